@@ -1,0 +1,253 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { chartOf, linesOf, openApp, openAppInTab, openChart, textOf, verdictOf, written } from './support/clinic.ts'
+import { openServer } from './support/open-server.ts'
+import { startWorld, type World } from './support/world.ts'
+
+/** The words under a patient's name on the launcher. */
+const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
+const MEPSEVII_UNRECORDED = 'nobody wrote down what became of the other 2 mg'
+const PROLIA = 'Prolia 60 mg, six calendar months'
+const CHARGED_AS_J3397 = 'already billed as J3397'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+})
+afterAll(() => world?.close())
+beforeEach(() => world.sandbox.reset())
+
+async function at(says: string, run: (page: Page) => Promise<void>): Promise<void> {
+  const page = await world.newPage({ viewport: { width: 1500, height: 1000 } })
+  await openChart(page, world, says)
+  await run(page)
+  await page.context().close()
+}
+
+describe('from the dose to the chart', () => {
+  test('Mepsevii is ready: J3397 × 88 and the discarded J3397-JW × 2, approved and stored', () =>
+    at(MEPSEVII, async (page) => {
+      const app = await openApp(page)
+      expect(await verdictOf(app)).toBe('Ready to bill')
+      expect(await linesOf(app)).toEqual(['J3397 × 88', 'J3397-JW × 2'])
+      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+      expect(await written(app)).toBe('Approved and stored.')
+      const chart = await chartOf(page)
+      expect(chart.flags).toHaveLength(1)
+      expect(chart.charges).toHaveLength(2)
+      for (const charge of chart.charges) expect(charge).toMatch(/J3397.*billable/)
+      const stored = app.locator('stored-list')
+      expect(await textOf(stored.locator('li').first())).toMatch(/^active.*Flag\//)
+      await stored.getByText('Approved for billing · Jordan Ellis').waitFor()
+    }))
+
+  test('Prolia is ready: J0897-JZ × 60', () =>
+    at(PROLIA, async (page) => {
+      const app = await openApp(page)
+      expect(await verdictOf(app)).toBe('Ready to bill')
+      expect(await linesOf(app)).toEqual(['J0897-JZ × 60'])
+      await app.getByRole('button', { name: 'Approve 1 line' }).click()
+      expect(await written(app)).toBe('Approved and stored.')
+      expect((await chartOf(page)).charges).toEqual([expect.stringMatching(/J0897.*JZ.*60.*billable/)])
+    }))
+
+  test('the same Prolia under the article’s book is J3397 × 60, not for submission, and never billable', () =>
+    at(PROLIA, async (page) => {
+      const app = await openApp(page, 'Article')
+      await verdictOf(app)
+      expect(await linesOf(app)).toEqual([expect.stringMatching(/^J3397(-JZ)? × 60$/)])
+      expect(await textOf(app.locator('verdict-card .stamp'))).toContain('NOT FOR SUBMISSION')
+      expect(await textOf(app.locator('code-notice section'))).toContain('vestronidase')
+      expect(await app.getByRole('button', { name: /Approve/ }).count()).toBe(0)
+      await app.getByRole('button', { name: 'Store the demonstration' }).click()
+      expect(await written(app)).toBe('The demonstration is stored, not for submission.')
+      const { flags, charges } = await chartOf(page)
+      expect(charges).toEqual([expect.stringMatching(/J3397.*not-billable.*NOT FOR SUBMISSION/)])
+      expect(charges[0]).not.toMatch(/ billable/)
+      expect(flags).toEqual([expect.stringContaining('NOT FOR SUBMISSION')])
+    }))
+
+  test('the code book is switched without reading again, and each book keeps its own lines', () =>
+    at(PROLIA, async (page) => {
+      const app = await openApp(page)
+      expect(await linesOf(app)).toEqual([])
+      await verdictOf(app)
+      const reads = countRequests(page, '/fhir/MedicationAdministration')
+      await app.getByRole('radio', { name: 'Article' }).check()
+      await app.locator('verdict-card .stamp').waitFor()
+      expect(await linesOf(app)).toEqual([expect.stringMatching(/^J3397/)])
+      expect(reads()).toBe(0)
+    }))
+
+  test('a Prolia already charged as J3397 is not ready, and the notice says which code is right', () =>
+    at(CHARGED_AS_J3397, async (page) => {
+      const app = await openApp(page)
+      expect(await verdictOf(app)).toBe('Not ready')
+      const notice = await textOf(app.locator('code-notice section'))
+      expect(notice).toContain('J3397 is not denosumab')
+      expect(notice).toContain('J0897')
+    }))
+})
+
+describe('once and only once', () => {
+  test('approving, reloading and approving again leaves one Flag and one set of lines', () =>
+    at(MEPSEVII, async (page) => {
+      const tab = await openAppInTab(page)
+      await tab.getByRole('button', { name: 'Approve 2 lines' }).click()
+      expect(await written(tab)).toBe('Approved and stored.')
+      await tab.reload()
+      await verdictOf(tab)
+      await tab.getByText('nothing to change').waitFor()
+      expect(await tab.getByRole('button', { name: /^Approve/ }).count()).toBe(0)
+      const chart = await chartOf(page)
+      expect([chart.flags.length, chart.charges.length]).toEqual([1, 2])
+    }))
+
+  test('two tabs that approve at the same moment leave one Flag and one set of lines', () =>
+    at(MEPSEVII, async (page) => {
+      const tabs = [await openAppInTab(page), await openAppInTab(page)]
+      const buttons = tabs.map((tab) => tab.getByRole('button', { name: 'Approve 2 lines' }))
+      await Promise.all(buttons.map((button) => button.waitFor()))
+      await Promise.all(buttons.map((button) => button.click()))
+      await Promise.all(tabs.map((tab) => written(tab)))
+      const chart = await chartOf(page)
+      expect([chart.flags.length, chart.charges.length]).toEqual([1, 2])
+    }))
+
+  test('a second tab that looks at the older chart finds it stored already', () =>
+    at(MEPSEVII, async (page) => {
+      const [first, second] = [await openAppInTab(page), await openAppInTab(page)]
+      await second.getByRole('button', { name: 'Approve 2 lines' }).waitFor()
+      await first.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await written(first)
+      await second.getByRole('button', { name: 'Approve 2 lines' }).click()
+      expect(await written(second)).toMatch(/Already stored/)
+      const chart = await chartOf(page)
+      expect([chart.flags.length, chart.charges.length]).toEqual([1, 2])
+    }))
+
+  test('a suggestion is planned, and its approval makes the same lines billable', () =>
+    at(MEPSEVII, async (page) => {
+      const app = await openApp(page)
+      await app.getByRole('button', { name: 'Save as suggestion' }).click()
+      expect(await written(app)).toBe('Saved as suggestion.')
+      expect((await chartOf(page)).charges).toEqual([
+        expect.stringMatching(/planned/),
+        expect.stringMatching(/planned/),
+      ])
+      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await app.getByText('Approved and stored.').waitFor()
+      const { charges } = await chartOf(page)
+      expect(charges).toHaveLength(2)
+      for (const charge of charges) expect(charge).toMatch(/billable/)
+    }))
+
+  test('retiring ends the Flag and withdraws the lines', () =>
+    at(MEPSEVII, async (page) => {
+      const app = await openApp(page)
+      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await written(app)
+      await app.getByRole('button', { name: 'Retire…' }).click()
+      await app.getByRole('button', { name: 'Retire now' }).click()
+      await app.getByText('Retired.').waitFor()
+      const { flags, charges } = await chartOf(page)
+      expect(flags).toEqual([expect.stringMatching(/inactive/)])
+      for (const charge of charges) expect(charge).toMatch(/entered-in-error/)
+    }))
+})
+
+describe('what a person adds', () => {
+  test('a discarded amount that the chart lacks is judged at once, kept apart, and charged', () =>
+    at(MEPSEVII_UNRECORDED, async (page) => {
+      const app = await openApp(page)
+      expect(await verdictOf(app)).toBe('Not ready')
+      await app.getByText('Add what the chart lacks').click()
+      await app.getByLabel('Discarded (mg)').fill('2')
+      await app.getByRole('button', { name: 'Judge with this' }).click()
+      await app.getByText('Ready to bill').first().waitFor()
+      expect(await linesOf(app)).toEqual(['J3397 × 88', 'J3397-JW × 2'])
+      await app.locator('fact-table').getByText('stated here').waitFor()
+      await app.getByRole('button', { name: 'Take it back' }).click()
+      await expect.poll(() => verdictOf(app)).toBe('Not ready')
+    }))
+
+  test('without a reason only the Flag is written; with one the lines too', () =>
+    at(MEPSEVII_UNRECORDED, async (page) => {
+      const app = await openApp(page)
+      await app.getByRole('button', { name: 'Write the Flag' }).click()
+      expect(await written(app)).toBe('The Flag is stored.')
+      expect((await chartOf(page)).charges).toEqual([])
+      await app.getByText('Charge although it is not ready').click()
+      for (const reason of await app.getByLabel('Reason').all()) await reason.fill('The pharmacy log states it.')
+      await app.getByRole('button', { name: 'Use these reasons' }).click()
+      await app.getByRole('button', { name: /^Approve \d/ }).click()
+      await app.getByText('Approved and stored.').waitFor()
+      const { flags, charges } = await chartOf(page)
+      expect(flags).toHaveLength(1)
+      expect(charges.length).toBeGreaterThan(0)
+    }))
+
+  test('where the chart changed since it was read, the new answer is shown and nothing is written', () =>
+    at(MEPSEVII, async (page) => {
+      const app = await openApp(page)
+      await app.getByRole('button', { name: 'Approve 2 lines' }).waitFor()
+      await page.route('**/fhir/MedicationAdministration?**', async (route) => {
+        const response = await route.fetch()
+        const text = (await response.text()).replaceAll('"completed"', '"entered-in-error"')
+        await route.fulfill({ response, body: text })
+      })
+      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await app.getByText('The chart changed since you looked. Nothing was written.').waitFor()
+      await page.unrouteAll()
+      expect((await chartOf(page)).charges).toEqual([])
+    }))
+})
+
+test('every page of the doses is read, however short the EHR makes them', () =>
+  at(MEPSEVII, async (page) => {
+    const whole = await openAppInTab(page)
+    await verdictOf(whole)
+    const doses = await whole.locator('dose-list li').count()
+    expect(doses).toBeGreaterThan(2)
+    await page
+      .context()
+      .route('**/fhir/MedicationAdministration?**', (route) =>
+        route.continue({ url: route.request().url().replace('_count=100', '_count=1') }),
+      )
+    const pages = countRequests(page, '/fhir/MedicationAdministration?')
+    const short = await openAppInTab(page)
+    await verdictOf(short)
+    expect(await short.locator('dose-list li').count()).toBe(doses)
+    expect(pages()).toBeGreaterThanOrEqual(doses)
+  }))
+
+test('standalone: the EHR is chosen here, the patient there', async () => {
+  const page = await world.newPage()
+  await page.goto(`${world.app}/app/launch.html`)
+  await page.getByRole('button', { name: 'Sandbox EHR' }).click()
+  await page.getByRole('button', { name: 'Linnea Halvorsen' }).click()
+  expect(await verdictOf(page)).toBe('Ready to bill')
+  expect(await textOf(page.locator('patient-banner .name'))).toBe('Halvorsen, Linnea')
+  await page.context().close()
+})
+
+test('an open server needs no sign-in, and is asked for the patient by id', async () => {
+  const server = await openServer(MEPSEVII)
+  const open = { key: 'open', label: 'Open test server', iss: server.base, clientId: 'none', open: true }
+  const own = await startWorld({ issuers: [open] })
+  const page = await own.newPage()
+  await page.goto(`${own.app}/app/launch.html?iss=${server.base}`)
+  await page.getByLabel('Patient id').fill(server.patient)
+  await page.getByRole('button', { name: 'Open this patient' }).click()
+  expect(await verdictOf(page)).toBe('Ready to bill')
+  await own.close()
+  server.close()
+})
+
+function countRequests(page: Page, path: string): () => number {
+  let count = 0
+  page.context().on('request', (request) => {
+    if (request.url().includes(path)) count++
+  })
+  return () => count
+}

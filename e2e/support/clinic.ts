@@ -1,0 +1,67 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core'
+import type { World } from './world.ts'
+
+/** The app, in the frame of the EHR or in a tab of its own: both have locators. */
+export type App = Page | FrameLocator
+
+/** Opens the chart of the patient whose line on the launcher says this. */
+export async function openChart(page: Page, { sandbox }: World, says: string | RegExp): Promise<void> {
+  await page.goto(sandbox.origin)
+  await page.getByRole('navigation', { name: 'Patients' }).getByRole('link').filter({ hasText: says }).first().click()
+  await page.getByRole('button', { name: 'Open Doseline' }).waitFor()
+}
+
+/** Opens the app in the frame beside the chart, under a code book. */
+export async function openApp(page: Page, codebook: 'CMS' | 'Article' = 'CMS'): Promise<FrameLocator> {
+  await page.getByRole('radio', { name: codebook }).check()
+  await page.getByRole('button', { name: 'Open Doseline' }).click()
+  return page.frameLocator('iframe[name=app-frame]')
+}
+
+/** Opens the app in a tab of its own. */
+export async function openAppInTab(page: Page, codebook: 'CMS' | 'Article' = 'CMS'): Promise<Page> {
+  await page.getByRole('radio', { name: codebook }).check()
+  const tab = page.waitForEvent('popup')
+  await page.getByRole('button', { name: 'Open in a new tab' }).click()
+  return tab
+}
+
+/** The verdict, once it is there. */
+export async function verdictOf(app: App): Promise<string> {
+  const verdict = app.locator('verdict-card h1')
+  await verdict.waitFor()
+  return textOf(verdict)
+}
+
+/** The charge lines as `J3397-JW × 2`. */
+export async function linesOf(app: App): Promise<string[]> {
+  const heads = await app.locator('charge-lines .head').all()
+  return Promise.all(
+    heads.map(async (head) => {
+      const [code, units] = await Promise.all([textOf(head.locator('.hcpcs')), textOf(head.locator('.units'))])
+      const modifiers = await head.locator('.modifier').allTextContents()
+      const bare = modifiers.map((modifier) => modifier.replace('modifier', '').trim())
+      return `${[code, ...bare].join('-')} × ${/\d+/.exec(units)?.[0]}`
+    }),
+  )
+}
+
+/** What stands in the chart of the EHR now, read from its own page: flags, and charge lines with their status. */
+export async function chartOf(page: Page): Promise<{ flags: string[]; charges: string[] }> {
+  await page.getByRole('button', { name: 'Refresh chart' }).click()
+  const keys = (type: string) => page.locator(`#chart [data-key^="${type}/"]`)
+  await page.waitForTimeout(300)
+  const textsOf = async (rows: Locator): Promise<string[]> => Promise.all((await rows.all()).map(textOf))
+  return { flags: await textsOf(keys('Flag')), charges: await textsOf(keys('ChargeItem')) }
+}
+
+/** What stands in an element, as one line. */
+export const textOf = async (locator: Locator): Promise<string> =>
+  ((await locator.textContent()) ?? '').replace(/\s+/g, ' ').trim()
+
+/** What the app says after a write. */
+export async function written(app: App): Promise<string> {
+  const result = app.locator('write-back-panel .result')
+  await result.waitFor()
+  return textOf(result)
+}

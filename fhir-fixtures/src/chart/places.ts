@@ -1,0 +1,95 @@
+import type { Location, Organization, Practitioner } from 'fhir/r4'
+import type { Coverage } from '../given.ts'
+import { sid } from './names.ts'
+
+/** Who and what is the same in every generated chart: the clinic, its people, and the payers. */
+
+const NPI = 'http://hl7.org/fhir/sid/us-npi'
+
+// NPIs start with 1 or 2; these start with 9 and can be nobody’s.
+export const clinic: Organization = {
+  resourceType: 'Organization',
+  id: 'org-tarbend',
+  identifier: [{ system: NPI, value: '9310048217' }],
+  active: true,
+  type: [
+    {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/organization-type',
+          code: 'prov',
+          display: 'Healthcare Provider',
+        },
+      ],
+    },
+  ],
+  name: 'Tar Bend Infusion and Rheumatology Associates',
+  telecom: [{ system: 'phone', value: '919-555-0140', use: 'work' }],
+  address: [{ use: 'work', line: ['4100 Quarry Road, Suite 210'], city: 'Durham', state: 'NC', postalCode: '27705' }],
+}
+
+export const infusionRoom: Location = {
+  resourceType: 'Location',
+  id: 'loc-tarbend-infusion',
+  status: 'active',
+  name: 'Infusion Room',
+  mode: 'instance',
+  type: [
+    {
+      coding: [
+        { system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code: 'OF', display: 'Outpatient facility' },
+      ],
+    },
+  ],
+  address: { use: 'work', line: ['4100 Quarry Road, Suite 210'], city: 'Durham', state: 'NC', postalCode: '27705' },
+  managingOrganization: { reference: 'Organization/org-tarbend', display: clinic.name },
+}
+
+export const nurse: Practitioner = {
+  resourceType: 'Practitioner',
+  id: 'prac-okafor',
+  identifier: [{ system: sid('staff'), value: 'RN-20418' }],
+  active: true,
+  name: [{ use: 'official', family: 'Okafor', given: ['Ngozi'], suffix: ['RN'] }],
+}
+
+export const prescriber: Practitioner = {
+  resourceType: 'Practitioner',
+  id: 'prac-lindqvist',
+  identifier: [{ system: NPI, value: '9841305527' }],
+  active: true,
+  name: [{ use: 'official', family: 'Lindqvist', given: ['Maren'], prefix: ['Dr.'], suffix: ['MD'] }],
+}
+
+const payerType = [
+  { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/organization-type', code: 'pay', display: 'Payer' }] },
+]
+
+/** A payer as a clinic’s registration knows it, with its Source of Payment Typology. @see https://www.nahdo.org/sopt */
+export const payers: Readonly<
+  Record<Coverage['payer'], { organization: Organization; typology: { code: string; display: string } }>
+> = {
+  'medicare-part-b': {
+    organization: {
+      resourceType: 'Organization',
+      id: 'payer-medicare-b',
+      identifier: [{ system: sid('payer'), value: 'MCR-B' }],
+      active: true,
+      type: payerType,
+      name: 'Medicare Part B',
+    },
+    typology: { code: '121', display: 'Medicare FFS' },
+  },
+  'blue-cross-nc': {
+    organization: {
+      resourceType: 'Organization',
+      id: 'payer-bcnc',
+      identifier: [{ system: sid('payer'), value: 'BCNC' }],
+      active: true,
+      type: payerType,
+      name: 'Blue Cross and Blue Shield of North Carolina',
+      alias: ['Blue Cross NC'],
+    },
+    typology: { code: '612', display: 'BC Managed Care – PPO' },
+  },
+}

@@ -1,0 +1,18 @@
+import type { Quantity } from 'fhir/r4'
+
+const UCUM_CODES: Readonly<Record<string, string>> = { mg: 'mg', mcg: 'ug', g: 'g', mL: 'mL', kg: 'kg' }
+
+/** `88 mg` as FHIR: the unit as people write it, and its UCUM code. */
+export function quantity(words: string): Quantity {
+  const [value = '', unit = ''] = words.split(' ')
+  const code = UCUM_CODES[unit]
+  if (!code) throw new Error(`no unit “${unit}”; there are ${Object.keys(UCUM_CODES).join(', ')}`)
+  return { value: Number(value), unit, system: 'http://unitsofmeasure.org', code }
+}
+
+/** `9 vials` as a count. */
+export function count(words: string): number {
+  const value = Number(words.split(' ')[0])
+  if (!Number.isSafeInteger(value)) throw new Error(`“${words}” is not a count of containers`)
+  return value
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+
+/**
+ * What is given in a scenario, in a biller's words. `chart-from.ts` turns them into FHIR; nothing here is FHIR yet. A word
+ * such as `not recorded` is said, never left out, so that a scenario shows what its chart lacks.
+ */
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2026-03-02')
+const time = z.string().regex(/^\d{2}:\d{2}[+-]\d{2}:\d{2}$/, 'expected a time with its offset such as 09:30-05:00')
+const amount = z.string().regex(/^\d+(\.\d+)? \S+$/, 'expected an amount with its unit such as 88 mg')
+const notRecorded = z.literal('not recorded')
+
+export const Patient = z.strictObject({
+  family: z.string(),
+  given: z.string(),
+  birthDate: day,
+  gender: z.enum(['female', 'male', 'other', 'unknown']),
+})
+
+/** Which names of the drug the chart carries; all of them unless a scenario says less. */
+export const DrugName = z.enum(['ndc', 'rxnorm', 'text'])
+
+export const Dose = z.strictObject({
+  product: z.string(),
+  amount: z.union([amount, notRecorded]),
+  on: day,
+  at: time,
+  /** End of an infusion; an injection has none. */
+  until: time.optional(),
+  status: z
+    .enum(['completed', 'stopped', 'not-done', 'entered-in-error', 'in-progress', 'on-hold', 'unknown'])
+    .default('completed'),
+  why: z.string().optional().describe('Why it was not done or was stopped'),
+  opened: z.union([amount, notRecorded]).default('not recorded').describe('Containers, such as 9 vials'),
+  discarded: z.union([amount, notRecorded]).default('not recorded'),
+  note: z.string().optional(),
+  as: z.enum(['reference', 'contained', 'codeable concept']).default('reference'),
+  names: z.array(DrugName).default(['ndc', 'rxnorm', 'text']),
+  called: z.string().optional().describe('The words the chart uses, where they are not the product’s own'),
+})
+
+export const Condition = z.strictObject({
+  icd10cm: z.string(),
+  text: z.string(),
+  since: day.optional(),
+  status: z.enum(['active', 'inactive', 'resolved', 'remission']).default('active'),
+  verification: z.enum(['confirmed', 'provisional', 'differential', 'refuted']).default('confirmed'),
+})
+
+export const Coverage = z.strictObject({
+  payer: z.enum(['medicare-part-b', 'blue-cross-nc']),
+  from: day,
+  until: day.optional(),
+  status: z.enum(['active', 'cancelled', 'draft', 'entered-in-error']).default('active'),
+})
+
+export const Authorization = z.strictObject({
+  number: z.string(),
+  codes: z.array(z.string()).default([]),
+  from: day,
+  until: day,
+  says: z.string().default('Certified in total'),
+})
+
+export const EarlierDose = z.strictObject({ on: day, amount: amount.optional(), product: z.string().optional() })
+
+export const Charge = z.strictObject({
+  code: z.string(),
+  units: z.int(),
+  status: z.enum(['planned', 'billable', 'billed', 'not-billable', 'aborted', 'entered-in-error']),
+})
+
+export const Given = z.strictObject({
+  patient: Patient,
+  dose: Dose,
+  weight: amount.optional(),
+  /** The ICD-10-CM code of the condition that the administration names as its reason. */
+  reason: z.union([z.string(), z.literal('not recorded')]).default('not recorded'),
+  conditions: z.array(Condition).default([]),
+  coverage: z.union([Coverage, z.literal('none')]),
+  authorization: z.union([Authorization, z.literal('none')]).default('none'),
+  earlierDoses: z.array(EarlierDose).default([]),
+  charges: z.array(Charge).default([]),
+})
+
+export type Given = z.infer<typeof Given>
+export type Dose = z.infer<typeof Dose>
+export type DrugName = z.infer<typeof DrugName>
+export type Coverage = z.infer<typeof Coverage>
+export type Authorization = z.infer<typeof Authorization>

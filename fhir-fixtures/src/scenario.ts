@@ -1,0 +1,89 @@
+import type { Bundle, FhirResource } from 'fhir/r4'
+import { z } from 'zod'
+
+/** A text a finding must have, or null where any will do. */
+const findings = z.record(z.string(), z.string().nullable()).default({})
+
+/** What is expected, exactly: a rule that is not named passes or does not apply. */
+export const Expected = z.strictObject({
+  verdict: z.enum(['ready', 'not-ready', 'needs-information', 'not-billable']),
+  /** Every rule that fails, advice included, so that a demonstration’s warning cannot vanish unseen. */
+  fails: findings,
+  'cannot tell': findings,
+  /** `J3397 × 88`, `J3397-JW × 2`: what would be charged, whatever the verdict. */
+  lines: z.array(z.string().regex(/^[A-Z]\d{4}(-[A-Z0-9]{2})* × \d+$/)),
+  /** What an approval puts into the chart. `none` where Doseline does not cover the drug and stays silent. */
+  'written back': z.strictObject({
+    flag: z.enum(['ready', 'not-ready', 'needs-information', 'not-billable', 'article-demonstration', 'none']),
+    charges: z.array(z.string().regex(/^[A-Z]\d{4}(-[A-Z0-9]{2})* × \d+ (billable|not-billable)$/)),
+  }),
+})
+
+/** What a person states beside the chart, about the scenario’s dose. */
+export const Attested = z.strictObject({
+  discardedMg: z.string().optional(),
+  openedMg: z.string().optional(),
+  containersOpened: z.int().optional(),
+  authorization: z
+    .strictObject({ number: z.string(), from: z.string().optional(), until: z.string().optional() })
+    .optional(),
+  by: z.string(),
+  at: z.string(),
+})
+
+/** What the caller would charge for the scenario’s dose. */
+export const Proposed = z.strictObject({ code: z.string().optional(), modifiers: z.array(z.string()).default([]) })
+
+const reads = z.record(z.string(), z.enum(['complete', 'refused', 'not-offered', 'failed']))
+
+/** `scenario.yaml` with what it is `like` merged in. `given` is checked by the chart’s maker. */
+export const ScenarioFile = z.strictObject({
+  title: z.string().max(120),
+  shape: z.string().optional(),
+  book: z.enum(['cms', 'article']).default('cms'),
+  given: z.record(z.string(), z.unknown()).optional(),
+  focus: z.string().optional(),
+  attested: Attested.optional(),
+  proposed: Proposed.optional(),
+  timeZone: z.string().optional(),
+  reads: reads.optional(),
+  asOf: z.iso.datetime({ offset: true }),
+  // biome-ignore lint/suspicious/noThenProperty: given / then / because are the words of a scenario; nothing awaits one.
+  then: Expected,
+  because: z.string().min(40),
+})
+
+export type Expected = z.infer<typeof Expected>
+export type Attested = z.infer<typeof Attested>
+export type Proposed = z.infer<typeof Proposed>
+export type Reads = z.infer<typeof reads>
+export type ScenarioFile = z.infer<typeof ScenarioFile>
+
+/** One story of one dose: the chart, what is asked, and what must be answered. */
+export interface Scenario {
+  /** The folder’s name: `medicare-mepsevii-discard-recorded`. */
+  readonly name: string
+  /** One line saying what happened. */
+  readonly title: string
+  readonly book: 'cms' | 'article'
+  /** A collection as a FHIR server holds it: relative references, every resource with its id, one Patient. */
+  readonly chart: Bundle<FhirResource>
+  /** The same chart as it was sent; another shape only where it was written by hand. Both must be answered alike. */
+  readonly sent: Bundle<FhirResource>
+  /** `MedicationAdministration/…` */
+  readonly focus: string
+  readonly attested?: Attested
+  readonly proposed?: Proposed
+  readonly timeZone?: string
+  readonly reads?: Reads
+  /** The moment of judging. */
+  readonly asOf: string
+  readonly then: Expected
+  readonly because: string
+  /** True where the chart was written in the shape of another server, and not made by our generator. */
+  readonly handWritten: boolean
+  /** Whose shape a hand-written chart has: `Epic`. */
+  readonly shape?: string
+  /** Where the scenario stands on disk. */
+  readonly folder: string
+}

@@ -1,0 +1,100 @@
+import { exactText } from '@doseline/dose'
+import { explain, factShows, type FactName, sentenceFor, wouldMakeReady } from '@doseline/rules'
+import type { JudgedDose } from './assess.ts'
+import type { DoseAnswer, FactAnswer, FindingAnswer } from './contract.ts'
+
+/** A judged dose as the contract states it. */
+export function answerFor(dose: JudgedDose): DoseAnswer {
+  const { charted, facts, edition, findings, verdict, lines, covered } = dose
+  const drug = drugName(dose)
+  const sentence = sentenceOf(dose)
+  const toDo = covered ? wouldMakeReady(findings) : []
+  const about = [
+    doseText(dose),
+    drug,
+    facts.givenOn.known ? facts.givenOn.value : 'day not known',
+    facts.payer.known ? facts.payer.value.label : 'payer not known',
+    charted.administration,
+  ]
+  const bookNote = edition.book.forSubmission ? {} : { bookNote: edition.book.note }
+  return {
+    focus: charted.administration,
+    ...(charted.patient.known ? { patient: charted.patient.value } : {}),
+    ...(charted.encounter.known ? { encounter: charted.encounter.value } : {}),
+    ...(facts.givenOn.known ? { dateOfService: facts.givenOn.value } : {}),
+    drug,
+    dose: doseText(dose),
+    ...(facts.payer.known ? { payer: facts.payer.value.label } : {}),
+    covered,
+    edition: edition.id,
+    verdict,
+    sentence,
+    findings: findings.map(findingAnswer),
+    lines: lines.map((line) => ({ ...line, modifiers: [...line.modifiers], diagnoses: [...line.diagnoses], doses: [...line.doses] })),
+    facts: factAnswers(dose),
+    wouldMakeReady: toDo,
+    text: explain({ about, verdict, sentence, findings, lines, wouldMakeReady: toDo, ...bookNote }),
+  }
+}
+
+/** The verdict in one sentence, as the Flag and the app show it. */
+export function sentenceOf(dose: JudgedDose): string {
+  return sentenceFor(dose.verdict, dose.findings, { drug: drugName(dose), covered: dose.covered })
+}
+
+/** The product as recognised, or the drug as charted. */
+function drugName({ facts }: JudgedDose): string {
+  if (facts.product.known) return facts.product.value.product.brand
+  return facts.drug.known ? factShows('drug', facts) : 'This dose'
+}
+
+function doseText({ charted }: JudgedDose): string {
+  return charted.dose.known ? `${exactText(charted.dose.value.value)} ${charted.dose.value.unit}` : 'dose not known'
+}
+
+function findingAnswer(finding: JudgedDose['findings'][number]): FindingAnswer {
+  const { rule, asks, outcome, weight, text, remedy, who, evidence, sources, confidence } = finding
+  return {
+    id: rule,
+    asks,
+    outcome,
+    weight,
+    text,
+    ...(remedy ? { remedy } : {}),
+    ...(who ? { who } : {}),
+    evidence: evidence.map(({ fact, shows, places }) => ({ fact, shows, places: [...places] })),
+    sources: [...sources],
+    confidence,
+  }
+}
+
+/** The facts a person checks against the chart, in the order they are asked for. */
+const SHOWN: readonly FactName[] = [
+  'status',
+  'givenOn',
+  'drug',
+  'product',
+  'givenMg',
+  'openedMg',
+  'discardedMg',
+  'diagnoses',
+  'coverage',
+  'payer',
+  'previousDose',
+  'authorizations',
+  'charges',
+]
+
+function factAnswers({ facts }: JudgedDose): FactAnswer[] {
+  return SHOWN.map((name) => {
+    const fact = facts[name]
+    return {
+      fact: name,
+      known: fact.known,
+      shows: factShows(name, facts),
+      ...(fact.known ? {} : { because: fact.because }),
+      ...(fact.known && fact.attested ? { attestedBy: fact.attested.by } : {}),
+      places: [...fact.places],
+    }
+  })
+}

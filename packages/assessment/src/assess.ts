@@ -1,0 +1,66 @@
+import type { Codebook } from '@doseline/codebook'
+import type { ChargeLine, Verdict } from '@doseline/dose'
+import { administrationsIn, type Chart, chartedDose, chartFrom } from '@doseline/fhir'
+import { chargeLines, judge, RULEBOOK, type RuleFinding, type WorkedDose, workOut } from '@doseline/rules'
+import { answerFor } from './answer.ts'
+import type { AssessmentAnswer, AssessmentRequest } from './contract.ts'
+import { digestOf } from './digest.ts'
+import { checkRequest } from './problem.ts'
+import { planWriteBack } from './write-back.ts'
+
+/** One dose, judged: stations ② to ⑤ of its way. */
+export interface JudgedDose extends WorkedDose {
+  readonly findings: readonly RuleFinding[]
+  readonly verdict: Verdict
+  /** What would be charged; shown whatever the verdict, written only when it may be. */
+  readonly lines: readonly ChargeLine[]
+}
+
+/**
+ * From what a chart says to what may be charged, in one pass: read → facts → rules → verdict → lines → write-back.
+ * Pure: the same request, moment and code book give the same answer, byte for byte. `asOf` is the moment of judging
+ * (ISO instant), used where the request names none. Throws {@link RequestProblem} where the request contradicts itself.
+ */
+export function assess(request: AssessmentRequest, codebook: Codebook, asOf: string): AssessmentAnswer {
+  const chart = chartFrom(resourcesOf(request), request.reads)
+  checkRequest(request, chart, codebook)
+  const doses = judgeAll(chart, request, codebook)
+  const shown = request.focus ? doses.filter(({ charted }) => charted.administration === request.focus) : doses
+  const digest = digestOf(request, chart, codebook.version)
+  const moment = request.asOf ?? asOf
+  const book = codebook.books.find(({ id }) => id === request.codebook)
+  if (!book) throw new TypeError('the request was checked to name a code book')
+  const writeBack = request.writeBack && planWriteBack(request.writeBack, { chart, doses, shown, book, digest, asOf: moment })
+  return {
+    id: `assessment-${digest.slice(0, 32)}`,
+    digest,
+    codebook: book,
+    forSubmission: book.forSubmission,
+    asOf: moment,
+    assessments: shown.map(answerFor),
+    warnings: [...chart.warnings],
+    ...(writeBack ? { writeBack } : {}),
+  }
+}
+
+/** Every dose of the chart, judged. Exported for the command line, which prints the stations one by one. */
+export function judgeAll(chart: Chart, request: AssessmentRequest, codebook: Codebook): JudgedDose[] {
+  const charted = administrationsIn(chart).map((reference) =>
+    chartedDose(chart, reference, {
+      timeZone: request.timeZone,
+      attested: request.attested[reference],
+      proposed: request.proposed[reference],
+    }),
+  )
+  return workOut(charted, codebook, request.codebook).map((dose) => {
+    const findings = RULEBOOK.map((rule) => rule.run(dose.facts, dose.edition))
+    const verdict = judge(findings)
+    const lines = verdict === 'not-billable' ? [] : chargeLines(dose.facts, dose.edition)
+    return { ...dose, findings, verdict, lines }
+  })
+}
+
+function resourcesOf({ bundle, resources }: AssessmentRequest): Parameters<typeof chartFrom>[0] {
+  // The border reads each element defensively; only `resourceType` is promised here.
+  return (bundle ?? resources) as Parameters<typeof chartFrom>[0]
+}

@@ -1,0 +1,190 @@
+import { z } from 'zod'
+
+/**
+ * What goes into and comes out of an assessment, as any caller sees it: the REST face sends exactly this, the FHIR
+ * operation mirrors its names, the app shows it. FHIR resources pass through unread here; `@doseline/fhir` reads them.
+ */
+
+const reference = z.string().regex(/^[A-Za-z]{1,64}\/[A-Za-z0-9\-.]{1,64}$/, 'expected a relative reference such as MedicationAdministration/ma-1')
+const instant = z.iso.datetime({ offset: true })
+const decimalText = z.string().regex(/^\d{1,12}(\.\d{1,9})?$/, 'expected a decimal as text, such as "2" or "1.7"')
+
+/** Facts a person states because the chart lacks them, kept apart from charted ones. Amounts are decimal text. */
+export const Attested = z
+  .strictObject({
+    discardedMg: decimalText.optional(),
+    openedMg: decimalText.optional(),
+    containersOpened: z.int().min(0).max(1000).optional(),
+    authorization: z
+      .strictObject({ number: z.string().min(1).max(50), from: z.iso.date().optional(), until: z.iso.date().optional() })
+      .optional(),
+    by: z.string().min(1).max(200).describe('Who states it: a reference or a name'),
+    at: instant.describe('When it was stated'),
+  })
+  .meta({ id: 'Attested' })
+
+/** What the caller would charge; judged against the chart, never taken over. */
+export const Proposed = z
+  .strictObject({ code: z.string().max(10).optional(), modifiers: z.array(z.string().max(2)).max(10).default([]) })
+  .meta({ id: 'Proposed' })
+
+/** How well a resource type could be read from the EHR; a type not named counts as read completely. */
+export const ReadOutcome = z.enum(['complete', 'refused', 'not-offered', 'failed']).meta({ id: 'ReadOutcome' })
+
+/** What is to be written back, by whom. Lines reach `billable` only by a person's `approve`. */
+export const WriteBackRequest = z
+  .strictObject({
+    act: z.enum(['suggest', 'approve', 'retire']),
+    by: z.strictObject({ reference: reference.optional(), display: z.string().min(1).max(200).optional() }),
+    server: z.string().min(1).max(200).describe('The caller’s own stable key for the FHIR server, not its URL'),
+    tenant: z.string().min(1).max(100).default('default'),
+    overrides: z
+      .array(z.strictObject({ rule: z.string().max(100), reason: z.string().min(3).max(500) }))
+      .max(20)
+      .default([]),
+  })
+  .meta({ id: 'WriteBackRequest' })
+
+export const AssessmentRequest = z
+  .strictObject({
+    bundle: z.looseObject({ resourceType: z.literal('Bundle') }).optional(),
+    resources: z.array(z.looseObject({ resourceType: z.string() })).max(5000).optional(),
+    focus: reference.optional().describe('The MedicationAdministration to judge; every one in the chart when absent'),
+    codebook: z.string().max(40).default('cms'),
+    asOf: instant.optional().describe('The moment of judging; the service’s own clock when absent'),
+    timeZone: z.string().max(64).optional().describe('IANA time zone of the place of care, for charts that send UTC'),
+    attested: z.record(reference, Attested).default({}),
+    proposed: z.record(reference, Proposed).default({}),
+    reads: z.record(z.string().max(64), ReadOutcome).default({}),
+    writeBack: WriteBackRequest.optional(),
+  })
+  .refine((request) => (request.bundle === undefined) !== (request.resources === undefined), {
+    message: 'send either bundle or resources',
+    path: ['bundle'],
+  })
+  .meta({ id: 'AssessmentRequest' })
+
+export const PlaceAnswer = z
+  .object({ resource: z.string(), element: z.string(), shows: z.string().optional() })
+  .meta({ id: 'Place' })
+
+export const SourceAnswer = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    address: z.string(),
+    from: z.string().optional(),
+    value: z.string().optional(),
+    confidence: z.enum(['confirmed', 'unconfirmed']),
+  })
+  .meta({ id: 'Source' })
+
+export const FindingAnswer = z
+  .object({
+    id: z.string().describe('Rule id, such as amount/discard-is-documented'),
+    asks: z.string(),
+    outcome: z.enum(['passes', 'fails', 'cannot-tell', 'does-not-apply']),
+    weight: z.enum(['required', 'advice']),
+    text: z.string(),
+    remedy: z.string().optional(),
+    who: z.string().optional(),
+    evidence: z.array(z.object({ fact: z.string(), shows: z.string(), places: z.array(PlaceAnswer) })),
+    sources: z.array(SourceAnswer),
+    confidence: z.enum(['confirmed', 'unconfirmed']),
+  })
+  .meta({ id: 'Finding' })
+
+export const LineAnswer = z
+  .object({
+    role: z.enum(['drug', 'discarded drug']),
+    code: z.string(),
+    units: z.int(),
+    modifiers: z.array(z.string()),
+    dateOfService: z.string(),
+    ndc: z.object({ ndc: z.string(), quantity: z.string(), unit: z.string() }).optional(),
+    diagnoses: z.array(z.string()),
+    working: z.string(),
+    doses: z.array(z.string()),
+    forSubmission: z.boolean(),
+  })
+  .meta({ id: 'ChargeLine' })
+
+export const FactAnswer = z
+  .object({
+    fact: z.string(),
+    known: z.boolean(),
+    shows: z.string(),
+    because: z.string().optional().describe('Why it is missing'),
+    attestedBy: z.string().optional(),
+    places: z.array(PlaceAnswer),
+  })
+  .meta({ id: 'Fact' })
+
+export const DoseAnswer = z
+  .object({
+    focus: z.string(),
+    patient: z.string().optional(),
+    encounter: z.string().optional(),
+    dateOfService: z.string().optional(),
+    drug: z.string().optional().describe('What was given, as recognised or as charted'),
+    dose: z.string().optional(),
+    payer: z.string().optional(),
+    covered: z.boolean().describe('False for a drug outside the code book: no lines, no flag'),
+    edition: z.string(),
+    verdict: z.enum(['ready', 'not-ready', 'needs-information', 'not-billable']),
+    sentence: z.string(),
+    findings: z.array(FindingAnswer),
+    lines: z.array(LineAnswer).describe('What would be charged; written back only when ready or overridden'),
+    facts: z.array(FactAnswer),
+    wouldMakeReady: z.array(z.object({ rule: z.string(), remedy: z.string(), who: z.string() })),
+    text: z.string().describe('The whole verdict as plain text'),
+  })
+  .meta({ id: 'DoseAssessment' })
+
+/** One thing the plan would write, in a person's words. */
+export const PlannedWrite = z
+  .object({
+    what: z.enum(['Flag', 'ChargeItem', 'Provenance']),
+    act: z.enum(['create', 'update', 'void', 'keep']),
+    status: z.string().optional(),
+    text: z.string(),
+    identifier: z.object({ system: z.string(), value: z.string() }).optional(),
+  })
+  .meta({ id: 'PlannedWrite' })
+
+export const WriteBackAnswer = z
+  .object({
+    act: z.enum(['suggest', 'approve', 'retire']),
+    writes: z.array(PlannedWrite),
+    warnings: z.array(z.string()),
+    transaction: z.looseObject({ resourceType: z.literal('Bundle') }).optional().describe('Absent when nothing would change'),
+  })
+  .meta({ id: 'WriteBackPlan' })
+
+export const AssessmentAnswer = z
+  .object({
+    id: z.string(),
+    digest: z.string().describe('SHA-256 of what was judged: equal input, equal digest, equal answer'),
+    codebook: z.object({ id: z.string(), label: z.string(), forSubmission: z.boolean(), note: z.string() }),
+    forSubmission: z.boolean(),
+    asOf: z.string(),
+    assessments: z.array(DoseAnswer),
+    warnings: z.array(z.string()),
+    writeBack: WriteBackAnswer.optional(),
+  })
+  .meta({ id: 'AssessmentAnswer' })
+
+export type AssessmentRequest = z.infer<typeof AssessmentRequest>
+export type AssessmentRequestInput = z.input<typeof AssessmentRequest>
+export type AssessmentAnswer = z.infer<typeof AssessmentAnswer>
+export type DoseAnswer = z.infer<typeof DoseAnswer>
+export type FindingAnswer = z.infer<typeof FindingAnswer>
+export type LineAnswer = z.infer<typeof LineAnswer>
+export type FactAnswer = z.infer<typeof FactAnswer>
+export type PlaceAnswer = z.infer<typeof PlaceAnswer>
+export type SourceAnswer = z.infer<typeof SourceAnswer>
+export type Attested = z.infer<typeof Attested>
+export type Proposed = z.infer<typeof Proposed>
+export type ReadOutcome = z.infer<typeof ReadOutcome>
+export type WriteBackRequest = z.infer<typeof WriteBackRequest>
+export type WriteBackAnswer = z.infer<typeof WriteBackAnswer>

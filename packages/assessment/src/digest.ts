@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import type { Chart } from '@doseline/fhir'
+import type { AssessmentRequest } from './contract.ts'
+
+/**
+ * SHA-256 over everything the answer depends on, in an order of its own: the same chart sent in another order has the
+ * same digest. What is to be written back, and by whom, is not part of what was judged.
+ */
+export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersion: string): string {
+  const { focus, codebook, timeZone, attested, proposed, reads } = request
+  const judged = {
+    resources: Object.fromEntries(chart.resources),
+    focus,
+    codebook,
+    codebookVersion,
+    timeZone,
+    attested,
+    proposed,
+    reads,
+  }
+  return createHash('sha256').update(canonicalJson(judged)).digest('hex')
+}
+
+/** JSON with the keys of every object sorted. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}

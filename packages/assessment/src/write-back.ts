@@ -1,0 +1,105 @@
+import type { BookInfo } from '@doseline/codebook'
+import type { ChargeLine } from '@doseline/dose'
+import { type Chart, writeBack } from '@doseline/fhir'
+import { sentenceOf } from './answer.ts'
+import type { JudgedDose } from './assess.ts'
+import type { WriteBackAnswer, WriteBackRequest } from './contract.ts'
+import { RequestProblem } from './problem.ts'
+
+interface Judged {
+  readonly chart: Chart
+  /** Every dose of the chart. */
+  readonly doses: readonly JudgedDose[]
+  /** The doses asked about. */
+  readonly shown: readonly JudgedDose[]
+  readonly book: BookInfo
+  readonly digest: string
+  readonly asOf: string
+}
+
+/**
+ * The plan of what goes to the EHR for one encounter, or for one patient and day where there is none. The Flag speaks of
+ * every dose Doseline covers there; a line is planned only where all of its doses may be charged. Throws where the
+ * request names several encounters, or a dose without a patient.
+ */
+export function planWriteBack(request: WriteBackRequest, judged: Judged): WriteBackAnswer {
+  const { chart, book, digest, asOf } = judged
+  const first = oneVisit(judged.shown)
+  const visit = judged.doses.filter((dose) => dose.covered && visitOf(dose) === visitOf(first))
+  const { patient, encounter } = first.charted
+  if (!patient.known) {
+    throw new RequestProblem('patient-unknown', '/focus', `${first.charted.administration} names no patient.`, 'Send the administration with its subject.')
+  }
+  if (visit.length === 0) {
+    return { act: request.act, writes: [], warnings: ['Doseline covers no drug of this visit: nothing is written.'] }
+  }
+  const doses = visit.map((dose) => ({
+    administration: dose.charted.administration,
+    verdict: dose.verdict,
+    sentence: sentenceOf(dose),
+    mayBeCharged: mayBeCharged(dose, request.overrides),
+  }))
+  const chargeable = new Set(doses.filter((dose) => dose.mayBeCharged).map(({ administration }) => administration))
+  const plan = writeBack(
+    {
+      act: request.act,
+      by: request.by,
+      asOf,
+      tenant: request.tenant,
+      server: request.server,
+      codebook: book,
+      edition: first.edition.id,
+      digest,
+      patient: patient.value,
+      ...(encounter.known ? { encounter: encounter.value } : {}),
+      dateOfService: first.facts.givenOn.known ? first.facts.givenOn.value : asOf.slice(0, 10),
+      doses,
+      lines: linesOf(visit).filter((line) => line.doses.every((dose) => chargeable.has(dose))),
+      supporting: supportingOf(visit),
+      overrides: request.overrides,
+    },
+    chart,
+  )
+  return { act: request.act, writes: plan.writes.map((write) => ({ ...write })), warnings: [...plan.warnings], ...(plan.transaction ? { transaction: { ...plan.transaction } } : {}) }
+}
+
+/** Ready, or every required finding that is not in order was overridden with a reason; never what was not given. */
+function mayBeCharged({ verdict, findings, lines }: JudgedDose, overrides: WriteBackRequest['overrides']): boolean {
+  if (verdict === 'ready') return true
+  if (verdict === 'not-billable' || lines.length === 0) return false
+  const overridden = new Set(overrides.map(({ rule }) => rule))
+  return findings
+    .filter(({ weight, outcome }) => weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell'))
+    .every(({ rule }) => overridden.has(rule))
+}
+
+/** Doses of one day and code share their lines: each line once. */
+function linesOf(doses: readonly JudgedDose[]): ChargeLine[] {
+  const lines = doses.flatMap((dose) => dose.lines.map((line) => [`${line.role}|${line.code}|${line.doses.join(' ')}`, line] as const))
+  return [...new Map(lines).values()]
+}
+
+function supportingOf(doses: readonly JudgedDose[]): string[] {
+  const references = doses.flatMap(({ facts }) => [
+    ...(facts.coverage.known ? facts.coverage.places.map(({ resource }) => resource) : []),
+    ...(facts.diagnoses.known ? facts.diagnoses.value.filter(({ stands }) => stands).map(({ place }) => place.resource) : []),
+  ])
+  return [...new Set(references)].filter((reference) => reference.startsWith('Coverage/') || reference.startsWith('Condition/'))
+}
+
+function oneVisit(shown: readonly JudgedDose[]): JudgedDose {
+  const [first] = shown
+  if (!first) {
+    throw new RequestProblem('no-administration', '/bundle', 'The chart holds no MedicationAdministration.', 'Send the administration that is to be charged.')
+  }
+  if (shown.some((dose) => visitOf(dose) !== visitOf(first))) {
+    throw new RequestProblem('focus-needed', '/focus', 'The chart holds doses of several visits.', 'Name the MedicationAdministration to write back in focus.')
+  }
+  return first
+}
+
+function visitOf({ charted, facts }: JudgedDose): string {
+  if (charted.encounter.known) return charted.encounter.value
+  const day = facts.givenOn.known ? facts.givenOn.value : charted.administration
+  return `${charted.patient.known ? charted.patient.value : ''} ${day}`
+}

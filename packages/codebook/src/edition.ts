@@ -1,0 +1,133 @@
+import type { CalendarDate, Confidence, CoverageRecord, DrugNames, Exact, LineNdc, Named, Source, Weight } from '@doseline/dose'
+
+/** A drug product as it is bought: one brand, one strength, one container. */
+export interface Product {
+  readonly id: string
+  readonly brand: string
+  readonly generic: string
+  /** Products that share labelled dose, interval and indications: `denosumab-60mg`. */
+  readonly group: string
+  readonly container: string
+  readonly singleDose: boolean
+  readonly mgPerContainer: Exact
+  readonly mlPerContainer: Exact
+  readonly ndcUnit: LineNdc['unit']
+  readonly ndcs: readonly string[]
+  readonly source: Source
+}
+
+/** A HCPCS code as it stands on one day. */
+export interface Hcpcs {
+  readonly code: string
+  readonly descriptor: string
+  /** What one billing unit is, in milligrams. */
+  readonly unitMg: Exact
+  /** `1 mg`, `10 mcg`: the unit as the descriptor states it. */
+  readonly unitText: string
+}
+
+/** Medically unlikely edit: the most units a day that pass without review, and how the edit adjudicates (1, 2 or 3). */
+export interface Mue {
+  readonly units: number
+  readonly mai: 1 | 2 | 3
+}
+
+/** Least time between two doses. */
+export interface Interval {
+  readonly every: number
+  readonly unit: 'months' | 'days'
+  /** Days a dose may come early; 0 unless a payer says otherwise. */
+  readonly earlyDays: number
+}
+
+/** One reason to give a product: ICD-10-CM codes of which one must be present, and those needed with it. */
+export interface Indication {
+  readonly id: string
+  readonly label: string
+  /** Codes or stems ending in `-` (`M80.0-`: that stem and anything below it). */
+  readonly anyOf: readonly string[]
+  /** When given, one of these must be present too (a pair). */
+  readonly with: readonly string[]
+}
+
+/** What a claim must say about drug left in a single-dose container. */
+export type DiscardPolicy = 'not asked' | 'JW when discarded' | 'JW or JZ'
+
+/** Every published value a rule can read, by name. What a payer asks and what a code carries are both dated values. */
+export interface PublishedValues {
+  /** The code that bills the product under the code book in force. */
+  readonly hcpcs: Hcpcs
+  /** What HCPCS itself says that code means, whatever book is in force: `meaningOf(hcpcs.code)` with its source. */
+  readonly meaning: CodeMeaning
+  readonly discard: DiscardPolicy
+  readonly priorAuthorization: 'required' | 'not required'
+  readonly mue: Mue
+  readonly interval: Interval
+  readonly indications: readonly Indication[]
+}
+export type PublishedName = keyof PublishedValues
+
+/** A value in force on the day, with its source; or not known, with the reason. */
+export type Published<T> =
+  | { readonly known: true; readonly value: T; readonly source: Source }
+  /** `silent`: the code book in force says nothing by design, so the question does not apply. */
+  | { readonly known: false; readonly says: string; readonly silent?: true }
+
+/** How a product was recognised, or why none was. */
+export type Recognition =
+  | { readonly product: Product; readonly by: 'ndc' | 'rxnorm' | 'hcpcs' | 'text'; readonly named: Named }
+  | { readonly noProduct: 'not covered' | 'not named' | 'several products' | 'contradictory'; readonly says: string }
+
+/** What a code means by HCPCS, whatever book is in force. */
+export interface CodeMeaning {
+  readonly code: string
+  readonly descriptor: string
+  readonly generic: string
+  /** Products HCPCS bills with it. */
+  readonly products: readonly string[]
+  readonly source: Source
+}
+
+export interface BookInfo {
+  readonly id: string
+  readonly label: string
+  /** False for a book whose lines must never reach a payer. */
+  readonly forSubmission: boolean
+  readonly note: string
+}
+
+export interface PayerInfo {
+  readonly id: string
+  readonly label: string
+}
+
+/** Everything in force on a day of service for a payer, under one code book. */
+export interface Edition {
+  /** Stable for equal data, day, payer and book: `cms@1f3c9a7e/medicare-part-b/2026-03-02`. */
+  readonly id: string
+  readonly book: BookInfo
+  readonly day: CalendarDate | undefined
+  readonly payer: PayerInfo | undefined
+  /** The published values for a product that day. Without a day, a payer or a product what depends on it is unknown. */
+  values(product: Product | undefined): { readonly [K in PublishedName]: Published<PublishedValues[K]> }
+  /** How much a rule weighs for this payer, and why. */
+  weightOf(rule: string): { readonly weight: Weight; readonly why: string }
+}
+
+/** All that is published, loaded once. */
+export interface Codebook {
+  /** Short digest of the data. */
+  readonly version: string
+  readonly books: readonly BookInfo[]
+  readonly payers: readonly PayerInfo[]
+  /** Undefined `day` or `payer` gives an edition in which what depends on them is not known. */
+  inForce(day: CalendarDate | undefined, payer: string | undefined, book: string): Edition
+  /** NDC, then RxNorm, then HCPCS with text, then text; never by code, container or dose alone. */
+  recognise(drug: DrugNames): Recognition
+  /** Undefined where the coverage names no payer this code book covers. */
+  payerOf(coverage: CoverageRecord): PayerInfo | undefined
+  meaningOf(code: string): CodeMeaning | undefined
+  products(): readonly Product[]
+}
+
+export type { Confidence }

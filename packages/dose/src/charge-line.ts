@@ -1,0 +1,31 @@
+import type { CalendarDate } from './calendar-date.ts'
+
+/** What a line bills for. */
+export type LineRole = 'drug' | 'discarded drug'
+
+/** One line a biller could put on a claim. */
+export interface ChargeLine {
+  readonly role: LineRole
+  readonly code: string
+  /** Whole billing units. */
+  readonly units: number
+  /** In claim order, at most four. */
+  readonly modifiers: readonly string[]
+  readonly dateOfService: CalendarDate
+  readonly ndc?: LineNdc
+  /** ICD-10-CM codes, the first being the line's own reason. */
+  readonly diagnoses: readonly string[]
+  /** The arithmetic in one line: `88 mg ÷ 1 mg per unit = 88 units`. */
+  readonly working: string
+  /** The administrations it bills for, sorted. */
+  readonly doses: readonly string[]
+  /** False for a line that must never reach a payer. */
+  readonly forSubmission: boolean
+}
+
+/** The drug as a claim names it: 11 digits, and how much of it in the claim's own unit. */
+export interface LineNdc {
+  readonly ndc: string
+  readonly quantity: string
+  readonly unit: 'ML' | 'UN' | 'GR' | 'ME' | 'F2'
+}

@@ -1,0 +1,51 @@
+import type { Place } from './fact.ts'
+
+/** What a rule answers. */
+export type Outcome = 'passes' | 'fails' | 'cannot-tell' | 'does-not-apply'
+
+/** Whether a rule decides the verdict, or only advises. */
+export type Weight = 'required' | 'advice'
+
+/** `confirmed` by an official document; `unconfirmed` where a value rests on memory, inference or a single source. */
+export type Confidence = 'confirmed' | 'unconfirmed'
+
+/** Who can mend what a finding says. */
+export type Who = 'biller' | 'nurse' | 'pharmacist' | 'prescriber' | 'registration' | 'authorization desk' | 'IT' | 'nobody'
+
+/** A document that states a value, with the day the value starts. */
+export interface Source {
+  readonly id: string
+  readonly title: string
+  readonly address: string
+  /** The day from which the value is in force; absent where no source gives one. */
+  readonly from?: string
+  /** The value in words: `JW or JZ`. */
+  readonly value?: string
+  readonly confidence: Confidence
+}
+
+/** The answer of one rule about one dose. */
+export interface Finding {
+  readonly rule: string
+  readonly asks: string
+  readonly outcome: Outcome
+  readonly weight: Weight
+  /** One sentence with the numbers in it. */
+  readonly text: string
+  /** Which of the rule's messages this is; absent for `passes` and for a missing fact. */
+  readonly message?: string
+  /** What would mend it; absent where nothing needs mending. */
+  readonly remedy?: string
+  readonly who?: Who
+  readonly evidence: readonly Evidence[]
+  readonly sources: readonly Source[]
+  /** `unconfirmed` where any value the answer rests on is. */
+  readonly confidence: Confidence
+}
+
+/** A fact the answer rests on: its name, what it says, and where it stands. */
+export interface Evidence {
+  readonly fact: string
+  readonly shows: string
+  readonly places: readonly Place[]
+}

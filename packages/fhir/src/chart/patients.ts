@@ -1,0 +1,45 @@
+import type { FhirResource, Reference } from 'fhir/r4'
+import type { Chart } from '../chart.ts'
+import { keyOf } from '../references.ts'
+import { byText } from '../shape.ts'
+
+/** The element that names the patient, for each type facts are read from. */
+export function patientReference(resource: FhirResource): Reference | undefined {
+  switch (resource.resourceType) {
+    case 'MedicationAdministration':
+    case 'MedicationDispense':
+    case 'Condition':
+    case 'ChargeItem':
+    case 'Flag':
+      return resource.subject
+    case 'Coverage':
+      return resource.beneficiary
+    case 'ClaimResponse':
+      return resource.patient
+    default:
+      return undefined
+  }
+}
+
+const READ_BY_PATIENT = new Set(['Condition', 'Coverage', 'ClaimResponse', 'ChargeItem'])
+
+/** Says which resources belong to none of the patients whose doses are in the chart; they are never read. */
+export function warningsAboutPatients(chart: Chart): string[] {
+  const patients = new Set<string | undefined>()
+  for (const resource of chart.resources.values()) {
+    if (resource.resourceType === 'MedicationAdministration') patients.add(keyOf(chart, resource.subject))
+  }
+  const strangers = new Map<string, number>()
+  for (const resource of chart.resources.values()) {
+    if (!READ_BY_PATIENT.has(resource.resourceType)) continue
+    const patient = keyOf(chart, patientReference(resource))
+    if (patient !== undefined && patients.has(patient)) continue
+    const about = patient === undefined ? 'of no patient' : `of ${patient}, who has no dose in the chart`
+    const stranger = `${resource.resourceType} ${about}`
+    strangers.set(stranger, (strangers.get(stranger) ?? 0) + 1)
+  }
+  if (patients.size === 0) return []
+  return [...strangers]
+    .toSorted(([a], [b]) => byText(a, b))
+    .map(([stranger, count]) => `Not read: ${count} × ${stranger}.`)
+}

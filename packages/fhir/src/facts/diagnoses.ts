@@ -1,0 +1,134 @@
+import type { CalendarDate, Diagnosis, Fact } from '@doseline/dose'
+import type { CodeableConcept, Condition, Encounter, EncounterDiagnosis, Reference } from 'fhir/r4'
+import { ofPatient } from '../chart-index.ts'
+import { codesFrom, firstCode } from '../concepts.ts'
+import { keyOf, resolve } from '../references.ts'
+import { list, quoted, text } from '../shape.ts'
+import { diagnosesFrom, standing } from './condition.ts'
+import { listOf, type Reading } from './reading.ts'
+
+/**
+ * Every diagnosis of the patient, in the order a line takes them: the administration's own reason, then the encounter's,
+ * then the problem list. Each condition appears once, where it comes first.
+ * @see https://hl7.org/fhir/R4/medicationadministration-definitions.html#MedicationAdministration.reasonReference
+ * @see https://hl7.org/fhir/R4/encounter-definitions.html#Encounter.diagnosis
+ * @see https://hl7.org/fhir/R4/condition.html
+ */
+export function diagnosesOf(reading: Reading, day: CalendarDate | undefined): Fact<readonly Diagnosis[]> {
+  if (!reading.patient.known) return reading.patient
+  const gathering: Gathering = { reading, patient: reading.patient.value, day, seen: new Set() }
+  const encounterKey = keyOf(reading.chart, reading.given.context)
+  const found = [
+    ...fromReason(gathering),
+    ...fromEncounter(gathering, encounterKey),
+    ...fromConditions(gathering, encounterKey),
+  ]
+  return listOf(reading.chart, 'Condition', found)
+}
+
+interface Gathering {
+  readonly reading: Reading
+  readonly patient: string
+  readonly day: CalendarDate | undefined
+  readonly seen: Set<string>
+}
+
+/** Codes such as “given as ordered” say why it was given now, not what the patient has. */
+const NOT_A_DIAGNOSIS = 'http://terminology.hl7.org/CodeSystem/reason-medication-given'
+
+function fromReason(gathering: Gathering): readonly Diagnosis[] {
+  const { reading } = gathering
+  const holder = { key: reading.key, resource: reading.given }
+  return [
+    ...list(reading.given.reasonReference).flatMap((reference, at) =>
+      fromReference(gathering, reference, holder, 'reason', `reasonReference[${at}]`),
+    ),
+    ...list(reading.given.reasonCode)
+      .filter((concept) => !codesFrom(concept).every(({ system }) => system === NOT_A_DIAGNOSIS))
+      .flatMap((concept, at) => fromConcept(concept, 'reason', reading.key, `reasonCode[${at}]`)),
+  ]
+}
+
+function fromEncounter(gathering: Gathering, key: string | undefined): readonly Diagnosis[] {
+  const encounter = key === undefined ? undefined : gathering.reading.chart.resources.get(key)
+  if (key === undefined || encounter?.resourceType !== 'Encounter') return []
+  const holder = { key, resource: encounter }
+  return [
+    ...inBillingOrder(encounter).flatMap(({ condition, at }) =>
+      fromReference(gathering, condition, holder, 'encounter', `diagnosis[${at}].condition`),
+    ),
+    ...list(encounter.reasonReference).flatMap((reference, at) =>
+      fromReference(gathering, reference, holder, 'encounter', `reasonReference[${at}]`),
+    ),
+    ...list(encounter.reasonCode).flatMap((concept, at) => fromConcept(concept, 'encounter', key, `reasonCode[${at}]`)),
+  ]
+}
+
+/** @see https://hl7.org/fhir/R4/valueset-diagnosis-role.html */
+const USES = ['billing', 'DD', 'CC', 'AD', 'CM']
+
+/** By rank; where ranks are equal or absent, billing and discharge diagnoses before admission ones. */
+function inBillingOrder({ diagnosis }: Encounter): readonly (EncounterDiagnosis & { readonly at: number })[] {
+  const rank = (one: EncounterDiagnosis): number => (typeof one.rank === 'number' ? one.rank : Number.MAX_SAFE_INTEGER)
+  const use = (one: EncounterDiagnosis): number =>
+    (USES.indexOf(firstCode(one.use) ?? '') + USES.length + 1) % (USES.length + 1)
+  return list(diagnosis)
+    .map((one, at) => ({ ...one, at }))
+    .toSorted((a, b) => rank(a) - rank(b) || use(a) - use(b))
+}
+
+/** What is left of the patient's conditions: this encounter's diagnoses first, then the problem list. */
+function fromConditions(gathering: Gathering, encounter: string | undefined): readonly Diagnosis[] {
+  const { reading, patient } = gathering
+  const own = ofPatient(reading.chart, 'Condition', patient)
+  const ofEncounter = own.filter(
+    ({ resource }) =>
+      encounter !== undefined &&
+      keyOf(reading.chart, resource.encounter) === encounter &&
+      list(resource.category).some((category) => firstCode(category) === 'encounter-diagnosis'),
+  )
+  return [
+    ...ofEncounter.flatMap(({ key, resource }) => fromCondition(gathering, key, resource, 'encounter')),
+    ...own.flatMap(({ key, resource }) => fromCondition(gathering, key, resource, 'problem-list')),
+  ]
+}
+
+function fromReference(
+  gathering: Gathering,
+  reference: Reference | undefined,
+  holder: Parameters<typeof resolve>[2],
+  from: Diagnosis['from'],
+  element: string,
+): readonly Diagnosis[] {
+  const target = resolve(gathering.reading.chart, reference, holder)
+  if (target?.resource.resourceType === 'Condition') return fromCondition(gathering, target.key, target.resource, from)
+  const display = text(reference?.display)
+  if (target || !display) return []
+  const because = `${quoted(text(reference?.reference) ?? 'what it refers to', 80)} is not in the chart`
+  const place = { resource: holder.key, element, shows: display }
+  return [{ codes: [{ display }], from, stands: false, because, place }]
+}
+
+/** A condition's diagnoses, once; none of a condition that is another patient's. */
+function fromCondition(
+  { reading, patient, day, seen }: Gathering,
+  key: string,
+  condition: Condition,
+  from: Diagnosis['from'],
+): readonly Diagnosis[] {
+  const about = keyOf(reading.chart, condition.subject)
+  const isContained = key.includes('#')
+  if (seen.has(key) || (about !== patient && !(isContained && about === undefined))) return []
+  seen.add(key)
+  return diagnosesFrom(condition.code, from, standing(condition, day, reading.timeZone), {
+    resource: key,
+    element: 'code',
+  })
+}
+
+const fromConcept = (
+  concept: CodeableConcept,
+  from: Diagnosis['from'],
+  key: string,
+  element: string,
+): readonly Diagnosis[] => diagnosesFrom(concept, from, { stands: true }, { resource: key, element })

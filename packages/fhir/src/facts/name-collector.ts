@@ -1,0 +1,90 @@
+import { type DrugNames, type Named, ndc11, type Place } from '@doseline/dose'
+import type { CodeableConcept, Coding } from 'fhir/r4'
+import { HCPCS, NDC, RXNORM, systemOf } from '../code-systems.ts'
+import { list, quoted, text } from '../shape.ts'
+
+/** Gathers a drug's names from concepts, each once, and says what it could not read. */
+export class NameCollector {
+  readonly #names = { ndc: [] as Named[], rxnorm: [] as Named[], hcpcs: [] as Named[], text: [] as Named[] }
+  readonly #seen = new Set<string>()
+  readonly #unreadable: Place[] = []
+  readonly #problems: string[] = []
+
+  get names(): DrugNames {
+    return this.#names
+  }
+
+  get found(): boolean {
+    return this.#seen.size > 0
+  }
+
+  /** Where the names stand, and after them what could not be read. */
+  get places(): readonly Place[] {
+    const { ndc, rxnorm, hcpcs, text } = this.#names
+    return [...[...ndc, ...rxnorm, ...hcpcs, ...text].map(({ place }) => place), ...this.#unreadable]
+  }
+
+  get problems(): readonly string[] {
+    return this.#problems
+  }
+
+  /** The codes of a concept and its words. */
+  addConcept(concept: CodeableConcept | undefined, place: Place): void {
+    list(concept?.coding).forEach((coding, at) => {
+      this.#addCoding(coding, { ...place, element: `${place.element}.coding[${at}]` })
+    })
+    this.addWords(concept, place)
+  }
+
+  /** Only the words of a concept: its text and displays. */
+  addWords(concept: CodeableConcept | undefined, place: Place): void {
+    this.addText(concept?.text, { ...place, element: `${place.element}.text` })
+    list(concept?.coding).forEach((coding, at) => {
+      this.addText(coding.display, { ...place, element: `${place.element}.coding[${at}].display` })
+    })
+  }
+
+  addText(words: string | undefined, place: Place): void {
+    const name = text(words)
+    if (name !== undefined) this.#add('text', name, { ...place, shows: place.shows ?? quoted(name) })
+  }
+
+  #addCoding(coding: Coding, place: Place): void {
+    const code = text(coding.code)
+    if (code === undefined) return
+    const display = text(coding.display)
+    const described = (name: string): Place => ({ ...place, shows: display ? `${name} ${display}` : name })
+    switch (systemOf(coding)) {
+      case NDC:
+        this.#addNdc(code, place, described)
+        break
+      case RXNORM:
+        this.#add('rxnorm', code, described(`RxNorm ${code}`))
+        break
+      case HCPCS:
+        this.#add('hcpcs', code.toUpperCase(), described(code.toUpperCase()))
+        break
+      default:
+        if (!display)
+          this.#problems.push(`The drug has a code (${quoted(code, 40)}) of a system that Doseline does not read.`)
+    }
+  }
+
+  #addNdc(code: string, place: Place, described: (name: string) => Place): void {
+    const ndc = ndc11(code)
+    if (ndc !== undefined) {
+      this.#add('ndc', ndc, described(`NDC ${code}`))
+      return
+    }
+    const says = `NDC “${quoted(code, 40)}” cannot be read: it is neither hyphenated nor 11 digits long.`
+    this.#problems.push(says)
+    this.#unreadable.push({ ...place, shows: says })
+  }
+
+  #add(kind: keyof DrugNames, name: string, place: Place): void {
+    const once = `${kind} ${name.toLowerCase()}`
+    if (this.#seen.has(once)) return
+    this.#seen.add(once)
+    this.#names[kind].push({ name, place })
+  }
+}

@@ -1,0 +1,44 @@
+import { type Fact, type MissingBecause, missing, type Place } from '@doseline/dose'
+import type { FhirResource, MedicationAdministration } from 'fhir/r4'
+import type { Chart, ReadingOptions } from '../chart.ts'
+
+/** One administration being read: what every fact reader looks at. */
+export interface Reading {
+  readonly chart: Chart
+  /** `MedicationAdministration/ma-102` */
+  readonly key: string
+  readonly given: MedicationAdministration
+  readonly patient: Fact<string>
+  /** IANA zone of the place of care, where one is known. */
+  readonly timeZone: string | undefined
+  readonly options: ReadingOptions
+}
+
+/** A place on the administration itself. */
+export const placeOn = (reading: Pick<Reading, 'key'>, element: string, shows?: string): Place => ({
+  resource: reading.key,
+  element,
+  ...(shows !== undefined && { shows }),
+})
+
+const WHY_NOT_READ = {
+  refused: (type) => `The EHR refused to show ${type} resources, so this cannot be known.`,
+  'not-offered': (type) => `The EHR does not offer ${type} resources, so this cannot be known.`,
+  failed: (type) => `Reading ${type} resources from the EHR failed, so this cannot be known.`,
+} as const satisfies Partial<Record<MissingBecause, (type: string) => string>>
+
+/** Why the resources of a type are missing, where they could not all be read; undefined where they could. */
+export function notRead(chart: Chart, type: FhirResource['resourceType']): Fact<never> | undefined {
+  const outcome = chart.reads[type] ?? 'complete'
+  return outcome === 'complete' ? undefined : missing(outcome, WHY_NOT_READ[outcome](type))
+}
+
+/** A list read from one type: nothing found is an empty list only where everything could be read. */
+export function listOf<T extends { readonly place: Place }>(
+  chart: Chart,
+  type: FhirResource['resourceType'],
+  found: readonly T[],
+): Fact<readonly T[]> {
+  const why = found.length === 0 ? notRead(chart, type) : undefined
+  return why ?? { known: true, value: found, places: found.map(({ place }) => place) }
+}

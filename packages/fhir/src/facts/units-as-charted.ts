@@ -1,0 +1,78 @@
+import type { Quantity } from 'fhir/r4'
+import { systemOf, UCUM } from '../code-systems.ts'
+import { quoted, text } from '../shape.ts'
+
+/** How units are spelt in charts, in lower case, by the UCUM code they mean. @see https://ucum.org/ucum */
+const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
+  kg: ['kg', 'kgs', 'kilogram', 'kilograms'],
+  g: ['g', 'gm', 'gms', 'gram', 'grams'],
+  mg: ['mg', 'mgs', 'mgm', 'milligram', 'milligrams'],
+  // Both micro signs that Unicode has, U+00B5 and U+03BC.
+  ug: ['ug', 'mcg', 'mcgs', '\u00b5g', '\u03bcg', 'microgram', 'micrograms'],
+  ng: ['ng', 'nanogram', 'nanograms'],
+  L: ['l', 'liter', 'liters', 'litre', 'litres'],
+  mL: ['ml', 'mls', 'cc', 'ccs', 'cm3', 'milliliter', 'milliliters', 'millilitre', 'millilitres'],
+  uL: ['ul', 'mcl', '\u00b5l', '\u03bcl', 'microliter', 'microliters'],
+  m2: ['m2', 'm^2', 'm\u00b2'],
+  h: ['h', 'hr', 'hrs', 'hour', 'hours'],
+  min: ['min', 'mins', 'minute', 'minutes'],
+  d: ['d', 'day', 'days'],
+  '[IU]': ['iu', '[iu]', 'international unit', 'international units'],
+  U: ['u', 'unit', 'units'],
+  mmol: ['mmol', 'millimole', 'millimoles'],
+  meq: ['meq', 'milliequivalent', 'milliequivalents'],
+  '{tablet}': ['tab', 'tabs', 'tablet', 'tablets'],
+  '{capsule}': ['cap', 'caps', 'capsule', 'capsules'],
+  '{vial}': ['vial', 'vials'],
+  '{syringe}': ['syringe', 'syringes', 'prefilled syringe', 'prefilled syringes'],
+  '{ampule}': ['amp', 'amps', 'ampule', 'ampules', 'ampoule', 'ampoules'],
+  '{bag}': ['bag', 'bags'],
+  '{container}': ['container', 'containers'],
+  '{each}': ['each', 'ea'],
+  '{dose}': ['dose', 'doses'],
+}
+const BY_SPELLING = new Map(
+  Object.entries(SPELLINGS).flatMap(([unit, all]) => all.map((spelt) => [spelt, unit] as const)),
+)
+
+/** The unit of a charted quantity as UCUM code, or why there is none. */
+export type UnitRead =
+  | { readonly unit: string }
+  | { readonly noUnit: 'absent' | 'contradictory'; readonly says: string }
+
+/**
+ * The unit, from its code and from its text: both are read, and where both mean a unit they must mean the same one. A
+ * unit that is neither mass nor volume keeps its own code, so that a rule can say that it cannot be converted.
+ * @see https://hl7.org/fhir/R4/datatypes.html#Quantity
+ */
+export function unitOf(quantity: Quantity): UnitRead {
+  const code = spelt(text(quantity.code))
+  const words = spelt(text(quantity.unit))
+  const isUcum = quantity.system === undefined || systemOf(quantity) === UCUM
+  if (!code && !words) return { noUnit: 'absent', says: 'has no unit' }
+  if (!code || !words) return { unit: (code ?? words)?.unit ?? '' }
+  if (code.recognised && words.recognised) {
+    if (code.unit === words.unit) return { unit: code.unit }
+    const says = `has the unit “${quoted(text(quantity.unit) ?? '', 30)}” and the code “${quoted(text(quantity.code) ?? '', 30)}”, which differ`
+    return { noUnit: 'contradictory', says }
+  }
+  if (words.recognised && !isUcum) return { unit: words.unit }
+  // Words that mean no unit (`mg of drug`) say nothing against a code that does.
+  return { unit: code.recognised || isUcum ? code.unit : words.unit }
+}
+
+interface Spelt {
+  readonly unit: string
+  readonly recognised: boolean
+}
+
+/** A spelling as UCUM: `MCG` is `ug`, `mg/kg` stays, `vial(s)` is `{vial}`. UCUM's `1` means no unit at all. */
+function spelt(written: string | undefined): Spelt | undefined {
+  if (written === undefined || written === '1') return undefined
+  const singular = written.replace(/\(s\)$/i, '').replace(/\.$/, '')
+  const bare = singular.replace(/\{[^}]*\}/g, '')
+  const plain = (bare === '' ? singular.replace(/[{}]/g, '') : bare).trim()
+  const parts = plain.split('/').map((part) => BY_SPELLING.get(part.trim().toLowerCase()))
+  if (parts.every((part) => part !== undefined)) return { unit: parts.join('/'), recognised: true }
+  return { unit: bare === '' ? singular : plain, recognised: false }
+}

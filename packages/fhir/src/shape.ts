@@ -1,0 +1,30 @@
+/**
+ * Charts come over a wire, and what TypeScript calls a `Condition` is what somebody's server sent. These few readers
+ * make every shape safe to look at, so that a wrong one is a missing fact and never an exception.
+ */
+
+/** True for a JSON object. */
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The objects of a repeating element. A lone object counts as a list of one: some servers drop the brackets. */
+export function list<T extends object>(value: readonly T[] | T | null | undefined): readonly T[] {
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return all.filter((one): one is T => isObject(one))
+}
+
+/** The text, trimmed; undefined where there is none, or where something else than a text stands. */
+export function text(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const trimmed = value.trim()
+  return trimmed === '' ? undefined : trimmed
+}
+
+/** At most `length` characters of a text, for quoting it in a sentence. */
+export function quoted(value: string, length = 120): string {
+  const line = value.replace(/\s+/g, ' ').trim()
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line
+}
+
+/** Orders texts by code unit: the same everywhere, whatever the machine's language. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,52 @@
+import type { ChargeLine, Verdict } from '@doseline/dose'
+import type { Bundle, FhirResource } from 'fhir/r4'
+
+/** One dose of the encounter, judged. */
+export interface JudgedDose {
+  readonly administration: string
+  readonly verdict: Verdict
+  /** One sentence for the Flag. */
+  readonly sentence: string
+  /** True where the verdict is ready, or every failing rule was overridden with a reason. */
+  readonly mayBeCharged: boolean
+}
+
+/** Everything the write-back of one encounter (or patient and day) is made from. */
+export interface WriteBackInput {
+  readonly act: 'suggest' | 'approve' | 'retire'
+  readonly by: { readonly reference?: string | undefined; readonly display?: string | undefined }
+  /** ISO instant, from the caller: nothing here reads a clock. */
+  readonly asOf: string
+  readonly tenant: string
+  /** The tenant's own key for the FHIR server. */
+  readonly server: string
+  readonly codebook: { readonly id: string; readonly label: string; readonly forSubmission: boolean }
+  readonly edition: string
+  readonly digest: string
+  readonly patient: string
+  readonly encounter?: string | undefined
+  readonly dateOfService: string
+  readonly doses: readonly JudgedDose[]
+  /** Only lines that may be charged are written. */
+  readonly lines: readonly ChargeLine[]
+  /** References for supportingInformation: the coverage and conditions the answer rests on. */
+  readonly supporting: readonly string[]
+  readonly overrides: readonly { readonly rule: string; readonly reason: string }[]
+}
+
+/** One thing the plan writes, leaves or voids. */
+export interface PlannedWrite {
+  readonly what: 'Flag' | 'ChargeItem' | 'Provenance'
+  readonly act: 'create' | 'update' | 'void' | 'keep'
+  readonly status?: string
+  readonly text: string
+  readonly identifier?: { readonly system: string; readonly value: string }
+}
+
+/** What would be written, in words and as one transaction; no transaction where nothing would change. */
+export interface WriteBackPlan {
+  readonly writes: readonly PlannedWrite[]
+  /** What a person should know before approving: a later edit of ours found, a line of the other book, … */
+  readonly warnings: readonly string[]
+  readonly transaction?: Bundle<FhirResource>
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import type { LineRole } from '@doseline/dose'
+
+/** What makes a written resource the same one, however often and from wherever it is written. */
+export interface Identity {
+  readonly tenant: string
+  /** The tenant's own key for the FHIR server: a server may change its URL. */
+  readonly server: string
+  readonly codebook: string
+  /** The administrations of a line; the encounter, or the patient and day, of a Flag. Their order does not matter. */
+  readonly about: readonly string[]
+  readonly role: LineRole | 'flag'
+  /** 0 for the first; one more each time an approved line is voided and replaced. */
+  readonly ordinal: number
+}
+
+/**
+ * The identifier value: SHA-256 in hex over the parts, each with its length before it, so that no two lists of parts
+ * give one text. Code, units, modifiers and NDC are content and take no part.
+ */
+export function identityOf({ tenant, server, codebook, about, role, ordinal }: Identity): string {
+  const parts = [tenant, server, codebook, String(about.length), ...about.toSorted(), role, String(ordinal)]
+  return sha256(parts.map((part) => `${new TextEncoder().encode(part).length}:${part}`).join(''))
+}
+
+/** SHA-256 of a text, in hex. */
+export const sha256 = (content: string): string => createHash('sha256').update(content, 'utf8').digest('hex')
+
+/**
+ * A `urn:uuid:` for a new resource within its transaction, the same each time for the same hash.
+ * @see https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8 (version 8: content of our own making)
+ */
+export function urnOf(hash: string): string {
+  const variant = ((Number.parseInt(hash[16] ?? '0', 16) & 0x3) | 0x8).toString(16)
+  const groups = [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `8${hash.slice(13, 16)}`,
+    `${variant}${hash.slice(17, 20)}`,
+    hash.slice(20, 32),
+  ]
+  return `urn:uuid:${groups.join('-')}`
+}

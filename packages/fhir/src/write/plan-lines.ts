@@ -1,0 +1,105 @@
+import type { ChargeLine } from '@doseline/dose'
+import type { ChargeItem } from 'fhir/r4'
+import type { Chart } from '../chart.ts'
+import { chargedModifiers } from '../facts/charged-modifiers.ts'
+import { keyOf } from '../references.ts'
+import { list, text } from '../shape.ts'
+import type { WriteBackInput } from '../write-back-request.ts'
+import { marksOf } from './book.ts'
+import { lineIdentity, lineText } from './charge-item.ts'
+import { isVoid, type Ours, ourCharges } from './ours.ts'
+import { planLine } from './plan-line.ts'
+import { kept, type Planned, together } from './steps.ts'
+import { voided } from './void.ts'
+
+/** What happens to the charge lines: those wanted are written, those of ours that are no longer wanted are voided. */
+export function planLines(input: WriteBackInput, chart: Chart): Planned {
+  const ours = ourCharges(chart, marksOf(input).chargeSystem)
+  if (input.act === 'retire') return retireAll(input, chart, ours)
+  const series = wantedLines(input).map((line) => ({ line, written: writtenOf(input, line, ours) }))
+  const wanted = new Set(series.flatMap(({ written }) => written.map(({ key }) => key)))
+  const spare = ours.filter((charge) => !wanted.has(charge.key) && !isVoid(charge) && concerns(input, chart, charge))
+  const left = spare.map((charge) => planSpare(input, chart, charge))
+  const standing = spare.filter((_, at) => left[at]?.steps[0]?.write.act !== 'void')
+  return together([
+    ...left,
+    ...indistinct(input),
+    ...series.map(({ line, written }) => {
+      const rival = standing.find((charge) => billsTheSame(chart, charge, line))
+      return rival ? blocked(input, line, rival) : planLine(input, line, written)
+    }),
+  ])
+}
+
+/** The lines that may be charged, one for each role of the same doses. */
+function wantedLines(input: WriteBackInput): readonly ChargeLine[] {
+  return [...new Map(chargeable(input).map((line) => [lineIdentity(input, line, 0), line])).values()]
+}
+
+function chargeable(input: WriteBackInput): readonly ChargeLine[] {
+  const doses = new Set(input.doses.filter((dose) => dose.mayBeCharged).map((dose) => dose.administration))
+  return input.lines.filter((line) => line.doses.every((dose) => doses.has(dose)))
+}
+
+/** Two lines of one role for the same doses have one identity: a transaction must not carry both. */
+function indistinct(input: WriteBackInput): readonly Planned[] {
+  const written = wantedLines(input)
+  const lost = chargeable(input).filter((line) => !written.includes(line))
+  const says = (line: ChargeLine): string => `${lineText(input, line)} is not written: another line bills the same.`
+  return lost.map((line) => ({ steps: [], warnings: [says(line)] }))
+}
+
+/** Everything written for a line, first to last: the line itself, and those it replaced. */
+function writtenOf(input: WriteBackInput, line: ChargeLine, ours: readonly Ours<ChargeItem>[]): Ours<ChargeItem>[] {
+  const written: Ours<ChargeItem>[] = []
+  for (let ordinal = 0; ordinal <= ours.length; ordinal++) {
+    const identity = lineIdentity(input, line, ordinal)
+    written.push(...ours.filter((charge) => charge.identity === identity))
+  }
+  return written
+}
+
+const servicesOf = (chart: Chart, { resource }: Ours<ChargeItem>): readonly (string | undefined)[] =>
+  list(resource.service).map((service) => keyOf(chart, service))
+
+function concerns({ doses }: WriteBackInput, chart: Chart, charge: Ours<ChargeItem>): boolean {
+  const services = servicesOf(chart, charge)
+  return doses.some(({ administration }) => services.includes(administration))
+}
+
+/** A live line of ours that no line wanted today stands for: voided, unless that would take more than we know. */
+function planSpare(input: WriteBackInput, chart: Chart, charge: Ours<ChargeItem>): Planned {
+  const words = text(charge.resource.code?.text) ?? charge.key
+  const services = servicesOf(chart, charge)
+  const doses = input.doses.filter(({ administration }) => services.includes(administration))
+  if (doses.length < services.length) {
+    return kept(
+      charge,
+      words,
+      `${charge.key} (${words}) also bills doses that were not judged here; it stays as it is.`,
+    )
+  }
+  if (doses.every(({ verdict, mayBeCharged }) => verdict === 'needs-information' && !mayBeCharged)) {
+    return kept(charge, words, `${charge.key} (${words}) stays, because today it cannot be told whether it is right.`)
+  }
+  return voided(input, charge, 'is no longer what the chart supports')
+}
+
+/** True where a charge that stays and a line to be written would bill the same thing twice. */
+function billsTheSame(chart: Chart, charge: Ours<ChargeItem>, line: ChargeLine): boolean {
+  const services = servicesOf(chart, charge)
+  const discards = chargedModifiers(charge.resource).includes('JW')
+  return discards === (line.role === 'discarded drug') && line.doses.some((dose) => services.includes(dose))
+}
+
+const blocked = (input: WriteBackInput, line: ChargeLine, rival: Ours<ChargeItem>): Planned => ({
+  steps: [],
+  warnings: [`${lineText(input, line)} is not written, because ${rival.key} bills the same dose and stays.`],
+})
+
+function retireAll(input: WriteBackInput, chart: Chart, ours: readonly Ours<ChargeItem>[]): Planned {
+  const ofEncounter = (charge: Ours<ChargeItem>): boolean =>
+    input.encounter !== undefined && keyOf(chart, charge.resource.context) === input.encounter
+  const live = ours.filter((charge) => !isVoid(charge) && (concerns(input, chart, charge) || ofEncounter(charge)))
+  return together(live.map((charge) => voided(input, charge)))
+}

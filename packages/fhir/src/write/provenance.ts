@@ -1,0 +1,70 @@
+import type { Provenance, ProvenanceEntity } from 'fhir/r4'
+import type { Chart } from '../chart.ts'
+import { text } from '../shape.ts'
+import { EDITION_ID, INPUT_DIGEST_ID } from '../systems.ts'
+import type { WriteBackInput } from '../write-back-request.ts'
+import { sha256, urnOf } from './identifiers.ts'
+import type { Step } from './steps.ts'
+
+const OPERATION = 'http://terminology.hl7.org/CodeSystem/v3-DataOperation'
+const PARTICIPANT = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type'
+const OPERATIONS = { create: 'CREATE', update: 'UPDATE', void: 'NULLIFY', keep: 'UPDATE' } as const
+
+const ACTS = {
+  suggest: 'Saved as a suggestion',
+  approve: 'Approved for billing',
+  retire: 'Retired',
+} as const
+
+/**
+ * Who had what written, by which edition, from which versions of the chart, and why a failed rule was overridden.
+ * @see https://hl7.org/fhir/R4/provenance.html
+ */
+export function provenanceStep(input: WriteBackInput, chart: Chart, steps: readonly Step[]): Step {
+  const targets = steps.map(({ target }) => target).filter((target) => target !== undefined)
+  const acts = new Set(steps.filter(({ entry }) => entry).map(({ write }) => OPERATIONS[write.act]))
+  const [only] = acts
+  const words = `${ACTS[input.act]}${input.codebook.forSubmission ? '' : ' (demonstration, not for submission)'}`
+  const resource: Provenance = {
+    resourceType: 'Provenance',
+    target: targets.map((reference) => ({ reference })),
+    recorded: input.asOf,
+    ...(input.overrides.length > 0 && {
+      reason: input.overrides.map(({ rule, reason }) => ({ text: `Charged although ${rule} fails: ${reason}` })),
+    }),
+    activity: { ...(acts.size === 1 && { coding: [{ system: OPERATION, code: only }] }), text: words },
+    agent: [
+      { type: { coding: [{ system: PARTICIPANT, code: 'author' }] }, who: whoOf(input) },
+      { type: { coding: [{ system: PARTICIPANT, code: 'assembler' }] }, who: { display: 'Doseline' } },
+    ],
+    entity: entitiesOf(input, chart),
+  }
+  const fullUrl = urnOf(sha256([input.asOf, input.digest, ...targets].join('\n')))
+  return {
+    write: { what: 'Provenance', act: 'create', text: words },
+    entry: { fullUrl, resource, request: { method: 'POST', url: 'Provenance' } },
+  }
+}
+
+const whoOf = ({ by }: WriteBackInput): { readonly reference?: string; readonly display?: string } =>
+  by.reference
+    ? { reference: by.reference, ...(by.display && { display: by.display }) }
+    : { display: by.display ?? 'a person who is not named' }
+
+/** What was read, at the version that was read, and the two names under which the judgement can be repeated. */
+function entitiesOf(input: WriteBackInput, chart: Chart): ProvenanceEntity[] {
+  const read = [
+    ...new Set([...input.doses.map(({ administration }) => administration), ...input.supporting]),
+  ].toSorted()
+  const named = [
+    { system: INPUT_DIGEST_ID, value: input.digest },
+    { system: EDITION_ID, value: input.edition },
+  ]
+  return [
+    ...read.map((key): ProvenanceEntity => {
+      const version = text(chart.resources.get(key)?.meta?.versionId)
+      return { role: 'source', what: { reference: version === undefined ? key : `${key}/_history/${version}` } }
+    }),
+    ...named.map((identifier): ProvenanceEntity => ({ role: 'source', what: { identifier } })),
+  ]
+}

@@ -1,0 +1,88 @@
+import type { Edition, Hcpcs, Product } from '@doseline/codebook'
+import { type ChargeLine, type Exact, exactText, type LineNdc, wholePartsUp } from '@doseline/dose'
+import { type Discard, discardOf } from './discard.ts'
+import type { DoseFacts } from './dose-facts.ts'
+import { mg, units } from './shows.ts'
+import { supportFor } from './support.ts'
+
+const POINTERS_PER_LINE = 4
+
+/**
+ * The lines of one day and code: the drug, and the discarded drug where a discard is due and written down. Empty while
+ * the code, the amount or the day is unknown. JW and JZ are stated from the same facts the discard rule judges, which is
+ * how a modifier cannot be forgotten; where that rule cannot decide, the drug line carries neither.
+ */
+export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
+  const { product, day, givenOn } = facts
+  if (!product.known || !day.known || !givenOn.known) return []
+  const values = edition.values(product.value.product)
+  if (!values.hcpcs.known) return []
+  const hcpcs = values.hcpcs.value
+  const given = wholePartsUp(day.value.givenMg, hcpcs.unitMg)
+  if (given < 1n || given > BigInt(Number.MAX_SAFE_INTEGER)) return []
+  const discard = values.discard.known
+    ? discardOf({ product: product.value.product, hcpcs, policy: values.discard.value, givenMg: day.value.givenMg, openedMg: facts.openedMg, discardedMg: facts.discardedMg })
+    : undefined
+  const jz = discard?.kind === 'nothing left' && values.discard.known && values.discard.value === 'JW or JZ'
+  const common = {
+    code: hcpcs.code,
+    dateOfService: givenOn.value,
+    diagnoses: diagnosesOf(facts, edition, product.value.product),
+    doses: day.value.doses,
+    forSubmission: edition.book.forSubmission,
+  }
+  const drug: ChargeLine = {
+    ...common,
+    role: 'drug',
+    units: Number(given),
+    modifiers: jz ? ['JZ'] : [],
+    ...ndcOf(facts, product.value.product, day.value.givenMg),
+    working: workingOf(day.value.givenMg, hcpcs, given),
+  }
+  return discard?.kind === 'discarded' ? [drug, discardedLine(drug, discard, facts, product.value.product, hcpcs)] : [drug]
+}
+
+function discardedLine(
+  drug: ChargeLine,
+  discard: Extract<Discard, { kind: 'discarded' }>,
+  facts: DoseFacts,
+  product: Product,
+  hcpcs: Hcpcs,
+): ChargeLine {
+  return {
+    ...drug,
+    role: 'discarded drug',
+    units: Number(discard.units),
+    modifiers: ['JW'],
+    ...ndcOf(facts, product, discard.leftMg),
+    working: `${mg(discard.leftMg)} written down as discarded; opened units − given units = ${units(discard.units)} of ${hcpcs.unitText}`,
+  }
+}
+
+function workingOf(givenMg: Exact, hcpcs: Hcpcs, given: bigint): string {
+  const exact = givenMg.div(hcpcs.unitMg)
+  const rounded = exact.equals(given) ? '' : ` ${exactText(exact)}, rounded up`
+  return `${mg(givenMg)} ÷ ${hcpcs.unitText} per unit =${rounded} ${units(given)}`
+}
+
+/** The NDC as charted, and how much of it in the claim’s own unit; absent where the chart names none. */
+function ndcOf(facts: DoseFacts, product: Product, amountMg: Exact): { ndc?: LineNdc } {
+  const charted = facts.drug.known ? facts.drug.value.ndc.map(({ name }) => name) : []
+  const ndc = charted.find((name) => product.ndcs.includes(name))
+  if (!ndc) return {}
+  const amount = product.ndcUnit === 'ML' ? amountMg.mul(product.mlPerContainer).div(product.mgPerContainer) : amountMg.div(product.mgPerContainer)
+  return { ndc: { ndc, quantity: toThreePlaces(amount), unit: product.ndcUnit } }
+}
+
+/** A claim's NDC quantity carries at most three decimals. */
+const toThreePlaces = (amount: Exact): string => exactText(amount.round(3))
+
+/** Diagnosis pointers: what supports the product first, then the administration's own reasons. */
+function diagnosesOf(facts: DoseFacts, edition: Edition, product: Product): string[] {
+  if (!facts.diagnoses.known) return []
+  const { indications } = edition.values(product)
+  const support = indications.known ? supportFor(facts.diagnoses.value, indications.value) : undefined
+  const supporting = support?.kind === 'supported' ? support.codes : []
+  const reasons = facts.diagnoses.value.flatMap(({ stands, from, icd10cm }) => (stands && from === 'reason' && icd10cm ? [icd10cm] : []))
+  return [...new Set([...supporting, ...reasons])].slice(0, POINTERS_PER_LINE)
+}

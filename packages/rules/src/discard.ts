@@ -1,0 +1,41 @@
+import type { DiscardPolicy, Hcpcs, Product } from '@doseline/codebook'
+import { type Exact, type Fact, isNegative, isNothing, wholePartsDown, wholePartsUp } from '@doseline/dose'
+
+/** What becomes of the drug left in the container: the one place that decides between JW, JZ and neither. */
+export type Discard =
+  /** No modifier is asked: by the payer, or because the container serves several doses. */
+  | { readonly kind: 'not asked' }
+  | { readonly kind: 'multi-dose' }
+  | { readonly kind: 'opened not known' }
+  | { readonly kind: 'more than opened' }
+  /** Less than one whole unit is left once the given units are rounded up: JZ from the day it is required. */
+  | { readonly kind: 'nothing left'; readonly leftMg: Exact }
+  | { readonly kind: 'not written down'; readonly leftMg: Exact }
+  | { readonly kind: 'does not add up'; readonly leftMg: Exact }
+  | { readonly kind: 'discarded'; readonly leftMg: Exact; readonly units: bigint }
+
+/**
+ * Decides from what was given, opened and written down as discarded. Units are rounded up once; what the rounded units
+ * already cover is not left over, and the two lines together never exceed the labelled content (CMS, JW/JZ rounding).
+ */
+export function discardOf(amounts: {
+  readonly product: Product
+  readonly hcpcs: Hcpcs
+  readonly policy: DiscardPolicy
+  readonly givenMg: Exact
+  readonly openedMg: Fact<Exact>
+  readonly discardedMg: Fact<Exact>
+}): Discard {
+  const { product, hcpcs, policy, givenMg, openedMg, discardedMg } = amounts
+  if (policy === 'not asked') return { kind: 'not asked' }
+  if (!product.singleDose) return { kind: 'multi-dose' }
+  if (!openedMg.known) return { kind: 'opened not known' }
+  const leftMg = openedMg.value.sub(givenMg)
+  if (isNegative(leftMg)) return { kind: 'more than opened' }
+  const units = wholePartsDown(openedMg.value, hcpcs.unitMg) - wholePartsUp(givenMg, hcpcs.unitMg)
+  const written = discardedMg.known ? discardedMg.value : undefined
+  if (written && !written.equals(leftMg)) return { kind: 'does not add up', leftMg }
+  if (units < 1n) return { kind: 'nothing left', leftMg }
+  if (!written || isNothing(written)) return { kind: 'not written down', leftMg }
+  return { kind: 'discarded', leftMg, units }
+}

@@ -1,0 +1,68 @@
+import type { CodeMeaning, PayerInfo, Product } from '@doseline/codebook'
+import type {
+  AdministrationStatus,
+  Authorization,
+  CalendarDate,
+  CoverageRecord,
+  Diagnosis,
+  DrugNames,
+  Exact,
+  ExistingCharge,
+  Fact,
+  Place,
+} from '@doseline/dose'
+
+/** A recognised product, and by which of its names. */
+export interface GivenProduct {
+  readonly product: Product
+  readonly by: 'ndc' | 'rxnorm' | 'hcpcs' | 'text'
+}
+
+/** A HCPCS code that somebody put on this dose: in the chart, on a charge, or in the request. */
+export interface NamedCode {
+  readonly code: string
+  readonly by: 'the administration' | 'a charge' | 'the request'
+  /** Undefined where the code book does not know the code. */
+  readonly meaning: CodeMeaning | undefined
+  readonly place: Place
+}
+
+/** The completed dose of the same kind before this one; `undefined` where the chart shows none. */
+export type PreviousDose = { readonly administration: string; readonly givenOn: CalendarDate } | undefined
+
+/** What one code bills on one day for this patient: all doses of the day together, rounded once. */
+export interface DayAmount {
+  /** The administrations of that day and code, sorted. */
+  readonly doses: readonly string[]
+  readonly givenMg: Exact
+}
+
+/** Every fact a rule can read, by name: what the chart says, and what follows from it with the code book. */
+export interface DoseValues {
+  readonly status: AdministrationStatus
+  readonly givenOn: CalendarDate
+  readonly drug: DrugNames
+  readonly product: GivenProduct
+  readonly codesNamed: readonly NamedCode[]
+  /** The dose itself, in milligrams. */
+  readonly givenMg: Exact
+  /** All doses of the day and code, in milligrams. */
+  readonly day: DayAmount
+  /** Labelled content of the containers opened that day for this code, in milligrams. */
+  readonly openedMg: Exact
+  /** Written down as discarded that day for this code, in milligrams. */
+  readonly discardedMg: Exact
+  readonly diagnoses: readonly Diagnosis[]
+  readonly coverages: readonly CoverageRecord[]
+  /** The coverage that pays first on the day, or the one that ended last where none covers it. */
+  readonly coverage: CoverageRecord
+  readonly payer: PayerInfo
+  readonly previousDose: PreviousDose
+  readonly authorizations: readonly Authorization[]
+  /** Charges in the chart that bill this dose, without Doseline's own. */
+  readonly charges: readonly ExistingCharge[]
+}
+export type FactName = keyof DoseValues
+
+/** The facts of one dose: each known with its place, or missing with its reason. */
+export type DoseFacts = { readonly [K in FactName]: Fact<DoseValues[K]> }

@@ -1,0 +1,91 @@
+import type { ChargeLine, Finding, Outcome, Verdict } from '@doseline/dose'
+import type { WouldMakeReady } from './judge.ts'
+
+const MARK: Record<Outcome, string> = { fails: '✗', 'cannot-tell': '?', passes: '✓', 'does-not-apply': '–' }
+const ORDER: readonly Outcome[] = ['fails', 'cannot-tell', 'passes', 'does-not-apply']
+const HEADING: Record<Verdict, string> = {
+  ready: 'READY',
+  'not-ready': 'NOT READY',
+  'needs-information': 'NEEDS INFORMATION',
+  'not-billable': 'NOT BILLABLE',
+}
+
+/** What `explain` prints, in the order a biller reads. */
+export interface Explanation {
+  readonly about: readonly string[]
+  readonly verdict: Verdict
+  readonly sentence: string
+  readonly findings: readonly Finding[]
+  readonly lines: readonly ChargeLine[]
+  readonly wouldMakeReady: readonly WouldMakeReady[]
+  readonly bookNote?: string
+}
+
+/** A verdict as plain text. Nothing is invented here: every number stands in a finding or a line. */
+export function explain({ about, verdict, sentence, findings, lines, wouldMakeReady, bookNote }: Explanation): string {
+  return [
+    about.join(' · '),
+    `${HEADING[verdict]}   ${tally(findings)}`,
+    ...(bookNote ? [`NOT FOR SUBMISSION   ${bookNote}`] : []),
+    '',
+    sentence,
+    '',
+    ...ORDER.flatMap((outcome) => findings.filter((each) => each.outcome === outcome).flatMap(findingText)),
+    ...(lines.length > 0 ? ['', verdict === 'ready' ? 'Lines' : 'Lines it would have', ...lines.flatMap(lineText)] : []),
+    ...(wouldMakeReady.length > 0
+      ? ['', 'What would make it ready', ...wouldMakeReady.map(({ remedy, who }) => `  · ${remedy}  [${who}]`)]
+      : []),
+    '',
+  ].join('\n')
+}
+
+/** `J3397-JW × 2`: the line as a biller says it. */
+export function lineName({ code, modifiers, units }: Pick<ChargeLine, 'code' | 'modifiers' | 'units'>): string {
+  return `${[code, ...modifiers].join('-')} × ${units}`
+}
+
+function tally(findings: readonly Finding[]): string {
+  const count = (outcome: Outcome) => findings.filter((each) => each.outcome === outcome).length
+  const fails = count('fails')
+  const applies = count('does-not-apply')
+  return [
+    `${fails} ${fails === 1 ? 'fails' : 'fail'}`,
+    `${count('cannot-tell')} cannot tell`,
+    `${count('passes')} pass`,
+    `${applies} ${applies === 1 ? 'does' : 'do'} not apply`,
+  ].join(' · ')
+}
+
+function findingText(finding: Finding): string[] {
+  const weight = finding.weight === 'advice' ? '  (advice)' : ''
+  const head = `${MARK[finding.outcome]} ${finding.rule}${weight}`
+  const text = `    ${finding.text}`
+  if (finding.outcome === 'does-not-apply') return [head, text]
+  return [head, text, ...evidenceText(finding), ...sourceText(finding)]
+}
+
+function evidenceText({ evidence }: Finding): string[] {
+  return evidence
+    .filter(({ places }) => places.length > 0)
+    .map(({ fact, shows, places }) => `      ${fact.padEnd(14)} ${shows}  — ${placeText(places)}`)
+}
+
+function placeText(places: Finding['evidence'][number]['places']): string {
+  const [first] = places
+  if (!first) return ''
+  const more = places.length > 1 ? ` (+${places.length - 1})` : ''
+  return `${first.resource} ${first.element}${more}`
+}
+
+function sourceText({ sources }: Finding): string[] {
+  return sources.map(({ id, value, from, confidence }) => {
+    const since = from ? `, since ${from}` : ''
+    return `      asked          ${value ?? 'as published'}${since}  [${id}${confidence === 'unconfirmed' ? ', unconfirmed' : ''}]`
+  })
+}
+
+function lineText(line: ChargeLine): string[] {
+  const ndc = line.ndc ? `  N4${line.ndc.ndc} ${line.ndc.unit}${line.ndc.quantity}` : ''
+  const reasons = line.diagnoses.length > 0 ? `  for ${line.diagnoses.join(', ')}` : ''
+  return [`  ${lineName(line).padEnd(18)} ${line.role}${ndc}${reasons}`, `      ${line.working}`]
+}

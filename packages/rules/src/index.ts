@@ -1,0 +1,8 @@
+export { chargeLines } from './charge-lines.ts'
+export type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
+export { type Explanation, explain, lineName } from './explain.ts'
+export { judge, sentenceFor, type WouldMakeReady, wouldMakeReady } from './judge.ts'
+export type { Rule, RuleFinding } from './rule.ts'
+export { RULEBOOK } from './rulebook.ts'
+export { factShows } from './shows.ts'
+export { type WorkedDose, workOut } from './work-out/work-out.ts'

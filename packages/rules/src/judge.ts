@@ -1,0 +1,65 @@
+import type { Product } from '@doseline/codebook'
+import type { Finding, Verdict } from '@doseline/dose'
+import type { RuleFinding } from './rule.ts'
+import { listed } from './shows.ts'
+
+/** From every finding, not the first: what the dose is. Advice never decides. */
+export function judge(findings: readonly RuleFinding[]): Verdict {
+  if (findings.some(({ noCharge }) => noCharge)) return 'not-billable'
+  const required = findings.filter(({ weight }) => weight === 'required')
+  if (required.some(({ outcome }) => outcome === 'fails')) return 'not-ready'
+  if (required.some(({ outcome }) => outcome === 'cannot-tell')) return 'needs-information'
+  return 'ready'
+}
+
+/** The verdict in one sentence, naming its first reasons and what a `ready` rests on. */
+export function sentenceFor(
+  verdict: Verdict,
+  findings: readonly RuleFinding[],
+  about: { readonly drug: string; readonly covered: boolean; readonly product?: Product },
+): string {
+  const { drug } = about
+  switch (verdict) {
+    case 'not-billable':
+      return `${drug}: ${findings.find(({ noCharge }) => noCharge)?.text ?? 'no charge arises.'}`
+    case 'not-ready':
+      return `${drug} is not ready to bill: ${reasons(findings, 'fails')}`
+    case 'needs-information':
+      if (!about.covered) return `Doseline does not cover this drug (${drug}).`
+      return `${drug} needs information before it can be billed: ${reasons(findings, 'cannot-tell')}`
+    case 'ready':
+      return `${drug} is ready to bill.${restsOn(findings)}`
+  }
+}
+
+/** One thing that would have to change, and who can change it. */
+export interface WouldMakeReady {
+  readonly rule: string
+  readonly remedy: string
+  readonly who: string
+}
+
+/** What stands between this dose and `ready`, each cause once: rules that miss the same fact share its remedy. */
+export function wouldMakeReady(findings: readonly RuleFinding[]): WouldMakeReady[] {
+  const seen = new Set<string>()
+  return findings.flatMap(({ rule, weight, outcome, remedy, who }) => {
+    if (weight !== 'required' || (outcome !== 'fails' && outcome !== 'cannot-tell')) return []
+    if (!remedy || seen.has(remedy)) return []
+    seen.add(remedy)
+    return [{ rule, remedy, who: who ?? 'biller' }]
+  })
+}
+
+function reasons(findings: readonly Finding[], outcome: Finding['outcome']): string {
+  const texts = findings.filter((each) => each.weight === 'required' && each.outcome === outcome).map(({ text }) => text)
+  const distinct = [...new Set(texts)]
+  const more = distinct.length > 2 ? ` (and ${distinct.length - 2} more)` : ''
+  return `${distinct.slice(0, 2).join(' ')}${more}`
+}
+
+/** A `ready` that rests on an unconfirmed value says so. */
+function restsOn(findings: readonly RuleFinding[]): string {
+  const shaky = findings.filter((each) => each.weight === 'required' && each.outcome === 'passes' && each.confidence === 'unconfirmed')
+  if (shaky.length === 0) return ''
+  return ` It rests on unconfirmed values: ${listed(shaky.map(({ rule }) => rule.split('/')[1]?.replaceAll('-', ' ') ?? rule))}.`
+}

@@ -1,0 +1,40 @@
+import type { Missing, Who } from '@doseline/dose'
+import type { FactName } from './dose-facts.ts'
+
+interface Remedy {
+  readonly remedy: string
+  readonly who: Who
+}
+
+/** What to do about a fact the chart lacks, and who can. */
+const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
+  status: { remedy: 'Chart whether the dose was completed, stopped or not given.', who: 'nurse' },
+  givenOn: { remedy: 'Chart the day the dose was given.', who: 'nurse' },
+  drug: { remedy: 'Chart the drug with its NDC.', who: 'pharmacist' },
+  product: { remedy: 'Chart the NDC of the product that was given.', who: 'pharmacist' },
+  codesNamed: { remedy: 'Let IT open the charges of this patient to the app.', who: 'IT' },
+  givenMg: { remedy: 'Chart the dose in mg, or in mL of a product with a known concentration.', who: 'nurse' },
+  day: { remedy: 'Chart every dose of that day in mg, or in mL of a product with a known concentration.', who: 'nurse' },
+  openedMg: { remedy: 'Record how many containers were opened.', who: 'nurse' },
+  discardedMg: { remedy: 'Record the amount discarded, or that none was.', who: 'nurse' },
+  diagnoses: { remedy: 'Record the diagnosis the drug was given for, with its ICD-10-CM code.', who: 'prescriber' },
+  coverages: { remedy: 'Register the patient’s coverage.', who: 'registration' },
+  coverage: { remedy: 'Register the coverage that pays for this day, with its order.', who: 'registration' },
+  payer: { remedy: 'Register the coverage with its type and payer, or add the payer to the code book.', who: 'registration' },
+  previousDose: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
+  authorizations: { remedy: 'Enter the authorization number and its dates.', who: 'authorization desk' },
+  charges: { remedy: 'Look in the billing system whether this dose was charged already.', who: 'biller' },
+}
+
+/** The remedy for a missing fact; where the EHR refused or failed, access is the remedy and IT can give it. */
+export function remedyForMissing(name: FactName | undefined, { because }: Missing): Partial<Remedy> {
+  if (because === 'refused') return { remedy: 'Ask IT to let the app read this part of the chart.', who: 'IT' }
+  if (because === 'failed') return { remedy: 'Try again; if the EHR keeps failing, tell IT.', who: 'IT' }
+  return name ? FOR_MISSING[name] : {}
+}
+
+/** Nobody at the bedside can mend a value that no document states. */
+export const remedyForUnpublished: Remedy = {
+  remedy: 'Enter the published value with its source into the code book, or decide by hand.',
+  who: 'biller',
+}

@@ -1,0 +1,219 @@
+import type { Edition, Product, Published, PublishedName, PublishedValues } from '@doseline/codebook'
+import type { Evidence, Fact, Finding, Missing, Outcome, Source, Weight, Who } from '@doseline/dose'
+import type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
+import { remedyForMissing, remedyForUnpublished } from './remedies.ts'
+import { factShows } from './shows.ts'
+
+/** One thing a rule can say. `{names}` are filled from the answer's values and the facts it read. */
+export interface Message {
+  readonly says: string
+  /** What would mend it; given for whatever is not in order. */
+  readonly remedy?: string
+  readonly who?: Who
+}
+
+/** What a check returns. */
+export type Answer<Key extends string> =
+  | {
+      readonly outcome: Outcome
+      readonly message: Key
+      readonly values: Readonly<Record<string, string>>
+      /** Turns a required rule into advice for this answer. */
+      readonly weight?: Weight
+      /** No charge arises at all: the verdict is not-billable. */
+      readonly noCharge?: true
+    }
+  | { readonly outcome: 'cannot-tell'; readonly missing: Missing }
+
+type Values = Readonly<Record<string, string>>
+
+/** In order. */
+export const passes = <K extends string>(message: K, values: Values = {}): Answer<K> => ({ outcome: 'passes', message, values })
+/** Not in order. */
+export const fails = <K extends string>(message: K, values: Values = {}): Answer<K> => ({ outcome: 'fails', message, values })
+/** Not in order, but never a reason to hold the line back. */
+export const advises = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
+  outcome: 'fails',
+  message,
+  values,
+  weight: 'advice',
+})
+/** Nothing was given that could be charged. */
+export const noCharge = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
+  outcome: 'fails',
+  message,
+  values,
+  noCharge: true,
+})
+/** The question has no bearing on this dose. */
+export const doesNotApply = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
+  outcome: 'does-not-apply',
+  message,
+  values,
+})
+/** The chart does not say enough. */
+export const cannotTell = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
+  outcome: 'cannot-tell',
+  message,
+  values,
+})
+/** The chart does not say enough, for the reason the missing fact itself gives. */
+export const cannotTellWithout = (missing: Missing): Answer<never> => ({ outcome: 'cannot-tell', missing })
+
+/** What a rule is made of. `check` sees needed facts as values, optional ones as facts, and only what it declares. */
+export interface RuleSpec<Needs extends FactName, MayUse extends FactName, InForce extends PublishedName, Key extends string> {
+  /** `question/what-a-good-chart-shows`: the file's own path and name. */
+  readonly id: string
+  readonly asks: string
+  readonly needs: readonly Needs[]
+  readonly mayUse?: readonly MayUse[]
+  readonly inForce?: readonly InForce[]
+  readonly messages: Readonly<Record<Key, Message>>
+  check(
+    dose: { readonly [K in Needs]: DoseValues[K] } & { readonly [K in MayUse]: Fact<DoseValues[K]> },
+    inForce: { readonly [K in InForce]: PublishedValues[K] },
+  ): Answer<Key>
+}
+
+/** A rule, ready to run. */
+export interface Rule {
+  readonly id: string
+  readonly asks: string
+  readonly messages: Readonly<Record<string, Message>>
+  readonly reads: readonly FactName[]
+  readonly inForce: readonly PublishedName[]
+  run(facts: DoseFacts, edition: Edition): RuleFinding
+}
+
+/** A finding, with whether it settles that no charge arises. */
+export interface RuleFinding extends Finding {
+  readonly noCharge?: true
+  /** The fact whose absence is the reason, where that is the reason. */
+  readonly missingFact?: FactName
+}
+
+/**
+ * Makes a rule of its parts. A needed fact that is missing, or a published value that is not known for the day, answers
+ * "cannot tell" (or "does not apply" where the code book is silent by design) before `check` is asked.
+ */
+export function rule<
+  const Needs extends FactName,
+  const InForce extends PublishedName = never,
+  Key extends string = string,
+  const MayUse extends FactName = never,
+>(spec: RuleSpec<Needs, MayUse, InForce, Key>): Rule {
+  const inForce = spec.inForce ?? []
+  const reads: FactName[] = [...spec.needs, ...(spec.mayUse ?? [])]
+  return {
+    id: spec.id,
+    asks: spec.asks,
+    messages: spec.messages,
+    reads,
+    inForce,
+    run(facts, edition) {
+      const { weight } = edition.weightOf(spec.id)
+      const values = edition.values(productOf(facts))
+      const common = {
+        rule: spec.id,
+        asks: spec.asks,
+        weight,
+        evidence: evidenceOf(reads, facts),
+        ...withConfidence(sourcesOf(inForce, values)),
+      }
+      const missingFact = spec.needs.find((name) => !facts[name].known)
+      if (missingFact !== undefined) return { ...common, ...withoutFact(missingFact, facts[missingFact] as Missing) }
+      const unknown = inForce.map((name) => values[name]).find((published) => !published.known)
+      if (unknown && !unknown.known) return { ...common, ...withoutValue(unknown) }
+      const answer = spec.check(facts_(spec, facts), values_(inForce, values))
+      if ('missing' in answer) {
+        const name = reads.find((read) => facts[read] === answer.missing)
+        return { ...common, ...withoutFact(name, answer.missing) }
+      }
+      const message: Message = spec.messages[answer.message]
+      const inOrder = answer.outcome === 'passes' || answer.outcome === 'does-not-apply'
+      return {
+        ...common,
+        outcome: answer.outcome,
+        weight: answer.weight ?? weight,
+        message: answer.message,
+        text: filled(message.says, answer.values, facts),
+        ...(!inOrder && message.remedy ? { remedy: filled(message.remedy, answer.values, facts) } : {}),
+        ...(!inOrder && message.who ? { who: message.who } : {}),
+        ...(answer.noCharge ? { noCharge: true as const } : {}),
+      }
+    },
+  }
+}
+
+function productOf(facts: DoseFacts): Product | undefined {
+  return facts.product.known ? facts.product.value.product : undefined
+}
+
+function withoutFact(name: FactName | undefined, fact: Missing) {
+  return {
+    outcome: 'cannot-tell' as const,
+    text: fact.says,
+    ...remedyForMissing(name, fact),
+    ...(name ? { missingFact: name } : {}),
+  }
+}
+
+function withoutValue(published: { says: string; silent?: true }) {
+  if (published.silent) return { outcome: 'does-not-apply' as const, text: published.says }
+  return { outcome: 'cannot-tell' as const, text: published.says, ...remedyForUnpublished }
+}
+
+/** The facts as the check sees them: needed ones as values, optional ones as facts. */
+function facts_<N extends FactName, M extends FactName>(
+  spec: { needs: readonly N[]; mayUse?: readonly M[] },
+  facts: DoseFacts,
+) {
+  const seen: Partial<Record<FactName, unknown>> = {}
+  for (const name of spec.mayUse ?? []) seen[name] = facts[name]
+  for (const name of spec.needs) {
+    const fact = facts[name]
+    if (fact.known) seen[name] = fact.value
+  }
+  return seen as { readonly [K in N]: DoseValues[K] } & { readonly [K in M]: Fact<DoseValues[K]> }
+}
+
+function values_<P extends PublishedName>(
+  names: readonly P[],
+  values: { readonly [K in PublishedName]: Published<PublishedValues[K]> },
+) {
+  const seen: Partial<Record<PublishedName, unknown>> = {}
+  for (const name of names) {
+    const published = values[name]
+    if (published.known) seen[name] = published.value
+  }
+  return seen as { readonly [K in P]: PublishedValues[K] }
+}
+
+function evidenceOf(names: readonly FactName[], facts: DoseFacts): Evidence[] {
+  return names.map((name) => ({ fact: name, shows: factShows(name, facts), places: facts[name].places }))
+}
+
+function sourcesOf(
+  names: readonly PublishedName[],
+  values: { readonly [K in PublishedName]: Published<PublishedValues[K]> },
+): Source[] {
+  return names.flatMap((name) => {
+    const published = values[name]
+    return published.known ? [published.source] : []
+  })
+}
+
+function withConfidence(sources: readonly Source[]) {
+  const confidence: Finding['confidence'] = sources.some((source) => source.confidence === 'unconfirmed')
+    ? 'unconfirmed'
+    : 'confirmed'
+  return { sources, confidence }
+}
+
+/** Fills `{name}`: from the answer's own values first, then from the fact of that name. */
+function filled(says: string, values: Values, facts: DoseFacts): string {
+  return says.replace(/\{(\w{1,40})\}/g, (whole, name: string) => {
+    if (Object.hasOwn(values, name)) return values[name] ?? whole
+    return Object.hasOwn(facts, name) ? factShows(name as FactName, facts) : whole
+  })
+}

@@ -1,0 +1,33 @@
+import type { Rule } from './rule.ts'
+import hasADateOfService from './rules/administration/has-a-date-of-service.ts'
+import isCompleted from './rules/administration/is-completed.ts'
+import discardIsDocumented from './rules/amount/discard-is-documented.ts'
+import isWithinTheMue from './rules/amount/is-within-the-mue.ts'
+import unitsAreExactAndWhole from './rules/amount/units-are-exact-and-whole.ts'
+import notAlreadyCharged from './rules/charges/not-already-charged.ts'
+import fitsTheProduct from './rules/code/fits-the-product.ts'
+import productIsRecognised from './rules/code/product-is-recognised.ts'
+import wasInForce from './rules/code/was-in-force.ts'
+import payerIsKnown from './rules/coverage/payer-is-known.ts'
+import priorAuthorizationIsOnFile from './rules/coverage/prior-authorization-is-on-file.ts'
+import wasActiveThatDay from './rules/coverage/was-active-that-day.ts'
+import diagnosisSupportsTheProduct from './rules/necessity/diagnosis-supports-the-product.ts'
+import enoughTimeHasPassed from './rules/necessity/enough-time-has-passed.ts'
+
+/** Every question asked of a dose, in the order a biller would ask. */
+export const RULEBOOK: readonly Rule[] = [
+  isCompleted,
+  hasADateOfService,
+  productIsRecognised,
+  wasInForce,
+  fitsTheProduct,
+  unitsAreExactAndWhole,
+  discardIsDocumented,
+  isWithinTheMue,
+  diagnosisSupportsTheProduct,
+  enoughTimeHasPassed,
+  payerIsKnown,
+  wasActiveThatDay,
+  priorAuthorizationIsOnFile,
+  notAlreadyCharged,
+]

@@ -1,0 +1,52 @@
+import { discardOf } from '../../discard.ts'
+import { cannotTellWithout, doesNotApply, fails, passes, rule } from '../../rule.ts'
+import { mg, units } from '../../shows.ts'
+
+/** What was opened is either given or written down as discarded. Waste is never inferred. */
+export default rule({
+  id: 'amount/discard-is-documented',
+  asks: 'Is the drug left in the container written down as discarded?',
+  needs: ['product', 'day'],
+  mayUse: ['openedMg', 'discardedMg'],
+  inForce: ['hcpcs', 'discard'],
+  messages: {
+    'not asked': { says: 'This payer does not ask about drug left over.' },
+    'multi-dose': { says: '{brand} comes in a container for several doses: JW and JZ never apply.' },
+    'nothing left': { says: '{day} given of {openedMg} opened: nothing whole was left ({modifier}).' },
+    discarded: { says: '{day} given and {discardedMg} discarded make the {openedMg} opened: JW × {discarded}.' },
+    'more than opened': {
+      says: '{day} was given, more than the {openedMg} opened.',
+      remedy: 'Correct the number of containers opened, or the dose.',
+      who: 'nurse',
+    },
+    'not written down': {
+      says: '{day} of {openedMg} was given; the record does not say that the other {left} was discarded.',
+      remedy: 'Record the {left} discarded, if it was.',
+      who: 'nurse',
+    },
+    'does not add up': {
+      says: '{day} given and {discardedMg} discarded do not make the {openedMg} opened.',
+      remedy: 'Correct the dose, the containers opened or the discarded amount.',
+      who: 'nurse',
+    },
+  },
+  check({ product: { product }, day, openedMg, discardedMg }, { hcpcs, discard: policy }) {
+    const discard = discardOf({ product, hcpcs, policy, givenMg: day.givenMg, openedMg, discardedMg })
+    switch (discard.kind) {
+      case 'not asked':
+        return doesNotApply('not asked')
+      case 'multi-dose':
+        return doesNotApply('multi-dose', { brand: product.brand })
+      case 'opened not known':
+        return openedMg.known ? fails('more than opened') : cannotTellWithout(openedMg)
+      case 'nothing left':
+        return passes('nothing left', { modifier: policy === 'JW or JZ' ? 'JZ' : 'no modifier before JZ was required' })
+      case 'discarded':
+        return passes('discarded', { discarded: units(discard.units) })
+      case 'more than opened':
+        return fails('more than opened')
+      default:
+        return fails(discard.kind, { left: mg(discard.leftMg) })
+    }
+  },
+})

@@ -1,0 +1,24 @@
+import { fails, passes, rule } from '../../rule.ts'
+import { billedUnits } from '../../billed-units.ts'
+
+/** Units of one code and day, discarded ones included, stay within the medically unlikely edit. */
+export default rule({
+  id: 'amount/is-within-the-mue',
+  asks: 'Are the units of the day within the medically unlikely edit (MUE)?',
+  needs: ['product', 'day'],
+  mayUse: ['openedMg', 'discardedMg'],
+  inForce: ['hcpcs', 'discard', 'mue'],
+  messages: {
+    within: { says: '{units} of {code} are within the MUE of {limit} a day.' },
+    above: {
+      says: '{units} of {code} are above the MUE of {limit} a day.',
+      remedy: 'Check the dose and the unit; if both are right, send the record with the claim.',
+      who: 'biller',
+    },
+  },
+  check({ product: { product }, day, openedMg, discardedMg }, { hcpcs, discard, mue }) {
+    const billed = billedUnits({ product, hcpcs, policy: discard, givenMg: day.givenMg, openedMg, discardedMg })
+    const values = { units: String(billed), code: hcpcs.code, limit: String(mue.units) }
+    return billed > BigInt(mue.units) ? fails('above', values) : passes('within', values)
+  },
+})

@@ -1,0 +1,21 @@
+import { exactly, wholePartsUp } from '@doseline/dose'
+import { passes, rule } from '../../rule.ts'
+import { mg, units } from '../../shows.ts'
+
+/** Units are the dose divided by the code's unit, rounded up once for the day. */
+export default rule({
+  id: 'amount/units-are-exact-and-whole',
+  asks: 'How many billing units was it?',
+  needs: ['product', 'day'],
+  inForce: ['hcpcs'],
+  messages: {
+    whole: { says: '{day} ÷ {unit} per unit = {units}.' },
+    'rounded up': { says: '{day} ÷ {unit} per unit, rounded up = {units} (which cover {covered}).' },
+  },
+  check({ day }, { hcpcs }) {
+    const count = wholePartsUp(day.givenMg, hcpcs.unitMg)
+    const covered = hcpcs.unitMg.mul(exactly(count))
+    const values = { unit: hcpcs.unitText, units: units(count), covered: mg(covered) }
+    return covered.equals(day.givenMg) ? passes('whole', values) : passes('rounded up', values)
+  },
+})

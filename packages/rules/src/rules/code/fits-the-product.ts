@@ -1,0 +1,47 @@
+import { advises, fails, passes, rule } from '../../rule.ts'
+import { listed } from '../../shows.ts'
+
+/**
+ * The J3397 question, in both directions: no code that HCPCS gives to another drug may bill this one. A code book that
+ * itself departs from HCPCS is told so as advice; its lines are never for submission.
+ */
+export default rule({
+  id: 'code/fits-the-product',
+  asks: 'Is every code on this dose the code of the product given?',
+  needs: ['product', 'codesNamed'],
+  inForce: ['hcpcs', 'meaning'],
+  messages: {
+    fits: { says: '{code} is the HCPCS code of {brand}.' },
+    'another drug': {
+      says: '{wrong} bills {meaning}; {brand} is {generic}, billed with {code}.',
+      remedy: 'Replace {wrong} with {code}.',
+      who: 'biller',
+    },
+    'not a known code': {
+      says: '{wrong} is no code this code book knows; {brand} is billed with {code}.',
+      remedy: 'Replace {wrong} with {code}.',
+      who: 'biller',
+    },
+    'the book departs from HCPCS': {
+      says: 'This code book bills {brand} with {code}, but HCPCS assigns {code} to {meaning}: not for submission.',
+      remedy: 'Bill under the cms code book.',
+      who: 'biller',
+    },
+  },
+  check({ product: { product }, codesNamed }, { hcpcs, meaning }) {
+    const values = { brand: product.brand, generic: product.generic, code: hcpcs.code }
+    const others = codesNamed.filter(({ code }) => code !== hcpcs.code)
+    const wrong = others.filter((named) => named.meaning && !named.meaning.products.includes(product.id))
+    const [first] = wrong
+    if (first?.meaning) {
+      const codes = listed([...new Set(wrong.map(({ code, by }) => `${code} on ${by}`))])
+      return fails('another drug', { ...values, wrong: codes, meaning: first.meaning.generic })
+    }
+    const unknown = others.find((named) => !named.meaning)
+    if (unknown) return fails('not a known code', { ...values, wrong: `${unknown.code} on ${unknown.by}` })
+    if (!meaning.products.includes(product.id)) {
+      return advises('the book departs from HCPCS', { ...values, meaning: meaning.generic })
+    }
+    return passes('fits', values)
+  },
+})

@@ -1,0 +1,12 @@
+import { passes, rule } from '../../rule.ts'
+
+/** The code of a line comes from the code book in force on the day, never from a constant. */
+export default rule({
+  id: 'code/was-in-force',
+  asks: 'Which code billed this product on that day?',
+  needs: ['givenOn', 'product'],
+  inForce: ['hcpcs'],
+  messages: { known: { says: '{code} ({descriptor}) bills {brand} on {givenOn}.' } },
+  check: ({ product }, { hcpcs }) =>
+    passes('known', { code: hcpcs.code, descriptor: hcpcs.descriptor, brand: product.product.brand }),
+})

@@ -1,0 +1,61 @@
+import { cannotTell, fails, passes, rule } from '../../rule.ts'
+import { listed } from '../../shows.ts'
+import { isUnder, supportFor } from '../../support.ts'
+
+/** An active, confirmed diagnosis supports this product: 60 mg and 120 mg of one drug differ. */
+export default rule({
+  id: 'necessity/diagnosis-supports-the-product',
+  asks: 'Does a diagnosis support this product?',
+  needs: ['product', 'diagnoses'],
+  inForce: ['indications'],
+  messages: {
+    supported: { says: '{codes} supports {brand} ({indication}).' },
+    'no diagnosis': {
+      says: 'The chart holds no active diagnosis.',
+      remedy: 'Record the diagnosis the drug was given for, with its ICD-10-CM code.',
+      who: 'prescriber',
+    },
+    'no ICD-10-CM': {
+      says: 'No active diagnosis carries an ICD-10-CM code ({named}).',
+      remedy: 'Add the ICD-10-CM code to the diagnosis the drug was given for.',
+      who: 'prescriber',
+    },
+    'second code missing': {
+      says: '{codes} supports {brand} only together with one of {needed} ({indication}).',
+      remedy: 'Record the second diagnosis, if it applies.',
+      who: 'prescriber',
+    },
+    'no longer stands': {
+      says: '{codes} would support {brand}, but it does not stand: {because}.',
+      remedy: 'Correct the status of the diagnosis, if it is active.',
+      who: 'prescriber',
+    },
+    'not supported': {
+      says: 'None of {codes} supports {brand}.',
+      remedy: 'Record the diagnosis the drug was given for, if it is another.',
+      who: 'prescriber',
+    },
+  },
+  check({ product: { product }, diagnoses }, { indications }) {
+    const { brand } = product
+    const support = supportFor(diagnoses, indications)
+    if (support.kind === 'supported') {
+      return passes('supported', { brand, codes: support.codes.join(' with '), indication: support.indication.label })
+    }
+    if (support.kind === 'half') {
+      const { label, with: needed } = support.indication
+      return fails('second code missing', { brand, codes: support.code, needed: listed(needed), indication: label })
+    }
+    const standing = diagnoses.filter(({ stands }) => stands)
+    const fallen = diagnoses.find(
+      ({ stands, icd10cm }) => !stands && icd10cm && indications.some(({ anyOf }) => anyOf.some((stem) => isUnder(icd10cm, stem))),
+    )
+    if (fallen?.icd10cm) {
+      return fails('no longer stands', { brand, codes: fallen.icd10cm, because: fallen.because ?? 'it is not active' })
+    }
+    if (standing.length === 0) return cannotTell('no diagnosis')
+    const codes = standing.flatMap(({ icd10cm }) => (icd10cm ? [icd10cm] : []))
+    if (codes.length > 0) return fails('not supported', { brand, codes: listed([...new Set(codes)]) })
+    return cannotTell('no ICD-10-CM', { named: listed(standing.flatMap((each) => each.codes[0]?.display ?? each.codes[0]?.code ?? [])) })
+  },
+})

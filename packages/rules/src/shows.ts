@@ -1,0 +1,54 @@
+import { type Exact, exactText } from '@doseline/dose'
+import type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
+
+/** `88 mg`. */
+export const mg = (amount: Exact): string => `${exactText(amount)} mg`
+
+/** `1 unit`, `88 units`. */
+export const units = (count: bigint | number): string => `${count} ${String(count) === '1' ? 'unit' : 'units'}`
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? ''
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
+  status: (status) => status,
+  givenOn: (date) => date,
+  drug: (drug) => listed([...new Set([...drug.text, ...drug.ndc, ...drug.rxnorm, ...drug.hcpcs].map(({ name }) => name))]),
+  product: ({ product, by }) => `${product.brand} (${product.generic}), by its ${BY[by]}`,
+  codesNamed: (codes) => listed(codes.map(({ code, by }) => `${code} on ${by}`)) || 'no code',
+  givenMg: mg,
+  day: ({ givenMg, doses }) => (doses.length > 1 ? `${mg(givenMg)} in ${doses.length} doses` : mg(givenMg)),
+  openedMg: mg,
+  discardedMg: mg,
+  diagnoses: (diagnoses) => listed(diagnoses.filter(({ stands }) => stands).flatMap(diagnosisName)) || 'no active diagnosis',
+  coverages: (coverages) => (coverages.length === 0 ? 'no coverage' : listed(coverages.map(coverageName))),
+  coverage: (coverage) => coverageName(coverage),
+  payer: ({ label }) => label,
+  previousDose: (previous) => (previous ? `${previous.givenOn}` : 'none in the chart'),
+  authorizations: (list) =>
+    listed(list.map(({ number, outcome }) => `${number ?? 'unnumbered'} (${outcome})`)) || 'no authorization',
+  charges: (charges) => listed(charges.map(({ reference, status }) => `${reference} (${status})`)) || 'no charge',
+}
+
+const BY = { ndc: 'NDC', rxnorm: 'RxNorm code', hcpcs: 'HCPCS code and text', text: 'text' } as const
+
+/** What a fact says, in a biller's words; of a missing one, why it is missing. */
+export function factShows(name: FactName, facts: DoseFacts): string {
+  const fact = facts[name]
+  if (!fact.known) return fact.says
+  return (SHOWS[name] as (value: unknown) => string)(fact.value)
+}
+
+function diagnosisName({ icd10cm, codes }: DoseValues['diagnoses'][number]): string[] {
+  const name = icd10cm ?? codes[0]?.display ?? codes[0]?.code
+  return name ? [name] : []
+}
+
+function coverageName({ payors, from, until, status }: DoseValues['coverage']): string {
+  const name = payors[0]?.name ?? payors[0]?.identifiers[0]?.code ?? 'a payer without a name'
+  const period = from || until ? `, ${from ?? '…'} to ${until ?? 'open'}` : ''
+  return `${name} (${status}${period})`
+}

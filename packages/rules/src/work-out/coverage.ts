@@ -1,0 +1,55 @@
+import type { Codebook, PayerInfo } from '@doseline/codebook'
+import { type CalendarDate, type ChartedDose, type CoverageRecord, type Fact, known, missing } from '@doseline/dose'
+
+/** Statuses under which a Coverage never paid for anything. */
+const NEVER_IN_FORCE = new Set(['draft', 'entered-in-error'])
+
+/** Whether the coverage was in force on the day. A cancelled one was, until the day its period ends. */
+export function wasActive(coverage: CoverageRecord, day: CalendarDate): boolean {
+  if (NEVER_IN_FORCE.has(coverage.status) || coverage.unreadablePeriod) return false
+  if (coverage.status === 'cancelled' && coverage.until === undefined) return false
+  return (coverage.from ?? day) <= day && day <= (coverage.until ?? day)
+}
+
+/**
+ * The coverage that pays first on the day: the lowest `order` of those in force. Where none is in force, the one that
+ * ended last, so that its payer is still known; another rule says that it had ended.
+ */
+export function coverageThatPays(charted: ChartedDose, codebook: Codebook): Fact<CoverageRecord> {
+  const { coverages, givenOn } = charted
+  if (!coverages.known) return coverages
+  if (!givenOn.known) return givenOn
+  const usable = coverages.value.filter(({ status }) => !NEVER_IN_FORCE.has(status))
+  const [only] = usable
+  if (only === undefined) return missing('not-recorded', 'The chart holds no coverage.', ...coverages.places)
+  const active = usable.filter((coverage) => wasActive(coverage, givenOn.value))
+  if (active.length === 0) return knownCoverage(usable.toSorted(endedLastFirst)[0] ?? only)
+  const first = Math.min(...active.map(orderOf))
+  const candidates = active.filter((coverage) => orderOf(coverage) === first)
+  const [primary] = candidates
+  if (primary && new Set(candidates.map((coverage) => codebook.payerOf(coverage)?.id)).size === 1) return knownCoverage(primary)
+  return missing(
+    'contradictory',
+    `${candidates.length} coverages were active on ${givenOn.value}, and the chart does not say which pays first.`,
+    ...candidates.map(({ place }) => place),
+  )
+}
+
+/** The payer of that coverage, where the code book knows it. */
+export function payerOf(coverage: Fact<CoverageRecord>, codebook: Codebook): Fact<PayerInfo> {
+  if (!coverage.known) return coverage
+  const payer = codebook.payerOf(coverage.value)
+  if (payer) return known(payer, ...coverage.places)
+  const name = coverage.value.payors[0]?.name ?? coverage.value.payors[0]?.identifiers[0]?.code
+  return missing(
+    'unreadable',
+    name
+      ? `The code book covers no payer that this coverage names (“${name}”).`
+      : 'The coverage does not name its payer.',
+    ...coverage.places,
+  )
+}
+
+const knownCoverage = (coverage: CoverageRecord): Fact<CoverageRecord> => known(coverage, coverage.place)
+const orderOf = ({ order }: CoverageRecord): number => order ?? Number.MAX_SAFE_INTEGER
+const endedLastFirst = (a: CoverageRecord, b: CoverageRecord): number => (b.until ?? '').localeCompare(a.until ?? '')

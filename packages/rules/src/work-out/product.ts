@@ -1,0 +1,59 @@
+import type { Codebook, Hcpcs, Published } from '@doseline/codebook'
+import { type ChartedDose, type Fact, known, missing } from '@doseline/dose'
+import type { GivenProduct, NamedCode } from '../dose-facts.ts'
+
+/** The product that was given, recognised by its names. */
+export function productGiven(charted: ChartedDose, codebook: Codebook): Fact<GivenProduct> {
+  if (!charted.drug.known) return charted.drug
+  const recognised = codebook.recognise(charted.drug.value)
+  if ('product' in recognised) {
+    return known({ product: recognised.product, by: recognised.by }, recognised.named.place)
+  }
+  const because = recognised.noProduct === 'contradictory' ? 'contradictory' : 'not-recorded'
+  return missing(because, recognised.says, ...charted.drug.places)
+}
+
+/** Whether the drug is one that no product of the code book could be: nothing more can be said of its dose. */
+export function isOutsideTheBook(charted: ChartedDose, codebook: Codebook): boolean {
+  if (!charted.drug.known) return false
+  const recognised = codebook.recognise(charted.drug.value)
+  return 'noProduct' in recognised && recognised.noProduct === 'not covered'
+}
+
+/** Every HCPCS code somebody put on this dose. Charges of another code system, such as CPT, are not named here. */
+export function codesNamed(charted: ChartedDose, codebook: Codebook): Fact<readonly NamedCode[]> {
+  const named: NamedCode[] = []
+  if (charted.drug.known) {
+    for (const { name, place } of charted.drug.value.hcpcs) {
+      named.push({ code: name.toUpperCase(), by: 'the administration', meaning: codebook.meaningOf(name), place })
+    }
+  }
+  if (charted.charges.known) {
+    for (const charge of chargesOfThisDose(charted)) {
+      for (const { code } of charge.codes) {
+        const meaning = code === undefined ? undefined : codebook.meaningOf(code)
+        if (code && meaning) named.push({ code: code.toUpperCase(), by: 'a charge', meaning, place: charge.place })
+      }
+    }
+  }
+  if (charted.proposed.known && charted.proposed.value.code) {
+    const { code } = charted.proposed.value
+    const place = charted.proposed.places[0] ?? { resource: 'request', element: 'proposed.code' }
+    named.push({ code: code.toUpperCase(), by: 'the request', meaning: codebook.meaningOf(code), place })
+  }
+  return known(named, ...named.map(({ place }) => place))
+}
+
+const NO_LONGER_A_CHARGE = new Set(['entered-in-error', 'aborted', 'not-billable'])
+
+/** Charges that bill this dose and still stand, without those Doseline itself wrote. */
+export function chargesOfThisDose(charted: ChartedDose) {
+  if (!charted.charges.known) return []
+  return charted.charges.value.filter(
+    (charge) =>
+      charge.services.includes(charted.administration) && !charge.ours && !NO_LONGER_A_CHARGE.has(charge.status),
+  )
+}
+
+/** The code in force for the product, or why none is known. */
+export type CodeInForce = Published<Hcpcs>

@@ -1,0 +1,133 @@
+import type { Codebook, Edition, Hcpcs } from '@doseline/codebook'
+import { type ChartedDose, type Exact, type Fact, known, mapFact, missing, type Place, sum } from '@doseline/dose'
+import type { DayAmount, DoseFacts, GivenProduct } from '../dose-facts.ts'
+import { amountInMg, openedInMg } from './amounts.ts'
+import { coverageThatPays, payerOf } from './coverage.ts'
+import { previousDose } from './previous-dose.ts'
+import { chargesOfThisDose, codesNamed, isOutsideTheBook, productGiven } from './product.ts'
+
+/** A dose with everything that follows from its chart and the code book. */
+export interface WorkedDose {
+  readonly charted: ChartedDose
+  readonly facts: DoseFacts
+  readonly edition: Edition
+  /** The code in force for the product that day; undefined where it is not known. */
+  readonly hcpcs: Hcpcs | undefined
+  /** False for a drug outside the code book. */
+  readonly covered: boolean
+}
+
+/** What one dose says by itself, before the doses of its day are added up. */
+interface OwnDose {
+  readonly charted: ChartedDose
+  readonly product: Fact<GivenProduct>
+  readonly givenMg: Fact<Exact>
+  readonly openedMg: Fact<Exact>
+  readonly discardedMg: Fact<Exact>
+  readonly coverage: ReturnType<typeof coverageThatPays>
+  readonly payer: ReturnType<typeof payerOf>
+  readonly edition: Edition
+  readonly hcpcs: Hcpcs | undefined
+}
+
+/** Works out every dose of one patient's chart; doses of one day and code are added up before anything is rounded. */
+export function workOut(charted: readonly ChartedDose[], codebook: Codebook, book: string): WorkedDose[] {
+  const own = charted.map((dose) => ownDose(dose, codebook, book))
+  return own.map((dose) => ({
+    charted: dose.charted,
+    edition: dose.edition,
+    hcpcs: dose.hcpcs,
+    covered: !isOutsideTheBook(dose.charted, codebook),
+    facts: factsOf(dose, sameDayAndCode(dose, own), codebook),
+  }))
+}
+
+function ownDose(charted: ChartedDose, codebook: Codebook, book: string): OwnDose {
+  const product = productGiven(charted, codebook)
+  const coverage = coverageThatPays(charted, codebook)
+  const payer = payerOf(coverage, codebook)
+  const givenOn = charted.givenOn.known ? charted.givenOn.value : undefined
+  const edition = codebook.inForce(givenOn, payer.known ? payer.value.id : undefined, book)
+  const published = edition.values(product.known ? product.value.product : undefined).hcpcs
+  const givenMg = amountInMg(charted.dose, product)
+  const discardedMg = amountInMg(charted.discarded, product)
+  return {
+    charted,
+    product,
+    givenMg,
+    discardedMg,
+    openedMg: openedInMg(charted, product, givenMg, discardedMg),
+    coverage,
+    payer,
+    edition,
+    hcpcs: published.known ? published.value : undefined,
+  }
+}
+
+const WAS_GIVEN = new Set(['completed', 'stopped'])
+
+/** Doses that share a line: same patient, day and code, and something was given. Always holds the dose itself. */
+function sameDayAndCode(dose: OwnDose, all: readonly OwnDose[]): readonly OwnDose[] {
+  const { hcpcs, charted } = dose
+  if (!hcpcs || !charted.givenOn.known || !wasGiven(dose)) return [dose]
+  const day = charted.givenOn.value
+  return all.filter(
+    (other) =>
+      other === dose ||
+      (wasGiven(other) &&
+        other.hcpcs?.code === hcpcs.code &&
+        other.charted.givenOn.known &&
+        other.charted.givenOn.value === day &&
+        samePatient(other.charted, charted)),
+  )
+}
+
+const wasGiven = ({ charted }: OwnDose): boolean => charted.status.known && WAS_GIVEN.has(charted.status.value)
+
+const samePatient = (a: ChartedDose, b: ChartedDose): boolean =>
+  a.patient.known && b.patient.known && a.patient.value === b.patient.value
+
+function factsOf(dose: OwnDose, day: readonly OwnDose[], codebook: Codebook): DoseFacts {
+  const { charted, product } = dose
+  return {
+    status: charted.status,
+    givenOn: charted.givenOn,
+    drug: charted.drug,
+    product,
+    codesNamed: codesNamed(charted, codebook),
+    givenMg: dose.givenMg,
+    day: mapFact(addedUp(day.map(({ givenMg }) => givenMg)), (givenMg): DayAmount => ({
+      doses: day.map((each) => each.charted.administration).toSorted(),
+      givenMg,
+    })),
+    openedMg: addedUp(day.map(({ openedMg }) => openedMg)),
+    discardedMg: discardedThatDay(day),
+    diagnoses: charted.diagnoses,
+    coverages: charted.coverages,
+    coverage: dose.coverage,
+    payer: dose.payer,
+    previousDose: previousDose(charted, product, codebook),
+    authorizations: charted.authorizations,
+    charges: charted.charges.known ? known(chargesOfThisDose(charted), ...charted.charges.places) : charted.charges,
+  }
+}
+
+/** The sum of what every dose of the day says; missing as soon as one of them is. */
+function addedUp(facts: readonly Fact<Exact>[]): Fact<Exact> {
+  const amounts: Exact[] = []
+  const places: Place[] = []
+  for (const fact of facts) {
+    if (!fact.known) return fact
+    amounts.push(fact.value)
+    places.push(...fact.places)
+  }
+  const [only] = facts
+  return facts.length === 1 && only ? only : known(sum(amounts), ...places)
+}
+
+/** Of several doses of a day, one record of the discard is enough: the rest opened nothing more. */
+function discardedThatDay(day: readonly OwnDose[]): Fact<Exact> {
+  const recorded = day.map(({ discardedMg }) => discardedMg).filter((fact) => fact.known || fact.because !== 'not-recorded')
+  if (recorded.length > 0) return addedUp(recorded)
+  return day[0]?.discardedMg ?? missing('not-recorded', 'No discarded amount is recorded.')
+}

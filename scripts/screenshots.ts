@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import buildApp from '../e2e/support/build-app.ts'
+import { openApp, openAppInTab, openChart, written } from '../e2e/support/clinic.ts'
+import { startWorld, type World } from '../e2e/support/world.ts'
+
+/** Pictures of the real app on the real sandbox, for the README and for people to look at: `node scripts/screenshots.ts`. */
+const FOLDER = resolve(import.meta.dirname, '../docs/images')
+
+const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
+const MEPSEVII_UNRECORDED = 'nobody wrote down what became of the other 2 mg'
+const PROLIA = 'Prolia 60 mg, six calendar months'
+const CHARGED_AS_J3397 = 'already billed as J3397'
+
+const WIDE = { viewport: { width: 1440, height: 900 } }
+const PANE = { viewport: { width: 400, height: 900 } }
+const DARK = { ...WIDE, colorScheme: 'dark' } as const
+
+type Shot = (page: Page, world: World) => Promise<Page>
+
+const inTab =
+  (says: string, until: RegExp, codebook?: 'Article'): Shot =>
+  async (page, world) => {
+    await openChart(page, world, says)
+    const tab = await openAppInTab(page, codebook)
+    await tab.getByRole('button', { name: until }).waitFor()
+    return tab
+  }
+
+const SHOTS: Readonly<
+  Record<string, { readonly look: BrowserContextOptions; readonly take: Shot; readonly whole?: true }>
+> = {
+  'app-in-the-ehr': {
+    look: { viewport: { width: 1600, height: 1000 } },
+    async take(page, world) {
+      await openChart(page, world, MEPSEVII)
+      const app = await openApp(page)
+      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await written(app)
+      await page.getByText(/^Chart updated/).waitFor()
+      await app.locator('verdict-card').scrollIntoViewIfNeeded()
+      return page
+    },
+  },
+  'app-ready-wide': { look: WIDE, take: inTab(MEPSEVII, /^Approve/) },
+  'app-ready-narrow': { look: PANE, take: inTab(PROLIA, /^Approve/), whole: true },
+  'app-ready-dark': { look: DARK, take: inTab(PROLIA, /^Approve/) },
+  'app-not-ready-wide': { look: WIDE, take: inTab(MEPSEVII_UNRECORDED, /Write the Flag/) },
+  'app-not-ready-narrow': { look: PANE, take: inTab(MEPSEVII_UNRECORDED, /Write the Flag/), whole: true },
+  'app-article-wide': { look: WIDE, take: inTab(PROLIA, /Store the demonstration/, 'Article') },
+  'app-charged-as-j3397': { look: WIDE, take: inTab(CHARGED_AS_J3397, /Write the Flag/) },
+  'app-stored-wide': {
+    look: WIDE,
+    async take(page, world) {
+      const tab = await inTab(MEPSEVII, /^Approve/)(page, world)
+      await tab.getByRole('button', { name: /^Approve/ }).click()
+      await written(tab)
+      return tab
+    },
+    whole: true,
+  },
+  'app-unregistered-narrow': {
+    look: PANE,
+    async take(page, world) {
+      await page.goto(`${world.app}/app/launch.html?iss=https://ehr.example/fhir&launch=x`)
+      await page.locator('failure-screen').waitFor()
+      return page
+    },
+  },
+}
+
+await mkdir(FOLDER, { recursive: true })
+await buildApp()
+const world = await startWorld()
+const only = process.argv.slice(2)
+try {
+  for (const [name, { look, take, whole }] of Object.entries(SHOTS)) {
+    if (only.length > 0 && !only.includes(name)) continue
+    world.sandbox.reset()
+    const page = await world.newPage(look)
+    const shown = await take(page, world)
+    await shown.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: whole ?? false })
+    await page.context().close()
+    console.log(`docs/images/${name}.png`)
+  }
+} finally {
+  await world.close()
+}

@@ -1,0 +1,112 @@
+import { Hono, type Context as HonoContext } from 'hono'
+import { cors } from 'hono/cors'
+import type { Access } from '../smart/access.ts'
+import { formBody, jsonBody } from './body.ts'
+import { processBundle } from './bundle.ts'
+import { capabilityStatement } from './capability.ts'
+import type { Context } from './context.ts'
+import { type Interaction, interactionFor } from './interaction.ts'
+import { asFhirError, refusal } from './outcome.ts'
+import { perform } from './perform.ts'
+import { preferencesIn } from './preference.ts'
+import { fhirJson, respond, respondRefused } from './respond.ts'
+import type { Store } from './store.ts'
+
+export interface FhirApiOptions {
+  readonly store: Store
+  /** The FHIR base URL, without a slash at the end. */
+  readonly base: string
+  /** The base URL of the authorization server. */
+  readonly auth: string
+  /** Who asks; throws 401 where nobody credible does. */
+  readonly accessOf: (authorization: string | undefined) => Promise<Access>
+  readonly smartConfiguration: () => object
+  readonly maxBodyBytes: number
+  readonly now: () => Date
+}
+
+const REQUEST_HEADERS = ['Authorization', 'Content-Type', 'Accept', 'Prefer', 'X-Request-Id']
+const CONDITIONS = ['If-Match', 'If-None-Match', 'If-None-Exist']
+const EXPOSED = ['ETag', 'Location', 'Content-Location', 'Last-Modified', 'WWW-Authenticate', 'X-Request-Id']
+
+/** The FHIR R4 endpoint, to be mounted at the path of its base. */
+export function fhirApi(options: FhirApiOptions): Hono {
+  const app = new Hono()
+  const started = options.now().toISOString()
+  app.onError((thrown) => respondRefused(asFhirError(thrown)))
+  app.use(
+    cors({
+      origin: '*',
+      allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      allowHeaders: [...REQUEST_HEADERS, ...CONDITIONS],
+      exposeHeaders: EXPOSED,
+      maxAge: 600,
+    }),
+  )
+  app.use(async (c, next) => {
+    await next()
+    c.header('Cache-Control', 'no-store')
+    c.header('X-Request-Id', c.req.header('x-request-id')?.slice(0, 64) ?? crypto.randomUUID())
+  })
+  app.get('/.well-known/smart-configuration', (c) => c.json(options.smartConfiguration()))
+  app.get('/metadata', (c) => {
+    assertJsonWanted(c)
+    return fhirJson(200, capabilityStatement(options.base, options.auth, started), {}, isPretty(c))
+  })
+  app.all('/*', (c) => answer(c, options))
+  return app
+}
+
+async function answer(c: HonoContext, options: FhirApiOptions): Promise<Response> {
+  assertJsonWanted(c)
+  const { store, base } = options
+  const access = await options.accessOf(c.req.header('authorization'))
+  const { returns, handling } = preferencesIn(c.req.header('prefer'))
+  const context: Context = { store, access, base, handling }
+  const url = new URL(c.req.url)
+  const path = url.pathname.slice(new URL(base).pathname.length).replace(/^\/+|\/+$/g, '')
+  if (path === '') {
+    if (c.req.method !== 'POST') {
+      const error = refusal(405, 'not-supported', 'Only a batch or transaction Bundle can be sent to the base, by POST')
+      error.headers.Allow = 'POST'
+      throw error
+    }
+    const bundle = await jsonBody(c, 'resource', options.maxBodyBytes)
+    const result = await store.inTurn(() => processBundle(bundle, context, returns))
+    return fhirJson(200, result, {}, isPretty(c))
+  }
+  const interaction = await fullInteraction(c, path + url.search, options.maxBodyBytes)
+  const result = await store.inTurn(() => perform(interaction, context))
+  const reads = ['read', 'vread', 'history', 'search'].includes(interaction.kind)
+  return respond(result, base, reads ? undefined : returns, isPretty(c))
+}
+
+/** The interaction with its body; a form posted to _search joins the query. */
+async function fullInteraction(c: HonoContext, url: string, maxBytes: number): Promise<Interaction> {
+  const line = {
+    method: c.req.method,
+    url,
+    ifMatch: c.req.header('if-match'),
+    ifNoneMatch: c.req.header('if-none-match'),
+    ifNoneExist: c.req.header('if-none-exist'),
+  }
+  const interaction = interactionFor(line)
+  const { kind } = interaction
+  if (kind === 'search' && c.req.method === 'POST') {
+    const form = await formBody(c, maxBytes)
+    return { ...interaction, query: new URLSearchParams([...interaction.query, ...form]) }
+  }
+  if (kind !== 'create' && kind !== 'update' && kind !== 'patch') return interaction
+  return { ...interaction, body: await jsonBody(c, kind === 'patch' ? 'patch' : 'resource', maxBytes) }
+}
+
+/** The sandbox speaks JSON only; who insists on anything else gets 406. */
+function assertJsonWanted(c: HonoContext): void {
+  const wanted = c.req.query('_format') ?? c.req.header('accept') ?? '*/*'
+  if (/json|\*\/\*|application\/\*/i.test(wanted)) return
+  throw refusal(406, 'not-supported', 'This server answers in application/fhir+json only')
+}
+
+function isPretty(c: HonoContext): boolean {
+  return c.req.query('_pretty') === 'true'
+}

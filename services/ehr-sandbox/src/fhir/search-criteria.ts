@@ -1,0 +1,167 @@
+import {
+  type Filter,
+  OperationOutcomeError,
+  parseSearchRequest,
+  type SearchRequest,
+  splitSearchOnComma,
+} from '@medplum/core'
+import type { OperationOutcomeIssue, ResourceType, SearchParameter } from '@medplum/fhirtypes'
+import { patientParametersOf, searchParametersOf } from './definitions.ts'
+import { asFhirError, FhirError, issue, refusal, warning } from './outcome.ts'
+import { isSupported } from './resource-types.ts'
+
+/** A search as it will be carried out. */
+export interface Criteria {
+  readonly request: SearchRequest
+  /** The parameters that were understood, as the self link repeats them. */
+  readonly used: URLSearchParams
+  readonly warnings: OperationOutcomeIssue[]
+  /** Types a chained parameter looks into; the token must be allowed to search them too. */
+  readonly chained: ResourceType[]
+  readonly count: number
+  readonly offset: number
+  readonly summary?: 'count' | 'true' | 'data' | 'text' | undefined
+  readonly elements?: readonly string[] | undefined
+}
+
+export const DEFAULT_COUNT = 20
+export const MAX_COUNT = 200
+
+const CONTROLS = new Set(['_count', '_offset', '_sort', '_include', '_revinclude', '_elements', '_summary', '_total'])
+const FORMAT = new Set(['_format', '_pretty'])
+const MODIFIERS = new Set(['', 'not', 'missing'])
+
+/** Reads a query. Unknown parameters are reported, or refused when the caller asked for strict handling. */
+export function criteriaFor(
+  type: ResourceType,
+  query: URLSearchParams,
+  { base, handling }: { base: string; handling: 'strict' | 'lenient' },
+): Criteria {
+  const parameters = searchParametersOf(type)
+  const used = new URLSearchParams()
+  const unknown: string[] = []
+  const chained: ResourceType[] = []
+  for (const [name, value] of query) {
+    const [code = '', modifier = ''] = name.split(':', 2)
+    if (FORMAT.has(name)) continue
+    if (value === '') unknown.push(`${name} (it has no value)`)
+    else if (CONTROLS.has(code)) {
+      const refused = unknownControl(type, code, value)
+      if (refused) unknown.push(refused)
+      else used.append(name, value)
+    } else if (name.includes('.')) {
+      const target = chainTarget(parameters, name)
+      if (!target) unknown.push(name)
+      else {
+        chained.push(target.type)
+        used.append(target.name, value)
+      }
+    } else {
+      const parameter = parameters[code]
+      if (!parameter) unknown.push(name)
+      else used.append(...normalised(parameter, modifier, value, base))
+    }
+  }
+  const issues = unknown.map((name) => issue('not-supported', `${type} has no search parameter ${name}`))
+  if (handling === 'strict' && issues.length > 0) throw new FhirError(400, issues)
+  return {
+    request: parsed(type, used),
+    used,
+    warnings: unknown.map((name) => warning('not-supported', `Ignored: ${type} has no search parameter ${name}`)),
+    chained,
+    count: Math.min(wholeNumber(used, '_count', DEFAULT_COUNT), MAX_COUNT),
+    offset: wholeNumber(used, '_offset', 0),
+    summary: summaryOf(used),
+    elements: used.get('_elements')?.split(','),
+  }
+}
+
+/** The ids of patients that the criteria name outright, such as `patient=Patient/7` or `_id=7` on Patient. */
+export function patientsNamed(type: string, filters: readonly Filter[]): string[] {
+  const codes = new Set([...(patientParametersOf(type) ?? []), 'patient', 'subject', 'beneficiary'])
+  return filters
+    .filter((filter) => codes.has(filter.code) && filter.operator === 'eq')
+    .flatMap((filter) => splitSearchOnComma(filter.value))
+    .flatMap((value) => {
+      if (type === 'Patient' && !value.includes('/')) return [value]
+      return value.startsWith('Patient/') ? [value.slice('Patient/'.length)] : []
+    })
+}
+
+function parsed(type: ResourceType, used: URLSearchParams): SearchRequest {
+  const query: Record<string, string[]> = {}
+  for (const [name, value] of used) {
+    if (name !== '_summary') query[name] = [...(query[name] ?? []), value]
+  }
+  try {
+    return parseSearchRequest(type, query)
+  } catch (thrown) {
+    throw thrown instanceof OperationOutcomeError
+      ? asFhirError(thrown)
+      : refusal(400, 'invalid', (thrown as Error).message)
+  }
+}
+
+/** The name and value the matcher understands. A bare id means any type the parameter may point to. */
+function normalised(parameter: SearchParameter, modifier: string, value: string, base: string): [string, string] {
+  const code = parameter.code
+  if (parameter.type !== 'reference' || modifier === 'missing') {
+    if (!MODIFIERS.has(modifier)) throw refusal(400, 'not-supported', `The modifier :${modifier} is not supported`)
+    return [modifier ? `${code}:${modifier}` : code, value]
+  }
+  if (modifier && modifier !== 'not' && !isSupported(modifier)) {
+    throw refusal(400, 'not-supported', `The modifier :${modifier} is not supported on ${code}`)
+  }
+  const targets = isSupported(modifier) ? [modifier] : (parameter.target ?? []).filter(isSupported)
+  const values = splitSearchOnComma(value).flatMap((one) => {
+    const relative = one.startsWith(`${base}/`) ? one.slice(base.length + 1) : one
+    return relative.includes('/') || relative.includes(':') ? [relative] : targets.map((type) => `${type}/${relative}`)
+  })
+  return [modifier === 'not' ? `${code}:not` : code, values.join(',')]
+}
+
+/** `patient.birthdate`, `context:Encounter.status`: one step, whose target must be clear. */
+function chainTarget(
+  parameters: Record<string, SearchParameter>,
+  name: string,
+): { type: ResourceType; name: string } | undefined {
+  const [head = '', ...rest] = name.split('.')
+  const [code = '', named] = head.split(':')
+  const parameter = parameters[code]
+  const tail = rest.join('.')
+  if (parameter?.type !== 'reference' || rest.length !== 1) return undefined
+  const targets = (parameter.target ?? []).filter(isSupported)
+  const type = named ?? (targets.length === 1 ? targets[0] : targets.find((target) => target === 'Patient'))
+  if (!isSupported(type) || !searchParametersOf(type)[tail]) return undefined
+  return { type, name: `${code}:${type}.${tail}` }
+}
+
+/** Why a control cannot be honoured, or nothing. */
+function unknownControl(type: string, code: string, value: string): string | undefined {
+  if (code === '_sort') {
+    const wrong = value.split(',').find((key) => !searchParametersOf(type)[key.replace(/^-/, '')])
+    return wrong && `_sort=${wrong}`
+  }
+  if (code === '_include' || code === '_revinclude') {
+    const [source = '', parameter = ''] = value.split(':')
+    const sourceFits = code === '_include' ? source === type || isSupported(source) : isSupported(source)
+    const known = sourceFits && searchParametersOf(source)[parameter]?.type === 'reference'
+    return known ? undefined : `${code}=${value}`
+  }
+  return undefined
+}
+
+function wholeNumber(used: URLSearchParams, name: string, otherwise: number): number {
+  const text = used.get(name)
+  if (text === null) return otherwise
+  if (!/^\d{1,9}$/.test(text)) throw refusal(400, 'value', `${name} must be a whole number`)
+  return Number(text)
+}
+
+function summaryOf(used: URLSearchParams): Criteria['summary'] {
+  const summary = used.get('_summary')
+  if (used.get('_count') === '0') return 'count'
+  if (summary === null || summary === 'false') return undefined
+  if (summary === 'count' || summary === 'true' || summary === 'data' || summary === 'text') return summary
+  throw refusal(400, 'value', '_summary is one of true, text, data, count, false')
+}

@@ -1,0 +1,86 @@
+// The pages work without this file, except that the frame stays closed and the chart does not refresh by itself.
+
+const POLL_MS = 4000
+const WORDS = {
+  ChargeItem: ['charge line', 'charge lines'],
+  Flag: ['flag', 'flags'],
+  Provenance: ['approval', 'approvals'],
+}
+
+const frame = document.querySelector('.frame')
+const launch = document.querySelector('form.launch')
+const close = document.querySelector('[data-close]')
+const refresh = document.querySelector('[data-refresh]')
+const status = document.querySelector('.refresh [role=status]')
+
+if (launch && frame) openInFrame()
+if (document.querySelector('#chart')) keepFresh()
+document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest' })
+
+function openInFrame() {
+  launch.addEventListener('submit', (event) => {
+    if (event.submitter?.value === 'tab') return
+    frame.hidden = false
+    close.hidden = false
+    document.body.classList.add('app-open')
+  })
+  close.addEventListener('click', () => {
+    frame.hidden = true
+    close.hidden = true
+    frame.querySelector('iframe').src = 'about:blank'
+    document.body.classList.remove('app-open')
+    launch.querySelector('.primary').focus()
+  })
+}
+
+function keepFresh() {
+  let asking = false
+  const ask = async (said) => {
+    if (asking || document.visibilityState === 'hidden') return
+    asking = true
+    try {
+      const response = await fetch(`${location.pathname}/chart`)
+      if (response.ok) show(await response.text(), said)
+    } catch {
+      status.textContent = 'The sandbox does not answer.'
+    } finally {
+      asking = false
+    }
+  }
+  refresh.hidden = false
+  refresh.addEventListener('click', () => ask('The chart is up to date.'))
+  window.addEventListener('focus', () => ask())
+  document.addEventListener('visibilitychange', () => ask())
+  setInterval(ask, POLL_MS)
+}
+
+/** Replaces the chart when something in it changed, and marks what is new. */
+function show(text, said) {
+  const old = document.querySelector('#chart')
+  const fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('#chart')
+  if (!fresh) return
+  if (fresh.dataset.version === old.dataset.version) {
+    if (said) status.textContent = said
+    return
+  }
+  const before = new Set(keys(old).map((element) => element.dataset.key))
+  const added = keys(fresh).filter((element) => !before.has(element.dataset.key))
+  for (const element of added) element.classList.add('new')
+  old.replaceWith(fresh)
+  status.textContent = said ?? summary(added)
+}
+
+function keys(root) {
+  return [...root.querySelectorAll('[data-key]')]
+}
+
+/** `Chart updated: 2 charge lines, 1 flag.` */
+function summary(added) {
+  const counts = new Map()
+  for (const { dataset } of added) {
+    const type = dataset.key.split('/')[0]
+    counts.set(type, (counts.get(type) ?? 0) + 1)
+  }
+  const what = [...counts].map(([type, count]) => `${count} ${WORDS[type]?.[count === 1 ? 0 : 1] ?? type}`).join(', ')
+  return what ? `Chart updated: ${what}.` : 'Chart updated.'
+}

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import { type Context, Hono } from 'hono'
+import type { Store } from '../fhir/store.ts'
+import type { Html } from '../html.ts'
+import { patientIdOf, type SandboxScenario } from '../seeds.ts'
+import type { Launches } from '../smart/launches.ts'
+import type { SandboxUser } from '../smart/provider-configuration.ts'
+import { chart } from './chart.ts'
+import { homePage, type ListedPatient, notFoundPage, patientPage, type Shell } from './page.ts'
+import { launchEncounter, recordOf } from './record.ts'
+import { nameText } from './show.ts'
+
+export interface LauncherOptions {
+  readonly origin: string
+  readonly fhirBase: string
+  /** The app's launch page. */
+  readonly launchUrl: string
+  readonly store: Store
+  readonly launches: Launches
+  readonly scenarios: readonly SandboxScenario[]
+  readonly user: SandboxUser
+  readonly reset: () => Promise<void>
+}
+
+const ASSETS: Readonly<Record<string, string>> = {
+  'launcher.css': 'text/css; charset=utf-8',
+  'launcher.js': 'text/javascript; charset=utf-8',
+  'icon.svg': 'image/svg+xml',
+}
+
+/** The pages of the small EHR. */
+export function launcherRoutes(options: LauncherOptions): Hono {
+  const { store, fhirBase, launches, user } = options
+  const app = new Hono()
+  const appOrigin = new URL(options.launchUrl).origin
+  const show = (c: Context, page: Html, status: 200 | 404 = 200) => {
+    c.header('Content-Security-Policy', contentSecurityPolicy(appOrigin))
+    c.header('Referrer-Policy', 'same-origin')
+    c.header('X-Content-Type-Options', 'nosniff')
+    c.header('Cache-Control', 'no-store')
+    return c.html(page.text, status)
+  }
+  const shell = (): Shell => ({
+    patients: listed(options),
+    user: user.name,
+    fhirBase,
+    standaloneUrl: launchAddress(options, {}),
+  })
+
+  app.get('/', (c) => show(c, homePage(shell())))
+  app.get('/patients/:id', (c) => {
+    const record = recordOf(store, c.req.param('id'))
+    const book = bookIn(c.req.query('book')) ?? 'cms'
+    return record ? show(c, patientPage(shell(), record, book)) : show(c, notFoundPage(shell()), 404)
+  })
+  app.get('/patients/:id/chart', (c) => {
+    const record = recordOf(store, c.req.param('id'))
+    return record ? show(c, chart(record)) : show(c, notFoundPage(shell()), 404)
+  })
+  app.post('/patients/:id/launch', async (c) => {
+    if (!isSameOrigin(c)) return c.text('Only the sandbox itself may open an app', 403)
+    const record = recordOf(store, c.req.param('id'))
+    if (!record) return show(c, notFoundPage(shell()), 404)
+    const form = await c.req.parseBody()
+    const codebook = bookIn(form.codebook) ?? 'cms'
+    const launch = launches.issue({
+      user: user.id,
+      patient: record.patient.id,
+      encounter: launchEncounter(record),
+      // Inside the frame the patient's name stands right above it.
+      needPatientBanner: form.display === 'tab',
+      codebook,
+    })
+    return c.redirect(launchAddress(options, { launch, codebook }), 303)
+  })
+  app.post('/reset', async (c) => {
+    if (!isSameOrigin(c)) return c.text('Only the sandbox itself may reset its data', 403)
+    await options.reset()
+    return c.redirect('/', 303)
+  })
+  app.get('/assets/:name', (c) => {
+    const type = ASSETS[c.req.param('name')]
+    if (!type) return show(c, notFoundPage(shell()), 404)
+    const file = readFileSync(new URL(`./assets/${c.req.param('name')}`, import.meta.url), 'utf8')
+    return c.body(file, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' })
+  })
+  app.get('/smart-style.json', (c) =>
+    c.json(
+      { color_background: '#ffffff', color_error: '#a4262c', color_highlight: '#0b6e99', color_text: '#1b2733' },
+      200,
+      { 'Access-Control-Allow-Origin': '*' },
+    ),
+  )
+  app.notFound((c) => show(c, notFoundPage(shell()), 404))
+  return app
+}
+
+/** The app's launch page with what SMART and the launcher tell it. */
+export function launchAddress(
+  { launchUrl, fhirBase }: Pick<LauncherOptions, 'launchUrl' | 'fhirBase'>,
+  { launch, codebook }: { launch?: string; codebook?: string },
+): string {
+  const url = new URL(launchUrl)
+  url.searchParams.set('iss', fhirBase)
+  if (launch) url.searchParams.set('launch', launch)
+  if (codebook) url.searchParams.set('codebook', codebook)
+  return url.href
+}
+
+function listed({ scenarios, store }: LauncherOptions): ListedPatient[] {
+  return scenarios.flatMap((scenario) => {
+    const id = patientIdOf(scenario)
+    const patient = id === undefined ? undefined : recordOf(store, id)?.patient
+    return patient ? [{ id: patient.id, name: nameText(patient.name), title: scenario.title, book: scenario.book }] : []
+  })
+}
+
+function bookIn(value: unknown): 'cms' | 'article' | undefined {
+  return value === 'cms' || value === 'article' ? value : undefined
+}
+
+/** Another site's form must not reset the data or open apps in the user's name. */
+function isSameOrigin(c: Context): boolean {
+  const origin = c.req.header('origin')
+  const site = c.req.header('sec-fetch-site')
+  if (site !== undefined && site !== 'same-origin') return false
+  if (origin === undefined) return site === 'same-origin'
+  return URL.canParse(origin) && new URL(origin).host === c.req.header('host')
+}
+
+function contentSecurityPolicy(appOrigin: string): string {
+  return [
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    // The app in the frame passes through our own /auth on its way.
+    `frame-src 'self' ${appOrigin}`,
+    `form-action 'self' ${appOrigin}`,
+    "frame-ancestors 'self'",
+    "base-uri 'none'",
+  ].join('; ')
+}

@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import Provider from 'oidc-provider'
+import { FhirError, issue } from '../fhir/outcome.ts'
+import { type Access, accessOf } from './access.ts'
+import type { LaunchContext } from './launches.ts'
+import { type ProviderOptions, providerConfiguration } from './provider-configuration.ts'
+import { form, type SignInOptions, signIn, signInFailed } from './sign-in.ts'
+import type { PatientChoice } from './sign-in-page.ts'
+
+export interface AuthorizationServerOptions extends ProviderOptions {
+  readonly origin: string
+  readonly patients: () => readonly PatientChoice[]
+}
+
+export interface AuthorizationServer {
+  /** Answers everything under /auth; false where the path is not ours. */
+  handle(req: IncomingMessage, res: ServerResponse): boolean
+  /** What the bearer in an Authorization header may do; throws 401. */
+  accessOf(authorization: string | undefined): Promise<Access>
+}
+
+/** A SMART App Launch 2.2 authorization server at `[origin]/auth`. */
+export async function authorizationServer(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
+  const granted = new Map<string, LaunchContext>()
+  const provider = new Provider(`${options.origin}/auth`, await providerConfiguration(options))
+  provider.use(async (ctx, next) => {
+    await next()
+    if (ctx.oidc?.route !== 'token' || ctx.status !== 200) return
+    // A refresh finds the same grant, so it answers with the same context.
+    const { AccessToken, RefreshToken } = ctx.oidc.entities
+    const context = granted.get(AccessToken?.grantId ?? RefreshToken?.grantId ?? '')
+    if (context) Object.assign(ctx.body as object, launchFields(context, options.origin))
+  })
+  const redirectOrigins = options.clients.flatMap((client) => client.redirectUris.map((uri) => new URL(uri).origin))
+  const signInOptions: SignInOptions = {
+    provider,
+    launches: options.launches,
+    users: options.users,
+    patients: options.patients,
+    remember: (grantId, context) => granted.set(grantId, context),
+    // Browsers hold a form to `form-action` through redirects too, and this one ends at the app.
+    contentSecurityPolicy: `default-src 'none'; style-src 'self'; form-action 'self' ${redirectOrigins.join(' ')}; frame-ancestors 'self'; base-uri 'none'`,
+  }
+  const callback = provider.callback()
+  return {
+    handle(req, res) {
+      const url = new URL(req.url ?? '/', options.origin)
+      if (!url.pathname.startsWith('/auth/')) return false
+      if (url.pathname.startsWith('/auth/interaction/')) {
+        signIn(req, res, signInOptions).catch(() => signInFailed(res, signInOptions))
+      } else if (url.pathname === '/auth/authorize' && req.method === 'POST') {
+        authorizeByPost(req, res).catch(() => signInFailed(res, signInOptions))
+      } else {
+        passOn(req, url)
+        void callback(req, res)
+      }
+      return true
+    },
+    accessOf: (authorization) => bearerAccess(provider, granted, authorization),
+  }
+}
+
+/** The library derives where it is mounted from `originalUrl` and `url` together, so both are set. */
+function passOn(req: IncomingMessage & { originalUrl?: string }, url: URL): void {
+  const scopes = url.searchParams.get('scope')?.split(' ') ?? []
+  // The library drops offline_access unless consent is asked for; the sign-in step is our consent.
+  if (url.pathname === '/auth/authorize' && scopes.includes('offline_access')) url.searchParams.set('prompt', 'consent')
+  if (url.pathname.startsWith('/auth/authorize')) forgetSession(req)
+  req.originalUrl = url.pathname + url.search
+  req.url = req.originalUrl.slice('/auth'.length)
+}
+
+/**
+ * Every launch signs in afresh. A remembered session would make two launches in one browser disturb each other: another
+ * user would first be logged out, and so would the frame beside it.
+ */
+function forgetSession(req: IncomingMessage): void {
+  const kept = (req.headers.cookie ?? '').split(/; */).filter((one) => !one.startsWith('_session'))
+  req.headers.cookie = kept.join('; ')
+}
+
+/** `authorize-post`: the same request in a form, for when the address would grow too long for a link. */
+async function authorizeByPost(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const parameters = await form(req)
+  res.writeHead(303, { location: `/auth/authorize?${parameters}`, 'cache-control': 'no-store' })
+  res.end()
+}
+
+function launchFields(context: LaunchContext, origin: string): object {
+  return {
+    need_patient_banner: context.needPatientBanner ?? true,
+    smart_style_url: `${origin}/smart-style.json`,
+    ...(context.patient && { patient: context.patient }),
+    ...(context.encounter && { encounter: context.encounter }),
+    ...(context.intent && { intent: context.intent }),
+    ...(context.codebook && { doseline_codebook: context.codebook }),
+  }
+}
+
+async function bearerAccess(
+  provider: Provider,
+  granted: ReadonlyMap<string, LaunchContext>,
+  authorization: string | undefined,
+): Promise<Access> {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  if (!token) throw unauthorized('An access token is needed: Authorization: Bearer …', 'Bearer realm="Sandbox EHR"')
+  const found = await provider.AccessToken.find(token)
+  if (!found || found.isExpired) {
+    throw unauthorized(
+      'The access token is unknown or has expired',
+      'Bearer realm="Sandbox EHR", error="invalid_token"',
+    )
+  }
+  return accessOf(found.scope ?? '', granted.get(found.grantId ?? '')?.patient)
+}
+
+function unauthorized(text: string, challenge: string): FhirError {
+  return new FhirError(401, [issue('login', text)], { 'WWW-Authenticate': challenge })
+}

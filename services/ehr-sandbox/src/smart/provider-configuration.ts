@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { exportJWK, generateKeyPair } from 'jose'
+import { type Configuration, errors } from 'oidc-provider'
+import type { Launches } from './launches.ts'
+import { memoryAdapter } from './memory-adapter.ts'
+import { knownScopes } from './scopes.ts'
+import { errorPage } from './sign-in-page.ts'
+
+/** A person who can sign in, and the FHIR resource that describes them. */
+export interface SandboxUser {
+  readonly id: string
+  readonly name: string
+  /** For example `Practitioner/jordan`. */
+  readonly fhirUser: string
+}
+
+/** A registered public app. */
+export interface SandboxClient {
+  readonly clientId: string
+  readonly name?: string
+  readonly redirectUris: readonly string[]
+}
+
+export interface ProviderOptions {
+  readonly fhirBase: string
+  readonly clients: readonly SandboxClient[]
+  readonly users: readonly SandboxUser[]
+  readonly resourceTypes: readonly string[]
+  readonly launches: Launches
+  readonly tokenTtlSeconds: number
+}
+
+const DAY = 86_400
+
+/** How oidc-provider is set up to be a SMART App Launch 2.2 authorization server. */
+export async function providerConfiguration(options: ProviderOptions): Promise<Configuration> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  return {
+    adapter: memoryAdapter(),
+    clients: options.clients.map((client) => ({
+      client_id: client.clientId,
+      client_name: client.name ?? client.clientId,
+      redirect_uris: [...client.redirectUris],
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+    })),
+    scopes: knownScopes(options.resourceTypes),
+    jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: 'sandbox' }] },
+    cookies: { keys: [randomBytes(24).toString('hex')] },
+    interactions: { url: (_ctx, interaction) => `/auth/interaction/${interaction.uid}` },
+    claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['profile', 'name'] },
+    // SMART wants fhirUser in the id_token itself, not only at the userinfo endpoint.
+    conformIdTokenClaims: false,
+    clientAuthMethods: ['none'],
+    clientBasedCORS: () => true,
+    pkce: { required: () => true },
+    extraParams: { launch: launchCheck(options), aud: audienceCheck(options) },
+    rotateRefreshToken: true,
+    issueRefreshToken: async (_ctx, _client, code) =>
+      code.scopes.has('offline_access') || code.scopes.has('online_access'),
+    // Sessions last for one sign-in only (see forgetSession); tokens outlive them.
+    expiresWithSession: async () => false,
+    ttl: {
+      AccessToken: options.tokenTtlSeconds,
+      AuthorizationCode: 60,
+      RefreshToken: DAY,
+      Grant: DAY,
+      Session: DAY,
+      Interaction: 3600,
+      IdToken: 3600,
+    },
+    findAccount: async (_ctx, id) => account(options, id),
+    features: {
+      devInteractions: { enabled: false },
+      introspection: { enabled: true, allowedPolicy: ownTokensOnly },
+      revocation: { enabled: true, allowedPolicy: ownTokensOnly },
+    },
+    routes: {
+      authorization: '/authorize',
+      token: '/token',
+      introspection: '/introspect',
+      revocation: '/revoke',
+      jwks: '/jwks',
+    },
+    async renderError(ctx, out) {
+      ctx.type = 'html'
+      ctx.body = errorPage(out.error_description ?? out.error).text
+    },
+  }
+}
+
+/** An app may look at and end its own tokens, and nobody else's. */
+async function ownTokensOnly(_ctx: unknown, client: { clientId: string }, token: { clientId?: string | undefined }) {
+  return token.clientId === client.clientId
+}
+
+/** `aud` is mandatory in SMART: it keeps a token for this server from being sent to another. */
+function audienceCheck({ fhirBase }: ProviderOptions) {
+  return (_ctx: unknown, value: string | undefined) => {
+    if (value?.replace(/\/$/, '') === fhirBase) return
+    throw new errors.InvalidRequest(value ? `aud must be ${fhirBase}` : `aud is missing; it must be ${fhirBase}`)
+  }
+}
+
+/** The launch parameter needs its scope, and must be one we issued. The scope without a parameter is merely not granted. */
+function launchCheck({ launches }: ProviderOptions) {
+  return (ctx: { oidc: { params?: Record<string, unknown> | undefined } }, value: string | undefined) => {
+    if (value === undefined) return
+    const scopes = String(ctx.oidc.params?.scope ?? '').split(' ')
+    if (!scopes.includes('launch')) throw new errors.InvalidRequest('a launch parameter needs the launch scope')
+    if (!launches.find(value)) throw new errors.InvalidRequest('this launch is unknown or no longer valid')
+  }
+}
+
+function account({ users, fhirBase }: ProviderOptions, id: string) {
+  const user = users.find((one) => one.id === id)
+  if (!user) return undefined
+  const fhirUser = `${fhirBase}/${user.fhirUser}`
+  return { accountId: id, claims: async () => ({ sub: id, fhirUser, profile: fhirUser, name: user.name }) }
+}

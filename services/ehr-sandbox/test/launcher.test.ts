@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Sandbox } from '../src/index.ts'
+import { ALL, authorize, exchange, launched, startedSandbox } from './support/ehr.ts'
+import { chargeFor, fhirClient, flagFor } from './support/fhir-client.ts'
+
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  sandbox = await startedSandbox()
+})
+beforeEach(() => sandbox.reset())
+afterAll(() => sandbox.close())
+
+const page = async (path: string) => {
+  const response = await fetch(`${sandbox.origin}${path}`)
+  return { status: response.status, headers: response.headers, text: await response.text() }
+}
+const submit = (
+  path: string,
+  form: Record<string, string> = {},
+  headers: Record<string, string> = { origin: sandbox.origin },
+) => fetch(`${sandbox.origin}${path}`, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual', headers })
+
+describe('given the first page', () => {
+  test('then it lists the patients in their order, each with what happened, escaped', async () => {
+    const { text, status } = await page('/')
+    expect(status).toBe(200)
+    expect(text.indexOf('Ana Rivera')).toBeLessThan(text.indexOf('Ben Okafor'))
+    expect(text).toContain('Denosumab 60 mg, nothing discarded')
+    expect(text).toContain('Denosumab 60 mg &lt;late&gt;')
+    expect(text).toContain('href="/patients/ben?book=article"')
+  })
+
+  test.each(['/', '/patients/ana'])(
+    '%s: nothing comes from elsewhere, and no handler or style stands in the page',
+    async (path) => {
+      const { text, headers } = await page(path)
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(headers.get('content-security-policy')).toContain("frame-src 'self' http://localhost:9")
+      expect(text).not.toMatch(/ on[a-z]+=|<style| style=|javascript:/)
+      for (const [, address] of text.matchAll(/(?:src|href)="([^"]+)"/g)) {
+        expect(address).toMatch(/^(\/|#main$|http:\/\/localhost:9\/app\/launch\.html\?iss=)/)
+      }
+      for (const [, asset] of text.matchAll(/"(\/assets\/[^"]+)"/g)) expect((await page(`${asset}`)).status).toBe(200)
+    },
+  )
+})
+
+describe('given a patient page', () => {
+  test('then it shows who it is and what the chart says', async () => {
+    const { text } = await page('/patients/ana')
+    for (const part of [
+      'Ana Rivera',
+      'MRN-ana',
+      '1950-04-02',
+      'Prolia 60 mg/mL',
+      '60 mg',
+      'Medicare',
+      'Osteoporosis',
+      'No charge lines',
+      'No flags',
+    ]) {
+      expect(text).toContain(part)
+    }
+    expect(text).not.toContain('Okafor</h1>')
+  })
+
+  test('then the code book of the scenario is chosen', async () => {
+    expect((await page('/patients/ana')).text).toMatch(/value="cms" checked/)
+    expect((await page('/patients/ben?book=article')).text).toMatch(/value="article" checked/)
+  })
+
+  test('when there is no such patient or page, then 404', async () => {
+    for (const path of ['/patients/nobody', '/patients/nobody/chart', '/elsewhere', '/assets/../page.ts']) {
+      expect((await page(path)).status).toBe(404)
+    }
+  })
+
+  test('when something is written back, then the chart shows it with its modifiers in order', async () => {
+    const before = (await page('/patients/ana/chart')).text
+    const ehr = fhirClient(sandbox, (await launched(sandbox)).access_token)
+    const modifier = (sequence: number, code: string) => ({
+      url: 'https://doseline.example/fhir/StructureDefinition/charge-modifier',
+      extension: [
+        { url: 'sequence', valuePositiveInt: sequence },
+        { url: 'code', valueCodeableConcept: { coding: [{ code }] } },
+      ],
+    })
+    await ehr.post('Flag', flagFor('ana'))
+    const note = [{ text: '60 mg = 60 units <exact>' }]
+    await ehr.post('ChargeItem', { ...chargeFor('ana'), extension: [modifier(2, 'PO'), modifier(1, 'JZ')], note })
+    const { text } = await page('/patients/ana/chart')
+    expect(version(text)).not.toBe(version(before))
+    for (const part of ['Ready to bill', 'J0897', 'planned', '60 mg = 60 units &lt;exact&gt;'])
+      expect(text).toContain(part)
+    expect(text.indexOf('>JZ<')).toBeLessThan(text.indexOf('>PO<'))
+    expect((await page('/patients/ben/chart')).text).toContain('No charge lines')
+  })
+})
+
+describe('given the launch button', () => {
+  test.each([
+    ['frame', 'cms', false],
+    ['tab', 'article', true],
+  ])(
+    'in a %s with %s, then the app gets iss, launch and code book, and a token with them',
+    async (display, codebook, banner) => {
+      const response = await submit('/patients/ana/launch', { display, codebook })
+      expect(response.status).toBe(303)
+      const address = new URL(response.headers.get('location') ?? '')
+      expect(`${address.origin}${address.pathname}`).toBe('http://localhost:9/app/launch.html')
+      expect(address.searchParams.get('iss')).toBe(sandbox.fhirBase)
+      expect(address.searchParams.get('codebook')).toBe(codebook)
+      const { params, verifier } = await authorize(sandbox, ALL, { launch: address.searchParams.get('launch') ?? '' })
+      const { body } = await exchange(sandbox, params.get('code') ?? '', verifier)
+      expect(body).toMatchObject({
+        patient: 'ana',
+        encounter: 'ana-visit',
+        doseline_codebook: codebook,
+        need_patient_banner: banner,
+      })
+    },
+  )
+})
+
+describe('given the reset button', () => {
+  test('then what was written is forgotten', async () => {
+    const ehr = fhirClient(sandbox, (await launched(sandbox)).access_token)
+    await ehr.post('Flag', flagFor('ana'))
+    expect((await submit('/reset')).status).toBe(303)
+    expect((await ehr.search('Flag')).body.total).toBe(0)
+    expect((await ehr.get('Patient/ana')).status).toBe(200)
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['another site', { origin: 'https://evil.example' }],
+    ['a sandboxed frame', { origin: 'null' }],
+    ['another site by its fetch metadata', { origin: '', 'sec-fetch-site': 'cross-site' }],
+    ['nobody in particular', {}],
+  ])('when %s presses it, then 403', async (_name, headers) => {
+    expect((await submit('/reset', {}, headers)).status).toBe(403)
+    expect((await submit('/patients/ana/launch', {}, headers)).status).toBe(403)
+  })
+})
+
+function version(text: string): string | undefined {
+  return /data-version="([^"]*)"/.exec(text)?.[1]
+}

@@ -1,0 +1,81 @@
+import type { RequestProblem } from '@doseline/assessment'
+import type { z } from 'zod'
+
+/** One thing wrong with a request: where, and what to do. */
+export interface ProblemPart {
+  /** JSON pointer (RFC 6901) into the request body; empty for the body itself. */
+  readonly pointer: string
+  readonly detail: string
+  readonly remedy?: string
+}
+
+/** RFC 9457 problem details. `code` is stable; texts may change. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+  readonly errors: readonly ProblemPart[]
+  readonly requestId?: string
+}
+
+const TITLES: Record<number, string> = {
+  400: 'The request cannot be read',
+  403: 'Not allowed here',
+  404: 'There is nothing at this address',
+  405: 'This address does not answer that method',
+  406: 'No such representation',
+  413: 'The request is too large',
+  415: 'The request is in a form this address does not read',
+  422: 'The request contradicts itself or what it is about',
+  500: 'The service failed',
+}
+
+/** A fault with its status, as every face answers it in its own form. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem'
+  readonly status: number
+  readonly code: string
+  readonly errors: readonly ProblemPart[]
+
+  constructor(status: number, code: string, detail: string, errors: readonly ProblemPart[] = []) {
+    super(detail)
+    this.status = status
+    this.code = code
+    this.errors = errors
+  }
+
+  /** As problem details. */
+  toProblem(requestId: string): Problem {
+    return {
+      type: `https://doseline.example/problems/${this.code}`,
+      title: TITLES[this.status] ?? 'The request failed',
+      status: this.status,
+      code: this.code,
+      detail: this.message,
+      errors: this.errors,
+      requestId,
+    }
+  }
+}
+
+/** A request that contradicts itself. */
+export function fromRequestProblem({ code, pointer, message, remedy }: RequestProblem): HttpProblem {
+  return new HttpProblem(422, code, message, [{ pointer, detail: message, remedy }])
+}
+
+/** A body that is not of the contract’s shape: every element that is wrong, by its pointer. */
+export function fromZodError({ issues }: z.ZodError): HttpProblem {
+  const errors = issues.flatMap((issue): ProblemPart[] => {
+    const pointer = pointerOf(issue.path)
+    if (issue.code !== 'unrecognized_keys') return [{ pointer, detail: issue.message }]
+    return issue.keys.map((key) => ({ pointer: `${pointer}${pointerOf([key])}`, detail: 'There is no such element.', remedy: 'Leave it out.' }))
+  })
+  const [first] = errors
+  return new HttpProblem(400, 'not-of-the-contract', `${first?.pointer || 'The body'}: ${first?.detail ?? 'not as expected'}`, errors)
+}
+
+function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}

@@ -1,0 +1,59 @@
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { chromiumExecutable } from './tools/chromium.ts'
+
+/** Without a browser the tests that need none still run; the others say what is missing. */
+const chromium = await chromiumExecutable().catch((error: Error) => {
+  console.warn(error.message)
+  return { path: 'no-chromium-found', env: {}, args: [] }
+})
+
+export default defineConfig({
+  test: {
+    onConsoleLog: (log) => !log.includes('Lit is in dev mode'),
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{packages,services,fhir-fixtures,scripts,tools}/**/*.test.ts', '*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+        },
+      },
+      {
+        extends: './web/vite.config.ts',
+        root: 'web',
+        // The first test that meets a dependency must not make the others reload.
+        optimizeDeps: { include: ['lit', 'lit/decorators.js', 'fhirclient', 'axe-core'] },
+        test: {
+          name: 'browser',
+          include: ['src/**/*.test.ts'],
+          setupFiles: ['src/testing/setup.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            locators: { exact: false },
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({
+              launchOptions: {
+                executablePath: chromium.path,
+                args: [...chromium.args],
+                env: { ...process.env, ...chromium.env } as Record<string, string>,
+              },
+            }),
+          },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          globalSetup: ['e2e/support/build-app.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})

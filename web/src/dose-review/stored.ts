@@ -1,0 +1,53 @@
+import type { ChargeItem, FhirResource, Flag, Provenance } from 'fhir/r4'
+import { isOurs } from '../session/minimum-necessary.ts'
+
+/** One thing of ours that stands in the chart. */
+export interface Stored {
+  /** `Flag/…` or `ChargeItem/…` */
+  readonly key: string
+  readonly type: 'Flag' | 'ChargeItem'
+  readonly status: string
+  readonly text: string
+}
+
+const FLAG_DETAIL = 'http://hl7.org/fhir/StructureDefinition/flag-detail'
+
+/** What Doseline has stored in the chart about this dose: the Flag that names it, and the charges that bill it. */
+export function storedFor(resources: readonly FhirResource[], focus: string): Stored[] {
+  const about = (resource: Flag | ChargeItem): readonly (string | undefined)[] =>
+    resource.resourceType === 'Flag'
+      ? (resource.extension ?? [])
+          .filter(({ url }) => url === FLAG_DETAIL)
+          .map(({ valueReference }) => valueReference?.reference)
+      : (resource.service ?? []).map(({ reference }) => reference)
+  return resources
+    .filter((resource) => resource.resourceType === 'Flag' || resource.resourceType === 'ChargeItem')
+    .filter((resource) => isOurs(resource) && about(resource).some((reference) => reference?.endsWith(focus)))
+    .map((resource) => ({
+      key: `${resource.resourceType}/${resource.id}`,
+      type: resource.resourceType,
+      status: resource.status ?? '',
+      text: resource.code?.text ?? '',
+    }))
+    .toSorted((a, b) => (a.type === b.type ? 0 : a.type === 'Flag' ? -1 : 1))
+}
+
+/** Who did what when, newest first. */
+export interface Signature {
+  readonly activity: string
+  readonly name: string
+  readonly recorded: string
+}
+
+export function signaturesFrom(provenances: readonly Provenance[]): Signature[] {
+  return provenances
+    .map(({ activity, agent, recorded }) => {
+      const author = agent.find(({ type }) => type?.coding?.some(({ code }) => code === 'author')) ?? agent[0]
+      return {
+        activity: activity?.text ?? activity?.coding?.[0]?.code ?? '',
+        name: author?.who.display ?? author?.who.reference ?? '',
+        recorded,
+      }
+    })
+    .toSorted((a, b) => (a.recorded < b.recorded ? 1 : -1))
+}

@@ -1,0 +1,101 @@
+import { css } from 'lit'
+import { base, card } from '../../styles/shared.ts'
+
+export const styles = [
+  base,
+  card,
+  css`
+    li {
+      padding-block: 0.5rem;
+    }
+
+    li + li {
+      border-block-start: 1px solid var(--rule);
+    }
+
+    .stamp {
+      color: var(--needs);
+      font-size: 0.78rem;
+      font-weight: 750;
+      letter-spacing: 0.06em;
+    }
+
+    .head {
+      display: flex;
+      align-items: baseline;
+      gap: 0.5rem;
+    }
+
+    .entry {
+      display: inline-flex;
+      flex-wrap: wrap;
+      align-items: baseline;
+      gap: 0.3rem;
+    }
+
+    .hcpcs {
+      font-family: var(--mono);
+      font-size: 1.1875rem;
+      font-weight: 700;
+    }
+
+    .modifier {
+      padding: 0 0.35rem;
+      border: 1px solid var(--action);
+      border-radius: 4px;
+      background: var(--brand-wash);
+      font-family: var(--mono);
+      font-weight: 700;
+    }
+
+    .none {
+      color: var(--soft);
+      font-size: 0.8125rem;
+    }
+
+    .leader {
+      flex: 1;
+      min-width: 0.5rem;
+      border-block-end: 2px dotted var(--rule-strong);
+      opacity: 0.5;
+    }
+
+    .units {
+      font-size: 1.1875rem;
+      font-weight: 700;
+      white-space: nowrap;
+    }
+
+    .unit {
+      font-size: 0.8125rem;
+      font-weight: 400;
+      color: var(--soft);
+    }
+
+    .role {
+      color: var(--soft);
+      font-size: 0.8125rem;
+    }
+
+    dl {
+      display: grid;
+      gap: 0.1rem;
+      margin-block-start: 0.25rem;
+    }
+
+    dl div {
+      display: grid;
+      grid-template-columns: 5.5rem minmax(0, 1fr);
+      gap: 0.5rem;
+    }
+
+    dt {
+      color: var(--soft);
+    }
+
+    .later .hcpcs,
+    .later .units {
+      color: var(--soft);
+    }
+  `,
+]

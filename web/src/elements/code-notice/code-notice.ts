@@ -1,0 +1,40 @@
+import type { DoseAnswer } from '@doseline/assessment'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { words } from '../../words.ts'
+import { sourceLink } from '../finding-list/source-link.ts'
+import { styles } from './code-notice.styles.ts'
+
+/** Wherever a code meets a drug that HCPCS does not give it to, as J3397 and denosumab: said before anything else. */
+@customElement('code-notice')
+export class CodeNotice extends LitElement {
+  static override styles = styles
+
+  @property({ attribute: false }) dose?: DoseAnswer
+
+  protected override render(): TemplateResult | typeof nothing {
+    const finding = this.dose && codeProblem(this.dose)
+    if (!finding) return nothing
+    const title =
+      finding.weight === 'advice'
+        ? words.codeNotice.titleBook
+        : finding.text.startsWith('J3397') && finding.text.includes('denosumab')
+          ? words.codeNotice.title
+          : words.codeNotice.titleOther
+    return html`<section aria-labelledby="title">
+      <h2 id="title">${title}</h2>
+      <p>${finding.text} ${finding.remedy ? html`<strong>${finding.remedy}</strong>` : nothing}</p>
+      <p class="small">${finding.sources.map((source) => sourceLink(source))}</p>
+    </section>`
+  }
+}
+
+/** The finding that a code on this dose belongs to another drug. */
+export const codeProblem = ({ findings }: DoseAnswer): DoseAnswer['findings'][number] | undefined =>
+  findings.find(({ id, outcome }) => id === 'code/fits-the-product' && outcome === 'fails')
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'code-notice': CodeNotice
+  }
+}

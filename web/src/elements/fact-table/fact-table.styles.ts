@@ -1,0 +1,85 @@
+import { css } from 'lit'
+import { base, card } from '../../styles/shared.ts'
+
+export const styles = [
+  base,
+  card,
+  css`
+    table {
+      width: 100%;
+      border-collapse: collapse;
+    }
+
+    th,
+    td {
+      padding: 0.3rem 0.5rem 0.3rem 0;
+      border-block-start: 1px solid var(--rule);
+      text-align: start;
+      vertical-align: top;
+      overflow-wrap: anywhere;
+    }
+
+    thead th {
+      border: 0;
+      color: var(--soft);
+      font-size: 0.78rem;
+      font-weight: 500;
+    }
+
+    tbody th {
+      width: 8rem;
+      font-weight: 600;
+    }
+
+    .from {
+      width: 42%;
+    }
+
+    .from code {
+      display: block;
+      color: var(--soft);
+    }
+
+    .element {
+      color: var(--ink);
+    }
+
+    .missing .value {
+      color: var(--needs);
+    }
+
+    .by {
+      display: inline-block;
+      padding: 0 0.4rem;
+      border-radius: 999px;
+      background: var(--stated-wash);
+      color: var(--stated);
+      font-size: 0.78rem;
+      font-weight: 650;
+    }
+
+    @media (max-width: 40rem) {
+      thead {
+        position: absolute;
+        clip-path: inset(50%);
+      }
+
+      tr {
+        display: grid;
+        grid-template-columns: 7rem minmax(0, 1fr);
+        border-block-start: 1px solid var(--rule);
+      }
+
+      th,
+      td {
+        border: 0;
+      }
+
+      .from {
+        grid-column: 2;
+        width: auto;
+        padding-block-start: 0;
+      }
+    }
+  `,
+]

@@ -1,0 +1,38 @@
+import { html } from 'lit'
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { Failure, type FailureKind } from '../../session/failure.ts'
+import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
+import { words } from '../../words.ts'
+import './failure-screen.ts'
+
+const kinds = Object.keys(words.failure.kinds) as FailureKind[]
+
+test.each(kinds)('%s has its own words, who can mend it, and its code', async (kind) => {
+  const failure = new Failure(kind, {
+    detail: 'what they said',
+    status: 418,
+    requestId: 'r-1',
+    iss: 'https://ehr.example',
+  })
+  const said = saidBy(await shown(html`<failure-screen .failure=${failure}></failure-screen>`))
+  for (const part of [words.failure.kinds[kind].title, 'Who can mend it', 'what they said', `${kind} · 418 · r-1`]) {
+    expect(said).toContain(part)
+  }
+  await expectAccessible()
+})
+
+test('no two failures say the same', () => {
+  const titles = Object.values(words.failure.kinds).map(({ title }) => title)
+  expect(new Set(titles).size).toBe(titles.length)
+})
+
+test('an ended session offers to sign in again, a failing server to try again', async () => {
+  await shown(
+    html`<failure-screen .failure=${new Failure('session-ended')} relaunch="./launch.html?iss=x"></failure-screen>`,
+  )
+  await expect.element(page.getByRole('link', { name: 'Sign in again' })).toHaveAttribute('href', './launch.html?iss=x')
+  const element = await shown(html`<failure-screen .failure=${new Failure('ehr-error')}></failure-screen>`)
+  const events = await asked(element, 'retry', () => page.getByRole('button', { name: 'Try again' }).click())
+  expect(events).toHaveLength(1)
+})

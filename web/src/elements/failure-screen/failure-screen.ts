@@ -1,0 +1,74 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { Retry } from '../../events/retry.ts'
+import type { Failure, FailureKind } from '../../session/failure.ts'
+import { words } from '../../words.ts'
+import { styles } from './failure-screen.styles.ts'
+
+/** Where trying again leads nowhere: the way back is through the EHR. */
+const FINAL: ReadonlySet<FailureKind> = new Set(['not-launched', 'launch-refused', 'no-patient', 'wrong-patient'])
+
+/** What went wrong, who can mend it, and the two things to do about it. */
+@customElement('failure-screen')
+export class FailureScreen extends LitElement {
+  static override styles = styles
+
+  @property({ attribute: false }) failure?: Failure
+  /** Where a new sign-in starts, where there is one. */
+  @property() relaunch = ''
+  /** A part of a page rather than the whole of it. */
+  @property({ type: Boolean, reflect: true }) inline = false
+  @state() private said = ''
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('[tabindex]')?.focus()
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.failure) return nothing
+    const { kind, about } = this.failure
+    const { title, text, who } = words.failure.kinds[kind]
+    return html`<section role="alert">
+      ${this.inline ? html`<h3 tabindex="-1">${title}</h3>` : html`<h1 tabindex="-1">${title}</h1>`}
+      <p>${text}</p>
+      <dl>
+        <div><dt>${words.failure.who}</dt><dd>${who}</dd></div>
+        ${about.iss ? html`<div><dt>${words.failure.address}</dt><dd><code>${about.iss}</code></dd></div>` : nothing}
+        ${about.detail ? html`<div><dt>${words.failure.theySaid}</dt><dd class="said">${about.detail}</dd></div>` : nothing}
+        <div>
+          <dt>${words.failure.code}</dt>
+          <dd><code>${[kind, about.status, about.requestId].filter(Boolean).join(' · ')}</code></dd>
+        </div>
+      </dl>
+      <div class="actions">
+        ${
+          kind === 'session-ended' && this.relaunch
+            ? html`<a class="button primary" href=${this.relaunch}>${words.failure.relaunch}</a>`
+            : nothing
+        }
+        ${
+          FINAL.has(kind) || kind === 'session-ended'
+            ? nothing
+            : html`<button type="button" class="primary" @click=${() => this.dispatchEvent(new Retry())}>${words.failure.retry}</button>`
+        }
+        <button type="button" @click=${() => void this.copy()}>${words.failure.copy}</button>
+        <span role="status">${this.said}</span>
+      </div>
+    </section>`
+  }
+
+  private async copy(): Promise<void> {
+    if (!this.failure) return
+    const text = words.failure.asText(this.failure.kind, this.failure.about)
+    this.said = await navigator.clipboard
+      .writeText(text)
+      .then(() => words.app.copied)
+      .catch(() => words.app.notCopied)
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'failure-screen': FailureScreen
+  }
+}

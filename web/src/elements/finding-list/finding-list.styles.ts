@@ -1,0 +1,135 @@
+import { css } from 'lit'
+import { base, card, toned } from '../../styles/shared.ts'
+
+export const styles = [
+  base,
+  card,
+  toned,
+  css`
+    .group + .group {
+      margin-block-start: 0.75rem;
+    }
+
+    h3 {
+      display: flex;
+      justify-content: space-between;
+      gap: 0.5rem;
+      padding-block-end: 0.2rem;
+      border-block-end: 1px solid var(--rule);
+      font-size: 0.9375rem;
+    }
+
+    .counts {
+      color: var(--soft);
+      font-size: 0.8125rem;
+      font-weight: 400;
+    }
+
+    .group > ul > li {
+      position: relative;
+      padding-block: 0.35rem;
+    }
+
+    .answer p {
+      padding-inline-end: 2.75rem;
+    }
+
+    .group > ul > li + li {
+      border-block-start: 1px dashed var(--rule);
+    }
+
+    .answer {
+      display: grid;
+      grid-template-columns: 1.25rem minmax(0, 1fr);
+      gap: 0.4rem;
+    }
+
+    .mark {
+      color: var(--tone);
+      padding-block-start: 0.1rem;
+    }
+
+    .does-not-apply p {
+      color: var(--soft);
+    }
+
+    .fails p:first-child,
+    .cannot-tell p:first-child {
+      font-weight: 600;
+    }
+
+    .remedy {
+      color: var(--tone);
+    }
+
+    .labels {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.3rem;
+      margin-block-start: 0.2rem;
+    }
+
+    .labels .chip {
+      --tone: var(--soft);
+      --wash: var(--sunk);
+    }
+
+    .unsure {
+      --tone: var(--needs) !important;
+      --wash: var(--needs-wash) !important;
+      border-style: dashed;
+    }
+
+    summary {
+      position: absolute;
+      inset-block-start: 0.3rem;
+      inset-inline-end: 0;
+      display: inline-flex;
+      align-items: center;
+      min-height: 1.5rem;
+      color: var(--link);
+      font-size: 0.8125rem;
+      text-decoration: underline;
+      text-underline-offset: 0.15em;
+      cursor: pointer;
+    }
+
+    details[open] {
+      margin-block-end: 0.3rem;
+    }
+
+    h4 {
+      margin-block: 0.35rem 0.1rem;
+      color: var(--soft);
+      font-size: 0.78rem;
+    }
+
+    .evidence li,
+    .sources li,
+    .asks {
+      font-size: 0.875rem;
+      overflow-wrap: anywhere;
+    }
+
+    .fact {
+      color: var(--soft);
+    }
+
+    .place {
+      display: block;
+      color: var(--soft);
+      padding-inline-start: 0.75rem;
+    }
+
+    @media print {
+      summary {
+        display: none;
+      }
+
+      details::details-content {
+        content-visibility: visible;
+        block-size: auto;
+      }
+    }
+  `,
+]

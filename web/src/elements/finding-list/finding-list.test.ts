@@ -1,0 +1,39 @@
+import { html } from 'lit'
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { aDose, aFailure, aFinding } from '../../testing/an-answer.ts'
+import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
+import './finding-list.ts'
+
+test('findings stand under the question they belong to, the worst first', async () => {
+  const findings = [aFinding({ text: 'within the MUE' }), aFailure, ...aDose().findings.slice(1)]
+  const said = saidBy(await shown(html`<finding-list .findings=${findings}></finding-list>`))
+  expect(said).toMatch(
+    /How much\? 1 of 2 in order fails : 88 of 90 mg.*in order : within the MUE.*Which code\?.*Who pays\?/,
+  )
+  await expectAccessible()
+})
+
+test('why opens to the element of the chart and the document that says so', async () => {
+  const element = await shown(html`<finding-list .findings=${[aFailure]}></finding-list>`)
+  await page.getByText('Why').click()
+  expect(saidBy(element)).toMatch(
+    /From the chart Discarded 2 mg MedicationAdministration\/d1 extension.*Published by CMS, Medicare/,
+  )
+  const link = element.renderRoot.querySelector('a')
+  expect(link?.rel).toBe('noreferrer noopener')
+  await expectAccessible()
+})
+
+test('an answer that rests on an unconfirmed value, and advice, say so', async () => {
+  const findings = [aFinding({ confidence: 'unconfirmed', weight: 'advice' })]
+  const said = saidBy(await shown(html`<finding-list .findings=${findings}></finding-list>`))
+  expect(said).toMatch(/advice unconfirmed value/)
+})
+
+test('an address that is no web address is no link', async () => {
+  const [source] = aFinding().sources
+  const findings = [aFinding({ sources: source ? [{ ...source, address: 'javascript:alert(1)' }] : [] })]
+  const element = await shown(html`<finding-list .findings=${findings}></finding-list>`)
+  expect(element.renderRoot.querySelector('a')).toBeNull()
+})

@@ -1,0 +1,20 @@
+import { html } from 'lit'
+import { expect, test } from 'vitest'
+import type { ReadStep } from '../../session/read-chart.ts'
+import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
+import './read-gaps.ts'
+
+const step = (type: string, state: ReadStep['state']): ReadStep => ({ type, why: `why ${type}`, state, count: 0 })
+
+test('refused, not offered and failed are said differently, and never as “none”', async () => {
+  const steps = [step('Coverage', 'refused'), step('ClaimResponse', 'not-offered'), step('Flag', 'failed')]
+  const said = saidBy(await shown(html`<read-gaps .steps=${steps}></read-gaps>`))
+  expect(said).toMatch(
+    /Coverage .*refused access.*ClaimResponse .*does not offer.*Flag .*reading failed.*“cannot tell”/,
+  )
+  await expectAccessible()
+})
+
+test('a chart read to the end needs no strip', async () => {
+  expect(saidBy(await shown(html`<read-gaps .steps=${[step('Coverage', 'complete')]}></read-gaps>`))).toBe('')
+})

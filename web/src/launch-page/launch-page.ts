@@ -1,0 +1,120 @@
+import { html, LitElement, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import '../elements/failure-screen/failure-screen.ts'
+import { asFailure, Failure } from '../session/failure.ts'
+import { type LaunchParameters, launchParameters } from '../session/launch-parameters.ts'
+import { fetchRegistry, type Issuer, issuerFor } from '../session/registry.ts'
+import { words } from '../words.ts'
+import { styles } from './launch-page.styles.ts'
+import { startLaunch } from './start-launch.ts'
+
+/** Where an EHR sends the person: goes on by itself, or asks which EHR (standalone) or which patient (open server). */
+@customElement('launch-page')
+export class LaunchPage extends LitElement {
+  static override styles = styles
+
+  @state() private choices: readonly Issuer[] = []
+  @state() private open: Issuer | undefined
+  @state() private failure: Failure | undefined
+  @state() private leavingFor: Issuer | undefined
+  private parameters: LaunchParameters = {}
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.parameters = launchParameters(new URL(location.href))
+    void this.begin()
+  }
+
+  private async begin(): Promise<void> {
+    this.failure = undefined
+    try {
+      const registry = await fetchRegistry()
+      const { iss } = this.parameters
+      if (iss === undefined) {
+        this.choices = registry.issuers
+        return
+      }
+      const issuer = issuerFor(registry, iss)
+      if (!issuer) throw new Failure('unregistered-issuer', { iss })
+      await this.choose(issuer, iss)
+    } catch (thrown) {
+      this.failure = asFailure(thrown)
+    }
+  }
+
+  private async choose(issuer: Issuer, iss: string): Promise<void> {
+    if (issuer.open && this.parameters.patient === undefined) {
+      this.parameters = { ...this.parameters, iss }
+      this.open = issuer
+      return
+    }
+    this.leavingFor = issuer
+    await startLaunch(issuer, iss, this.parameters)
+  }
+
+  protected override render(): TemplateResult {
+    return html`<header><span class="brand">${words.app.name}</span></header>
+      <main>${this.main()}</main>`
+  }
+
+  private main(): TemplateResult {
+    if (this.failure) {
+      return html`<failure-screen .failure=${this.failure} @retry=${() => void this.begin()}></failure-screen>`
+    }
+    if (this.open) return this.patientForm(this.open)
+    if (this.leavingFor || this.choices.length === 0) {
+      return html`<p role="status">${words.launch.opening(this.leavingFor?.label)}</p>`
+    }
+    return html`<h1>${words.launch.which}</h1>
+      <p class="soft">${words.launch.standalone}</p>
+      <ul>
+        ${this.choices.map(
+          (issuer) => html`<li>
+            ${
+              issuer.iss === undefined
+                ? html`<p class="note">${words.launch.onlyFromEhr(issuer.label)}</p>`
+                : html`<button type="button" @click=${() => void this.leave(issuer)}>
+                    <span>${issuer.label}</span><code>${issuer.iss}</code>
+                  </button>`
+            }
+          </li>`,
+        )}
+      </ul>`
+  }
+
+  private async leave(issuer: Issuer): Promise<void> {
+    try {
+      await this.choose(issuer, issuer.iss ?? '')
+    } catch (thrown) {
+      this.failure = asFailure(thrown)
+    }
+  }
+
+  private patientForm(issuer: Issuer): TemplateResult {
+    return html`<h1>${words.launch.whichPatient}</h1>
+      <p class="soft">${words.launch.openServer(issuer.label)}</p>
+      <form @submit=${(event: SubmitEvent) => void this.openPatient(event, issuer)}>
+        <label for="patient">${words.launch.patientId}</label>
+        <input id="patient" name="patient" required pattern="[A-Za-z0-9\\-.]{1,64}" autocomplete="off" spellcheck="false" />
+        <button class="primary">${words.launch.openPatient}</button>
+      </form>`
+  }
+
+  private async openPatient(event: SubmitEvent, issuer: Issuer): Promise<void> {
+    event.preventDefault()
+    const patient = new FormData(event.target as HTMLFormElement).get('patient')
+    this.parameters = { ...this.parameters, patient: String(patient).trim() }
+    this.open = undefined
+    try {
+      await this.choose(issuer, this.parameters.iss ?? issuer.iss ?? '')
+    } catch (thrown) {
+      this.failure = asFailure(thrown)
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'launch-page': LaunchPage
+  }
+}

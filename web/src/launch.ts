@@ -1,0 +1,4 @@
+import './launch-page/launch-page.ts'
+import { adoptTokens } from './styles/tokens.ts'
+
+adoptTokens()

@@ -1,0 +1,24 @@
+/**
+ * The claims of an id_token: base64url and UTF-8, which fhirclient's own reading with `atob` gets wrong. They only name
+ * who is shown and recorded as approver; nothing is allowed because of them.
+ */
+export function claimsOf(idToken: string | undefined): Readonly<Record<string, unknown>> {
+  const [, payload = ''] = idToken?.split('.') ?? []
+  try {
+    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0))
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    return typeof claims === 'object' && claims !== null ? { ...claims } : {}
+  } catch {
+    return {}
+  }
+}
+
+const USER =
+  /^(?:(https?:\/\/.+)\/)?((?:Practitioner|PractitionerRole|Patient|RelatedPerson|Person)\/[A-Za-z0-9\-.]{1,64})$/
+
+/** `fhirUser` as a relative reference, where it is a person of this very server. */
+export function fhirUserOf(claims: Readonly<Record<string, unknown>>, base: string): string | undefined {
+  const claimed = claims.fhirUser ?? claims.profile
+  const [, address, reference] = (typeof claimed === 'string' && USER.exec(claimed)) || []
+  return address === undefined || address === base ? reference : undefined
+}

@@ -1,0 +1,27 @@
+import type { Offered } from './reading-plan.ts'
+
+/**
+ * What the launch page hands to the app page, kept for this tab under the state of the launch. No token and nothing
+ * about a patient: for an open server only the id somebody typed.
+ */
+export interface LaunchNote {
+  readonly issuer: string
+  readonly iss: string
+  readonly codebook?: string | undefined
+  readonly offered?: Offered | undefined
+  /** The `issuer` of the authorization server, to compare with the `iss` of its answer (RFC 9207). */
+  readonly authorizationServer?: string | undefined
+  /** Open servers only. */
+  readonly patient?: string | undefined
+}
+
+const nameOf = (state: string): string => `doseline.launch.${state}`
+
+export function keepNote(state: string, note: LaunchNote, storage: Storage = sessionStorage): void {
+  storage.setItem(nameOf(state), JSON.stringify(note))
+}
+
+export function noteOf(state: string | null, storage: Storage = sessionStorage): LaunchNote | undefined {
+  const kept = state === null ? null : storage.getItem(nameOf(state))
+  return kept === null ? undefined : (JSON.parse(kept) as LaunchNote)
+}

@@ -1,0 +1,96 @@
+import type { ChargeItem, FhirResource, MedicationAdministration } from 'fhir/r4'
+import { describe, expect, test } from 'vitest'
+import { minimumNecessary } from './minimum-necessary.ts'
+
+const one = <T extends FhirResource>(resource: T): T => minimumNecessary([resource])[0] as T
+
+// The types of FHIR R4 know only the bare Resource as contained.
+const contained = [
+  { resourceType: 'Patient', id: 'p', name: [{ family: 'Lovelace' }] },
+  { resourceType: 'Medication', id: 'm', code: { text: 'Prolia' }, batch: { lotNumber: '7' } },
+] as FhirResource[]
+
+const given: MedicationAdministration = {
+  resourceType: 'MedicationAdministration',
+  id: 'dose-1',
+  meta: { versionId: '3', lastUpdated: '2026-03-02T10:00:00Z', source: 'https://ehr.example/host-7' },
+  text: { status: 'generated', div: '<div>Ada Lovelace got it</div>' },
+  contained,
+  identifier: [{ value: 'order-of-Lovelace' }],
+  extension: [
+    { url: 'https://doseline.example/fhir/StructureDefinition/containers-opened', valueInteger: 1 },
+    { url: 'https://ehr.example/patient-name', valueString: 'Ada Lovelace' },
+  ],
+  status: 'completed',
+  medicationReference: { reference: '#m', display: 'Prolia' },
+  subject: { reference: 'Patient/p1', display: 'Ada Lovelace' },
+  performer: [{ actor: { display: 'Nurse Grace Hopper' } }],
+  note: [{ text: 'Ada was nervous. 2 mg wasted. Her son drove.', authorString: 'Hopper' }, { text: 'Lovely lady.' }],
+  dosage: { dose: { value: 60, unit: 'mg' }, site: { text: 'left arm' } },
+}
+
+describe('an administration', () => {
+  const sent = one(given)
+  test('keeps what the rules read', () => {
+    expect(sent).toMatchObject({
+      id: 'dose-1',
+      meta: { versionId: '3' },
+      status: 'completed',
+      subject: { reference: 'Patient/p1' },
+      medicationReference: { reference: '#m', display: 'Prolia' },
+      dosage: { dose: { value: 60, unit: 'mg' } },
+    })
+    expect(sent.extension).toEqual([given.extension?.[0]])
+    expect(sent.contained).toEqual([{ resourceType: 'Medication', id: 'm', code: { text: 'Prolia' } }])
+  })
+
+  test('loses every name, number and narrative', () => {
+    expect(JSON.stringify(sent)).not.toMatch(/Lovelace|Ada|Hopper|order-of|host-7|left arm|lotNumber|"div"/)
+  })
+
+  test('keeps of its notes the sentences about waste, at their place', () => {
+    expect(sent.note).toEqual([{ text: '2 mg wasted.' }, {}])
+  })
+})
+
+test('the patient, practitioners and what we do not know stay in the EHR', () => {
+  const resources: FhirResource[] = [
+    { resourceType: 'Patient', id: 'p1', name: [{ family: 'Lovelace' }] },
+    { resourceType: 'Practitioner', id: 'n1' },
+    { resourceType: 'Observation', id: 'o1', status: 'final', code: {} },
+    { resourceType: 'Flag', id: 'f1', status: 'active', code: { text: 'Latex allergy' }, subject: {} },
+  ]
+  expect(minimumNecessary(resources)).toEqual([])
+})
+
+test('a coverage goes without member numbers and without its subscriber', () => {
+  const sent = one({
+    resourceType: 'Coverage',
+    id: 'c1',
+    status: 'active',
+    identifier: [{ value: 'member-1' }],
+    subscriberId: 'member-1',
+    subscriber: { reference: 'Patient/p1' },
+    beneficiary: { reference: 'Patient/p1', display: 'Ada Lovelace' },
+    payor: [{ reference: 'Organization/o1', display: 'Medicare' }],
+  })
+  expect(sent.payor).toEqual([{ reference: 'Organization/o1', display: 'Medicare' }])
+  expect(JSON.stringify(sent)).not.toMatch(/member-1|Lovelace/)
+})
+
+test('what Doseline wrote is sent whole, so that the service can tell whether somebody edited it', () => {
+  const ours: ChargeItem = {
+    resourceType: 'ChargeItem',
+    id: 'x1',
+    text: { status: 'generated', div: '<div>made by the server</div>' },
+    identifier: [{ system: 'https://doseline.example/fhir/sid/charge', value: 'abc' }],
+    status: 'billable',
+    code: { text: 'J0897-JZ × 60 administered' },
+    subject: { reference: 'Patient/p1' },
+    note: [{ text: '60 mg ÷ 1 mg per unit = 60 units' }],
+    enterer: { reference: 'Practitioner/u1' },
+  }
+  const { text: _, ...content } = ours
+  expect(one(ours)).toEqual(content)
+  expect(one({ ...ours, identifier: [{ system: 'https://ehr.example', value: '1' }] })).not.toHaveProperty('note')
+})

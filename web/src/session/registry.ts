@@ -1,0 +1,65 @@
+import { Failure } from './failure.ts'
+
+/** An EHR that this site has registered; the service serves the list, and the app launches from no other. */
+export interface Issuer {
+  readonly key: string
+  readonly label: string
+  readonly iss?: string
+  /** For servers that put launch options into the path; `*` stands for one segment. */
+  readonly issPattern?: { readonly origin: string; readonly path: string }
+  readonly clientId: string
+  /** FHIR without authorization: a public test server. */
+  readonly open?: true
+  readonly timeZone?: string
+  readonly codebooks?: readonly string[]
+}
+
+export interface Registry {
+  readonly issuers: readonly Issuer[]
+}
+
+/** The code book of a site that names none. */
+export const DEFAULT_CODEBOOK = 'cms'
+
+/** The registry that lies beside the app. */
+export async function fetchRegistry(fetcher: typeof fetch = fetch): Promise<Registry> {
+  const address = new URL('./registry.json', document.baseURI)
+  const response = await fetcher(address, { cache: 'no-cache' }).catch(() => undefined)
+  if (!response?.ok)
+    throw new Failure('service-unreachable', { detail: `registry.json: ${response?.status ?? 'no answer'}` })
+  const registry: unknown = await response.json().catch(() => undefined)
+  if (!isRegistry(registry)) throw new Failure('service-error', { detail: 'registry.json is not an issuer registry' })
+  return registry
+}
+
+/** The registered EHR an `iss` belongs to: the very address (with or without its last slash), or a declared pattern. */
+export function issuerFor({ issuers }: Registry, iss: string): Issuer | undefined {
+  return issuers.find((issuer) => isAt(issuer, iss))
+}
+
+function isAt({ iss: own, issPattern }: Issuer, iss: string): boolean {
+  if (own !== undefined) return withoutSlash(own) === withoutSlash(iss)
+  if (!issPattern || !URL.canParse(iss)) return false
+  const { origin, pathname, search, hash, username, password } = new URL(iss)
+  if (origin !== new URL(issPattern.origin).origin || search || hash || username || password) return false
+  const expected = withoutSlash(issPattern.path).split('/')
+  const found = withoutSlash(pathname).split('/')
+  return (
+    found.length === expected.length &&
+    expected.every((part, at) => (part === '*' ? found[at] !== '' : part === found[at]))
+  )
+}
+
+export const withoutSlash = (address: string): string => address.replace(/\/+$/, '')
+
+function isRegistry(value: unknown): value is Registry {
+  if (typeof value !== 'object' || value === null || !('issuers' in value) || !Array.isArray(value.issuers))
+    return false
+  return value.issuers.every(
+    (issuer: Partial<Issuer> | null) =>
+      typeof issuer?.key === 'string' &&
+      typeof issuer.label === 'string' &&
+      typeof issuer.clientId === 'string' &&
+      (typeof issuer.iss === 'string' || typeof issuer.issPattern?.origin === 'string'),
+  )
+}

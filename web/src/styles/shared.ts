@@ -1,0 +1,282 @@
+import { css } from 'lit'
+
+/** What every element starts from. */
+export const base = css`
+  :host {
+    display: block;
+    color: var(--ink);
+    font: 0.9375rem/1.45 var(--font);
+    font-variant-numeric: tabular-nums;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+
+  h1,
+  h2,
+  h3,
+  h4,
+  p,
+  ul,
+  ol,
+  dl,
+  dd,
+  figure {
+    margin: 0;
+    padding: 0;
+  }
+
+  ul,
+  ol {
+    list-style: none;
+  }
+
+  h2 {
+    font-size: 0.8125rem;
+    font-weight: 700;
+    letter-spacing: 0.02em;
+    color: var(--soft);
+  }
+
+  a {
+    color: var(--link);
+    text-underline-offset: 0.15em;
+  }
+
+  code,
+  .code {
+    font-family: var(--mono);
+    font-size: 0.9em;
+    overflow-wrap: anywhere;
+  }
+
+  :focus {
+    outline: none;
+  }
+
+  :focus-visible {
+    outline: 3px solid var(--focus);
+    outline-offset: 2px;
+    border-radius: 3px;
+  }
+
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .soft {
+    color: var(--soft);
+  }
+
+  .small {
+    font-size: 0.8125rem;
+  }
+
+  @media print {
+    .screen-only,
+    button {
+      display: none;
+    }
+  }
+`
+
+/** A sheet of paper on the desk. */
+export const card = css`
+  .card {
+    background: var(--card);
+    border: 1px solid var(--rule);
+    border-radius: var(--radius);
+    padding: 0.75rem 0.875rem;
+  }
+
+  .card > h2 {
+    margin-block-end: 0.5rem;
+  }
+
+  @media print {
+    .card {
+      border: 0;
+      border-block-start: 1px solid #999;
+      border-radius: 0;
+      padding-inline: 0;
+      break-inside: avoid;
+    }
+  }
+`
+
+/** Buttons, and fields of forms. */
+export const controls = css`
+  button,
+  .button {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.4rem;
+    min-height: 2rem;
+    padding: 0.25rem 0.75rem;
+    border: 1px solid var(--rule-strong);
+    border-radius: var(--radius);
+    background: var(--card);
+    color: var(--ink);
+    font: inherit;
+    font-weight: 600;
+    text-decoration: none;
+    text-align: start;
+    cursor: pointer;
+  }
+
+  button:hover,
+  .button:hover {
+    border-color: var(--ink);
+    background: var(--brand-wash);
+  }
+
+  button.primary,
+  .button.primary {
+    border-color: var(--action);
+    background: var(--action);
+    color: var(--action-ink);
+  }
+
+  button.primary:hover,
+  .button.primary:hover {
+    background: color-mix(in srgb, var(--action) 85%, var(--ink));
+  }
+
+  button.quiet {
+    border-color: transparent;
+    background: transparent;
+    color: var(--link);
+    padding-inline: 0.4rem;
+    font-weight: 500;
+    text-decoration: underline;
+    text-underline-offset: 0.15em;
+  }
+
+  button.primary:disabled,
+  button:disabled {
+    cursor: default;
+    border-color: var(--rule);
+    background: var(--sunk);
+    color: var(--soft);
+  }
+
+  label {
+    font-weight: 600;
+    font-size: 0.8125rem;
+  }
+
+  input,
+  textarea {
+    width: 100%;
+    min-height: 2rem;
+    padding: 0.25rem 0.5rem;
+    border: 1px solid var(--rule-strong);
+    border-radius: 4px;
+    background: var(--card);
+    color: var(--ink);
+    font: inherit;
+  }
+
+  input[aria-invalid='true'],
+  textarea[aria-invalid='true'] {
+    border-color: var(--not-ready);
+    border-width: 2px;
+  }
+
+  input[type='radio'],
+  input[type='checkbox'] {
+    width: 1rem;
+    min-height: 1rem;
+    height: 1rem;
+    margin: 0;
+    accent-color: var(--action);
+  }
+
+  .error {
+    color: var(--not-ready);
+    font-size: 0.8125rem;
+    font-weight: 600;
+  }
+
+  @media print {
+    button,
+    .button {
+      display: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    button.primary,
+    .button.primary {
+      border-width: 3px;
+    }
+  }
+`
+
+/** The colour of a verdict or an outcome, by the class of the same name. */
+export const toned = css`
+  .ready,
+  .passes {
+    --tone: var(--ready);
+    --wash: var(--ready-wash);
+  }
+
+  .not-ready,
+  .fails {
+    --tone: var(--not-ready);
+    --wash: var(--not-ready-wash);
+  }
+
+  .needs-information,
+  .cannot-tell {
+    --tone: var(--needs);
+    --wash: var(--needs-wash);
+  }
+
+  .not-billable,
+  .does-not-apply {
+    --tone: var(--none);
+    --wash: var(--none-wash);
+  }
+
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.3rem;
+    padding: 0.05rem 0.45rem;
+    border: 1px solid color-mix(in srgb, var(--tone, var(--rule-strong)) 45%, transparent);
+    border-radius: 999px;
+    background: var(--wash, var(--sunk));
+    color: var(--tone, var(--ink));
+    font-size: 0.78rem;
+    font-weight: 650;
+    line-height: 1.45;
+    white-space: nowrap;
+  }
+
+  .sign {
+    width: 0.85em;
+    height: 0.85em;
+    flex: none;
+  }
+
+  @media print {
+    .chip {
+      border-color: #000;
+      background: none;
+      color: #000;
+    }
+  }
+`

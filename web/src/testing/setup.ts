@@ -1,0 +1,3 @@
+import { adoptTokens } from '../styles/tokens.ts'
+
+adoptTokens()
