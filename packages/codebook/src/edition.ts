@@ -1,4 +1,14 @@
-import type { CalendarDate, Confidence, CoverageRecord, DrugNames, Exact, LineNdc, Named, Source, Weight } from '@doseline/dose'
+import type {
+  CalendarDate,
+  Confidence,
+  CoverageRecord,
+  DrugNames,
+  Exact,
+  LineNdc,
+  Named,
+  Source,
+  Weight,
+} from '@doseline/dose'
 
 /** A drug product as it is bought: one brand, one strength, one container. */
 export interface Product {

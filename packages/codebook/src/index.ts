@@ -1,1 +1,2 @@
 export * from './edition.ts'
+export { loadCodebook } from './load.ts'

@@ -55,7 +55,9 @@ export function createApp({ engine, report, app: web }: AppOptions): Hono {
     const id = c.get('requestId')
     if (!(error instanceof HttpProblem)) report({ requestId: id, error })
     const problem =
-      error instanceof HttpProblem ? error : new HttpProblem(500, 'service-failed', 'The service failed; nothing was written.')
+      error instanceof HttpProblem
+        ? error
+        : new HttpProblem(500, 'service-failed', 'The service failed; nothing was written.')
     if (c.req.path.startsWith('/fhir')) return fhirJson(c, outcomeOf(problem), problem.status)
     return c.body(JSON.stringify(problem.toProblem(id)), problem.status as 400, {
       'content-type': 'application/problem+json; charset=utf-8',

@@ -28,7 +28,13 @@ export function createEngine(options: {
           403,
           'codebook-not-allowed',
           `The code book “${book.id}” is not for submission and is not allowed here.`,
-          [{ pointer: '/codebook', detail: 'Not allowed for this tenant.', remedy: 'Set allowArticle: true (DOSELINE_ALLOW_ARTICLE=true), or use cms.' }],
+          [
+            {
+              pointer: '/codebook',
+              detail: 'Not allowed for this tenant.',
+              remedy: 'Set allowArticle: true (DOSELINE_ALLOW_ARTICLE=true), or use cms.',
+            },
+          ],
         )
       }
       try {

@@ -1,5 +1,5 @@
-import { serve } from '@hono/node-server'
 import { loadCodebook } from '@doseline/codebook'
+import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { configFrom } from './config.ts'
 import { createEngine } from './engine.ts'
@@ -18,7 +18,8 @@ try {
   const registry = config.registryFile ? readRegistry(config.registryFile) : { issuers: [] }
   const app = createApp({
     engine,
-    report: ({ requestId, error }) => console.error(`request ${requestId} failed:`, error instanceof Error ? error.stack : 'unknown'),
+    report: ({ requestId, error }) =>
+      console.error(`request ${requestId} failed:`, error instanceof Error ? error.stack : 'unknown'),
     ...(config.appFolder ? { app: { folder: config.appFolder, registry } } : {}),
   })
   const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) =>

@@ -4,7 +4,7 @@ import type { GuidanceResponse, OperationOutcome, Parameters, ParametersParamete
 import { type Context, Hono } from 'hono'
 import type { Engine } from '../engine.ts'
 import { jsonBody } from '../middleware/json-body.ts'
-import { fromZodError, HttpProblem } from '../middleware/problem.ts'
+import { fromZodError, type HttpProblem } from '../middleware/problem.ts'
 import { requestFrom } from './operation-input.ts'
 
 /** Where the operation is defined. */
@@ -29,7 +29,10 @@ export function outcomeOf(problem: HttpProblem): OperationOutcome {
     parts.map(({ pointer, detail, remedy }) => ({
       severity: 'error' as const,
       code,
-      details: { coding: [{ system: 'https://doseline.example/fhir/CodeSystem/problem', code: problem.code }], text: detail },
+      details: {
+        coding: [{ system: 'https://doseline.example/fhir/CodeSystem/problem', code: problem.code }],
+        text: detail,
+      },
       ...(remedy ? { diagnostics: remedy } : {}),
       ...(pointer ? { expression: [`Parameters${pointer.replaceAll('/', '.')}`] } : {}),
     })),

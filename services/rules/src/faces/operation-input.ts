@@ -12,9 +12,12 @@ const KEYED = new Set(['attested', 'proposed'])
 export function requestFrom(body: unknown): Record<string, unknown> {
   if (isRecord(body) && body.resourceType === 'Bundle') return { bundle: body }
   if (!isRecord(body) || body.resourceType !== 'Parameters' || !Array.isArray(body.parameter)) {
-    throw new HttpProblem(400, 'not-parameters', 'The body is neither a Parameters resource with parameters nor a Bundle.', [
-      { pointer: '', detail: 'Expected Parameters.parameter.', remedy: 'Send the chart in parameters named data.' },
-    ])
+    throw new HttpProblem(
+      400,
+      'not-parameters',
+      'The body is neither a Parameters resource with parameters nor a Bundle.',
+      [{ pointer: '', detail: 'Expected Parameters.parameter.', remedy: 'Send the chart in parameters named data.' }],
+    )
   }
   const request: Record<string, unknown> = {}
   const resources: unknown[] = []
@@ -35,23 +38,40 @@ export function requestFrom(body: unknown): Record<string, unknown> {
 
 function unknownParameter(at: number, what: string): HttpProblem {
   return new HttpProblem(400, 'parameter-unknown', `The operation takes no ${what}.`, [
-    { pointer: `/parameter/${at}`, detail: `The operation takes no ${what}.`, remedy: 'Leave it out, or see the OperationDefinition.' },
+    {
+      pointer: `/parameter/${at}`,
+      detail: `The operation takes no ${what}.`,
+      remedy: 'Leave it out, or see the OperationDefinition.',
+    },
   ])
 }
 
-function addKeyed(request: Record<string, unknown>, name: string, parameter: Record<string, unknown>, at: number): void {
+function addKeyed(
+  request: Record<string, unknown>,
+  name: string,
+  parameter: Record<string, unknown>,
+  at: number,
+): void {
   const parts = partsOf(parameter)
   const focus = parts.find((part) => part.name === 'focus')
   if (!focus) {
     throw new HttpProblem(400, 'focus-missing', `“${name}” does not say which dose it is about.`, [
-      { pointer: `/parameter/${at}`, detail: 'A part named focus is missing.', remedy: 'Add the reference of the MedicationAdministration.' },
+      {
+        pointer: `/parameter/${at}`,
+        detail: 'A part named focus is missing.',
+        remedy: 'Add the reference of the MedicationAdministration.',
+      },
     ])
   }
   const values: Record<string, unknown> = {}
   for (const part of parts) {
     if (part === focus || typeof part.name !== 'string') continue
-    if (part.name === 'modifier') values.modifiers = [...((values.modifiers as unknown[] | undefined) ?? []), valueIn(part)]
-    else values[part.name] = part.part ? Object.fromEntries(partsOf(part).map((each) => [String(each.name), valueIn(each)])) : valueIn(part)
+    if (part.name === 'modifier')
+      values.modifiers = [...((values.modifiers as unknown[] | undefined) ?? []), valueIn(part)]
+    else
+      values[part.name] = part.part
+        ? Object.fromEntries(partsOf(part).map((each) => [String(each.name), valueIn(each)]))
+        : valueIn(part)
   }
   request[name] = { ...(request[name] as object | undefined), [String(referenceIn(focus))]: values }
 }
@@ -60,7 +80,10 @@ function addRead(request: Record<string, unknown>, parameter: Record<string, unk
   const parts = partsOf(parameter)
   const type = parts.find(({ name }) => name === 'type')
   const outcome = parts.find(({ name }) => name === 'outcome')
-  request.reads = { ...(request.reads as object | undefined), [String(type && valueIn(type))]: outcome && valueIn(outcome) }
+  request.reads = {
+    ...(request.reads as object | undefined),
+    [String(type && valueIn(type))]: outcome && valueIn(outcome),
+  }
 }
 
 function writeBackIn(parameter: Record<string, unknown>): Record<string, unknown> {
@@ -68,7 +91,8 @@ function writeBackIn(parameter: Record<string, unknown>): Record<string, unknown
   const overrides: unknown[] = []
   for (const part of partsOf(parameter)) {
     if (part.name === 'by') request.by = byIn(part)
-    else if (part.name === 'override') overrides.push(Object.fromEntries(partsOf(part).map((each) => [String(each.name), valueIn(each)])))
+    else if (part.name === 'override')
+      overrides.push(Object.fromEntries(partsOf(part).map((each) => [String(each.name), valueIn(each)])))
     else request[String(part.name)] = valueIn(part)
   }
   return overrides.length > 0 ? { ...request, overrides } : request

@@ -1,8 +1,8 @@
 import { AssessmentAnswer, AssessmentRequest, type AssessmentRequestInput } from '@doseline/assessment'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Engine } from '../engine.ts'
 import { jsonBody } from '../middleware/json-body.ts'
 import { fromZodError } from '../middleware/problem.ts'
-import type { Engine } from '../engine.ts'
 
 const ProblemDetails = z
   .object({
@@ -16,7 +16,10 @@ const ProblemDetails = z
   })
   .meta({ id: 'Problem' })
 
-const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: ProblemDetails } } })
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: ProblemDetails } },
+})
 
 const assessments = createRoute({
   method: 'post',
@@ -51,7 +54,7 @@ export function restFace(engine: Engine): OpenAPIHono {
       title: 'Doseline rules service',
       version: engine.version,
       description: 'From an administered dose to a charge line a biller can stand behind.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      license: { name: 'Apache-2.0' },
     },
   })
   return app

@@ -70,10 +70,19 @@ export function fromZodError({ issues }: z.ZodError): HttpProblem {
   const errors = issues.flatMap((issue): ProblemPart[] => {
     const pointer = pointerOf(issue.path)
     if (issue.code !== 'unrecognized_keys') return [{ pointer, detail: issue.message }]
-    return issue.keys.map((key) => ({ pointer: `${pointer}${pointerOf([key])}`, detail: 'There is no such element.', remedy: 'Leave it out.' }))
+    return issue.keys.map((key) => ({
+      pointer: `${pointer}${pointerOf([key])}`,
+      detail: 'There is no such element.',
+      remedy: 'Leave it out.',
+    }))
   })
   const [first] = errors
-  return new HttpProblem(400, 'not-of-the-contract', `${first?.pointer || 'The body'}: ${first?.detail ?? 'not as expected'}`, errors)
+  return new HttpProblem(
+    400,
+    'not-of-the-contract',
+    `${first?.pointer || 'The body'}: ${first?.detail ?? 'not as expected'}`,
+    errors,
+  )
 }
 
 function pointerOf(path: readonly PropertyKey[]): string {

@@ -1,0 +1,163 @@
+import { type CalendarDate, exactly, exactText } from '@doseline/dose'
+import { type DatedEntry, inForce } from './dated.ts'
+import type {
+  BookInfo,
+  CodeMeaning,
+  Edition,
+  Hcpcs,
+  PayerInfo,
+  Product,
+  Published,
+  PublishedName,
+  PublishedValues,
+} from './edition.ts'
+import type { BookData } from './schema.ts'
+import { sourceOf } from './source.ts'
+
+type AllPublished = { readonly [K in PublishedName]: Published<PublishedValues[K]> }
+
+/** What an edition is opened for. */
+interface Opening {
+  readonly data: BookData
+  readonly book: BookInfo
+  readonly day: CalendarDate | undefined
+  readonly payer: PayerInfo | undefined
+  readonly meaningOf: (code: string) => CodeMeaning | undefined
+}
+
+/** Everything in force on the day, for the payer, under the book. Values are looked up once a product. */
+export function openEdition(opening: Opening): Edition {
+  const { data, book, day, payer } = opening
+  const opened = new Map<Product | undefined, AllPublished>()
+  return {
+    id: `${book.id}@${data.version}/${payer?.id ?? 'payer-unknown'}/${day ?? 'day-unknown'}`,
+    book,
+    day,
+    payer,
+    values(product) {
+      const values = opened.get(product) ?? valuesFor(product, opening)
+      opened.set(product, values)
+      return values
+    },
+    weightOf(rule) {
+      const weighed = data.rules[rule]
+      if (!weighed) throw new TypeError(`data/rules.yaml does not weigh the rule ${rule}`)
+      return (payer && weighed.payers[payer.id]) ?? weighed
+    },
+  }
+}
+
+function valuesFor(product: Product | undefined, opening: Opening): AllPublished {
+  if (!product) return everything(NO_PRODUCT)
+  const { data, book, payer, day, meaningOf } = opening
+  const { firstDay } = data.scope
+  if (!day) return everything(NO_DAY)
+  if (day < firstDay) return everything(unknown(`The code book starts on ${firstDay}; it says nothing about ${day}.`))
+  const on = { data, day, firstDay }
+  const hcpcs = codeFor(product, opening, on)
+  const code = hcpcs.known ? hcpcs.value.code : undefined
+  const meaning = code === undefined ? undefined : meaningOf(code)
+  const silent = data.books[book.id]?.silentOnCodes
+  const group = data.groups[product.group]
+  const policies = payer && data.payers[payer.id]
+  return {
+    hcpcs,
+    meaning: meaning ? { known: true, value: meaning, source: meaning.source } : withoutCode(hcpcs),
+    mue:
+      silent === undefined
+        ? lookUp(on, code === undefined ? [] : (data.codes[code]?.mue ?? []), {
+            value: ({ units, mai }) => ({ units, mai }),
+            shows: ({ units, mai }) => `${units} units a day (MAI ${mai})`,
+            without:
+              code === undefined
+                ? `${product.brand} has no code that day.`
+                : `No source gives the MUE of ${code} on ${day}.`,
+          })
+        : { known: false, says: silent, silent: true },
+    interval: lookUp(on, group?.interval ?? [], {
+      value: ({ every, unit, earlyDays }) => ({ every, unit, earlyDays }),
+      shows: ({ every, unit }) => `every ${every} ${unit}`,
+      without: `The code book does not say how often ${product.brand} may be given.`,
+    }),
+    indications: lookUp(on, group?.indications ?? [], {
+      value: ({ list }) => list,
+      shows: ({ list }) => list.map(({ label }) => label).join('; '),
+      without: `The code book does not say which diagnoses support ${product.brand}.`,
+    }),
+    discard: payer
+      ? lookUp(on, policies?.discard ?? [], {
+          value: ({ value }) => value,
+          shows: ({ value }) => value,
+          without: `No source says what ${payer.label} asks about discarded drug on ${day}.`,
+        })
+      : NO_PAYER,
+    priorAuthorization: payer
+      ? lookUp(on, policies?.priorAuthorization[product.group] ?? [], {
+          value: ({ value }) => value,
+          shows: ({ value }) => value,
+          without: `No source says whether ${payer.label} asked for a prior authorization of ${product.brand} on ${day}.`,
+        })
+      : NO_PAYER,
+  }
+}
+
+function codeFor(product: Product, { book }: Opening, on: On): Published<Hcpcs> {
+  const { data, day } = on
+  return lookUp(on, data.books[book.id]?.bills[product.id] ?? [], {
+    value: ({ code }) => hcpcsOf(code, data),
+    shows: ({ code }) => `${code} (${hcpcsOf(code, data).unitText})`,
+    without: `The code book “${book.label}” gives no code for ${product.brand} on ${day}.`,
+  })
+}
+
+function hcpcsOf(code: string, data: BookData): Hcpcs {
+  const entry = data.codes[code]
+  if (!entry) throw new TypeError(`no code ${code}`)
+  const { descriptor, unit } = entry
+  const unitMg = unit.of === 'mg' ? unit.amount : unit.amount.mul(MCG_IN_MG)
+  return { code, descriptor, unitMg, unitText: `${exactText(unit.amount)} ${unit.of}` }
+}
+
+const MCG_IN_MG = exactly('0.001')
+
+interface On {
+  readonly data: BookData
+  readonly day: CalendarDate
+  readonly firstDay: CalendarDate
+}
+
+function lookUp<Entry extends DatedEntry, Value>(
+  { data, day, firstDay }: On,
+  entries: readonly Entry[],
+  how: { value: (entry: Entry) => Value; shows: (entry: Entry) => string; without: string },
+): Published<Value> {
+  const found = inForce(entries, day, firstDay)
+  if (!found) return unknown(how.without)
+  const { entry, confidence, beside } = found
+  const value = beside ? `${how.shows(entry)} (${beside})` : how.shows(entry)
+  return {
+    known: true,
+    value: how.value(entry),
+    source: sourceOf(data, { source: entry.source, from: entry.from, confidence, value }),
+  }
+}
+
+type Unknown = Extract<Published<never>, { known: false }>
+const unknown = (says: string): Unknown => ({ known: false, says })
+const withoutCode = (hcpcs: Published<Hcpcs>): Unknown =>
+  hcpcs.known ? unknown(`HCPCS has no ${hcpcs.value.code}.`) : hcpcs
+const NO_PRODUCT = unknown('Without the product, what is published about it cannot be looked up.')
+const NO_DAY = unknown('Without the day of service, what was in force cannot be looked up.')
+const NO_PAYER = unknown('Without the payer, what it asks for cannot be looked up.')
+
+function everything(says: Unknown): AllPublished {
+  return {
+    hcpcs: says,
+    meaning: says,
+    discard: says,
+    priorAuthorization: says,
+    mue: says,
+    interval: says,
+    indications: says,
+  }
+}

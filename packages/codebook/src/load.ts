@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import type { z } from 'zod'
+import { openCodebook } from './codebook.ts'
+import type { Codebook } from './edition.ts'
+import { type BookData, BookFile, CodeFile, DrugFile, PayerFile, RulesFile, ScopeFile, SourcesFile } from './schema.ts'
+
+const DATA = new URL('../data/', import.meta.url)
+
+/**
+ * Reads every published value once. `folder` (a file URL ending in `/`) is our own data unless given.
+ * Throws an Error that names the file, the entry and what was expected.
+ */
+export function loadCodebook(folder: URL = DATA): Codebook {
+  return openCodebook(readData(folder))
+}
+
+/** The files under the folder, each checked against its shape, and their names against each other. */
+export function readData(folder: URL = DATA): BookData {
+  const digest = createHash('sha256')
+  const readFile = <Shape extends z.ZodType>(path: string, shape: Shape): z.infer<Shape> => {
+    const text = readFileSync(new URL(path, folder), 'utf8')
+    digest.update(`${path}\0${text}\0`)
+    return checked(path, text, shape)
+  }
+  const readFolder = <Shape extends z.ZodType>(name: string, shape: Shape): Record<string, z.infer<Shape>> =>
+    Object.fromEntries(
+      readdirSync(new URL(`${name}/`, folder))
+        .filter((file) => file.endsWith('.yaml'))
+        .toSorted()
+        .map((file) => [file.slice(0, -'.yaml'.length), readFile(`${name}/${file}`, shape)]),
+    )
+  const drugs = Object.values(readFolder('drugs', DrugFile))
+  const data = {
+    sources: readFile('sources.yaml', SourcesFile),
+    scope: readFile('scope.yaml', ScopeFile),
+    codes: readFolder('codes', CodeFile),
+    groups: Object.assign({}, ...drugs.map(({ groups }) => groups)) as BookData['groups'],
+    products: Object.assign({}, ...drugs.map(({ products }) => products)) as BookData['products'],
+    books: readFolder('books', BookFile),
+    payers: readFolder('payers', PayerFile),
+    rules: readFile('rules.yaml', RulesFile),
+  }
+  return { version: digest.digest('hex').slice(0, 8), ...data }
+}
+
+function checked<Shape extends z.ZodType>(path: string, text: string, shape: Shape): z.infer<Shape> {
+  let value: unknown
+  try {
+    value = parse(text, { merge: true })
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const result = shape.safeParse(value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw new Error(`${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'does not have the expected shape'}`)
+}

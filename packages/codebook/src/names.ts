@@ -1,0 +1,27 @@
+/** A name as it is compared: lower-case words; a hyphen stays inside its word, so that `denosumab-bbdz` is not `denosumab`. */
+export function words(text: string): readonly string[] {
+  return text.toLowerCase().split(NOT_IN_A_WORD).filter(Boolean)
+}
+
+const NOT_IN_A_WORD = /[^\p{L}\p{N}&-]/u
+
+/** Whether the words of a name stand in the text, in order and side by side. */
+export function contains(text: readonly string[], name: readonly string[]): boolean {
+  return name.length > 0 && text.some((_, start) => name.every((word, index) => text[start + index] === word))
+}
+
+/** A strength as it is compared: `120 MG / 1.7 ML` and `120 mg/1.7mL` are one. */
+export function strengthText(text: string): string {
+  return text.toLowerCase().replaceAll(' ', '')
+}
+
+/** Whether a compared text states the strength, and not one that merely ends like it (`5 mg/mL` in `0.05 mg/mL`). */
+export function statesStrength(text: string, strength: string): boolean {
+  for (let at = text.indexOf(strength); at >= 0; at = text.indexOf(strength, at + 1)) {
+    if (!isPartOfANumber(text[at - 1])) return true
+  }
+  return false
+}
+
+const isPartOfANumber = (character: string | undefined): boolean =>
+  character !== undefined && '0123456789.'.includes(character)

@@ -1,0 +1,49 @@
+import type { Code, CoverageRecord } from '@doseline/dose'
+import type { PayerInfo } from './edition.ts'
+import { contains, words } from './names.ts'
+import type { BookData } from './schema.ts'
+
+/**
+ * Builds the recogniser of payers. A typology code decides where the coverage has one we know the system of; else a name
+ * must be the payer's whole name, because “Medicare” is also the first word of many plans that are not Part B.
+ */
+export function payerRecogniser(payers: BookData['payers']) {
+  const known = Object.entries(payers).map(([id, { label, recognisedBy }]) => ({
+    payer: { id, label } satisfies PayerInfo,
+    names: new Set(recognisedBy.names.map(compared)),
+    never: recognisedBy.never.map(words),
+    types: recognisedBy.types.map(({ system, alsoWritten, codes }) => ({ systems: [system, ...alsoWritten], codes })),
+  }))
+
+  return function payerOf(coverage: CoverageRecord): PayerInfo | undefined {
+    const names = namesOn(coverage)
+    const fitting = known.filter(({ names: ours, never, types }) => {
+      if (names.some((name) => never.some((word) => contains(words(name), word)))) return false
+      const typed = types.flatMap(({ systems, codes }) =>
+        coverage.types
+          .filter(({ system }) => system && systems.includes(system))
+          .map(({ code }) => codes.includes(code ?? '')),
+      )
+      if (typed.length > 0) return typed.every(Boolean)
+      return deciding(coverage).some((name) => ours.has(compared(name)))
+    })
+    const [only, ...more] = fitting
+    return only && more.length === 0 ? only.payer : undefined
+  }
+}
+
+const compared = (name: string): string => words(name).join(' ')
+
+/** Where the payer is named, its name decides: Humana’s plan “Medicare” is Humana’s. */
+function deciding({ payors, types }: CoverageRecord): string[] {
+  const payorNames = payors.flatMap(({ name }) => name ?? [])
+  return payorNames.length > 0 ? payorNames : displaysOf(types)
+}
+
+/** Every name on the coverage: of its payers, its type, its plan. */
+const namesOn = ({ payors, types }: CoverageRecord): string[] => [
+  ...payors.flatMap(({ name }) => name ?? []),
+  ...displaysOf(types),
+]
+
+const displaysOf = (types: readonly Code[]): string[] => types.flatMap(({ display }) => display ?? [])

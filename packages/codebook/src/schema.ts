@@ -1,0 +1,155 @@
+import { calendarDate, exact, ndc11 } from '@doseline/dose'
+import { z } from 'zod'
+
+/** A day, as every dated value is written. */
+const Day = z
+  .string()
+  .refine((text) => calendarDate(text) !== undefined, 'is not a day (yyyy-mm-dd)')
+  .transform((text) => text as NonNullable<ReturnType<typeof calendarDate>>)
+
+/** Amounts are text, so that no float stands between the document and the exact number. */
+const Amount = z.string().transform((text, context) => {
+  const amount = exact(text)
+  if (amount !== undefined && amount.s > 0n) return amount
+  context.addIssue({ code: 'custom', message: `“${text}” is not a positive decimal` })
+  return z.NEVER
+})
+
+const Ndc = z.string().transform((text, context) => {
+  const ndc = ndc11(text)
+  if (ndc !== undefined) return ndc
+  context.addIssue({ code: 'custom', message: `“${text}” is not a hyphenated 10-digit or an 11-digit NDC` })
+  return z.NEVER
+})
+
+const Confidence = z.enum(['confirmed', 'unconfirmed'])
+
+/**
+ * What every dated entry says beside its value. `from` is the day the source gives; where it gives none, `checkedOn` is
+ * the day we looked, and the value applies from the code book's first day, unconfirmed. `through` is the last day the
+ * source speaks for: later days keep the value, unconfirmed.
+ */
+const dated = {
+  from: Day.optional(),
+  checkedOn: Day.optional(),
+  through: Day.optional(),
+  source: z.string(),
+  confidence: Confidence.default('confirmed'),
+}
+const startsOnce = (entry: { from?: unknown; checkedOn?: unknown }) =>
+  (entry.from === undefined) !== (entry.checkedOn === undefined)
+const datedEntry = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z
+    .strictObject({ ...dated, ...shape })
+    .refine(startsOnce, 'needs either `from` (the source gives a start) or `checkedOn`')
+
+const IcdStem = z
+  .string()
+  .regex(
+    /^[A-Z](\d[0-9A-Z](\.[0-9A-Z]{1,4})?|\d[0-9A-Z]\.[0-9A-Z]{0,3}-|\d[0-9A-Z]-|-)$/,
+    'is no ICD-10-CM code or stem',
+  )
+
+const IndicationEntry = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  anyOf: z.array(IcdStem).min(1),
+  with: z.array(IcdStem).default([]),
+})
+
+/** `data/sources.yaml` */
+export const SourcesFile = z.record(
+  z.string(),
+  z.strictObject({ publisher: z.string(), title: z.string(), address: z.url(), read: Day }),
+)
+
+/** `data/scope.yaml` */
+export const ScopeFile = z.strictObject({ firstDay: Day })
+
+/** `data/codes/<HCPCS>.yaml` */
+export const CodeFile = z.strictObject({
+  descriptor: z.string(),
+  generic: z.string(),
+  unit: z.strictObject({ amount: Amount, of: z.enum(['mg', 'mcg']) }),
+  source: z.string(),
+  mue: z.array(datedEntry({ units: z.int().positive(), mai: z.union([z.literal(1), z.literal(2), z.literal(3)]) })),
+})
+
+const GroupEntry = z.strictObject({
+  label: z.string(),
+  interval: z.array(
+    datedEntry({ every: z.int().positive(), unit: z.enum(['months', 'days']), earlyDays: z.int().min(0).default(0) }),
+  ),
+  indications: z.array(datedEntry({ list: z.array(IndicationEntry).min(1) })),
+})
+
+const ProductEntry = z.strictObject({
+  brand: z.string(),
+  /** Other names that mean this product and no other. */
+  brandNames: z.array(z.string()).default([]),
+  generic: z.string(),
+  /** The name without a biosimilar's suffix: it names every product of the family. */
+  family: z.string(),
+  group: z.string(),
+  container: z.string(),
+  singleDose: z.boolean(),
+  mg: Amount,
+  ml: Amount,
+  strengths: z.array(z.string()).min(1),
+  ndcUnit: z.enum(['ML', 'UN']),
+  ndc: z.array(Ndc),
+  rxnorm: z.array(z.string().regex(/^\d{1,8}$/)),
+  source: z.string(),
+  confidence: Confidence.default('confirmed'),
+})
+
+/** `data/drugs/<drug>.yaml` */
+export const DrugFile = z.strictObject({
+  groups: z.record(z.string(), GroupEntry),
+  products: z.record(z.string(), ProductEntry),
+})
+
+/** `data/books/<book>.yaml` */
+export const BookFile = z.strictObject({
+  label: z.string(),
+  forSubmission: z.boolean(),
+  note: z.string(),
+  /** Set where the book says nothing about a code beyond which product it bills. */
+  silentOnCodes: z.string().optional(),
+  bills: z.record(z.string(), z.array(datedEntry({ code: z.string() }))),
+})
+
+/** `data/payers/<payer>.yaml` */
+export const PayerFile = z.strictObject({
+  label: z.string(),
+  recognisedBy: z.strictObject({
+    types: z.array(
+      z.strictObject({ system: z.string(), alsoWritten: z.array(z.string()).default([]), codes: z.array(z.string()) }),
+    ),
+    names: z.array(z.string()),
+    never: z.array(z.string()),
+  }),
+  discard: z.array(datedEntry({ value: z.enum(['not asked', 'JW when discarded', 'JW or JZ']) })),
+  priorAuthorization: z.record(z.string(), z.array(datedEntry({ value: z.enum(['required', 'not required']) }))),
+})
+
+const Weighed = { weight: z.enum(['required', 'advice']), why: z.string() }
+
+/** `data/rules.yaml` */
+export const RulesFile = z.record(
+  z.string(),
+  z.strictObject({ ...Weighed, payers: z.record(z.string(), z.strictObject(Weighed)).default({}) }),
+)
+
+/** Everything under `data/`, read and checked. Keys are the names of the files or entries. */
+export interface BookData {
+  readonly version: string
+  readonly sources: z.infer<typeof SourcesFile>
+  readonly scope: z.infer<typeof ScopeFile>
+  readonly codes: Readonly<Record<string, z.infer<typeof CodeFile>>>
+  readonly groups: Readonly<Record<string, z.infer<typeof GroupEntry>>>
+  readonly products: Readonly<Record<string, z.infer<typeof ProductEntry>>>
+  readonly books: Readonly<Record<string, z.infer<typeof BookFile>>>
+  readonly payers: Readonly<Record<string, z.infer<typeof PayerFile>>>
+  readonly rules: z.infer<typeof RulesFile>
+}

@@ -1,0 +1,19 @@
+import type { Confidence, Source } from '@doseline/dose'
+import type { BookData } from './schema.ts'
+
+/** The document a value was read from, as a finding cites it. */
+export function sourceOf(
+  { sources }: BookData,
+  entry: { source: string; from?: string | undefined; confidence?: Confidence | undefined; value?: string },
+): Source {
+  const document = sources[entry.source]
+  if (!document) throw new TypeError(`no source ${entry.source}`)
+  return {
+    id: entry.source,
+    title: `${document.title} (${document.publisher})`,
+    address: document.address,
+    ...(entry.from === undefined ? {} : { from: entry.from }),
+    ...(entry.value === undefined ? {} : { value: entry.value }),
+    confidence: entry.confidence ?? 'confirmed',
+  }
+}
