@@ -1,5 +1,5 @@
 import { exactText } from '@doseline/dose'
-import { explain, factShows, type FactName, sentenceFor, wouldMakeReady } from '@doseline/rules'
+import { explain, type FactName, factShows, sentenceFor, wouldMakeReady } from '@doseline/rules'
 import type { JudgedDose } from './assess.ts'
 import type { DoseAnswer, FactAnswer, FindingAnswer } from './contract.ts'
 
@@ -30,7 +30,12 @@ export function answerFor(dose: JudgedDose): DoseAnswer {
     verdict,
     sentence,
     findings: findings.map(findingAnswer),
-    lines: lines.map((line) => ({ ...line, modifiers: [...line.modifiers], diagnoses: [...line.diagnoses], doses: [...line.doses] })),
+    lines: lines.map((line) => ({
+      ...line,
+      modifiers: [...line.modifiers],
+      diagnoses: [...line.diagnoses],
+      doses: [...line.doses],
+    })),
     facts: factAnswers(dose),
     wouldMakeReady: toDo,
     text: explain({ about, verdict, sentence, findings, lines, wouldMakeReady: toDo, ...bookNote }),

@@ -30,7 +30,8 @@ export function assess(request: AssessmentRequest, codebook: Codebook, asOf: str
   const moment = request.asOf ?? asOf
   const book = codebook.books.find(({ id }) => id === request.codebook)
   if (!book) throw new TypeError('the request was checked to name a code book')
-  const writeBack = request.writeBack && planWriteBack(request.writeBack, { chart, doses, shown, book, digest, asOf: moment })
+  const writeBack =
+    request.writeBack && planWriteBack(request.writeBack, { chart, doses, shown, book, digest, asOf: moment })
   return {
     id: `assessment-${digest.slice(0, 32)}`,
     digest,
@@ -54,7 +55,7 @@ export function judgeAll(chart: Chart, request: AssessmentRequest, codebook: Cod
   )
   return workOut(charted, codebook, request.codebook).map((dose) => {
     const findings = RULEBOOK.map((rule) => rule.run(dose.facts, dose.edition))
-    const verdict = judge(findings)
+    const verdict = judge(findings, dose.covered)
     const lines = verdict === 'not-billable' ? [] : chargeLines(dose.facts, dose.edition)
     return { ...dose, findings, verdict, lines }
   })

@@ -5,7 +5,12 @@ import { z } from 'zod'
  * operation mirrors its names, the app shows it. FHIR resources pass through unread here; `@doseline/fhir` reads them.
  */
 
-const reference = z.string().regex(/^[A-Za-z]{1,64}\/[A-Za-z0-9\-.]{1,64}$/, 'expected a relative reference such as MedicationAdministration/ma-1')
+const reference = z
+  .string()
+  .regex(
+    /^[A-Za-z]{1,64}\/[A-Za-z0-9\-.]{1,64}$/,
+    'expected a relative reference such as MedicationAdministration/ma-1',
+  )
 const instant = z.iso.datetime({ offset: true })
 const decimalText = z.string().regex(/^\d{1,12}(\.\d{1,9})?$/, 'expected a decimal as text, such as "2" or "1.7"')
 
@@ -16,7 +21,11 @@ export const Attested = z
     openedMg: decimalText.optional(),
     containersOpened: z.int().min(0).max(1000).optional(),
     authorization: z
-      .strictObject({ number: z.string().min(1).max(50), from: z.iso.date().optional(), until: z.iso.date().optional() })
+      .strictObject({
+        number: z.string().min(1).max(50),
+        from: z.iso.date().optional(),
+        until: z.iso.date().optional(),
+      })
       .optional(),
     by: z.string().min(1).max(200).describe('Who states it: a reference or a name'),
     at: instant.describe('When it was stated'),
@@ -48,7 +57,10 @@ export const WriteBackRequest = z
 export const AssessmentRequest = z
   .strictObject({
     bundle: z.looseObject({ resourceType: z.literal('Bundle') }).optional(),
-    resources: z.array(z.looseObject({ resourceType: z.string() })).max(5000).optional(),
+    resources: z
+      .array(z.looseObject({ resourceType: z.string() }))
+      .max(5000)
+      .optional(),
     focus: reference.optional().describe('The MedicationAdministration to judge; every one in the chart when absent'),
     codebook: z.string().max(40).default('cms'),
     asOf: instant.optional().describe('The moment of judging; the service’s own clock when absent'),
@@ -157,7 +169,10 @@ export const WriteBackAnswer = z
     act: z.enum(['suggest', 'approve', 'retire']),
     writes: z.array(PlannedWrite),
     warnings: z.array(z.string()),
-    transaction: z.looseObject({ resourceType: z.literal('Bundle') }).optional().describe('Absent when nothing would change'),
+    transaction: z
+      .looseObject({ resourceType: z.literal('Bundle') })
+      .optional()
+      .describe('Absent when nothing would change'),
   })
   .meta({ id: 'WriteBackPlan' })
 

@@ -32,14 +32,29 @@ export type ProblemCode =
 export function checkRequest(request: AssessmentRequest, chart: Chart, codebook: Codebook): void {
   if (!codebook.books.some(({ id }) => id === request.codebook)) {
     const books = codebook.books.map(({ id }) => id).join(', ')
-    throw new RequestProblem('codebook-unknown', '/codebook', `There is no code book “${request.codebook}”.`, `Name one of: ${books}.`)
+    throw new RequestProblem(
+      'codebook-unknown',
+      '/codebook',
+      `There is no code book “${request.codebook}”.`,
+      `Name one of: ${books}.`,
+    )
   }
   if (request.timeZone !== undefined && !isTimeZone(request.timeZone)) {
-    throw new RequestProblem('time-zone-unknown', '/timeZone', `“${request.timeZone}” is no known time zone.`, 'Use an IANA name such as America/New_York.')
+    throw new RequestProblem(
+      'time-zone-unknown',
+      '/timeZone',
+      `“${request.timeZone}” is no known time zone.`,
+      'Use an IANA name such as America/New_York.',
+    )
   }
   const { focus } = request
   if (focus !== undefined && !isAdministration(chart, focus)) {
-    throw new RequestProblem('focus-not-in-chart', '/focus', `The chart holds no ${focus}.`, 'Send the MedicationAdministration with the chart.')
+    throw new RequestProblem(
+      'focus-not-in-chart',
+      '/focus',
+      `The chart holds no ${focus}.`,
+      'Send the MedicationAdministration with the chart.',
+    )
   }
   for (const kind of ['attested', 'proposed'] as const) {
     for (const reference of Object.keys(request[kind])) {

@@ -28,7 +28,12 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged): WriteB
   const visit = judged.doses.filter((dose) => dose.covered && visitOf(dose) === visitOf(first))
   const { patient, encounter } = first.charted
   if (!patient.known) {
-    throw new RequestProblem('patient-unknown', '/focus', `${first.charted.administration} names no patient.`, 'Send the administration with its subject.')
+    throw new RequestProblem(
+      'patient-unknown',
+      '/focus',
+      `${first.charted.administration} names no patient.`,
+      'Send the administration with its subject.',
+    )
   }
   if (visit.length === 0) {
     return { act: request.act, writes: [], warnings: ['Doseline covers no drug of this visit: nothing is written.'] }
@@ -60,7 +65,12 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged): WriteB
     },
     chart,
   )
-  return { act: request.act, writes: plan.writes.map((write) => ({ ...write })), warnings: [...plan.warnings], ...(plan.transaction ? { transaction: { ...plan.transaction } } : {}) }
+  return {
+    act: request.act,
+    writes: plan.writes.map((write) => ({ ...write })),
+    warnings: [...plan.warnings],
+    ...(plan.transaction ? { transaction: { ...plan.transaction } } : {}),
+  }
 }
 
 /** Ready, or every required finding that is not in order was overridden with a reason; never what was not given. */
@@ -75,25 +85,41 @@ function mayBeCharged({ verdict, findings, lines }: JudgedDose, overrides: Write
 
 /** Doses of one day and code share their lines: each line once. */
 function linesOf(doses: readonly JudgedDose[]): ChargeLine[] {
-  const lines = doses.flatMap((dose) => dose.lines.map((line) => [`${line.role}|${line.code}|${line.doses.join(' ')}`, line] as const))
+  const lines = doses.flatMap((dose) =>
+    dose.lines.map((line) => [`${line.role}|${line.code}|${line.doses.join(' ')}`, line] as const),
+  )
   return [...new Map(lines).values()]
 }
 
 function supportingOf(doses: readonly JudgedDose[]): string[] {
   const references = doses.flatMap(({ facts }) => [
     ...(facts.coverage.known ? facts.coverage.places.map(({ resource }) => resource) : []),
-    ...(facts.diagnoses.known ? facts.diagnoses.value.filter(({ stands }) => stands).map(({ place }) => place.resource) : []),
+    ...(facts.diagnoses.known
+      ? facts.diagnoses.value.filter(({ stands }) => stands).map(({ place }) => place.resource)
+      : []),
   ])
-  return [...new Set(references)].filter((reference) => reference.startsWith('Coverage/') || reference.startsWith('Condition/'))
+  return [...new Set(references)].filter(
+    (reference) => reference.startsWith('Coverage/') || reference.startsWith('Condition/'),
+  )
 }
 
 function oneVisit(shown: readonly JudgedDose[]): JudgedDose {
   const [first] = shown
   if (!first) {
-    throw new RequestProblem('no-administration', '/bundle', 'The chart holds no MedicationAdministration.', 'Send the administration that is to be charged.')
+    throw new RequestProblem(
+      'no-administration',
+      '/bundle',
+      'The chart holds no MedicationAdministration.',
+      'Send the administration that is to be charged.',
+    )
   }
   if (shown.some((dose) => visitOf(dose) !== visitOf(first))) {
-    throw new RequestProblem('focus-needed', '/focus', 'The chart holds doses of several visits.', 'Name the MedicationAdministration to write back in focus.')
+    throw new RequestProblem(
+      'focus-needed',
+      '/focus',
+      'The chart holds doses of several visits.',
+      'Name the MedicationAdministration to write back in focus.',
+    )
   }
   return first
 }

@@ -5,6 +5,7 @@ import type {
   CodeMeaning,
   Edition,
   Hcpcs,
+  Indication,
   PayerInfo,
   Product,
   Published,
@@ -81,7 +82,7 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
     }),
     indications: lookUp(on, group?.indications ?? [], {
       value: ({ list }) => list,
-      shows: ({ list }) => list.map(({ label }) => label).join('; '),
+      shows: ({ list }) => list.map(indicationText).join('; '),
       without: `The code book does not say which diagnoses support ${product.brand}.`,
     }),
     discard: payer
@@ -100,6 +101,10 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
       : NO_PAYER,
   }
 }
+
+/** `osteoporosis (M81.0, M80.0-)`, and a pair as `bone loss … (C61 with Z79.818)`. */
+const indicationText = ({ label, anyOf, with: second }: Indication): string =>
+  `${label} (${anyOf.join(', ')}${second.length > 0 ? ` with ${second.join(', ')}` : ''})`
 
 function codeFor(product: Product, { book }: Opening, on: On): Published<Hcpcs> {
   const { data, day } = on

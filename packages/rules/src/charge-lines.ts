@@ -21,7 +21,14 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
   const given = wholePartsUp(day.value.givenMg, hcpcs.unitMg)
   if (given < 1n || given > BigInt(Number.MAX_SAFE_INTEGER)) return []
   const discard = values.discard.known
-    ? discardOf({ product: product.value.product, hcpcs, policy: values.discard.value, givenMg: day.value.givenMg, openedMg: facts.openedMg, discardedMg: facts.discardedMg })
+    ? discardOf({
+        product: product.value.product,
+        hcpcs,
+        policy: values.discard.value,
+        givenMg: day.value.givenMg,
+        openedMg: facts.openedMg,
+        discardedMg: facts.discardedMg,
+      })
     : undefined
   const jz = discard?.kind === 'nothing left' && values.discard.known && values.discard.value === 'JW or JZ'
   const common = {
@@ -39,7 +46,9 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     ...ndcOf(facts, product.value.product, day.value.givenMg),
     working: workingOf(day.value.givenMg, hcpcs, given),
   }
-  return discard?.kind === 'discarded' ? [drug, discardedLine(drug, discard, facts, product.value.product, hcpcs)] : [drug]
+  return discard?.kind === 'discarded'
+    ? [drug, discardedLine(drug, discard, facts, product.value.product, hcpcs)]
+    : [drug]
 }
 
 function discardedLine(
@@ -70,7 +79,10 @@ function ndcOf(facts: DoseFacts, product: Product, amountMg: Exact): { ndc?: Lin
   const charted = facts.drug.known ? facts.drug.value.ndc.map(({ name }) => name) : []
   const ndc = charted.find((name) => product.ndcs.includes(name))
   if (!ndc) return {}
-  const amount = product.ndcUnit === 'ML' ? amountMg.mul(product.mlPerContainer).div(product.mgPerContainer) : amountMg.div(product.mgPerContainer)
+  const amount =
+    product.ndcUnit === 'ML'
+      ? amountMg.mul(product.mlPerContainer).div(product.mgPerContainer)
+      : amountMg.div(product.mgPerContainer)
   return { ndc: { ndc, quantity: toThreePlaces(amount), unit: product.ndcUnit } }
 }
 
@@ -83,6 +95,8 @@ function diagnosesOf(facts: DoseFacts, edition: Edition, product: Product): stri
   const { indications } = edition.values(product)
   const support = indications.known ? supportFor(facts.diagnoses.value, indications.value) : undefined
   const supporting = support?.kind === 'supported' ? support.codes : []
-  const reasons = facts.diagnoses.value.flatMap(({ stands, from, icd10cm }) => (stands && from === 'reason' && icd10cm ? [icd10cm] : []))
+  const reasons = facts.diagnoses.value.flatMap(({ stands, from, icd10cm }) =>
+    stands && from === 'reason' && icd10cm ? [icd10cm] : [],
+  )
   return [...new Set([...supporting, ...reasons])].slice(0, POINTERS_PER_LINE)
 }

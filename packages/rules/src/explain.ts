@@ -31,7 +31,9 @@ export function explain({ about, verdict, sentence, findings, lines, wouldMakeRe
     sentence,
     '',
     ...ORDER.flatMap((outcome) => findings.filter((each) => each.outcome === outcome).flatMap(findingText)),
-    ...(lines.length > 0 ? ['', verdict === 'ready' ? 'Lines' : 'Lines it would have', ...lines.flatMap(lineText)] : []),
+    ...(lines.length > 0
+      ? ['', verdict === 'ready' ? 'Lines' : 'Lines it would have', ...lines.flatMap(lineText)]
+      : []),
     ...(wouldMakeReady.length > 0
       ? ['', 'What would make it ready', ...wouldMakeReady.map(({ remedy, who }) => `  · ${remedy}  [${who}]`)]
       : []),
@@ -67,7 +69,18 @@ function findingText(finding: Finding): string[] {
 function evidenceText({ evidence }: Finding): string[] {
   return evidence
     .filter(({ places }) => places.length > 0)
-    .map(({ fact, shows, places }) => `      ${fact.padEnd(14)} ${shows}  — ${placeText(places)}`)
+    .map(({ fact, shows, places }) => `      ${(CALLED[fact] ?? fact).padEnd(22)} ${shows}  — ${placeText(places)}`)
+}
+
+/** Facts as a biller calls them. */
+const CALLED: Readonly<Record<string, string>> = {
+  givenOn: 'day of service',
+  codesNamed: 'codes on the dose',
+  givenMg: 'given',
+  day: 'given that day',
+  openedMg: 'opened',
+  discardedMg: 'discarded',
+  previousDose: 'last dose',
 }
 
 function placeText(places: Finding['evidence'][number]['places']): string {
@@ -80,7 +93,7 @@ function placeText(places: Finding['evidence'][number]['places']): string {
 function sourceText({ sources }: Finding): string[] {
   return sources.map(({ id, value, from, confidence }) => {
     const since = from ? `, since ${from}` : ''
-    return `      asked          ${value ?? 'as published'}${since}  [${id}${confidence === 'unconfirmed' ? ', unconfirmed' : ''}]`
+    return `      ${'in force'.padEnd(22)} ${value ?? 'as published'}${since}  [${id}${confidence === 'unconfirmed' ? ', unconfirmed' : ''}]`
   })
 }
 

@@ -1,11 +1,15 @@
-import type { Product } from '@doseline/codebook'
+import type { PublishedName } from '@doseline/codebook'
 import type { Finding, Verdict } from '@doseline/dose'
 import type { RuleFinding } from './rule.ts'
 import { listed } from './shows.ts'
 
-/** From every finding, not the first: what the dose is. Advice never decides. */
-export function judge(findings: readonly RuleFinding[]): Verdict {
+/**
+ * From every finding, not the first: what the dose is. Advice never decides. Of a drug outside the code book only that
+ * nothing was given can be said.
+ */
+export function judge(findings: readonly RuleFinding[], covered: boolean): Verdict {
   if (findings.some(({ noCharge }) => noCharge)) return 'not-billable'
+  if (!covered) return 'needs-information'
   const required = findings.filter(({ weight }) => weight === 'required')
   if (required.some(({ outcome }) => outcome === 'fails')) return 'not-ready'
   if (required.some(({ outcome }) => outcome === 'cannot-tell')) return 'needs-information'
@@ -16,7 +20,7 @@ export function judge(findings: readonly RuleFinding[]): Verdict {
 export function sentenceFor(
   verdict: Verdict,
   findings: readonly RuleFinding[],
-  about: { readonly drug: string; readonly covered: boolean; readonly product?: Product },
+  about: { readonly drug: string; readonly covered: boolean },
 ): string {
   const { drug } = about
   switch (verdict) {
@@ -51,7 +55,9 @@ export function wouldMakeReady(findings: readonly RuleFinding[]): WouldMakeReady
 }
 
 function reasons(findings: readonly Finding[], outcome: Finding['outcome']): string {
-  const texts = findings.filter((each) => each.weight === 'required' && each.outcome === outcome).map(({ text }) => text)
+  const texts = findings
+    .filter((each) => each.weight === 'required' && each.outcome === outcome)
+    .map(({ text }) => text)
   const distinct = [...new Set(texts)]
   const more = distinct.length > 2 ? ` (and ${distinct.length - 2} more)` : ''
   return `${distinct.slice(0, 2).join(' ')}${more}`
@@ -59,7 +65,19 @@ function reasons(findings: readonly Finding[], outcome: Finding['outcome']): str
 
 /** A `ready` that rests on an unconfirmed value says so. */
 function restsOn(findings: readonly RuleFinding[]): string {
-  const shaky = findings.filter((each) => each.weight === 'required' && each.outcome === 'passes' && each.confidence === 'unconfirmed')
-  if (shaky.length === 0) return ''
-  return ` It rests on unconfirmed values: ${listed(shaky.map(({ rule }) => rule.split('/')[1]?.replaceAll('-', ' ') ?? rule))}.`
+  const deciding = findings.filter(({ weight, outcome }) => weight === 'required' && outcome === 'passes')
+  const names = new Set(deciding.flatMap(({ unconfirmed }) => unconfirmed))
+  return names.size === 0
+    ? ''
+    : ` It rests on values no official document confirms: ${listed([...names].map((name) => CALLED[name]))}.`
+}
+
+const CALLED: Record<PublishedName, string> = {
+  hcpcs: 'the code',
+  meaning: 'what HCPCS says the code is',
+  discard: 'what the payer asks about discarded drug',
+  priorAuthorization: 'whether the payer asks for an authorization',
+  mue: 'the MUE',
+  interval: 'the interval',
+  indications: 'the list of diagnoses',
 }

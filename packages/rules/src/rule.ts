@@ -28,9 +28,17 @@ export type Answer<Key extends string> =
 type Values = Readonly<Record<string, string>>
 
 /** In order. */
-export const passes = <K extends string>(message: K, values: Values = {}): Answer<K> => ({ outcome: 'passes', message, values })
+export const passes = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
+  outcome: 'passes',
+  message,
+  values,
+})
 /** Not in order. */
-export const fails = <K extends string>(message: K, values: Values = {}): Answer<K> => ({ outcome: 'fails', message, values })
+export const fails = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
+  outcome: 'fails',
+  message,
+  values,
+})
 /** Not in order, but never a reason to hold the line back. */
 export const advises = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
   outcome: 'fails',
@@ -61,7 +69,12 @@ export const cannotTell = <K extends string>(message: K, values: Values = {}): A
 export const cannotTellWithout = (missing: Missing): Answer<never> => ({ outcome: 'cannot-tell', missing })
 
 /** What a rule is made of. `check` sees needed facts as values, optional ones as facts, and only what it declares. */
-export interface RuleSpec<Needs extends FactName, MayUse extends FactName, InForce extends PublishedName, Key extends string> {
+export interface RuleSpec<
+  Needs extends FactName,
+  MayUse extends FactName,
+  InForce extends PublishedName,
+  Key extends string,
+> {
   /** `question/what-a-good-chart-shows`: the file's own path and name. */
   readonly id: string
   readonly asks: string
@@ -90,6 +103,8 @@ export interface RuleFinding extends Finding {
   readonly noCharge?: true
   /** The fact whose absence is the reason, where that is the reason. */
   readonly missingFact?: FactName
+  /** Published values it read that no official document confirms. */
+  readonly unconfirmed: readonly PublishedName[]
 }
 
 /**
@@ -119,12 +134,13 @@ export function rule<
         weight,
         evidence: evidenceOf(reads, facts),
         ...withConfidence(sourcesOf(inForce, values)),
+        unconfirmed: inForce.filter((name) => isUnconfirmed(values[name])),
       }
       const missingFact = spec.needs.find((name) => !facts[name].known)
       if (missingFact !== undefined) return { ...common, ...withoutFact(missingFact, facts[missingFact] as Missing) }
       const unknown = inForce.map((name) => values[name]).find((published) => !published.known)
       if (unknown && !unknown.known) return { ...common, ...withoutValue(unknown) }
-      const answer = spec.check(facts_(spec, facts), values_(inForce, values))
+      const answer = spec.check(seenFacts(spec, facts), seenValues(inForce, values))
       if ('missing' in answer) {
         const name = reads.find((read) => facts[read] === answer.missing)
         return { ...common, ...withoutFact(name, answer.missing) }
@@ -164,7 +180,7 @@ function withoutValue(published: { says: string; silent?: true }) {
 }
 
 /** The facts as the check sees them: needed ones as values, optional ones as facts. */
-function facts_<N extends FactName, M extends FactName>(
+function seenFacts<N extends FactName, M extends FactName>(
   spec: { needs: readonly N[]; mayUse?: readonly M[] },
   facts: DoseFacts,
 ) {
@@ -177,7 +193,7 @@ function facts_<N extends FactName, M extends FactName>(
   return seen as { readonly [K in N]: DoseValues[K] } & { readonly [K in M]: Fact<DoseValues[K]> }
 }
 
-function values_<P extends PublishedName>(
+function seenValues<P extends PublishedName>(
   names: readonly P[],
   values: { readonly [K in PublishedName]: Published<PublishedValues[K]> },
 ) {
@@ -202,6 +218,9 @@ function sourcesOf(
     return published.known ? [published.source] : []
   })
 }
+
+const isUnconfirmed = (published: Published<unknown>): boolean =>
+  published.known && published.source.confidence === 'unconfirmed'
 
 function withConfidence(sources: readonly Source[]) {
   const confidence: Finding['confidence'] = sources.some((source) => source.confidence === 'unconfirmed')

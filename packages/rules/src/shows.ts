@@ -16,14 +16,16 @@ export function listed(items: readonly string[]): string {
 const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   status: (status) => status,
   givenOn: (date) => date,
-  drug: (drug) => listed([...new Set([...drug.text, ...drug.ndc, ...drug.rxnorm, ...drug.hcpcs].map(({ name }) => name))]),
+  drug: (drug) =>
+    listed([...new Set([...drug.text, ...drug.ndc, ...drug.rxnorm, ...drug.hcpcs].map(({ name }) => name))]),
   product: ({ product, by }) => `${product.brand} (${product.generic}), by its ${BY[by]}`,
   codesNamed: (codes) => listed(codes.map(({ code, by }) => `${code} on ${by}`)) || 'no code',
   givenMg: mg,
   day: ({ givenMg, doses }) => (doses.length > 1 ? `${mg(givenMg)} in ${doses.length} doses` : mg(givenMg)),
   openedMg: mg,
   discardedMg: mg,
-  diagnoses: (diagnoses) => listed(diagnoses.filter(({ stands }) => stands).flatMap(diagnosisName)) || 'no active diagnosis',
+  diagnoses: (diagnoses) =>
+    listed(diagnoses.filter(({ stands }) => stands).flatMap(diagnosisName)) || 'no active diagnosis',
   coverages: (coverages) => (coverages.length === 0 ? 'no coverage' : listed(coverages.map(coverageName))),
   coverage: (coverage) => coverageName(coverage),
   payer: ({ label }) => label,

@@ -2,6 +2,7 @@ import type { Product } from '@doseline/codebook'
 import {
   type ChartedDose,
   type Exact,
+  exactly,
   exactText,
   type Fact,
   inMg,
@@ -12,7 +13,6 @@ import {
   type Quantity,
   wholePartsDown,
 } from '@doseline/dose'
-import { exactly } from '@doseline/dose'
 import type { GivenProduct } from '../dose-facts.ts'
 
 /** An amount in milligrams: mass as it is, volume by the product's concentration, anything else cannot be converted. */
@@ -24,7 +24,11 @@ export function amountInMg(charted: Fact<Quantity>, product: Fact<GivenProduct>)
   const shown = `${exactText(charted.value.value)} ${charted.value.unit}`
   if (!volume) return missing('unreadable', `“${shown}” cannot be converted to milligrams.`, ...charted.places)
   if (!product.known) {
-    return missing('unreadable', `“${shown}” is a volume, and without the product its milligrams are not known.`, ...charted.places)
+    return missing(
+      'unreadable',
+      `“${shown}” is a volume, and without the product its milligrams are not known.`,
+      ...charted.places,
+    )
   }
   return { ...charted, value: volume.mul(mgPerMl(product.value.product)) }
 }
@@ -37,7 +41,12 @@ const mgPerMl = ({ mgPerContainer, mlPerContainer }: Product): Exact => mgPerCon
  * together, where that makes whole containers; else one single-dose container that holds exactly the dose. A least-waste
  * guess is never made: it would state a discard nobody wrote down.
  */
-export function openedInMg(charted: ChartedDose, product: Fact<GivenProduct>, given: Fact<Exact>, discarded: Fact<Exact>): Fact<Exact> {
+export function openedInMg(
+  charted: ChartedDose,
+  product: Fact<GivenProduct>,
+  given: Fact<Exact>,
+  discarded: Fact<Exact>,
+): Fact<Exact> {
   if (!product.known) return product
   const { mgPerContainer, singleDose, container, brand } = product.value.product
   const { containersOpened } = charted

@@ -27,7 +27,8 @@ export function coverageThatPays(charted: ChartedDose, codebook: Codebook): Fact
   const first = Math.min(...active.map(orderOf))
   const candidates = active.filter((coverage) => orderOf(coverage) === first)
   const [primary] = candidates
-  if (primary && new Set(candidates.map((coverage) => codebook.payerOf(coverage)?.id)).size === 1) return knownCoverage(primary)
+  if (primary && new Set(candidates.map((coverage) => codebook.payerOf(coverage)?.id)).size === 1)
+    return knownCoverage(primary)
   return missing(
     'contradictory',
     `${candidates.length} coverages were active on ${givenOn.value}, and the chart does not say which pays first.`,

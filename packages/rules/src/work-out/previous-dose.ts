@@ -5,7 +5,11 @@ import type { GivenProduct, PreviousDose } from '../dose-facts.ts'
 const WAS_GIVEN = new Set(['completed', 'stopped'])
 
 /** The last dose before this day of a product that shares this one's labelled interval. */
-export function previousDose(charted: ChartedDose, product: Fact<GivenProduct>, codebook: Codebook): Fact<PreviousDose> {
+export function previousDose(
+  charted: ChartedDose,
+  product: Fact<GivenProduct>,
+  codebook: Codebook,
+): Fact<PreviousDose> {
   const { otherDoses, givenOn } = charted
   if (!product.known) return product
   if (!otherDoses.known) return otherDoses

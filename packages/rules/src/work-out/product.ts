@@ -1,4 +1,4 @@
-import type { Codebook, Hcpcs, Published } from '@doseline/codebook'
+import type { Codebook } from '@doseline/codebook'
 import { type ChartedDose, type Fact, known, missing } from '@doseline/dose'
 import type { GivenProduct, NamedCode } from '../dose-facts.ts'
 
@@ -54,6 +54,3 @@ export function chargesOfThisDose(charted: ChartedDose) {
       charge.services.includes(charted.administration) && !charge.ours && !NO_LONGER_A_CHARGE.has(charge.status),
   )
 }
-
-/** The code in force for the product, or why none is known. */
-export type CodeInForce = Published<Hcpcs>

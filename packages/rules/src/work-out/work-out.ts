@@ -96,10 +96,13 @@ function factsOf(dose: OwnDose, day: readonly OwnDose[], codebook: Codebook): Do
     product,
     codesNamed: codesNamed(charted, codebook),
     givenMg: dose.givenMg,
-    day: mapFact(addedUp(day.map(({ givenMg }) => givenMg)), (givenMg): DayAmount => ({
-      doses: day.map((each) => each.charted.administration).toSorted(),
-      givenMg,
-    })),
+    day: mapFact(
+      addedUp(day.map(({ givenMg }) => givenMg)),
+      (givenMg): DayAmount => ({
+        doses: day.map((each) => each.charted.administration).toSorted(),
+        givenMg,
+      }),
+    ),
     openedMg: addedUp(day.map(({ openedMg }) => openedMg)),
     discardedMg: discardedThatDay(day),
     diagnoses: charted.diagnoses,
@@ -127,7 +130,9 @@ function addedUp(facts: readonly Fact<Exact>[]): Fact<Exact> {
 
 /** Of several doses of a day, one record of the discard is enough: the rest opened nothing more. */
 function discardedThatDay(day: readonly OwnDose[]): Fact<Exact> {
-  const recorded = day.map(({ discardedMg }) => discardedMg).filter((fact) => fact.known || fact.because !== 'not-recorded')
+  const recorded = day
+    .map(({ discardedMg }) => discardedMg)
+    .filter((fact) => fact.known || fact.because !== 'not-recorded')
   if (recorded.length > 0) return addedUp(recorded)
   return day[0]?.discardedMg ?? missing('not-recorded', 'No discarded amount is recorded.')
 }

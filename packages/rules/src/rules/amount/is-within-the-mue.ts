@@ -1,5 +1,5 @@
-import { fails, passes, rule } from '../../rule.ts'
 import { billedUnits } from '../../billed-units.ts'
+import { fails, passes, rule } from '../../rule.ts'
 
 /** Units of one code and day, discarded ones included, stay within the medically unlikely edit. */
 export default rule({

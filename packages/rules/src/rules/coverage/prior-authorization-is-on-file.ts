@@ -42,7 +42,14 @@ export default rule({
     if (!nearest?.trouble) return cannotTell('none on file', { brand })
     const { each, trouble } = nearest
     const codes = each.codes.map(({ code }) => code).join(', ')
-    return fails(trouble, { brand, number: numberOf(each), outcome: each.outcome, codes, code: hcpcs.code, period: periodOf(each) })
+    return fails(trouble, {
+      brand,
+      number: numberOf(each),
+      outcome: each.outcome,
+      codes,
+      code: hcpcs.code,
+      period: periodOf(each),
+    })
   },
 })
 
@@ -51,11 +58,13 @@ const CLOSENESS: readonly (Trouble | undefined)[] = ['another time', 'not approv
 
 function troubleWith(each: Authorization, day: CalendarDate, product: Product, hcpcs: Hcpcs): Trouble | undefined {
   const names = (code: string) => code.toUpperCase() === hcpcs.code || product.ndcs.includes(ndc11(code) ?? '')
-  if (each.codes.length > 0 && !each.codes.some(({ code }) => code !== undefined && names(code))) return 'another product'
+  if (each.codes.length > 0 && !each.codes.some(({ code }) => code !== undefined && names(code)))
+    return 'another product'
   if (each.outcome !== 'approved') return 'not approved'
   if ((each.from ?? day) > day || (each.until ?? day) < day) return 'another time'
   return undefined
 }
 
 const numberOf = ({ number, reference }: Authorization): string => number ?? reference
-const periodOf = ({ from, until }: Authorization): string => `from ${from ?? 'no stated day'} to ${until ?? 'no stated day'}`
+const periodOf = ({ from, until }: Authorization): string =>
+  `from ${from ?? 'no stated day'} to ${until ?? 'no stated day'}`

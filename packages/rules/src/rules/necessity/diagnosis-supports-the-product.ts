@@ -48,7 +48,8 @@ export default rule({
     }
     const standing = diagnoses.filter(({ stands }) => stands)
     const fallen = diagnoses.find(
-      ({ stands, icd10cm }) => !stands && icd10cm && indications.some(({ anyOf }) => anyOf.some((stem) => isUnder(icd10cm, stem))),
+      ({ stands, icd10cm }) =>
+        !stands && icd10cm && indications.some(({ anyOf }) => anyOf.some((stem) => isUnder(icd10cm, stem))),
     )
     if (fallen?.icd10cm) {
       return fails('no longer stands', { brand, codes: fallen.icd10cm, because: fallen.because ?? 'it is not active' })
@@ -56,6 +57,8 @@ export default rule({
     if (standing.length === 0) return cannotTell('no diagnosis')
     const codes = standing.flatMap(({ icd10cm }) => (icd10cm ? [icd10cm] : []))
     if (codes.length > 0) return fails('not supported', { brand, codes: listed([...new Set(codes)]) })
-    return cannotTell('no ICD-10-CM', { named: listed(standing.flatMap((each) => each.codes[0]?.display ?? each.codes[0]?.code ?? [])) })
+    return cannotTell('no ICD-10-CM', {
+      named: listed(standing.flatMap((each) => each.codes[0]?.display ?? each.codes[0]?.code ?? [])),
+    })
   },
 })

@@ -1,5 +1,5 @@
-import { addDays, addMonths, type CalendarDate } from '@doseline/dose'
 import type { Interval } from '@doseline/codebook'
+import { addDays, addMonths, type CalendarDate } from '@doseline/dose'
 import { fails, passes, rule } from '../../rule.ts'
 
 /** A dose comes no earlier than its labelled interval after the last one, in calendar months where it says months. */
@@ -10,7 +10,9 @@ export default rule({
   inForce: ['interval'],
   messages: {
     'first dose': { says: 'The chart shows no earlier dose.' },
-    'due by then': { says: 'The last dose was on {last}; the next was due from {due}, and this one was given on {givenOn}.' },
+    'due by then': {
+      says: 'The last dose was on {last}; the next was due from {due}, and this one was given on {givenOn}.',
+    },
     'too soon': {
       says: 'Given on {givenOn}, before {due}: the last dose was on {last}, and {brand} is given every {interval}.',
       remedy: 'Check both days; if they are right, this dose came too soon to be covered.',
@@ -20,7 +22,12 @@ export default rule({
   check({ givenOn, product, previousDose }, { interval }) {
     if (previousDose === undefined) return passes('first dose')
     const due = dueFrom(previousDose.givenOn, interval)
-    const values = { last: previousDose.givenOn, due, brand: product.product.brand, interval: `${interval.every} ${interval.unit}` }
+    const values = {
+      last: previousDose.givenOn,
+      due,
+      brand: product.product.brand,
+      interval: `${interval.every} ${interval.unit}`,
+    }
     return givenOn < due ? fails('too soon', values) : passes('due by then', values)
   },
 })

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util'
+import { type Edition, loadCodebook, type Product, type PublishedName } from '@doseline/codebook'
+import { calendarDate } from '@doseline/dose'
+import { stop } from './support/stop.ts'
+
+const LABEL: Record<PublishedName, string> = {
+  hcpcs: 'code',
+  meaning: 'HCPCS says it is',
+  discard: 'discarded drug',
+  priorAuthorization: 'prior authorization',
+  mue: 'MUE',
+  interval: 'interval',
+  indications: 'indications',
+}
+
+const codebook = loadCodebook()
+const payers = codebook.payers.map(({ id }) => id)
+const USAGE = `pnpm book <yyyy-mm-dd> [--payer ${payers.join(' | ')}] [--book ${codebook.books.map(({ id }) => id).join(' | ')}] [--product <name>]
+  Prints every value in force that day, with its source.`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { payer: { type: 'string' }, book: { type: 'string', default: 'cms' }, product: { type: 'string' } },
+})
+const day = calendarDate(positionals[0] ?? '')
+if (!day) stop(`${positionals[0] ? `“${positionals[0]}” is not a day.\n` : ''}${USAGE}`)
+if (values.payer && !payers.includes(values.payer)) stop(`There is no payer “${values.payer}”.\n${USAGE}`)
+if (!codebook.books.some(({ id }) => id === values.book)) stop(`There is no code book “${values.book}”.\n${USAGE}`)
+const wanted = values.product?.toLowerCase()
+const products = codebook
+  .products()
+  .filter(({ id, brand }) => !wanted || id === wanted || brand.toLowerCase() === wanted)
+if (products.length === 0)
+  stop(
+    `There is no product “${values.product}”. There are ${codebook
+      .products()
+      .map(({ id }) => id)
+      .join(', ')}.`,
+  )
+
+const edition = codebook.inForce(day, values.payer, values.book)
+console.log(`${edition.book.label} · ${edition.payer?.label ?? 'payer not named'} · ${day}   [${edition.id}]`)
+if (!edition.book.forSubmission) console.log(`NOT FOR SUBMISSION   ${edition.book.note}`)
+for (const product of products) console.log(`\n${productText(product)}\n${valuesText(edition, product)}`)
+
+function productText({ brand, generic, mgPerContainer, mlPerContainer, container, singleDose, ndcs }: Product): string {
+  const size = `${mgPerContainer.toString()} mg/${mlPerContainer.toString()} mL ${container}, ${singleDose ? 'single-dose' : 'multi-dose'}`
+  return `${brand} (${generic}) · ${size} · NDC ${ndcs.join(', ') || 'not known'}`
+}
+
+function valuesText(edition: Edition, product: Product): string {
+  const published = edition.values(product)
+  return Object.entries(LABEL)
+    .map(([name, label]) => {
+      const value = published[name as PublishedName]
+      if (!value.known) return `  ${label.padEnd(22)} ${value.silent ? '–' : '?'} ${value.says}`
+      const { id, from, confidence, value: shows } = value.source
+      const since = from ? `, since ${from}` : ''
+      return `  ${label.padEnd(22)} ${shows}${since}  [${id}${confidence === 'unconfirmed' ? ', unconfirmed' : ''}]`
+    })
+    .join('\n')
+}
