@@ -41,7 +41,8 @@ export function dayOf(text: string, timeZone?: string): DayRead {
   }
   const [, written = '', offset = ''] = time
   const instant = instantOf(text)
-  if (calendarDate(written) === undefined || instant === undefined) return { noDay: `“${text}” is not a time that exists` }
+  if (calendarDate(written) === undefined || instant === undefined)
+    return { noDay: `“${text}” is not a time that exists` }
   if (timeZone) return { day: dayIn(instant, timeZone) }
   if (offset !== 'Z' && offset !== '+00:00' && offset !== '-00:00') return { day: written as CalendarDate }
   const west = dayIn(instant, '-10:00')

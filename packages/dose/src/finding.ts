@@ -10,7 +10,15 @@ export type Weight = 'required' | 'advice'
 export type Confidence = 'confirmed' | 'unconfirmed'
 
 /** Who can mend what a finding says. */
-export type Who = 'biller' | 'nurse' | 'pharmacist' | 'prescriber' | 'registration' | 'authorization desk' | 'IT' | 'nobody'
+export type Who =
+  | 'biller'
+  | 'nurse'
+  | 'pharmacist'
+  | 'prescriber'
+  | 'registration'
+  | 'authorization desk'
+  | 'IT'
+  | 'nobody'
 
 /** A document that states a value, with the day the value starts. */
 export interface Source {

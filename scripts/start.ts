@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process'
+import { existsSync, globSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { loadCodebook } from '@doseline/codebook'
+import { createSandbox } from '@doseline/ehr-sandbox'
+import { scenarios } from '@doseline/fhir-fixtures'
+import { createApp, createEngine, Registry } from '@doseline/rules-service'
+import { serve } from '@hono/node-server'
+import { stop } from './support/stop.ts'
+
+/**
+ * The main job, ready to click: a sandbox EHR with the scenarios as its patients, the rules service, and the app it
+ * serves. Everything listens on this machine only, because the demonstration has no sign-in worth the name.
+ */
+const ROOT = resolve(import.meta.dirname, '..')
+const DIST = join(ROOT, 'web/dist')
+const HOST = 'localhost'
+
+const ehrPort = await portFor('EHR_PORT', 4000)
+const port = await portFor('PORT', 4010, ehrPort)
+const origin = `http://${HOST}:${port}`
+
+if (isBuilt()) say('The app is built already.')
+else {
+  say('Building the app …')
+  await build()
+}
+
+say('Starting the sandbox EHR …')
+const sandbox = createSandbox({
+  scenarios: scenarios(),
+  clients: [{ clientId: 'doseline', name: 'Doseline', redirectUris: [`${origin}/app/index.html`] }],
+  launchUrl: `${origin}/app/launch.html`,
+})
+await sandbox.listen(ehrPort, HOST)
+
+say('Starting the rules service …')
+const engine = createEngine({
+  codebook: loadCodebook(),
+  now: () => new Date().toISOString(),
+  // Only here: the demonstration shows the customer's article beside CMS.
+  allowArticle: true,
+  version: 'demonstration',
+})
+const registry = demonstrationRegistry(sandbox.fhirBase)
+const app = createApp({
+  engine,
+  report: ({ requestId, error }) =>
+    console.error(`request ${requestId} failed:`, error instanceof Error ? error.stack : 'unknown'),
+  app: { folder: DIST, registry },
+})
+const service = serve({ fetch: app.fetch, port, hostname: HOST })
+
+say(`
+  Open     ${sandbox.origin}/
+           a small EHR: choose a patient, then “Open Doseline”
+
+  also     ${origin}/openapi.json   the rules service
+           ${sandbox.fhirBase}           the EHR’s FHIR R4
+
+  Ctrl-C stops everything. Nothing is kept: the next start begins anew.
+`)
+
+let stopping = false
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, async () => {
+    if (stopping) return
+    stopping = true
+    say('Stopping …')
+    service.close()
+    if ('closeAllConnections' in service) service.closeAllConnections()
+    await sandbox.close()
+    process.exit(0)
+  })
+}
+
+function say(line: string): void {
+  console.log(line)
+}
+
+/** The port the environment names, which must be free; else the first free one from the usual one on. */
+async function portFor(variable: string, usual: number, taken?: number): Promise<number> {
+  const set = process.env[variable]
+  if (set !== undefined) {
+    const wanted = Number(set)
+    if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65535)
+      stop(`${variable} is “${set}”; it must be a port, such as ${usual}.`)
+    if (wanted === taken || !(await isFree(wanted)))
+      stop(`Port ${wanted} (${variable}) is taken. Set ${variable} to another one.`)
+    return wanted
+  }
+  for (let candidate = usual; candidate < usual + 100; candidate++) {
+    if (candidate !== taken && (await isFree(candidate))) {
+      if (candidate !== usual) say(`Port ${usual} is taken; using ${candidate}.`)
+      return candidate
+    }
+  }
+  return stop(`No port from ${usual} to ${usual + 99} is free. Set ${variable} to a free one.`)
+}
+
+function isFree(candidate: number): Promise<boolean> {
+  return new Promise((answer) => {
+    const probe = createServer()
+    probe.once('error', () => answer(false))
+    probe.listen(candidate, HOST, () => probe.close(() => answer(true)))
+  })
+}
+
+/** Whether `web/dist` is younger than everything it is built from. */
+function isBuilt(): boolean {
+  const built = join(DIST, 'index.html')
+  if (!existsSync(built)) return false
+  const since = statSync(built).mtimeMs
+  const from = [
+    'web/src/**/*',
+    'web/*.{html,ts,json}',
+    'packages/dose/src/**/*',
+    'packages/assessment/src/**/*',
+    'pnpm-lock.yaml',
+  ]
+  return from
+    .flatMap((pattern) => globSync(pattern, { cwd: ROOT }))
+    .every((file) => statSync(join(ROOT, file)).mtimeMs <= since)
+}
+
+function build(): Promise<void> {
+  return new Promise((done) => {
+    const child = spawn('pnpm', ['--silent', '--filter', '@doseline/web', 'build'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let said = ''
+    child.stdout.on('data', (data) => {
+      said += String(data)
+    })
+    child.on('error', ({ message }) => stop(`pnpm cannot be started: ${message}`))
+    child.on('exit', (code) => (code === 0 ? done() : stop(`The app could not be built:\n${said}`)))
+  })
+}
+
+/** The sandbox, and the public SMART Health IT launcher, which writes launch options into its path. */
+function demonstrationRegistry(iss: string): Registry {
+  return Registry.parse({
+    issuers: [
+      { key: 'sandbox', label: 'Sandbox EHR', iss, clientId: 'doseline', codebooks: ['cms', 'article'] },
+      {
+        key: 'smart-health-it',
+        label: 'SMART Health IT launcher',
+        issPattern: { origin: 'https://launch.smarthealthit.org', path: '/v/r4/sim/*/fhir' },
+        clientId: 'doseline',
+      },
+    ],
+  })
+}
