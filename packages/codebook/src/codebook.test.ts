@@ -1,0 +1,275 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type CoverageRecord, type DrugNames, day, exactText } from '@doseline/dose'
+import { describe, expect, test } from 'vitest'
+import type { Product } from './edition.ts'
+import { loadCodebook } from './load.ts'
+
+const codebook = loadCodebook()
+const product = (id: string): Product => {
+  const found = codebook.products().find((each) => each.id === id)
+  if (!found) throw new TypeError(id)
+  return found
+}
+const valuesOn = (date: string, id: string, { payer = 'medicare-part-b', book = 'cms' } = {}) =>
+  codebook.inForce(day(date), payer, book).values(product(id))
+
+describe('which code bills a product', () => {
+  test.each([
+    ['mepsevii', 'J3397'],
+    ['prolia', 'J0897'],
+    ['xgeva', 'J0897'],
+    ['jubbonti', 'Q5136'],
+    ['wyost', 'Q5136'],
+    ['reclast', 'J3489'],
+    ['forteo', 'J3110'],
+  ])('%s is %s by CMS', (id, code) => {
+    expect(valuesOn('2026-03-02', id).hcpcs).toMatchObject({ known: true, value: { code } })
+  })
+
+  test.each([
+    ['prolia', 'J3397'],
+    ['xgeva', 'J0897'],
+    ['reclast', 'J3489'],
+    ['forteo', 'J3110'],
+  ])('%s is %s by the article, unconfirmed', (id, code) => {
+    const { hcpcs } = valuesOn('2026-03-02', id, { book: 'article' })
+    expect(hcpcs).toMatchObject({
+      known: true,
+      value: { code },
+      source: { id: 'the-article', confidence: 'unconfirmed' },
+    })
+  })
+
+  test.each(['mepsevii', 'jubbonti', 'wyost'])('the article gives %s no code', (id) => {
+    expect(valuesOn('2026-03-02', id, { book: 'article' }).hcpcs.known).toBe(false)
+  })
+
+  test('J3397 means vestronidase under both books, because HCPCS says so', () => {
+    for (const book of ['cms', 'article']) {
+      const { meaning } = valuesOn('2026-03-02', book === 'cms' ? 'mepsevii' : 'prolia', { book })
+      expect(meaning).toMatchObject({
+        known: true,
+        value: { code: 'J3397', generic: 'vestronidase alfa-vjbk', products: ['mepsevii'] },
+      })
+    }
+    expect(codebook.meaningOf('j3397')?.products).toEqual(['mepsevii'])
+    expect(codebook.meaningOf('J9999')).toBeUndefined()
+  })
+
+  test('J3397 was not in force the day before it was added', () => {
+    expect(valuesOn('2018-12-31', 'mepsevii').hcpcs).toMatchObject({
+      known: false,
+      says: expect.stringContaining('2018-12-31'),
+    })
+    expect(valuesOn('2019-01-01', 'mepsevii').hcpcs.known).toBe(true)
+  })
+
+  test('a unit of J3110 is 10 micrograms', () => {
+    const { hcpcs } = valuesOn('2026-03-02', 'forteo')
+    expect(hcpcs.known && exactText(hcpcs.value.unitMg)).toBe('0.01')
+  })
+})
+
+describe('a value has a day', () => {
+  test.each([
+    ['2017-01-01', 'JW when discarded'],
+    ['2023-06-30', 'JW when discarded'],
+    ['2023-07-01', 'JW or JZ'],
+  ] as const)('on %s Medicare Part B asks: %s', (date, value) => {
+    expect(valuesOn(date, 'prolia').discard).toMatchObject({ known: true, value })
+  })
+
+  test('before the first day of the code book nothing is known, and never the nearest value', () => {
+    for (const published of Object.values(valuesOn('2016-12-31', 'prolia'))) expect(published.known).toBe(false)
+  })
+
+  test('the MUE is confirmed while its table speaks, and unconfirmed after', () => {
+    expect(valuesOn('2024-06-30', 'prolia').mue.known).toBe(false)
+    expect(valuesOn('2024-08-01', 'prolia').mue).toMatchObject({
+      value: { units: 120, mai: 3 },
+      source: { confidence: 'confirmed' },
+    })
+    expect(valuesOn('2026-03-02', 'prolia').mue).toMatchObject({
+      value: { units: 120 },
+      source: { confidence: 'unconfirmed' },
+    })
+  })
+
+  test('a biosimilar without a published MUE does not borrow the reference product’s', () => {
+    expect(valuesOn('2026-03-02', 'jubbonti').mue).toEqual({
+      known: false,
+      says: 'No source gives the MUE of Q5136 on 2026-03-02.',
+    })
+  })
+
+  test('under the article, what is keyed by a code is silent by design; what is keyed by product stays', () => {
+    const { mue, interval } = valuesOn('2026-03-02', 'prolia', { book: 'article' })
+    expect(mue).toMatchObject({ known: false, silent: true })
+    expect(interval).toMatchObject({ known: true, value: { every: 6, unit: 'months' } })
+  })
+
+  test('without a day or a payer, what depends on them is not known', () => {
+    expect(codebook.inForce(undefined, 'medicare-part-b', 'cms').values(product('prolia')).hcpcs.known).toBe(false)
+    const { discard, priorAuthorization, hcpcs } = codebook
+      .inForce(day('2026-03-02'), undefined, 'cms')
+      .values(product('prolia'))
+    expect([discard.known, priorAuthorization.known, hcpcs.known]).toEqual([false, false, true])
+  })
+
+  test('Blue Cross NC asks for an authorization of denosumab from 2026 on; of Mepsevii nothing is known', () => {
+    const on = (date: string, id: string) => valuesOn(date, id, { payer: 'blue-cross-nc' }).priorAuthorization
+    expect(on('2025-12-31', 'prolia').known).toBe(false)
+    expect(on('2026-01-01', 'prolia')).toMatchObject({ value: 'required', source: { confidence: 'confirmed' } })
+    expect(on('2026-01-01', 'mepsevii').known).toBe(false)
+  })
+})
+
+const NOWHERE = { resource: 'Medication/m', element: 'code' }
+const drug = (names: Partial<Record<keyof DrugNames, string[]>>): DrugNames => {
+  const named = (list: string[] = []) => list.map((name) => ({ name, place: NOWHERE }))
+  return { ndc: named(names.ndc), rxnorm: named(names.rxnorm), hcpcs: named(names.hcpcs), text: named(names.text) }
+}
+
+describe('which product was given', () => {
+  test.each([
+    ['by its NDC', { ndc: ['55513071001'] }, 'prolia', 'ndc'],
+    ['by its NDC, whatever code stands beside it', { ndc: ['55513071001'], hcpcs: ['J3397'] }, 'prolia', 'ndc'],
+    ['by its RxNorm code', { rxnorm: ['1046398'] }, 'xgeva', 'rxnorm'],
+    [
+      'by its RxNorm code where the NDC is not known',
+      { ndc: ['99999999999'], rxnorm: ['1989828'] },
+      'mepsevii',
+      'rxnorm',
+    ],
+    ['by its brand', { text: ['PROLIA 60 MG/ML SYRINGE'] }, 'prolia', 'text'],
+    ['by its brand even with an unknown NDC', { ndc: ['99999999999'], text: ['Prolia'] }, 'prolia', 'text'],
+    [
+      'by generic name and strength',
+      { text: ['zoledronic acid 5 MG per 100 ML', 'zoledronic acid 5 mg/100 mL'] },
+      'reclast',
+      'text',
+    ],
+    [
+      'by generic name without the suffix, where only one product has it',
+      { text: ['vestronidase alfa 88 mg in saline'] },
+      'mepsevii',
+      'text',
+    ],
+    ['by text and a code that choose together', { text: ['denosumab 60 mg/mL'], hcpcs: ['J0897'] }, 'prolia', 'hcpcs'],
+    ['by a biosimilar’s own generic name and strength', { text: ['denosumab-bbdz 60 mg/mL'] }, 'jubbonti', 'text'],
+  ])('%s', (_, names, id, by) => {
+    expect(codebook.recognise(drug(names))).toMatchObject({ product: { id }, by })
+  })
+
+  test.each([
+    ['a generic name that several products share', { text: ['Denosumab injection'] }, 'several products'],
+    ['a generic name and strength: reference or biosimilar', { text: ['denosumab 60 mg/mL'] }, 'several products'],
+    [
+      'a generic name with a code of another drug',
+      { text: ['denosumab 60 mg/mL'], hcpcs: ['J3397'] },
+      'several products',
+    ],
+    [
+      'a generic name beside an NDC nobody knows: it may be a biosimilar',
+      { ndc: ['72606003701'], text: ['denosumab 60 mg/mL'], hcpcs: ['J0897'] },
+      'several products',
+    ],
+    ['a code alone, even one that bills a single product', { hcpcs: ['J3397'] }, 'not named'],
+    ['nothing', {}, 'not named'],
+    ['another drug', { text: ['Ceftriaxone 1 g'] }, 'not covered'],
+    ['a biosimilar the code book does not hold', { text: ['denosumab-bmwo 60 mg/mL'] }, 'not covered'],
+    [
+      'an NDC of one product and an RxNorm code of another',
+      { ndc: ['55513071001'], rxnorm: ['1046398'] },
+      'contradictory',
+    ],
+    ['an NDC of one product and the brand of another', { ndc: ['55513071001'], text: ['Xgeva'] }, 'contradictory'],
+    ['a word that merely contains a brand', { text: ['Proliant'] }, 'not covered'],
+  ])('%s names no product', (_, names, noProduct) => {
+    expect(codebook.recognise(drug(names))).toMatchObject({ noProduct })
+  })
+
+  test('a contradiction shows both sides', () => {
+    expect(codebook.recognise(drug({ ndc: ['55513071001'], rxnorm: ['1046398'] }))).toMatchObject({
+      says: 'The chart contradicts itself: NDC “55513071001” means Prolia, and RxNorm code “1046398” means Xgeva.',
+    })
+  })
+})
+
+describe('who pays', () => {
+  const coverage = (names: { payor?: string; type?: string; sopt?: string; plan?: string }): CoverageRecord => ({
+    reference: 'Coverage/c',
+    status: 'active',
+    types: [
+      ...(names.sopt ? [{ system: 'https://nahdo.org/sopt', code: names.sopt }] : []),
+      ...(names.type ? [{ display: names.type }] : []),
+      ...(names.plan
+        ? [{ system: 'http://terminology.hl7.org/CodeSystem/coverage-class', code: 'plan', display: names.plan }]
+        : []),
+    ],
+    payors: names.payor ? [{ name: names.payor, identifiers: [] }] : [],
+    place: NOWHERE,
+  })
+
+  test.each([
+    [{ payor: 'Medicare' }, 'medicare-part-b'],
+    [{ payor: 'MEDICARE', plan: 'MEDICARE PART A & B' }, 'medicare-part-b'],
+    [{ type: 'Medicare' }, 'medicare-part-b'],
+    [{ payor: 'Noridian', sopt: '121' }, 'medicare-part-b'],
+    [{ payor: 'Blue Cross NC' }, 'blue-cross-nc'],
+  ])('%o is %s', (names, payer) => {
+    expect(codebook.payerOf(coverage(names))?.id).toBe(payer)
+  })
+
+  test.each([
+    { payor: 'Medicare', plan: 'MEDICARE ADVANTAGE PPO' },
+    { payor: 'Medicare Part D' },
+    { payor: 'Humana Medicare' },
+    { payor: 'Humana', plan: 'Medicare' },
+    { payor: 'Medicare', sopt: '111' },
+    { payor: 'Medicare Supplement' },
+    { payor: 'Blue Cross NC', plan: 'Blue Medicare HMO' },
+    { payor: 'Aetna' },
+    {},
+  ])('%o is no payer of the code book', (names) => {
+    expect(codebook.payerOf(coverage(names))).toBeUndefined()
+  })
+})
+
+describe('data that is wrong is refused with file and entry', () => {
+  const spoiled = (file: string, from: string, to: string): URL => {
+    const folder = mkdtempSync(join(tmpdir(), 'codebook-'))
+    cpSync(new URL('../data', import.meta.url), folder, { recursive: true })
+    const path = join(folder, file)
+    const text = readFileSync(path, 'utf8')
+    if (!text.includes(from)) throw new TypeError(`${file} does not contain ${from}`)
+    writeFileSync(path, text.replace(from, to))
+    return pathToFileURL(`${folder}/`)
+  }
+
+  test.each([
+    ['a day that does not exist', 'scope.yaml', '2017-01-01', '2017-02-30', /scope.yaml: firstDay/],
+    ['a misspelt word', 'codes/J3397.yaml', 'descriptor:', 'descriptr:', /codes\/J3397.yaml/],
+    ['a value without a start', 'books/cms.yaml', 'from: 2019-01-01, ', '', /books\/cms.yaml: bills.mepsevii.0/],
+    [
+      'a strength that is no decimal',
+      'drugs/vestronidase.yaml',
+      'mg: ',
+      'mg: ten #',
+      /drugs\/vestronidase.yaml: products.mepsevii.mg/,
+    ],
+    [
+      'an NDC of ten bare digits',
+      'drugs/vestronidase.yaml',
+      '69794-001-01',
+      "'6979400101'",
+      /drugs\/vestronidase.yaml: products.mepsevii.ndc.0/,
+    ],
+    ['YAML that does not parse', 'rules.yaml', 'weight: required', 'weight: [', /rules.yaml:/],
+  ])('%s', (_, file, from, to, message) => {
+    expect(() => loadCodebook(spoiled(file, from, to))).toThrow(message)
+  })
+})
