@@ -36,18 +36,20 @@ export function exactly(decimal: string | number | bigint): Exact {
 
 /** Decimal text (`88`, `1.7`), or `n/d` where the ratio has no finite decimal. */
 export function exactText(value: Exact): string {
-  const text = value.toString()
-  return text.includes('(') ? value.toFraction() : text
+  const places = decimalPlaces(value.d)
+  return places === undefined ? value.toFraction() : value.toString(places)
 }
 
 /** How many whole parts of `size` cover `amount`: the one place where units are rounded, and always up. */
 export function wholePartsUp(amount: Exact, size: Exact): bigint {
-  return amount.div(size).ceil(0).n
+  const { s, n } = amount.div(size).ceil(0)
+  return s * n
 }
 
 /** How many whole parts of `size` fit into `amount`; what is left over is not billed. */
 export function wholePartsDown(amount: Exact, size: Exact): bigint {
-  return amount.div(size).floor(0).n
+  const { s, n } = amount.div(size).floor(0)
+  return s * n
 }
 
 /** Adds up; the sum of nothing is 0. */
@@ -67,4 +69,13 @@ function significantDigits(text: string): number {
   const mantissa = text.toLowerCase().split('e')[0] ?? ''
   const digits = mantissa.replace(/[+.-]/g, '').replace(/^0+/, '')
   return mantissa.includes('.') ? digits.length : digits.replace(/0+$/, '').length
+}
+
+/** How many decimals the denominator needs; undefined where no number of them is enough (any prime but 2 and 5). */
+function decimalPlaces(denominator: bigint): number | undefined {
+  let left = denominator
+  let places = 0
+  for (; left % 10n === 0n; left /= 10n) places += 1
+  for (const prime of [2n, 5n]) for (; left % prime === 0n; left /= prime) places += 1
+  return left === 1n ? places : undefined
 }
