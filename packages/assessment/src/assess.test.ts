@@ -1,0 +1,134 @@
+import { loadCodebook } from '@doseline/codebook'
+import { requestFor, type Scenario, scenario, scenarios } from '@doseline/fhir-fixtures'
+import fc from 'fast-check'
+import type { Bundle, FhirResource } from 'fhir/r4'
+import { describe, expect, test } from 'vitest'
+import { assess } from './assess.ts'
+import { AssessmentAnswer, AssessmentRequest } from './contract.ts'
+
+const codebook = loadCodebook()
+const NOW = '2026-03-03T10:00:00Z'
+const by = { reference: 'Practitioner/biller', display: 'Biller' }
+
+const judged = (of: Scenario, more: object = {}) =>
+  assess(AssessmentRequest.parse({ ...requestFor(of), ...more }), codebook, NOW)
+const chargesIn = ({ writeBack }: AssessmentAnswer) =>
+  ((writeBack?.transaction as Bundle<FhirResource> | undefined)?.entry ?? []).flatMap(({ resource }) =>
+    resource?.resourceType === 'ChargeItem' ? [resource] : [],
+  )
+const anyScenario = fc.constantFrom(...scenarios())
+
+describe('one pure way through', () => {
+  test('the same request, moment and code book give the same answer, byte for byte', () => {
+    for (const each of scenarios()) expect(JSON.stringify(judged(each))).toBe(JSON.stringify(judged(each)))
+  })
+
+  test('the order in which an EHR sends its resources changes no verdict, no line and no identity', () => {
+    fc.assert(
+      fc.property(anyScenario, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (each, random) => {
+        const entry = (each.chart.entry ?? [])
+          .map((one) => ({ one, at: random.next().value ?? 0 }))
+          .toSorted((a, b) => a.at - b.at)
+          .map(({ one }) => one)
+        const shuffled = judged(each, { bundle: { ...each.chart, entry } })
+        const held = judged(each)
+        expect(shuffled.assessments.map(({ verdict, lines }) => ({ verdict, lines }))).toEqual(
+          held.assessments.map(({ verdict, lines }) => ({ verdict, lines })),
+        )
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('every answer is of the published contract', () => {
+    for (const each of scenarios()) {
+      const answer = judged(each, { writeBack: { act: 'approve', by, server: 'test' } })
+      expect(AssessmentAnswer.safeParse(answer).error).toBeUndefined()
+    }
+  })
+
+  test('a change of the chart or of the code book changes the digest; the moment alone does not', () => {
+    const prolia = scenario('medicare-prolia-in-order')
+    const { digest } = judged(prolia)
+    expect(judged(prolia, { asOf: '2026-03-09T10:00:00Z' }).digest).toBe(digest)
+    expect(judged(prolia, { codebook: 'article' }).digest).not.toBe(digest)
+    const entry = (prolia.chart.entry ?? []).filter(({ resource }) => resource?.resourceType !== 'Condition')
+    expect(judged(prolia, { bundle: { ...prolia.chart, entry } }).digest).not.toBe(digest)
+  })
+})
+
+describe('what must never happen', () => {
+  const ACTS = ['suggest', 'approve', 'retire'] as const
+  const allRules = judged(scenario('medicare-prolia-in-order')).assessments[0]?.findings.map(({ id }) => id) ?? []
+  const overrides = allRules.map((rule) => ({ rule, reason: 'a person insists on it' }))
+
+  test.each(ACTS)('under the article’s book nothing is ever billable, whoever overrides what (%s)', (act) => {
+    for (const each of scenarios()) {
+      const answer = judged(each, { codebook: 'article', writeBack: { act, by, server: 'test', overrides } })
+      expect(answer.forSubmission).toBe(false)
+      for (const charge of chargesIn(answer)) {
+        expect(charge.status).toBe('not-billable')
+        expect(charge.code.text).toMatch(/^NOT FOR SUBMISSION/)
+        expect(charge.note?.[0]?.text).toMatch(/^NOT FOR SUBMISSION/)
+      }
+    }
+  })
+
+  test('under cms no denosumab line carries J3397, whatever the chart or the caller names', () => {
+    for (const each of scenarios()) {
+      const proposed = { [each.focus]: { code: 'J3397' } }
+      for (const dose of judged(each, { codebook: 'cms', proposed }).assessments) {
+        if (dose.drug === 'Mepsevii') continue
+        expect(dose.lines.map(({ code }) => code)).not.toContain('J3397')
+      }
+    }
+  })
+
+  test.each(['prolia-in-order', 'xgeva-bone-metastasis'])(
+    'a proposed J3397 makes denosumab (%s) not ready and names J0897',
+    (name) => {
+      const each = scenario(`medicare-${name}`)
+      const [dose] = judged(each, { proposed: { [each.focus]: { code: 'J3397' } } }).assessments
+      expect(dose?.verdict).toBe('not-ready')
+      expect(dose?.findings.find(({ id }) => id === 'code/fits-the-product')?.text).toContain('billed with J0897')
+    },
+  )
+
+  test('a proposed J0897 makes Mepsevii not ready: the question has two directions', () => {
+    const each = scenario('medicare-mepsevii-discard-recorded')
+    const [dose] = judged(each, { proposed: { [each.focus]: { code: 'J0897' } } }).assessments
+    expect(dose?.findings.find(({ id }) => id === 'code/fits-the-product')).toMatchObject({
+      outcome: 'fails',
+      text: expect.stringContaining('billed with J3397'),
+    })
+  })
+
+  test('a suggestion is planned, and only a person’s approval is billable', () => {
+    const each = scenario('medicare-mepsevii-discard-recorded')
+    const statuses = (act: string) =>
+      chargesIn(judged(each, { writeBack: { act, by, server: 'test' } })).map(({ status }) => status)
+    expect(statuses('suggest')).toEqual(['planned', 'planned'])
+    expect(statuses('approve')).toEqual(['billable', 'billable'])
+  })
+
+  test('taking any one resource away never makes a dose ready that was not, unless it was the reason', () => {
+    const reasons = new Set(['ChargeItem', 'MedicationAdministration', 'Coverage', 'Condition', 'ClaimResponse'])
+    for (const each of scenarios()) {
+      const before = judged(each).assessments[0]?.verdict
+      if (before === 'ready') continue
+      for (const gone of each.chart.entry ?? []) {
+        if (reasons.has(gone.resource?.resourceType ?? '')) continue
+        const entry = (each.chart.entry ?? []).filter((one) => one !== gone)
+        const after = judged(each, { bundle: { ...each.chart, entry } }).assessments[0]?.verdict
+        expect([each.name, gone.resource?.resourceType, after]).not.toContain('ready')
+      }
+    }
+  })
+
+  test('attested facts stand apart from charted ones, with who and when', () => {
+    const each = scenario('medicare-mepsevii-discard-attested')
+    const fact = judged(each).assessments[0]?.facts.find(({ fact: name }) => name === 'discardedMg')
+    expect(fact).toMatchObject({ known: true, attestedBy: expect.any(String) })
+    expect(fact?.places.every(({ resource }) => resource === 'request')).toBe(true)
+  })
+})

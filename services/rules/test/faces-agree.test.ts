@@ -1,0 +1,165 @@
+import type { AssessmentAnswer } from '@doseline/assessment'
+import { requestFor, type Scenario, type ScenarioRequest, scenarios } from '@doseline/fhir-fixtures'
+import type { Bundle, FhirResource, Parameters, ParametersParameter } from 'fhir/r4'
+import { describe, expect, test } from 'vitest'
+import { aService, post } from './a-service.ts'
+
+const service = aService()
+const charts = scenarios().flatMap((scenario) => [
+  { name: scenario.name, scenario, chart: scenario.chart },
+  ...(scenario.handWritten
+    ? [{ name: `${scenario.name}, as its server sent it`, scenario, chart: scenario.sent }]
+    : []),
+])
+
+describe.each(charts)('$name', ({ scenario, chart }) => {
+  const request = requestFor(scenario, chart)
+
+  test('REST answers what the scenario says', async () => {
+    const { status, body } = await post(service, '/v1/assessments', request)
+    expect(status).toBe(200)
+    expect(shownByRest(body)).toEqual(expected(scenario, body))
+  })
+
+  test('the FHIR operation answers the same, with the same digest', async () => {
+    const rest = await post(service, '/v1/assessments', request)
+    const fhir = await post(service, '/fhir/$billing-readiness', parametersOf(request), 'application/fhir+json')
+    expect([fhir.status, fhir.type]).toEqual([200, 'application/fhir+json; charset=utf-8'])
+    expect(shownByFhir(fhir.body)).toEqual({ ...shownByRest(rest.body), digest: rest.body.digest })
+  })
+
+  test('what would be written is what the scenario says', async () => {
+    const written = scenario.then['written back']
+    if (!written) return
+    const by = { reference: 'Practitioner/biller', display: 'Biller' }
+    const { body } = await post(service, '/v1/assessments', {
+      ...request,
+      writeBack: { act: 'approve', by, server: 'test' },
+    })
+    expect(writtenIn(body)).toEqual({ flag: written.flag, charges: written.charges.toSorted() })
+  })
+})
+
+interface Shown {
+  readonly verdict: string
+  readonly fails: Record<string, string>
+  readonly cannotTell: Record<string, string>
+  readonly lines: readonly string[]
+}
+
+/** What the scenario expects, with the texts it leaves open (null) taken from the answer. */
+function expected({ then }: Scenario, answer: AssessmentAnswer): Shown {
+  const texts = new Map(answer.assessments[0]?.findings.map(({ id, text }) => [id, text]))
+  const filled = (wanted: Record<string, string | null>) =>
+    Object.fromEntries(Object.entries(wanted).map(([rule, text]) => [rule, text ?? texts.get(rule) ?? 'no such rule']))
+  return {
+    verdict: then.verdict,
+    fails: filled(then.fails),
+    cannotTell: filled(then['cannot tell']),
+    lines: then.lines,
+  }
+}
+
+function shownByRest({ assessments: [dose] }: AssessmentAnswer): Shown {
+  if (!dose) throw new TypeError('no dose in the answer')
+  const of = (wanted: string) =>
+    Object.fromEntries(dose.findings.filter(({ outcome }) => outcome === wanted).map(({ id, text }) => [id, text]))
+  return {
+    verdict: dose.verdict,
+    fails: of('fails'),
+    cannotTell: of('cannot-tell'),
+    lines: dose.lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`),
+  }
+}
+
+function shownByFhir({ parameter }: Parameters): Shown & { digest: string | undefined } {
+  const dose = parameter?.find(({ name }) => name === 'assessment')?.part ?? []
+  const findings = dose.filter(({ name }) => name === 'finding').map(({ part }) => part ?? [])
+  const of = (wanted: string) =>
+    Object.fromEntries(
+      findings
+        .filter((parts) => textIn(parts, 'outcome') === wanted)
+        .map((parts) => [textIn(parts, 'id'), textIn(parts, 'text')]),
+    )
+  const lines = dose.filter(({ name }) => name === 'line').map(({ part }) => part ?? [])
+  return {
+    digest: parameter?.find(({ name }) => name === 'digest')?.valueString,
+    verdict: textIn(dose, 'verdict'),
+    fails: of('fails'),
+    cannotTell: of('cannot-tell'),
+    lines: lines.map((parts) => {
+      const modifiers = parts.filter(({ name }) => name === 'modifier').map(({ valueCode }) => valueCode)
+      return `${[textIn(parts, 'code'), ...modifiers].join('-')} × ${textIn(parts, 'units')}`
+    }),
+  }
+}
+
+function textIn(parts: readonly ParametersParameter[], wanted: string): string {
+  const found = parts.find(({ name }) => name === wanted)
+  return String(found?.valueCode ?? found?.valueString ?? found?.valuePositiveInt)
+}
+
+/** The request as the operation takes it. */
+function parametersOf({
+  bundle,
+  focus,
+  codebook,
+  asOf,
+  timeZone,
+  attested,
+  proposed,
+  reads,
+}: ScenarioRequest): Parameters {
+  const keyed = (name: string, records: Record<string, object> | undefined): ParametersParameter[] =>
+    Object.entries(records ?? {}).map(([reference, values]) => ({
+      name,
+      part: [
+        { name: 'focus', valueReference: { reference } },
+        ...Object.entries(values).flatMap(([key, value]) => partsOf(key, value)),
+      ],
+    }))
+  return {
+    resourceType: 'Parameters',
+    parameter: [
+      { name: 'data', resource: bundle as Bundle as NonNullable<ParametersParameter['resource']> },
+      { name: 'focus', valueReference: { reference: focus } },
+      { name: 'codebook', valueCode: codebook },
+      { name: 'asOf', valueDateTime: asOf },
+      ...(timeZone ? [{ name: 'timeZone', valueString: timeZone }] : []),
+      ...keyed('attested', attested),
+      ...keyed('proposed', proposed),
+      ...Object.entries(reads ?? {}).map(([type, outcome]) => ({
+        name: 'read',
+        part: [
+          { name: 'type', valueCode: type },
+          { name: 'outcome', valueCode: outcome },
+        ],
+      })),
+    ],
+  }
+}
+
+function partsOf(key: string, value: unknown): ParametersParameter[] {
+  if (Array.isArray(value))
+    return value.map((each) => ({ name: key === 'modifiers' ? 'modifier' : key, valueString: String(each) }))
+  if (typeof value === 'number') return [{ name: key, valueInteger: value }]
+  if (typeof value === 'object' && value !== null) {
+    return [{ name: key, part: Object.entries(value).flatMap(([name, inner]) => partsOf(name, inner)) }]
+  }
+  return [{ name: key, valueString: String(value) }]
+}
+
+/** The Flag and the lines in the planned transaction. */
+function writtenIn({ writeBack }: AssessmentAnswer): { flag: string; charges: string[] } {
+  const entries = (writeBack?.transaction as Bundle<FhirResource> | undefined)?.entry ?? []
+  const resources = entries.flatMap(({ resource }) => resource ?? [])
+  const flag = resources.find((each) => each.resourceType === 'Flag')?.code.coding?.[0]?.code
+  const charges = resources.flatMap((each) => {
+    if (each.resourceType !== 'ChargeItem') return []
+    const modifiers = (each.extension ?? [])
+      .filter(({ url }) => url.endsWith('/charge-modifier'))
+      .map(({ extension }) => extension?.find(({ url }) => url === 'code')?.valueCodeableConcept?.coding?.[0]?.code)
+    return [`${[each.code.coding?.[0]?.code, ...modifiers].join('-')} × ${each.quantity?.value} ${each.status}`]
+  })
+  return { flag: flag ?? 'none', charges: charges.toSorted() }
+}

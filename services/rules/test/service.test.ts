@@ -1,0 +1,152 @@
+import { malformed, requestFor, scenario } from '@doseline/fhir-fixtures'
+import { describe, expect, test } from 'vitest'
+import { aService, codebook, get, post } from './a-service.ts'
+
+const PROLIA = requestFor(scenario('medicare-prolia-in-order'))
+const service = aService()
+
+describe('a fault names the element and what to do', () => {
+  test.each([
+    ['JSON that breaks', '{"bundle": {"resourceType": "Bundle",}}', 400, 'malformed-json', ''],
+    ['an element that does not exist', { ...PROLIA, bundel: {} }, 400, 'not-of-the-contract', '/bundel'],
+    ['no chart at all', {}, 400, 'not-of-the-contract', '/bundle'],
+    [
+      'an amount that is no decimal',
+      { ...PROLIA, attested: { [PROLIA.focus]: { discardedMg: '2mg', by: 'x', at: PROLIA.asOf } } },
+      400,
+      'not-of-the-contract',
+      `/attested/${PROLIA.focus.replace('/', '~1')}/discardedMg`,
+    ],
+    [
+      'a dose that is not in the chart',
+      { ...PROLIA, focus: 'MedicationAdministration/nowhere' },
+      422,
+      'focus-not-in-chart',
+      '/focus',
+    ],
+    ['a code book that does not exist', { ...PROLIA, codebook: 'cpt' }, 422, 'codebook-unknown', '/codebook'],
+    ['a time zone that does not exist', { ...PROLIA, timeZone: 'Mars/Olympus' }, 422, 'time-zone-unknown', '/timeZone'],
+  ])('%s', async (_, body, status, code, pointer) => {
+    const answer = await post(service, '/v1/assessments', body)
+    expect(answer).toMatchObject({ status, type: 'application/problem+json; charset=utf-8', body: { status, code } })
+    if (pointer) expect(answer.body.errors.map((each: { pointer: string }) => each.pointer)).toContain(pointer)
+    expect(answer.body.requestId).toBe(answer.headers.get('x-request-id'))
+  })
+
+  test('malformed JSON is answered with its line and column, and never with what stood there', async () => {
+    const { body } = await post(service, '/v1/assessments', '{\n  "family": "Castellano" "given"\n}')
+    expect(body.detail).toBe('The body is not JSON: it breaks in line 2, column 26.')
+    expect(JSON.stringify(body)).not.toContain('Castellano')
+  })
+
+  test('the article’s book needs a permission, and the refusal names the setting', async () => {
+    const { status, body } = await post(aService({ allowArticle: false }), '/v1/assessments', {
+      ...PROLIA,
+      codebook: 'article',
+    })
+    expect([status, body.code]).toEqual([403, 'codebook-not-allowed'])
+    expect(body.errors[0].remedy).toContain('allowArticle')
+  })
+
+  test('a body over 2 MB, one that is too deep, one that is not JSON', async () => {
+    const deep = `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`
+    expect((await post(service, '/v1/assessments', `"${'x'.repeat(2_100_000)}"`)).status).toBe(413)
+    expect((await post(service, '/v1/assessments', deep)).body.code).toBe('too-deep')
+    expect((await post(service, '/v1/assessments', 'a=b', 'application/x-www-form-urlencoded')).status).toBe(415)
+  })
+
+  test('an address that is not there, and a method that is not answered', async () => {
+    const nowhere = await get(service, '/v2/assessments')
+    expect([nowhere.status, nowhere.body.code]).toEqual([404, 'not-found'])
+    const wrong = await service.request('/v1/assessments')
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST'])
+  })
+
+  test('a fault of our own is reported, and its text stays with us', async () => {
+    const faults: unknown[] = []
+    const failing = aService({ faults })
+    failing.get('/fails', () => {
+      throw new Error('secret of the chart')
+    })
+    const response = await failing.request('/fails')
+    expect([response.status, (await response.text()).includes('secret')]).toEqual([500, false])
+    expect(faults).toHaveLength(1)
+  })
+})
+
+describe('what something upstream got wrong', () => {
+  test.each(malformed())('$title', async ({ sends, focus, expect: wanted }) => {
+    const { status, body } = await post(service, '/v1/assessments', sends)
+    if ('refused' in wanted) {
+      expect(status).toBe(wanted.refused.status)
+      if (wanted.refused.at) {
+        expect(body.errors.map(({ pointer }: { pointer: string }) => pointer)).toContain(wanted.refused.at)
+      }
+      return
+    }
+    expect(status).toBe(200)
+    const dose = body.assessments.find((each: { focus: string }) => !focus || each.focus === focus)
+    const of = (outcome: string) =>
+      dose.findings.filter((each: { outcome: string }) => each.outcome === outcome).map(({ id }: { id: string }) => id)
+    expect({ verdict: dose.verdict, fails: of('fails').toSorted(), cannotTell: of('cannot-tell').toSorted() }).toEqual({
+      verdict: wanted.verdict,
+      fails: Object.keys(wanted.fails).toSorted(),
+      cannotTell: Object.keys(wanted['cannot tell']).toSorted(),
+    })
+    expect(dose.lines).toHaveLength(wanted.lines.length)
+  })
+})
+
+describe('the FHIR operation', () => {
+  test('takes a bare Bundle', async () => {
+    const { status, body } = await post(service, '/fhir/$billing-readiness', PROLIA.bundle, 'application/fhir+json')
+    expect([status, body.resourceType]).toEqual([200, 'Parameters'])
+  })
+
+  test.each([
+    ['a body that is no Parameters', { resourceType: 'Patient' }, 400],
+    [
+      'a parameter it does not take',
+      { resourceType: 'Parameters', parameter: [{ name: 'colour', valueString: 'blue' }] },
+      400,
+    ],
+    ['JSON that breaks', '{', 400],
+  ])('answers %s with an OperationOutcome', async (_, sent, status) => {
+    const answer = await post(service, '/fhir/$billing-readiness', sent, 'application/fhir+json')
+    expect([answer.status, answer.type, answer.body.resourceType]).toEqual([
+      status,
+      'application/fhir+json; charset=utf-8',
+      'OperationOutcome',
+    ])
+    expect(answer.body.issue[0].severity).toBe('error')
+  })
+
+  test('answers an address that is not there with an OperationOutcome too', async () => {
+    const { status, body } = await get(service, '/fhir/Patient/1')
+    expect([status, body.resourceType]).toEqual([404, 'OperationOutcome'])
+  })
+})
+
+describe('what operators ask', () => {
+  test('/healthz says which code book runs', async () => {
+    expect((await get(service, '/healthz')).body).toEqual({
+      status: 'ok',
+      version: 'test',
+      codebook: codebook.version,
+    })
+  })
+
+  test('/openapi.json describes the contract that is enforced', async () => {
+    const { body } = await get(service, '/openapi.json')
+    expect(body.openapi).toBe('3.1.0')
+    expect(Object.keys(body.paths)).toEqual(['/v1/assessments'])
+    expect(Object.keys(body.components.schemas)).toEqual(
+      expect.arrayContaining(['AssessmentRequest', 'AssessmentAnswer', 'Finding', 'ChargeLine', 'Problem']),
+    )
+  })
+
+  test('no answer about a chart is kept by a cache', async () => {
+    const { headers } = await post(service, '/v1/assessments', PROLIA)
+    expect(headers.get('cache-control')).toBe('no-store')
+  })
+})
