@@ -54,7 +54,7 @@ describe('from the dose to the chart', () => {
   test('the same Prolia under the article’s book is J3397 × 60, not for submission, and never billable', () =>
     at(PROLIA, async (page) => {
       const app = await openApp(page, 'Article')
-      await verdictOf(app)
+      expect(await verdictOf(app)).toBe('In order, not for submission')
       expect(await linesOf(app)).toEqual([expect.stringMatching(/^J3397(-JZ)? × 60$/)])
       expect(await textOf(app.locator('verdict-card .stamp'))).toContain('NOT FOR SUBMISSION')
       expect(await textOf(app.locator('code-notice section'))).toContain('vestronidase')

@@ -87,6 +87,7 @@ export const words = {
     'not-billable': 'Not billable',
   } satisfies Record<Verdict, string>,
   notCovered: 'Not covered by Doseline',
+  demonstrated: 'In order, not for submission',
 
   about: {
     payer: 'Payer',
@@ -380,6 +381,12 @@ export const words = {
 } as const
 
 /** A day as this browser's language writes it, with the day kept as charted. */
+/** The verdict in two or three words. Under a demonstration book nothing is ever called ready to bill. */
+export function verdictText({ covered, verdict }: DoseAnswer, forSubmission: boolean): string {
+  if (!covered) return words.notCovered
+  return verdict === 'ready' && !forSubmission ? words.demonstrated : words.verdict[verdict]
+}
+
 export function dayText(day: string | undefined): string {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '') ?? []
   if (!year) return day ?? words.doses.day

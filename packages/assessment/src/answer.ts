@@ -44,7 +44,8 @@ export function answerFor(dose: JudgedDose): DoseAnswer {
 
 /** The verdict in one sentence, as the Flag and the app show it. */
 export function sentenceOf(dose: JudgedDose): string {
-  return sentenceFor(dose.verdict, dose.findings, { drug: drugName(dose), covered: dose.covered })
+  const { forSubmission } = dose.edition.book
+  return sentenceFor(dose.verdict, dose.findings, { drug: drugName(dose), covered: dose.covered, forSubmission })
 }
 
 /** The product as recognised, or the drug as charted. */

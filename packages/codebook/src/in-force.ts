@@ -109,7 +109,7 @@ const indicationText = ({ label, anyOf, with: second }: Indication): string =>
 function codeFor(product: Product, { book }: Opening, on: On): Published<Hcpcs> {
   const { data, day } = on
   return lookUp(on, data.books[book.id]?.bills[product.id] ?? [], {
-    value: ({ code }) => hcpcsOf(code, data),
+    value: ({ code, descriptor }) => ({ ...hcpcsOf(code, data), ...(descriptor && { descriptor }) }),
     shows: ({ code }) => `${code} (${hcpcsOf(code, data).unitText})`,
     without: `The code book “${book.label}” gives no code for ${product.brand} on ${day}.`,
   })

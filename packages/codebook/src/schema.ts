@@ -116,7 +116,8 @@ export const BookFile = z.strictObject({
   note: z.string(),
   /** Set where the book says nothing about a code beyond which product it bills. */
   silentOnCodes: z.string().optional(),
-  bills: z.record(z.string(), z.array(datedEntry({ code: z.string() }))),
+  /** `descriptor`: the book’s own words for the code, where they are not those of HCPCS. */
+  bills: z.record(z.string(), z.array(datedEntry({ code: z.string(), descriptor: z.string().optional() }))),
 })
 
 /** `data/payers/<payer>.yaml` */

@@ -20,7 +20,7 @@ export function judge(findings: readonly RuleFinding[], covered: boolean): Verdi
 export function sentenceFor(
   verdict: Verdict,
   findings: readonly RuleFinding[],
-  about: { readonly drug: string; readonly covered: boolean },
+  about: { readonly drug: string; readonly covered: boolean; readonly forSubmission: boolean },
 ): string {
   const { drug } = about
   switch (verdict) {
@@ -32,7 +32,9 @@ export function sentenceFor(
       if (!about.covered) return `Doseline does not cover this drug (${drug}).`
       return `${drug} needs information before it can be billed: ${reasons(findings, 'cannot-tell')}`
     case 'ready':
-      return `${drug} is ready to bill.${restsOn(findings)}`
+      return about.forSubmission
+        ? `${drug} is ready to bill.${restsOn(findings)}`
+        : `${drug} is in order by this demonstration, and must not be submitted.`
   }
 }
 

@@ -23,7 +23,7 @@ import type { OverridesGiven } from '../events/overrides-given.ts'
 import type { WriteAsked } from '../events/write-asked.ts'
 import { rulesService } from '../session/rules-service.ts'
 import { openSession } from '../session/session.ts'
-import { timeText, words } from '../words.ts'
+import { timeText, verdictText, words } from '../words.ts'
 import { styles } from './dose-review.styles.ts'
 import { Review } from './review.ts'
 import type { ReviewState } from './review-state.ts'
@@ -102,6 +102,7 @@ export class DoseReview extends LitElement {
     return html`<div class="desk" aria-busy=${state.rejudging ? 'true' : 'false'}>
         <dose-list
           .doses=${answer.assessments}
+          .forSubmission=${answer.forSubmission}
           .focused=${focus}
           .encounter=${session.encounter ? `Encounter/${session.encounter}` : ''}
           @dose-chosen=${(event: DoseChosen) => void this.choose(event.focus)}
@@ -211,7 +212,7 @@ function spoken(state: ReviewState): string {
   if (phase === 'assessing' || rejudging) return `${words.reading.assessing}…`
   const dose = answer?.assessments.find((one) => one.focus === focus)
   if (phase === 'failed' || !dose) return ''
-  return `${words.reading.judged(answer?.assessments.length ?? 0)} ${words.verdict[dose.verdict]}: ${dose.sentence}`
+  return `${words.reading.judged(answer?.assessments.length ?? 0)} ${verdictText(dose, answer?.forSubmission ?? true)}: ${dose.sentence}`
 }
 
 declare global {

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { DoseChosen } from '../../events/dose-chosen.ts'
 import { sign } from '../../styles/signs.ts'
-import { dayText, words } from '../../words.ts'
+import { dayText, verdictText, words } from '../../words.ts'
 import { styles } from './dose-list.styles.ts'
 
 /** The doses of the chart, newest first, each with its verdict. */
@@ -16,6 +16,8 @@ export class DoseList extends LitElement {
   @property() focused = ''
   /** The visit the app was opened on, `Encounter/…`. */
   @property() encounter = ''
+  /** False under a code book whose lines must never reach a payer. */
+  @property({ attribute: false }) forSubmission = true
 
   protected override render(): TemplateResult {
     return html`<nav aria-labelledby="title">
@@ -37,7 +39,7 @@ export class DoseList extends LitElement {
         <span class="day">${dayText(dose.dateOfService)}${isHere ? html` · ${words.doses.here}` : nothing}</span>
         <span class="dose">${dose.dose}</span>
         <span class="drug">${dose.drug ?? words.doses.unknownDrug}</span>
-        <span class="chip ${dose.verdict}">${sign(dose.verdict)}${dose.covered ? words.verdict[dose.verdict] : words.notCovered}</span>
+        <span class="chip ${dose.verdict}">${sign(dose.verdict)}${verdictText(dose, this.forSubmission)}</span>
       </button>
     </li>`
   }

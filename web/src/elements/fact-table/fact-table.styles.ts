@@ -66,13 +66,17 @@ export const styles = [
 
       tr {
         display: grid;
-        grid-template-columns: 7rem minmax(0, 1fr);
+        grid-template-columns: 8.5rem minmax(0, 1fr);
         border-block-start: 1px solid var(--rule);
       }
 
       th,
       td {
         border: 0;
+      }
+
+      tbody th {
+        width: auto;
       }
 
       .from {

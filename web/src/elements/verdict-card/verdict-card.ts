@@ -2,7 +2,7 @@ import type { AssessmentAnswer, DoseAnswer } from '@doseline/assessment'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { sign } from '../../styles/signs.ts'
-import { dayText, words } from '../../words.ts'
+import { dayText, verdictText, words } from '../../words.ts'
 import { styles } from './verdict-card.styles.ts'
 
 /** The answer: one word, one sentence, and by what it was judged. */
@@ -29,7 +29,7 @@ export class VerdictCard extends LitElement {
       }
       <div class="body">
         <p class="what">${dose.drug} <span>${dose.dose}</span></p>
-        <h1 tabindex="-1">${sign(dose.verdict)}${dose.covered ? words.verdict[dose.verdict] : words.notCovered}</h1>
+        <h1 tabindex="-1">${sign(dose.verdict)}${verdictText(dose, codebook?.forSubmission ?? true)}</h1>
         <p class="sentence">${dose.sentence}</p>
         <dl>
           ${fact(words.about.day, dose.dateOfService ? dayText(dose.dateOfService) : words.about.notKnown)}

@@ -6,7 +6,7 @@ export default rule({
   asks: 'Which code billed this product on that day?',
   needs: ['givenOn', 'product'],
   inForce: ['hcpcs'],
-  messages: { known: { says: '{code} ({descriptor}) bills {brand} on {givenOn}.' } },
+  messages: { known: { says: '{brand} was billed with {code} ({descriptor}) on {givenOn}.' } },
   check: ({ product }, { hcpcs }) =>
     passes('known', { code: hcpcs.code, descriptor: hcpcs.descriptor, brand: product.product.brand }),
 })
