@@ -66,6 +66,11 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days
 }
 
+/** Milliseconds since 1970 of a FHIR instant, to tell which of two is later; undefined where it is none. */
+export function epochMilliseconds(instant: string): number | undefined {
+  return instantOf(instant)?.epochMilliseconds
+}
+
 /** Whether the IANA time zone name is known here. */
 export function isTimeZone(name: string): boolean {
   try {

@@ -1,12 +1,22 @@
 import type { DiscardPolicy, Hcpcs, Product } from '@doseline/codebook'
-import { type Exact, type Fact, isNegative, isNothing, wholePartsDown, wholePartsUp } from '@doseline/dose'
+import {
+  type Exact,
+  type Fact,
+  isNegative,
+  isNothing,
+  type Missing,
+  wholePartsDown,
+  wholePartsUp,
+} from '@doseline/dose'
 
 /** What becomes of the drug left in the container: the one place that decides between JW, JZ and neither. */
 export type Discard =
   /** No modifier is asked: by the payer, or because the container serves several doses. */
   | { readonly kind: 'not asked' }
   | { readonly kind: 'multi-dose' }
-  | { readonly kind: 'opened not known' }
+  | { readonly kind: 'opened not known'; readonly missing: Missing }
+  /** The record says something about the discard that cannot be taken at its word; not the same as saying nothing. */
+  | { readonly kind: 'discarded not known'; readonly missing: Missing }
   | { readonly kind: 'more than opened' }
   /** Less than one whole unit is left once the given units are rounded up: JZ from the day it is required. */
   | { readonly kind: 'nothing left'; readonly leftMg: Exact }
@@ -29,9 +39,12 @@ export function discardOf(amounts: {
   const { product, hcpcs, policy, givenMg, openedMg, discardedMg } = amounts
   if (policy === 'not asked') return { kind: 'not asked' }
   if (!product.singleDose) return { kind: 'multi-dose' }
-  if (!openedMg.known) return { kind: 'opened not known' }
+  if (!openedMg.known) return { kind: 'opened not known', missing: openedMg }
   const leftMg = openedMg.value.sub(givenMg)
   if (isNegative(leftMg)) return { kind: 'more than opened' }
+  if (!discardedMg.known && discardedMg.because !== 'not-recorded') {
+    return { kind: 'discarded not known', missing: discardedMg }
+  }
   const units = wholePartsDown(openedMg.value, hcpcs.unitMg) - wholePartsUp(givenMg, hcpcs.unitMg)
   const written = discardedMg.known ? discardedMg.value : undefined
   if (written && !written.equals(leftMg)) return { kind: 'does not add up', leftMg }

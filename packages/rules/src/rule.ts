@@ -93,6 +93,9 @@ export interface Rule {
   readonly id: string
   readonly asks: string
   readonly messages: Readonly<Record<string, Message>>
+  /** Facts without which it cannot tell. */
+  readonly needs: readonly FactName[]
+  /** Every fact it looks at: those it needs, then those it may use. */
   readonly reads: readonly FactName[]
   readonly inForce: readonly PublishedName[]
   run(facts: DoseFacts, edition: Edition): RuleFinding
@@ -123,6 +126,7 @@ export function rule<
     id: spec.id,
     asks: spec.asks,
     messages: spec.messages,
+    needs: spec.needs,
     reads,
     inForce,
     run(facts, edition) {

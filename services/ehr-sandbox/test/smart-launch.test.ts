@@ -238,7 +238,7 @@ describe('given the discovery document', () => {
     expect((await fetch(configuration.jwks_uri)).status).toBe(200)
     expect((await fetch(`${configuration.issuer}/.well-known/openid-configuration`)).status).toBe(200)
     for (const name of ['authorization', 'token', 'introspection', 'revocation']) {
-      const { status } = await fetch(configuration[`${name}_endpoint`], {
+      const { status } = await fetch(String(configuration[`${name}_endpoint`]), {
         method: name === 'authorization' ? 'GET' : 'POST',
       })
       expect([name, status]).toEqual([name, 400])
@@ -253,8 +253,16 @@ describe('given the discovery document', () => {
   })
 })
 
+interface Configuration {
+  readonly [endpoint: `${string}_endpoint`]: string
+  readonly issuer: string
+  readonly jwks_uri: string
+  readonly capabilities: readonly string[]
+  readonly scopes_supported: readonly string[]
+  readonly code_challenge_methods_supported: readonly string[]
+}
+
 async function discovery() {
   const response = await fetch(`${sandbox.fhirBase}/.well-known/smart-configuration`)
-  // biome-ignore lint/suspicious/noExplicitAny: a document read field by field
-  return { response, configuration: (await response.json()) as any }
+  return { response, configuration: (await response.json()) as Configuration }
 }

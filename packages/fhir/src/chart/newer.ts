@@ -1,3 +1,4 @@
+import { epochMilliseconds } from '@doseline/dose'
 import type { FhirResource } from 'fhir/r4'
 import { canonicalJson } from '../canonical-json.ts'
 import { byText, text } from '../shape.ts'
@@ -31,11 +32,10 @@ function compareVersions(a: FhirResource, b: FhirResource): number {
   return Number.isInteger(versionA) && Number.isInteger(versionB) ? versionA - versionB : 0
 }
 
-/** Parsing an instant reads no clock; one that cannot be read tells nothing. */
+/** An instant that cannot be read tells nothing. */
 function milliseconds(resource: FhirResource): number | undefined {
   const instant = text(resource.meta?.lastUpdated)
-  const time = instant === undefined ? Number.NaN : Date.parse(instant)
-  return Number.isNaN(time) ? undefined : time
+  return instant === undefined ? undefined : epochMilliseconds(instant)
 }
 
 const contentOf = ({ meta: _, ...content }: FhirResource): string => canonicalJson(content)

@@ -1,3 +1,4 @@
+import { epochMilliseconds } from '@doseline/dose'
 import type { ChargeItem, Extension, Flag } from 'fhir/r4'
 import { canonicalJson } from '../canonical-json.ts'
 import { extensionsOf } from '../extensions.ts'
@@ -71,5 +72,5 @@ function normal(value: unknown, name = ''): unknown {
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, normal(field, key)]))
   if (typeof value !== 'string') return value
   if (name === 'reference') return value.replace(ABSOLUTE_REFERENCE, '$1')
-  return INSTANT.test(value) ? Date.parse(value) : value
+  return (INSTANT.test(value) ? epochMilliseconds(value) : undefined) ?? value
 }

@@ -38,7 +38,8 @@ export default rule({
       case 'multi-dose':
         return doesNotApply('multi-dose', { brand: product.brand })
       case 'opened not known':
-        return openedMg.known ? fails('more than opened') : cannotTellWithout(openedMg)
+      case 'discarded not known':
+        return cannotTellWithout(discard.missing)
       case 'nothing left':
         return passes('nothing left', { modifier: policy === 'JW or JZ' ? 'JZ' : 'no modifier before JZ was required' })
       case 'discarded':

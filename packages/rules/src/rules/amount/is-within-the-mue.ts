@@ -9,9 +9,9 @@ export default rule({
   mayUse: ['openedMg', 'discardedMg'],
   inForce: ['hcpcs', 'discard', 'mue'],
   messages: {
-    within: { says: '{units} of {code} are within the MUE of {limit} a day.' },
+    within: { says: '{code} × {units} is within the MUE of {limit} units a day.' },
     above: {
-      says: '{units} of {code} are above the MUE of {limit} a day.',
+      says: '{code} × {units} is above the MUE of {limit} units a day.',
       remedy: 'Check the dose and the unit; if both are right, send the record with the claim.',
       who: 'biller',
     },

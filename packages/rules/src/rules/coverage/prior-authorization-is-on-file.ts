@@ -1,6 +1,7 @@
 import type { Hcpcs, Product } from '@doseline/codebook'
 import { type Authorization, type CalendarDate, ndc11 } from '@doseline/dose'
 import { cannotTell, doesNotApply, fails, passes, rule } from '../../rule.ts'
+import { listed } from '../../shows.ts'
 
 /** Where the payer asks for it, an approved authorization covers this product on this day. */
 export default rule({
@@ -26,6 +27,11 @@ export default rule({
       remedy: 'Ask {payer} for an authorization of {brand}.',
       who: 'authorization desk',
     },
+    'names no code': {
+      says: 'Authorization {number} names {words} without a code, so it cannot be told whether it covers {brand}.',
+      remedy: 'Enter the code that authorization {number} was given for.',
+      who: 'authorization desk',
+    },
     'another time': {
       says: 'Authorization {number} runs {period}; the dose was given on {givenOn}.',
       remedy: 'Ask {payer} for an authorization that covers {givenOn}.',
@@ -41,30 +47,32 @@ export default rule({
     const nearest = judged.toSorted((a, b) => CLOSENESS.indexOf(a.trouble) - CLOSENESS.indexOf(b.trouble))[0]
     if (!nearest?.trouble) return cannotTell('none on file', { brand })
     const { each, trouble } = nearest
-    const codes = each.codes.map(({ code }) => code).join(', ')
+    if (trouble === 'names no code') return cannotTell(trouble, { brand, number: numberOf(each), words: wordsOf(each) })
     return fails(trouble, {
       brand,
       number: numberOf(each),
       outcome: each.outcome,
-      codes,
+      codes: each.codes.flatMap(({ code }) => code ?? []).join(', '),
       code: hcpcs.code,
       period: periodOf(each),
     })
   },
 })
 
-type Trouble = 'another time' | 'not approved' | 'another product'
-const CLOSENESS: readonly (Trouble | undefined)[] = ['another time', 'not approved', 'another product']
+type Trouble = 'names no code' | 'another time' | 'not approved' | 'another product'
+const CLOSENESS: readonly (Trouble | undefined)[] = ['names no code', 'another time', 'not approved', 'another product']
 
 function troubleWith(each: Authorization, day: CalendarDate, product: Product, hcpcs: Hcpcs): Trouble | undefined {
   const names = (code: string) => code.toUpperCase() === hcpcs.code || product.ndcs.includes(ndc11(code) ?? '')
-  if (each.codes.length > 0 && !each.codes.some(({ code }) => code !== undefined && names(code)))
-    return 'another product'
+  const codes = each.codes.flatMap(({ code }) => code ?? [])
+  if (each.codes.length > 0 && codes.length === 0) return 'names no code'
+  if (codes.length > 0 && !codes.some(names)) return 'another product'
   if (each.outcome !== 'approved') return 'not approved'
   if ((each.from ?? day) > day || (each.until ?? day) < day) return 'another time'
   return undefined
 }
 
 const numberOf = ({ number, reference }: Authorization): string => number ?? reference
+const wordsOf = ({ codes }: Authorization): string => listed(codes.map(({ display }) => `“${display ?? 'something'}”`))
 const periodOf = ({ from, until }: Authorization): string =>
   `from ${from ?? 'no stated day'} to ${until ?? 'no stated day'}`

@@ -1,0 +1,198 @@
+import { day, exactly, known, missing } from '@doseline/dose'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { chargeLines } from './charge-lines.ts'
+import { lineName } from './explain.ts'
+import { aDose, type DoseGiven } from './testing/a-dose.ts'
+import { anEdition, type InForce } from './testing/an-edition.ts'
+import { CODES, PRODUCTS } from './testing/products.ts'
+
+const lines = (given: DoseGiven, inForce: InForce = {}) => chargeLines(aDose(given), anEdition(inForce))
+const names = (given: DoseGiven, inForce: InForce = {}) => lines(given, inForce).map(lineName)
+
+const mepsevii = (given: string, opened?: string, discarded?: string): DoseGiven => ({
+  product: PRODUCTS.Mepsevii,
+  dose: {
+    given: exactly(given),
+    opened: opened === undefined ? 'not recorded' : exactly(opened),
+    discarded: discarded === undefined ? 'not recorded' : exactly(discarded),
+  },
+})
+
+describe('the lines of a dose', () => {
+  it.each<[string, DoseGiven, InForce, string[]]>([
+    ['88 of 90 mg, the rest written down', mepsevii('88', '90', '2'), {}, ['J3397 × 88', 'J3397-JW × 2']],
+    ['the whole syringe', {}, {}, ['J0897-JZ × 60']],
+    ['less than a unit left', mepsevii('89.5', '90'), {}, ['J3397-JZ × 90']],
+    ['before JZ was required', {}, { discard: 'JW when discarded' }, ['J0897 × 60']],
+    [
+      'before JZ, with a rest',
+      mepsevii('88', '90', '2'),
+      { discard: 'JW when discarded' },
+      ['J3397 × 88', 'J3397-JW × 2'],
+    ],
+    ['a payer that does not ask', mepsevii('88', '90', '2'), { discard: 'not asked' }, ['J3397 × 88']],
+    ['a pen for several doses', { product: PRODUCTS.Forteo, dose: { given: exactly('0.02') } }, {}, ['J3110 × 2']],
+  ])('%s', (_, given, inForce, expected) => expect(names(given, inForce)).toEqual(expected))
+
+  it.each<[string, DoseGiven, InForce]>([
+    ['nobody wrote the rest down', mepsevii('88', '90'), {}],
+    ['what is written down does not add up', mepsevii('88', '90', '1'), {}],
+    ['nobody knows what was opened', mepsevii('88'), {}],
+    ['nobody knows what the payer asks', mepsevii('88', '90', '2'), { notPublished: { discard: 'Not known.' } }],
+    ['more was given than opened', mepsevii('88', '80'), {}],
+  ])('state neither JW nor JZ where %s', (_, given, inForce) => expect(names(given, inForce)).toEqual(['J3397 × 88']))
+
+  it('state no JZ where the record contradicts itself on the discard', () => {
+    expect(names({ missing: { discardedMg: { because: 'contradictory', says: '3 mg and 2 mg' } } })).toEqual([
+      'J0897 × 60',
+    ])
+  })
+
+  it.each<[string, DoseGiven, InForce]>([
+    ['code', {}, { notPublished: { hcpcs: 'No code was in force.' } }],
+    ['product', { missing: { product: { because: 'not-recorded', says: 'Not known.' } } }, {}],
+    ['amount', { dose: { given: 'not recorded' } }, {}],
+    ['amount but nothing', { dose: { given: exactly(0) } }, {}],
+    ['amount but less than nothing', { dose: { given: exactly(-60), opened: exactly(60) } }, {}],
+    ['day', { missing: { givenOn: { because: 'unreadable', says: '“2026-03” is no day' } } }, {}],
+  ])('are none without a known %s', (_, given, inForce) => expect(lines(given, inForce)).toEqual([]))
+
+  it('are never so large that a number could not count them', () => {
+    const huge = exactly(Number.MAX_SAFE_INTEGER.toString()).add(exactly(1))
+    expect(lines({ dose: { given: huge } })).toEqual([])
+  })
+
+  it('say their whole content', () => {
+    const given: DoseGiven = {
+      ...mepsevii('57.5', '60', '2.5'),
+      on: day('2026-03-02'),
+      diagnoses: [{ icd10cm: 'J45.909', from: 'reason' }, { icd10cm: 'E76.29' }],
+    }
+    const common = {
+      code: 'J3397',
+      dateOfService: '2026-03-02',
+      diagnoses: ['E76.29', 'J45.909'],
+      doses: ['MedicationAdministration/ma-1'],
+      forSubmission: true,
+    }
+    expect(lines(given)).toEqual([
+      {
+        ...common,
+        role: 'drug',
+        units: 58,
+        modifiers: [],
+        ndc: { ndc: '69794000101', quantity: '28.75', unit: 'ML' },
+        working: '57.5 mg ÷ 1 mg per unit = 57.5, rounded up 58 units',
+      },
+      {
+        ...common,
+        role: 'discarded drug',
+        units: 2,
+        modifiers: ['JW'],
+        ndc: { ndc: '69794000101', quantity: '1.25', unit: 'ML' },
+        working: '2.5 mg written down as discarded; opened units − given units = 2 units of 1 mg',
+      },
+    ])
+  })
+})
+
+describe('the NDC of a line', () => {
+  it('is rounded to the three decimals a claim carries', () => {
+    const [line] = lines({ product: PRODUCTS.Xgeva, dose: { given: exactly(100) } })
+    expect(line?.ndc).toEqual({ ndc: '55513073001', quantity: '1.417', unit: 'ML' })
+  })
+
+  it('counts containers where the claim’s unit is not millilitres', () => {
+    const [line] = lines({ product: { ...PRODUCTS.Prolia, ndcUnit: 'UN' } })
+    expect(line?.ndc).toEqual({ ndc: '55513071001', quantity: '1', unit: 'UN' })
+  })
+
+  it('is absent where the chart names none of the product', () => {
+    const facts = aDose()
+    const place = { resource: 'MedicationAdministration/ma-1', element: 'medication' }
+    const drug = known({ ndc: [{ name: '00000000000', place }], rxnorm: [], hcpcs: [], text: [] })
+    expect(chargeLines({ ...facts, drug }, anEdition())[0]).not.toHaveProperty('ndc')
+    expect(chargeLines({ ...facts, drug: missing('refused', 'no') }, anEdition())[0]).not.toHaveProperty('ndc')
+  })
+})
+
+describe('the diagnoses of a line', () => {
+  const diagnoses = (...each: NonNullable<DoseGiven['diagnoses']>) => lines({ diagnoses: each })[0]?.diagnoses
+
+  it('begin with what supports the product, then the reasons of the administration; others stay out', () => {
+    expect(
+      diagnoses(
+        { icd10cm: 'R52', from: 'reason' },
+        { icd10cm: 'Z00.00', from: 'encounter' },
+        { icd10cm: 'M81.0', from: 'problem-list' },
+      ),
+    ).toEqual(['M81.0', 'R52'])
+  })
+
+  it('name no code twice, none that does not stand, and four at most', () => {
+    const reasons = ['A00', 'A01', 'A02', 'A03'].map((icd10cm) => ({ icd10cm, from: 'reason' as const }))
+    expect(
+      diagnoses(
+        { icd10cm: 'M81.0', from: 'reason' },
+        { icd10cm: 'R52', from: 'reason', because: 'it is resolved' },
+        ...reasons,
+      ),
+    ).toEqual(['M81.0', 'A00', 'A01', 'A02'])
+  })
+
+  it('are none where they are not known', () => {
+    expect(lines({ missing: { diagnoses: { because: 'refused', says: 'no' } } })[0]?.diagnoses).toEqual([])
+  })
+})
+
+it('lines of a code book that is not for submission say so', () => {
+  const article = { id: 'article', label: 'The article', forSubmission: false, note: 'Not for submission.' }
+  const [line] = chargeLines(aDose(), anEdition({ hcpcs: CODES.J3397 }, article))
+  expect(line).toMatchObject({ code: 'J3397', forSubmission: false })
+})
+
+describe('whatever was given, opened and written down', () => {
+  const hundredths = (min: number, max: number) => fc.integer({ min, max }).map((count) => exactly(`${count}e-2`))
+  const anyDose: fc.Arbitrary<DoseGiven> = fc
+    .tuple(
+      fc.constantFrom(PRODUCTS.Mepsevii, PRODUCTS.Prolia, PRODUCTS.Xgeva, PRODUCTS.Forteo),
+      hundredths(1, 20_000),
+      fc.integer({ min: 0, max: 20 }),
+      fc.constantFrom('the rest', 'nothing', 'something'),
+      hundredths(0, 1_000),
+    )
+    .map(([product, given, containers, written, something]) => {
+      const opened = product.mgPerContainer.mul(exactly(containers))
+      const left = opened.sub(given)
+      const discarded =
+        written === 'the rest' && left.s > 0n ? left : written === 'something' ? something : 'not recorded'
+      return { product, dose: { given, opened, discarded } }
+    })
+
+  it('the units cover the amount and never exceed it by a whole unit; those with JW stay within what was opened', () => {
+    fc.assert(
+      fc.property(anyDose, ({ product, dose = {} }) => {
+        const [drug, discarded, ...more] = lines({ product, dose })
+        const unitMg = product === PRODUCTS.Forteo ? CODES.J3110.unitMg : exactly(1)
+        if (!drug || dose.given === undefined || dose.given === 'not recorded') throw new Error('no line')
+        const covered = unitMg.mul(exactly(drug.units))
+        expect(covered.gte(dose.given) && covered.sub(dose.given).lt(unitMg)).toBe(true)
+        expect(more).toEqual([])
+        if (!discarded || dose.opened === undefined || dose.opened === 'not recorded') return
+        expect(discarded.units).toBeGreaterThanOrEqual(1)
+        expect(unitMg.mul(exactly(drug.units + discarded.units)).lte(dose.opened)).toBe(true)
+      }),
+    )
+  })
+
+  it('JZ never stands beside JW, and neither stands on a drug of several doses', () => {
+    fc.assert(
+      fc.property(anyDose, (each) => {
+        const modifiers = lines(each).flatMap((line) => line.modifiers)
+        expect(modifiers.length).toBeLessThanOrEqual(1)
+        if (each.product === PRODUCTS.Forteo) expect(modifiers).toEqual([])
+      }),
+    )
+  })
+})

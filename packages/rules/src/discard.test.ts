@@ -1,0 +1,116 @@
+import type { DiscardPolicy } from '@doseline/codebook'
+import { type Exact, exactly, exactText, type Fact, known, missing, wholePartsUp } from '@doseline/dose'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { billedUnits } from './billed-units.ts'
+import { discardOf } from './discard.ts'
+import { CODES, PRODUCTS } from './testing/products.ts'
+
+type Amounts = Parameters<typeof discardOf>[0]
+
+const recorded = (amount: string | undefined): Fact<Exact> =>
+  amount === undefined ? missing('not-recorded', 'not recorded') : known(exactly(amount))
+
+/** Mepsevii, billed by the milligram, for a payer that asks for JW or JZ. */
+const amounts = (given: string, opened?: string, discarded?: string, differs: Partial<Amounts> = {}): Amounts => ({
+  product: PRODUCTS.Mepsevii,
+  hcpcs: CODES.J3397,
+  policy: 'JW or JZ',
+  givenMg: exactly(given),
+  openedMg: recorded(opened),
+  discardedMg: recorded(discarded),
+  ...differs,
+})
+
+describe('what becomes of the drug left over', () => {
+  it.each<[string, Amounts, string]>([
+    ['all of it was given', amounts('60', '60'), 'nothing left'],
+    ['less than a unit is left', amounts('59.4', '60'), 'nothing left'],
+    ['the rest is written down', amounts('57', '60', '3'), 'discarded'],
+    ['nobody wrote the rest down', amounts('57', '60'), 'not written down'],
+    ['a different rest is written down', amounts('57', '60', '2'), 'does not add up'],
+    ['zero is written down, and a rest was there', amounts('57', '60', '0'), 'does not add up'],
+    ['more was given than opened', amounts('61', '60', '0'), 'more than opened'],
+    ['nobody knows what was opened', amounts('57', undefined, '3'), 'opened not known'],
+    ['the payer does not ask', amounts('57', '60', '3', { policy: 'not asked' }), 'not asked'],
+    ['the container serves several doses', amounts('57', '60', '3', { product: PRODUCTS.Forteo }), 'multi-dose'],
+  ])('%s: %s', (_, given, kind) => expect(discardOf(given).kind).toBe(kind))
+
+  it('is not known where the record contradicts itself, and the reason is the record’s own', () => {
+    const contradictory = missing('contradictory', '3 mg and 2 mg')
+    expect(discardOf(amounts('57', '60', undefined, { discardedMg: contradictory }))).toEqual({
+      kind: 'discarded not known',
+      missing: contradictory,
+    })
+  })
+
+  it('is whole units only: what the rounded units already cover is not billed again', () => {
+    const discard = discardOf(amounts('57.5', '60', '2.5'))
+    if (discard.kind !== 'discarded') throw new Error(discard.kind)
+    expect(discard.units).toBe(2n)
+    expect(exactText(discard.leftMg)).toBe('2.5')
+  })
+})
+
+const hundredths = (most: number) => fc.integer({ min: 0, max: most }).map((count) => exactly(`${count}e-2`))
+const anyAmounts: fc.Arbitrary<Amounts> = fc.record({
+  product: fc.constantFrom(PRODUCTS.Mepsevii, PRODUCTS.Prolia, PRODUCTS.Forteo),
+  hcpcs: fc.constantFrom(CODES.J3397, CODES.J3110),
+  policy: fc.constantFrom<DiscardPolicy>('not asked', 'JW when discarded', 'JW or JZ'),
+  givenMg: hundredths(20_000).filter((given) => given.n > 0n),
+  openedMg: fc
+    .option(fc.integer({ min: 0, max: 20 }))
+    .map((vials) => recorded(vials === null ? undefined : `${vials}0`)),
+  discardedMg: fc.option(hundredths(2_000)).map((amount) => recorded(amount ? exactText(amount) : undefined)),
+})
+/** As often as not what is written down is just what is left. */
+const amountsThatAddUp = fc.tuple(anyAmounts, fc.boolean()).map(([each, addsUp]): Amounts => {
+  if (!addsUp || !each.openedMg.known) return each
+  const left = each.openedMg.value.sub(each.givenMg)
+  return left.s < 0n ? each : { ...each, discardedMg: known(left) }
+})
+
+describe('all units billed for a day', () => {
+  it('are those given, and those discarded where a JW line is due', () => {
+    expect(billedUnits(amounts('57', '60', '3'))).toBe(60n)
+    expect(billedUnits(amounts('57', '60'))).toBe(57n)
+    expect(billedUnits(amounts('57', '60', '3', { policy: 'not asked' }))).toBe(57n)
+    expect(billedUnits(amounts('57.5', '60', '2.5'))).toBe(60n)
+    expect(billedUnits(amounts('57.5'))).toBe(58n)
+  })
+
+  it('cover what was given and never exceed it by a whole unit, without what was discarded', () => {
+    fc.assert(
+      fc.property(amountsThatAddUp, (each) => {
+        const discard = discardOf(each)
+        const given = billedUnits(each) - (discard.kind === 'discarded' ? discard.units : 0n)
+        expect(given).toBe(wholePartsUp(each.givenMg, each.hcpcs.unitMg))
+        const covered = each.hcpcs.unitMg.mul(exactly(given))
+        expect(covered.gte(each.givenMg) && covered.sub(each.givenMg).lt(each.hcpcs.unitMg)).toBe(true)
+      }),
+    )
+  })
+
+  it('with a JW line never exceed what was opened', () => {
+    fc.assert(
+      fc.property(amountsThatAddUp, (each) => {
+        const discard = discardOf(each)
+        if (discard.kind !== 'discarded' || !each.openedMg.known) return
+        expect(each.hcpcs.unitMg.mul(exactly(billedUnits(each))).lte(each.openedMg.value)).toBe(true)
+        expect(discard.units >= 1n).toBe(true)
+      }),
+    )
+  })
+
+  it('hold a JW line only where the record says that just the rest was discarded', () => {
+    fc.assert(
+      fc.property(amountsThatAddUp, (each) => {
+        if (discardOf(each).kind !== 'discarded') return
+        expect(each.policy).not.toBe('not asked')
+        expect(each.product.singleDose).toBe(true)
+        if (!each.openedMg.known || !each.discardedMg.known) throw new Error('JW without a record')
+        expect(each.givenMg.add(each.discardedMg.value).equals(each.openedMg.value)).toBe(true)
+      }),
+    )
+  })
+})

@@ -1,0 +1,157 @@
+import { exactly, known } from '@doseline/dose'
+import { describe, expect, it } from 'vitest'
+import { chargeLines } from './charge-lines.ts'
+import { type Explanation, explain, lineName } from './explain.ts'
+import { judge, sentenceFor, wouldMakeReady } from './judge.ts'
+import { RULEBOOK } from './rulebook.ts'
+import { aDose, type DoseGiven } from './testing/a-dose.ts'
+import { anEdition, type InForce } from './testing/an-edition.ts'
+import { PRODUCTS } from './testing/products.ts'
+
+function explanation(given: DoseGiven, inForce: InForce = {}): Explanation {
+  const [facts, edition] = [aDose(given), anEdition(inForce)]
+  const findings = RULEBOOK.map((rule) => rule.run(facts, edition))
+  const verdict = judge(findings, true)
+  return {
+    about: ['57 mg of Mepsevii', '2026-03-02', 'Medicare Part B'],
+    verdict,
+    sentence: sentenceFor(verdict, findings, { drug: 'Mepsevii', covered: true, forSubmission: true }),
+    findings,
+    lines: chargeLines(facts, edition),
+    wouldMakeReady: wouldMakeReady(findings),
+  }
+}
+
+const MEPSEVII: DoseGiven = {
+  product: PRODUCTS.Mepsevii,
+  dose: { given: exactly(57), opened: exactly(60) },
+  diagnoses: [{ icd10cm: 'E76.29', from: 'reason' }],
+}
+
+describe('a verdict as text', () => {
+  it('is written to be read', () => {
+    expect(explain(explanation(MEPSEVII, { unconfirmed: ['indications'] }))).toMatchInlineSnapshot(`
+      "57 mg of Mepsevii · 2026-03-02 · Medicare Part B
+      NOT READY   1 fails · 0 cannot tell · 12 pass · 1 does not apply
+
+      Mepsevii is not ready to bill: 57 mg of 60 mg was given; the record does not say that the other 3 mg was discarded.
+
+      ✗ amount/discard-is-documented
+          57 mg of 60 mg was given; the record does not say that the other 3 mg was discarded.
+            product                Mepsevii (vestronidase alfa-vjbk), by its NDC  — MedicationAdministration/ma-1 medication
+            given that day         57 mg  — MedicationAdministration/ma-1 dosage.dose
+            opened                 60 mg  — MedicationAdministration/ma-1 extension
+            discarded              The chart does not say how much was discarded.  — MedicationAdministration/ma-1 extension
+            in force               as published, since 2017-01-01  [a-bulletin]
+            in force               as published, since 2017-01-01  [a-bulletin]
+      ✓ administration/is-completed
+          The administration is completed.
+            status                 completed  — MedicationAdministration/ma-1 status
+            given                  57 mg  — MedicationAdministration/ma-1 dosage.dose
+      ✓ administration/has-a-date-of-service
+          Given on 2026-03-02.
+            day of service         2026-03-02  — MedicationAdministration/ma-1 effectiveDateTime
+      ✓ code/product-is-recognised
+          Mepsevii (vestronidase alfa-vjbk), by its NDC.
+            drug                   Mepsevii and 69794000101  — MedicationAdministration/ma-1 medication
+            product                Mepsevii (vestronidase alfa-vjbk), by its NDC  — MedicationAdministration/ma-1 medication
+      ✓ code/was-in-force
+          Mepsevii was billed with J3397 (Injection, vestronidase alfa-vjbk, 1 mg) on 2026-03-02.
+            day of service         2026-03-02  — MedicationAdministration/ma-1 effectiveDateTime
+            product                Mepsevii (vestronidase alfa-vjbk), by its NDC  — MedicationAdministration/ma-1 medication
+            in force               as published, since 2017-01-01  [a-bulletin]
+      ✓ code/fits-the-product
+          J3397 is the HCPCS code of Mepsevii.
+            product                Mepsevii (vestronidase alfa-vjbk), by its NDC  — MedicationAdministration/ma-1 medication
+            in force               as published, since 2017-01-01  [a-bulletin]
+            in force               as published, since 2017-01-01  [a-bulletin]
+      ✓ amount/units-are-exact-and-whole
+          57 mg ÷ 1 mg per unit = 57 units.
+            product                Mepsevii (vestronidase alfa-vjbk), by its NDC  — MedicationAdministration/ma-1 medication
+            given that day         57 mg  — MedicationAdministration/ma-1 dosage.dose
+            in force               as published, since 2017-01-01  [a-bulletin]
+      ✓ amount/is-within-the-mue
+          J3397 × 57 is within the MUE of 600 units a day.
+            product                Mepsevii (vestronidase alfa-vjbk), by its NDC  — MedicationAdministration/ma-1 medication
+            given that day         57 mg  — MedicationAdministration/ma-1 dosage.dose
+            opened                 60 mg  — MedicationAdministration/ma-1 extension
+            discarded              The chart does not say how much was discarded.  — MedicationAdministration/ma-1 extension
+            in force               as published, since 2017-01-01  [a-bulletin]
+            in force               as published, since 2017-01-01  [a-bulletin]
+            in force               as published, since 2017-01-01  [a-bulletin]
+      ✓ necessity/diagnosis-supports-the-product
+          E76.29 supports Mepsevii (Sly syndrome).
+            product                Mepsevii (vestronidase alfa-vjbk), by its NDC  — MedicationAdministration/ma-1 medication
+            in force               as published, since 2017-01-01  [a-bulletin, unconfirmed]
+      ✓ necessity/enough-time-has-passed
+          The chart shows no earlier dose.
+            day of service         2026-03-02  — MedicationAdministration/ma-1 effectiveDateTime
+            product                Mepsevii (vestronidase alfa-vjbk), by its NDC  — MedicationAdministration/ma-1 medication
+            in force               as published, since 2017-01-01  [a-bulletin]
+      ✓ coverage/payer-is-known
+          Medicare Part B, by Medicare Part B (active).
+            coverage               Medicare Part B (active)  — Coverage/c1 period
+            payer                  Medicare Part B  — Coverage/c1 period
+      ✓ coverage/was-active-that-day
+          Medicare Part B (active) was active on 2026-03-02.
+            day of service         2026-03-02  — MedicationAdministration/ma-1 effectiveDateTime
+            coverages              Medicare Part B (active)  — Coverage/c1 period
+            coverage               Medicare Part B (active)  — Coverage/c1 period
+      ✓ charges/not-already-charged
+          No other charge for this dose stands in the chart.
+            product                Mepsevii (vestronidase alfa-vjbk), by its NDC  — MedicationAdministration/ma-1 medication
+      – coverage/prior-authorization-is-on-file
+          Medicare Part B asks for no prior authorization of Mepsevii.
+
+      Lines it would have
+        J3397 × 57         drug  N469794000101 ML28.5  for E76.29
+            57 mg ÷ 1 mg per unit = 57 units
+
+      What would make it ready
+        · Record the 3 mg discarded, if it was.  [nurse]
+      "
+    `)
+  })
+
+  it('says what would make it ready, and no more, once it is', () => {
+    const text = explain(explanation({ ...MEPSEVII, dose: { ...MEPSEVII.dose, discarded: exactly(3) } }))
+    expect(text).toContain('READY   0 fail · 0 cannot tell · 13 pass · 1 does not apply\n')
+    expect(text).toContain('\nLines\n  J3397 × 57         drug  N469794000101 ML28.5  for E76.29\n')
+    expect(text).toContain('\n  J3397-JW × 3       discarded drug  N469794000101 ML1.5  for E76.29\n')
+    expect(text).not.toContain('would')
+  })
+
+  it('says first that a demonstration is not for submission', () => {
+    const text = explain({ ...explanation(MEPSEVII), bookNote: 'HCPCS assigns J3397 to another drug.' })
+    expect(text.split('\n')[2]).toBe('NOT FOR SUBMISSION   HCPCS assigns J3397 to another drug.')
+  })
+
+  it('invents nothing: every finding stands in it, in its own words, and every place', () => {
+    const whole = explanation(MEPSEVII)
+    const text = explain(whole)
+    for (const { rule, text: says, evidence, outcome } of whole.findings) {
+      expect(text).toContain(rule)
+      expect(text).toContain(says)
+      if (outcome === 'does-not-apply') continue
+      for (const { places } of evidence) if (places[0]) expect(text).toContain(places[0].resource)
+    }
+  })
+
+  it('counts the places it does not name', () => {
+    const facts = { ...aDose(), status: known('completed' as const, ...[1, 2, 3].map(place)) }
+    const [finding] = RULEBOOK.map((rule) => rule.run(facts, anEdition()))
+    if (!finding) throw new Error('there is a first rule')
+    const text = explain({ ...explanation({}), findings: [finding] })
+    expect(text).toContain('completed  — MedicationAdministration/ma-1 status (+2)')
+  })
+})
+
+const place = (number: number) => ({ resource: `MedicationAdministration/ma-${number}`, element: 'status' })
+
+describe('a line, as a biller says it', () => {
+  it.each([
+    [{ code: 'J3397', modifiers: [], units: 88 }, 'J3397 × 88'],
+    [{ code: 'J3397', modifiers: ['JW'], units: 2 }, 'J3397-JW × 2'],
+    [{ code: 'J0897', modifiers: ['JZ', 'TB'], units: 60 }, 'J0897-JZ-TB × 60'],
+  ])('%j is %s', (line, name) => expect(lineName(line)).toBe(name))
+})

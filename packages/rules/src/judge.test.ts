@@ -1,0 +1,150 @@
+import type { Outcome, Weight } from '@doseline/dose'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { judge, sentenceFor, wouldMakeReady } from './judge.ts'
+import type { RuleFinding } from './rule.ts'
+
+const aFinding = (differs: Partial<RuleFinding> = {}): RuleFinding => ({
+  rule: 'amount/discard-is-documented',
+  asks: 'Is the drug left in the container written down as discarded?',
+  outcome: 'passes',
+  weight: 'required',
+  text: 'In order.',
+  evidence: [],
+  sources: [],
+  confidence: 'confirmed',
+  unconfirmed: [],
+  ...differs,
+})
+
+const finding = fc
+  .record({
+    outcome: fc.constantFrom<Outcome>('passes', 'fails', 'cannot-tell', 'does-not-apply'),
+    weight: fc.constantFrom<Weight>('required', 'advice'),
+    noCharge: fc.boolean(),
+  })
+  .map(({ noCharge, ...rest }) =>
+    aFinding({ ...rest, ...(noCharge && rest.outcome === 'fails' ? { noCharge: true } : {}) }),
+  )
+const findings = fc.array(finding, { maxLength: 14 })
+
+describe('the verdict', () => {
+  const required = (outcome: Outcome): RuleFinding => aFinding({ outcome })
+  const advice = (outcome: Outcome): RuleFinding => aFinding({ outcome, weight: 'advice' })
+
+  it.each([
+    ['all in order', [required('passes'), required('does-not-apply')], 'ready'],
+    ['one fails', [required('passes'), required('fails'), required('cannot-tell')], 'not-ready'],
+    ['none fails, one cannot tell', [required('passes'), required('cannot-tell')], 'needs-information'],
+    ['only advice is not in order', [required('passes'), advice('fails'), advice('cannot-tell')], 'ready'],
+    ['nothing was given', [required('fails'), aFinding({ outcome: 'fails', noCharge: true })], 'not-billable'],
+  ])('%s', (_, each, verdict) => expect(judge(each, true)).toBe(verdict))
+
+  it('of a drug outside the code book is that something is missing, unless nothing was given', () => {
+    expect(judge([required('fails')], false)).toBe('needs-information')
+    expect(judge([required('passes')], false)).toBe('needs-information')
+    expect(judge([aFinding({ outcome: 'fails', noCharge: true })], false)).toBe('not-billable')
+  })
+
+  it('is never ready where a required rule fails or cannot tell, nor for a drug outside the code book', () => {
+    fc.assert(
+      fc.property(findings, fc.boolean(), (each, covered) => {
+        if (judge(each, covered) !== 'ready') return
+        expect(covered).toBe(true)
+        for (const { weight, outcome, noCharge } of each) {
+          expect(noCharge).toBeUndefined()
+          if (weight === 'required') expect(['passes', 'does-not-apply']).toContain(outcome)
+        }
+      }),
+    )
+  })
+
+  it('does not depend on advice, nor on the order of the findings', () => {
+    fc.assert(
+      fc.property(findings, fc.boolean(), (each, covered) => {
+        const verdict = judge(each, covered)
+        expect(judge(each.toReversed(), covered)).toBe(verdict)
+        const deciding = each.filter(({ weight, noCharge }) => weight === 'required' || noCharge)
+        expect(judge(deciding, covered)).toBe(verdict)
+      }),
+    )
+  })
+})
+
+describe('the sentence', () => {
+  const about = { drug: 'Prolia 60 mg', covered: true, forSubmission: true }
+
+  it('of a ready dose says so', () => {
+    expect(sentenceFor('ready', [aFinding()], about)).toBe('Prolia 60 mg is ready to bill.')
+  })
+
+  it('of a ready dose names what it rests on that no document confirms', () => {
+    const each = [
+      aFinding({ unconfirmed: ['mue', 'hcpcs'] }),
+      aFinding({ unconfirmed: ['mue'] }),
+      aFinding({ unconfirmed: ['interval'], outcome: 'does-not-apply' }),
+      aFinding({ unconfirmed: ['indications'], weight: 'advice' }),
+    ]
+    expect(sentenceFor('ready', each, about)).toBe(
+      'Prolia 60 mg is ready to bill. It rests on values no official document confirms: the MUE and the code.',
+    )
+  })
+
+  it('of a demonstration never says ready', () => {
+    expect(sentenceFor('ready', [aFinding()], { ...about, forSubmission: false })).toBe(
+      'Prolia 60 mg is in order by this demonstration, and must not be submitted.',
+    )
+  })
+
+  it('gives the first two reasons, and counts the others', () => {
+    const each = ['One.', 'One.', 'Two.', 'Three.', 'Four.'].map((text) => aFinding({ outcome: 'fails', text }))
+    const advised = aFinding({ outcome: 'fails', weight: 'advice', text: 'Advice.' })
+    expect(sentenceFor('not-ready', [advised, ...each], about)).toBe(
+      'Prolia 60 mg is not ready to bill: One. Two. (and 2 more)',
+    )
+  })
+
+  it('names what is missing', () => {
+    const each = [aFinding(), aFinding({ outcome: 'cannot-tell', text: 'The chart holds no coverage.' })]
+    expect(sentenceFor('needs-information', each, about)).toBe(
+      'Prolia 60 mg needs information before it can be billed: The chart holds no coverage.',
+    )
+  })
+
+  it('names a drug that the code book does not hold', () => {
+    expect(sentenceFor('needs-information', [], { ...about, drug: 'ceftriaxone', covered: false })).toBe(
+      'Doseline does not cover this drug (ceftriaxone).',
+    )
+  })
+
+  it('says why nothing is billed', () => {
+    const refused = aFinding({ outcome: 'fails', noCharge: true, text: 'The drug was not given: no charge arises.' })
+    expect(sentenceFor('not-billable', [refused], about)).toBe(
+      'Prolia 60 mg: The drug was not given: no charge arises.',
+    )
+  })
+})
+
+describe('what would make it ready', () => {
+  it('names each cause once, with who can mend it', () => {
+    const remedy = 'Chart the day the dose was given.'
+    const each = [
+      aFinding({ rule: 'a', outcome: 'cannot-tell', remedy, who: 'nurse' }),
+      aFinding({ rule: 'b', outcome: 'cannot-tell', remedy, who: 'nurse' }),
+      aFinding({ rule: 'c', outcome: 'fails', remedy: 'Replace the code.' }),
+    ]
+    expect(wouldMakeReady(each)).toEqual([
+      { rule: 'a', remedy, who: 'nurse' },
+      { rule: 'c', remedy: 'Replace the code.', who: 'biller' },
+    ])
+  })
+
+  it('leaves out advice, and what is in order', () => {
+    const each = [
+      aFinding({ outcome: 'fails', weight: 'advice', remedy: 'Chart the lot.' }),
+      aFinding({ outcome: 'passes', remedy: 'Nothing.' }),
+      aFinding({ outcome: 'fails', noCharge: true }),
+    ]
+    expect(wouldMakeReady(each)).toEqual([])
+  })
+})

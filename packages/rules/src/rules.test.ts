@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { RULEBOOK } from './rulebook.ts'
+import { factsStated } from './testing/a-dose.ts'
+import { valuesStated } from './testing/an-edition.ts'
+import { differences, findingOf, type RuleCase, ruleCases } from './testing/rule-case.ts'
+
+const RULES = new URL('./rules/', import.meta.url)
+const CASES = '.cases.yaml'
+const files = readdirSync(RULES, { recursive: true, encoding: 'utf8' })
+const casesOf = (id: string): RuleCase[] => ruleCases(readFileSync(new URL(id + CASES, RULES), 'utf8'), id + CASES)
+const ids = RULEBOOK.map(({ id }) => id)
+
+describe.each(RULEBOOK)('$id', (rule) => {
+  const cases = casesOf(rule.id)
+  const findings = cases.map((each) => findingOf(rule, each))
+
+  it.each(cases)('$finding: $name', (each) => expect(differences(rule, each)).toEqual([]))
+
+  it('can say nothing that no case has heard', () => {
+    const said = new Set(findings.map(({ message }) => message))
+    expect(Object.keys(rule.messages).filter((key) => !said.has(key))).toEqual([])
+  })
+
+  it('needs no fact that no case has missed', () => {
+    const missed = new Set(findings.map(({ missingFact }) => missingFact))
+    expect(rule.needs.filter((fact) => !missed.has(fact))).toEqual([])
+  })
+
+  it('is given nothing that it does not read', () => {
+    for (const { name, given, inForce } of cases) {
+      const unread = factsStated(given).filter((facts) => !facts.some((fact) => rule.reads.includes(fact)))
+      expect(unread, name).toEqual([])
+      expect(
+        valuesStated(inForce).filter((value) => !rule.inForce.includes(value)),
+        name,
+      ).toEqual([])
+    }
+  })
+
+  it('fills every name in its sentences', () => {
+    const ours = findings.filter(({ message }) => message !== undefined)
+    for (const { text, remedy } of ours) expect(`${text} ${remedy ?? ''}`).not.toMatch(/[{}]|undefined|\(\)| ,/)
+  })
+
+  it('says who mends what is not in order, and how', () => {
+    for (const { outcome, noCharge, remedy, who, text } of findings) {
+      const toMend = (outcome === 'fails' || outcome === 'cannot-tell') && !noCharge
+      expect([remedy !== undefined, who !== undefined], text).toEqual([toMend, toMend])
+    }
+  })
+})
+
+describe('the rulebook', () => {
+  it('lists every rule file once, and every rule has its cases beside it', () => {
+    const named = (ending: string) =>
+      files.filter((file) => file.endsWith(ending)).map((file) => file.replace(ending, ''))
+    expect(named('.ts').toSorted()).toEqual(ids.toSorted())
+    expect(named(CASES).toSorted()).toEqual(ids.toSorted())
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+})
+
+describe('a case', () => {
+  const [rule] = RULEBOOK
+  const [good] = casesOf(rule?.id ?? '')
+  if (!rule || !good) throw new Error('the first rule has a first case')
+
+  it.each<[string, Partial<RuleCase>]>([
+    ['another finding', { finding: 'does-not-apply' }],
+    ['other words', { says: `${good.says} ` }],
+    ['another weight', { weight: 'advice' }],
+    ['no charge', { noCharge: !good.noCharge }],
+    ['a remedy', { remedy: 'Nothing.' }],
+    ['somebody', { who: 'nobody' }],
+  ])('that expects %s does not pass', (_, wrong) => {
+    expect(differences(rule, { ...good, ...wrong })).toHaveLength(1)
+  })
+
+  it.each([
+    ['a misspelt key', '- { name: x, finding: passes, say: y }'],
+    ['a key nobody reads', '- { name: x, finding: passes, says: y, given: { doze: 57 mg } }'],
+    ['an amount that is none', '- { name: x, finding: passes, says: y, given: { dose: { given: 57 } } }'],
+    ['a day that is none', '- { name: x, finding: passes, says: y, given: { on: 2026-02-30 } }'],
+    ['a product nobody knows', '- { name: x, finding: passes, says: y, given: { product: toString } }'],
+    ['a fact nobody knows', '- { name: x, finding: passes, says: y, given: { missing: { doze: why } } }'],
+    ['a value nobody publishes', '- { name: x, finding: passes, says: y, inForce: { mui: 5 } }'],
+    ['no finding', '- { name: x, says: y }'],
+    ['no list', 'name: x'],
+    ['an empty list', '[]'],
+  ])('with %s is refused', (_, yaml) => expect(() => ruleCases(yaml, 'x.cases.yaml')).toThrow(/^x\.cases\.yaml/))
+})

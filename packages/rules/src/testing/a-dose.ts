@@ -1,0 +1,175 @@
+import type { Product } from '@doseline/codebook'
+import {
+  type AdministrationStatus,
+  type Authorization,
+  type CalendarDate,
+  type Code,
+  type CoverageRecord,
+  type Diagnosis,
+  day,
+  type Exact,
+  type ExistingCharge,
+  type Fact,
+  known,
+  type Missing,
+  missing,
+  type Place,
+} from '@doseline/dose'
+import type { DoseFacts, FactName, GivenProduct, NamedCode } from '../dose-facts.ts'
+import { MEANINGS, MEDICARE, PRODUCTS } from './products.ts'
+
+/** An amount as a case states it. */
+export type Recorded = Exact | 'not recorded'
+
+/** What a case says of a dose; the rest is in order. */
+export interface DoseGiven {
+  readonly status?: AdministrationStatus | undefined
+  readonly on?: CalendarDate | undefined
+  readonly product?: Product | undefined
+  readonly recognisedBy?: GivenProduct['by'] | undefined
+  readonly dose?:
+    | {
+        readonly given?: Recorded | undefined
+        readonly opened?: Recorded | undefined
+        readonly discarded?: Recorded | undefined
+        /** How many administrations of the day the amounts are the sum of. */
+        readonly inDoses?: number | undefined
+      }
+    | undefined
+  readonly codes?: readonly Pick<NamedCode, 'code' | 'by'>[] | undefined
+  readonly diagnoses?:
+    | readonly (Pick<Diagnosis, 'icd10cm' | 'because'> & {
+        readonly from?: Diagnosis['from']
+        readonly words?: string
+      })[]
+    | undefined
+  readonly coverage?: Partial<Omit<CoverageRecord, 'payors' | 'types' | 'place'>> | undefined
+  readonly lastDose?: CalendarDate | 'none' | undefined
+  readonly authorizations?: readonly Partial<Omit<Authorization, 'place'>>[] | undefined
+  readonly charges?:
+    | readonly (Pick<ExistingCharge, 'reference' | 'status' | 'units'> & { readonly code: Code })[]
+    | undefined
+  readonly missing?: { readonly [K in FactName]?: Pick<Missing, 'because' | 'says'> | undefined } | undefined
+}
+
+export const DOSE = 'MedicationAdministration/ma-1'
+
+/** The facts of a dose that is in order: one whole container of Prolia unless the case says otherwise. */
+export function aDose(differs: DoseGiven = {}): DoseFacts {
+  const { product = PRODUCTS.Prolia, recognisedBy = 'ndc', dose = {}, codes = [], lastDose = 'none' } = differs
+  const { given = product.mgPerContainer, inDoses = 1 } = dose
+  const { opened = given, discarded = 'not recorded' } = dose
+  const givenMg = recorded(given, 'The administration does not say how much was given.', 'dosage.dose')
+  const coverage = aCoverage(differs.coverage)
+  const facts: DoseFacts = {
+    status: known(differs.status ?? 'completed', place('status')),
+    givenOn: known(differs.on ?? day('2026-03-02'), place('effectiveDateTime')),
+    drug: known(
+      {
+        ndc: product.ndcs.slice(0, 1).map((name) => ({ name, place: place('medication') })),
+        rxnorm: [],
+        hcpcs: [],
+        text: [{ name: product.brand, place: place('medication') }],
+      },
+      place('medication'),
+    ),
+    product: known({ product, by: recognisedBy }, place('medication')),
+    codesNamed: known(codes.map(({ code, by }) => ({ code, by, meaning: MEANINGS[code], place: place('medication') }))),
+    givenMg,
+    day: givenMg.known ? { ...givenMg, value: { doses: doses(inDoses), givenMg: givenMg.value } } : givenMg,
+    openedMg: recorded(opened, 'The chart does not say how many containers were opened.', 'extension'),
+    discardedMg: recorded(discarded, 'The chart does not say how much was discarded.', 'extension'),
+    diagnoses: known((differs.diagnoses ?? []).map(aDiagnosis)),
+    coverages: known([coverage], coverage.place),
+    coverage: known(coverage, coverage.place),
+    payer: known(MEDICARE, coverage.place),
+    previousDose: known(
+      lastDose === 'none' ? undefined : { administration: 'MedicationAdministration/ma-0', givenOn: lastDose },
+    ),
+    authorizations: known((differs.authorizations ?? []).map(anAuthorization)),
+    charges: known((differs.charges ?? []).map(aCharge)),
+  }
+  const absent = Object.entries(differs.missing ?? {}).flatMap(([name, why]) =>
+    why ? [[name, missing(why.because, why.says)]] : [],
+  )
+  return { ...facts, ...Object.fromEntries(absent) }
+}
+
+/** The facts a case speaks of, so that one which no rule reads is noticed. */
+export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] {
+  const { dose = {} } = given
+  const says: readonly [unknown, readonly FactName[]][] = [
+    [given.status, ['status']],
+    [given.on, ['givenOn']],
+    [given.product, ['product']],
+    [given.recognisedBy, ['product']],
+    [dose.given, ['givenMg', 'day']],
+    [dose.opened, ['openedMg']],
+    [dose.discarded, ['discardedMg']],
+    [dose.inDoses, ['day']],
+    [given.codes, ['codesNamed']],
+    [given.diagnoses, ['diagnoses']],
+    [given.coverage, ['coverage']],
+    [given.lastDose, ['previousDose']],
+    [given.authorizations, ['authorizations']],
+    [given.charges, ['charges']],
+  ]
+  return [
+    ...says.filter(([value]) => value !== undefined).map(([, names]) => names),
+    ...Object.keys(given.missing ?? {}).map((name) => [name as FactName]),
+  ]
+}
+
+const place = (element: string): Place => ({ resource: DOSE, element })
+
+const doses = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `MedicationAdministration/ma-${index + 1}`)
+
+function recorded(amount: Recorded, says: string, element: string): Fact<Exact> {
+  return amount === 'not recorded' ? missing('not-recorded', says, place(element)) : known(amount, place(element))
+}
+
+function aDiagnosis({ icd10cm, words, because, from = 'problem-list' }: NonNullable<DoseGiven['diagnoses']>[number]) {
+  const diagnosis: Diagnosis = {
+    ...(icd10cm && { icd10cm }),
+    codes: words ? [{ display: words }] : [],
+    from,
+    stands: because === undefined,
+    ...(because && { because }),
+    place: { resource: 'Condition/c1', element: 'code' },
+  }
+  return diagnosis
+}
+
+function aCoverage(differs: DoseGiven['coverage']): CoverageRecord {
+  return {
+    reference: 'Coverage/c1',
+    status: 'active',
+    types: [],
+    payors: [{ name: MEDICARE.label, identifiers: [] }],
+    ...differs,
+    place: { resource: 'Coverage/c1', element: 'period' },
+  }
+}
+
+function anAuthorization(differs: Partial<Omit<Authorization, 'place'>>): Authorization {
+  return {
+    reference: 'ClaimResponse/r1',
+    outcome: 'approved',
+    codes: [],
+    ...differs,
+    place: { resource: 'ClaimResponse/r1', element: 'outcome' },
+  }
+}
+
+function aCharge({ reference, status, units, code }: NonNullable<DoseGiven['charges']>[number]): ExistingCharge {
+  return {
+    reference,
+    status,
+    codes: [code],
+    ...(units === undefined ? {} : { units }),
+    modifiers: [],
+    services: [DOSE],
+    place: { resource: reference, element: 'code' },
+  }
+}

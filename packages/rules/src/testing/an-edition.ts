@@ -1,0 +1,80 @@
+import type {
+  BookInfo,
+  CodeMeaning,
+  DiscardPolicy,
+  Edition,
+  Hcpcs,
+  Indication,
+  Interval,
+  Mue,
+  Product,
+  Published,
+  PublishedName,
+  PublishedValues,
+} from '@doseline/codebook'
+import { day, type Weight } from '@doseline/dose'
+import { MEANINGS, MEDICARE, SOURCE, USUALLY } from './products.ts'
+
+/** What a case says is in force; the rest is as usual for the product. */
+export interface InForce {
+  readonly hcpcs?: Hcpcs | undefined
+  readonly meaning?: CodeMeaning | undefined
+  readonly discard?: DiscardPolicy | undefined
+  readonly priorAuthorization?: PublishedValues['priorAuthorization'] | undefined
+  readonly mue?: Mue | undefined
+  readonly interval?: Interval | undefined
+  readonly indications?: readonly Indication[] | undefined
+  /** Values that no source gives, each with its sentence. */
+  readonly notPublished?: { readonly [K in PublishedName]?: string | undefined } | undefined
+  /** Values the code book is silent about by design. */
+  readonly silent?: { readonly [K in PublishedName]?: string | undefined } | undefined
+  /** Values that stand on memory alone. */
+  readonly unconfirmed?: readonly PublishedName[] | undefined
+  readonly weight?: Weight | undefined
+}
+
+const CMS: BookInfo = { id: 'cms', label: 'CMS', forSubmission: true, note: '' }
+
+/** An edition for Medicare Part B on 2026-03-02, as CMS has it unless the case says otherwise. */
+export function anEdition(differs: InForce = {}, book: BookInfo = CMS): Edition {
+  return {
+    id: `${book.id}@cases/medicare-part-b/2026-03-02`,
+    book,
+    day: day('2026-03-02'),
+    payer: MEDICARE,
+    values: (product) => valuesFor(product, differs),
+    weightOf: () => ({ weight: differs.weight ?? 'required', why: 'the case says so' }),
+  }
+}
+
+/** The published values a case speaks of, so that one which no rule reads is noticed. */
+export function valuesStated({ notPublished, silent, unconfirmed, weight: _, ...values }: InForce): PublishedName[] {
+  const named = [values, notPublished ?? {}, silent ?? {}].flatMap((each) => Object.keys(each) as PublishedName[])
+  return [...named, ...(unconfirmed ?? [])]
+}
+
+function valuesFor(product: Product | undefined, differs: InForce): ReturnType<Edition['values']> {
+  const usually = product && USUALLY[product.group]
+  const hcpcs = differs.hcpcs ?? usually?.hcpcs
+  const published = <K extends PublishedName>(name: K, value: PublishedValues[K] | undefined) =>
+    publishedAs(name, differs[name] ?? value, differs) as Published<PublishedValues[K]>
+  return {
+    hcpcs: published('hcpcs', hcpcs),
+    meaning: published('meaning', hcpcs && MEANINGS[hcpcs.code]),
+    discard: published('discard', 'JW or JZ'),
+    priorAuthorization: published('priorAuthorization', 'not required'),
+    mue: published('mue', { units: 600, mai: 3 }),
+    interval: published('interval', usually?.interval),
+    indications: published('indications', usually?.indications),
+  }
+}
+
+function publishedAs<Value>(name: PublishedName, value: Value | undefined, differs: InForce): Published<Value> {
+  const silent = differs.silent?.[name]
+  if (silent !== undefined) return { known: false, says: silent, silent: true }
+  const says = differs.notPublished?.[name]
+  if (says !== undefined || value === undefined)
+    return { known: false, says: says ?? 'Without the product, nothing is known.' }
+  const confidence = differs.unconfirmed?.includes(name) ? 'unconfirmed' : 'confirmed'
+  return { known: true, value, source: { ...SOURCE, confidence } }
+}

@@ -1,0 +1,118 @@
+import type { CodeMeaning, Hcpcs, Indication, Interval, PayerInfo, Product } from '@doseline/codebook'
+import { exactly, type Source } from '@doseline/dose'
+
+/**
+ * Products and codes as the cases name them. They are stated here and not read from the code book, so that a bulletin
+ * entered there changes no case; what is true of the real data is tested beside it.
+ */
+export const SOURCE: Source = {
+  id: 'a-bulletin',
+  title: 'A bulletin',
+  address: 'https://example.org/bulletin',
+  from: '2017-01-01',
+  confidence: 'confirmed',
+}
+
+const product = (differs: Pick<Product, 'brand' | 'generic' | 'group'> & Partial<Product>): Product => ({
+  id: differs.brand.toLowerCase(),
+  container: 'vial',
+  singleDose: true,
+  mgPerContainer: exactly(60),
+  mlPerContainer: exactly(1),
+  ndcUnit: 'ML',
+  ndcs: [],
+  source: SOURCE,
+  ...differs,
+})
+
+export const PRODUCTS = {
+  Prolia: product({
+    brand: 'Prolia',
+    generic: 'denosumab',
+    group: 'denosumab-60mg',
+    container: 'prefilled syringe',
+    ndcs: ['55513071001'],
+  }),
+  Xgeva: product({
+    brand: 'Xgeva',
+    generic: 'denosumab',
+    group: 'denosumab-120mg',
+    mgPerContainer: exactly(120),
+    mlPerContainer: exactly('1.7'),
+    ndcs: ['55513073001'],
+  }),
+  Mepsevii: product({
+    brand: 'Mepsevii',
+    generic: 'vestronidase alfa-vjbk',
+    group: 'vestronidase',
+    mgPerContainer: exactly(10),
+    mlPerContainer: exactly(5),
+    ndcs: ['69794000101'],
+  }),
+  Forteo: product({
+    brand: 'Forteo',
+    generic: 'teriparatide',
+    group: 'teriparatide',
+    container: 'pen',
+    singleDose: false,
+    mgPerContainer: exactly('0.56'),
+    mlPerContainer: exactly('2.24'),
+    ndcs: ['00002840001'],
+  }),
+} as const satisfies Record<string, Product>
+
+const code = (name: string, descriptor: string, unit: string, unitMg: string): Hcpcs => ({
+  code: name,
+  descriptor,
+  unitText: unit,
+  unitMg: exactly(unitMg),
+})
+
+export const CODES = {
+  J0897: code('J0897', 'Injection, denosumab, 1 mg', '1 mg', '1'),
+  J3397: code('J3397', 'Injection, vestronidase alfa-vjbk, 1 mg', '1 mg', '1'),
+  J3110: code('J3110', 'Injection, teriparatide, 10 mcg', '10 mcg', '0.01'),
+} as const satisfies Record<string, Hcpcs>
+
+const meaning = ({ code, descriptor }: Hcpcs, generic: string, ...products: Product[]): CodeMeaning => ({
+  code,
+  descriptor,
+  generic,
+  products: products.map(({ id }) => id),
+  source: SOURCE,
+})
+
+/** What HCPCS says each code is. */
+export const MEANINGS: Readonly<Record<string, CodeMeaning>> = {
+  J0897: meaning(CODES.J0897, 'denosumab', PRODUCTS.Prolia, PRODUCTS.Xgeva),
+  J3397: meaning(CODES.J3397, 'vestronidase alfa-vjbk', PRODUCTS.Mepsevii),
+  J3110: meaning(CODES.J3110, 'teriparatide', PRODUCTS.Forteo),
+}
+
+/** What a case need not say of a product: its code, how often it is given, and one reason to give it. */
+export const USUALLY: Readonly<
+  Record<string, { readonly hcpcs: Hcpcs; readonly interval: Interval; readonly indications: readonly Indication[] }>
+> = {
+  'denosumab-60mg': {
+    hcpcs: CODES.J0897,
+    interval: { every: 6, unit: 'months', earlyDays: 0 },
+    indications: [{ id: 'osteoporosis', label: 'osteoporosis', anyOf: ['M81.0', 'M80.0-'], with: [] }],
+  },
+  'denosumab-120mg': {
+    hcpcs: CODES.J0897,
+    interval: { every: 28, unit: 'days', earlyDays: 0 },
+    indications: [{ id: 'bone-metastases', label: 'bone metastases', anyOf: ['C79.51'], with: [] }],
+  },
+  vestronidase: {
+    hcpcs: CODES.J3397,
+    interval: { every: 14, unit: 'days', earlyDays: 0 },
+    indications: [{ id: 'mps-vii', label: 'Sly syndrome', anyOf: ['E76.29'], with: [] }],
+  },
+  teriparatide: {
+    hcpcs: CODES.J3110,
+    interval: { every: 1, unit: 'days', earlyDays: 0 },
+    indications: [{ id: 'osteoporosis', label: 'osteoporosis', anyOf: ['M81.0'], with: [] }],
+  },
+}
+
+export const MEDICARE: PayerInfo = { id: 'medicare-part-b', label: 'Medicare Part B' }

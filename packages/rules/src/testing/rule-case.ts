@@ -1,0 +1,197 @@
+import type { PublishedName } from '@doseline/codebook'
+import { type AdministrationStatus, calendarDate, exact, inMg, type MissingBecause } from '@doseline/dose'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import type { FactName } from '../dose-facts.ts'
+import type { Rule } from '../rule.ts'
+import { aDose, type DoseGiven } from './a-dose.ts'
+import { anEdition, type InForce } from './an-edition.ts'
+import { CODES, MEANINGS, PRODUCTS } from './products.ts'
+
+const FACTS = [
+  'status',
+  'givenOn',
+  'drug',
+  'product',
+  'codesNamed',
+  'givenMg',
+  'day',
+  'openedMg',
+  'discardedMg',
+  'diagnoses',
+  'coverages',
+  'coverage',
+  'payer',
+  'previousDose',
+  'authorizations',
+  'charges',
+] as const satisfies readonly FactName[]
+
+const VALUES = [
+  'hcpcs',
+  'meaning',
+  'discard',
+  'priorAuthorization',
+  'mue',
+  'interval',
+  'indications',
+] as const satisfies readonly PublishedName[]
+
+const STATUSES = [
+  'in-progress',
+  'not-done',
+  'on-hold',
+  'completed',
+  'entered-in-error',
+  'stopped',
+  'unknown',
+] as const satisfies readonly AdministrationStatus[]
+
+const REASONS = [
+  'not-recorded',
+  'unreadable',
+  'contradictory',
+  'refused',
+  'not-offered',
+  'failed',
+] as const satisfies readonly MissingBecause[]
+
+/** Text that stands for something; `undefined` where it does not is refused. */
+const read = <Value>(reads: (text: string) => Value | undefined, expected: string) =>
+  z.string().transform((text, context) => {
+    const value = reads(text)
+    if (value !== undefined) return value
+    context.addIssue({ code: 'custom', message: `“${text}” is not ${expected}` })
+    return z.NEVER
+  })
+
+const oneOf = <Value>(names: Readonly<Record<string, Value>>) =>
+  read((name) => (Object.hasOwn(names, name) ? names[name] : undefined), `one of ${Object.keys(names).join(', ')}`)
+
+const Day = read(calendarDate, 'a day (yyyy-mm-dd)')
+
+const Mass = read((text) => {
+  const [, number = '', unit = ''] = /^(\S+) (mg|mcg)$/.exec(text) ?? []
+  const value = exact(number)
+  return value && inMg({ value, unit: unit === 'mcg' ? 'ug' : unit })
+}, 'an amount such as 57 mg or 20 mcg')
+
+const Recorded = z.union([z.literal('not recorded'), Mass])
+
+/** `not recorded` unless the case gives another reason. */
+const Why = z.union([
+  z.string().transform((says) => ({ because: 'not-recorded' as const, says })),
+  z.strictObject({ because: z.enum(REASONS), says: z.string() }),
+])
+
+const Code = z.strictObject({ code: z.string(), display: z.string() }).partial()
+
+const Given = z
+  .strictObject({
+    status: z.enum(STATUSES),
+    on: Day,
+    product: oneOf(PRODUCTS),
+    recognisedBy: z.enum(['ndc', 'rxnorm', 'hcpcs', 'text']),
+    dose: z.strictObject({ given: Recorded, opened: Recorded, discarded: Recorded, inDoses: z.int().min(1) }).partial(),
+    codes: z.array(z.strictObject({ code: z.string(), by: z.enum(['the administration', 'a charge', 'the request']) })),
+    diagnoses: z.array(
+      z
+        .strictObject({
+          icd10cm: z.string(),
+          words: z.string(),
+          because: z.string(),
+          from: z.enum(['reason', 'encounter', 'problem-list']),
+        })
+        .partial(),
+    ),
+    coverage: z.strictObject({ status: z.string(), from: Day, until: Day, unreadablePeriod: z.string() }).partial(),
+    lastDose: z.union([z.literal('none'), Day]),
+    authorizations: z.array(
+      z
+        .strictObject({
+          number: z.string(),
+          outcome: z.enum(['approved', 'denied', 'pending', 'unknown']),
+          from: Day,
+          until: Day,
+          codes: z.array(Code),
+        })
+        .partial(),
+    ),
+    charges: z.array(
+      z.strictObject({ reference: z.string(), status: z.string(), units: z.int().optional(), code: Code }),
+    ),
+    missing: z.partialRecord(z.enum(FACTS), Why),
+  })
+  .partial() satisfies z.ZodType<DoseGiven>
+
+const InForceGiven = z
+  .strictObject({
+    hcpcs: oneOf(CODES),
+    meaning: oneOf(MEANINGS),
+    discard: z.enum(['not asked', 'JW when discarded', 'JW or JZ']),
+    priorAuthorization: z.enum(['required', 'not required']),
+    mue: z.strictObject({ units: z.int(), mai: z.literal([1, 2, 3]) }),
+    interval: z.strictObject({
+      every: z.int(),
+      unit: z.enum(['months', 'days']),
+      earlyDays: z.int().default(0),
+    }),
+    indications: z.array(
+      z
+        .strictObject({ label: z.string(), anyOf: z.array(z.string()).min(1), with: z.array(z.string()).default([]) })
+        .transform((each) => ({ id: each.label, ...each })),
+    ),
+    notPublished: z.partialRecord(z.enum(VALUES), z.string()),
+    silent: z.partialRecord(z.enum(VALUES), z.string()),
+    unconfirmed: z.array(z.enum(VALUES)),
+    weight: z.enum(['required', 'advice']),
+  })
+  .partial() satisfies z.ZodType<InForce>
+
+/** One case of a rule: what is given, what the rule finds, and in which words. A key it does not know is refused. */
+export const RuleCase = z.strictObject({
+  name: z.string(),
+  given: Given.default({}),
+  inForce: InForceGiven.default({}),
+  finding: z.enum(['passes', 'fails', 'cannot-tell', 'does-not-apply']),
+  says: z.string(),
+  weight: z.enum(['required', 'advice']).default('required'),
+  noCharge: z.boolean().default(false),
+  remedy: z.string().optional(),
+  who: z.string().optional(),
+  /** Why this is right, where the case does not show it. */
+  because: z.string().optional(),
+})
+export type RuleCase = z.infer<typeof RuleCase>
+
+/** The cases of a file. Throws an Error that names the file, the case and what was not understood. */
+export function ruleCases(yaml: string, file: string): RuleCase[] {
+  const cases: unknown = parse(yaml)
+  if (!Array.isArray(cases) || cases.length === 0) throw new Error(`${file} holds no list of cases`)
+  return cases.map((each: unknown, at) => {
+    const result = RuleCase.safeParse(each)
+    if (result.success) return result.data
+    throw new Error(`${file}, case ${at + 1}: ${z.prettifyError(result.error)}`)
+  })
+}
+
+/** What the rule says of a case. */
+export function findingOf(rule: Rule, { given, inForce }: Pick<RuleCase, 'given' | 'inForce'>) {
+  return rule.run(aDose(given), anEdition(inForce))
+}
+
+/** Where the rule does not say what the case expects, in the case's own words. */
+export function differences(rule: Rule, expected: RuleCase): string[] {
+  const found = findingOf(rule, expected)
+  const compared: readonly [string, unknown, unknown][] = [
+    ['finding', expected.finding, found.outcome],
+    ['says', expected.says, found.text],
+    ['weight', expected.weight, found.weight],
+    ['noCharge', expected.noCharge, found.noCharge ?? false],
+    ['remedy', expected.remedy ?? found.remedy, found.remedy],
+    ['who', expected.who ?? found.who, found.who],
+  ]
+  return compared
+    .filter(([, wanted, got]) => wanted !== got)
+    .map(([key, wanted, got]) => `${key} is “${String(got)}”, not “${String(wanted)}”`)
+}

@@ -1,0 +1,129 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+
+/** House rules. Each failure names the file and what to do. */
+const IN_HOUSE = ['packages', 'services', 'web', 'fhir-fixtures', 'e2e', 'scripts', 'tools']
+const files = (pattern: string): string[] =>
+  globSync(pattern, { exclude: (path) => path.includes('node_modules') || path.includes('dist') }).toSorted()
+const text = (file: string): string => readFileSync(file, 'utf8')
+const isTest = (file: string): boolean => /\.test\.ts$|\/testing\/|\/test\//.test(file)
+
+const sources = IN_HOUSE.flatMap((folder) => files(`${folder}/**/*.ts`))
+const shipped = sources.filter((file) => !isTest(file))
+const packageCode = shipped.filter((file) => file.startsWith('packages/'))
+
+/** What is left of a file when its comments are gone: a comment may name a code. */
+const code = (file: string): string =>
+  text(file)
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '')
+const imports = (file: string): string[] =>
+  [...code(file).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, from = '']) => from)
+
+/** Which of our rooms a room may know, beside itself. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  'packages/dose': [],
+  'packages/codebook': ['@doseline/dose'],
+  'packages/rules': ['@doseline/dose', '@doseline/codebook'],
+  'packages/fhir': ['@doseline/dose'],
+  'packages/assessment': ['@doseline/dose', '@doseline/codebook', '@doseline/rules', '@doseline/fhir'],
+  'services/rules': ['@doseline/assessment', '@doseline/codebook', '@doseline/fhir'],
+  'services/ehr-sandbox': ['@doseline/fhir-fixtures'],
+  web: ['@doseline/assessment', '@doseline/dose', '@doseline/fhir'],
+  'fhir-fixtures': [],
+}
+
+describe('who knows whom', () => {
+  test.each(Object.entries(MAY_IMPORT))('%s imports only what stands below it', (room, allowed) => {
+    for (const file of shipped.filter((each) => each.startsWith(`${room}/`))) {
+      const ours = imports(file).filter((from) => from.startsWith('@doseline/'))
+      const stray = ours.filter((from) => !allowed.includes(from))
+      expect(stray, `${file}: move what needs this to a room above, or pass it in`).toEqual([])
+    }
+  })
+
+  test('rules and code book take no FHIR type, and only types of the code book reach the rules', () => {
+    for (const file of packageCode.filter((each) => /^packages\/(dose|codebook|rules)\//.test(each))) {
+      expect(
+        imports(file).filter((from) => /^fhir(\/|$)|fhirclient/.test(from)),
+        `${file}: FHIR stays in packages/fhir`,
+      ).toEqual([])
+    }
+    for (const file of packageCode.filter((each) => each.startsWith('packages/rules/'))) {
+      for (const line of text(file).split('\n')) {
+        if (line.includes("'@doseline/codebook'"))
+          expect(line, `${file}: take the edition as an argument`).toMatch(/^import type/)
+      }
+    }
+  })
+
+  test('the app knows nothing of the sandbox: no patient, no scenario', () => {
+    const app = shipped.filter((file) => file.startsWith('web/src/'))
+    const names = files('fhir-fixtures/scenarios/*/scenario.yaml').map((file) => file.split('/').at(-2) ?? '')
+    for (const file of app) {
+      for (const name of names) expect(text(file).includes(name), `${file} names the scenario ${name}`).toBe(false)
+      expect(/sandbox/i.test(code(file)), `${file} names the sandbox`).toBe(false)
+    }
+  })
+})
+
+describe('the middle is pure', () => {
+  const READS_THE_WORLD =
+    /\bDate\.now\(|\bnew Date\(|\bDate\.parse\(|Math\.random|\bfetch\(|\bprocess\.|node:fs|node:http|setTimeout/
+  test.each(packageCode.filter((file) => file !== 'packages/codebook/src/load.ts'))(
+    '%s: no clock, chance, network or disk',
+    (file) => {
+      expect(READS_THE_WORLD.exec(code(file))?.[0], `${file}: pass it in`).toBeUndefined()
+    },
+  )
+})
+
+describe('codes come from the code book in force', () => {
+  /** The notice about the J3397 question has that code in its title; no line comes from there. */
+  const SAYS_THE_QUESTION = ['web/src/words.ts', 'web/src/elements/code-notice/code-notice.ts']
+  const shown = shipped.filter(
+    (file) => /^(packages|services|web\/src)\//.test(file) && !SAYS_THE_QUESTION.includes(file),
+  )
+  test.each(shown)('%s names no HCPCS code', (file) => {
+    expect(/\b[JQ]\d{4}\b/.exec(code(file))?.[0], `${file}: take the code from the edition`).toBeUndefined()
+  })
+})
+
+describe('rules and scenarios', () => {
+  const rulebook = text('packages/rules/src/rulebook.ts')
+  test.each(files('packages/rules/src/rules/*/*.ts'))(
+    '%s is in the rulebook, has cases and carries its own name',
+    (file) => {
+      const id = file.split('/').slice(-2).join('/').replace('.ts', '')
+      expect(rulebook, `add ${id} to rulebook.ts`).toContain(`./rules/${id}.ts`)
+      expect(existsSync(file.replace(/\.ts$/, '.cases.yaml')), `write ${basename(file, '.ts')}.cases.yaml`).toBe(true)
+      expect(text(file), `the id must be the path: ${id}`).toContain(`id: '${id}'`)
+    },
+  )
+
+  test.each(files('fhir-fixtures/scenarios/*/scenario.yaml'))('%s says what follows and why', (file) => {
+    const scenario = parse(text(file))
+    expect(Object.keys(scenario)).toEqual(expect.arrayContaining(['title', 'then', 'because']))
+  })
+})
+
+describe('the house', () => {
+  test.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'LICENSE', '.ci/run'])('%s is there', (file) => {
+    expect(existsSync(file)).toBe(true)
+  })
+
+  test.each(sources.filter((file) => file !== 'tidy.test.ts'))('%s: no any, nothing left to do later', (file) => {
+    expect(/:\s*any\b|<any>|\bas any\b|\bTODO\b|\bFIXME\b|@ts-ignore/.exec(code(file))?.[0]).toBeUndefined()
+  })
+
+  test('every link in the documents leads somewhere', () => {
+    for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...files('docs/**/*.md')]) {
+      for (const [, target = ''] of text(file).matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+        const path = file.includes('/') ? `${file.slice(0, file.lastIndexOf('/'))}/${target}` : target
+        expect(existsSync(path), `${file} links to ${target}`).toBe(true)
+      }
+    }
+  })
+})
