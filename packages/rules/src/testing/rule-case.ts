@@ -143,8 +143,6 @@ const InForceGiven = z
     ),
     notPublished: z.partialRecord(z.enum(VALUES), z.string()),
     silent: z.partialRecord(z.enum(VALUES), z.string()),
-    unconfirmed: z.array(z.enum(VALUES)),
-    weight: z.enum(['required', 'advice']),
   })
   .partial() satisfies z.ZodType<InForce>
 

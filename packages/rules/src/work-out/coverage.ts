@@ -13,7 +13,8 @@ export function wasActive(coverage: CoverageRecord, day: CalendarDate): boolean 
 
 /**
  * The coverage that pays first on the day: the lowest `order` of those in force. Where none is in force, the one that
- * ended last, so that its payer is still known; another rule says that it had ended.
+ * ended last, so that its payer is still known; another rule says that it had ended. Not known where a coverage of
+ * another payer might come first and its period cannot be read.
  */
 export function coverageThatPays(charted: ChartedDose, codebook: Codebook): Fact<CoverageRecord> {
   const { coverages, givenOn } = charted
@@ -27,8 +28,19 @@ export function coverageThatPays(charted: ChartedDose, codebook: Codebook): Fact
   const first = Math.min(...active.map(orderOf))
   const candidates = active.filter((coverage) => orderOf(coverage) === first)
   const [primary] = candidates
-  if (primary && new Set(candidates.map((coverage) => codebook.payerOf(coverage)?.id)).size === 1)
-    return knownCoverage(primary)
+  const payerIds = new Set(candidates.map((coverage) => codebook.payerOf(coverage)?.id))
+  const doubtful = usable.find(
+    (coverage) =>
+      coverage.unreadablePeriod && orderOf(coverage) <= first && !payerIds.has(codebook.payerOf(coverage)?.id),
+  )
+  if (doubtful) {
+    return missing(
+      'unreadable',
+      `The period of a coverage by ${payerName(doubtful) ?? 'a payer without a name'} cannot be read (${doubtful.unreadablePeriod}), so it is not known which coverage pays first.`,
+      doubtful.place,
+    )
+  }
+  if (primary && payerIds.size === 1) return knownCoverage(primary)
   return missing(
     'contradictory',
     `${candidates.length} coverages were active on ${givenOn.value}, and the chart does not say which pays first.`,
@@ -41,7 +53,7 @@ export function payerOf(coverage: Fact<CoverageRecord>, codebook: Codebook): Fac
   if (!coverage.known) return coverage
   const payer = codebook.payerOf(coverage.value)
   if (payer) return known(payer, ...coverage.places)
-  const name = coverage.value.payors[0]?.name ?? coverage.value.payors[0]?.identifiers[0]?.code
+  const name = payerName(coverage.value)
   return missing(
     'unreadable',
     name
@@ -51,6 +63,7 @@ export function payerOf(coverage: Fact<CoverageRecord>, codebook: Codebook): Fac
   )
 }
 
+const payerName = ({ payors }: CoverageRecord): string | undefined => payors[0]?.name ?? payors[0]?.identifiers[0]?.code
 const knownCoverage = (coverage: CoverageRecord): Fact<CoverageRecord> => known(coverage, coverage.place)
 const orderOf = ({ order }: CoverageRecord): number => order ?? Number.MAX_SAFE_INTEGER
 const endedLastFirst = (a: CoverageRecord, b: CoverageRecord): number => (b.until ?? '').localeCompare(a.until ?? '')

@@ -1,0 +1,105 @@
+import { missing } from '@doseline/dose'
+import { describe, expect, it } from 'vitest'
+import { cannotTellWithout, fails, passes, rule } from './rule.ts'
+import { RULEBOOK } from './rulebook.ts'
+import { aDose } from './testing/a-dose.ts'
+import { anEdition } from './testing/an-edition.ts'
+
+/** Asks for the day and the MUE, and looks at the discard where it is recorded. */
+const aRule = rule({
+  id: 'amount/example',
+  asks: 'Is this an example?',
+  needs: ['givenOn', 'day'],
+  mayUse: ['discardedMg'],
+  inForce: ['mue', 'discard'],
+  messages: {
+    good: { says: '{day} on {givenOn}, at most {limit}.', remedy: 'None.', who: 'nobody' },
+    bad: { says: '{day}; {unheard}.', remedy: 'Mend {givenOn}, {limit}.', who: 'nurse' },
+  },
+  check({ discardedMg }, { mue }) {
+    if (!discardedMg.known) return cannotTellWithout(discardedMg)
+    return mue.units > 100 ? passes('good', { limit: String(mue.units) }) : fails('bad', { limit: String(mue.units) })
+  },
+})
+
+const inOrder = aDose()
+const dose = { ...inOrder, discardedMg: inOrder.openedMg }
+const refused = missing('refused', 'The EHR did not let the app read it.', { resource: 'X/1', element: 'y' })
+
+describe('a rule', () => {
+  it('answers with its sentence, what it read, where that stood and what was in force', () => {
+    const finding = aRule.run(dose, anEdition({ mue: { units: 600, mai: 3 } }))
+    expect(finding).toMatchObject({
+      rule: 'amount/example',
+      asks: 'Is this an example?',
+      outcome: 'passes',
+      weight: 'required',
+      message: 'good',
+      text: '60 mg on 2026-03-02, at most 600.',
+      confidence: 'confirmed',
+      unconfirmed: [],
+    })
+    expect(finding.evidence.map(({ fact, shows }) => [fact, shows])).toEqual([
+      ['givenOn', '2026-03-02'],
+      ['day', '60 mg'],
+      ['discardedMg', '60 mg'],
+    ])
+    expect(finding.sources.map(({ id }) => id)).toEqual(['a-bulletin', 'a-bulletin'])
+  })
+
+  it('has a remedy only for what is not in order', () => {
+    expect(aRule.run(dose, anEdition())).not.toHaveProperty('remedy')
+    const edition = anEdition({ mue: { units: 5, mai: 2 } })
+    expect(aRule.run(dose, edition)).toMatchObject({ remedy: 'Mend 2026-03-02, 5.', who: 'nurse' })
+  })
+
+  it('leaves a name that nothing fills as it stands, so that a test can find it', () => {
+    expect(aRule.run(dose, anEdition({ mue: { units: 5, mai: 2 } })).text).toBe('60 mg; {unheard}.')
+  })
+
+  it('cannot tell without a fact it needs, for the reason the fact gives', () => {
+    expect(aRule.run({ ...dose, day: refused }, anEdition())).toMatchObject({
+      outcome: 'cannot-tell',
+      text: 'The EHR did not let the app read it.',
+      missingFact: 'day',
+      who: 'IT',
+    })
+  })
+
+  it('names the first of several missing facts', () => {
+    const both = { ...dose, day: refused, givenOn: missing('unreadable', 'No day.') }
+    expect(aRule.run(both, anEdition())).toMatchObject({ text: 'No day.', missingFact: 'givenOn', who: 'nurse' })
+  })
+
+  it('may find that a fact it only may use is one it cannot do without', () => {
+    expect(aRule.run(inOrder, anEdition())).toMatchObject({ outcome: 'cannot-tell', missingFact: 'discardedMg' })
+  })
+
+  it('weighs what the edition says', () => {
+    expect(aRule.run(dose, anEdition({ weight: 'advice' })).weight).toBe('advice')
+  })
+
+  it('is unconfirmed where any value is that it rests on, and only then', () => {
+    expect(aRule.run(dose, anEdition({ unconfirmed: ['discard', 'interval'] }))).toMatchObject({
+      confidence: 'unconfirmed',
+      unconfirmed: ['discard'],
+    })
+    expect(aRule.run(dose, anEdition({ unconfirmed: ['interval'] })).confidence).toBe('confirmed')
+  })
+})
+
+describe.each(RULEBOOK.flatMap((each) => each.inForce.map((value) => ({ each, value, id: each.id }))))(
+  '$id without $value',
+  ({ each, value }) => {
+    it('cannot tell where no source gives it, whatever the chart says', () => {
+      const finding = each.run(dose, anEdition({ notPublished: { [value]: 'No source gives it.' } }))
+      expect(finding).toMatchObject({ outcome: 'cannot-tell', text: 'No source gives it.', who: 'biller' })
+    })
+
+    it('does not apply where the code book is silent by design', () => {
+      const finding = each.run(dose, anEdition({ silent: { [value]: 'The book says nothing.' } }))
+      expect(finding).toMatchObject({ outcome: 'does-not-apply', text: 'The book says nothing.' })
+      expect(finding).not.toHaveProperty('remedy')
+    })
+  },
+)

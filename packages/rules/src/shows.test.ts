@@ -1,0 +1,33 @@
+import { exactly, known, missing } from '@doseline/dose'
+import { describe, expect, it } from 'vitest'
+import type { DoseFacts } from './dose-facts.ts'
+import { factShows, listed, units } from './shows.ts'
+import { aDose } from './testing/a-dose.ts'
+
+describe('what a fact says', () => {
+  it.each<[string, keyof DoseFacts, DoseFacts, string]>([
+    ['a missing one, why', 'diagnoses', { ...aDose(), diagnoses: missing('refused', 'Refused.') }, 'Refused.'],
+    ['an amount', 'givenMg', aDose({ dose: { given: exactly('57.5') } }), '57.5 mg'],
+    ['a day of doses', 'day', aDose({ dose: { given: exactly(120), inDoses: 2 } }), '120 mg in 2 doses'],
+    ['a drug, each name once', 'drug', aDose(), 'Prolia and 55513071001'],
+    ['no code', 'codesNamed', aDose(), 'no code'],
+    ['codes', 'codesNamed', aDose({ codes: [{ code: 'J3397', by: 'a charge' }] }), 'J3397 on a charge'],
+    ['no diagnosis', 'diagnoses', aDose({ diagnoses: [{ icd10cm: 'M81.0', because: 'over' }] }), 'no active diagnosis'],
+    ['diagnoses', 'diagnoses', aDose({ diagnoses: [{ icd10cm: 'M81.0' }, { words: 'Asthma' }] }), 'M81.0 and Asthma'],
+    ['no coverage', 'coverages', { ...aDose(), coverages: known([]) }, 'no coverage'],
+    ['a first dose', 'previousDose', aDose(), 'none in the chart'],
+    ['no authorization', 'authorizations', aDose(), 'no authorization'],
+    ['an authorization', 'authorizations', aDose({ authorizations: [{ outcome: 'denied' }] }), 'unnumbered (denied)'],
+    ['no charge', 'charges', aDose(), 'no charge'],
+  ])('%s', (_, name, facts, says) => expect(factShows(name, facts)).toBe(says))
+})
+
+it('lists as a sentence does', () => {
+  expect(listed([])).toBe('')
+  expect(listed(['a'])).toBe('a')
+  expect(listed(['a', 'b', 'c'])).toBe('a, b and c')
+})
+
+it('counts units', () => {
+  expect([units(0), units(1), units(2n)]).toEqual(['0 units', '1 unit', '2 units'])
+})

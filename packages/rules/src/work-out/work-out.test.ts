@@ -1,0 +1,411 @@
+import { loadCodebook } from '@doseline/codebook'
+import {
+  type ChartedDose,
+  type CoverageRecord,
+  day,
+  type Exact,
+  exactly,
+  exactText,
+  type Fact,
+  known,
+  missing,
+} from '@doseline/dose'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { chargeLines } from '../charge-lines.ts'
+import { lineName } from '../explain.ts'
+import {
+  aChartedDose,
+  aCoverage,
+  anotherDose,
+  charted,
+  FORTEO,
+  MEPSEVII,
+  named,
+  PROLIA,
+  XGEVA,
+} from '../testing/a-charted-dose.ts'
+import { type WorkedDose, workOut } from './work-out.ts'
+
+const codebook = loadCodebook()
+
+function worked(...doses: ChartedDose[]): WorkedDose[] {
+  return workOut(doses, codebook, 'cms')
+}
+function one(differs: Partial<ChartedDose> = {}): WorkedDose {
+  const [dose] = worked(aChartedDose(differs))
+  if (!dose) throw new Error('one dose was worked out')
+  return dose
+}
+const shows = (fact: Fact<Exact>): string => (fact.known ? `${exactText(fact.value)} mg` : fact.says)
+const linesOf = ({ facts, edition }: WorkedDose): string[] => chargeLines(facts, edition).map(lineName)
+
+const NOT_RECORDED = 'The chart does not say how many containers of'
+
+describe('the amount given', () => {
+  it.each([
+    ['mg', '88 mg', MEPSEVII, '88 mg'],
+    ['mcg', '20 ug', FORTEO, '0.02 mg'],
+    ['mL, by the concentration', '44 mL', MEPSEVII, '88 mg'],
+    ['mL of Xgeva, which has no whole concentration', '1.7 mL', XGEVA, '120 mg'],
+    ['a count of containers', '1 {syringe}', PROLIA, '“1 {syringe}” cannot be converted to milligrams.'],
+    ['mg/kg', '4 mg/kg', MEPSEVII, '“4 mg/kg” cannot be converted to milligrams.'],
+  ])('charted in %s', (_, dose, drug, mg) => {
+    expect(shows(one({ dose: known(charted(dose)), drug: known(drug) }).facts.givenMg)).toBe(mg)
+  })
+
+  it('in millilitres is not known of a drug that is not', () => {
+    const { facts } = one({ dose: known(charted('1 mL')), drug: known(named({ text: 'ceftriaxone' })) })
+    expect(shows(facts.givenMg)).toBe('“1 mL” is a volume, and without the product its milligrams are not known.')
+  })
+
+  it('keeps the place and the person it comes from', () => {
+    const dose = { ...known(charted('1 g')), attested: { by: 'Nurse Ruiz', at: '2026-03-02T14:00:00Z' } }
+    expect(one({ dose }).facts.givenMg).toMatchObject({ attested: dose.attested, places: dose.places })
+  })
+})
+
+describe('the amount opened', () => {
+  const opened = (differs: Partial<ChartedDose>) =>
+    shows(one({ drug: known(MEPSEVII), dose: known(charted('57 mg')), ...differs }).facts.openedMg)
+
+  it.each<[string, Partial<ChartedDose>, string]>([
+    ['a count of containers', { containersOpened: known(6) }, '60 mg'],
+    ['an amount', { amountOpened: known(charted('60 mg')) }, '60 mg'],
+    ['a volume', { amountOpened: known(charted('30 mL')) }, '60 mg'],
+    ['given and discarded, where they make whole vials', { discarded: known(charted('3 mg')) }, '60 mg'],
+  ])('from %s', (_, differs, mg) => expect(opened(differs)).toBe(mg))
+
+  it.each<[string, Partial<ChartedDose>]>([
+    ['nothing', {}],
+    ['given and discarded that make no whole vials', { discarded: known(charted('2 mg')) }],
+    ['nothing discarded, which says nothing of the vials', { discarded: known(charted('0 mg')) }],
+    ['an amount in a unit that does not convert', { amountOpened: known(charted('6 {vial}')) }],
+  ])('is not guessed from %s', (_, differs) => expect(opened(differs)).toContain(NOT_RECORDED))
+
+  it('is one container where that holds exactly the dose', () => {
+    expect(shows(one().facts.openedMg)).toBe('60 mg')
+    expect(shows(one({ dose: known(charted('59 mg')) }).facts.openedMg)).toContain(NOT_RECORDED)
+  })
+
+  it('is not one container where the container serves several doses', () => {
+    const pen = codebook.products().find(({ brand }) => brand === 'Forteo')
+    if (!pen) throw new Error('the code book holds Forteo')
+    const dose = known({ value: pen.mgPerContainer, unit: 'mg' })
+    expect(shows(one({ drug: known(FORTEO), dose }).facts.openedMg)).toContain(NOT_RECORDED)
+  })
+
+  it('stays contradictory where the chart is', () => {
+    const containersOpened = missing('contradictory', 'The chart states 5 and 6 vials.')
+    expect(opened({ containersOpened, discarded: known(charted('3 mg')) })).toBe('The chart states 5 and 6 vials.')
+  })
+})
+
+describe('the doses of a day', () => {
+  const first = aChartedDose({ dose: known(charted('30.3 mg')) })
+  const second = aChartedDose({ administration: 'MedicationAdministration/ma-2', dose: known(charted('29.3 mg')) })
+  const day1 = (...doses: ChartedDose[]) => {
+    const [dose] = worked(...doses)
+    if (!dose?.facts.day.known) return undefined
+    const { doses: names, givenMg } = dose.facts.day.value
+    return { doses: names, givenMg: exactText(givenMg) }
+  }
+  const alone = { doses: [first.administration], givenMg: '30.3' }
+
+  it('are added up before anything is rounded', () => {
+    expect(day1(first, second)).toEqual({ doses: [first.administration, second.administration], givenMg: '59.6' })
+    for (const dose of worked(first, second)) expect(linesOf(dose)).toEqual(['J0897 × 60'])
+  })
+
+  it.each<[string, Partial<ChartedDose>]>([
+    ['another day', { givenOn: known(day('2026-03-03')) }],
+    ['another patient', { patient: known('Patient/p2') }],
+    ['a patient nobody knows', { patient: missing('not-recorded', 'No patient.') }],
+    ['another code', { drug: known(MEPSEVII) }],
+    ['a drug nobody knows', { drug: known(named({ text: 'ceftriaxone' })) }],
+    ['a dose that was not given', { status: known('not-done') }],
+    ['a dose entered in error', { status: known('entered-in-error') }],
+    ['a dose still running', { status: known('in-progress') }],
+    ['a day nobody knows', { givenOn: missing('unreadable', 'No day.') }],
+  ])('do not count %s', (_, differs) => expect(day1(first, { ...second, ...differs })).toEqual(alone))
+
+  it('count one that was stopped', () => {
+    expect(day1(first, { ...second, status: known('stopped') })?.givenMg).toBe('59.6')
+  })
+
+  it('count a dose that was not given as itself only', () => {
+    expect(day1({ ...first, status: known('not-done') }, second)).toEqual(alone)
+  })
+
+  it('are not known where one of them is not', () => {
+    const unreadable = missing('unreadable', 'The dose “some” is not a number.')
+    const [dose] = worked(first, { ...second, dose: unreadable })
+    expect(dose?.facts.day).toEqual(unreadable)
+    expect(dose && linesOf(dose)).toEqual([])
+  })
+
+  it('share one record of the discard', () => {
+    const [dose] = worked(
+      aChartedDose({ drug: known(MEPSEVII), dose: known(charted('40 mg')), containersOpened: known(4) }),
+      aChartedDose({
+        administration: 'MedicationAdministration/ma-2',
+        drug: known(MEPSEVII),
+        dose: known(charted('17 mg')),
+        containersOpened: known(2),
+        discarded: known(charted('3 mg')),
+      }),
+    )
+    expect(dose && shows(dose.facts.discardedMg)).toBe('3 mg')
+    expect(dose && linesOf(dose)).toEqual(['J3397 × 57', 'J3397-JW × 3'])
+  })
+
+  it('have no known discard where one record cannot be read', () => {
+    const unreadable = missing('unreadable', 'The amount discarded “some” is not a number.')
+    const [dose] = worked({ ...first, discarded: unreadable }, { ...second, discarded: known(charted('1 mg')) })
+    expect(dose?.facts.discardedMg).toEqual(unreadable)
+  })
+})
+
+describe('whatever the doses of a day', () => {
+  const aDoseOfTheDay = fc.record({
+    tenths: fc.integer({ min: 1, max: 2_000 }),
+    vials: fc.integer({ min: 1, max: 25 }),
+    drug: fc.constantFrom(MEPSEVII, PROLIA),
+    on: fc.constantFrom(day('2026-03-02'), day('2026-03-03')),
+    writtenDown: fc.boolean(),
+  })
+  const mgPerContainer = (drug: typeof PROLIA): number => (drug === PROLIA ? 60 : 10)
+  const someDoses = fc.array(aDoseOfTheDay, { minLength: 1, maxLength: 5 }).map((doses) =>
+    doses.map(({ tenths, vials, drug, on, writtenDown }, at) => {
+      const given = exactly(`${tenths}e-1`)
+      const left = exactly(vials * mgPerContainer(drug)).sub(given)
+      return aChartedDose({
+        administration: `MedicationAdministration/ma-${at}`,
+        drug: known(drug),
+        givenOn: known(on),
+        dose: known({ value: given, unit: 'mg' }),
+        containersOpened: known(vials),
+        ...(writtenDown && left.s > 0n ? { discarded: known({ value: left, unit: 'mg' }) } : {}),
+      })
+    }),
+  )
+  const linesByDose = (doses: readonly ChartedDose[]) =>
+    Object.fromEntries(
+      workOut(doses, codebook, 'cms').map((dose) => [
+        dose.charted.administration,
+        chargeLines(dose.facts, dose.edition),
+      ]),
+    )
+
+  it('their order does not change their lines', () => {
+    fc.assert(
+      fc.property(
+        someDoses.chain((doses) =>
+          fc.tuple(fc.constant(doses), fc.shuffledSubarray(doses, { minLength: doses.length })),
+        ),
+        ([doses, shuffled]) => {
+          expect(linesByDose(shuffled)).toEqual(linesByDose(doses))
+        },
+      ),
+    )
+  })
+
+  it('those of one day and code have the same lines, which name all of them', () => {
+    fc.assert(
+      fc.property(someDoses, (doses) => {
+        const all = linesByDose(doses)
+        for (const lines of Object.values(all)) {
+          for (const line of lines) for (const name of line.doses) expect(all[name]).toEqual(lines)
+        }
+      }),
+    )
+  })
+
+  it('their units cover the day’s amount and never exceed it by a whole unit', () => {
+    fc.assert(
+      fc.property(someDoses, (doses) => {
+        for (const { facts, edition } of workOut(doses, codebook, 'cms')) {
+          const [drug] = chargeLines(facts, edition)
+          if (!drug || !facts.day.known) throw new Error('every dose has a line')
+          const excess = exactly(drug.units).sub(facts.day.value.givenMg)
+          expect(excess.gte(0) && excess.lt(1)).toBe(true)
+        }
+      }),
+    )
+  })
+
+  it('with JW their units never exceed what was opened', () => {
+    fc.assert(
+      fc.property(someDoses, (doses) => {
+        for (const { facts, edition } of workOut(doses, codebook, 'cms')) {
+          const lines = chargeLines(facts, edition)
+          if (lines.length < 2 || !facts.openedMg.known) continue
+          const all = lines.reduce((total, { units }) => total + units, 0)
+          expect(facts.openedMg.value.gte(all)).toBe(true)
+        }
+      }),
+    )
+  })
+})
+
+describe('the coverage that pays', () => {
+  const aetna = { payors: [{ name: 'Aetna', identifiers: [] }] }
+  const paying = (...coverages: CoverageRecord[]) => {
+    const { coverage } = one({ coverages: known(coverages) }).facts
+    return coverage.known ? coverage.value.reference : coverage.says
+  }
+  const first = aCoverage({ reference: 'Coverage/first', order: 1 })
+  const second = aCoverage({ reference: 'Coverage/second', order: 2, ...aetna })
+
+  it.each<[string, CoverageRecord[], string]>([
+    ['is the first in order', [second, first], 'Coverage/first'],
+    ['is the first, where another has no order', [aCoverage(), { ...second, order: 1 }], 'Coverage/second'],
+    ['was in force on the day', [{ ...first, until: day('2026-03-01') }, second], 'Coverage/second'],
+    ['was not entered in error', [{ ...first, status: 'entered-in-error' }, second], 'Coverage/second'],
+    [
+      'ended last, where none was in force',
+      [
+        { ...first, until: day('2024-12-31') },
+        { ...second, until: day('2025-12-31') },
+      ],
+      'Coverage/second',
+    ],
+    [
+      'may still be in force, where its period cannot be read and the other has ended',
+      [{ ...second, until: day('2025-12-31') }, { ...first, unreadablePeriod: '“next year” is not a day' }],
+      'Coverage/first',
+    ],
+    ['is either of two of one payer', [first, { ...first, reference: 'Coverage/card' }], 'Coverage/first'],
+    [
+      'is not known of two payers without an order',
+      [aCoverage(), aCoverage({ reference: 'Coverage/c2', ...aetna, payors: [{ name: 'BCBSNC', identifiers: [] }] })],
+      '2 coverages were active on 2026-03-02, and the chart does not say which pays first.',
+    ],
+    ['is not known where there is none', [], 'The chart holds no coverage.'],
+    ['is not a draft', [aCoverage({ status: 'draft' })], 'The chart holds no coverage.'],
+  ])('%s', (_, coverages, expected) => expect(paying(...coverages)).toBe(expected))
+
+  it('is not known where one whose period cannot be read might come first', () => {
+    const unreadable = { ...first, unreadablePeriod: '“2026-02-30” is not a day that exists' }
+    expect(paying(unreadable, second)).toBe(
+      'The period of a coverage by Medicare Part B cannot be read (“2026-02-30” is not a day that exists), so it is not known which coverage pays first.',
+    )
+    expect(paying({ ...unreadable, order: 3 }, second)).toBe('Coverage/second')
+    expect(paying(unreadable)).toBe('Coverage/first')
+  })
+
+  it('cannot be chosen without the day', () => {
+    expect(one({ givenOn: missing('unreadable', 'No day.') }).facts.coverage).toMatchObject({ says: 'No day.' })
+  })
+
+  it('names its payer, or why that is not known', () => {
+    const payer = (differs: Partial<CoverageRecord>) => {
+      const fact = one({ coverages: known([aCoverage(differs)]) }).facts.payer
+      return fact.known ? fact.value.id : fact.says
+    }
+    expect(payer({})).toBe('medicare-part-b')
+    expect(payer({ payors: [{ name: 'Acme Health', identifiers: [] }] })).toBe(
+      'The code book covers no payer that this coverage names (“Acme Health”).',
+    )
+    expect(payer({ payors: [] })).toBe('The coverage does not name its payer.')
+  })
+})
+
+describe('the dose before', () => {
+  const previous = (...otherDoses: ReturnType<typeof anotherDose>[]) => {
+    const fact = one({ otherDoses: known(otherDoses) }).facts.previousDose
+    return fact.known ? (fact.value?.givenOn ?? 'none') : fact.says
+  }
+
+  it.each<[string, Parameters<typeof anotherDose>[0][], string]>([
+    ['is none in an empty chart', [], 'none'],
+    ['is the last of several', [{}, { givenOn: known(day('2025-03-01')) }], '2025-09-02'],
+    ['is one that was stopped', [{ status: 'stopped' }], '2025-09-02'],
+    ['is one of a biosimilar that shares the interval', [{ drug: known(named({ text: 'Jubbonti' })) }], '2025-09-02'],
+    ['is none that was not given', [{ status: 'not-done' }, { status: 'entered-in-error' }], 'none'],
+    ['is none of another product', [{ drug: known(XGEVA) }, { drug: known(MEPSEVII) }], 'none'],
+    ['is none of the same day', [{ givenOn: known(day('2026-03-02')) }], 'none'],
+    ['is none of a later day', [{ givenOn: known(day('2026-09-02')) }], 'none'],
+    ['is none of a drug that is not named', [{ drug: missing('not-recorded', 'No drug.') }], 'none'],
+  ])('%s', (_, others, expected) => expect(previous(...others.map(anotherDose))).toBe(expected))
+
+  it('is not known where the day of one is not', () => {
+    expect(previous(anotherDose({ givenOn: missing('unreadable', '“2025” does not name a day') }))).toBe(
+      'MedicationAdministration/ma-0 is another dose of Prolia, and its day is not known: “2025” does not name a day',
+    )
+  })
+
+  it('is missing as the list of doses is', () => {
+    const refused = missing('refused', 'The EHR did not let the app read doses.')
+    expect(one({ otherDoses: refused }).facts.previousDose).toEqual(refused)
+  })
+})
+
+describe('codes and charges of the dose', () => {
+  const charge = {
+    reference: 'ChargeItem/1',
+    status: 'billable',
+    codes: [{ code: 'j3397' }],
+    modifiers: [],
+    services: ['MedicationAdministration/ma-1'],
+    place: { resource: 'ChargeItem/1', element: 'code' },
+  }
+  const codes = (differs: Partial<ChartedDose>) => {
+    const { codesNamed } = one(differs).facts
+    return codesNamed.known ? codesNamed.value.map(({ code, by, meaning }) => [code, by, meaning?.generic]) : undefined
+  }
+
+  it('are named with what HCPCS says they are', () => {
+    expect(
+      codes({
+        drug: known(named({ ndc: '55513071001', hcpcs: 'j0897' })),
+        charges: known([charge]),
+        proposed: known({ code: 'J9999', modifiers: [] }),
+      }),
+    ).toEqual([
+      ['J0897', 'the administration', 'denosumab'],
+      ['J3397', 'a charge', 'vestronidase alfa-vjbk'],
+      ['J9999', 'the request', undefined],
+    ])
+  })
+
+  it.each([
+    ['of another dose', { services: ['MedicationAdministration/ma-9'] }],
+    ['that Doseline wrote', { ours: { codebook: 'cms', identity: 'x' } }],
+    ['that was voided', { status: 'aborted' }],
+    ['that was an error', { status: 'entered-in-error' }],
+    ['of a demonstration', { status: 'not-billable' }],
+  ])('leave out a charge %s', (_, differs) => {
+    const { charges } = one({ charges: known([{ ...charge, ...differs }]) }).facts
+    expect(charges).toMatchObject({ known: true, value: [] })
+    expect(codes({ charges: known([{ ...charge, ...differs }]) })).toEqual([])
+  })
+
+  it('are missing as the charges are', () => {
+    const refused = missing('refused', 'The EHR did not let the app read charges.')
+    expect(one({ charges: refused }).facts.charges).toEqual(refused)
+  })
+})
+
+describe('a drug outside the code book', () => {
+  it.each<[string, Partial<ChartedDose>, boolean]>([
+    ['one it does not hold', { drug: known(named({ text: 'ceftriaxone' })) }, false],
+    ['one it holds', {}, true],
+    ['one of two that it holds', { drug: known(named({ text: 'denosumab' })) }, true],
+    ['one the chart does not name', { drug: missing('not-recorded', 'No drug.') }, true],
+  ])('%s', (_, differs, covered) => expect(one(differs).covered).toBe(covered))
+})
+
+describe('the code book asked for', () => {
+  it('decides the code of the line, and no other fact', () => {
+    const [cms, article] = ['cms', 'article'].map((book) => workOut([aChartedDose()], codebook, book)[0])
+    if (!cms || !article) throw new Error('both books were opened')
+    expect([linesOf(cms), linesOf(article)]).toEqual([['J0897-JZ × 60'], ['J3397-JZ × 60']])
+    expect(article.facts).toEqual(cms.facts)
+    expect(chargeLines(article.facts, article.edition).every(({ forSubmission }) => !forSubmission)).toBe(true)
+  })
+
+  it('must be one there is', () => {
+    expect(() => workOut([aChartedDose()], codebook, 'wikipedia')).toThrow('There is no code book “wikipedia”')
+  })
+})
