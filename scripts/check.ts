@@ -62,7 +62,11 @@ async function countIn(report: string): Promise<Count> {
 
 function run(command: string, args: readonly string[]): Promise<number> {
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, FORCE_COLOR: '0' } })
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    })
     child.on('error', (error) => {
       console.error(`${command} cannot be started: ${error.message}`)
       done(1)

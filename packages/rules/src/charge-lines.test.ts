@@ -1,4 +1,4 @@
-import { day, exactly, known, missing } from '@doseline/dose'
+import { day, exactly } from '@doseline/dose'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chargeLines } from './charge-lines.ts'
@@ -83,7 +83,7 @@ describe('the lines of a dose', () => {
         units: 58,
         modifiers: [],
         ndc: { ndc: '69794000101', quantity: '28.75', unit: 'ML' },
-        working: '57.5 mg ÷ 1 mg per unit = 57.5, rounded up 58 units',
+        working: '57.5 mg ÷ 1 mg per unit = 57.5, rounded up to 58 units',
       },
       {
         ...common,
@@ -109,11 +109,9 @@ describe('the NDC of a line', () => {
   })
 
   it('is absent where the chart names none of the product', () => {
-    const facts = aDose()
-    const place = { resource: 'MedicationAdministration/ma-1', element: 'medication' }
-    const drug = known({ ndc: [{ name: '00000000000', place }], rxnorm: [], hcpcs: [], text: [] })
-    expect(chargeLines({ ...facts, drug }, anEdition())[0]).not.toHaveProperty('ndc')
-    expect(chargeLines({ ...facts, drug: missing('refused', 'no') }, anEdition())[0]).not.toHaveProperty('ndc')
+    for (const line of lines({ ...mepsevii('88', '90', '2'), product: { ...PRODUCTS.Mepsevii, ndcs: [] } })) {
+      expect(line).not.toHaveProperty('ndc')
+    }
   })
 })
 

@@ -43,18 +43,15 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     role: 'drug',
     units: Number(given),
     modifiers: jz ? ['JZ'] : [],
-    ...ndcOf(facts, product.value.product, day.value.givenMg),
+    ...lineNdc(day.value.ndc, product.value.product, day.value.givenMg),
     working: workingOf(day.value.givenMg, hcpcs, given),
   }
-  return discard?.kind === 'discarded'
-    ? [drug, discardedLine(drug, discard, facts, product.value.product, hcpcs)]
-    : [drug]
+  return discard?.kind === 'discarded' ? [drug, discardedLine(drug, discard, product.value.product, hcpcs)] : [drug]
 }
 
 function discardedLine(
   drug: ChargeLine,
   discard: Extract<Discard, { kind: 'discarded' }>,
-  facts: DoseFacts,
   product: Product,
   hcpcs: Hcpcs,
 ): ChargeLine {
@@ -63,21 +60,19 @@ function discardedLine(
     role: 'discarded drug',
     units: Number(discard.units),
     modifiers: ['JW'],
-    ...ndcOf(facts, product, discard.leftMg),
+    ...lineNdc(drug.ndc?.ndc, product, discard.leftMg),
     working: `${mg(discard.leftMg)} written down as discarded; opened units − given units = ${units(discard.units)} of ${hcpcs.unitText}`,
   }
 }
 
 function workingOf(givenMg: Exact, hcpcs: Hcpcs, given: bigint): string {
   const exact = givenMg.div(hcpcs.unitMg)
-  const rounded = exact.equals(given) ? '' : ` ${exactText(exact)}, rounded up`
+  const rounded = exact.equals(given) ? '' : ` ${exactText(exact)}, rounded up to`
   return `${mg(givenMg)} ÷ ${hcpcs.unitText} per unit =${rounded} ${units(given)}`
 }
 
 /** The NDC as charted, and how much of it in the claim’s own unit; absent where the chart names none. */
-function ndcOf(facts: DoseFacts, product: Product, amountMg: Exact): { ndc?: LineNdc } {
-  const charted = facts.drug.known ? facts.drug.value.ndc.map(({ name }) => name) : []
-  const ndc = charted.find((name) => product.ndcs.includes(name))
+function lineNdc(ndc: string | undefined, product: Product, amountMg: Exact): { ndc?: LineNdc } {
   if (!ndc) return {}
   const amount =
     product.ndcUnit === 'ML'

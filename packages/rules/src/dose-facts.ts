@@ -27,14 +27,23 @@ export interface NamedCode {
   readonly place: Place
 }
 
-/** The completed dose of the same kind before this one; `undefined` where the chart shows none. */
-export type PreviousDose = { readonly administration: string; readonly givenOn: CalendarDate } | undefined
+/** The last dose of the same kind before this one; `undefined` where the chart shows none. */
+export type PreviousDose =
+  | {
+      readonly administration: string
+      readonly givenOn: CalendarDate
+      /** Why it may have been another drug; absent where it certainly was of this kind. */
+      readonly perhaps?: string
+    }
+  | undefined
 
 /** What one code bills on one day for this patient: all doses of the day together, rounded once. */
 export interface DayAmount {
   /** The administrations of that day and code, sorted. */
   readonly doses: readonly string[]
   readonly givenMg: Exact
+  /** The product's NDC that all of them were charted with; undefined where they differ, because a line names one. */
+  readonly ndc: string | undefined
 }
 
 /** Every fact a rule can read, by name: what the chart says, and what follows from it with the code book. */

@@ -44,7 +44,8 @@ export interface DoseGiven {
       })[]
     | undefined
   readonly coverage?: Partial<Omit<CoverageRecord, 'payors' | 'types' | 'place'>> | undefined
-  readonly lastDose?: CalendarDate | 'none' | undefined
+  /** `perhaps`: why it may have been another drug. */
+  readonly lastDose?: CalendarDate | 'none' | { readonly on: CalendarDate; readonly perhaps: string } | undefined
   readonly authorizations?: readonly Partial<Omit<Authorization, 'place'>>[] | undefined
   readonly charges?:
     | readonly (Pick<ExistingCharge, 'reference' | 'status' | 'units'> & { readonly code: Code })[]
@@ -76,16 +77,16 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     product: known({ product, by: recognisedBy }, place('medication')),
     codesNamed: known(codes.map(({ code, by }) => ({ code, by, meaning: MEANINGS[code], place: place('medication') }))),
     givenMg,
-    day: givenMg.known ? { ...givenMg, value: { doses: doses(inDoses), givenMg: givenMg.value } } : givenMg,
+    day: givenMg.known
+      ? { ...givenMg, value: { doses: doses(inDoses), givenMg: givenMg.value, ndc: product.ndcs[0] } }
+      : givenMg,
     openedMg: recorded(opened, 'The chart does not say how many containers were opened.', 'extension'),
     discardedMg: recorded(discarded, 'The chart does not say how much was discarded.', 'extension'),
     diagnoses: known((differs.diagnoses ?? []).map(aDiagnosis)),
     coverages: known([coverage], coverage.place),
     coverage: known(coverage, coverage.place),
     payer: known(MEDICARE, coverage.place),
-    previousDose: known(
-      lastDose === 'none' ? undefined : { administration: 'MedicationAdministration/ma-0', givenOn: lastDose },
-    ),
+    previousDose: known(lastDose === 'none' ? undefined : aPreviousDose(lastDose)),
     authorizations: known((differs.authorizations ?? []).map(anAuthorization)),
     charges: known((differs.charges ?? []).map(aCharge)),
   }
@@ -127,6 +128,13 @@ const doses = (count: number): string[] =>
 
 function recorded(amount: Recorded, says: string, element: string): Fact<Exact> {
   return amount === 'not recorded' ? missing('not-recorded', says, place(element)) : known(amount, place(element))
+}
+
+function aPreviousDose(last: Exclude<DoseGiven['lastDose'], 'none' | undefined>) {
+  const administration = 'MedicationAdministration/ma-0'
+  return typeof last === 'string'
+    ? { administration, givenOn: last }
+    : { administration, givenOn: last.on, perhaps: last.perhaps }
 }
 
 function aDiagnosis({ icd10cm, words, because, from = 'problem-list' }: NonNullable<DoseGiven['diagnoses']>[number]) {

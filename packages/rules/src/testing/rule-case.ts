@@ -105,7 +105,7 @@ const Given = z
         .partial(),
     ),
     coverage: z.strictObject({ status: z.string(), from: Day, until: Day, unreadablePeriod: z.string() }).partial(),
-    lastDose: z.union([z.literal('none'), Day]),
+    lastDose: z.union([z.literal('none'), Day, z.strictObject({ on: Day, perhaps: z.string() })]),
     authorizations: z.array(
       z
         .strictObject({

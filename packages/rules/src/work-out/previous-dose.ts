@@ -1,10 +1,13 @@
-import type { Codebook } from '@doseline/codebook'
-import { type ChartedDose, type Fact, known, missing } from '@doseline/dose'
+import type { Codebook, Product } from '@doseline/codebook'
+import { type ChartedDose, type DrugNames, type Fact, known, missing, type OtherDose } from '@doseline/dose'
 import type { GivenProduct, PreviousDose } from '../dose-facts.ts'
 
 const WAS_GIVEN = new Set(['completed', 'stopped'])
 
-/** The last dose before this day of a product that shares this one's labelled interval. */
+/**
+ * The last dose before this day of a product that shares this one's labelled interval. One that is named in words which
+ * fit such a product among others may have been it: passed over, this dose would count as the first.
+ */
 export function previousDose(
   charted: ChartedDose,
   product: Fact<GivenProduct>,
@@ -14,23 +17,43 @@ export function previousDose(
   if (!product.known) return product
   if (!otherDoses.known) return otherDoses
   if (!givenOn.known) return givenOn
+  const { group, brand } = product.value.product
   let previous: PreviousDose
   for (const other of otherDoses.value) {
-    if (!WAS_GIVEN.has(other.status) || !other.drug.known) continue
-    const recognised = codebook.recognise(other.drug.value)
-    if (!('product' in recognised) || recognised.product.group !== product.value.product.group) continue
+    const kind = WAS_GIVEN.has(other.status) ? kindOf(other, group, codebook) : 'another'
+    if (kind === 'another') continue
     if (!other.givenOn.known) {
+      const is = kind === 'same' ? 'is' : 'may be'
       return missing(
         'unreadable',
-        `${other.administration} is another dose of ${product.value.product.brand}, and its day is not known: ${other.givenOn.says}`,
+        `${other.administration} ${is} another dose of ${brand}, and its day is not known: ${other.givenOn.says}`,
         ...other.givenOn.places,
       )
     }
     const earlier = other.givenOn.value
-    if (earlier < givenOn.value && earlier > (previous?.givenOn ?? '')) {
-      previous = { administration: other.administration, givenOn: earlier }
-    }
+    if (earlier >= givenOn.value) continue
+    const settles = kind === 'same' && previous?.perhaps !== undefined && earlier === previous.givenOn
+    if (earlier <= (previous?.givenOn ?? '') && !settles) continue
+    const perhaps = kind === 'same' ? {} : { perhaps: kind.perhaps }
+    previous = { administration: other.administration, givenOn: earlier, ...perhaps }
   }
   const place = previous && { resource: previous.administration, element: 'effective', shows: previous.givenOn }
   return known(previous, ...(place ? [place] : []))
+}
+
+/** Whether another dose was of this kind; of one that fits several products, why that is not certain. */
+function kindOf({ drug }: OtherDose, group: string, codebook: Codebook): 'same' | 'another' | { perhaps: string } {
+  if (!drug.known) return 'another'
+  const recognised = codebook.recognise(drug.value)
+  if ('product' in recognised) return recognised.product.group === group ? 'same' : 'another'
+  if (recognised.noProduct !== 'several products') return 'another'
+  const fits = codebook.products().some((product) => product.group === group && couldBe(drug.value, product, codebook))
+  return fits ? { perhaps: recognised.says } : 'another'
+}
+
+/** Whether the drug's names and the product's own NDC do not contradict each other. */
+function couldBe(drug: DrugNames, product: Product, codebook: Codebook): boolean {
+  const place = { resource: 'code book', element: product.id }
+  const recognised = codebook.recognise({ ...drug, ndc: product.ndcs.slice(0, 1).map((name) => ({ name, place })) })
+  return 'product' in recognised && recognised.product.id === product.id
 }

@@ -144,6 +144,16 @@ describe('the doses of a day', () => {
     expect(dose && linesOf(dose)).toEqual([])
   })
 
+  it('have an NDC on their lines only where all have the same', () => {
+    const ndcs = (...doses: ChartedDose[]) =>
+      worked(...doses).map(({ facts, edition }) => chargeLines(facts, edition)[0]?.ndc?.ndc)
+    const otherPackage = { ...second, drug: known(named({ ndc: '55513071021' })) }
+    expect(ndcs(first, second)).toEqual(['55513071001', '55513071001'])
+    expect(ndcs(first, otherPackage)).toEqual([undefined, undefined])
+    expect(ndcs(first, { ...second, drug: known(XGEVA) })).toEqual([undefined, undefined])
+    expect(ndcs(first, { ...second, drug: known(named({ text: 'Prolia' })) })).toEqual([undefined, undefined])
+  })
+
   it('share one record of the discard', () => {
     const [dose] = worked(
       aChartedDose({ drug: known(MEPSEVII), dose: known(charted('40 mg')), containersOpened: known(4) }),
@@ -272,13 +282,21 @@ describe('the coverage that pays', () => {
     ],
     [
       'may still be in force, where its period cannot be read and the other has ended',
-      [{ ...second, until: day('2025-12-31') }, { ...first, unreadablePeriod: '“next year” is not a day' }],
+      [
+        { ...second, until: day('2025-12-31') },
+        { ...first, unreadablePeriod: '“next year” is not a day' },
+      ],
       'Coverage/first',
     ],
     ['is either of two of one payer', [first, { ...first, reference: 'Coverage/card' }], 'Coverage/first'],
     [
       'is not known of two payers without an order',
       [aCoverage(), aCoverage({ reference: 'Coverage/c2', ...aetna, payors: [{ name: 'BCBSNC', identifiers: [] }] })],
+      '2 coverages were active on 2026-03-02, and the chart does not say which pays first.',
+    ],
+    [
+      'is not known where one is the second and the other has no order',
+      [aCoverage(), second],
       '2 coverages were active on 2026-03-02, and the chart does not say which pays first.',
     ],
     ['is not known where there is none', [], 'The chart holds no coverage.'],
@@ -328,6 +346,26 @@ describe('the dose before', () => {
     ['is none of a later day', [{ givenOn: known(day('2026-09-02')) }], 'none'],
     ['is none of a drug that is not named', [{ drug: missing('not-recorded', 'No drug.') }], 'none'],
   ])('%s', (_, others, expected) => expect(previous(...others.map(anotherDose))).toBe(expected))
+
+  it('may be one that is named in words that fit it', () => {
+    const inWords = (text: string) => one({ otherDoses: known([anotherDose({ drug: known(named({ text })) })]) })
+    expect(inWords('denosumab').facts.previousDose).toMatchObject({
+      value: { givenOn: '2025-09-02', perhaps: expect.stringContaining('“denosumab” could be') },
+    })
+    expect(inWords('zoledronic acid').facts.previousDose).toMatchObject({ known: true, value: undefined })
+  })
+
+  it('is the one that is certain, of two on one day', () => {
+    const certain = anotherDose()
+    const perhaps = anotherDose({
+      administration: 'MedicationAdministration/x',
+      drug: known(named({ text: 'denosumab' })),
+    })
+    for (const otherDoses of [known([certain, perhaps]), known([perhaps, certain])]) {
+      const { previousDose } = one({ otherDoses }).facts
+      expect(previousDose).toMatchObject({ value: { administration: certain.administration } })
+    }
+  })
 
   it('is not known where the day of one is not', () => {
     expect(previous(anotherDose({ givenOn: missing('unreadable', '“2025” does not name a day') }))).toBe(

@@ -101,6 +101,7 @@ function factsOf(dose: OwnDose, day: readonly OwnDose[], codebook: Codebook): Do
       (givenMg): DayAmount => ({
         doses: day.map((each) => each.charted.administration).toSorted(),
         givenMg,
+        ndc: sharedNdc(day),
       }),
     ),
     openedMg: addedUp(day.map(({ openedMg }) => openedMg)),
@@ -113,6 +114,18 @@ function factsOf(dose: OwnDose, day: readonly OwnDose[], codebook: Codebook): Do
     authorizations: charted.authorizations,
     charges: charted.charges.known ? known(chargesOfThisDose(charted), ...charted.charges.places) : charted.charges,
   }
+}
+
+function sharedNdc(day: readonly OwnDose[]): string | undefined {
+  const [ndc, ...others] = new Set(day.map(chartedNdc))
+  return others.length === 0 ? ndc : undefined
+}
+
+/** Of the NDCs charted for a dose, the one that is its product's. */
+function chartedNdc({ charted: { drug }, product }: OwnDose): string | undefined {
+  if (!drug.known || !product.known) return undefined
+  const { ndcs } = product.value.product
+  return drug.value.ndc.find(({ name }) => ndcs.includes(name))?.name
 }
 
 /** The sum of what every dose of the day says; missing as soon as one of them is. */

@@ -1,3 +1,4 @@
+import type { NamedCode } from '../../dose-facts.ts'
 import { advises, fails, passes, rule } from '../../rule.ts'
 import { listed } from '../../shows.ts'
 
@@ -13,7 +14,7 @@ export default rule({
   messages: {
     fits: { says: '{code} is the HCPCS code of {brand}.' },
     'another drug': {
-      says: '{wrong} bills {meaning}; {brand} is {generic}, billed with {code}.',
+      says: '{bills}; {brand} is {generic}, billed with {code}.',
       remedy: 'Replace {wrong} with {code}.',
       who: 'biller',
     },
@@ -32,10 +33,13 @@ export default rule({
     const values = { brand: product.brand, generic: product.generic, code: hcpcs.code }
     const others = codesNamed.filter(({ code }) => code !== hcpcs.code)
     const wrong = others.filter((named) => named.meaning && !named.meaning.products.includes(product.id))
-    const [first] = wrong
-    if (first?.meaning) {
-      const codes = listed([...new Set(wrong.map(({ code, by }) => `${code} on ${by}`))])
-      return fails('another drug', { ...values, wrong: codes, meaning: first.meaning.generic })
+    if (wrong.length > 0) {
+      const bills = new Map(wrong.map(({ code, meaning }) => [whereItStands(code, wrong), meaning?.generic]))
+      return fails('another drug', {
+        ...values,
+        wrong: listed([...bills.keys()]),
+        bills: listed([...bills].map(([code, generic]) => `${code} bills ${generic}`)),
+      })
     }
     const unknown = others.find((named) => !named.meaning)
     if (unknown) return fails('not a known code', { ...values, wrong: `${unknown.code} on ${unknown.by}` })
@@ -45,3 +49,9 @@ export default rule({
     return passes('fits', values)
   },
 })
+
+/** `J3397 on a charge and the request` */
+function whereItStands(code: string, codesNamed: readonly NamedCode[]): string {
+  const places = codesNamed.filter((named) => named.code === code).map(({ by }) => by)
+  return `${code} on ${listed([...new Set(places)])}`
+}

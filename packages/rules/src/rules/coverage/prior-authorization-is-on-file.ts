@@ -47,15 +47,18 @@ export default rule({
     const nearest = judged.toSorted((a, b) => CLOSENESS.indexOf(a.trouble) - CLOSENESS.indexOf(b.trouble))[0]
     if (!nearest?.trouble) return cannotTell('none on file', { brand })
     const { each, trouble } = nearest
-    if (trouble === 'names no code') return cannotTell(trouble, { brand, number: numberOf(each), words: wordsOf(each) })
-    return fails(trouble, {
+    const values = {
       brand,
       number: numberOf(each),
       outcome: each.outcome,
       codes: each.codes.flatMap(({ code }) => code ?? []).join(', '),
+      words: wordsOf(each),
       code: hcpcs.code,
       period: periodOf(each),
-    })
+    }
+    // One for something else says no more about this drug than none at all: it may still be on paper.
+    if (trouble === 'names no code' || trouble === 'another product') return cannotTell(trouble, values)
+    return fails(trouble, values)
   },
 })
 

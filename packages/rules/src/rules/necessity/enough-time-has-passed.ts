@@ -1,6 +1,6 @@
 import type { Interval } from '@doseline/codebook'
 import { addDays, addMonths, type CalendarDate } from '@doseline/dose'
-import { fails, passes, rule } from '../../rule.ts'
+import { cannotTell, fails, passes, rule } from '../../rule.ts'
 
 /** A dose comes no earlier than its labelled interval after the last one, in calendar months where it says months. */
 export default rule({
@@ -12,6 +12,11 @@ export default rule({
     'first dose': { says: 'The chart shows no earlier dose.' },
     'due by then': {
       says: 'The last dose was on {last}; the next was due from {due}, and this one was given on {givenOn}.',
+    },
+    'perhaps too soon': {
+      says: 'The dose of {last} may have been {brand}, and then the next was due from {due}: {perhaps}',
+      remedy: 'Chart the NDC of the dose of {last}.',
+      who: 'pharmacist',
     },
     'too soon': {
       says: 'Given on {givenOn}, before {due}: the last dose was on {last}, and {brand} is given every {interval}.',
@@ -28,7 +33,9 @@ export default rule({
       brand: product.product.brand,
       interval: `${interval.every} ${interval.unit}`,
     }
-    return givenOn < due ? fails('too soon', values) : passes('due by then', values)
+    if (givenOn >= due) return passes('due by then', values)
+    const { perhaps } = previousDose
+    return perhaps === undefined ? fails('too soon', values) : cannotTell('perhaps too soon', { ...values, perhaps })
   },
 })
 

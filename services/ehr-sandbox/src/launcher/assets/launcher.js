@@ -1,6 +1,6 @@
 // The pages work without this file, except that the frame stays closed and the chart does not refresh by itself.
 
-const POLL_MS = 4000
+const POLL_MS = 2000
 const WORDS = {
   ChargeItem: ['charge line', 'charge lines'],
   Flag: ['flag', 'flags'],
