@@ -4,6 +4,7 @@ import { calendarDate } from '@doseline/dose'
 import { stop } from './support/stop.ts'
 
 const LABEL: Record<PublishedName, string> = {
+  listing: 'listed as',
   hcpcs: 'code',
   meaning: 'HCPCS says it is',
   discard: 'discarded drug',

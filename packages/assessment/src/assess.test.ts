@@ -125,6 +125,23 @@ describe('what must never happen', () => {
     }
   })
 
+  test('a product that only one source lists is recognised, and marked unconfirmed', () => {
+    const each = scenario('medicare-prolia-in-order')
+    const text = JSON.stringify(each.chart)
+      .replaceAll('55513-0710-01', '72606-0037-01')
+      .replaceAll('55513-710-01', '72606-037-01')
+    const stoboclo = JSON.parse(
+      text.replaceAll('Prolia', 'Stoboclo').replaceAll('993456', '1').replaceAll('993452', '1'),
+    )
+    const [dose] = judged(each, { bundle: stoboclo }).assessments
+    expect(dose?.drug).toBe('Stoboclo')
+    expect(dose?.findings.find(({ id }) => id === 'code/product-is-recognised')).toMatchObject({
+      outcome: 'passes',
+      confidence: 'unconfirmed',
+    })
+    expect(dose?.lines.map(({ code }) => code)).toEqual(['Q5157'])
+  })
+
   test('attested facts stand apart from charted ones, with who and when', () => {
     const each = scenario('medicare-mepsevii-discard-attested')
     const fact = judged(each).assessments[0]?.facts.find(({ fact: name }) => name === 'discardedMg')

@@ -84,7 +84,7 @@ export const SourceAnswer = z
   .object({
     id: z.string(),
     title: z.string(),
-    address: z.string(),
+    address: z.string().optional(),
     from: z.string().optional(),
     value: z.string().optional(),
     confidence: z.enum(['confirmed', 'unconfirmed']),

@@ -25,6 +25,12 @@ describe('which code bills a product', () => {
     ['wyost', 'Q5136'],
     ['reclast', 'J3489'],
     ['forteo', 'J3110'],
+    ['stoboclo', 'Q5157'],
+    ['bomyntra', 'Q5158'],
+    ['ospomyv', 'Q5159'],
+    ['evenity', 'J3111'],
+    ['ibandronate-3mg', 'J1740'],
+    ['pamidronate-90mg', 'J2430'],
   ])('%s is %s by CMS', (id, code) => {
     expect(valuesOn('2026-03-02', id).hcpcs).toMatchObject({ known: true, value: { code } })
   })
@@ -59,6 +65,35 @@ describe('which code bills a product', () => {
     expect(codebook.meaningOf('J9999')).toBeUndefined()
   })
 
+  test.each(['xtrenbo', 'enoby', 'osvyrti', 'jubereq', 'oziltus'])(
+    '%s has no code of its own, and none is guessed',
+    (id) => {
+      expect(valuesOn('2026-11-01', id).hcpcs.known).toBe(false)
+    },
+  )
+
+  test('a biosimilar whose code was added later has none before', () => {
+    expect(valuesOn('2026-03-02', 'bildyos').hcpcs.known).toBe(false)
+    expect(valuesOn('2026-07-01', 'bildyos').hcpcs).toMatchObject({
+      value: { code: 'Q5162' },
+      source: { confidence: 'unconfirmed' },
+    })
+  })
+
+  test.each([
+    ['J3590', 'any biologic without a code of its own'],
+    ['J3486', 'ziprasidone'],
+    ['J3485', 'zidovudine'],
+    ['J0894', 'decitabine'],
+  ])('%s means %s and bills no product', (code, generic) => {
+    expect(codebook.meaningOf(code)).toMatchObject({ generic, products: [] })
+  })
+
+  test('a unit of J2430 is 30 mg', () => {
+    const { hcpcs } = valuesOn('2026-03-02', 'pamidronate-60mg')
+    expect(hcpcs).toMatchObject({ known: true, value: { unitText: '30 mg' } })
+  })
+
   test('J3397 was not in force the day before it was added', () => {
     expect(valuesOn('2018-12-31', 'mepsevii').hcpcs).toMatchObject({
       known: false,
@@ -83,7 +118,9 @@ describe('a value has a day', () => {
   })
 
   test('before the first day of the code book nothing is known, and never the nearest value', () => {
-    for (const published of Object.values(valuesOn('2016-12-31', 'prolia'))) expect(published.known).toBe(false)
+    const { listing, ...dated } = valuesOn('2016-12-31', 'prolia')
+    for (const published of Object.values(dated)) expect(published.known).toBe(false)
+    expect(listing.known).toBe(true)
   })
 
   test('the MUE is confirmed while its table speaks, and unconfirmed after', () => {
@@ -174,13 +211,13 @@ describe('which product was given', () => {
     ],
     [
       'a generic name beside an NDC nobody knows: it may be a biosimilar',
-      { ndc: ['72606003701'], text: ['denosumab 60 mg/mL'], hcpcs: ['J0897'] },
+      { ndc: ['99999999999'], text: ['denosumab 60 mg/mL'], hcpcs: ['J0897'] },
       'several products',
     ],
     ['a code alone, even one that bills a single product', { hcpcs: ['J3397'] }, 'not named'],
     ['nothing', {}, 'not named'],
     ['another drug', { text: ['Ceftriaxone 1 g'] }, 'not covered'],
-    ['a biosimilar the code book does not hold', { text: ['denosumab-bmwo 60 mg/mL'] }, 'not covered'],
+    ['a biosimilar the code book does not hold', { text: ['denosumab-zzzz 60 mg/mL'] }, 'not covered'],
     [
       'an NDC of one product and an RxNorm code of another',
       { ndc: ['55513071001'], rxnorm: ['1046398'] },

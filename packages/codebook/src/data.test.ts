@@ -47,7 +47,7 @@ describe('the data files', () => {
     for (const { bills } of Object.values(data.books)) {
       for (const [product, entries] of Object.entries(bills)) {
         expect(data.products).toHaveProperty(product)
-        for (const { code } of entries) expect(data.codes).toHaveProperty(code)
+        for (const { code } of entries) expect(data.codes[code]).toHaveProperty('unit')
       }
     }
     for (const { group } of Object.values(data.products)) expect(data.groups).toHaveProperty(group)

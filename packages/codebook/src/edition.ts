@@ -65,6 +65,8 @@ export type DiscardPolicy = 'not asked' | 'JW when discarded' | 'JW or JZ'
 
 /** Every published value a rule can read, by name. What a payer asks and what a code carries are both dated values. */
 export interface PublishedValues {
+  /** The product as it is listed: NDC, strength, container. Needs no day. */
+  readonly listing: Product
   /** The code that bills the product under the code book in force. */
   readonly hcpcs: Hcpcs
   /** What HCPCS itself says that code means, whatever book is in force: `meaningOf(hcpcs.code)` with its source. */

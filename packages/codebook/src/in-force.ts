@@ -49,11 +49,13 @@ export function openEdition(opening: Opening): Edition {
 }
 
 function valuesFor(product: Product | undefined, opening: Opening): AllPublished {
-  if (!product) return everything(NO_PRODUCT)
+  if (!product) return everything(NO_PRODUCT, NO_PRODUCT)
+  const listing = listingOf(product)
   const { data, book, payer, day, meaningOf } = opening
   const { firstDay } = data.scope
-  if (!day) return everything(NO_DAY)
-  if (day < firstDay) return everything(unknown(`The code book starts on ${firstDay}; it says nothing about ${day}.`))
+  if (!day) return everything(NO_DAY, listing)
+  if (day < firstDay)
+    return everything(unknown(`The code book starts on ${firstDay}; it says nothing about ${day}.`), listing)
   const on = { data, day, firstDay }
   const hcpcs = codeFor(product, opening, on)
   const code = hcpcs.known ? hcpcs.value.code : undefined
@@ -62,6 +64,7 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
   const group = data.groups[product.group]
   const policies = payer && data.payers[payer.id]
   return {
+    listing,
     hcpcs,
     meaning: meaning ? { known: true, value: meaning, source: meaning.source } : withoutCode(hcpcs),
     mue:
@@ -119,6 +122,7 @@ function hcpcsOf(code: string, data: BookData): Hcpcs {
   const entry = data.codes[code]
   if (!entry) throw new TypeError(`no code ${code}`)
   const { descriptor, unit } = entry
+  if (!unit) throw new TypeError(`${code} has no billing unit and bills nothing`)
   const unitMg = unit.of === 'mg' ? unit.amount : unit.amount.mul(MCG_IN_MG)
   return { code, descriptor, unitMg, unitText: `${exactText(unit.amount)} ${unit.of}` }
 }
@@ -155,8 +159,9 @@ const NO_PRODUCT = unknown('Without the product, what is published about it cann
 const NO_DAY = unknown('Without the day of service, what was in force cannot be looked up.')
 const NO_PAYER = unknown('Without the payer, what it asks for cannot be looked up.')
 
-function everything(says: Unknown): AllPublished {
+function everything(says: Unknown, listing: Published<Product>): AllPublished {
   return {
+    listing,
     hcpcs: says,
     meaning: says,
     discard: says,
@@ -165,4 +170,10 @@ function everything(says: Unknown): AllPublished {
     interval: says,
     indications: says,
   }
+}
+
+function listingOf(product: Product): Published<Product> {
+  const { brand, mgPerContainer, mlPerContainer, container, source } = product
+  const value = `${brand} ${exactText(mgPerContainer)} mg/${exactText(mlPerContainer)} mL ${container}`
+  return { known: true, value: product, source: { ...source, value } }
 }

@@ -60,7 +60,7 @@ const IndicationEntry = z.strictObject({
 /** `data/sources.yaml` */
 export const SourcesFile = z.record(
   z.string(),
-  z.strictObject({ publisher: z.string(), title: z.string(), address: z.url(), read: Day }),
+  z.strictObject({ publisher: z.string(), title: z.string(), address: z.url().optional(), read: Day }),
 )
 
 /** `data/scope.yaml` */
@@ -70,7 +70,8 @@ export const ScopeFile = z.strictObject({ firstDay: Day })
 export const CodeFile = z.strictObject({
   descriptor: z.string(),
   generic: z.string(),
-  unit: z.strictObject({ amount: Amount, of: z.enum(['mg', 'mcg']) }),
+  /** Absent for a code that bills nothing here: an unclassified one, or one of another drug. */
+  unit: z.strictObject({ amount: Amount, of: z.enum(['mg', 'mcg']) }).optional(),
   source: z.string(),
   mue: z.array(datedEntry({ units: z.int().positive(), mai: z.union([z.literal(1), z.literal(2), z.literal(3)]) })),
 })

@@ -11,7 +11,7 @@ export function sourceOf(
   return {
     id: entry.source,
     title: `${document.title} (${document.publisher})`,
-    address: document.address,
+    ...(document.address === undefined ? {} : { address: document.address }),
     ...(entry.from === undefined ? {} : { from: entry.from }),
     ...(entry.value === undefined ? {} : { value: entry.value }),
     confidence: entry.confidence ?? 'confirmed',

@@ -24,7 +24,8 @@ export type Who =
 export interface Source {
   readonly id: string
   readonly title: string
-  readonly address: string
+  /** Where it can be read; absent for what no document states. */
+  readonly address?: string
   /** The day from which the value is in force; absent where no source gives one. */
   readonly from?: string
   /** The value in words: `JW or JZ`. */

@@ -75,6 +75,7 @@ function restsOn(findings: readonly RuleFinding[]): string {
 }
 
 const CALLED: Record<PublishedName, string> = {
+  listing: 'how the product is listed',
   hcpcs: 'the code',
   meaning: 'what HCPCS says the code is',
   discard: 'what the payer asks about discarded drug',

@@ -17,6 +17,7 @@ import { MEANINGS, MEDICARE, SOURCE, USUALLY } from './products.ts'
 
 /** What a case says is in force; the rest is as usual for the product. */
 export interface InForce {
+  readonly listing?: Product | undefined
   readonly hcpcs?: Hcpcs | undefined
   readonly meaning?: CodeMeaning | undefined
   readonly discard?: DiscardPolicy | undefined
@@ -59,6 +60,7 @@ function valuesFor(product: Product | undefined, differs: InForce): ReturnType<E
   const published = <K extends PublishedName>(name: K, value: PublishedValues[K] | undefined) =>
     publishedAs(name, differs[name] ?? value, differs) as Published<PublishedValues[K]>
   return {
+    listing: published('listing', product),
     hcpcs: published('hcpcs', hcpcs),
     meaning: published('meaning', hcpcs && MEANINGS[hcpcs.code]),
     discard: published('discard', 'JW or JZ'),

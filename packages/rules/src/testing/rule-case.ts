@@ -28,6 +28,7 @@ const FACTS = [
 ] as const satisfies readonly FactName[]
 
 const VALUES = [
+  'listing',
   'hcpcs',
   'meaning',
   'discard',

@@ -114,7 +114,10 @@ function findingParameter(finding: DoseAnswer['findings'][number]): ParametersPa
           ],
         })),
       ),
-      ...finding.sources.map(({ address }) => ({ name: 'source', valueUri: address })),
+      ...finding.sources.map(({ title, address }) => ({
+        name: 'source',
+        ...(address ? { valueUri: address } : { valueString: title }),
+      })),
     ],
   }
 }

@@ -4,7 +4,7 @@ import { words } from '../../words.ts'
 
 /** A document that states a value, with a link where it has a public address. */
 export function sourceLink({ title, address, from, value }: SourceAnswer): TemplateResult {
-  const isAddress = /^https?:\/\//.test(address)
+  const isAddress = address !== undefined && /^https?:\/\//.test(address)
   return html`<span class="source"
     >${
       isAddress

@@ -5,6 +5,7 @@ export default rule({
   id: 'code/product-is-recognised',
   asks: 'Which product was given?',
   needs: ['drug', 'product'],
+  inForce: ['listing'],
   messages: { recognised: { says: '{product}.' } },
   check: () => passes('recognised'),
 })
