@@ -4,10 +4,10 @@ import { z } from 'zod'
 /** A text a finding must have, or null where any will do. */
 const findings = z.record(z.string(), z.string().nullable()).default({})
 
-/** What is expected, exactly: a rule that is not named passes or does not apply. */
+/** What is expected: a required rule that is not named passes or does not apply; advice is named where it is the story. */
 export const Expected = z.strictObject({
   verdict: z.enum(['ready', 'not-ready', 'needs-information', 'not-billable']),
-  /** Every rule that fails, advice included, so that a demonstration’s warning cannot vanish unseen. */
+  /** Every required rule that fails, and the advice this scenario is about. */
   fails: findings,
   'cannot tell': findings,
   /** `J3397 × 88`, `J3397-JW × 2`: what would be charged, whatever the verdict. */

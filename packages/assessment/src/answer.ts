@@ -59,7 +59,7 @@ function doseText({ charted }: JudgedDose): string {
 }
 
 function findingAnswer(finding: JudgedDose['findings'][number]): FindingAnswer {
-  const { rule, asks, outcome, weight, text, remedy, who, evidence, sources, confidence } = finding
+  const { rule, asks, outcome, weight, text, remedy, who, evidence, sources, confidence, denial } = finding
   return {
     id: rule,
     asks,
@@ -71,6 +71,7 @@ function findingAnswer(finding: JudgedDose['findings'][number]): FindingAnswer {
     evidence: evidence.map(({ fact, shows, places }) => ({ fact, shows, places: [...places] })),
     sources: [...sources],
     confidence,
+    ...(denial ? { denial: { ...denial, carc: [...denial.carc], rarc: [...denial.rarc] } } : {}),
   }
 }
 

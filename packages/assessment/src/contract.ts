@@ -103,6 +103,16 @@ export const FindingAnswer = z
     evidence: z.array(z.object({ fact: z.string(), shows: z.string(), places: z.array(PlaceAnswer) })),
     sources: z.array(SourceAnswer),
     confidence: z.enum(['confirmed', 'unconfirmed']),
+    denial: z
+      .object({
+        reason: z.string(),
+        group: z.string().describe('Claim adjustment group code'),
+        carc: z.array(z.string()),
+        rarc: z.array(z.string()),
+        confidence: z.enum(['confirmed', 'unconfirmed']),
+      })
+      .optional()
+      .describe('What a claim would be denied with as it stands'),
   })
   .meta({ id: 'Finding' })
 

@@ -13,6 +13,7 @@ const datedLists = [
   ...Object.entries(data.books).flatMap(([book, { bills }]) =>
     Object.entries(bills).map(([product, entries]) => [`books/${book} ${product}`, entries] as const),
   ),
+  ...Object.entries(data.modifiers).map(([code, { onDrugLines }]) => [`modifiers ${code}`, onDrugLines] as const),
   ...Object.entries(data.payers).flatMap(([payer, { discard, priorAuthorization }]) => [
     [`payers/${payer} discard`, discard] as const,
     ...Object.entries(priorAuthorization).map(([group, entries]) => [`payers/${payer} ${group}`, entries] as const),
@@ -38,6 +39,7 @@ describe('the data files', () => {
     const cited = new Set([
       ...datedLists.flatMap(([, entries]) => entries.map(({ source }) => source)),
       ...Object.values(data.codes).map(({ source }) => source),
+      ...Object.values(data.denials).map(({ source }) => source),
       ...Object.values(data.products).map(({ source }) => source),
     ])
     expect([...cited].toSorted()).toEqual(Object.keys(data.sources).toSorted())

@@ -2,6 +2,7 @@ import type {
   CalendarDate,
   Confidence,
   CoverageRecord,
+  Denial,
   DrugNames,
   Exact,
   LineNdc,
@@ -113,6 +114,15 @@ export interface PayerInfo {
   readonly label: string
 }
 
+/** What a modifier means on a drug line that day. */
+export interface ModifierMeaning {
+  readonly says: string
+  readonly onDrugLines: 'taken' | 'refused'
+  /** Why, as a sentence. */
+  readonly why: string
+  readonly source: Source
+}
+
 /** Everything in force on a day of service for a payer, under one code book. */
 export interface Edition {
   /** Stable for equal data, day, payer and book: `cms@1f3c9a7e/medicare-part-b/2026-03-02`. */
@@ -124,6 +134,10 @@ export interface Edition {
   values(product: Product | undefined): { readonly [K in PublishedName]: Published<PublishedValues[K]> }
   /** How much a rule weighs for this payer, and why. */
   weightOf(rule: string): { readonly weight: Weight; readonly why: string }
+  /** Undefined where the code book does not hold the modifier, or holds nothing for the day. */
+  modifier(code: string): ModifierMeaning | undefined
+  /** What a claim that fails this rule is denied with; undefined where none is known. */
+  denialOf(rule: string): Denial | undefined
 }
 
 /** All that is published, loaded once. */

@@ -6,6 +6,7 @@ import type {
   Edition,
   Hcpcs,
   Indication,
+  ModifierMeaning,
   PayerInfo,
   Product,
   Published,
@@ -45,6 +46,27 @@ export function openEdition(opening: Opening): Edition {
       if (!weighed) throw new TypeError(`data/rules.yaml does not weigh the rule ${rule}`)
       return (payer && weighed.payers[payer.id]) ?? weighed
     },
+    modifier: (code) => (day === undefined ? undefined : modifierOn(code, data, day)),
+    denialOf(rule) {
+      const denial = data.denials[rule]
+      if (!denial) return undefined
+      const { reason, group, carc, rarc, confidence } = denial
+      return { reason, group, carc, rarc, confidence }
+    },
+  }
+}
+
+function modifierOn(code: string, data: BookData, day: CalendarDate): ModifierMeaning | undefined {
+  const entry = Object.hasOwn(data.modifiers, code) ? data.modifiers[code] : undefined
+  const found = entry && inForce(entry.onDrugLines, day, data.scope.firstDay)
+  if (!entry || !found) return undefined
+  const { value, why, source, from } = found.entry
+  const shows = `${code} (${entry.says}) is ${value} on a drug line`
+  return {
+    says: entry.says,
+    onDrugLines: value,
+    why,
+    source: sourceOf(data, { source, from, confidence: found.confidence, value: shows }),
   }
 }
 

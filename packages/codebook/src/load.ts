@@ -4,7 +4,18 @@ import { parse } from 'yaml'
 import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
-import { type BookData, BookFile, CodeFile, DrugFile, PayerFile, RulesFile, ScopeFile, SourcesFile } from './schema.ts'
+import {
+  type BookData,
+  BookFile,
+  CodeFile,
+  DenialsFile,
+  DrugFile,
+  ModifiersFile,
+  PayerFile,
+  RulesFile,
+  ScopeFile,
+  SourcesFile,
+} from './schema.ts'
 
 const DATA = new URL('../data/', import.meta.url)
 
@@ -41,6 +52,8 @@ export function readData(folder: URL = DATA): BookData {
     books: readFolder('books', BookFile),
     payers: readFolder('payers', PayerFile),
     rules: readFile('rules.yaml', RulesFile),
+    modifiers: readFile('modifiers.yaml', ModifiersFile),
+    denials: readFile('denials.yaml', DenialsFile),
   }
   return { version: digest.digest('hex').slice(0, 8), ...data }
 }

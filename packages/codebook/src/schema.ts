@@ -121,6 +121,28 @@ export const BookFile = z.strictObject({
   bills: z.record(z.string(), z.array(datedEntry({ code: z.string(), descriptor: z.string().optional() }))),
 })
 
+/** `data/modifiers.yaml`: what a modifier says, and whether a drug line takes it, by date. */
+export const ModifiersFile = z.record(
+  z.string().regex(/^[A-Z0-9]{2}$/, 'is no modifier'),
+  z.strictObject({
+    says: z.string(),
+    onDrugLines: z.array(datedEntry({ value: z.enum(['taken', 'refused']), why: z.string() })).min(1),
+  }),
+)
+
+/** `data/denials.yaml`: by rule, the denial that a failing answer prevents. */
+export const DenialsFile = z.record(
+  z.string(),
+  z.strictObject({
+    reason: z.string(),
+    group: z.enum(['CO', 'PR', 'OA', 'PI']),
+    carc: z.array(z.string().regex(/^[A-Z]?\d{1,3}$/)).min(1),
+    rarc: z.array(z.string().regex(/^[MN]A?\d{1,3}$/)),
+    source: z.string(),
+    confidence: Confidence,
+  }),
+)
+
 /** `data/payers/<payer>.yaml` */
 export const PayerFile = z.strictObject({
   label: z.string(),
@@ -154,4 +176,6 @@ export interface BookData {
   readonly books: Readonly<Record<string, z.infer<typeof BookFile>>>
   readonly payers: Readonly<Record<string, z.infer<typeof PayerFile>>>
   readonly rules: z.infer<typeof RulesFile>
+  readonly modifiers: z.infer<typeof ModifiersFile>
+  readonly denials: z.infer<typeof DenialsFile>
 }

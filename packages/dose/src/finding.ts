@@ -33,6 +33,16 @@ export interface Source {
   readonly confidence: Confidence
 }
 
+/** The denial a payer would answer with: claim adjustment group, reason codes (CARC) and remark codes (RARC). */
+export interface Denial {
+  /** In the words of a denial log: `JW/JZ missing`. */
+  readonly reason: string
+  readonly group: string
+  readonly carc: readonly string[]
+  readonly rarc: readonly string[]
+  readonly confidence: Confidence
+}
+
 /** The answer of one rule about one dose. */
 export interface Finding {
   readonly rule: string
@@ -50,6 +60,8 @@ export interface Finding {
   readonly sources: readonly Source[]
   /** `unconfirmed` where any value the answer rests on is. */
   readonly confidence: Confidence
+  /** What the claim would be denied with as it stands; only where the rule fails and a denial is known. */
+  readonly denial?: Denial
 }
 
 /** A fact the answer rests on: its name, what it says, and where it stands. */

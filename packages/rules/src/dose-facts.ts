@@ -1,4 +1,4 @@
-import type { CodeMeaning, PayerInfo, Product } from '@doseline/codebook'
+import type { CodeMeaning, ModifierMeaning, PayerInfo, Product } from '@doseline/codebook'
 import type {
   AdministrationStatus,
   Authorization,
@@ -24,6 +24,14 @@ export interface NamedCode {
   readonly by: 'the administration' | 'a charge' | 'the request'
   /** Undefined where the code book does not know the code. */
   readonly meaning: CodeMeaning | undefined
+  readonly place: Place
+}
+
+/** The modifiers that somebody put on one drug line of this dose. */
+export interface NamedModifiers {
+  readonly by: 'a charge' | 'the request'
+  /** In the order they stand; `meaning` is undefined where the code book does not know one. */
+  readonly modifiers: readonly { readonly code: string; readonly meaning: ModifierMeaning | undefined }[]
   readonly place: Place
 }
 
@@ -53,6 +61,8 @@ export interface DoseValues {
   readonly drug: DrugNames
   readonly product: GivenProduct
   readonly codesNamed: readonly NamedCode[]
+  /** Lines with at least one modifier. */
+  readonly modifiersNamed: readonly NamedModifiers[]
   /** The dose itself, in milligrams. */
   readonly givenMg: Exact
   /** All doses of the day and code, in milligrams. */

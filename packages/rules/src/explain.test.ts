@@ -66,7 +66,7 @@ describe('a verdict as text', () => {
 
   it('says what would make it ready, and no more, once it is', () => {
     const text = explain(explanation({ ...MEPSEVII, dose: { ...MEPSEVII.dose, discarded: exactly(3) } }))
-    expect(text).toContain('READY   0 fail · 0 cannot tell · 13 pass · 1 does not apply\n')
+    expect(text).toContain('READY   0 fail · 0 cannot tell · 13 pass · 3 do not apply\n')
     expect(text).toContain('\nLines\n  J3397 × 57         drug  N469794000101 ML28.5  for E76.29\n')
     expect(text).toContain('\n  J3397-JW × 3       discarded drug  N469794000101 ML1.5  for E76.29\n')
     expect(text).not.toContain('would')

@@ -63,7 +63,7 @@ function findingText(finding: Finding): string[] {
   const head = `${MARK[finding.outcome]} ${finding.rule}${weight}`
   const text = `    ${finding.text}`
   if (finding.outcome === 'does-not-apply') return [head, text]
-  return [head, text, ...evidenceText(finding), ...sourceText(finding)]
+  return [head, text, ...evidenceText(finding), ...sourceText(finding), ...denialText(finding)]
 }
 
 function evidenceText({ evidence }: Finding): string[] {
@@ -95,6 +95,14 @@ function sourceText({ sources }: Finding): string[] {
     const since = from ? `, since ${from}` : ''
     return `      ${'in force'.padEnd(22)} ${value ?? 'as published'}${since}  [${id}${confidence === 'unconfirmed' ? ', unconfirmed' : ''}]`
   })
+}
+
+function denialText({ denial }: Finding): string[] {
+  if (!denial) return []
+  const remarks = denial.rarc.length > 0 ? ` with ${denial.rarc.join(', ')}` : ''
+  return [
+    `      ${'would be denied as'.padEnd(22)} ${denial.reason}: ${denial.group} ${denial.carc.join(', ')}${remarks}`,
+  ]
 }
 
 function lineText(line: ChargeLine): string[] {

@@ -13,6 +13,7 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   drug: { remedy: 'Chart the drug with its NDC.', who: 'pharmacist' },
   product: { remedy: 'Chart the NDC of the product that was given.', who: 'pharmacist' },
   codesNamed: { remedy: 'Let IT open the charges of this patient to the app.', who: 'IT' },
+  modifiersNamed: { remedy: 'Let IT open the charges of this patient to the app.', who: 'IT' },
   givenMg: { remedy: 'Chart the dose in mg, or in mL of a product with a known concentration.', who: 'nurse' },
   day: {
     remedy: 'Chart every dose of that day in mg, or in mL of a product with a known concentration.',

@@ -24,6 +24,8 @@ const aRule = rule({
 
 const inOrder = aDose()
 const dose = { ...inOrder, discardedMg: inOrder.openedMg }
+/** A dose that no rule passes over. */
+const asked = { ...dose, modifiersNamed: aDose({ modifiers: [{ on: ['JZ'], by: 'the request' }] }).modifiersNamed }
 const refused = missing('refused', 'The EHR did not let the app read it.', { resource: 'X/1', element: 'y' })
 
 describe('a rule', () => {
@@ -92,12 +94,12 @@ describe.each(RULEBOOK.flatMap((each) => each.inForce.map((value) => ({ each, va
   '$id without $value',
   ({ each, value }) => {
     it('cannot tell where no source gives it, whatever the chart says', () => {
-      const finding = each.run(dose, anEdition({ notPublished: { [value]: 'No source gives it.' } }))
+      const finding = each.run(asked, anEdition({ notPublished: { [value]: 'No source gives it.' } }))
       expect(finding).toMatchObject({ outcome: 'cannot-tell', text: 'No source gives it.', who: 'biller' })
     })
 
     it('does not apply where the code book is silent by design', () => {
-      const finding = each.run(dose, anEdition({ silent: { [value]: 'The book says nothing.' } }))
+      const finding = each.run(asked, anEdition({ silent: { [value]: 'The book says nothing.' } }))
       expect(finding).toMatchObject({ outcome: 'does-not-apply', text: 'The book says nothing.' })
       expect(finding).not.toHaveProperty('remedy')
     })

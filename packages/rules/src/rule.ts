@@ -22,6 +22,8 @@ export type Answer<Key extends string> =
       readonly weight?: Weight
       /** No charge arises at all: the verdict is not-billable. */
       readonly noCharge?: true
+      /** The documents this very answer rests on, where they are not those of the published values it read. */
+      readonly cites?: readonly Source[]
     }
   | { readonly outcome: 'cannot-tell'; readonly missing: Missing }
 
@@ -65,6 +67,10 @@ export const cannotTell = <K extends string>(message: K, values: Values = {}): A
   message,
   values,
 })
+/** The same answer, resting on these documents. */
+export function citing<K extends string>(cites: readonly Source[], answer: Answer<K>): Answer<K> {
+  return 'missing' in answer ? answer : { ...answer, cites }
+}
 /** The chart does not say enough, for the reason the missing fact itself gives. */
 export const cannotTellWithout = (missing: Missing): Answer<never> => ({ outcome: 'cannot-tell', missing })
 
@@ -82,6 +88,8 @@ export interface RuleSpec<
   readonly mayUse?: readonly MayUse[]
   readonly inForce?: readonly InForce[]
   readonly messages: Readonly<Record<Key, Message>>
+  /** When the question has no bearing on this dose, decided before anything can be missing, and what is then said. */
+  readonly skips?: { when(facts: DoseFacts): boolean; readonly says: string }
   check(
     dose: { readonly [K in Needs]: DoseValues[K] } & { readonly [K in MayUse]: Fact<DoseValues[K]> },
     inForce: { readonly [K in InForce]: PublishedValues[K] },
@@ -98,6 +106,8 @@ export interface Rule {
   /** Every fact it looks at: those it needs, then those it may use. */
   readonly reads: readonly FactName[]
   readonly inForce: readonly PublishedName[]
+  /** What it says where it has no bearing on the dose. */
+  readonly skips: string | undefined
   run(facts: DoseFacts, edition: Edition): RuleFinding
 }
 
@@ -129,6 +139,7 @@ export function rule<
     needs: spec.needs,
     reads,
     inForce,
+    skips: spec.skips?.says,
     run(facts, edition) {
       const { weight } = edition.weightOf(spec.id)
       const values = edition.values(productOf(facts))
@@ -140,6 +151,7 @@ export function rule<
         ...withConfidence(sourcesOf(inForce, values)),
         unconfirmed: inForce.filter((name) => isUnconfirmed(values[name])),
       }
+      if (spec.skips?.when(facts)) return { ...common, outcome: 'does-not-apply', text: spec.skips.says }
       const missingFact = spec.needs.find((name) => !facts[name].known)
       if (missingFact !== undefined) return { ...common, ...withoutFact(missingFact, facts[missingFact] as Missing) }
       const unknown = inForce.map((name) => values[name]).find((published) => !published.known)
@@ -151,8 +163,10 @@ export function rule<
       }
       const message: Message = spec.messages[answer.message]
       const inOrder = answer.outcome === 'passes' || answer.outcome === 'does-not-apply'
+      const denial = answer.outcome === 'fails' && !answer.noCharge ? edition.denialOf(spec.id) : undefined
       return {
         ...common,
+        ...(answer.cites ? withConfidence(answer.cites) : {}),
         outcome: answer.outcome,
         weight: answer.weight ?? weight,
         message: answer.message,
@@ -160,6 +174,7 @@ export function rule<
         ...(!inOrder && message.remedy ? { remedy: filled(message.remedy, answer.values, facts) } : {}),
         ...(!inOrder && message.who ? { who: message.who } : {}),
         ...(answer.noCharge ? { noCharge: true as const } : {}),
+        ...(denial && answer.weight !== 'advice' ? { denial } : {}),
       }
     },
   }

@@ -11,6 +11,8 @@ import wasInForce from './rules/code/was-in-force.ts'
 import payerIsKnown from './rules/coverage/payer-is-known.ts'
 import priorAuthorizationIsOnFile from './rules/coverage/prior-authorization-is-on-file.ts'
 import wasActiveThatDay from './rules/coverage/was-active-that-day.ts'
+import agreeWithTheRecord from './rules/modifiers/agree-with-the-record.ts'
+import belongOnADrugLine from './rules/modifiers/belong-on-a-drug-line.ts'
 import diagnosisSupportsTheProduct from './rules/necessity/diagnosis-supports-the-product.ts'
 import enoughTimeHasPassed from './rules/necessity/enough-time-has-passed.ts'
 
@@ -24,6 +26,8 @@ export const RULEBOOK: readonly Rule[] = [
   unitsAreExactAndWhole,
   discardIsDocumented,
   isWithinTheMue,
+  belongOnADrugLine,
+  agreeWithTheRecord,
   diagnosisSupportsTheProduct,
   enoughTimeHasPassed,
   payerIsKnown,

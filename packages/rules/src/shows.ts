@@ -20,6 +20,9 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
     listed([...new Set([...drug.text, ...drug.ndc, ...drug.rxnorm, ...drug.hcpcs].map(({ name }) => name))]),
   product: ({ product, by }) => `${product.brand} (${product.generic}), by its ${BY[by]}`,
   codesNamed: (codes) => listed(codes.map(({ code, by }) => `${code} on ${by}`)) || 'no code',
+  modifiersNamed: (lines) =>
+    listed(lines.map(({ modifiers, by }) => `${modifiers.map(({ code }) => code).join('-')} on ${by}`)) ||
+    'no modifier',
   givenMg: mg,
   day: ({ givenMg, doses }) => (doses.length > 1 ? `${mg(givenMg)} in ${doses.length} doses` : mg(givenMg)),
   openedMg: mg,

@@ -8,7 +8,10 @@ test('the example of the README answers what the README shows', async () => {
   const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
   const [dose] = body.assessments
   const shown = [
-    ...dose.text.split('\n').slice(0, 4),
+    ...dose.text
+      .split('\n')
+      .slice(0, 4)
+      .map((line: string) => line.replace(/cannot tell · .*/, 'cannot tell · …')),
     ...dose.text.split('\n').filter((line: string) => line.includes('J0897-JZ')),
   ]
   for (const line of shown) expect(readme).toContain(line.trimEnd())

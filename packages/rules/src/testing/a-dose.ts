@@ -15,8 +15,8 @@ import {
   missing,
   type Place,
 } from '@doseline/dose'
-import type { DoseFacts, FactName, GivenProduct, NamedCode } from '../dose-facts.ts'
-import { MEANINGS, MEDICARE, PRODUCTS } from './products.ts'
+import type { DoseFacts, FactName, GivenProduct, NamedCode, NamedModifiers } from '../dose-facts.ts'
+import { MEANINGS, MEDICARE, MODIFIERS, PRODUCTS } from './products.ts'
 
 /** An amount as a case states it. */
 export type Recorded = Exact | 'not recorded'
@@ -37,6 +37,7 @@ export interface DoseGiven {
       }
     | undefined
   readonly codes?: readonly Pick<NamedCode, 'code' | 'by'>[] | undefined
+  readonly modifiers?: readonly { readonly on: readonly string[]; readonly by: NamedModifiers['by'] }[] | undefined
   readonly diagnoses?:
     | readonly (Pick<Diagnosis, 'icd10cm' | 'because'> & {
         readonly from?: Diagnosis['from']
@@ -76,6 +77,13 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     ),
     product: known({ product, by: recognisedBy }, place('medication')),
     codesNamed: known(codes.map(({ code, by }) => ({ code, by, meaning: MEANINGS[code], place: place('medication') }))),
+    modifiersNamed: known(
+      (differs.modifiers ?? []).map(({ on, by }) => ({
+        by,
+        modifiers: on.map((code) => ({ code, meaning: MODIFIERS[code] })),
+        place: { resource: 'request', element: 'proposed' },
+      })),
+    ),
     givenMg,
     day: givenMg.known
       ? { ...givenMg, value: { doses: doses(inDoses), givenMg: givenMg.value, ndc: product.ndcs[0] } }
@@ -109,6 +117,7 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [dose.discarded, ['discardedMg']],
     [dose.inDoses, ['day']],
     [given.codes, ['codesNamed']],
+    [given.modifiers, ['modifiersNamed']],
     [given.diagnoses, ['diagnoses']],
     [given.coverage, ['coverage']],
     [given.lastDose, ['previousDose']],

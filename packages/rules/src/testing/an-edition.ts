@@ -13,7 +13,7 @@ import type {
   PublishedValues,
 } from '@doseline/codebook'
 import { day, type Weight } from '@doseline/dose'
-import { MEANINGS, MEDICARE, SOURCE, USUALLY } from './products.ts'
+import { MEANINGS, MEDICARE, MODIFIERS, SOURCE, USUALLY } from './products.ts'
 
 /** What a case says is in force; the rest is as usual for the product. */
 export interface InForce {
@@ -45,6 +45,8 @@ export function anEdition(differs: InForce = {}, book: BookInfo = CMS): Edition 
     payer: MEDICARE,
     values: (product) => valuesFor(product, differs),
     weightOf: () => ({ weight: differs.weight ?? 'required', why: 'the case says so' }),
+    modifier: (code) => MODIFIERS[code],
+    denialOf: () => undefined,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CodeMeaning, Hcpcs, Indication, Interval, PayerInfo, Product } from '@doseline/codebook'
+import type { CodeMeaning, Hcpcs, Indication, Interval, ModifierMeaning, PayerInfo, Product } from '@doseline/codebook'
 import { exactly, type Source } from '@doseline/dose'
 
 /**
@@ -116,3 +116,19 @@ export const USUALLY: Readonly<
 }
 
 export const MEDICARE: PayerInfo = { id: 'medicare-part-b', label: 'Medicare Part B' }
+
+const modifier = (says: string, onDrugLines: ModifierMeaning['onDrugLines'], why: string): ModifierMeaning => ({
+  says,
+  onDrugLines,
+  why,
+  source: SOURCE,
+})
+
+export const MODIFIERS: Readonly<Record<string, ModifierMeaning>> = {
+  JW: modifier('drug discarded', 'taken', 'It goes on a line of its own.'),
+  JZ: modifier('nothing discarded', 'taken', 'It attests that nothing was discarded.'),
+  TB: modifier('drug bought under 340B', 'taken', 'It reports a 340B drug.'),
+  PO: modifier('off-campus department', 'taken', 'Hospital outpatient claims only.'),
+  KX: modifier('policy met', 'taken', 'Only where a policy asks for it.'),
+  '50': modifier('procedure on both sides', 'refused', 'A drug has no side.'),
+}

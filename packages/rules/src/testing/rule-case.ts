@@ -14,6 +14,7 @@ const FACTS = [
   'drug',
   'product',
   'codesNamed',
+  'modifiersNamed',
   'givenMg',
   'day',
   'openedMg',
@@ -95,6 +96,7 @@ const Given = z
     recognisedBy: z.enum(['ndc', 'rxnorm', 'hcpcs', 'text']),
     dose: z.strictObject({ given: Recorded, opened: Recorded, discarded: Recorded, inDoses: z.int().min(1) }).partial(),
     codes: z.array(z.strictObject({ code: z.string(), by: z.enum(['the administration', 'a charge', 'the request']) })),
+    modifiers: z.array(z.strictObject({ on: z.array(z.string()), by: z.enum(['a charge', 'the request']) })),
     diagnoses: z.array(
       z
         .strictObject({

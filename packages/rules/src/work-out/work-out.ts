@@ -3,6 +3,7 @@ import { type ChartedDose, type Exact, type Fact, known, mapFact, missing, type 
 import type { DayAmount, DoseFacts, GivenProduct } from '../dose-facts.ts'
 import { amountInMg, openedInMg } from './amounts.ts'
 import { coverageThatPays, payerOf } from './coverage.ts'
+import { modifiersNamed } from './modifiers.ts'
 import { previousDose } from './previous-dose.ts'
 import { chargesOfThisDose, codesNamed, isOutsideTheBook, productGiven } from './product.ts'
 
@@ -95,6 +96,7 @@ function factsOf(dose: OwnDose, day: readonly OwnDose[], codebook: Codebook): Do
     drug: charted.drug,
     product,
     codesNamed: codesNamed(charted, codebook),
+    modifiersNamed: modifiersNamed(charted, dose.edition, codebook),
     givenMg: dose.givenMg,
     day: mapFact(
       addedUp(day.map(({ givenMg }) => givenMg)),
