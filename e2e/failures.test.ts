@@ -79,7 +79,7 @@ async function opened(run: (page: Page, tab: Page) => Promise<void>): Promise<vo
   await openChart(page, world, MEPSEVII)
   const tab = await openAppInTab(page)
   await verdictOf(tab)
-  await tab.getByRole('button', { name: 'Approve 2 lines' }).waitFor()
+  await tab.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
   await run(page, tab)
   await page.context().close()
 }
@@ -174,12 +174,12 @@ describe('while writing', () => {
   test('a write the EHR refuses stores nothing and loses nothing', () =>
     opened(async (page, tab) => {
       await tab.route(isWrite, (route) => route.fulfill(fulfilled(422, 'ChargeItem.service is not known here')))
-      await tab.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await tab.getByRole('button', { name: 'Approve 4 lines' }).click()
       expect(await codeOf(tab)).toMatch(/^write-refused · 422/)
       await tab.getByText('ChargeItem.service is not known here').waitFor()
       expect((await chartOf(page)).charges).toEqual([])
       await tab.unrouteAll()
-      await tab.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await tab.getByRole('button', { name: 'Approve 4 lines' }).click()
       await tab.getByText('Approved and stored.').waitFor()
     }))
 
@@ -189,12 +189,12 @@ describe('while writing', () => {
         await route.fetch()
         await route.abort('connectionreset')
       })
-      await tab.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await tab.getByRole('button', { name: 'Approve 4 lines' }).click()
       expect(await codeOf(tab)).toBe('write-unconfirmed')
       await tab.getByText('nothing to change').waitFor()
       await tab.locator('stored-list').getByText('billable').first().waitFor()
       const chart = await chartOf(page)
-      expect([chart.flags.length, chart.charges.length]).toEqual([1, 2])
+      expect([chart.flags.length, chart.charges.length]).toEqual([1, 4])
     }))
 })
 
@@ -211,7 +211,7 @@ describe('the session', () => {
     const app = await openApp(page)
     await verdictOf(app)
     await page.waitForTimeout(3500)
-    await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+    await app.getByRole('button', { name: 'Approve 4 lines' }).click()
     await app.getByText('Approved and stored.').waitFor()
     await page.context().close()
   })

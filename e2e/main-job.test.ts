@@ -29,13 +29,13 @@ describe('from the dose to the chart', () => {
     at(MEPSEVII, async (page) => {
       const app = await openApp(page)
       expect(await verdictOf(app)).toBe('Ready to bill')
-      expect(await linesOf(app)).toEqual(['J3397 × 88', 'J3397-JW × 2'])
-      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+      expect(await linesOf(app)).toEqual(['J3397 × 88', 'J3397-JW × 2', '96365 × 1', '96366 × 3'])
+      await app.getByRole('button', { name: 'Approve 4 lines' }).click()
       expect(await written(app)).toBe('Approved and stored.')
       const chart = await chartOf(page)
       expect(chart.flags).toHaveLength(1)
-      expect(chart.charges).toHaveLength(2)
-      for (const charge of chart.charges) expect(charge).toMatch(/J3397.*billable/)
+      expect(chart.charges).toHaveLength(4)
+      for (const charge of chart.charges) expect(charge).toMatch(/(J3397|9636[56]).*billable/)
       const stored = app.locator('stored-list')
       expect(await textOf(stored.locator('li').first())).toMatch(/^active.*Flag\//)
       await stored.getByText('Approved for billing · Jordan Ellis').waitFor()
@@ -45,25 +45,31 @@ describe('from the dose to the chart', () => {
     at(PROLIA, async (page) => {
       const app = await openApp(page)
       expect(await verdictOf(app)).toBe('Ready to bill')
-      expect(await linesOf(app)).toEqual(['J0897-JZ × 60'])
-      await app.getByRole('button', { name: 'Approve 1 line' }).click()
+      expect(await linesOf(app)).toEqual(['J0897-JZ × 60', '96372 × 1'])
+      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
       expect(await written(app)).toBe('Approved and stored.')
-      expect((await chartOf(page)).charges).toEqual([expect.stringMatching(/J0897.*JZ.*60.*billable/)])
+      expect((await chartOf(page)).charges).toEqual([
+        expect.stringMatching(/J0897.*JZ.*60.*billable/),
+        expect.stringMatching(/96372.*billable/),
+      ])
     }))
 
   test('the same Prolia under the article’s book is J3397 × 60, not for submission, and never billable', () =>
     at(PROLIA, async (page) => {
       const app = await openApp(page, 'Article')
       expect(await verdictOf(app)).toBe('In order, not for submission')
-      expect(await linesOf(app)).toEqual([expect.stringMatching(/^J3397(-JZ)? × 60$/)])
+      expect(await linesOf(app)).toEqual([expect.stringMatching(/^J3397(-JZ)? × 60$/), '96372 × 1'])
       expect(await textOf(app.locator('verdict-card .stamp'))).toContain('NOT FOR SUBMISSION')
       expect(await textOf(app.locator('code-notice section'))).toContain('vestronidase')
       expect(await app.getByRole('button', { name: /Approve/ }).count()).toBe(0)
       await app.getByRole('button', { name: 'Store the demonstration' }).click()
       expect(await written(app)).toBe('The demonstration is stored, not for submission.')
       const { flags, charges } = await chartOf(page)
-      expect(charges).toEqual([expect.stringMatching(/J3397.*not-billable.*NOT FOR SUBMISSION/)])
-      expect(charges[0]).not.toMatch(/ billable/)
+      expect(charges).toEqual([
+        expect.stringMatching(/J3397.*not-billable.*NOT FOR SUBMISSION/),
+        expect.stringMatching(/96372.*not-billable.*NOT FOR SUBMISSION/),
+      ])
+      for (const charge of charges) expect(charge).not.toMatch(/ billable/)
       expect(flags).toEqual([expect.stringContaining('NOT FOR SUBMISSION')])
     }))
 
@@ -75,7 +81,7 @@ describe('from the dose to the chart', () => {
       const reads = countRequests(page, '/fhir/MedicationAdministration')
       await app.getByRole('radio', { name: 'Article' }).check()
       await app.locator('verdict-card .stamp').waitFor()
-      expect(await linesOf(app)).toEqual([expect.stringMatching(/^J3397/)])
+      expect(await linesOf(app)).toEqual([expect.stringMatching(/^J3397/), '96372 × 1'])
       expect(reads()).toBe(0)
     }))
 
@@ -93,37 +99,37 @@ describe('once and only once', () => {
   test('approving, reloading and approving again leaves one Flag and one set of lines', () =>
     at(MEPSEVII, async (page) => {
       const tab = await openAppInTab(page)
-      await tab.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await tab.getByRole('button', { name: 'Approve 4 lines' }).click()
       expect(await written(tab)).toBe('Approved and stored.')
       await tab.reload()
       await verdictOf(tab)
       await tab.getByText('nothing to change').waitFor()
       expect(await tab.getByRole('button', { name: /^Approve/ }).count()).toBe(0)
       const chart = await chartOf(page)
-      expect([chart.flags.length, chart.charges.length]).toEqual([1, 2])
+      expect([chart.flags.length, chart.charges.length]).toEqual([1, 4])
     }))
 
   test('two tabs that approve at the same moment leave one Flag and one set of lines', () =>
     at(MEPSEVII, async (page) => {
       const tabs = [await openAppInTab(page), await openAppInTab(page)]
-      const buttons = tabs.map((tab) => tab.getByRole('button', { name: 'Approve 2 lines' }))
+      const buttons = tabs.map((tab) => tab.getByRole('button', { name: 'Approve 4 lines' }))
       await Promise.all(buttons.map((button) => button.waitFor()))
       await Promise.all(buttons.map((button) => button.click()))
       await Promise.all(tabs.map((tab) => written(tab)))
       const chart = await chartOf(page)
-      expect([chart.flags.length, chart.charges.length]).toEqual([1, 2])
+      expect([chart.flags.length, chart.charges.length]).toEqual([1, 4])
     }))
 
   test('a second tab that looks at the older chart finds it stored already', () =>
     at(MEPSEVII, async (page) => {
       const [first, second] = [await openAppInTab(page), await openAppInTab(page)]
-      await second.getByRole('button', { name: 'Approve 2 lines' }).waitFor()
-      await first.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await second.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
+      await first.getByRole('button', { name: 'Approve 4 lines' }).click()
       await written(first)
-      await second.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await second.getByRole('button', { name: 'Approve 4 lines' }).click()
       expect(await written(second)).toMatch(/Already stored/)
       const chart = await chartOf(page)
-      expect([chart.flags.length, chart.charges.length]).toEqual([1, 2])
+      expect([chart.flags.length, chart.charges.length]).toEqual([1, 4])
     }))
 
   test('a suggestion is planned, and its approval makes the same lines billable', () =>
@@ -131,21 +137,18 @@ describe('once and only once', () => {
       const app = await openApp(page)
       await app.getByRole('button', { name: 'Save as suggestion' }).click()
       expect(await written(app)).toBe('Saved as suggestion.')
-      expect((await chartOf(page)).charges).toEqual([
-        expect.stringMatching(/planned/),
-        expect.stringMatching(/planned/),
-      ])
-      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+      expect((await chartOf(page)).charges).toEqual(Array(4).fill(expect.stringMatching(/planned/)))
+      await app.getByRole('button', { name: 'Approve 4 lines' }).click()
       await app.getByText('Approved and stored.').waitFor()
       const { charges } = await chartOf(page)
-      expect(charges).toHaveLength(2)
+      expect(charges).toHaveLength(4)
       for (const charge of charges) expect(charge).toMatch(/billable/)
     }))
 
   test('retiring ends the Flag and withdraws the lines', () =>
     at(MEPSEVII, async (page) => {
       const app = await openApp(page)
-      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await app.getByRole('button', { name: 'Approve 4 lines' }).click()
       await written(app)
       await app.getByRole('button', { name: 'Retire…' }).click()
       await app.getByRole('button', { name: 'Retire now' }).click()
@@ -165,7 +168,7 @@ describe('what a person adds', () => {
       await app.getByLabel('Discarded (mg)').fill('2')
       await app.getByRole('button', { name: 'Judge with this' }).click()
       await app.getByText('Ready to bill').first().waitFor()
-      expect(await linesOf(app)).toEqual(['J3397 × 88', 'J3397-JW × 2'])
+      expect(await linesOf(app)).toEqual(['J3397 × 88', 'J3397-JW × 2', '96365 × 1', '96366 × 3'])
       await app.locator('fact-table').getByText('stated here').waitFor()
       await app.getByRole('button', { name: 'Take it back' }).click()
       await expect.poll(() => verdictOf(app)).toBe('Not ready')
@@ -190,13 +193,13 @@ describe('what a person adds', () => {
   test('where the chart changed since it was read, the new answer is shown and nothing is written', () =>
     at(MEPSEVII, async (page) => {
       const app = await openApp(page)
-      await app.getByRole('button', { name: 'Approve 2 lines' }).waitFor()
+      await app.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
       await page.route('**/fhir/MedicationAdministration?**', async (route) => {
         const response = await route.fetch()
         const text = (await response.text()).replaceAll('"completed"', '"entered-in-error"')
         await route.fulfill({ response, body: text })
       })
-      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await app.getByRole('button', { name: 'Approve 4 lines' }).click()
       await app.getByText('The chart changed since you looked. Nothing was written.').waitFor()
       await page.unrouteAll()
       expect((await chartOf(page)).charges).toEqual([])

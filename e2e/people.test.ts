@@ -30,9 +30,9 @@ describe.each([
     const page = await world.newPage(look)
     await openChart(page, world, MEPSEVII)
     const ready = await openAppInTab(page)
-    await ready.getByRole('button', { name: 'Approve 2 lines' }).waitFor()
+    await ready.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
     await expectAccessible(ready)
-    await ready.getByRole('button', { name: 'Approve 2 lines' }).click()
+    await ready.getByRole('button', { name: 'Approve 4 lines' }).click()
     await written(ready)
     await expectAccessible(ready)
 
@@ -76,7 +76,7 @@ describe.each([
     const page = await world.newPage(look)
     await openChart(page, world, MEPSEVII)
     const tab = await openAppInTab(page)
-    await tab.getByRole('button', { name: 'Approve 2 lines' }).waitFor()
+    await tab.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
     const small: string[] = []
     for (const target of await tab.locator('button, summary, label:has(input[type=radio]), .skip').all()) {
       if (!(await target.isVisible())) continue
@@ -115,13 +115,13 @@ test('the whole job by keyboard alone', async () => {
   await tab.keyboard.type('2')
   await tab.keyboard.press('Enter')
   await expect.poll(() => verdictOf(tab)).toBe('Ready to bill')
-  await tab.getByRole('button', { name: 'Approve 2 lines' }).waitFor()
+  await tab.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
   await tab.locator('verdict-card h1').focus()
-  await tabTo(/BUTTON.*Approve 2 lines/)
+  await tabTo(/BUTTON.*Approve 4 lines/)
   await tab.keyboard.press('Enter')
   expect(await written(tab)).toBe('Approved and stored.')
   expect(await focused()).toContain('Approved and stored.')
-  expect((await chartOf(page)).charges).toHaveLength(2)
+  expect((await chartOf(page)).charges).toHaveLength(4)
   await page.context().close()
 })
 

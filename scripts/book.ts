@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Edition, loadCodebook, type Product, type PublishedName } from '@doseline/codebook'
 import { calendarDate } from '@doseline/dose'
+import { bookDifference } from './support/book-difference.ts'
 import { stop } from './support/stop.ts'
 
 const LABEL: Record<PublishedName, string> = {
@@ -12,17 +13,37 @@ const LABEL: Record<PublishedName, string> = {
   mue: 'MUE',
   interval: 'interval',
   indications: 'indications',
+  siblings: 'other strengths',
+  notTogether: 'not given with',
+  administration: 'administration',
+  modifier340B: '340B modifier',
 }
 
 const codebook = loadCodebook()
 const payers = codebook.payers.map(({ id }) => id)
 const USAGE = `pnpm book <yyyy-mm-dd> [--payer ${payers.join(' | ')}] [--book ${codebook.books.map(({ id }) => id).join(' | ')}] [--product <name>]
-  Prints every value in force that day, with its source.`
+  Prints every value in force that day, with its source.
+pnpm book --diff <book> <book> [yyyy-mm-dd]
+  Prints what each of two code books bills, side by side.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { payer: { type: 'string' }, book: { type: 'string', default: 'cms' }, product: { type: 'string' } },
+  options: {
+    payer: { type: 'string' },
+    book: { type: 'string', default: 'cms' },
+    product: { type: 'string' },
+    diff: { type: 'boolean', default: false },
+  },
 })
+if (values.diff) {
+  const [one = '', other = '', on = new Date().toISOString().slice(0, 10)] = positionals
+  const day = calendarDate(on)
+  const strange = [one, other].find((book) => !codebook.books.some(({ id }) => id === book))
+  if (strange !== undefined) stop(`There is no code book “${strange}”.\n${USAGE}`)
+  if (!day) stop(`“${on}” is not a day.\n${USAGE}`)
+  console.log(bookDifference(codebook, [one, other], day))
+  process.exit(0)
+}
 const day = calendarDate(positionals[0] ?? '')
 if (!day) stop(`${positionals[0] ? `“${positionals[0]}” is not a day.\n` : ''}${USAGE}`)
 if (values.payer && !payers.includes(values.payer)) stop(`There is no payer “${values.payer}”.\n${USAGE}`)

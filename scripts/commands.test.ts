@@ -61,6 +61,23 @@ describe('pnpm explain', () => {
   })
 })
 
+describe('pnpm book --diff', () => {
+  test('puts the two books side by side, and says which is not for submission', () => {
+    const { status, stdout } = run('book.ts', '--diff', 'cms', 'article', '2026-03-02')
+    expect(status).toBe(0)
+    const line = (brand: string) => stdout.split('\n').find((each) => each.trim().startsWith(`${brand} `))
+    expect(line('Prolia')).toMatch(/J0897 \(1 mg\) +J3397 \(1 mg\)/)
+    expect(line('Mepsevii')).toMatch(/J3397 \(1 mg\) +cannot tell/)
+    expect(line('Xgeva')).toMatch(/J0897 \(1 mg\) +J0897 \(1 mg\)/)
+    expect(stdout).toContain('NOT FOR SUBMISSION')
+    expect(stdout).toContain('article is silent on: mue')
+  })
+
+  test('says which book there is not', () => {
+    expect(run('book.ts', '--diff', 'cms', 'wikipedia').stderr).toContain('There is no code book “wikipedia”')
+  })
+})
+
 describe('pnpm scenario', () => {
   test('prints the dose after each station', () => {
     const { status, stdout } = run('scenario.ts', 'medicare-prolia-under-the-article')

@@ -26,7 +26,7 @@ export const Dose = z.strictObject({
   on: day,
   at: time,
   /** End of an infusion; an injection has none. */
-  until: time.optional(),
+  until: z.union([time, notRecorded]).optional(),
   status: z
     .enum(['completed', 'stopped', 'not-done', 'entered-in-error', 'in-progress', 'on-hold', 'unknown'])
     .default('completed'),

@@ -12,7 +12,9 @@ export const Expected = z.strictObject({
   'cannot tell': findings,
   /** `J3397 × 88`, `J3397-JW × 2`: what would be charged, whatever the verdict. */
   lines: z.array(z.string().regex(/^[A-Z]\d{4}(-[A-Z0-9]{2})* × \d+$/)),
-  /** What an approval puts into the chart. `none` where Doseline does not cover the drug and stays silent. */
+  /** `96372 × 1`: what giving it would be charged with; said where it is the story. */
+  administration: z.array(z.string().regex(/^\d{5} × \d+$/)).optional(),
+  /** What an approval puts into the chart, without administration codes. `none` where Doseline does not cover the drug and stays silent. */
   'written back': z.strictObject({
     flag: z.enum(['ready', 'not-ready', 'needs-information', 'not-billable', 'article-demonstration', 'none']),
     charges: z.array(z.string().regex(/^[A-Z]\d{4}(-[A-Z0-9]{2})* × \d+ (billable|not-billable)$/)),
@@ -24,6 +26,7 @@ export const Attested = z.strictObject({
   discardedMg: z.string().optional(),
   openedMg: z.string().optional(),
   containersOpened: z.int().optional(),
+  acquired: z.enum(['bought', 'supplied', 'free', '340B']).optional(),
   authorization: z
     .strictObject({ number: z.string(), from: z.string().optional(), until: z.string().optional() })
     .optional(),

@@ -117,7 +117,8 @@ describe.each(all.map((each) => [each.name, each] as const))('%s', (_, { chart, 
   it('is judged after the dose and within days of it', () => {
     const dose = resources.find((resource) => keyOf(resource) === focus)
     const given =
-      dose?.resourceType === 'MedicationAdministration' && (dose.effectiveDateTime ?? dose.effectivePeriod?.end)
+      dose?.resourceType === 'MedicationAdministration' &&
+      (dose.effectiveDateTime ?? dose.effectivePeriod?.end ?? dose.effectivePeriod?.start)
     const days = (Date.parse(asOf) - Date.parse(given || '')) / 86_400_000
     expect(days).toBeGreaterThan(0)
     expect(days).toBeLessThan(14)

@@ -130,10 +130,17 @@ export const words = {
     diagnoses: 'Diagnoses',
     working: 'Working',
     severalDoses: (count: number) => `One line for ${count} doses of this day.`,
-    role: { drug: 'Drug given', 'discarded drug': 'Drug discarded' },
+    role: {
+      drug: 'Drug given',
+      'discarded drug': 'Drug discarded',
+      administration: 'Administration',
+      'further administration hours': 'Administration, further hours',
+    },
   },
 
   findings: {
+    denied: ({ reason, group, carc, rarc }: NonNullable<FindingAnswer['denial']>) =>
+      `A claim would be denied as ${reason}: ${group} ${carc.join(', ')}${rarc.length > 0 ? ` with ${rarc.join(', ')}` : ''}`,
     title: 'Questions asked of this dose',
     group: {
       administration: 'Was it given?',
@@ -189,6 +196,14 @@ export const words = {
     intro: 'What you state here is judged at once and shown as stated by you. It does not change the chart.',
     discarded: 'Discarded (mg)',
     containers: 'Containers opened',
+    acquired: 'How the drug was acquired',
+    acquiredAs: {
+      '': 'not stated',
+      bought: 'bought',
+      '340B': 'bought under 340B',
+      supplied: 'supplied by someone else',
+      free: 'free or from a trial',
+    },
     authorization: 'Authorization number',
     from: 'Valid from',
     until: 'Valid until',

@@ -87,6 +87,7 @@ function drug(
 
 function when({ on, at, until }: Dose): Pick<MedicationAdministration, 'effectiveDateTime' | 'effectivePeriod'> {
   const start = instant(on, at)
+  if (until === 'not recorded') return { effectivePeriod: { start } }
   return until ? { effectivePeriod: { start, end: instant(on, until) } } : { effectiveDateTime: start }
 }
 

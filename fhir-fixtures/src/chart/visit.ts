@@ -42,7 +42,10 @@ export function visitFor(
     type: [{ text: 'Infusion or injection visit' }],
     subject: to(patient),
     participant: [{ individual: to(prescriber, 'Maren Lindqvist, MD') }],
-    period: { start: instant(dose.on, dose.at, -30), end: instant(dose.on, dose.until ?? dose.at, 45) },
+    period: {
+      start: instant(dose.on, dose.at, -30),
+      end: instant(dose.on, dose.until === undefined || dose.until === 'not recorded' ? dose.at : dose.until, 45),
+    },
     ...(conditions.length > 0 && {
       diagnosis: conditions.map((condition, at) => ({ condition: to(condition), rank: at + 1 })),
     }),

@@ -84,6 +84,8 @@ const SHOWN: readonly FactName[] = [
   'givenMg',
   'openedMg',
   'discardedMg',
+  'minutes',
+  'acquired',
   'diagnoses',
   'coverage',
   'payer',

@@ -1,3 +1,4 @@
+import { ACQUISITIONS } from '@doseline/dose'
 import { z } from 'zod'
 
 /**
@@ -20,6 +21,7 @@ export const Attested = z
     discardedMg: decimalText.optional(),
     openedMg: decimalText.optional(),
     containersOpened: z.int().min(0).max(1000).optional(),
+    acquired: z.enum(ACQUISITIONS).optional().describe('How the drug came to be in the room'),
     authorization: z
       .strictObject({
         number: z.string().min(1).max(50),
@@ -118,7 +120,7 @@ export const FindingAnswer = z
 
 export const LineAnswer = z
   .object({
-    role: z.enum(['drug', 'discarded drug']),
+    role: z.enum(['drug', 'discarded drug', 'administration', 'further administration hours']),
     code: z.string(),
     units: z.int(),
     modifiers: z.array(z.string()),

@@ -6,7 +6,9 @@ const data = readData()
 /** Every dated list in the data, with where it stands. */
 const datedLists = [
   ...Object.entries(data.codes).map(([code, { mue }]) => [`codes/${code} mue`, mue] as const),
-  ...Object.entries(data.groups).flatMap(([group, { interval, indications }]) => [
+  ...Object.entries(data.groups).flatMap(([group, { interval, indications, administration, notTogether }]) => [
+    [`groups.${group} notTogether`, notTogether] as const,
+    [`groups.${group} administration`, administration] as const,
     [`groups.${group} interval`, interval] as const,
     [`groups.${group} indications`, indications] as const,
   ]),
@@ -14,7 +16,8 @@ const datedLists = [
     Object.entries(bills).map(([product, entries]) => [`books/${book} ${product}`, entries] as const),
   ),
   ...Object.entries(data.modifiers).map(([code, { onDrugLines }]) => [`modifiers ${code}`, onDrugLines] as const),
-  ...Object.entries(data.payers).flatMap(([payer, { discard, priorAuthorization }]) => [
+  ...Object.entries(data.payers).flatMap(([payer, { discard, priorAuthorization, modifier340B }]) => [
+    [`payers/${payer} modifier340B`, modifier340B] as const,
     [`payers/${payer} discard`, discard] as const,
     ...Object.entries(priorAuthorization).map(([group, entries]) => [`payers/${payer} ${group}`, entries] as const),
   ]),

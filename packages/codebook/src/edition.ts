@@ -64,6 +64,25 @@ export interface Indication {
 /** What a claim must say about drug left in a single-dose container. */
 export type DiscardPolicy = 'not asked' | 'JW when discarded' | 'JW or JZ'
 
+/** Another strength of the same drug. */
+export interface Sibling {
+  readonly label: string
+  readonly indications: readonly Indication[]
+}
+
+/** What giving the drug is billed with: CPT numbers. */
+export type Administration =
+  | { readonly way: 'injection'; readonly code: string }
+  | {
+      readonly way: 'infusion'
+      readonly code: string
+      /** Shorter than this, in minutes, it is no infusion. */
+      readonly fromMinutes: number
+      readonly further: string
+      /** A further hour counts once this many minutes of it have passed. */
+      readonly furtherFromMinutes: number
+    }
+
 /** Every published value a rule can read, by name. What a payer asks and what a code carries are both dated values. */
 export interface PublishedValues {
   /** The product as it is listed: NDC, strength, container. Needs no day. */
@@ -77,6 +96,13 @@ export interface PublishedValues {
   readonly mue: Mue
   readonly interval: Interval
   readonly indications: readonly Indication[]
+  /** Groups of the same drug in another strength, and what they are given for. */
+  readonly siblings: readonly Sibling[]
+  /** Groups that are not given while this one works. */
+  readonly notTogether: readonly string[]
+  readonly administration: Administration
+  /** The modifier that reports a drug bought under 340B. */
+  readonly modifier340B: string
 }
 export type PublishedName = keyof PublishedValues
 

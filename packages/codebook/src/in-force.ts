@@ -12,6 +12,7 @@ import type {
   Published,
   PublishedName,
   PublishedValues,
+  Sibling,
 } from './edition.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
@@ -110,6 +111,27 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
       shows: ({ list }) => list.map(indicationText).join('; '),
       without: `The code book does not say which diagnoses support ${product.brand}.`,
     }),
+    siblings: siblingsOf(product, on),
+    notTogether: group?.notTogether.length
+      ? lookUp(on, group.notTogether, {
+          value: ({ groups }) => groups,
+          shows: ({ groups }) => `not while ${groups.map((each) => data.groups[each]?.label ?? each).join(', ')} works`,
+          without: `No source says what ${product.brand} was not given with on ${day}.`,
+        })
+      : { known: false, says: `No source names a drug that ${product.brand} is not given with.`, silent: true },
+    administration: lookUp(on, policies?.administration[product.group] ?? group?.administration ?? [], {
+      value: (entry) => entry,
+      shows: (entry) =>
+        entry.way === 'injection' ? entry.code : `${entry.code} and ${entry.further} for further hours`,
+      without: `The code book does not say what giving ${product.brand} is billed with.`,
+    }),
+    modifier340B: payer
+      ? lookUp(on, policies?.modifier340B ?? [], {
+          value: ({ value }) => value,
+          shows: ({ value }) => value,
+          without: `No source says how ${payer.label} wants a 340B drug reported on ${day}.`,
+        })
+      : NO_PAYER,
     discard: payer
       ? lookUp(on, policies?.discard ?? [], {
           value: ({ value }) => value,
@@ -130,6 +152,24 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
 /** `osteoporosis (M81.0, M80.0-)`, and a pair as `bone loss … (C61 with Z79.818)`. */
 const indicationText = ({ label, anyOf, with: second }: Indication): string =>
   `${label} (${anyOf.join(', ')}${second.length > 0 ? ` with ${second.join(', ')}` : ''})`
+
+/** What the same drug is given for in its other strengths; none is an answer too. */
+function siblingsOf(product: Product, on: On): Published<readonly Sibling[]> {
+  const { data, day, firstDay } = on
+  const family = data.products[product.id]?.family
+  const others = new Set(
+    Object.values(data.products)
+      .filter((each) => each.family === family && each.group !== product.group)
+      .map(({ group }) => group),
+  )
+  const siblings = [...others].flatMap((id): Sibling[] => {
+    const group = data.groups[id]
+    const list = group && inForce(group.indications, day, firstDay)?.entry.list
+    return group && list ? [{ label: group.label, indications: list }] : []
+  })
+  const value = siblings.map(({ label }) => label).join(', ') || 'no other strength'
+  return { known: true, value: siblings, source: { ...product.source, value } }
+}
 
 function codeFor(product: Product, { book }: Opening, on: On): Published<Hcpcs> {
   const { data, day } = on
@@ -191,6 +231,10 @@ function everything(says: Unknown, listing: Published<Product>): AllPublished {
     mue: says,
     interval: says,
     indications: says,
+    siblings: says,
+    notTogether: says,
+    administration: says,
+    modifier340B: says,
   }
 }
 

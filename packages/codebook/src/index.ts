@@ -1,2 +1,3 @@
 export * from './edition.ts'
-export { loadCodebook } from './load.ts'
+export { loadCodebook, readData } from './load.ts'
+export type { BookData } from './schema.ts'

@@ -5,12 +5,14 @@ import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
 import {
+  ArticleFile,
   type BookData,
   BookFile,
   CodeFile,
   DenialsFile,
   DrugFile,
   ModifiersFile,
+  OpenQuestionsFile,
   PayerFile,
   RulesFile,
   ScopeFile,
@@ -54,6 +56,8 @@ export function readData(folder: URL = DATA): BookData {
     rules: readFile('rules.yaml', RulesFile),
     modifiers: readFile('modifiers.yaml', ModifiersFile),
     denials: readFile('denials.yaml', DenialsFile),
+    article: readFile('the-article.yaml', ArticleFile),
+    openQuestions: readFile('open-questions.yaml', OpenQuestionsFile),
   }
   return { version: digest.digest('hex').slice(0, 8), ...data }
 }

@@ -76,12 +76,31 @@ export const CodeFile = z.strictObject({
   mue: z.array(datedEntry({ units: z.int().positive(), mai: z.union([z.literal(1), z.literal(2), z.literal(3)]) })),
 })
 
+const Cpt = z.string().regex(/^\d{5}$/, 'is no CPT code')
+const Administration = z.discriminatedUnion('way', [
+  z.strictObject({ ...dated, way: z.literal('injection'), code: Cpt }),
+  z.strictObject({
+    ...dated,
+    way: z.literal('infusion'),
+    code: Cpt,
+    /** Shorter than this it is no infusion. */
+    fromMinutes: z.int().positive(),
+    further: Cpt,
+    /** A further hour counts once this many minutes of it have passed. */
+    furtherFromMinutes: z.int().positive(),
+  }),
+])
+
 const GroupEntry = z.strictObject({
   label: z.string(),
   interval: z.array(
     datedEntry({ every: z.int().positive(), unit: z.enum(['months', 'days']), earlyDays: z.int().min(0).default(0) }),
   ),
   indications: z.array(datedEntry({ list: z.array(IndicationEntry).min(1) })),
+  /** Groups not to be given while this one works. */
+  notTogether: z.array(datedEntry({ groups: z.array(z.string()).min(1) })).default([]),
+  /** What giving it is billed with. CPT numbers only: their descriptors are the AMA’s. */
+  administration: z.array(Administration.refine(startsOnce, 'needs either `from` or `checkedOn`')),
 })
 
 const ProductEntry = z.strictObject({
@@ -155,6 +174,12 @@ export const PayerFile = z.strictObject({
   }),
   discard: z.array(datedEntry({ value: z.enum(['not asked', 'JW when discarded', 'JW or JZ']) })),
   priorAuthorization: z.record(z.string(), z.array(datedEntry({ value: z.enum(['required', 'not required']) }))),
+  /** Where this payer wants another administration code for a group than is usual. */
+  administration: z
+    .record(z.string(), z.array(Administration.refine(startsOnce, 'needs either `from` or `checkedOn`')))
+    .default({}),
+  /** The modifier of a drug bought under 340B. */
+  modifier340B: z.array(datedEntry({ value: z.string().regex(/^[A-Z0-9]{2}$/) })).default([]),
 })
 
 const Weighed = { weight: z.enum(['required', 'advice']), why: z.string() }
@@ -164,6 +189,28 @@ export const RulesFile = z.record(
   z.string(),
   z.strictObject({ ...Weighed, payers: z.record(z.string(), z.strictObject(Weighed)).default({}) }),
 )
+
+/** `data/the-article.yaml`: the claims of the customer’s source, each with our verdict. */
+export const ArticleFile = z.strictObject({
+  title: z.string(),
+  address: z.url(),
+  read: Day,
+  claims: z.array(
+    z.strictObject({
+      id: z.string().regex(/^S\d{2}$/),
+      section: z.string(),
+      claim: z.string(),
+      verdict: z.enum(['right', 'wrong', 'imprecise']),
+      fact: z.string().optional(),
+      source: z.url().optional(),
+      confidence: Confidence,
+      rules: z.array(z.string()),
+    }),
+  ),
+})
+
+/** `data/open-questions.yaml`: what no source answers yet. */
+export const OpenQuestionsFile = z.array(z.strictObject({ question: z.string(), why: z.string(), close: z.string() }))
 
 /** Everything under `data/`, read and checked. Keys are the names of the files or entries. */
 export interface BookData {
@@ -178,4 +225,6 @@ export interface BookData {
   readonly rules: z.infer<typeof RulesFile>
   readonly modifiers: z.infer<typeof ModifiersFile>
   readonly denials: z.infer<typeof DenialsFile>
+  readonly article: z.infer<typeof ArticleFile>
+  readonly openQuestions: z.infer<typeof OpenQuestionsFile>
 }

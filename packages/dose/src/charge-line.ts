@@ -1,7 +1,7 @@
 import type { CalendarDate } from './calendar-date.ts'
 
 /** What a line bills for. */
-export type LineRole = 'drug' | 'discarded drug'
+export type LineRole = 'drug' | 'discarded drug' | 'administration' | 'further administration hours'
 
 /** One line a biller could put on a claim. */
 export interface ChargeLine {

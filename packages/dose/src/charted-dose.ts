@@ -12,6 +12,10 @@ export type AdministrationStatus =
   | 'stopped'
   | 'unknown'
 
+/** How the drug came to be in the room: who paid for it decides whether it is charged. */
+export const ACQUISITIONS = ['bought', 'supplied', 'free', '340B'] as const
+export type Acquisition = (typeof ACQUISITIONS)[number]
+
 /** A code with the system it comes from, as FHIR writes it. */
 export interface Code {
   readonly system?: string
@@ -111,6 +115,9 @@ export interface ChartedDose {
   /** The amount opened where the chart states it as an amount instead of a count of containers. */
   readonly amountOpened: Fact<Quantity>
   readonly discarded: Fact<Quantity>
+  /** Whole minutes from start to stop. */
+  readonly minutes: Fact<number>
+  readonly acquired: Fact<Acquisition>
   readonly diagnoses: Fact<readonly Diagnosis[]>
   readonly coverages: Fact<readonly CoverageRecord[]>
   readonly otherDoses: Fact<readonly OtherDose[]>

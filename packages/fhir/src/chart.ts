@@ -1,3 +1,4 @@
+import type { Acquisition } from '@doseline/dose'
 import type { FhirResource } from 'fhir/r4'
 
 /** How well a resource type could be read. A type not named counts as read completely. */
@@ -19,6 +20,7 @@ export interface AttestedFacts {
   readonly discardedMg?: string | undefined
   readonly openedMg?: string | undefined
   readonly containersOpened?: number | undefined
+  readonly acquired?: Acquisition | undefined
   readonly authorization?:
     | { readonly number: string; readonly from?: string | undefined; readonly until?: string | undefined }
     | undefined

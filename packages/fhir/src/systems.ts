@@ -16,6 +16,8 @@ export const CONTAINERS_OPENED = `${BASE}/StructureDefinition/containers-opened`
 export const OPENED_AMOUNT = `${BASE}/StructureDefinition/opened-amount`
 /** How much was thrown away (Quantity). FHIR R4 has no element for it. */
 export const DISCARDED_AMOUNT = `${BASE}/StructureDefinition/discarded-amount`
+/** How the drug was acquired (code): bought, supplied (by a pharmacy or the patient), free, 340B. */
+export const ACQUIRED = `${BASE}/StructureDefinition/acquired`
 
 /** CodeSystem of the Flag: ready, not-ready, needs-information, not-billable, article-demonstration. */
 export const BILLING_READINESS = `${BASE}/CodeSystem/billing-readiness`

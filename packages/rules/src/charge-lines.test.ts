@@ -7,7 +7,10 @@ import { aDose, type DoseGiven } from './testing/a-dose.ts'
 import { anEdition, type InForce } from './testing/an-edition.ts'
 import { CODES, PRODUCTS } from './testing/products.ts'
 
-const lines = (given: DoseGiven, inForce: InForce = {}) => chargeLines(aDose(given), anEdition(inForce))
+const all = (given: DoseGiven, inForce: InForce = {}) => chargeLines(aDose(given), anEdition(inForce))
+/** The lines of the drug itself, without giving it. */
+const lines = (given: DoseGiven, inForce: InForce = {}) =>
+  all(given, inForce).filter(({ role }) => role.endsWith('drug'))
 const names = (given: DoseGiven, inForce: InForce = {}) => lines(given, inForce).map(lineName)
 
 const mepsevii = (given: string, opened?: string, discarded?: string): DoseGiven => ({
@@ -94,6 +97,61 @@ describe('the lines of a dose', () => {
         working: '2.5 mg written down as discarded; opened units − given units = 2 units of 1 mg',
       },
     ])
+  })
+})
+
+describe('giving the drug', () => {
+  const giving = (given: DoseGiven, inForce: InForce = {}) =>
+    all(given, inForce)
+      .filter(({ role }) => !role.endsWith('drug'))
+      .map(lineName)
+  const infused = (minutes: number): DoseGiven => ({ ...mepsevii('88', '90', '2'), minutes })
+  const charge = (code: string) => ({ reference: 'ChargeItem/c1', status: 'billable', units: 1, code: { code } })
+
+  it.each<[string, DoseGiven, string[]]>([
+    ['an injection', {}, ['96372 × 1']],
+    ['two injections of one visit', { dose: { inDoses: 2 } }, ['96372 × 1']],
+    ['four hours', infused(240), ['96365 × 1', '96366 × 3']],
+    ['an hour and a half', infused(90), ['96365 × 1']],
+    ['an infusion nobody timed', mepsevii('88', '90', '2'), []],
+    ['an infusion too short to be one', infused(15), []],
+    ['one that the chart already charges', { charges: [charge('96372')] }, []],
+    ['one beside a charge for something else', { charges: [charge('99213')] }, ['96372 × 1']],
+  ])('%s', (_, given, expected) => expect(giving(given)).toEqual(expected))
+
+  it('is charged by no code that no source gives', () => {
+    expect(giving({}, { notPublished: { administration: 'Not known.' } })).toEqual([])
+  })
+
+  it('names the same day, doses and diagnoses as the drug, and no NDC', () => {
+    const [drug, , first] = all(infused(60))
+    expect(first).toEqual({
+      role: 'administration',
+      code: '96365',
+      units: 1,
+      modifiers: [],
+      dateOfService: drug?.dateOfService,
+      diagnoses: drug?.diagnoses,
+      doses: drug?.doses,
+      forSubmission: true,
+      working: '60 minutes: the first hour',
+    })
+  })
+})
+
+describe('how the drug was acquired', () => {
+  const acquired = (how: DoseGiven['acquired'], inForce: InForce = {}) =>
+    all({ ...mepsevii('88', '90', '2'), minutes: 60, acquired: how }, inForce).map(lineName)
+
+  it.each<[DoseGiven['acquired'], string[]]>([
+    ['bought', ['J3397 × 88', 'J3397-JW × 2', '96365 × 1']],
+    ['340B', ['J3397-TB × 88', 'J3397-JW-TB × 2', '96365 × 1']],
+    ['supplied', ['96365 × 1']],
+    ['free', ['96365 × 1']],
+  ])('%s', (how, expected) => expect(acquired(how)).toEqual(expected))
+
+  it('adds no modifier that no source gives', () => {
+    expect(acquired('340B', { notPublished: { modifier340B: 'Not known.' } })[0]).toBe('J3397 × 88')
   })
 })
 

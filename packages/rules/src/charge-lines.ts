@@ -1,5 +1,6 @@
 import type { Edition, Hcpcs, Product } from '@doseline/codebook'
 import { type ChargeLine, type Exact, exactText, type LineNdc, wholePartsUp } from '@doseline/dose'
+import { administrationUnits } from './administration.ts'
 import { type Discard, discardOf } from './discard.ts'
 import type { DoseFacts } from './dose-facts.ts'
 import { mg, units } from './shows.ts'
@@ -7,9 +8,12 @@ import { supportFor } from './support.ts'
 
 const POINTERS_PER_LINE = 4
 
+/** Who supplied the drug bears its cost: only giving it is charged. */
+const NOT_CHARGED = new Set(['supplied', 'free'])
+
 /**
- * The lines of one day and code: the drug, and the discarded drug where a discard is due and written down. Empty while
- * the code, the amount or the day is unknown. JW and JZ are stated from the same facts the discard rule judges, which is
+ * The lines of one day and code: the drug, the discarded drug where a discard is due and written down, and giving it.
+ * Empty while the code, the amount or the day is unknown. JW and JZ are stated from the same facts the discard rule judges, which is
  * how a modifier cannot be forgotten; where that rule cannot decide, the drug line carries neither.
  */
 export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
@@ -42,11 +46,43 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     ...common,
     role: 'drug',
     units: Number(given),
-    modifiers: jz ? ['JZ'] : [],
+    modifiers: [...(jz ? ['JZ'] : []), ...modifier340B(facts, values)],
     ...lineNdc(day.value.ndc, product.value.product, day.value.givenMg),
     working: workingOf(day.value.givenMg, hcpcs, given),
   }
-  return discard?.kind === 'discarded' ? [drug, discardedLine(drug, discard, product.value.product, hcpcs)] : [drug]
+  const giving = administrationLines(facts, edition, common)
+  if (facts.acquired.known && NOT_CHARGED.has(facts.acquired.value)) return giving
+  const waste =
+    discard?.kind === 'discarded'
+      ? [
+          {
+            ...discardedLine(drug, discard, product.value.product, hcpcs),
+            modifiers: ['JW', ...modifier340B(facts, values)],
+          },
+        ]
+      : []
+  return [drug, ...waste, ...giving]
+}
+
+/** A drug bought under 340B says so, where the payer has a modifier for it. */
+function modifier340B({ acquired }: DoseFacts, { modifier340B: modifier }: ReturnType<Edition['values']>): string[] {
+  return acquired.known && acquired.value === '340B' && modifier.known ? [modifier.value] : []
+}
+
+/** Giving the drug, unless a charge in the chart already bills that. */
+function administrationLines(
+  { product, minutes, charges }: DoseFacts,
+  edition: Edition,
+  common: Omit<ChargeLine, 'role' | 'units' | 'modifiers' | 'working'>,
+): ChargeLine[] {
+  const { administration } = edition.values(product.known ? product.value.product : undefined)
+  if (!administration.known) return []
+  const charged = new Set(
+    charges.known ? charges.value.flatMap(({ codes }) => codes.flatMap(({ code }) => code ?? [])) : [],
+  )
+  return administrationUnits(administration.value, minutes.known ? minutes.value : undefined)
+    .filter(({ code }) => !charged.has(code))
+    .map((each) => ({ ...common, ...each, modifiers: [] }))
 }
 
 function discardedLine(
@@ -59,7 +95,6 @@ function discardedLine(
     ...drug,
     role: 'discarded drug',
     units: Number(discard.units),
-    modifiers: ['JW'],
     ...lineNdc(drug.ndc?.ndc, product, discard.leftMg),
     working: `${mg(discard.leftMg)} written down as discarded; opened units − given units = ${units(discard.units)} of ${hcpcs.unitText}`,
   }

@@ -1,5 +1,6 @@
 import type { CodeMeaning, ModifierMeaning, PayerInfo, Product } from '@doseline/codebook'
 import type {
+  Acquisition,
   AdministrationStatus,
   Authorization,
   CalendarDate,
@@ -45,6 +46,16 @@ export type PreviousDose =
     }
   | undefined
 
+/** A dose of another product that the patient had on this day or before. */
+export interface OtherProductDose {
+  readonly administration: string
+  readonly brand: string
+  readonly group: string
+  readonly givenOn: CalendarDate
+  /** The day its next dose is due; undefined where the code book gives no interval. */
+  readonly nextDue: CalendarDate | undefined
+}
+
 /** What one code bills on one day for this patient: all doses of the day together, rounded once. */
 export interface DayAmount {
   /** The administrations of that day and code, sorted. */
@@ -71,12 +82,16 @@ export interface DoseValues {
   readonly openedMg: Exact
   /** Written down as discarded that day for this code, in milligrams. */
   readonly discardedMg: Exact
+  /** How long the doses of that day ran, in minutes. */
+  readonly minutes: number
+  readonly acquired: Acquisition
   readonly diagnoses: readonly Diagnosis[]
   readonly coverages: readonly CoverageRecord[]
   /** The coverage that pays first on the day, or the one that ended last where none covers it. */
   readonly coverage: CoverageRecord
   readonly payer: PayerInfo
   readonly previousDose: PreviousDose
+  readonly otherProducts: readonly OtherProductDose[]
   readonly authorizations: readonly Authorization[]
   /** Charges in the chart that bill this dose, without Doseline's own. */
   readonly charges: readonly ExistingCharge[]

@@ -83,4 +83,8 @@ const CALLED: Record<PublishedName, string> = {
   mue: 'the MUE',
   interval: 'the interval',
   indications: 'the list of diagnoses',
+  siblings: 'what the other strength is for',
+  notTogether: 'what it is not given with',
+  administration: 'the administration code',
+  modifier340B: 'the modifier of a 340B drug',
 }

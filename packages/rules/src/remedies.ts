@@ -21,6 +21,11 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   },
   openedMg: { remedy: 'Record how many containers were opened.', who: 'nurse' },
   discardedMg: { remedy: 'Record the amount discarded, or that none was.', who: 'nurse' },
+  minutes: { remedy: 'Chart when the infusion started and when it stopped.', who: 'nurse' },
+  acquired: {
+    remedy: 'State whether the drug was bought, bought under 340B, supplied by someone else, or free.',
+    who: 'pharmacist',
+  },
   diagnoses: { remedy: 'Record the diagnosis the drug was given for, with its ICD-10-CM code.', who: 'prescriber' },
   coverages: { remedy: 'Register the patient’s coverage.', who: 'registration' },
   coverage: { remedy: 'Register the coverage that pays for this day, with its order.', who: 'registration' },
@@ -29,6 +34,7 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
     who: 'registration',
   },
   previousDose: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
+  otherProducts: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
   authorizations: { remedy: 'Enter the authorization number and its dates.', who: 'authorization desk' },
   charges: { remedy: 'Look in the billing system whether this dose was charged already.', who: 'biller' },
 }

@@ -25,7 +25,10 @@ const aRule = rule({
 const inOrder = aDose()
 const dose = { ...inOrder, discardedMg: inOrder.openedMg }
 /** A dose that no rule passes over. */
-const asked = { ...dose, modifiersNamed: aDose({ modifiers: [{ on: ['JZ'], by: 'the request' }] }).modifiersNamed }
+const asked = {
+  ...aDose({ modifiers: [{ on: ['JZ'], by: 'the request' }], acquired: '340B' }),
+  discardedMg: inOrder.openedMg,
+}
 const refused = missing('refused', 'The EHR did not let the app read it.', { resource: 'X/1', element: 'y' })
 
 describe('a rule', () => {

@@ -1,6 +1,8 @@
 import type { Rule } from './rule.ts'
 import hasADateOfService from './rules/administration/has-a-date-of-service.ts'
+import infusionTimeIsCharted from './rules/administration/infusion-time-is-charted.ts'
 import isCompleted from './rules/administration/is-completed.ts'
+import wasBought from './rules/administration/was-bought.ts'
 import discardIsDocumented from './rules/amount/discard-is-documented.ts'
 import isWithinTheMue from './rules/amount/is-within-the-mue.ts'
 import unitsAreExactAndWhole from './rules/amount/units-are-exact-and-whole.ts'
@@ -13,13 +15,17 @@ import priorAuthorizationIsOnFile from './rules/coverage/prior-authorization-is-
 import wasActiveThatDay from './rules/coverage/was-active-that-day.ts'
 import agreeWithTheRecord from './rules/modifiers/agree-with-the-record.ts'
 import belongOnADrugLine from './rules/modifiers/belong-on-a-drug-line.ts'
+import namesA340bDrug from './rules/modifiers/names-a-340b-drug.ts'
 import diagnosisSupportsTheProduct from './rules/necessity/diagnosis-supports-the-product.ts'
 import enoughTimeHasPassed from './rules/necessity/enough-time-has-passed.ts'
+import noOtherAntiresorptive from './rules/necessity/no-other-antiresorptive.ts'
 
 /** Every question asked of a dose, in the order a biller would ask. */
 export const RULEBOOK: readonly Rule[] = [
   isCompleted,
   hasADateOfService,
+  wasBought,
+  infusionTimeIsCharted,
   productIsRecognised,
   wasInForce,
   fitsTheProduct,
@@ -28,8 +34,10 @@ export const RULEBOOK: readonly Rule[] = [
   isWithinTheMue,
   belongOnADrugLine,
   agreeWithTheRecord,
+  namesA340bDrug,
   diagnosisSupportsTheProduct,
   enoughTimeHasPassed,
+  noOtherAntiresorptive,
   payerIsKnown,
   wasActiveThatDay,
   priorAuthorizationIsOnFile,

@@ -27,12 +27,15 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   day: ({ givenMg, doses }) => (doses.length > 1 ? `${mg(givenMg)} in ${doses.length} doses` : mg(givenMg)),
   openedMg: mg,
   discardedMg: mg,
+  minutes: (minutes) => `${minutes} minutes`,
+  acquired: (acquired) => (acquired === '340B' ? 'bought under 340B' : acquired),
   diagnoses: (diagnoses) =>
     listed(diagnoses.filter(({ stands }) => stands).flatMap(diagnosisName)) || 'no active diagnosis',
   coverages: (coverages) => (coverages.length === 0 ? 'no coverage' : listed(coverages.map(coverageName))),
   coverage: (coverage) => coverageName(coverage),
   payer: ({ label }) => label,
   previousDose: (previous) => (previous ? `${previous.givenOn}` : 'none in the chart'),
+  otherProducts: (doses) => listed(doses.map(({ brand, givenOn }) => `${brand} on ${givenOn}`)) || 'none in the chart',
   authorizations: (list) =>
     listed(list.map(({ number, outcome }) => `${number ?? 'unnumbered'} (${outcome})`)) || 'no authorization',
   charges: (charges) => listed(charges.map(({ reference, status }) => `${reference} (${status})`)) || 'no charge',

@@ -8,9 +8,22 @@ export type Support =
   | { readonly kind: 'half'; readonly indication: Indication; readonly code: string }
   | { readonly kind: 'none' }
 
-/** `M80.0-` covers the stem and anything below it; a code without the hyphen is itself only. */
+/** `M80.0-` covers every code below the stem, and not the stem itself; a code without the hyphen is itself only. */
 export function isUnder(code: string, stem: string): boolean {
-  return stem.endsWith('-') ? code.startsWith(stem.slice(0, -1)) : code === stem
+  const above = stem.slice(0, -1)
+  return stem.endsWith('-') ? code.startsWith(above) && code.length > above.length : code === stem
+}
+
+/** A code that only heads listed ones, such as C90.0 above C90.00: no claim takes it. */
+export function isTooShort(code: string, indications: readonly Indication[]): boolean {
+  return indications.some(({ anyOf }) =>
+    anyOf.some((stem) => {
+      const listed = stem.endsWith('-') ? stem.slice(0, -1).replace(/\.$/, '') : stem
+      return stem.endsWith('-')
+        ? listed.startsWith(code) && code.length >= 3
+        : listed.startsWith(code) && listed !== code && code.length >= 3
+    }),
+  )
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type ChartedDose, type Fact, isTimeZone, known, missing } from '@doseline/dose'
 import type { MedicationAdministration } from 'fhir/r4'
 import type { Chart, ReadingOptions } from '../chart.ts'
+import { acquired } from './acquired.ts'
 import { authorizationsOf } from './authorizations.ts'
 import { chargesOf } from './charges.ts'
 import { coveragesOf } from './coverages.ts'
@@ -9,6 +10,7 @@ import { discarded } from './discarded.ts'
 import { doseGiven } from './dose.ts'
 import { drugGiven } from './drug.ts'
 import { givenOn } from './given-on.ts'
+import { minutesOf } from './minutes.ts'
 import { amountOpened, containersOpened } from './opened.ts'
 import { otherDosesOf } from './other-doses.ts'
 import { encounterOf, patientOf } from './patient.ts'
@@ -36,6 +38,8 @@ export function chartedDose(chart: Chart, administration: string, options: Readi
     containersOpened: containersOpened(reading),
     amountOpened: amountOpened(reading),
     discarded: discarded(reading),
+    minutes: minutesOf(reading),
+    acquired: acquired(reading),
     diagnoses: diagnosesOf(reading, day.known ? day.value : undefined),
     coverages: coveragesOf(reading),
     otherDoses: otherDosesOf(reading),
@@ -72,6 +76,8 @@ function notInTheChart(administration: string): ChartedDose {
     containersOpened: nothing,
     amountOpened: nothing,
     discarded: nothing,
+    minutes: nothing,
+    acquired: nothing,
     diagnoses: nothing,
     coverages: nothing,
     otherDoses: nothing,

@@ -18,8 +18,14 @@ export const lineIdentity = (input: WriteBackInput, { doses, role }: ChargeLine,
 
 /** A line in a few words, modifiers and all: `J3397-JW × 2 discarded`. */
 export function lineText(input: WriteBackInput, { code, modifiers, units, role }: ChargeLine): string {
-  const verb = role === 'discarded drug' ? 'discarded' : 'administered'
-  return marksOf(input).mark(`${[code, ...modifiers].join('-')} × ${units} ${verb}`)
+  return marksOf(input).mark(`${[code, ...modifiers].join('-')} × ${units} ${WHAT[role]}`)
+}
+
+const WHAT: Readonly<Record<ChargeLine['role'], string>> = {
+  drug: 'administered',
+  'discarded drug': 'discarded',
+  administration: 'administration',
+  'further administration hours': 'further hours of administration',
 }
 
 /**

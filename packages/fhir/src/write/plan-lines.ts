@@ -1,6 +1,7 @@
 import type { ChargeLine } from '@doseline/dose'
 import type { ChargeItem } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
+import { CPT, systemOfCode } from '../code-systems.ts'
 import { chargedModifiers } from '../facts/charged-modifiers.ts'
 import { keyOf } from '../references.ts'
 import { list, text } from '../shape.ts'
@@ -88,8 +89,15 @@ function planSpare(input: WriteBackInput, chart: Chart, charge: Ours<ChargeItem>
 /** True where a charge that stays and a line to be written would bill the same thing twice. */
 function billsTheSame(chart: Chart, charge: Ours<ChargeItem>, line: ChargeLine): boolean {
   const services = servicesOf(chart, charge)
-  const discards = chargedModifiers(charge.resource).includes('JW')
-  return discards === (line.role === 'discarded drug') && line.doses.some((dose) => services.includes(dose))
+  const code = text(charge.resource.code?.coding?.[0]?.code)
+  const same = kindOf(code, chargedModifiers(charge.resource)) === kindOf(line.code, line.modifiers)
+  return same && line.doses.some((dose) => services.includes(dose))
+}
+
+/** What a charge bills for: an administration by its own code; of a drug, what was given or what was discarded. */
+function kindOf(code: string | undefined, modifiers: readonly string[]): string {
+  if (code !== undefined && systemOfCode(code) === CPT) return code
+  return modifiers.includes('JW') ? 'discarded drug' : 'drug'
 }
 
 const blocked = (input: WriteBackInput, line: ChargeLine, rival: Ours<ChargeItem>): Planned => ({

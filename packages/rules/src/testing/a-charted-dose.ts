@@ -43,6 +43,8 @@ export function aChartedDose(differs: Partial<ChartedDose> = {}): ChartedDose {
     containersOpened: missing('not-recorded', 'The chart does not say how many containers were opened.'),
     amountOpened: missing('not-recorded', 'The chart does not state an amount opened.'),
     discarded: missing('not-recorded', 'The chart does not say how much was discarded.'),
+    minutes: missing('not-recorded', 'The chart does not say when the infusion started and stopped.'),
+    acquired: missing('not-recorded', 'Nobody says whether the drug was bought or supplied.'),
     diagnoses: known([]),
     coverages: known([aCoverage()]),
     otherDoses: known([]),

@@ -1,5 +1,6 @@
 import type { Product } from '@doseline/codebook'
 import {
+  type Acquisition,
   type AdministrationStatus,
   type Authorization,
   type CalendarDate,
@@ -38,6 +39,8 @@ export interface DoseGiven {
     | undefined
   readonly codes?: readonly Pick<NamedCode, 'code' | 'by'>[] | undefined
   readonly modifiers?: readonly { readonly on: readonly string[]; readonly by: NamedModifiers['by'] }[] | undefined
+  readonly minutes?: number | undefined
+  readonly acquired?: Acquisition | undefined
   readonly diagnoses?:
     | readonly (Pick<Diagnosis, 'icd10cm' | 'because'> & {
         readonly from?: Diagnosis['from']
@@ -47,6 +50,14 @@ export interface DoseGiven {
   readonly coverage?: Partial<Omit<CoverageRecord, 'payors' | 'types' | 'place'>> | undefined
   /** `perhaps`: why it may have been another drug. */
   readonly lastDose?: CalendarDate | 'none' | { readonly on: CalendarDate; readonly perhaps: string } | undefined
+  readonly otherProducts?:
+    | readonly {
+        readonly brand: string
+        readonly group: string
+        readonly on: CalendarDate
+        readonly nextDue?: CalendarDate | undefined
+      }[]
+    | undefined
   readonly authorizations?: readonly Partial<Omit<Authorization, 'place'>>[] | undefined
   readonly charges?:
     | readonly (Pick<ExistingCharge, 'reference' | 'status' | 'units'> & { readonly code: Code })[]
@@ -90,11 +101,24 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
       : givenMg,
     openedMg: recorded(opened, 'The chart does not say how many containers were opened.', 'extension'),
     discardedMg: recorded(discarded, 'The chart does not say how much was discarded.', 'extension'),
+    minutes:
+      differs.minutes === undefined
+        ? missing('not-recorded', 'The chart does not say when the infusion started and stopped.')
+        : known(differs.minutes, place('effectivePeriod')),
+    acquired: known(differs.acquired ?? 'bought', place('extension')),
     diagnoses: known((differs.diagnoses ?? []).map(aDiagnosis)),
     coverages: known([coverage], coverage.place),
     coverage: known(coverage, coverage.place),
     payer: known(MEDICARE, coverage.place),
     previousDose: known(lastDose === 'none' ? undefined : aPreviousDose(lastDose)),
+    otherProducts: known(
+      (differs.otherProducts ?? []).map(({ on, nextDue, ...each }) => ({
+        ...each,
+        administration: 'MedicationAdministration/ma-0',
+        givenOn: on,
+        nextDue,
+      })),
+    ),
     authorizations: known((differs.authorizations ?? []).map(anAuthorization)),
     charges: known((differs.charges ?? []).map(aCharge)),
   }
@@ -118,9 +142,12 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [dose.inDoses, ['day']],
     [given.codes, ['codesNamed']],
     [given.modifiers, ['modifiersNamed']],
+    [given.minutes, ['minutes']],
+    [given.acquired, ['acquired']],
     [given.diagnoses, ['diagnoses']],
     [given.coverage, ['coverage']],
     [given.lastDose, ['previousDose']],
+    [given.otherProducts, ['otherProducts']],
     [given.authorizations, ['authorizations']],
     [given.charges, ['charges']],
   ]

@@ -1,4 +1,5 @@
 import type {
+  Administration,
   BookInfo,
   CodeMeaning,
   DiscardPolicy,
@@ -11,6 +12,7 @@ import type {
   Published,
   PublishedName,
   PublishedValues,
+  Sibling,
 } from '@doseline/codebook'
 import { day, type Weight } from '@doseline/dose'
 import { MEANINGS, MEDICARE, MODIFIERS, SOURCE, USUALLY } from './products.ts'
@@ -25,6 +27,10 @@ export interface InForce {
   readonly mue?: Mue | undefined
   readonly interval?: Interval | undefined
   readonly indications?: readonly Indication[] | undefined
+  readonly siblings?: readonly Sibling[] | undefined
+  readonly notTogether?: readonly string[] | undefined
+  readonly administration?: Administration | undefined
+  readonly modifier340B?: string | undefined
   /** Values that no source gives, each with its sentence. */
   readonly notPublished?: { readonly [K in PublishedName]?: string | undefined } | undefined
   /** Values the code book is silent about by design. */
@@ -70,8 +76,17 @@ function valuesFor(product: Product | undefined, differs: InForce): ReturnType<E
     mue: published('mue', { units: 600, mai: 3 }),
     interval: published('interval', usually?.interval),
     indications: published('indications', usually?.indications),
+    siblings: published('siblings', []),
+    notTogether: published('notTogether', []),
+    administration: published('administration', product && administrationOf(product)),
+    modifier340B: published('modifier340B', 'TB'),
   }
 }
+
+const administrationOf = ({ group }: Product): Administration =>
+  group === 'vestronidase'
+    ? { way: 'infusion', code: '96365', fromMinutes: 16, further: '96366', furtherFromMinutes: 31 }
+    : { way: 'injection', code: '96372' }
 
 function publishedAs<Value>(name: PublishedName, value: Value | undefined, differs: InForce): Published<Value> {
   const silent = differs.silent?.[name]

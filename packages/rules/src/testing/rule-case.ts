@@ -1,5 +1,5 @@
 import type { PublishedName } from '@doseline/codebook'
-import { type AdministrationStatus, calendarDate, exact, inMg, type MissingBecause } from '@doseline/dose'
+import { ACQUISITIONS, type AdministrationStatus, calendarDate, exact, inMg, type MissingBecause } from '@doseline/dose'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { FactName } from '../dose-facts.ts'
@@ -19,11 +19,14 @@ const FACTS = [
   'day',
   'openedMg',
   'discardedMg',
+  'minutes',
+  'acquired',
   'diagnoses',
   'coverages',
   'coverage',
   'payer',
   'previousDose',
+  'otherProducts',
   'authorizations',
   'charges',
 ] as const satisfies readonly FactName[]
@@ -37,6 +40,10 @@ const VALUES = [
   'mue',
   'interval',
   'indications',
+  'siblings',
+  'notTogether',
+  'administration',
+  'modifier340B',
 ] as const satisfies readonly PublishedName[]
 
 const STATUSES = [
@@ -97,6 +104,8 @@ const Given = z
     dose: z.strictObject({ given: Recorded, opened: Recorded, discarded: Recorded, inDoses: z.int().min(1) }).partial(),
     codes: z.array(z.strictObject({ code: z.string(), by: z.enum(['the administration', 'a charge', 'the request']) })),
     modifiers: z.array(z.strictObject({ on: z.array(z.string()), by: z.enum(['a charge', 'the request']) })),
+    minutes: z.int().min(0),
+    acquired: z.enum(ACQUISITIONS),
     diagnoses: z.array(
       z
         .strictObject({
@@ -109,6 +118,7 @@ const Given = z
     ),
     coverage: z.strictObject({ status: z.string(), from: Day, until: Day, unreadablePeriod: z.string() }).partial(),
     lastDose: z.union([z.literal('none'), Day, z.strictObject({ on: Day, perhaps: z.string() })]),
+    otherProducts: z.array(z.strictObject({ brand: z.string(), group: z.string(), on: Day, nextDue: Day.optional() })),
     authorizations: z.array(
       z
         .strictObject({
@@ -127,6 +137,12 @@ const Given = z
   })
   .partial() satisfies z.ZodType<DoseGiven>
 
+const Indications = z.array(
+  z
+    .strictObject({ label: z.string(), anyOf: z.array(z.string()).min(1), with: z.array(z.string()).default([]) })
+    .transform((each) => ({ id: each.label, ...each })),
+)
+
 const InForceGiven = z
   .strictObject({
     hcpcs: oneOf(CODES),
@@ -139,11 +155,10 @@ const InForceGiven = z
       unit: z.enum(['months', 'days']),
       earlyDays: z.int().default(0),
     }),
-    indications: z.array(
-      z
-        .strictObject({ label: z.string(), anyOf: z.array(z.string()).min(1), with: z.array(z.string()).default([]) })
-        .transform((each) => ({ id: each.label, ...each })),
-    ),
+    indications: Indications,
+    siblings: z.array(z.strictObject({ label: z.string(), indications: Indications })),
+    notTogether: z.array(z.string()),
+    modifier340B: z.string(),
     notPublished: z.partialRecord(z.enum(VALUES), z.string()),
     silent: z.partialRecord(z.enum(VALUES), z.string()),
   })

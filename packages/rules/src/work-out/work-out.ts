@@ -4,6 +4,7 @@ import type { DayAmount, DoseFacts, GivenProduct } from '../dose-facts.ts'
 import { amountInMg, openedInMg } from './amounts.ts'
 import { coverageThatPays, payerOf } from './coverage.ts'
 import { modifiersNamed } from './modifiers.ts'
+import { otherProducts } from './other-products.ts'
 import { previousDose } from './previous-dose.ts'
 import { chargesOfThisDose, codesNamed, isOutsideTheBook, productGiven } from './product.ts'
 
@@ -108,11 +109,14 @@ function factsOf(dose: OwnDose, day: readonly OwnDose[], codebook: Codebook): Do
     ),
     openedMg: addedUp(day.map(({ openedMg }) => openedMg)),
     discardedMg: discardedThatDay(day),
+    minutes: minutesThatDay(day),
+    acquired: charted.acquired,
     diagnoses: charted.diagnoses,
     coverages: charted.coverages,
     coverage: dose.coverage,
     payer: dose.payer,
     previousDose: previousDose(charted, product, codebook),
+    otherProducts: otherProducts(charted, product, dose.edition, codebook),
     authorizations: charted.authorizations,
     charges: charted.charges.known ? known(chargesOfThisDose(charted), ...charted.charges.places) : charted.charges,
   }
@@ -150,4 +154,16 @@ function discardedThatDay(day: readonly OwnDose[]): Fact<Exact> {
     .filter((fact) => fact.known || fact.because !== 'not-recorded')
   if (recorded.length > 0) return addedUp(recorded)
   return day[0]?.discardedMg ?? missing('not-recorded', 'No discarded amount is recorded.')
+}
+
+/** Parts of one infusion add up; missing as soon as one part is not timed. */
+function minutesThatDay(day: readonly OwnDose[]): Fact<number> {
+  let minutes = 0
+  const places: Place[] = []
+  for (const { charted } of day) {
+    if (!charted.minutes.known) return charted.minutes
+    minutes += charted.minutes.value
+    places.push(...charted.minutes.places)
+  }
+  return known(minutes, ...places)
 }

@@ -24,6 +24,14 @@ test('what is entered is stated, and nothing else', async () => {
   await expectAccessible()
 })
 
+test('how the drug was acquired is stated by itself', async () => {
+  const element = await opened()
+  await page.getByLabelText('How the drug was acquired').selectOptions('supplied by someone else')
+  const events = await asked<FactsAttested>(element, 'facts-attested', judge)
+  expect(events.map(({ statement }) => statement)).toEqual([{ acquired: 'supplied' }])
+  await expectAccessible()
+})
+
 test.each(['2,0', '-1', '2 mg', '1e3'])('“%s” is no amount, and the field says so', async (amount) => {
   const element = await opened()
   await page.getByLabelText('Discarded').fill(amount)

@@ -7,6 +7,8 @@ import { styles } from './attest-form.styles.ts'
 
 type Field = 'discarded' | 'containers' | 'authorization' | 'from' | 'until'
 
+const ACQUISITIONS = ['bought', '340B', 'supplied', 'free'] as const satisfies readonly Attested['acquired'][]
+
 /** The service takes decimals as text of this form; a comma is a slip worth correcting aloud. */
 const AMOUNT = /^\d{1,6}(\.\d{1,6})?$/
 const COUNT = /^\d{1,3}$/
@@ -30,6 +32,7 @@ export class AttestForm extends LitElement {
       <form novalidate @submit=${this.submitted}>
         ${this.field('discarded', words.attest.discarded, attested?.discardedMg, 'decimal')}
         ${this.field('containers', words.attest.containers, attested?.containersOpened, 'numeric')}
+        ${this.acquired(attested?.acquired)}
         ${this.field('authorization', words.attest.authorization, attested?.authorization?.number)}
         ${this.field('from', words.attest.from, attested?.authorization?.from, undefined, 'date')}
         ${this.field('until', words.attest.until, attested?.authorization?.until, undefined, 'date')}
@@ -71,15 +74,27 @@ export class AttestForm extends LitElement {
     </div>`
   }
 
+  private acquired(value: string | undefined): TemplateResult {
+    return html`<div class="field">
+      <label for="acquired">${words.attest.acquired}</label>
+      <select id="acquired" name="acquired">
+        ${Object.entries(words.attest.acquiredAs).map(
+          ([code, label]) => html`<option value=${code} ?selected=${code === (value ?? '')}>${label}</option>`,
+        )}
+      </select>
+    </div>`
+  }
+
   private submitted(event: SubmitEvent): void {
     event.preventDefault()
     const data = new FormData(event.target as HTMLFormElement)
-    const entered = (name: Field): string => String(data.get(name) ?? '').trim()
+    const entered = (name: Field | 'acquired'): string => String(data.get(name) ?? '').trim()
+    const acquired = ACQUISITIONS.find((one) => one === entered('acquired'))
     const [discarded, containers, number] = [entered('discarded'), entered('containers'), entered('authorization')]
     this.problems = {
       ...(discarded && !AMOUNT.test(discarded) && { discarded: words.attest.badAmount }),
       ...(containers && !COUNT.test(containers) && { containers: words.attest.badCount }),
-      ...(!discarded && !containers && !number && { form: words.attest.nothing }),
+      ...(!discarded && !containers && !number && !acquired && { form: words.attest.nothing }),
     }
     const [wrong] = Object.keys(this.problems)
     if (wrong) {
@@ -89,6 +104,7 @@ export class AttestForm extends LitElement {
     const statement: Statement = {
       ...(discarded && { discardedMg: discarded }),
       ...(containers && { containersOpened: Number(containers) }),
+      ...(acquired && { acquired }),
       ...(number && {
         authorization: {
           number,

@@ -39,7 +39,7 @@ export class FindingList extends LitElement {
   }
 
   private finding(finding: FindingAnswer): TemplateResult {
-    const { id, outcome, text, remedy, weight, confidence, evidence, sources, asks } = finding
+    const { id, outcome, text, remedy, weight, confidence, evidence, sources, asks, denial } = finding
     const hasMore = evidence.length > 0 || sources.length > 0
     return html`<li class=${outcome} data-rule=${id}>
       <div class="answer">
@@ -47,6 +47,7 @@ export class FindingList extends LitElement {
         <div>
           <p>${text}</p>
           ${remedy && outcome !== 'passes' ? html`<p class="remedy">${remedy}</p>` : nothing}
+          ${denial ? html`<p class="denial small soft">${words.findings.denied(denial)}</p>` : nothing}
           ${
             weight === 'advice' || confidence === 'unconfirmed'
               ? html`<p class="labels">

@@ -7,8 +7,12 @@ export default rule({
   id: 'amount/discard-is-documented',
   asks: 'Is the drug left in the container written down as discarded?',
   needs: ['product', 'day'],
-  mayUse: ['openedMg', 'discardedMg'],
+  mayUse: ['openedMg', 'discardedMg', 'acquired'],
   inForce: ['hcpcs', 'discard'],
+  skips: {
+    when: ({ acquired }) => acquired.known && (acquired.value === 'supplied' || acquired.value === 'free'),
+    says: 'A drug that was supplied or free has no drug line.',
+  },
   messages: {
     'not asked': { says: 'This payer does not ask about drug left over.' },
     'multi-dose': { says: '{brand} comes in a container for several doses: JW and JZ never apply.' },

@@ -1,5 +1,4 @@
-import type { Interval } from '@doseline/codebook'
-import { addDays, addMonths, type CalendarDate } from '@doseline/dose'
+import { dueFrom } from '../../interval.ts'
 import { cannotTell, fails, passes, rule } from '../../rule.ts'
 
 /** A dose comes no earlier than its labelled interval after the last one, in calendar months where it says months. */
@@ -38,9 +37,3 @@ export default rule({
     return perhaps === undefined ? fails('too soon', values) : cannotTell('perhaps too soon', { ...values, perhaps })
   },
 })
-
-/** The first day on which the next dose is in time. */
-function dueFrom(last: CalendarDate, { every, unit, earlyDays }: Interval): CalendarDate {
-  const interval = unit === 'months' ? addMonths(last, every) : addDays(last, every)
-  return earlyDays === 0 ? interval : addDays(interval, -earlyDays)
-}

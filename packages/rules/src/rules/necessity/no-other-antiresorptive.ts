@@ -1,0 +1,31 @@
+import { fails, passes, rule } from '../../rule.ts'
+
+/** Two drugs that slow the same loss of bone are not given at once: a second denosumab, or a bisphosphonate. */
+export default rule({
+  id: 'necessity/no-other-antiresorptive',
+  asks: 'Is no other drug of this kind still at work?',
+  needs: ['givenOn', 'product', 'otherProducts'],
+  inForce: ['notTogether'],
+  messages: {
+    'no other': { says: 'The chart shows no other drug of this kind that is still at work.' },
+    another: {
+      says: '{other} was given on {last} and works until {until}; {brand} is not given beside it.',
+      remedy: 'Ask the prescriber whether both are meant, and send the reason with the claim.',
+      who: 'prescriber',
+    },
+    'the same day': {
+      says: '{other} was given on the same day; {brand} is not given beside it.',
+      remedy: 'Ask the prescriber whether both are meant, and send the reason with the claim.',
+      who: 'prescriber',
+    },
+  },
+  check({ givenOn, product: { product }, otherProducts }, { notTogether }) {
+    const others = otherProducts.filter(({ group }) => notTogether.includes(group))
+    const { brand } = product
+    const today = others.find((other) => other.givenOn === givenOn)
+    if (today) return fails('the same day', { brand, other: today.brand })
+    const working = others.find(({ nextDue }) => nextDue !== undefined && nextDue > givenOn)
+    if (!working?.nextDue) return passes('no other')
+    return fails('another', { brand, other: working.brand, last: working.givenOn, until: working.nextDue })
+  },
+})

@@ -1,0 +1,43 @@
+import type { Codebook, Edition } from '@doseline/codebook'
+import { type ChartedDose, type Fact, known } from '@doseline/dose'
+import type { GivenProduct, OtherProductDose } from '../dose-facts.ts'
+import { dueFrom } from '../interval.ts'
+
+const WAS_GIVEN = new Set(['completed', 'stopped'])
+
+/** Doses of other groups on this day or before it. One whose product or day is not known says nothing here. */
+export function otherProducts(
+  { otherDoses, givenOn }: ChartedDose,
+  product: Fact<GivenProduct>,
+  edition: Edition,
+  codebook: Codebook,
+): Fact<readonly OtherProductDose[]> {
+  if (!product.known) return product
+  if (!otherDoses.known) return otherDoses
+  if (!givenOn.known) return givenOn
+  const { group } = product.value.product
+  const doses = otherDoses.value.flatMap((other): OtherProductDose[] => {
+    if (!WAS_GIVEN.has(other.status) || !other.givenOn.known || !other.drug.known) return []
+    const recognised = codebook.recognise(other.drug.value)
+    if (!('product' in recognised) || recognised.product.group === group) return []
+    if (other.givenOn.value > givenOn.value) return []
+    const { interval } = edition.values(recognised.product)
+    return [
+      {
+        administration: other.administration,
+        brand: recognised.product.brand,
+        group: recognised.product.group,
+        givenOn: other.givenOn.value,
+        nextDue: interval.known ? dueFrom(other.givenOn.value, interval.value) : undefined,
+      },
+    ]
+  })
+  return known(
+    doses,
+    ...doses.map(({ administration, givenOn: day }) => ({
+      resource: administration,
+      element: 'effective',
+      shows: day,
+    })),
+  )
+}

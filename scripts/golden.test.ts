@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { readData } from '@doseline/codebook'
+import { RULEBOOK } from '@doseline/rules'
+import { describe, expect, test } from 'vitest'
+import { articlePage } from './golden/article-page.ts'
+import { pages } from './golden/pages.ts'
+import { rulebookPage } from './golden/rulebook-page.ts'
+
+const data = readData()
+
+describe('the generated pages', () => {
+  test.each(Object.entries(pages(data)))('%s is what the data and the rules say', (file, text) => {
+    expect(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).toBe(text)
+  })
+})
+
+describe('the article', () => {
+  test('is answered claim by claim: 55 of them', () => {
+    expect(data.article.claims.map(({ id }) => id)).toEqual(
+      Array.from({ length: 55 }, (_, at) => `S${String(at + 1).padStart(2, '0')}`),
+    )
+    for (const { id, claim } of data.article.claims) expect(articlePage(data)).toContain(`| ${id} | ${claim} |`)
+  })
+
+  test('names only rules there are, and every wrong claim is acted on', () => {
+    const ids = new Set(RULEBOOK.map(({ id }) => id))
+    for (const { id, verdict, rules } of data.article.claims) {
+      expect(
+        rules.filter((rule) => !ids.has(rule)),
+        id,
+      ).toEqual([])
+      if (verdict === 'wrong') expect(rules, id).not.toEqual([])
+    }
+  })
+})
+
+describe('the rulebook', () => {
+  const page = rulebookPage(data)
+
+  test('holds every message of every rule', () => {
+    for (const { id, messages } of RULEBOOK) {
+      expect(page).toContain(`### \`${id}\``)
+      for (const { says } of Object.values(messages)) expect(page).toContain(says)
+    }
+  })
+
+  test('prints a kind of value it never met', () => {
+    const [payer, ...others] = Object.entries(data.payers)
+    if (!payer) throw new Error('no payer')
+    const strange = { ...payer[1], visits: [{ from: '2026-01-01', value: { most: 3, per: 'year' }, source: 'hhs-jz' }] }
+    const text = rulebookPage({ ...data, payers: Object.fromEntries([[payer[0], strange], ...others]) })
+    expect(text).toContain('| visits | most 3 per year | 2026-01-01 |')
+  })
+
+  test('weighs and denies only rules there are', () => {
+    const ids = RULEBOOK.map(({ id }) => id)
+    expect(Object.keys(data.rules).toSorted()).toEqual(ids.toSorted())
+    expect(Object.keys(data.denials).filter((rule) => !ids.includes(rule))).toEqual([])
+  })
+})

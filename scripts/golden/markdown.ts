@@ -1,0 +1,15 @@
+/** A Markdown table; cells are one line each, with bars escaped. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`
+  return [row(heads), row(heads.map(() => '---')), ...rows.map(row)].join('\n')
+}
+
+const cell = (text: string): string =>
+  text
+    .replaceAll('|', '\\|')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim() || '–'
+
+/** The first lines of every generated page. */
+export const GENERATED =
+  '<!-- Written by `pnpm golden` from packages/codebook/data and the rules. Edit those, not this page. -->'
