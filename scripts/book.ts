@@ -11,6 +11,7 @@ const LABEL: Record<PublishedName, string> = {
   discard: 'discarded drug',
   priorAuthorization: 'prior authorization',
   mue: 'MUE',
+  paymentLimit: 'Part B payment limit',
   interval: 'interval',
   indications: 'indications',
   siblings: 'other strengths',

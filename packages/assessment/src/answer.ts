@@ -1,6 +1,7 @@
 import { exactText } from '@doseline/dose'
 import { explain, type FactName, factShows, sentenceFor, wouldMakeReady } from '@doseline/rules'
 import type { JudgedDose } from './assess.ts'
+import { atStake } from './at-stake.ts'
 import type { DoseAnswer, FactAnswer, FindingAnswer } from './contract.ts'
 
 /** A judged dose as the contract states it. */
@@ -16,6 +17,7 @@ export function answerFor(dose: JudgedDose): DoseAnswer {
     facts.payer.known ? facts.payer.value.label : 'payer not known',
     charted.administration,
   ]
+  const stake = atStake(dose)
   const bookNote = edition.book.forSubmission ? {} : { bookNote: edition.book.note }
   return {
     focus: charted.administration,
@@ -37,8 +39,18 @@ export function answerFor(dose: JudgedDose): DoseAnswer {
       doses: [...line.doses],
     })),
     facts: factAnswers(dose),
+    ...(stake ? { atStake: stake } : {}),
     wouldMakeReady: toDo,
-    text: explain({ about, verdict, sentence, findings, lines, wouldMakeReady: toDo, ...bookNote }),
+    text: explain({
+      about,
+      verdict,
+      sentence,
+      findings,
+      lines,
+      wouldMakeReady: toDo,
+      ...bookNote,
+      ...(stake && { atStake: stake }),
+    }),
   }
 }
 

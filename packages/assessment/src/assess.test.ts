@@ -142,6 +142,17 @@ describe('what must never happen', () => {
     expect(dose?.lines.map(({ code }) => code)).toEqual(['Q5157', '96372'])
   })
 
+  test('what is at stake is the payment limit of the day, to the cent, and nothing where no limit is known', () => {
+    const stake = (name: string, more = {}) => judged(scenario(name), more).assessments[0]?.atStake
+    expect(stake('medicare-prolia-in-order')).toMatchObject({
+      dollars: '1767.42',
+      working: '60 units × $29.457, the Part B payment limit',
+      source: { id: 'cms-part-b-drug-files', from: '2026-01-01', confidence: 'confirmed' },
+    })
+    expect(stake('medicare-mepsevii-discard-recorded')).toBeUndefined()
+    expect(stake('medicare-prolia-in-order', { codebook: 'article' })).toBeUndefined()
+  })
+
   test('attested facts stand apart from charted ones, with who and when', () => {
     const each = scenario('medicare-mepsevii-discard-attested')
     const fact = judged(each).assessments[0]?.facts.find(({ fact: name }) => name === 'discardedMg')

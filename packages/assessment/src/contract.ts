@@ -160,6 +160,14 @@ export const DoseAnswer = z
     findings: z.array(FindingAnswer),
     lines: z.array(LineAnswer).describe('What would be charged; written back only when ready or overridden'),
     facts: z.array(FactAnswer),
+    atStake: z
+      .object({
+        dollars: z.string().describe('Dollars and cents, as decimal text'),
+        working: z.string(),
+        source: SourceAnswer,
+      })
+      .optional()
+      .describe('What Medicare Part B pays at most for the drug lines; only where the limit is known'),
     wouldMakeReady: z.array(z.object({ rule: z.string(), remedy: z.string(), who: z.string() })),
     text: z.string().describe('The whole verdict as plain text'),
   })

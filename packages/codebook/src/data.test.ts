@@ -6,6 +6,7 @@ const data = readData()
 /** Every dated list in the data, with where it stands. */
 const datedLists = [
   ...Object.entries(data.codes).map(([code, { mue }]) => [`codes/${code} mue`, mue] as const),
+  ...Object.entries(data.codes).map(([code, { paymentLimit }]) => [`codes/${code} limit`, paymentLimit] as const),
   ...Object.entries(data.groups).flatMap(([group, { interval, indications, administration, notTogether }]) => [
     [`groups.${group} notTogether`, notTogether] as const,
     [`groups.${group} administration`, administration] as const,

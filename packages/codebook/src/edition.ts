@@ -94,6 +94,8 @@ export interface PublishedValues {
   readonly discard: DiscardPolicy
   readonly priorAuthorization: 'required' | 'not required'
   readonly mue: Mue
+  /** Dollars for one unit that Medicare Part B pays at most. */
+  readonly paymentLimit: Exact
   readonly interval: Interval
   readonly indications: readonly Indication[]
   /** Groups of the same drug in another strength, and what they are given for. */

@@ -101,6 +101,14 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
                 : `No source gives the MUE of ${code} on ${day}.`,
           })
         : { known: false, says: silent, silent: true },
+    paymentLimit:
+      silent === undefined
+        ? lookUp(on, code === undefined ? [] : (data.codes[code]?.paymentLimit ?? []), {
+            value: ({ perUnit }) => perUnit,
+            shows: ({ perUnit }) => `$${exactText(perUnit)} a unit`,
+            without: `No source gives a Part B payment limit of ${code ?? product.brand} on ${day}.`,
+          })
+        : { known: false, says: silent, silent: true },
     interval: lookUp(on, group?.interval ?? [], {
       value: ({ every, unit, earlyDays }) => ({ every, unit, earlyDays }),
       shows: ({ every, unit }) => `every ${every} ${unit}`,
@@ -229,6 +237,7 @@ function everything(says: Unknown, listing: Published<Product>): AllPublished {
     discard: says,
     priorAuthorization: says,
     mue: says,
+    paymentLimit: says,
     interval: says,
     indications: says,
     siblings: says,

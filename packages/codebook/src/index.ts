@@ -1,3 +1,7 @@
 export * from './edition.ts'
+export type { Bulletin } from './import/bulletin.ts'
+export { ImportProblem } from './import/bulletin.ts'
+export { compare, type Difference } from './import/compare.ts'
+export { readBulletin } from './import/read-bulletin.ts'
 export { loadCodebook, readData } from './load.ts'
 export type { BookData } from './schema.ts'

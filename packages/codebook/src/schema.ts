@@ -73,6 +73,8 @@ export const CodeFile = z.strictObject({
   /** Absent for a code that bills nothing here: an unclassified one, or one of another drug. */
   unit: z.strictObject({ amount: Amount, of: z.enum(['mg', 'mcg']) }).optional(),
   source: z.string(),
+  /** What Medicare Part B pays at most for one unit, in dollars. */
+  paymentLimit: z.array(datedEntry({ perUnit: Amount })).default([]),
   mue: z.array(datedEntry({ units: z.int().positive(), mai: z.union([z.literal(1), z.literal(2), z.literal(3)]) })),
 })
 

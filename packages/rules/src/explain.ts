@@ -19,10 +19,21 @@ export interface Explanation {
   readonly lines: readonly ChargeLine[]
   readonly wouldMakeReady: readonly WouldMakeReady[]
   readonly bookNote?: string
+  /** What the drug lines are worth at the payment limit. */
+  readonly atStake?: { readonly dollars: string; readonly working: string }
 }
 
 /** A verdict as plain text. Nothing is invented here: every number stands in a finding or a line. */
-export function explain({ about, verdict, sentence, findings, lines, wouldMakeReady, bookNote }: Explanation): string {
+export function explain({
+  about,
+  verdict,
+  sentence,
+  findings,
+  lines,
+  wouldMakeReady,
+  bookNote,
+  atStake,
+}: Explanation): string {
   return [
     about.join(' · '),
     `${HEADING[verdict]}   ${tally(findings)}`,
@@ -34,6 +45,7 @@ export function explain({ about, verdict, sentence, findings, lines, wouldMakeRe
     ...(lines.length > 0
       ? ['', verdict === 'ready' ? 'Lines' : 'Lines it would have', ...lines.flatMap(lineText)]
       : []),
+    ...(atStake ? ['', `At stake: $${atStake.dollars} (${atStake.working})`] : []),
     ...(wouldMakeReady.length > 0
       ? ['', 'What would make it ready', ...wouldMakeReady.map(({ remedy, who }) => `  · ${remedy}  [${who}]`)]
       : []),

@@ -81,6 +81,7 @@ const CALLED: Record<PublishedName, string> = {
   discard: 'what the payer asks about discarded drug',
   priorAuthorization: 'whether the payer asks for an authorization',
   mue: 'the MUE',
+  paymentLimit: 'the payment limit',
   interval: 'the interval',
   indications: 'the list of diagnoses',
   siblings: 'what the other strength is for',

@@ -14,7 +14,7 @@ import type {
   PublishedValues,
   Sibling,
 } from '@doseline/codebook'
-import { day, type Weight } from '@doseline/dose'
+import { day, type Exact, type Weight } from '@doseline/dose'
 import { MEANINGS, MEDICARE, MODIFIERS, SOURCE, USUALLY } from './products.ts'
 
 /** What a case says is in force; the rest is as usual for the product. */
@@ -25,6 +25,7 @@ export interface InForce {
   readonly discard?: DiscardPolicy | undefined
   readonly priorAuthorization?: PublishedValues['priorAuthorization'] | undefined
   readonly mue?: Mue | undefined
+  readonly paymentLimit?: Exact | undefined
   readonly interval?: Interval | undefined
   readonly indications?: readonly Indication[] | undefined
   readonly siblings?: readonly Sibling[] | undefined
@@ -74,6 +75,7 @@ function valuesFor(product: Product | undefined, differs: InForce): ReturnType<E
     discard: published('discard', 'JW or JZ'),
     priorAuthorization: published('priorAuthorization', 'not required'),
     mue: published('mue', { units: 600, mai: 3 }),
+    paymentLimit: published('paymentLimit', undefined),
     interval: published('interval', usually?.interval),
     indications: published('indications', usually?.indications),
     siblings: published('siblings', []),

@@ -38,6 +38,7 @@ const VALUES = [
   'discard',
   'priorAuthorization',
   'mue',
+  'paymentLimit',
   'interval',
   'indications',
   'siblings',

@@ -1,0 +1,18 @@
+import { exactly, exactText } from '@doseline/dose'
+import type { JudgedDose } from './assess.ts'
+import type { DoseAnswer } from './contract.ts'
+
+/** The drug lines in dollars, at the Part B payment limit of the day; undefined where no limit or no line is known. */
+export function atStake({ facts, edition, lines }: JudgedDose): DoseAnswer['atStake'] {
+  const { paymentLimit } = edition.values(facts.product.known ? facts.product.value.product : undefined)
+  const ofTheDrug = lines.filter(({ role }) => role === 'drug' || role === 'discarded drug')
+  if (!paymentLimit.known || ofTheDrug.length === 0) return undefined
+  const units = ofTheDrug.reduce((total, line) => total + line.units, 0)
+  const cents = paymentLimit.value.mul(exactly(units)).mul(exactly(100)).round(0)
+  const text = cents.toString().padStart(3, '0')
+  return {
+    dollars: `${text.slice(0, -2)}.${text.slice(-2)}`,
+    working: `${units} units × $${exactText(paymentLimit.value)}, the Part B payment limit`,
+    source: paymentLimit.source,
+  }
+}

@@ -1,0 +1,22 @@
+import { type CalendarDate, calendarDate } from '@doseline/dose'
+import { ImportProblem, type Span } from './bulletin.ts'
+
+/** A day as HCPCS writes it, `20190101`; undefined where the column is empty. Throws {@link ImportProblem}. */
+export function hcpcsDay(written: string, line: number, column: number): CalendarDate | undefined {
+  const text = written.trim()
+  if (text === '') return undefined
+  const day = calendarDate(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`)
+  if (!day) throw new ImportProblem(line, column, 'a day (yyyymmdd) or nothing', text)
+  return day
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+const SPAN = /Effective (\w{3,9}) (\d{1,2}),? (\d{4}) through (\w{3,9}) (\d{1,2}),? (\d{4})/
+
+/** `Effective January 1, 2026 through March 31, 2026`, as CMS heads its quarterly files. */
+export function spanIn(text: string): Span {
+  const [, month = '', day = '', year = '', lastMonth = '', lastDay = '', lastYear = ''] = SPAN.exec(text) ?? []
+  const at = (y: string, m: string, d: string) =>
+    calendarDate(`${y}-${String(MONTHS.indexOf(m) + 1).padStart(2, '0')}-${d.padStart(2, '0')}`)
+  return { from: at(year, month, day), through: at(lastYear, lastMonth, lastDay) }
+}

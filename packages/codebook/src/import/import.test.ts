@@ -1,0 +1,232 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readData } from '../load.ts'
+import { type Bulletin, ImportProblem } from './bulletin.ts'
+import { compare, type Difference } from './compare.ts'
+import { readBulletin } from './read-bulletin.ts'
+
+const data = readData()
+const read = (text: string): Bulletin => readBulletin(Buffer.from(text, 'latin1'))
+const said = (text: string) => compare(read(text), data).map(({ kind, about, says }) => `${kind} ${about}: ${says}`)
+
+interface Row {
+  readonly code: string
+  readonly id?: string
+  readonly words: string
+  readonly added?: string
+  readonly ended?: string
+}
+
+/** A row of the fixed-width release, in its columns. */
+function row({ code, id = '3', words, added = '', ended = '' }: Row, width = 293): string {
+  const text = `${code.padStart(5)}00100${id}${words.padEnd(80)}`.padEnd(268) + added.padEnd(16) + ended.padEnd(8)
+  return text.padEnd(width)
+}
+const release = (...rows: Row[]) => rows.map((each) => row(each)).join('\r\n')
+const DENOSUMAB: Row = { code: 'J0897', words: 'Injection, denosumab, 1 mg', added: '20120101' }
+
+describe('a HCPCS release in fixed width', () => {
+  test.each([320, 293])('of %s columns is read', (width) => {
+    expect(said(row(DENOSUMAB, width))).toEqual(['confirms J0897: Injection, denosumab, 1 mg'])
+  })
+
+  test('joins a description that goes on in the next record', () => {
+    const bulletin = read(
+      release(
+        { code: 'J3397', words: 'Injection, vestronidase' },
+        { code: 'J3397', id: '4', words: 'alfa-vjbk, 1 mg' },
+      ),
+    )
+    expect(bulletin).toMatchObject({
+      records: [{ code: 'J3397', description: 'Injection, vestronidase alfa-vjbk, 1 mg' }],
+    })
+  })
+
+  test.each<[string, Row, string]>([
+    [
+      'another drug under our code',
+      { ...DENOSUMAB, words: 'Injection, examplumab, 1 mg' },
+      'contradicts J0897: is “Injection, examplumab, 1 mg”, and the code book says denosumab',
+    ],
+    [
+      'another unit',
+      { ...DENOSUMAB, words: 'Injection, denosumab, 10 mg' },
+      'contradicts J0897: is “Injection, denosumab, 10 mg”, and the code book says 1 mg a unit',
+    ],
+    [
+      'another start',
+      { ...DENOSUMAB, added: '20120401' },
+      'contradicts J0897: was added on 2012-04-01, and the code book says 2012-01-01',
+    ],
+    ['an end', { ...DENOSUMAB, ended: '20261231' }, 'ends J0897: on 2026-12-31'],
+    [
+      'a start that the book has from memory',
+      { code: 'Q5136', words: 'Injection, denosumab-bbdz (jubbonti/wyost), biosimilar, 1 mg', added: '20240701' },
+      'changes Q5136: was added on 2024-07-01, and the code book says 2024-10-01',
+    ],
+    [
+      'a new code for a drug it holds',
+      { code: 'Q5999', words: 'Injection, denosumab-qbde (enoby), biosimilar, 1 mg' },
+      'adds Q5999: “Injection, denosumab-qbde (enoby), biosimilar, 1 mg” is not in the code book',
+    ],
+    [
+      'a modifier that ended',
+      { code: 'JG', id: '7', words: 'Drug acquired with 340b', ended: '20241231' },
+      'confirms JG: ended on 2024-12-31',
+    ],
+    [
+      'a modifier that ended, and is taken after',
+      { code: 'TB', id: '7', words: 'Drug acquired with 340b', ended: '20251231' },
+      'contradicts TB: ended on 2025-12-31, and the code book takes it after that day',
+    ],
+  ])('%s', (_, each, expected) => expect(said(release(each))).toEqual([expected]))
+
+  test('says nothing of codes that concern nobody here', () => {
+    expect(said(release({ code: 'J0120', words: 'Injection, tetracycline, up to 250 mg' }))).toEqual([])
+  })
+
+  test.each<[string, string, string]>([
+    ['a line cut short', row(DENOSUMAB).slice(0, 200), 'line 1, column 201: expected at least 293 columns'],
+    [
+      'a day that does not exist',
+      release(DENOSUMAB, { ...DENOSUMAB, added: '20190231' }),
+      'line 2, column 269: expected a day (yyyymmdd) or nothing, and there stands “20190231”',
+    ],
+    [
+      'a continuation of nothing',
+      release(DENOSUMAB, { code: 'J3397', id: '4', words: 'x' }),
+      'line 2, column 11: expected 3, 4, 7 or 8',
+    ],
+  ])('%s is named', (_, text, message) => expect(() => read(text)).toThrow(message))
+})
+
+test('a HCPCS release as CSV', () => {
+  const head = 'HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,ADD DT,ACT EFF DT,TERM DT,ACTION CD'
+  expect(said(`${head}\n   JG,0010,7,"Drug, 340b",340b,20180101,20250101,20241231,N\n`)).toEqual([
+    'confirms JG: ended on 2024-12-31',
+  ])
+  expect(() => read(`${head}\nJ0897,0010,3,"Injection, denosumab",x,2012,,,N\n`)).toThrow(
+    'line 2, column 6: expected a day',
+  )
+  expect(() => read(`${head}\nJ0897,0010,3,"Injection`)).toThrow(
+    /line \d, column 1: expected a row of a CSV file with its quotes closed/,
+  )
+})
+
+describe('the NDC–HCPCS crosswalk', () => {
+  const file = (...rows: string[]) =>
+    [
+      'January 2026 Crosswalk,,',
+      '" Effective January 1, 2026 through March 31, 2026",,',
+      ',,',
+      '_2026_CODE,Short Description,LABELER NAME,NDC2,Drug Name,HCPCS dosage',
+      ...rows,
+    ].join('\n')
+
+  test('says which days it speaks for', () => {
+    expect(read(file())).toMatchObject({ span: { from: '2026-01-01', through: '2026-03-31' } })
+  })
+
+  test.each([
+    [
+      'an NDC we bill so',
+      'J0897,Denosumab,Amgen,55513-0710-01,Prolia,1 MG',
+      'confirms NDC 55513071001: Prolia is billed with J0897',
+    ],
+    [
+      'an NDC we bill otherwise',
+      'J3397,Denosumab,Amgen,55513-0710-01,Prolia,1 MG',
+      'contradicts NDC 55513071001: Prolia is billed with J3397, and the code book says J0897',
+    ],
+    [
+      'an NDC of a code of ours',
+      'J0897,Denosumab,Amgen,55513-0999-01,Prolia,1 MG',
+      'adds NDC 55513099901: Prolia, billed with J0897',
+    ],
+  ])('%s', (_, line, expected) => expect(said(file(line))).toEqual([expected]))
+
+  test('names a row that lists no NDC, and reads the others', () => {
+    const bulletin = read(
+      file('J7321,Hyalgan,Fidia,888867413689,Hyalgan,1', 'J0897,Denosumab,Amgen,55513-0710-01,Prolia,1 MG'),
+    )
+    expect(bulletin).toMatchObject({ records: [{ line: 6 }], passedOver: [{ line: 5, column: 4 }] })
+  })
+})
+
+describe('the Part B payment limits', () => {
+  const file = (...rows: string[]) =>
+    ['Payment limits,', 'HCPCS Code,Short Description,HCPCS Code Dosage,Payment Limit,Notes', ...rows].join('\n')
+
+  test.each([
+    ['as we hold it', 'J0897,Denosumab,1 MG,29.457,', ['confirms J0897: $29.457 a unit']],
+    ['another one', 'J0897,Denosumab,1 MG,30.1,', ['changes J0897: $30.1 a unit, until now $29.457']],
+    ['the first we see', 'J3397,Vestronidase,1 MG,512.300,', ['adds J3397: $512.300 a unit']],
+    ['none', 'J0897,Denosumab,1 MG,N/A,', []],
+    ['of another drug', 'J0120,Tetracycline,250 MG,1.0,', []],
+  ])('%s', (_, line, expected) => expect(said(file(line))).toEqual(expected))
+
+  test('a limit that is no amount is named', () => {
+    expect(() => read(file('J0897,Denosumab,1 MG,about 30,'))).toThrow(
+      'line 3, column 4: expected dollars such as 29.457, and there stands “about 30”',
+    )
+  })
+})
+
+describe('the MUE table', () => {
+  const file = (...rows: string[]) =>
+    [
+      '"A notice',
+      '',
+      'of three lines",,,',
+      '"HCPCS/',
+      'CPT Code",Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale',
+      ...rows,
+    ].join('\n')
+
+  test.each([
+    ['as we hold it', 'J0897,120,3 Date of Service Edit: Clinical,x', ['confirms J0897: 120 units a day (MAI 3)']],
+    [
+      'another one',
+      'J0897,180,3 Date of Service Edit: Clinical,x',
+      ['changes J0897: 180 units a day (MAI 3), until now 120 (MAI 3)'],
+    ],
+    ['the first we see', 'Q5136,120,3 Date of Service Edit: Clinical,x', ['adds Q5136: 120 units a day (MAI 3)']],
+  ])('%s', (_, line, expected) => expect(said(file(line))).toEqual(expected))
+
+  test.each([
+    ['units that are no number', 'J0897,many,3 x,x', 'column 2: expected a whole number of units'],
+    ['an indicator there is not', 'J0897,1,4 x,x', 'column 3: expected 1, 2 or 3'],
+  ])('%s are named', (_, line, message) => expect(() => read(file(line))).toThrow(message))
+})
+
+test('the ICD-10-CM code list: dots are put in, what we name must be there', () => {
+  const differences = (text: string): Difference[] => compare(read(text), data)
+  const of = (text: string, about: string) => differences(text).find((each) => each.about === about)
+  const list = 'A000    Cholera\nM80051A Fracture\nM810    Osteoporosis\nC61     Prostate\n'
+  expect(of(list, 'M81.0')).toMatchObject({ kind: 'confirms' })
+  expect(of(list, 'C61')).toMatchObject({ kind: 'confirms' })
+  expect(of(list, 'M80.0-')).toMatchObject({ kind: 'confirms', says: 'has 1 full-length codes' })
+  expect(of(list, 'E76.29')).toMatchObject({ kind: 'contradicts' })
+  expect(() => read(`${list}not a code\n`)).toThrow('line 5, column 1: expected an ICD-10-CM code without its dot')
+})
+
+test('a file of no such kind says which kinds there are', () => {
+  expect(() => read('hello')).toThrow(
+    /line 1, column 1: expected a HCPCS release.*ICD-10-CM code list, and there stands “hello”/,
+  )
+  expect(() => read('')).toThrow(ImportProblem)
+})
+
+test('whatever is wrong in a file, the answer is a place in it and never a crash', () => {
+  const good = [release(DENOSUMAB), 'A000    Cholera\nM810    Osteoporosis\n']
+  fc.assert(
+    fc.property(fc.constantFrom(...good), fc.nat(400), fc.string({ maxLength: 12 }), (text, at, noise) => {
+      try {
+        read(text.slice(0, at) + noise + text.slice(at + noise.length))
+      } catch (error) {
+        expect(error).toBeInstanceOf(ImportProblem)
+        expect((error as ImportProblem).line).toBeGreaterThan(0)
+      }
+    }),
+  )
+})

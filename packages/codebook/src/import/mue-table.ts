@@ -1,0 +1,20 @@
+import { type Bulletin, ImportProblem } from './bulletin.ts'
+import { csvRows } from './csv-rows.ts'
+
+const CODE = 'HCPCS/ CPT Code'
+const VALUES = /^(Practitioner|Outpatient Hospital) Services MUE Values$/
+const INDICATOR = 'MUE Adjudication Indicator'
+
+/** The NCCI table: a copyright notice of several lines comes first, and the header’s first cell holds a line break. */
+export function mueTable(text: string): Bulletin {
+  const records = csvRows(text, [CODE, VALUES, INDICATOR]).map(({ line, cell, at }) => {
+    const units = cell(String(VALUES))
+    if (!/^\d{1,6}$/.test(units)) throw new ImportProblem(line, at(String(VALUES)), 'a whole number of units', units)
+    const mai = Number(cell(INDICATOR)[0])
+    if (mai !== 1 && mai !== 2 && mai !== 3) {
+      throw new ImportProblem(line, at(INDICATOR), '1, 2 or 3 with its meaning', cell(INDICATOR))
+    }
+    return { code: cell(CODE), units: Number(units), mai: mai as 1 | 2 | 3, line }
+  })
+  return { kind: 'MUE table', records }
+}
