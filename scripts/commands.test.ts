@@ -104,7 +104,7 @@ describe('pnpm book', () => {
 
   test.each([
     [['2026-02-30'], /“2026-02-30” is not a day/],
-    [['2026-03-02', '--payer', 'aetna'], /no payer “aetna”/],
+    [['2026-03-02', '--payer', 'nobody'], /no payer “nobody”/],
     [['2026-03-02', '--product', 'aspirin'], /no product “aspirin”/],
   ])('%j is refused with what there is', (args, message) => {
     const { status, stderr } = run('book.ts', ...args)

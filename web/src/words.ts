@@ -130,6 +130,7 @@ export const words = {
     diagnoses: 'Diagnoses',
     working: 'Working',
     severalDoses: (count: number) => `One line for ${count} doses of this day.`,
+    atStake: ({ dollars, working }: NonNullable<DoseAnswer['atStake']>) => `At stake: $${dollars} (${working})`,
     role: {
       drug: 'Drug given',
       'discarded drug': 'Drug discarded',

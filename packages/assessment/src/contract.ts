@@ -51,7 +51,7 @@ export const WriteBackRequest = z
     tenant: z.string().min(1).max(100).default('default'),
     overrides: z
       .array(z.strictObject({ rule: z.string().max(100), reason: z.string().min(3).max(500) }))
-      .max(20)
+      .max(100)
       .default([]),
   })
   .meta({ id: 'WriteBackRequest' })

@@ -264,12 +264,12 @@ describe('who pays', () => {
   test.each([
     { payor: 'Medicare', plan: 'MEDICARE ADVANTAGE PPO' },
     { payor: 'Medicare Part D' },
-    { payor: 'Humana Medicare' },
+    { payor: 'Humana' },
     { payor: 'Humana', plan: 'Medicare' },
     { payor: 'Medicare', sopt: '111' },
     { payor: 'Medicare Supplement' },
     { payor: 'Blue Cross NC', plan: 'Blue Medicare HMO' },
-    { payor: 'Aetna' },
+    { payor: 'Aetna Medicare' },
     {},
   ])('%o is no payer of the code book', (names) => {
     expect(codebook.payerOf(coverage(names))).toBeUndefined()

@@ -1,3 +1,4 @@
+import { benefitRecogniser } from './benefits.ts'
 import type { BookInfo, Codebook, CodeMeaning, Product } from './edition.ts'
 import { openEdition } from './in-force.ts'
 import { payerRecogniser } from './payers.ts'
@@ -27,6 +28,7 @@ export function openCodebook(data: BookData): Codebook {
     },
     recognise: recogniser(named, meaningOf),
     payerOf: payerRecogniser(data.payers),
+    benefitOf: benefitRecogniser(data.benefits),
     meaningOf,
     products: () => products,
   }

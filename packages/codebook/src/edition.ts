@@ -168,6 +168,9 @@ export interface Edition {
   denialOf(rule: string): Denial | undefined
 }
 
+/** What a coverage pays for. */
+export type Benefit = 'medical' | 'pharmacy' | 'self-pay'
+
 /** All that is published, loaded once. */
 export interface Codebook {
   /** Short digest of the data. */
@@ -180,6 +183,7 @@ export interface Codebook {
   recognise(drug: DrugNames): Recognition
   /** Undefined where the coverage names no payer this code book covers. */
   payerOf(coverage: CoverageRecord): PayerInfo | undefined
+  benefitOf(coverage: CoverageRecord): Benefit
   meaningOf(code: string): CodeMeaning | undefined
   products(): readonly Product[]
 }

@@ -6,6 +6,7 @@ import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
 import {
   ArticleFile,
+  BenefitsFile,
   type BookData,
   BookFile,
   CodeFile,
@@ -56,6 +57,7 @@ export function readData(folder: URL = DATA): BookData {
     rules: readFile('rules.yaml', RulesFile),
     modifiers: readFile('modifiers.yaml', ModifiersFile),
     denials: readFile('denials.yaml', DenialsFile),
+    benefits: readFile('benefits.yaml', BenefitsFile),
     article: readFile('the-article.yaml', ArticleFile),
     openQuestions: readFile('open-questions.yaml', OpenQuestionsFile),
   }

@@ -164,13 +164,18 @@ export const DenialsFile = z.record(
   }),
 )
 
+const CoverageTypes = z.array(
+  z.strictObject({ system: z.string(), alsoWritten: z.array(z.string()).default([]), codes: z.array(z.string()) }),
+)
+
+/** `data/benefits.yaml` */
+export const BenefitsFile = z.strictObject({ pharmacy: CoverageTypes, selfPay: CoverageTypes })
+
 /** `data/payers/<payer>.yaml` */
 export const PayerFile = z.strictObject({
   label: z.string(),
   recognisedBy: z.strictObject({
-    types: z.array(
-      z.strictObject({ system: z.string(), alsoWritten: z.array(z.string()).default([]), codes: z.array(z.string()) }),
-    ),
+    types: CoverageTypes,
     names: z.array(z.string()),
     never: z.array(z.string()),
   }),
@@ -227,6 +232,7 @@ export interface BookData {
   readonly rules: z.infer<typeof RulesFile>
   readonly modifiers: z.infer<typeof ModifiersFile>
   readonly denials: z.infer<typeof DenialsFile>
+  readonly benefits: z.infer<typeof BenefitsFile>
   readonly article: z.infer<typeof ArticleFile>
   readonly openQuestions: z.infer<typeof OpenQuestionsFile>
 }

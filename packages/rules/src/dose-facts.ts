@@ -1,4 +1,4 @@
-import type { CodeMeaning, ModifierMeaning, PayerInfo, Product } from '@doseline/codebook'
+import type { Benefit, CodeMeaning, ModifierMeaning, PayerInfo, Product } from '@doseline/codebook'
 import type {
   Acquisition,
   AdministrationStatus,
@@ -89,6 +89,8 @@ export interface DoseValues {
   readonly coverages: readonly CoverageRecord[]
   /** The coverage that pays first on the day, or the one that ended last where none covers it. */
   readonly coverage: CoverageRecord
+  /** What that coverage pays for. */
+  readonly benefit: Benefit
   readonly payer: PayerInfo
   readonly previousDose: PreviousDose
   readonly otherProducts: readonly OtherProductDose[]

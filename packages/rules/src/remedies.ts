@@ -29,6 +29,7 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   diagnoses: { remedy: 'Record the diagnosis the drug was given for, with its ICD-10-CM code.', who: 'prescriber' },
   coverages: { remedy: 'Register the patient’s coverage.', who: 'registration' },
   coverage: { remedy: 'Register the coverage that pays for this day, with its order.', who: 'registration' },
+  benefit: { remedy: 'Register the coverage that pays for this day, with its type.', who: 'registration' },
   payer: {
     remedy: 'Register the coverage with its type and payer, or add the payer to the code book.',
     who: 'registration',

@@ -10,6 +10,7 @@ import notAlreadyCharged from './rules/charges/not-already-charged.ts'
 import fitsTheProduct from './rules/code/fits-the-product.ts'
 import productIsRecognised from './rules/code/product-is-recognised.ts'
 import wasInForce from './rules/code/was-in-force.ts'
+import isAMedicalBenefit from './rules/coverage/is-a-medical-benefit.ts'
 import payerIsKnown from './rules/coverage/payer-is-known.ts'
 import priorAuthorizationIsOnFile from './rules/coverage/prior-authorization-is-on-file.ts'
 import wasActiveThatDay from './rules/coverage/was-active-that-day.ts'
@@ -40,6 +41,7 @@ export const RULEBOOK: readonly Rule[] = [
   noOtherAntiresorptive,
   payerIsKnown,
   wasActiveThatDay,
+  isAMedicalBenefit,
   priorAuthorizationIsOnFile,
   notAlreadyCharged,
 ]

@@ -33,6 +33,7 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
     listed(diagnoses.filter(({ stands }) => stands).flatMap(diagnosisName)) || 'no active diagnosis',
   coverages: (coverages) => (coverages.length === 0 ? 'no coverage' : listed(coverages.map(coverageName))),
   coverage: (coverage) => coverageName(coverage),
+  benefit: (benefit) => `${benefit} benefit`,
   payer: ({ label }) => label,
   previousDose: (previous) => (previous ? `${previous.givenOn}` : 'none in the chart'),
   otherProducts: (doses) => listed(doses.map(({ brand, givenOn }) => `${brand} on ${givenOn}`)) || 'none in the chart',

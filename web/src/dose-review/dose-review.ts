@@ -113,7 +113,7 @@ export class DoseReview extends LitElement {
           <div class="columns">
             <div class="work">
               ${dose.wouldMakeReady.length > 0 ? html`<to-do .tasks=${dose.wouldMakeReady}></to-do>` : nothing}
-              <charge-lines .lines=${dose.lines} .verdict=${dose.verdict}></charge-lines>
+              <charge-lines .lines=${dose.lines} .atStake=${dose.atStake} .verdict=${dose.verdict}></charge-lines>
               <write-back-panel
                 .dose=${dose}
                 .forSubmission=${answer.forSubmission}

@@ -1,4 +1,4 @@
-import type { Product } from '@doseline/codebook'
+import type { Benefit, Product } from '@doseline/codebook'
 import {
   type Acquisition,
   type AdministrationStatus,
@@ -48,6 +48,7 @@ export interface DoseGiven {
       })[]
     | undefined
   readonly coverage?: Partial<Omit<CoverageRecord, 'payors' | 'types' | 'place'>> | undefined
+  readonly benefit?: Benefit | undefined
   /** `perhaps`: why it may have been another drug. */
   readonly lastDose?: CalendarDate | 'none' | { readonly on: CalendarDate; readonly perhaps: string } | undefined
   readonly otherProducts?:
@@ -109,6 +110,7 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     diagnoses: known((differs.diagnoses ?? []).map(aDiagnosis)),
     coverages: known([coverage], coverage.place),
     coverage: known(coverage, coverage.place),
+    benefit: known(differs.benefit ?? 'medical', coverage.place),
     payer: known(MEDICARE, coverage.place),
     previousDose: known(lastDose === 'none' ? undefined : aPreviousDose(lastDose)),
     otherProducts: known(
@@ -146,6 +148,7 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [given.acquired, ['acquired']],
     [given.diagnoses, ['diagnoses']],
     [given.coverage, ['coverage']],
+    [given.benefit, ['benefit']],
     [given.lastDose, ['previousDose']],
     [given.otherProducts, ['otherProducts']],
     [given.authorizations, ['authorizations']],

@@ -24,6 +24,7 @@ const FACTS = [
   'diagnoses',
   'coverages',
   'coverage',
+  'benefit',
   'payer',
   'previousDose',
   'otherProducts',
@@ -118,6 +119,7 @@ const Given = z
         .partial(),
     ),
     coverage: z.strictObject({ status: z.string(), from: Day, until: Day, unreadablePeriod: z.string() }).partial(),
+    benefit: z.enum(['medical', 'pharmacy', 'self-pay']),
     lastDose: z.union([z.literal('none'), Day, z.strictObject({ on: Day, perhaps: z.string() })]),
     otherProducts: z.array(z.strictObject({ brand: z.string(), group: z.string(), on: Day, nextDue: Day.optional() })),
     authorizations: z.array(

@@ -20,7 +20,9 @@ export function coverageThatPays(charted: ChartedDose, codebook: Codebook): Fact
   const { coverages, givenOn } = charted
   if (!coverages.known) return coverages
   if (!givenOn.known) return givenOn
-  const usable = coverages.value.filter(({ status }) => !NEVER_IN_FORCE.has(status))
+  const inForce = coverages.value.filter(({ status }) => !NEVER_IN_FORCE.has(status))
+  const medical = inForce.filter((coverage) => codebook.benefitOf(coverage) === 'medical')
+  const usable = medical.length > 0 ? medical : inForce
   const [only] = usable
   if (only === undefined) return missing('not-recorded', 'The chart holds no coverage.', ...coverages.places)
   const active = usable.filter((coverage) => wasActive(coverage, givenOn.value))

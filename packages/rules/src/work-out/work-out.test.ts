@@ -429,6 +429,38 @@ describe('codes and charges of the dose', () => {
   })
 })
 
+describe('what a coverage pays for', () => {
+  const SOPT = 'https://nahdo.org/sopt'
+  const drugPlan = aCoverage({ reference: 'Coverage/d', types: [{ system: SOPT, code: '122' }], order: 1 })
+  const of = (...coverages: ReturnType<typeof aCoverage>[]) => {
+    const { benefit, coverage } = one({ coverages: known(coverages) }).facts
+    return [benefit.known && benefit.value, coverage.known && coverage.value.reference]
+  }
+
+  it.each([
+    ['a coverage without a type', [aCoverage()], 'medical', 'Coverage/c1'],
+    ['a drug plan alone', [drugPlan], 'pharmacy', 'Coverage/d'],
+    [
+      'a drug plan beside a medical coverage, whatever their order',
+      [drugPlan, aCoverage({ order: 2 })],
+      'medical',
+      'Coverage/c1',
+    ],
+    [
+      'the patient’s own purse',
+      [aCoverage({ types: [{ system: 'http://terminology.hl7.org/CodeSystem/coverage-selfpay', code: 'pay' }] })],
+      'self-pay',
+      'Coverage/c1',
+    ],
+    [
+      'the same code of another system',
+      [aCoverage({ types: [{ system: 'urn:x', code: '122' }] })],
+      'medical',
+      'Coverage/c1',
+    ],
+  ])('%s', (_, coverages, benefit, reference) => expect(of(...coverages)).toEqual([benefit, reference]))
+})
+
 describe('a drug outside the code book', () => {
   it.each<[string, Partial<ChartedDose>, boolean]>([
     ['one it does not hold', { drug: known(named({ text: 'ceftriaxone' })) }, false],

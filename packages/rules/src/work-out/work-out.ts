@@ -114,6 +114,7 @@ function factsOf(dose: OwnDose, day: readonly OwnDose[], codebook: Codebook): Do
     diagnoses: charted.diagnoses,
     coverages: charted.coverages,
     coverage: dose.coverage,
+    benefit: mapFact(dose.coverage, (coverage) => codebook.benefitOf(coverage)),
     payer: dose.payer,
     previousDose: previousDose(charted, product, codebook),
     otherProducts: otherProducts(charted, product, dose.edition, codebook),

@@ -10,6 +10,7 @@ export class ChargeLines extends LitElement {
   static override styles = styles
 
   @property({ attribute: false }) lines: readonly LineAnswer[] = []
+  @property({ attribute: false }) atStake?: DoseAnswer['atStake']
   @property() verdict: DoseAnswer['verdict'] = 'ready'
 
   protected override render(): TemplateResult {
@@ -21,6 +22,7 @@ export class ChargeLines extends LitElement {
       <ul class=${isLater ? 'later' : ''}>
         ${this.lines.map((line) => this.line(line))}
       </ul>
+      ${this.atStake ? html`<p class="soft small">${words.lines.atStake(this.atStake)}</p>` : nothing}
     </section>`
   }
 
