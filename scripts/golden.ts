@@ -1,13 +1,26 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { publishedRulebook } from '@doseline/assessment'
 import { readData } from '@doseline/codebook'
 import { pages } from './golden/pages.ts'
 import { stop } from './support/stop.ts'
 
 const ROOT = new URL('../', import.meta.url)
-const checking = process.argv.includes('--check')
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false }, fhir: { type: 'string' } } })
+const checking = values.check
 for (const [file, text] of Object.entries(pages(readData()))) {
   if (!checking) writeFileSync(new URL(file, ROOT), text)
   else if (readFileSync(new URL(file, ROOT), 'utf8') !== text)
     stop(`${file} is not what the data and the rules say today. Run pnpm golden, and read what changed.`)
   console.log(`${file} ${checking ? 'is up to date' : 'written'}`)
+}
+
+if (values.fhir) {
+  mkdirSync(values.fhir, { recursive: true })
+  const resources = publishedRulebook(readData())
+  for (const each of resources) {
+    writeFileSync(join(values.fhir, `${each.resourceType}-${each.id}.json`), `${JSON.stringify(each, null, 2)}\n`)
+  }
+  console.log(`${resources.length} FHIR resources written to ${values.fhir}`)
 }
