@@ -17,7 +17,8 @@ const datedLists = [
     Object.entries(bills).map(([product, entries]) => [`books/${book} ${product}`, entries] as const),
   ),
   ...Object.entries(data.modifiers).map(([code, { onDrugLines }]) => [`modifiers ${code}`, onDrugLines] as const),
-  ...Object.entries(data.payers).flatMap(([payer, { discard, priorAuthorization, modifier340B }]) => [
+  ...Object.entries(data.payers).flatMap(([payer, { discard, priorAuthorization, modifier340B, earlyDays }]) => [
+    ...Object.entries(earlyDays).map(([group, entries]) => [`payers/${payer} early ${group}`, entries] as const),
     [`payers/${payer} modifier340B`, modifier340B] as const,
     [`payers/${payer} discard`, discard] as const,
     ...Object.entries(priorAuthorization).map(([group, entries]) => [`payers/${payer} ${group}`, entries] as const),
@@ -59,6 +60,13 @@ describe('the data files', () => {
     for (const { group } of Object.values(data.products)) expect(data.groups).toHaveProperty(group)
     for (const { priorAuthorization } of Object.values(data.payers)) {
       for (const group of Object.keys(priorAuthorization)) expect(data.groups).toHaveProperty(group)
+    }
+  })
+
+  test('loading doses name indications of their own group', () => {
+    for (const { interval, indications } of Object.values(data.groups)) {
+      const ids = new Set(indications.flatMap(({ list }) => list.map(({ id }) => id)))
+      for (const { loading } of interval) for (const id of loading?.indications ?? []) expect(ids).toContain(id)
     }
   })
 

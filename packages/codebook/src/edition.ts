@@ -43,12 +43,21 @@ export interface Mue {
   readonly mai: 1 | 2 | 3
 }
 
+/** Extra doses at the start of a treatment, for these indications only. */
+export interface Loading {
+  /** Days of treatment, the first being day 1: each may bring one dose, until the next begins. */
+  readonly days: readonly number[]
+  readonly indications: readonly Indication[]
+}
+
 /** Least time between two doses. */
 export interface Interval {
   readonly every: number
   readonly unit: 'months' | 'days'
   /** Days a dose may come early; 0 unless a payer says otherwise. */
   readonly earlyDays: number
+  /** Where the label adds doses at the start of a treatment. */
+  readonly loading?: Loading | undefined
 }
 
 /** One reason to give a product: ICD-10-CM codes of which one must be present, and those needed with it. */
@@ -59,6 +68,12 @@ export interface Indication {
   readonly anyOf: readonly string[]
   /** When given, one of these must be present too (a pair). */
   readonly with: readonly string[]
+  /** When given, one of these is wanted as the second diagnosis; without it the first still supports the product. */
+  readonly second?: readonly string[] | undefined
+  /** How long a full-length code of these is, without its dot, where the stem alone does not say. */
+  readonly characters?: number | undefined
+  /** Outside the label: each payer decides for itself. */
+  readonly offLabel?: true | undefined
 }
 
 /** What a claim must say about drug left in a single-dose container. */

@@ -6,6 +6,7 @@ import type {
   Edition,
   Hcpcs,
   Indication,
+  Interval,
   ModifierMeaning,
   PayerInfo,
   Product,
@@ -109,11 +110,7 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
             without: `No source gives a Part B payment limit of ${code ?? product.brand} on ${day}.`,
           })
         : { known: false, says: silent, silent: true },
-    interval: lookUp(on, group?.interval ?? [], {
-      value: ({ every, unit, earlyDays }) => ({ every, unit, earlyDays }),
-      shows: ({ every, unit }) => `every ${every} ${unit}`,
-      without: `The code book does not say how often ${product.brand} may be given.`,
-    }),
+    interval: intervalFor(product, policies, on),
     indications: lookUp(on, group?.indications ?? [], {
       value: ({ list }) => list,
       shows: ({ list }) => list.map(indicationText).join('; '),
@@ -156,6 +153,38 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
       : NO_PAYER,
   }
 }
+
+/** How often a product may be given, with the days the payer lets it come early. */
+function intervalFor(
+  { brand, group }: Product,
+  policies: BookData['payers'][string] | undefined,
+  on: On,
+): Published<Interval> {
+  const labelled = lookUp(on, on.data.groups[group]?.interval ?? [], {
+    value: ({ every, unit, earlyDays, loading }): Interval => ({
+      every,
+      unit,
+      earlyDays,
+      ...(loading && { loading: { days: loading.days, indications: named(loading.indications, group, on) } }),
+    }),
+    shows: ({ every, unit, loading }) =>
+      `every ${every} ${unit}${loading ? `, on days ${loading.days.join(', ')} at the start where they load` : ''}`,
+    without: `The code book does not say how often ${brand} may be given.`,
+  })
+  const early = inForce(policies?.earlyDays[group] ?? [], on.day, on.firstDay)
+  if (!labelled.known || !early) return labelled
+  const { days, source, from } = early.entry
+  const value = `${labelled.source.value}, up to ${days} days early`
+  return {
+    known: true,
+    value: { ...labelled.value, earlyDays: days },
+    source: sourceOf(on.data, { source, from, confidence: early.confidence, value }),
+  }
+}
+
+/** The indications of a group with these ids, as they stand that day. */
+const named = (ids: readonly string[], group: string, { data, day, firstDay }: On): readonly Indication[] =>
+  inForce(data.groups[group]?.indications ?? [], day, firstDay)?.entry.list.filter(({ id }) => ids.includes(id)) ?? []
 
 /** `osteoporosis (M81.0, M80.0-)`, and a pair as `bone loss … (C61 with Z79.818)`. */
 const indicationText = ({ label, anyOf, with: second }: Indication): string =>

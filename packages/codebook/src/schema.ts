@@ -46,7 +46,7 @@ const datedEntry = <Shape extends z.ZodRawShape>(shape: Shape) =>
 const IcdStem = z
   .string()
   .regex(
-    /^[A-Z](\d[0-9A-Z](\.[0-9A-Z]{1,4})?|\d[0-9A-Z]\.[0-9A-Z]{0,3}-|\d[0-9A-Z]-|-)$/,
+    /^[A-Z](\d[0-9A-Z](\.[0-9A-Z]{1,4})?|\d[0-9A-Z]\.[0-9A-Z]{0,3}-|\d[0-9A-Z]?-|-)$/,
     'is no ICD-10-CM code or stem',
   )
 
@@ -55,6 +55,11 @@ const IndicationEntry = z.strictObject({
   label: z.string(),
   anyOf: z.array(IcdStem).min(1),
   with: z.array(IcdStem).default([]),
+  /** Wanted as the second diagnosis, not needed. */
+  second: z.array(IcdStem).min(1).optional(),
+  /** Length of a full-length code under these stems, without the dot. */
+  characters: z.int().min(3).max(7).optional(),
+  offLabel: z.literal(true).optional(),
 })
 
 /** `data/sources.yaml` */
@@ -96,7 +101,15 @@ const Administration = z.discriminatedUnion('way', [
 const GroupEntry = z.strictObject({
   label: z.string(),
   interval: z.array(
-    datedEntry({ every: z.int().positive(), unit: z.enum(['months', 'days']), earlyDays: z.int().min(0).default(0) }),
+    datedEntry({
+      every: z.int().positive(),
+      unit: z.enum(['months', 'days']),
+      earlyDays: z.int().min(0).default(0),
+      /** Days of treatment on which the label adds doses, and the indications (by id) it adds them for. */
+      loading: z
+        .strictObject({ days: z.array(z.int().positive()).min(2), indications: z.array(z.string()).min(1) })
+        .optional(),
+    }),
   ),
   indications: z.array(datedEntry({ list: z.array(IndicationEntry).min(1) })),
   /** Groups not to be given while this one works. */
@@ -185,6 +198,8 @@ export const PayerFile = z.strictObject({
   administration: z
     .record(z.string(), z.array(Administration.refine(startsOnce, 'needs either `from` or `checkedOn`')))
     .default({}),
+  /** Days a dose of a group may come early. */
+  earlyDays: z.record(z.string(), z.array(datedEntry({ days: z.int().min(0) }))).default({}),
   /** The modifier of a drug bought under 340B. */
   modifier340B: z.array(datedEntry({ value: z.string().regex(/^[A-Z0-9]{2}$/) })).default([]),
 })

@@ -36,15 +36,16 @@ export interface NamedModifiers {
   readonly place: Place
 }
 
+/** A dose of the same kind before this one. */
+export interface EarlierDose {
+  readonly administration: string
+  readonly givenOn: CalendarDate
+  /** Why it may have been another drug; absent where it certainly was of this kind. */
+  readonly perhaps?: string
+}
+
 /** The last dose of the same kind before this one; `undefined` where the chart shows none. */
-export type PreviousDose =
-  | {
-      readonly administration: string
-      readonly givenOn: CalendarDate
-      /** Why it may have been another drug; absent where it certainly was of this kind. */
-      readonly perhaps?: string
-    }
-  | undefined
+export type PreviousDose = EarlierDose | undefined
 
 /** A dose of another product that the patient had on this day or before. */
 export interface OtherProductDose {
@@ -93,6 +94,8 @@ export interface DoseValues {
   readonly benefit: Benefit
   readonly payer: PayerInfo
   readonly previousDose: PreviousDose
+  /** All of them, the last one last. */
+  readonly earlierDoses: readonly EarlierDose[]
   readonly otherProducts: readonly OtherProductDose[]
   readonly authorizations: readonly Authorization[]
   /** Charges in the chart that bill this dose, without Doseline's own. */

@@ -93,6 +93,7 @@ const CALLED: Readonly<Record<string, string>> = {
   openedMg: 'opened',
   discardedMg: 'discarded',
   previousDose: 'last dose',
+  earlierDoses: 'earlier doses',
 }
 
 function placeText(places: Finding['evidence'][number]['places']): string {

@@ -35,6 +35,7 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
     who: 'registration',
   },
   previousDose: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
+  earlierDoses: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
   otherProducts: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
   authorizations: { remedy: 'Enter the authorization number and its dates.', who: 'authorization desk' },
   charges: { remedy: 'Look in the billing system whether this dose was charged already.', who: 'biller' },

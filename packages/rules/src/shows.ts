@@ -36,6 +36,7 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   benefit: (benefit) => `${benefit} benefit`,
   payer: ({ label }) => label,
   previousDose: (previous) => (previous ? `${previous.givenOn}` : 'none in the chart'),
+  earlierDoses: (doses) => listed(doses.map(({ givenOn }) => givenOn)) || 'none in the chart',
   otherProducts: (doses) => listed(doses.map(({ brand, givenOn }) => `${brand} on ${givenOn}`)) || 'none in the chart',
   authorizations: (list) =>
     listed(list.map(({ number, outcome }) => `${number ?? 'unnumbered'} (${outcome})`)) || 'no authorization',

@@ -3,7 +3,13 @@ import type { Diagnosis } from '@doseline/dose'
 
 /** Whether the charted diagnoses support a product, and which of them do. */
 export type Support =
-  | { readonly kind: 'supported'; readonly indication: Indication; readonly codes: readonly string[] }
+  /** `secondWanted`: a second diagnosis is wanted on the line, and none of the charted ones is that. */
+  | {
+      readonly kind: 'supported'
+      readonly indication: Indication
+      readonly codes: readonly string[]
+      readonly secondWanted?: true
+    }
   /** The first of a pair is there, the second is not. */
   | { readonly kind: 'half'; readonly indication: Indication; readonly code: string }
   | { readonly kind: 'none' }
@@ -14,33 +20,56 @@ export function isUnder(code: string, stem: string): boolean {
   return stem.endsWith('-') ? code.startsWith(above) && code.length > above.length : code === stem
 }
 
-/** A code that only heads listed ones, such as C90.0 above C90.00: no claim takes it. */
+/**
+ * A code that only heads listed ones, such as C90.0 above C90.00, or that is listed and lacks characters, such as M80.051
+ * without its seventh: no claim takes it.
+ */
 export function isTooShort(code: string, indications: readonly Indication[]): boolean {
-  return indications.some(({ anyOf }) =>
-    anyOf.some((stem) => {
-      const listed = stem.endsWith('-') ? stem.slice(0, -1).replace(/\.$/, '') : stem
-      return stem.endsWith('-')
-        ? listed.startsWith(code) && code.length >= 3
-        : listed.startsWith(code) && listed !== code && code.length >= 3
-    }),
+  return indications.some(
+    ({ anyOf, with: second, characters }) =>
+      [...anyOf, ...second].some((stem) => heads(code, stem)) ||
+      anyOf.some((stem) => isUnder(code, stem) && lacksCharacters(code, characters)),
   )
 }
 
+const SHORTEST = 3
+
+function heads(code: string, stem: string): boolean {
+  if (code.length < SHORTEST) return false
+  if (!stem.endsWith('-')) return stem.startsWith(code) && stem !== code
+  return stem.slice(0, -1).replace(/\.$/, '').startsWith(code)
+}
+
+const lacksCharacters = (code: string, characters: number | undefined): boolean =>
+  characters !== undefined && code.replace('.', '').length < characters
+
 /**
- * The first indication, in the order of the diagnoses, that standing ICD-10-CM codes support. Diagnoses come in the
- * order a line names them: the administration's reason, the encounter's, the problem list.
+ * The first indication, in the order of the diagnoses, that standing ICD-10-CM codes support; of several that one code
+ * opens, a pair that is complete before the code alone. Diagnoses come in the order a line names them: the
+ * administration's reason, the encounter's, the problem list.
  */
 export function supportFor(diagnoses: readonly Diagnosis[], indications: readonly Indication[]): Support {
   const codes = diagnoses.flatMap(({ stands, icd10cm }) => (stands && icd10cm ? [icd10cm] : []))
   let half: Support = { kind: 'none' }
   for (const code of codes) {
-    for (const indication of indications) {
-      if (!indication.anyOf.some((stem) => isUnder(code, stem))) continue
-      if (indication.with.length === 0) return { kind: 'supported', indication, codes: [code] }
+    const open = indications.filter(
+      ({ anyOf, characters }) => anyOf.some((stem) => isUnder(code, stem)) && !lacksCharacters(code, characters),
+    )
+    for (const indication of open) {
       const second = codes.find((other) => other !== code && indication.with.some((stem) => isUnder(other, stem)))
       if (second) return { kind: 'supported', indication, codes: [code, second] }
-      if (half.kind === 'none') half = { kind: 'half', indication, code }
     }
+    const alone = open.find((indication) => indication.with.length === 0)
+    if (alone) return supportedBy(code, alone, codes)
+    const [indication] = open
+    if (half.kind === 'none' && indication) half = { kind: 'half', indication, code }
   }
   return half
+}
+
+function supportedBy(code: string, indication: Indication, codes: readonly string[]): Support {
+  if (!indication.second) return { kind: 'supported', indication, codes: [code] }
+  const second = codes.find((other) => other !== code && indication.second?.some((stem) => isUnder(other, stem)))
+  if (second) return { kind: 'supported', indication, codes: [code, second] }
+  return { kind: 'supported', indication, codes: [code], secondWanted: true }
 }

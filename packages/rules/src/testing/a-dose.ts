@@ -45,12 +45,15 @@ export interface DoseGiven {
     | readonly (Pick<Diagnosis, 'icd10cm' | 'because'> & {
         readonly from?: Diagnosis['from']
         readonly words?: string
+        readonly snomed?: string
       })[]
     | undefined
   readonly coverage?: Partial<Omit<CoverageRecord, 'payors' | 'types' | 'place'>> | undefined
   readonly benefit?: Benefit | undefined
   /** `perhaps`: why it may have been another drug. */
   readonly lastDose?: CalendarDate | 'none' | { readonly on: CalendarDate; readonly perhaps: string } | undefined
+  /** Earlier doses of the same kind, for cases in which more than the last one counts. */
+  readonly earlierDoses?: readonly CalendarDate[] | undefined
   readonly otherProducts?:
     | readonly {
         readonly brand: string
@@ -75,6 +78,7 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
   const { opened = given, discarded = 'not recorded' } = dose
   const givenMg = recorded(given, 'The administration does not say how much was given.', 'dosage.dose')
   const coverage = aCoverage(differs.coverage)
+  const earlier = (differs.earlierDoses ?? (lastDose === 'none' ? [] : [lastDose])).map(aPreviousDose)
   const facts: DoseFacts = {
     status: known(differs.status ?? 'completed', place('status')),
     givenOn: known(differs.on ?? day('2026-03-02'), place('effectiveDateTime')),
@@ -112,7 +116,8 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     coverage: known(coverage, coverage.place),
     benefit: known(differs.benefit ?? 'medical', coverage.place),
     payer: known(MEDICARE, coverage.place),
-    previousDose: known(lastDose === 'none' ? undefined : aPreviousDose(lastDose)),
+    previousDose: known(earlier.at(-1)),
+    earlierDoses: known(earlier),
     otherProducts: known(
       (differs.otherProducts ?? []).map(({ on, nextDue, ...each }) => ({
         ...each,
@@ -150,6 +155,7 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [given.coverage, ['coverage']],
     [given.benefit, ['benefit']],
     [given.lastDose, ['previousDose']],
+    [given.earlierDoses, ['earlierDoses']],
     [given.otherProducts, ['otherProducts']],
     [given.authorizations, ['authorizations']],
     [given.charges, ['charges']],
@@ -176,10 +182,12 @@ function aPreviousDose(last: Exclude<DoseGiven['lastDose'], 'none' | undefined>)
     : { administration, givenOn: last.on, perhaps: last.perhaps }
 }
 
-function aDiagnosis({ icd10cm, words, because, from = 'problem-list' }: NonNullable<DoseGiven['diagnoses']>[number]) {
+function aDiagnosis(given: NonNullable<DoseGiven['diagnoses']>[number]) {
+  const { icd10cm, words, snomed, because, from = 'problem-list' } = given
+  const named = { ...(words && { display: words }), ...(snomed && { system: 'http://snomed.info/sct', code: snomed }) }
   const diagnosis: Diagnosis = {
     ...(icd10cm && { icd10cm }),
-    codes: words ? [{ display: words }] : [],
+    codes: words || snomed ? [named] : [],
     from,
     stands: because === undefined,
     ...(because && { because }),

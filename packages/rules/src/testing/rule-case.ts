@@ -27,6 +27,7 @@ const FACTS = [
   'benefit',
   'payer',
   'previousDose',
+  'earlierDoses',
   'otherProducts',
   'authorizations',
   'charges',
@@ -113,6 +114,7 @@ const Given = z
         .strictObject({
           icd10cm: z.string(),
           words: z.string(),
+          snomed: z.string(),
           because: z.string(),
           from: z.enum(['reason', 'encounter', 'problem-list']),
         })
@@ -121,6 +123,7 @@ const Given = z
     coverage: z.strictObject({ status: z.string(), from: Day, until: Day, unreadablePeriod: z.string() }).partial(),
     benefit: z.enum(['medical', 'pharmacy', 'self-pay']),
     lastDose: z.union([z.literal('none'), Day, z.strictObject({ on: Day, perhaps: z.string() })]),
+    earlierDoses: z.array(Day),
     otherProducts: z.array(z.strictObject({ brand: z.string(), group: z.string(), on: Day, nextDue: Day.optional() })),
     authorizations: z.array(
       z
@@ -142,7 +145,14 @@ const Given = z
 
 const Indications = z.array(
   z
-    .strictObject({ label: z.string(), anyOf: z.array(z.string()).min(1), with: z.array(z.string()).default([]) })
+    .strictObject({
+      label: z.string(),
+      anyOf: z.array(z.string()).min(1),
+      with: z.array(z.string()).default([]),
+      second: z.array(z.string()).optional(),
+      characters: z.int().optional(),
+      offLabel: z.literal(true).optional(),
+    })
     .transform((each) => ({ id: each.label, ...each })),
 )
 
@@ -157,6 +167,7 @@ const InForceGiven = z
       every: z.int(),
       unit: z.enum(['months', 'days']),
       earlyDays: z.int().default(0),
+      loading: z.strictObject({ days: z.array(z.int()), indications: Indications }).optional(),
     }),
     indications: Indications,
     siblings: z.array(z.strictObject({ label: z.string(), indications: Indications })),

@@ -3,9 +3,9 @@ import { type ChartedDose, type Exact, type Fact, known, mapFact, missing, type 
 import type { DayAmount, DoseFacts, GivenProduct } from '../dose-facts.ts'
 import { amountInMg, openedInMg } from './amounts.ts'
 import { coverageThatPays, payerOf } from './coverage.ts'
+import { earlierDoses, previousDose } from './earlier-doses.ts'
 import { modifiersNamed } from './modifiers.ts'
 import { otherProducts } from './other-products.ts'
-import { previousDose } from './previous-dose.ts'
 import { chargesOfThisDose, codesNamed, isOutsideTheBook, productGiven } from './product.ts'
 
 /** A dose with everything that follows from its chart and the code book. */
@@ -91,6 +91,7 @@ const samePatient = (a: ChartedDose, b: ChartedDose): boolean =>
 
 function factsOf(dose: OwnDose, day: readonly OwnDose[], codebook: Codebook): DoseFacts {
   const { charted, product } = dose
+  const earlier = earlierDoses(charted, product, codebook)
   return {
     status: charted.status,
     givenOn: charted.givenOn,
@@ -116,7 +117,8 @@ function factsOf(dose: OwnDose, day: readonly OwnDose[], codebook: Codebook): Do
     coverage: dose.coverage,
     benefit: mapFact(dose.coverage, (coverage) => codebook.benefitOf(coverage)),
     payer: dose.payer,
-    previousDose: previousDose(charted, product, codebook),
+    previousDose: previousDose(earlier),
+    earlierDoses: earlier,
     otherProducts: otherProducts(charted, product, dose.edition, codebook),
     authorizations: charted.authorizations,
     charges: charted.charges.known ? known(chargesOfThisDose(charted), ...charted.charges.places) : charted.charges,

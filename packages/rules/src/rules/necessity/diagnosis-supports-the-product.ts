@@ -1,6 +1,7 @@
-import { cannotTell, fails, passes, rule } from '../../rule.ts'
+import type { Diagnosis } from '@doseline/dose'
+import { advises, cannotTell, fails, passes, rule } from '../../rule.ts'
 import { listed } from '../../shows.ts'
-import { isTooShort, isUnder, supportFor } from '../../support.ts'
+import { isTooShort, isUnder, type Support, supportFor } from '../../support.ts'
 
 /** An active, confirmed diagnosis supports this product: 60 mg and 120 mg of one drug differ. */
 export default rule({
@@ -10,6 +11,16 @@ export default rule({
   inForce: ['indications', 'siblings'],
   messages: {
     supported: { says: '{codes} supports {brand} ({indication}).' },
+    'second diagnosis wanted': {
+      says: '{codes} supports {brand} ({indication}); the chart holds no second diagnosis to stand beside it.',
+      remedy: 'Record the second diagnosis as well, such as the primary tumour.',
+      who: 'prescriber',
+    },
+    'off label': {
+      says: '{codes} supports {brand} outside its label ({indication}); each payer decides for itself.',
+      remedy: 'Ask the payer whether it covers this use.',
+      who: 'authorization desk',
+    },
     'no diagnosis': {
       says: 'The chart holds no active diagnosis.',
       remedy: 'Record the diagnosis the drug was given for, with its ICD-10-CM code.',
@@ -17,7 +28,7 @@ export default rule({
     },
     'no ICD-10-CM': {
       says: 'No active diagnosis carries an ICD-10-CM code ({named}).',
-      remedy: 'Add the ICD-10-CM code to the diagnosis the drug was given for.',
+      remedy: 'Add the ICD-10-CM code to the diagnosis the drug was given for; {brand} is given for {listed}.',
       who: 'prescriber',
     },
     'second code missing': {
@@ -40,6 +51,11 @@ export default rule({
       remedy: 'Check which of the two was given, and what it was given for.',
       who: 'prescriber',
     },
+    'half supports another': {
+      says: '{codes} supports {other} together with one of {needed}, not {brand}.',
+      remedy: 'Check which of the two was given, and what it was given for.',
+      who: 'prescriber',
+    },
     'not supported': {
       says: 'None of {codes} supports {brand}.',
       remedy: 'Record the diagnosis the drug was given for, if it is another.',
@@ -50,13 +66,20 @@ export default rule({
     const { brand } = product
     const support = supportFor(diagnoses, indications)
     if (support.kind === 'supported') {
-      return passes('supported', { brand, codes: support.codes.join(' with '), indication: support.indication.label })
+      const { label, offLabel } = support.indication
+      const values = { brand, codes: support.codes.join(' with '), indication: label }
+      if (offLabel) return advises('off label', values)
+      return support.secondWanted ? advises('second diagnosis wanted', values) : passes('supported', values)
     }
-    if (support.kind === 'half') {
+    const standing = diagnoses.filter(({ stands }) => stands)
+    const codes = standing.flatMap(({ icd10cm }) => (icd10cm ? [icd10cm] : []))
+    const elsewhere = siblings
+      .map(({ label, indications: own }) => ({ other: label, support: supportFor(diagnoses, own) }))
+      .toSorted((a, b) => STRENGTH.indexOf(a.support.kind) - STRENGTH.indexOf(b.support.kind))[0]
+    if (support.kind === 'half' && !isGivenFor(elsewhere?.support, support.code, codes)) {
       const { label, with: needed } = support.indication
       return fails('second code missing', { brand, codes: support.code, needed: listed(needed), indication: label })
     }
-    const standing = diagnoses.filter(({ stands }) => stands)
     const fallen = diagnoses.find(
       ({ stands, icd10cm }) =>
         !stands && icd10cm && indications.some(({ anyOf }) => anyOf.some((stem) => isUnder(icd10cm, stem))),
@@ -65,17 +88,40 @@ export default rule({
       return fails('no longer stands', { brand, codes: fallen.icd10cm, because: fallen.because ?? 'it is not active' })
     }
     if (standing.length === 0) return cannotTell('no diagnosis')
-    const codes = standing.flatMap(({ icd10cm }) => (icd10cm ? [icd10cm] : []))
     const short = codes.find((code) => isTooShort(code, indications))
     if (short) return fails('not full length', { brand, codes: short })
-    const elsewhere = siblings.find((sibling) => supportFor(diagnoses, sibling.indications).kind === 'supported')
-    const found = elsewhere && supportFor(diagnoses, elsewhere.indications)
-    if (elsewhere && found?.kind === 'supported') {
-      return fails('supports another', { brand, other: elsewhere.label, codes: found.codes.join(' with ') })
+    if (elsewhere?.support.kind === 'supported') {
+      const values = { brand, other: elsewhere.other, codes: elsewhere.support.codes.join(' with ') }
+      return fails('supports another', values)
+    }
+    if (elsewhere?.support.kind === 'half') {
+      const { code, indication } = elsewhere.support
+      const needed = listed(indication.with)
+      return fails('half supports another', { brand, other: elsewhere.other, codes: code, needed })
     }
     if (codes.length > 0) return fails('not supported', { brand, codes: listed([...new Set(codes)]) })
     return cannotTell('no ICD-10-CM', {
-      named: listed(standing.flatMap((each) => each.codes[0]?.display ?? each.codes[0]?.code ?? [])),
+      brand,
+      named: listed(standing.flatMap(nameOf)),
+      listed: indications.map(({ label, anyOf }) => `${label} (${anyOf.join(', ')})`).join('; '),
     })
   },
 })
+
+/** Whether another product's diagnosis stands before `code`: what comes first is what the dose was given for. */
+function isGivenFor(support: Support | undefined, code: string, codes: readonly string[]): boolean {
+  const [first] = support?.kind === 'supported' ? support.codes : []
+  return first !== undefined && codes.indexOf(first) < codes.indexOf(code)
+}
+
+const STRENGTH = ['supported', 'half', 'none'] as const
+
+const SNOMED_CT = 'http://snomed.info/sct'
+
+/** `SNOMED CT 64859006 Osteoporosis`: what stands where an ICD-10-CM code is needed. */
+function nameOf({ codes }: Diagnosis): string[] {
+  const snomed = codes.find(({ system }) => system === SNOMED_CT)?.code
+  const words = codes.find(({ display }) => display)?.display
+  if (snomed) return [`SNOMED CT ${snomed}${words ? ` ${words}` : ''}`]
+  return [words ?? codes[0]?.code ?? 'a diagnosis without a name']
+}

@@ -1,24 +1,24 @@
 import type { Codebook, Product } from '@doseline/codebook'
 import { type ChartedDose, type DrugNames, type Fact, known, missing, type OtherDose } from '@doseline/dose'
-import type { GivenProduct, PreviousDose } from '../dose-facts.ts'
+import type { EarlierDose, GivenProduct, PreviousDose } from '../dose-facts.ts'
 
 const WAS_GIVEN = new Set(['completed', 'stopped'])
 
 /**
- * The last dose before this day of a product that shares this one's labelled interval. One that is named in words which
- * fit such a product among others may have been it: passed over, this dose would count as the first.
+ * The doses before this day of a product that shares this one's labelled interval, the last one last. One that is named
+ * in words which fit such a product among others may have been it: passed over, this dose would count as the first.
  */
-export function previousDose(
+export function earlierDoses(
   charted: ChartedDose,
   product: Fact<GivenProduct>,
   codebook: Codebook,
-): Fact<PreviousDose> {
+): Fact<readonly EarlierDose[]> {
   const { otherDoses, givenOn } = charted
   if (!product.known) return product
   if (!otherDoses.known) return otherDoses
   if (!givenOn.known) return givenOn
   const { group, brand } = product.value.product
-  let previous: PreviousDose
+  const earlier: EarlierDose[] = []
   for (const other of otherDoses.value) {
     const kind = WAS_GIVEN.has(other.status) ? kindOf(other, group, codebook) : 'another'
     if (kind === 'another') continue
@@ -30,15 +30,29 @@ export function previousDose(
         ...other.givenOn.places,
       )
     }
-    const earlier = other.givenOn.value
-    if (earlier >= givenOn.value) continue
-    const settles = kind === 'same' && previous?.perhaps !== undefined && earlier === previous.givenOn
-    if (earlier <= (previous?.givenOn ?? '') && !settles) continue
+    if (other.givenOn.value >= givenOn.value) continue
     const perhaps = kind === 'same' ? {} : { perhaps: kind.perhaps }
-    previous = { administration: other.administration, givenOn: earlier, ...perhaps }
+    earlier.push({ administration: other.administration, givenOn: other.givenOn.value, ...perhaps })
   }
-  const place = previous && { resource: previous.administration, element: 'effective', shows: previous.givenOn }
-  return known(previous, ...(place ? [place] : []))
+  const inOrder = earlier.toSorted(byDay)
+  return known(inOrder, ...inOrder.map(placeOf))
+}
+
+/** Of two on one day the one that is certain comes last: it settles what the other may have been. */
+const byDay = (a: EarlierDose, b: EarlierDose): number =>
+  a.givenOn < b.givenOn ? -1 : a.givenOn > b.givenOn ? 1 : Number(!a.perhaps) - Number(!b.perhaps)
+
+const placeOf = ({ administration, givenOn }: EarlierDose) => ({
+  resource: administration,
+  element: 'effective',
+  shows: givenOn,
+})
+
+/** The last of them; `undefined` where the chart shows none. */
+export function previousDose(earlier: Fact<readonly EarlierDose[]>): Fact<PreviousDose> {
+  if (!earlier.known) return earlier
+  const previous = earlier.value.at(-1)
+  return known(previous, ...(previous ? [placeOf(previous)] : []))
 }
 
 /** Whether another dose was of this kind; of one that fits several products, why that is not certain. */
