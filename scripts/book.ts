@@ -18,6 +18,17 @@ const LABEL: Record<PublishedName, string> = {
   notTogether: 'not given with',
   administration: 'administration',
   modifier340B: '340B modifier',
+  route: 'route',
+  labelledDose: 'labelled dose',
+  warnings: 'label warns of',
+  contractorPriced: 'price',
+  stepTherapy: 'to be tried first',
+  preferred: 'preferred product',
+  evidence: 'evidence looked for',
+  maximum: 'paid at most',
+  timelyFiling: 'claims taken',
+  discardNotIn: 'discard not asked in',
+  packagedIn: 'packaged in',
 }
 
 const codebook = loadCodebook()

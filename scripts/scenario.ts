@@ -27,7 +27,9 @@ function print(scenario: Scenario): void {
   const [dose] = answer.assessments
   if (!dose) stop(`${scenario.name} holds no dose.`)
   const chart = chartFrom((request.bundle ?? request.resources) as Parameters<typeof chartFrom>[0], request.reads)
-  const judged = judgeAll(chart, request, codebook).find(({ charted }) => charted.administration === dose.focus)
+  const judged = judgeAll(chart, request, codebook, scenario.asOf).find(
+    ({ charted }) => charted.administration === dose.focus,
+  )
   station('given', [scenario.title, `focus ${scenario.focus}, code book ${scenario.book}`])
   station('① read', counted(scenario))
   station('② facts', dose.facts.map(factLine))

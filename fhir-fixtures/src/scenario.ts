@@ -28,7 +28,16 @@ export const Attested = z.strictObject({
   containersOpened: z.int().optional(),
   acquired: z.enum(['bought', 'supplied', 'free', '340B']).optional(),
   authorization: z
-    .strictObject({ number: z.string(), from: z.string().optional(), until: z.string().optional() })
+    .strictObject({
+      number: z.string(),
+      from: z.string().optional(),
+      until: z.string().optional(),
+      units: z.int().optional(),
+      visits: z.int().optional(),
+    })
+    .optional(),
+  earlierTreatments: z
+    .array(z.strictObject({ name: z.string(), outcome: z.enum(['tried', 'not tolerated', 'ruled out']) }))
     .optional(),
   by: z.string(),
   at: z.string(),

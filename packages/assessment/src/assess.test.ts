@@ -47,10 +47,11 @@ describe('one pure way through', () => {
     }
   })
 
-  test('a change of the chart or of the code book changes the digest; the moment alone does not', () => {
+  test('a change of the chart, of the code book or of the day changes the digest; the time of day does not', () => {
     const prolia = scenario('medicare-prolia-in-order')
     const { digest } = judged(prolia)
-    expect(judged(prolia, { asOf: '2026-03-09T10:00:00Z' }).digest).toBe(digest)
+    expect(judged(prolia, { asOf: prolia.asOf.replace(/T\d\d/, 'T03') }).digest).toBe(digest)
+    expect(judged(prolia, { asOf: '2027-03-09T10:00:00Z' }).digest).not.toBe(digest)
     expect(judged(prolia, { codebook: 'article' }).digest).not.toBe(digest)
     const entry = (prolia.chart.entry ?? []).filter(({ resource }) => resource?.resourceType !== 'Condition')
     expect(judged(prolia, { bundle: { ...prolia.chart, entry } }).digest).not.toBe(digest)

@@ -1,5 +1,5 @@
 import type { Codebook } from '@doseline/codebook'
-import type { ChargeLine, Verdict } from '@doseline/dose'
+import { type ChargeLine, calendarDate, type Verdict } from '@doseline/dose'
 import { administrationsIn, type Chart, chartedDose, chartFrom } from '@doseline/fhir'
 import { chargeLines, judge, RULEBOOK, type RuleFinding, type WorkedDose, workOut } from '@doseline/rules'
 import { answerFor } from './answer.ts'
@@ -24,10 +24,10 @@ export interface JudgedDose extends WorkedDose {
 export function assess(request: AssessmentRequest, codebook: Codebook, asOf: string): AssessmentAnswer {
   const chart = chartFrom(resourcesOf(request), request.reads)
   checkRequest(request, chart, codebook)
-  const doses = judgeAll(chart, request, codebook)
-  const shown = request.focus ? doses.filter(({ charted }) => charted.administration === request.focus) : doses
-  const digest = digestOf(request, chart, codebook.version)
   const moment = request.asOf ?? asOf
+  const doses = judgeAll(chart, request, codebook, moment)
+  const shown = request.focus ? doses.filter(({ charted }) => charted.administration === request.focus) : doses
+  const digest = digestOf(request, chart, codebook.version, moment.slice(0, 10))
   const book = codebook.books.find(({ id }) => id === request.codebook)
   if (!book) throw new TypeError('the request was checked to name a code book')
   const writeBack =
@@ -45,7 +45,7 @@ export function assess(request: AssessmentRequest, codebook: Codebook, asOf: str
 }
 
 /** Every dose of the chart, judged. Exported for the command line, which prints the stations one by one. */
-export function judgeAll(chart: Chart, request: AssessmentRequest, codebook: Codebook): JudgedDose[] {
+export function judgeAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, asOf: string): JudgedDose[] {
   const charted = administrationsIn(chart).map((reference) =>
     chartedDose(chart, reference, {
       timeZone: request.timeZone,
@@ -53,7 +53,7 @@ export function judgeAll(chart: Chart, request: AssessmentRequest, codebook: Cod
       proposed: request.proposed[reference],
     }),
   )
-  return workOut(charted, codebook, request.codebook).map((dose) => {
+  return workOut(charted, codebook, request.codebook, calendarDate(asOf.slice(0, 10))).map((dose) => {
     const findings = RULEBOOK.map((rule) => rule.run(dose.facts, dose.edition))
     const verdict = judge(findings, dose.covered)
     const lines = verdict === 'not-billable' ? [] : chargeLines(dose.facts, dose.edition)

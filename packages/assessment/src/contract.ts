@@ -27,8 +27,20 @@ export const Attested = z
         number: z.string().min(1).max(50),
         from: z.iso.date().optional(),
         until: z.iso.date().optional(),
+        units: z.int().min(1).max(1_000_000).optional().describe('Units it covers in all'),
+        visits: z.int().min(1).max(1000).optional().describe('Doses it covers in all'),
       })
       .optional(),
+    earlierTreatments: z
+      .array(
+        z.strictObject({
+          name: z.string().min(2).max(100).describe('The drug, as it is called'),
+          outcome: z.enum(['tried', 'not tolerated', 'ruled out']),
+        }),
+      )
+      .max(20)
+      .optional()
+      .describe('What was tried before this drug, and how it ended'),
     by: z.string().min(1).max(200).describe('Who states it: a reference or a name'),
     at: instant.describe('When it was stated'),
   })

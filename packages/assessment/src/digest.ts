@@ -4,15 +4,17 @@ import type { AssessmentRequest } from './contract.ts'
 
 /**
  * SHA-256 over everything the answer depends on, in an order of its own: the same chart sent in another order has the
- * same digest. What is to be written back, and by whom, is not part of what was judged.
+ * same digest. What is to be written back, and by whom, is not part of what was judged;
+ * the day of judging is, because a claim can come too late.
  */
-export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersion: string): string {
+export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersion: string, judgedOn: string): string {
   const { focus, codebook, timeZone, attested, proposed, reads } = request
   const judged = {
     resources: Object.fromEntries(chart.resources),
     focus,
     codebook,
     codebookVersion,
+    judgedOn,
     timeZone,
     attested,
     proposed,

@@ -1,4 +1,5 @@
 import { benefitRecogniser } from './benefits.ts'
+import { resultRecogniser, treatmentRecogniser } from './clinical-names.ts'
 import type { BookInfo, Codebook, CodeMeaning, Product } from './edition.ts'
 import { openEdition } from './in-force.ts'
 import { payerRecogniser } from './payers.ts'
@@ -12,6 +13,7 @@ export function openCodebook(data: BookData): Codebook {
   const products = named.map(({ product }) => product)
   const meanings = new Map(Object.keys(data.codes).map((code) => [code, meaning(code, data)]))
   const meaningOf = (code: string): CodeMeaning | undefined => meanings.get(code.trim().toUpperCase())
+  const recognise = recogniser(named, meaningOf)
   const books: BookInfo[] = Object.entries(data.books)
     .map(([id, { label, forSubmission, note }]) => ({ id, label, forSubmission, note }))
     .toSorted((a, b) => Number(b.forSubmission) - Number(a.forSubmission))
@@ -26,7 +28,9 @@ export function openCodebook(data: BookData): Codebook {
         throw new TypeError(`There is no code book “${book}”; there are ${books.map(({ id }) => id).join(', ')}.`)
       return openEdition({ data, book: info, day, payer: payers.find(({ id }) => id === payer), meaningOf })
     },
-    recognise: recogniser(named, meaningOf),
+    recognise,
+    resultOf: resultRecogniser(data.results),
+    treatmentsOf: treatmentRecogniser(data, recognise),
     payerOf: payerRecogniser(data.payers),
     benefitOf: benefitRecogniser(data.benefits),
     meaningOf,

@@ -7,6 +7,23 @@ const data = readData()
 const datedLists = [
   ...Object.entries(data.codes).map(([code, { mue }]) => [`codes/${code} mue`, mue] as const),
   ...Object.entries(data.codes).map(([code, { paymentLimit }]) => [`codes/${code} limit`, paymentLimit] as const),
+  ...Object.entries(data.codes).map(([code, { opps }]) => [`codes/${code} opps`, opps] as const),
+  ...Object.entries(data.codes).map(
+    ([code, { contractorPriced }]) => [`codes/${code} price`, contractorPriced] as const,
+  ),
+  ...Object.entries(data.settings).map(([setting, { claim }]) => [`settings ${setting}`, claim] as const),
+  ...Object.entries(data.groups).flatMap(([group, { route, labelledDose, warnings }]) => [
+    [`groups.${group} route`, route] as const,
+    [`groups.${group} labelledDose`, labelledDose] as const,
+    [`groups.${group} warnings`, warnings] as const,
+  ]),
+  ...Object.entries(data.payers).flatMap(([payer, { stepTherapy, preferred, evidence, maximum, timelyFiling }]) => [
+    ...Object.entries(stepTherapy).map(([group, entries]) => [`payers/${payer} step ${group}`, entries] as const),
+    ...Object.entries(preferred).map(([group, entries]) => [`payers/${payer} preferred ${group}`, entries] as const),
+    ...Object.entries(evidence).map(([group, entries]) => [`payers/${payer} evidence ${group}`, entries] as const),
+    ...Object.entries(maximum).map(([group, entries]) => [`payers/${payer} maximum ${group}`, entries] as const),
+    [`payers/${payer} filing`, timelyFiling] as const,
+  ]),
   ...Object.entries(data.groups).flatMap(([group, { interval, indications, administration, notTogether }]) => [
     [`groups.${group} notTogether`, notTogether] as const,
     [`groups.${group} administration`, administration] as const,
@@ -46,6 +63,8 @@ describe('the data files', () => {
       ...Object.values(data.codes).map(({ source }) => source),
       ...Object.values(data.denials).map(({ source }) => source),
       ...Object.values(data.products).map(({ source }) => source),
+      ...Object.values(data.results).map(({ source }) => source),
+      ...Object.values(data.treatments).map(({ source }) => source),
     ])
     expect([...cited].toSorted()).toEqual(Object.keys(data.sources).toSorted())
   })
@@ -60,6 +79,30 @@ describe('the data files', () => {
     for (const { group } of Object.values(data.products)) expect(data.groups).toHaveProperty(group)
     for (const { priorAuthorization } of Object.values(data.payers)) {
       for (const group of Object.keys(priorAuthorization)) expect(data.groups).toHaveProperty(group)
+    }
+  })
+
+  test('what a payer asks for names treatments, products, indications and results that exist', () => {
+    const treatments = new Set([...Object.keys(data.treatments), ...Object.keys(data.products)])
+    for (const { stepTherapy, preferred, evidence } of Object.values(data.payers)) {
+      for (const [group, entries] of [...Object.entries(stepTherapy), ...Object.entries(preferred)]) {
+        const indications = data.groups[group]?.indications.flatMap(({ list }) => list.map(({ id }) => id)) ?? []
+        for (const step of entries.flatMap(({ steps }) => steps)) {
+          for (const id of step.treatments) expect(treatments).toContain(id)
+          for (const id of step.before ?? []) expect(data.products[id]?.group).toBe(group)
+          for (const id of step.indications ?? []) expect(indications).toContain(id)
+        }
+      }
+      for (const [group, entries] of Object.entries(evidence)) {
+        const indications = data.groups[group]?.indications.flatMap(({ list }) => list.map(({ id }) => id)) ?? []
+        for (const each of entries.flatMap(({ list }) => list)) {
+          expect(data.results).toHaveProperty(each.result)
+          for (const id of each.indications ?? []) expect(indications).toContain(id)
+        }
+      }
+    }
+    for (const { warnings } of Object.values(data.groups)) {
+      for (const { result } of warnings.flatMap(({ list }) => list)) expect(data.results).toHaveProperty(result)
     }
   })
 

@@ -1,5 +1,6 @@
 import type {
   CalendarDate,
+  Code,
   Confidence,
   CoverageRecord,
   Denial,
@@ -7,6 +8,8 @@ import type {
   Exact,
   LineNdc,
   Named,
+  Route,
+  SettingKind,
   Source,
   Weight,
 } from '@doseline/dose'
@@ -98,6 +101,41 @@ export type Administration =
       readonly furtherFromMinutes: number
     }
 
+/** What a payer wants tried before a product. */
+export interface Step {
+  readonly label: string
+  /** Classes of treatments, or products, by id. */
+  readonly treatments: readonly string[]
+  readonly how: 'any' | 'all'
+  /** By id; undefined where it is asked whatever the drug is given for. */
+  readonly indications?: readonly string[] | undefined
+  readonly months?: number | undefined
+  readonly unlessGivenWithinDays?: number | undefined
+}
+
+/** A result that a payer looks for in the record. */
+export interface EvidenceAsked {
+  readonly result: string
+  readonly label: string
+  readonly atMost?: Exact | undefined
+  readonly atLeast?: Exact | undefined
+  readonly withinMonths?: number | undefined
+  /** ICD-10-CM codes or stems that say the same. */
+  readonly orDiagnoses: readonly string[]
+  readonly indications?: readonly string[] | undefined
+}
+
+/** A result that the label warns of: below a value, or marked low by the laboratory. */
+export interface LabelWarning {
+  readonly result: string
+  readonly label: string
+  readonly below?: Exact | undefined
+  readonly says: string
+}
+
+/** The dose on the label; `within` is the share by which a dose by weight may differ. */
+export type LabelledDose = { readonly mg: Exact } | { readonly mgPerKg: Exact; readonly within: Exact }
+
 /** Every published value a rule can read, by name. What a payer asks and what a code carries are both dated values. */
 export interface PublishedValues {
   /** The product as it is listed: NDC, strength, container. Needs no day. */
@@ -120,6 +158,22 @@ export interface PublishedValues {
   readonly administration: Administration
   /** The modifier that reports a drug bought under 340B. */
   readonly modifier340B: string
+  readonly route: Route
+  readonly labelledDose: LabelledDose
+  readonly warnings: readonly LabelWarning[]
+  /** Set where the contractor sets the price of the code. */
+  readonly contractorPriced: true
+  readonly stepTherapy: readonly Step[]
+  /** Products to be tried before this one. */
+  readonly preferred: readonly Step[]
+  readonly evidence: readonly EvidenceAsked[]
+  /** Units of a day above which the payer does not pay; `says` is its own sentence. */
+  readonly maximum: { readonly units: number; readonly says: string }
+  readonly timelyFiling: { readonly within: number; readonly unit: 'months' | 'days' }
+  /** Settings in which the payer asks nothing about discarded drug. */
+  readonly discardNotIn: readonly SettingKind[]
+  /** Settings in which the payer packages the drug into another payment. */
+  readonly packagedIn: readonly SettingKind[]
 }
 export type PublishedName = keyof PublishedValues
 
@@ -179,8 +233,16 @@ export interface Edition {
   weightOf(rule: string): { readonly weight: Weight; readonly why: string }
   /** Undefined where the code book does not hold the modifier, or holds nothing for the day. */
   modifier(code: string): ModifierMeaning | undefined
+  /** How a drug given in a setting is claimed; undefined where no source says. */
+  claimFrom(setting: SettingKind): { readonly label: string; readonly claim: Published<string> }
   /** What a claim that fails this rule is denied with; undefined where none is known. */
   denialOf(rule: string): Denial | undefined
+}
+
+/** A kind of result, such as a T-score. */
+export interface ResultKind {
+  readonly id: string
+  readonly label: string
 }
 
 /** What a coverage pays for. */
@@ -200,6 +262,10 @@ export interface Codebook {
   payerOf(coverage: CoverageRecord): PayerInfo | undefined
   benefitOf(coverage: CoverageRecord): Benefit
   meaningOf(code: string): CodeMeaning | undefined
+  /** Which kind of result its codes or words name; undefined where they name none the code book reads. */
+  resultOf(codes: readonly Code[]): ResultKind | undefined
+  /** The classes of treatments that a drug's names belong to, and its product. */
+  treatmentsOf(drug: DrugNames): readonly string[]
   products(): readonly Product[]
 }
 

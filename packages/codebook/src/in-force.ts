@@ -1,5 +1,6 @@
 import { type CalendarDate, exactly, exactText } from '@doseline/dose'
-import { type DatedEntry, inForce } from './dated.ts'
+import { askedByPayer } from './asked-by-payer.ts'
+import { inForce } from './dated.ts'
 import type {
   BookInfo,
   CodeMeaning,
@@ -15,6 +16,8 @@ import type {
   PublishedValues,
   Sibling,
 } from './edition.ts'
+import { labelled } from './labelled.ts'
+import { lookUp, type On, silent, type Unknown, unknown } from './look-up.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
 
@@ -49,6 +52,19 @@ export function openEdition(opening: Opening): Edition {
       return (payer && weighed.payers[payer.id]) ?? weighed
     },
     modifier: (code) => (day === undefined ? undefined : modifierOn(code, data, day)),
+    claimFrom(setting) {
+      const entry = data.settings[setting]
+      const label = entry?.label ?? setting
+      const claim =
+        day === undefined
+          ? NO_DAY
+          : lookUp({ data, day, firstDay: data.scope.firstDay }, entry?.claim ?? [], {
+              value: ({ value }) => value,
+              shows: ({ value }) => value,
+              without: `No source in the code book says how a drug given in ${label} is claimed.`,
+            })
+      return { label, claim }
+    },
     denialOf(rule) {
       const denial = data.denials[rule]
       if (!denial) return undefined
@@ -84,7 +100,7 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
   const hcpcs = codeFor(product, opening, on)
   const code = hcpcs.known ? hcpcs.value.code : undefined
   const meaning = code === undefined ? undefined : meaningOf(code)
-  const silent = data.books[book.id]?.silentOnCodes
+  const silentOnCodes = data.books[book.id]?.silentOnCodes
   const group = data.groups[product.group]
   const policies = payer && data.payers[payer.id]
   return {
@@ -92,7 +108,7 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
     hcpcs,
     meaning: meaning ? { known: true, value: meaning, source: meaning.source } : withoutCode(hcpcs),
     mue:
-      silent === undefined
+      silentOnCodes === undefined
         ? lookUp(on, code === undefined ? [] : (data.codes[code]?.mue ?? []), {
             value: ({ units, mai }) => ({ units, mai }),
             shows: ({ units, mai }) => `${units} units a day (MAI ${mai})`,
@@ -101,15 +117,15 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
                 ? `${product.brand} has no code that day.`
                 : `No source gives the MUE of ${code} on ${day}.`,
           })
-        : { known: false, says: silent, silent: true },
+        : silent(silentOnCodes),
     paymentLimit:
-      silent === undefined
+      silentOnCodes === undefined
         ? lookUp(on, code === undefined ? [] : (data.codes[code]?.paymentLimit ?? []), {
             value: ({ perUnit }) => perUnit,
             shows: ({ perUnit }) => `$${exactText(perUnit)} a unit`,
             without: `No source gives a Part B payment limit of ${code ?? product.brand} on ${day}.`,
           })
-        : { known: false, says: silent, silent: true },
+        : silent(silentOnCodes),
     interval: intervalFor(product, policies, on),
     indications: lookUp(on, group?.indications ?? [], {
       value: ({ list }) => list,
@@ -123,7 +139,7 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
           shows: ({ groups }) => `not while ${groups.map((each) => data.groups[each]?.label ?? each).join(', ')} works`,
           without: `No source says what ${product.brand} was not given with on ${day}.`,
         })
-      : { known: false, says: `No source names a drug that ${product.brand} is not given with.`, silent: true },
+      : silent(`No source names a drug that ${product.brand} is not given with.`),
     administration: lookUp(on, policies?.administration[product.group] ?? group?.administration ?? [], {
       value: (entry) => entry,
       shows: (entry) =>
@@ -151,6 +167,8 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
           without: `No source says whether ${payer.label} asked for a prior authorization of ${product.brand} on ${day}.`,
         })
       : NO_PAYER,
+    ...labelled(product, code, on),
+    ...askedByPayer(product, { payer, code }, on),
   }
 }
 
@@ -228,36 +246,6 @@ function hcpcsOf(code: string, data: BookData): Hcpcs {
 
 const MCG_IN_MG = exactly('0.001')
 
-interface On {
-  readonly data: BookData
-  readonly day: CalendarDate
-  readonly firstDay: CalendarDate
-}
-
-function lookUp<Entry extends DatedEntry, Value>(
-  { data, day, firstDay }: On,
-  entries: readonly Entry[],
-  how: { value: (entry: Entry) => Value; shows: (entry: Entry) => string; without: string },
-): Published<Value> {
-  const found = inForce(entries, day, firstDay)
-  if (!found) return unknown(how.without)
-  const { entry, confidence, beside } = found
-  const value = beside ? `${how.shows(entry)} (${beside})` : how.shows(entry)
-  return {
-    known: true,
-    value: how.value(entry),
-    source: sourceOf(data, { source: entry.source, from: entry.from, confidence, value }),
-  }
-}
-
-type Unknown = Extract<Published<never>, { known: false }>
-const unknown = (says: string): Unknown => ({ known: false, says })
-const withoutCode = (hcpcs: Published<Hcpcs>): Unknown =>
-  hcpcs.known ? unknown(`HCPCS has no ${hcpcs.value.code}.`) : hcpcs
-const NO_PRODUCT = unknown('Without the product, what is published about it cannot be looked up.')
-const NO_DAY = unknown('Without the day of service, what was in force cannot be looked up.')
-const NO_PAYER = unknown('Without the payer, what it asks for cannot be looked up.')
-
 function everything(says: Unknown, listing: Published<Product>): AllPublished {
   return {
     listing,
@@ -273,6 +261,17 @@ function everything(says: Unknown, listing: Published<Product>): AllPublished {
     notTogether: says,
     administration: says,
     modifier340B: says,
+    route: says,
+    labelledDose: says,
+    warnings: says,
+    contractorPriced: says,
+    stepTherapy: says,
+    preferred: says,
+    evidence: says,
+    maximum: says,
+    timelyFiling: says,
+    discardNotIn: says,
+    packagedIn: says,
   }
 }
 
@@ -281,3 +280,9 @@ function listingOf(product: Product): Published<Product> {
   const value = `${brand} ${exactText(mgPerContainer)} mg/${exactText(mlPerContainer)} mL ${container}`
   return { known: true, value: product, source: { ...source, value } }
 }
+
+const withoutCode = (hcpcs: Published<Hcpcs>): Unknown =>
+  hcpcs.known ? unknown(`HCPCS has no ${hcpcs.value.code}.`) : hcpcs
+const NO_PRODUCT = unknown('Without the product, what is published about it cannot be looked up.')
+const NO_DAY = unknown('Without the day of service, what was in force cannot be looked up.')
+const NO_PAYER = unknown('Without the payer, what it asks for cannot be looked up.')

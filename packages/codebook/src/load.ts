@@ -15,9 +15,12 @@ import {
   ModifiersFile,
   OpenQuestionsFile,
   PayerFile,
+  ResultsFile,
   RulesFile,
   ScopeFile,
+  SettingsFile,
   SourcesFile,
+  TreatmentsFile,
 } from './schema.ts'
 
 const DATA = new URL('../data/', import.meta.url)
@@ -58,6 +61,9 @@ export function readData(folder: URL = DATA): BookData {
     modifiers: readFile('modifiers.yaml', ModifiersFile),
     denials: readFile('denials.yaml', DenialsFile),
     benefits: readFile('benefits.yaml', BenefitsFile),
+    results: readFile('results.yaml', ResultsFile),
+    treatments: readFile('treatments.yaml', TreatmentsFile),
+    settings: readFile('settings.yaml', SettingsFile),
     article: readFile('the-article.yaml', ArticleFile),
     openQuestions: readFile('open-questions.yaml', OpenQuestionsFile),
   }

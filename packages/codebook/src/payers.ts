@@ -4,7 +4,7 @@ import { contains, words } from './names.ts'
 import type { BookData } from './schema.ts'
 
 /**
- * Builds the recogniser of payers. A typology code decides where the coverage has one we know the system of; else a name
+ * Builds the recogniser of payers. An identifier of the payer names it; else a typology code decides where the coverage has one we know the system of; else a name
  * must be the payer's whole name, because “Medicare” is also the first word of many plans that are not Part B.
  */
 export function payerRecogniser(payers: BookData['payers']) {
@@ -12,12 +12,21 @@ export function payerRecogniser(payers: BookData['payers']) {
     payer: { id, label } satisfies PayerInfo,
     names: new Set(recognisedBy.names.map(compared)),
     never: recognisedBy.never.map(words),
+    identifiers: recognisedBy.identifiers,
     types: recognisedBy.types.map(({ system, alsoWritten, codes }) => ({ systems: [system, ...alsoWritten], codes })),
   }))
 
   return function payerOf(coverage: CoverageRecord): PayerInfo | undefined {
     const names = namesOn(coverage)
-    const fitting = known.filter(({ names: ours, never, types }) => {
+    const identified = known.find(({ identifiers }) =>
+      identifiers.some(({ system, values }) =>
+        coverage.payors.some(({ identifiers: own }) =>
+          own.some((each) => each.system === system && values.includes(each.code ?? '')),
+        ),
+      ),
+    )
+    const fitting = known.filter(({ payer, names: ours, never, types }) => {
+      if (identified && identified.payer.id !== payer.id) return false
       if (names.some((name) => never.some((word) => contains(words(name), word)))) return false
       const typed = types.flatMap(({ systems, codes }) =>
         coverage.types
@@ -25,6 +34,7 @@ export function payerRecogniser(payers: BookData['payers']) {
           .map(({ code }) => codes.includes(code ?? '')),
       )
       if (typed.length > 0) return typed.every(Boolean)
+      if (identified) return true
       return deciding(coverage).some((name) => ours.has(compared(name)))
     })
     const [only, ...more] = fitting

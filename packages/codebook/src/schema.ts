@@ -1,4 +1,4 @@
-import { calendarDate, exact, ndc11 } from '@doseline/dose'
+import { calendarDate, exact, ndc11, ROUTES, SETTINGS } from '@doseline/dose'
 import { z } from 'zod'
 
 /** A day, as every dated value is written. */
@@ -12,6 +12,14 @@ const Amount = z.string().transform((text, context) => {
   const amount = exact(text)
   if (amount !== undefined && amount.s > 0n) return amount
   context.addIssue({ code: 'custom', message: `“${text}” is not a positive decimal` })
+  return z.NEVER
+})
+
+/** As {@link Amount}, where it may also be nothing or less: a T-score is. */
+const Decimal = z.string().transform((text, context) => {
+  const amount = exact(text)
+  if (amount !== undefined) return amount
+  context.addIssue({ code: 'custom', message: `“${text}” is not a decimal` })
   return z.NEVER
 })
 
@@ -80,6 +88,10 @@ export const CodeFile = z.strictObject({
   source: z.string(),
   /** What Medicare Part B pays at most for one unit, in dollars. */
   paymentLimit: z.array(datedEntry({ perUnit: Amount })).default([]),
+  /** Hospital outpatient payment status: N is packaged, which is not paid by itself. */
+  opps: z.array(datedEntry({ status: z.string().regex(/^[A-Z]\d?$/) })).default([]),
+  /** Set where no payment limit is published and the contractor sets the price. */
+  contractorPriced: z.array(datedEntry({ value: z.literal(true) })).default([]),
   mue: z.array(datedEntry({ units: z.int().positive(), mai: z.union([z.literal(1), z.literal(2), z.literal(3)]) })),
 })
 
@@ -98,8 +110,31 @@ const Administration = z.discriminatedUnion('way', [
   }),
 ])
 
+/** A result that speaks for or against a dose: `below` and `above` are values beyond which it does. */
+const ResultBound = {
+  result: z.string(),
+  label: z.string(),
+  atMost: Decimal.optional(),
+  atLeast: Decimal.optional(),
+}
+
 const GroupEntry = z.strictObject({
   label: z.string(),
+  route: z.array(datedEntry({ value: z.enum(ROUTES) })).default([]),
+  /** A fixed dose, or one by weight; `within`: the share by which a dose by weight may differ. */
+  labelledDose: z
+    .array(z.union([datedEntry({ mg: Amount }), datedEntry({ mgPerKg: Amount, within: Amount })]))
+    .default([]),
+  /** Results the label warns of: marked low by the laboratory, or below a value. */
+  warnings: z
+    .array(
+      datedEntry({
+        list: z.array(
+          z.strictObject({ result: z.string(), label: z.string(), below: Decimal.optional(), says: z.string() }),
+        ),
+      }),
+    )
+    .default([]),
   interval: z.array(
     datedEntry({
       every: z.int().positive(),
@@ -177,6 +212,57 @@ export const DenialsFile = z.record(
   }),
 )
 
+/** `data/results.yaml`: results by what they tell, with the LOINC codes and the words that name them. */
+export const ResultsFile = z.record(
+  z.string(),
+  z.strictObject({
+    label: z.string(),
+    loinc: z.array(z.string().regex(/^\d{1,5}-\d$/, 'is no LOINC code')),
+    words: z.array(z.string()),
+    source: z.string(),
+    confidence: Confidence.default('confirmed'),
+  }),
+)
+
+/** `data/treatments.yaml`: classes of drugs that a payer wants tried first, by the names of their drugs. */
+export const TreatmentsFile = z.record(
+  z.string(),
+  z.strictObject({
+    label: z.string(),
+    names: z.array(z.string()).min(1),
+    /** Groups of this code book that belong to it. */
+    groups: z.array(z.string()).default([]),
+    source: z.string(),
+    confidence: Confidence.default('confirmed'),
+  }),
+)
+
+/** `data/settings.yaml`: where care is given, and how a drug given there is claimed. */
+export const SettingsFile = z.partialRecord(
+  z.enum(SETTINGS),
+  z.strictObject({
+    label: z.string(),
+    claim: z.array(datedEntry({ value: z.string() })).default([]),
+  }),
+)
+
+/** What is to be tried before a product. */
+const Step = z.strictObject({
+  label: z.string(),
+  /** Classes of `treatments.yaml`, or products. */
+  treatments: z.array(z.string()).min(1),
+  how: z.enum(['any', 'all']).default('any'),
+  /** Only before these products; every one of the group where absent. */
+  before: z.array(z.string()).min(1).optional(),
+  /** Only for these indications, by id. */
+  indications: z.array(z.string()).min(1).optional(),
+  /** How long it is to be tried. */
+  months: z.int().positive().optional(),
+  /** Not asked where a dose of the group was given in so many days before. */
+  unlessGivenWithinDays: z.int().positive().optional(),
+})
+const Steps = z.record(z.string(), z.array(datedEntry({ steps: z.array(Step) }))).default({})
+
 const CoverageTypes = z.array(
   z.strictObject({ system: z.string(), alsoWritten: z.array(z.string()).default([]), codes: z.array(z.string()) }),
 )
@@ -191,8 +277,46 @@ export const PayerFile = z.strictObject({
     types: CoverageTypes,
     names: z.array(z.string()),
     never: z.array(z.string()),
+    /** Identifiers of the payer, such as those a registry gives it. */
+    identifiers: z.array(z.strictObject({ system: z.string(), values: z.array(z.string()).min(1) })).default([]),
   }),
-  discard: z.array(datedEntry({ value: z.enum(['not asked', 'JW when discarded', 'JW or JZ']) })),
+  discard: z.array(
+    datedEntry({
+      value: z.enum(['not asked', 'JW when discarded', 'JW or JZ']),
+      /** Settings in which it is not asked. */
+      notIn: z.array(z.enum(SETTINGS)).default([]),
+    }),
+  ),
+  /** Whether hospital outpatient departments are paid by OPPS, with its packaged codes. */
+  paysByOpps: z.literal(true).optional(),
+  /** What is to be tried first, by group. */
+  stepTherapy: Steps,
+  /** Products that are to be tried before others of their group. */
+  preferred: Steps,
+  /** What the payer looks for in the record, by group. */
+  evidence: z
+    .record(
+      z.string(),
+      z.array(
+        datedEntry({
+          list: z.array(
+            z.strictObject({
+              ...ResultBound,
+              /** At most so old on the day of service. */
+              withinMonths: z.int().positive().optional(),
+              /** Diagnoses that say the same. */
+              orDiagnoses: z.array(IcdStem).default([]),
+              indications: z.array(z.string()).min(1).optional(),
+            }),
+          ),
+        }),
+      ),
+    )
+    .default({}),
+  /** The most units of a day that are paid, by group. */
+  maximum: z.record(z.string(), z.array(datedEntry({ units: z.int().positive(), says: z.string() }))).default({}),
+  /** How long after the day of service a claim is taken. */
+  timelyFiling: z.array(datedEntry({ within: z.int().positive(), unit: z.enum(['months', 'days']) })).default([]),
   priorAuthorization: z.record(z.string(), z.array(datedEntry({ value: z.enum(['required', 'not required']) }))),
   /** Where this payer wants another administration code for a group than is usual. */
   administration: z
@@ -248,6 +372,9 @@ export interface BookData {
   readonly modifiers: z.infer<typeof ModifiersFile>
   readonly denials: z.infer<typeof DenialsFile>
   readonly benefits: z.infer<typeof BenefitsFile>
+  readonly results: z.infer<typeof ResultsFile>
+  readonly treatments: z.infer<typeof TreatmentsFile>
+  readonly settings: z.infer<typeof SettingsFile>
   readonly article: z.infer<typeof ArticleFile>
   readonly openQuestions: z.infer<typeof OpenQuestionsFile>
 }

@@ -16,6 +16,65 @@ export type AdministrationStatus =
 export const ACQUISITIONS = ['bought', 'supplied', 'free', '340B'] as const
 export type Acquisition = (typeof ACQUISITIONS)[number]
 
+/** How a drug is given. */
+export const ROUTES = ['subcutaneous', 'intravenous'] as const
+export type Route = (typeof ROUTES)[number]
+
+/** Where care is given, as far as it bears on a claim. */
+export const SETTINGS = [
+  'office',
+  'on-campus outpatient hospital',
+  'off-campus outpatient hospital',
+  'outpatient',
+  'home',
+  'independent clinic',
+  'federally qualified health center',
+  'rural health clinic',
+  'emergency department',
+  'inpatient',
+  'skilled nursing facility',
+  'dialysis facility',
+  'hospice',
+] as const
+export type SettingKind = (typeof SETTINGS)[number]
+
+/** A medicine of the patient beside the doses given here: ordered, stated, or given. */
+export interface MedicineOnRecord {
+  readonly reference: string
+  readonly drug: DrugNames
+  readonly from?: CalendarDate
+  readonly until?: CalendarDate
+  /** Not a course that was taken but one that was refused by the body or ruled out: an intolerance, a contraindication. */
+  readonly notTolerated?: true
+  readonly place: Place
+}
+
+/** A finished result of an observation. */
+export interface ResultOnRecord {
+  readonly reference: string
+  readonly codes: readonly Code[]
+  readonly on?: CalendarDate
+  readonly value?: Quantity
+  /** What it says where it gives no quantity: `deficient`. */
+  readonly words?: string
+  /** Marked low by the laboratory itself. */
+  readonly low?: true
+  readonly place: Place
+}
+
+/** What the record says about how the dose was given; a name is absent where it says nothing. */
+export interface Documentation {
+  readonly lot?: string
+  readonly expires?: CalendarDate
+  /** In the chart's words where it is none of {@link ROUTES}. */
+  readonly route?: string
+  readonly site?: string
+  /** Who gave it, as a reference. */
+  readonly person?: string
+  /** What ordered it, as a reference. */
+  readonly order?: string
+}
+
 /** A code with the system it comes from, as FHIR writes it. */
 export interface Code {
   readonly system?: string
@@ -80,6 +139,9 @@ export interface Authorization {
   readonly outcome: 'approved' | 'denied' | 'pending' | 'unknown'
   readonly from?: CalendarDate
   readonly until?: CalendarDate
+  /** Units, and doses, that it covers in all. */
+  readonly units?: number
+  readonly visits?: number
   /** HCPCS and NDC codes it names; empty where it names no product. */
   readonly codes: readonly Code[]
   readonly place: Place
@@ -118,6 +180,10 @@ export interface ChartedDose {
   /** Whole minutes from start to stop. */
   readonly minutes: Fact<number>
   readonly acquired: Fact<Acquisition>
+  readonly documentation: Fact<Documentation>
+  readonly setting: Fact<SettingKind>
+  readonly medicines: Fact<readonly MedicineOnRecord[]>
+  readonly results: Fact<readonly ResultOnRecord[]>
   readonly diagnoses: Fact<readonly Diagnosis[]>
   readonly coverages: Fact<readonly CoverageRecord[]>
   readonly otherDoses: Fact<readonly OtherDose[]>

@@ -15,6 +15,12 @@ export interface Chart {
   readonly warnings: readonly string[]
 }
 
+/** A treatment before this one, as a person states it. */
+export interface EarlierTreatment {
+  readonly name: string
+  readonly outcome: 'tried' | 'not tolerated' | 'ruled out'
+}
+
 /** What the caller states beside the chart, for one dose. Amounts are decimal text in milligrams. */
 export interface AttestedFacts {
   readonly discardedMg?: string | undefined
@@ -22,8 +28,18 @@ export interface AttestedFacts {
   readonly containersOpened?: number | undefined
   readonly acquired?: Acquisition | undefined
   readonly authorization?:
-    | { readonly number: string; readonly from?: string | undefined; readonly until?: string | undefined }
+    | {
+        readonly number: string
+        readonly from?: string | undefined
+        readonly until?: string | undefined
+        /** Units it covers in all. */
+        readonly units?: number | undefined
+        /** Doses it covers in all. */
+        readonly visits?: number | undefined
+      }
     | undefined
+  /** What was tried before this drug, by name, and how it ended. */
+  readonly earlierTreatments?: readonly EarlierTreatment[] | undefined
   readonly by: string
   readonly at: string
 }

@@ -1,7 +1,7 @@
 import type { Edition, Hcpcs, Product } from '@doseline/codebook'
 import { type ChargeLine, type Exact, exactText, type LineNdc, wholePartsUp } from '@doseline/dose'
 import { administrationUnits } from './administration.ts'
-import { type Discard, discardOf } from './discard.ts'
+import { type Discard, discardOf, policyIn } from './discard.ts'
 import type { DoseFacts } from './dose-facts.ts'
 import { mg, units } from './shows.ts'
 import { supportFor } from './support.ts'
@@ -24,17 +24,20 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
   const hcpcs = values.hcpcs.value
   const given = wholePartsUp(day.value.givenMg, hcpcs.unitMg)
   if (given < 1n || given > BigInt(Number.MAX_SAFE_INTEGER)) return []
-  const discard = values.discard.known
+  const policy = values.discard.known
+    ? policyIn(values.discard.value, values.discardNotIn.known ? values.discardNotIn.value : [], facts.setting)
+    : undefined
+  const discard = policy
     ? discardOf({
         product: product.value.product,
         hcpcs,
-        policy: values.discard.value,
+        policy,
         givenMg: day.value.givenMg,
         openedMg: facts.openedMg,
         discardedMg: facts.discardedMg,
       })
     : undefined
-  const jz = discard?.kind === 'nothing left' && values.discard.known && values.discard.value === 'JW or JZ'
+  const jz = discard?.kind === 'nothing left' && policy === 'JW or JZ'
   const common = {
     code: hcpcs.code,
     dateOfService: givenOn.value,

@@ -5,9 +5,11 @@ import {
   isNegative,
   isNothing,
   type Missing,
+  type SettingKind,
   wholePartsDown,
   wholePartsUp,
 } from '@doseline/dose'
+import type { GivenSetting } from './dose-facts.ts'
 
 /** What becomes of the drug left in the container: the one place that decides between JW, JZ and neither. */
 export type Discard =
@@ -52,3 +54,10 @@ export function discardOf(amounts: {
   if (!written || isNothing(written)) return { kind: 'not written down', leftMg }
   return { kind: 'discarded', leftMg, units }
 }
+
+/** What is asked about discarded drug where it was given; what is not known of the setting changes nothing. */
+export const policyIn = (
+  policy: DiscardPolicy,
+  notIn: readonly SettingKind[],
+  setting: Fact<GivenSetting>,
+): DiscardPolicy => (setting.known && notIn.includes(setting.value.kind) ? 'not asked' : policy)

@@ -1,4 +1,4 @@
-import type { Benefit, CodeMeaning, ModifierMeaning, PayerInfo, Product } from '@doseline/codebook'
+import type { Benefit, CodeMeaning, ModifierMeaning, PayerInfo, Product, Published } from '@doseline/codebook'
 import type {
   Acquisition,
   AdministrationStatus,
@@ -6,11 +6,14 @@ import type {
   CalendarDate,
   CoverageRecord,
   Diagnosis,
+  Documentation,
   DrugNames,
   Exact,
   ExistingCharge,
   Fact,
   Place,
+  Quantity,
+  SettingKind,
 } from '@doseline/dose'
 
 /** A recognised product, and by which of its names. */
@@ -57,6 +60,41 @@ export interface OtherProductDose {
   readonly nextDue: CalendarDate | undefined
 }
 
+/** Where the dose was given, and how a drug given there is claimed. */
+export interface GivenSetting {
+  readonly kind: SettingKind
+  readonly label: string
+  readonly claim: Published<string>
+}
+
+/** A treatment on record, as far as a payer may ask for it. */
+export interface TreatmentOnRecord {
+  /** Classes and products it is, by id. */
+  readonly is: readonly string[]
+  readonly name: string
+  readonly from?: CalendarDate
+  readonly until?: CalendarDate
+  readonly notTolerated?: true
+}
+
+/** A result of a kind the code book reads, on the day of service or before. */
+export interface KnownResult {
+  readonly result: string
+  readonly label: string
+  readonly on?: CalendarDate
+  readonly value?: Quantity
+  readonly words?: string
+  readonly low?: true
+}
+
+/** How heavy the patient was, and when that was measured. */
+export interface Weight {
+  readonly kg: Exact
+  readonly on: CalendarDate
+  /** Days before the dose. */
+  readonly daysOld: number
+}
+
 /** What one code bills on one day for this patient: all doses of the day together, rounded once. */
 export interface DayAmount {
   /** The administrations of that day and code, sorted. */
@@ -97,6 +135,15 @@ export interface DoseValues {
   /** All of them, the last one last. */
   readonly earlierDoses: readonly EarlierDose[]
   readonly otherProducts: readonly OtherProductDose[]
+  readonly documentation: Documentation
+  readonly setting: GivenSetting
+  /** What the patient was treated with before this dose. */
+  readonly treatments: readonly TreatmentOnRecord[]
+  /** The latest first. */
+  readonly results: readonly KnownResult[]
+  readonly weight: Weight
+  /** The day of judging. */
+  readonly judgedOn: CalendarDate
   readonly authorizations: readonly Authorization[]
   /** Charges in the chart that bill this dose, without Doseline's own. */
   readonly charges: readonly ExistingCharge[]

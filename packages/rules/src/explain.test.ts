@@ -1,4 +1,4 @@
-import { exactly, known } from '@doseline/dose'
+import { day, exactly, known } from '@doseline/dose'
 import { describe, expect, it } from 'vitest'
 import { chargeLines } from './charge-lines.ts'
 import { type Explanation, explain, lineName } from './explain.ts'
@@ -26,6 +26,7 @@ const MEPSEVII: DoseGiven = {
   product: PRODUCTS.Mepsevii,
   dose: { given: exactly(57), opened: exactly(60) },
   minutes: 240,
+  weight: { kg: exactly('14.25'), on: day('2026-02-20') },
   diagnoses: [{ icd10cm: 'E76.29', from: 'reason' }],
 }
 
@@ -47,6 +48,8 @@ describe('a verdict as text', () => {
             opened                 60 mg  — MedicationAdministration/ma-1 extension
             discarded              The chart does not say how much was discarded.  — MedicationAdministration/ma-1 extension
             acquired               bought  — MedicationAdministration/ma-1 extension
+            setting                an office  — MedicationAdministration/ma-1 context
+            in force               as published, since 2017-01-01  [a-bulletin]
             in force               as published, since 2017-01-01  [a-bulletin]
             in force               as published, since 2017-01-01  [a-bulletin]
       ✓ necessity/diagnosis-supports-the-product

@@ -94,6 +94,9 @@ const CALLED: Readonly<Record<string, string>> = {
   discardedMg: 'discarded',
   previousDose: 'last dose',
   earlierDoses: 'earlier doses',
+  documentation: 'record of giving',
+  treatments: 'treatments before',
+  judgedOn: 'judged on',
 }
 
 function placeText(places: Finding['evidence'][number]['places']): string {

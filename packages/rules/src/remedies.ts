@@ -37,6 +37,12 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   previousDose: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
   earlierDoses: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
   otherProducts: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
+  documentation: { remedy: 'Chart lot, expiry, route, site and who gave the dose.', who: 'nurse' },
+  setting: { remedy: 'Chart the class of the visit: ambulatory, inpatient, emergency or home.', who: 'registration' },
+  treatments: { remedy: 'State what was tried before, and how it ended.', who: 'prescriber' },
+  results: { remedy: 'Add the result to the chart.', who: 'prescriber' },
+  weight: { remedy: 'Chart the weight the dose was calculated from.', who: 'nurse' },
+  judgedOn: { remedy: 'Send the moment of judging as asOf.', who: 'IT' },
   authorizations: { remedy: 'Enter the authorization number and its dates.', who: 'authorization desk' },
   charges: { remedy: 'Look in the billing system whether this dose was charged already.', who: 'biller' },
 }

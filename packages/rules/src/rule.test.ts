@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cannotTellWithout, fails, passes, rule } from './rule.ts'
 import { RULEBOOK } from './rulebook.ts'
 import { aDose } from './testing/a-dose.ts'
-import { anEdition } from './testing/an-edition.ts'
+import { ASKS_EVERYTHING, anEdition } from './testing/an-edition.ts'
 
 /** Asks for the day and the MUE, and looks at the discard where it is recorded. */
 const aRule = rule({
@@ -97,12 +97,15 @@ describe.each(RULEBOOK.flatMap((each) => each.inForce.map((value) => ({ each, va
   '$id without $value',
   ({ each, value }) => {
     it('cannot tell where no source gives it, whatever the chart says', () => {
-      const finding = each.run(asked, anEdition({ notPublished: { [value]: 'No source gives it.' } }))
+      const finding = each.run(
+        asked,
+        anEdition({ ...ASKS_EVERYTHING, notPublished: { [value]: 'No source gives it.' } }),
+      )
       expect(finding).toMatchObject({ outcome: 'cannot-tell', text: 'No source gives it.', who: 'biller' })
     })
 
     it('does not apply where the code book is silent by design', () => {
-      const finding = each.run(asked, anEdition({ silent: { [value]: 'The book says nothing.' } }))
+      const finding = each.run(asked, anEdition({ ...ASKS_EVERYTHING, silent: { [value]: 'The book says nothing.' } }))
       expect(finding).toMatchObject({ outcome: 'does-not-apply', text: 'The book says nothing.' })
       expect(finding).not.toHaveProperty('remedy')
     })

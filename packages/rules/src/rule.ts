@@ -121,8 +121,8 @@ export interface RuleFinding extends Finding {
 }
 
 /**
- * Makes a rule of its parts. A needed fact that is missing, or a published value that is not known for the day, answers
- * "cannot tell" (or "does not apply" where the code book is silent by design) before `check` is asked.
+ * Makes a rule of its parts. Before `check` is asked, a published value that the code book is silent about by design
+ * answers "does not apply"; then a needed fact that is missing, or a value not known for the day, "cannot tell".
  */
 export function rule<
   const Needs extends FactName,
@@ -152,10 +152,16 @@ export function rule<
         unconfirmed: inForce.filter((name) => isUnconfirmed(values[name])),
       }
       if (spec.skips?.when(facts)) return { ...common, outcome: 'does-not-apply', text: spec.skips.says }
+      const unknown = inForce.flatMap((name) => {
+        const published: Published<unknown> = values[name]
+        return published.known ? [] : [published]
+      })
+      const silent = unknown.find((published) => published.silent)
+      if (silent) return { ...common, ...withoutValue(silent) }
       const missingFact = spec.needs.find((name) => !facts[name].known)
       if (missingFact !== undefined) return { ...common, ...withoutFact(missingFact, facts[missingFact] as Missing) }
-      const unknown = inForce.map((name) => values[name]).find((published) => !published.known)
-      if (unknown && !unknown.known) return { ...common, ...withoutValue(unknown) }
+      const [notKnown] = unknown
+      if (notKnown) return { ...common, ...withoutValue(notKnown) }
       const answer = spec.check(seenFacts(spec, facts), seenValues(inForce, values))
       if ('missing' in answer) {
         const name = reads.find((read) => facts[read] === answer.missing)

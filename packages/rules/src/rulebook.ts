@@ -2,46 +2,70 @@ import type { Rule } from './rule.ts'
 import hasADateOfService from './rules/administration/has-a-date-of-service.ts'
 import infusionTimeIsCharted from './rules/administration/infusion-time-is-charted.ts'
 import isCompleted from './rules/administration/is-completed.ts'
+import isDocumented from './rules/administration/is-documented.ts'
+import settingIsBillable from './rules/administration/setting-is-billable.ts'
 import wasBought from './rules/administration/was-bought.ts'
 import discardIsDocumented from './rules/amount/discard-is-documented.ts'
+import isTheLabelledDose from './rules/amount/is-the-labelled-dose.ts'
 import isWithinTheMue from './rules/amount/is-within-the-mue.ts'
+import isWithinThePayersLimit from './rules/amount/is-within-the-payers-limit.ts'
 import unitsAreExactAndWhole from './rules/amount/units-are-exact-and-whole.ts'
 import notAlreadyCharged from './rules/charges/not-already-charged.ts'
 import fitsTheProduct from './rules/code/fits-the-product.ts'
+import isPaidByItself from './rules/code/is-paid-by-itself.ts'
+import priceIsPublished from './rules/code/price-is-published.ts'
 import productIsRecognised from './rules/code/product-is-recognised.ts'
 import wasInForce from './rules/code/was-in-force.ts'
+import canStillBeFiled from './rules/coverage/can-still-be-filed.ts'
 import isAMedicalBenefit from './rules/coverage/is-a-medical-benefit.ts'
 import payerIsKnown from './rules/coverage/payer-is-known.ts'
+import paysFirst from './rules/coverage/pays-first.ts'
 import priorAuthorizationIsOnFile from './rules/coverage/prior-authorization-is-on-file.ts'
 import wasActiveThatDay from './rules/coverage/was-active-that-day.ts'
 import agreeWithTheRecord from './rules/modifiers/agree-with-the-record.ts'
 import belongOnADrugLine from './rules/modifiers/belong-on-a-drug-line.ts'
 import namesA340bDrug from './rules/modifiers/names-a-340b-drug.ts'
 import diagnosisSupportsTheProduct from './rules/necessity/diagnosis-supports-the-product.ts'
+import earlierTreatmentWasTried from './rules/necessity/earlier-treatment-was-tried.ts'
 import enoughTimeHasPassed from './rules/necessity/enough-time-has-passed.ts'
+import evidenceIsOnFile from './rules/necessity/evidence-is-on-file.ts'
+import labelWarningsAreAnswered from './rules/necessity/label-warnings-are-answered.ts'
 import noOtherAntiresorptive from './rules/necessity/no-other-antiresorptive.ts'
+import preferredProductWasTried from './rules/necessity/preferred-product-was-tried.ts'
 
 /** Every question asked of a dose, in the order a biller would ask. */
 export const RULEBOOK: readonly Rule[] = [
   isCompleted,
   hasADateOfService,
+  settingIsBillable,
   wasBought,
+  isDocumented,
   infusionTimeIsCharted,
   productIsRecognised,
   wasInForce,
   fitsTheProduct,
+  isPaidByItself,
+  priceIsPublished,
   unitsAreExactAndWhole,
+  isTheLabelledDose,
   discardIsDocumented,
   isWithinTheMue,
+  isWithinThePayersLimit,
   belongOnADrugLine,
   agreeWithTheRecord,
   namesA340bDrug,
   diagnosisSupportsTheProduct,
   enoughTimeHasPassed,
+  earlierTreatmentWasTried,
+  preferredProductWasTried,
   noOtherAntiresorptive,
+  evidenceIsOnFile,
+  labelWarningsAreAnswered,
   payerIsKnown,
   wasActiveThatDay,
+  paysFirst,
   isAMedicalBenefit,
   priorAuthorizationIsOnFile,
+  canStillBeFiled,
   notAlreadyCharged,
 ]

@@ -38,6 +38,18 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   previousDose: (previous) => (previous ? `${previous.givenOn}` : 'none in the chart'),
   earlierDoses: (doses) => listed(doses.map(({ givenOn }) => givenOn)) || 'none in the chart',
   otherProducts: (doses) => listed(doses.map(({ brand, givenOn }) => `${brand} on ${givenOn}`)) || 'none in the chart',
+  documentation: ({ lot, expires, route, site }) =>
+    [lot && `lot ${lot}`, expires && `expires ${expires}`, route, site].filter(Boolean).join(', ') || 'nothing',
+  setting: ({ label }) => label,
+  treatments: (list) =>
+    listed(
+      list.map(({ name, from, notTolerated }) =>
+        notTolerated ? `${name} (not tolerated)` : from ? `${name} since ${from}` : name,
+      ),
+    ) || 'none that a payer asks for',
+  results: (list) => listed([...new Set(list.map(({ label, on }) => (on ? `${label} of ${on}` : label)))]) || 'none',
+  weight: ({ kg, on, daysOld }) => `${exactText(kg)} kg on ${on}, ${daysOld} days before the dose`,
+  judgedOn: (date) => date,
   authorizations: (list) =>
     listed(list.map(({ number, outcome }) => `${number ?? 'unnumbered'} (${outcome})`)) || 'no authorization',
   charges: (charges) => listed(charges.map(({ reference, status }) => `${reference} (${status})`)) || 'no charge',
@@ -57,7 +69,8 @@ function diagnosisName({ icd10cm, codes }: DoseValues['diagnoses'][number]): str
   return name ? [name] : []
 }
 
-function coverageName({ payors, from, until, status }: DoseValues['coverage']): string {
+/** `Medicare Part B (active, 2025-01-01 to open)`. */
+export function coverageName({ payors, from, until, status }: DoseValues['coverage']): string {
   const name = payors[0]?.name ?? payors[0]?.identifiers[0]?.code ?? 'a payer without a name'
   const period = from || until ? `, ${from ?? '…'} to ${until ?? 'open'}` : ''
   return `${name} (${status}${period})`

@@ -70,6 +70,7 @@ const EXTENSIONS_READ = [
   '/containers-opened',
   '/opened-amount',
   '/discarded-amount',
+  '/acquired',
   '/timezone',
   '/tz-code',
   '/data-absent-reason',

@@ -28,6 +28,10 @@ const chart = {
   Coverage: none,
   ClaimResponse: none,
   MedicationDispense: none,
+  MedicationRequest: none,
+  MedicationStatement: none,
+  AllergyIntolerance: none,
+  Observation: none,
   ChargeItem: none,
   Flag: none,
 }

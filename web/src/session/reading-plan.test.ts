@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import results from '../../../packages/codebook/data/results.yaml?raw'
 import { isGranted, maySend, offeredBy, planFor, READING_PLAN, rowOf, scopesFor, scopeVersion } from './reading-plan.ts'
 
 test('the scopes are the table, in either SMART version', () => {
@@ -48,4 +49,11 @@ test('what was granted is read in either version', () => {
   expect(isGranted('patient/*.write', 'Flag', 'cu')).toBe(true)
   expect(isGranted('patient/ChargeItem.read', 'Flag', 'r')).toBe(false)
   expect(isGranted('openid launch', 'Flag', 'c')).toBe(true)
+})
+
+test('the results asked for are those the code book reads by a code', () => {
+  const listed = [...results.matchAll(/\b\d{4,5}-\d\b/g)].map(([code]) => code)
+  const [search = ''] = rowOf('Observation')?.searches ?? []
+  const asked = [...decodeURIComponent(search).matchAll(/loinc\.org\|(\d{4,5}-\d)/g)].map(([, code]) => code)
+  expect(asked.toSorted()).toEqual(listed.toSorted())
 })

@@ -20,6 +20,11 @@ export interface Row {
   readonly sends?: readonly string[]
 }
 
+/** Results that rules look at: T-scores, calcium, kidney function, weight. Not every result of the patient. */
+const RESULTS = ['80946-7', '80948-3', '17861-6', '33914-3', '69405-9', '77147-7', '48642-3', '62238-1', '29463-7']
+  .map((code) => encodeURIComponent(`http://loinc.org|${code}`))
+  .join(',')
+
 const PAGE = '_count=100'
 const VERSION = ['id', 'meta.versionId', 'meta.lastUpdated']
 
@@ -56,9 +61,11 @@ export const READING_PLAN: readonly Row[] = [
       'reasonReference.reference',
       'reasonReference.display',
       'request.reference',
+      'performer.actor.reference',
       'note.text',
       'dosage.text',
       'dosage.extension',
+      'dosage.site',
       'dosage.route',
       'dosage.dose',
       'dosage.rateRatio',
@@ -73,8 +80,10 @@ export const READING_PLAN: readonly Row[] = [
     follows: [
       { from: 'MedicationAdministration', element: 'medicationReference' },
       { from: 'Medication', element: 'ingredient.itemReference' },
+      { from: 'MedicationRequest', element: 'medicationReference' },
+      { from: 'MedicationStatement', element: 'medicationReference' },
     ],
-    sends: [...VERSION, 'code', 'form', 'amount', 'ingredient'],
+    sends: [...VERSION, 'code', 'form', 'amount', 'ingredient', 'batch'],
   },
   {
     type: 'Encounter',
@@ -159,11 +168,11 @@ export const READING_PLAN: readonly Row[] = [
   },
   {
     type: 'Location',
-    why: 'the time zone of the place of care',
+    why: 'what kind of place it was, and its time zone',
     context: 'patient',
     reads: 'r',
     follows: [{ from: 'Encounter', element: 'location.location' }],
-    sends: [...VERSION, 'extension', 'address.extension', 'managingOrganization.reference'],
+    sends: [...VERSION, 'extension', 'type', 'address.extension', 'managingOrganization.reference'],
   },
   {
     type: 'ClaimResponse',
@@ -195,11 +204,72 @@ export const READING_PLAN: readonly Row[] = [
   },
   {
     type: 'MedicationRequest',
-    why: 'what the payer answered to the order',
+    why: 'what was tried before, and what the payer answered to the order',
     context: 'patient',
-    reads: 'r',
-    follows: [{ from: 'MedicationAdministration', element: 'request' }],
-    sends: [...VERSION, 'extension', 'status', 'subject.reference'],
+    reads: 'rs',
+    searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
+    sends: [
+      ...VERSION,
+      'extension',
+      'status',
+      'intent',
+      'doNotPerform',
+      'medicationCodeableConcept',
+      'medicationReference',
+      'subject.reference',
+      'authoredOn',
+      'dispenseRequest.validityPeriod',
+    ],
+  },
+  {
+    type: 'MedicationStatement',
+    why: 'what was tried before',
+    context: 'patient',
+    reads: 'rs',
+    searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
+    sends: [
+      ...VERSION,
+      'status',
+      'medicationCodeableConcept',
+      'medicationReference',
+      'subject.reference',
+      'effectiveDateTime',
+      'effectivePeriod',
+    ],
+  },
+  {
+    type: 'AllergyIntolerance',
+    why: 'what was not tolerated',
+    context: 'patient',
+    reads: 'rs',
+    searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
+    sends: [...VERSION, 'clinicalStatus', 'verificationStatus', 'code', 'patient.reference', 'reaction.substance'],
+  },
+  {
+    type: 'Observation',
+    why: 'weight, T-score, calcium and kidney function',
+    context: 'patient',
+    reads: 'rs',
+    searches: [`patient=Patient/{patient}&code=${RESULTS}&${PAGE}`, `patient={patient}&code=${RESULTS}&${PAGE}`],
+    sends: [
+      ...VERSION,
+      'status',
+      'code',
+      'subject.reference',
+      'effectiveDateTime',
+      'effectivePeriod',
+      'effectiveInstant',
+      'issued',
+      'valueQuantity',
+      'valueString',
+      'valueCodeableConcept',
+      'interpretation',
+      'component.code',
+      'component.valueQuantity',
+      'component.valueString',
+      'component.valueCodeableConcept',
+      'component.interpretation',
+    ],
   },
   {
     type: 'MedicationDispense',

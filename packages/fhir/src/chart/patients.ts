@@ -9,19 +9,32 @@ export function patientReference(resource: FhirResource): Reference | undefined 
     case 'MedicationAdministration':
     case 'MedicationDispense':
     case 'Condition':
+    case 'MedicationRequest':
+    case 'MedicationStatement':
+    case 'Observation':
     case 'ChargeItem':
     case 'Flag':
       return resource.subject
     case 'Coverage':
       return resource.beneficiary
     case 'ClaimResponse':
+    case 'AllergyIntolerance':
       return resource.patient
     default:
       return undefined
   }
 }
 
-const READ_BY_PATIENT = new Set(['Condition', 'Coverage', 'ClaimResponse', 'ChargeItem'])
+const READ_BY_PATIENT = new Set([
+  'Condition',
+  'Coverage',
+  'ClaimResponse',
+  'ChargeItem',
+  'MedicationRequest',
+  'MedicationStatement',
+  'AllergyIntolerance',
+  'Observation',
+])
 
 /** Says which resources belong to none of the patients whose doses are in the chart; they are never read. */
 export function warningsAboutPatients(chart: Chart): string[] {

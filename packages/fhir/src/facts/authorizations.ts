@@ -1,5 +1,5 @@
 import { type Authorization, calendarDate, type Fact, type Place } from '@doseline/dose'
-import type { ClaimResponse, Period } from 'fhir/r4'
+import type { ClaimResponse, Period, Quantity } from 'fhir/r4'
 import { type Keyed, ofPatient } from '../chart-index.ts'
 import { codesFrom } from '../concepts.ts'
 import { keyOf } from '../references.ts'
@@ -32,11 +32,13 @@ function authorizationsIn(reading: Reading, answer: Keyed<ClaimResponse>): reado
     ...list(resource.item).map((item, at) => ({
       ...reviewed(item),
       codes: requestedCodes(reading, resource, item.itemSequence),
+      units: undefined,
       element: `item[${at}]`,
     })),
     ...list(resource.addItem).map((item, at) => ({
       ...reviewed(item),
       codes: codesFrom(item.productOrService),
+      units: wholeUnits(item.quantity),
       element: `addItem[${at}]`,
     })),
   ]
@@ -46,9 +48,18 @@ function authorizationsIn(reading: Reading, answer: Keyed<ClaimResponse>): reado
     return [authorization(reading, answer, outcomeOf(resource), codes, 'outcome')]
   }
   return decided.map((item) =>
-    authorization(reading, answer, item.outcome ?? 'unknown', item.codes, item.element, item.number, item.period),
+    withUnits(
+      authorization(reading, answer, item.outcome ?? 'unknown', item.codes, item.element, item.number, item.period),
+      item.units,
+    ),
   )
 }
+
+const withUnits = (one: Authorization, units: number | undefined): Authorization =>
+  units === undefined ? one : { ...one, units }
+
+const wholeUnits = (quantity: Quantity | undefined): number | undefined =>
+  Number.isSafeInteger(quantity?.value) ? quantity?.value : undefined
 
 function authorization(
   { timeZone }: Reading,
@@ -99,6 +110,8 @@ function attestedAuthorization({ options }: Reading): readonly Authorization[] {
     {
       reference: 'request',
       number: attested.number,
+      ...(attested.units !== undefined && { units: attested.units }),
+      ...(attested.visits !== undefined && { visits: attested.visits }),
       outcome: lost ? 'unknown' : 'approved',
       ...(from && { from }),
       ...(until && { until }),

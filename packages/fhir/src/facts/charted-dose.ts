@@ -7,14 +7,18 @@ import { chargesOf } from './charges.ts'
 import { coveragesOf } from './coverages.ts'
 import { diagnosesOf } from './diagnoses.ts'
 import { discarded } from './discarded.ts'
+import { documentationOf } from './documentation.ts'
 import { doseGiven } from './dose.ts'
 import { drugGiven } from './drug.ts'
 import { givenOn } from './given-on.ts'
+import { medicinesOf } from './medicines.ts'
 import { minutesOf } from './minutes.ts'
 import { amountOpened, containersOpened } from './opened.ts'
 import { otherDosesOf } from './other-doses.ts'
 import { encounterOf, patientOf } from './patient.ts'
 import type { Reading } from './reading.ts'
+import { resultsOf } from './results.ts'
+import { settingOf } from './setting.ts'
 import { statusOf } from './status.ts'
 import { timeZoneOf } from './time-zone.ts'
 
@@ -40,6 +44,10 @@ export function chartedDose(chart: Chart, administration: string, options: Readi
     discarded: discarded(reading),
     minutes: minutesOf(reading),
     acquired: acquired(reading),
+    documentation: documentationOf(reading),
+    setting: settingOf(reading),
+    medicines: medicinesOf(reading),
+    results: resultsOf(reading),
     diagnoses: diagnosesOf(reading, day.known ? day.value : undefined),
     coverages: coveragesOf(reading),
     otherDoses: otherDosesOf(reading),
@@ -78,6 +86,10 @@ function notInTheChart(administration: string): ChartedDose {
     discarded: nothing,
     minutes: nothing,
     acquired: nothing,
+    documentation: nothing,
+    setting: nothing,
+    medicines: nothing,
+    results: nothing,
     diagnoses: nothing,
     coverages: nothing,
     otherDoses: nothing,

@@ -1,12 +1,14 @@
-import { type Fact, missing, type Quantity } from '@doseline/dose'
+import { type Exact, exact, exactly, type Fact, inMg, known, missing, type Place, type Quantity } from '@doseline/dose'
 import type { MedicationAdministrationDosage } from 'fhir/r4'
 import { absentBecause } from '../extensions.ts'
 import { isObject, list, quoted, text } from '../shape.ts'
+import { minutesOf } from './minutes.ts'
 import { quantityFrom, showsQuantity } from './quantity.ts'
 import { placeOn, type Reading } from './reading.ts'
 
 /**
- * The dose given, as charted: never worked out from a rate or read out of a sentence.
+ * The dose given, as charted: never read out of a sentence, but a sentence that states another amount contradicts it.
+ * Without a dose, a rate of mass by the time it ran; a rate of volume says nothing, because what was infused is diluted.
  * @see https://hl7.org/fhir/R4/medicationadministration-definitions.html#MedicationAdministration.dosage.dose
  */
 export function doseGiven(reading: Reading): Fact<Quantity> {
@@ -16,8 +18,10 @@ export function doseGiven(reading: Reading): Fact<Quantity> {
   if (isObject(dosage?.dose)) {
     const absent = dosage.dose.value === undefined ? absentBecause(dosage.dose) : undefined
     if (absent) return missing('not-recorded', `The chart says that the dose is absent (${absent}).`, place)
-    return quantityFrom(dosage.dose, { noun: 'The dose' }, place)
+    return unlessTheTextSays(quantityFrom(dosage.dose, { noun: 'The dose' }, place), dosage, reading)
   }
+  const byRate = massByRate(reading, dosage)
+  if (byRate) return byRate
   return missing('not-recorded', whyNoDose(reading, dosage), place)
 }
 
@@ -38,4 +42,61 @@ function showsRate(dosage: MedicationAdministrationDosage | undefined): string |
   if (!isObject(dosage?.rateRatio)) return undefined
   const { numerator, denominator } = dosage.rateRatio
   return `${showsQuantity(numerator ?? {})} per ${showsQuantity(denominator ?? {})}`
+}
+
+/** The rate by the minutes it ran; undefined where either is not charted, or the rate is no mass for a time. */
+function massByRate(reading: Reading, dosage: MedicationAdministrationDosage | undefined): Fact<Quantity> | undefined {
+  const minutes = minutesOf(reading)
+  const place = placeOn(reading, 'dosage.rate')
+  const rate = minutes.known ? rateOf(dosage, place) : undefined
+  if (!rate || !minutes.known) return undefined
+  const value = rate.value.mul(exactly(minutes.value)).div(rate.minutes)
+  const shows = `${showsRate(dosage)} for ${minutes.value} minutes`
+  return known({ value, unit: rate.unit }, { ...place, shows }, ...minutes.places)
+}
+
+const MINUTES: Readonly<Record<string, number>> = { min: 1, h: 60, d: 1440 }
+
+interface Rate extends Quantity {
+  /** The time of which it is the rate. */
+  readonly minutes: Exact
+}
+
+function rateOf(dosage: MedicationAdministrationDosage | undefined, place: Place): Rate | undefined {
+  const noun = { noun: 'The rate' }
+  if (isObject(dosage?.rateRatio)) {
+    const { numerator, denominator } = dosage.rateRatio
+    const amount = quantityFrom(numerator ?? {}, noun, place)
+    const time = quantityFrom(denominator ?? {}, noun, place)
+    const minutes = time.known ? MINUTES[time.value.unit] : undefined
+    if (!amount.known || !time.known || minutes === undefined || !inMg(amount.value)) return undefined
+    return { ...amount.value, minutes: time.value.value.mul(exactly(minutes)) }
+  }
+  if (!isObject(dosage?.rateQuantity)) return undefined
+  const read = quantityFrom(dosage.rateQuantity, noun, place)
+  const [unit = '', per = '', ...more] = read.known ? read.value.unit.split('/') : []
+  const minutes = MINUTES[per]
+  if (!read.known || minutes === undefined || more.length > 0 || !inMg({ ...read.value, unit })) return undefined
+  return { value: read.value.value, unit, minutes: exactly(minutes) }
+}
+
+/** Amounts of mass in a sentence: not a strength (`60 mg/mL`) and not a dose by weight (`4 mg/kg`). */
+const MASS_IN_TEXT = /(?<![\d./])(\d{1,9}(?:\.\d{1,6})?) ?(mg|mcg|g)\b(?!\s{0,2}\/|\s{0,2}per\b)/gi
+
+/** The dose, unless its text states only other amounts. */
+function unlessTheTextSays(
+  dose: Fact<Quantity>,
+  dosage: MedicationAdministrationDosage,
+  reading: Reading,
+): Fact<Quantity> {
+  const mass = dose.known ? inMg(dose.value) : undefined
+  const words = text(dosage.text)
+  if (!mass || words === undefined) return dose
+  const said = [...words.slice(0, 500).matchAll(MASS_IN_TEXT)].flatMap(([, number = '', unit = '']) => {
+    const value = exact(number)
+    return value ? (inMg({ value, unit: unit.toLowerCase() === 'mcg' ? 'ug' : unit.toLowerCase() }) ?? []) : []
+  })
+  if (said.length === 0 || said.some((amount) => amount.equals(mass))) return dose
+  const says = `The dose is charted as ${showsQuantity(dosage.dose ?? {})}, and its text says “${quoted(words)}”.`
+  return missing('contradictory', says, ...dose.places, placeOn(reading, 'dosage.text', quoted(words)))
 }

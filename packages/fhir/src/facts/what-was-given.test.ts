@@ -1,3 +1,4 @@
+import { exactText } from '@doseline/dose'
 import type { FhirResource } from 'fhir/r4'
 import { expect, test } from 'vitest'
 import type { ReadingOptions } from '../chart.ts'
@@ -228,12 +229,44 @@ test.each([
 })
 
 test.each([
+  ['22 mg/h for four hours', { rateQuantity: { value: 22, unit: 'mg/h' } }, '88 mg'],
+  ['0.4 mg/min for 240 minutes', { rateQuantity: { value: 0.4, unit: 'mg/min' } }, '96 mg'],
+  [
+    '11 mg in each half hour',
+    { rateRatio: { numerator: { value: 11, unit: 'mg' }, denominator: { value: 30, unit: 'min' } } },
+    '88 mg',
+  ],
+])('a rate of mass by the time it ran: %s', (_, dosage, amount) => {
+  const { dose: given } = dose({ dosage })
+  expect(given.known && `${exactText(given.value.value)} ${given.value.unit}`).toBe(amount)
+})
+
+test.each([
+  ['the same amount', '60 mg SC once', true],
+  ['the same amount in another unit', 'give 60000 mcg', true],
+  ['a strength only', 'Prolia 60 mg/mL, one syringe', true],
+  ['a dose by weight', '4 mg/kg every two weeks', true],
+  ['both amounts', '60 mg of 120 mg', true],
+  ['another amount', '120 mg SC once', false],
+])('a dose of 60 mg whose text states %s', (_, text, stands) => {
+  const { dose: given } = dose({ dosage: { text, dose: { value: 60, unit: 'mg' } } })
+  expect(given.known).toBe(stands)
+  if (!given.known)
+    expect([given.because, given.says]).toEqual([
+      'contradictory',
+      'The dose is charted as 60 mg, and its text says “120 mg SC once”.',
+    ])
+})
+
+test.each([
   [undefined, 'The administration does not say how much was given.'],
   [{ text: '60 mg SC once' }, 'The dose is charted as text only: “60 mg SC once”.'],
   [
-    { rateQuantity: { value: 22, unit: 'mg/h' } },
-    'The chart gives a rate (22 mg/h from 2026-03-02T09:00:00-05:00 to 2026-03-02T13:00:00-05:00) and no dose; confirm the amount given.',
+    { rateQuantity: { value: 11, unit: 'mL/h' } },
+    'The chart gives a rate (11 mL/h from 2026-03-02T09:00:00-05:00 to 2026-03-02T13:00:00-05:00) and no dose; confirm the amount given.',
   ],
+  [{ rateQuantity: { value: 22, unit: 'mg' } }, /a rate \(22 mg from/],
+  [{ rateQuantity: { value: 22, unit: 'mg/kg/h' } }, /a rate \(22 mg\/kg\/h from/],
   [
     { rateRatio: { numerator: { value: 8, unit: 'mL' }, denominator: { value: 1, unit: 'min' } } },
     /a rate \(8 mL per 1 min/,

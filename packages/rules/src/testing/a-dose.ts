@@ -7,7 +7,9 @@ import {
   type Code,
   type CoverageRecord,
   type Diagnosis,
+  type Documentation,
   day,
+  daysBetween,
   type Exact,
   type ExistingCharge,
   type Fact,
@@ -15,9 +17,19 @@ import {
   type Missing,
   missing,
   type Place,
+  type SettingKind,
 } from '@doseline/dose'
-import type { DoseFacts, FactName, GivenProduct, NamedCode, NamedModifiers } from '../dose-facts.ts'
-import { MEANINGS, MEDICARE, MODIFIERS, PRODUCTS } from './products.ts'
+import type {
+  DoseFacts,
+  FactName,
+  GivenProduct,
+  GivenSetting,
+  KnownResult,
+  NamedCode,
+  NamedModifiers,
+  TreatmentOnRecord,
+} from '../dose-facts.ts'
+import { MEANINGS, MEDICARE, MODIFIERS, PRODUCTS, SOURCE } from './products.ts'
 
 /** An amount as a case states it. */
 export type Recorded = Exact | 'not recorded'
@@ -62,12 +74,29 @@ export interface DoseGiven {
         readonly nextDue?: CalendarDate | undefined
       }[]
     | undefined
+  readonly documentation?: Documentation | undefined
+  /** `claim`: how a drug given there is claimed; where it is absent no source says. */
+  readonly setting?: { readonly kind: SettingKind; readonly claim?: string | undefined } | undefined
+  readonly treatments?: readonly TreatmentOnRecord[] | undefined
+  readonly results?: readonly KnownResult[] | undefined
+  readonly weight?: { readonly kg: Exact; readonly on: CalendarDate } | undefined
+  readonly judgedOn?: CalendarDate | undefined
+  readonly otherCoverages?: readonly Partial<Omit<CoverageRecord, 'types' | 'place'>>[] | undefined
   readonly authorizations?: readonly Partial<Omit<Authorization, 'place'>>[] | undefined
   readonly charges?:
     | readonly (Pick<ExistingCharge, 'reference' | 'status' | 'units'> & { readonly code: Code })[]
     | undefined
   readonly missing?: { readonly [K in FactName]?: Pick<Missing, 'because' | 'says'> | undefined } | undefined
 }
+
+const WHOLE_RECORD: Documentation = {
+  lot: 'A12',
+  expires: day('2027-01-31'),
+  site: 'left upper arm',
+  person: 'Practitioner/n1',
+  order: 'MedicationRequest/o1',
+}
+const AN_OFFICE = { kind: 'office', claim: 'CMS-1500' } as const
 
 export const DOSE = 'MedicationAdministration/ma-1'
 
@@ -112,7 +141,7 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
         : known(differs.minutes, place('effectivePeriod')),
     acquired: known(differs.acquired ?? 'bought', place('extension')),
     diagnoses: known((differs.diagnoses ?? []).map(aDiagnosis)),
-    coverages: known([coverage], coverage.place),
+    coverages: known([coverage, ...(differs.otherCoverages ?? []).map(anotherCoverage)], coverage.place),
     coverage: known(coverage, coverage.place),
     benefit: known(differs.benefit ?? 'medical', coverage.place),
     payer: known(MEDICARE, coverage.place),
@@ -126,6 +155,14 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
         nextDue,
       })),
     ),
+    documentation: known(differs.documentation ?? { ...WHOLE_RECORD, route: routeOf(product) }, place('dosage')),
+    setting: known(aSetting(differs.setting ?? AN_OFFICE), place('context')),
+    treatments: known(differs.treatments ?? []),
+    results: known(differs.results ?? []),
+    weight: differs.weight
+      ? known({ ...differs.weight, daysOld: daysBetween(differs.weight.on, differs.on ?? day('2026-03-02')) })
+      : missing('not-recorded', 'The chart holds no weight of the patient.'),
+    judgedOn: known(differs.judgedOn ?? day('2026-03-05')),
     authorizations: known((differs.authorizations ?? []).map(anAuthorization)),
     charges: known((differs.charges ?? []).map(aCharge)),
   }
@@ -157,6 +194,13 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [given.lastDose, ['previousDose']],
     [given.earlierDoses, ['earlierDoses']],
     [given.otherProducts, ['otherProducts']],
+    [given.documentation, ['documentation']],
+    [given.setting, ['setting']],
+    [given.treatments, ['treatments']],
+    [given.results, ['results']],
+    [given.weight, ['weight']],
+    [given.judgedOn, ['judgedOn']],
+    [given.otherCoverages, ['coverages']],
     [given.authorizations, ['authorizations']],
     [given.charges, ['charges']],
   ]
@@ -206,6 +250,23 @@ function aCoverage(differs: DoseGiven['coverage']): CoverageRecord {
     place: { resource: 'Coverage/c1', element: 'period' },
   }
 }
+
+const anotherCoverage = (differs: NonNullable<DoseGiven['otherCoverages']>[number], at: number): CoverageRecord => ({
+  reference: `Coverage/c${at + 2}`,
+  status: 'active',
+  types: [],
+  payors: [{ name: 'Another payer', identifiers: [] }],
+  ...differs,
+  place: { resource: `Coverage/c${at + 2}`, element: 'period' },
+})
+
+const routeOf = ({ group }: Product): string => (group === 'vestronidase' ? 'intravenous' : 'subcutaneous')
+
+const aSetting = ({ kind, claim }: NonNullable<DoseGiven['setting']>): GivenSetting => ({
+  kind,
+  label: `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`,
+  claim: claim ? { known: true, value: claim, source: SOURCE } : { known: false, says: 'No source says.' },
+})
 
 function anAuthorization(differs: Partial<Omit<Authorization, 'place'>>): Authorization {
   return {

@@ -32,6 +32,17 @@ export interface InForce {
   readonly notTogether?: readonly string[] | undefined
   readonly administration?: Administration | undefined
   readonly modifier340B?: string | undefined
+  readonly route?: PublishedValues['route'] | undefined
+  readonly labelledDose?: PublishedValues['labelledDose'] | undefined
+  readonly warnings?: PublishedValues['warnings'] | undefined
+  readonly contractorPriced?: true | undefined
+  readonly stepTherapy?: PublishedValues['stepTherapy'] | undefined
+  readonly preferred?: PublishedValues['preferred'] | undefined
+  readonly evidence?: PublishedValues['evidence'] | undefined
+  readonly maximum?: PublishedValues['maximum'] | undefined
+  readonly timelyFiling?: PublishedValues['timelyFiling'] | undefined
+  readonly discardNotIn?: PublishedValues['discardNotIn'] | undefined
+  readonly packagedIn?: PublishedValues['packagedIn'] | undefined
   /** Values that no source gives, each with its sentence. */
   readonly notPublished?: { readonly [K in PublishedName]?: string | undefined } | undefined
   /** Values the code book is silent about by design. */
@@ -39,6 +50,17 @@ export interface InForce {
   /** Values that stand on memory alone. */
   readonly unconfirmed?: readonly PublishedName[] | undefined
   readonly weight?: Weight | undefined
+}
+
+/** A payer that asks everything, for cases in which nothing may be passed over because nobody asks. */
+export const ASKS_EVERYTHING: InForce = {
+  contractorPriced: true,
+  stepTherapy: [],
+  preferred: [],
+  evidence: [],
+  maximum: { units: 1000, says: '1000 units' },
+  timelyFiling: { within: 12, unit: 'months' },
+  packagedIn: [],
 }
 
 const CMS: BookInfo = { id: 'cms', label: 'CMS', forSubmission: true, note: '' }
@@ -53,6 +75,7 @@ export function anEdition(differs: InForce = {}, book: BookInfo = CMS): Edition 
     values: (product) => valuesFor(product, differs),
     weightOf: () => ({ weight: differs.weight ?? 'required', why: 'the case says so' }),
     modifier: (code) => MODIFIERS[code],
+    claimFrom: (setting) => ({ label: setting, claim: { known: false, says: 'No source says.' } }),
     denialOf: () => undefined,
   }
 }
@@ -62,6 +85,17 @@ export function valuesStated({ notPublished, silent, unconfirmed, weight: _, ...
   const named = [values, notPublished ?? {}, silent ?? {}].flatMap((each) => Object.keys(each) as PublishedName[])
   return [...named, ...(unconfirmed ?? [])]
 }
+
+/** What most payers do not ask: silent unless the case says otherwise. */
+const SELDOM: ReadonlySet<PublishedName> = new Set([
+  'contractorPriced',
+  'stepTherapy',
+  'preferred',
+  'evidence',
+  'maximum',
+  'timelyFiling',
+  'packagedIn',
+])
 
 function valuesFor(product: Product | undefined, differs: InForce): ReturnType<Edition['values']> {
   const usually = product && USUALLY[product.group]
@@ -82,8 +116,21 @@ function valuesFor(product: Product | undefined, differs: InForce): ReturnType<E
     notTogether: published('notTogether', []),
     administration: published('administration', product && administrationOf(product)),
     modifier340B: published('modifier340B', 'TB'),
+    route: published('route', usually?.route),
+    labelledDose: published('labelledDose', usually?.labelledDose),
+    discardNotIn: published('discardNotIn', []),
+    warnings: published('warnings', []),
+    contractorPriced: published('contractorPriced', undefined),
+    stepTherapy: published('stepTherapy', undefined),
+    preferred: published('preferred', undefined),
+    evidence: published('evidence', undefined),
+    maximum: published('maximum', undefined),
+    timelyFiling: published('timelyFiling', undefined),
+    packagedIn: published('packagedIn', undefined),
   }
 }
+
+const NOT_ASKED = { known: false, says: 'No source says that this is asked.', silent: true } as const
 
 const administrationOf = ({ group }: Product): Administration =>
   group === 'vestronidase'
@@ -94,6 +141,7 @@ function publishedAs<Value>(name: PublishedName, value: Value | undefined, diffe
   const silent = differs.silent?.[name]
   if (silent !== undefined) return { known: false, says: silent, silent: true }
   const says = differs.notPublished?.[name]
+  if (says === undefined && value === undefined && SELDOM.has(name)) return NOT_ASKED
   if (says !== undefined || value === undefined)
     return { known: false, says: says ?? 'Without the product, nothing is known.' }
   const confidence = differs.unconfirmed?.includes(name) ? 'unconfirmed' : 'confirmed'

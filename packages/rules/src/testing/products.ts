@@ -1,5 +1,14 @@
-import type { CodeMeaning, Hcpcs, Indication, Interval, ModifierMeaning, PayerInfo, Product } from '@doseline/codebook'
-import { exactly, type Source } from '@doseline/dose'
+import type {
+  CodeMeaning,
+  Hcpcs,
+  Indication,
+  Interval,
+  LabelledDose,
+  ModifierMeaning,
+  PayerInfo,
+  Product,
+} from '@doseline/codebook'
+import { exactly, type Route, type Source } from '@doseline/dose'
 
 /**
  * Products and codes as the cases name them. They are stated here and not read from the code book, so that a bulletin
@@ -91,24 +100,41 @@ export const MEANINGS: Readonly<Record<string, CodeMeaning>> = {
 
 /** What a case need not say of a product: its code, how often it is given, and one reason to give it. */
 export const USUALLY: Readonly<
-  Record<string, { readonly hcpcs: Hcpcs; readonly interval: Interval; readonly indications: readonly Indication[] }>
+  Record<
+    string,
+    {
+      readonly hcpcs: Hcpcs
+      readonly interval: Interval
+      readonly indications: readonly Indication[]
+      readonly route: Route
+      readonly labelledDose: LabelledDose
+    }
+  >
 > = {
   'denosumab-60mg': {
+    route: 'subcutaneous',
+    labelledDose: { mg: exactly(60) },
     hcpcs: CODES.J0897,
     interval: { every: 6, unit: 'months', earlyDays: 0 },
     indications: [{ id: 'osteoporosis', label: 'osteoporosis', anyOf: ['M81.0', 'M80.0-'], with: [] }],
   },
   'denosumab-120mg': {
+    route: 'subcutaneous',
+    labelledDose: { mg: exactly(120) },
     hcpcs: CODES.J0897,
     interval: { every: 28, unit: 'days', earlyDays: 0 },
     indications: [{ id: 'bone-metastases', label: 'bone metastases', anyOf: ['C79.51'], with: [] }],
   },
   vestronidase: {
+    route: 'intravenous',
+    labelledDose: { mgPerKg: exactly(4), within: exactly('0.1') },
     hcpcs: CODES.J3397,
     interval: { every: 14, unit: 'days', earlyDays: 0 },
     indications: [{ id: 'mps-vii', label: 'Sly syndrome', anyOf: ['E76.29'], with: [] }],
   },
   teriparatide: {
+    route: 'subcutaneous',
+    labelledDose: { mg: exactly('0.02') },
     hcpcs: CODES.J3110,
     interval: { every: 1, unit: 'days', earlyDays: 0 },
     indications: [{ id: 'osteoporosis', label: 'osteoporosis', anyOf: ['M81.0'], with: [] }],

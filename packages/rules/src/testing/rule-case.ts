@@ -1,5 +1,14 @@
 import type { PublishedName } from '@doseline/codebook'
-import { ACQUISITIONS, type AdministrationStatus, calendarDate, exact, inMg, type MissingBecause } from '@doseline/dose'
+import {
+  ACQUISITIONS,
+  type AdministrationStatus,
+  calendarDate,
+  exact,
+  inMg,
+  type MissingBecause,
+  ROUTES,
+  SETTINGS,
+} from '@doseline/dose'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { FactName } from '../dose-facts.ts'
@@ -29,6 +38,12 @@ const FACTS = [
   'previousDose',
   'earlierDoses',
   'otherProducts',
+  'documentation',
+  'setting',
+  'treatments',
+  'results',
+  'weight',
+  'judgedOn',
   'authorizations',
   'charges',
 ] as const satisfies readonly FactName[]
@@ -47,6 +62,17 @@ const VALUES = [
   'notTogether',
   'administration',
   'modifier340B',
+  'route',
+  'labelledDose',
+  'warnings',
+  'contractorPriced',
+  'stepTherapy',
+  'preferred',
+  'evidence',
+  'maximum',
+  'timelyFiling',
+  'discardNotIn',
+  'packagedIn',
 ] as const satisfies readonly PublishedName[]
 
 const STATUSES = [
@@ -88,6 +114,14 @@ const Mass = read((text) => {
   return value && inMg({ value, unit: unit === 'mcg' ? 'ug' : unit })
 }, 'an amount such as 57 mg or 20 mcg')
 
+const Decimal = read((text) => exact(text), 'a decimal')
+
+const Measured = read((text) => {
+  const [number = '', unit = '{score}'] = text.split(' ')
+  const value = exact(number)
+  return value && { value, unit }
+}, 'a result such as -2.8 or 9.1 mg/dL')
+
 const Recorded = z.union([z.literal('not recorded'), Mass])
 
 /** `not recorded` unless the case gives another reason. */
@@ -125,9 +159,44 @@ const Given = z
     lastDose: z.union([z.literal('none'), Day, z.strictObject({ on: Day, perhaps: z.string() })]),
     earlierDoses: z.array(Day),
     otherProducts: z.array(z.strictObject({ brand: z.string(), group: z.string(), on: Day, nextDue: Day.optional() })),
+    documentation: z
+      .strictObject({
+        lot: z.string(),
+        expires: Day,
+        route: z.string(),
+        site: z.string(),
+        person: z.string(),
+        order: z.string(),
+      })
+      .partial(),
+    setting: z.strictObject({ kind: z.enum(SETTINGS), claim: z.string().optional() }),
+    treatments: z.array(
+      z.strictObject({
+        is: z.array(z.string()),
+        name: z.string(),
+        from: Day.optional(),
+        until: Day.optional(),
+        notTolerated: z.literal(true).optional(),
+      }),
+    ),
+    results: z.array(
+      z.strictObject({
+        result: z.string(),
+        label: z.string(),
+        on: Day.optional(),
+        value: Measured.optional(),
+        words: z.string().optional(),
+        low: z.literal(true).optional(),
+      }),
+    ),
+    weight: z.strictObject({ kg: Decimal, on: Day }),
+    judgedOn: Day,
+    otherCoverages: z.array(z.strictObject({ order: z.int(), status: z.string(), from: Day, until: Day }).partial()),
     authorizations: z.array(
       z
         .strictObject({
+          units: z.int(),
+          visits: z.int(),
           number: z.string(),
           outcome: z.enum(['approved', 'denied', 'pending', 'unknown']),
           from: Day,
@@ -156,6 +225,17 @@ const Indications = z.array(
     .transform((each) => ({ id: each.label, ...each })),
 )
 
+const Steps = z.array(
+  z.strictObject({
+    label: z.string(),
+    treatments: z.array(z.string()),
+    how: z.enum(['any', 'all']).default('any'),
+    indications: z.array(z.string()).optional(),
+    months: z.int().optional(),
+    unlessGivenWithinDays: z.int().optional(),
+  }),
+)
+
 const InForceGiven = z
   .strictObject({
     hcpcs: oneOf(CODES),
@@ -173,6 +253,29 @@ const InForceGiven = z
     siblings: z.array(z.strictObject({ label: z.string(), indications: Indications })),
     notTogether: z.array(z.string()),
     modifier340B: z.string(),
+    route: z.enum(ROUTES),
+    labelledDose: z.union([z.strictObject({ mg: Decimal }), z.strictObject({ mgPerKg: Decimal, within: Decimal })]),
+    warnings: z.array(
+      z.strictObject({ result: z.string(), label: z.string(), below: Decimal.optional(), says: z.string() }),
+    ),
+    contractorPriced: z.literal(true),
+    stepTherapy: Steps,
+    preferred: Steps,
+    evidence: z.array(
+      z.strictObject({
+        result: z.string(),
+        label: z.string(),
+        atMost: Decimal.optional(),
+        atLeast: Decimal.optional(),
+        withinMonths: z.int().optional(),
+        orDiagnoses: z.array(z.string()).default([]),
+        indications: z.array(z.string()).optional(),
+      }),
+    ),
+    maximum: z.strictObject({ units: z.int(), says: z.string() }),
+    timelyFiling: z.strictObject({ within: z.int(), unit: z.enum(['months', 'days']) }),
+    discardNotIn: z.array(z.enum(SETTINGS)),
+    packagedIn: z.array(z.enum(SETTINGS)),
     notPublished: z.partialRecord(z.enum(VALUES), z.string()),
     silent: z.partialRecord(z.enum(VALUES), z.string()),
   })

@@ -1,15 +1,6 @@
 import type { Codebook, PayerInfo } from '@doseline/codebook'
-import { type CalendarDate, type ChartedDose, type CoverageRecord, type Fact, known, missing } from '@doseline/dose'
-
-/** Statuses under which a Coverage never paid for anything. */
-const NEVER_IN_FORCE = new Set(['draft', 'entered-in-error'])
-
-/** Whether the coverage was in force on the day. A cancelled one was, until the day its period ends. */
-export function wasActive(coverage: CoverageRecord, day: CalendarDate): boolean {
-  if (NEVER_IN_FORCE.has(coverage.status) || coverage.unreadablePeriod) return false
-  if (coverage.status === 'cancelled' && coverage.until === undefined) return false
-  return (coverage.from ?? day) <= day && day <= (coverage.until ?? day)
-}
+import { type ChartedDose, type CoverageRecord, type Fact, known, missing } from '@doseline/dose'
+import { NEVER_IN_FORCE, wasActive } from '../was-active.ts'
 
 /**
  * The coverage that pays first on the day: the lowest `order` of those in force. Where none is in force, one whose period

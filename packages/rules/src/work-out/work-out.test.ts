@@ -53,9 +53,40 @@ describe('the amount given', () => {
     ['mL, by the concentration', '44 mL', MEPSEVII, '88 mg'],
     ['mL of Xgeva, which has no whole concentration', '1.7 mL', XGEVA, '120 mg'],
     ['a count of containers', '1 {syringe}', PROLIA, '“1 {syringe}” cannot be converted to milligrams.'],
-    ['mg/kg', '4 mg/kg', MEPSEVII, '“4 mg/kg” cannot be converted to milligrams.'],
+    [
+      'mg/kg of a patient whose weight is not charted',
+      '4 mg/kg',
+      MEPSEVII,
+      'The dose is charted by weight, 4 mg/kg, and the weight is not known. The chart holds no weight of the patient.',
+    ],
+    ['mg/m2', '4 mg/m2', MEPSEVII, '“4 mg/m2” cannot be converted to milligrams.'],
   ])('charted in %s', (_, dose, drug, mg) => {
     expect(shows(one({ dose: known(charted(dose)), drug: known(drug) }).facts.givenMg)).toBe(mg)
+  })
+
+  it.each([
+    ['22 kg of the day before', '22 kg', '2026-03-01', '88 mg'],
+    ['22000 g', '22000 g', '2026-03-01', '88 mg'],
+    ['100 lb, the international pound', '100 [lb_av]', '2026-03-01', '181.436948 mg'],
+    ['a weight of 92 days before', '22 kg', '2025-11-30', '88 mg'],
+    [
+      'a weight of 93 days before',
+      '22 kg',
+      '2025-11-29',
+      'The dose is charted by weight, 4 mg/kg, and the weight is not known. The last weight is of 2025-11-29, 93 days before the dose.',
+    ],
+    [
+      'a weight of the day after',
+      '22 kg',
+      '2026-03-03',
+      'The dose is charted by weight, 4 mg/kg, and the weight is not known. The chart holds no weight of the patient.',
+    ],
+  ])('charted as 4 mg/kg, with %s', (_, weight, on, mg) => {
+    const place = { resource: 'Observation/w', element: 'value' }
+    const codes = [{ system: 'http://loinc.org', code: '29463-7' }]
+    const results = known([{ reference: 'Observation/w', codes, on: day(on), value: charted(weight), place }])
+    const { facts } = one({ dose: known(charted('4 mg/kg')), drug: known(MEPSEVII), results })
+    expect(shows(facts.givenMg)).toBe(mg)
   })
 
   it('in millilitres is not known of a drug that is not', () => {

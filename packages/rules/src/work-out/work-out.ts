@@ -1,7 +1,18 @@
 import type { Codebook, Edition, Hcpcs } from '@doseline/codebook'
-import { type ChartedDose, type Exact, type Fact, known, mapFact, missing, type Place, sum } from '@doseline/dose'
-import type { DayAmount, DoseFacts, GivenProduct } from '../dose-facts.ts'
+import {
+  type CalendarDate,
+  type ChartedDose,
+  type Exact,
+  type Fact,
+  known,
+  mapFact,
+  missing,
+  type Place,
+  sum,
+} from '@doseline/dose'
+import type { DayAmount, DoseFacts, GivenProduct, KnownResult, Weight } from '../dose-facts.ts'
 import { amountInMg, openedInMg } from './amounts.ts'
+import { resultsBefore, treatmentsBefore, weightFrom } from './clinical.ts'
 import { coverageThatPays, payerOf } from './coverage.ts'
 import { earlierDoses, previousDose } from './earlier-doses.ts'
 import { modifiersNamed } from './modifiers.ts'
@@ -26,21 +37,31 @@ interface OwnDose {
   readonly givenMg: Fact<Exact>
   readonly openedMg: Fact<Exact>
   readonly discardedMg: Fact<Exact>
+  readonly results: Fact<readonly KnownResult[]>
+  readonly weight: Fact<Weight>
   readonly coverage: ReturnType<typeof coverageThatPays>
   readonly payer: ReturnType<typeof payerOf>
   readonly edition: Edition
   readonly hcpcs: Hcpcs | undefined
 }
 
-/** Works out every dose of one patient's chart; doses of one day and code are added up before anything is rounded. */
-export function workOut(charted: readonly ChartedDose[], codebook: Codebook, book: string): WorkedDose[] {
+/**
+ * Works out every dose of one patient's chart; doses of one day and code are added up before anything is rounded.
+ * `judgedOn` is the day of judging, where what is asked depends on it.
+ */
+export function workOut(
+  charted: readonly ChartedDose[],
+  codebook: Codebook,
+  book: string,
+  judgedOn?: CalendarDate,
+): WorkedDose[] {
   const own = charted.map((dose) => ownDose(dose, codebook, book))
   return own.map((dose) => ({
     charted: dose.charted,
     edition: dose.edition,
     hcpcs: dose.hcpcs,
     covered: !isOutsideTheBook(dose.charted, codebook),
-    facts: factsOf(dose, sameDayAndCode(dose, own), codebook),
+    facts: factsOf(dose, sameDayAndCode(dose, own), codebook, judgedOn),
   }))
 }
 
@@ -51,14 +72,18 @@ function ownDose(charted: ChartedDose, codebook: Codebook, book: string): OwnDos
   const givenOn = charted.givenOn.known ? charted.givenOn.value : undefined
   const edition = codebook.inForce(givenOn, payer.known ? payer.value.id : undefined, book)
   const published = edition.values(product.known ? product.value.product : undefined).hcpcs
-  const givenMg = amountInMg(charted.dose, product)
-  const discardedMg = amountInMg(charted.discarded, product)
+  const results = resultsBefore(charted, codebook)
+  const weight = weightFrom(results, charted.givenOn)
+  const givenMg = amountInMg(charted.dose, product, weight)
+  const discardedMg = amountInMg(charted.discarded, product, weight)
   return {
     charted,
     product,
     givenMg,
     discardedMg,
-    openedMg: openedInMg(charted, product, givenMg, discardedMg),
+    openedMg: openedInMg(charted, product, givenMg, discardedMg, weight),
+    results,
+    weight,
     coverage,
     payer,
     edition,
@@ -89,7 +114,12 @@ const wasGiven = ({ charted }: OwnDose): boolean => charted.status.known && WAS_
 const samePatient = (a: ChartedDose, b: ChartedDose): boolean =>
   a.patient.known && b.patient.known && a.patient.value === b.patient.value
 
-function factsOf(dose: OwnDose, day: readonly OwnDose[], codebook: Codebook): DoseFacts {
+function factsOf(
+  dose: OwnDose,
+  day: readonly OwnDose[],
+  codebook: Codebook,
+  judgedOn: CalendarDate | undefined,
+): DoseFacts {
   const { charted, product } = dose
   const earlier = earlierDoses(charted, product, codebook)
   return {
@@ -120,6 +150,12 @@ function factsOf(dose: OwnDose, day: readonly OwnDose[], codebook: Codebook): Do
     previousDose: previousDose(earlier),
     earlierDoses: earlier,
     otherProducts: otherProducts(charted, product, dose.edition, codebook),
+    documentation: charted.documentation,
+    setting: mapFact(charted.setting, (kind) => ({ kind, ...dose.edition.claimFrom(kind) })),
+    treatments: treatmentsBefore(charted, codebook),
+    results: dose.results,
+    weight: dose.weight,
+    judgedOn: judgedOn === undefined ? missing('not-recorded', 'The day of judging is not known.') : known(judgedOn),
     authorizations: charted.authorizations,
     charges: charted.charges.known ? known(chargesOfThisDose(charted), ...charted.charges.places) : charted.charges,
   }

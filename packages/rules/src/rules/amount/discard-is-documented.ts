@@ -1,4 +1,4 @@
-import { discardOf } from '../../discard.ts'
+import { discardOf, policyIn } from '../../discard.ts'
 import { cannotTellWithout, doesNotApply, fails, passes, rule } from '../../rule.ts'
 import { mg, units } from '../../shows.ts'
 
@@ -7,14 +7,15 @@ export default rule({
   id: 'amount/discard-is-documented',
   asks: 'Is the drug left in the container written down as discarded?',
   needs: ['product', 'day'],
-  mayUse: ['openedMg', 'discardedMg', 'acquired'],
-  inForce: ['hcpcs', 'discard'],
+  mayUse: ['openedMg', 'discardedMg', 'acquired', 'setting'],
+  inForce: ['hcpcs', 'discard', 'discardNotIn'],
   skips: {
     when: ({ acquired }) => acquired.known && (acquired.value === 'supplied' || acquired.value === 'free'),
     says: 'A drug that was supplied or free has no drug line.',
   },
   messages: {
     'not asked': { says: 'This payer does not ask about drug left over.' },
+    'not asked there': { says: 'This payer does not ask about drug left over in {setting}.' },
     'multi-dose': { says: '{brand} comes in a container for several doses: JW and JZ never apply.' },
     'nothing left': { says: '{day} given of {openedMg} opened: nothing whole was left ({modifier}).' },
     discarded: { says: '{day} given and {discardedMg} discarded make the {openedMg} opened: JW × {discarded}.' },
@@ -34,7 +35,9 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ product: { product }, day, openedMg, discardedMg }, { hcpcs, discard: policy }) {
+  check({ product: { product }, day, openedMg, discardedMg, setting }, { hcpcs, discard: asked, discardNotIn }) {
+    const policy = policyIn(asked, discardNotIn, setting)
+    if (policy !== asked) return doesNotApply('not asked there')
     const discard = discardOf({ product, hcpcs, policy, givenMg: day.givenMg, openedMg, discardedMg })
     switch (discard.kind) {
       case 'not asked':

@@ -1,4 +1,5 @@
 import { billedUnits } from '../../billed-units.ts'
+import { policyIn } from '../../discard.ts'
 import { fails, passes, rule } from '../../rule.ts'
 
 /** Units of one code and day, discarded ones included, stay within the medically unlikely edit. */
@@ -6,8 +7,8 @@ export default rule({
   id: 'amount/is-within-the-mue',
   asks: 'Are the units of the day within the medically unlikely edit (MUE)?',
   needs: ['product', 'day'],
-  mayUse: ['openedMg', 'discardedMg'],
-  inForce: ['hcpcs', 'discard', 'mue'],
+  mayUse: ['openedMg', 'discardedMg', 'setting'],
+  inForce: ['hcpcs', 'discard', 'discardNotIn', 'mue'],
   messages: {
     within: { says: '{code} × {units} is within the MUE of {limit} units a day.' },
     above: {
@@ -16,8 +17,10 @@ export default rule({
       who: 'biller',
     },
   },
-  check({ product: { product }, day, openedMg, discardedMg }, { hcpcs, discard, mue }) {
-    const billed = billedUnits({ product, hcpcs, policy: discard, givenMg: day.givenMg, openedMg, discardedMg })
+  check(dose, { hcpcs, discard, discardNotIn, mue }) {
+    const { product: given, day, openedMg, discardedMg, setting } = dose
+    const policy = policyIn(discard, discardNotIn, setting)
+    const billed = billedUnits({ product: given.product, hcpcs, policy, givenMg: day.givenMg, openedMg, discardedMg })
     const values = { units: String(billed), code: hcpcs.code, limit: String(mue.units) }
     return billed > BigInt(mue.units) ? fails('above', values) : passes('within', values)
   },

@@ -1,13 +1,14 @@
 import type { Hcpcs, Product } from '@doseline/codebook'
-import { type Authorization, type CalendarDate, ndc11 } from '@doseline/dose'
+import { type Authorization, type CalendarDate, ndc11, wholePartsUp } from '@doseline/dose'
 import { cannotTell, doesNotApply, fails, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
+import { listed, units } from '../../shows.ts'
 
 /** Where the payer asks for it, an approved authorization covers this product on this day. */
 export default rule({
   id: 'coverage/prior-authorization-is-on-file',
   asks: 'Is a prior authorization on file, where the payer asks for one?',
   needs: ['givenOn', 'product', 'payer', 'authorizations'],
+  mayUse: ['day', 'earlierDoses'],
   inForce: ['priorAuthorization', 'hcpcs'],
   messages: {
     'not asked': { says: '{payer} asks for no prior authorization of {brand}.' },
@@ -32,19 +33,38 @@ export default rule({
       remedy: 'Enter the code that authorization {number} was given for.',
       who: 'authorization desk',
     },
+    'too few units': {
+      says: 'Authorization {number} covers {allowed}, and the day has {billed}.',
+      remedy: 'Ask {payer} to authorize the units that were given.',
+      who: 'authorization desk',
+    },
+    'no visits left': {
+      says: 'Authorization {number} covers {visits}, and {used} were given before this one.',
+      remedy: 'Ask {payer} for an authorization of further doses.',
+      who: 'authorization desk',
+    },
     'another time': {
       says: 'Authorization {number} runs {period}; the dose was given on {givenOn}.',
       remedy: 'Ask {payer} for an authorization that covers {givenOn}.',
       who: 'authorization desk',
     },
   },
-  check({ givenOn, product: { product }, authorizations }, { priorAuthorization, hcpcs }) {
+  check(dose, { priorAuthorization, hcpcs }) {
+    const { givenOn, product: given, authorizations, day, earlierDoses } = dose
+    const { product } = given
     const { brand } = product
+    const about: About = {
+      day: givenOn,
+      product,
+      hcpcs,
+      units: day.known ? wholePartsUp(day.value.givenMg, hcpcs.unitMg) : undefined,
+      earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.givenOn) : [],
+    }
     if (priorAuthorization === 'not required') return doesNotApply('not asked', { brand })
-    const judged = authorizations.map((each) => ({ each, trouble: troubleWith(each, givenOn, product, hcpcs) }))
+    const judged = authorizations.map((each) => ({ each, trouble: troubleWith(each, about) }))
     const good = judged.find(({ trouble }) => trouble === undefined)
     if (good) return passes('on file', { brand, number: numberOf(good.each) })
-    const nearest = judged.toSorted((a, b) => CLOSENESS.indexOf(a.trouble) - CLOSENESS.indexOf(b.trouble))[0]
+    const nearest = judged.toSorted((a, b) => closeness(a.trouble) - closeness(b.trouble))[0]
     if (!nearest?.trouble) return cannotTell('none on file', { brand })
     const { each, trouble } = nearest
     const values = {
@@ -55,6 +75,10 @@ export default rule({
       words: wordsOf(each),
       code: hcpcs.code,
       period: periodOf(each),
+      allowed: units(each.units ?? 0),
+      billed: units(about.units ?? 0n),
+      visits: each.visits === 1 ? '1 dose' : `${each.visits} doses`,
+      used: String(usedBefore(each, about.earlier)),
     }
     // One for something else says no more about this drug than none at all: it may still be on paper.
     if (trouble === 'names no code' || trouble === 'another product') return cannotTell(trouble, values)
@@ -62,18 +86,42 @@ export default rule({
   },
 })
 
-type Trouble = 'names no code' | 'another time' | 'not approved' | 'another product'
-const CLOSENESS: readonly (Trouble | undefined)[] = ['names no code', 'another time', 'not approved', 'another product']
+interface About {
+  readonly day: CalendarDate
+  readonly product: Product
+  readonly hcpcs: Hcpcs
+  /** Units of the day; undefined where they are not known. */
+  readonly units: bigint | undefined
+  /** The days of earlier doses. */
+  readonly earlier: readonly CalendarDate[]
+}
 
-function troubleWith(each: Authorization, day: CalendarDate, product: Product, hcpcs: Hcpcs): Trouble | undefined {
+const CLOSENESS = [
+  'names no code',
+  'too few units',
+  'no visits left',
+  'another time',
+  'not approved',
+  'another product',
+] as const
+type Trouble = (typeof CLOSENESS)[number]
+const closeness = (trouble: Trouble | undefined): number => (trouble ? CLOSENESS.indexOf(trouble) : -1)
+
+function troubleWith(each: Authorization, { day, product, hcpcs, units: billed, earlier }: About): Trouble | undefined {
   const names = (code: string) => code.toUpperCase() === hcpcs.code || product.ndcs.includes(ndc11(code) ?? '')
   const codes = each.codes.flatMap(({ code }) => code ?? [])
   if (each.codes.length > 0 && codes.length === 0) return 'names no code'
   if (codes.length > 0 && !codes.some(names)) return 'another product'
   if (each.outcome !== 'approved') return 'not approved'
   if ((each.from ?? day) > day || (each.until ?? day) < day) return 'another time'
+  if (each.units !== undefined && billed !== undefined && billed > BigInt(each.units)) return 'too few units'
+  if (each.visits !== undefined && usedBefore(each, earlier) >= each.visits) return 'no visits left'
   return undefined
 }
+
+/** Doses given under the authorization before this one; without its start, every earlier dose may have been. */
+const usedBefore = ({ from, until }: Authorization, earlier: readonly CalendarDate[]): number =>
+  earlier.filter((day) => (from ?? day) <= day && day <= (until ?? day)).length
 
 const numberOf = ({ number, reference }: Authorization): string => number ?? reference
 const wordsOf = ({ codes }: Authorization): string => listed(codes.map(({ display }) => `“${display ?? 'something'}”`))

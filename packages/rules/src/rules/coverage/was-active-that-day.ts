@@ -1,5 +1,5 @@
 import { cannotTell, fails, passes, rule } from '../../rule.ts'
-import { wasActive } from '../../work-out/coverage.ts'
+import { wasActive } from '../../was-active.ts'
 
 /** Coverage is judged on the day of service, not today. */
 export default rule({

@@ -1,4 +1,4 @@
-import { type Discard, discardOf } from '../../discard.ts'
+import { type Discard, discardOf, policyIn } from '../../discard.ts'
 import { doesNotApply, fails, passes, rule } from '../../rule.ts'
 import { mg } from '../../shows.ts'
 
@@ -7,8 +7,8 @@ export default rule({
   id: 'modifiers/agree-with-the-record',
   asks: 'Do JW and JZ on this dose agree with the record?',
   needs: ['modifiersNamed', 'product', 'day'],
-  mayUse: ['openedMg', 'discardedMg'],
-  inForce: ['hcpcs', 'discard'],
+  mayUse: ['openedMg', 'discardedMg', 'setting'],
+  inForce: ['hcpcs', 'discard', 'discardNotIn'],
   messages: {
     'judged elsewhere': { says: 'Whether {modifier} is right depends on what the record lacks about the discard.' },
     agree: { says: '{modifier} agrees with the record.' },
@@ -39,7 +39,10 @@ export default rule({
       !modifiersNamed.value.some(({ modifiers }) => modifiers.some(({ code }) => code === 'JW' || code === 'JZ')),
     says: 'Nobody put JW or JZ on this dose.',
   },
-  check({ modifiersNamed, product: { product }, day, openedMg, discardedMg }, { hcpcs, discard: policy }) {
+  check(dose, { hcpcs, discard, discardNotIn }) {
+    const { modifiersNamed, product: given, day, openedMg, discardedMg, setting } = dose
+    const { product } = given
+    const policy = policyIn(discard, discardNotIn, setting)
     const decided = discardOf({ product, hcpcs, policy, givenMg: day.givenMg, openedMg, discardedMg })
     const stated = modifiersNamed.flatMap(({ modifiers, by }) => modifiers.map(({ code }) => ({ code, by })))
     const wrong = stated.find(({ code }) => (code === 'JW' || code === 'JZ') && troubleWith(code, decided))

@@ -1,0 +1,111 @@
+import type { SettingKind } from '@doseline/dose'
+import type { PayerInfo, Product, Published, PublishedValues, Step } from './edition.ts'
+import { lookUp, type On, silent, type Unknown, unknown } from './look-up.ts'
+import type { BookData } from './schema.ts'
+
+type Asked = {
+  readonly [K in
+    | 'stepTherapy'
+    | 'preferred'
+    | 'evidence'
+    | 'maximum'
+    | 'timelyFiling'
+    | 'discardNotIn'
+    | 'packagedIn']: Published<PublishedValues[K]>
+}
+
+/** What a payer asks beyond the rules that hold for all; where no document speaks of it, the question has no bearing. */
+export function askedByPayer(
+  product: Product,
+  { payer, code }: { readonly payer: PayerInfo | undefined; readonly code: string | undefined },
+  on: On,
+): Asked {
+  const policies = payer && on.data.payers[payer.id]
+  if (!payer || !policies) {
+    const says = 'Without the payer, what it asks for cannot be looked up.'
+    const nobody = silent(says)
+    return {
+      stepTherapy: nobody,
+      preferred: nobody,
+      evidence: nobody,
+      maximum: nobody,
+      timelyFiling: nobody,
+      discardNotIn: unknown(says),
+      packagedIn: nobody,
+    }
+  }
+  const no = (asks: string): Unknown => silent(`No source that was read says that ${payer.label} ${asks}.`)
+  const { group, brand } = product
+  const packagedIn = packagedFor(code, policies.paysByOpps === true, on)
+  const packaged = packagedIn.known ? packagedIn.value : []
+  return {
+    stepTherapy: stepsFor(product, policies.stepTherapy[group], on, no(`asks for another treatment before ${brand}`)),
+    preferred: stepsFor(product, policies.preferred[group], on, no(`prefers another product to ${brand}`)),
+    evidence: policies.evidence[group]
+      ? lookUp(on, policies.evidence[group], {
+          value: ({ list }) => list,
+          shows: ({ list }) => list.map(({ label }) => label).join('; '),
+          without: `No source says what evidence ${payer.label} looked for on ${on.day}.`,
+        })
+      : no(`looks for results in the record of ${brand}`),
+    maximum: policies.maximum[group]
+      ? lookUp(on, policies.maximum[group], {
+          value: ({ units, says }) => ({ units, says }),
+          shows: ({ says }) => says,
+          without: `No source says how many units ${payer.label} paid at most on ${on.day}.`,
+        })
+      : no(`limits the units of ${brand}`),
+    timelyFiling:
+      policies.timelyFiling.length > 0
+        ? lookUp(on, policies.timelyFiling, {
+            value: ({ within, unit }) => ({ within, unit }),
+            shows: ({ within, unit }) => `within ${within} ${unit}`,
+            without: `No source says how long ${payer.label} took claims of ${on.day}.`,
+          })
+        : no('takes claims only for a time'),
+    discardNotIn: lookUp(on, policies.discard, {
+      value: ({ notIn }) => [...notIn, ...packaged],
+      shows: ({ notIn }) =>
+        notIn.length + packaged.length > 0
+          ? `not asked in ${[...notIn, ...packaged].join(', ')}`
+          : 'asked wherever it is given',
+      without: `No source says what ${payer.label} asks about discarded drug on ${on.day}.`,
+    }),
+    packagedIn: packagedIn.known ? packagedIn : no(`packages ${brand} into another payment`),
+  }
+}
+
+function stepsFor(
+  product: Product,
+  entries: BookData['payers'][string]['stepTherapy'][string] | undefined,
+  on: On,
+  none: Unknown,
+): Published<readonly Step[]> {
+  if (!entries) return none
+  const asked = ({ steps }: (typeof entries)[number]) =>
+    steps.filter(({ before }) => before === undefined || before.includes(product.id))
+  const found = lookUp(on, entries, {
+    value: asked,
+    shows: (entry) =>
+      asked(entry)
+        .map(({ label }) => label)
+        .join('; '),
+    without: none.says,
+  })
+  return found.known && found.value.length > 0 ? found : none
+}
+
+const HOSPITAL_OUTPATIENT: readonly SettingKind[] = ['on-campus outpatient hospital', 'off-campus outpatient hospital']
+const PACKAGED = 'N'
+
+/** Where a code of status N is given: its payment is part of another. */
+function packagedFor(code: string | undefined, paysByOpps: boolean, on: On): Published<readonly SettingKind[]> {
+  const none = silent('Not packaged.')
+  if (code === undefined || !paysByOpps) return none
+  const status = lookUp(on, on.data.codes[code]?.opps ?? [], {
+    value: (entry) => entry.status,
+    shows: (entry) => `${code} has the payment status ${entry.status}`,
+    without: none.says,
+  })
+  return status.known && status.value === PACKAGED ? { ...status, value: HOSPITAL_OUTPATIENT } : none
+}

@@ -1,0 +1,36 @@
+import type { CalendarDate } from '@doseline/dose'
+import { type DatedEntry, inForce } from './dated.ts'
+import type { Published } from './edition.ts'
+import type { BookData } from './schema.ts'
+import { sourceOf } from './source.ts'
+
+/** The data, on a day. */
+export interface On {
+  readonly data: BookData
+  readonly day: CalendarDate
+  readonly firstDay: CalendarDate
+}
+
+/** The value in force that day with its source, or why there is none. */
+export function lookUp<Entry extends DatedEntry, Value>(
+  { data, day, firstDay }: On,
+  entries: readonly Entry[],
+  how: { value: (entry: Entry) => Value; shows: (entry: Entry) => string; without: string },
+): Published<Value> {
+  const found = inForce(entries, day, firstDay)
+  if (!found) return unknown(how.without)
+  const { entry, confidence, beside } = found
+  const value = beside ? `${how.shows(entry)} (${beside})` : how.shows(entry)
+  return {
+    known: true,
+    value: how.value(entry),
+    source: sourceOf(data, { source: entry.source, from: entry.from, confidence, value }),
+  }
+}
+
+/** A value that is not known, and why. */
+export type Unknown = Extract<Published<never>, { known: false }>
+export const unknown = (says: string): Unknown => ({ known: false, says })
+
+/** Nothing to ask: the sources that were read do not speak of it. */
+export const silent = (says: string): Unknown => ({ known: false, says, silent: true })

@@ -1,0 +1,266 @@
+import { exactText } from '@doseline/dose'
+import type { FhirResource } from 'fhir/r4'
+import { expect, test } from 'vitest'
+import type { ReadingOptions, ReadOutcome } from '../chart.ts'
+import { chartFrom } from '../chart-from.ts'
+import { anAdministration, told } from '../testing/a-chart.ts'
+import { chartedDose } from './charted-dose.ts'
+
+const PATIENT = { reference: 'Patient/p1' }
+const chartedWith = (
+  others: readonly object[],
+  given: object = {},
+  options?: ReadingOptions,
+  reads?: Record<string, ReadOutcome>,
+) =>
+  chartedDose(
+    chartFrom([anAdministration(given), ...(others as FhirResource[])], reads),
+    'MedicationAdministration/ma-1',
+    options,
+  )
+
+const medicines = (...having: Parameters<typeof chartedWith>): string[] => {
+  const { medicines: found } = chartedWith(...having)
+  if (!found.known) return [told(found)]
+  return found.value.map(({ reference, drug, from, until, notTolerated }) =>
+    [reference, drug.text[0]?.name, from ?? '…', until ?? '…', notTolerated && 'not tolerated']
+      .filter(Boolean)
+      .join(' '),
+  )
+}
+const order = (differs: object) => ({
+  resourceType: 'MedicationRequest',
+  id: 'o',
+  status: 'completed',
+  intent: 'order',
+  subject: PATIENT,
+  medicationCodeableConcept: { text: 'alendronate 70 mg tablet' },
+  authoredOn: '2024-01-10',
+  ...differs,
+})
+const statement = (differs: object) => ({
+  resourceType: 'MedicationStatement',
+  id: 's',
+  status: 'completed',
+  subject: PATIENT,
+  medicationCodeableConcept: { text: 'risedronate' },
+  effectivePeriod: { start: '2023', end: '2024-06' },
+  ...differs,
+})
+const intolerance = (differs: object) => ({
+  resourceType: 'AllergyIntolerance',
+  id: 'a',
+  patient: PATIENT,
+  clinicalStatus: { coding: [{ code: 'active' }] },
+  code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '46041', display: 'alendronate' }] },
+  ...differs,
+})
+
+test.each<[string, object, string[]]>([
+  ['an order, from the day it was written', order({}), ['MedicationRequest/o alendronate 70 mg tablet 2024-01-10 …']],
+  [
+    'an order with the time it held',
+    order({ dispenseRequest: { validityPeriod: { start: '2024-02-01', end: '2025-02-01' } } }),
+    ['MedicationRequest/o alendronate 70 mg tablet 2024-02-01 2025-02-01'],
+  ],
+  ['a stopped order', order({ status: 'stopped' }), ['MedicationRequest/o alendronate 70 mg tablet 2024-01-10 …']],
+  ['an order that was cancelled', order({ status: 'cancelled' }), []],
+  ['a draft', order({ status: 'draft' }), []],
+  ['an order not to give it', order({ doNotPerform: true }), []],
+  ['a proposal', order({ intent: 'proposal' }), []],
+  ['an order without a drug', order({ medicationCodeableConcept: undefined }), []],
+  ['an order of another patient', order({ subject: { reference: 'Patient/p2' } }), []],
+  [
+    'a statement of years and months, taken at their shortest',
+    statement({}),
+    ['MedicationStatement/s risedronate 2023-12-31 2024-06-01'],
+  ],
+  ['a statement that it was not taken', statement({ status: 'not-taken' }), []],
+  ['an intolerance', intolerance({}), ['AllergyIntolerance/a alendronate … … not tolerated']],
+  ['an intolerance that passed', intolerance({ clinicalStatus: { coding: [{ code: 'resolved' }] } }), []],
+  ['an intolerance that was refuted', intolerance({ verificationStatus: { coding: [{ code: 'refuted' }] } }), []],
+  [
+    'an intolerance named by its reaction',
+    intolerance({ code: undefined, reaction: [{ substance: { text: 'zoledronic acid' }, manifestation: [] }] }),
+    ['AllergyIntolerance/a zoledronic acid … … not tolerated'],
+  ],
+])('what was tried before: %s', (_, resource, found) => expect(medicines([resource])).toEqual(found))
+
+test('another dose is a treatment before too, where it was given on a day that is known', () => {
+  const other = { ...anAdministration({ id: 'ma-0', effectiveDateTime: '2026-02-16' }), effectivePeriod: undefined }
+  expect(medicines([other])).toEqual(['MedicationAdministration/ma-0 vestronidase alfa-vjbk 2026-02-16 2026-02-16'])
+  expect(medicines([{ ...other, status: 'not-done' }])).toEqual([])
+})
+
+test('a person states what was tried', () => {
+  const attested = {
+    earlierTreatments: [
+      { name: 'alendronate', outcome: 'tried' as const },
+      { name: 'zoledronic acid', outcome: 'ruled out' as const },
+    ],
+    by: 'Dr Ames',
+    at: '2026-03-02T14:00:00Z',
+  }
+  expect(medicines([], {}, { attested })).toEqual([
+    'request alendronate … …',
+    'request zoledronic acid … … not tolerated',
+  ])
+})
+
+test('an order names its drug by a Medication, or by the words of its reference', () => {
+  const medication = { resourceType: 'Medication', id: 'm', code: { text: 'Jubbonti' } }
+  const byReference = order({
+    medicationCodeableConcept: undefined,
+    medicationReference: { reference: 'Medication/m' },
+  })
+  expect(medicines([byReference, medication])).toEqual(['MedicationRequest/o Jubbonti 2024-01-10 …'])
+  const byWords = order({ medicationCodeableConcept: undefined, medicationReference: { display: 'Wyost' } })
+  expect(medicines([byWords])).toEqual(['MedicationRequest/o Wyost 2024-01-10 …'])
+})
+
+test('nothing found says nothing where orders could not be read', () => {
+  expect(medicines([], {}, undefined, { MedicationRequest: 'refused' })).toEqual([
+    'refused: The EHR refused to show MedicationRequest resources, so this cannot be known.',
+  ])
+})
+
+const results = (...others: object[]): string[] => {
+  const { results: found } = chartedWith(others)
+  if (!found.known) return [told(found)]
+  return found.value.map(({ codes, on, value, words, low }) =>
+    [codes[0]?.code ?? codes[0]?.display, on, value && `${exactText(value.value)} ${value.unit}`, words, low && 'low']
+      .filter(Boolean)
+      .join(' '),
+  )
+}
+const observation = (differs: object) => ({
+  resourceType: 'Observation',
+  id: 'r',
+  status: 'final',
+  subject: PATIENT,
+  code: { coding: [{ system: 'http://loinc.org', code: '29463-7' }] },
+  effectiveDateTime: '2026-02-20',
+  ...differs,
+})
+const QUANTITY = { value: 22, unit: 'kg', system: 'http://unitsofmeasure.org', code: 'kg' }
+
+test.each<[string, object, string[]]>([
+  ['a weight', observation({ valueQuantity: QUANTITY }), ['29463-7 2026-02-20 22 kg']],
+  ['a corrected one', observation({ status: 'corrected', valueQuantity: QUANTITY }), ['29463-7 2026-02-20 22 kg']],
+  ['a preliminary one', observation({ status: 'preliminary', valueQuantity: QUANTITY }), []],
+  [
+    'a score below zero, without a unit',
+    observation({ valueQuantity: { value: -2.5 } }),
+    ['29463-7 2026-02-20 -2.5 {score}'],
+  ],
+  [
+    'a value marked low',
+    observation({ valueQuantity: { value: 7.9, unit: 'mg/dL' }, interpretation: [{ coding: [{ code: 'L' }] }] }),
+    ['29463-7 2026-02-20 7.9 mg/dL low'],
+  ],
+  [
+    'a comparator is no value',
+    observation({ valueQuantity: { ...QUANTITY, comparator: '<' } }),
+    ['29463-7 2026-02-20'],
+  ],
+  ['words', observation({ valueString: 'deficient' }), ['29463-7 2026-02-20 deficient']],
+  [
+    'a month, at its latest',
+    observation({ effectiveDateTime: '2026-01', valueQuantity: QUANTITY }),
+    ['29463-7 2026-01-31 22 kg'],
+  ],
+  [
+    'the parts of a panel',
+    observation({
+      component: [{ code: { text: 'T-score' }, valueQuantity: { value: -3.1, unit: 'T-Score', code: '{T-Score}' } }],
+    }),
+    ['29463-7 2026-02-20', 'T-score 2026-02-20 -3.1 {T-Score}'],
+  ],
+])('results: %s', (_, resource, found) => expect(results(resource)).toEqual(found))
+
+const documented = (...having: Parameters<typeof chartedWith>) => {
+  const { documentation } = chartedWith(...having)
+  return documentation.known && documentation.value
+}
+
+test('the record of giving: lot and expiry of the product, route, site, who and by which order', () => {
+  const medication = {
+    resourceType: 'Medication',
+    id: 'm',
+    code: { text: 'Mepsevii' },
+    batch: { lotNumber: 'A12', expirationDate: '2027-04' },
+  }
+  const given = {
+    medicationCodeableConcept: undefined,
+    medicationReference: { reference: 'Medication/m' },
+    request: { reference: 'MedicationRequest/o' },
+    performer: [{ actor: { reference: 'Practitioner/n1' } }],
+    dosage: {
+      route: { coding: [{ system: 'http://snomed.info/sct', code: '47625008' }] },
+      site: { text: 'right forearm' },
+    },
+  }
+  expect(documented([medication], given)).toEqual({
+    lot: 'A12',
+    expires: '2027-04-30',
+    route: 'intravenous',
+    site: 'right forearm',
+    person: 'Practitioner/n1',
+    order: 'MedicationRequest/o',
+  })
+  expect(documented([])).toEqual({})
+})
+
+test.each([
+  ['SubCut', 'subcutaneous'],
+  ['SC injection', 'subcutaneous'],
+  ['IV piggyback', 'intravenous'],
+  ['by mouth', 'by mouth'],
+])('a route written as “%s” is %s', (text, route) => {
+  expect(documented([], { dosage: { route: { text } } })).toEqual({ route })
+})
+
+const setting = (others: readonly object[]) => told(chartedWith(others).setting)
+const visit = (differs: object) => ({ resourceType: 'Encounter', id: 'e1', status: 'finished', ...differs })
+const place = (type: object) => ({ resourceType: 'Location', id: 'l', type: [type] })
+const AT_PLACE = { class: { code: 'AMB' }, location: [{ location: { reference: 'Location/l' } }] }
+const POS = 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set'
+
+test.each<[string, readonly object[], string]>([
+  ['an ambulatory visit', [visit({ class: { code: 'AMB' } })], '"outpatient"'],
+  ['an inpatient stay', [visit({ class: { code: 'IMP' } })], '"inpatient"'],
+  ['a class of the EHR’s own, in words', [visit({ class: { code: '13', display: 'Infusion visit' } })], '"outpatient"'],
+  [
+    'a class of the EHR’s own, that says nothing',
+    [visit({ class: { code: '13', display: 'Series' } })],
+    'unreadable: The visit is of the class “13”, which says nothing about how it is claimed.',
+  ],
+  ['no class', [visit({})], 'not-recorded: The visit does not say whether it was inpatient or outpatient.'],
+  ['no visit', [], 'not-recorded: The chart does not hold the visit in which the dose was given.'],
+  [
+    'a place of service, before the class',
+    [visit(AT_PLACE), place({ coding: [{ system: POS, code: '19' }] })],
+    '"off-campus outpatient hospital"',
+  ],
+  [
+    'a dialysis unit, by its words',
+    [visit(AT_PLACE), place({ text: 'Hemodialysis unit (dialysis)' })],
+    '"dialysis facility"',
+  ],
+  ['a place that says nothing', [visit(AT_PLACE), place({ text: 'Room 4' })], '"outpatient"'],
+  [
+    'a number of another system',
+    [visit(AT_PLACE), place({ coding: [{ system: 'urn:rooms', code: '21' }] })],
+    '"outpatient"',
+  ],
+])('where it was given: %s', (_, others, found) => expect(setting(others)).toBe(found))
+
+test('an authorization states the units and doses it covers', () => {
+  const attested = {
+    authorization: { number: 'PA-1', units: 120, visits: 2 },
+    by: 'Desk',
+    at: '2026-03-02T14:00:00Z',
+  }
+  const { authorizations } = chartedWith([], {}, { attested })
+  expect(authorizations.known && authorizations.value).toMatchObject([{ number: 'PA-1', units: 120, visits: 2 }])
+})

@@ -1,0 +1,94 @@
+import type { Codebook } from '@doseline/codebook'
+import {
+  type CalendarDate,
+  type ChartedDose,
+  daysBetween,
+  type Exact,
+  exactly,
+  type Fact,
+  inMg,
+  known,
+  missing,
+  type Quantity,
+} from '@doseline/dose'
+import type { KnownResult, TreatmentOnRecord, Weight } from '../dose-facts.ts'
+
+/** What the patient was treated with before the dose, as far as payers ask for it; treatments no payer asks for are left out. */
+export function treatmentsBefore(charted: ChartedDose, codebook: Codebook): Fact<readonly TreatmentOnRecord[]> {
+  const { medicines, givenOn } = charted
+  if (!medicines.known) return medicines
+  if (!givenOn.known) return givenOn
+  const before = medicines.value.filter(
+    ({ reference, from }) => reference !== charted.administration && (from ?? givenOn.value) <= givenOn.value,
+  )
+  const found = before.flatMap(({ drug, from, until, notTolerated, place }) => {
+    const is = codebook.treatmentsOf(drug)
+    if (is.length === 0) return []
+    const name = drug.text[0]?.name ?? drug.ndc[0]?.name ?? drug.rxnorm[0]?.name ?? 'a drug'
+    const treatment: TreatmentOnRecord = {
+      is,
+      name,
+      ...(from && { from }),
+      ...(until && { until }),
+      ...(notTolerated && { notTolerated }),
+    }
+    return [{ treatment, place }]
+  })
+  return known(
+    found.map(({ treatment }) => treatment),
+    ...found.map(({ place }) => place),
+  )
+}
+
+/** Results of the kinds the code book reads, not later than the dose, the latest first. */
+export function resultsBefore(charted: ChartedDose, codebook: Codebook): Fact<readonly KnownResult[]> {
+  const { results, givenOn } = charted
+  if (!results.known) return results
+  if (!givenOn.known) return givenOn
+  const found = results.value.flatMap(({ codes, on, value, words, low, place }) => {
+    const kind = codebook.resultOf(codes)
+    if (!kind || (on !== undefined && on > givenOn.value)) return []
+    const result: KnownResult = {
+      result: kind.id,
+      label: kind.label,
+      ...(on && { on }),
+      ...(value && { value }),
+      ...(words && { words }),
+      ...(low && { low }),
+    }
+    return [{ result, place }]
+  })
+  const latestFirst = found.toSorted((a, b) => (b.result.on ?? '').localeCompare(a.result.on ?? ''))
+  return known(
+    latestFirst.map(({ result }) => result),
+    ...latestFirst.map(({ place }) => place),
+  )
+}
+
+const WEIGHT = 'weight'
+/** No source says how old a weight may be; a quarter of a year is ours, and the age is always shown. */
+const OLDEST_WEIGHT = 92
+
+/** The latest weight; not known where it is older than a quarter of a year. */
+export function weightFrom(results: Fact<readonly KnownResult[]>, givenOn: Fact<CalendarDate>): Fact<Weight> {
+  if (!results.known) return results
+  if (!givenOn.known) return givenOn
+  const at = results.value.findIndex(({ result, on, value }) => result === WEIGHT && on && value && inKg(value))
+  const latest = results.value[at]
+  const kg = latest?.value && inKg(latest.value)
+  if (!latest?.on || !kg) return missing('not-recorded', 'The chart holds no weight of the patient.')
+  const place = results.places[at]
+  const places = place ? [place] : []
+  const daysOld = daysBetween(latest.on, givenOn.value)
+  if (daysOld <= OLDEST_WEIGHT) return known({ kg, on: latest.on, daysOld }, ...places)
+  return missing('not-recorded', `The last weight is of ${latest.on}, ${daysOld} days before the dose.`, ...places)
+}
+
+/** The international pound is 0.45359237 kg exactly. */
+const KG_IN_A_POUND = exactly('0.45359237')
+const MG_IN_A_KG = exactly(1_000_000)
+
+function inKg(value: Quantity): Exact | undefined {
+  if (value.unit === '[lb_av]' || value.unit === 'lb') return value.value.mul(KG_IN_A_POUND)
+  return inMg(value)?.div(MG_IN_A_KG)
+}
