@@ -1,4 +1,5 @@
 export { type Malformed, malformed } from './malformed.ts'
+export { type Member, population } from './population.ts'
 export { requestFor, type ScenarioRequest } from './request.ts'
 export type { Attested, Expected, Proposed, Reads, Scenario } from './scenario.ts'
 export { scenario, scenarios } from './scenarios.ts'

@@ -1,6 +1,6 @@
 import type { SettingKind } from '@doseline/dose'
 import type { PayerInfo, Product, Published, PublishedValues, Step } from './edition.ts'
-import { lookUp, type On, silent, type Unknown, unknown } from './look-up.ts'
+import { lookUp, NO_PAYER, type On, silent, type Unknown } from './look-up.ts'
 import type { BookData } from './schema.ts'
 
 type Asked = {
@@ -22,15 +22,14 @@ export function askedByPayer(
 ): Asked {
   const policies = payer && on.data.payers[payer.id]
   if (!payer || !policies) {
-    const says = 'Without the payer, what it asks for cannot be looked up.'
-    const nobody = silent(says)
+    const nobody = silent(NO_PAYER.says)
     return {
       stepTherapy: nobody,
       preferred: nobody,
       evidence: nobody,
       maximum: nobody,
       timelyFiling: nobody,
-      discardNotIn: unknown(says),
+      discardNotIn: NO_PAYER,
       packagedIn: nobody,
     }
   }

@@ -181,7 +181,13 @@ export type PublishedName = keyof PublishedValues
 export type Published<T> =
   | { readonly known: true; readonly value: T; readonly source: Source }
   /** `silent`: the code book in force says nothing by design, so the question does not apply. */
-  | { readonly known: false; readonly says: string; readonly silent?: true }
+  /** `without`: what would have to be known first. */
+  | {
+      readonly known: false
+      readonly says: string
+      readonly silent?: true
+      readonly without?: 'product' | 'day' | 'payer'
+    }
 
 /** How a product was recognised, or why none was. */
 export type Recognition =

@@ -17,7 +17,7 @@ import type {
   Sibling,
 } from './edition.ts'
 import { labelled } from './labelled.ts'
-import { lookUp, type On, silent, type Unknown, unknown } from './look-up.ts'
+import { lookUp, NO_DAY, NO_PAYER, NO_PRODUCT, type On, silent, type Unknown, unknown } from './look-up.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
 
@@ -283,6 +283,3 @@ function listingOf(product: Product): Published<Product> {
 
 const withoutCode = (hcpcs: Published<Hcpcs>): Unknown =>
   hcpcs.known ? unknown(`HCPCS has no ${hcpcs.value.code}.`) : hcpcs
-const NO_PRODUCT = unknown('Without the product, what is published about it cannot be looked up.')
-const NO_DAY = unknown('Without the day of service, what was in force cannot be looked up.')
-const NO_PAYER = unknown('Without the payer, what it asks for cannot be looked up.')

@@ -32,5 +32,18 @@ export function lookUp<Entry extends DatedEntry, Value>(
 export type Unknown = Extract<Published<never>, { known: false }>
 export const unknown = (says: string): Unknown => ({ known: false, says })
 
+export const NO_PRODUCT: Unknown = {
+  ...unknown('Without the product, what is published about it cannot be looked up.'),
+  without: 'product',
+}
+export const NO_DAY: Unknown = {
+  ...unknown('Without the day of service, what was in force cannot be looked up.'),
+  without: 'day',
+}
+export const NO_PAYER: Unknown = {
+  ...unknown('Without the payer, what it asks for cannot be looked up.'),
+  without: 'payer',
+}
+
 /** Nothing to ask: the sources that were read do not speak of it. */
 export const silent = (says: string): Unknown => ({ known: false, says, silent: true })

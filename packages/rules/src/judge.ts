@@ -45,8 +45,12 @@ export interface WouldMakeReady {
   readonly who: string
 }
 
-/** What stands between this dose and `ready`, each cause once: rules that miss the same fact share its remedy. */
+/**
+ * The least that stands between this dose and `ready`: each cause once. Rules that miss one fact, or what follows from
+ * it, share the remedy of that fact. Nothing makes a dose ready that was not given.
+ */
 export function wouldMakeReady(findings: readonly RuleFinding[]): WouldMakeReady[] {
+  if (findings.some(({ noCharge }) => noCharge)) return []
   const seen = new Set<string>()
   return findings.flatMap(({ rule, weight, outcome, remedy, who }) => {
     if (weight !== 'required' || (outcome !== 'fails' && outcome !== 'cannot-tell')) return []

@@ -157,15 +157,14 @@ export function rule<
         return published.known ? [] : [published]
       })
       const silent = unknown.find((published) => published.silent)
-      if (silent) return { ...common, ...withoutValue(silent) }
+      if (silent) return { ...common, outcome: 'does-not-apply', text: silent.says }
       const missingFact = spec.needs.find((name) => !facts[name].known)
-      if (missingFact !== undefined) return { ...common, ...withoutFact(missingFact, facts[missingFact] as Missing) }
+      if (missingFact !== undefined) return { ...common, ...withoutFact(facts, facts[missingFact] as Missing) }
       const [notKnown] = unknown
-      if (notKnown) return { ...common, ...withoutValue(notKnown) }
+      if (notKnown) return { ...common, ...withoutValue(notKnown, facts) }
       const answer = spec.check(seenFacts(spec, facts), seenValues(inForce, values))
       if ('missing' in answer) {
-        const name = reads.find((read) => facts[read] === answer.missing)
-        return { ...common, ...withoutFact(name, answer.missing) }
+        return { ...common, ...withoutFact(facts, answer.missing) }
       }
       const message: Message = spec.messages[answer.message]
       const inOrder = answer.outcome === 'passes' || answer.outcome === 'does-not-apply'
@@ -190,18 +189,25 @@ function productOf(facts: DoseFacts): Product | undefined {
   return facts.product.known ? facts.product.value.product : undefined
 }
 
-function withoutFact(name: FactName | undefined, fact: Missing) {
+/** A missing fact: of several that are missing for one and the same reason the first is the root, and its remedy mends all. */
+function withoutFact(facts: DoseFacts, fact: Missing) {
+  const root = (Object.keys(facts) as FactName[]).find((name) => facts[name] === fact)
   return {
     outcome: 'cannot-tell' as const,
     text: fact.says,
-    ...remedyForMissing(name, fact),
-    ...(name ? { missingFact: name } : {}),
+    ...remedyForMissing(root, fact),
+    ...(root ? { missingFact: root } : {}),
   }
 }
 
-function withoutValue(published: { says: string; silent?: true }) {
-  if (published.silent) return { outcome: 'does-not-apply' as const, text: published.says }
-  return { outcome: 'cannot-tell' as const, text: published.says, ...remedyForUnpublished }
+/** Facts without which nothing published can be looked up. */
+const LOOKED_UP_BY = { product: 'product', day: 'givenOn', payer: 'payer' } as const satisfies Record<string, FactName>
+
+/** A published value that is not known: by its root fact where that is why, else because no source gives it. */
+function withoutValue({ says, without }: Extract<Published<unknown>, { known: false }>, facts: DoseFacts) {
+  const fact = without && facts[LOOKED_UP_BY[without]]
+  if (fact && !fact.known) return { ...withoutFact(facts, fact), text: says }
+  return { outcome: 'cannot-tell' as const, text: says, ...remedyForUnpublished }
 }
 
 /** The facts as the check sees them: needed ones as values, optional ones as facts. */
