@@ -2,11 +2,12 @@ import type { Bundle, FhirResource } from 'fhir/r4'
 import { administrationFrom } from './chart/administration.ts'
 import { chargesFrom } from './chart/charges.ts'
 import { authorizationFrom, coverageFrom } from './chart/coverage.ts'
+import { beforeFrom, resultsFrom } from './chart/history.ts'
 import { medicationFrom } from './chart/medication.ts'
 import { EHR, keyFor, to } from './chart/names.ts'
 import { orderFrom } from './chart/order.ts'
 import { patientFrom, weightFrom } from './chart/patient.ts'
-import { clinic, infusionRoom, nurse, prescriber } from './chart/places.ts'
+import { clinic, infusionRoom, nurse, placeOf, prescriber } from './chart/places.ts'
 import { conditionsFrom, visitFor } from './chart/visit.ts'
 import { Dose, type Given } from './given.ts'
 import { namedOnlyBy, productNamed } from './products.ts'
@@ -28,9 +29,18 @@ export function chartFrom(given: Given, name: string): GeneratedChart {
   const product = namedOnlyBy(productNamed(given.dose.product), given.dose.names, given.dose.called)
   const medication = medicationFrom(product)
   const standing = conditions.filter((_, at) => given.conditions[at]?.status === 'active')
-  const visit = visitFor(given.dose, patient, standing, 1)
+  const visit = visitFor(given.dose, patient, standing, 1, given.setting)
   const order = orderFrom(given, product, patient, visit, reason)
-  const about = { id: `${patient.id}-ma1`, patient, visit, product, medication, order, reason }
+  const about = {
+    id: `${patient.id}-ma1`,
+    patient,
+    visit,
+    product,
+    medication,
+    order,
+    reason,
+    acquired: given.acquired,
+  }
   const administration = administrationFrom(given.dose, about)
   const earlier = earlierDoses(given, patient)
   const covered = coverageFrom(given, patient)
@@ -43,6 +53,8 @@ export function chartFrom(given: Given, name: string): GeneratedChart {
       ...(given.dose.as === 'reference' ? [medication] : []),
       ...conditions,
       ...weightFrom(given, patient),
+      ...resultsFrom(given, patient),
+      ...beforeFrom(given, patient),
       ...covered.map(({ coverage }) => coverage),
       ...authorizationFrom(given, patient, covered[0]?.payer),
       ...earlier,
@@ -50,7 +62,8 @@ export function chartFrom(given: Given, name: string): GeneratedChart {
       nurse,
       prescriber,
       clinic,
-      infusionRoom,
+      placeOf[given.setting],
+      ...(given.earlierDoses.length > 0 ? [infusionRoom] : []),
       ...covered.map(({ payer }) => payer),
     ]),
     focus: to(administration).reference ?? '',

@@ -23,6 +23,12 @@ export const DrugName = z.enum(['ndc', 'rxnorm', 'text'])
 export const Dose = z.strictObject({
   product: z.string(),
   amount: z.union([amount, notRecorded]),
+  rate: z
+    .string()
+    .regex(/^\d+(\.\d+)? \S+\/\S+$/, 'expected a rate such as 22 mg/h')
+    .optional(),
+  route: z.enum(['subcutaneous', 'intravenous']).optional().describe('As charted, where it is not the product’s'),
+  says: z.string().optional().describe('The words of the dosage, where they are not those of the amount'),
   on: day,
   at: time,
   /** End of an infusion; an injection has none. */
@@ -48,7 +54,13 @@ export const Condition = z.strictObject({
 })
 
 export const Coverage = z.strictObject({
-  payer: z.enum(['medicare-part-b', 'blue-cross-nc']),
+  payer: z.enum([
+    'medicare-part-b',
+    'blue-cross-nc',
+    'blue-cross-alabama',
+    'humana-medicare',
+    'unitedhealthcare-medicare-advantage',
+  ]),
   from: day,
   until: day.optional(),
   status: z.enum(['active', 'cancelled', 'draft', 'entered-in-error']).default('active'),
@@ -64,6 +76,25 @@ export const Authorization = z.strictObject({
 
 export const EarlierDose = z.strictObject({ on: day, amount: amount.optional(), product: z.string().optional() })
 
+/** A result of the laboratory or of a scan. */
+export const Result = z.strictObject({
+  of: z.enum(['T-score', 'calcium', 'kidney function']),
+  value: z.string().regex(/^-?\d+(\.\d+)?( \S+)?$/, 'expected a value such as 9.1 mg/dL or -2.8'),
+  on: day,
+  low: z.literal(true).optional(),
+})
+
+/** A drug the patient had before: ordered here, as the patient tells, or not tolerated. */
+export const Before = z.strictObject({
+  drug: z.string(),
+  from: day.optional(),
+  until: day.optional(),
+  as: z.enum(['order', 'statement', 'intolerance']).default('order'),
+})
+
+/** Kinds of places whose claims differ. */
+export const Setting = z.enum(['outpatient', 'inpatient', 'hospital department', 'rural health clinic'])
+
 export const Charge = z.strictObject({
   code: z.string(),
   units: z.int(),
@@ -74,10 +105,18 @@ export const Given = z.strictObject({
   patient: Patient,
   dose: Dose,
   weight: amount.optional(),
+  /** Where it was not measured on the day of the dose. */
+  weighedOn: day.optional(),
+  results: z.array(Result).default([]),
+  before: z.array(Before).default([]),
+  setting: Setting.default('outpatient'),
+  acquired: z.enum(['bought', 'supplied', 'free', '340B']).optional(),
   /** The ICD-10-CM code of the condition that the administration names as its reason. */
   reason: z.union([z.string(), z.literal('not recorded')]).default('not recorded'),
   conditions: z.array(Condition).default([]),
   coverage: z.union([Coverage, z.literal('none')]),
+  /** What pays after the first coverage. */
+  second: Coverage.optional(),
   authorization: z.union([Authorization, z.literal('none')]).default('none'),
   earlierDoses: z.array(EarlierDose).default([]),
   charges: z.array(Charge).default([]),
@@ -88,3 +127,4 @@ export type Dose = z.infer<typeof Dose>
 export type DrugName = z.infer<typeof DrugName>
 export type Coverage = z.infer<typeof Coverage>
 export type Authorization = z.infer<typeof Authorization>
+export type Setting = z.infer<typeof Setting>

@@ -25,12 +25,13 @@ export interface Around {
   readonly medication: Medication
   readonly order?: MedicationRequest
   readonly reason?: Condition | undefined
+  readonly acquired?: string | undefined
 }
 
 /** One administration. @see https://hl7.org/fhir/R4/medicationadministration.html */
 export function administrationFrom(dose: Dose, around: Around): MedicationAdministration {
   const { id, patient, visit, order, reason } = around
-  const extension = openedAndDiscarded(dose)
+  const extension = [...openedAndDiscarded(dose), ...acquiredAs(around.acquired)]
   return {
     resourceType: 'MedicationAdministration',
     id,
@@ -42,8 +43,9 @@ export function administrationFrom(dose: Dose, around: Around): MedicationAdmini
       coding: [
         {
           system: 'http://terminology.hl7.org/CodeSystem/medication-admin-category',
-          code: 'outpatient',
-          display: 'Outpatient',
+          ...(visit.class.code === 'IMP'
+            ? { code: 'inpatient', display: 'Inpatient' }
+            : { code: 'outpatient', display: 'Outpatient' }),
         },
       ],
     },
@@ -55,7 +57,7 @@ export function administrationFrom(dose: Dose, around: Around): MedicationAdmini
     ...(reason && { reasonReference: [to(reason)] }),
     ...(order && { request: to(order) }),
     ...(dose.note && { note: [{ text: dose.note }] }),
-    ...(dose.amount !== 'not recorded' && { dosage: dosage(dose.amount, around.product) }),
+    ...((dose.amount !== 'not recorded' || dose.rate) && { dosage: dosage(dose, around.product) }),
   }
 }
 
@@ -70,6 +72,9 @@ function openedAndDiscarded({ opened, discarded }: Dose): Extension[] {
       : [{ url: `${DEFINITIONS}/discarded-amount`, valueQuantity: quantity(discarded) }]),
   ]
 }
+
+const acquiredAs = (acquired: string | undefined): Extension[] =>
+  acquired ? [{ url: `${DEFINITIONS}/acquired`, valueCode: acquired }] : []
 
 function drug(
   dose: Dose,
@@ -93,16 +98,20 @@ function when({ on, at, until }: Dose): Pick<MedicationAdministration, 'effectiv
 
 const SNOMED = 'http://snomed.info/sct'
 
-function dosage(amount: string, { route, words }: ChartedProduct): MedicationAdministrationDosage {
-  const subcutaneous = route === 'subcutaneous'
+function dosage(
+  { amount, rate, says, route: charted }: Dose,
+  { route, words }: ChartedProduct,
+): MedicationAdministrationDosage {
+  const subcutaneous = (charted ?? route) === 'subcutaneous'
   return {
-    ...(words && { text: `${words}, ${amount} ${subcutaneous ? 'injected once' : 'infused'}` }),
+    ...(words && { text: says ?? `${words}, ${rate ?? amount} ${subcutaneous ? 'injected once' : 'infused'}` }),
     site: subcutaneous
       ? { coding: [{ system: SNOMED, code: '368208006', display: 'Left upper arm structure' }], text: 'Left upper arm' }
       : { text: 'Peripheral IV, right forearm' },
     route: subcutaneous
       ? { coding: [{ system: SNOMED, code: '34206005', display: 'Subcutaneous route' }], text: 'Subcutaneous' }
       : { coding: [{ system: SNOMED, code: '47625008', display: 'Intravenous route' }], text: 'Intravenous' },
-    dose: quantity(amount),
+    ...(amount !== 'not recorded' && { dose: quantity(amount) }),
+    ...(rate && { rateQuantity: quantity(rate) }),
   }
 }

@@ -3,9 +3,18 @@ import type { Given } from '../given.ts'
 import { digits, sid, to } from './names.ts'
 import { clinic, payers } from './places.ts'
 
-/** The patient’s one coverage with its payer, or nothing. */
-export function coverageFrom({ coverage }: Given, patient: Patient): { coverage: Coverage; payer: Organization }[] {
+interface Covered {
+  readonly coverage: Coverage
+  readonly payer: Organization
+}
+
+/** The patient’s coverages with their payers, the first to pay first; or nothing. */
+export function coverageFrom({ coverage, second }: Given, patient: Patient): Covered[] {
   if (coverage === 'none') return []
+  return [coverage, ...(second ? [second] : [])].flatMap((each, at) => oneCoverage(each, patient, at + 1))
+}
+
+function oneCoverage(coverage: Exclude<Given['coverage'], 'none'>, patient: Patient, order: number): Covered[] {
   const { organization, typology } = payers[coverage.payer]
   const member = memberId(coverage.payer, patient)
   return [
@@ -13,7 +22,7 @@ export function coverageFrom({ coverage }: Given, patient: Patient): { coverage:
       payer: organization,
       coverage: {
         resourceType: 'Coverage',
-        id: `${patient.id}-cov1`,
+        id: `${patient.id}-cov${order}`,
         identifier: [{ type: { coding: [{ system: V2_0203, code: 'MB' }] }, system: sid('member'), value: member }],
         status: coverage.status,
         type: { coding: [{ system: 'https://nahdo.org/sopt', ...typology }], text: organization.name },
@@ -24,7 +33,7 @@ export function coverageFrom({ coverage }: Given, patient: Patient): { coverage:
         period: { start: coverage.from, ...(coverage.until && { end: coverage.until }) },
         payor: [to(organization, organization.name)],
         ...(coverage.payer === 'blue-cross-nc' && { class: [planOf('Blue Options PPO')] }),
-        order: 1,
+        order,
       },
     },
   ]

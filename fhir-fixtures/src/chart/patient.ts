@@ -36,7 +36,7 @@ export function patientFrom({ patient }: Given, key: string): Patient {
 }
 
 /** The weight of the day, measured before the drug was drawn up. @see https://hl7.org/fhir/R4/bodyweight.html */
-export function weightFrom({ weight, dose }: Given, patient: Patient): Observation[] {
+export function weightFrom({ weight, weighedOn, dose }: Given, patient: Patient): Observation[] {
   if (!weight) return []
   return [
     {
@@ -48,7 +48,7 @@ export function weightFrom({ weight, dose }: Given, patient: Patient): Observati
       ],
       code: { coding: [{ system: 'http://loinc.org', code: '29463-7', display: 'Body weight' }], text: 'Weight' },
       subject: to(patient),
-      effectiveDateTime: instant(dose.on, dose.at, -25),
+      effectiveDateTime: instant(weighedOn ?? dose.on, dose.at, -25),
       valueQuantity: quantity(weight),
     },
   ]

@@ -1,5 +1,5 @@
 import type { Location, Organization, Practitioner } from 'fhir/r4'
-import type { Coverage } from '../given.ts'
+import type { Coverage, Setting } from '../given.ts'
 import { sid } from './names.ts'
 
 /** Who and what is the same in every generated chart: the clinic, its people, and the payers. */
@@ -43,6 +43,28 @@ export const infusionRoom: Location = {
   ],
   address: { use: 'work', line: ['4100 Quarry Road, Suite 210'], city: 'Durham', state: 'NC', postalCode: '27705' },
   managingOrganization: { reference: 'Organization/org-tarbend', display: clinic.name },
+}
+
+const PLACE_OF_SERVICE = 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set'
+
+const anotherPlace = (id: string, name: string, code: string, display: string): Location => ({
+  ...infusionRoom,
+  id,
+  name,
+  type: [{ coding: [{ system: PLACE_OF_SERVICE, code, display }] }],
+})
+
+/** Where a dose is given, by its setting. */
+export const placeOf: Readonly<Record<Setting, Location>> = {
+  outpatient: infusionRoom,
+  inpatient: { ...infusionRoom, id: 'loc-tarbend-ward', name: 'Ward 4 East', type: [{ text: 'Hospital ward' }] },
+  'hospital department': anotherPlace(
+    'loc-tarbend-hospital',
+    'Hospital Infusion Center',
+    '22',
+    'On Campus-Outpatient Hospital',
+  ),
+  'rural health clinic': anotherPlace('loc-tarbend-rural', 'Tar Bend Rural Clinic', '72', 'Rural Health Clinic'),
 }
 
 export const nurse: Practitioner = {
@@ -91,5 +113,38 @@ export const payers: Readonly<
       alias: ['Blue Cross NC'],
     },
     typology: { code: '612', display: 'BC Managed Care – PPO' },
+  },
+  'blue-cross-alabama': {
+    organization: {
+      resourceType: 'Organization',
+      id: 'payer-bcbsal',
+      identifier: [{ system: sid('payer'), value: 'BCBSAL' }],
+      active: true,
+      type: payerType,
+      name: 'Blue Cross and Blue Shield of Alabama',
+    },
+    typology: { code: '613', display: 'BC Managed Care – Other' },
+  },
+  'humana-medicare': {
+    organization: {
+      resourceType: 'Organization',
+      id: 'payer-humana-medicare',
+      identifier: [{ system: sid('payer'), value: 'HUM-MA' }],
+      active: true,
+      type: payerType,
+      name: 'Humana Medicare',
+    },
+    typology: { code: '11', display: 'Medicare Managed Care' },
+  },
+  'unitedhealthcare-medicare-advantage': {
+    organization: {
+      resourceType: 'Organization',
+      id: 'payer-uhc-medicare',
+      identifier: [{ system: sid('payer'), value: 'UHC-MA' }],
+      active: true,
+      type: payerType,
+      name: 'UnitedHealthcare Medicare Advantage',
+    },
+    typology: { code: '11', display: 'Medicare Managed Care' },
   },
 }

@@ -1,6 +1,16 @@
 import type { Quantity } from 'fhir/r4'
 
-const UCUM_CODES: Readonly<Record<string, string>> = { mg: 'mg', mcg: 'ug', g: 'g', mL: 'mL', kg: 'kg' }
+const UCUM_CODES: Readonly<Record<string, string>> = {
+  mg: 'mg',
+  mcg: 'ug',
+  g: 'g',
+  mL: 'mL',
+  kg: 'kg',
+  'mg/kg': 'mg/kg',
+  'mg/h': 'mg/h',
+  'mg/dL': 'mg/dL',
+  'mL/min': 'mL/min',
+}
 
 /** `88 mg` as FHIR: the unit as people write it, and its UCUM code. */
 export function quantity(words: string): Quantity {

@@ -1,7 +1,7 @@
 import type { Condition, Encounter, Patient } from 'fhir/r4'
-import type { Given } from '../given.ts'
+import type { Given, Setting } from '../given.ts'
 import { sid, to } from './names.ts'
-import { clinic, infusionRoom, prescriber } from './places.ts'
+import { clinic, placeOf, prescriber } from './places.ts'
 import { instant } from './times.ts'
 
 /** The patient’s conditions: the problem list as the clinic keeps it. */
@@ -31,14 +31,16 @@ export function visitFor(
   patient: Patient,
   conditions: readonly Condition[],
   number: number,
+  setting: Setting = 'outpatient',
 ): Encounter {
+  const place = placeOf[setting]
   const id = `${patient.id}-v${number}`
   return {
     resourceType: 'Encounter',
     id,
     identifier: [{ system: sid('encounter'), value: id }],
     status: 'finished',
-    class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB', display: 'ambulatory' },
+    class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', ...classOf(setting) },
     type: [{ text: 'Infusion or injection visit' }],
     subject: to(patient),
     participant: [{ individual: to(prescriber, 'Maren Lindqvist, MD') }],
@@ -49,7 +51,10 @@ export function visitFor(
     ...(conditions.length > 0 && {
       diagnosis: conditions.map((condition, at) => ({ condition: to(condition), rank: at + 1 })),
     }),
-    location: [{ location: to(infusionRoom, infusionRoom.name), status: 'completed' }],
+    location: [{ location: to(place, place.name), status: 'completed' }],
     serviceProvider: to(clinic, clinic.name),
   }
 }
+
+const classOf = (setting: Setting) =>
+  setting === 'inpatient' ? { code: 'IMP', display: 'inpatient encounter' } : { code: 'AMB', display: 'ambulatory' }

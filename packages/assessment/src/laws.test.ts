@@ -117,7 +117,7 @@ test('the same dose in another unit gives the same lines', () => {
         const { value, code } = dose.dosage?.dose ?? {}
         if (value === undefined || code !== 'mg') return dose
         tried += 1
-        const { text: _, ...dosage } = dose.dosage ?? {}
+        const { dosage } = dose
         // Rounded to what a double holds, so that 0.088 g is written as charts write it.
         const inUnit = Number((value * factor).toPrecision(12))
         return { ...dose, dosage: { ...dosage, dose: { value: inUnit, unit, code: unit, system: UCUM } } }

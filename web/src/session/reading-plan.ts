@@ -49,6 +49,7 @@ export const READING_PLAN: readonly Row[] = [
       'modifierExtension.url',
       'status',
       'statusReason',
+      'category',
       'medicationCodeableConcept',
       'medicationReference',
       'subject.reference',

@@ -255,6 +255,12 @@ test.each<[string, readonly object[], string]>([
   ],
 ])('where it was given: %s', (_, others, found) => expect(setting(others)).toBe(found))
 
+test.each(['inpatient', 'outpatient'])('without the visit, the category of the administration says it: %s', (code) => {
+  expect(told(chartedWith([], { category: { coding: [{ code }] } }).setting)).toBe(`"${code}"`)
+  const stay = visit({ class: { code: 'IMP' } })
+  expect(told(chartedWith([stay], { category: { coding: [{ code }] } }).setting)).toBe('"inpatient"')
+})
+
 test('an authorization states the units and doses it covers', () => {
   const attested = {
     authorization: { number: 'PA-1', units: 120, visits: 2 },

@@ -52,7 +52,8 @@ const CLASS_BY_WORDS: readonly (readonly [string, SettingKind])[] = [
 ]
 
 /**
- * Where the dose was given: the type of the encounter's place where it has one, else the class of the encounter.
+ * Where the dose was given: the type of the encounter's place where it has one, else the class of the encounter; without
+ * the encounter, the category of the administration.
  * @see https://hl7.org/fhir/R4/encounter-definitions.html#Encounter.class
  */
 export function settingOf(reading: Reading): Fact<SettingKind> {
@@ -60,6 +61,9 @@ export function settingOf(reading: Reading): Fact<SettingKind> {
   const key = keyOf(chart, given.context)
   const encounter = key === undefined ? undefined : chart.resources.get(key)
   if (key === undefined || encounter?.resourceType !== 'Encounter') {
+    const category = firstCode(given.category)
+    if (category === 'inpatient' || category === 'outpatient')
+      return known(category, placeOn(reading, 'category', category))
     return missing(
       'not-recorded',
       'The chart does not hold the visit in which the dose was given.',
