@@ -1,27 +1,24 @@
-import { billedUnits } from '../../billed-units.ts'
-import { policyIn } from '../../discard.ts'
+import { wholePartsUp } from '@doseline/dose'
 import { fails, passes, rule } from '../../rule.ts'
 
-/** Where the payer states how many units it pays at most, the day stays within them. */
+/** Where the payer states how many units it pays at most, what was given stays within them. */
 export default rule({
   id: 'amount/is-within-the-payers-limit',
   asks: 'Are the units within what the payer pays at most?',
   needs: ['product', 'day'],
-  mayUse: ['payer', 'openedMg', 'discardedMg', 'setting'],
-  inForce: ['maximum', 'hcpcs', 'discard', 'discardNotIn'],
+  mayUse: ['payer'],
+  inForce: ['maximum', 'hcpcs'],
   messages: {
-    within: { says: '{code} × {units} is within what {payer} pays at most ({limit}).' },
+    within: { says: '{code} × {units} given is within what {payer} pays at most ({limit}).' },
     above: {
-      says: '{code} × {units} is above what {payer} pays at most ({limit}).',
+      says: '{code} × {units} given is above what {payer} pays at most ({limit}).',
       remedy: 'Check the dose and the unit; if both are right, ask {payer} before billing.',
       who: 'authorization desk',
     },
   },
-  check(dose, { maximum, hcpcs, discard, discardNotIn }) {
-    const { product: given, day, openedMg, discardedMg, setting } = dose
-    const policy = policyIn(discard, discardNotIn, setting)
-    const billed = billedUnits({ product: given.product, hcpcs, policy, givenMg: day.givenMg, openedMg, discardedMg })
-    const values = { units: String(billed), code: hcpcs.code, limit: maximum.says }
-    return billed > BigInt(maximum.units) ? fails('above', values) : passes('within', values)
+  check({ day }, { maximum, hcpcs }) {
+    const given = wholePartsUp(day.givenMg, hcpcs.unitMg)
+    const values = { units: String(given), code: hcpcs.code, limit: maximum.says }
+    return given > BigInt(maximum.units) ? fails('above', values) : passes('within', values)
   },
 })
