@@ -14,6 +14,7 @@ const LABEL: Record<PublishedName, string> = {
   paymentLimit: 'Part B payment limit',
   interval: 'interval',
   indications: 'indications',
+  icd10cm: 'diagnosis codes',
   siblings: 'other strengths',
   notTogether: 'not given with',
   administration: 'administration',

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { loadCodebook } from '@doseline/codebook'
 import { describe, expect, test } from 'vitest'
@@ -13,7 +13,10 @@ const DATA = fileURLToPath(new URL('../../codebook/data', import.meta.url))
 function dataWith(files: Readonly<Record<string, string>>): URL {
   const folder = mkdtempSync(join(tmpdir(), 'doseline-data-'))
   cpSync(DATA, folder, { recursive: true })
-  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
   return pathToFileURL(`${folder}/`)
 }
 
@@ -108,6 +111,24 @@ test('a drug, a payer and a code book are data: 187 of 200 mg at 5 mg a unit are
   ])
 })
 
+test('a code list that is loaded is looked up on the day of service, and only in its own fiscal year', () => {
+  const listed = dataWith({ ...NEW_DRUG, 'icd-10-cm/2026.txt': 'M109    Gout, unspecified\nM100    Idiopathic gout\n' })
+  const codes = (changes: object = {}) =>
+    assess({ ...DOSE, ...changes }, loadCodebook(listed), '2026-03-03T12:00:00Z').assessments[0]?.findings.find(
+      ({ id }) => id === 'necessity/diagnosis-codes-exist',
+    )
+  expect(codes()).toMatchObject({
+    outcome: 'passes',
+    text: 'The ICD-10-CM list of fiscal year 2026 holds M10.9.',
+    sources: [{ id: 'icd-10-cm-2026', from: '2025-10-01', confidence: 'confirmed' }],
+  })
+  const text = JSON.stringify(DOSE.resources)
+  const short = JSON.parse(text.replace('M10.9', 'M10.00'))
+  expect(codes({ resources: short })).toMatchObject({ outcome: 'fails', denial: { carc: ['11', '167', '146'] } })
+  const nextYear = JSON.parse(text.replace('2026-03-02', '2026-10-01'))
+  expect(codes({ resources: nextYear })?.text).toBe('No ICD-10-CM code list of fiscal year 2027 is loaded.')
+})
+
 describe('data that is wrong is named by its file and its place', () => {
   test.each([
     [
@@ -127,6 +148,12 @@ describe('data that is wrong is named by its file and its place', () => {
       'drugs/examplumab.yaml',
       NEW_DRUG['drugs/examplumab.yaml'].replace('99999-0001-01', '9999-001-01'),
       /^drugs\/examplumab\.yaml: products\.examplar\.ndc\.0 “9999-001-01” is not/,
+    ],
+    [
+      'a code list that is none',
+      'icd-10-cm/2026.txt',
+      'hello\n',
+      /^icd-10-cm\/2026\.txt: line 1, column 1: expected an ICD/,
     ],
     ['YAML that is none', 'payers/example-health.yaml', 'label: [', /^payers\/example-health\.yaml: /],
   ])('%s', (_, file, text, message) => {

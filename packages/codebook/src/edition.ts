@@ -136,6 +136,12 @@ export interface LabelWarning {
 /** The dose on the label; `within` is the share by which a dose by weight may differ. */
 export type LabelledDose = { readonly mg: Exact } | { readonly mgPerKg: Exact; readonly within: Exact }
 
+/** The ICD-10-CM codes of a fiscal year, full-length ones only. */
+export interface Icd10cmList {
+  readonly fiscalYear: string
+  holds(code: string): boolean
+}
+
 /** Every published value a rule can read, by name. What a payer asks and what a code carries are both dated values. */
 export interface PublishedValues {
   /** The product as it is listed: NDC, strength, container. Needs no day. */
@@ -151,6 +157,7 @@ export interface PublishedValues {
   readonly paymentLimit: Exact
   readonly interval: Interval
   readonly indications: readonly Indication[]
+  readonly icd10cm: Icd10cmList
   /** Groups of the same drug in another strength, and what they are given for. */
   readonly siblings: readonly Sibling[]
   /** Groups that are not given while this one works. */

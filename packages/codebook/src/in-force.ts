@@ -6,6 +6,7 @@ import type {
   CodeMeaning,
   Edition,
   Hcpcs,
+  Icd10cmList,
   Indication,
   Interval,
   ModifierMeaning,
@@ -89,6 +90,13 @@ function modifierOn(code: string, data: BookData, day: CalendarDate): ModifierMe
 }
 
 function valuesFor(product: Product | undefined, opening: Opening): AllPublished {
+  const { data, day } = opening
+  // Diagnosis codes are in force or not, whatever the product.
+  const icd10cm = day ? codeList({ data, day, firstDay: data.scope.firstDay }) : silent(NO_DAY.says)
+  return { ...valuesOf(product, opening), icd10cm }
+}
+
+function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPublished, 'icd10cm'> {
   if (!product) return everything(NO_PRODUCT, NO_PRODUCT)
   const listing = listingOf(product)
   const { data, book, payer, day, meaningOf } = opening
@@ -208,6 +216,25 @@ const named = (ids: readonly string[], group: string, { data, day, firstDay }: O
 const indicationText = ({ label, anyOf, with: second }: Indication): string =>
   `${label} (${anyOf.join(', ')}${second.length > 0 ? ` with ${second.join(', ')}` : ''})`
 
+/** The list of the fiscal year, which begins on 1 October of the year before. */
+function codeList({ data, day }: On): Published<Icd10cmList> {
+  const year = Number(day.slice(0, 4))
+  const fiscalYear = String(day.slice(5) >= '10-01' ? year + 1 : year)
+  const codes = data.icd10cm[fiscalYear]
+  if (!codes) return silent(`No ICD-10-CM code list of fiscal year ${fiscalYear} is loaded.`)
+  return {
+    known: true,
+    value: { fiscalYear, holds: (code) => codes.has(code) },
+    source: {
+      id: `icd-10-cm-${fiscalYear}`,
+      title: `ICD-10-CM code list of fiscal year ${fiscalYear} (Centers for Medicare & Medicaid Services)`,
+      from: `${Number(fiscalYear) - 1}-10-01`,
+      value: `${codes.size} codes`,
+      confidence: 'confirmed',
+    },
+  }
+}
+
 /** What the same drug is given for in its other strengths; none is an answer too. */
 function siblingsOf(product: Product, on: On): Published<readonly Sibling[]> {
   const { data, day, firstDay } = on
@@ -246,7 +273,7 @@ function hcpcsOf(code: string, data: BookData): Hcpcs {
 
 const MCG_IN_MG = exactly('0.001')
 
-function everything(says: Unknown, listing: Published<Product>): AllPublished {
+function everything(says: Unknown, listing: Published<Product>): Omit<AllPublished, 'icd10cm'> {
   return {
     listing,
     hcpcs: says,

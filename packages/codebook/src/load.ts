@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { createHash, type Hash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
+import { icd10cmList } from './import/icd10cm-list.ts'
 import {
   ArticleFile,
   BenefitsFile,
@@ -66,8 +67,29 @@ export function readData(folder: URL = DATA): BookData {
     settings: readFile('settings.yaml', SettingsFile),
     article: readFile('the-article.yaml', ArticleFile),
     openQuestions: readFile('open-questions.yaml', OpenQuestionsFile),
+    icd10cm: codeLists(folder, digest),
   }
   return { version: digest.digest('hex').slice(0, 8), ...data }
+}
+
+const CODE_LISTS = 'icd-10-cm'
+
+/** `data/icd-10-cm/2026.txt`: the code list of a fiscal year, as CMS publishes it. */
+function codeLists(folder: URL, digest: Hash): BookData['icd10cm'] {
+  const lists = new URL(`${CODE_LISTS}/`, folder)
+  if (!existsSync(lists)) return {}
+  const years = readdirSync(lists).filter((file) => /^\d{4}\.txt$/.test(file))
+  return Object.fromEntries(
+    years.toSorted().map((file) => {
+      const text = readFileSync(new URL(file, lists), 'utf8')
+      digest.update(`${CODE_LISTS}/${file}\0${text}\0`)
+      try {
+        return [file.slice(0, -'.txt'.length), icd10cmList(text).records]
+      } catch (error) {
+        throw new Error(`${CODE_LISTS}/${file}: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    }),
+  )
 }
 
 function checked<Shape extends z.ZodType>(path: string, text: string, shape: Shape): z.infer<Shape> {

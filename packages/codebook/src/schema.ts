@@ -377,4 +377,6 @@ export interface BookData {
   readonly settings: z.infer<typeof SettingsFile>
   readonly article: z.infer<typeof ArticleFile>
   readonly openQuestions: z.infer<typeof OpenQuestionsFile>
+  /** ICD-10-CM code lists that were loaded, by fiscal year; none unless a hospital loads one. */
+  readonly icd10cm: Readonly<Record<string, ReadonlySet<string>>>
 }

@@ -37,7 +37,7 @@ describe('a verdict as text', () => {
     const findings = whole.findings.filter(({ rule }) => shown.some((start) => rule.startsWith(start)))
     expect(explain({ ...whole, findings })).toMatchInlineSnapshot(`
       "57 mg of Mepsevii · 2026-03-02 · Medicare Part B
-      NOT READY   1 fails · 0 cannot tell · 1 pass · 1 does not apply
+      NOT READY   1 fails · 0 cannot tell · 1 pass · 2 do not apply
 
       Mepsevii is not ready to bill: 57 mg of 60 mg was given; the record does not say that the other 3 mg was discarded.
 
@@ -57,6 +57,8 @@ describe('a verdict as text', () => {
             product                Mepsevii (vestronidase alfa-vjbk), by its NDC  — MedicationAdministration/ma-1 medication
             in force               as published, since 2017-01-01  [a-bulletin, unconfirmed]
             in force               as published, since 2017-01-01  [a-bulletin]
+      – necessity/diagnosis-codes-exist
+          No source says that this is asked.
       – coverage/prior-authorization-is-on-file
           Medicare Part B asks for no prior authorization of Mepsevii.
 

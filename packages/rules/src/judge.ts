@@ -88,6 +88,7 @@ const CALLED: Record<PublishedName, string> = {
   paymentLimit: 'the payment limit',
   interval: 'the interval',
   indications: 'the list of diagnoses',
+  icd10cm: 'the list of diagnosis codes',
   siblings: 'what the other strength is for',
   notTogether: 'what it is not given with',
   administration: 'the administration code',

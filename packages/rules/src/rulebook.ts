@@ -25,6 +25,7 @@ import wasActiveThatDay from './rules/coverage/was-active-that-day.ts'
 import agreeWithTheRecord from './rules/modifiers/agree-with-the-record.ts'
 import belongOnADrugLine from './rules/modifiers/belong-on-a-drug-line.ts'
 import namesA340bDrug from './rules/modifiers/names-a-340b-drug.ts'
+import diagnosisCodesExist from './rules/necessity/diagnosis-codes-exist.ts'
 import diagnosisSupportsTheProduct from './rules/necessity/diagnosis-supports-the-product.ts'
 import earlierTreatmentWasTried from './rules/necessity/earlier-treatment-was-tried.ts'
 import enoughTimeHasPassed from './rules/necessity/enough-time-has-passed.ts'
@@ -55,6 +56,7 @@ export const RULEBOOK: readonly Rule[] = [
   agreeWithTheRecord,
   namesA340bDrug,
   diagnosisSupportsTheProduct,
+  diagnosisCodesExist,
   enoughTimeHasPassed,
   earlierTreatmentWasTried,
   preferredProductWasTried,

@@ -28,6 +28,7 @@ export interface InForce {
   readonly paymentLimit?: Exact | undefined
   readonly interval?: Interval | undefined
   readonly indications?: readonly Indication[] | undefined
+  readonly icd10cm?: PublishedValues['icd10cm'] | undefined
   readonly siblings?: readonly Sibling[] | undefined
   readonly notTogether?: readonly string[] | undefined
   readonly administration?: Administration | undefined
@@ -55,6 +56,7 @@ export interface InForce {
 /** A payer that asks everything, for cases in which nothing may be passed over because nobody asks. */
 export const ASKS_EVERYTHING: InForce = {
   contractorPriced: true,
+  icd10cm: { fiscalYear: '2026', holds: () => true },
   stepTherapy: [],
   preferred: [],
   evidence: [],
@@ -89,6 +91,7 @@ export function valuesStated({ notPublished, silent, unconfirmed, weight: _, ...
 /** What most payers do not ask: silent unless the case says otherwise. */
 const SELDOM: ReadonlySet<PublishedName> = new Set([
   'contractorPriced',
+  'icd10cm',
   'stepTherapy',
   'preferred',
   'evidence',
@@ -112,6 +115,7 @@ function valuesFor(product: Product | undefined, differs: InForce): ReturnType<E
     paymentLimit: published('paymentLimit', undefined),
     interval: published('interval', usually?.interval),
     indications: published('indications', usually?.indications),
+    icd10cm: published('icd10cm', undefined),
     siblings: published('siblings', []),
     notTogether: published('notTogether', []),
     administration: published('administration', product && administrationOf(product)),

@@ -58,6 +58,7 @@ const VALUES = [
   'paymentLimit',
   'interval',
   'indications',
+  'icd10cm',
   'siblings',
   'notTogether',
   'administration',
@@ -250,6 +251,9 @@ const InForceGiven = z
       loading: z.strictObject({ days: z.array(z.int()), indications: Indications }).optional(),
     }),
     indications: Indications,
+    icd10cm: z
+      .strictObject({ fiscalYear: z.string(), codes: z.array(z.string()) })
+      .transform(({ fiscalYear, codes }) => ({ fiscalYear, holds: (code: string) => codes.includes(code) })),
     siblings: z.array(z.strictObject({ label: z.string(), indications: Indications })),
     notTogether: z.array(z.string()),
     modifier340B: z.string(),
