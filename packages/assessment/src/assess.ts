@@ -5,6 +5,7 @@ import { chargeLines, judge, RULEBOOK, type RuleFinding, type WorkedDose, workOu
 import { answerFor } from './answer.ts'
 import type { AssessmentAnswer, AssessmentRequest } from './contract.ts'
 import { digestOf } from './digest.ts'
+import { draftClaims } from './draft-claims.ts'
 import { checkRequest } from './problem.ts'
 import { planWriteBack } from './write-back.ts'
 
@@ -40,6 +41,7 @@ export function assess(request: AssessmentRequest, codebook: Codebook, asOf: str
     asOf: moment,
     assessments: shown.map(answerFor),
     warnings: [...chart.warnings],
+    ...(request.draftClaims ? { claims: draftClaims(shown, moment).map((claim) => ({ ...claim })) } : {}),
     ...(writeBack ? { writeBack } : {}),
   }
 }

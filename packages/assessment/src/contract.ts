@@ -83,6 +83,7 @@ export const AssessmentRequest = z
     proposed: z.record(reference, Proposed).default({}),
     reads: z.record(z.string().max(64), ReadOutcome).default({}),
     writeBack: WriteBackRequest.optional(),
+    draftClaims: z.boolean().default(false).describe('Whether to answer the lines as draft Claims too'),
   })
   .refine((request) => (request.bundle === undefined) !== (request.resources === undefined), {
     message: 'send either bundle or resources',
@@ -217,6 +218,10 @@ export const AssessmentAnswer = z
     asOf: z.string(),
     assessments: z.array(DoseAnswer),
     warnings: z.array(z.string()),
+    claims: z
+      .array(z.looseObject({ resourceType: z.literal('Claim') }))
+      .optional()
+      .describe('Draft Claims of what is ready, where they were asked for'),
     writeBack: WriteBackAnswer.optional(),
   })
   .meta({ id: 'AssessmentAnswer' })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import {
   addDays,
   addMonths,
@@ -8,6 +8,7 @@ import {
   day,
   dayOf,
   daysBetween,
+  epochMilliseconds,
   isTimeZone,
 } from './calendar-date.ts'
 
@@ -152,4 +153,14 @@ it('knows a time zone by its IANA name', () => {
   expect(isTimeZone('America/Chicago')).toBe(true)
   expect(isTimeZone('Mars/Olympus_Mons')).toBe(false)
   expect(isTimeZone('')).toBe(false)
+})
+
+test.each(['2026-03-02T02:00:00+00:00', '2026-03-02T02:00:00-00:00', '2026-03-02T02:00:00Z'])(
+  '%s is a UTC time however it is written: the evening before in every state',
+  (text) => expect(dayOf(text)).toEqual({ day: '2026-03-01' }),
+)
+
+test('an instant is a moment to compare, and what is none answers nothing', () => {
+  expect(epochMilliseconds('1970-01-01T00:00:01Z')).toBe(1000)
+  expect(epochMilliseconds('2026-03-02')).toBeUndefined()
 })

@@ -41,8 +41,7 @@ export function dayOf(text: string, timeZone?: string): DayRead {
   }
   const [, written = '', offset = ''] = time
   const instant = instantOf(text)
-  if (calendarDate(written) === undefined || instant === undefined)
-    return { noDay: `“${text}” is not a time that exists` }
+  if (instant === undefined) return { noDay: `“${text}” is not a time that exists` }
   if (timeZone) return { day: dayIn(instant, timeZone) }
   if (offset !== 'Z' && offset !== '+00:00' && offset !== '-00:00') return { day: written as CalendarDate }
   const west = dayIn(instant, '-10:00')
@@ -63,7 +62,7 @@ export function addDays(from: CalendarDate, days: number): CalendarDate {
 
 /** Days from one day to another; negative when `to` is earlier. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days
 }
 
 /** Milliseconds since 1970 of a FHIR instant, to tell which of two is later; undefined where it is none. */

@@ -69,6 +69,20 @@ describe('reading a JSON number', () => {
     [100_000_000_000_000_000_000, '100000000000000000000'],
   ])('%d is %s', (parsed, printed) => expect(exactText(exactly(parsed))).toBe(printed))
 
+  it.each([
+    [0.000123456789012345, 'leading zeros are no digits of it'],
+    [1020000000000000000, 'nor are the zeros that only say how large it is'],
+  ])('%s is known: %s', (number) => expect(exact(number)).toBeDefined())
+
+  it.each([
+    [100000.1234567891, 'zeros within it are'],
+    [12345678901234560, 'and so is everything before the last digit that is none'],
+  ])('%s is not known: %s', (number) => expect(exact(number)).toBeUndefined())
+
+  it('a whole number of any length is taken as it is', () => {
+    expect(exact(10n ** 60n)?.n).toBe(10n ** 60n)
+  })
+
   it('is what the sender wrote, for every decimal of up to fifteen significant digits', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 10n ** 15n - 1n }), fc.integer({ min: 0, max: 15 }), (digits, places) => {

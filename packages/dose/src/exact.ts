@@ -63,10 +63,10 @@ export function sum(amounts: Iterable<Exact>): Exact {
 export const isNothing = (amount: Exact): boolean => amount.n === 0n
 
 /** True below 0. */
-export const isNegative = (amount: Exact): boolean => amount.s < 0n && amount.n !== 0n
+export const isNegative = (amount: Exact): boolean => amount.s < 0n
 
 function significantDigits(text: string): number {
-  const mantissa = text.toLowerCase().split('e')[0] ?? ''
+  const mantissa = text.split('e')[0] ?? ''
   const digits = mantissa.replace(/[+.-]/g, '').replace(/^0+/, '')
   return mantissa.includes('.') ? digits.length : digits.replace(/0+$/, '').length
 }
@@ -74,8 +74,10 @@ function significantDigits(text: string): number {
 /** How many decimals the denominator needs; undefined where no number of them is enough (any prime but 2 and 5). */
 function decimalPlaces(denominator: bigint): number | undefined {
   let left = denominator
-  let places = 0
-  for (; left % 10n === 0n; left /= 10n) places += 1
-  for (const prime of [2n, 5n]) for (; left % prime === 0n; left /= prime) places += 1
-  return left === 1n ? places : undefined
+  const factors = [2n, 5n].map((prime) => {
+    let count = 0
+    for (; left % prime === 0n; left /= prime) count += 1
+    return count
+  })
+  return left === 1n ? Math.max(...factors) : undefined
 }

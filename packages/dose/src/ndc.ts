@@ -11,7 +11,7 @@ export function ndc11(text: string): string | undefined {
   const parts = TEN_DIGITS.exec(trimmed)
   if (!parts) return undefined
   const [, labeler = '', product = '', pack = ''] = parts
-  const digits = labeler.length + product.length + pack.length
-  if (digits !== 10 && !(digits === 11 && labeler.length === 5 && product.length === 4)) return undefined
+  // Of the forms the pattern lets through, nine digits are one too few; 10 and 11 fall short in one part at most.
+  if (labeler.length + product.length + pack.length < 10) return undefined
   return labeler.padStart(5, '0') + product.padStart(4, '0') + pack.padStart(2, '0')
 }

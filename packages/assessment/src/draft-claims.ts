@@ -1,0 +1,34 @@
+import { draftClaim } from '@doseline/fhir'
+import type { Claim } from 'fhir/r4'
+import type { JudgedDose } from './assess.ts'
+
+const HOSPITAL = new Set(['on-campus outpatient hospital', 'off-campus outpatient hospital', 'emergency department'])
+
+/**
+ * A draft Claim for every dose that is ready and may be submitted: doses of one day and code share theirs. None for a
+ * book that is not for submission, nor for a dose without its patient or coverage.
+ */
+export function draftClaims(doses: readonly JudgedDose[], asOf: string): Claim[] {
+  const claims = new Map<string, Claim>()
+  for (const { charted, facts, verdict, lines } of doses) {
+    const { patient, encounter } = charted
+    const { coverage, givenOn, setting, authorizations } = facts
+    if (verdict !== 'ready' || lines.length === 0 || lines.some(({ forSubmission }) => !forSubmission)) continue
+    if (!patient.known || !coverage.known || !givenOn.known) continue
+    const approved = authorizations.known
+      ? authorizations.value.find(({ outcome, number }) => outcome === 'approved' && number !== undefined)
+      : undefined
+    const claim = draftClaim({
+      patient: patient.value,
+      encounter: encounter.known ? encounter.value : undefined,
+      coverage: coverage.value.reference,
+      authorization: approved?.number,
+      type: setting.known && HOSPITAL.has(setting.value.kind) ? 'institutional' : 'professional',
+      asOf,
+      dateOfService: givenOn.value,
+      lines,
+    })
+    claims.set(`${patient.value} ${lines[0]?.doses.join(' ')}`, claim)
+  }
+  return [...claims.values()]
+}
