@@ -130,6 +130,43 @@ describe('the FHIR operation', () => {
   })
 })
 
+describe('the FHIR operation, at length', () => {
+  test('takes what was tried before as repeated parts, and answers draft Claims and denials', async () => {
+    const each = scenario('uhc-medicare-advantage-prolia-not-jubbonti')
+    const attested = [
+      { name: 'focus', valueReference: { reference: each.focus } },
+      ...['Jubbonti', 'alendronate'].map((drug) => ({
+        name: 'earlierTreatment',
+        part: [
+          { name: 'name', valueString: drug },
+          { name: 'outcome', valueCode: 'not tolerated' },
+        ],
+      })),
+      { name: 'by', valueString: 'Dr Ames' },
+      { name: 'at', valueInstant: each.asOf },
+    ]
+    const ask = async (parameter: object[]) => {
+      const answer = await post(aService(), '/fhir/$billing-readiness', { resourceType: 'Parameters', parameter }, FHIR)
+      expect(answer.status).toBe(200)
+      return JSON.stringify(answer.body)
+    }
+    const data = (each.chart.entry ?? []).map(({ resource }) => ({ name: 'data', resource }))
+    const common = [...data, { name: 'focus', valueReference: { reference: each.focus } }]
+    expect(await ask(common)).toContain('the chart does not show that it was tried')
+    expect(await ask([...common, { name: 'attested', part: attested }])).toContain(
+      'on record: Jubbonti (not tolerated)',
+    )
+    const ready = scenario('medicare-prolia-in-order')
+    const prolia = (ready.chart.entry ?? []).map(({ resource }) => ({ name: 'data', resource }))
+    expect(await ask([...prolia, { name: 'draftClaims', valueBoolean: true }])).toContain('"resourceType":"Claim"')
+    const late = scenario('medicare-prolia-five-months-after-the-last')
+    const early = (late.chart.entry ?? []).map(({ resource }) => ({ name: 'data', resource }))
+    expect(await ask(early)).toContain('"name":"denial","part":[{"name":"reason","valueString":"too frequent"}')
+  })
+})
+
+const FHIR = 'application/fhir+json'
+
 describe('what operators ask', () => {
   test('/healthz says which code book runs', async () => {
     expect((await get(service, '/healthz')).body).toEqual({

@@ -64,6 +64,10 @@ function parametersFrom(answer: AssessmentAnswer): Parameters {
       { name: 'forSubmission', valueBoolean: answer.forSubmission },
       ...answer.assessments.map((dose) => assessmentParameter(dose, answer)),
       ...answer.warnings.map((warning) => ({ name: 'warning', valueString: warning })),
+      ...(answer.claims ?? []).map((claim) => ({
+        name: 'claim',
+        resource: claim as unknown as NonNullable<ParametersParameter['resource']>,
+      })),
       ...(answer.writeBack?.transaction
         ? [{ name: 'transaction', resource: answer.writeBack.transaction as ParametersParameter['resource'] }]
         : []),
@@ -105,6 +109,7 @@ function findingParameter(finding: DoseAnswer['findings'][number]): ParametersPa
       ...(finding.remedy ? [{ name: 'remedy', valueString: finding.remedy }] : []),
       ...(finding.who ? [{ name: 'who', valueString: finding.who }] : []),
       { name: 'confidence', valueCode: finding.confidence },
+      ...(finding.denial ? [denialParameter(finding.denial)] : []),
       ...finding.evidence.flatMap(({ places }) =>
         places.map(({ resource, element }) => ({
           name: 'evidence',
@@ -118,6 +123,19 @@ function findingParameter(finding: DoseAnswer['findings'][number]): ParametersPa
         name: 'source',
         ...(address ? { valueUri: address } : { valueString: title }),
       })),
+    ],
+  }
+}
+
+/** What a claim would be denied with as it stands. */
+function denialParameter({ reason, group, carc, rarc }: NonNullable<DoseAnswer['findings'][number]['denial']>) {
+  return {
+    name: 'denial',
+    part: [
+      { name: 'reason', valueString: reason },
+      { name: 'group', valueCode: group },
+      ...carc.map((code) => ({ name: 'carc', valueCode: code })),
+      ...rarc.map((code) => ({ name: 'rarc', valueCode: code })),
     ],
   }
 }

@@ -1,7 +1,9 @@
 import { HttpProblem } from '../middleware/problem.ts'
 
 /** Names that hold one value of the request as it is. */
-const PLAIN = new Set(['codebook', 'asOf', 'timeZone'])
+const PLAIN = new Set(['codebook', 'asOf', 'timeZone', 'draftClaims'])
+/** Parts that may repeat, by the name of the list they make. */
+const REPEATED: Readonly<Record<string, string>> = { modifier: 'modifiers', earlierTreatment: 'earlierTreatments' }
 /** Names that hold a record of the request, keyed by the administration in their `focus` part. */
 const KEYED = new Set(['attested', 'proposed'])
 
@@ -66,12 +68,12 @@ function addKeyed(
   const values: Record<string, unknown> = {}
   for (const part of parts) {
     if (part === focus || typeof part.name !== 'string') continue
-    if (part.name === 'modifier')
-      values.modifiers = [...((values.modifiers as unknown[] | undefined) ?? []), valueIn(part)]
-    else
-      values[part.name] = part.part
-        ? Object.fromEntries(partsOf(part).map((each) => [String(each.name), valueIn(each)]))
-        : valueIn(part)
+    const value = part.part
+      ? Object.fromEntries(partsOf(part).map((each) => [String(each.name), valueIn(each)]))
+      : valueIn(part)
+    const list = REPEATED[part.name]
+    if (list) values[list] = [...((values[list] as unknown[] | undefined) ?? []), value]
+    else values[part.name] = value
   }
   request[name] = { ...(request[name] as object | undefined), [String(referenceIn(focus))]: values }
 }
