@@ -36,7 +36,7 @@ const SHOTS: Readonly<
     async take(page, world) {
       await openChart(page, world, MEPSEVII)
       const app = await openApp(page)
-      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+      await app.getByRole('button', { name: 'Approve 4 lines' }).click()
       await written(app)
       await page.getByText(/^Chart updated/).waitFor()
       await app.locator('verdict-card').scrollIntoViewIfNeeded()

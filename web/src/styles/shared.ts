@@ -240,6 +240,7 @@ export const toned = css`
   }
 
   .needs-information,
+  .advises,
   .cannot-tell {
     --tone: var(--needs);
     --wash: var(--needs-wash);

@@ -31,6 +31,19 @@ test('an answer that rests on an unconfirmed value, and advice, say so', async (
   expect(said).toMatch(/advice unconfirmed value/)
 })
 
+test('advice that is not in order does not look like a failure, and stands below what is', async () => {
+  const advice = aFinding({
+    text: 'the label warns',
+    outcome: 'fails',
+    weight: 'advice',
+    id: 'amount/is-the-labelled-dose',
+  })
+  const element = await shown(html`<finding-list .findings=${[advice, aFailure]}></finding-list>`)
+  expect(saidBy(element)).toMatch(/fails : 88 of 90 mg.*worth a look : the label warns/)
+  expect(element.renderRoot.querySelector('.advises')).not.toBeNull()
+  await expectAccessible()
+})
+
 test('an address that is no web address is no link', async () => {
   const [source] = aFinding().sources
   const findings = [aFinding({ sources: source ? [{ ...source, address: 'javascript:alert(1)' }] : [] })]

@@ -6,7 +6,13 @@ import { words } from '../../words.ts'
 import { styles } from './finding-list.styles.ts'
 import { sourceLink } from './source-link.ts'
 
-const WORST_FIRST: readonly FindingAnswer['outcome'][] = ['fails', 'cannot-tell', 'passes', 'does-not-apply']
+/** Advice that is not in order does not fail the dose, and does not look as if it did. */
+type Look = FindingAnswer['outcome'] | 'advises'
+
+const lookOf = ({ outcome, weight }: FindingAnswer): Look =>
+  outcome === 'fails' && weight === 'advice' ? 'advises' : outcome
+
+const WORST_FIRST: readonly Look[] = ['fails', 'cannot-tell', 'advises', 'passes', 'does-not-apply']
 
 /** Every question asked of the dose, under the question of the biller it belongs to. */
 @customElement('finding-list')
@@ -26,7 +32,7 @@ export class FindingList extends LitElement {
   private group(name: string, findings: readonly FindingAnswer[]): TemplateResult {
     const asked = findings.filter(({ outcome }) => outcome !== 'does-not-apply')
     const passed = asked.filter(({ outcome }) => outcome === 'passes').length
-    const sorted = findings.toSorted((a, b) => WORST_FIRST.indexOf(a.outcome) - WORST_FIRST.indexOf(b.outcome))
+    const sorted = findings.toSorted((a, b) => WORST_FIRST.indexOf(lookOf(a)) - WORST_FIRST.indexOf(lookOf(b)))
     return html`<div class="group">
       <h3>
         ${words.findings.group[name] ?? name}
@@ -40,10 +46,11 @@ export class FindingList extends LitElement {
 
   private finding(finding: FindingAnswer): TemplateResult {
     const { id, outcome, text, remedy, weight, confidence, evidence, sources, asks, denial } = finding
+    const look = lookOf(finding)
     const hasMore = evidence.length > 0 || sources.length > 0
-    return html`<li class=${outcome} data-rule=${id}>
+    return html`<li class=${look} data-rule=${id}>
       <div class="answer">
-        <span class="mark">${sign(outcome)}<span class="visually-hidden">${words.findings.outcome[outcome]}: </span></span>
+        <span class="mark">${sign(look)}<span class="visually-hidden">${words.findings.outcome[look]}: </span></span>
         <div>
           <p>${text}</p>
           ${remedy && outcome !== 'passes' ? html`<p class="remedy">${remedy}</p>` : nothing}
