@@ -111,6 +111,10 @@ export interface Step {
   readonly indications?: readonly string[] | undefined
   readonly months?: number | undefined
   readonly unlessGivenWithinDays?: number | undefined
+  /** Where a result is below this, the step is ruled out. */
+  readonly unlessResult?: { readonly result: string; readonly below: Exact } | undefined
+  /** ICD-10-CM codes or stems that rule the step out. */
+  readonly unlessDiagnoses?: readonly string[] | undefined
 }
 
 /** A result that a payer looks for in the record. */

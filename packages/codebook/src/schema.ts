@@ -260,6 +260,9 @@ const Step = z.strictObject({
   months: z.int().positive().optional(),
   /** Not asked where a dose of the group was given in so many days before. */
   unlessGivenWithinDays: z.int().positive().optional(),
+  /** Not asked where a result is below a value, or a diagnosis stands. */
+  unlessResult: z.strictObject({ result: z.string(), below: Decimal }).optional(),
+  unlessDiagnoses: z.array(IcdStem).min(1).optional(),
 })
 const Steps = z.record(z.string(), z.array(datedEntry({ steps: z.array(Step) }))).default({})
 

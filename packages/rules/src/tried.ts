@@ -1,9 +1,9 @@
 import type { Indication, Step } from '@doseline/codebook'
-import { addDays, addMonths, type CalendarDate, type Diagnosis, type Fact } from '@doseline/dose'
-import type { EarlierDose, GivenProduct, TreatmentOnRecord } from './dose-facts.ts'
+import { addDays, addMonths, type CalendarDate, type Diagnosis, exactText, type Fact } from '@doseline/dose'
+import type { EarlierDose, GivenProduct, KnownResult, TreatmentOnRecord } from './dose-facts.ts'
 import { type Answer, cannotTell, doesNotApply, type Message, passes } from './rule.ts'
 import { listed } from './shows.ts'
-import { supportFor } from './support.ts'
+import { isUnder, supportFor } from './support.ts'
 
 /** What both rules about earlier treatment can say. */
 export const STEP_MESSAGES = {
@@ -11,6 +11,7 @@ export const STEP_MESSAGES = {
   continues: {
     says: '{payer} asks for {wanted} first, but not of who goes on with the drug: the last dose was on {last}.',
   },
+  'ruled out': { says: '{payer} asks for {wanted} first, but not where it is ruled out: {shows}.' },
   'not asked': { says: '{payer} asks for nothing first where {brand} is given for this.' },
   'not long enough': {
     says: '{payer} asks for {wanted} first; {shows} is on record, and not for {months} months.',
@@ -26,13 +27,14 @@ interface About {
   readonly treatments: readonly TreatmentOnRecord[]
   readonly earlierDoses: Fact<readonly EarlierDose[]>
   readonly diagnoses: Fact<readonly Diagnosis[]>
+  readonly results: Fact<readonly KnownResult[]>
 }
 
 /** Whether everything that is to be tried first was: what is not on record comes before what was too short. */
 export function stepsTaken(
   steps: readonly Step[],
   indications: readonly Indication[],
-  { givenOn, product, treatments, earlierDoses, diagnoses }: About,
+  { givenOn, product, treatments, earlierDoses, diagnoses, results }: About,
 ): Answer<keyof typeof STEP_MESSAGES | 'not on record'> {
   const { brand } = product.product
   const support = diagnoses.known ? supportFor(diagnoses.value, indications) : undefined
@@ -41,6 +43,8 @@ export function stepsTaken(
     indication: support?.kind === 'supported' ? support.indication : undefined,
     treatments,
     earlier: earlierDoses.known ? earlierDoses.value : [],
+    results: results.known ? results.value : [],
+    diagnoses: diagnoses.known ? diagnoses.value.filter(({ stands }) => stands) : [],
   }
   const answers = steps.map((step) => ({ wanted: step.label, found: tried(step, about) }))
   const lacks = answers.find(({ found }) => found.kind === 'not on record')
@@ -51,6 +55,7 @@ export function stepsTaken(
   }
   for (const { wanted, found } of answers) {
     if (found.kind === 'tried') return passes('tried', { wanted, shows: found.shows })
+    if (found.kind === 'ruled out') return passes('ruled out', { wanted, shows: found.shows })
     if (found.kind === 'continues') return passes('continues', { wanted, last: found.last })
   }
   return doesNotApply('not asked', { brand })
@@ -62,6 +67,7 @@ type Tried =
   | { readonly kind: 'not asked' }
   | { readonly kind: 'continues'; readonly last: CalendarDate }
   | { readonly kind: 'tried'; readonly shows: string }
+  | { readonly kind: 'ruled out'; readonly shows: string }
   | { readonly kind: 'not long enough'; readonly shows: string; readonly months: number }
   | { readonly kind: 'not on record' }
 
@@ -73,6 +79,8 @@ function tried(
     readonly indication: Indication | undefined
     readonly treatments: readonly TreatmentOnRecord[]
     readonly earlier: readonly EarlierDose[]
+    readonly results: readonly KnownResult[]
+    readonly diagnoses: readonly Diagnosis[]
   },
 ): Tried {
   const { day, indication, treatments, earlier } = about
@@ -80,6 +88,8 @@ function tried(
   const last = earlier.findLast(({ perhaps }) => !perhaps)?.givenOn
   const { unlessGivenWithinDays: within } = step
   if (within !== undefined && last && addDays(last, within) >= day) return { kind: 'continues', last }
+  const because = ruledOut(step, about)
+  if (because) return { kind: 'ruled out', shows: because }
   const found = step.treatments.map((id) => ({ of: treatments.filter(({ is }) => is.includes(id)) }))
   const enough = step.how === 'all' ? found.every(({ of }) => of.length > 0) : found.some(({ of }) => of.length > 0)
   if (!enough) return { kind: 'not on record' }
@@ -89,6 +99,16 @@ function tried(
     return { kind: 'not long enough', shows: shown(seen), months }
   }
   return { kind: 'tried', shows: shown(seen) }
+}
+
+/** What in the chart rules the step out: its latest result of the kind, or a diagnosis. */
+function ruledOut(
+  { unlessResult, unlessDiagnoses = [] }: Step,
+  { results, diagnoses }: Pick<Parameters<typeof tried>[1], 'results' | 'diagnoses'>,
+): string | undefined {
+  const latest = unlessResult && results.find(({ result }) => result === unlessResult.result)
+  if (latest?.value?.value.lt(unlessResult?.below ?? 0)) return `${latest.label} ${exactText(latest.value.value)}`
+  return diagnoses.find(({ icd10cm }) => icd10cm && unlessDiagnoses.some((stem) => isUnder(icd10cm, stem)))?.icd10cm
 }
 
 function lasted({ from, until }: TreatmentOnRecord, months: number, day: CalendarDate): boolean {

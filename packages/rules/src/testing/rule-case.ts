@@ -234,6 +234,8 @@ const Steps = z.array(
     indications: z.array(z.string()).optional(),
     months: z.int().optional(),
     unlessGivenWithinDays: z.int().optional(),
+    unlessResult: z.strictObject({ result: z.string(), below: Decimal }).optional(),
+    unlessDiagnoses: z.array(z.string()).optional(),
   }),
 )
 

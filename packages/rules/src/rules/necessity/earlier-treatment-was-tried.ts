@@ -6,7 +6,7 @@ export default rule({
   id: 'necessity/earlier-treatment-was-tried',
   asks: 'Was what the payer wants tried first tried?',
   needs: ['givenOn', 'product', 'treatments'],
-  mayUse: ['payer', 'earlierDoses', 'diagnoses'],
+  mayUse: ['payer', 'earlierDoses', 'diagnoses', 'results'],
   inForce: ['stepTherapy', 'indications'],
   messages: {
     ...STEP_MESSAGES,

@@ -6,7 +6,7 @@ export default rule({
   id: 'necessity/preferred-product-was-tried',
   asks: 'Was the product the payer prefers tried?',
   needs: ['givenOn', 'product', 'treatments'],
-  mayUse: ['payer', 'earlierDoses', 'diagnoses'],
+  mayUse: ['payer', 'earlierDoses', 'diagnoses', 'results'],
   inForce: ['preferred', 'indications'],
   messages: {
     ...STEP_MESSAGES,
