@@ -271,6 +271,8 @@ describe('what is in force', () => {
     ['contractorPriced', 'no published payment limit [table, 2026-03-01]', { on: '2026-03-01' }],
     ['contractorPriced', 'silent: No source says that the contractor sets the price of X2.', { of: 'weak' }],
     ['contractorPriced', 'unknown: No source says that the contractor sets the price of X1.'],
+    ['contractorPriced', 'silent: The article says nothing.', { on: '2026-03-01', book: 'silent' }],
+    ['discardNotIn', 'not asked in hospice [letter, 2025-01-01]', { book: 'silent' }],
     ['route', 'intravenous [letter, 2020-01-01]'],
     ['route', 'unknown: The code book does not say by which route Weak is given.', { of: 'weak' }],
     ['labelledDose', '2 mg/kg [letter, 2020-01-01]'],

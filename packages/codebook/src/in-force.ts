@@ -175,8 +175,8 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
           without: `No source says whether ${payer.label} asked for a prior authorization of ${product.brand} on ${day}.`,
         })
       : NO_PAYER,
-    ...labelled(product, code, on),
-    ...askedByPayer(product, { payer, code }, on),
+    ...labelled(product, { code, silentOnCodes }, on),
+    ...askedByPayer(product, { payer, code: silentOnCodes === undefined ? code : undefined }, on),
   }
 }
 

@@ -7,7 +7,11 @@ type Labelled = {
 }
 
 /** What the label says of a product, and whether its price is published. */
-export function labelled(product: Product, code: string | undefined, on: On): Labelled {
+export function labelled(
+  product: Product,
+  { code, silentOnCodes }: { readonly code: string | undefined; readonly silentOnCodes: string | undefined },
+  on: On,
+): Labelled {
   const { brand } = product
   const group = on.data.groups[product.group]
   return {
@@ -29,7 +33,7 @@ export function labelled(product: Product, code: string | undefined, on: On): La
           without: `No source says what the label of ${brand} warned of.`,
         })
       : silent(`The code book holds no warning on the label of ${brand} that a result could show.`),
-    contractorPriced: contractorPriced(code, on),
+    contractorPriced: silentOnCodes === undefined ? contractorPriced(code, on) : silent(silentOnCodes),
   }
 }
 

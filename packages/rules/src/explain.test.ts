@@ -84,6 +84,17 @@ describe('a verdict as text', () => {
     expect(text).not.toContain('would')
   })
 
+  it('counts advice apart from what decides', () => {
+    const advised = explanation(
+      { ...MEPSEVII, dose: { ...MEPSEVII.dose, discarded: exactly(3) } },
+      { contractorPriced: true },
+    )
+    const findings = advised.findings.map((each) =>
+      each.rule === 'code/price-is-published' ? { ...each, weight: 'advice' as const } : each,
+    )
+    expect(explain({ ...advised, findings }).split('\n')[1]).toMatch(/ 0 fail · 0 cannot tell · .* · 1 worth a look$/)
+  })
+
   it('says first that a demonstration is not for submission', () => {
     const text = explain({ ...explanation(MEPSEVII), bookNote: 'HCPCS assigns J3397 to another drug.' })
     expect(text.split('\n')[2]).toBe('NOT FOR SUBMISSION   HCPCS assigns J3397 to another drug.')

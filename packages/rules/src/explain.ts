@@ -58,15 +58,20 @@ export function lineName({ code, modifiers, units }: Pick<ChargeLine, 'code' | '
   return `${[code, ...modifiers].join('-')} × ${units}`
 }
 
+/** What decides, and beside it how much advice is worth a look. */
 function tally(findings: readonly Finding[]): string {
-  const count = (outcome: Outcome) => findings.filter((each) => each.outcome === outcome).length
+  const isOpen = ({ outcome }: Finding) => outcome === 'fails' || outcome === 'cannot-tell'
+  const decides = findings.filter((each) => each.weight === 'required' || !isOpen(each))
+  const count = (outcome: Outcome) => decides.filter((each) => each.outcome === outcome).length
   const fails = count('fails')
   const applies = count('does-not-apply')
+  const advice = findings.length - decides.length
   return [
     `${fails} ${fails === 1 ? 'fails' : 'fail'}`,
     `${count('cannot-tell')} cannot tell`,
     `${count('passes')} pass`,
     `${applies} ${applies === 1 ? 'does' : 'do'} not apply`,
+    ...(advice > 0 ? [`${advice} worth a look`] : []),
   ].join(' · ')
 }
 
