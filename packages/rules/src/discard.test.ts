@@ -44,6 +44,11 @@ describe('what becomes of the drug left over', () => {
     })
   })
 
+  it('is one unit where exactly one whole unit is left, and none where it is a hair less', () => {
+    expect(discardOf(amounts('59', '60', '1'))).toMatchObject({ kind: 'discarded', units: 1n })
+    expect(discardOf(amounts('59.001', '60', '0.999')).kind).toBe('nothing left')
+  })
+
   it('is whole units only: what the rounded units already cover is not billed again', () => {
     const discard = discardOf(amounts('57.5', '60', '2.5'))
     if (discard.kind !== 'discarded') throw new Error(discard.kind)

@@ -148,3 +148,27 @@ describe('what would make it ready', () => {
     expect(wouldMakeReady(each)).toEqual([])
   })
 })
+
+describe('the least that would make it ready', () => {
+  const open = (differs: Partial<RuleFinding>) =>
+    aFinding({ outcome: 'fails', remedy: 'Mend it.', who: 'nurse', ...differs })
+
+  it('names each cause once, with who can mend it', () => {
+    const each = [open({}), open({ rule: 'code/was-in-force' }), open({ remedy: 'Mend that.', who: 'IT' })]
+    expect(wouldMakeReady(each).map(({ remedy, who }) => `${remedy} ${who}`)).toEqual([
+      'Mend it. nurse',
+      'Mend that. IT',
+    ])
+  })
+
+  it('leaves out advice and what is in order', () => {
+    expect(
+      wouldMakeReady([open({ weight: 'advice' }), open({ outcome: 'passes' }), open({ outcome: 'does-not-apply' })]),
+    ).toEqual([])
+    expect(wouldMakeReady([open({ outcome: 'cannot-tell' })])).toHaveLength(1)
+  })
+
+  it('is nothing where nothing was given', () => {
+    expect(wouldMakeReady([open({}), open({ noCharge: true })])).toEqual([])
+  })
+})

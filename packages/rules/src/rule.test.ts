@@ -1,12 +1,12 @@
 import { missing } from '@doseline/dose'
 import { describe, expect, it } from 'vitest'
-import { cannotTellWithout, fails, passes, rule } from './rule.ts'
+import { advises, cannotTellWithout, citing, fails, noCharge, passes, rule } from './rule.ts'
 import { RULEBOOK } from './rulebook.ts'
 import { aDose } from './testing/a-dose.ts'
 import { ASKS_EVERYTHING, anEdition } from './testing/an-edition.ts'
 
 /** Asks for the day and the MUE, and looks at the discard where it is recorded. */
-const aRule = rule({
+const EXAMPLE = {
   id: 'amount/example',
   asks: 'Is this an example?',
   needs: ['givenOn', 'day'],
@@ -16,6 +16,9 @@ const aRule = rule({
     good: { says: '{day} on {givenOn}, at most {limit}.', remedy: 'None.', who: 'nobody' },
     bad: { says: '{day}; {unheard}.', remedy: 'Mend {givenOn}, {limit}.', who: 'nurse' },
   },
+} as const satisfies Omit<Parameters<typeof rule>[0], 'check'>
+const aRule = rule({
+  ...EXAMPLE,
   check({ discardedMg }, { mue }) {
     if (!discardedMg.known) return cannotTellWithout(discardedMg)
     return mue.units > 100 ? passes('good', { limit: String(mue.units) }) : fails('bad', { limit: String(mue.units) })
@@ -78,6 +81,46 @@ describe('a rule', () => {
 
   it('may find that a fact it only may use is one it cannot do without', () => {
     expect(aRule.run(inOrder, anEdition())).toMatchObject({ outcome: 'cannot-tell', missingFact: 'discardedMg' })
+  })
+
+  it('names what a claim would be denied with where it fails, and nowhere else', () => {
+    const denial = { reason: 'too many', group: 'CO', carc: ['151'], rarc: [], confidence: 'confirmed' } as const
+    const withDenials = (mue: number) => ({
+      ...anEdition({ mue: { units: mue, mai: 2 } }),
+      denialOf: () => denial,
+    })
+    expect(aRule.run(dose, withDenials(5))).toMatchObject({ outcome: 'fails', denial })
+    expect(aRule.run(dose, withDenials(600))).not.toHaveProperty('denial')
+    expect(aRule.run({ ...dose, day: refused }, withDenials(5))).not.toHaveProperty('denial')
+    const gentle = rule({ ...EXAMPLE, check: () => advises('bad') })
+    expect(gentle.run(dose, withDenials(5))).not.toHaveProperty('denial')
+    const nothing = rule({ ...EXAMPLE, check: () => noCharge('bad') })
+    expect(nothing.run(dose, withDenials(5))).toMatchObject({ outcome: 'fails', noCharge: true })
+    expect(nothing.run(dose, withDenials(5))).not.toHaveProperty('denial')
+  })
+
+  it('rests on the documents its answer names, where it names any', () => {
+    const cites = [{ id: 'a-letter', title: 'A letter', confidence: 'unconfirmed' as const }]
+    const citingRule = rule({ ...EXAMPLE, check: () => citing(cites, passes('good')) })
+    expect(citingRule.run(dose, anEdition())).toMatchObject({ sources: cites, confidence: 'unconfirmed' })
+  })
+
+  it('names the root of what is missing: a value that needs the payer, by the payer', () => {
+    const says = 'Without the payer, it cannot be looked up.'
+    const edition = anEdition()
+    const blind = {
+      ...edition,
+      values: (product: Parameters<typeof edition.values>[0]) => ({
+        ...edition.values(product),
+        discard: { known: false, says, without: 'payer' } as const,
+      }),
+    }
+    expect(aRule.run(dose, blind)).toMatchObject({ text: says, remedy: expect.stringMatching(/^Enter the published/) })
+    const noPayer = { ...dose, payer: missing('not-recorded', 'No payer.') }
+    expect(aRule.run(noPayer, blind)).toMatchObject({ text: says, missingFact: 'payer', who: 'registration' })
+    const coverage = missing('not-recorded', 'No coverage.')
+    const noCoverage = { ...dose, coverage, payer: coverage }
+    expect(aRule.run(noCoverage, blind)).toMatchObject({ missingFact: 'coverage' })
   })
 
   it('weighs what the edition says', () => {

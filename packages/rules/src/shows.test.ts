@@ -1,4 +1,4 @@
-import { exactly, known, missing } from '@doseline/dose'
+import { day, exactly, known, missing } from '@doseline/dose'
 import { describe, expect, it } from 'vitest'
 import type { DoseFacts } from './dose-facts.ts'
 import { factShows, listed, units } from './shows.ts'
@@ -19,6 +19,19 @@ describe('what a fact says', () => {
     ['no authorization', 'authorizations', aDose(), 'no authorization'],
     ['an authorization', 'authorizations', aDose({ authorizations: [{ outcome: 'denied' }] }), 'unnumbered (denied)'],
     ['no charge', 'charges', aDose(), 'no charge'],
+    ['how it was bought', 'acquired', aDose({ acquired: '340B' }), 'bought under 340B'],
+    ['what was supplied', 'acquired', aDose({ acquired: 'supplied' }), 'supplied'],
+    ['coverages', 'coverages', aDose({ otherCoverages: [{}] }), 'Medicare Part B (active) and Another payer (active)'],
+    ['earlier doses', 'earlierDoses', aDose({ earlierDoses: [day('2025-01-02')] }), '2025-01-02'],
+    ['no earlier dose', 'earlierDoses', aDose(), 'none in the chart'],
+    ['no other drug', 'otherProducts', aDose(), 'none in the chart'],
+    ['a record', 'documentation', aDose(), 'lot A12, expires 2027-01-31, subcutaneous, left upper arm'],
+    ['an empty record', 'documentation', aDose({ documentation: {} }), 'nothing'],
+    ['a place', 'setting', aDose(), 'an office'],
+    ['no result', 'results', aDose(), 'none'],
+    ['a result without a day', 'results', aDose({ results: [{ result: 'gusb', label: 'GUSB test' }] }), 'GUSB test'],
+    ['no modifier', 'modifiersNamed', aDose(), 'no modifier'],
+    ['modifiers', 'modifiersNamed', aDose({ modifiers: [{ on: ['JZ', 'TB'], by: 'a charge' }] }), 'JZ-TB on a charge'],
   ])('%s', (_, name, facts, says) => expect(factShows(name, facts)).toBe(says))
 })
 
