@@ -75,7 +75,7 @@ function restsOn(findings: readonly RuleFinding[]): string {
   const names = new Set(deciding.flatMap(({ unconfirmed }) => unconfirmed))
   return names.size === 0
     ? ''
-    : ` It rests on values no official document confirms: ${listed([...names].map((name) => CALLED[name]))}.`
+    : ` It rests on values no official document confirms: ${listed([...new Set([...names].map((name) => CALLED[name]))])}.`
 }
 
 const CALLED: Record<PublishedName, string> = {
@@ -102,6 +102,6 @@ const CALLED: Record<PublishedName, string> = {
   evidence: 'what the payer looks for in the record',
   maximum: 'what the payer pays at most',
   timelyFiling: 'how long the payer takes claims',
-  discardNotIn: 'where nothing is asked about discarded drug',
+  discardNotIn: 'what the payer asks about discarded drug',
   packagedIn: 'where the drug is packaged',
 }

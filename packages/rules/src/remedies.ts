@@ -14,9 +14,13 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   product: { remedy: 'Chart the NDC of the product that was given.', who: 'pharmacist' },
   codesNamed: { remedy: 'Let IT open the charges of this patient to the app.', who: 'IT' },
   modifiersNamed: { remedy: 'Let IT open the charges of this patient to the app.', who: 'IT' },
-  givenMg: { remedy: 'Chart the dose in mg, or in mL of a product with a known concentration.', who: 'nurse' },
+  givenMg: {
+    remedy: 'Chart the dose in mg, in mL of a product with a known concentration, or by a weight that is charted.',
+    who: 'nurse',
+  },
   day: {
-    remedy: 'Chart every dose of that day in mg, or in mL of a product with a known concentration.',
+    remedy:
+      'Chart every dose of that day in mg, in mL of a product with a known concentration, or by a charted weight.',
     who: 'nurse',
   },
   openedMg: { remedy: 'Record how many containers were opened.', who: 'nurse' },
