@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { publishedRulebook } from '@doseline/assessment'
+import { readData } from '@doseline/codebook'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
@@ -6,6 +8,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Engine } from './engine.ts'
 import { appFilesFace } from './faces/app-files.ts'
 import { fhirJson, fhirOperationFace, outcomeOf } from './faces/fhir-operation.ts'
+import { fhirReadFace } from './faces/fhir-read.ts'
 import { restFace } from './faces/rest.ts'
 import { BODY_LIMIT } from './middleware/json-body.ts'
 import { HttpProblem } from './middleware/problem.ts'
@@ -41,6 +44,10 @@ export function createApp({ engine, report, app: web }: AppOptions): Hono {
   app.get('/healthz', (c) => c.json({ status: 'ok', version: engine.version, codebook: engine.codebookVersion }))
   app.route('/', restFace(engine))
   app.route('/', fhirOperationFace(engine))
+  app.route(
+    '/',
+    fhirReadFace({ published: publishedRulebook(readData()), version: engine.version, startedAt: engine.now() }),
+  )
   if (web) app.route('/', appFilesFace(web.folder, web.registry))
   for (const [path, methods] of KNOWN_ADDRESSES) {
     app.all(path, (c) => {
@@ -69,6 +76,11 @@ export function createApp({ engine, report, app: web }: AppOptions): Hono {
 const KNOWN_ADDRESSES = [
   ['/v1/assessments', 'POST'],
   ['/fhir/$billing-readiness', 'POST'],
+  ['/fhir/metadata', 'GET'],
+  ['/v1/codes/:code', 'GET'],
+  ['/v1/products', 'GET'],
+  ['/v1/rules', 'GET'],
+  ['/v1/codebooks', 'GET'],
   ['/healthz', 'GET'],
   ['/openapi.json', 'GET'],
 ] as const

@@ -6,6 +6,10 @@ import { fromRequestProblem, HttpProblem } from './middleware/problem.ts'
 export interface Engine {
   readonly version: string
   readonly codebookVersion: string
+  readonly codebook: Codebook
+  readonly allowArticle: boolean
+  /** The moment, as an ISO instant. */
+  readonly now: () => string
   /** Throws {@link HttpProblem} for what the caller can mend. */
   assess(request: AssessmentRequest): AssessmentAnswer
 }
@@ -21,6 +25,9 @@ export function createEngine(options: {
   return {
     version,
     codebookVersion: codebook.version,
+    codebook,
+    allowArticle,
+    now,
     assess(request) {
       const book = codebook.books.find(({ id }) => id === request.codebook)
       if (book && !book.forSubmission && !allowArticle) {

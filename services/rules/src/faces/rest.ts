@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Engine } from '../engine.ts'
 import { jsonBody } from '../middleware/json-body.ts'
 import { fromZodError } from '../middleware/problem.ts'
+import { referenceFace } from './reference.ts'
 
 const ProblemDetails = z
   .object({
@@ -48,6 +49,8 @@ export function restFace(engine: Engine): OpenAPIHono {
     if (!request.success) throw fromZodError(request.error)
     return c.json(engine.assess(request.data))
   })
+  const reference = referenceFace(engine)
+  app.route('/', reference)
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
