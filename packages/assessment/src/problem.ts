@@ -27,6 +27,9 @@ export type ProblemCode =
   | 'no-administration'
   | 'focus-needed'
   | 'patient-unknown'
+  | 'day-unknown'
+  | 'code-unknown'
+  | 'payer-unknown'
 
 /** Refuses a request that names what is not there, before anything is judged. */
 export function checkRequest(request: AssessmentRequest, chart: Chart, codebook: Codebook): void {

@@ -62,7 +62,14 @@ export class HttpProblem extends Error {
 
 /** A request that contradicts itself. */
 export function fromRequestProblem({ code, pointer, message, remedy }: RequestProblem): HttpProblem {
-  return new HttpProblem(422, code, message, [{ pointer, detail: message, remedy }])
+  return new HttpProblem(STATUS[code] ?? 422, code, message, [{ pointer, detail: message, remedy }])
+}
+
+/** What an address names wrongly; everything else contradicts the chart that was sent. */
+const STATUS: Partial<Record<RequestProblem['code'], number>> = {
+  'day-unknown': 400,
+  'code-unknown': 404,
+  'payer-unknown': 404,
 }
 
 /** A body that is not of the contract’s shape: every element that is wrong, by its pointer. */

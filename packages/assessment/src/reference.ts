@@ -1,0 +1,125 @@
+import type { Codebook, Product } from '@doseline/codebook'
+import { calendarDate, exactText } from '@doseline/dose'
+import { RULEBOOK } from '@doseline/rules'
+import { z } from 'zod'
+import { SourceAnswer } from './contract.ts'
+import { RequestProblem } from './problem.ts'
+
+/** What is known without a chart, as any face answers it. */
+
+const Value = z.object({ says: z.string(), source: SourceAnswer.optional() })
+export const CodeAnswer = z
+  .object({
+    code: z.string(),
+    descriptor: z.string(),
+    generic: z.string(),
+    on: z.string(),
+    bills: z.array(z.object({ product: z.string(), brand: z.string(), unit: z.string() })),
+    mue: Value,
+    paymentLimit: Value,
+    source: SourceAnswer,
+  })
+  .meta({ id: 'Code' })
+export const ProductAnswer = z
+  .object({
+    id: z.string(),
+    brand: z.string(),
+    generic: z.string(),
+    container: z.string(),
+    singleDose: z.boolean(),
+    mgPerContainer: z.string().describe('Decimal text'),
+    mlPerContainer: z.string().describe('Decimal text'),
+    ndcs: z.array(z.string()).describe('11 digits'),
+    source: SourceAnswer,
+  })
+  .meta({ id: 'Product' })
+export const RuleAnswer = z
+  .object({
+    id: z.string(),
+    asks: z.string(),
+    needs: z.array(z.string()),
+    reads: z.array(z.string()),
+    inForce: z.array(z.string()),
+    weight: z.enum(['required', 'advice']),
+    why: z.string(),
+    messages: z.array(z.object({ key: z.string(), says: z.string(), remedy: z.string().optional() })),
+  })
+  .meta({ id: 'Rule' })
+export const BookAnswer = z
+  .object({ id: z.string(), label: z.string(), forSubmission: z.boolean(), note: z.string(), allowed: z.boolean() })
+  .meta({ id: 'Codebook' })
+
+/** What a HCPCS code is, and bills, on a day (yyyy-mm-dd). Throws {@link RequestProblem} for what is no day or no code. */
+export function codeAnswer(codebook: Codebook, written: string, on: string): z.infer<typeof CodeAnswer> {
+  const day = calendarDate(on)
+  if (!day) {
+    throw new RequestProblem('day-unknown', '', `“${on.slice(0, 40)}” is not a day.`, 'Write it as 2026-03-02.')
+  }
+  const meaning = codebook.meaningOf(written)
+  if (!meaning) {
+    throw new RequestProblem(
+      'code-unknown',
+      '',
+      `The code book does not hold ${written.slice(0, 20)}.`,
+      'See /v1/products for what the code book holds.',
+    )
+  }
+  const { code, descriptor, generic, source } = meaning
+  const edition = codebook.inForce(day, undefined, BY_HCPCS)
+  const billed = codebook.products().flatMap((product) => {
+    const values = edition.values(product)
+    return values.hcpcs.known && values.hcpcs.value.code === code
+      ? [{ product, values, unit: values.hcpcs.value.unitText }]
+      : []
+  })
+  const [first] = billed
+  const shown = (name: 'mue' | 'paymentLimit') => {
+    const value = first?.values[name]
+    if (!value) return { says: `${code} bills no product of the code book on ${day}.` }
+    return value.known ? { says: value.source.value ?? '', source: value.source } : { says: value.says }
+  }
+  return {
+    code,
+    descriptor,
+    generic,
+    on: day,
+    bills: billed.map(({ product, unit }) => ({ product: product.id, brand: product.brand, unit })),
+    mue: shown('mue'),
+    paymentLimit: shown('paymentLimit'),
+    source,
+  }
+}
+
+/** What a code is by HCPCS, whatever another book makes of it. */
+const BY_HCPCS = 'cms'
+
+/** A product, its amounts as decimal text. */
+export const productAnswer = (product: Product): z.infer<typeof ProductAnswer> => {
+  const { id, brand, generic, container, singleDose, mgPerContainer, mlPerContainer, ndcs, source } = product
+  const amounts = { mgPerContainer: exactText(mgPerContainer), mlPerContainer: exactText(mlPerContainer) }
+  return { id, brand, generic, container, singleDose, ...amounts, ndcs: [...ndcs], source }
+}
+
+/** Every rule, and what it weighs for a payer. Throws {@link RequestProblem} for a payer the code book does not hold. */
+export function ruleAnswers(codebook: Codebook, payer: string | undefined): z.infer<typeof RuleAnswer>[] {
+  if (payer !== undefined && !codebook.payers.some(({ id }) => id === payer)) {
+    const known = codebook.payers.map(({ id }) => id).join(', ')
+    throw new RequestProblem(
+      'payer-unknown',
+      '',
+      `The code book holds no payer “${payer.slice(0, 60)}”.`,
+      `Name one of: ${known}.`,
+    )
+  }
+  const edition = codebook.inForce(undefined, payer, BY_HCPCS)
+  return RULEBOOK.map(({ id, asks, needs, reads, inForce, messages }) => ({
+    id,
+    asks,
+    needs: [...needs],
+    reads: [...reads],
+    inForce: [...inForce],
+    weight: edition.weightOf(id).weight,
+    why: edition.weightOf(id).why,
+    messages: Object.entries(messages).map(([key, { says, remedy }]) => ({ key, says, ...(remedy && { remedy }) })),
+  }))
+}
