@@ -245,3 +245,21 @@ test('a setting is known with how it is claimed, and the day of judging as it wa
   const [untold] = workOut([aChartedDose()], codebook, 'cms')
   expect(untold?.facts.judgedOn).toMatchObject({ known: false, says: 'The day of judging is not known.' })
 })
+
+test('doses of two patients are never added up, nor are those of nobody', () => {
+  const patients = (one: Fact<string>, other: Fact<string>) =>
+    shows('day', { patient: one }, { administration: 'MedicationAdministration/ma-2', patient: other })
+  const nobody = missing('not-recorded', 'No patient.')
+  expect(patients(known('Patient/p1'), known('Patient/p1'))).toBe('120 mg in 2 doses')
+  expect(patients(known('Patient/p1'), known('Patient/p2'))).toBe('60 mg')
+  expect(patients(known('Patient/p1'), nobody)).toBe('60 mg')
+  expect(patients(nobody, nobody)).toBe('60 mg')
+})
+
+test('how many containers hold a dose is shown, and never taken', () => {
+  const { openedMg } = factsOf({ drug: known(MEPSEVII), dose: known(charted('57 mg')) })
+  expect(openedMg).toMatchObject({
+    known: false,
+    says: 'The chart does not say how many containers of Mepsevii (10 mg vial) were opened; 6 would hold the dose, with 3 mg left.',
+  })
+})
