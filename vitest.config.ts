@@ -17,6 +17,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,services,fhir-fixtures,scripts,tools}/**/*.test.ts', '*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
+          // Property tests and laws judge thousands of charts; a busy machine is no reason to fail them.
+          testTimeout: 120_000,
         },
       },
       {

@@ -1,12 +1,9 @@
 import { loadCodebook } from '@doseline/codebook'
 import { population, requestFor, scenarios } from '@doseline/fhir-fixtures'
 import type { Bundle, FhirResource, MedicationAdministration } from 'fhir/r4'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { assess } from './assess.ts'
 import { AssessmentRequest, type DoseAnswer } from './contract.ts'
-
-/** Each law judges some hundreds of charts several times. */
-vi.setConfig({ testTimeout: 120_000 })
 
 const codebook = loadCodebook()
 const NOW = '2026-11-24T10:00:00Z'

@@ -235,6 +235,10 @@ test.each<[string, readonly object[], string]>([
     [visit({ class: { code: '13', display: 'Series' } })],
     'unreadable: The visit is of the class “13”, which says nothing about how it is claimed.',
   ],
+  ['a class as R5 writes it', [visit({ class: [{ coding: [{ code: 'IMP' }] }] })], '"inpatient"'],
+  ['a class as a concept', [visit({ class: { coding: [{ code: 'EMER' }] } })], '"emergency department"'],
+  ['a class in a word', [visit({ class: 'inpatient' })], '"inpatient"'],
+  ['a class in small letters', [visit({ class: { code: 'imp' } })], '"inpatient"'],
   ['no class', [visit({})], 'not-recorded: The visit does not say whether it was inpatient or outpatient.'],
   ['no visit', [], 'not-recorded: The chart does not hold the visit in which the dose was given.'],
   [

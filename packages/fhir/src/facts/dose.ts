@@ -81,7 +81,7 @@ function rateOf(dosage: MedicationAdministrationDosage | undefined, place: Place
 }
 
 /** Amounts of mass in a sentence: not a strength (`60 mg/mL`) and not a dose by weight (`4 mg/kg`). */
-const MASS_IN_TEXT = /(?<![\d./])(\d{1,9}(?:\.\d{1,6})?) ?(mg|mcg|g)\b(?!\s{0,2}\/|\s{0,2}per\b)/gi
+const MASS_IN_TEXT = /(?<![\d.,/])(\d{1,9}(?:\.\d{1,6})?) ?(mg|mcg|g)\b(?!\s{0,2}\/|\s{0,2}per\b)/gi
 
 /** The dose, unless its text states only other amounts. */
 function unlessTheTextSays(

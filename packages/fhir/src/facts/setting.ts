@@ -1,8 +1,8 @@
 import { type Fact, known, missing, type Place, type SettingKind } from '@doseline/dose'
-import type { CodeableConcept, Encounter } from 'fhir/r4'
+import type { CodeableConcept, Coding, Encounter } from 'fhir/r4'
 import { firstCode } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
-import { list, text } from '../shape.ts'
+import { list, quoted, text } from '../shape.ts'
 import { placeOn, type Reading } from './reading.ts'
 
 /** CMS place of service codes. @see https://www.cms.gov/medicare/coding-billing/place-of-service-codes/code-sets */
@@ -99,14 +99,32 @@ const byWords = (said: readonly (string | undefined)[], table: typeof BY_WORDS):
 
 function classOf(key: string, encounter: Encounter): Fact<SettingKind> {
   const place: Place = { resource: key, element: 'class' }
-  const code = text(encounter.class?.code) ?? firstCode(encounter.class as CodeableConcept | undefined)
-  if (code === undefined)
+  const { codes, words } = writtenAs(encounter.class)
+  const [code] = codes
+  if (code === undefined && words.length === 0) {
     return missing('not-recorded', 'The visit does not say whether it was inpatient or outpatient.', place)
-  const kind = BY_CLASS[code.toUpperCase()] ?? byWords([text(encounter.class?.display)], CLASS_BY_WORDS)
-  if (kind) return known(kind, { ...place, shows: code })
+  }
+  const coded = codes.map((each) => BY_CLASS[each.toUpperCase()]).find((kind) => kind !== undefined)
+  const kind = coded ?? byWords(words, CLASS_BY_WORDS)
+  const shows = code ?? words[0] ?? ''
+  if (kind) return known(kind, { ...place, shows })
   return missing(
     'unreadable',
-    `The visit is of the class “${code.slice(0, 40)}”, which says nothing about how it is claimed.`,
+    `The visit is of the class “${quoted(shows, 40)}”, which says nothing about how it is claimed.`,
     place,
   )
+}
+
+/** R4 has one Coding here; R5 a list of concepts, and some servers a bare word. All of them are read. */
+function writtenAs(written: unknown): { readonly codes: readonly string[]; readonly words: readonly string[] } {
+  const word = text(written)
+  if (word !== undefined) return { codes: [word], words: [word] }
+  const each: (Coding & { text?: unknown })[] = list(written as Coding & CodeableConcept).flatMap((one) => [
+    one,
+    ...list(one.coding),
+  ])
+  return {
+    codes: each.flatMap(({ code }) => text(code) ?? []),
+    words: each.flatMap((one) => [text(one.display), text(one.text)].filter((said) => said !== undefined)),
+  }
 }

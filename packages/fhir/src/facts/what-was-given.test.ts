@@ -247,6 +247,7 @@ test.each([
   ['a strength only', 'Prolia 60 mg/mL, one syringe', true],
   ['a dose by weight', '4 mg/kg every two weeks', true],
   ['both amounts', '60 mg of 120 mg', true],
+  ['another drug by the thousand', 'SC once. Calcium 1,000 mg daily', true],
   ['another amount', '120 mg SC once', false],
 ])('a dose of 60 mg whose text states %s', (_, text, stands) => {
   const { dose: given } = dose({ dosage: { text, dose: { value: 60, unit: 'mg' } } })

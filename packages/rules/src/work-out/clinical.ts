@@ -7,6 +7,8 @@ import {
   exactly,
   type Fact,
   inMg,
+  isNegative,
+  isNothing,
   known,
   missing,
   type Quantity,
@@ -88,7 +90,9 @@ export function weightFrom(results: Fact<readonly KnownResult[]>, givenOn: Fact<
 const KG_IN_A_POUND = exactly('0.45359237')
 const MG_IN_A_KG = exactly(1_000_000)
 
+/** A weight; nothing and less are slips, and weigh nothing. */
 function inKg(value: Quantity): Exact | undefined {
+  if (isNothing(value.value) || isNegative(value.value)) return undefined
   if (value.unit === '[lb_av]' || value.unit === 'lb') return value.value.mul(KG_IN_A_POUND)
   return inMg(value)?.div(MG_IN_A_KG)
 }

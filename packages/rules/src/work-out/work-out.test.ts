@@ -67,6 +67,12 @@ describe('the amount given', () => {
   it.each([
     ['22 kg of the day before', '22 kg', '2026-03-01', '88 mg'],
     ['22000 g', '22000 g', '2026-03-01', '88 mg'],
+    [
+      'a weight of nothing',
+      '0 kg',
+      '2026-03-01',
+      'The dose is charted by weight, 4 mg/kg, and the weight is not known. The chart holds no weight of the patient.',
+    ],
     ['100 lb, the international pound', '100 [lb_av]', '2026-03-01', '181.436948 mg'],
     ['a weight of 92 days before', '22 kg', '2025-11-30', '88 mg'],
     [
@@ -87,6 +93,16 @@ describe('the amount given', () => {
     const results = known([{ reference: 'Observation/w', codes, on: day(on), value: charted(weight), place }])
     const { facts } = one({ dose: known(charted('4 mg/kg')), drug: known(MEPSEVII), results })
     expect(shows(facts.givenMg)).toBe(mg)
+  })
+
+  it.each([
+    ['a weight in words of its own', [{ display: 'Ideal body weight' }]],
+    ['a birth weight', [{ system: 'http://loinc.org', code: '8339-4', display: 'Birth weight Measured' }]],
+  ])('charted as 4 mg/kg is not worked out from %s', (_, codes) => {
+    const place = { resource: 'Observation/w', element: 'value' }
+    const results = known([{ reference: 'Observation/w', codes, on: day('2026-03-01'), value: charted('3 kg'), place }])
+    const { facts } = one({ dose: known(charted('4 mg/kg')), drug: known(MEPSEVII), results })
+    expect(facts.givenMg.known).toBe(false)
   })
 
   it('in millilitres is not known of a drug that is not', () => {
