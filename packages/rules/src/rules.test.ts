@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { loadCodebook } from '@doseline/codebook'
 import { describe, expect, it } from 'vitest'
 import { RULEBOOK } from './rulebook.ts'
 import { factsStated } from './testing/a-dose.ts'
@@ -63,6 +64,19 @@ describe('the rulebook', () => {
     expect(named('.ts').toSorted()).toEqual(ids.toSorted())
     expect(named(CASES).toSorted()).toEqual(ids.toSorted())
     expect(new Set(ids).size).toBe(ids.length)
+  })
+})
+
+describe('no rule names a payer', () => {
+  const payers = loadCodebook().payers.flatMap(({ id, label }) => [id, label, label.split(' ')[0] ?? label])
+  const names = new Set([...payers, 'Medicare', 'Medicaid', 'Blue Cross'].map((name) => name.toLowerCase()))
+
+  // One payer is known only by the number of its policy.
+  names.delete('policy')
+
+  it.each(ids)('%s', (id) => {
+    const text = readFileSync(new URL(`${id}.ts`, RULES), 'utf8').toLowerCase()
+    expect([...names].filter((name) => text.includes(name))).toEqual([])
   })
 })
 
