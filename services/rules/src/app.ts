@@ -7,6 +7,7 @@ import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Engine } from './engine.ts'
 import { appFilesFace } from './faces/app-files.ts'
+import { cdsHooksFace } from './faces/cds-hooks/cds-hooks.ts'
 import { fhirJson, fhirOperationFace, outcomeOf } from './faces/fhir-operation.ts'
 import { fhirReadFace } from './faces/fhir-read.ts'
 import { restFace } from './faces/rest.ts'
@@ -31,6 +32,7 @@ export function createApp({ engine, report, app: web }: AppOptions): Hono {
   )
   app.use('/v1/*', noStore)
   app.use('/fhir/*', noStore)
+  app.use('/cds-services/*', noStore)
   app.use(
     bodyLimit({
       maxSize: BODY_LIMIT,
@@ -48,6 +50,7 @@ export function createApp({ engine, report, app: web }: AppOptions): Hono {
     '/',
     fhirReadFace({ published: publishedRulebook(readData()), version: engine.version, startedAt: engine.now() }),
   )
+  app.route('/', cdsHooksFace(engine, web !== undefined))
   if (web) app.route('/', appFilesFace(web.folder, web.registry))
   for (const [path, methods] of KNOWN_ADDRESSES) {
     app.all(path, (c) => {
@@ -76,6 +79,8 @@ export function createApp({ engine, report, app: web }: AppOptions): Hono {
 const KNOWN_ADDRESSES = [
   ['/v1/assessments', 'POST'],
   ['/fhir/$billing-readiness', 'POST'],
+  ['/cds-services', 'GET'],
+  ['/cds-services/:id', 'POST'],
   ['/fhir/metadata', 'GET'],
   ['/v1/codes/:code', 'GET'],
   ['/v1/products', 'GET'],

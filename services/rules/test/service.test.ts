@@ -55,6 +55,30 @@ describe('a fault names the element and what to do', () => {
     expect((await post(service, '/v1/assessments', 'a=b', 'application/x-www-form-urlencoded')).status).toBe(415)
   })
 
+  test.each([
+    [
+      'an element that changes objects',
+      '{"bundle":{"resourceType":"Bundle","__proto__":{"x":1}}}',
+      400,
+      'name-refused',
+    ],
+    ['another one, deep down', '{"resources":[{"resourceType":"Patient","constructor":{}}]}', 400, 'name-refused'],
+    ['more values than any chart', `{"resources":[${'{},'.repeat(600_000)}{}]}`, 413, 'too-many-values'],
+  ])('%s is refused', async (_, body, status, code) => {
+    const answer = await post(service, '/v1/assessments', body)
+    expect([answer.status, answer.body.code]).toEqual([status, code])
+  })
+
+  test('bytes that are no UTF-8 are refused, not mended', async () => {
+    const body = new Uint8Array([...new TextEncoder().encode('{"codebook":"'), 0xff, ...new TextEncoder().encode('"}')])
+    const answer = await service.request('/v1/assessments', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'not-utf-8'])
+  })
+
   test('an address that is not there, and a method that is not answered', async () => {
     const nowhere = await get(service, '/v2/assessments')
     expect([nowhere.status, nowhere.body.code]).toEqual([404, 'not-found'])

@@ -5,6 +5,8 @@ import { HttpProblem } from './problem.ts'
 export const BODY_LIMIT = 2 * 1024 * 1024
 /** How deep JSON may nest. A Bundle of Bundles stays far below. */
 export const DEPTH_LIMIT = 64
+/** Values a body may hold, objects and lists among them: four times what 2 MB of ordinary charts hold. */
+export const VALUE_LIMIT = 500_000
 
 const JSON_TYPES = /^application\/(?:[a-z.+-]{0,40}\+)?json\s*(?:;|$)/i
 
@@ -14,12 +16,18 @@ export async function jsonBody(c: Context): Promise<unknown> {
   if (!JSON_TYPES.test(type)) {
     throw new HttpProblem(415, 'not-json', `Expected a JSON body, not “${type || 'no content type'}”.`)
   }
-  const text = await c.req.text()
-  const body = parsed(text)
-  if (deeperThan(body, DEPTH_LIMIT)) {
-    throw new HttpProblem(400, 'too-deep', `The body nests deeper than ${DEPTH_LIMIT} levels.`)
-  }
+  const body = parsed(decoded(await c.req.arrayBuffer()))
+  checkShape(body)
   return body
+}
+
+/** UTF-8, or a refusal: a replaced character could change a name or a unit without anybody noticing. */
+function decoded(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new HttpProblem(400, 'not-utf-8', 'The body is not UTF-8.')
+  }
 }
 
 function parsed(text: string): unknown {
@@ -38,12 +46,25 @@ function lineAndColumn(text: string, position: number): string {
   return `in line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
 }
 
-/** Walks with its own stack: a hostile body cannot overflow ours. */
-function deeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value]
+/** Names that mean something else to JavaScript than to FHIR; no resource has them. */
+const NAMES_REFUSED = ['__proto__', 'constructor', 'prototype']
+
+/** Walks level by level, with its own list: a hostile body cannot overflow our stack. */
+function checkShape(body: unknown): void {
+  let level: unknown[] = [body]
+  let values = 0
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true
-    level = level.flatMap((each) => (each !== null && typeof each === 'object' ? Object.values(each) : []))
+    if (depth > DEPTH_LIMIT) throw new HttpProblem(400, 'too-deep', `The body nests deeper than ${DEPTH_LIMIT} levels.`)
+    values += level.length
+    if (values > VALUE_LIMIT)
+      throw new HttpProblem(413, 'too-many-values', `The body holds more than ${VALUE_LIMIT} values.`)
+    level = level.flatMap((each) => (each !== null && typeof each === 'object' ? valuesOf(each) : []))
   }
-  return false
+}
+
+function valuesOf(each: object): unknown[] {
+  const refused = NAMES_REFUSED.find((name) => Object.hasOwn(each, name))
+  if (refused)
+    throw new HttpProblem(400, 'name-refused', `The body has an element “${refused}”, which no resource has.`)
+  return Object.values(each)
 }

@@ -26,6 +26,7 @@ const TITLES: Record<number, string> = {
   404: 'There is nothing at this address',
   405: 'This address does not answer that method',
   406: 'No such representation',
+  412: 'What this needs was not sent',
   413: 'The request is too large',
   415: 'The request is in a form this address does not read',
   422: 'The request contradicts itself or what it is about',

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import type { DoseAnswer } from '@doseline/assessment'
+
+/** A card of CDS Hooks 2.0. @see https://cds-hooks.hl7.org/2.0/#card-attributes */
+export interface Card {
+  readonly uuid: string
+  readonly summary: string
+  readonly detail: string
+  readonly indicator: 'info' | 'warning'
+  readonly source: { readonly label: string }
+  readonly suggestions?: readonly object[]
+  readonly selectionBehavior?: 'any'
+  readonly overrideReasons?: readonly { readonly system: string; readonly code: string; readonly display: string }[]
+  readonly links?: readonly object[]
+}
+
+/** What every card of one answer shares. */
+export interface About {
+  readonly digest: string
+  /** Where the app is launched; undefined where this service does not serve it. */
+  readonly launchUrl: string | undefined
+  readonly patient: string
+  readonly notLookedAt: readonly string[]
+}
+
+const SUMMARY_LIMIT = 140
+
+/** Why somebody may set a card aside. */
+const REASONS_SYSTEM = 'https://doseline.example/fhir/CodeSystem/override-reason'
+const OVERRIDE_REASONS = [
+  { system: REASONS_SYSTEM, code: 'documented-elsewhere', display: 'It is documented elsewhere' },
+  { system: REASONS_SYSTEM, code: 'billing-will-mend', display: 'Billing will mend it' },
+  { system: REASONS_SYSTEM, code: 'not-billed-here', display: 'This drug is not billed here' },
+]
+
+/**
+ * One dose that cannot be billed yet, with what would mend it. Never critical: money is no danger to a patient. It may
+ * suggest a Task for whoever can mend it, and never a charge: lines are written only after a person approves them.
+ */
+export function doseCard(dose: DoseAnswer, about: About): Card {
+  const todo = dose.wouldMakeReady
+  return {
+    uuid: uuidOf(about.digest, dose.focus),
+    summary: shortened(`${dose.drug ?? 'A dose'} of ${dose.dateOfService ?? 'a day not known'}: ${WORD[dose.verdict]}`),
+    detail: [dose.sentence, ...todo.map(({ remedy, who }) => `- ${remedy} *(${who})*`), ...notLookedAt(about)]
+      .map(plain)
+      .join('\n\n'),
+    indicator: dose.verdict === 'ready' ? 'info' : 'warning',
+    source: { label: 'Doseline' },
+    ...(todo.length > 0 && {
+      selectionBehavior: 'any' as const,
+      suggestions: todo.map(({ remedy, who, rule }) => ({
+        label: shortened(`Ask the ${who}: ${remedy}`, 80),
+        uuid: uuidOf(about.digest, dose.focus, rule),
+        actions: [
+          {
+            type: 'create',
+            description: `A task for the ${who}.`,
+            resource: {
+              resourceType: 'Task',
+              status: 'requested',
+              intent: 'proposal',
+              code: { text: 'Billing readiness' },
+              description: remedy,
+              for: { reference: `Patient/${about.patient}` },
+              focus: { reference: dose.focus },
+            },
+          },
+        ],
+      })),
+    }),
+    overrideReasons: OVERRIDE_REASONS,
+    ...links(about, dose.focus),
+  }
+}
+
+/** All doses of a patient in one card; undefined where there is nothing to say. */
+export function chartCard(doses: readonly DoseAnswer[], about: About): Card | undefined {
+  const open = doses.filter(
+    ({ covered, verdict }) => covered && (verdict === 'not-ready' || verdict === 'needs-information'),
+  )
+  if (open.length === 0) return undefined
+  const count = open.length === 1 ? '1 dose cannot' : `${open.length} doses cannot`
+  return {
+    uuid: uuidOf(about.digest, 'chart'),
+    summary: `${count} be billed yet`,
+    detail: [
+      ...open.map(({ dateOfService, sentence }) => `- ${dateOfService ?? 'Day not known'}: ${sentence}`),
+      ...notLookedAt(about),
+    ]
+      .map(plain)
+      .join('\n'),
+    indicator: 'info',
+    source: { label: 'Doseline' },
+    ...links(about, undefined),
+  }
+}
+
+/** Rules that can be asked of an order, before anything is given. */
+const BEFORE_GIVING = ['code/', 'necessity/', 'coverage/']
+
+/** What would keep the dose of an order from being billed; undefined where nothing would. */
+export function orderCard(dose: DoseAnswer, about: About): Card | undefined {
+  const open = dose.findings.filter(
+    ({ id, weight, outcome }) =>
+      weight === 'required' &&
+      (outcome === 'fails' || outcome === 'cannot-tell') &&
+      BEFORE_GIVING.some((question) => id.startsWith(question)),
+  )
+  if (!dose.covered || open.length === 0) return undefined
+  const texts = [...new Set(open.map(({ text, remedy }) => `- ${text}${remedy ? ` ${remedy}` : ''}`))]
+  return {
+    uuid: uuidOf(about.digest, dose.focus, 'order'),
+    summary: shortened(`Before ${dose.drug ?? 'this drug'} is given: ${open.length} to settle with the payer`),
+    detail: [...texts, ...notLookedAt(about)].map(plain).join('\n'),
+    indicator: 'warning',
+    source: { label: 'Doseline' },
+    overrideReasons: OVERRIDE_REASONS,
+  }
+}
+
+const WORD: Record<DoseAnswer['verdict'], string> = {
+  ready: 'ready to bill',
+  'not-ready': 'cannot be billed yet',
+  'needs-information': 'needs information before it can be billed',
+  'not-billable': 'is not billed',
+}
+
+const notLookedAt = ({ notLookedAt: types }: About): string[] =>
+  types.length === 0 ? [] : [`Not looked at, because the EHR did not send it: ${types.join(', ')}.`]
+
+const links = ({ launchUrl, digest }: About, focus: string | undefined) =>
+  launchUrl === undefined
+    ? {}
+    : {
+        links: [
+          {
+            label: 'Open Doseline',
+            url: launchUrl,
+            type: 'smart',
+            appContext: JSON.stringify({ digest, ...(focus && { focus }) }),
+          },
+        ],
+      }
+
+const shortened = (text: string, limit = SUMMARY_LIMIT - 1): string =>
+  text.length > limit ? `${text.slice(0, limit - 1)}…` : text
+
+/** Markdown without HTML: what a chart wrote must not become a tag. */
+const plain = (text: string): string => text.replaceAll('<', '‹').replaceAll('>', '›')
+
+/** The same card of the same answer has the same name, so that feedback can be put together. */
+function uuidOf(...of: readonly string[]): string {
+  const hex = createHash('sha256').update(of.join('\0')).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
