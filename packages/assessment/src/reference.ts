@@ -50,7 +50,7 @@ export const BookAnswer = z
   .meta({ id: 'Codebook' })
 
 /** What a HCPCS code is, and bills, on a day (yyyy-mm-dd). Throws {@link RequestProblem} for what is no day or no code. */
-export function codeAnswer(codebook: Codebook, written: string, on: string): z.infer<typeof CodeAnswer> {
+export function codeAnswer(codebook: Codebook, written: string, on: string): CodeAnswer {
   const day = calendarDate(on)
   if (!day) {
     throw new RequestProblem('day-unknown', '', `“${on.slice(0, 40)}” is not a day.`, 'Write it as 2026-03-02.')
@@ -94,14 +94,14 @@ export function codeAnswer(codebook: Codebook, written: string, on: string): z.i
 const BY_HCPCS = 'cms'
 
 /** A product, its amounts as decimal text. */
-export const productAnswer = (product: Product): z.infer<typeof ProductAnswer> => {
+export const productAnswer = (product: Product): ProductAnswer => {
   const { id, brand, generic, container, singleDose, mgPerContainer, mlPerContainer, ndcs, source } = product
   const amounts = { mgPerContainer: exactText(mgPerContainer), mlPerContainer: exactText(mlPerContainer) }
   return { id, brand, generic, container, singleDose, ...amounts, ndcs: [...ndcs], source }
 }
 
 /** Every rule, and what it weighs for a payer. Throws {@link RequestProblem} for a payer the code book does not hold. */
-export function ruleAnswers(codebook: Codebook, payer: string | undefined): z.infer<typeof RuleAnswer>[] {
+export function ruleAnswers(codebook: Codebook, payer: string | undefined): RuleAnswer[] {
   if (payer !== undefined && !codebook.payers.some(({ id }) => id === payer)) {
     const known = codebook.payers.map(({ id }) => id).join(', ')
     throw new RequestProblem(
@@ -123,3 +123,8 @@ export function ruleAnswers(codebook: Codebook, payer: string | undefined): z.in
     messages: Object.entries(messages).map(([key, { says, remedy }]) => ({ key, says, ...(remedy && { remedy }) })),
   }))
 }
+
+export type CodeAnswer = z.infer<typeof CodeAnswer>
+export type ProductAnswer = z.infer<typeof ProductAnswer>
+export type RuleAnswer = z.infer<typeof RuleAnswer>
+export type BookAnswer = z.infer<typeof BookAnswer>
