@@ -10,7 +10,7 @@ beforeAll(async () => {
   world = await startWorld()
 })
 afterAll(() => world?.close())
-beforeEach(() => world.sandbox.reset())
+beforeEach(() => world.reset())
 
 /** The code on the failure screen, once there is one. */
 async function codeOf(page: Page): Promise<string> {

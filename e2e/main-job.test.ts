@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await startWorld()
 })
 afterAll(() => world?.close())
-beforeEach(() => world.sandbox.reset())
+beforeEach(() => world.reset())
 
 async function at(says: string, run: (page: Page) => Promise<void>): Promise<void> {
   const page = await world.newPage({ viewport: { width: 1500, height: 1000 } })
@@ -115,7 +115,9 @@ describe('once and only once', () => {
       const buttons = tabs.map((tab) => tab.getByRole('button', { name: 'Approve 4 lines' }))
       await Promise.all(buttons.map((button) => button.waitFor()))
       await Promise.all(buttons.map((button) => button.click()))
-      await Promise.all(tabs.map((tab) => written(tab)))
+      // Whoever came second is told that somebody writes, or finds it stored already.
+      const told = (tab: Page) => tab.locator('write-back-panel :is(.result, failure-screen)').waitFor()
+      await Promise.all(tabs.map(told))
       const chart = await chartOf(page)
       expect([chart.flags.length, chart.charges.length]).toEqual([1, 4])
     }))
@@ -237,7 +239,7 @@ test('standalone: the EHR is chosen here, the patient there', async () => {
 test('an open server needs no sign-in, and is asked for the patient by id', async () => {
   const server = await openServer(MEPSEVII)
   const open = { key: 'open', label: 'Open test server', iss: server.base, clientId: 'none', open: true }
-  const own = await startWorld({ issuers: [open] })
+  const own = await startWorld({ issuers: [open], demo: true })
   const page = await own.newPage()
   await page.goto(`${own.app}/app/launch.html?iss=${server.base}`)
   await page.getByLabel('Patient id').fill(server.patient)

@@ -13,7 +13,7 @@ beforeAll(async () => {
   world = await startWorld()
 })
 afterAll(() => world?.close())
-beforeEach(() => world.sandbox.reset())
+beforeEach(() => world.reset())
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })

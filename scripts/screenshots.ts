@@ -77,7 +77,7 @@ const only = process.argv.slice(2)
 try {
   for (const [name, { look, take, whole }] of Object.entries(SHOTS)) {
     if (only.length > 0 && !only.includes(name)) continue
-    world.sandbox.reset()
+    await world.reset()
     const page = await world.newPage(look)
     const shown = await take(page, world)
     await shown.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: whole ?? false })

@@ -5,7 +5,15 @@ import { join, resolve } from 'node:path'
 import { loadCodebook } from '@doseline/codebook'
 import { createSandbox } from '@doseline/ehr-sandbox'
 import { scenarios } from '@doseline/fhir-fixtures'
-import { createApp, createEngine, Registry } from '@doseline/rules-service'
+import {
+  createApp,
+  createEngine,
+  createLog,
+  createMetrics,
+  issuerKeys,
+  openLedger,
+  Tenants,
+} from '@doseline/rules-service'
 import { serve } from '@hono/node-server'
 import { stop } from './support/stop.ts'
 
@@ -36,27 +44,31 @@ const sandbox = createSandbox({
 await sandbox.listen(ehrPort, HOST)
 
 say('Starting the rules service …')
-const engine = createEngine({
-  codebook: loadCodebook(),
-  now: () => new Date().toISOString(),
-  // Only here: the demonstration shows the customer's article beside CMS.
-  allowArticle: true,
-  version: 'demonstration',
-})
-const registry = demonstrationRegistry(sandbox.fhirBase)
-const app = createApp({
-  engine,
-  report: ({ requestId, error }) =>
-    console.error(`request ${requestId} failed:`, error instanceof Error ? error.stack : 'unknown'),
-  app: { folder: DIST, registry },
-})
+const app = createApp(
+  {
+    engine: createEngine({
+      codebook: loadCodebook(),
+      now: () => new Date().toISOString(),
+      version: 'demonstration',
+    }),
+    ledger: await openLedger({ kind: 'memory' }),
+    tenants: demonstration(sandbox.fhirBase),
+    // Only here: everything runs on this machine, so nobody is asked to sign in.
+    demo: true,
+    publicUrl: origin,
+    metrics: createMetrics(),
+    issuerKeys: issuerKeys(),
+    log: createLog('warn'),
+  },
+  { appFolder: DIST, ratePerMinute: 100_000, concurrency: 64 },
+)
 const service = serve({ fetch: app.fetch, port, hostname: HOST })
 
 say(`
   Open     ${sandbox.origin}/
            a small EHR: choose a patient, then “Open Doseline”
 
-  also     ${origin}/openapi.json   the rules service
+  also     ${origin}/docs/          the rules service, to read and to try
            ${sandbox.fhirBase}           the EHR’s FHIR R4
 
   Ctrl-C stops everything. Nothing is kept: the next start begins anew.
@@ -140,15 +152,23 @@ function build(): Promise<void> {
 }
 
 /** The sandbox, and the public SMART Health IT launcher, which writes launch options into its path. */
-function demonstrationRegistry(iss: string): Registry {
-  return Registry.parse({
-    issuers: [
-      { key: 'sandbox', label: 'Sandbox EHR', iss, clientId: 'doseline', codebooks: ['cms', 'article'] },
+function demonstration(iss: string): Tenants {
+  return Tenants.parse({
+    tenants: [
       {
-        key: 'smart-health-it',
-        label: 'SMART Health IT launcher',
-        issPattern: { origin: 'https://launch.smarthealthit.org', path: '/v/r4/sim/*/fhir' },
-        clientId: 'doseline',
+        key: 'default',
+        label: 'Demonstration',
+        // The demonstration shows the customer's article beside CMS.
+        allowArticle: true,
+        issuers: [
+          { key: 'sandbox', label: 'Sandbox EHR', iss, clientId: 'doseline', codebooks: ['cms', 'article'] },
+          {
+            key: 'smart-health-it',
+            label: 'SMART Health IT launcher',
+            issPattern: { origin: 'https://launch.smarthealthit.org', path: '/v/r4/sim/*/fhir' },
+            clientId: 'doseline',
+          },
+        ],
       },
     ],
   })

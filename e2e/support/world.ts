@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import pg from 'pg'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { scenarios } from '../../fhir-fixtures/src/index.ts'
 import { createSandbox, type Sandbox } from '../../services/ehr-sandbox/src/index.ts'
 import { chromiumExecutable } from '../../tools/chromium.ts'
+import { startPostgres } from '../../tools/postgres.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const SERVICE = process.env.DOSELINE_E2E_SERVICE ?? join(ROOT, 'services/rules/src/main.ts')
@@ -23,17 +25,25 @@ export interface World {
   /** A page in a browser window of its own. What it logs that nobody expects is kept in `complaints`. */
   newPage(options?: BrowserContextOptions): Promise<Page>
   readonly complaints: string[]
+  /** The chart as it was, and a ledger that knows of no write-back. */
+  reset(): Promise<void>
   close(): Promise<void>
 }
 
 export interface WorldOptions {
+  /** The service asks nobody to sign in; it needs that for servers which have no sign-in. */
+  readonly demo?: boolean
   readonly tokenTtlSeconds?: number
   /** Entries of the issuer registry beside the sandbox. */
   readonly issuers?: readonly object[]
 }
 
 /** Starts everything on free ports. */
-export async function startWorld({ tokenTtlSeconds = 3600, issuers = [] }: WorldOptions = {}): Promise<World> {
+export async function startWorld({
+  tokenTtlSeconds = 3600,
+  issuers = [],
+  demo = false,
+}: WorldOptions = {}): Promise<World> {
   const port = await freePort()
   const app = `http://localhost:${port}`
   const sandbox = createSandbox({
@@ -44,9 +54,11 @@ export async function startWorld({ tokenTtlSeconds = 3600, issuers = [] }: World
   })
   await sandbox.listen(0)
   const folder = await mkdtemp(join(tmpdir(), 'doseline-e2e-'))
-  const registry = join(folder, 'registry.json')
-  await writeFile(registry, JSON.stringify({ issuers: [sandboxIssuer(sandbox), ...issuers] }))
-  const service = new Service(port, registry)
+  const tenants = join(folder, 'tenants.json')
+  const clinic = { key: 'clinic', label: 'Clinic', allowArticle: true, issuers: [sandboxIssuer(sandbox), ...issuers] }
+  await writeFile(tenants, JSON.stringify({ tenants: [clinic] }))
+  const postgres = await startPostgres()
+  const service = new Service({ port, tenants, demo, database: postgres.url })
   await service.start()
   const { path, env, args } = await chromiumExecutable()
   const browser = await chromium.launch({
@@ -61,6 +73,10 @@ export async function startWorld({ tokenTtlSeconds = 3600, issuers = [] }: World
     browser,
     app,
     complaints,
+    async reset() {
+      await sandbox.reset()
+      await emptied(postgres.url)
+    },
     async newPage(options) {
       const context = await browser.newContext({ locale: 'en-US', timezoneId: 'America/New_York', ...options })
       const page = await context.newPage()
@@ -75,9 +91,17 @@ export async function startWorld({ tokenTtlSeconds = 3600, issuers = [] }: World
       await browser.close()
       await service.stop()
       await sandbox.close()
+      await postgres.stop()
       await rm(folder, { recursive: true })
     },
   }
+}
+
+async function emptied(database: string): Promise<void> {
+  const client = new pg.Client(database)
+  await client.connect()
+  await client.query('truncate visit, written, write_back')
+  await client.end()
 }
 
 const sandboxIssuer = ({ fhirBase }: Sandbox): object => ({
@@ -91,24 +115,25 @@ const sandboxIssuer = ({ fhirBase }: Sandbox): object => ({
 /** The real rules service, in a process of its own that can be stopped and started again. */
 export class Service {
   readonly #port: number
-  readonly #registry: string
+  readonly #environment: Readonly<Record<string, string>>
   #child: ChildProcess | undefined
 
-  constructor(port: number, registry: string) {
+  constructor({ port, tenants, demo, database }: { port: number; tenants: string; demo: boolean; database: string }) {
     this.#port = port
-    this.#registry = registry
+    this.#environment = {
+      PORT: String(port),
+      DOSELINE_PUBLIC_URL: `http://localhost:${port}`,
+      DOSELINE_TENANTS: tenants,
+      DOSELINE_APP_FOLDER: join(ROOT, 'web/dist'),
+      DATABASE_URL: database,
+      DOSELINE_DEMO: String(demo),
+    }
   }
 
   async start(): Promise<void> {
     const child = spawn(process.execPath, [SERVICE], {
       cwd: ROOT,
-      env: {
-        ...process.env,
-        PORT: String(this.#port),
-        DOSELINE_APP_FOLDER: join(ROOT, 'web/dist'),
-        DOSELINE_REGISTRY: this.#registry,
-        DOSELINE_ALLOW_ARTICLE: 'true',
-      },
+      env: { ...process.env, ...this.#environment },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     this.#child = child
@@ -116,7 +141,7 @@ export class Service {
     child.stderr.on('data', (data) => {
       said += String(data)
     })
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 400; tries++) {
       if (child.exitCode !== null) throw new Error(`The rules service ended at its start:\n${said}`)
       if (
         await fetch(`http://localhost:${this.#port}/healthz`).then(

@@ -270,6 +270,7 @@ export const words = {
     } satisfies Record<Act, string>,
     storedFlag: 'The Flag is stored.',
     storedDemonstration: 'The demonstration is stored, not for submission.',
+    again: 'They are gone from the EHR: write them again',
     already: 'Already stored: nothing was written twice.',
     changedTitle: 'The chart changed since you looked. Nothing was written.',
     changed: (before: string, after: string) => `It was “${before}” and is now “${after}”. Look again, then decide.`,
@@ -392,6 +393,16 @@ export const words = {
         title: 'It is not certain whether this was stored',
         text: 'The connection broke while writing. Read the chart again: what is stored then stands below, and approving again never stores it twice.',
         who: 'You: read the chart again.',
+      },
+      'somebody-writes': {
+        title: 'Somebody is writing for this visit right now',
+        text: 'Two at once could charge a dose twice, so yours was not sent. Nothing you entered here is lost.',
+        who: 'You: wait two minutes, read the chart again, and look at what stands there then.',
+      },
+      'already-written': {
+        title: 'These lines were written before',
+        text: 'The EHR does not show them yet, so nothing was sent a second time. Nothing you entered here is lost.',
+        who: 'You: read the chart again in a few minutes. IT, if they never appear: the answer below names the write-back.',
       },
       unexpected: {
         title: 'Something unexpected happened',

@@ -6,7 +6,7 @@ import { answerFor } from './answer.ts'
 import type { AssessmentAnswer, AssessmentRequest } from './contract.ts'
 import { digestOf } from './digest.ts'
 import { draftClaims } from './draft-claims.ts'
-import { checkRequest } from './problem.ts'
+import { checkRequest, RequestProblem } from './problem.ts'
 import { planWriteBack } from './write-back.ts'
 
 /** One dose, judged: stations ② to ⑤ of its way. */
@@ -20,19 +20,24 @@ export interface JudgedDose extends WorkedDose {
 /**
  * From what a chart says to what may be charged, in one pass: read → facts → rules → verdict → lines → write-back.
  * Pure: the same request, moment and code book give the same answer, byte for byte. `asOf` is the moment of judging
- * (ISO instant), used where the request names none. Throws {@link RequestProblem} where the request contradicts itself.
+ * (ISO instant), used where the request names none; `tenant` is part of the identity of what is written. Throws {@link RequestProblem} where the request contradicts itself.
  */
-export function assess(request: AssessmentRequest, codebook: Codebook, asOf: string): AssessmentAnswer {
+export function assess(
+  request: AssessmentRequest,
+  codebook: Codebook,
+  asOf: string,
+  tenant = 'default',
+): AssessmentAnswer {
   const chart = chartFrom(resourcesOf(request), request.reads)
   checkRequest(request, chart, codebook)
   const moment = request.asOf ?? asOf
   const doses = judgeAll(chart, request, codebook, moment)
-  const shown = request.focus ? doses.filter(({ charted }) => charted.administration === request.focus) : doses
+  const shown = askedFor(doses, request)
   const digest = digestOf(request, chart, codebook.version, moment.slice(0, 10))
   const book = codebook.books.find(({ id }) => id === request.codebook)
   if (!book) throw new TypeError('the request was checked to name a code book')
   const writeBack =
-    request.writeBack && planWriteBack(request.writeBack, { chart, doses, shown, book, digest, asOf: moment })
+    request.writeBack && planWriteBack(request.writeBack, { chart, doses, shown, book, digest, asOf: moment }, tenant)
   return {
     id: `assessment-${digest.slice(0, 32)}`,
     digest,
@@ -44,6 +49,31 @@ export function assess(request: AssessmentRequest, codebook: Codebook, asOf: str
     ...(request.draftClaims ? { claims: draftClaims(shown, moment).map((claim) => ({ ...claim })) } : {}),
     ...(writeBack ? { writeBack } : {}),
   }
+}
+
+/** The doses the request is about. Throws where there is none of that day, or where another edition is in force. */
+function askedFor(doses: readonly JudgedDose[], { focus, dateOfService, edition }: AssessmentRequest): JudgedDose[] {
+  const shown = doses.filter(
+    ({ charted, facts: { givenOn } }) =>
+      (focus === undefined || charted.administration === focus) &&
+      (dateOfService === undefined || (givenOn.known && givenOn.value === dateOfService)),
+  )
+  if (dateOfService !== undefined && shown.length === 0) {
+    throw new RequestProblem(
+      'no-dose-that-day',
+      '/dateOfService',
+      `No dose that is asked for was given on ${dateOfService}.`,
+      'Send another day, or none for every day.',
+    )
+  }
+  const other = edition === undefined ? undefined : shown.find((dose) => dose.edition.id !== edition)
+  if (!other) return shown
+  throw new RequestProblem(
+    'edition-not-in-force',
+    '/edition',
+    `For ${other.charted.administration} the edition ${other.edition.id} is in force, not ${edition}.`,
+    'Leave edition out to judge by what is in force, and look at the answer anew.',
+  )
 }
 
 /** Every dose of the chart, judged. Exported for the command line, which prints the stations one by one. */

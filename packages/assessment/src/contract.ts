@@ -60,7 +60,6 @@ export const WriteBackRequest = z
     act: z.enum(['suggest', 'approve', 'retire']),
     by: z.strictObject({ reference: reference.optional(), display: z.string().min(1).max(200).optional() }),
     server: z.string().min(1).max(200).describe('The caller’s own stable key for the FHIR server, not its URL'),
-    tenant: z.string().min(1).max(100).default('default'),
     overrides: z
       .array(z.strictObject({ rule: z.string().max(100), reason: z.string().min(3).max(500) }))
       .max(100)
@@ -78,6 +77,12 @@ export const AssessmentRequest = z
     focus: reference.optional().describe('The MedicationAdministration to judge; every one in the chart when absent'),
     codebook: z.string().max(40).default('cms'),
     asOf: instant.optional().describe('The moment of judging; the service’s own clock when absent'),
+    dateOfService: z.iso.date().optional().describe('Only the doses of this day; every day when absent'),
+    edition: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('The edition of an earlier answer: refused where another one is in force for a dose by now'),
     timeZone: z.string().max(64).optional().describe('IANA time zone of the place of care, for charts that send UTC'),
     attested: z.record(reference, Attested).default({}),
     proposed: z.record(reference, Proposed).default({}),
@@ -200,6 +205,7 @@ export const PlannedWrite = z
 export const WriteBackAnswer = z
   .object({
     act: z.enum(['suggest', 'approve', 'retire']),
+    visit: z.string().optional().describe('Identity of the visit that is written for; absent where nothing is'),
     writes: z.array(PlannedWrite),
     warnings: z.array(z.string()),
     transaction: z

@@ -8,10 +8,11 @@ import type { AssessmentRequest } from './contract.ts'
  * the day of judging is, because a claim can come too late.
  */
 export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersion: string, judgedOn: string): string {
-  const { focus, codebook, timeZone, attested, proposed, reads } = request
+  const { focus, dateOfService, codebook, timeZone, attested, proposed, reads } = request
   const judged = {
     resources: Object.fromEntries(chart.resources),
     focus,
+    dateOfService,
     codebook,
     codebookVersion,
     judgedOn,

@@ -1,6 +1,6 @@
 import type { Codebook } from '@doseline/codebook'
 import { isTimeZone } from '@doseline/dose'
-import type { Chart } from '@doseline/fhir'
+import { type Chart, otherPatients } from '@doseline/fhir'
 import type { AssessmentRequest } from './contract.ts'
 
 /** Something the caller can mend: a stable code, where in their input, and what to do. */
@@ -23,7 +23,10 @@ export type ProblemCode =
   | 'focus-not-in-chart'
   | 'attested-not-in-chart'
   | 'codebook-unknown'
+  | 'edition-not-in-force'
+  | 'no-dose-that-day'
   | 'time-zone-unknown'
+  | 'another-patient'
   | 'no-administration'
   | 'focus-needed'
   | 'patient-unknown'
@@ -50,6 +53,7 @@ export function checkRequest(request: AssessmentRequest, chart: Chart, codebook:
       'Use an IANA name such as America/New_York.',
     )
   }
+  refuseOtherPatients(request, chart)
   const { focus } = request
   if (focus !== undefined && !isAdministration(chart, focus)) {
     throw new RequestProblem(
@@ -74,3 +78,35 @@ export function checkRequest(request: AssessmentRequest, chart: Chart, codebook:
 
 const isAdministration = (chart: Chart, reference: string): boolean =>
   chart.resources.get(reference)?.resourceType === 'MedicationAdministration'
+
+/** An answer is about one patient: what belongs to another one must not stand beside it, read or not. */
+function refuseOtherPatients(request: AssessmentRequest, chart: Chart): void {
+  const [stranger] = otherPatients(chart, request.focus)
+  if (!stranger) return
+  const { key, resource, element, patient, expected } = stranger
+  throw new RequestProblem(
+    'another-patient',
+    `${pointerTo(request, resource)}/${element}`,
+    `${key} is of ${patient}, the doses are of ${expected}.`,
+    'Send the resources of one patient.',
+  )
+}
+
+/** JSON pointer to a resource of the request; to the whole chart where it cannot be found again. */
+function pointerTo({ bundle, resources }: AssessmentRequest, wanted: object): string {
+  const found = pathTo(bundle ?? resources, wanted, 0)
+  return `/${bundle ? 'bundle' : 'resources'}${found?.map((part) => `/${part}`).join('') ?? ''}`
+}
+
+/** Resources lie in entries, Parameters and Bundles of Bundles: none deeper than this. */
+const DEEPEST = 40
+
+function pathTo(value: unknown, wanted: object, depth: number): readonly string[] | undefined {
+  if (value === wanted) return []
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return undefined
+  for (const [name, inner] of Object.entries(value)) {
+    const found = pathTo(inner, wanted, depth + 1)
+    if (found) return [name, ...found]
+  }
+  return undefined
+}

@@ -22,7 +22,7 @@ interface Judged {
  * every dose Doseline covers there; a line is planned only where all of its doses may be charged. Throws where the
  * request names several encounters, or a dose without a patient.
  */
-export function planWriteBack(request: WriteBackRequest, judged: Judged): WriteBackAnswer {
+export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant: string): WriteBackAnswer {
   const { chart, book, digest, asOf } = judged
   const first = oneVisit(judged.shown)
   const visit = judged.doses.filter((dose) => dose.covered && visitOf(dose) === visitOf(first))
@@ -50,7 +50,7 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged): WriteB
       act: request.act,
       by: request.by,
       asOf,
-      tenant: request.tenant,
+      tenant,
       server: request.server,
       codebook: book,
       edition: first.edition.id,
@@ -67,6 +67,7 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged): WriteB
   )
   return {
     act: request.act,
+    visit: plan.visit,
     writes: plan.writes.map((write) => ({ ...write })),
     warnings: [...plan.warnings],
     ...(plan.transaction ? { transaction: { ...plan.transaction } } : {}),

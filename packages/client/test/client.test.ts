@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { aService } from '../../../services/rules/test/a-service.ts'
 import { type ClientOptions, createClient, DoselineProblem } from '../src/index.ts'
 
-const service = aService()
+const service = await aService()
 /** The service itself behind `fetch`, without a port. */
 const served = vi.fn<typeof fetch>(async (input, init) => service.request(String(input), init))
 const BASE = 'http://localhost:4010/'

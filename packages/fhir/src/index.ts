@@ -1,3 +1,4 @@
+export { type OtherPatient, otherPatients } from './chart/patients.ts'
 export * from './chart.ts'
 export { administrationsIn, chartFrom } from './chart-from.ts'
 export * from './code-systems.ts'

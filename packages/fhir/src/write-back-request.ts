@@ -45,6 +45,8 @@ export interface PlannedWrite {
 
 /** What would be written, in words and as one transaction; no transaction where nothing would change. */
 export interface WriteBackPlan {
+  /** Identity of the visit that is written for: one writes for it at a time. */
+  readonly visit: string
   readonly writes: readonly PlannedWrite[]
   /** What a person should know before approving: a later edit of ours found, a line of the other book, … */
   readonly warnings: readonly string[]

@@ -1,38 +1,112 @@
 import { z } from 'zod'
+import type { Place } from './ledger/open-database.ts'
 
 /** What the service needs to know of where it runs; read once, at start. */
 export interface Config {
   readonly port: number
   readonly host: string
+  /** Where others reach this service: the base of links, and the audience of JWTs. */
+  readonly publicUrl: string
+  /** No sign-in: on this machine only. */
+  readonly demo: boolean
+  /** File of tenants; none in the demonstration. */
+  readonly tenantsFile: string | undefined
   /** Folder of the built app; the service serves it from its own origin. */
   readonly appFolder: string | undefined
-  /** Issuer registry of the app, as JSON text. */
-  readonly registryFile: string | undefined
-  /** Whether callers may ask for a code book whose lines must never be submitted (`article`). */
-  readonly allowArticle: boolean
+  readonly ledger: Exclude<Place, { kind: 'folder' }> | { readonly kind: 'folder'; readonly folder: string }
+  /** Days that answers and plans are kept. The audit stays. */
+  readonly keepDays: number
+  /** Requests a minute that one caller may send. */
+  readonly ratePerMinute: number
+  /** Requests judged at the same time. */
+  readonly concurrency: number
+  /** Bearer token of whoever reads the metrics. */
+  readonly metricsToken: string | undefined
+  readonly logLevel: (typeof LEVELS)[number]
 }
 
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+const switched = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true')
+
 const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(4010),
-  HOST: z.string().default('localhost'),
-  DOSELINE_APP_FOLDER: z.string().optional(),
-  DOSELINE_REGISTRY: z.string().optional(),
-  DOSELINE_ALLOW_ARTICLE: z.enum(['true', 'false']).default('false'),
+  PORT: whole(0, 65535).default(4010),
+  HOST: z.string().min(1).default('localhost'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, message: 'expected postgres://user:password@host/database' })
+    .optional(),
+  DOSELINE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DOSELINE_DEMO: switched,
+  DOSELINE_TENANTS: z.string().min(1).optional(),
+  DOSELINE_APP_FOLDER: z.string().min(1).optional(),
+  DOSELINE_LEDGER: z.string().min(1).optional(),
+  DOSELINE_KEEP_DAYS: whole(1, 3650).default(30),
+  DOSELINE_RATE_PER_MINUTE: whole(1, 1_000_000).default(1200),
+  DOSELINE_CONCURRENCY: whole(1, 10_000).default(64),
+  DOSELINE_METRICS_TOKEN: z.string().min(16, 'use at least 16 characters').optional(),
+  LOG_LEVEL: z.enum(LEVELS).default('info'),
 })
 
-/** Reads the environment. Throws an Error whose message names each variable that is wrong. */
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1'])
+
+/** Reads the environment. Throws an Error whose message names each variable that is wrong, and what to do. */
 export function configFrom(environment: NodeJS.ProcessEnv): Config {
   const read = Environment.safeParse(environment)
-  if (!read.success) {
-    const wrong = read.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
-    throw new Error(`The environment is not as it should be:\n${wrong.join('\n')}`)
+  const wrong = [
+    ...(read.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []),
+    ...unknownIn(environment),
+    ...(read.data ? contradictionsIn(read.data) : []),
+  ]
+  if (!read.data || wrong.length > 0) {
+    throw new Error(`The environment is not as it should be:\n${wrong.map((each) => `  ${each}`).join('\n')}`)
   }
-  const { PORT, HOST, DOSELINE_APP_FOLDER, DOSELINE_REGISTRY, DOSELINE_ALLOW_ARTICLE } = read.data
+  const { data } = read
   return {
-    port: PORT,
-    host: HOST,
-    appFolder: DOSELINE_APP_FOLDER,
-    registryFile: DOSELINE_REGISTRY,
-    allowArticle: DOSELINE_ALLOW_ARTICLE === 'true',
+    port: data.PORT,
+    host: data.HOST,
+    publicUrl: (data.DOSELINE_PUBLIC_URL ?? `http://${data.HOST}:${data.PORT}`).replace(/\/+$/, ''),
+    demo: data.DOSELINE_DEMO,
+    tenantsFile: data.DOSELINE_TENANTS,
+    appFolder: data.DOSELINE_APP_FOLDER,
+    ledger: ledgerIn(data),
+    keepDays: data.DOSELINE_KEEP_DAYS,
+    ratePerMinute: data.DOSELINE_RATE_PER_MINUTE,
+    concurrency: data.DOSELINE_CONCURRENCY,
+    metricsToken: data.DOSELINE_METRICS_TOKEN,
+    logLevel: data.LOG_LEVEL,
   }
+}
+
+/** A variable with a slip in its name would be passed over in silence. */
+const unknownIn = (environment: NodeJS.ProcessEnv): string[] =>
+  Object.keys(environment)
+    .filter(
+      (name) =>
+        name.startsWith('DOSELINE_') && !name.startsWith('DOSELINE_E2E') && !Object.hasOwn(Environment.shape, name),
+    )
+    .map((name) => `${name}: there is no such variable`)
+
+function contradictionsIn(data: z.infer<typeof Environment>): string[] {
+  const { HOST, DOSELINE_DEMO, DOSELINE_TENANTS, DOSELINE_PUBLIC_URL, DATABASE_URL, DOSELINE_LEDGER } = data
+  const wrong: string[] = []
+  if (DOSELINE_DEMO && !LOOPBACK.has(HOST)) {
+    wrong.push(`HOST: the demonstration asks nobody to sign in, so it runs on localhost only, not on ${HOST}`)
+  }
+  if (!DOSELINE_DEMO && !DOSELINE_TENANTS) {
+    wrong.push('DOSELINE_TENANTS: name the file of tenants, or set DOSELINE_DEMO=true on a machine of your own')
+  }
+  if (!DOSELINE_DEMO && !DOSELINE_PUBLIC_URL) {
+    wrong.push('DOSELINE_PUBLIC_URL: say where others reach this service, such as https://doseline.hospital.example')
+  }
+  if (DATABASE_URL && DOSELINE_LEDGER) wrong.push('DOSELINE_LEDGER: the ledger is on DATABASE_URL; give one of the two')
+  return wrong
+}
+
+function ledgerIn({ DATABASE_URL, DOSELINE_LEDGER, DOSELINE_DEMO }: z.infer<typeof Environment>): Config['ledger'] {
+  if (DATABASE_URL) return { kind: 'postgresql', url: DATABASE_URL }
+  if (DOSELINE_LEDGER === 'memory' || (DOSELINE_DEMO && !DOSELINE_LEDGER)) return { kind: 'memory' }
+  return { kind: 'folder', folder: DOSELINE_LEDGER ?? 'doseline-ledger' }
 }

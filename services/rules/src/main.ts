@@ -1,37 +1,69 @@
 import { loadCodebook } from '@doseline/codebook'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
-import { configFrom } from './config.ts'
+import { type Config, configFrom } from './config.ts'
 import { createEngine } from './engine.ts'
-import { readRegistry } from './registry.ts'
+import { type Ledger, openLedger } from './ledger/ledger.ts'
+import { createLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { issuerKeys } from './security/issuer-keys.ts'
+import { readTenants, Tenants } from './tenants.ts'
 
 const VERSION = '0.1.0'
+/** Milliseconds that requests under way have to end after SIGTERM. */
+const DRAIN = 20_000
+const TIDY_EVERY = 6 * 3_600_000
 
 try {
-  const config = configFrom(process.env)
-  const engine = createEngine({
-    codebook: loadCodebook(),
-    now: () => new Date().toISOString(),
-    allowArticle: config.allowArticle,
-    version: VERSION,
-  })
-  const registry = config.registryFile ? readRegistry(config.registryFile) : { issuers: [] }
-  const app = createApp({
-    engine,
-    report: ({ requestId, error }) =>
-      console.error(`request ${requestId} failed:`, error instanceof Error ? error.stack : 'unknown'),
-    ...(config.appFolder ? { app: { folder: config.appFolder, registry } } : {}),
-  })
+  await start(configFrom(process.env))
+} catch (error) {
+  console.error(`Doseline rules service cannot start: ${error instanceof Error ? error.message : String(error)}`)
+  process.exit(1)
+}
+
+async function start(config: Config): Promise<void> {
+  const log = createLog(config.logLevel)
+  const engine = createEngine({ codebook: loadCodebook(), now: () => new Date().toISOString(), version: VERSION })
+  const tenants = config.tenantsFile ? readTenants(config.tenantsFile) : DEMONSTRATION
+  const ledger = await openLedger(
+    config.ledger.kind === 'folder' ? { ...config.ledger, onLost: lockLost } : config.ledger,
+  )
+  let draining = false
+  const { demo, publicUrl } = config
+  const service = { engine, ledger, tenants, demo, publicUrl, metrics: createMetrics(), issuerKeys: issuerKeys(), log }
+  const app = createApp(service, { ...config, isDraining: () => draining })
   const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) =>
-    console.log(`Doseline rules service on http://${config.host}:${port}/`),
+    log.say(`listening on http://${config.host}:${port}/`, { ledger: ledger.durability, demo }),
   )
   server.on('error', (error: NodeJS.ErrnoException) => {
     const why = error.code === 'EADDRINUSE' ? `port ${config.port} is taken; set PORT to another` : error.message
     console.error(`Doseline rules service cannot start: ${why}`)
     process.exit(1)
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.close(() => process.exit(0)))
-} catch (error) {
-  console.error(`Doseline rules service cannot start: ${error instanceof Error ? error.message : String(error)}`)
+  tidyRegularly(ledger, config.keepDays, log)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (draining) return
+      draining = true
+      log.say('stopping: what is under way is finished first')
+      setTimeout(() => process.exit(1), DRAIN).unref()
+      server.close(() => void ledger.close().finally(() => process.exit(0)))
+      if ('closeIdleConnections' in server) server.closeIdleConnections()
+    })
+  }
+}
+
+function tidyRegularly(ledger: Ledger, keepDays: number, log: ReturnType<typeof createLog>): void {
+  const tidy = (): void => void ledger.tidy(keepDays).catch((error: unknown) => log.fault({ requestId: 'tidy', error }))
+  tidy()
+  setInterval(tidy, TIDY_EVERY).unref()
+}
+
+/** Another process has the folder now: one more row from here would damage what it writes. */
+function lockLost(): never {
+  console.error('Doseline rules service stops: another process took the folder of the ledger.')
   process.exit(1)
 }
+
+/** Whoever is at this machine. */
+const DEMONSTRATION: Tenants = Tenants.parse({ tenants: [{ key: 'default', label: 'Demonstration' }] })

@@ -1,30 +1,82 @@
 import { loadCodebook } from '@doseline/codebook'
-import type { Hono } from 'hono'
-import { createApp } from '../src/app.ts'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { type AppOptions, createApp } from '../src/app.ts'
 import { createEngine } from '../src/engine.ts'
+import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
+import { createMetrics } from '../src/metrics.ts'
+import { type IssuerKeys, issuerKeys } from '../src/security/issuer-keys.ts'
+import type { Env, RequestLine } from '../src/service.ts'
+import { Tenants } from '../src/tenants.ts'
 
 export const codebook = loadCodebook()
+export type TestedService = OpenAPIHono<Env>
 
-/** The service as it runs, without a port: the real engine behind the real faces. */
-export function aService({ allowArticle = true, faults = [] as unknown[] } = {}): Hono {
-  const engine = createEngine({ codebook, now: () => '2026-03-03T10:00:00Z', allowArticle, version: 'test' })
-  return createApp({ engine, report: ({ error }) => faults.push(error) })
+interface Options extends Partial<AppOptions> {
+  readonly allowArticle?: boolean
+  /** Faults that the service reports. */
+  readonly faults?: unknown[]
+  readonly lines?: RequestLine[]
+  readonly ledger?: Ledger
+  /** With tenants the service asks for a sign-in; without, it is the demonstration. */
+  readonly tenants?: unknown
+  readonly keys?: IssuerKeys
+  readonly now?: () => string
 }
 
-/** Posts a body as it is, or as JSON. */
-export async function post(service: Hono, path: string, body: unknown, type = 'application/json') {
-  return answerOf(
-    await service.request(path, {
-      method: 'POST',
-      headers: { 'content-type': type },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    }),
+let inMemory: Promise<Ledger> | undefined
+
+/** The service as it runs, without a port: the real engine and ledger behind the real faces. */
+export async function aService(options: Options = {}): Promise<TestedService> {
+  const { allowArticle = true, faults = [], lines = [], tenants, keys = issuerKeys() } = options
+  const { now = () => '2026-03-03T10:00:00Z' } = options
+  inMemory ??= openLedger({ kind: 'memory' })
+  return createApp(
+    {
+      engine: createEngine({ codebook, now, version: 'test' }),
+      ledger: options.ledger ?? (await inMemory),
+      tenants: Tenants.parse(tenants ?? { tenants: [{ key: 'default', label: 'Tests', allowArticle }] }),
+      demo: tenants === undefined,
+      publicUrl: 'https://doseline.example',
+      metrics: createMetrics(),
+      issuerKeys: keys,
+      log: { request: (line) => lines.push(line), fault: ({ error }) => faults.push(error) },
+    },
+    { ratePerMinute: 1_000_000, concurrency: 1000, ...options },
   )
 }
 
-export const get = async (service: Hono, path: string) => answerOf(await service.request(path))
+/** Posts a body as it is, or as JSON. */
+export async function post(
+  service: TestedService,
+  path: string,
+  body: unknown,
+  type = 'application/json',
+  headers: Record<string, string> = {},
+) {
+  return send(service, 'POST', path, { body, headers: { 'content-type': type, ...headers } })
+}
 
-async function answerOf(response: Response) {
-  const { status, headers } = response
-  return { status, type: headers.get('content-type') ?? '', headers, body: JSON.parse(await response.text()) }
+export const get = (service: TestedService, path: string, headers: Record<string, string> = {}) =>
+  send(service, 'GET', path, { headers })
+
+/** Any request to the service, on the machine it runs on. */
+export async function send(
+  service: TestedService,
+  method: string,
+  path: string,
+  { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+) {
+  const response = await service.request(`http://localhost${path}`, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const answered = response.headers.get('content-type') ?? ''
+  return {
+    status: response.status,
+    type: answered,
+    headers: response.headers,
+    body: text && /json/.test(answered) ? JSON.parse(text) : text,
+  }
 }

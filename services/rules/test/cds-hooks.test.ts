@@ -3,7 +3,7 @@ import type { FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { aService, get, post } from './a-service.ts'
 
-const service = aService()
+const service = await aService()
 const KEY_OF: Readonly<Record<string, string>> = {
   Patient: 'patient',
   Encounter: 'encounter',

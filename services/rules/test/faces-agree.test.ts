@@ -4,7 +4,7 @@ import type { Bundle, FhirResource, Parameters, ParametersParameter } from 'fhir
 import { describe, expect, test } from 'vitest'
 import { aService, post } from './a-service.ts'
 
-const service = aService()
+const service = await aService()
 const charts = scenarios().flatMap((scenario) => [
   { name: scenario.name, scenario, chart: scenario.chart },
   ...(scenario.handWritten

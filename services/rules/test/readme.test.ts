@@ -4,7 +4,7 @@ import { aService, post } from './a-service.ts'
 
 test('the example of the README answers what the README shows', async () => {
   const example = readFileSync(new URL('../../../docs/examples/prolia.json', import.meta.url), 'utf8')
-  const { body } = await post(aService(), '/v1/assessments', example)
+  const { body } = await post(await aService(), '/v1/assessments', example)
   const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
   const [dose] = body.assessments
   const shown = [

@@ -3,7 +3,7 @@ import type { Bundle, FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { aService, get } from './a-service.ts'
 
-const service = aService()
+const service = await aService()
 const withHeaders = async (path: string, headers: Record<string, string>) => service.request(path, { headers })
 
 describe('what the service knows without a chart', () => {
@@ -56,7 +56,7 @@ describe('what the service knows without a chart', () => {
 
   test('code books say whether they may be used here', async () => {
     const allowed = async (allowArticle: boolean) =>
-      (await get(aService({ allowArticle }), '/v1/codebooks')).body.map(
+      (await get(await aService({ allowArticle }), '/v1/codebooks')).body.map(
         ({ id, allowed: may }: { id: string; allowed: boolean }) => `${id} ${may}`,
       )
     expect(await allowed(true)).toEqual(['cms true', 'article true'])
@@ -67,10 +67,16 @@ describe('what the service knows without a chart', () => {
     const { body } = await get(service, '/openapi.json')
     expect(Object.keys(body.paths).toSorted()).toEqual([
       '/v1/assessments',
+      '/v1/assessments/{id}',
       '/v1/codebooks',
       '/v1/codes/{code}',
+      '/v1/feedback',
       '/v1/products',
       '/v1/rules',
+      '/v1/sessions',
+      '/v1/sessions/current',
+      '/v1/write-backs',
+      '/v1/write-backs/{id}',
     ])
   })
 })

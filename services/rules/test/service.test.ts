@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { aService, codebook, get, post } from './a-service.ts'
 
 const PROLIA = requestFor(scenario('medicare-prolia-in-order'))
-const service = aService()
+const service = await aService()
 
 describe('a fault names the element and what to do', () => {
   test.each([
@@ -40,7 +40,7 @@ describe('a fault names the element and what to do', () => {
   })
 
   test('the article’s book needs a permission, and the refusal names the setting', async () => {
-    const { status, body } = await post(aService({ allowArticle: false }), '/v1/assessments', {
+    const { status, body } = await post(await aService({ allowArticle: false }), '/v1/assessments', {
       ...PROLIA,
       codebook: 'article',
     })
@@ -88,7 +88,7 @@ describe('a fault names the element and what to do', () => {
 
   test('a fault of our own is reported, and its text stays with us', async () => {
     const faults: unknown[] = []
-    const failing = aService({ faults })
+    const failing = await aService({ faults })
     failing.get('/fails', () => {
       throw new Error('secret of the chart')
     })
@@ -170,7 +170,12 @@ describe('the FHIR operation, at length', () => {
       { name: 'at', valueInstant: each.asOf },
     ]
     const ask = async (parameter: object[]) => {
-      const answer = await post(aService(), '/fhir/$billing-readiness', { resourceType: 'Parameters', parameter }, FHIR)
+      const answer = await post(
+        await aService(),
+        '/fhir/$billing-readiness',
+        { resourceType: 'Parameters', parameter },
+        FHIR,
+      )
       expect(answer.status).toBe(200)
       return JSON.stringify(answer.body)
     }
@@ -192,11 +197,12 @@ describe('the FHIR operation, at length', () => {
 const FHIR = 'application/fhir+json'
 
 describe('what operators ask', () => {
-  test('/healthz says which code book runs', async () => {
-    expect((await get(service, '/healthz')).body).toEqual({
-      status: 'ok',
+  test('/version says which code book runs', async () => {
+    expect((await get(service, '/healthz')).body).toEqual({ status: 'ok' })
+    expect((await get(service, '/version')).body).toMatchObject({
       version: 'test',
       codebook: codebook.version,
+      codebooks: [{ id: 'cms', forSubmission: true }, { id: 'article' }],
     })
   })
 

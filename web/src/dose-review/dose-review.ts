@@ -129,7 +129,7 @@ export class DoseReview extends LitElement {
                 .signatures=${signaturesFrom(state.provenances)}
                 .writing=${state.writing}
                 .result=${state.result}
-                @write-asked=${(event: WriteAsked) => void this.write(event.act)}
+                @write-asked=${(event: WriteAsked) => void this.write(event)}
                 @overrides-given=${(event: OverridesGiven) => void this.review.override(event.overrides)}
                 @retry=${() => void this.restart()}
               ></write-back-panel>
@@ -178,8 +178,8 @@ export class DoseReview extends LitElement {
     await planned
   }
 
-  private async write(act: WriteAsked['act']): Promise<void> {
-    await this.review.write(act)
+  private async write({ act, despite }: WriteAsked): Promise<void> {
+    await this.review.write(act, despite)
     await this.updateComplete
     await this.writePanel?.updateComplete
     this.writePanel?.focusResult()

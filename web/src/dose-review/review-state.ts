@@ -22,7 +22,7 @@ export type WriteResult =
   | { readonly kind: 'already' }
   /** The fresh chart gives another answer than the one that was shown: nothing was written. */
   | { readonly kind: 'changed'; readonly before: DoseAnswer['verdict']; readonly after: DoseAnswer['verdict'] }
-  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly act: Act }
 
 /** Everything the page shows. */
 export interface ReviewState {

@@ -36,6 +36,9 @@ function aClinic() {
     stored: false,
     sendFails: undefined as Failure | undefined,
     questions: [] as AssessmentRequestInput[],
+    claimFails: undefined as Failure | undefined,
+    /** How far the service was told that the write-back came. */
+    steps: [] as string[],
     sent: [] as unknown[],
     reads: 0,
   }
@@ -61,6 +64,17 @@ function aClinic() {
     provenanceOf: async () => [],
   }
   const service: RulesService = {
+    openSession: async () => ({ token: 't', until: '', tenant: 'default', who: '' }),
+    async claim(request) {
+      if (clinic.claimFails) throw clinic.claimFails
+      const assessment = await service.assess(request)
+      const state = { id: 'w1', state: 'claimed', fencing: 1, until: '', who: '', assessment: '', reason: '' } as const
+      return { assessment, ...(assessment.writeBack?.transaction && { writeBack: state }) }
+    },
+    async step(id, { state }) {
+      clinic.steps.push(state)
+      return { id, state, fencing: 1, until: '', who: '', assessment: '', reason: '' }
+    },
     async assess(request) {
       clinic.questions.push(request)
       const act = request.writeBack?.act
@@ -94,6 +108,7 @@ test('approving reads and judges anew, sends once, and shows what is stored', as
   await review.write('approve')
   expect(clinic.sent).toHaveLength(1)
   expect(clinic.reads).toBe(3)
+  expect(clinic.steps).toEqual(['sent', 'confirmed'])
   expect(review.state.result).toEqual({ kind: 'stored', act: 'approve', lines: 2 })
   expect(review.state.plans?.approve.transaction).toBeUndefined()
 })
@@ -120,6 +135,7 @@ test('where the chart changed in between, the new answer is shown and nothing wr
   clinic.dose = notReady()
   await review.write('approve')
   expect(clinic.sent).toHaveLength(0)
+  expect(clinic.steps).toEqual(['void'])
   expect(review.state.result).toEqual({ kind: 'changed', before: 'ready', after: 'not-ready' })
   expect(review.state.answer?.assessments[0]?.verdict).toBe('not-ready')
 })
@@ -132,6 +148,16 @@ test('a refused write loses nothing', async () => {
   await review.write('approve')
   expect(review.state).toMatchObject({ phase: 'done', result: { kind: 'failed', failure: { kind: 'write-refused' } } })
   expect(review.state.attested['MedicationAdministration/d1']).toMatchObject({ discardedMg: '2' })
+  expect(clinic.steps).toEqual(['sent', 'void'])
+})
+
+test.each(['somebody-writes', 'already-written'] as const)('%s: nothing is sent', async (kind) => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  clinic.claimFails = new Failure(kind)
+  await review.write('approve')
+  expect([clinic.sent, clinic.steps]).toEqual([[], []])
+  expect(review.state.result).toMatchObject({ kind: 'failed', failure: { kind } })
 })
 
 test('after a broken connection the chart is read to see what is stored', async () => {
@@ -141,6 +167,8 @@ test('after a broken connection the chart is read to see what is stored', async 
   const before = clinic.reads
   await review.write('approve')
   expect(clinic.reads).toBe(before + 2)
+  // Nobody knows what was stored: the claim stays, so that nobody sends a second time.
+  expect(clinic.steps).toEqual(['sent'])
   expect(review.state.result).toMatchObject({ failure: { kind: 'write-unconfirmed' } })
 })
 
@@ -160,6 +188,7 @@ test('a late answer of an earlier start is dropped', async () => {
   const { service, session } = aClinic()
   const answers: ((answer: AssessmentAnswer) => void)[] = []
   const slow: RulesService = {
+    ...service,
     assess: (request) =>
       request.writeBack ? service.assess(request) : new Promise((resolve) => answers.push(resolve)),
   }

@@ -8,13 +8,33 @@ import { minimumNecessary } from '../session/minimum-necessary.ts'
 import { type ChartRead, readsOf } from '../session/read-chart.ts'
 import type { RulesService } from '../session/rules-service.ts'
 import type { Session } from '../session/session.ts'
-import { type Act, FIRST_STATE, type Plans, type ReviewState, type Writing } from './review-state.ts'
+import { type Act, FIRST_STATE, type Plans, type ReviewState, type WriteResult, type Writing } from './review-state.ts'
 import { storedFor } from './stored.ts'
 
 export interface ReviewParts {
   readonly openSession: () => Promise<Session>
   readonly service: RulesService
   readonly now?: () => Date
+}
+
+/** After these the chart may hold something else than the screen shows. */
+const LEAVES_OPEN: ReadonlySet<string> = new Set([
+  'write-unconfirmed',
+  'chart-moved-on',
+  'somebody-writes',
+  'already-written',
+])
+
+/** What a write-back needs on its way. */
+interface Sending {
+  readonly act: Act
+  readonly despite: readonly string[]
+  readonly chart: ChartRead
+  readonly session: Session
+  readonly signal: AbortSignal
+  /** Whether what would be written is what the person saw. */
+  readonly isAsShown: (plan: WriteBackAnswer) => boolean
+  readonly sending: () => void
 }
 
 /**
@@ -92,7 +112,7 @@ export class Review implements ReactiveController {
    * Writes: reads the chart again, judges it again, and sends only what was on the screen. Where the fresh chart gives
    * another answer, that is shown instead, and the person decides anew.
    */
-  async write(act: Act): Promise<void> {
+  async write(act: Act, despite: readonly string[] = []): Promise<void> {
     const { session, answer, focus, plans, writing } = this.#state
     const shown = answer?.assessments.find((dose) => dose.focus === focus)
     if (!session || !shown || writing) return
@@ -105,37 +125,91 @@ export class Review implements ReactiveController {
       step('reading')
       const chart = await this.#read(session, signal)
       step('judging')
-      const [fresh, judged] = await Promise.all([this.#planFor(act, chart, signal), this.#assess(chart, {}, signal)])
+      const judged = await this.#assess(chart, {}, signal)
       const dose = judged.assessments.find((one) => one.focus === focus)
-      if (!dose || !fresh) throw new Failure('chart-moved-on')
-      const asShown = act === 'retire' || (plans && sameContent(plans[act], fresh) && sameDose(shown, dose))
-      if (fresh.transaction && !asShown) {
+      if (!dose) throw new Failure('chart-moved-on')
+      const isAsShown = (plan: WriteBackAnswer): boolean =>
+        act === 'retire' || (!!plans && sameContent(plans[act], plan) && sameDose(shown, dose))
+      const written = await this.#claimAndSend({
+        act,
+        despite,
+        chart,
+        session,
+        signal,
+        isAsShown,
+        sending: () => step('sending'),
+      })
+      if (written === 'changed') {
         this.#show(chart, judged)
         this.#change({ writing: undefined, result: { kind: 'changed', before: shown.verdict, after: dose.verdict } })
         return await this.#plan()
       }
-      if (fresh.transaction) {
-        step('sending')
-        await session.send(fresh.transaction)
-      }
       step('confirming')
       await this.#readBack(session, signal)
-      const lines = linesIn(fresh)
       this.#change({
         writing: undefined,
-        result: fresh.transaction ? { kind: 'stored', act, lines } : { kind: 'already' },
+        result: written === 'already' ? { kind: 'already' } : { kind: 'stored', act, lines: linesIn(written) },
       })
     } catch (thrown) {
       if (wasStopped(thrown)) return
-      await this.#afterFailedWrite(asFailure(thrown), session, signal)
+      await this.#afterFailedWrite({ kind: 'failed', failure: asFailure(thrown), act }, session, signal)
     }
   }
 
+  /** Claim → send → confirm: whoever holds the claim of the visit is the only one to write for it. */
+  async #claimAndSend({
+    act,
+    despite,
+    chart,
+    session,
+    signal,
+    isAsShown,
+    sending,
+  }: Sending): Promise<WriteBackAnswer | 'already' | 'changed'> {
+    const { service } = this.#parts
+    const request = {
+      ...this.#question(chart, this.#writeBackOf(act, session)),
+      ...(despite.length > 0 && { despite }),
+    }
+    const asking = { token: session.serviceToken }
+    // Once claimed, the way is gone to its end even where the page has moved on: a claim left open would keep others out.
+    const { writeBack, assessment } = await service.claim(request, crypto.randomUUID(), { ...asking, signal })
+    const plan = assessment.writeBack
+    if (!writeBack || !plan?.transaction) return 'already'
+    const { id, fencing } = writeBack
+    const giveUp = (reason: string) =>
+      service.step(id, { state: 'void', fencing, reason }, asking).catch(() => undefined)
+    if (!isAsShown(plan)) {
+      await giveUp('the chart gave another answer than was shown; nothing was sent')
+      return 'changed'
+    }
+    sending()
+    await service.step(id, { state: 'sent', fencing }, asking)
+    try {
+      await session.send(plan.transaction)
+    } catch (thrown) {
+      // Where it is open what was stored, the claim stays until it runs out: nobody sends meanwhile.
+      if (asFailure(thrown).kind !== 'write-unconfirmed')
+        await giveUp(`not sent, or refused by the EHR: ${asFailure(thrown).kind}`)
+      throw thrown
+    }
+    await service.step(id, { state: 'confirmed', fencing }, asking).catch(() => undefined)
+    return plan
+  }
+
   /** Nothing entered is lost; where it is open what was stored, the chart is read again to see. */
-  async #afterFailedWrite(failure: Failure, session: Session, signal: AbortSignal): Promise<void> {
-    const isOpen = failure.kind === 'write-unconfirmed' || failure.kind === 'chart-moved-on'
-    if (isOpen) await this.#readBack(session, signal).catch(() => undefined)
-    if (!signal.aborted) this.#change({ writing: undefined, result: { kind: 'failed', failure } })
+  async #afterFailedWrite(
+    result: WriteResult & { kind: 'failed' },
+    session: Session,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { kind } = result.failure
+    if (LEAVES_OPEN.has(kind)) await this.#readBack(session, signal).catch(() => undefined)
+    if (signal.aborted) return
+    const isThere =
+      kind === 'somebody-writes' &&
+      this.#state.plans?.[result.act === 'suggest' ? 'suggest' : 'approve'].transaction === undefined
+    this.#change({ writing: undefined, result: isThere ? { kind: 'already' } : result })
   }
 
   /** What is stored now, as the EHR shows it. */
@@ -177,16 +251,15 @@ export class Review implements ReactiveController {
   }
 
   async #planFor(act: Act, chart: ChartRead, signal: AbortSignal): Promise<WriteBackAnswer | undefined> {
-    const { session, focus, overrides } = this.#state
+    const { session } = this.#state
     if (!session) return undefined
-    const { approver, issuer } = session
-    const writeBack = {
-      act,
-      by: { display: approver.display, ...(approver.reference && { reference: approver.reference }) },
-      server: issuer.key,
-      overrides: [...(overrides[focus] ?? [])],
-    }
-    return (await this.#assess(chart, { focus, writeBack }, signal)).writeBack
+    return (await this.#assess(chart, this.#writeBackOf(act, session), signal)).writeBack
+  }
+
+  #writeBackOf(act: Act, { approver, issuer }: Session): Partial<AssessmentRequestInput> {
+    const { focus, overrides } = this.#state
+    const by = { display: approver.display, ...(approver.reference && { reference: approver.reference }) }
+    return { focus, writeBack: { act, by, server: issuer.key, overrides: [...(overrides[focus] ?? [])] } }
   }
 
   async #read(session: Session, signal: AbortSignal): Promise<ChartRead> {
@@ -203,22 +276,25 @@ export class Review implements ReactiveController {
     about: Partial<AssessmentRequestInput>,
     signal: AbortSignal,
   ): Promise<AssessmentAnswer> {
+    const token = this.#state.session?.serviceToken
+    const answer = await this.#parts.service.assess(this.#question(chart, about), { signal, token })
+    signal.throwIfAborted()
+    return answer
+  }
+
+  /** What the service is asked: the minimum it needs, and what was stated about doses that are still there. */
+  #question(chart: ChartRead, about: Partial<AssessmentRequestInput>): AssessmentRequestInput {
     const { session, codebook, attested } = this.#state
     const inChart = new Set(chart.resources.map(({ resourceType, id }) => `${resourceType}/${id}`))
     const stillThere = Object.entries(attested).filter(([focus]) => inChart.has(focus))
-    const answer = await this.#parts.service.assess(
-      {
-        resources: minimumNecessary(chart.resources).map((resource) => ({ ...resource })),
-        reads: readsOf(chart),
-        codebook,
-        attested: Object.fromEntries(stillThere),
-        ...(session?.issuer.timeZone && { timeZone: session.issuer.timeZone }),
-        ...about,
-      },
-      signal,
-    )
-    signal.throwIfAborted()
-    return answer
+    return {
+      resources: minimumNecessary(chart.resources).map((resource) => ({ ...resource })),
+      reads: readsOf(chart),
+      codebook,
+      attested: Object.fromEntries(stillThere),
+      ...(session?.issuer.timeZone && { timeZone: session.issuer.timeZone }),
+      ...about,
+    }
   }
 
   #show(chart: ChartRead, answer: AssessmentAnswer): void {

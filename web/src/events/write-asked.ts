@@ -2,9 +2,12 @@
 export class WriteAsked extends Event {
   static readonly type = 'write-asked'
   readonly act: 'suggest' | 'approve' | 'retire'
+  /** Earlier write-backs whose lines the person says are gone from the EHR. */
+  readonly despite: readonly string[]
 
-  constructor(act: WriteAsked['act']) {
+  constructor(act: WriteAsked['act'], despite: readonly string[] = []) {
     super(WriteAsked.type, { bubbles: true, composed: true })
     this.act = act
+    this.despite = despite
   }
 }

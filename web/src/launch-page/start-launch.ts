@@ -11,7 +11,9 @@ export async function startLaunch(issuer: Issuer, iss: string, parameters: Launc
   const { launch, codebook, patient } = parameters
   const { version, offered, authorizationServer } = await discover(iss)
   const state = newState()
-  keepNote(state, { issuer: issuer.key, iss, codebook, offered, authorizationServer, patient: issuer.open && patient })
+  const nonce = newState()
+  const about = { issuer: issuer.key, iss, codebook, offered, authorizationServer, nonce }
+  keepNote(state, { ...about, patient: issuer.open && patient })
   if (issuer.open) {
     location.assign(`./index.html?state=${state}`)
     return
@@ -20,7 +22,7 @@ export async function startLaunch(issuer: Issuer, iss: string, parameters: Launc
   const scope = scopesFor({ launch: launch === undefined ? 'standalone' : 'ehr', version, offered })
   const redirect = new URL('./index.html', document.baseURI).href
   try {
-    await leaveToAuthorize({ iss, clientId: issuer.clientId, scope, state, redirect })
+    await leaveToAuthorize({ iss, clientId: issuer.clientId, scope, state, nonce, redirect })
   } catch (thrown) {
     throw new Failure('launch-refused', { detail: thrown instanceof Error ? thrown.message : String(thrown), iss })
   }

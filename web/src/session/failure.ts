@@ -18,6 +18,8 @@ export type FailureKind =
   | 'write-refused'
   | 'chart-moved-on'
   | 'write-unconfirmed'
+  | 'somebody-writes'
+  | 'already-written'
   | 'unexpected'
 
 export interface FailureDetail {
@@ -25,6 +27,8 @@ export interface FailureDetail {
   readonly detail?: string | undefined
   readonly status?: number | undefined
   readonly requestId?: string | undefined
+  /** Write-backs that left what would be written again. */
+  readonly earlier?: readonly string[] | undefined
   /** The address an unregistered EHR launched from. */
   readonly iss?: string | undefined
 }

@@ -62,7 +62,7 @@ export class EhrRefusal extends Error {
   }
 }
 
-/** 256 bits, for the state that ties the answer of the authorization server to this launch. */
+/** 256 bits, for the state that ties the answer of the authorization server to this launch, and for its nonce. */
 export function newState(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32))
   return btoa(String.fromCharCode(...bytes))
@@ -76,6 +76,8 @@ export interface Authorization {
   readonly clientId: string
   readonly scope: string
   readonly state: string
+  /** Ties the id_token to this launch, and makes each one different. */
+  readonly nonce: string
   readonly redirect: string
 }
 
@@ -83,7 +85,7 @@ export interface Authorization {
 const authorizeOneOf = FHIR.oauth2.authorize as (configurations: object) => Promise<unknown>
 
 /** Leaves for the authorization server. The page's address must be harmless already (`launch-parameters.ts`). */
-export async function leaveToAuthorize({ iss, clientId, scope, state, redirect }: Authorization): Promise<void> {
+export async function leaveToAuthorize({ iss, clientId, scope, state, nonce, redirect }: Authorization): Promise<void> {
   const configuration = {
     issMatch: (url: string): boolean => url === iss,
     iss,
@@ -92,9 +94,12 @@ export async function leaveToAuthorize({ iss, clientId, scope, state, redirect }
     redirectUri: redirect,
     stateKey: state,
     pkceMode: 'required',
-    completeInTarget: true,
+    noRedirect: true,
   }
-  await authorizeOneOf([configuration])
+  // The library knows no nonce, so it only makes the address, and we go there.
+  const address = new URL(String(await authorizeOneOf([configuration])))
+  address.searchParams.set('nonce', nonce)
+  location.assign(address)
 }
 
 /** Comes back from the authorization server, or from a reload. */

@@ -11,6 +11,8 @@ export interface LaunchNote {
   readonly offered?: Offered | undefined
   /** The `issuer` of the authorization server, to compare with the `iss` of its answer (RFC 9207). */
   readonly authorizationServer?: string | undefined
+  /** What the id_token of this launch must carry. */
+  readonly nonce?: string | undefined
   /** Open servers only. */
   readonly patient?: string | undefined
 }

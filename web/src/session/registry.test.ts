@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { issuerFor, type Registry } from './registry.ts'
 
 const registry: Registry = {
+  signIn: false,
   issuers: [
     { key: 'clinic', label: 'Clinic', iss: 'https://ehr.example/fhir', clientId: 'a' },
     {

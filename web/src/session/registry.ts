@@ -15,6 +15,8 @@ export interface Issuer {
 }
 
 export interface Registry {
+  /** Whether the service wants a session before it judges. */
+  readonly signIn: boolean
   readonly issuers: readonly Issuer[]
 }
 

@@ -1,44 +1,85 @@
-import type { AssessmentAnswer, AssessmentRequestInput } from '@doseline/assessment'
-import { Failure, wasStopped } from './failure.ts'
+import type {
+  AssessmentAnswer,
+  AssessmentRequestInput,
+  SessionAnswer,
+  SessionRequest,
+  WriteBackClaim,
+  WriteBackState,
+  WriteBackStep,
+} from '@doseline/assessment'
+import { Failure, type FailureKind, wasStopped } from './failure.ts'
+
+/** What goes with a question to the service. */
+export interface Asking {
+  readonly signal?: AbortSignal | undefined
+  /** Token of the session, where the service wants a sign-in. */
+  readonly token?: string | undefined
+}
+
+/** An assessment with its write-back; `despite` names earlier ones whose lines are known to be gone. */
+export type ClaimRequest = AssessmentRequestInput & { readonly despite?: readonly string[] }
 
 /** The rules service, which has the same origin as the app. */
 export interface RulesService {
-  assess(request: AssessmentRequestInput, signal?: AbortSignal): Promise<AssessmentAnswer>
+  assess(request: AssessmentRequestInput, asking?: Asking): Promise<AssessmentAnswer>
+  /** Claims the visit for one write-back. `key` is new for each click; the same key is the same claim. */
+  claim(request: ClaimRequest, key: string, asking?: Asking): Promise<WriteBackClaim>
+  step(id: string, step: WriteBackStep, asking?: Asking): Promise<WriteBackState>
+  /** Exchanges the id_token of a launch, once. */
+  openSession(request: SessionRequest): Promise<SessionAnswer>
 }
 
 /** The service that served this page. */
 export function rulesService(fetcher: typeof fetch = fetch): RulesService {
+  async function send<T>(method: string, path: string, body: unknown, about: Asking & { key?: string }): Promise<T> {
+    const { signal, token, key } = about
+    const response = await fetcher(new URL(`../v1/${path}`, document.baseURI), {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(key !== undefined && { 'idempotency-key': `"${key}"` }),
+      },
+      body: JSON.stringify(body),
+      cache: 'no-store',
+      ...(signal ? { signal } : {}),
+    }).catch((thrown: unknown) => {
+      if (wasStopped(thrown)) throw thrown
+      throw new Failure('service-unreachable')
+    })
+    const answer: unknown = await response.json().catch(() => undefined)
+    if (response.ok && typeof answer === 'object' && answer !== null) return answer as T
+    throw refusal(response, answer)
+  }
   return {
-    async assess(request, signal) {
-      const response = await fetcher(new URL('../v1/assessments', document.baseURI), {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify(request),
-        cache: 'no-store',
-        ...(signal ? { signal } : {}),
-      }).catch((thrown: unknown) => {
-        if (wasStopped(thrown)) throw thrown
-        throw new Failure('service-unreachable')
-      })
-      const body: unknown = await response.json().catch(() => undefined)
-      if (response.ok && isAnswer(body)) return body
-      throw refusal(response, body)
-    },
+    assess: (request, asking = {}) => send('POST', 'assessments', request, asking),
+    claim: (request, key, asking = {}) => send('POST', 'write-backs', request, { ...asking, key }),
+    step: (id, step, asking = {}) => send('PATCH', `write-backs/${encodeURIComponent(id)}`, step, asking),
+    openSession: (request) => send('POST', 'sessions', request, {}),
   }
 }
 
-const isAnswer = (body: unknown): body is AssessmentAnswer =>
-  typeof body === 'object' && body !== null && 'assessments' in body && Array.isArray(body.assessments)
+/** Refusals with a screen of their own. */
+const KINDS: Readonly<Record<string, FailureKind>> = {
+  'not-signed-in': 'session-ended',
+  'write-back-under-way': 'somebody-writes',
+  'already-written': 'already-written',
+  outranked: 'somebody-writes',
+}
 
 /** @see https://www.rfc-editor.org/rfc/rfc9457 */
 function refusal(response: Response, body: unknown): Failure {
-  const problem: { detail?: unknown; code?: unknown; title?: unknown; type?: unknown } =
+  const problem: { detail?: unknown; code?: unknown; title?: unknown; earlier?: unknown } =
     typeof body === 'object' && body !== null ? body : {}
   const [detail] = [problem.detail, problem.title].filter((text) => typeof text === 'string')
   const isRefusal = response.status >= 400 && response.status < 500
-  return new Failure(isRefusal ? 'service-refused' : 'service-error', {
+  const kind =
+    KINDS[typeof problem.code === 'string' ? problem.code : ''] ?? (isRefusal ? 'service-refused' : 'service-error')
+  return new Failure(kind, {
     detail,
     status: response.status,
     requestId: response.headers.get('x-request-id') ?? undefined,
+    ...(Array.isArray(problem.earlier) && { earlier: problem.earlier.map(({ id }: { id: string }) => id) }),
   })
 }

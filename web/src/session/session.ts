@@ -7,6 +7,7 @@ import { allPages } from './pages.ts'
 import { type ChartRead, type ReadStep, readChart } from './read-chart.ts'
 import { isGranted, maySend, type Offered, READING_PLAN } from './reading-plan.ts'
 import { DEFAULT_CODEBOOK, fetchRegistry, type Issuer } from './registry.ts'
+import { serviceTokenFor } from './service-token.ts'
 import { sendTransaction } from './write-back.ts'
 
 /** Who is signed in, as the EHR names them. */
@@ -29,6 +30,8 @@ export interface Session {
   readonly codebook: string
   /** A code book the launch asked for and the site does not allow. */
   readonly refusedCodebook?: string
+  /** Token of the session with the rules service; undefined where that wants none. */
+  readonly serviceToken?: string
   /** The types this session may not write, because the EHR does not offer it or did not grant it. */
   readonly readOnly: readonly string[]
   readChart(onProgress?: (steps: readonly ReadStep[]) => void, signal?: AbortSignal): Promise<ChartRead>
@@ -44,12 +47,14 @@ export async function openSession(): Promise<Session> {
   const note = noteOf(state)
   if (!state || !note) throw new Failure('not-launched')
   refuseForeignAnswer(address, note.authorizationServer)
-  const { issuers } = await fetchRegistry()
+  const { issuers, signIn } = await fetchRegistry()
   const issuer = issuers.find(({ key }) => key === note.issuer)
   if (!issuer) throw new Failure('unregistered-issuer', { iss: note.iss })
   const connection = issuer.open ? openConnection(note.iss, note.patient ?? '') : await resumed(note.iss, address)
   tidyAddress(state)
-  return sessionOn(connection, issuer, { codebook: note.codebook, offered: note.offered })
+  refuseForeignToken(connection.context.idToken, note.nonce)
+  const serviceToken = signIn ? await serviceTokenFor(issuer, connection.context.idToken, state) : undefined
+  return sessionOn(connection, issuer, { codebook: note.codebook, offered: note.offered, serviceToken })
 }
 
 /** What the authorization server answered instead of a code; and an answer that comes from another server. */
@@ -63,6 +68,13 @@ function refuseForeignAnswer(address: URL, expected: string | undefined): void {
   const from = address.searchParams.get('iss')
   if (from && expected && from !== expected)
     throw new Failure('launch-refused', { detail: 'answered by another server' })
+}
+
+/** An id_token that was made for another launch. Servers that leave the nonce out are taken at their word. */
+function refuseForeignToken(idToken: string | undefined, expected: string | undefined): void {
+  const { nonce } = claimsOf(idToken)
+  if (nonce === undefined || nonce === expected) return
+  throw new Failure('launch-refused', { detail: 'the id_token was made for another launch' })
 }
 
 async function resumed(iss: string, address: URL): Promise<Connection> {
@@ -86,12 +98,13 @@ function tidyAddress(state: string): void {
 interface Chosen {
   readonly codebook: string | undefined
   readonly offered: Offered | undefined
+  readonly serviceToken: string | undefined
 }
 
 async function sessionOn(
   connection: Connection,
   issuer: Issuer,
-  { codebook: chosen, offered }: Chosen,
+  { codebook: chosen, offered, serviceToken }: Chosen,
 ): Promise<Session> {
   const { base, context } = connection
   const { patient, encounter, scope } = context
@@ -107,6 +120,7 @@ async function sessionOn(
     needsBanner: context.needsBanner,
     approver: await approverOf(connection),
     codebooks,
+    ...(serviceToken !== undefined && { serviceToken }),
     codebook: allowed ? asked : (codebooks[0] ?? DEFAULT_CODEBOOK),
     ...(!allowed && { refusedCodebook: asked }),
     readOnly: READING_PLAN.filter(({ writes }) => writes)

@@ -25,6 +25,43 @@ export function patientReference(resource: FhirResource): Reference | undefined 
   }
 }
 
+/** The element a resource names its patient by. */
+const PATIENT_ELEMENT: Readonly<Record<string, string>> = {
+  Coverage: 'beneficiary',
+  ClaimResponse: 'patient',
+  AllergyIntolerance: 'patient',
+}
+
+/** A resource of somebody else than the patient whose doses are judged. */
+export interface OtherPatient {
+  readonly key: string
+  readonly resource: FhirResource
+  readonly element: string
+  readonly patient: string
+  readonly expected: string
+}
+
+/**
+ * What is not of the patient of the doses: of the dose in `focus`, else of the first. Only references that name a patient
+ * count; one that leads nowhere is missing, not another.
+ */
+export function otherPatients(chart: Chart, focus: string | undefined): OtherPatient[] {
+  const doses = [...chart.resources].filter(([key, { resourceType }]) =>
+    focus === undefined ? resourceType === 'MedicationAdministration' : key === focus,
+  )
+  const patientOf = (resource: FhirResource): string | undefined => {
+    const key = keyOf(chart, patientReference(resource))
+    return key?.startsWith('Patient/') ? key : undefined
+  }
+  const expected = doses.map(([, resource]) => patientOf(resource)).find((patient) => patient !== undefined)
+  if (expected === undefined) return []
+  return [...chart.resources].flatMap(([key, resource]) => {
+    const patient = patientOf(resource)
+    const element = PATIENT_ELEMENT[resource.resourceType] ?? 'subject'
+    return patient === undefined || patient === expected ? [] : [{ key, resource, element, patient, expected }]
+  })
+}
+
 const READ_BY_PATIENT = new Set([
   'Condition',
   'Coverage',

@@ -8,6 +8,7 @@ import { isVoid, ourCharges } from './ours.ts'
 import { planFlag } from './plan-flag.ts'
 import { planLines } from './plan-lines.ts'
 import { provenanceStep } from './provenance.ts'
+import { flagIdentity } from './readiness-flag.ts'
 import { together } from './steps.ts'
 
 /**
@@ -19,9 +20,11 @@ export function writeBack(input: WriteBackInput, chart: Chart): WriteBackPlan {
   const { steps, warnings } = together([planFlag(input, chart), planLines(input, chart)])
   const said = [...whatWasNotRead(chart), ...warnings, ...linesOfTheArticle(input, chart)]
   const changes = steps.filter(({ entry }) => entry !== undefined)
-  if (changes.length === 0) return { writes: steps.map(({ write }) => write), warnings: said }
+  const visit = flagIdentity(input)
+  if (changes.length === 0) return { visit, writes: steps.map(({ write }) => write), warnings: said }
   const all = [...steps, provenanceStep(input, chart, changes)]
   return {
+    visit,
     writes: all.map(({ write }) => write),
     warnings: said,
     transaction: {

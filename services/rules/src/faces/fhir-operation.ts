@@ -1,24 +1,39 @@
 import { type AssessmentAnswer, AssessmentRequest, type DoseAnswer } from '@doseline/assessment'
 import { operationOutcome } from '@doseline/fhir'
 import type { GuidanceResponse, OperationOutcome, Parameters, ParametersParameter } from 'fhir/r4'
-import { type Context, Hono } from 'hono'
-import type { Engine } from '../engine.ts'
+import { Hono } from 'hono'
+import { decide } from '../decide.ts'
 import { jsonBody } from '../middleware/json-body.ts'
-import { fromZodError, type HttpProblem } from '../middleware/problem.ts'
-import { requestFrom } from './operation-input.ts'
+import { fhirPath, fromZodError, HttpProblem, type ProblemPart } from '../middleware/problem.ts'
+import type { Ctx, Env, Service } from '../service.ts'
+import { type Places, requestFrom } from './operation-input.ts'
 
 /** Where the operation is defined. */
 export const OPERATION = 'https://doseline.example/fhir/OperationDefinition/billing-readiness'
 
 /** `POST /fhir/$billing-readiness`: the same answer as REST, as FHIR Parameters. */
-export function fhirOperationFace(engine: Engine): Hono {
-  const app = new Hono()
+export function fhirOperationFace(service: Service): Hono<Env> {
+  const app = new Hono<Env>()
   app.post('/fhir/$billing-readiness', async (c) => {
-    const request = AssessmentRequest.safeParse(requestFrom(await jsonBody(c)))
-    if (!request.success) throw fromZodError(request.error)
-    return fhirJson(c, parametersFrom(engine.assess(request.data)))
+    const { request: input, places } = requestFrom(await jsonBody(c))
+    try {
+      const request = AssessmentRequest.safeParse(input)
+      if (!request.success) throw fromZodError(request.error)
+      return fhirJson(c, parametersFrom(await decide(service, c, request.data, 'fhir')))
+    } catch (error) {
+      throw error instanceof HttpProblem ? asSent(error, places) : error
+    }
   })
   return app
+}
+
+/** The same fault, naming elements of the Parameters that were sent and not of the request inside them. */
+function asSent({ status, code, message, errors, headers }: HttpProblem, places: Places): HttpProblem {
+  const parts = errors.map((part) => {
+    const pointer = places.of(part.pointer)
+    return { ...part, pointer, expression: fhirPath('Parameters', pointer.split('/').slice(1)) }
+  })
+  return new HttpProblem(status, code, message, parts, headers)
 }
 
 /** A fault as FHIR says it, naming the element. */
@@ -26,7 +41,7 @@ export function outcomeOf(problem: HttpProblem): OperationOutcome {
   const code = ISSUE_CODE[problem.status] ?? 'exception'
   const parts = problem.errors.length > 0 ? problem.errors : [{ pointer: '', detail: problem.message }]
   return operationOutcome(
-    parts.map(({ pointer, detail, remedy }) => ({
+    parts.map(({ expression, detail, remedy }: ProblemPart) => ({
       severity: 'error' as const,
       code,
       details: {
@@ -34,23 +49,28 @@ export function outcomeOf(problem: HttpProblem): OperationOutcome {
         text: detail,
       },
       ...(remedy ? { diagnostics: remedy } : {}),
-      ...(pointer ? { expression: [`Parameters${pointer.replaceAll('/', '.')}`] } : {}),
+      ...(expression ? { expression: [expression] } : {}),
     })),
   )
 }
 
 const ISSUE_CODE: Record<number, OperationOutcome['issue'][number]['code']> = {
   400: 'invalid',
+  401: 'login',
   403: 'forbidden',
   404: 'not-found',
   405: 'not-supported',
+  406: 'not-supported',
+  409: 'conflict',
   413: 'too-long',
   415: 'not-supported',
   422: 'business-rule',
+  429: 'throttled',
+  503: 'transient',
 }
 
 /** Answers FHIR JSON. */
-export function fhirJson(c: Context, resource: Parameters | OperationOutcome, status = 200): Response {
+export function fhirJson(c: Ctx, resource: Parameters | OperationOutcome, status = 200): Response {
   return c.body(JSON.stringify(resource), status as 200, { 'content-type': 'application/fhir+json; charset=utf-8' })
 }
 

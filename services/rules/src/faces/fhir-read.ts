@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Bundle, CapabilityStatement, FhirResource, OperationDefinition } from 'fhir/r4'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { HttpProblem } from '../middleware/problem.ts'
+import type { Ctx, Env } from '../service.ts'
 import { OPERATION } from './fhir-operation.ts'
 
 const JSON_TYPES = ['application/fhir+json', 'application/json', 'json', 'text/json']
@@ -11,10 +12,10 @@ export function fhirReadFace(about: {
   readonly published: readonly FhirResource[]
   readonly version: string
   readonly startedAt: string
-}): Hono {
+}): Hono<Env> {
   const resources: readonly FhirResource[] = [...about.published, billingReadiness()]
   const types = [...new Set(resources.map(({ resourceType }) => resourceType))]
-  const app = new Hono()
+  const app = new Hono<Env>()
   app.get('/fhir/metadata', (c) => answer(c, capabilityOf(types, about)))
   app.get('/fhir/:type/:id', (c, next) => {
     const { type, id } = c.req.param()
@@ -46,7 +47,7 @@ const SEARCHES: Readonly<Record<string, (resource: FhirResource, value: string) 
 /** Parameters about the answer, not about what is looked for. */
 const ABOUT_THE_ANSWER = new Set(['_format', '_pretty', '_summary'])
 
-function search(c: Context, all: readonly FhirResource[]): Bundle<FhirResource> {
+function search(c: Ctx, all: readonly FhirResource[]): Bundle<FhirResource> {
   const asked = new URL(c.req.url).searchParams
   const unknown = [...asked.keys()].filter((name) => !Object.hasOwn(SEARCHES, name) && !ABOUT_THE_ANSWER.has(name))
   const isStrict = /\bhandling=strict\b/.test(c.req.header('prefer') ?? '')
@@ -75,7 +76,7 @@ function search(c: Context, all: readonly FhirResource[]): Bundle<FhirResource> 
 }
 
 /** As FHIR JSON, with its digest as ETag; another form than JSON is refused, never guessed. */
-function answer(c: Context, resource: FhirResource): Response {
+function answer(c: Ctx, resource: FhirResource): Response {
   const format = c.req.query('_format')
   const accepts = format ?? c.req.header('accept') ?? '*/*'
   const wanted = accepts.split(',').map((each) => each.split(';')[0]?.trim().toLowerCase() ?? '')
@@ -147,12 +148,14 @@ export function billingReadiness(): OperationDefinition {
     type: false,
     instance: false,
     description:
-      'Takes the FHIR resources about one patient and answers, for each administered dose, whether it can be billed, why not, and with which lines. Nothing is stored and nothing is fetched.',
+      'Takes the FHIR resources about one patient and answers, for each administered dose, whether it can be billed, why not, and with which lines. The decision is recorded; nothing is fetched.',
     parameter: [
       into('data', 'Resource', 'The resources of the chart.', '*', 1),
       into('focus', 'Reference', 'The MedicationAdministration to judge; every one when absent.'),
       into('codebook', 'code', 'cms (default) or article.'),
       into('asOf', 'instant', 'The moment of judging.'),
+      into('dateOfService', 'date', 'Judge only the doses of this day.'),
+      into('edition', 'string', 'The edition that must be in force; another one is refused.'),
       into('timeZone', 'string', 'IANA time zone of the place of care.'),
       into('draftClaims', 'boolean', 'Whether to answer draft Claims of what is ready.'),
       into('attested', 'Element', 'Facts a person states about a dose, in parts; `focus` names the dose.', '*'),

@@ -1,18 +1,24 @@
 import { HttpProblem } from '../middleware/problem.ts'
 
 /** Names that hold one value of the request as it is. */
-const PLAIN = new Set(['codebook', 'asOf', 'timeZone', 'draftClaims'])
+const PLAIN = new Set(['codebook', 'asOf', 'dateOfService', 'edition', 'timeZone', 'draftClaims'])
 /** Parts that may repeat, by the name of the list they make. */
 const REPEATED: Readonly<Record<string, string>> = { modifier: 'modifiers', earlierTreatment: 'earlierTreatments' }
 /** Names that hold a record of the request, keyed by the administration in their `focus` part. */
 const KEYED = new Set(['attested', 'proposed'])
 
+/** Where in what was sent each element of the request stood. */
+export interface Places {
+  /** JSON pointer into the body for a pointer into the request. */
+  of(pointer: string): string
+}
+
 /**
  * The assessment request inside a FHIR body: a Parameters resource whose names mirror the REST contract (`data` holds
  * the resources), or a bare Bundle. Values are passed on as they are; the contract’s own schema judges them.
  */
-export function requestFrom(body: unknown): Record<string, unknown> {
-  if (isRecord(body) && body.resourceType === 'Bundle') return { bundle: body }
+export function requestFrom(body: unknown): { readonly request: Record<string, unknown>; readonly places: Places } {
+  if (isRecord(body) && body.resourceType === 'Bundle') return { request: { bundle: body }, places: placesOf([]) }
   if (!isRecord(body) || body.resourceType !== 'Parameters' || !Array.isArray(body.parameter)) {
     throw new HttpProblem(
       400,
@@ -23,19 +29,43 @@ export function requestFrom(body: unknown): Record<string, unknown> {
   }
   const request: Record<string, unknown> = {}
   const resources: unknown[] = []
+  const stood: [string, string][] = []
   body.parameter.forEach((parameter: unknown, at) => {
     const name = isRecord(parameter) ? parameter.name : undefined
     if (!isRecord(parameter) || typeof name !== 'string') throw unknownParameter(at, 'a parameter without a name')
-    if (name === 'data') resources.push(parameter.resource)
-    else if (name === 'focus' || name === 'subject') request[name] = referenceIn(parameter)
-    else if (PLAIN.has(name)) request[name] = valueIn(parameter)
-    else if (KEYED.has(name)) addKeyed(request, name, parameter, at)
-    else if (name === 'read') addRead(request, parameter)
-    else if (name === 'writeBack') request.writeBack = writeBackIn(parameter)
-    else throw unknownParameter(at, `“${name}”`)
+    const here = `/parameter/${at}`
+    if (name === 'data') {
+      stood.push([`/resources/${resources.length}`, `${here}/resource`])
+      resources.push(parameter.resource)
+    } else if (name === 'focus' || PLAIN.has(name)) {
+      stood.push([`/${name}`, `${here}/value`])
+      request[name] = name === 'focus' ? referenceIn(parameter) : valueIn(parameter)
+    } else if (KEYED.has(name)) {
+      const focus = addKeyed(request, name, parameter, at)
+      stood.push([`/${name}/${segment(focus)}`, here], ...partPlaces(`/${name}/${segment(focus)}`, here, parameter))
+    } else if (name === 'read') stood.push([`/reads/${addRead(request, parameter)}`, here])
+    else if (name === 'writeBack') {
+      stood.push(['/writeBack', here], ...partPlaces('/writeBack', here, parameter))
+      request.writeBack = writeBackIn(parameter)
+    } else if (name !== 'subject') throw unknownParameter(at, `“${name}”`) // the chart names its patient itself
   })
-  delete request.subject // the chart names its patient itself
-  return { ...request, resources }
+  return { request: { ...request, resources }, places: placesOf(stood) }
+}
+
+const segment = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
+
+const partPlaces = (inside: string, here: string, parameter: Record<string, unknown>): [string, string][] =>
+  partsOf(parameter).map(({ name }, part) => [`${inside}/${String(name)}`, `${here}/part/${part}`])
+
+/** The longest beginning that is known decides; what is known nowhere is the body’s own fault. */
+function placesOf(stood: readonly (readonly [string, string])[]): Places {
+  const longestFirst = stood.toSorted(([a], [b]) => b.length - a.length)
+  return {
+    of(pointer) {
+      const found = longestFirst.find(([start]) => pointer === start || pointer.startsWith(`${start}/`))
+      return found ? found[1] + pointer.slice(found[0].length) : '/parameter'
+    },
+  }
 }
 
 function unknownParameter(at: number, what: string): HttpProblem {
@@ -53,7 +83,7 @@ function addKeyed(
   name: string,
   parameter: Record<string, unknown>,
   at: number,
-): void {
+): string {
   const parts = partsOf(parameter)
   const focus = parts.find((part) => part.name === 'focus')
   if (!focus) {
@@ -75,17 +105,18 @@ function addKeyed(
     if (list) values[list] = [...((values[list] as unknown[] | undefined) ?? []), value]
     else values[part.name] = value
   }
-  request[name] = { ...(request[name] as object | undefined), [String(referenceIn(focus))]: values }
+  const about = String(referenceIn(focus))
+  request[name] = { ...(request[name] as object | undefined), [about]: values }
+  return about
 }
 
-function addRead(request: Record<string, unknown>, parameter: Record<string, unknown>): void {
+function addRead(request: Record<string, unknown>, parameter: Record<string, unknown>): string {
   const parts = partsOf(parameter)
   const type = parts.find(({ name }) => name === 'type')
   const outcome = parts.find(({ name }) => name === 'outcome')
-  request.reads = {
-    ...(request.reads as object | undefined),
-    [String(type && valueIn(type))]: outcome && valueIn(outcome),
-  }
+  const read = String(type && valueIn(type))
+  request.reads = { ...(request.reads as object | undefined), [read]: outcome && valueIn(outcome) }
+  return read
 }
 
 function writeBackIn(parameter: Record<string, unknown>): Record<string, unknown> {

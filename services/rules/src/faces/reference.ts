@@ -8,14 +8,11 @@ import {
   RuleAnswer,
   ruleAnswers,
 } from '@doseline/assessment'
-import type { Codebook } from '@doseline/codebook'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { fromRequestProblem } from '../middleware/problem.ts'
+import type { Env, Service } from '../service.ts'
+import { jsonAnswer } from './openapi.ts'
 
-const json = <Shape extends z.ZodType>(description: string, schema: Shape) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const CODE = createRoute({
   method: 'get',
   path: '/v1/codes/{code}',
@@ -24,36 +21,32 @@ const CODE = createRoute({
     params: z.object({ code: z.string() }),
     query: z.object({ on: z.string().optional().describe('A day, yyyy-mm-dd; today when absent') }),
   },
-  responses: { 200: json('The code', CodeAnswer) },
+  responses: { 200: jsonAnswer('The code', CodeAnswer) },
 })
 const PRODUCTS = createRoute({
   method: 'get',
   path: '/v1/products',
   summary: 'Every product the code book holds',
-  responses: { 200: json('Products', z.array(ProductAnswer)) },
+  responses: { 200: jsonAnswer('Products', z.array(ProductAnswer)) },
 })
 const RULES = createRoute({
   method: 'get',
   path: '/v1/rules',
   summary: 'Every question asked of a dose, and all it can say',
   request: { query: z.object({ payer: z.string().optional().describe('A payer’s id: what each weighs for it') }) },
-  responses: { 200: json('Rules', z.array(RuleAnswer)) },
+  responses: { 200: jsonAnswer('Rules', z.array(RuleAnswer)) },
 })
 const BOOKS = createRoute({
   method: 'get',
   path: '/v1/codebooks',
   summary: 'The code books, and which may be used here',
-  responses: { 200: json('Code books', z.array(BookAnswer)) },
+  responses: { 200: jsonAnswer('Code books', z.array(BookAnswer)) },
 })
 
 /** What the service knows by itself, without a chart: codes, products, rules and code books. */
-export function referenceFace(about: {
-  readonly codebook: Codebook
-  readonly allowArticle: boolean
-  readonly now: () => string
-}): OpenAPIHono {
-  const { codebook, allowArticle, now } = about
-  const app = new OpenAPIHono()
+export function referenceFace({ engine }: Service): OpenAPIHono<Env> {
+  const { codebook, now } = engine
+  const app = new OpenAPIHono<Env>()
   for (const route of [CODE, PRODUCTS, RULES, BOOKS]) app.openAPIRegistry.registerPath(route)
   app.get('/v1/codes/:code', (c) =>
     c.json(told(() => codeAnswer(codebook, c.req.param('code'), c.req.query('on') ?? now().slice(0, 10)))),
@@ -61,7 +54,12 @@ export function referenceFace(about: {
   app.get('/v1/products', (c) => c.json(codebook.products().map(productAnswer)))
   app.get('/v1/rules', (c) => c.json(told(() => ruleAnswers(codebook, c.req.query('payer')))))
   app.get('/v1/codebooks', (c) =>
-    c.json(codebook.books.map((book) => ({ ...book, allowed: book.forSubmission || allowArticle }))),
+    c.json(
+      codebook.books.map((book) => ({
+        ...book,
+        allowed: book.forSubmission || c.get('principal')?.tenant.allowArticle === true,
+      })),
+    ),
   )
   return app
 }

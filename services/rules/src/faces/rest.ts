@@ -1,66 +1,76 @@
-import { AssessmentAnswer, AssessmentRequest, type AssessmentRequestInput } from '@doseline/assessment'
+import { AssessmentAnswer, AssessmentRequest } from '@doseline/assessment'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Engine } from '../engine.ts'
+import { decide } from '../decide.ts'
 import { jsonBody } from '../middleware/json-body.ts'
-import { fromZodError } from '../middleware/problem.ts'
-import { referenceFace } from './reference.ts'
+import { fromZodError, HttpProblem } from '../middleware/problem.ts'
+import { principalOf } from '../security/principal.ts'
+import type { Env, Service } from '../service.ts'
+import { exampleRequest } from './example.ts'
+import { jsonAnswer, problemAnswer } from './openapi.ts'
 
-const ProblemDetails = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.string(),
-    detail: z.string(),
-    errors: z.array(z.object({ pointer: z.string(), detail: z.string(), remedy: z.string().optional() })),
-    requestId: z.string().optional(),
-  })
-  .meta({ id: 'Problem' })
-
-const problem = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: ProblemDetails } },
-})
-
-const assessments = createRoute({
+const JUDGE = createRoute({
   method: 'post',
   path: '/v1/assessments',
   summary: 'Judge the doses of a chart',
   description:
-    'Takes FHIR R4 resources about one patient and answers, for each administered dose, whether it can be billed, why not, and with which lines. Nothing is stored.',
-  request: { body: { required: true, content: { 'application/json': { schema: AssessmentRequest } } } },
+    'Takes FHIR R4 resources about one patient and answers, for each administered dose, whether it can be billed, why not, and with which lines. The decision is recorded before it is answered. With an Idempotency-Key a retry has the same answer.',
+  request: {
+    headers: z.object({ 'idempotency-key': z.string().optional().describe('A quoted string') }),
+    body: {
+      required: true,
+      content: { 'application/json': { schema: AssessmentRequest, example: exampleRequest() } },
+    },
+  },
   responses: {
-    200: { description: 'Judged', content: { 'application/json': { schema: AssessmentAnswer } } },
-    400: problem('The body is not JSON, or not of this contract; each element is named'),
-    403: problem('The code book is not allowed here'),
-    413: problem('The body is larger than 2 MB'),
-    415: problem('The body is not JSON'),
-    422: problem('The request names something that is not in the chart'),
+    200: jsonAnswer('Judged', AssessmentAnswer),
+    400: problemAnswer('The body is not JSON, or not of this contract; each element is named'),
+    401: problemAnswer('Nobody is signed in'),
+    403: problemAnswer('The code book is not allowed here'),
+    413: problemAnswer('The body is larger than 2 MB'),
+    415: problemAnswer('The body is not JSON'),
+    422: problemAnswer('The request names something that is not in the chart, or resources of another patient'),
+    429: problemAnswer('Too many requests; see Retry-After'),
+    503: problemAnswer('The decision could not be recorded, so none was made; see Retry-After'),
+  },
+})
+const RECALL = createRoute({
+  method: 'get',
+  path: '/v1/assessments/{id}',
+  summary: 'What was answered before',
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: jsonAnswer('The answer, as it was given', AssessmentAnswer),
+    404: problemAnswer('There was no such assessment'),
+    410: problemAnswer('The answer is kept no longer; the audit still knows of it'),
   },
 })
 
-/** REST: the contract as it is. */
-export function restFace(engine: Engine): OpenAPIHono {
-  const app = new OpenAPIHono()
-  // The route is registered for its description; the body is read by us, so that one reader serves every face.
-  app.openAPIRegistry.registerPath(assessments)
+/** Assessments: the contract as it is. */
+export function restFace(service: Service): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>()
+  // Routes are registered for their description; bodies are read by us, so that one reader serves every face.
+  for (const route of [JUDGE, RECALL]) app.openAPIRegistry.registerPath(route)
   app.post('/v1/assessments', async (c) => {
     const request = AssessmentRequest.safeParse(await jsonBody(c))
     if (!request.success) throw fromZodError(request.error)
-    return c.json(engine.assess(request.data))
+    const answer = await decide(service, c, request.data, 'rest')
+    c.header('location', `/v1/assessments/${answer.id}`)
+    return c.json(answer)
   })
-  const reference = referenceFace(engine)
-  app.route('/', reference)
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Doseline rules service',
-      version: engine.version,
-      description: 'From an administered dose to a charge line a biller can stand behind.',
-      license: { name: 'Apache-2.0' },
-    },
+  app.get('/v1/assessments/:id', async (c) => {
+    const recalled = await service.ledger.recall(principalOf(c).tenant.key, c.req.param('id'))
+    switch (recalled.kind) {
+      case 'kept':
+        return c.body(recalled.answer, 200, { 'content-type': 'application/json' })
+      case 'no longer kept':
+        throw new HttpProblem(
+          410,
+          'no-longer-kept',
+          'The answer is kept no longer. Send the chart again to judge it again.',
+        )
+      case 'unknown':
+        throw new HttpProblem(404, 'not-found', 'There was no such assessment.')
+    }
   })
   return app
 }
-
-export type { AssessmentRequestInput }

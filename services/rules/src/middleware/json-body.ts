@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { duplicateName } from './duplicate-names.ts'
 import { HttpProblem } from './problem.ts'
 
 /** Bytes a request body may have. */
@@ -16,8 +17,15 @@ export async function jsonBody(c: Context): Promise<unknown> {
   if (!JSON_TYPES.test(type)) {
     throw new HttpProblem(415, 'not-json', `Expected a JSON body, not “${type || 'no content type'}”.`)
   }
-  const body = parsed(decoded(await c.req.arrayBuffer()))
-  checkShape(body)
+  const text = decoded(await c.req.arrayBuffer())
+  const body = parsed(text)
+  const names = namesIn(body)
+  const twice = duplicateName(text, names)
+  if (twice !== undefined) {
+    throw new HttpProblem(400, 'name-twice', `${twice} stands there twice, and nothing says which one counts.`, [
+      { pointer: twice, detail: 'The same name twice in one object.', remedy: 'Send it once.' },
+    ])
+  }
   return body
 }
 
@@ -49,20 +57,33 @@ function lineAndColumn(text: string, position: number): string {
 /** Names that mean something else to JavaScript than to FHIR; no resource has them. */
 const NAMES_REFUSED = ['__proto__', 'constructor', 'prototype']
 
-/** Walks level by level, with its own list: a hostile body cannot overflow our stack. */
-function checkShape(body: unknown): void {
+/**
+ * Refuses what no chart is shaped like, and counts the names of all objects. Walks level by level, with its own list: a
+ * hostile body cannot overflow our stack.
+ */
+function namesIn(body: unknown): number {
   let level: unknown[] = [body]
   let values = 0
+  let names = 0
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEPTH_LIMIT) throw new HttpProblem(400, 'too-deep', `The body nests deeper than ${DEPTH_LIMIT} levels.`)
     values += level.length
     if (values > VALUE_LIMIT)
       throw new HttpProblem(413, 'too-many-values', `The body holds more than ${VALUE_LIMIT} values.`)
-    level = level.flatMap((each) => (each !== null && typeof each === 'object' ? valuesOf(each) : []))
+    const next: unknown[] = []
+    for (const each of level) {
+      if (each === null || typeof each !== 'object') continue
+      const inner = valuesOf(each)
+      if (!Array.isArray(each)) names += inner.length
+      for (const value of inner) next.push(value)
+    }
+    level = next
   }
+  return names
 }
 
-function valuesOf(each: object): unknown[] {
+function valuesOf(each: object): readonly unknown[] {
+  if (Array.isArray(each)) return each
   const refused = NAMES_REFUSED.find((name) => Object.hasOwn(each, name))
   if (refused)
     throw new HttpProblem(400, 'name-refused', `The body has an element “${refused}”, which no resource has.`)

@@ -43,6 +43,16 @@ test('both acts are asked for by their buttons', async () => {
   expect(events.map(({ act }) => act)).toEqual(['approve', 'suggest'])
 })
 
+test('what was written before and is gone can be written again, by somebody who has looked', async () => {
+  const failure = new Failure('already-written', { earlier: ['w1'] })
+  const element = await panel({ result: { kind: 'failed', failure, act: 'approve' } })
+  const events = await asked<WriteAsked>(element, 'write-asked', () =>
+    page.getByRole('button', { name: 'They are gone from the EHR' }).click(),
+  )
+  expect(events.map(({ act, despite }) => [act, despite])).toEqual([['approve', ['w1']]])
+  await expectAccessible()
+})
+
 test('while writing nothing can be asked for twice, and the step is said', async () => {
   const element = await panel({ writing: 'sending' })
   expect(saidBy(element)).toContain('Writing…')
@@ -94,7 +104,11 @@ test('a changed chart and a refusal are shown, and get the focus', async () => {
   changed.focusResult()
   expect(changed.shadowRoot?.activeElement?.className).toContain('result')
   const refused = await panel({
-    result: { kind: 'failed', failure: new Failure('write-refused', { detail: 'Flag.code is missing' }) },
+    result: {
+      kind: 'failed',
+      act: 'approve',
+      failure: new Failure('write-refused', { detail: 'Flag.code is missing' }),
+    },
   })
   const screen = refused.renderRoot.querySelector('failure-screen')
   expect(screen && saidBy(screen)).toMatch(/refused to store.*Flag\.code is missing/)

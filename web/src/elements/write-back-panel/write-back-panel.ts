@@ -82,8 +82,18 @@ export class WriteBackPanel extends LitElement {
           </p>
         </div>`
       case 'failed':
-        return html`<failure-screen inline .failure=${result.failure} .relaunch=${this.relaunch}></failure-screen>`
+        return html`<failure-screen inline .failure=${result.failure} .relaunch=${this.relaunch}></failure-screen>
+          ${this.again(result)}`
     }
+  }
+
+  /** What was written before and is gone from the EHR may be written again, by a person who has looked. */
+  private again({ failure, act }: WriteResult & { kind: 'failed' }): TemplateResult | typeof nothing {
+    const { earlier } = failure.about
+    if (failure.kind !== 'already-written' || !earlier) return nothing
+    return html`<button type="button" ?disabled=${this.writing !== undefined} @click=${() => this.ask(act, earlier)}>
+      ${words.write.again}
+    </button>`
   }
 
   private storedWords({ act, lines }: WriteResult & { kind: 'stored' }): string {
@@ -192,8 +202,8 @@ export class WriteBackPanel extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('button.quiet')?.focus())
   }
 
-  private ask(act: WriteAsked['act']): void {
-    this.dispatchEvent(new WriteAsked(act))
+  private ask(act: WriteAsked['act'], despite: readonly string[] = []): void {
+    this.dispatchEvent(new WriteAsked(act, despite))
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DoseAnswer } from '@doseline/assessment'
+import type { CardRule } from '../../ledger/feedback.ts'
 
 /** A card of CDS Hooks 2.0. @see https://cds-hooks.hl7.org/2.0/#card-attributes */
 export interface Card {
@@ -12,6 +13,12 @@ export interface Card {
   readonly selectionBehavior?: 'any'
   readonly overrideReasons?: readonly { readonly system: string; readonly code: string; readonly display: string }[]
   readonly links?: readonly object[]
+}
+
+/** A card, and the rules it speaks of: feedback on it is feedback on them. */
+export interface Issued {
+  readonly card: Card
+  readonly rules: readonly CardRule[]
 }
 
 /** What every card of one answer shares. */
@@ -37,10 +44,12 @@ const OVERRIDE_REASONS = [
  * One dose that cannot be billed yet, with what would mend it. Never critical: money is no danger to a patient. It may
  * suggest a Task for whoever can mend it, and never a charge: lines are written only after a person approves them.
  */
-export function doseCard(dose: DoseAnswer, about: About): Card {
+export function doseCard(dose: DoseAnswer, about: About): Issued {
   const todo = dose.wouldMakeReady
-  return {
-    uuid: uuidOf(about.digest, dose.focus),
+  const uuid = uuidOf(about.digest, dose.focus)
+  const suggestionOf = (rule: string): string => uuidOf(about.digest, dose.focus, rule)
+  const card: Card = {
+    uuid,
     summary: shortened(`${dose.drug ?? 'A dose'} of ${dose.dateOfService ?? 'a day not known'}: ${WORD[dose.verdict]}`),
     detail: [dose.sentence, ...todo.map(({ remedy, who }) => `- ${remedy} *(${who})*`), ...notLookedAt(about)]
       .map(plain)
@@ -51,7 +60,7 @@ export function doseCard(dose: DoseAnswer, about: About): Card {
       selectionBehavior: 'any' as const,
       suggestions: todo.map(({ remedy, who, rule }) => ({
         label: shortened(`Ask the ${who}: ${remedy}`, 80),
-        uuid: uuidOf(about.digest, dose.focus, rule),
+        uuid: suggestionOf(rule),
         actions: [
           {
             type: 'create',
@@ -72,17 +81,19 @@ export function doseCard(dose: DoseAnswer, about: About): Card {
     overrideReasons: OVERRIDE_REASONS,
     ...links(about, dose.focus),
   }
+  return { card, rules: todo.map(({ rule }) => ({ card: uuid, suggestion: suggestionOf(rule), rule })) }
 }
 
 /** All doses of a patient in one card; undefined where there is nothing to say. */
-export function chartCard(doses: readonly DoseAnswer[], about: About): Card | undefined {
+export function chartCard(doses: readonly DoseAnswer[], about: About): Issued | undefined {
   const open = doses.filter(
     ({ covered, verdict }) => covered && (verdict === 'not-ready' || verdict === 'needs-information'),
   )
   if (open.length === 0) return undefined
   const count = open.length === 1 ? '1 dose cannot' : `${open.length} doses cannot`
-  return {
-    uuid: uuidOf(about.digest, 'chart'),
+  const uuid = uuidOf(about.digest, 'chart')
+  const card: Card = {
+    uuid,
     summary: `${count} be billed yet`,
     detail: [
       ...open.map(({ dateOfService, sentence }) => `- ${dateOfService ?? 'Day not known'}: ${sentence}`),
@@ -94,13 +105,20 @@ export function chartCard(doses: readonly DoseAnswer[], about: About): Card | un
     source: { label: 'Doseline' },
     ...links(about, undefined),
   }
+  return {
+    card,
+    rules: spokenOf(
+      uuid,
+      open.flatMap(({ wouldMakeReady }) => wouldMakeReady.map(({ rule }) => rule)),
+    ),
+  }
 }
 
 /** Rules that can be asked of an order, before anything is given. */
 const BEFORE_GIVING = ['code/', 'necessity/', 'coverage/']
 
 /** What would keep the dose of an order from being billed; undefined where nothing would. */
-export function orderCard(dose: DoseAnswer, about: About): Card | undefined {
+export function orderCard(dose: DoseAnswer, about: About): Issued | undefined {
   const open = dose.findings.filter(
     ({ id, weight, outcome }) =>
       weight === 'required' &&
@@ -109,15 +127,26 @@ export function orderCard(dose: DoseAnswer, about: About): Card | undefined {
   )
   if (!dose.covered || open.length === 0) return undefined
   const texts = [...new Set(open.map(({ text, remedy }) => `- ${text}${remedy ? ` ${remedy}` : ''}`))]
-  return {
-    uuid: uuidOf(about.digest, dose.focus, 'order'),
+  const uuid = uuidOf(about.digest, dose.focus, 'order')
+  const card: Card = {
+    uuid,
     summary: shortened(`Before ${dose.drug ?? 'this drug'} is given: ${open.length} to settle with the payer`),
     detail: [...texts, ...notLookedAt(about)].map(plain).join('\n'),
     indicator: 'warning',
     source: { label: 'Doseline' },
     overrideReasons: OVERRIDE_REASONS,
   }
+  return {
+    card,
+    rules: spokenOf(
+      uuid,
+      open.map(({ id }) => id),
+    ),
+  }
 }
+
+const spokenOf = (card: string, rules: readonly string[]): CardRule[] =>
+  [...new Set(rules)].map((rule) => ({ card, suggestion: '', rule }))
 
 const WORD: Record<DoseAnswer['verdict'], string> = {
   ready: 'ready to bill',

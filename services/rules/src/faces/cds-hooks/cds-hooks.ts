@@ -1,57 +1,94 @@
-import { AssessmentRequest } from '@doseline/assessment'
-import { type Context, Hono } from 'hono'
-import type { Engine } from '../../engine.ts'
+import { type AssessmentAnswer, AssessmentRequest, type DoseAnswer } from '@doseline/assessment'
+import { Hono } from 'hono'
+import { actorOf, record } from '../../decide.ts'
 import { jsonBody } from '../../middleware/json-body.ts'
 import { fromZodError, HttpProblem } from '../../middleware/problem.ts'
-import { type About, type Card, chartCard, doseCard, orderCard } from './cards.ts'
+import { principalOf } from '../../security/principal.ts'
+import type { Ctx, Env, Service } from '../../service.ts'
+import { type About, chartCard, doseCard, type Issued, orderCard } from './cards.ts'
+import { feedbackIn } from './feedback.ts'
 import { HookRequest, type Prefetched, prefetched } from './hook-request.ts'
 import { CDS_SERVICES, type CdsService } from './services.ts'
 
-/** CDS Hooks 2.0: discovery and three services on the one engine. `hasApp`: whether cards may link to the app here. */
-export function cdsHooksFace(engine: Engine, hasApp: boolean): Hono {
-  const app = new Hono()
+/** CDS Hooks 2.0: discovery, three services on the one engine, and feedback. `hasApp`: whether cards may link to the app. */
+export function cdsHooksFace(service: Service, hasApp: boolean): Hono<Env> {
+  const app = new Hono<Env>()
   app.get('/cds-services', (c) => c.json({ services: CDS_SERVICES }))
   app.post('/cds-services/:id', async (c) => {
-    const service = CDS_SERVICES.find(({ id }) => id === c.req.param('id'))
-    if (!service) throw new HttpProblem(404, 'not-found', 'There is no such service; see /cds-services.')
+    const asked = serviceCalled(c.req.param('id'))
     const read = HookRequest.safeParse(await jsonBody(c))
     if (!read.success) throw fromZodError(read.error)
-    if (read.data.hook !== service.hook) {
-      throw new HttpProblem(400, 'another-hook', `${service.id} answers ${service.hook}.`, [
-        { pointer: '/hook', detail: 'Another hook.', remedy: `Send ${service.hook}.` },
-      ])
-    }
-    if (service.hook === 'encounter-discharge' && read.data.context.encounterId === undefined) {
-      throw new HttpProblem(400, 'encounter-needed', 'A discharge is of one visit.', [
-        { pointer: '/context/encounterId', detail: 'No visit is named.', remedy: 'Send the id of the Encounter.' },
-      ])
-    }
-    return c.json({ cards: cardsFor(c, engine, service, read.data, hasApp) })
+    refuseOtherHook(asked, read.data)
+    const { answer, issued } = cardsFor(service, c, { asked, hook: read.data, hasApp })
+    if (answer) await record(service, c, answer, { face: 'cds-hooks', cards: issued.flatMap(({ rules }) => rules) })
+    service.metrics.cards.inc({ service: asked.id }, issued.length)
+    return c.json({ cards: issued.map(({ card }) => card) })
+  })
+  app.post('/cds-services/:id/feedback', async (c) => {
+    const { id } = serviceCalled(c.req.param('id'))
+    const given = feedbackIn(await jsonBody(c))
+    await service.ledger.storeFeedback(id, given, actorOf(service, c))
+    for (const { outcome } of given) service.metrics.feedback.inc({ service: id, outcome })
+    return c.json({})
   })
   return app
 }
 
-function cardsFor(c: Context, engine: Engine, service: CdsService, hook: HookRequest, hasApp: boolean): Card[] {
-  const found = prefetched(hook, service)
+function serviceCalled(id: string): CdsService {
+  const found = CDS_SERVICES.find((each) => each.id === id)
+  if (!found) throw new HttpProblem(404, 'not-found', 'There is no such service; see /cds-services.')
+  return found
+}
+
+function refuseOtherHook({ id, hook }: CdsService, request: HookRequest): void {
+  if (request.hook !== hook) {
+    throw new HttpProblem(400, 'another-hook', `${id} answers ${hook}.`, [
+      { pointer: '/hook', detail: 'Another hook.', remedy: `Send ${hook}.` },
+    ])
+  }
+  if (hook === 'encounter-discharge' && request.context.encounterId === undefined) {
+    throw new HttpProblem(400, 'encounter-needed', 'A discharge is of one visit.', [
+      { pointer: '/context/encounterId', detail: 'No visit is named.', remedy: 'Send the id of the Encounter.' },
+    ])
+  }
+}
+
+interface Asked {
+  readonly asked: CdsService
+  readonly hook: HookRequest
+  readonly hasApp: boolean
+}
+
+/** The cards, and the answer they rest on; none where there was no dose to judge. */
+function cardsFor(
+  { engine, publicUrl }: Service,
+  c: Ctx,
+  { asked, hook, hasApp }: Asked,
+): { readonly answer?: AssessmentAnswer; readonly issued: readonly Issued[] } {
+  const found = prefetched(hook, asked)
   const resources =
-    service.hook === 'order-sign' ? [...found.resources, ...asIfGiven(hook, engine.now())] : found.resources
-  if (!resources.some(({ resourceType }) => resourceType === 'MedicationAdministration')) return []
-  const { assessments, digest } = engine.assess(requestOf(resources, found))
+    asked.hook === 'order-sign' ? [...found.resources, ...asIfGiven(hook, engine.now())] : found.resources
+  if (!resources.some(({ resourceType }) => resourceType === 'MedicationAdministration')) return { issued: [] }
+  const answer = engine.assess(requestOf(resources, found), principalOf(c).tenant)
   const about: About = {
-    digest,
-    launchUrl: hasApp ? new URL('/app/launch.html', c.req.url).href : undefined,
+    digest: answer.digest,
+    launchUrl: hasApp ? `${publicUrl}/app/launch.html` : undefined,
     patient: hook.context.patientId,
     notLookedAt: found.notLookedAt,
   }
-  switch (service.hook) {
+  return { answer, issued: cardsOf(answer.assessments, about, asked, hook) }
+}
+
+function cardsOf(doses: readonly DoseAnswer[], about: About, { hook: name }: CdsService, hook: HookRequest): Issued[] {
+  switch (name) {
     case 'patient-view':
-      return [chartCard(assessments, about)].filter((card) => card !== undefined)
+      return [chartCard(doses, about)].filter((issued) => issued !== undefined)
     case 'order-sign':
-      return assessments
+      return doses
         .filter(({ focus }) => focus.startsWith(`MedicationAdministration/${ORDERED}`))
         .flatMap((dose) => orderCard(dose, about) ?? [])
     case 'encounter-discharge':
-      return assessments
+      return doses
         .filter(({ encounter, covered }) => covered && encounter === `Encounter/${hook.context.encounterId}`)
         .filter(({ verdict }) => verdict === 'not-ready' || verdict === 'needs-information')
         .map((dose) => doseCard(dose, about))

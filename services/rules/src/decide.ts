@@ -1,0 +1,101 @@
+import type { AssessmentAnswer, AssessmentRequest } from '@doseline/assessment'
+import { sha256 } from './ledger/answers.ts'
+import type { AuditEntry } from './ledger/audit.ts'
+import type { CardRule } from './ledger/feedback.ts'
+import { HttpProblem } from './middleware/problem.ts'
+import { principalOf } from './security/principal.ts'
+import type { Ctx, Service } from './service.ts'
+
+/** Which face a decision was made through. */
+export type Face = 'rest' | 'fhir' | 'cds-hooks' | 'write-back'
+
+/** Who does something now, for the audit. */
+export function actorOf({ engine }: Service, c: Ctx): Omit<AuditEntry, 'act' | 'about' | 'subject'> {
+  const { tenant, who } = principalOf(c)
+  return { at: engine.now(), tenant: tenant.key, who }
+}
+
+/**
+ * Judges, and records what was decided before anybody hears of it: no audit row, no answer. A request whose
+ * Idempotency-Key came before is judged again at the moment of the first, so that it has the same answer.
+ */
+export async function decide(
+  service: Service,
+  c: Ctx,
+  request: AssessmentRequest,
+  face: Face,
+): Promise<AssessmentAnswer> {
+  const { engine, ledger } = service
+  const { tenant } = principalOf(c)
+  const key = idempotencyKey(c)
+  const fingerprint = key === undefined ? '' : sha256(JSON.stringify(request))
+  const earlier = key === undefined ? undefined : await ledger.earlierRequest(tenant.key, key)
+  if (earlier && earlier.fingerprint !== fingerprint) throw keyReused()
+  const asOf = request.asOf ?? earlier?.asOf ?? engine.now()
+  const answer = engine.assess({ ...request, asOf }, tenant)
+  if (earlier) return answer
+  await record(service, c, answer, { face, ...(key !== undefined && { idempotency: { key, fingerprint, asOf } }) })
+  return answer
+}
+
+/** What goes with the record of an answer. */
+interface With {
+  readonly face: Face
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string; readonly asOf: string }
+  readonly cards?: readonly CardRule[]
+}
+
+/** Records an answer. Rejects where it cannot be stored; then it must not be given. */
+export async function record(service: Service, c: Ctx, answer: AssessmentAnswer, more: With): Promise<void> {
+  const { ledger, metrics } = service
+  const { face, ...rest } = more
+  const { writeBack: _, claims: __, ...kept } = answer
+  const entry: AuditEntry = {
+    ...actorOf(service, c),
+    act: 'assessed',
+    subject: answer.assessments[0]?.patient ?? '',
+    about: {
+      assessment: answer.id,
+      digest: answer.digest,
+      codebook: answer.codebook.id,
+      face,
+      requestId: c.get('requestId'),
+      doses: answer.assessments.map(({ focus, verdict, edition, lines }) => ({
+        focus,
+        verdict,
+        edition,
+        lines: lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`),
+      })),
+    },
+  }
+  const done = metrics.ledger.startTimer()
+  try {
+    await ledger.record({ entry, id: answer.id, answer: JSON.stringify(kept), ...rest })
+    done({ result: 'stored' })
+  } catch (error) {
+    done({ result: 'failed' })
+    throw error
+  }
+  for (const { verdict } of answer.assessments) metrics.doses.inc({ verdict, codebook: answer.codebook.id, face })
+}
+
+const KEY = /^(?:"([\x21\x23-\x5b\x5d-\x7e]{1,128})"|([A-Za-z0-9\-._~:]{1,128}))$/
+
+/**
+ * The key of a request that may be sent again; undefined where it has none. Throws 400 for one that cannot be read.
+ * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ */
+export function idempotencyKey(c: Ctx): string | undefined {
+  const header = c.req.header('idempotency-key')
+  if (header === undefined) return undefined
+  const [, quoted, bare] = KEY.exec(header) ?? []
+  const key = quoted ?? bare
+  if (key !== undefined) return key
+  throw new HttpProblem(400, 'idempotency-key-unreadable', 'The Idempotency-Key is no quoted string of 1 to 128 signs.')
+}
+
+/** The same key with another request. */
+export const keyReused = (): HttpProblem =>
+  new HttpProblem(422, 'idempotency-key-reused', 'This Idempotency-Key came before, with another request.', [
+    { pointer: '', detail: 'Another request under the same key.', remedy: 'Make a new key for a new request.' },
+  ])

@@ -1,0 +1,55 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Hono } from 'hono'
+import { sha256 } from '../ledger/answers.ts'
+import { HttpProblem } from '../middleware/problem.ts'
+import { unauthorized } from '../security/principal.ts'
+import type { Ctx, Env, Service } from '../service.ts'
+
+/** What whoever runs the service asks it: alive, ready, which version, how busy. */
+export function operationsFace(
+  service: Service,
+  about: { readonly metricsToken: string | undefined; readonly isDraining: () => boolean },
+): Hono<Env> {
+  const { engine, ledger, metrics, demo } = service
+  const app = new Hono<Env>()
+  app.get('/healthz', (c) => c.json({ status: 'ok' }))
+  app.get('/readyz', async (c) => {
+    const isStored = await ledger.ping().then(
+      () => true,
+      () => false,
+    )
+    const isReady = isStored && !about.isDraining()
+    const state = {
+      status: isReady ? 'ready' : about.isDraining() ? 'stopping' : 'the ledger does not answer',
+      ledger: {
+        answers: isStored,
+        outlives: ledger.durability,
+        auditProtectedBy: ledger.mayChangeAudit ? 'trigger' : 'role and trigger',
+      },
+      signIn: !demo,
+    }
+    return c.json(state, isReady ? 200 : 503, isReady ? {} : { 'retry-after': '5' })
+  })
+  app.get('/version', (c) =>
+    c.json({
+      version: engine.version,
+      codebook: engine.codebook.version,
+      codebooks: engine.codebook.books.map(({ id, label, forSubmission }) => ({ id, label, forSubmission })),
+      node: process.versions.node,
+    }),
+  )
+  app.get('/metrics', async (c) => {
+    if (!demo) checkToken(c, about.metricsToken)
+    return c.body(await metrics.text(), 200, { 'content-type': metrics.contentType })
+  })
+  return app
+}
+
+function checkToken(c: Ctx, expected: string | undefined): void {
+  if (expected === undefined) {
+    throw new HttpProblem(404, 'not-found', 'The metrics are not offered: DOSELINE_METRICS_TOKEN is not set.')
+  }
+  const given = c.req.header('authorization') ?? ''
+  const isSame = timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(`Bearer ${expected}`)))
+  if (!isSame) throw unauthorized('The metrics need the token of DOSELINE_METRICS_TOKEN.')
+}

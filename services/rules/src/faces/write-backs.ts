@@ -1,0 +1,225 @@
+import {
+  type AssessmentAnswer,
+  AssessmentRequest,
+  WriteBackClaim,
+  WriteBackRequest,
+  WriteBackState,
+  WriteBackStep,
+} from '@doseline/assessment'
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { actorOf, idempotencyKey, keyReused, record } from '../decide.ts'
+import { sha256 } from '../ledger/answers.ts'
+import type { Claim, Earlier, WriteBack } from '../ledger/write-backs.ts'
+import { jsonBody } from '../middleware/json-body.ts'
+import { fromZodError, HttpProblem } from '../middleware/problem.ts'
+import { principalOf } from '../security/principal.ts'
+import type { Ctx, Env, Service } from '../service.ts'
+import { jsonAnswer, problemAnswer } from './openapi.ts'
+
+const Despite = z
+  .array(z.uuid())
+  .max(50)
+  .describe('Earlier write-backs whose lines are known to be gone from the EHR: they may be written again')
+
+const ClaimBody = z
+  .intersection(
+    AssessmentRequest,
+    z.looseObject({
+      writeBack: WriteBackRequest,
+      despite: Despite.optional(),
+    }),
+  )
+  .meta({ id: 'WriteBackClaimRequest' })
+
+const CLAIM = createRoute({
+  method: 'post',
+  path: '/v1/write-backs',
+  summary: 'Claim the right to write what a dose’s answer plans',
+  description:
+    'Judges the chart again and takes the visit: of any number of claims at once one is granted. Send the transaction of the plan to the EHR only after this, and say with PATCH that it was sent, and what became of it. Needs an Idempotency-Key: the same key answers the same claim.',
+  request: {
+    headers: z.object({ 'idempotency-key': z.string().describe('A quoted string, new for each claim') }),
+    body: { required: true, content: { 'application/json': { schema: ClaimBody } } },
+  },
+  responses: {
+    200: jsonAnswer('Nothing would be written, or the same claim again', WriteBackClaim),
+    201: jsonAnswer('Claimed', WriteBackClaim),
+    400: problemAnswer('The body is not of this contract, or there is no Idempotency-Key'),
+    409: problemAnswer('Somebody else is writing for this visit, or it was written already'),
+    422: problemAnswer('The request contradicts itself, or its key came with another request'),
+  },
+})
+const STEP = createRoute({
+  method: 'patch',
+  path: '/v1/write-backs/{id}',
+  summary: 'Say how far a write-back has come',
+  description:
+    'claimed → sent → confirmed, or void where the EHR is known to hold nothing of it. The same step twice is one.',
+  request: {
+    params: z.object({ id: z.string() }),
+    body: { required: true, content: { 'application/json': { schema: WriteBackStep } } },
+  },
+  responses: {
+    200: jsonAnswer('Moved on', WriteBackState),
+    404: problemAnswer('There is no such write-back'),
+    409: problemAnswer('A later claim holds the visit, or the step is not the next one'),
+  },
+})
+const READ = createRoute({
+  method: 'get',
+  path: '/v1/write-backs/{id}',
+  summary: 'How far a write-back has come',
+  request: { params: z.object({ id: z.string() }) },
+  responses: { 200: jsonAnswer('The write-back', WriteBackState), 404: problemAnswer('There is no such write-back') },
+})
+
+/** Claim → sent → confirmed or void: two users, two tabs or a retry never make two charges. */
+export function writeBacksFace(service: Service): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>()
+  for (const route of [CLAIM, STEP, READ]) app.openAPIRegistry.registerPath(route)
+  app.post('/v1/write-backs', async (c) => {
+    const key = idempotencyKey(c)
+    if (key === undefined) throw keyMissing()
+    const body = await jsonBody(c)
+    const { despite = [], ...request } = claimIn(body)
+    refuseOtherServer(c, request.writeBack.server)
+    return claimed(service, c, { request, despite, key, fingerprint: sha256(JSON.stringify(body)) })
+  })
+  app.patch('/v1/write-backs/:id', async (c) => {
+    const { state, fencing, reason = '' } = parsed(WriteBackStep, await jsonBody(c))
+    const stepped = await service.ledger.step({
+      id: c.req.param('id'),
+      to: state,
+      fencing,
+      reason,
+      entry: actorOf(service, c),
+    })
+    switch (stepped.kind) {
+      case 'unknown':
+        throw noSuch()
+      case 'outranked':
+        throw new HttpProblem(
+          409,
+          'outranked',
+          'A later claim holds this visit: read the chart again before anything else.',
+        )
+      case 'wrong order':
+        throw new HttpProblem(
+          409,
+          'wrong-order',
+          `A write-back that is ${stepped.writeBack.state} does not become ${state}.`,
+        )
+      case 'done':
+        service.metrics.writeBacks.inc({ step: state })
+        return c.json(shown(stepped.writeBack))
+    }
+  })
+  app.get('/v1/write-backs/:id', async (c) => {
+    const found = await service.ledger.writeBack(principalOf(c).tenant.key, c.req.param('id'))
+    if (!found) throw noSuch()
+    return c.json(shown(found))
+  })
+  return app
+}
+
+interface Asked {
+  readonly request: AssessmentRequest & { readonly writeBack: WriteBackRequest }
+  readonly despite: readonly string[]
+  readonly key: string
+  readonly fingerprint: string
+}
+
+async function claimed(service: Service, c: Ctx, { request, despite, key, fingerprint }: Asked): Promise<Response> {
+  const { engine, ledger, metrics } = service
+  const assessment = engine.assess(request, principalOf(c).tenant)
+  await record(service, c, assessment, { face: 'write-back' })
+  const plan = assessment.writeBack
+  if (!plan?.transaction || plan.visit === undefined) return c.json({ assessment })
+  const claim = await ledger.claim({
+    visit: plan.visit,
+    key,
+    fingerprint,
+    patient: assessment.assessments[0]?.patient ?? '',
+    assessment: assessment.id,
+    writes: writesIn(plan),
+    plan: JSON.stringify({ writes: writesIn(plan), assessment }),
+    despite,
+    entry: actorOf(service, c),
+  })
+  if (claim.kind === 'claimed') metrics.writeBacks.inc({ step: 'claimed' })
+  return answerTo(c, claim)
+}
+
+const writesIn = ({ writes }: NonNullable<AssessmentAnswer['writeBack']>) =>
+  writes.flatMap(({ identifier, what, act, status }) =>
+    identifier ? [{ identity: identifier.value, what, act, status }] : [],
+  )
+
+function answerTo(c: Ctx, claim: Claim): Response {
+  switch (claim.kind) {
+    case 'key reused':
+      throw keyReused()
+    case 'held':
+      throw new HttpProblem(409, 'write-back-under-way', `${claim.by.who} is writing for this visit.`, [], {
+        'retry-after': String(claim.seconds),
+      })
+    case 'written':
+      throw alreadyWritten(claim.by)
+    default: {
+      const { assessment } = JSON.parse(claim.plan) as { assessment: AssessmentAnswer }
+      const answer = {
+        writeBack: shown(claim.writeBack),
+        ...(claim.previous && { previous: earlier(claim.previous) }),
+        assessment,
+      }
+      return c.json(answer, claim.kind === 'claimed' ? 201 : 200)
+    }
+  }
+}
+
+function alreadyWritten(by: readonly Earlier[]): HttpProblem {
+  const [last] = by
+  const part = {
+    pointer: '/despite',
+    detail: 'The chart that was sent does not show what was written.',
+    remedy:
+      'Read the chart again. Where the lines are known to be gone from the EHR, name these write-backs in despite.',
+  }
+  const said = `${last?.who} wrote these lines at ${last?.changed}.`
+  return new HttpProblem(409, 'already-written', said, [part], {}, { earlier: by.map(earlier) })
+}
+
+const shown = ({ patient: _, ...writeBack }: WriteBack) => writeBack
+const earlier = ({ id, state, who, changed }: Earlier) => ({ id, state, who, changed })
+
+function claimIn(body: unknown): Asked['request'] & { despite?: readonly string[] } {
+  const { despite, ...rest } = isRecord(body) ? body : {}
+  const request = parsed(AssessmentRequest, rest)
+  const asked = z.object({ writeBack: WriteBackRequest, despite: Despite.optional() }).safeParse(body)
+  if (!asked.success) throw fromZodError(asked.error)
+  return { ...request, ...asked.data } as Asked['request'] & { despite?: readonly string[] }
+}
+
+function parsed<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
+  const read = shape.safeParse(body)
+  if (!read.success) throw fromZodError(read.error)
+  return read.data
+}
+
+/** A session writes to the EHR it was opened from. */
+function refuseOtherServer(c: Ctx, server: string): void {
+  const { issuer } = principalOf(c)
+  if (!issuer || issuer.key === server) return
+  throw new HttpProblem(422, 'another-server', `This session is of ${issuer.key}, not of ${server}.`, [
+    { pointer: '/writeBack/server', detail: 'Another EHR.', remedy: `Send ${issuer.key}.` },
+  ])
+}
+
+const keyMissing = (): HttpProblem =>
+  new HttpProblem(
+    400,
+    'idempotency-key-missing',
+    'A claim needs an Idempotency-Key, so that a retry is the same claim.',
+  )
+const noSuch = (): HttpProblem => new HttpProblem(404, 'not-found', 'There is no such write-back.')
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

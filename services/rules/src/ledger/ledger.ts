@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import { type Decision, decisionsOn, earlierRequest, type Idempotency, type Recalled, recall } from './answers.ts'
+import { type AuditEntry, type Verification, verify } from './audit.ts'
+import { type CardFeedback, type FeedbackSum, storeFeedback, sumFeedback } from './feedback.ts'
+import { type Database, type Durability, mayChangeAudit, openDatabase, type Place } from './open-database.ts'
+import { endSession, openSession, type StoredSession, useOnce, useSession } from './sessions.ts'
+import {
+  type Claim,
+  type ClaimRequest,
+  claim,
+  find,
+  LEASES,
+  type Leases,
+  type Stepped,
+  type StepRequest,
+  step,
+  type WriteBack,
+} from './write-backs.ts'
+
+type Actor = Omit<AuditEntry, 'act' | 'about' | 'subject'>
+
+/**
+ * The service’s memory: what was decided, by whom, and who may write what now. Every method rejects with
+ * {@link LedgerUnavailable} where the database does not answer: then nothing was decided either.
+ */
+export interface Ledger {
+  readonly durability: Durability
+  /** Whether the role in use could change rows of the audit, were it not for the trigger. */
+  readonly mayChangeAudit: boolean
+  record(decision: Decision): Promise<void>
+  recall(tenant: string, id: string): Promise<Recalled>
+  earlierRequest(tenant: string, key: string): Promise<Omit<Idempotency, 'key'> | undefined>
+  claim(request: ClaimRequest): Promise<Claim>
+  step(request: StepRequest): Promise<Stepped>
+  writeBack(tenant: string, id: string): Promise<WriteBack | undefined>
+  openSession(about: {
+    issuer: string
+    proof: string
+    proofUntil: number
+    entry: Actor
+  }): Promise<{ token: string; until: string } | undefined>
+  useSession(token: string): Promise<StoredSession | undefined>
+  endSession(token: string, entry: Actor): Promise<void>
+  useOnce(issuer: string, token: string, until: number): Promise<boolean>
+  storeFeedback(service: string, given: readonly CardFeedback[], entry: Actor): Promise<number>
+  sumFeedback(tenant: string): Promise<FeedbackSum[]>
+  verify(anchor?: string): Promise<Verification>
+  /** Rejects where the database does not answer. */
+  ping(): Promise<void>
+  /** Removes what is kept only for a while. */
+  tidy(keepDays: number): Promise<void>
+  /** Waits for what is under way, then closes. */
+  close(): Promise<void>
+}
+
+/** The database of the ledger cannot be reached, or cannot store. */
+export class LedgerUnavailable extends Error {
+  override readonly name = 'LedgerUnavailable'
+}
+
+/** Opens the ledger and brings its tables up to date. */
+export async function openLedger(place: Place, leases: Leases = LEASES): Promise<Ledger> {
+  const database = await openDatabase(place)
+  return ledgerOn(database, await mayChangeAudit(database.db), leases)
+}
+
+function ledgerOn({ db, durability, close }: Database, audits: boolean, leases: Leases): Ledger {
+  const decisions = decisionsOn(db)
+  const orUnavailable = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((cause: unknown) => {
+      throw new LedgerUnavailable('the ledger cannot store or read', { cause })
+    })
+  return {
+    durability,
+    mayChangeAudit: audits,
+    record: (decision) => orUnavailable(decisions.add(decision)),
+    recall: (tenant, id) => orUnavailable(recall(db, tenant, id)),
+    earlierRequest: (tenant, key) => orUnavailable(earlierRequest(db, tenant, key)),
+    claim: (request) => orUnavailable(claim(db, request, leases)),
+    step: (request) => orUnavailable(step(db, request, leases)),
+    writeBack: (tenant, id) => orUnavailable(find(db, tenant, id)),
+    openSession: (about) => orUnavailable(openSession(db, about)),
+    useSession: (token) => orUnavailable(useSession(db, token)),
+    endSession: (token, entry) => orUnavailable(endSession(db, token, entry)),
+    useOnce: (issuer, token, until) => orUnavailable(useOnce(db, issuer, token, until)),
+    storeFeedback: (service, given, entry) => orUnavailable(storeFeedback(db, service, given, entry)),
+    sumFeedback: (tenant) => orUnavailable(sumFeedback(db, tenant)),
+    verify: (anchor) => orUnavailable(verify(db, anchor)),
+    ping: () => orUnavailable(sql`select 1`.execute(db).then(() => undefined)),
+    tidy: (keepDays) => orUnavailable(tidy(db, keepDays)),
+    async close() {
+      await decisions.idle()
+      await close()
+    },
+  }
+}
+
+/** Answers and plans hold what a chart said, so they go after a while; the audit stays. */
+async function tidy(db: Database['db'], keepDays: number): Promise<void> {
+  const old = sql<string>`now() - make_interval(days => ${keepDays})`
+  await db.deleteFrom('answer').where('at', '<', old).execute()
+  await db
+    .updateTable('write_back')
+    .set({ plan: '{"writes":[]}' })
+    .where('changed', '<', old)
+    .where('state', 'in', ['confirmed', 'void'])
+    .execute()
+  await db.deleteFrom('idempotency').where('at', '<', sql<string>`now() - interval '1 day'`).execute()
+  await db.deleteFrom('session').where('until', '<', sql<string>`now()`).execute()
+  await db.deleteFrom('used_token').where('until', '<', sql<string>`now()`).execute()
+}

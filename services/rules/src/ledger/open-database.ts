@@ -1,0 +1,138 @@
+import { PGlite, types } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import pg from 'pg'
+import { lockFolder } from './folder-lock.ts'
+import { migrations, SERVICE_GRANTS } from './migrations.ts'
+import type { Tables } from './tables.ts'
+
+/** What a stored row outlives: `nothing` is memory, `process death` a folder that is never synced, `power loss` PostgreSQL. */
+export type Durability = 'nothing' | 'process death' | 'power loss'
+
+/** Where the ledger is kept: in memory, in a folder, or on PostgreSQL. */
+export type Place =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'folder'; readonly folder: string; readonly onLost: () => void }
+  | { readonly kind: 'postgresql'; readonly url: string }
+
+export interface Database {
+  readonly db: Kysely<Tables>
+  readonly durability: Durability
+  close(): Promise<void>
+}
+
+/** Opens the database of the ledger and brings its tables up to date. Throws an Error that says what to do. */
+export async function openDatabase(place: Place): Promise<Database> {
+  const database = await connect(place)
+  try {
+    await migrate(database.db)
+    return database
+  } catch (error) {
+    await database.close().catch(() => undefined)
+    throw error
+  }
+}
+
+/** Opens the database as it is. */
+export function connect(place: Place): Promise<Database> {
+  switch (place.kind) {
+    case 'memory':
+      return onPGlite(undefined, () => undefined)
+    case 'folder':
+      return onPGlite(place.folder, place.onLost)
+    case 'postgresql':
+      return onPostgres(place.url)
+  }
+}
+
+/** PGlite and pg read `bigint` differently; our counts stay far below 2^53. */
+const BIGINT = 20
+
+async function onPGlite(folder: string | undefined, onLost: () => void): Promise<Database> {
+  const unlock = folder === undefined ? () => undefined : lockFolder(folder, onLost)
+  try {
+    const parsers = { [types.INT8]: Number, [types.TIMESTAMPTZ]: (text: string) => text }
+    const pglite = await PGlite.create({ ...(folder !== undefined && { dataDir: folder }), parsers })
+    return databaseOf(
+      new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) }),
+      folder === undefined ? 'nothing' : 'process death',
+      unlock,
+    )
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function onPostgres(connectionString: string): Promise<Database> {
+  const parsers = new Map<number, (text: string) => unknown>([
+    [BIGINT, Number],
+    [pg.types.builtins.TIMESTAMPTZ, (text) => text],
+  ])
+  const pool = new pg.Pool({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 5_000,
+    query_timeout: 6_000,
+    idle_in_transaction_session_timeout: 10_000,
+    application_name: 'doseline',
+    types: {
+      getTypeParser: (oid: number, format?: string) =>
+        parsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
+    },
+  } as pg.PoolConfig)
+  // A connection that is lost while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  return databaseOf(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), 'power loss', () => undefined)
+}
+
+function databaseOf(db: Kysely<Tables>, durability: Durability, unlock: () => void): Database {
+  return {
+    db,
+    durability,
+    async close() {
+      await db.destroy()
+      unlock()
+    },
+  }
+}
+
+const migratorOf = (db: Kysely<Tables>): Migrator => new Migrator({ db, provider: migrations })
+
+/** Applies what is missing; a role that may not create tables only looks whether anything is. */
+async function migrate(db: Kysely<Tables>): Promise<void> {
+  const may = await sql<{
+    may: boolean
+  }>`select has_schema_privilege(current_user, current_schema(), 'create') as may`.execute(db)
+  if (may.rows[0]?.may) {
+    const { error } = await migratorOf(db).migrateToLatest()
+    if (error) throw new Error('The tables of the ledger could not be brought up to date.', { cause: error })
+    return
+  }
+  const waiting = (await migratorOf(db).getMigrations()).filter(({ executedAt }) => executedAt === undefined)
+  if (waiting.length > 0) {
+    throw new Error(
+      `The ledger lacks ${waiting.map(({ name }) => name).join(', ')}, and this role may not change tables. Run "pnpm ledger migrate --service-role <role>" with the DATABASE_URL of the owner.`,
+    )
+  }
+}
+
+const ROLE = /^[a-z_][a-z0-9_]{0,62}$/
+
+/** Brings the tables up to date as their owner and gives the service's role what it needs, and no more. */
+export async function migrateFor(db: Kysely<Tables>, serviceRole: string): Promise<void> {
+  if (!ROLE.test(serviceRole)) throw new Error(`“${serviceRole}” is no role name: use small letters, digits and _.`)
+  await migrate(db)
+  await sql.raw(`revoke all on all tables in schema public from ${serviceRole}`).execute(db)
+  await sql.raw(`grant usage on schema public to ${serviceRole}`).execute(db)
+  for (const grant of SERVICE_GRANTS) await sql.raw(`${grant} ${serviceRole}`).execute(db)
+}
+
+/** Whether the role in use could change a row of the audit, were it not for the trigger. */
+export async function mayChangeAudit(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{
+    may: boolean
+  }>`select has_table_privilege(current_user, 'audit', 'update, delete, truncate') as may`.execute(db)
+  return rows[0]?.may ?? true
+}

@@ -1,0 +1,131 @@
+import type { ColumnType } from 'kysely'
+
+/** Instants as ISO text, written by the database: `timestamptz` in, never a `Date` out. */
+type Instant = ColumnType<string, string | undefined, string>
+
+/** The ledger's tables. The same on PGlite and on PostgreSQL 15 or later. */
+export interface Tables {
+  readonly audit: AuditTable
+  readonly audit_head: { id: number; seq: number; hash: string }
+  readonly answer: AnswerTable
+  readonly idempotency: IdempotencyTable
+  readonly visit: VisitTable
+  readonly write_back: WriteBackTable
+  readonly written: WrittenTable
+  readonly card_rule: CardRuleTable
+  readonly feedback: FeedbackTable
+  readonly session: SessionTable
+  readonly used_token: { issuer: string; token: string; until: Instant }
+}
+
+/** One act. Rows are only ever added; each carries the hash of the one before it. */
+export interface AuditTable {
+  seq: number
+  /** ISO instant, as text: it is hashed. */
+  at: string
+  tenant: string
+  who: string
+  act: string
+  /** `Patient/id`; empty where the act is about none. */
+  subject: string
+  /** What was done, as JSON with sorted keys. */
+  about: string
+  previous: string
+  hash: string
+}
+
+/** What was answered, kept for a while so that it can be asked for again. */
+interface AnswerTable {
+  tenant: string
+  id: string
+  at: Instant
+  /** The answer as JSON, byte for byte. */
+  answer: string
+}
+
+interface IdempotencyTable {
+  tenant: string
+  key: string
+  /** SHA-256 of the request. */
+  fingerprint: string
+  /** The moment that was judged, so that a retry is judged again at the same one. */
+  as_of: string
+  at: Instant
+}
+
+/** Who may write for a visit now. One row a visit: its key is the lock. */
+interface VisitTable {
+  tenant: string
+  /** Identity of the visit's Flag; see `identityOf`. */
+  key: string
+  /** Counts the claims of this visit; a later one outranks an earlier one. */
+  fencing: number
+  write_back: string
+  state: WriteBackState
+  /** Until when the claim holds. */
+  until: Instant
+}
+
+export type WriteBackState = 'claimed' | 'sent' | 'confirmed' | 'void'
+
+interface WriteBackTable {
+  id: string
+  tenant: string
+  visit: string
+  fencing: number
+  state: WriteBackState
+  who: string
+  patient: string
+  /** Idempotency-Key of the claim. */
+  key: string
+  fingerprint: string
+  assessment: string
+  /** The planned writes and their transaction, as JSON. */
+  plan: string
+  reason: string
+  at: Instant
+  changed: Instant
+}
+
+/** Every resource that a confirmed write-back left in an EHR, by its identifier. */
+interface WrittenTable {
+  tenant: string
+  identity: string
+  what: string
+  state: 'live' | 'void'
+  write_back: string
+}
+
+/** What a card of CDS Hooks spoke of, so that feedback on it can be summed per rule. */
+interface CardRuleTable {
+  tenant: string
+  card: string
+  /** The suggestion that would mend it; empty where the card suggests nothing. */
+  suggestion: string
+  rule: string
+}
+
+/** What people did with a card of CDS Hooks. */
+interface FeedbackTable {
+  tenant: string
+  service: string
+  card: string
+  outcome: string
+  /** The suggestions accepted, as a JSON list. */
+  suggestions: string
+  /** Code of the reason a card was set aside for; empty where none was given. */
+  reason: string
+  outcome_at: string
+  at: Instant
+}
+
+interface SessionTable {
+  /** SHA-256 of the session's token: the token itself is nowhere kept. */
+  token: string
+  tenant: string
+  issuer: string
+  who: string
+  /** No renewal goes beyond this. */
+  last: Instant
+  until: Instant
+}
