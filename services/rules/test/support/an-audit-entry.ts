@@ -1,0 +1,43 @@
+import type { AuditEntry } from '../../src/ledger/audit.ts'
+import type { ClaimRequest, StepRequest } from '../../src/ledger/write-backs.ts'
+
+const AT = '2026-03-03T10:00:00Z'
+
+/** A decision about a dose of patient p1, but for what is said. */
+export const anEntry = (difference: Partial<AuditEntry> = {}): AuditEntry => ({
+  at: AT,
+  tenant: 'clinic',
+  who: 'Practitioner/biller',
+  act: 'assessed',
+  subject: 'Patient/p1',
+  about: { assessment: 'assessment-1', digest: 'd1' },
+  ...difference,
+})
+
+export const DRUG_LINE = { identity: 'line-1', what: 'ChargeItem', act: 'create', status: 'billable' } as const
+
+/** A claim of visit v1 that would create one line, but for what is said. */
+export const aClaim = (difference: Partial<ClaimRequest> = {}): ClaimRequest => {
+  const writes = difference.writes ?? [DRUG_LINE]
+  return {
+    visit: 'v1',
+    key: 'k1',
+    fingerprint: 'f1',
+    patient: 'Patient/p1',
+    assessment: 'assessment-1',
+    writes,
+    plan: JSON.stringify({ writes }),
+    despite: [],
+    entry: { at: AT, tenant: 'clinic', who: 'Practitioner/biller' },
+    ...difference,
+  }
+}
+
+/** The next step of a write-back. */
+export const aStep = (id: string, to: StepRequest['to'], fencing = 1): StepRequest => ({
+  id,
+  to,
+  fencing,
+  reason: to === 'void' ? 'the EHR refused it' : '',
+  entry: { at: AT, tenant: 'clinic', who: 'Practitioner/biller' },
+})
