@@ -11,6 +11,8 @@ export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersi
   const { focus, dateOfService, codebook, timeZone, attested, proposed, reads } = request
   const judged = {
     resources: Object.fromEntries(chart.resources),
+    // Which resource a reference means can hang on the address a Bundle gave it.
+    addresses: Object.fromEntries(chart.addresses ?? []),
     focus,
     dateOfService,
     codebook,

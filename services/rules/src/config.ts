@@ -50,6 +50,14 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(LEVELS).default('info'),
 })
 
+/** The ledger alone, for the command line: nothing else has to be set. Throws as {@link configFrom} does. */
+export function ledgerFrom({ DATABASE_URL, DOSELINE_LEDGER }: NodeJS.ProcessEnv): Config['ledger'] {
+  return configFrom({
+    DOSELINE_DEMO: 'true',
+    ...(DATABASE_URL === undefined ? { DOSELINE_LEDGER: DOSELINE_LEDGER ?? 'doseline-ledger' } : { DATABASE_URL }),
+  }).ledger
+}
+
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1'])
 
 /** Reads the environment. Throws an Error whose message names each variable that is wrong, and what to do. */

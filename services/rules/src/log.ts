@@ -14,11 +14,17 @@ export function createLog(
   })
   return {
     request: ({ requestId, method, route, status, milliseconds, tenant, caller, code }) =>
-      log.info({ requestId, method, route, status, milliseconds, tenant, caller, code }, 'request'),
+      log[PROBES.has(route) ? 'debug' : 'info'](
+        { requestId, method, route, status, milliseconds, tenant, caller, code },
+        'request',
+      ),
     fault: ({ requestId, error }) => log.error({ requestId, ...whatFailed(error) }, 'fault'),
     say: (message, about) => log.info(about ?? {}, message),
   }
 }
+
+/** Asked every few seconds by whatever watches the service. */
+const PROBES = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** Where it failed, without what was said: the message of an error may quote a chart. */
 function whatFailed(error: unknown): {

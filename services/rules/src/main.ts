@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { loadCodebook } from '@doseline/codebook'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
-import { type Config, configFrom } from './config.ts'
+import { type Config, configFrom, ledgerFrom } from './config.ts'
 import { createEngine } from './engine.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
+import { ledgerCommand } from './ledger-command.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { issuerKeys } from './security/issuer-keys.ts'
@@ -13,9 +16,15 @@ const VERSION = '0.1.0'
 /** Milliseconds that requests under way have to end after SIGTERM. */
 const DRAIN = 20_000
 const TIDY_EVERY = 6 * 3_600_000
+/** Whoever is at this machine. */
+const DEMONSTRATION: Tenants = Tenants.parse({ tenants: [{ key: 'default', label: 'Demonstration' }] })
+
+const [command, ...given] = process.argv.slice(2)
 
 try {
-  await start(configFrom(process.env))
+  if (command === 'ledger') process.exitCode = await ledgerCommand(given, ledgerFrom(process.env), console.log)
+  else if (command === undefined) await start(configFrom(process.env))
+  else throw new Error(`there is no command “${command}”; without one the service starts, “ledger” looks at its ledger`)
 } catch (error) {
   console.error(`Doseline rules service cannot start: ${error instanceof Error ? error.message : String(error)}`)
   process.exit(1)
@@ -31,7 +40,12 @@ async function start(config: Config): Promise<void> {
   let draining = false
   const { demo, publicUrl } = config
   const service = { engine, ledger, tenants, demo, publicUrl, metrics: createMetrics(), issuerKeys: issuerKeys(), log }
-  const app = createApp(service, { ...config, isDraining: () => draining })
+  const app = createApp(service, {
+    ...config,
+    appFolder: config.appFolder ?? beside('app'),
+    docsFolder: beside('docs'),
+    isDraining: () => draining,
+  })
   const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) =>
     log.say(`listening on http://${config.host}:${port}/`, { ledger: ledger.durability, demo }),
   )
@@ -53,6 +67,12 @@ async function start(config: Config): Promise<void> {
   }
 }
 
+/** A folder that the bundled service brings along. */
+function beside(name: string): string | undefined {
+  const folder = fileURLToPath(new URL(`../${name}/`, import.meta.url))
+  return existsSync(folder) ? folder : undefined
+}
+
 function tidyRegularly(ledger: Ledger, keepDays: number, log: ReturnType<typeof createLog>): void {
   const tidy = (): void => void ledger.tidy(keepDays).catch((error: unknown) => log.fault({ requestId: 'tidy', error }))
   tidy()
@@ -64,6 +84,3 @@ function lockLost(): never {
   console.error('Doseline rules service stops: another process took the folder of the ledger.')
   process.exit(1)
 }
-
-/** Whoever is at this machine. */
-const DEMONSTRATION: Tenants = Tenants.parse({ tenants: [{ key: 'default', label: 'Demonstration' }] })

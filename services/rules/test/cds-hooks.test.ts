@@ -1,7 +1,8 @@
 import { type Scenario, scenario, scenarios } from '@doseline/fhir-fixtures'
 import type { FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
-import { aService, get, post } from './a-service.ts'
+import { openLedger } from '../src/ledger/ledger.ts'
+import { aService, get, post, type TestedService } from './a-service.ts'
 
 const service = await aService()
 const KEY_OF: Readonly<Record<string, string>> = {
@@ -249,4 +250,55 @@ test.each([
 ])('%s is refused by name', async (_, path, body, status) => {
   const answer = await post(service, path, body)
   expect([answer.status, typeof answer.body.detail]).toEqual([status, 'string'])
+})
+
+describe('feedback', () => {
+  const FEEDBACK = '/cds-services/infusion-readiness-discharge/feedback'
+  const at = '2026-03-03T11:00:00Z'
+  const sums = async (of: TestedService) => (await get(of, '/v1/feedback')).body
+
+  test('is stored once and summed for each rule a card spoke of', async () => {
+    const fresh = await aService({ ledger: await openLedger({ kind: 'memory' }) })
+    const each = scenario('medicare-mepsevii-discard-not-recorded')
+    const { body } = await post(
+      fresh,
+      '/cds-services/infusion-readiness-discharge',
+      hookOf(each, 'encounter-discharge'),
+    )
+    const [{ uuid: card, suggestions }] = body.cards
+    const accepted = {
+      card,
+      outcome: 'accepted',
+      acceptedSuggestions: [{ id: suggestions[0].uuid }],
+      outcomeTimestamp: at,
+    }
+    const overridden = {
+      card,
+      outcome: 'overridden',
+      overrideReason: { reason: { code: 'documented-elsewhere' }, userComment: 'Mrs Halvorsen told me' },
+      outcomeTimestamp: at,
+    }
+    for (let time = 0; time < 2; time++) {
+      expect(await post(fresh, FEEDBACK, { feedback: [accepted, overridden] })).toMatchObject({ status: 200, body: {} })
+    }
+    const service = 'infusion-readiness-discharge'
+    const rule = 'amount/discard-is-documented'
+    expect(await sums(fresh)).toEqual([
+      { service, rule, outcome: 'accepted', reason: '', count: 1 },
+      { service, rule, outcome: 'overridden', reason: 'documented-elsewhere', count: 1 },
+    ])
+  })
+
+  test.each([
+    ['an outcome that does not exist', { card: 'c', outcome: 'ignored', outcomeTimestamp: at }, '/feedback/0/outcome'],
+    ['no card', { outcome: 'accepted', outcomeTimestamp: at }, '/feedback/0/card'],
+    ['no time', { card: 'c', outcome: 'accepted' }, '/feedback/0/outcomeTimestamp'],
+  ])('%s is refused by its element', async (_, feedback, pointer) => {
+    const { status, body } = await post(service, FEEDBACK, { feedback: [feedback] })
+    expect([status, body.errors[0].pointer]).toEqual([400, pointer])
+  })
+
+  test('of a service that does not exist is refused', async () => {
+    expect((await post(service, '/cds-services/nothing/feedback', { feedback: [] })).status).toBe(404)
+  })
 })

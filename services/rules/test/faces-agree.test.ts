@@ -2,9 +2,21 @@ import type { AssessmentAnswer } from '@doseline/assessment'
 import { requestFor, type Scenario, type ScenarioRequest, scenarios } from '@doseline/fhir-fixtures'
 import type { Bundle, FhirResource, Parameters, ParametersParameter } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
+import type { Decision } from '../src/ledger/answers.ts'
+import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { aService, post } from './a-service.ts'
 
-const service = await aService()
+const decisions: Decision[] = []
+const memory = await openLedger({ kind: 'memory' })
+/** The ledger, with what the faces told it. */
+const ledger: Ledger = {
+  ...memory,
+  record: (decision) => {
+    decisions.push(decision)
+    return memory.record(decision)
+  },
+}
+const service = await aService({ ledger })
 const charts = scenarios().flatMap((scenario) => [
   { name: scenario.name, scenario, chart: scenario.chart },
   ...(scenario.handWritten
@@ -28,6 +40,24 @@ describe.each(charts)('$name', ({ scenario, chart }) => {
     expect(shownByFhir(fhir.body)).toEqual({ ...shownByRest(rest.body), digest: rest.body.digest })
   })
 
+  test('CDS Hooks decides the same, with the same digest, and has a card where there is something to do', async () => {
+    const at = await aService({ ledger, now: () => request.asOf })
+    const { body } = await post(at, '/cds-services/infusion-readiness-chart', hookFor(scenario, request))
+    const decided = decisions.at(-1)
+    const reads = Object.fromEntries(PREFETCHED.map((type) => [type, 'complete']))
+    const rest = await post(service, '/v1/assessments', { bundle: request.bundle, reads, asOf: request.asOf })
+    expect(decided?.entry.about).toMatchObject({ digest: rest.body.digest, face: 'cds-hooks' })
+    const answer: AssessmentAnswer = JSON.parse(decided?.answer ?? '{}')
+    expect(answer.assessments).toEqual(rest.body.assessments)
+    const open = answer.assessments.filter(
+      ({ covered, verdict }) => covered && (verdict === 'not-ready' || verdict === 'needs-information'),
+    )
+    expect(body.cards).toHaveLength(open.length > 0 ? 1 : 0)
+    for (const { sentence } of open) expect(body.cards[0].detail).toContain(sentence.replaceAll('<', '‹'))
+    const dose = answer.assessments.find(({ focus }) => focus === request.focus)
+    if (isAllInTheChart(request)) expect(dose?.verdict).toBe(scenario.then.verdict)
+  })
+
   test('what would be written is what the scenario says', async () => {
     const written = scenario.then['written back']
     if (!written) return
@@ -41,6 +71,34 @@ describe.each(charts)('$name', ({ scenario, chart }) => {
     expect(charges.filter((charge) => !isAdministration(charge))).toEqual(written.charges.toSorted())
   })
 })
+
+const PREFETCHED = [
+  'Patient',
+  'MedicationAdministration',
+  'Condition',
+  'Coverage',
+  'MedicationRequest',
+  'ClaimResponse',
+  'ChargeItem',
+]
+
+/** The whole chart as the prefetch of a chart that is opened. */
+function hookFor({ chart }: Scenario, { bundle }: ScenarioRequest) {
+  const patient = (chart.entry ?? []).find(({ resource }) => resource?.resourceType === 'Patient')?.resource?.id ?? 'p'
+  const nothing = { patient: null, conditions: null, coverage: null, orders: null, authorizations: null, charges: null }
+  return {
+    hook: 'patient-view',
+    hookInstance: '6b2c0fd2-3ac4-4e6d-9a8a-c1b7e1e7a001',
+    context: { patientId: patient },
+    prefetch: { ...nothing, administrations: bundle },
+  }
+}
+
+/** Whether a hook can know everything the scenario rests on. */
+const isAllInTheChart = ({ attested, proposed, timeZone, reads, codebook }: ScenarioRequest): boolean =>
+  codebook === 'cms' &&
+  timeZone === undefined &&
+  [attested, proposed, reads].every((each) => Object.keys(each ?? {}).length === 0)
 
 interface Shown {
   readonly verdict: string

@@ -68,8 +68,9 @@ function cardsFor(
   const found = prefetched(hook, asked)
   const resources =
     asked.hook === 'order-sign' ? [...found.resources, ...asIfGiven(hook, engine.now())] : found.resources
-  if (!resources.some(({ resourceType }) => resourceType === 'MedicationAdministration')) return { issued: [] }
+  if (resources.length === 0) return { issued: [] }
   const answer = engine.assess(requestOf(resources, found), principalOf(c).tenant)
+  if (answer.assessments.length === 0) return { issued: [] }
   const about: About = {
     digest: answer.digest,
     launchUrl: hasApp ? `${publicUrl}/app/launch.html` : undefined,

@@ -19,6 +19,7 @@ export type HookRequest = z.infer<typeof HookRequest>
 
 /** The chart a hook brought along. */
 export interface Prefetched {
+  /** Resources, and Bundles of them. */
   readonly resources: readonly Resource[]
   /** How well each type could be read. */
   readonly reads: Readonly<Record<string, 'complete' | 'failed' | 'not-offered'>>
@@ -62,16 +63,13 @@ export function prefetched({ prefetch }: HookRequest, { prefetch: asked, hook }:
   return { resources, reads, notLookedAt }
 }
 
-/** Undefined where the EHR says that it failed. */
+/**
+ * A resource or a Bundle as it came: a Bundle’s addresses say what its references mean. Undefined where the EHR says that
+ * it failed.
+ */
 function resourcesIn(value: unknown): readonly Resource[] | undefined {
   if (value === null || value === undefined) return []
-  if (!isResource(value) || value.resourceType === 'OperationOutcome') return undefined
-  if (value.resourceType !== 'Bundle') return [value]
-  const entries: readonly unknown[] = Array.isArray(value.entry) ? value.entry : []
-  return entries.flatMap((entry) => {
-    const resource = isRecord(entry) ? entry.resource : undefined
-    return isResource(resource) && resource.resourceType !== 'OperationOutcome' ? [resource] : []
-  })
+  return isResource(value) && value.resourceType !== 'OperationOutcome' ? [value] : undefined
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,0 +1,57 @@
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { build } from 'vite'
+import buildApp from '../e2e/support/build-app.ts'
+
+/**
+ * Makes `dist/doseline`: everything a hospital runs, in one folder that needs Node and nothing else. The service in one
+ * file, the app it serves, the code book’s data, the page of the API’s documentation.
+ */
+const ROOT = resolve(import.meta.dirname, '..')
+const OUT = join(ROOT, 'dist/doseline')
+const from = createRequire(join(ROOT, 'services/rules/src/main.ts'))
+
+rmSync(OUT, { recursive: true, force: true })
+mkdirSync(OUT, { recursive: true })
+await buildApp()
+await build({
+  configFile: false,
+  root: ROOT,
+  // PGlite’s engine uses eval, and the bundler warns of it at length.
+  logLevel: 'error',
+  ssr: { noExternal: true },
+  build: {
+    ssr: 'services/rules/src/main.ts',
+    outDir: join(OUT, 'bin'),
+    target: 'node24',
+    rollupOptions: {
+      // An optional faster driver that pg looks for and that nobody here has.
+      external: ['pg-native'],
+      output: { entryFileNames: 'doseline.mjs', codeSplitting: false },
+    },
+  },
+})
+copyPGlite()
+cpSync(join(ROOT, 'web/dist'), join(OUT, 'app'), { recursive: true })
+cpSync(join(ROOT, 'packages/codebook/data'), join(OUT, 'data'), { recursive: true })
+copyDocs()
+cpSync(join(ROOT, 'LICENSE'), join(OUT, 'LICENSE'))
+writeFileSync(
+  join(OUT, 'README.txt'),
+  'node bin/doseline.mjs starts the service; docs/running-it.md of the project says how.\n',
+)
+console.log(`dist/doseline: ${readdirSync(OUT).join(', ')}`)
+
+/** PGlite finds its engine beside its own code, which is in our one file now. */
+function copyPGlite(): void {
+  const dist = dirname(from.resolve('@electric-sql/pglite'))
+  for (const file of ['pglite.wasm', 'pglite.data', 'initdb.wasm']) cpSync(join(dist, file), join(OUT, 'bin', file))
+}
+
+function copyDocs(): void {
+  const dist = dirname(from.resolve('swagger-ui-dist/package.json'))
+  mkdirSync(join(OUT, 'docs'))
+  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE'])
+    cpSync(join(dist, file), join(OUT, 'docs', file))
+}

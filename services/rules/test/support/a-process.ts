@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const MAIN = resolve(import.meta.dirname, '../../src/main.ts')
+
+/** The service as it is run: a process of its own. */
+export interface Process {
+  readonly address: string
+  /** What it has logged, line by line. */
+  readonly said: () => string
+  /** Sends a signal and answers the exit code, or the signal it died of. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>
+}
+
+/** Starts the service and waits until it is ready. Throws what it said where it ends instead. */
+export async function startProcess(environment: Readonly<Record<string, string>>, limits?: string): Promise<Process> {
+  const port = await freePort()
+  const address = `http://localhost:${port}`
+  const { child, said } = spawned({ DOSELINE_DEMO: 'true', PORT: String(port), ...environment }, limits)
+  for (let tries = 0; tries < 600; tries++) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The service ended at its start:\n${said()}`)
+    const isReady = await fetch(`${address}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (isReady) break
+    await new Promise((done) => setTimeout(done, 50))
+  }
+  return {
+    address,
+    said,
+    async end(signal) {
+      if (child.exitCode !== null) return child.exitCode
+      const ended = once(child, 'exit')
+      child.kill(signal)
+      const [code, by] = (await ended) as [number | null, NodeJS.Signals]
+      return code ?? by
+    },
+  }
+}
+
+/** Runs the service until it ends by itself. */
+export async function runProcess(
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<{ code: number | null; said: string }> {
+  const { child, said } = spawned(environment, undefined, args)
+  await once(child, 'exit')
+  return { code: child.exitCode, said: said() }
+}
+
+function spawned(
+  environment: Readonly<Record<string, string>>,
+  limits?: string,
+  args: readonly string[] = [],
+): { child: ChildProcess; said: () => string } {
+  const { PATH = '', HOME = '' } = process.env
+  const env = { PATH, HOME, ...environment }
+  const cwd = mkdtempSync(join(tmpdir(), 'doseline-process-'))
+  const child =
+    limits === undefined
+      ? spawn(process.execPath, [MAIN, ...args], { env, cwd })
+      : spawn('sh', ['-c', `${limits}; exec "$0" "$@"`, process.execPath, MAIN, ...args], { env, cwd })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (data) => {
+      said += String(data)
+    })
+  }
+  return { child, said: () => said }
+}
+
+/** A file of tenants, with one clinic that asks nobody to sign in. */
+export function tenantsFile(content: unknown): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'doseline-tenants-')), 'tenants.json')
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  return file
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const probe = createServer().listen(0, 'localhost', () => {
+      const address = probe.address()
+      probe.close(() => found(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
