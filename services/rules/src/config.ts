@@ -13,7 +13,7 @@ export interface Config {
   readonly tenantsFile: string | undefined
   /** Folder of the built app; the service serves it from its own origin. */
   readonly appFolder: string | undefined
-  readonly ledger: Exclude<Place, { kind: 'folder' }> | { readonly kind: 'folder'; readonly folder: string }
+  readonly ledger: Exclude<Place, { kind: 'folder' }> | Omit<Place & { kind: 'folder' }, 'onLost'>
   /** Days that answers and plans are kept. The audit stays. */
   readonly keepDays: number
   /** Requests a minute that one caller may send. */
@@ -43,6 +43,7 @@ const Environment = z.object({
   DOSELINE_TENANTS: z.string().min(1).optional(),
   DOSELINE_APP_FOLDER: z.string().min(1).optional(),
   DOSELINE_LEDGER: z.string().min(1).optional(),
+  DOSELINE_LEDGER_FREE_MB: whole(1, 1_000_000_000).default(256),
   DOSELINE_KEEP_DAYS: whole(1, 3650).default(30),
   DOSELINE_RATE_PER_MINUTE: whole(1, 1_000_000).default(1200),
   DOSELINE_CONCURRENCY: whole(1, 10_000).default(64),
@@ -113,8 +114,14 @@ function contradictionsIn(data: z.infer<typeof Environment>): string[] {
   return wrong
 }
 
-function ledgerIn({ DATABASE_URL, DOSELINE_LEDGER, DOSELINE_DEMO }: z.infer<typeof Environment>): Config['ledger'] {
+function ledgerIn({
+  DATABASE_URL,
+  DOSELINE_LEDGER,
+  DOSELINE_LEDGER_FREE_MB,
+  DOSELINE_DEMO,
+}: z.infer<typeof Environment>): Config['ledger'] {
   if (DATABASE_URL) return { kind: 'postgresql', url: DATABASE_URL }
   if (DOSELINE_LEDGER === 'memory' || (DOSELINE_DEMO && !DOSELINE_LEDGER)) return { kind: 'memory' }
-  return { kind: 'folder', folder: DOSELINE_LEDGER ?? 'doseline-ledger' }
+  const leastFree = DOSELINE_LEDGER_FREE_MB * 1024 * 1024
+  return { kind: 'folder', folder: DOSELINE_LEDGER ?? 'doseline-ledger', leastFree }
 }

@@ -14,7 +14,7 @@ const aFolder = (): string => {
   folders.push(folder)
   return folder
 }
-const inFolder = (folder: string): Place => ({ kind: 'folder', folder, onLost: () => undefined })
+const inFolder = (folder: string): Place => ({ kind: 'folder', folder, leastFree: 0, onLost: () => undefined })
 
 let postgres: Postgres
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { startPostgres } from '../../../tools/postgres.ts'
 import { type Process, runProcess, startProcess, tenantsFile } from './support/a-process.ts'
 
-const PROLIA = JSON.stringify(requestFor(scenario('medicare-prolia-in-order')))
+const PROLIA = requestFor(scenario('medicare-prolia-in-order'))
 const started: Process[] = []
 const start = async (...given: Parameters<typeof startProcess>) => {
   const process = await startProcess(...given)
@@ -16,8 +16,12 @@ const start = async (...given: Parameters<typeof startProcess>) => {
 afterEach(async () => {
   for (const process of started.splice(0)) await process.end('SIGKILL')
 })
-const judge = (address: string) =>
-  fetch(`${address}/v1/assessments`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: PROLIA })
+const judge = (address: string, more: object = {}) =>
+  fetch(`${address}/v1/assessments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...PROLIA, ...more }),
+  })
 
 describe('what is set wrongly is said at the start, by its name', () => {
   test.each([
@@ -106,6 +110,25 @@ test('a database that is lost: 503 and when to come back; when it is there again
   expect(said).toMatch(/^2 rows, all as they were written/)
   await service.end('SIGTERM')
   await postgres.stop()
+})
+
+test('a disk that is nearly full: what cannot be stored is not answered, and what is there can be read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'doseline-full-'))
+  const roomy = await start({ DOSELINE_LEDGER: folder, LOG_LEVEL: 'silent' })
+  const { id } = (await (await judge(roomy.address)).json()) as { id: string }
+  await roomy.end('SIGTERM')
+  const { bavail, bsize } = statfsSync(folder)
+  const more = String(Math.ceil((bavail * bsize) / 1024 / 1024) + 100_000)
+  const full = await start(
+    { DOSELINE_LEDGER: folder, DOSELINE_LEDGER_FREE_MB: more, LOG_LEVEL: 'silent' },
+    { ready: false },
+  )
+  const refused = await judge(full.address)
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
+  expect((await fetch(`${full.address}/readyz`)).status).toBe(503)
+  expect((await fetch(`${full.address}/v1/assessments/${id}`)).status).toBe(200)
+  await full.end('SIGTERM')
+  expect((await runProcess({ DOSELINE_LEDGER: folder }, ['ledger', 'verify'])).code).toBe(0)
 })
 
 test('logs are JSON lines without anything of the chart', async () => {

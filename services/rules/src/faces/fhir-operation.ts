@@ -41,7 +41,7 @@ export function outcomeOf(problem: HttpProblem): OperationOutcome {
   const code = ISSUE_CODE[problem.status] ?? 'exception'
   const parts = problem.errors.length > 0 ? problem.errors : [{ pointer: '', detail: problem.message }]
   return operationOutcome(
-    parts.map(({ expression, detail, remedy }: ProblemPart) => ({
+    parts.map(({ pointer, expression = elementAt(pointer), detail, remedy }: ProblemPart) => ({
       severity: 'error' as const,
       code,
       details: {
@@ -53,6 +53,9 @@ export function outcomeOf(problem: HttpProblem): OperationOutcome {
     })),
   )
 }
+
+const elementAt = (pointer: string): string | undefined =>
+  pointer === '' ? undefined : fhirPath('Parameters', pointer.split('/').slice(1))
 
 const ISSUE_CODE: Record<number, OperationOutcome['issue'][number]['code']> = {
   400: 'invalid',

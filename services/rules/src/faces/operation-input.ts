@@ -24,7 +24,13 @@ export function requestFrom(body: unknown): { readonly request: Record<string, u
       400,
       'not-parameters',
       'The body is neither a Parameters resource with parameters nor a Bundle.',
-      [{ pointer: '', detail: 'Expected Parameters.parameter.', remedy: 'Send the chart in parameters named data.' }],
+      [
+        {
+          pointer: '/parameter',
+          detail: 'Expected Parameters.parameter.',
+          remedy: 'Send the chart in parameters named data.',
+        },
+      ],
     )
   }
   const request: Record<string, unknown> = {}

@@ -20,7 +20,11 @@ export function operationsFace(
     )
     const isReady = isStored && !about.isDraining()
     const state = {
-      status: isReady ? 'ready' : about.isDraining() ? 'stopping' : 'the ledger does not answer',
+      status: isReady
+        ? 'ready'
+        : about.isDraining()
+          ? 'stopping'
+          : 'the ledger does not answer, or its disk is nearly full',
       ledger: {
         answers: isStored,
         outlives: ledger.durability,

@@ -64,29 +64,30 @@ export async function openLedger(place: Place, leases: Leases = LEASES): Promise
   return ledgerOn(database, await mayChangeAudit(database.db), leases)
 }
 
-function ledgerOn({ db, durability, close }: Database, audits: boolean, leases: Leases): Ledger {
+function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean, leases: Leases): Ledger {
   const decisions = decisionsOn(db)
   const orUnavailable = <T>(work: Promise<T>): Promise<T> =>
     work.catch((cause: unknown) => {
       throw new LedgerUnavailable('the ledger cannot store or read', { cause })
     })
+  const stored = <T>(work: () => Promise<T>): Promise<T> => orUnavailable(hasRoom().then(work))
   return {
     durability,
     mayChangeAudit: audits,
-    record: (decision) => orUnavailable(decisions.add(decision)),
+    record: (decision) => stored(() => decisions.add(decision)),
     recall: (tenant, id) => orUnavailable(recall(db, tenant, id)),
     earlierRequest: (tenant, key) => orUnavailable(earlierRequest(db, tenant, key)),
-    claim: (request) => orUnavailable(claim(db, request, leases)),
-    step: (request) => orUnavailable(step(db, request, leases)),
+    claim: (request) => stored(() => claim(db, request, leases)),
+    step: (request) => stored(() => step(db, request, leases)),
     writeBack: (tenant, id) => orUnavailable(find(db, tenant, id)),
-    openSession: (about) => orUnavailable(openSession(db, about)),
+    openSession: (about) => stored(() => openSession(db, about)),
     useSession: (token) => orUnavailable(useSession(db, token)),
-    endSession: (token, entry) => orUnavailable(endSession(db, token, entry)),
-    useOnce: (issuer, token, until) => orUnavailable(useOnce(db, issuer, token, until)),
-    storeFeedback: (service, given, entry) => orUnavailable(storeFeedback(db, service, given, entry)),
+    endSession: (token, entry) => stored(() => endSession(db, token, entry)),
+    useOnce: (issuer, token, until) => stored(() => useOnce(db, issuer, token, until)),
+    storeFeedback: (service, given, entry) => stored(() => storeFeedback(db, service, given, entry)),
     sumFeedback: (tenant) => orUnavailable(sumFeedback(db, tenant)),
     verify: (anchor) => orUnavailable(verify(db, anchor)),
-    ping: () => orUnavailable(sql`select 1`.execute(db).then(() => undefined)),
+    ping: () => stored(() => sql`select 1`.execute(db).then(() => undefined)),
     tidy: (keepDays) => orUnavailable(tidy(db, keepDays)),
     async close() {
       await decisions.idle()

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises'
 import { PGlite, types } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
@@ -12,12 +13,15 @@ export type Durability = 'nothing' | 'process death' | 'power loss'
 /** Where the ledger is kept: in memory, in a folder, or on PostgreSQL. */
 export type Place =
   | { readonly kind: 'memory' }
-  | { readonly kind: 'folder'; readonly folder: string; readonly onLost: () => void }
+  /** `leastFree`: bytes that must be free on the disk, or nothing more is stored. */
+  | { readonly kind: 'folder'; readonly folder: string; readonly leastFree: number; readonly onLost: () => void }
   | { readonly kind: 'postgresql'; readonly url: string }
 
 export interface Database {
   readonly db: Kysely<Tables>
   readonly durability: Durability
+  /** Rejects where the disk has no room left to store anything. */
+  hasRoom(): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,9 +41,9 @@ export async function openDatabase(place: Place): Promise<Database> {
 export function connect(place: Place): Promise<Database> {
   switch (place.kind) {
     case 'memory':
-      return onPGlite(undefined, () => undefined)
+      return onPGlite(undefined)
     case 'folder':
-      return onPGlite(place.folder, place.onLost)
+      return onPGlite(place)
     case 'postgresql':
       return onPostgres(place.url)
   }
@@ -48,19 +52,31 @@ export function connect(place: Place): Promise<Database> {
 /** PGlite and pg read `bigint` differently; our counts stay far below 2^53. */
 const BIGINT = 20
 
-async function onPGlite(folder: string | undefined, onLost: () => void): Promise<Database> {
-  const unlock = folder === undefined ? () => undefined : lockFolder(folder, onLost)
+async function onPGlite(place: (Place & { kind: 'folder' }) | undefined): Promise<Database> {
+  const unlock = place ? lockFolder(place.folder, place.onLost) : () => undefined
   try {
     const parsers = { [types.INT8]: Number, [types.TIMESTAMPTZ]: (text: string) => text }
-    const pglite = await PGlite.create({ ...(folder !== undefined && { dataDir: folder }), parsers })
-    return databaseOf(
-      new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) }),
-      folder === undefined ? 'nothing' : 'process death',
-      unlock,
-    )
+    const pglite = await PGlite.create({ ...(place && { dataDir: place.folder }), parsers })
+    const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+    return databaseOf(db, { durability: place ? 'process death' : 'nothing', hasRoom: roomIn(place), unlock })
   } catch (error) {
     unlock()
     throw error
+  }
+}
+
+/** PGlite meets a full disk with an endless loop, so it must never meet one. The disk is looked at once a second at most. */
+function roomIn(place: (Place & { kind: 'folder' }) | undefined): () => Promise<void> {
+  if (!place) return async () => undefined
+  let looked = Number.NEGATIVE_INFINITY
+  let free = 0
+  return async () => {
+    if (performance.now() - looked > 1000) {
+      const { bavail, bsize } = await statfs(place.folder)
+      free = bavail * bsize
+      looked = performance.now()
+    }
+    if (free < place.leastFree) throw new Error(`the disk of the ledger has less than ${place.leastFree} bytes free`)
   }
 }
 
@@ -84,13 +100,20 @@ async function onPostgres(connectionString: string): Promise<Database> {
   } as pg.PoolConfig)
   // A connection that is lost while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
-  return databaseOf(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), 'power loss', () => undefined)
+  return databaseOf(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), {
+    durability: 'power loss',
+    hasRoom: async () => undefined,
+    unlock: () => undefined,
+  })
 }
 
-function databaseOf(db: Kysely<Tables>, durability: Durability, unlock: () => void): Database {
+function databaseOf(
+  db: Kysely<Tables>,
+  { unlock, ...about }: Pick<Database, 'durability' | 'hasRoom'> & { readonly unlock: () => void },
+): Database {
   return {
     db,
-    durability,
+    ...about,
     async close() {
       await db.destroy()
       unlock()

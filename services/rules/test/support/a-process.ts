@@ -16,15 +16,18 @@ export interface Process {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>
 }
 
-/** Starts the service and waits until it is ready. Throws what it said where it ends instead. */
-export async function startProcess(environment: Readonly<Record<string, string>>, limits?: string): Promise<Process> {
+/** Starts the service and waits until it is ready, or at least answers. Throws what it said where it ends instead. */
+export async function startProcess(
+  environment: Readonly<Record<string, string>>,
+  { ready = true }: { readonly ready?: boolean } = {},
+): Promise<Process> {
   const port = await freePort()
   const address = `http://localhost:${port}`
-  const { child, said } = spawned({ DOSELINE_DEMO: 'true', PORT: String(port), ...environment }, limits)
+  const { child, said } = spawned({ DOSELINE_DEMO: 'true', PORT: String(port), ...environment })
   for (let tries = 0; tries < 600; tries++) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`The service ended at its start:\n${said()}`)
-    const isReady = await fetch(`${address}/readyz`).then(
+    const isReady = await fetch(`${address}/${ready ? 'readyz' : 'healthz'}`).then(
       ({ ok }) => ok,
       () => false,
     )
@@ -49,23 +52,18 @@ export async function runProcess(
   environment: Readonly<Record<string, string>>,
   args: readonly string[] = [],
 ): Promise<{ code: number | null; said: string }> {
-  const { child, said } = spawned(environment, undefined, args)
+  const { child, said } = spawned(environment, args)
   await once(child, 'exit')
   return { code: child.exitCode, said: said() }
 }
 
 function spawned(
   environment: Readonly<Record<string, string>>,
-  limits?: string,
   args: readonly string[] = [],
 ): { child: ChildProcess; said: () => string } {
   const { PATH = '', HOME = '' } = process.env
-  const env = { PATH, HOME, ...environment }
   const cwd = mkdtempSync(join(tmpdir(), 'doseline-process-'))
-  const child =
-    limits === undefined
-      ? spawn(process.execPath, [MAIN, ...args], { env, cwd })
-      : spawn('sh', ['-c', `${limits}; exec "$0" "$@"`, process.execPath, MAIN, ...args], { env, cwd })
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH, HOME, ...environment }, cwd })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (data) => {
