@@ -1,3 +1,4 @@
+import { AssessmentAnswer } from '@doseline/assessment'
 import { malformed, requestFor, scenario } from '@doseline/fhir-fixtures'
 import { describe, expect, test } from 'vitest'
 import { aService, codebook, get, post } from './a-service.ts'
@@ -204,6 +205,25 @@ describe('what operators ask', () => {
       codebook: codebook.version,
       codebooks: [{ id: 'cms', forSubmission: true }, { id: 'article' }],
     })
+  })
+
+  test('the example of the API’s description is answered as the description says', async () => {
+    const { body } = await get(service, '/openapi.json')
+    const { example } = body.paths['/v1/assessments'].post.requestBody.content['application/json']
+    const answer = await post(service, '/v1/assessments', example)
+    expect([answer.status, AssessmentAnswer.safeParse(answer.body).error]).toEqual([200, undefined])
+    expect(answer.body.assessments[0].verdict).toBe('ready')
+  })
+
+  test('the page of the description needs nothing from elsewhere', async () => {
+    const page = await get(service, '/docs/')
+    expect([page.status, page.headers.get('content-security-policy')]).toEqual([
+      200,
+      expect.stringContaining("script-src 'self'"),
+    ])
+    for (const [, file = ''] of page.body.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      expect([(await get(service, file)).status, file.startsWith('/docs/')]).toEqual([200, true])
+    }
   })
 
   test('/openapi.json describes the contract that is enforced', async () => {
