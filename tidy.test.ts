@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 
 /** House rules. Each failure names the file and what to do. */
-const IN_HOUSE = ['packages', 'services', 'web', 'fhir-fixtures', 'e2e', 'scripts', 'tools']
+const IN_HOUSE = ['packages', 'services', 'web', 'fhir-fixtures', 'e2e', 'scripts', 'benchmarks', 'tools']
 const files = (pattern: string): string[] =>
   globSync(pattern, { exclude: (path) => path.includes('node_modules') || path.includes('dist') }).toSorted()
 const text = (file: string): string => readFileSync(file, 'utf8')

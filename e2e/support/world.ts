@@ -13,7 +13,8 @@ import { chromiumExecutable } from '../../tools/chromium.ts'
 import { startPostgres } from '../../tools/postgres.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const SERVICE = process.env.DOSELINE_E2E_SERVICE ?? join(ROOT, 'services/rules/src/main.ts')
+/** Another build of the service, such as the bundled one, can take its place. */
+const SERVICE = process.env.E2E_SERVICE ?? join(ROOT, 'services/rules/src/main.ts')
 
 /** A running clinic: the sandbox EHR, the rules service that serves the built app, and a browser. */
 export interface World {

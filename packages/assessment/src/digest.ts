@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Chart } from '@doseline/fhir'
+import { type Chart, canonicalJson } from '@doseline/fhir'
 import type { AssessmentRequest } from './contract.ts'
 
 /**
@@ -24,13 +24,4 @@ export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersi
     reads,
   }
   return createHash('sha256').update(canonicalJson(judged)).digest('hex')
-}
-
-/** JSON with the keys of every object sorted. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
 }

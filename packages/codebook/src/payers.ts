@@ -16,8 +16,19 @@ export function payerRecogniser(payers: BookData['payers']) {
     types: recognisedBy.types.map(({ system, alsoWritten, codes }) => ({ systems: [system, ...alsoWritten], codes })),
   }))
 
+  /** One coverage is asked about again and again for each dose it may pay. */
+  const found = new WeakMap<CoverageRecord, { readonly payer: PayerInfo | undefined }>()
+
   return function payerOf(coverage: CoverageRecord): PayerInfo | undefined {
-    const names = namesOn(coverage)
+    const before = found.get(coverage)
+    if (before) return before.payer
+    const payer = recognised(coverage)
+    found.set(coverage, { payer })
+    return payer
+  }
+
+  function recognised(coverage: CoverageRecord): PayerInfo | undefined {
+    const names = namesOn(coverage).map(words)
     const identified = known.find(({ identifiers }) =>
       identifiers.some(({ system, values }) =>
         coverage.payors.some(({ identifiers: own }) =>
@@ -27,7 +38,7 @@ export function payerRecogniser(payers: BookData['payers']) {
     )
     const fitting = known.filter(({ payer, names: ours, never, types }) => {
       if (identified && identified.payer.id !== payer.id) return false
-      if (names.some((name) => never.some((word) => contains(words(name), word)))) return false
+      if (names.some((name) => never.some((word) => contains(name, word)))) return false
       const typed = types.flatMap(({ systems, codes }) =>
         coverage.types
           .filter(({ system }) => system && systems.includes(system))

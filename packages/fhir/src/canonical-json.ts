@@ -1,12 +1,12 @@
-import { isObject } from './shape.ts'
-
 /** JSON text that is equal for equal content: keys sorted, no spaces, absent and undefined the same. */
 export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map((one) => canonicalJson(one ?? null)).join(',')}]`
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null'
-  const fields = Object.entries(value)
-    .filter(([, field]) => field !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`)
-  return `{${fields.join(',')}}`
+  const content = value as Readonly<Record<string, unknown>>
+  let fields = ''
+  for (const name of Object.keys(content).sort()) {
+    const field = content[name]
+    if (field !== undefined) fields += `${fields && ','}${JSON.stringify(name)}:${canonicalJson(field)}`
+  }
+  return `{${fields}}`
 }

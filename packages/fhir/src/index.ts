@@ -1,3 +1,4 @@
+export { canonicalJson } from './canonical-json.ts'
 export { type OtherPatient, otherPatients } from './chart/patients.ts'
 export * from './chart.ts'
 export { administrationsIn, chartFrom } from './chart-from.ts'

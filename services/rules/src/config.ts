@@ -59,6 +59,9 @@ export function ledgerFrom({ DATABASE_URL, DOSELINE_LEDGER }: NodeJS.ProcessEnv)
   }).ledger
 }
 
+/** Every variable that is read. */
+export const VARIABLES: readonly string[] = Object.keys(Environment.shape)
+
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1'])
 
 /** Reads the environment. Throws an Error whose message names each variable that is wrong, and what to do. */
@@ -94,7 +97,7 @@ const unknownIn = (environment: NodeJS.ProcessEnv): string[] =>
   Object.keys(environment)
     .filter(
       (name) =>
-        name.startsWith('DOSELINE_') && !name.startsWith('DOSELINE_E2E') && !Object.hasOwn(Environment.shape, name),
+        name.startsWith('DOSELINE_') && !Object.hasOwn(Environment.shape, name),
     )
     .map((name) => `${name}: there is no such variable`)
 

@@ -1,6 +1,7 @@
 export { createApp } from './app.ts'
 export { createEngine } from './engine.ts'
-export { openLedger } from './ledger/ledger.ts'
+export { type Ledger, openLedger } from './ledger/ledger.ts'
+export type { Place } from './ledger/open-database.ts'
 export { createLog } from './log.ts'
 export { createMetrics } from './metrics.ts'
 export { issuerKeys } from './security/issuer-keys.ts'

@@ -10,7 +10,7 @@ import { ledgerCommand } from './ledger-command.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { issuerKeys } from './security/issuer-keys.ts'
-import { readTenants, Tenants } from './tenants.ts'
+import { lackingForSignIn, readTenants, Tenants } from './tenants.ts'
 
 const VERSION = '0.1.0'
 /** Milliseconds that requests under way have to end after SIGTERM. */
@@ -34,6 +34,8 @@ async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
   const engine = createEngine({ codebook: loadCodebook(), now: () => new Date().toISOString(), version: VERSION })
   const tenants = config.tenantsFile ? readTenants(config.tenantsFile) : DEMONSTRATION
+  const lacking = config.demo ? [] : lackingForSignIn(tenants)
+  if (lacking.length > 0) throw new Error(`${config.tenantsFile}:\n${lacking.map((each) => `  ${each}`).join('\n')}`)
   const ledger = await openLedger(
     config.ledger.kind === 'folder' ? { ...config.ledger, onLost: lockLost } : config.ledger,
   )

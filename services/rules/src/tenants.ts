@@ -101,6 +101,16 @@ function contentOf(file: string): unknown {
   }
 }
 
+/** What a service that wants a sign-in cannot do with these tenants; empty where there is nothing. */
+export function lackingForSignIn({ tenants }: Tenants): string[] {
+  return tenants.flatMap(({ issuers }) =>
+    issuers.flatMap(({ key, open, issPattern, jwksUri }) => {
+      if (open) return [`${key}: an open server has no sign-in, so it works in the demonstration only`]
+      return issPattern && !jwksUri ? [`${key}: an issuer with a pattern needs jwksUri, where its keys are`] : []
+    }),
+  )
+}
+
 /** What the app has to know to be launched: the issuers, and whether the service wants a sign-in. */
 export const appRegistry = ({ tenants }: Tenants, signIn: boolean) => ({
   signIn,

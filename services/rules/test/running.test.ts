@@ -58,6 +58,22 @@ describe('what is set wrongly is said at the start, by its name', () => {
       { DOSELINE_TENANTS: tenantsFile({ tenants: [{ label: 'x' }] }), DOSELINE_PUBLIC_URL: 'https://d.example' },
       [/tenants\.0\.key/],
     ],
+    [
+      'an open server where people sign in',
+      {
+        DOSELINE_TENANTS: tenantsFile({
+          tenants: [
+            {
+              key: 't',
+              label: 'T',
+              issuers: [{ key: 'hapi', label: 'HAPI', iss: 'https://hapi.example/fhir', clientId: 'x', open: true }],
+            },
+          ],
+        }),
+        DOSELINE_PUBLIC_URL: 'https://d.example',
+      },
+      [/hapi: an open server has no sign-in/],
+    ],
   ] as const)('%s', async (_, environment, says) => {
     const { code, said } = await runProcess(environment)
     expect(code).toBe(1)

@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join, resolve } from 'node:path'
+import { loadCodebook } from '@doseline/codebook'
+import { requests } from './charts.ts'
+import { coreCases } from './core-facts.ts'
+import { type HttpResult, measureHttp, median } from './http.ts'
+
+/** Prints how fast we are beside what everybody knows; `--write` puts it into docs/performance.md. */
+const ROUNDS = 3
+const PEERS = ['json-logic', 'zen', 'json-rules-engine', 'fhirpath'] as const
+const PAGE = resolve(import.meta.dirname, '../../docs/performance.md')
+
+const given = process.argv.slice(2)
+const parts = given.filter((each) => !each.startsWith('--'))
+const wants = (part: string): boolean => parts.length === 0 || parts.includes(part)
+const sections: string[] = []
+const show = (section: string): void => {
+  console.log(`\n${section}`)
+  sections.push(section)
+}
+
+if (wants('charts')) show(charts())
+if (wants('rules')) {
+  await compareVerdicts()
+  show(rules())
+}
+if (wants('service')) show(service(await measureHttp(ROUNDS)))
+if (given.includes('--write')) writeFileSync(PAGE, page(sections))
+
+function charts(): string {
+  const texts = requests(300)
+  const bytes = Math.round(texts.reduce((sum, text) => sum + text.length, 0) / texts.length / 102.4) / 10
+  const measured = alternately(['JSON.parse', 'whole, without the answer as text', 'whole'])
+  return `## A chart
+
+${texts.length} invented charts of ${bytes} kB on average. “Whole” reads the chart, finds the facts, asks 34 rules, writes each finding with its text,
+numbers, elements and sources, works out lines, and answers.
+
+| | × JSON.parse of the same text |
+| --- | ---: |
+${rows(measured, 'JSON.parse')}`
+}
+
+function rules(): string {
+  return `## Six rules
+
+Completed, dated, product recognised, units, MUE, coverage active that day: on the same facts, one dose at a time. All engines gave the same verdicts on
+every dose before anything was timed. Ours also makes the text, the numbers, the elements and the sources of each finding; the others
+say yes or no.
+
+| | × ours |
+| --- | ---: |
+${rows(alternately(['ours', ...PEERS]), 'ours')}`
+}
+
+function service(results: readonly HttpResult[]): string {
+  const beside = (name: string): HttpResult | undefined =>
+    results.find(
+      (each) => each.name === (name.startsWith('CDS') ? 'bare Hono, the body of a hook' : 'bare Hono, parse and echo'),
+    )
+  const lines = results.map((result) => {
+    const echo = beside(result.name)
+    const rate = result.perSecond / (echo?.perSecond ?? Number.NaN)
+    const wait = result.p99Milliseconds / (echo?.p99Milliseconds ?? Number.NaN)
+    const own = result.name.startsWith('bare')
+    return `| ${result.name} | ${own ? '1' : rate.toFixed(2)} | ${own ? '1' : wait.toFixed(1)} | ${result.p99Milliseconds} ms |`
+  })
+  return `## The service
+
+Sixteen connections, each request another chart; the client shares the two cores with the server.
+
+| | × requests a second of the echo | × its p99 | p99 here |
+| --- | ---: | ---: | ---: |
+${lines.join('\n')}`
+}
+
+/** Each variant in a process of its own, in turns, so that a busy minute falls on all of them. Medians, in microseconds. */
+function alternately(variants: readonly string[]): Map<string, number> {
+  const found = new Map<string, number[]>(variants.map((variant) => [variant, []]))
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const variant of variants) {
+      const said = execFileSync(process.execPath, [join(import.meta.dirname, 'measure.ts'), variant], {
+        encoding: 'utf8',
+      })
+      found.get(variant)?.push(Number(said))
+    }
+  }
+  return new Map([...found].map(([variant, each]) => [variant, median(each)]))
+}
+
+function rows(measured: ReadonlyMap<string, number>, unit: string): string {
+  const one = measured.get(unit) ?? Number.NaN
+  return [...measured].map(([name, micros]) => `| ${name} | ${(micros / one).toFixed(2)} |`).join('\n')
+}
+
+/** Throws where an engine says something else than we do: then there is nothing to compare. */
+async function compareVerdicts(): Promise<void> {
+  const cases = coreCases(loadCodebook(), 300)
+  for (const name of PEERS) {
+    const { evaluate } = await import(`./peers/${name}.ts`)
+    for (const { facts, ours } of cases) {
+      const [theirs, own] = [await evaluate(facts), ours()]
+      if (theirs !== own) throw new Error(`${name} says ${theirs}, we say ${own}, of ${JSON.stringify(facts)}`)
+    }
+  }
+  console.log(`${PEERS.length} engines give our verdicts on ${cases.length} doses.`)
+}
+
+function page(all: readonly string[]): string {
+  const [cpu] = cpus()
+  return `# How fast it is
+
+Ratios from one run of \`pnpm bench --write\`, each beside something everybody knows; absolute times on a shared machine are noise.
+
+${cpu?.model ?? 'unknown CPU'}, ${cpus().length} cores · Node ${process.versions.node} · PGlite 0.5.16 · PostgreSQL 18.4 (defaults, synced commits) ·
+json-logic-engine 5.0.7 · @gorules/zen-engine 0.54.0 · json-rules-engine 7.3.1 · fhirpath 5.2.2 · measured on ${new Date().toISOString().slice(0, 10)}
+
+${all.join('\n\n')}
+`
+}
