@@ -19,7 +19,16 @@ test('the bundle serves the API, the app and the page from a folder of its own, 
   const service = spawn(process.execPath, [main], { env, cwd: elsewhere, stdio: 'ignore' })
   const address = `http://localhost:${port}`
   try {
-    await expect.poll(() => fetch(`${address}/readyz`).then(({ ok }) => ok, () => false), { timeout: 30_000 }).toBe(true)
+    await expect
+      .poll(
+        () =>
+          fetch(`${address}/readyz`).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(true)
     const body = readFileSync(join(ROOT, 'docs/examples/prolia.json'), 'utf8')
     const headers = { 'content-type': 'application/json' }
     const answer = await fetch(`${address}/v1/assessments`, { method: 'POST', headers, body })
@@ -33,7 +42,9 @@ test('the bundle serves the API, the app and the page from a folder of its own, 
     service.kill('SIGTERM')
     await ended
   }
-  expect(execFileSync(process.execPath, [main, 'ledger', 'verify'], { env, encoding: 'utf8' })).toMatch(/^1 rows, all as/)
+  expect(execFileSync(process.execPath, [main, 'ledger', 'verify'], { env, encoding: 'utf8' })).toMatch(
+    /^1 rows, all as/,
+  )
   rmSync(elsewhere, { recursive: true, force: true })
 })
 

@@ -95,10 +95,7 @@ export function configFrom(environment: NodeJS.ProcessEnv): Config {
 /** A variable with a slip in its name would be passed over in silence. */
 const unknownIn = (environment: NodeJS.ProcessEnv): string[] =>
   Object.keys(environment)
-    .filter(
-      (name) =>
-        name.startsWith('DOSELINE_') && !Object.hasOwn(Environment.shape, name),
-    )
+    .filter((name) => name.startsWith('DOSELINE_') && !Object.hasOwn(Environment.shape, name))
     .map((name) => `${name}: there is no such variable`)
 
 function contradictionsIn(data: z.infer<typeof Environment>): string[] {

@@ -22,6 +22,8 @@ const sent = (address: string, path: string, body: object, headers: Record<strin
 
 /** What the service acknowledged before it was killed. */
 interface Acknowledged {
+  /** Decisions that were answered, each of which is a row of the audit. */
+  decisions: number
   readonly assessments: Set<string>
   /** By visit: the claims that were granted, by their key. */
   readonly claims: Map<string, Map<string, string>>
@@ -33,7 +35,7 @@ describe.each(['PGlite', 'PostgreSQL'])('killed %s', (engine) => {
     const place: Record<string, string> = postgres
       ? { DATABASE_URL: postgres.url }
       : { DOSELINE_LEDGER: mkdtempSync(join(tmpdir(), 'doseline-killed-')) }
-    const known: Acknowledged = { assessments: new Set(), claims: new Map() }
+    const known: Acknowledged = { decisions: 0, assessments: new Set(), claims: new Map() }
     for (let round = 0; round < ROUNDS; round++) {
       const service = await startProcess({ ...place, LOG_LEVEL: 'silent' })
       await expectKept(service, known)
@@ -42,9 +44,13 @@ describe.each(['PGlite', 'PostgreSQL'])('killed %s', (engine) => {
     const last = await startProcess({ ...place, LOG_LEVEL: 'silent' })
     await expectKept(last, known)
     await last.end('SIGTERM')
-    expect(known.assessments.size).toBeGreaterThan(ROUNDS)
     const { code, said } = await runProcess(place, ['ledger', 'verify'])
     expect([code, said]).toEqual([0, expect.stringContaining('all as they were written')])
+    console.log(
+      `${engine}: ${ROUNDS} kills, ${known.decisions} decisions and ${known.claims.size} claims acknowledged; ${said.trim()}`,
+    )
+    expect(known.decisions).toBeGreaterThan(ROUNDS)
+    expect(Number(/^\d+/.exec(said)?.[0])).toBeGreaterThanOrEqual(known.decisions + known.claims.size)
     await postgres?.stop()
   }, 1_200_000)
 })
@@ -59,7 +65,10 @@ async function load(service: Process, known: Acknowledged, round: number): Promi
       const asOf = `2026-0${4 + (side % 5)}-${String(1 + (at % 28)).padStart(2, '0')}T${10 + (round % 10)}:00:00Z`
       const answer = await sent(service.address, '/v1/assessments', { ...PROLIA, asOf }).catch(() => undefined)
       const body = answer?.ok ? ((await answer.json().catch(() => undefined)) as { id: string } | undefined) : undefined
-      if (body) known.assessments.add(body.id)
+      if (body) {
+        known.decisions++
+        known.assessments.add(body.id)
+      }
       if (!answer) return
     }
   }

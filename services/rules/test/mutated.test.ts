@@ -44,6 +44,9 @@ test(`${COUNT} mutated charts through every face: no fault of ours, and every re
       }
     }
   }
+  console.log(
+    `${COUNT} mutated charts, three faces: ${counted.judged} judged, ${counted.refused} refused, ${faults.length} faults`,
+  )
   expect(faults).toEqual([])
   // A mutation that is always refused, or never, would try nothing.
   expect(counted.judged).toBeGreaterThan(COUNT)

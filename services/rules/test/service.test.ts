@@ -240,3 +240,65 @@ describe('what operators ask', () => {
     expect(headers.get('cache-control')).toBe('no-store')
   })
 })
+
+describe('what a FHIR caller gets to write', () => {
+  const parameters = { resourceType: 'Parameters', parameter: [{ name: 'data', resource: PROLIA.bundle }] }
+  const writeBack = {
+    name: 'writeBack',
+    part: [
+      { name: 'act', valueCode: 'approve' },
+      { name: 'by', valueReference: { reference: 'Practitioner/b', display: 'B' } },
+      { name: 'server', valueString: 'ehr' },
+    ],
+  }
+  const named = (body: { parameter: { name: string; resource?: { resourceType: string } }[] }, name: string) =>
+    body.parameter.filter((each) => each.name === name).map(({ resource }) => resource?.resourceType)
+
+  test('is the Flag, each charge line, and all of it as one transaction', async () => {
+    const { bundle, asOf } = requestFor(scenario('medicare-mepsevii-discard-recorded'))
+    const parameter = [{ name: 'data', resource: bundle }, { name: 'asOf', valueInstant: asOf }, writeBack]
+    const { body } = await post(service, '/fhir/$billing-readiness', { resourceType: 'Parameters', parameter }, FHIR)
+    expect(named(body, 'flag')).toEqual(['Flag'])
+    expect(named(body, 'chargeItem').length).toBeGreaterThan(1)
+    expect(named(body, 'transaction')).toEqual(['Bundle'])
+  })
+
+  test('is nothing where nothing is asked for', async () => {
+    const { body } = await post(service, '/fhir/$billing-readiness', parameters, FHIR)
+    expect(['flag', 'chargeItem', 'transaction'].flatMap((name) => named(body, name))).toEqual([])
+  })
+
+  test('is JSON, and no other form', async () => {
+    const { status, body } = await post(service, '/fhir/$billing-readiness', parameters, FHIR, {
+      accept: 'application/fhir+xml',
+    })
+    expect([status, body.resourceType]).toEqual([406, 'OperationOutcome'])
+  })
+})
+
+describe('which doses, and by which edition', () => {
+  const ask = (more: object) => post(service, '/v1/assessments', { ...PROLIA, focus: undefined, attested: {}, ...more })
+
+  test('the doses of one day', async () => {
+    const all = await ask({})
+    const [{ dateOfService }] = all.body.assessments
+    const day = await ask({ dateOfService })
+    expect(day.body.assessments.every((dose: { dateOfService: string }) => dose.dateOfService === dateOfService)).toBe(
+      true,
+    )
+    const none = await ask({ dateOfService: '1999-01-01' })
+    expect([none.status, none.body.code, none.body.errors[0].pointer]).toEqual([
+      422,
+      'no-dose-that-day',
+      '/dateOfService',
+    ])
+  })
+
+  test('an edition that is in force no more is refused, and the one in force is named', async () => {
+    const { edition } = (await post(service, '/v1/assessments', PROLIA)).body.assessments[0]
+    expect((await post(service, '/v1/assessments', { ...PROLIA, edition })).status).toBe(200)
+    const other = await post(service, '/v1/assessments', { ...PROLIA, edition: 'cms@old' })
+    expect([other.status, other.body.code]).toEqual([422, 'edition-not-in-force'])
+    expect(other.body.detail).toContain(edition)
+  })
+})

@@ -1,11 +1,12 @@
 import { type AssessmentAnswer, AssessmentRequest, type DoseAnswer } from '@doseline/assessment'
 import { operationOutcome } from '@doseline/fhir'
-import type { GuidanceResponse, OperationOutcome, Parameters, ParametersParameter } from 'fhir/r4'
+import type { Bundle, FhirResource, GuidanceResponse, OperationOutcome, Parameters, ParametersParameter } from 'fhir/r4'
 import { Hono } from 'hono'
 import { decide } from '../decide.ts'
 import { jsonBody } from '../middleware/json-body.ts'
 import { fhirPath, fromZodError, HttpProblem, type ProblemPart } from '../middleware/problem.ts'
 import type { Ctx, Env, Service } from '../service.ts'
+import { refuseOtherForms } from './fhir-form.ts'
 import { type Places, requestFrom } from './operation-input.ts'
 
 /** Where the operation is defined. */
@@ -15,6 +16,7 @@ export const OPERATION = 'https://doseline.example/fhir/OperationDefinition/bill
 export function fhirOperationFace(service: Service): Hono<Env> {
   const app = new Hono<Env>()
   app.post('/fhir/$billing-readiness', async (c) => {
+    refuseOtherForms(c)
     const { request: input, places } = requestFrom(await jsonBody(c))
     try {
       const request = AssessmentRequest.safeParse(input)
@@ -91,11 +93,23 @@ function parametersFrom(answer: AssessmentAnswer): Parameters {
         name: 'claim',
         resource: claim as unknown as NonNullable<ParametersParameter['resource']>,
       })),
-      ...(answer.writeBack?.transaction
-        ? [{ name: 'transaction', resource: answer.writeBack.transaction as ParametersParameter['resource'] }]
-        : []),
+      ...writeBackParameters(answer.writeBack?.transaction),
     ],
   }
+}
+
+/** What would be written: each resource by itself for whoever reads, and the transaction for whoever sends. */
+function writeBackParameters(transaction: object | undefined): ParametersParameter[] {
+  if (!transaction) return []
+  const bundle = transaction as Bundle<FhirResource>
+  const resources = (bundle.entry ?? []).flatMap(({ resource }) => resource ?? [])
+  return [
+    ...resources.filter(({ resourceType }) => resourceType === 'Flag').map((resource) => ({ name: 'flag', resource })),
+    ...resources
+      .filter(({ resourceType }) => resourceType === 'ChargeItem')
+      .map((resource) => ({ name: 'chargeItem', resource })),
+    { name: 'transaction', resource: bundle },
+  ]
 }
 
 function assessmentParameter(dose: DoseAnswer, answer: AssessmentAnswer): ParametersParameter {

@@ -3,9 +3,8 @@ import type { Bundle, CapabilityStatement, FhirResource, OperationDefinition } f
 import { Hono } from 'hono'
 import { HttpProblem } from '../middleware/problem.ts'
 import type { Ctx, Env } from '../service.ts'
+import { refuseOtherForms } from './fhir-form.ts'
 import { OPERATION } from './fhir-operation.ts'
-
-const JSON_TYPES = ['application/fhir+json', 'application/json', 'json', 'text/json']
 
 /** What is published: the rulebook as FHIR, the operation, and what this server can do. Read and search only. */
 export function fhirReadFace(about: {
@@ -77,12 +76,7 @@ function search(c: Ctx, all: readonly FhirResource[]): Bundle<FhirResource> {
 
 /** As FHIR JSON, with its digest as ETag; another form than JSON is refused, never guessed. */
 function answer(c: Ctx, resource: FhirResource): Response {
-  const format = c.req.query('_format')
-  const accepts = format ?? c.req.header('accept') ?? '*/*'
-  const wanted = accepts.split(',').map((each) => each.split(';')[0]?.trim().toLowerCase() ?? '')
-  if (!wanted.some((type) => type === '*/*' || type === 'application/*' || JSON_TYPES.includes(type))) {
-    throw new HttpProblem(406, 'not-acceptable', `This server answers FHIR as JSON, not as ${accepts.slice(0, 60)}.`)
-  }
+  refuseOtherForms(c)
   const body = JSON.stringify(resource, null, c.req.query('_pretty') === 'true' ? 2 : undefined)
   const etag = `W/"${createHash('sha256').update(JSON.stringify(resource)).digest('hex').slice(0, 16)}"`
   const headers = { 'content-type': 'application/fhir+json; charset=utf-8', etag }
@@ -169,7 +163,9 @@ export function billingReadiness(): OperationDefinition {
       out('assessment', 'Element', 'One dose: verdict, guidance, findings, lines, in parts.', '*'),
       out('warning', 'string', 'What was left out.', '*'),
       out('claim', 'Claim', 'A draft Claim.', '*'),
-      out('transaction', 'Bundle', 'What would be written back.'),
+      out('flag', 'Flag', 'The Flag that would be written, where writeBack asks for it.'),
+      out('chargeItem', 'ChargeItem', 'A charge line that would be written.', '*'),
+      out('transaction', 'Bundle', 'All of it, ready to send.'),
     ],
   }
 }
