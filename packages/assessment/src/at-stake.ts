@@ -8,7 +8,10 @@ export function atStake({ facts, edition, lines }: JudgedDose): DoseAnswer['atSt
   const ofTheDrug = lines.filter(({ role }) => role === 'drug' || role === 'discarded drug')
   if (!paymentLimit.known || ofTheDrug.length === 0) return undefined
   const units = ofTheDrug.reduce((total, line) => total + line.units, 0)
-  const cents = paymentLimit.value.mul(exactly(units)).mul(exactly(100)).round(0)
+  const cents = paymentLimit.value
+    .mul(exactly(BigInt(units)))
+    .mul(exactly(100))
+    .round(0)
   const text = cents.toString().padStart(3, '0')
   return {
     dollars: `${text.slice(0, -2)}.${text.slice(-2)}`,

@@ -255,8 +255,13 @@ describe('what a FHIR caller gets to write', () => {
     body.parameter.filter((each) => each.name === name).map(({ resource }) => resource?.resourceType)
 
   test('is the Flag, each charge line, and all of it as one transaction', async () => {
-    const { bundle, asOf } = requestFor(scenario('medicare-mepsevii-discard-recorded'))
-    const parameter = [{ name: 'data', resource: bundle }, { name: 'asOf', valueInstant: asOf }, writeBack]
+    const { bundle, asOf, focus } = requestFor(scenario('medicare-mepsevii-discard-recorded'))
+    const parameter = [
+      { name: 'data', resource: bundle },
+      { name: 'focus', valueReference: { reference: focus } },
+      { name: 'asOf', valueInstant: asOf },
+      writeBack,
+    ]
     const { body } = await post(service, '/fhir/$billing-readiness', { resourceType: 'Parameters', parameter }, FHIR)
     expect(named(body, 'flag')).toEqual(['Flag'])
     expect(named(body, 'chargeItem').length).toBeGreaterThan(1)

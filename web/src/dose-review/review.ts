@@ -172,7 +172,7 @@ export class Review implements ReactiveController {
       ...(despite.length > 0 && { despite }),
     }
     const asking = { token: session.serviceToken }
-    // Once claimed, the way is gone to its end even where the page has moved on: a claim left open would keep others out.
+    // What is claimed is sent or given up, even where the page has moved on: a claim left open would keep others out.
     const { writeBack, assessment } = await service.claim(request, crypto.randomUUID(), { ...asking, signal })
     const plan = assessment.writeBack
     if (!writeBack || !plan?.transaction) return 'already'
@@ -183,6 +183,7 @@ export class Review implements ReactiveController {
       await giveUp('the chart gave another answer than was shown; nothing was sent')
       return 'changed'
     }
+    if (signal.aborted) await giveUp('the page moved on; nothing was sent')
     sending()
     await service.step(id, { state: 'sent', fencing }, asking)
     try {

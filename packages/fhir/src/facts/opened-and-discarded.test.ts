@@ -21,6 +21,8 @@ test.each([
   [{ valueQuantity: { value: 9, system: 'http://unitsofmeasure.org', code: '1' } }, '9'],
   [{ valueQuantity: { value: 8.5, unit: 'vial' } }, /^unreadable/],
   [{ valueInteger: -1 }, /^unreadable/],
+  [{ valueInteger: 1001 }, /^unreadable/],
+  [{ valueInteger: Number.MAX_SAFE_INTEGER }, /^unreadable/],
   [{ valueString: 'nine' }, /^unreadable/],
 ])('containers opened, %o', (value, says) => {
   expect(told(dose({ extension: [opened(value)] }).containersOpened)).toMatch(says)

@@ -52,10 +52,13 @@ function isAmount({ valueQuantity }: Extension): boolean {
 
 const CONTAINERS = new Set(['{vial}', '{syringe}', '{ampule}', '{bag}', '{container}', '{each}'])
 
+/** More is a slip of the pen; what a person attests has the same bound. */
+const MOST_CONTAINERS = 1000
+
 function countFrom({ extension, place }: Statement): Fact<number> {
   const { valueInteger, valueUnsignedInt, valuePositiveInt, valueQuantity } = extension
   const count = valueInteger ?? valueUnsignedInt ?? valuePositiveInt ?? countOf(valueQuantity)
-  if (Number.isSafeInteger(count) && count !== undefined && count >= 0)
+  if (Number.isInteger(count) && count !== undefined && count >= 0 && count <= MOST_CONTAINERS)
     return known(count, { ...place, shows: `${count} containers` })
   return missing('unreadable', 'The containers opened are not charted as a whole count of containers.', place)
 }
