@@ -92,7 +92,6 @@ function letIn(app: OpenAPIHono<Env>, service: Service, { ratePerMinute, concurr
 }
 
 function addFaces(app: OpenAPIHono<Env>, service: Service, options: AppOptions): void {
-  const { engine } = service
   const { appFolder, metricsToken, isDraining = () => false } = options
   app.route('/', operationsFace(service, { metricsToken, isDraining }))
   app.route('/', restFace(service))
@@ -101,8 +100,7 @@ function addFaces(app: OpenAPIHono<Env>, service: Service, options: AppOptions):
   app.route('/', feedbackFace(service))
   app.route('/', referenceFace(service))
   app.route('/', fhirOperationFace(service))
-  const published = publishedRulebook(readData())
-  app.route('/', fhirReadFace({ published, version: engine.version, startedAt: engine.now() }))
+  app.route('/', fhirReadFace(service, publishedRulebook(readData())))
   app.route('/', cdsHooksFace(service, appFolder !== undefined))
   app.route('/', docsPageFace(options.docsFolder ?? docsFolder()))
   if (appFolder !== undefined) app.route('/', appFilesFace(appFolder, service))

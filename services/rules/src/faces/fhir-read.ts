@@ -2,17 +2,15 @@ import { createHash } from 'node:crypto'
 import type { Bundle, CapabilityStatement, FhirResource, OperationDefinition } from 'fhir/r4'
 import { Hono } from 'hono'
 import { HttpProblem } from '../middleware/problem.ts'
-import type { Ctx, Env } from '../service.ts'
+import type { Ctx, Env, Service } from '../service.ts'
 import { refuseOtherForms } from './fhir-form.ts'
 import { OPERATION } from './fhir-operation.ts'
 
 /** What is published: the rulebook as FHIR, the operation, and what this server can do. Read and search only. */
-export function fhirReadFace(about: {
-  readonly published: readonly FhirResource[]
-  readonly version: string
-  readonly startedAt: string
-}): Hono<Env> {
-  const resources: readonly FhirResource[] = [...about.published, billingReadiness()]
+export function fhirReadFace({ engine, publicUrl, demo }: Service, published: readonly FhirResource[]): Hono<Env> {
+  const base = `${publicUrl}/fhir`
+  const about = { base, version: engine.version, startedAt: engine.now(), signIn: !demo }
+  const resources: readonly FhirResource[] = [...published, billingReadiness()]
   const types = [...new Set(resources.map(({ resourceType }) => resourceType))]
   const app = new Hono<Env>()
   app.get('/fhir/metadata', (c) => answer(c, capabilityOf(types, about)))
@@ -26,13 +24,8 @@ export function fhirReadFace(about: {
   app.get('/fhir/:type', (c, next) => {
     const { type } = c.req.param()
     if (!types.includes(type as FhirResource['resourceType'])) return next()
-    return answer(
-      c,
-      search(
-        c,
-        resources.filter((each) => each.resourceType === type),
-      ),
-    )
+    const ofType = resources.filter((each) => each.resourceType === type)
+    return answer(c, search(c, ofType, base))
   })
   return app
 }
@@ -46,7 +39,7 @@ const SEARCHES: Readonly<Record<string, (resource: FhirResource, value: string) 
 /** Parameters about the answer, not about what is looked for. */
 const ABOUT_THE_ANSWER = new Set(['_format', '_pretty', '_summary'])
 
-function search(c: Ctx, all: readonly FhirResource[]): Bundle<FhirResource> {
+function search(c: Ctx, all: readonly FhirResource[], base: string): Bundle<FhirResource> {
   const asked = new URL(c.req.url).searchParams
   const unknown = [...asked.keys()].filter((name) => !Object.hasOwn(SEARCHES, name) && !ABOUT_THE_ANSWER.has(name))
   const isStrict = /\bhandling=strict\b/.test(c.req.header('prefer') ?? '')
@@ -59,7 +52,6 @@ function search(c: Ctx, all: readonly FhirResource[]): Bundle<FhirResource> {
     (left, [name, value]) => left.filter((each) => SEARCHES[name]?.(each, value) ?? true),
     all,
   )
-  const base = new URL('/fhir', c.req.url).href
   const used = [...asked].filter(([name]) => !unknown.includes(name))
   return {
     resourceType: 'Bundle',
@@ -85,20 +77,27 @@ function answer(c: Ctx, resource: FhirResource): Response {
 
 function capabilityOf(
   types: readonly string[],
-  { version, startedAt }: { readonly version: string; readonly startedAt: string },
+  about: { readonly base: string; readonly version: string; readonly startedAt: string; readonly signIn: boolean },
 ): CapabilityStatement {
+  const { base, version, startedAt, signIn } = about
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
     date: startedAt,
     kind: 'instance',
     software: { name: 'Doseline rules service', version },
-    implementation: { description: 'From an administered dose to a charge line a biller can stand behind.' },
+    implementation: { url: base, description: 'From an administered dose to a charge line a biller can stand behind.' },
     fhirVersion: '4.0.1',
     format: ['json'],
     rest: [
       {
         mode: 'server',
+        ...(signIn && {
+          security: {
+            description:
+              'The operation wants a bearer token: a JWT signed with a registered key. What is published is open to read.',
+          },
+        }),
         resource: types.map((type) => ({
           type,
           interaction: [{ code: 'read' }, { code: 'search-type' }],
