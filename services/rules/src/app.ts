@@ -52,14 +52,17 @@ export function createApp(service: Service, options: AppOptions): OpenAPIHono<En
   app.use(wholeBody)
   letIn(app, service, options)
   addFaces(app, service, options)
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
       title: 'Doseline rules service',
       version: service.engine.version,
-      description: 'From an administered dose to a charge line a biller can stand behind.',
+      description:
+        'From an administered dose to a charge line a biller can stand behind. The same engine answers FHIR (`/fhir/metadata`, `POST /fhir/$billing-readiness`) and CDS Hooks (`/cds-services`).',
       license: { name: 'Apache-2.0' },
     },
+    ...(service.demo ? {} : { security: [{ bearer: [] }] }),
   })
   for (const [path, methods] of KNOWN_ADDRESSES) {
     app.all(path, (c) => {

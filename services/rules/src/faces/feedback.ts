@@ -6,6 +6,7 @@ import { jsonAnswer } from './openapi.ts'
 const SUMS = createRoute({
   method: 'get',
   path: '/v1/feedback',
+  tags: ['CDS Hooks'],
   summary: 'How often what a rule said on a card was accepted or set aside',
   responses: {
     200: jsonAnswer(

@@ -16,6 +16,7 @@ import { jsonAnswer } from './openapi.ts'
 const CODE = createRoute({
   method: 'get',
   path: '/v1/codes/{code}',
+  tags: ['Reference'],
   summary: 'What a HCPCS code is, and bills, on a day',
   request: {
     params: z.object({ code: z.string() }),
@@ -26,12 +27,14 @@ const CODE = createRoute({
 const PRODUCTS = createRoute({
   method: 'get',
   path: '/v1/products',
+  tags: ['Reference'],
   summary: 'Every product the code book holds',
   responses: { 200: jsonAnswer('Products', z.array(ProductAnswer)) },
 })
 const RULES = createRoute({
   method: 'get',
   path: '/v1/rules',
+  tags: ['Reference'],
   summary: 'Every question asked of a dose, and all it can say',
   request: { query: z.object({ payer: z.string().optional().describe('A payer’s id: what each weighs for it') }) },
   responses: { 200: jsonAnswer('Rules', z.array(RuleAnswer)) },
@@ -39,6 +42,7 @@ const RULES = createRoute({
 const BOOKS = createRoute({
   method: 'get',
   path: '/v1/codebooks',
+  tags: ['Reference'],
   summary: 'The code books, and which may be used here',
   responses: { 200: jsonAnswer('Code books', z.array(BookAnswer)) },
 })

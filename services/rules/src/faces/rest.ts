@@ -11,6 +11,7 @@ import { jsonAnswer, problemAnswer } from './openapi.ts'
 const JUDGE = createRoute({
   method: 'post',
   path: '/v1/assessments',
+  tags: ['Assessments'],
   summary: 'Judge the doses of a chart',
   description:
     'Takes FHIR R4 resources about one patient and answers, for each administered dose, whether it can be billed, why not, and with which lines. The decision is recorded before it is answered. With an Idempotency-Key a retry has the same answer.',
@@ -36,6 +37,7 @@ const JUDGE = createRoute({
 const RECALL = createRoute({
   method: 'get',
   path: '/v1/assessments/{id}',
+  tags: ['Assessments'],
   summary: 'What was answered before',
   request: { params: z.object({ id: z.string() }) },
   responses: {

@@ -13,6 +13,7 @@ import { jsonAnswer, problemAnswer } from './openapi.ts'
 const OPEN = createRoute({
   method: 'post',
   path: '/v1/sessions',
+  tags: ['Sessions'],
   summary: 'Open a session with the id_token of a launch',
   description:
     'The session lasts half an hour after its last request, twelve hours at most. Send its token as a bearer token.',
@@ -26,6 +27,7 @@ const OPEN = createRoute({
 const END = createRoute({
   method: 'delete',
   path: '/v1/sessions/current',
+  tags: ['Sessions'],
   summary: 'End the session',
   responses: { 204: { description: 'Ended' }, 401: problemAnswer('There is no session') },
 })

@@ -34,6 +34,7 @@ const ClaimBody = z
 const CLAIM = createRoute({
   method: 'post',
   path: '/v1/write-backs',
+  tags: ['Write-backs'],
   summary: 'Claim the right to write what a dose’s answer plans',
   description:
     'Judges the chart again and takes the visit: of any number of claims at once one is granted. Send the transaction of the plan to the EHR only after this, and say with PATCH that it was sent, and what became of it. Needs an Idempotency-Key: the same key answers the same claim.',
@@ -52,6 +53,7 @@ const CLAIM = createRoute({
 const STEP = createRoute({
   method: 'patch',
   path: '/v1/write-backs/{id}',
+  tags: ['Write-backs'],
   summary: 'Say how far a write-back has come',
   description:
     'claimed → sent → confirmed, or void where the EHR is known to hold nothing of it. The same step twice is one.',
@@ -68,6 +70,7 @@ const STEP = createRoute({
 const READ = createRoute({
   method: 'get',
   path: '/v1/write-backs/{id}',
+  tags: ['Write-backs'],
   summary: 'How far a write-back has come',
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: jsonAnswer('The write-back', WriteBackState), 404: problemAnswer('There is no such write-back') },

@@ -79,7 +79,7 @@ function change(root: unknown, dice: Dice): void {
       return
     case 1:
     case 2:
-      at[key] = dice.one(STRANGE)
+      at[key] = structuredClone(dice.one(STRANGE))
       return
     case 3:
       at[key] = [at[key], structuredClone(at[key])]
@@ -90,7 +90,9 @@ function change(root: unknown, dice: Dice): void {
       return
     }
     case 5:
-      at[dice.one(['extension', '_status', 'value', 'contained', 'resource', 'meta', 'é', '0'])] = dice.one(STRANGE)
+      at[dice.one(['extension', '_status', 'value', 'contained', 'resource', 'meta', 'é', '0'])] = structuredClone(
+        dice.one(STRANGE),
+      )
       return
     default:
       if (Array.isArray(holder)) holder.push(structuredClone(holder[0]))
