@@ -15,6 +15,8 @@ import { lackingForSignIn, readTenants, Tenants } from './tenants.ts'
 const VERSION = '0.1.0'
 /** Milliseconds that requests under way have to end after SIGTERM. */
 const DRAIN = 20_000
+/** Milliseconds a request may take to arrive. */
+const PATIENCE = 30_000
 const TIDY_EVERY = 6 * 3_600_000
 /** Whoever is at this machine. */
 const DEMONSTRATION: Tenants = Tenants.parse({ tenants: [{ key: 'default', label: 'Demonstration' }] })
@@ -51,6 +53,8 @@ async function start(config: Config): Promise<void> {
   const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) =>
     log.say(`listening on http://${config.host}:${port}/`, { ledger: ledger.durability, demo }),
   )
+  // A caller that sends its body drop by drop holds a place that others wait for.
+  if ('requestTimeout' in server) server.requestTimeout = PATIENCE
   server.on('error', (error: NodeJS.ErrnoException) => {
     const why = error.code === 'EADDRINUSE' ? `port ${config.port} is taken; set PORT to another` : error.message
     console.error(`Doseline rules service cannot start: ${why}`)

@@ -24,7 +24,7 @@ const judge = (address: string, more: object = {}) =>
   })
 
 describe('what is set wrongly is said at the start, by its name', () => {
-  test.each([
+  test.concurrent.each([
     ['nothing at all', {}, [/DOSELINE_TENANTS: name the file of tenants/, /DOSELINE_PUBLIC_URL/]],
     ['a demonstration for everybody', { DOSELINE_DEMO: 'true', HOST: '0.0.0.0' }, [/HOST: .*localhost only/]],
     [

@@ -360,6 +360,18 @@ describe('what is refused before it is read', () => {
     expect([answer.status, answer.body.code, answer.body.errors[0].pointer]).toEqual([400, 'name-twice', pointer])
   })
 
+  test('a character that no database stores, by its element; two signs that only look like it are fine', async () => {
+    const body = (status: string) =>
+      `{"resources":[{"resourceType":"MedicationAdministration","id":"m","status":${status}}]}`
+    const refused = await post(await aService(), '/v1/assessments', body('"comp\\u0000leted"'))
+    expect([refused.status, refused.body.code, refused.body.errors[0].pointer]).toEqual([
+      400,
+      'nul-refused',
+      '/resources/0/status',
+    ])
+    expect((await post(await aService(), '/v1/assessments', body('"a\\\\u0000b"'))).status).toBe(200)
+  })
+
   test('colons and quotes inside of texts are no names', async () => {
     const text = 'a ":" b \\\\" : \\" {"x":1}'
     const answer = await post(await aService(), '/v1/assessments', `{"codebook":${JSON.stringify(text)}}`)

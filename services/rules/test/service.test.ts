@@ -70,6 +70,11 @@ describe('a fault names the element and what to do', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code])
   })
 
+  test('a body that is packed is refused as such', async () => {
+    const packed = await post(service, '/v1/assessments', PROLIA, 'application/json', { 'content-encoding': 'gzip' })
+    expect([packed.status, packed.body.code]).toEqual([415, 'encoded'])
+  })
+
   test('bytes that are no UTF-8 are refused, not mended', async () => {
     const body = new Uint8Array([...new TextEncoder().encode('{"codebook":"'), 0xff, ...new TextEncoder().encode('"}')])
     const answer = await service.request('/v1/assessments', {

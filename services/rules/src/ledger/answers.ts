@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type AuditEntry, recorded } from './audit.ts'
 import type { CardRule } from './feedback.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -38,7 +38,13 @@ export function decisionsOn(db: Kysely<Tables>): GroupCommit<Decision> {
       await trx
         .insertInto('answer')
         .values(onceEach(answers, ({ tenant, id }) => `${tenant}\0${id}`))
-        .onConflict((conflict) => conflict.doNothing())
+        // The same chart judged again on the same day has the same answer; one that was emptied is filled anew.
+        .onConflict((conflict) =>
+          conflict
+            .columns(['tenant', 'id'])
+            .doUpdateSet((given) => ({ answer: given.ref('excluded.answer'), at: sql<string>`now()` }))
+            .where('answer.answer', '=', ''),
+        )
         .execute()
       const keys = decisions.flatMap(({ entry, idempotency }) =>
         idempotency
@@ -82,16 +88,8 @@ export async function recall(db: Kysely<Tables>, tenant: string, id: string): Pr
     .where('tenant', '=', tenant)
     .where('id', '=', id)
     .executeTakeFirst()
-  if (row) return { kind: 'kept', answer: row.answer }
-  const known = await db
-    .selectFrom('audit')
-    .select('seq')
-    .where('tenant', '=', tenant)
-    .where('act', '=', 'assessed')
-    .where('about', 'like', `%"assessment":"${id.replaceAll(/[\\%_]/g, '\\$&')}"%`)
-    .limit(1)
-    .executeTakeFirst()
-  return known ? { kind: 'no longer kept' } : { kind: 'unknown' }
+  if (!row) return { kind: 'unknown' }
+  return row.answer === '' ? { kind: 'no longer kept' } : { kind: 'kept', answer: row.answer }
 }
 
 /** The request that came under this key before. */

@@ -99,7 +99,7 @@ function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean,
 /** Answers and plans hold what a chart said, so they go after a while; the audit stays. */
 async function tidy(db: Database['db'], keepDays: number): Promise<void> {
   const old = sql<string>`now() - make_interval(days => ${keepDays})`
-  await db.deleteFrom('answer').where('at', '<', old).execute()
+  await db.updateTable('answer').set({ answer: '' }).where('at', '<', old).where('answer', '!=', '').execute()
   await db
     .updateTable('write_back')
     .set({ plan: '{"writes":[]}' })

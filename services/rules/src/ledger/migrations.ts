@@ -41,6 +41,7 @@ const LEDGER = [
     answer text not null,
     primary key (tenant, id)
   )`,
+  'create index answer_by_age on answer (at)',
   `create table idempotency (
     tenant text not null,
     key text not null,

@@ -39,7 +39,7 @@ interface AnswerTable {
   tenant: string
   id: string
   at: Instant
-  /** The answer as JSON, byte for byte. */
+  /** The answer as JSON, byte for byte; empty when it is kept no longer. */
   answer: string
 }
 

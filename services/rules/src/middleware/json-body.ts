@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { duplicateName } from './duplicate-names.ts'
+import { duplicateName, nulCharacter } from './json-text.ts'
 import { HttpProblem } from './problem.ts'
 
 /** Bytes a request body may have. */
@@ -17,6 +17,10 @@ export async function jsonBody(c: Context): Promise<unknown> {
   if (!JSON_TYPES.test(type)) {
     throw new HttpProblem(415, 'not-json', `Expected a JSON body, not “${type || 'no content type'}”.`)
   }
+  const encoding = c.req.header('content-encoding') ?? 'identity'
+  if (encoding !== 'identity') {
+    throw new HttpProblem(415, 'encoded', `Send the body as it is, not as “${encoding.slice(0, 40)}”.`)
+  }
   const text = decoded(await c.req.arrayBuffer())
   const body = parsed(text)
   const names = namesIn(body)
@@ -24,6 +28,12 @@ export async function jsonBody(c: Context): Promise<unknown> {
   if (twice !== undefined) {
     throw new HttpProblem(400, 'name-twice', `${twice} stands there twice, and nothing says which one counts.`, [
       { pointer: twice, detail: 'The same name twice in one object.', remedy: 'Send it once.' },
+    ])
+  }
+  const nul = text.includes('\\u0000') ? nulCharacter(text) : undefined
+  if (nul !== undefined) {
+    throw new HttpProblem(400, 'nul-refused', `${nul} holds the character U+0000, which no FHIR string may hold.`, [
+      { pointer: nul, detail: 'The character U+0000.', remedy: 'Leave it out.' },
     ])
   }
   return body

@@ -21,6 +21,24 @@ export function duplicateName(text: string, names: number): string | undefined {
   return found
 }
 
+/**
+ * The first element of this JSON that holds U+0000, as a JSON pointer; undefined where there is none. FHIR forbids it, and a
+ * database that cannot store it would fail everything that is stored along with it.
+ * @see https://hl7.org/fhir/R4/datatypes.html#string
+ */
+export function nulCharacter(text: string): string | undefined {
+  let found: string | undefined
+  visit(text, {
+    onObjectProperty: (name, _offset, _length, _line, _character, pathOf) => {
+      if (name.includes('\0')) found ??= pathOf().map(segment).join('')
+    },
+    onLiteralValue: (value, _offset, _length, _line, _character, pathOf) => {
+      if (typeof value === 'string' && value.includes('\0')) found ??= pathOf().map(segment).join('')
+    },
+  })
+  return found
+}
+
 const segment = (part: string | number): string => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 const QUOTE = 0x22
