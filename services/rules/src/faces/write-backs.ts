@@ -9,7 +9,8 @@ import {
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { actorOf, idempotencyKey, keyReused, record } from '../decide.ts'
 import { sha256 } from '../ledger/answers.ts'
-import type { Claim, Earlier, WriteBack } from '../ledger/write-backs.ts'
+import type { Claim } from '../ledger/claim.ts'
+import type { Earlier, WriteBack } from '../ledger/write-back.ts'
 import { jsonBody } from '../middleware/json-body.ts'
 import { fromZodError, HttpProblem } from '../middleware/problem.ts'
 import { principalOf } from '../security/principal.ts'
@@ -169,7 +170,9 @@ function answerTo(c: Ctx, claim: Claim): Response {
     case 'written':
       throw alreadyWritten(claim.by)
     default: {
-      const { assessment } = JSON.parse(claim.plan) as { assessment: AssessmentAnswer }
+      const { assessment } = JSON.parse(claim.plan) as { assessment?: AssessmentAnswer }
+      if (!assessment)
+        throw new HttpProblem(410, 'no-longer-kept', 'What was planned under this key is kept no longer.')
       const answer = {
         writeBack: shown(claim.writeBack),
         ...(claim.previous && { previous: earlier(claim.previous) }),

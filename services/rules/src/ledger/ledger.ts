@@ -1,21 +1,12 @@
 import { sql } from 'kysely'
 import { type Decision, decisionsOn, earlierRequest, type Idempotency, type Recalled, recall } from './answers.ts'
 import { type AuditEntry, type Verification, verify } from './audit.ts'
+import { type Claim, type ClaimRequest, claim } from './claim.ts'
 import { type CardFeedback, type FeedbackSum, storeFeedback, sumFeedback } from './feedback.ts'
 import { type Database, type Durability, mayChangeAudit, openDatabase, type Place } from './open-database.ts'
 import { endSession, openSession, type StoredSession, useOnce, useSession } from './sessions.ts'
-import {
-  type Claim,
-  type ClaimRequest,
-  claim,
-  find,
-  LEASES,
-  type Leases,
-  type Stepped,
-  type StepRequest,
-  step,
-  type WriteBack,
-} from './write-backs.ts'
+import { type Stepped, type StepRequest, step } from './step.ts'
+import { find, LEASES, type Leases, type WriteBack } from './write-back.ts'
 
 type Actor = Omit<AuditEntry, 'act' | 'about' | 'subject'>
 

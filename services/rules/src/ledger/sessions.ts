@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { sha256 } from './answers.ts'
 import { type AuditEntry, recorded } from './audit.ts'
+import { inSeconds, instant } from './clock.ts'
 import type { Tables } from './tables.ts'
 
 /** Seconds a session lasts without a request, and at most. */
@@ -42,7 +43,7 @@ export function openSession(
       .returning('until')
       .executeTakeFirstOrThrow()
     await record([{ ...entry, act: 'session opened', subject: '', about: { issuer } }])
-    return { token, until: new Date(until).toISOString() }
+    return { token, until: instant(until) }
   })
 }
 
@@ -62,7 +63,7 @@ export async function useSession(db: Kysely<Tables>, token: string): Promise<Sto
     const until = sql<string>`least(last, now() + make_interval(secs => ${SESSION.idle}))`
     await db.updateTable('session').set({ until }).where('token', '=', key).execute()
   }
-  return { ...session, until: new Date(session.until).toISOString() }
+  return { ...session, until: instant(session.until) }
 }
 
 /** Ends a session at once. */
@@ -87,5 +88,3 @@ export async function useOnce(db: Kysely<Tables>, issuer: string, token: string,
     .execute()
   return stored.length === 1
 }
-
-const inSeconds = (seconds: number) => sql<string>`now() + make_interval(secs => ${seconds})`

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../src/ledger/audit.ts'
-import type { ClaimRequest, StepRequest } from '../../src/ledger/write-backs.ts'
+import type { ClaimRequest } from '../../src/ledger/claim.ts'
+import type { StepRequest } from '../../src/ledger/step.ts'
 
 const AT = '2026-03-03T10:00:00Z'
 

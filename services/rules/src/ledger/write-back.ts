@@ -1,0 +1,65 @@
+import type { Kysely } from 'kysely'
+import { instant } from './clock.ts'
+import type { Tables, WriteBackState } from './tables.ts'
+
+/** Seconds a claim holds without a word. After that somebody else may take the visit. */
+export interface Leases {
+  readonly claimed: number
+  /** What was sent may still arrive: longer. */
+  readonly sent: number
+}
+export const LEASES: Leases = { claimed: 60, sent: 120 }
+
+/** One thing the plan writes, as the ledger needs it. */
+export interface PlannedIdentity {
+  readonly identity: string
+  readonly what: string
+  readonly act: 'create' | 'update' | 'void' | 'keep'
+  readonly status?: string | undefined
+}
+
+export interface WriteBack {
+  readonly id: string
+  readonly state: WriteBackState
+  readonly fencing: number
+  /** ISO instant until which the claim holds. */
+  readonly until: string
+  readonly who: string
+  readonly patient: string
+  readonly assessment: string
+  readonly reason: string
+}
+
+export interface Earlier {
+  readonly id: string
+  readonly state: WriteBackState
+  readonly who: string
+  /** ISO instant. */
+  readonly changed: string
+}
+
+/** A write-back as it stands. */
+export async function find(db: Kysely<Tables>, tenant: string, id: string): Promise<WriteBack | undefined> {
+  const row = await db
+    .selectFrom('write_back')
+    .leftJoin('visit', (join) =>
+      join.onRef('visit.tenant', '=', 'write_back.tenant').onRef('visit.key', '=', 'write_back.visit'),
+    )
+    .select([
+      'write_back.id',
+      'write_back.state',
+      'write_back.fencing',
+      'write_back.who',
+      'write_back.patient',
+      'write_back.assessment',
+      'write_back.reason',
+      'write_back.changed',
+      'visit.until',
+    ])
+    .where('write_back.tenant', '=', tenant)
+    .where('write_back.id', '=', id)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { until, changed, ...writeBack } = row
+  return { ...writeBack, until: instant(until ?? changed) }
+}
