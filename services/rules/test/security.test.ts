@@ -128,6 +128,13 @@ describe('a CDS client signs for one address, once', () => {
     ['of another issuer', () => aJwt(HOOK, { payload: { iss: 'https://evil.example' } })],
     ['signed by somebody else', () => aJwt(HOOK, { key: stranger.privateKey })],
     ['under a key that is not registered', () => aJwt(HOOK, { header: { kid: 'c2' } })],
+    [
+      'that brings its own key along',
+      async () => {
+        const header = { jwk: await exportJWK(stranger.publicKey), jku: 'https://evil.example/keys' }
+        return aJwt(HOOK, { key: stranger.privateKey, header })
+      },
+    ],
     ['that has expired', () => aJwt(HOOK, { age: 600 })],
     ['from the future', () => aJwt(HOOK, { age: -600 })],
     ['that lasts for a day', () => aJwt(HOOK, { lasts: 86_400 })],

@@ -54,9 +54,8 @@ interface Registered {
 function registered({ tenants }: Service, token: string, use: Wanted['use']): Registered | undefined {
   try {
     const { iss } = decodeJwt(token)
-    const { kid, alg, crit, jku, x5u } = decodeProtectedHeader(token)
-    // `jku` is a hint of where the keys are; ours are registered, and none is fetched for a request.
-    if (crit !== undefined || x5u !== undefined || typeof alg !== 'string' || typeof jku === 'object') return undefined
+    // What a header says of where the keys are (`jku`, `x5u`, `jwk`) is not looked at: ours are registered.
+    const { kid, alg } = decodeProtectedHeader(token)
     for (const tenant of tenants.tenants) {
       const client = tenant.clients.find(({ id, uses }) => id === iss && uses.includes(use))
       const key = client?.keys.find((each) => each.kid === kid && each.alg === alg)
