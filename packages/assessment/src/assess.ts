@@ -31,8 +31,11 @@ export function assess(
   const chart = chartFrom(resourcesOf(request), request.reads)
   checkRequest(request, chart, codebook)
   const moment = request.asOf ?? asOf
-  const doses = judgeAll(chart, request, codebook, moment)
-  const shown = askedFor(doses, request)
+  const worked = workAll(chart, request, codebook, moment)
+  const asked = new Set(askedFor(worked, request).map(({ charted }) => charted))
+  // A write-back speaks of the whole visit; without one only the doses that are asked for are judged.
+  const doses = worked.filter((dose) => request.writeBack !== undefined || asked.has(dose.charted)).map(judged)
+  const shown = doses.filter(({ charted }) => asked.has(charted))
   const digest = digestOf(request, chart, codebook.version, moment.slice(0, 10))
   const book = codebook.books.find(({ id }) => id === request.codebook)
   if (!book) throw new TypeError('the request was checked to name a code book')
@@ -52,7 +55,7 @@ export function assess(
 }
 
 /** The doses the request is about. Throws where there is none of that day, or where another edition is in force. */
-function askedFor(doses: readonly JudgedDose[], { focus, dateOfService, edition }: AssessmentRequest): JudgedDose[] {
+function askedFor(doses: readonly WorkedDose[], { focus, dateOfService, edition }: AssessmentRequest): WorkedDose[] {
   const shown = doses.filter(
     ({ charted, facts: { givenOn } }) =>
       (focus === undefined || charted.administration === focus) &&
@@ -77,7 +80,10 @@ function askedFor(doses: readonly JudgedDose[], { focus, dateOfService, edition 
 }
 
 /** Every dose of the chart, judged. Exported for the command line, which prints the stations one by one. */
-export function judgeAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, asOf: string): JudgedDose[] {
+export const judgeAll = (...given: Parameters<typeof workAll>): JudgedDose[] => workAll(...given).map(judged)
+
+/** Every dose of the chart, with its facts: one dose can bear on another, so all of them are read. */
+function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, asOf: string): WorkedDose[] {
   const charted = administrationsIn(chart).map((reference) =>
     chartedDose(chart, reference, {
       timeZone: request.timeZone,
@@ -85,12 +91,14 @@ export function judgeAll(chart: Chart, request: AssessmentRequest, codebook: Cod
       proposed: request.proposed[reference],
     }),
   )
-  return workOut(charted, codebook, request.codebook, calendarDate(asOf.slice(0, 10))).map((dose) => {
-    const findings = RULEBOOK.map((rule) => rule.run(dose.facts, dose.edition))
-    const verdict = judge(findings, dose.covered)
-    const lines = verdict === 'not-billable' ? [] : chargeLines(dose.facts, dose.edition)
-    return { ...dose, findings, verdict, lines }
-  })
+  return workOut(charted, codebook, request.codebook, calendarDate(asOf.slice(0, 10)))
+}
+
+function judged(dose: WorkedDose): JudgedDose {
+  const findings = RULEBOOK.map((rule) => rule.run(dose.facts, dose.edition))
+  const verdict = judge(findings, dose.covered)
+  const lines = verdict === 'not-billable' ? [] : chargeLines(dose.facts, dose.edition)
+  return { ...dose, findings, verdict, lines }
 }
 
 function resourcesOf({ bundle, resources }: AssessmentRequest): Parameters<typeof chartFrom>[0] {

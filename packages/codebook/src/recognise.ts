@@ -18,6 +18,10 @@ interface Candidates {
   readonly named: Named
 }
 
+const NONE: ReadonlySet<Product> = new Set()
+/** Texts whose reading is kept before all are forgotten. */
+const TEXTS_KEPT = 2000
+
 /**
  * Builds the recogniser: NDC, then RxNorm, then text, with a HCPCS code only ever choosing between products the text left
  * open. A code alone names no product, because the code is what is in question; nor does a container or a dose.
@@ -30,6 +34,9 @@ export function recogniser(named: readonly NamedProduct[], meaningOf: (code: str
     [...new Set([product.generic, family])].map((name) => ({ product, name: words(name) })),
   )
   const strengthsOf = new Map(named.map(({ product, strengths }) => [product, strengths.map(strengthText)]))
+
+  /** The same few drug names come again with every dose. */
+  const texts = new Map<string, ReturnType<typeof readText>>()
 
   return function recognise(drug: DrugNames): Recognition {
     if (Object.values(drug).every((names) => names.length === 0)) {
@@ -48,17 +55,30 @@ export function recogniser(named: readonly NamedProduct[], meaningOf: (code: str
   }
 
   function fromText(named: Named, genericCounts: boolean): Candidates[] {
-    const text = words(named.name)
-    const brands = byBrand.filter(({ name }) => contains(text, name)).map(({ product }) => product)
-    if (brands.length > 0) return [{ by: 'text', products: new Set(brands), named }]
-    if (!genericCounts) return []
-    const generics = byGeneric.filter(({ name }) => contains(text, name)).map(({ product }) => product)
-    if (generics.length === 0) return []
-    const shown = strengthText(named.name)
+    const { brands, generics } = namedIn(named.name)
+    const products = brands.size > 0 ? brands : genericCounts ? generics : NONE
+    return products.size > 0 ? [{ by: 'text', products, named }] : []
+  }
+
+  /** The products a text names by brand, and those it names by generic, of the strength it states where it states one. */
+  function readText(name: string): { readonly brands: ReadonlySet<Product>; readonly generics: ReadonlySet<Product> } {
+    const text = words(name)
+    const brands = new Set(byBrand.filter((brand) => contains(text, brand.name)).map(({ product }) => product))
+    const generics = byGeneric.filter((generic) => contains(text, generic.name)).map(({ product }) => product)
+    const shown = strengthText(name)
     const ofStrength = generics.filter((product) =>
       strengthsOf.get(product)?.some((strength) => statesStrength(shown, strength)),
     )
-    return [{ by: 'text', products: new Set(ofStrength.length > 0 ? ofStrength : generics), named }]
+    return { brands, generics: new Set(ofStrength.length > 0 ? ofStrength : generics) }
+  }
+
+  function namedIn(name: string): ReturnType<typeof readText> {
+    const before = texts.get(name)
+    if (before) return before
+    const found = readText(name)
+    if (texts.size >= TEXTS_KEPT) texts.clear()
+    texts.set(name, found)
+    return found
   }
 
   function narrowed(first: Candidates, others: readonly Candidates[], drug: DrugNames): Recognition {
