@@ -122,8 +122,8 @@ ${all.join('\n\n')}
 ## What it means
 
 One core judges some hundreds of charts a second: more than a hospital gives doses in a day, and a clerk waits for the EHR, not for us. It is far from
-what a plain yes or no would cost, because every finding is written out with its numbers, the elements it was read from and its sources, for every
-dose of the chart, whether anybody reads them or not. The time is spread evenly over reading, facts, rules and answer; making texts only
+what a plain yes or no would cost, because every finding of a dose is written out with its numbers, the elements it was read from and its
+sources, whether anybody reads them or not. The time is spread evenly over reading, facts, rules and answer; making texts only
 when they are asked for is the next thing to try. The ledger costs less than the judging: PGlite takes its part of the same core, PostgreSQL
 that of another.
 `
