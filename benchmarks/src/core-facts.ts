@@ -1,8 +1,9 @@
-import { type JudgedDose, judgeAll } from '@doseline/assessment'
+import { AssessmentRequest, type JudgedDose, judgeAll } from '@doseline/assessment'
 import type { Codebook } from '@doseline/codebook'
 import { chartFrom } from '@doseline/fhir'
+import { population } from '@doseline/fhir-fixtures'
 import { RULEBOOK } from '@doseline/rules'
-import { AS_OF, read, requests } from './charts.ts'
+import { AS_OF, SEED } from './charts.ts'
 
 /** Six rules that any engine can say, in their order. */
 const CORE = [
@@ -41,9 +42,9 @@ export interface CoreCase {
 /** The doses of `count` invented charts. */
 export function coreCases(codebook: Codebook, count: number): CoreCase[] {
   const rules = CORE.map((id) => RULEBOOK.find((rule) => rule.id === id)).filter((rule) => rule !== undefined)
-  return requests(count).flatMap((text) => {
-    const request = read(text)
-    const chart = chartFrom(request.bundle as unknown as Parameters<typeof chartFrom>[0], request.reads)
+  return population(SEED, count).flatMap(({ chart: bundle }) => {
+    const chart = chartFrom(bundle)
+    const request = AssessmentRequest.parse({ bundle })
     return judgeAll(chart, request, codebook, AS_OF).map((dose) => ({
       facts: factsOf(dose),
       ours: () => rules.map((rule) => (rule.run(dose.facts, dose.edition).outcome === 'passes' ? '1' : '0')).join(''),

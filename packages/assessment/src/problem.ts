@@ -1,6 +1,6 @@
 import type { Codebook } from '@doseline/codebook'
 import { isTimeZone } from '@doseline/dose'
-import { type Chart, otherPatients } from '@doseline/fhir'
+import { administrationsIn, type Chart, otherPatients } from '@doseline/fhir'
 import type { AssessmentRequest } from './contract.ts'
 
 /** Something the caller can mend: a stable code, where in their input, and what to do. */
@@ -27,6 +27,8 @@ export type ProblemCode =
   | 'no-dose-that-day'
   | 'time-zone-unknown'
   | 'another-patient'
+  | 'too-many-resources'
+  | 'too-many-doses'
   | 'no-administration'
   | 'focus-needed'
   | 'patient-unknown'
@@ -53,6 +55,7 @@ export function checkRequest(request: AssessmentRequest, chart: Chart, codebook:
       'Use an IANA name such as America/New_York.',
     )
   }
+  refuseTooMuch(request, chart)
   refuseOtherPatients(request, chart)
   const { focus } = request
   if (focus !== undefined && !isAdministration(chart, focus)) {
@@ -78,6 +81,26 @@ export function checkRequest(request: AssessmentRequest, chart: Chart, codebook:
 
 const isAdministration = (chart: Chart, reference: string): boolean =>
   chart.resources.get(reference)?.resourceType === 'MedicationAdministration'
+
+/** What one request may hold. Each dose is looked at beside every other one, so their number counts twice. */
+const MOST_RESOURCES = 5000
+const MOST_DOSES = 500
+
+/** Refuses a chart that would keep the service from everybody else for longer than anybody waits. */
+function refuseTooMuch({ bundle }: AssessmentRequest, chart: Chart): void {
+  const pointer = bundle ? '/bundle' : '/resources'
+  const remedy = 'Send the resources of one patient and fewer days.'
+  const { size } = chart.resources
+  if (size > MOST_RESOURCES) {
+    const says = `The chart holds ${size} resources; ${MOST_RESOURCES} are judged at once.`
+    throw new RequestProblem('too-many-resources', pointer, says, remedy)
+  }
+  const doses = administrationsIn(chart).length
+  if (doses > MOST_DOSES) {
+    const says = `The chart holds ${doses} administrations; ${MOST_DOSES} are judged at once.`
+    throw new RequestProblem('too-many-doses', pointer, says, remedy)
+  }
+}
 
 /** An answer is about one patient: what belongs to another one must not stand beside it, read or not. */
 function refuseOtherPatients(request: AssessmentRequest, chart: Chart): void {

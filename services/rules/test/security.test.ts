@@ -385,6 +385,22 @@ describe('what is refused before it is read', () => {
     expect(answer.body.code).toBe('not-of-the-contract')
   })
 
+  test.each([
+    ['administrations that would keep everybody waiting', 'MedicationAdministration', 501, 'too-many-doses'],
+    ['more resources than any chart', 'Condition', 5001, 'too-many-resources'],
+  ])('%s, on REST and on FHIR', async (_, resourceType, count, code) => {
+    const resources = Array.from({ length: count }, (_each, at) => ({
+      resourceType,
+      id: `r${at}`,
+      status: 'completed',
+    }))
+    const entry = resources.map((resource) => ({ resource }))
+    const rest = await post(await aService(), '/v1/assessments', { bundle: { resourceType: 'Bundle', entry } })
+    expect([rest.status, rest.body.code, rest.body.errors[0].pointer]).toEqual([413, code, '/bundle'])
+    const fhir = await post(await aService(), '/fhir/$billing-readiness', { resourceType: 'Bundle', entry })
+    expect([fhir.status, fhir.body.issue[0].details.coding[0].code]).toEqual([413, code])
+  })
+
   test('resources of another patient, by their element', async () => {
     const demo = await aService()
     const stranger = { resourceType: 'Condition', id: 'c9', subject: { reference: 'Patient/somebody-else' } }

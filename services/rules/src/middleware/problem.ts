@@ -103,11 +103,13 @@ function expressionOf(pointer: string, { resources }: AssessmentRequest): string
 export const fhirPath = (root: string, path: readonly string[]): string =>
   root + path.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join('')
 
-/** What an address names wrongly; everything else contradicts the chart that was sent. */
+/** What an address names wrongly, and what is too much; everything else contradicts the chart that was sent. */
 const STATUS: Partial<Record<RequestProblem['code'], number>> = {
   'day-unknown': 400,
   'code-unknown': 404,
   'payer-unknown': 404,
+  'too-many-resources': 413,
+  'too-many-doses': 413,
 }
 
 /** A body that is not of the contract’s shape: every element that is wrong, by its pointer. */
