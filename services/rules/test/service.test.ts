@@ -1,7 +1,7 @@
 import { AssessmentAnswer } from '@doseline/assessment'
 import { malformed, requestFor, scenario } from '@doseline/fhir-fixtures'
 import { describe, expect, test } from 'vitest'
-import { aService, codebook, get, post } from './a-service.ts'
+import { aService, codebook, get, post, send } from './a-service.ts'
 
 const PROLIA = requestFor(scenario('medicare-prolia-in-order'))
 const service = await aService()
@@ -218,6 +218,20 @@ describe('what operators ask', () => {
     const answer = await post(service, '/v1/assessments', example)
     expect([answer.status, AssessmentAnswer.safeParse(answer.body).error]).toEqual([200, undefined])
     expect(answer.body.assessments[0].verdict).toBe('ready')
+  })
+
+  test('so are the examples of a claim and of its step', async () => {
+    const { body } = await get(service, '/openapi.json')
+    const exampleOf = (path: string, method: string) =>
+      body.paths[path][method].requestBody.content['application/json'].example
+    const claim = await post(service, '/v1/write-backs', exampleOf('/v1/write-backs', 'post'), 'application/json', {
+      'idempotency-key': '"example"',
+    })
+    expect(claim.status).toBe(201)
+    const step = await send(service, 'PATCH', `/v1/write-backs/${claim.body.writeBack.id}`, {
+      body: exampleOf('/v1/write-backs/{id}', 'patch'),
+    })
+    expect([step.status, step.body.state]).toEqual([200, 'sent'])
   })
 
   test('the page of the description needs nothing from elsewhere', async () => {

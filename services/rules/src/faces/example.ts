@@ -43,3 +43,9 @@ export function exampleRequest(): AssessmentRequestInput {
     ],
   }
 }
+
+/** The same dose, approved. */
+export function exampleClaim(): AssessmentRequestInput {
+  const by = { reference: 'Practitioner/biller', display: 'A biller' }
+  return { ...exampleRequest(), writeBack: { act: 'approve', by, server: 'sandbox' } }
+}

@@ -15,6 +15,7 @@ import { jsonBody } from '../middleware/json-body.ts'
 import { fromZodError, HttpProblem } from '../middleware/problem.ts'
 import { principalOf } from '../security/principal.ts'
 import type { Ctx, Env, Service } from '../service.ts'
+import { exampleClaim } from './example.ts'
 import { jsonAnswer, problemAnswer } from './openapi.ts'
 
 const Despite = z
@@ -41,7 +42,7 @@ const CLAIM = createRoute({
     'Judges the chart again and takes the visit: of any number of claims at once one is granted. Send the transaction of the plan to the EHR only after this, and say with PATCH that it was sent, and what became of it. Needs an Idempotency-Key: the same key answers the same claim.',
   request: {
     headers: z.object({ 'idempotency-key': z.string().describe('A quoted string, new for each claim') }),
-    body: { required: true, content: { 'application/json': { schema: ClaimBody } } },
+    body: { required: true, content: { 'application/json': { schema: ClaimBody, example: exampleClaim() } } },
   },
   responses: {
     200: jsonAnswer('Nothing would be written, or the same claim again', WriteBackClaim),
@@ -60,7 +61,10 @@ const STEP = createRoute({
     'claimed → sent → confirmed, or void where the EHR is known to hold nothing of it. The same step twice is one.',
   request: {
     params: z.object({ id: z.string() }),
-    body: { required: true, content: { 'application/json': { schema: WriteBackStep } } },
+    body: {
+      required: true,
+      content: { 'application/json': { schema: WriteBackStep, example: { state: 'sent', fencing: 1 } } },
+    },
   },
   responses: {
     200: jsonAnswer('Moved on', WriteBackState),
