@@ -13,8 +13,8 @@ const isTest = (file: string): boolean => /\.test\.ts$|\/testing\/|\/test\//.tes
 const sources = IN_HOUSE.flatMap((folder) => files(`${folder}/**/*.ts`))
 const shipped = sources.filter((file) => !isTest(file))
 const packageCode = shipped.filter((file) => file.startsWith('packages/'))
-/** The client is what others put around it: a network is its work. */
-const middle = packageCode.filter((file) => !file.startsWith('packages/client/'))
+/** The client and the line to an EHR talk to a network: it is their work. */
+const middle = packageCode.filter((file) => !/^packages\/(client|ehr)\//.test(file))
 
 /** What is left of a file when its comments are gone: a comment may name a code. */
 const code = (file: string): string =>
@@ -32,9 +32,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'packages/fhir': ['@doseline/dose'],
   'packages/assessment': ['@doseline/dose', '@doseline/codebook', '@doseline/rules', '@doseline/fhir'],
   'packages/client': ['@doseline/assessment'],
+  'packages/ehr': ['@doseline/assessment'],
   'services/rules': ['@doseline/assessment', '@doseline/codebook', '@doseline/fhir'],
   'services/ehr-sandbox': ['@doseline/fhir-fixtures'],
-  web: ['@doseline/assessment', '@doseline/dose', '@doseline/fhir'],
+  web: ['@doseline/assessment', '@doseline/dose', '@doseline/ehr', '@doseline/ehr/send', '@doseline/fhir'],
   'fhir-fixtures': [],
 }
 
@@ -93,6 +94,54 @@ describe('codes come from the code book in force', () => {
     expect(/\b[JQ]\d{4}\b/.exec(code(file))?.[0], `${file}: take the code from the edition`).toBeUndefined()
   })
 })
+
+describe('what is said to people', () => {
+  const app = shipped.filter((file) => file.startsWith('web/src/') && file !== 'web/src/words.ts')
+
+  test.each(app.filter((file) => text(file).includes('html`')))('%s has no English of its own', (file) => {
+    const said = markupOf(code(file))
+      .replace(/\s(?:aria-label|title|alt|placeholder|label)="([^"]*)"/g, ' >$1<')
+      .replace(/<[^>]*>/g, '')
+    expect(/[A-Za-z]{2,}/.exec(said)?.[0], `${file}: move what it says to web/src/words.ts`).toBeUndefined()
+  })
+
+  test.each(app)('%s leaves days, times and numbers to words.ts', (file) => {
+    expect(/\bIntl\.|\.toLocale\w*\(/.exec(code(file))?.[0], `${file}: format it in words.ts`).toBeUndefined()
+  })
+})
+
+/** The markup of all templates in a file, with what is computed left out. */
+function markupOf(source: string): string {
+  const inTemplate: boolean[] = []
+  const depth: number[] = []
+  let markup = ''
+  for (let at = 0; at < source.length; at++) {
+    const isMarkup = inTemplate.at(-1) === true
+    if (!isMarkup && source.startsWith('html`', at)) {
+      inTemplate.push(true)
+      at += 4
+    } else if (!isMarkup && (source[at] === "'" || source[at] === '"')) {
+      at = source.indexOf(source[at] ?? '', at + 1)
+      if (at < 0) break
+    } else if (!isMarkup && source[at] === '`') {
+      at = source.indexOf('`', at + 1)
+      if (at < 0) break
+    } else if (isMarkup && source[at] === '`') {
+      inTemplate.pop()
+    } else if (isMarkup && source.startsWith('${', at)) {
+      inTemplate.push(false)
+      depth.push(0)
+      at += 1
+    } else if (!isMarkup && depth.length > 0 && source[at] === '{') {
+      depth.push((depth.pop() ?? 0) + 1)
+    } else if (!isMarkup && depth.length > 0 && source[at] === '}') {
+      const open = depth.pop() ?? 0
+      if (open === 0) inTemplate.pop()
+      else depth.push(open - 1)
+    } else if (isMarkup) markup += source[at]
+  }
+  return markup
+}
 
 describe('rules and scenarios', () => {
   const rulebook = text('packages/rules/src/rulebook.ts')

@@ -25,7 +25,16 @@ export default defineConfig({
         extends: './web/vite.config.ts',
         root: 'web',
         // The first test that meets a dependency must not make the others reload.
-        optimizeDeps: { include: ['lit', 'lit/decorators.js', 'fhirclient', 'axe-core'] },
+        optimizeDeps: {
+          include: [
+            'lit',
+            'lit/decorators.js',
+            'fhirclient',
+            'jose',
+            'axe-core',
+            '@awesome.me/webawesome/dist/components/dialog/dialog.js',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['src/**/*.test.ts'],

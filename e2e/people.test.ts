@@ -1,7 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { chartOf, openAppInTab, openChart, textOf, verdictOf, written } from './support/clinic.ts'
+import { expectAccessible, focused, tabTo } from './support/accessible.ts'
+import { openAppInTab, openChart, textOf, verdictOf, written } from './support/clinic.ts'
+import { changeReads, holdReads, isTransaction, refusedRead } from './support/reads.ts'
 import { startWorld, type World } from './support/world.ts'
 
 const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
@@ -15,52 +16,100 @@ beforeAll(async () => {
 afterAll(() => world?.close())
 beforeEach(() => world.reset())
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
-
 describe.each([
   ['light, wide', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
   ['dark, narrow', { viewport: { width: 320, height: 800 }, colorScheme: 'dark' }],
 ] as const)('axe finds nothing (%s)', (_, look) => {
-  test('ready, stored, not ready with everything open, the article, and a failure', async () => {
+  /** The sandbox has a light style; without it the app is as dark as the person prefers. */
+  const newPage = async (): Promise<Page> => {
     const page = await world.newPage(look)
+    await page.context().route('**/smart-style.json', (route) => route.fulfill({ json: {} }))
+    return page
+  }
+
+  test('while it opens and reads', async () => {
+    const page = await newPage()
     await openChart(page, world, MEPSEVII)
-    const ready = await openAppInTab(page)
-    await ready.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
-    await expectAccessible(ready)
-    await ready.getByRole('button', { name: 'Approve 4 lines' }).click()
-    await written(ready)
-    await expectAccessible(ready)
+    const reads = await holdReads(page.context(), /^Coverage\?/)
+    const tab = await openAppInTab(page)
+    await tab.getByText('Waiting for Coverage').waitFor()
+    await expectAccessible(tab)
+    reads.letGo()
+    await verdictOf(tab)
+    await page.context().close()
+  })
 
+  test('ready, being written, stored, asked to retire', async () => {
+    const page = await newPage()
+    await openChart(page, world, MEPSEVII)
+    const tab = await openAppInTab(page)
+    await tab.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
+    await expectAccessible(tab)
+    const hold = Promise.withResolvers<void>()
+    await tab.route(
+      (url) => url.pathname === '/fhir',
+      async (route) => {
+        if (isTransaction(route)) await hold.promise
+        await route.continue()
+      },
+    )
+    await tab.getByRole('button', { name: 'Approve 4 lines' }).click()
+    await tab.getByText('Writing…').first().waitFor()
+    await expectAccessible(tab)
+    hold.resolve()
+    await written(tab)
+    await expectAccessible(tab)
+    await tab.getByRole('button', { name: 'Retire…' }).click()
+    await tab.getByRole('button', { name: 'Retire now' }).waitFor()
+    await expectAccessible(tab)
+    await page.context().close()
+  })
+
+  test('not ready, with everything open', async () => {
+    const page = await newPage()
     await openChart(page, world, MEPSEVII_UNRECORDED)
-    const notReady = await openAppInTab(page)
-    await notReady.getByRole('button', { name: 'Write the Flag' }).waitFor()
-    await notReady.getByText('Charge although it is not ready').click()
-    await notReady.getByText('Add what the chart lacks').click()
-    for (const why of await notReady.locator('finding-list summary').all()) await why.click()
-    await expectAccessible(notReady)
+    const tab = await openAppInTab(page)
+    await tab.getByRole('button', { name: 'Write the Flag' }).waitFor()
+    await tab.locator('details').evaluateAll((all) => {
+      for (const details of all) details.toggleAttribute('open', true)
+    })
+    await expectAccessible(tab)
+    await page.context().close()
+  })
 
+  test.each([
+    ['Needs information', 'the chart holds no authorization'],
+    ['Not billable', 'the patient declined the injection'],
+    ['Not covered by Doseline', 'a drug Doseline has no rules for'],
+  ])('%s', async (verdict, says) => {
+    const page = await newPage()
+    await openChart(page, world, says)
+    const tab = await openAppInTab(page)
+    expect(await verdictOf(tab)).toBe(verdict)
+    await expectAccessible(tab)
+    await page.context().close()
+  })
+
+  test('the article, a gap in the reading, a failure, and no launch at all', async () => {
+    const page = await newPage()
     await openChart(page, world, PROLIA)
-    const article = await openAppInTab(page, 'Article')
-    await article.getByRole('button', { name: 'Store the demonstration' }).waitFor()
-    await expectAccessible(article)
-    await article.route('**/v1/assessments', (route) => route.abort())
-    await article.getByRole('button', { name: 'Read chart again' }).click()
-    await article.locator('failure-screen').waitFor()
-    await expectAccessible(article)
+    await changeReads(page.context(), /^Coverage\?/, () => refusedRead(403, 'No scope for Coverage'))
+    const tab = await openAppInTab(page, 'Article')
+    await verdictOf(tab)
+    await expectAccessible(tab)
+    await tab.route('**/v1/assessments', (route) => route.abort())
+    await tab.getByRole('button', { name: 'Read chart again' }).click()
+    await tab.locator('failure-screen').waitFor()
+    await expectAccessible(tab)
 
-    await article.goto(`${world.app}/app/launch.html`)
-    await article.getByRole('button', { name: 'Sandbox EHR' }).waitFor()
-    await expectAccessible(article)
+    await tab.goto(`${world.app}/app/launch.html`)
+    await tab.getByRole('button', { name: 'Sandbox EHR' }).first().waitFor()
+    await expectAccessible(tab)
     await page.context().close()
   })
 
   test('nothing runs out of the window sideways', async () => {
-    const page = await world.newPage(look)
+    const page = await newPage()
     await openChart(page, world, MEPSEVII_UNRECORDED)
     const tab = await openAppInTab(page)
     await tab.getByRole('button', { name: 'Write the Flag' }).waitFor()
@@ -73,12 +122,14 @@ describe.each([
   })
 
   test('whatever can be pressed is at least 24 pixels high', async () => {
-    const page = await world.newPage(look)
+    const page = await newPage()
     await openChart(page, world, MEPSEVII)
     const tab = await openAppInTab(page)
     await tab.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
     const small: string[] = []
-    for (const target of await tab.locator('button, summary, label:has(input[type=radio]), .skip').all()) {
+    for (const target of await tab
+      .locator('button, summary, select, input:not([type=radio], [type=checkbox]), label:has(input), .skip')
+      .all()) {
       if (!(await target.isVisible())) continue
       const box = await target.boundingBox()
       if (box && (box.height < 23.5 || box.width < 23.5)) small.push(await textOf(target))
@@ -88,40 +139,76 @@ describe.each([
   })
 })
 
-test('the whole job by keyboard alone', async () => {
+test('the whole job by keyboard alone, from the list of patients to the lines in the chart', async () => {
   const page = await world.newPage()
-  await openChart(page, world, MEPSEVII_UNRECORDED)
-  const tab = await openAppInTab(page)
+  await page.goto(world.sandbox.origin)
+  await tabTo(page, new RegExp(`^A .*${MEPSEVII_UNRECORDED}`))
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Open Doseline' }).waitFor()
+  await tabTo(page, /BUTTON.*Open in a new tab/)
+  const popup = page.waitForEvent('popup')
+  await page.keyboard.press('Enter')
+  const tab = await popup
   await tab.getByRole('button', { name: 'Write the Flag' }).waitFor()
-  const focused = () =>
-    tab.evaluate(() => {
-      let active = document.activeElement
-      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
-      return `${active?.tagName} ${active?.getAttribute('name') ?? ''} ${active?.textContent?.replace(/\s+/g, ' ').trim()}`
-    })
-  const tabTo = async (what: RegExp) => {
-    for (let presses = 0; presses < 80; presses++) {
-      if (what.test(await focused())) return
-      await tab.keyboard.press('Tab')
-    }
-    throw new Error(`Tab never reached ${what}`)
-  }
-  await tabTo(/Skip to the dose/)
+  await tabTo(tab, /Skip to the dose/)
   await tab.keyboard.press('Enter')
-  expect(await focused()).toContain('Not ready')
-  await tabTo(/SUMMARY.*Add what the chart lacks/)
+  expect(await focused(tab)).toContain('Not ready')
+  await tabTo(tab, /SUMMARY.*Add what the chart lacks/)
   await tab.keyboard.press('Enter')
-  await tabTo(/INPUT discarded/)
+  await tabTo(tab, /INPUT discarded/)
   await tab.keyboard.type('2')
   await tab.keyboard.press('Enter')
   await expect.poll(() => verdictOf(tab)).toBe('Ready to bill')
   await tab.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
-  await tab.locator('verdict-card h1').focus()
-  await tabTo(/BUTTON.*Approve 4 lines/)
+  await tab.keyboard.press('Control+Home')
+  await tabTo(tab, /Skip to the dose/)
+  await tab.keyboard.press('Enter')
+  await tabTo(tab, /BUTTON.*Approve 4 lines/)
   await tab.keyboard.press('Enter')
   expect(await written(tab)).toBe('Approved and stored.')
-  expect(await focused()).toContain('Approved and stored.')
-  expect((await chartOf(page)).charges).toHaveLength(4)
+  expect(await focused(tab)).toContain('Approved and stored.')
+  expect(await textOf(tab.locator('stored-list ul').first())).toMatch(/active.*billable/)
+  await page.bringToFront()
+  await tabTo(page, /BUTTON.*Refresh chart/)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.locator('#chart [data-key^="ChargeItem/"]').count()).toBe(4)
+  await page.context().close()
+})
+
+test('the focus goes from top to bottom, and is always seen', async () => {
+  const page = await world.newPage({ viewport: { width: 320, height: 800 } })
+  await openChart(page, world, MEPSEVII_UNRECORDED)
+  const tab = await openAppInTab(page)
+  await tab.getByRole('button', { name: 'Write the Flag' }).waitFor()
+  const stops: { what: string; top: number; isSeen: boolean }[] = []
+  for (let presses = 0; presses < 200; presses++) {
+    await tab.keyboard.press('Tab')
+    const stop = await tab.evaluate(() => {
+      let active = document.activeElement
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
+      if (!active || active === document.body) return undefined
+      const { outlineStyle, outlineWidth } = getComputedStyle(active)
+      const top = Math.round(active.getBoundingClientRect().top + scrollY)
+      const isSeen = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
+      return { what: `${active.tagName} ${active.textContent?.replace(/\s+/g, ' ').trim().slice(0, 40)}`, top, isSeen }
+    })
+    if (!stop || stop.what === stops[0]?.what) break
+    stops.push(stop)
+  }
+  expect(stops.length).toBeGreaterThan(10)
+  expect(stops.filter(({ isSeen }) => !isSeen)).toEqual([])
+  // Two things in one row may stand a few pixels apart.
+  const upwards = stops.filter(({ top }, at) => at > 0 && top < (stops[at - 1]?.top ?? 0) - 12)
+  expect(upwards).toEqual([])
+  await page.context().close()
+})
+
+test.each([1280, 1920])('at %i pixels nothing is cut off', async (width) => {
+  const page = await world.newPage({ viewport: { width, height: 900 } })
+  await openChart(page, world, MEPSEVII_UNRECORDED)
+  const tab = await openAppInTab(page)
+  await tab.getByRole('button', { name: 'Write the Flag' }).waitFor()
+  expect(await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   await page.context().close()
 })
 
@@ -135,18 +222,64 @@ test('what happens is said to a screen reader', async () => {
   await page.context().close()
 })
 
-test('nothing about a patient is in an address, a title, the console or the tab’s storage', async () => {
+test('through a whole run nothing about a patient is in an address, a title, the console or the tab’s storage', async () => {
+  const ABOUT = /Halvorsen|Linnea|2003-06-18|Mepsevii|E76|88 mg/i
   const page = await world.newPage()
+  const seen: string[] = []
+  page.context().on('console', (message) => seen.push(message.text()))
+  page.context().on('request', (request) => {
+    if (request.url().startsWith(world.app)) seen.push(request.url())
+  })
+  await page.context().addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+      console.error(`policy: ${violatedDirective} ${blockedURI} ${sample}`),
+    )
+  })
   world.complaints.length = 0
   await openChart(page, world, MEPSEVII)
+  const patient = /patients\/([^?]+)/.exec(page.url())?.[1] ?? 'none'
   const tab = await openAppInTab(page)
+  const look = async (): Promise<void> => {
+    seen.push(tab.url(), await tab.title())
+    seen.push(await tab.evaluate(() => JSON.stringify([history.state, { ...localStorage }, document.cookie])))
+    const kept = await tab.evaluate(() => JSON.stringify({ ...sessionStorage }))
+    expect(kept).not.toMatch(/Halvorsen|Linnea|2003-06-18|Mepsevii/)
+  }
   await verdictOf(tab)
+  await look()
+  await tab.getByText('Add what the chart lacks').click()
+  await tab.getByLabel('Discarded').fill('2')
+  await tab.getByRole('button', { name: 'Judge with this' }).click()
+  await tab.getByRole('button', { name: 'Approve 4 lines' }).click()
+  await written(tab)
+  await look()
+  await tab.getByRole('button', { name: 'Retire…' }).click()
+  await tab.getByRole('button', { name: 'Retire now' }).click()
+  await tab.getByText('Retired.').waitFor()
+  await tab.getByRole('button', { name: 'Read chart again' }).click()
+  await verdictOf(tab)
+  await look()
+  await tab.reload()
+  await verdictOf(tab)
+  await look()
   expect(new URL(tab.url()).search).toMatch(/^\?state=[A-Za-z0-9_-]{43}$/)
   expect(await tab.title()).toBe('Doseline')
-  const kept = await tab.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))
-  expect(kept).not.toMatch(/Halvorsen|Linnea|2003-06-18|Mepsevii/)
+  for (const text of seen) {
+    expect(text).not.toMatch(ABOUT)
+    expect(text).not.toContain(`/${patient}`)
+  }
   expect(world.complaints.filter((text) => !text.includes('iframe'))).toEqual([])
   await page.context().close()
+})
+
+test('the policy comes as a header too: no inline style, no text made into markup, and only the EHR may frame it', async () => {
+  for (const name of ['index.html', 'launch.html']) {
+    const policy = (await fetch(`${world.app}/app/${name}`)).headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("style-src 'self';")
+    expect(policy).toContain("require-trusted-types-for 'script'")
+    expect(policy).toContain(`frame-ancestors 'self' ${world.sandbox.origin}`)
+    expect(policy).not.toContain('unsafe')
+  }
 })
 
 test('no name, number or address of the patient reaches the rules service', async () => {

@@ -1,17 +1,38 @@
 import { readFile } from 'node:fs/promises'
-import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { chunksIn, FIRST_LOAD_LIMIT, firstLoad } from '../scripts/weight/first-load.ts'
+import { longestRow, ROUND_TRIPS_LIMIT, tripsToVerdict } from '../scripts/weight/round-trips.ts'
+import { startWorld } from './support/world.ts'
 
 const DIST = new URL('../web/dist/', import.meta.url)
 
 test('what a person waits for at the first opening is at most 64 kB of script', async () => {
-  const page = await readFile(new URL('index.html', DIST), 'utf8')
-  const scripts = [...page.matchAll(/(?:src|href)="(\.\/[^"]+\.js)"/g)].map(([, path]) => path ?? '')
-  expect(scripts.length).toBeGreaterThan(0)
-  const sizes = await Promise.all(scripts.map(async (path) => gzipSync(await readFile(new URL(path, DIST))).length))
-  const total = sizes.reduce((sum, size) => sum + size, 0)
-  console.log(`first load: ${(total / 1024).toFixed(1)} kB of script, gzipped`)
-  expect(total).toBeLessThanOrEqual(64 * 1024)
+  const chunks = await chunksIn(DIST)
+  expect(chunks.some(({ first }) => first)).toBe(true)
+  expect(firstLoad(chunks)).toBeLessThanOrEqual(FIRST_LOAD_LIMIT)
+})
+
+test('from the launch redirect to the verdict the EHR is waited for three times at most', async () => {
+  const world = await startWorld()
+  try {
+    const { requests, roundTrips } = await tripsToVerdict(world, 'Mepsevii 88 mg from nine')
+    expect(requests.length).toBeGreaterThan(0)
+    expect(roundTrips, requests.join('\n')).toBeLessThanOrEqual(ROUND_TRIPS_LIMIT)
+  } finally {
+    await world.close()
+  }
+})
+
+test('what is asked at the same time is one round trip', () => {
+  expect(longestRow([])).toBe(0)
+  expect(
+    longestRow([
+      [0, 10],
+      [1, 9],
+      [9, 12],
+      [12, 20],
+    ]),
+  ).toBe(3)
 })
 
 test('the pages name no other origin', async () => {

@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import buildApp from '../e2e/support/build-app.ts'
 import { openApp, openAppInTab, openChart, written } from '../e2e/support/clinic.ts'
 import { startWorld, type World } from '../e2e/support/world.ts'
+import { smallPng } from './support/small-png.ts'
 
 /** Pictures of the real app on the real sandbox, for the README and for people to look at: `node scripts/screenshots.ts`. */
 const FOLDER = resolve(import.meta.dirname, '../docs/images')
@@ -16,6 +17,9 @@ const CHARGED_AS_J3397 = 'already billed as J3397'
 const WIDE = { viewport: { width: 1440, height: 900 } }
 const PANE = { viewport: { width: 400, height: 900 } }
 const DARK = { ...WIDE, colorScheme: 'dark' } as const
+const PAPER = { viewport: { width: 816, height: 1056 } }
+/** The sandbox has a light style; an EHR of the night shift has this one. */
+const DARK_STYLE = { color_background: '#0f1719', color_text: '#e6ecea', color_highlight: '#7fd0dc' }
 
 type Shot = (page: Page, world: World) => Promise<Page>
 
@@ -45,7 +49,49 @@ const SHOTS: Readonly<
   },
   'app-ready-wide': { look: WIDE, take: inTab(MEPSEVII, /^Approve/) },
   'app-ready-narrow': { look: PANE, take: inTab(PROLIA, /^Approve/), whole: true },
-  'app-ready-dark': { look: DARK, take: inTab(PROLIA, /^Approve/) },
+  'app-ready-dark': {
+    look: DARK,
+    async take(page, world) {
+      await page.context().route('**/smart-style.json', (route) => route.fulfill({ json: DARK_STYLE }))
+      return inTab(PROLIA, /^Approve/)(page, world)
+    },
+  },
+  'app-not-ready-1920': {
+    look: { viewport: { width: 1920, height: 1080 } },
+    take: inTab(MEPSEVII_UNRECORDED, /Write the Flag/),
+  },
+  'app-not-ready-320': {
+    look: { viewport: { width: 320, height: 900 } },
+    take: inTab(MEPSEVII_UNRECORDED, /Write the Flag/),
+  },
+  'app-print': {
+    look: PAPER,
+    async take(page, world) {
+      const tab = await inTab(MEPSEVII_UNRECORDED, /Write the Flag/)(page, world)
+      await tab.emulateMedia({ media: 'print' })
+      return tab
+    },
+  },
+  'app-locked': {
+    look: WIDE,
+    async take(page, world) {
+      await page.context().clock.install()
+      const tab = await inTab(MEPSEVII, /^Approve/)(page, world)
+      await tab.clock.fastForward(11 * 60_000)
+      await tab.getByRole('button', { name: /^Go on/ }).waitFor()
+      return tab
+    },
+  },
+  'app-reading': {
+    look: PANE,
+    async take(page, world) {
+      await openChart(page, world, MEPSEVII)
+      await page.context().route('**/fhir/Coverage?**', () => undefined)
+      const tab = await openAppInTab(page)
+      await tab.getByText('Waiting for Coverage').waitFor()
+      return tab
+    },
+  },
   'app-not-ready-wide': { look: WIDE, take: inTab(MEPSEVII_UNRECORDED, /Write the Flag/) },
   'app-not-ready-narrow': { look: PANE, take: inTab(MEPSEVII_UNRECORDED, /Write the Flag/), whole: true },
   'app-article-wide': { look: WIDE, take: inTab(PROLIA, /Store the demonstration/, 'Article') },
@@ -80,9 +126,11 @@ try {
     await world.reset()
     const page = await world.newPage(look)
     const shown = await take(page, world)
-    await shown.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: whole ?? false })
+    await shown.waitForTimeout(300)
+    const picture = smallPng(await shown.screenshot({ fullPage: whole ?? false, animations: 'disabled' }))
+    await writeFile(join(FOLDER, `${name}.png`), picture)
     await page.context().close()
-    console.log(`docs/images/${name}.png`)
+    console.log(`docs/images/${name}.png ${Math.round(picture.length / 1024)} kB`)
   }
 } finally {
   await world.close()

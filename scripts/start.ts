@@ -3,7 +3,7 @@ import { existsSync, globSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { loadCodebook } from '@doseline/codebook'
-import { createSandbox } from '@doseline/ehr-sandbox'
+import { createSandbox, type ListedEhr, registrations } from '@doseline/ehr-sandbox'
 import { scenarios } from '@doseline/fhir-fixtures'
 import {
   createApp,
@@ -52,7 +52,7 @@ const app = createApp(
       version: 'demonstration',
     }),
     ledger: await openLedger({ kind: 'memory' }),
-    tenants: demonstration(sandbox.fhirBase),
+    tenants: demonstration(sandbox.ehrs),
     // Only here: everything runs on this machine, so nobody is asked to sign in.
     demo: true,
     publicUrl: origin,
@@ -129,6 +129,7 @@ function isBuilt(): boolean {
     'web/*.{html,ts,json}',
     'packages/dose/src/**/*',
     'packages/assessment/src/**/*',
+    'packages/ehr/src/**/*',
     'pnpm-lock.yaml',
   ]
   return from
@@ -151,8 +152,8 @@ function build(): Promise<void> {
   })
 }
 
-/** The sandbox, and the public SMART Health IT launcher, which writes launch options into its path. */
-function demonstration(iss: string): Tenants {
+/** The EHRs of the sandbox, and the public SMART Health IT launcher, which writes launch options into its path. */
+function demonstration(ehrs: readonly ListedEhr[]): Tenants {
   return Tenants.parse({
     tenants: [
       {
@@ -161,7 +162,7 @@ function demonstration(iss: string): Tenants {
         // The demonstration shows the customer's article beside CMS.
         allowArticle: true,
         issuers: [
-          { key: 'sandbox', label: 'Sandbox EHR', iss, clientId: 'doseline', codebooks: ['cms', 'article'] },
+          ...registrations(ehrs, 'doseline'),
           {
             key: 'smart-health-it',
             label: 'SMART Health IT launcher',

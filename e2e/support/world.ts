@@ -8,7 +8,13 @@ import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { scenarios } from '../../fhir-fixtures/src/index.ts'
-import { createSandbox, type Sandbox } from '../../services/ehr-sandbox/src/index.ts'
+import {
+  createSandbox,
+  registrations,
+  type Sandbox,
+  type SandboxUser,
+  type Timing,
+} from '../../services/ehr-sandbox/src/index.ts'
 import { chromiumExecutable } from '../../tools/chromium.ts'
 import { startPostgres } from '../../tools/postgres.ts'
 
@@ -35,6 +41,8 @@ export interface WorldOptions {
   /** The service asks nobody to sign in; it needs that for servers which have no sign-in. */
   readonly demo?: boolean
   readonly tokenTtlSeconds?: number
+  /** How long the mishaps of the sandbox’s EHRs take. */
+  readonly timing?: Timing
   /** Entries of the issuer registry beside the sandbox. */
   readonly issuers?: readonly object[]
 }
@@ -42,6 +50,7 @@ export interface WorldOptions {
 /** Starts everything on free ports. */
 export async function startWorld({
   tokenTtlSeconds = 3600,
+  timing = {},
   issuers = [],
   demo = false,
 }: WorldOptions = {}): Promise<World> {
@@ -52,11 +61,18 @@ export async function startWorld({
     clients: [{ clientId: 'doseline', name: 'Doseline', redirectUris: [`${app}/app/index.html`] }],
     launchUrl: `${app}/app/launch.html`,
     tokenTtlSeconds,
+    timing,
+    users: USERS,
   })
   await sandbox.listen(0)
   const folder = await mkdtemp(join(tmpdir(), 'doseline-e2e-'))
   const tenants = join(folder, 'tenants.json')
-  const clinic = { key: 'clinic', label: 'Clinic', allowArticle: true, issuers: [sandboxIssuer(sandbox), ...issuers] }
+  const clinic = {
+    key: 'clinic',
+    label: 'Clinic',
+    allowArticle: true,
+    issuers: [...registrations(sandbox.ehrs, 'doseline'), ...issuers],
+  }
   await writeFile(tenants, JSON.stringify({ tenants: [clinic] }))
   const postgres = await startPostgres()
   const service = new Service({ port, tenants, demo, database: postgres.url })
@@ -105,13 +121,11 @@ async function emptied(database: string): Promise<void> {
   await client.end()
 }
 
-const sandboxIssuer = ({ fhirBase }: Sandbox): object => ({
-  key: 'sandbox',
-  label: 'Sandbox EHR',
-  iss: fhirBase,
-  clientId: 'doseline',
-  codebooks: ['cms', 'article'],
-})
+/** Who can sign in; the first one does where nobody is named. */
+const USERS: readonly SandboxUser[] = [
+  { id: 'jordan', name: 'Jordan Ellis', fhirUser: 'Practitioner/sandbox-jordan-ellis' },
+  { id: 'ana', name: 'Ana Petrov', fhirUser: 'Practitioner/sandbox-ana-petrov' },
+]
 
 /** The real rules service, in a process of its own that can be stopped and started again. */
 export class Service {

@@ -1,4 +1,6 @@
 import './launch-page/launch-page.ts'
 import { adoptTokens } from './styles/tokens.ts'
+import { LOCALE } from './words.ts'
 
+document.documentElement.lang = LOCALE
 adoptTokens()

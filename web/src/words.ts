@@ -1,11 +1,15 @@
 import type { DoseAnswer, FindingAnswer, ReadOutcome, WriteBackAnswer } from '@doseline/assessment'
-import type { FailureDetail, FailureKind } from './session/failure.ts'
+import type { FailureDetail, FailureKind } from '@doseline/ehr'
 
 /** Every English sentence the app says by itself; what is judged comes in the service's own words. */
 
 type Verdict = DoseAnswer['verdict']
 type Outcome = FindingAnswer['outcome']
 type Act = WriteBackAnswer['act']
+type Form = WriteBackAnswer['form']
+
+/** The language of every sentence here, and of days and times. A translation changes this file and nothing else. */
+export const LOCALE = 'en-US'
 
 const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
 
@@ -14,12 +18,11 @@ export const words = {
     name: 'Doseline',
     skip: 'Skip to the dose',
     print: 'Print',
+    printed: (moment: string) => `Printed ${moment}.`,
     copy: 'Copy as text',
     copied: 'Copied.',
     notCopied: 'The browser did not allow copying.',
     readAgain: 'Read chart again',
-    dataAsOf: (time: string, server: string, doses: number) =>
-      `Chart as of ${time}, ${server}, ${plural(doses, 'dose')}`,
     allPages: 'all pages read',
     notAll: 'not everything could be read',
     signedIn: (name: string) => `Signed in as ${name}`,
@@ -29,6 +32,32 @@ export const words = {
       `The launch asked for the code book “${asked}”, which this site does not allow. Judged by “${used}”.`,
     strangers: (count: number) =>
       `${plural(count, 'record')} of another patient came from the EHR and ${count === 1 ? 'was' : 'were'} put aside.`,
+  },
+
+  strip: {
+    asOf: (time: string, server: string) => `Data as of ${time} from ${server}`,
+    counted: (doses: number) => plural(doses, 'dose'),
+    stale: (minutes: number) => `Read ${plural(minutes, 'minute')} ago: the chart may have changed since.`,
+  },
+
+  lock: {
+    locked: 'Doseline is locked',
+    lockedText: (minutes: number) =>
+      `Nobody used it for ${plural(minutes, 'minute')}, so the chart is covered. What you entered is kept.`,
+    goOn: (name: string) => (name ? `Go on as ${name}` : 'Go on'),
+    ended: 'Sign in again to go on',
+    endedText:
+      'Nobody used Doseline for half an hour, so the session was closed. What you entered is kept in this tab for you and this patient.',
+    signIn: 'Sign in again',
+  },
+
+  draft: {
+    restored: (time: string) => `What you entered is restored from ${time}.`,
+    discard: 'Discard…',
+    discardAsk: 'Discard what you entered?',
+    discardText: 'The facts and reasons you stated for this patient are forgotten. The chart is not changed.',
+    discardNow: 'Discard',
+    keep: 'Keep',
   },
 
   launch: {
@@ -47,6 +76,7 @@ export const words = {
     born: 'Born',
     mrn: 'MRN',
     sex: 'Sex',
+    visit: 'Visit',
     unnamed: 'Patient without a name in the chart',
   },
 
@@ -54,6 +84,10 @@ export const words = {
     title: 'Reading the chart',
     assessing: 'Judging the doses',
     progress: (done: number, all: number) => `${done} of ${all} parts of the chart read`,
+    judging: 'Everything is read. The rules service is judging the doses.',
+    waitingFor: (types: readonly string[], more: number) =>
+      `Waiting for ${types.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    asksToWait: (seconds: number) => `Waiting for the EHR: it asked for ${seconds} s`,
     count: (count: number) => (count === 0 ? 'none' : String(count)),
     state: {
       waiting: 'waiting',
@@ -76,8 +110,17 @@ export const words = {
   doses: {
     title: 'Doses',
     day: 'day not known',
+    writing: 'Another dose can be chosen when this one is written.',
     here: 'this visit',
     unknownDrug: 'Drug not named',
+    scope: 'Which doses',
+    scopes: { year: '12 months', visit: 'This visit', all: 'All' },
+    scopeCount: (count: number) => plural(count, 'dose'),
+    none: 'No dose in this selection.',
+    beside: 'outside this selection',
+    more: (count: number) => `Show ${count} more`,
+    wrongCode: 'code and drug do not match',
+    bookDeparts: 'code departs from HCPCS',
   },
 
   verdict: {
@@ -100,6 +143,10 @@ export const words = {
 
   toDo: {
     title: 'What would make it ready',
+    count: (count: number) => plural(count, 'thing'),
+    seeWhy: 'See why',
+    enter: 'Enter it here',
+    about: (remedy: string) => `: ${remedy}`,
     who: {
       biller: 'Biller',
       nurse: 'Nurse',
@@ -124,13 +171,19 @@ export const words = {
     wouldBe: 'These lines would be charged once the dose is ready.',
     code: 'Code',
     modifiers: 'Modifiers',
+    modifier: 'modifier',
     noModifiers: 'no modifiers',
     units: 'Units',
     ndc: 'NDC',
+    ndcMeans: 'As a claim writes it: N4, eleven digits, unit and quantity',
     diagnoses: 'Diagnoses',
     working: 'Working',
+    copy: 'Copy',
+    copyLine: (name: string) => ` the line ${name}`,
+    copied: 'Copied.',
+    notCopied: 'The browser did not allow copying.',
+    stake: 'At stake',
     severalDoses: (count: number) => `One line for ${count} doses of this day.`,
-    atStake: ({ dollars, working }: NonNullable<DoseAnswer['atStake']>) => `At stake: $${dollars} (${working})`,
     role: {
       drug: 'Drug given',
       'discarded drug': 'Drug discarded',
@@ -160,6 +213,8 @@ export const words = {
       'does-not-apply': 'does not apply',
     } satisfies Record<Outcome | 'advises', string>,
     counts: (passes: number, all: number) => `${passes} of ${all} in order`,
+    onlyOpen: (count: number) => `Only what is not in order (${count})`,
+    allInOrder: 'Everything that was asked is in order.',
     advice: 'advice',
     unconfirmed: 'unconfirmed value',
     unconfirmedMeans: 'This answer rests on a value that no official document has confirmed yet.',
@@ -177,6 +232,11 @@ export const words = {
     from: 'Read from',
     stated: 'stated here',
     nowhere: 'not found in the chart',
+    show: 'Show',
+    showAt: (resource: string, element: string) => ` ${resource} at ${element}`,
+    fhir: 'FHIR',
+    fhirAt: (resource: string) => ` address of ${resource} (opens in a new tab; many EHRs ask for a sign-in)`,
+    fromRequest: 'stated by a person, not charted',
     name: {
       status: 'Status',
       givenOn: 'Day given',
@@ -212,7 +272,9 @@ export const words = {
   attest: {
     title: 'Add what the chart lacks',
     intro: 'What you state here is judged at once and shown as stated by you. It does not change the chart.',
+    amounts: 'Amounts and acquisition',
     discarded: 'Discarded (mg)',
+    opened: 'Opened (mg)',
     containers: 'Containers opened',
     acquired: 'How the drug was acquired',
     acquiredAs: {
@@ -222,21 +284,123 @@ export const words = {
       supplied: 'supplied by someone else',
       free: 'free or from a trial',
     },
+    authorizationTitle: 'Authorization',
     authorization: 'Authorization number',
     from: 'Valid from',
     until: 'Valid until',
+    units: 'Units in all',
+    visits: 'Doses in all',
+    diagnosesTitle: 'Diagnoses for this dose',
+    diagnosesIntro: 'In the order chosen, the first being the reason. Without a choice the chart’s own stand.',
+    fromChart: 'from the chart',
+    byHand: 'stated by hand',
+    anotherCode: 'Another ICD-10-CM code',
+    addCode: 'Add code',
+    treatmentsTitle: 'Earlier treatments',
+    treatmentsIntro: 'What was tried before this drug, as the record on paper says.',
+    treatment: (at: number) => `Drug ${at}`,
+    outcome: (at: number) => `Outcome ${at}`,
+    outcomes: { tried: 'tried', 'not tolerated': 'not tolerated', 'ruled out': 'ruled out' },
+    addTreatment: 'Add a treatment',
+    remove: 'Remove',
     judge: 'Judge with this',
     clear: 'Take it back',
+    undo: 'Undo',
     by: (name: string, time: string) => `Stated by ${name}, ${time}`,
+    notYet: 'Entered, not judged yet.',
+    offer: (says: string) => `A note reads “${says}”.`,
+    confirm: {
+      discarded: (amount: string) => `Confirm ${amount} mg discarded`,
+      opened: (amount: string) => `Confirm ${amount} mg opened`,
+      containers: (count: string) => `Confirm ${count} containers opened`,
+    },
+    stated: {
+      discarded: (amount: string) => `Discarded: ${amount} mg`,
+      opened: (amount: string) => `Opened: ${amount} mg`,
+      containers: (count: number) => `Containers opened: ${count}`,
+      acquired: (how: string) => `Acquired: ${how}`,
+      authorization: (number: string) => `Authorization ${number}`,
+      diagnoses: (codes: readonly string[]) => `Diagnoses: ${codes.join(', ')}`,
+      treatments: (treatments: readonly string[]) => `Earlier treatments: ${treatments.join(', ')}`,
+    },
     badAmount: 'Enter an amount in mg, such as 2 or 1.7.',
     badCount: 'Enter a whole number of containers.',
+    badWhole: 'Enter a whole number, at least 1.',
+    badNumber: 'Enter the number of the authorization.',
+    badDates: 'This day is before the first day.',
+    badCode: 'Enter an ICD-10-CM code, such as M81.0.',
+    badTreatment: 'Enter the name of the drug, at least two letters.',
     nothing: 'Enter at least one value.',
+  },
+
+  coverage: {
+    title: (day: string) => `Coverage on ${day}`,
+    titleNoDay: 'Coverage',
+    order: 'Order',
+    payer: 'Payer and plan',
+    period: 'Period',
+    that: 'That day',
+    noPayer: 'payer not named',
+    noOrder: 'not stated',
+    first: 'pays first',
+    was: 'was the last',
+    active: 'active',
+    inactive: 'not active',
+    cannotTell: 'cannot tell',
+    noPeriod: 'no days charted',
+    open: 'open',
+    start: '…',
+    unreadable: (period: string) => `cannot be read: ${period}`,
+    none: 'The chart holds no coverage.',
+    benefit: { medical: 'medical benefit', pharmacy: 'pharmacy benefit', 'self-pay': 'self-pay' },
+    authorization: 'Authorization',
+  },
+
+  timeline: {
+    title: 'Doses over time',
+    every: (brand: string, every: string) => `${brand}, every ${every}`,
+    last: 'Last dose',
+    perhaps: 'Perhaps the last dose',
+    due: 'Due from',
+    current: 'This dose',
+    next: 'Next due from',
+    none: 'none in the chart',
+    early: (days: number) => `${plural(days, 'day')} early`,
+    late: (days: number) => (days === 0 ? 'on the first day' : `${plural(days, 'day')} after`),
+    noInterval: 'No labelled interval is known for this dose.',
+    noDay: 'Without a day this dose has no place in time.',
+    all: (drug: string) => `All doses of ${drug}`,
+  },
+
+  resource: {
+    title: 'As it was read',
+    close: 'Close',
+    copy: 'Copy',
+    element: 'Element',
+    missing: 'This resource is not among what was read.',
+    notFound: 'The element does not stand in the resource as such: the fact was looked for there.',
+    address: 'FHIR address',
+    addressNote: 'opens in a new tab; many EHRs ask for a sign-in',
   },
 
   write: {
     title: 'Write to the chart',
     where: (label: string, base: string) => `${label}, ${base}`,
-    asOne: 'Stored as one transaction: all of it or nothing.',
+    form: {
+      transaction: 'Stored as one transaction: all of it or nothing.',
+      single: 'Written one by one: what is withdrawn, the lines, then the Flag.',
+      'oracle-create': 'Each line becomes a charge of its own, by the EHR’s charge operation.',
+      task: 'One task for whoever bills. No line is written: a person enters them.',
+      communication: 'One message in the chart. No line is written: a person enters them.',
+      document: 'One document in the chart. No line is written: a person enters them.',
+      'by-hand': 'Nothing is sent to the EHR: you carry the lines over.',
+    } satisfies Record<Form, string>,
+    formFor: (act: string, form: string) => `${act}: ${form}`,
+    lost: 'What is lost this way',
+    noProvenance: 'This EHR takes no Provenance: who approved is kept by Doseline alone.',
+    told: 'told',
+    charge: 'charge',
+    byHand: 'by hand',
     by: (name: string) => `In the name of ${name}`,
     what: 'What',
     onApprove: 'Approve',
@@ -245,17 +409,39 @@ export const words = {
     approve: (lines: number) => (lines === 0 ? 'Approve' : `Approve ${plural(lines, 'line')}`),
     suggest: 'Save as suggestion',
     flagOnly: 'Write the Flag',
+    approveAs: {
+      task: (lines: number) => `Approve ${plural(lines, 'line')} and send a task`,
+      communication: (lines: number) => `Approve ${plural(lines, 'line')} and send a message`,
+      document: (lines: number) => `Approve ${plural(lines, 'line')} and file a document`,
+    } as Readonly<Record<string, (lines: number) => string>>,
+    tellAs: {
+      task: 'Send as a task',
+      communication: 'Send as a message',
+      document: 'File as a document',
+    } as Readonly<Record<string, string>>,
     demonstration: 'Store the demonstration',
     planning: 'Working out what would be written…',
     nothingToChange: 'All of this is already stored: nothing to change.',
     notCovered: 'Nothing is written for a drug that Doseline does not cover.',
-    linesWait: 'The charge lines are not written while the dose is not ready. The Flag tells others why.',
-    readOnly: (types: readonly string[]) =>
-      `This session may not write ${types.join(' and ')}. Ask IT to allow it for Doseline; until then print or copy the lines.`,
+    linesWait: 'The charge lines are not written while the dose is not ready. What is written tells others why.',
+    onlyByHand: 'Nothing can be written here. Ask IT, with the reasons below; until then take the lines along.',
+    whyNot: 'Why not otherwise',
+    formName: {
+      transaction: 'As one transaction',
+      single: 'One by one',
+      'oracle-create': 'By the charge operation',
+      task: 'As a task',
+      communication: 'As a message',
+      document: 'As a document',
+      'by-hand': 'By hand',
+    } satisfies Record<Form, string>,
     noPlan: 'What would be written could not be worked out.',
     retire: 'Retire…',
     retireAsk: 'Withdraw the lines and end the Flag of this visit?',
     retireNow: 'Retire now',
+    undo: 'Undo…',
+    undoAsk: 'Withdraw what was just written, and end its Flag?',
+    undoNow: 'Withdraw it',
     cancel: 'Keep',
     steps: {
       reading: 'Reading the chart again…',
@@ -269,6 +455,42 @@ export const words = {
       retire: 'Retired.',
     } satisfies Record<Act, string>,
     storedFlag: 'The Flag is stored.',
+    storedAs: {
+      'oracle-create': 'Approved, and given to the EHR as charges.',
+      task: 'Sent as a task.',
+      communication: 'Sent as a message.',
+      document: 'Filed as a document.',
+    } as Readonly<Record<string, string>>,
+    personEnters: 'A person enters the lines.',
+    otherForm: (form: string) =>
+      `This EHR does not take it ${form}, and stored nothing. Below is how it would be written instead: look, then decide.`,
+    progress: (at: number, of: number, says: string) => (of > 1 ? `Writing ${at} of ${of}: ${says}` : 'Writing…'),
+    waits: {
+      busy: (seconds: number) => `The EHR is busy and asks to wait: ${plural(seconds, 'second')}.`,
+      looking: () => 'The connection broke. Looking whether it was stored…',
+    },
+    partly: 'A part was stored before that. It stands below.',
+    part: {
+      stored: 'stored',
+      wasThere: 'was there already',
+      refused: 'refused',
+      open: 'not certain',
+      'not sent': 'not sent',
+    },
+    conflict: 'Somebody changed this first. Theirs stays.',
+    now: 'In the chart now',
+    would: 'Doseline would have written',
+    turn: {
+      tries: (seconds: number) => `Tries again by itself in ${plural(seconds, 'second')}.`,
+      atMost: (seconds: number) => `It can take at most ${plural(seconds, 'second')} more.`,
+      stop: 'Stop waiting',
+      stopped: 'No longer waiting. Nothing was sent.',
+    },
+    recorded: (form: string, who: string, time: string) => `${form}, by ${who}, ${time}`,
+    recordedTitle: 'What Doseline recorded',
+    recordedMeans: 'This EHR does not let Doseline read it back. What became of it is seen in the EHR.',
+    recordedOpen: 'It is not certain whether it arrived. Look in the EHR before you send it again.',
+    sendAgain: 'Send again…',
     storedDemonstration: 'The demonstration is stored, not for submission.',
     again: 'They are gone from the EHR: write them again',
     already: 'Already stored: nothing was written twice.',
@@ -289,9 +511,83 @@ export const words = {
     },
   },
 
+  takeAway: {
+    title: 'Take the lines along',
+    none: 'There are no lines to take along.',
+    json: 'Download JSON',
+    csv: 'Download CSV',
+    copy: 'Copy lines',
+    print: 'Print',
+    copied: 'Copied.',
+    notCopied: 'The browser did not allow copying.',
+    notForSubmission: 'NOT FOR SUBMISSION',
+    marked: (verdict: string) => `NOT FOR SUBMISSION: ${verdict}`,
+    charged: (verdict: string) => `${verdict}, charged with a reason`,
+    yes: 'yes',
+    no: 'no',
+    columns: [
+      'date of service',
+      'code',
+      'modifiers',
+      'units',
+      'NDC',
+      'NDC quantity',
+      'NDC unit',
+      'diagnoses',
+      'working',
+      'dose',
+      'verdict',
+      'for submission',
+    ],
+  },
+
+  reconcile: {
+    title: 'The chart and Doseline differ',
+    kind: {
+      missing: 'Lines that were written are not in the chart',
+      twin: 'A line stands there twice',
+      amended: 'What is charged has changed',
+      retracted: 'The dose was withdrawn, and its lines still stand',
+      theirs: 'Somebody edited this. Theirs stays.',
+    },
+    stands: 'In the chart',
+    wanted: 'By this dose',
+    nothing: 'nothing',
+    act: {
+      missing: 'Write them again',
+      twin: 'Withdraw the copy',
+      amended: 'Replace',
+      retracted: 'Withdraw the lines',
+      theirs: '',
+    },
+  },
+
+  history: {
+    title: 'History of this dose',
+    loading: 'Reading the history…',
+    failed: 'The history could not be read. Nothing else depends on it.',
+    none: 'Nothing is recorded yet.',
+    times: (times: number, since: string) => `${times} times since ${since}`,
+    act: {
+      assessed: 'Judged',
+      'write-back claimed': 'Write-back begun',
+      sent: 'Sent to the EHR',
+      unconfirmed: 'Not certain whether it was stored',
+      confirmed: 'Stored',
+      void: 'Given up; nothing of it counts',
+    },
+    changes: 'Since last time',
+    since: (time: string, who: string) => `Compared with ${time}, ${who}:`,
+    verdict: (before: string, after: string) => `It was “${before}” and is “${after}”.`,
+    added: (lines: readonly string[]) => `New: ${lines.join(', ')}.`,
+    gone: (lines: readonly string[]) => `No longer: ${lines.join(', ')}.`,
+    edition: 'Published values changed.',
+  },
+
   codebook: {
     title: 'Code book',
     name: { cms: 'CMS', article: 'Article (demonstration)' } as Readonly<Record<string, string>>,
+    edition: 'Edition',
   },
 
   failure: {
@@ -312,7 +608,7 @@ export const words = {
       'unregistered-issuer': {
         title: 'This EHR is not registered',
         text: 'Doseline opens only from EHRs that IT has registered, so that no link can lead it to a foreign chart.',
-        who: 'IT: add this address as “iss” to Doseline’s issuer registry, with the client id the EHR gave for Doseline.',
+        who: 'IT: run “pnpm registry add” with this address where Doseline is installed, and give it the client id the EHR gave for Doseline.',
       },
       'launch-refused': {
         title: 'The EHR did not let Doseline in',
@@ -384,6 +680,16 @@ export const words = {
         text: 'Nothing was stored, and nothing you entered here is lost.',
         who: 'IT: the EHR’s answer below says what is missing.',
       },
+      'write-partly': {
+        title: 'Only a part was stored',
+        text: 'What stands is safe, and approving again writes only what is missing. Nothing you entered here is lost.',
+        who: 'You: look below at what stands, and approve again. If it is refused again, IT: the EHR’s answer below says why.',
+      },
+      'form-refused': {
+        title: 'This EHR does not take it that way',
+        text: 'It refused the whole write-back before it did anything: nothing was stored, and nothing you entered here is lost.',
+        who: 'You: look at how it would be written instead, and decide anew.',
+      },
       'chart-moved-on': {
         title: 'Somebody changed these records first',
         text: 'Nothing was stored. The chart was read again; look at it and decide anew.',
@@ -397,12 +703,12 @@ export const words = {
       'somebody-writes': {
         title: 'Somebody is writing for this visit right now',
         text: 'Two at once could charge a dose twice, so yours was not sent. Nothing you entered here is lost.',
-        who: 'You: wait two minutes, read the chart again, and look at what stands there then.',
+        who: 'You: wait; Doseline tries again by itself.',
       },
       'already-written': {
         title: 'These lines were written before',
-        text: 'The EHR does not show them yet, so nothing was sent a second time. Nothing you entered here is lost.',
-        who: 'You: read the chart again in a few minutes. IT, if they never appear: the answer below names the write-back.',
+        text: 'They were written, or sent and may have arrived, and the chart does not show them. Nothing was sent a second time, and nothing you entered here is lost.',
+        who: 'You: look again in a minute, because an EHR may show late what it stored. Write again only where you have seen in the EHR that the lines are not there.',
       },
       unexpected: {
         title: 'Something unexpected happened',
@@ -424,13 +730,13 @@ export const words = {
   },
 } as const
 
-/** A day as this browser's language writes it, with the day kept as charted. */
 /** The verdict in two or three words. Under a demonstration book nothing is ever called ready to bill. */
 export function verdictText({ covered, verdict }: DoseAnswer, forSubmission: boolean): string {
   if (!covered) return words.notCovered
   return verdict === 'ready' && !forSubmission ? words.demonstrated : words.verdict[verdict]
 }
 
+/** A day in the reader's language, with the day kept as charted. */
 export function dayText(day: string | undefined): string {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '') ?? []
   if (!year) return day ?? words.doses.day
@@ -438,9 +744,10 @@ export function dayText(day: string | undefined): string {
   return DAY.format(Date.UTC(Number(year), Number(month) - 1, Number(date), 12))
 }
 
-const DAY = new Intl.DateTimeFormat('en-US', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
-const TIME = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', hour12: false })
-const MOMENT = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', hour12: false })
+const DAY = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+const TIME = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hour12: false })
+const MONTH = new Intl.DateTimeFormat(LOCALE, { month: 'short', year: 'numeric', timeZone: 'UTC' })
+const MOMENT = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short', hour12: false })
 
 export const timeText = (moment: Date): string => TIME.format(moment)
 
@@ -449,3 +756,6 @@ export function momentText(instant: string | undefined): string {
   const at = new Date(instant ?? '')
   return Number.isNaN(at.getTime()) ? (instant ?? '') : MOMENT.format(at)
 }
+
+/** A month by the milliseconds of one of its moments in UTC. */
+export const monthText = (time: number): string => MONTH.format(time)

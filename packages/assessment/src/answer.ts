@@ -3,6 +3,8 @@ import { explain, type FactName, factShows, sentenceFor, wouldMakeReady } from '
 import type { JudgedDose } from './assess.ts'
 import { atStake } from './at-stake.ts'
 import type { DoseAnswer, FactAnswer, FindingAnswer } from './contract.ts'
+import { coverageAnswers } from './coverage-answers.ts'
+import { intervalAnswer } from './interval-answer.ts'
 
 /** A judged dose as the contract states it. */
 export function answerFor(dose: JudgedDose): DoseAnswer {
@@ -18,6 +20,8 @@ export function answerFor(dose: JudgedDose): DoseAnswer {
     charted.administration,
   ]
   const stake = atStake(dose)
+  const interval = intervalAnswer(dose)
+  const coverages = coverageAnswers(dose)
   const bookNote = edition.book.forSubmission ? {} : { bookNote: edition.book.note }
   return {
     focus: charted.administration,
@@ -40,6 +44,8 @@ export function answerFor(dose: JudgedDose): DoseAnswer {
     })),
     facts: factAnswers(dose),
     ...(stake ? { atStake: stake } : {}),
+    ...(interval ? { interval } : {}),
+    ...(coverages ? { coverages } : {}),
     wouldMakeReady: toDo,
     text: explain({
       about,
@@ -114,7 +120,7 @@ function factAnswers({ facts }: JudgedDose): FactAnswer[] {
       known: fact.known,
       shows: factShows(name, facts),
       ...(fact.known ? {} : { because: fact.because }),
-      ...(fact.known && fact.attested ? { attestedBy: fact.attested.by } : {}),
+      ...(fact.known && fact.attested ? { attestedBy: fact.attested.by, attestedAt: fact.attested.at } : {}),
       places: [...fact.places],
     }
   })

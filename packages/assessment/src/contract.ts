@@ -1,4 +1,4 @@
-import { ACQUISITIONS } from '@doseline/dose'
+import { ACQUISITIONS, FORMS } from '@doseline/dose'
 import { z } from 'zod'
 
 /**
@@ -6,7 +6,7 @@ import { z } from 'zod'
  * operation mirrors its names, the app shows it. FHIR resources pass through unread here; `@doseline/fhir` reads them.
  */
 
-const reference = z
+export const reference = z
   .string()
   .regex(
     /^[A-Za-z]{1,64}\/[A-Za-z0-9\-.]{1,64}$/,
@@ -41,6 +41,14 @@ export const Attested = z
       .max(20)
       .optional()
       .describe('What was tried before this drug, and how it ended'),
+    diagnoses: z
+      .array(z.string().regex(/^[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?$/, 'expected an ICD-10-CM code such as "M81.0"'))
+      .min(1)
+      .max(12)
+      .optional()
+      .describe(
+        'The diagnoses chosen for this dose, ICD-10-CM, first first; one that the chart lacks is stated by hand',
+      ),
     by: z.string().min(1).max(200).describe('Who states it: a reference or a name'),
     at: instant.describe('When it was stated'),
   })
@@ -54,6 +62,22 @@ export const Proposed = z
 /** How well a resource type could be read from the EHR; a type not named counts as read completely. */
 export const ReadOutcome = z.enum(['complete', 'refused', 'not-offered', 'failed']).meta({ id: 'ReadOutcome' })
 
+/** The forms a write-back can take, best first. */
+export const Form = z.enum(FORMS).meta({ id: 'WriteBackForm' })
+
+/** The code system of an EHR’s own bill codes, and the bill code schedule they belong to. */
+const BillCodeSystem = z.strictObject({
+  system: z.string().min(1).max(300),
+  schedule: z.strictObject({ system: z.string().min(1).max(300), code: z.string().min(1).max(100) }),
+})
+
+/** How an EHR names its own bill codes: Oracle Health takes a charge in no other. */
+export const BillCodes = z.strictObject({
+  hcpcs: BillCodeSystem.optional(),
+  cpt: BillCodeSystem.optional(),
+  modifier: BillCodeSystem.optional(),
+})
+
 /** What is to be written back, by whom. Lines reach `billable` only by a person's `approve`. */
 export const WriteBackRequest = z
   .strictObject({
@@ -64,6 +88,15 @@ export const WriteBackRequest = z
       .array(z.strictObject({ rule: z.string().max(100), reason: z.string().min(3).max(500) }))
       .max(100)
       .default([]),
+    forms: z
+      .array(Form)
+      .min(1)
+      .max(FORMS.length)
+      .default(['transaction'])
+      .describe('What this EHR takes, best first: the plan is made in the first form that can carry it'),
+    billCodes: BillCodes.optional().describe(
+      'For oracle-create, which takes no others: how this EHR names its own bill codes; those of the registered EHR when absent',
+    ),
   })
   .meta({ id: 'WriteBackRequest' })
 
@@ -87,6 +120,14 @@ export const AssessmentRequest = z
     attested: z.record(reference, Attested).default({}),
     proposed: z.record(reference, Proposed).default({}),
     reads: z.record(z.string().max(64), ReadOutcome).default({}),
+    server: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe(
+        'The caller’s own stable key for the FHIR server the chart is of: the history of a dose is kept under it',
+      ),
     writeBack: WriteBackRequest.optional(),
     draftClaims: z.boolean().default(false).describe('Whether to answer the lines as draft Claims too'),
   })
@@ -158,9 +199,27 @@ export const FactAnswer = z
     shows: z.string(),
     because: z.string().optional().describe('Why it is missing'),
     attestedBy: z.string().optional(),
+    attestedAt: z.string().optional(),
     places: z.array(PlaceAnswer),
   })
   .meta({ id: 'Fact' })
+
+/** A coverage of the patient as it bears on the day of service. Days are absent where the chart gives none. */
+export const CoverageAnswer = z
+  .object({
+    reference: z.string(),
+    payer: z.string().optional().describe('Absent where the chart does not name it'),
+    plan: z.string().optional().describe('Its type, plan or group, as charted'),
+    benefit: z.enum(['medical', 'pharmacy', 'self-pay']).optional().describe('Of the one that pays first'),
+    status: z.string(),
+    order: z.int().optional(),
+    from: z.string().optional(),
+    until: z.string().optional(),
+    unreadablePeriod: z.string().optional(),
+    active: z.boolean().optional().describe('On the day of service; absent where that cannot be told'),
+    first: z.boolean().describe('Whether it pays first that day, or was the last to cover the patient'),
+  })
+  .meta({ id: 'Coverage' })
 
 export const DoseAnswer = z
   .object({
@@ -186,6 +245,21 @@ export const DoseAnswer = z
       })
       .optional()
       .describe('What Medicare Part B pays at most for the drug lines; only where the limit is known'),
+    interval: z
+      .object({
+        every: z.string().describe('Such as “6 months”'),
+        previous: z.string().optional().describe('Day of the last dose of the kind; absent where the chart shows none'),
+        perhaps: z.string().optional().describe('Why the previous dose may have been another drug'),
+        due: z.string().optional().describe('The first day on which this dose was in time'),
+        next: z.string().describe('The first day on which the dose after this one is in time'),
+        source: SourceAnswer,
+      })
+      .optional()
+      .describe('The labelled interval around this dose; only where it is known'),
+    coverages: z
+      .array(CoverageAnswer)
+      .optional()
+      .describe('Every coverage in the chart; absent where it is not known which there are'),
     wouldMakeReady: z.array(z.object({ rule: z.string(), remedy: z.string(), who: z.string() })),
     text: z.string().describe('The whole verdict as plain text'),
   })
@@ -202,6 +276,23 @@ export const PlannedWrite = z
   })
   .meta({ id: 'PlannedWrite' })
 
+/** One request of a write-back that goes step by step, in the order it is sent. */
+export const FormRequest = z
+  .object({
+    method: z.enum(['POST', 'PUT']),
+    url: z.string().describe('Relative to the FHIR base: ChargeItem, ChargeItem/12, ChargeItem/$create, …'),
+    headers: z.record(z.string(), z.string()).describe('if-none-exist, if-match, prefer'),
+    body: z.looseObject({ resourceType: z.string() }),
+    says: z.string().describe('One line for the person'),
+    identity: z.string().optional().describe('What the ledger knows it by; name it in written'),
+    search: z.string().optional().describe('How to look whether it is there already; absent where it cannot be found'),
+    fullUrl: z
+      .string()
+      .optional()
+      .describe('urn:uuid of what is created: later bodies refer to it by this until its id is known'),
+  })
+  .meta({ id: 'WriteBackFormRequest' })
+
 export const WriteBackAnswer = z
   .object({
     act: z.enum(['suggest', 'approve', 'retire']),
@@ -211,7 +302,14 @@ export const WriteBackAnswer = z
     transaction: z
       .looseObject({ resourceType: z.literal('Bundle') })
       .optional()
-      .describe('Absent when nothing would change'),
+      .describe('The whole plan in R4, whatever the form; absent when nothing would change'),
+    doses: z.array(z.string()).optional().describe('The administrations of the visit it speaks of'),
+    form: Form,
+    lost: z.array(z.string()).describe('What this form cannot carry; empty for transaction'),
+    requests: z
+      .array(FormRequest)
+      .optional()
+      .describe('Absent for transaction (send the transaction), for by-hand, and when nothing would change'),
   })
   .meta({ id: 'WriteBackPlan' })
 
@@ -236,6 +334,7 @@ export type AssessmentRequest = z.infer<typeof AssessmentRequest>
 export type AssessmentRequestInput = z.input<typeof AssessmentRequest>
 export type AssessmentAnswer = z.infer<typeof AssessmentAnswer>
 export type DoseAnswer = z.infer<typeof DoseAnswer>
+export type CoverageAnswer = z.infer<typeof CoverageAnswer>
 export type FindingAnswer = z.infer<typeof FindingAnswer>
 export type LineAnswer = z.infer<typeof LineAnswer>
 export type FactAnswer = z.infer<typeof FactAnswer>
@@ -244,5 +343,8 @@ export type SourceAnswer = z.infer<typeof SourceAnswer>
 export type Attested = z.infer<typeof Attested>
 export type Proposed = z.infer<typeof Proposed>
 export type ReadOutcome = z.infer<typeof ReadOutcome>
+export type Form = z.infer<typeof Form>
+export type FormRequest = z.infer<typeof FormRequest>
+export type PlannedWrite = z.infer<typeof PlannedWrite>
 export type WriteBackRequest = z.infer<typeof WriteBackRequest>
 export type WriteBackAnswer = z.infer<typeof WriteBackAnswer>

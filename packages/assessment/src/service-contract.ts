@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { AssessmentAnswer } from './contract.ts'
+import { AssessmentAnswer, Form, reference } from './contract.ts'
 
 /** What the service says beside assessments: who may write now, and who is signed in. */
 
 export const WriteBackState = z
   .object({
     id: z.string(),
-    state: z.enum(['claimed', 'sent', 'confirmed', 'void']),
+    state: z
+      .enum(['claimed', 'sent', 'unconfirmed', 'confirmed', 'void'])
+      .describe('unconfirmed: the connection broke, and it is open what the EHR stored'),
     fencing: z.int().describe('Counts the claims of this visit; send it with every step'),
     until: z.string().describe('Until when the claim holds'),
     who: z.string(),
@@ -28,15 +30,68 @@ export const WriteBackClaim = z
 
 export const WriteBackStep = z
   .strictObject({
-    state: z.enum(['sent', 'confirmed', 'void']),
+    state: z.enum(['sent', 'unconfirmed', 'confirmed', 'void']),
     fencing: z.int().min(1),
-    reason: z.string().min(3).max(500).optional().describe('Why it is void'),
+    reason: z.string().min(3).max(500).optional().describe('Why it is void, or what is open'),
+    written: z
+      .array(z.string().min(1).max(200))
+      .max(500)
+      .optional()
+      .describe('With confirmed: the identities known to be stored, where only part was; all of them when absent'),
   })
   .refine(({ state, reason }) => state !== 'void' || reason !== undefined, {
     message: 'say why nothing of it is in the EHR',
     path: ['reason'],
   })
+  .refine(({ state, written }) => state === 'confirmed' || written === undefined, {
+    message: 'say what was written when you confirm',
+    path: ['written'],
+  })
   .meta({ id: 'WriteBackStep' })
+
+/** One thing that happened to a dose. */
+export const HistoryEvent = z
+  .object({
+    at: z.string(),
+    who: z.string(),
+    act: z.enum(['assessed', 'write-back claimed', 'sent', 'unconfirmed', 'confirmed', 'void']),
+    since: z.string().optional().describe('Of equal assessments in a row, when the first was'),
+    times: z.int().optional().describe('How many equal assessments in a row this stands for, where it is several'),
+    verdict: z.string().optional(),
+    edition: z.string().optional(),
+    codebook: z.string().optional(),
+    lines: z.array(z.string()).optional().describe('Code, modifiers and units of each line'),
+    form: Form.optional(),
+    writeBack: z.string().optional().describe('Id of the write-back this is a step of'),
+    reason: z.string().optional(),
+    writes: z
+      .array(
+        z.object({
+          what: z.string(),
+          act: z.string(),
+          status: z.string().optional(),
+          text: z.string().optional(),
+          identity: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'HistoryEvent' })
+
+export const HistoryRequest = z
+  .strictObject({
+    dose: reference.describe('The MedicationAdministration'),
+    server: z.string().max(200).optional().describe('Key of the FHIR server; a session of an EHR need not say it'),
+  })
+  .meta({ id: 'HistoryRequest' })
+
+export const DoseHistory = z
+  .object({
+    dose: z.string(),
+    server: z.string().describe('Key of the FHIR server the dose is of'),
+    events: z.array(HistoryEvent).describe('Newest first'),
+  })
+  .meta({ id: 'DoseHistory' })
 
 export const SessionRequest = z
   .strictObject({
@@ -52,5 +107,8 @@ export const SessionAnswer = z
 export type WriteBackState = z.infer<typeof WriteBackState>
 export type WriteBackClaim = z.infer<typeof WriteBackClaim>
 export type WriteBackStep = z.infer<typeof WriteBackStep>
+export type HistoryEvent = z.infer<typeof HistoryEvent>
+export type HistoryRequest = z.infer<typeof HistoryRequest>
+export type DoseHistory = z.infer<typeof DoseHistory>
 export type SessionRequest = z.infer<typeof SessionRequest>
 export type SessionAnswer = z.infer<typeof SessionAnswer>

@@ -1,6 +1,6 @@
 import type { BookInfo } from '@doseline/codebook'
 import type { ChargeLine } from '@doseline/dose'
-import { type Chart, writeBack } from '@doseline/fhir'
+import { type Chart, formFor, type WriteBackInput, writeBack } from '@doseline/fhir'
 import { sentenceOf } from './answer.ts'
 import type { JudgedDose } from './assess.ts'
 import type { WriteBackAnswer, WriteBackRequest } from './contract.ts'
@@ -36,7 +36,8 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
     )
   }
   if (visit.length === 0) {
-    return { act: request.act, writes: [], warnings: ['Doseline covers no drug of this visit: nothing is written.'] }
+    const warnings = ['Doseline covers no drug of this visit: nothing is written.']
+    return { act: request.act, writes: [], warnings, form: request.forms[0] ?? 'transaction', lost: [] }
   }
   const doses = visit.map((dose) => ({
     administration: dose.charted.administration,
@@ -45,31 +46,34 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
     mayBeCharged: mayBeCharged(dose, request.overrides),
   }))
   const chargeable = new Set(doses.filter((dose) => dose.mayBeCharged).map(({ administration }) => administration))
-  const plan = writeBack(
-    {
-      act: request.act,
-      by: request.by,
-      asOf,
-      tenant,
-      server: request.server,
-      codebook: book,
-      edition: first.edition.id,
-      digest,
-      patient: patient.value,
-      ...(encounter.known ? { encounter: encounter.value } : {}),
-      dateOfService: first.facts.givenOn.known ? first.facts.givenOn.value : asOf.slice(0, 10),
-      doses,
-      lines: linesOf(visit).filter((line) => line.doses.every((dose) => chargeable.has(dose))),
-      supporting: supportingOf(visit),
-      overrides: request.overrides,
-    },
-    chart,
-  )
+  const input: WriteBackInput = {
+    act: request.act,
+    by: request.by,
+    asOf,
+    tenant,
+    server: request.server,
+    codebook: book,
+    edition: first.edition.id,
+    digest,
+    patient: patient.value,
+    ...(encounter.known ? { encounter: encounter.value } : {}),
+    dateOfService: first.facts.givenOn.known ? first.facts.givenOn.value : asOf.slice(0, 10),
+    doses,
+    lines: linesOf(visit).filter((line) => line.doses.every((dose) => chargeable.has(dose))),
+    supporting: supportingOf(visit),
+    overrides: request.overrides,
+  }
+  const plan = writeBack(input, chart)
+  const { form, lost, requests } = formFor(input, plan, request)
   return {
     act: request.act,
     visit: plan.visit,
     writes: plan.writes.map((write) => ({ ...write })),
     warnings: [...plan.warnings],
+    doses: doses.map(({ administration }) => administration),
+    form,
+    lost: [...lost],
+    ...(requests && { requests: requests.map((each) => ({ ...each, body: { ...each.body } })) }),
     ...(plan.transaction ? { transaction: { ...plan.transaction } } : {}),
   }
 }

@@ -3,6 +3,8 @@ import type {
   AssessmentRequestInput,
   BookAnswer,
   CodeAnswer,
+  DoseHistory,
+  HistoryRequest,
   ProductAnswer,
   RuleAnswer,
   WriteBackClaim,
@@ -40,10 +42,15 @@ export interface Client {
   assess(request: AssessmentRequestInput, call?: Call): Promise<AssessmentAnswer>
   /** What was answered before, by its id. */
   assessment(id: string, call?: Call): Promise<AssessmentAnswer>
-  /** Claims the visit for one write-back; send the transaction of its plan only after this. */
+  /** Claims the visit for one write-back; send its plan, in its form, only after this. */
   claimWriteBack(request: ClaimRequest, call?: Call): Promise<WriteBackClaim>
   /** Says that it was sent, and what became of it. */
   stepWriteBack(id: string, step: WriteBackStep, call?: Call): Promise<WriteBackState>
+  /**
+   * What happened to a dose, newest first. `dose`: `MedicationAdministration/id`; `server`: the key of its FHIR server,
+   * which a session of an EHR need not say.
+   */
+  history(request: HistoryRequest, call?: Call): Promise<DoseHistory>
   /** `on`: a day, yyyy-mm-dd; today when absent. */
   code(code: string, on?: string, call?: Call): Promise<CodeAnswer>
   products(call?: Call): Promise<readonly ProductAnswer[]>
@@ -114,6 +121,7 @@ export function createClient(options: ClientOptions): Client {
     claimWriteBack: (request, call) => post('v1/write-backs', request, call),
     stepWriteBack: (id, step, call) =>
       ask(`v1/write-backs/${encodeURIComponent(id)}`, { ...call, method: 'PATCH', body: step }),
+    history: (request, call) => post('v1/doses/history', request, call),
     code: (code, on, call) => ask(`v1/codes/${encodeURIComponent(code)}${queryOf('on', on)}`, { ...call }),
     products: (call) => ask('v1/products', { ...call }),
     rules: (payer, call) => ask(`v1/rules${queryOf('payer', payer)}`, { ...call }),

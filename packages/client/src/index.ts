@@ -1,2 +1,2 @@
 export { type Client, type ClientOptions, createClient } from './client.ts'
-export { DoselineProblem, type ProblemPart } from './problem.ts'
+export { DoselineProblem, type EarlierWriteBack, type ProblemPart } from './problem.ts'

@@ -5,6 +5,15 @@ export interface ProblemPart {
   readonly remedy?: string
 }
 
+/** A write-back that may have left what a claim would create; name its id in `despite` where its lines are known to be gone. */
+export interface EarlierWriteBack {
+  readonly id: string
+  readonly state: string
+  readonly who: string
+  /** ISO instant. */
+  readonly changed: string
+}
+
 /** What the service refused, or why it could not answer: RFC 9457 problem details. @see https://www.rfc-editor.org/rfc/rfc9457 */
 export class DoselineProblem extends Error {
   override readonly name = 'DoselineProblem'
@@ -13,6 +22,8 @@ export class DoselineProblem extends Error {
   /** Stable; texts may change. */
   readonly code: string
   readonly errors: readonly ProblemPart[]
+  /** With `already-written`: by which write-backs, the last first. */
+  readonly earlier: readonly EarlierWriteBack[]
   readonly requestId: string | undefined
 
   constructor(about: {
@@ -20,6 +31,7 @@ export class DoselineProblem extends Error {
     readonly code: string
     readonly detail: string
     readonly errors?: readonly ProblemPart[]
+    readonly earlier?: readonly EarlierWriteBack[]
     readonly requestId?: string | undefined
     readonly cause?: unknown
   }) {
@@ -27,6 +39,7 @@ export class DoselineProblem extends Error {
     this.status = about.status
     this.code = about.code
     this.errors = about.errors ?? []
+    this.earlier = about.earlier ?? []
     this.requestId = about.requestId
   }
 }
@@ -41,6 +54,7 @@ export async function problemOf(response: Response): Promise<DoselineProblem> {
     code: text(written.code) ?? 'no-problem-details',
     detail: text(written.detail) ?? text(written.title) ?? `The service answered ${response.status}.`,
     errors: Array.isArray(written.errors) ? written.errors.filter(isPart) : [],
+    earlier: Array.isArray(written.earlier) ? written.earlier.filter(isEarlier) : [],
     requestId: text(written.requestId) ?? response.headers.get('x-request-id') ?? undefined,
   })
 }
@@ -48,3 +62,5 @@ export async function problemOf(response: Response): Promise<DoselineProblem> {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 const isPart = (value: unknown): value is ProblemPart =>
   isRecord(value) && typeof value.pointer === 'string' && typeof value.detail === 'string'
+const isEarlier = (value: unknown): value is EarlierWriteBack =>
+  isRecord(value) && ['id', 'state', 'who', 'changed'].every((name) => typeof value[name] === 'string')

@@ -136,5 +136,15 @@ test('a claim is granted, sent and confirmed; a retry of the claim is the same c
   expect((await stepWriteBack(id, { state: 'sent', fencing })).state).toBe('sent')
   expect((await stepWriteBack(id, { state: 'confirmed', fencing })).state).toBe('confirmed')
   expect((await assessment(judged.id)).digest).toBe(judged.digest)
-  await expect(claimWriteBack({ resources: chart, writeBack })).rejects.toMatchObject({ code: 'already-written' })
+  await expect(claimWriteBack({ resources: chart, writeBack })).rejects.toMatchObject({
+    code: 'already-written',
+    earlier: [{ id, state: 'confirmed' }],
+  })
+  const dose = judged.assessments[0]?.focus ?? ''
+  const { events } = await client().history({ dose, server: writeBack.server })
+  expect(events.map(({ act }) => act).filter((act) => act !== 'assessed')).toEqual([
+    'confirmed',
+    'sent',
+    'write-back claimed',
+  ])
 })

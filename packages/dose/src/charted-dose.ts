@@ -100,8 +100,13 @@ export interface Diagnosis {
   readonly icd10cm?: string
   /** Every coding it carries, for charts without ICD-10-CM. */
   readonly codes: readonly Code[]
-  /** The administration's reason, the encounter's diagnosis, the problem list: in this order on a line. */
-  readonly from: 'reason' | 'encounter' | 'problem-list'
+  /**
+   * The administration's reason, the encounter's diagnosis, the problem list: in this order on a line. `attested` where
+   * the chart does not hold it and a person states it.
+   */
+  readonly from: 'reason' | 'encounter' | 'problem-list' | 'attested'
+  /** Set where a person chose it for this dose: before all others on a line, in the person's order. */
+  readonly chosen?: true
   /** False where the condition is inactive, resolved, refuted or entered in error. */
   readonly stands: boolean
   /** Why it does not stand, or undefined. */

@@ -40,6 +40,8 @@ export interface AttestedFacts {
     | undefined
   /** What was tried before this drug, by name, and how it ended. */
   readonly earlierTreatments?: readonly EarlierTreatment[] | undefined
+  /** The diagnoses chosen for this dose, ICD-10-CM, first first. */
+  readonly diagnoses?: readonly string[] | undefined
   readonly by: string
   readonly at: string
 }

@@ -29,6 +29,11 @@ export const CHARGE_ID = `${BASE}/sid/charge`
 export const ARTICLE_CHARGE_ID = `${BASE}/sid/charge-article`
 export const FLAG_ID = `${BASE}/sid/flag`
 export const ARTICLE_FLAG_ID = `${BASE}/sid/flag-article`
+/** Identifiers of a task, message or document of ours: what it says, and the visit and act it is about. */
+export const MESSAGE_ID = `${BASE}/sid/message`
+export const MESSAGE_VISIT_ID = `${BASE}/sid/message-visit`
+export const ARTICLE_MESSAGE_ID = `${BASE}/sid/message-article`
+export const ARTICLE_MESSAGE_VISIT_ID = `${BASE}/sid/message-visit-article`
 /** Identifier systems in Provenance: the SHA-256 of what was judged, and the edition it was judged by. */
 export const INPUT_DIGEST_ID = `${BASE}/sid/input-digest`
 export const EDITION_ID = `${BASE}/sid/edition`

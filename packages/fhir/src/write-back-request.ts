@@ -1,4 +1,4 @@
-import type { ChargeLine, Verdict } from '@doseline/dose'
+import type { ChargeLine, Form, Verdict } from '@doseline/dose'
 import type { Bundle, FhirResource } from 'fhir/r4'
 
 /** One dose of the encounter, judged. */
@@ -51,4 +51,50 @@ export interface WriteBackPlan {
   /** What a person should know before approving: a later edit of ours found, a line of the other book, … */
   readonly warnings: readonly string[]
   readonly transaction?: Bundle<FhirResource>
+}
+
+/** How the EHR’s own bill codes are named: the system of the code, and the schedule its coding belongs to. */
+export interface BillCodes {
+  readonly system: string
+  readonly schedule: { readonly system: string; readonly code: string }
+}
+
+/** What an EHR takes, and what it must be told in its own way. */
+export interface FormOffer {
+  /** Best first. */
+  readonly forms: readonly Form[]
+  /** For oracle-create, by the kind of code. */
+  readonly billCodes?:
+    | {
+        readonly hcpcs?: BillCodes | undefined
+        readonly cpt?: BillCodes | undefined
+        readonly modifier?: BillCodes | undefined
+      }
+    | undefined
+}
+
+/** One request of a plan that goes step by step. */
+export interface FormRequest {
+  readonly method: 'POST' | 'PUT'
+  /** Relative to the FHIR base. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: FhirResource
+  /** One line for the person. */
+  readonly says: string
+  /** What the ledger knows it by. */
+  readonly identity?: string
+  /** How to look whether it is there already; absent where it cannot be found again. */
+  readonly search?: string
+  /** `urn:uuid:` of what is created: later bodies refer to it by this until its id is known. */
+  readonly fullUrl?: string
+}
+
+/** A plan in the form that an EHR takes. */
+export interface FormedPlan {
+  readonly form: Form
+  /** What a person should know this form does not carry, a sentence each. */
+  readonly lost: readonly string[]
+  /** Absent for the transaction, for what is carried over by hand, and where nothing would change. */
+  readonly requests?: readonly FormRequest[]
 }

@@ -186,6 +186,19 @@ describe('the diagnoses of a line', () => {
     ).toEqual(['M81.0', 'R52'])
   })
 
+  it('begin with what a person chose, in the person’s order', () => {
+    expect(
+      diagnoses(
+        { icd10cm: 'Z87.310', from: 'attested', chosen: true },
+        { icd10cm: 'M80.08XA', from: 'problem-list', chosen: true },
+        { icd10cm: 'M81.0', from: 'reason' },
+      ),
+    ).toEqual(['Z87.310', 'M80.08XA', 'M81.0'])
+    expect(
+      diagnoses({ icd10cm: 'R52', chosen: true, because: 'it is resolved' }, { icd10cm: 'M81.0', from: 'reason' }),
+    ).toEqual(['M81.0'])
+  })
+
   it('name no code twice, none that does not stand, and four at most', () => {
     const reasons = ['A00', 'A01', 'A02', 'A03'].map((icd10cm) => ({ icd10cm, from: 'reason' as const }))
     expect(

@@ -122,14 +122,15 @@ function lineNdc(ndc: string | undefined, product: Product, amountMg: Exact): { 
 /** A claim's NDC quantity carries at most three decimals. */
 const toThreePlaces = (amount: Exact): string => exactText(amount.round(3))
 
-/** Diagnosis pointers: what supports the product first, then the administration's own reasons. */
+/** Diagnosis pointers: what a person chose, what supports the product, then the administration's own reasons. */
 function diagnosesOf(facts: DoseFacts, edition: Edition, product: Product): string[] {
   if (!facts.diagnoses.known) return []
   const { indications } = edition.values(product)
   const support = indications.known ? supportFor(facts.diagnoses.value, indications.value) : undefined
   const supporting = support?.kind === 'supported' ? support.codes : []
-  const reasons = facts.diagnoses.value.flatMap(({ stands, from, icd10cm }) =>
-    stands && from === 'reason' && icd10cm ? [icd10cm] : [],
-  )
-  return [...new Set([...supporting, ...reasons])].slice(0, POINTERS_PER_LINE)
+  const standing = facts.diagnoses.value.filter(({ stands }) => stands)
+  const codesOf = (those: typeof standing): string[] => those.flatMap(({ icd10cm }) => icd10cm ?? [])
+  const chosen = codesOf(standing.filter((diagnosis) => diagnosis.chosen))
+  const reasons = codesOf(standing.filter(({ from }) => from === 'reason'))
+  return [...new Set([...chosen, ...supporting, ...reasons])].slice(0, POINTERS_PER_LINE)
 }

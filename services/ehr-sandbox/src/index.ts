@@ -1,4 +1,7 @@
-export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts'
+export type { Fault, PersonalityKey } from './personalities/personality.ts'
+export { type Registration, registrations } from './registration.ts'
+export { createSandbox, type ListedEhr, type Sandbox, type SandboxEhr, type SandboxOptions } from './sandbox.ts'
 export type { SandboxScenario } from './seeds.ts'
 export type { LaunchContext } from './smart/launches.ts'
 export type { SandboxClient, SandboxUser } from './smart/provider-configuration.ts'
+export type { Timing } from './timing.ts'

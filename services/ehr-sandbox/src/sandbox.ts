@@ -1,24 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import type { Patient } from '@medplum/fhirtypes'
-import { Hono } from 'hono'
-import { fhirApi } from './fhir/api.ts'
+import { type Ehr, ehrOf } from './ehr.ts'
 import { loadDefinitions } from './fhir/definitions.ts'
-import { RESOURCE_TYPES } from './fhir/resource-types.ts'
-import { Store } from './fhir/store.ts'
+import { countRequest } from './fhir/echoes.ts'
 import { launcherRoutes } from './launcher/routes.ts'
-import { nameText } from './launcher/show.ts'
-import { loadSeeds, patientIdOf, type SandboxScenario } from './seeds.ts'
-import { authorizationServer } from './smart/authorization-server.ts'
-import { smartConfiguration } from './smart/configuration.ts'
-import { type LaunchContext, launchRegister } from './smart/launches.ts'
+import { PERSONALITIES } from './personalities/index.ts'
+import type { PersonalityKey } from './personalities/personality.ts'
+import { remarksOn, type SandboxScenario } from './seeds.ts'
+import type { LaunchContext } from './smart/launches.ts'
 import type { SandboxClient, SandboxUser } from './smart/provider-configuration.ts'
-import type { PatientChoice } from './smart/sign-in-page.ts'
+import { type Timing, timed } from './timing.ts'
 
 export interface SandboxOptions {
   readonly scenarios: readonly SandboxScenario[]
-  /** The public apps that may launch; the first one's launch page is what the launcher opens. */
+  /** The public apps that may launch, registered with every EHR; the first one's launch page is what the launcher opens. */
   readonly clients: readonly SandboxClient[]
   /** The launch page of the app the launcher opens. */
   readonly launchUrl: string
@@ -26,23 +22,35 @@ export interface SandboxOptions {
   readonly origin?: string
   /** The first user is the one who is signed in. */
   readonly users?: readonly SandboxUser[]
+  /** Lifetime of access tokens, except in the EHR whose tokens expire on purpose. */
   readonly tokenTtlSeconds?: number
+  readonly timing?: Timing
   readonly maxBodyBytes?: number
   readonly now?: () => Date
 }
 
-/** A running (or not yet running) embedded EHR. */
+/** An EHR as the launcher lists it. */
+export type ListedEhr = Pick<Ehr, 'key' | 'label' | 'says' | 'fhirBase' | 'billCodes'>
+
+/** What a test may do with one EHR. */
+export type SandboxEhr = ListedEhr & Pick<Ehr, 'launch' | 'reset' | 'stored' | 'script'>
+
+/** A running (or not yet running) sandbox: several EHRs with the same patients, each of its own kind. */
 export interface Sandbox {
   /** Starts listening on the loopback interface (or `host`) and returns the origin; port 0 means any free one. */
   listen(port: number, host?: string): Promise<string>
   close(): Promise<void>
   /** Known once it listens, as are the addresses below. */
   readonly origin: string
+  /** Of the full EHR, as is `launch`. */
   readonly fhirBase: string
   /** A launch as the launcher page would start it: the token for the app's `launch` parameter. */
   launch(context: Omit<LaunchContext, 'user'> & { readonly user?: string }): string
-  /** Back to the seeds: everything written since is forgotten. */
+  /** Every EHR back to the seeds: everything written since is forgotten. */
   reset(): Promise<void>
+  /** All EHRs, in the order of the launcher. */
+  readonly ehrs: readonly ListedEhr[]
+  ehr(key: PersonalityKey): SandboxEhr
   /** What is structurally odd in the seeded charts, one line each. */
   readonly remarks: readonly string[]
 }
@@ -50,89 +58,77 @@ export interface Sandbox {
 const JORDAN: SandboxUser = { id: 'jordan', name: 'Jordan Ellis', fhirUser: 'Practitioner/sandbox-jordan-ellis' }
 const FIVE_MEGABYTES = 5_000_000
 
-/** Makes an EHR out of a list of scenarios: FHIR R4 at /fhir, SMART at /auth, the launcher at /. */
+/** Makes EHRs out of a list of scenarios: the full one at /fhir and /auth, others below /ehr, the launcher at /. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { scenarios, clients, launchUrl, users = [JORDAN], now = () => new Date() } = options
+  const { scenarios, clients, launchUrl, users = [JORDAN], timing = {}, now = () => new Date() } = options
   loadDefinitions()
-  const store = new Store(now)
-  const launches = launchRegister(now)
-  const remarks = loadSeeds(store, scenarios, users)
-  const reset = () =>
-    store.inTurn(async () => {
-      store.empty()
-      loadSeeds(store, scenarios, users)
-    })
   const user = users[0] ?? JORDAN
   const server = createServer()
-  let origin = options.origin
-  const known = () => {
-    if (origin === undefined) throw new Error('The sandbox has no address before it listens')
-    return origin
+  let at = options.origin
+  const origin = () => {
+    if (at === undefined) throw new Error('The sandbox has no address before it listens')
+    return at
+  }
+  const surroundings = {
+    scenarios,
+    clients,
+    users,
+    user,
+    now,
+    origin,
+    tokenTtlSeconds: options.tokenTtlSeconds ?? 3600,
+    maxBodyBytes: options.maxBodyBytes ?? FIVE_MEGABYTES,
+    slowMs: timing.slowMs ?? 2_000,
+  }
+  const ehrs = PERSONALITIES.map((one) => ehrOf(timed(one, timing), pathOf(one.key), surroundings))
+  const ehr = (key: string): Ehr => {
+    const found = ehrs.find((one) => one.key === key)
+    if (!found) throw new Error(`The sandbox has no EHR ${key}`)
+    return found
+  }
+  const full = ehr('full')
+  const reset = async () => {
+    await Promise.all(ehrs.map((one) => one.reset()))
   }
 
-  /** Everything that needs to know its own address, so it is put together once the port is known. */
-  async function handler(at: string) {
-    const fhirBase = `${at}/fhir`
-    const auth = await authorizationServer({
-      origin: at,
-      fhirBase,
-      clients,
-      users,
-      launches,
-      resourceTypes: RESOURCE_TYPES,
-      tokenTtlSeconds: options.tokenTtlSeconds ?? 3600,
-      patients: () => patientChoices(store, scenarios),
-    })
-    const app = new Hono()
-    app.route(
-      '/fhir',
-      fhirApi({
-        store,
-        base: fhirBase,
-        auth: `${at}/auth`,
-        accessOf: auth.accessOf,
-        smartConfiguration: () => smartConfiguration(`${at}/auth`, RESOURCE_TYPES),
-        maxBodyBytes: options.maxBodyBytes ?? FIVE_MEGABYTES,
-        now,
-      }),
-    )
-    app.route('/', launcherRoutes({ origin: at, fhirBase, launchUrl, store, launches, scenarios, user, reset }))
-    const listener = getRequestListener(app.fetch)
+  function handler() {
+    const pages = launcherRoutes({ origin: origin(), launchUrl, ehrs, usual: full, scenarios, user, reset })
+    const launcher = getRequestListener(pages.fetch)
     return (req: IncomingMessage, res: ServerResponse) => {
-      if (!auth.handle(req, res)) void listener(req, res)
+      countRequest(req)
+      const { pathname } = new URL(req.url ?? '/', origin())
+      const asked = ehrs.find((one) => one.owns(pathname))
+      if (asked) asked.answer(req, res).catch(() => res.destroy())
+      else void launcher(req, res)
     }
   }
 
   return {
     async listen(port, host = '127.0.0.1') {
       await listening(server, port, host)
-      origin ??= `http://localhost:${(server.address() as AddressInfo).port}`
-      server.on('request', await handler(origin))
-      return origin
+      at ??= `http://localhost:${(server.address() as AddressInfo).port}`
+      server.on('request', handler())
+      await full.start()
+      return at
     },
     close: () => closed(server),
     get origin() {
-      return known()
+      return origin()
     },
     get fhirBase() {
-      return `${known()}/fhir`
+      return full.fhirBase
     },
-    launch: (context) => launches.issue({ user: user.id, ...context }),
+    launch: full.launch,
     reset,
-    remarks,
+    ehrs,
+    ehr,
+    remarks: remarksOn(scenarios),
   }
 }
 
-function patientChoices(store: Store, scenarios: readonly SandboxScenario[]): PatientChoice[] {
-  const order = scenarios.map(patientIdOf)
-  return store
-    .all<Patient>('Patient')
-    .toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
-    .map((patient) => ({
-      id: patient.id,
-      name: nameText(patient.name),
-      detail: `born ${patient.birthDate ?? 'unknown'}`,
-    }))
+/** The full EHR is at the root, where it always was. */
+function pathOf(key: PersonalityKey): string {
+  return key === 'full' ? '' : `/ehr/${key}`
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {

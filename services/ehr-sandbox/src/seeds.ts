@@ -4,6 +4,7 @@ import type { Bundle } from 'fhir/r4'
 import { isSupported } from './fhir/resource-types.ts'
 import type { Store } from './fhir/store.ts'
 import { structuralIssues } from './fhir/validation/validate.ts'
+import type { Personality } from './personalities/personality.ts'
 import type { SandboxUser } from './smart/provider-configuration.ts'
 
 /** One patient of the sandbox and what happened to them. */
@@ -16,30 +17,43 @@ export interface SandboxScenario {
   readonly chart: Bundle
 }
 
-/**
- * Fills the store with the scenarios' charts and the users' own resources. Charts in the shape of other servers hold odd
- * things, so nothing is refused here; what is structurally wrong is returned, one line each.
- */
+/** Fills an EHR's store with what it keeps of the scenarios' charts, and with the users' own resources. */
 export function loadSeeds(
   store: Store,
   scenarios: readonly SandboxScenario[],
   users: readonly SandboxUser[],
-): string[] {
-  const remarks: string[] = []
-  for (const user of users) store.put(practitionerFor(user), 'PUT')
-  for (const { name, chart } of scenarios) {
-    for (const [index, entry] of (chart.entry ?? []).entries()) {
-      const resource = entry.resource as Resource | undefined
-      if (!resource?.id || !isSupported(resource.resourceType)) {
-        remarks.push(`${name}: entry ${index} has no id, or a type this EHR does not keep`)
-        continue
-      }
-      remarks.push(...complaints(resource).map((text) => `${name}: ${resource.resourceType}/${resource.id}: ${text}`))
+  { types, keeps = (resource) => resource }: Pick<Personality, 'types' | 'keeps'>,
+): void {
+  for (const user of users) store.seed(practitionerFor(user))
+  for (const { chart } of scenarios) {
+    const find = (reference: string) => resourcesIn(chart).find((one) => `${one.resourceType}/${one.id}` === reference)
+    for (const resource of resourcesIn(chart)) {
+      if (!resource.id || !types[resource.resourceType]) continue
       // Practitioners, organizations and drugs are shared between charts: the first one stays.
-      if (!store.current(resource.resourceType, resource.id)) store.put(resource as WithId<Resource>, 'PUT')
+      if (store.current(resource.resourceType, resource.id)) continue
+      store.seed(keeps(resource, find) as WithId<Resource>)
     }
   }
-  return remarks
+}
+
+/**
+ * What is structurally odd in the charts, one line each. Charts in the shape of other servers hold odd things, so
+ * nothing is refused for it.
+ */
+export function remarksOn(scenarios: readonly SandboxScenario[]): string[] {
+  return scenarios.flatMap(({ name, chart }) =>
+    (chart.entry ?? []).flatMap((entry, index) => {
+      const resource = entry.resource as Resource | undefined
+      if (!resource?.id || !isSupported(resource.resourceType)) {
+        return [`${name}: entry ${index} has no id, or a type this EHR does not keep`]
+      }
+      return complaints(resource).map((text) => `${name}: ${resource.resourceType}/${resource.id}: ${text}`)
+    }),
+  )
+}
+
+function resourcesIn(chart: Bundle): Resource[] {
+  return (chart.entry ?? []).flatMap(({ resource }) => (resource ? [resource as Resource] : []))
 }
 
 /** The id of the patient a chart is about. */

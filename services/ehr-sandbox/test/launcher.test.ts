@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
-import { ALL, authorize, exchange, launched, startedSandbox } from './support/ehr.ts'
+import { ALL, at, authorize, exchange, launched, startedSandbox } from './support/ehr.ts'
 import { chargeFor, fhirClient, flagFor } from './support/fhir-client.ts'
+import { communicationFor, documentFor, taskFor } from './support/write-backs.ts'
 
 let sandbox: Sandbox
 
@@ -121,6 +122,74 @@ describe('given the launch button', () => {
       })
     },
   )
+})
+
+describe('given a choice of EHRs', () => {
+  test.each(['/', '/patients/ana'])('%s: all are in a labelled select, the full one chosen', async (path) => {
+    const { text } = await page(path)
+    expect(text).toContain('<label for="ehr">EHR</label>')
+    for (const { key, label } of sandbox.ehrs) expect(text).toMatch(new RegExp(`value="${key}"[^>]*>${label}<`))
+    expect(text).toMatch(/value="full" selected/)
+  })
+
+  test('then the first page tells what each one lacks', async () => {
+    const { text } = await page('/')
+    for (const { says } of sandbox.ehrs) expect(text).toContain(`<dd class="quiet">${says}</dd>`)
+  })
+
+  test('then the choice is kept in every address and form of the page, and its own FHIR address is shown', async () => {
+    const { text } = await page('/patients/ben?book=article&ehr=racy')
+    expect(text).toMatch(/value="racy" selected/)
+    expect(text).toContain('href="/patients/ana?ehr=racy"')
+    expect(text).toContain('href="/patients/ben?book=article&amp;ehr=racy"')
+    expect(text).toContain('href="/?ehr=racy"')
+    expect(text.match(/<input type="hidden" name="ehr" value="racy">/g)).toHaveLength(2)
+    expect(text).toContain('<input type="hidden" name="book" value="article">')
+    expect(text).toContain(`<code>${sandbox.ehr('racy').fhirBase}</code>`)
+    expect(text).toContain(`iss=${encodeURIComponent(sandbox.ehr('racy').fhirBase)}`)
+  })
+
+  test('when the key is made up, then it is the full one', async () => {
+    expect((await page('/patients/ana?ehr=nobody')).text).toMatch(/value="full" selected/)
+  })
+
+  test('then the launch is against the chosen EHR, and the chart shows its record', async () => {
+    const response = await submit('/patients/ana/launch', { display: 'tab', codebook: 'cms', ehr: 'epic-like' })
+    const address = new URL(response.headers.get('location') ?? '')
+    const epic = at(sandbox, 'epic-like')
+    expect(address.searchParams.get('iss')).toBe(epic.fhirBase)
+    const { params, verifier } = await authorize(epic, ALL, { launch: address.searchParams.get('launch') ?? '' })
+    const { body } = await exchange(epic, params.get('code') ?? '', verifier)
+    const ehr = fhirClient(epic, body.access_token)
+    for (const resource of [communicationFor('ana'), documentFor('ana')])
+      await ehr.post(resource.resourceType, resource)
+    const chart = (await page('/patients/ana/chart?ehr=epic-like')).text
+    expect(chart).toMatch(/data-key="Communication\//)
+    expect(chart).toMatch(/data-key="DocumentReference\//)
+    expect(chart.match(/60 units, none discarded/g)).toHaveLength(2)
+    expect((await page('/patients/ana/chart')).text).not.toMatch(/data-key="Communication\//)
+  })
+
+  test('then a task is a row of its own', async () => {
+    const ehr = fhirClient(sandbox, (await launched(sandbox)).access_token)
+    await ehr.post('Task', taskFor('ana'))
+    const { text } = await page('/patients/ana/chart')
+    expect(text).toMatch(/data-key="Task\//)
+    expect(text).toContain('Charges to enter')
+  })
+
+  test('then reset forgets what was written in any of them, and stays with the choice', async () => {
+    const racy = at(sandbox, 'racy')
+    await fhirClient(racy, (await launched(racy)).access_token).post('Flag', flagFor('ana'))
+    const response = await submit('/reset', { ehr: 'racy' })
+    expect(response.headers.get('location')).toBe('/?ehr=racy')
+    expect(racy.stored('Flag')).toHaveLength(0)
+  })
+
+  test('then an EHR without doses still shows and launches its patients', async () => {
+    expect((await page('/patients/ana?ehr=athena-like')).text).toContain('No administrations.')
+    expect((await submit('/patients/ana/launch', { ehr: 'athena-like' })).status).toBe(303)
+  })
 })
 
 describe('given the reset button', () => {

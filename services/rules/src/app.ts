@@ -12,6 +12,7 @@ import { docsFolder, docsPageFace } from './faces/docs-page.ts'
 import { feedbackFace } from './faces/feedback.ts'
 import { fhirOperationFace } from './faces/fhir-operation.ts'
 import { fhirReadFace } from './faces/fhir-read.ts'
+import { historyFace } from './faces/history.ts'
 import { operationsFace } from './faces/operations.ts'
 import { referenceFace } from './faces/reference.ts'
 import { restFace } from './faces/rest.ts'
@@ -83,6 +84,7 @@ function letIn(app: OpenAPIHono<Env>, service: Service, { ratePerMinute, concurr
   for (const path of [
     '/v1/assessments/*',
     '/v1/write-backs/*',
+    '/v1/doses/*',
     '/v1/feedback',
     '/v1/sessions/current',
     '/fhir/$billing-readiness',
@@ -99,6 +101,7 @@ function addFaces(app: OpenAPIHono<Env>, service: Service, options: AppOptions):
   app.route('/', operationsFace(service, { metricsToken, isDraining }))
   app.route('/', restFace(service))
   app.route('/', writeBacksFace(service))
+  app.route('/', historyFace(service))
   app.route('/', sessionsFace(service))
   app.route('/', feedbackFace(service))
   app.route('/', referenceFace(service))
@@ -114,6 +117,7 @@ const KNOWN_ADDRESSES = [
   ['/v1/assessments/:id', 'GET'],
   ['/v1/write-backs', 'POST'],
   ['/v1/write-backs/:id', 'GET, PATCH'],
+  ['/v1/doses/history', 'POST'],
   ['/v1/sessions', 'POST'],
   ['/v1/sessions/current', 'DELETE'],
   ['/v1/feedback', 'GET'],

@@ -31,16 +31,23 @@ export async function decide(
   const fingerprint = key === undefined ? '' : sha256(JSON.stringify(request))
   const earlier = key === undefined ? undefined : await ledger.earlierRequest(tenant.key, key)
   if (earlier && earlier.fingerprint !== fingerprint) throw keyReused()
+  const server = serverOf(c, request)
   const asOf = request.asOf ?? earlier?.asOf ?? engine.now()
   const answer = engine.assess({ ...request, asOf }, tenant)
   if (earlier) return answer
-  await record(service, c, answer, { face, ...(key !== undefined && { idempotency: { key, fingerprint, asOf } }) })
+  await record(service, c, answer, {
+    face,
+    server,
+    ...(key !== undefined && { idempotency: { key, fingerprint, asOf } }),
+  })
   return answer
 }
 
 /** What goes with the record of an answer. */
 interface With {
   readonly face: Face
+  /** Key of the FHIR server the chart is of; undefined where nobody says. */
+  readonly server?: string | undefined
   readonly idempotency?: { readonly key: string; readonly fingerprint: string; readonly asOf: string }
   readonly cards?: readonly CardRule[]
 }
@@ -48,7 +55,7 @@ interface With {
 /** Records an answer. Rejects where it cannot be stored; then it must not be given. */
 export async function record(service: Service, c: Ctx, answer: AssessmentAnswer, more: With): Promise<void> {
   const { ledger, metrics } = service
-  const { face, ...rest } = more
+  const { face, server, ...rest } = more
   const { writeBack: _, claims: __, ...kept } = answer
   const entry: AuditEntry = {
     ...actorOf(service, c),
@@ -59,6 +66,7 @@ export async function record(service: Service, c: Ctx, answer: AssessmentAnswer,
       digest: answer.digest,
       codebook: answer.codebook.id,
       face,
+      ...(server !== undefined && { server }),
       requestId: c.get('requestId'),
       doses: answer.assessments.map(({ focus, verdict, edition, lines }) => ({
         focus,
@@ -67,6 +75,7 @@ export async function record(service: Service, c: Ctx, answer: AssessmentAnswer,
         lines: lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`),
       })),
     },
+    ...(server !== undefined && { dosesOf: { server, doses: answer.assessments.map(({ focus }) => focus) } }),
   }
   const done = metrics.ledger.startTimer()
   try {
@@ -77,6 +86,29 @@ export async function record(service: Service, c: Ctx, answer: AssessmentAnswer,
     throw error
   }
   for (const { verdict } of answer.assessments) metrics.doses.inc({ verdict, codebook: answer.codebook.id, face })
+}
+
+/**
+ * The key of the FHIR server a request is about: the EHR a session was opened from, or what the caller says. Throws 422
+ * for a session that names another one, and for a request that names two.
+ */
+export function serverOf(c: Ctx, { server, writeBack }: AssessmentRequest): string | undefined {
+  const { issuer } = principalOf(c)
+  const named = [
+    ['/server', server],
+    ['/writeBack/server', writeBack?.server],
+  ] as const
+  const own = issuer?.key ?? writeBack?.server ?? server
+  const other = named.find(([, key]) => key !== undefined && key !== own)
+  if (!other || own === undefined) return own
+  throw anotherServer(other[0], own, other[1] ?? '')
+}
+
+/** A session writes to, and sees, the EHR it was opened from. */
+export function anotherServer(pointer: string, own: string, named: string): HttpProblem {
+  return new HttpProblem(422, 'another-server', `This is of ${own}, not of ${named}.`, [
+    { pointer, detail: 'Another EHR.', remedy: `Send ${own}.` },
+  ])
 }
 
 const KEY = /^(?:"([\x21\x23-\x5b\x5d-\x7e]{1,128})"|([A-Za-z0-9\-._~:]{1,128}))$/

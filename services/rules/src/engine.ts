@@ -10,7 +10,7 @@ export interface Engine {
   /** The moment, as an ISO instant. */
   readonly now: () => string
   /** Judges for a tenant. Throws {@link HttpProblem} for what the caller can mend. */
-  assess(request: AssessmentRequest, tenant: Pick<Tenant, 'key' | 'allowArticle'>): AssessmentAnswer
+  assess(request: AssessmentRequest, tenant: Pick<Tenant, 'key' | 'allowArticle' | 'issuers'>): AssessmentAnswer
 }
 
 /** Binds the pure assessment to this deployment: its code book and its clock. */
@@ -22,16 +22,25 @@ export function createEngine(options: {
   const { codebook, now } = options
   return {
     ...options,
-    assess(request, { key, allowArticle }) {
+    assess(request, { key, allowArticle, issuers }) {
       const book = codebook.books.find(({ id }) => id === request.codebook)
       if (book && !book.forSubmission && !allowArticle) throw notAllowed(book.id)
       try {
-        return assess(request, codebook, now(), key)
+        return assess(withBillCodes(request, issuers), codebook, now(), key)
       } catch (error) {
         throw error instanceof RequestProblem ? fromRequestProblem(error, request) : error
       }
     },
   }
+}
+
+/** The bill codes the registered EHR has, where the caller names none. */
+function withBillCodes(request: AssessmentRequest, issuers: Tenant['issuers']): AssessmentRequest {
+  const { writeBack } = request
+  const billCodes = issuers.find(({ key }) => key === writeBack?.server)?.billCodes
+  return writeBack && billCodes && !writeBack.billCodes
+    ? { ...request, writeBack: { ...writeBack, billCodes } }
+    : request
 }
 
 const notAllowed = (book: string): HttpProblem =>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { BillCodes } from '@doseline/assessment'
 import { z } from 'zod'
 
 const origin = z.url({ protocol: /^https?$/ }).refine((url) => URL.canParse(url) && new URL(url).origin === url, {
@@ -18,11 +19,17 @@ const Issuer = z
     /** Who signs the id_token, and where the keys are; read from the EHR’s smart-configuration where not given. */
     tokenIssuer: z.url().optional(),
     jwksUri: z.url().optional(),
+    /** Other origins it uses, for EHRs whose authorization server or keys are not where FHIR is. */
+    origins: z.array(origin).optional(),
     /** A FHIR server without authorization, such as a public test server. */
     open: z.literal(true).optional(),
     /** IANA time zone of the place, for servers that send every time as UTC. */
     timeZone: z.string().optional(),
     codebooks: z.array(z.string()).optional(),
+    /** How this EHR names its bill codes, where charges go in by Oracle’s `ChargeItem/$create`. */
+    billCodes: BillCodes.optional(),
+    /** Minutes without input until the app covers the screen; ten where not given. */
+    idleMinutes: z.int().min(1).max(29).optional(),
   })
   .refine(({ iss, issPattern }) => (iss === undefined) !== (issPattern === undefined), {
     message: 'give either iss or issPattern',

@@ -1,5 +1,5 @@
 import type { AssessmentAnswer } from '@doseline/assessment'
-import { requestFor, type Scenario, type ScenarioRequest, scenarios } from '@doseline/fhir-fixtures'
+import { requestFor, type Scenario, type ScenarioRequest, scenario, scenarios } from '@doseline/fhir-fixtures'
 import type { Bundle, FhirResource, Parameters, ParametersParameter } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import type { Decision } from '../src/ledger/answers.ts'
@@ -123,6 +123,41 @@ function toldBy({ then }: Scenario, shown: Shown): Omit<Shown, 'advice'> {
 
 const isAdministration = (line: string): boolean => /^\d{5} /.test(line)
 
+test('the operation takes the diagnoses, the forms and the server that REST takes, and answers the form', async () => {
+  const request = requestFor(scenario('medicare-prolia-in-order'))
+  const { focus } = request
+  const stated = request.attested?.[focus] ?? { by: 'Practitioner/biller', at: request.asOf }
+  const asked = { ...request, attested: { [focus]: { ...stated, diagnoses: ['Z87.310', 'M81.0'] } } }
+  const writeBack = { act: 'approve', by: { display: 'Biller' }, server: 'test', forms: ['task', 'document'] }
+  const rest = await post(service, '/v1/assessments', { ...asked, server: 'test', writeBack })
+  const parameters = parametersOf(asked)
+  const parts = [
+    { name: 'act', valueCode: 'approve' },
+    { name: 'by', valueString: 'Biller' },
+    { name: 'server', valueString: 'test' },
+    ...writeBack.forms.map((form) => ({ name: 'form', valueCode: form })),
+  ]
+  const more = [
+    { name: 'server', valueString: 'test' },
+    { name: 'writeBack', part: parts },
+  ]
+  const body = { ...parameters, parameter: [...(parameters.parameter ?? []), ...more] }
+  const fhir = await post(service, '/fhir/$billing-readiness', body, 'application/fhir+json')
+  const plan: AssessmentAnswer['writeBack'] = rest.body.writeBack
+  const told: ParametersParameter[] = fhir.body.parameter
+  const each = (name: string) => told.filter((one) => one.name === name)
+  expect(rest.body.assessments[0].lines[0].diagnoses).toEqual(['Z87.310', 'M81.0'])
+  expect(rest.body.assessments[0].facts).toContainEqual(
+    expect.objectContaining({ fact: 'diagnoses', attestedBy: stated.by, attestedAt: stated.at }),
+  )
+  expect(each('digest')[0]?.valueString).toBe(rest.body.digest)
+  expect([each('form')[0]?.valueCode, plan?.form]).toEqual(['task', 'task'])
+  expect(each('lost').map(({ valueString }) => valueString)).toEqual(plan?.lost)
+  const [sent] = each('request')
+  expect(sent?.part?.find(({ name }) => name === 'body')?.resource).toEqual(plan?.requests?.[0]?.body)
+  expect(textIn(sent?.part ?? [], 'identity')).toBe(plan?.requests?.[0]?.identity)
+})
+
 /** What the scenario expects, with the texts it leaves open (null) taken from the answer. */
 function expected({ then }: Scenario, answer: AssessmentAnswer): Omit<Shown, 'advice'> {
   const texts = new Map(answer.assessments[0]?.findings.map(({ id, text }) => [id, text]))
@@ -217,9 +252,10 @@ function parametersOf({
   }
 }
 
+const ONE_OF: Readonly<Record<string, string>> = { modifiers: 'modifier', diagnoses: 'diagnosis' }
+
 function partsOf(key: string, value: unknown): ParametersParameter[] {
-  if (Array.isArray(value))
-    return value.map((each) => ({ name: key === 'modifiers' ? 'modifier' : key, valueString: String(each) }))
+  if (Array.isArray(value)) return value.map((each) => ({ name: ONE_OF[key] ?? key, valueString: String(each) }))
   if (typeof value === 'number') return [{ name: key, valueInteger: value }]
   if (typeof value === 'object' && value !== null) {
     return [{ name: key, part: Object.entries(value).flatMap(([name, inner]) => partsOf(name, inner)) }]

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Postgres, startPostgres } from '../../../tools/postgres.ts'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
+import { migrations } from '../src/ledger/migrations.ts'
 import { connect, migrateFor, type Place } from '../src/ledger/open-database.ts'
 import { aClaim, anEntry, aStep, DRUG_LINE } from './support/an-audit-entry.ts'
 
@@ -185,7 +187,8 @@ describe.each(ENGINES)('the ledger on %s', (_, durability, place) => {
   })
 
   test('what was written is not created again, but for somebody who knows that it is gone', async () => {
-    const again = (more: Partial<Parameters<typeof aClaim>[0]>) => ledger.claim(aClaim({ visit: 'twice', ...more }))
+    const again = (more: Partial<Parameters<typeof aClaim>[0]>) =>
+      ledger.claim(aClaim({ visit: 'twice', writes: [{ ...DRUG_LINE, identity: 'twice' }], ...more }))
     const first = await again({ key: 't1' })
     if (first.kind !== 'claimed') throw new Error('granted')
     const { id } = first.writeBack
@@ -215,6 +218,102 @@ describe.each(ENGINES)('the ledger on %s', (_, durability, place) => {
     expect([await write('w4', 'void'), await write('w5', 'create')]).toEqual(['claimed', 'claimed'])
   })
 
+  const aLine = (identity: string) => ({ ...DRUG_LINE, identity })
+  /** A claim of a visit, moved on. */
+  async function wrote(visit: string, key: string, steps: readonly Parameters<typeof aStep>[1][], more: object = {}) {
+    const claim = await ledger.claim(aClaim({ visit, key, writes: [aLine(visit)], ...more }))
+    if (claim.kind !== 'claimed') throw new Error(`not granted: ${claim.kind}`)
+    const { id, fencing } = claim.writeBack
+    for (const to of steps) expect(await ledger.step(aStep(id, to, fencing))).toMatchObject({ kind: 'done' })
+    return { id, fencing }
+  }
+  const next = (visit: string, key: string, more: object = {}) =>
+    ledger.claim(aClaim({ visit, key, writes: [aLine(visit)], ...more }))
+
+  test('whoever was killed between sent and confirmed leaves what nobody writes again without a word', async () => {
+    const { id } = await wrote('killed', 'k1', ['sent'])
+    await ledger.close()
+    ledger = await openLedger(at, SHORT)
+    expect(await next('killed', 'k2')).toMatchObject({ kind: 'held' })
+    await soon(1.1)
+    expect(await next('killed', 'k3')).toMatchObject({ kind: 'written', by: [{ id, state: 'sent' }] })
+    expect(await next('killed', 'k1')).toMatchObject({ kind: 'again', writeBack: { id } })
+    expect(await next('killed', 'k4', { despite: [id] })).toMatchObject({ kind: 'claimed' })
+  })
+
+  test('an unconfirmed write-back frees the visit at once, not what it may have written', async () => {
+    const { id } = await wrote('broken', 'b1', ['sent', 'unconfirmed'])
+    expect(await next('broken', 'b2')).toMatchObject({ kind: 'written', by: [{ id, state: 'unconfirmed' }] })
+    expect(await next('broken', 'b3', { writes: [aLine('another')] })).toMatchObject({ kind: 'claimed' })
+    expect(await ledger.step(aStep(id, 'sent'))).toMatchObject({ kind: 'wrong order' })
+  })
+
+  test('found not to be there, an unconfirmed write-back is void, and what it would create is free', async () => {
+    await wrote('nothing', 'n1', ['sent', 'unconfirmed', 'void'])
+    expect(await next('nothing', 'n2')).toMatchObject({ kind: 'claimed' })
+  })
+
+  test('what became of an unconfirmed write-back can be said after a later claim, and takes nothing from it', async () => {
+    const first = await wrote('late', 'l1', ['sent', 'unconfirmed'])
+    const second = await wrote('late', 'l2', ['sent', 'confirmed'], { despite: [first.id] })
+    expect(await ledger.step(aStep(first.id, 'void', first.fencing))).toMatchObject({ kind: 'done' })
+    expect(await next('late', 'l3')).toMatchObject({ kind: 'written', by: [{ id: second.id }] })
+  })
+
+  test('where only part was stored, the rest is free', async () => {
+    const writes = [aLine('part-1'), aLine('part-2'), { ...aLine('part-3'), toldBy: 'part-1' }]
+    const { id, fencing } = await wrote('part', 'p1', ['sent', 'unconfirmed'], { writes })
+    const written = ['part-1']
+    expect(await ledger.step({ ...aStep(id, 'confirmed', fencing), written })).toMatchObject({ kind: 'done' })
+    const again = async (identity: string) => (await next('part', identity, { writes: [aLine(identity)] })).kind
+    expect([await again('part-1'), await again('part-3'), await again('part-2')]).toEqual([
+      'written',
+      'written',
+      'claimed',
+    ])
+  })
+
+  test('the history of a dose is of one tenant and one FHIR server, newest first', async () => {
+    const dose = 'MedicationAdministration/story'
+    const judged = (at: number, verdict: string, server = 'ehr-a') => ({
+      ...decision(9000 + at),
+      entry: anEntry({
+        at: `2026-03-0${at}T10:00:00Z`,
+        about: { codebook: 'cms', doses: [{ focus: dose, verdict, edition: 'e1', lines: ['J3397 × 88'] }] },
+        dosesOf: { server, doses: [dose] },
+      }),
+    })
+    for (const [at, verdict] of [
+      [1, 'not-ready'],
+      [2, 'ready'],
+      [3, 'ready'],
+    ] as const) {
+      await ledger.record(judged(at, verdict))
+    }
+    await ledger.record(judged(4, 'not-billable', 'ehr-b'))
+    const { id } = await wrote('story', 'y1', ['sent', 'unconfirmed', 'confirmed'], {
+      form: 'single',
+      dosesOf: { server: 'ehr-a', doses: [dose] },
+    })
+    const told = { codebook: 'cms', edition: 'e1', lines: ['J3397 × 88'], who: 'Practitioner/biller', act: 'assessed' }
+    const step = { who: 'Practitioner/biller', at: '2026-03-03T10:00:00Z', writeBack: id }
+    expect(await ledger.history({ tenant: 'clinic', server: 'ehr-a', dose })).toEqual([
+      { ...step, act: 'confirmed' },
+      { ...step, act: 'unconfirmed' },
+      { ...step, act: 'sent' },
+      {
+        ...step,
+        act: 'write-back claimed',
+        form: 'single',
+        writes: [{ what: 'ChargeItem', act: 'create', status: 'billable', identity: 'story' }],
+      },
+      { ...told, verdict: 'ready', at: '2026-03-03T10:00:00Z', since: '2026-03-02T10:00:00Z', times: 2 },
+      { ...told, verdict: 'not-ready', at: '2026-03-01T10:00:00Z' },
+    ])
+    expect(await ledger.history({ tenant: 'clinic', server: 'ehr-b', dose })).toHaveLength(1)
+    expect(await ledger.history({ tenant: 'another', server: 'ehr-a', dose })).toEqual([])
+  })
+
   test('an id_token opens one session, and an ended session is over', async () => {
     const entry = { at: '2026-03-03T10:00:00Z', tenant: 'clinic', who: 'Practitioner/biller' }
     const open = () => ledger.openSession({ issuer: 'ehr', proof: 'id-token', proofUntil: 4_000_000_000, entry })
@@ -233,6 +332,29 @@ describe.each(ENGINES)('the ledger on %s', (_, durability, place) => {
     expect(await ledger.verify()).toMatchObject({ intact: true })
   })
 })
+
+test.each(ENGINES)(
+  'a ledger of before is taken over on %s: what was sent then counts as written',
+  async (_, __, place) => {
+    const at = await place()
+    const { db, close } = await connect(at)
+    const { error } = await new Migrator({ db, provider: migrations }).migrateTo('0001-ledger')
+    expect(error).toBeUndefined()
+    const plan = JSON.stringify({ writes: [DRUG_LINE, { ...DRUG_LINE, identity: 'kept', act: 'keep' }] })
+    const row = (id: string, state: string) => sql`insert into write_back
+    (id, tenant, visit, fencing, state, who, patient, key, fingerprint, assessment, plan)
+    values (${id}, 'clinic', ${id}, 1, ${state}, 'w', 'Patient/p1', ${id}, 'f', 'a', ${plan})`
+    await row('claimed-then', 'claimed').execute(db)
+    await row('sent-then', 'sent').execute(db)
+    await close()
+    const ledger = await openLedger(at, SHORT)
+    expect(await ledger.claim(aClaim())).toMatchObject({ kind: 'written', by: [{ id: 'sent-then', state: 'sent' }] })
+    expect(await ledger.claim(aClaim({ writes: [{ ...DRUG_LINE, identity: 'kept' }] }))).toMatchObject({
+      kind: 'claimed',
+    })
+    await ledger.close()
+  },
+)
 
 describe('several processes on one PostgreSQL', () => {
   test('two ledgers that write at once make one whole chain, and one of all claims is granted', async () => {

@@ -70,6 +70,7 @@ describe('what the service knows without a chart', () => {
       '/v1/assessments/{id}',
       '/v1/codebooks',
       '/v1/codes/{code}',
+      '/v1/doses/history',
       '/v1/feedback',
       '/v1/products',
       '/v1/rules',

@@ -86,6 +86,7 @@ describe('nobody is let in without a sign-in', () => {
     ['POST', '/v1/write-backs', PROLIA],
     ['PATCH', '/v1/write-backs/1', {}],
     ['GET', '/v1/write-backs/1', undefined],
+    ['POST', '/v1/doses/history', { dose: 'MedicationAdministration/1' }],
     ['GET', '/v1/feedback', undefined],
     ['DELETE', '/v1/sessions/current', undefined],
   ])('%s %s', async (method, path, body) => {
@@ -211,6 +212,14 @@ describe('the app exchanges its id_token once', () => {
       headers: { ...headers, 'idempotency-key': '"k1"' },
     })
     expect([refused.status, refused.body.code]).toEqual([422, 'another-server'])
+    const story = (server?: string) =>
+      send(service, 'POST', '/v1/doses/history', { headers, body: { dose: PROLIA.focus, server } }).then(
+        (answer) => answer.body,
+      )
+    expect(await story()).toMatchObject({ server: 'ehr', events: [{ act: 'assessed' }] })
+    expect((await story('another-ehr')).code).toBe('another-server')
+    const named = { ...PROLIA, server: 'another-ehr' }
+    expect((await send(service, 'POST', '/v1/assessments', { body: named, headers })).body.code).toBe('another-server')
     expect((await send(service, 'DELETE', '/v1/sessions/current', { headers })).status).toBe(204)
     expect((await send(service, 'POST', '/v1/assessments', { body: PROLIA, headers })).status).toBe(401)
   })
@@ -324,6 +333,20 @@ describe('browsers', () => {
     expect(policy).toContain("connect-src 'self' https://ehr.example")
     expect((await get(withApp, '/app/registry.json')).body).toMatchObject({ signIn: true, issuers: [{ key: 'ehr' }] })
     expect(JSON.stringify((await get(withApp, '/app/registry.json')).body)).not.toContain('lakeside')
+  })
+
+  test('the app may ask where an EHR signs people in and keeps its keys, and nobody there may frame it', async () => {
+    const [tenant, ...others] = TENANTS.tenants
+    const [issuer] = tenant?.issuers ?? []
+    if (!tenant || !issuer) throw new Error('the fixture has an issuer')
+    const apart = { ...issuer, jwksUri: 'https://keys.example/jwks', origins: ['https://login.example'] }
+    const tenants = { tenants: [{ ...tenant, issuers: [apart] }, ...others] }
+    const withApp = await aService({ tenants, appFolder: 'web' })
+    const policy = (await get(withApp, '/app/launch.html')).headers.get('content-security-policy') ?? ''
+    for (const directive of ['connect-src', 'form-action']) {
+      expect(policy).toContain(`${directive} 'self' https://ehr.example https://keys.example https://login.example`)
+    }
+    expect(policy).not.toMatch(/frame-ancestors[^;]*login/)
   })
 
   test('the demonstration answers to names of this machine alone', async () => {

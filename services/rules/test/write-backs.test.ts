@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { AssessmentRequest } from '@doseline/assessment'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
 import { describe, expect, test } from 'vitest'
-import { aService, get, send } from './a-service.ts'
+import { createEngine } from '../src/engine.ts'
+import { type Tenant, Tenants } from '../src/tenants.ts'
+import { aService, codebook, get, send } from './a-service.ts'
 
+const billCodesOf = (kind: string) => ({
+  system: `https://fhir.example/tenant/CodeSystem/BillCodes-${kind}`,
+  schedule: { system: 'https://fhir.example/tenant/codeSet/14002', code: '615215' },
+})
+const BILL_CODES = { hcpcs: billCodesOf('HCPCS'), cpt: billCodesOf('CPT'), modifier: billCodesOf('MODIFIER') }
 const MEPSEVII = requestFor(scenario('medicare-mepsevii-discard-attested'))
 const by = { reference: 'Practitioner/biller', display: 'Biller' }
 
@@ -75,6 +83,65 @@ describe('claim → sent → confirmed', () => {
     expect((await claim()).status).toBe(201)
   })
 
+  test('what was sent and never confirmed is not written again without a word', async () => {
+    const { claim, step } = await aFreshService()
+    const { id } = (await claim()).body.writeBack
+    await step(id, { state: 'sent', fencing: 1 })
+    expect((await claim()).body.code).toBe('write-back-under-way')
+    expect((await step(id, { state: 'unconfirmed', fencing: 1, reason: 'the connection broke' })).status).toBe(200)
+    const next = await claim()
+    expect([next.status, next.body.code]).toEqual([409, 'already-written'])
+    expect(next.body.earlier).toEqual([
+      { id, state: 'unconfirmed', who: expect.any(String), changed: expect.any(String) },
+    ])
+    expect(next.body.detail).toMatch(/may have written/)
+    expect((await claim({ despite: [id] })).status).toBe(201)
+  })
+
+  test('only what was stored counts as written, where it is known', async () => {
+    const { claim, step, writeBack } = await aFreshService()
+    const first = (await claim({ writeBack: { ...writeBack, forms: ['single'] } })).body
+    const { id } = first.writeBack
+    const [line, ...others] = first.assessment.writeBack.requests
+    expect(others.length).toBeGreaterThan(1)
+    await step(id, { state: 'sent', fencing: 1 })
+    const early = await step(id, { state: 'unconfirmed', fencing: 1, written: [line.identity] })
+    expect(early.body.errors[0].pointer).toBe('/written')
+    await step(id, { state: 'confirmed', fencing: 1, written: [] })
+    expect((await claim()).status).toBe(201)
+  })
+
+  test.each(['task', 'communication', 'document'])(
+    'a visit is told about by one %s, whatever the form',
+    async (form) => {
+      const { claim, step, writeBack } = await aFreshService()
+      const first = (await claim({ writeBack: { ...writeBack, forms: [form] } })).body
+      expect([first.assessment.writeBack.form, first.assessment.writeBack.lost.length > 1]).toEqual([form, true])
+      const { id } = first.writeBack
+      const [message] = first.assessment.writeBack.requests
+      await step(id, { state: 'sent', fencing: 1 })
+      await step(id, { state: 'confirmed', fencing: 1, written: [message.identity] })
+      for (const forms of [['task'], ['communication'], ['document'], ['transaction'], ['by-hand']]) {
+        const again = await claim({ writeBack: { ...writeBack, forms } })
+        expect([forms, again.body.code]).toEqual([forms, 'already-written'])
+      }
+    },
+  )
+
+  test('of charges that Oracle made, those that are known to stand count', async () => {
+    const { claim, step, writeBack } = await aFreshService()
+    const first = (
+      await claim({ writeBack: { ...writeBack, billCodes: BILL_CODES, forms: ['oracle-create', 'document'] } })
+    ).body
+    const { form, requests } = first.assessment.writeBack
+    expect([form, requests.length > 1]).toEqual(['oracle-create', true])
+    const { id } = first.writeBack
+    await step(id, { state: 'sent', fencing: 1 })
+    await step(id, { state: 'unconfirmed', fencing: 1 })
+    await step(id, { state: 'confirmed', fencing: 1, written: [requests[0].identity] })
+    expect((await claim()).body.code).toBe('already-written')
+  })
+
   test('where nothing would change nothing is claimed', async () => {
     const { claim, writeBack } = await aFreshService()
     const { status, body } = await claim({ writeBack: { ...writeBack, act: 'retire' } })
@@ -124,4 +191,62 @@ describe('what was decided can be asked for again', () => {
     })
     expect([unreadable.status, unreadable.body.code]).toEqual([400, 'idempotency-key-unreadable'])
   })
+})
+
+describe('the history of a dose', () => {
+  const dose = MEPSEVII.focus ?? ''
+  const history = (service: Awaited<ReturnType<typeof aService>>, server?: string) =>
+    send(service, 'POST', '/v1/doses/history', { body: { dose, server } })
+
+  test('what was judged and what was written, with what it was worth knowing by', async () => {
+    const { service, claim, step, writeBack } = await aFreshService()
+    const { server } = writeBack
+    for (const _ of [1, 2]) await send(service, 'POST', '/v1/assessments', { body: { ...MEPSEVII, server } })
+    const { id } = (await claim({ writeBack: { ...writeBack, forms: ['single'] } })).body.writeBack
+    await step(id, { state: 'sent', fencing: 1 })
+    await step(id, { state: 'void', fencing: 1, reason: 'the EHR answered 403' })
+    const { status, body } = await history(service, server)
+    expect([status, body.dose, body.server]).toEqual([200, dose, server])
+    expect(body.events).toMatchObject([
+      { act: 'void', writeBack: id, reason: 'the EHR answered 403' },
+      { act: 'sent', writeBack: id },
+      { act: 'write-back claimed', form: 'single', writeBack: id },
+      { act: 'assessed', verdict: 'ready', codebook: 'cms', times: 3, lines: expect.arrayContaining(['J3397-JW × 2']) },
+    ])
+    expect(body.events[2].writes).toContainEqual({
+      what: 'ChargeItem',
+      act: 'create',
+      status: 'billable',
+      text: 'J3397-JW × 2 discarded',
+      identity: expect.any(String),
+    })
+  })
+
+  test('the same id in two EHRs is two doses', async () => {
+    const { service } = await aFreshService()
+    const [one, other] = [randomUUID(), randomUUID()]
+    await send(service, 'POST', '/v1/assessments', { body: { ...MEPSEVII, server: one } })
+    expect((await history(service, one)).body.events).toHaveLength(1)
+    expect((await history(service, other)).body.events).toEqual([])
+  })
+
+  test('which EHR has to be said, and said once', async () => {
+    const { service, writeBack } = await aFreshService()
+    const unnamed = await history(service)
+    expect([unnamed.status, unnamed.body.code]).toEqual([400, 'server-missing'])
+    const two = await send(service, 'POST', '/v1/assessments', { body: { ...MEPSEVII, server: 'another', writeBack } })
+    expect([two.status, two.body.code, two.body.errors[0].pointer]).toEqual([422, 'another-server', '/server'])
+  })
+})
+
+test('the bill codes of a registered EHR are those of its charges', async () => {
+  const billCodes = BILL_CODES
+  const iss = 'https://fhir.example/r4/tenant'
+  const issuers = [{ key: 'millennium', label: 'Millennium', iss, clientId: 'doseline', billCodes }]
+  const engine = createEngine({ codebook, now: () => '2026-03-03T10:00:00Z', version: 'test' })
+  const { tenants } = Tenants.parse({ tenants: [{ key: 'clinic', label: 'Clinic', issuers }] })
+  const writeBack = { act: 'approve', by, server: 'millennium', forms: ['oracle-create'] } as const
+  const request = AssessmentRequest.parse({ ...MEPSEVII, writeBack })
+  const [first] = engine.assess(request, tenants[0] as Tenant).writeBack?.requests ?? []
+  expect(JSON.stringify(first?.body)).toContain('BillCodes-HCPCS')
 })

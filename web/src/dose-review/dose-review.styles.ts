@@ -10,6 +10,12 @@ export const styles = [
       background: var(--paper);
     }
 
+    :host([covered]) > :not(idle-lock),
+    :host([covered]) header,
+    :host([covered]) main {
+      display: none;
+    }
+
     .skip {
       position: absolute;
       inset-inline-start: 0.5rem;
@@ -30,7 +36,7 @@ export const styles = [
       align-items: center;
       justify-content: space-between;
       gap: 0.1rem 1rem;
-      padding: 0.45rem 1rem 0.9rem;
+      padding: 0.45rem var(--gutter) 0.9rem;
       background: var(--brand);
       color: var(--brand-ink);
     }
@@ -57,7 +63,7 @@ export const styles = [
     }
 
     .strip {
-      padding: 0.4rem 1rem;
+      padding: 0.4rem var(--gutter);
       background: var(--needs-wash);
       border-block-end: 1px solid color-mix(in srgb, var(--needs) 40%, transparent);
     }
@@ -78,7 +84,7 @@ export const styles = [
     }
 
     .desk {
-      max-width: 92rem;
+      max-width: var(--widest);
       margin: 0 auto;
     }
 
@@ -91,10 +97,16 @@ export const styles = [
       flex-wrap: wrap;
       justify-content: space-between;
       gap: 0.25rem 1rem;
-      max-width: 92rem;
+      max-width: var(--widest);
       margin: 0.75rem auto 0;
       color: var(--soft);
       font-size: 0.8125rem;
+    }
+
+    @media screen {
+      .print-only {
+        display: none;
+      }
     }
 
     @media (min-width: 56rem) {
@@ -130,12 +142,40 @@ export const styles = [
         min-height: 0;
       }
 
-      .bar::after {
-        border-block-end: 1px solid #000;
+      .bar {
+        padding: 0 0 0.2rem;
+        border-block-end: 2px solid #000;
+      }
+
+      .bar::after,
+      .skip,
+      codebook-switch,
+      dose-list,
+      draft-note {
+        display: none;
+      }
+
+      main,
+      .strip {
+        padding-inline: 0;
+      }
+
+      .answer > *,
+      .work > *,
+      .reasons > * {
+        margin-block-start: 0.6rem;
+      }
+
+      footer {
+        padding-block-start: 0.3rem;
+        border-block-start: 1px solid #999;
       }
 
       .desk,
-      .columns {
+      .answer,
+      .columns,
+      .work,
+      .reasons {
         display: block;
       }
     }

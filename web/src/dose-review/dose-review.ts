@@ -1,30 +1,40 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
-import '../elements/attest-form/attest-form.ts'
+import type { AttestForm } from '../elements/attest-form/attest-form.ts'
 import '../elements/charge-lines/charge-lines.ts'
 import { codeProblem } from '../elements/code-notice/code-notice.ts'
 import '../elements/codebook-switch/codebook-switch.ts'
+import '../elements/data-strip/data-strip.ts'
 import '../elements/dose-list/dose-list.ts'
-import '../elements/fact-table/fact-table.ts'
 import '../elements/failure-screen/failure-screen.ts'
+import type { FindingList } from '../elements/finding-list/finding-list.ts'
 import '../elements/finding-list/finding-list.ts'
 import '../elements/patient-banner/patient-banner.ts'
 import '../elements/read-gaps/read-gaps.ts'
 import '../elements/read-progress/read-progress.ts'
+import type { ResourcePanel } from '../elements/resource-panel/resource-panel.ts'
+import { isOverridden } from '../elements/take-away/chargeable.ts'
 import '../elements/to-do/to-do.ts'
 import type { VerdictCard } from '../elements/verdict-card/verdict-card.ts'
 import '../elements/verdict-card/verdict-card.ts'
 import type { WriteBackPanel } from '../elements/write-back-panel/write-back-panel.ts'
-import '../elements/write-back-panel/write-back-panel.ts'
 import type { CodebookChosen } from '../events/codebook-chosen.ts'
 import type { DoseChosen } from '../events/dose-chosen.ts'
 import type { FactsAttested } from '../events/facts-attested.ts'
+import type { JumpAsked } from '../events/jump-asked.ts'
 import type { OverridesGiven } from '../events/overrides-given.ts'
+import type { ResourceAsked } from '../events/resource-asked.ts'
 import type { WriteAsked } from '../events/write-asked.ts'
+import { type DraftKeeper, draftOf } from '../session/draft.ts'
+import { forgetSession } from '../session/forget.ts'
+import { noteOf } from '../session/launch-note.ts'
 import { rulesService } from '../session/rules-service.ts'
-import { openSession } from '../session/session.ts'
-import { timeText, verdictText, words } from '../words.ts'
+import { openSession, type Session } from '../session/session.ts'
+import { momentText, verdictText, words } from '../words.ts'
 import { styles } from './dose-review.styles.ts'
+import { DEFAULT_IDLE_MINUTES, IdleWatch, type Presence } from './idle-watch.ts'
+import { differencesOf } from './reconcile.ts'
+import { lastUnseen, recordedIn } from './recorded.ts'
 import { Review } from './review.ts'
 import type { ReviewState } from './review-state.ts'
 import { signaturesFrom, storedFor } from './stored.ts'
@@ -34,38 +44,77 @@ import { signaturesFrom, storedFor } from './stored.ts'
 export class DoseReview extends LitElement {
   static override styles = styles
 
-  private readonly review = new Review(this, { openSession, service: rulesService() })
+  private readonly review = new Review(this, { openSession: openDressed, service: rulesService(), draftOf: draftIn })
+  private readonly launch = new URL(location.href).searchParams.get('state')
+  private readonly idle = new IdleWatch(this, {
+    launch: this.launch,
+    minutes: () => this.idleMinutes,
+    onChange: (presence) => this.presenceChanged(presence),
+  })
   @query('verdict-card') private verdictCard!: VerdictCard | null
   @query('write-back-panel') private writePanel!: WriteBackPanel | null
+  @query('attest-form') private attestForm!: AttestForm | null
+  @query('finding-list') private findingList!: FindingList | null
+  @query('resource-panel') private resourcePanel!: ResourcePanel | null
   @state() private copied = ''
+  /** Where the person was when the lock came. */
+  private left: { focus: HTMLElement | undefined; scroll: number } | undefined
 
   override connectedCallback(): void {
     super.connectedCallback()
-    void this.review.start()
+    if (this.idle.presence === 'ended') void import('./aside.ts')
+    else void this.review.start()
   }
 
   protected override render(): TemplateResult {
     const { state } = this.review
+    const isCovered = this.idle.presence !== 'there'
     return html`${this.head(state)}
-      <main>${this.main(state)}</main>
-      <p class="visually-hidden" role="status">${spoken(state)}</p>`
+      <main ?inert=${isCovered}>${this.main(state)}</main>
+      <p class="visually-hidden" role="status">${isCovered ? '' : spoken(state)}</p>
+      ${isCovered ? this.lock(state) : nothing}`
   }
 
-  private head({ session, chart, answer, codebook, phase, writing }: ReviewState): TemplateResult {
-    return html`<header>
+  private head({ session, chart, answer, codebook, phase, writing, restored, focus }: ReviewState): TemplateResult {
+    return html`<header ?inert=${this.idle.presence !== 'there'}>
       <button type="button" class="skip" @click=${this.skip}>${words.app.skip}</button>
       <div class="bar">
         <span class="brand">${words.app.name}</span>
         <codebook-switch
           .codebooks=${session?.codebooks ?? []}
           .codebook=${codebook}
+          .edition=${answer?.assessments.find((dose) => dose.focus === focus)?.edition ?? ''}
           ?disabled=${phase !== 'done' || writing !== undefined}
           @codebook-chosen=${(event: CodebookChosen) => void this.review.useCodebook(event.codebook)}
         ></codebook-switch>
       </div>
       ${
         chart?.patient
-          ? html`<patient-banner .patient=${chart.patient} ?print-only=${session?.needsBanner === false}></patient-banner>`
+          ? html`<patient-banner
+              .patient=${chart.patient}
+              .visit=${answer?.assessments.find((one) => one.focus === focus)?.dateOfService ?? ''}
+              ?print-only=${session?.needsBanner === false}
+            ></patient-banner>`
+          : nothing
+      }
+      ${
+        chart && answer && phase === 'done'
+          ? html`<data-strip
+              .chart=${chart}
+              .server=${session?.issuer.label ?? ''}
+              .doses=${answer.assessments.length}
+              ?disabled=${writing !== undefined}
+              @retry=${() => void this.restart()}
+            ></data-strip>`
+          : nothing
+      }
+      ${
+        restored && phase === 'done'
+          ? html`<draft-note
+              .at=${restored}
+              ?disabled=${writing !== undefined}
+              @draft-discarded=${() => void this.review.discard()}
+            ></draft-note>`
           : nothing
       }
       ${
@@ -90,6 +139,7 @@ export class DoseReview extends LitElement {
       case 'done':
         return this.done(state)
       default:
+        if (state.phase === 'reading') void later()
         return html`<read-progress .steps=${state.steps} ?assessing=${state.phase === 'assessing'}></read-progress>`
     }
   }
@@ -99,21 +149,40 @@ export class DoseReview extends LitElement {
     const dose = answer?.assessments.find((one) => one.focus === focus)
     if (!answer || !session || !chart || !dose) return html``
     const stored = storedFor(chart.resources, focus)
-    return html`<div class="desk" aria-busy=${state.rejudging ? 'true' : 'false'}>
+    const recorded = recordedIn(state.history?.kind === 'read' ? state.history.events : [])
+    return html`<div
+        class="desk"
+        aria-busy=${state.rejudging ? 'true' : 'false'}
+        @jump-asked=${(event: JumpAsked) => void this.jump(event)}
+        @resource-asked=${(event: ResourceAsked) => void this.showResource(event)}
+      >
         <dose-list
+          .today=${answer.asOf.slice(0, 10)}
           .doses=${answer.assessments}
           .forSubmission=${answer.forSubmission}
           .focused=${focus}
+          ?disabled=${state.writing !== undefined}
           .encounter=${session.encounter ? `Encounter/${session.encounter}` : ''}
           @dose-chosen=${(event: DoseChosen) => void this.choose(event.focus)}
         ></dose-list>
         <div class="answer">
           <verdict-card .dose=${dose} .codebook=${answer.codebook}></verdict-card>
+          <change-note .dose=${dose} .codebook=${answer.codebook.id} .history=${state.history}></change-note>
           ${codeProblem(dose) ? html`<code-notice .dose=${dose}></code-notice>` : nothing}
           <div class="columns">
             <div class="work">
-              ${dose.wouldMakeReady.length > 0 ? html`<to-do .tasks=${dose.wouldMakeReady}></to-do>` : nothing}
-              <charge-lines .lines=${dose.lines} .atStake=${dose.atStake} .verdict=${dose.verdict}></charge-lines>
+              ${dose.wouldMakeReady.length > 0 ? html`<to-do .tasks=${dose.wouldMakeReady} .facts=${dose.facts}></to-do>` : nothing}
+              <charge-lines
+                .lines=${dose.lines}
+                .atStake=${dose.atStake}
+                .verdict=${dose.verdict}
+                ?overridden=${isOverridden(dose, overrides[focus] ?? [])}
+              ></charge-lines>
+              <reconcile-panel
+                .differences=${state.plans ? differencesOf({ resources: chart.resources, focus, plans: state.plans, recorded }) : []}
+                ?disabled=${state.writing !== undefined}
+                @write-asked=${(event: WriteAsked) => void this.write(event)}
+              ></reconcile-panel>
               <write-back-panel
                 .dose=${dose}
                 .forSubmission=${answer.forSubmission}
@@ -123,44 +192,83 @@ export class DoseReview extends LitElement {
                 .base=${session.base}
                 .approver=${session.approver.display}
                 .relaunch=${relaunchOf(state)}
-                .readOnly=${session.readOnly}
+                .negotiated=${session.negotiated(!answer.forSubmission)}
                 .overrides=${overrides[focus] ?? []}
                 .stored=${stored}
                 .signatures=${signaturesFrom(state.provenances)}
+                .recorded=${lastUnseen(recorded)}
                 .writing=${state.writing}
+                .sending=${state.sending}
                 .result=${state.result}
                 @write-asked=${(event: WriteAsked) => void this.write(event)}
                 @overrides-given=${(event: OverridesGiven) => void this.review.override(event.overrides)}
-                @retry=${() => void this.restart()}
+                @retry=${() => void this.review.look()}
               ></write-back-panel>
               <attest-form
+                .focused=${focus}
+                .facts=${dose.facts}
+                .resources=${chart.resources}
                 .attested=${attested[focus]}
                 ?disabled=${state.writing !== undefined || state.rejudging === true}
                 @facts-attested=${(event: FactsAttested) => void this.review.attest(event.statement)}
               ></attest-form>
             </div>
             <div class="reasons">
+              <coverage-strip .dose=${dose}></coverage-strip>
+              <dose-timeline .doses=${answer.assessments} .focused=${focus}></dose-timeline>
               <finding-list .findings=${dose.findings}></finding-list>
-              <fact-table .facts=${dose.facts}></fact-table>
+              <dose-history .history=${state.history}></dose-history>
             </div>
           </div>
+          <fact-table .facts=${dose.facts} .base=${session.base}></fact-table>
         </div>
+        <resource-panel
+          .resources=${chart.patient ? [...chart.resources, chart.patient] : chart.resources}
+          .base=${session.base}
+        ></resource-panel>
       </div>
       <footer>
         <p>
-          ${words.app.dataAsOf(timeText(chart.readAt), session.issuer.label, answer.assessments.length)},
-          ${chart.steps.every(({ state }) => state === 'complete') ? words.app.allPages : words.app.notAll}. ${words.app.signedIn(session.approver.display)}. ${words.about.edition}
-          <code>${dose.edition}</code>
+          ${words.app.signedIn(session.approver.display)}.
+          <span class="print-only">${words.app.printed(momentText(new Date().toISOString()))}</span>
+          ${words.about.edition} <code>${dose.edition}</code>
         </p>
         <p class="screen-only">
-          <button type="button" class="quiet" ?disabled=${state.writing !== undefined} @click=${() => void this.restart()}>
-            ${words.app.readAgain}
-          </button>
           <button type="button" class="quiet" @click=${() => window.print()}>${words.app.print}</button>
           <button type="button" class="quiet" @click=${() => void this.copy(dose.text)}>${words.app.copy}</button>
           <span role="status">${this.copied}</span>
         </p>
       </footer>`
+  }
+
+  private lock(state: ReviewState): TemplateResult {
+    return html`<idle-lock
+      ?ended=${this.idle.presence === 'ended'}
+      .minutes=${this.idleMinutes}
+      .who=${state.session?.approver.display ?? ''}
+      .relaunch=${this.launch ? relaunchTo(noteOf(this.launch)) : ''}
+      @lock-left=${this.goOn}
+    ></idle-lock>`
+  }
+
+  private get idleMinutes(): number {
+    return this.review?.state.session?.issuer.idleMinutes ?? DEFAULT_IDLE_MINUTES
+  }
+
+  private presenceChanged(presence: Presence): void {
+    this.toggleAttribute('covered', presence !== 'there')
+    if (presence === 'locked') this.left = { focus: focusedIn(this), scroll: scrollY }
+    if (presence !== 'ended') return
+    forgetSession(this.launch)
+    this.review.close()
+  }
+
+  /** The lock is left: the person is where they were. */
+  private readonly goOn = async (): Promise<void> => {
+    this.idle.goOn()
+    await this.updateComplete
+    scrollTo(0, this.left?.scroll ?? 0)
+    this.left?.focus?.focus({ preventScroll: true })
   }
 
   /** Reads the chart again, and puts the reader at the answer: what they pressed is gone by then. */
@@ -185,6 +293,18 @@ export class DoseReview extends LitElement {
     this.writePanel?.focusResult()
   }
 
+  /** To the field that would answer, or to the finding that asks. */
+  private async jump({ rule, field }: JumpAsked): Promise<void> {
+    if (!field) return this.findingList?.show(rule)
+    await later()
+    await this.attestForm?.focusField(field)
+  }
+
+  private async showResource({ resource, element }: ResourceAsked): Promise<void> {
+    await later()
+    await this.resourcePanel?.open(resource, element)
+  }
+
   private async copy(text: string): Promise<void> {
     this.copied = await navigator.clipboard
       .writeText(text)
@@ -199,9 +319,47 @@ export class DoseReview extends LitElement {
   }
 }
 
+/** What nobody waits for at the first opening: loaded while the EHR answers. */
+const later = (): Promise<unknown> =>
+  Promise.all([
+    import('../elements/attest-form/attest-form.ts'),
+    import('../elements/change-note/change-note.ts'),
+    import('../elements/coverage-strip/coverage-strip.ts'),
+    import('../elements/dose-history/dose-history.ts'),
+    import('../elements/dose-timeline/dose-timeline.ts'),
+    import('../elements/fact-table/fact-table.ts'),
+    import('../elements/reconcile-panel/reconcile-panel.ts'),
+    import('../elements/resource-panel/resource-panel.ts'),
+    import('../elements/write-back-panel/write-back-panel.ts'),
+  ])
+
 /** A new sign-in at the same EHR. What the launch said is used up, so the EHR asks for the patient again. */
 function relaunchOf({ session }: ReviewState): string {
-  return session ? `./launch.html?iss=${encodeURIComponent(session.base)}&codebook=${session.codebook}` : ''
+  return relaunchTo(session && { iss: session.base, codebook: session.codebook })
+}
+
+function relaunchTo(to: { iss: string; codebook?: string | undefined } | undefined): string {
+  if (!to) return './launch.html'
+  return `./launch.html?${new URLSearchParams({ iss: to.iss, ...(to.codebook && { codebook: to.codebook }) })}`
+}
+
+/** Opens the session, and looks as the EHR wants its apps to look. */
+async function openDressed(): Promise<Session> {
+  const aside = import('./aside.ts').catch(() => undefined)
+  const session = await openSession()
+  void aside.then((loaded) => loaded?.wearStyleOf(session))
+  return session
+}
+
+function draftIn({ issuer, base, patient, user }: Session): Promise<DraftKeeper> {
+  return draftOf({ issuer: issuer.key, base, patient, user })
+}
+
+/** The element that has the focus, however deep in shadow roots. */
+function focusedIn(host: HTMLElement): HTMLElement | undefined {
+  let active = host.shadowRoot?.activeElement
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
+  return active instanceof HTMLElement ? active : undefined
 }
 
 /** What a screen reader hears of the progress: the stations, not every number. */

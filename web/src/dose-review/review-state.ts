@@ -1,8 +1,7 @@
-import type { AssessmentAnswer, Attested, DoseAnswer, WriteBackAnswer } from '@doseline/assessment'
+import type { AssessmentAnswer, Attested, DoseAnswer, Form, HistoryEvent, WriteBackAnswer } from '@doseline/assessment'
+import type { ChartRead, Failure, ReadStep, SendProgress, SendReport } from '@doseline/ehr'
 import type { Provenance } from 'fhir/r4'
 import type { Override } from '../events/overrides-given.ts'
-import type { Failure } from '../session/failure.ts'
-import type { ChartRead, ReadStep } from '../session/read-chart.ts'
 import type { Session } from '../session/session.ts'
 
 export type Act = WriteBackAnswer['act']
@@ -18,11 +17,30 @@ export type Writing = 'reading' | 'judging' | 'sending' | 'confirming'
 
 /** How a write-back ended. */
 export type WriteResult =
-  | { readonly kind: 'stored'; readonly act: Act; readonly lines: number }
+  | {
+      readonly kind: 'stored'
+      readonly act: Act
+      readonly lines: number
+      readonly form: Form
+      readonly report?: SendReport
+    }
   | { readonly kind: 'already' }
   /** The fresh chart gives another answer than the one that was shown: nothing was written. */
   | { readonly kind: 'changed'; readonly before: DoseAnswer['verdict']; readonly after: DoseAnswer['verdict'] }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly act: Act }
+  /** The EHR refused the form before it did anything; the plan that is shown now takes another. */
+  | { readonly kind: 'other form'; readonly refused: Form }
+  | {
+      readonly kind: 'failed'
+      readonly failure: Failure
+      readonly act: Act
+      /** What became of each part, where something was sent. */
+      readonly report?: SendReport
+    }
+
+/** What the ledger knows of the dose that is shown. */
+export type History =
+  | { readonly kind: 'loading' | 'failed' }
+  | { readonly kind: 'read'; readonly events: readonly HistoryEvent[] }
 
 /** Everything the page shows. */
 export interface ReviewState {
@@ -41,11 +59,18 @@ export interface ReviewState {
   readonly plans?: Plans | undefined
   readonly plansFailure?: Failure | undefined
   readonly provenances: readonly Provenance[]
+  /** Forms this EHR turned out not to take. */
+  readonly refusedForms: readonly Form[]
+  readonly history?: History | undefined
   readonly writing?: Writing | undefined
+  /** How far the sending has come. */
+  readonly sending?: SendProgress | undefined
   readonly result?: WriteResult | undefined
   /** Judging again, with the last answer still on the screen. */
   readonly rejudging?: boolean
   readonly failure?: Failure
+  /** When what was restored had been entered, as an instant. */
+  readonly restored?: string | undefined
 }
 
 export const FIRST_STATE: ReviewState = {
@@ -56,4 +81,5 @@ export const FIRST_STATE: ReviewState = {
   attested: {},
   overrides: {},
   provenances: [],
+  refusedForms: [],
 }

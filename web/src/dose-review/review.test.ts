@@ -1,8 +1,7 @@
-import type { AssessmentAnswer, AssessmentRequestInput } from '@doseline/assessment'
+import type { AssessmentAnswer, AssessmentRequestInput, DoseAnswer } from '@doseline/assessment'
+import { type ChartRead, Failure, formsFor, type ReadStep, type SendReport } from '@doseline/ehr'
 import type { ReactiveControllerHost } from 'lit'
 import { expect, test } from 'vitest'
-import { Failure } from '../session/failure.ts'
-import type { ChartRead, ReadStep } from '../session/read-chart.ts'
 import type { RulesService } from '../session/rules-service.ts'
 import type { Session } from '../session/session.ts'
 import { aDonePlan, aDose, anAnswer, aPlan, notReady } from '../testing/an-answer.ts'
@@ -16,27 +15,51 @@ const host: ReactiveControllerHost = {
 }
 const now = () => new Date('2026-03-03T10:00:00Z')
 
+const stepsOf = (written: ReadStep['state']): ReadStep[] => [
+  { type: 'MedicationAdministration', why: '', state: 'complete', count: 1 },
+  { type: 'ChargeItem', why: '', state: written, count: 0 },
+  { type: 'Flag', why: '', state: written, count: 0 },
+]
+
 function aChart(difference: Partial<ChartRead> = {}): ChartRead {
   return {
     resources: [
       { resourceType: 'MedicationAdministration', id: 'd1', status: 'completed', subject: { reference: 'Patient/p1' } },
     ],
-    steps: [{ type: 'MedicationAdministration', why: '', state: 'complete', count: 1 }],
+    steps: stepsOf('complete'),
     strangers: 0,
     readAt: now(),
     ...difference,
   }
 }
 
+const aReport = (differs: Partial<SendReport> = {}): SendReport => ({
+  ended: 'stored',
+  sent: [],
+  written: [],
+  conflicts: [],
+  ...differs,
+})
+const refusedBy = (kind: Failure['kind'], written: string[] = []) =>
+  aReport({ ended: 'refused', failure: new Failure(kind), written })
+
 /** A clinic with a chart, a service that judges it, and a record of everything sent to either. */
 function aClinic() {
   const clinic = {
     chart: aChart(),
     dose: aDose(),
+    /** Others in the same chart. */
+    others: [] as DoseAnswer[],
     stored: false,
     sendFails: undefined as Failure | undefined,
+    /** What became of it, where it was sent and did not end as stored. */
+    ended: undefined as SendReport | undefined,
+    historyFails: false,
     questions: [] as AssessmentRequestInput[],
     claimFails: undefined as Failure | undefined,
+    /** How many answers of the service the network loses, by question. */
+    lost: { claim: 0, step: 0 },
+    keys: [] as string[],
     /** How far the service was told that the write-back came. */
     steps: [] as string[],
     sent: [] as unknown[],
@@ -48,38 +71,53 @@ function aClinic() {
     patient: 'p1',
     encounter: 'e1',
     needsBanner: true,
+    user: 'Practitioner/u1',
     approver: { reference: 'Practitioner/u1', display: 'Jordan Ellis' },
     codebooks: ['cms', 'article'],
     codebook: 'cms',
-    readOnly: [],
     async readChart() {
       clinic.reads++
       return clinic.chart
     },
-    async send(transaction) {
+    negotiated: (demonstration) => formsFor({ offered: undefined, system: undefined, scope: '', demonstration }),
+    async send({ transaction }) {
       if (clinic.sendFails) throw clinic.sendFails
       clinic.sent.push(transaction)
+      if (clinic.ended) return clinic.ended
       clinic.stored = true
+      return aReport()
     },
     provenanceOf: async () => [],
   }
   const service: RulesService = {
+    async history(dose, server) {
+      if (clinic.historyFails) throw new Failure('service-error')
+      const at = { at: '2026-03-03T09:00:00Z', act: 'sent' } as const
+      const events = [
+        { ...at, who: 'https://ehr.example/fhir/Practitioner/u1' },
+        { ...at, who: 'https://ehr.example/fhir/Practitioner/u2' },
+      ]
+      return { dose, server, events }
+    },
     openSession: async () => ({ token: 't', until: '', tenant: 'default', who: '' }),
-    async claim(request) {
+    async claim(request, key) {
+      clinic.keys.push(key)
+      if (clinic.lost.claim-- > 0) throw new Failure('service-unreachable')
       if (clinic.claimFails) throw clinic.claimFails
       const assessment = await service.assess(request)
       const state = { id: 'w1', state: 'claimed', fencing: 1, until: '', who: '', assessment: '', reason: '' } as const
       return { assessment, ...(assessment.writeBack?.transaction && { writeBack: state }) }
     },
-    async step(id, { state }) {
-      clinic.steps.push(state)
+    async step(id, { state, written }) {
+      if (state === 'sent' && clinic.lost.step-- > 0) throw new Failure('service-unreachable')
+      clinic.steps.push([state, ...(written ?? [])].join(' '))
       return { id, state, fencing: 1, until: '', who: '', assessment: '', reason: '' }
     },
     async assess(request) {
       clinic.questions.push(request)
       const act = request.writeBack?.act
       const plan = act && (clinic.stored ? aDonePlan(act) : aPlan(act))
-      return anAnswer({ assessments: [clinic.dose], ...(plan && { writeBack: plan }) })
+      return anAnswer({ assessments: [clinic.dose, ...clinic.others], ...(plan && { writeBack: plan }) })
     },
   }
   const review = new Review(host, { openSession: async () => session, service, now })
@@ -99,7 +137,11 @@ test('reads, judges, and works out what either act would write', async () => {
     reads: { MedicationAdministration: 'complete' },
     timeZone: 'America/New_York',
   })
-  expect(clinic.questions[1]?.writeBack).toMatchObject({ server: 'clinic', by: { reference: 'Practitioner/u1' } })
+  expect(clinic.questions[1]?.writeBack).toMatchObject({
+    server: 'clinic',
+    by: { reference: 'Practitioner/u1' },
+    forms: ['transaction', 'single', 'by-hand'],
+  })
 })
 
 test('approving reads and judges anew, sends once, and shows what is stored', async () => {
@@ -109,7 +151,7 @@ test('approving reads and judges anew, sends once, and shows what is stored', as
   expect(clinic.sent).toHaveLength(1)
   expect(clinic.reads).toBe(3)
   expect(clinic.steps).toEqual(['sent', 'confirmed'])
-  expect(review.state.result).toEqual({ kind: 'stored', act: 'approve', lines: 2 })
+  expect(review.state.result).toMatchObject({ kind: 'stored', act: 'approve', lines: 2, form: 'transaction' })
   expect(review.state.plans?.approve.transaction).toBeUndefined()
 })
 
@@ -129,6 +171,86 @@ test('a double click is one write', async () => {
   expect(clinic.sent).toHaveLength(1)
 })
 
+test.each(['approve', 'retire'] as const)('%s: the dose that is being written stays on the screen', async (act) => {
+  const { review, clinic } = aClinic()
+  const [first, second] = ['MedicationAdministration/d1', 'MedicationAdministration/d2']
+  clinic.others = [aDose({ focus: second })]
+  await review.start()
+  await review.choose(first)
+  const asked = clinic.questions.length
+  const written = review.write(act)
+  await Promise.all([review.choose(second), review.useCodebook('article'), review.attest({ discardedMg: '2' })])
+  await Promise.all([review.override([]), review.discard()])
+  await written
+  const about = clinic.questions.slice(asked).flatMap((question) => question.focus ?? [])
+  expect(new Set(about)).toEqual(new Set([first]))
+  expect(clinic.steps).toEqual(['sent', 'confirmed'])
+  expect(review.state).toMatchObject({ focus: first, codebook: 'cms', attested: {}, result: { kind: 'stored', act } })
+  await review.choose(second)
+  expect(review.state).toMatchObject({ focus: second, result: undefined })
+})
+
+test('of a dose that left the chart while it was written nothing is said beside another', async () => {
+  const { review, clinic } = aClinic()
+  clinic.others = [aDose({ focus: 'MedicationAdministration/d2' })]
+  await review.start()
+  await review.choose('MedicationAdministration/d1')
+  clinic.dose = aDose({ focus: 'MedicationAdministration/d3' })
+  await review.write('approve')
+  expect(clinic.sent).toEqual([])
+  expect(review.state.focus).not.toBe('MedicationAdministration/d1')
+  expect(review.state.result).toBeUndefined()
+})
+
+test.each(['complete', 'failed', 'refused'] as const)('a look at what is charged that is %s', async (state) => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  clinic.ended = aReport({ ended: 'open', failure: new Failure('write-unconfirmed') })
+  clinic.chart = aChart({ steps: stepsOf(state) })
+  await review.write('retire')
+  const isGone = state === 'complete'
+  expect(clinic.steps).toEqual(['sent', 'unconfirmed', ...(isGone ? ['confirmed'] : [])])
+  expect(review.state.result?.kind).toBe(isGone ? 'stored' : 'failed')
+})
+
+test('a claim whose answer is lost is asked for again by the same key', async () => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  clinic.lost.claim = 1
+  await review.write('approve')
+  expect(clinic.keys).toHaveLength(2)
+  expect(new Set(clinic.keys).size).toBe(1)
+  expect(review.state.result).toMatchObject({ kind: 'stored' })
+})
+
+test('the ledger is told a second time that it is sent, and else nothing is', async () => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  clinic.lost.step = 2
+  await review.write('approve')
+  expect([clinic.sent, clinic.steps]).toEqual([[], ['void']])
+  expect(review.state.result).toMatchObject({ kind: 'failed', failure: { kind: 'service-unreachable' } })
+  clinic.lost.step = 1
+  await review.write('approve')
+  expect(clinic.steps).toEqual(['void', 'sent', 'confirmed'])
+})
+
+test('a session that ends while a visit is claimed gives it up, and sends nothing', async () => {
+  const { review, clinic, service } = aClinic()
+  await review.start()
+  const claim = service.claim.bind(service)
+  Object.assign(service, {
+    async claim(...asked: Parameters<RulesService['claim']>) {
+      const claimed = await claim(...asked)
+      review.close()
+      return claimed
+    },
+  })
+  await review.write('approve')
+  expect([clinic.sent, clinic.steps]).toEqual([[], ['void']])
+  expect(review.state).toMatchObject({ phase: 'opening', focus: '' })
+})
+
 test('where the chart changed in between, the new answer is shown and nothing written', async () => {
   const { review, clinic } = aClinic()
   await review.start()
@@ -144,7 +266,7 @@ test('a refused write loses nothing', async () => {
   const { review, clinic } = aClinic()
   await review.start()
   await review.attest({ discardedMg: '2' })
-  clinic.sendFails = new Failure('write-refused')
+  clinic.ended = refusedBy('write-refused')
   await review.write('approve')
   expect(review.state).toMatchObject({ phase: 'done', result: { kind: 'failed', failure: { kind: 'write-refused' } } })
   expect(review.state.attested['MedicationAdministration/d1']).toMatchObject({ discardedMg: '2' })
@@ -163,13 +285,84 @@ test.each(['somebody-writes', 'already-written'] as const)('%s: nothing is sent'
 test('after a broken connection the chart is read to see what is stored', async () => {
   const { review, clinic } = aClinic()
   await review.start()
-  clinic.sendFails = new Failure('write-unconfirmed')
+  clinic.ended = aReport({ ended: 'open', failure: new Failure('write-unconfirmed') })
   const before = clinic.reads
   await review.write('approve')
   expect(clinic.reads).toBe(before + 2)
-  // Nobody knows what was stored: the claim stays, so that nobody sends a second time.
-  expect(clinic.steps).toEqual(['sent'])
+  // Nobody knows what was stored: what would be created counts as written, so that nobody sends a second time.
+  expect(clinic.steps).toEqual(['sent', 'unconfirmed'])
   expect(review.state.result).toMatchObject({ failure: { kind: 'write-unconfirmed' } })
+})
+
+test('what was open and stands in the chart after all is confirmed', async () => {
+  const { review, clinic, session } = aClinic()
+  await review.start()
+  clinic.ended = aReport({ ended: 'open', failure: new Failure('write-unconfirmed') })
+  const send = session.send.bind(session)
+  Object.assign(session, {
+    async send(plan: Parameters<Session['send']>[0]) {
+      clinic.stored = true
+      return send(plan)
+    },
+  })
+  await review.write('approve')
+  expect(clinic.steps).toEqual(['sent', 'unconfirmed', 'confirmed'])
+  expect(review.state.result).toMatchObject({ kind: 'stored' })
+})
+
+test('of a write-back that was stored in part the ledger learns which', async () => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  clinic.ended = refusedBy('write-refused', ['c1'])
+  await review.write('approve')
+  expect(clinic.steps).toEqual(['sent', 'confirmed c1'])
+  expect(review.state.result).toMatchObject({ failure: { kind: 'write-partly' }, report: { written: ['c1'] } })
+})
+
+test('an EHR that takes no transaction did nothing: the next form is shown before anything is sent', async () => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  clinic.ended = refusedBy('form-refused')
+  await review.write('approve')
+  expect(clinic.steps).toEqual(['sent', 'void'])
+  expect(review.state.result).toEqual({ kind: 'other form', refused: 'transaction' })
+  expect(clinic.questions.at(-1)?.writeBack?.forms).toEqual(['single', 'by-hand'])
+  expect(clinic.sent).toHaveLength(1)
+})
+
+test('where nothing can be sent nothing is claimed to be', async () => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  clinic.sendFails = new Failure('wrong-patient')
+  await review.write('approve')
+  expect([clinic.steps, clinic.sent]).toEqual([['sent', 'void'], []])
+})
+
+test('looking again settles what was open', async () => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  clinic.claimFails = new Failure('already-written', { earlier: ['w0'] })
+  await review.write('approve')
+  await review.look()
+  expect(review.state.result).toMatchObject({ failure: { kind: 'already-written' } })
+  clinic.stored = true
+  await review.look()
+  expect(review.state.result).toEqual({ kind: 'already' })
+})
+
+test('the history names whoever is signed in, and others as the EHR does', async () => {
+  const { review } = aClinic()
+  await review.start()
+  const events = [{ who: 'Jordan Ellis' }, { who: 'Practitioner/u2' }]
+  await expect.poll(() => review.state.history).toMatchObject({ kind: 'read', events })
+})
+
+test('a history that cannot be read stops nothing', async () => {
+  const { review, clinic } = aClinic()
+  clinic.historyFails = true
+  await review.start()
+  await expect.poll(() => review.state.history).toEqual({ kind: 'failed' })
+  expect(review.state).toMatchObject({ phase: 'done', plans: {} })
 })
 
 test('what a person states goes along with who and when, and is judged without reading again', async () => {

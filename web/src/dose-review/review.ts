@@ -1,40 +1,33 @@
 import type { AssessmentAnswer, AssessmentRequestInput, DoseAnswer, WriteBackAnswer } from '@doseline/assessment'
+import { asFailure, type ChartRead, Failure, wasStopped } from '@doseline/ehr'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { newestFirst } from '../elements/dose-list/dose-list.ts'
 import type { Statement } from '../events/facts-attested.ts'
 import type { Override } from '../events/overrides-given.ts'
-import { asFailure, Failure, wasStopped } from '../session/failure.ts'
-import { minimumNecessary } from '../session/minimum-necessary.ts'
-import { type ChartRead, readsOf } from '../session/read-chart.ts'
+import { type DraftKeeper, hasEntries } from '../session/draft.ts'
 import type { RulesService } from '../session/rules-service.ts'
 import type { Session } from '../session/session.ts'
-import { type Act, FIRST_STATE, type Plans, type ReviewState, type WriteResult, type Writing } from './review-state.ts'
+import { type Carried, carryOut, failureOf } from '../session/write-back.ts'
+import { refuseUnjudgeable } from './judgeable.ts'
+import { questionOf, writeBackOf } from './question.ts'
+import {
+  type Act,
+  FIRST_STATE,
+  type History,
+  type Plans,
+  type ReviewState,
+  type WriteResult,
+  type Writing,
+} from './review-state.ts'
 import { storedFor } from './stored.ts'
+import { isDone, LEAVES_OPEN, sameContent, sameDose, storedBy } from './write-outcome.ts'
 
 export interface ReviewParts {
   readonly openSession: () => Promise<Session>
   readonly service: RulesService
+  /** Where what is entered in this session is kept over its end. */
+  readonly draftOf?: (session: Session) => Promise<DraftKeeper>
   readonly now?: () => Date
-}
-
-/** After these the chart may hold something else than the screen shows. */
-const LEAVES_OPEN: ReadonlySet<string> = new Set([
-  'write-unconfirmed',
-  'chart-moved-on',
-  'somebody-writes',
-  'already-written',
-])
-
-/** What a write-back needs on its way. */
-interface Sending {
-  readonly act: Act
-  readonly despite: readonly string[]
-  readonly chart: ChartRead
-  readonly session: Session
-  readonly signal: AbortSignal
-  /** Whether what would be written is what the person saw. */
-  readonly isAsShown: (plan: WriteBackAnswer) => boolean
-  readonly sending: () => void
 }
 
 /**
@@ -49,6 +42,7 @@ export class Review implements ReactiveController {
   #underWay = new AbortController()
   /** The plans being worked out, which every new question replaces. */
   #planning = new AbortController()
+  #draft: DraftKeeper | undefined
 
   constructor(host: ReactiveControllerHost, parts: ReviewParts) {
     this.#host = host
@@ -71,6 +65,7 @@ export class Review implements ReactiveController {
     this.#change({ phase: 'opening', plans: undefined, plansFailure: undefined, result: undefined, writing: undefined })
     await this.#orFail(signal, async () => {
       const session = this.#state.session ?? (await this.#parts.openSession())
+      if (!this.#state.session) await this.#restore(session)
       signal.throwIfAborted()
       this.#change({ session, codebook: this.#state.codebook || session.codebook, phase: 'reading' })
       const chart = await this.#read(session, signal)
@@ -81,21 +76,57 @@ export class Review implements ReactiveController {
     await this.#plan()
   }
 
-  /** Shows another dose. */
+  /** Brings back what the person entered before their session ended. */
+  async #restore(session: Session): Promise<void> {
+    this.#draft = await this.#parts.draftOf?.(session)
+    const kept = this.#draft?.read()
+    if (!kept) return
+    const { focus, attested, overrides, at } = kept
+    this.#change({ focus, attested, overrides, ...(hasEntries(kept) && { restored: at }) })
+  }
+
+  /** Forgets everything that was entered. */
+  async discard(): Promise<void> {
+    if (this.#state.writing) return
+    this.#draft?.forget()
+    this.#change({ attested: {}, overrides: {}, restored: undefined })
+    await this.#rejudge()
+  }
+
+  /** Closes the session: nothing about the patient is left in memory. What was entered is kept. */
+  close(): void {
+    this.#underWay.abort()
+    this.#planning.abort()
+    this.#draft = undefined
+    this.#state = FIRST_STATE
+    this.#host.requestUpdate()
+  }
+
+  /** Shows another dose; not while one is being written, which is the one that stays on the screen. */
   async choose(focus: string): Promise<void> {
-    this.#change({ focus, plans: undefined, plansFailure: undefined, result: undefined, provenances: [] })
+    if (this.#state.writing) return
+    this.#change({
+      focus,
+      plans: undefined,
+      plansFailure: undefined,
+      result: undefined,
+      provenances: [],
+      history: undefined,
+    })
     await this.#plan()
   }
 
   /** Judges by another code book, with the chart already read. */
   async useCodebook(codebook: string): Promise<void> {
+    if (this.#state.writing) return
     this.#change({ codebook })
     await this.#rejudge()
   }
 
   /** Takes in what a person states about the dose that is shown, or forgets it. */
   async attest(statement: Statement | undefined): Promise<void> {
-    const { focus, session, attested } = this.#state
+    const { focus, session, attested, writing } = this.#state
+    if (writing) return
     const { [focus]: _, ...others } = attested
     const by = session?.approver.display ?? ''
     const stated = statement && { [focus]: { ...statement, by, at: this.#now().toISOString() } }
@@ -104,6 +135,7 @@ export class Review implements ReactiveController {
   }
 
   async override(overrides: readonly Override[]): Promise<void> {
+    if (this.#state.writing) return
     this.#change({ overrides: { ...this.#state.overrides, [this.#state.focus]: overrides }, plans: undefined })
     await this.#plan()
   }
@@ -119,7 +151,7 @@ export class Review implements ReactiveController {
     const signal = this.#begin()
     const step = (next: Writing): void => {
       signal.throwIfAborted()
-      this.#change({ writing: next, result: undefined })
+      this.#change({ writing: next, sending: undefined, result: undefined })
     }
     try {
       step('reading')
@@ -130,87 +162,92 @@ export class Review implements ReactiveController {
       if (!dose) throw new Failure('chart-moved-on')
       const isAsShown = (plan: WriteBackAnswer): boolean =>
         act === 'retire' || (!!plans && sameContent(plans[act], plan) && sameDose(shown, dose))
-      const written = await this.#claimAndSend({
-        act,
-        despite,
-        chart,
+      const carried = await carryOut({
+        service: this.#parts.service,
         session,
-        signal,
+        request: {
+          ...questionOf(this.#state, chart, writeBackOf(this.#state, session, { act, focus })),
+          ...(despite.length > 0 && { despite }),
+        },
         isAsShown,
-        sending: () => step('sending'),
+        signal,
+        onSending: () => step('sending'),
+        onProgress: (sending) => {
+          if (!signal.aborted) this.#change({ sending })
+        },
       })
-      if (written === 'changed') {
+      signal.throwIfAborted()
+      if (carried.kind === 'changed') {
         this.#show(chart, judged)
-        this.#change({ writing: undefined, result: { kind: 'changed', before: shown.verdict, after: dose.verdict } })
+        this.#end(focus, { kind: 'changed', before: shown.verdict, after: dose.verdict })
         return await this.#plan()
       }
+      if (carried.kind === 'not stored') return await this.#afterUnstored(carried, { act, focus }, session, signal)
+      this.#draft?.settle(focus, this.#state)
       step('confirming')
       await this.#readBack(session, signal)
-      this.#change({
-        writing: undefined,
-        result: written === 'already' ? { kind: 'already' } : { kind: 'stored', act, lines: linesIn(written) },
-      })
+      this.#end(focus, carried.kind === 'already' ? carried : storedBy(act, carried.plan, carried.report))
     } catch (thrown) {
       if (wasStopped(thrown)) return
-      await this.#afterFailedWrite({ kind: 'failed', failure: asFailure(thrown), act }, session, signal)
+      await this.#afterFailedWrite({ kind: 'failed', failure: asFailure(thrown), act }, focus, session, signal)
     }
   }
 
-  /** Claim → send → confirm: whoever holds the claim of the visit is the only one to write for it. */
-  async #claimAndSend({
-    act,
-    despite,
-    chart,
-    session,
-    signal,
-    isAsShown,
-    sending,
-  }: Sending): Promise<WriteBackAnswer | 'already' | 'changed'> {
-    const { service } = this.#parts
-    const request = {
-      ...this.#question(chart, this.#writeBackOf(act, session)),
-      ...(despite.length > 0 && { despite }),
+  /** Part of it may stand, or it is open whether any does: the chart is read again to see. */
+  async #afterUnstored(
+    { plan, report, confirm }: Carried & { kind: 'not stored' },
+    { act, focus }: { act: Act; focus: string },
+    session: Session,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const failure = failureOf(report)
+    if (failure.kind === 'form-refused') {
+      this.#change({ refusedForms: [...this.#state.refusedForms, plan.form], plans: undefined })
+      await this.#plan()
+      return this.#end(focus, { kind: 'other form', refused: plan.form })
     }
-    const asking = { token: session.serviceToken }
-    // What is claimed is sent or given up, even where the page has moved on: a claim left open would keep others out.
-    const { writeBack, assessment } = await service.claim(request, crypto.randomUUID(), { ...asking, signal })
-    const plan = assessment.writeBack
-    if (!writeBack || !plan?.transaction) return 'already'
-    const { id, fencing } = writeBack
-    const giveUp = (reason: string) =>
-      service.step(id, { state: 'void', fencing, reason }, asking).catch(() => undefined)
-    if (!isAsShown(plan)) {
-      await giveUp('the chart gave another answer than was shown; nothing was sent')
-      return 'changed'
-    }
-    if (signal.aborted) await giveUp('the page moved on; nothing was sent')
-    sending()
-    await service.step(id, { state: 'sent', fencing }, asking)
-    try {
-      await session.send(plan.transaction)
-    } catch (thrown) {
-      // Where it is open what was stored, the claim stays until it runs out: nobody sends meanwhile.
-      if (asFailure(thrown).kind !== 'write-unconfirmed')
-        await giveUp(`not sent, or refused by the EHR: ${asFailure(thrown).kind}`)
-      throw thrown
-    }
-    await service.step(id, { state: 'confirmed', fencing }, asking).catch(() => undefined)
-    return plan
+    const mayStand = LEAVES_OPEN.has(failure.kind) || report.written.length > 0
+    if (mayStand) await this.#readBack(session, signal).catch(() => undefined)
+    if (signal.aborted) return
+    const stands = report.ended === 'open' && plan.form !== 'oracle-create' && isDone(this.#state, act, focus)
+    if (stands) await confirm()
+    this.#end(focus, stands ? storedBy(act, plan, report) : { kind: 'failed', failure, act, report })
+  }
+
+  /** The end of a write-back, which is said beside the dose it was for and no other. */
+  #end(focus: string, result: WriteResult): void {
+    this.#change({ writing: undefined, result: this.#state.focus === focus ? result : undefined })
   }
 
   /** Nothing entered is lost; where it is open what was stored, the chart is read again to see. */
   async #afterFailedWrite(
     result: WriteResult & { kind: 'failed' },
+    focus: string,
     session: Session,
     signal: AbortSignal,
   ): Promise<void> {
-    const { kind } = result.failure
-    if (LEAVES_OPEN.has(kind)) await this.#readBack(session, signal).catch(() => undefined)
+    if (LEAVES_OPEN.has(result.failure.kind)) await this.#readBack(session, signal).catch(() => undefined)
     if (signal.aborted) return
-    const isThere =
-      kind === 'somebody-writes' &&
-      this.#state.plans?.[result.act === 'suggest' ? 'suggest' : 'approve'].transaction === undefined
-    this.#change({ writing: undefined, result: isThere ? { kind: 'already' } : result })
+    const isThere = result.failure.kind === 'somebody-writes' && isDone(this.#state, result.act, focus)
+    this.#end(focus, isThere ? { kind: 'already' } : result)
+  }
+
+  /** Reads the chart again to see what is stored now, and leaves what was said until then. */
+  async look(): Promise<void> {
+    const { session, writing, focus } = this.#state
+    if (!session || writing) return
+    const signal = this.#begin()
+    this.#change({ writing: 'confirming' })
+    try {
+      await this.#readBack(session, signal)
+      const { result } = this.#state
+      const isOpen = result?.kind === 'failed' && LEAVES_OPEN.has(result.failure.kind)
+      const isSettled = result?.kind === 'failed' && isDone(this.#state, result.act, focus)
+      this.#change({ writing: undefined, result: isSettled ? { kind: 'already' } : isOpen ? result : undefined })
+    } catch (thrown) {
+      if (wasStopped(thrown) || signal.aborted) return
+      this.#change({ writing: undefined, result: { kind: 'failed', failure: asFailure(thrown), act: 'approve' } })
+    }
   }
 
   /** What is stored now, as the EHR shows it. */
@@ -239,8 +276,8 @@ export class Review implements ReactiveController {
     const { signal } = this.#planning
     try {
       const [approve, suggest, provenances] = await Promise.all([
-        dose.covered ? this.#planFor('approve', chart, signal) : undefined,
-        dose.covered ? this.#planFor('suggest', chart, signal) : undefined,
+        dose.covered ? this.#planFor('approve', focus, chart, signal) : undefined,
+        dose.covered ? this.#planFor('suggest', focus, chart, signal) : undefined,
         session.provenanceOf(storedFor(chart.resources, focus).map(({ key }) => key)),
       ])
       if (signal.aborted) return
@@ -249,18 +286,26 @@ export class Review implements ReactiveController {
     } catch (thrown) {
       if (!wasStopped(thrown) && !signal.aborted) this.#change({ plansFailure: asFailure(thrown) })
     }
+    void this.#readHistory(session, focus, signal)
   }
 
-  async #planFor(act: Act, chart: ChartRead, signal: AbortSignal): Promise<WriteBackAnswer | undefined> {
+  /** What happened to the dose before; nothing waits for it, and its failure stops nothing. */
+  async #readHistory(session: Session, focus: string, signal: AbortSignal): Promise<void> {
+    const tell = (history: History): void => {
+      if (!signal.aborted && this.#state.focus === focus) this.#change({ history })
+    }
+    const asking = { signal, token: session.serviceToken }
+    await this.#parts.service.history(focus, session.issuer.key, asking).then(
+      ({ events }) =>
+        tell({ kind: 'read', events: events.map((event) => ({ ...event, who: nameOf(event.who, session) })) }),
+      () => tell({ kind: 'failed' }),
+    )
+  }
+
+  async #planFor(act: Act, focus: string, chart: ChartRead, signal: AbortSignal): Promise<WriteBackAnswer | undefined> {
     const { session } = this.#state
     if (!session) return undefined
-    return (await this.#assess(chart, this.#writeBackOf(act, session), signal)).writeBack
-  }
-
-  #writeBackOf(act: Act, { approver, issuer }: Session): Partial<AssessmentRequestInput> {
-    const { focus, overrides } = this.#state
-    const by = { display: approver.display, ...(approver.reference && { reference: approver.reference }) }
-    return { focus, writeBack: { act, by, server: issuer.key, overrides: [...(overrides[focus] ?? [])] } }
+    return (await this.#assess(chart, writeBackOf(this.#state, session, { act, focus }), signal)).writeBack
   }
 
   async #read(session: Session, signal: AbortSignal): Promise<ChartRead> {
@@ -278,24 +323,9 @@ export class Review implements ReactiveController {
     signal: AbortSignal,
   ): Promise<AssessmentAnswer> {
     const token = this.#state.session?.serviceToken
-    const answer = await this.#parts.service.assess(this.#question(chart, about), { signal, token })
+    const answer = await this.#parts.service.assess(questionOf(this.#state, chart, about), { signal, token })
     signal.throwIfAborted()
     return answer
-  }
-
-  /** What the service is asked: the minimum it needs, and what was stated about doses that are still there. */
-  #question(chart: ChartRead, about: Partial<AssessmentRequestInput>): AssessmentRequestInput {
-    const { session, codebook, attested } = this.#state
-    const inChart = new Set(chart.resources.map(({ resourceType, id }) => `${resourceType}/${id}`))
-    const stillThere = Object.entries(attested).filter(([focus]) => inChart.has(focus))
-    return {
-      resources: minimumNecessary(chart.resources).map((resource) => ({ ...resource })),
-      reads: readsOf(chart),
-      codebook,
-      attested: Object.fromEntries(stillThere),
-      ...(session?.issuer.timeZone && { timeZone: session.issuer.timeZone }),
-      ...about,
-    }
   }
 
   #show(chart: ChartRead, answer: AssessmentAnswer): void {
@@ -329,29 +359,12 @@ export class Review implements ReactiveController {
 
   #change(change: Partial<ReviewState>): void {
     this.#state = { ...this.#state, ...change }
+    if ('focus' in change || 'attested' in change || 'overrides' in change) this.#draft?.keep(this.#state)
     this.#host.requestUpdate()
   }
 
   #now(): Date {
     return (this.#parts.now ?? (() => new Date()))()
-  }
-}
-
-/** Without the doses there is nothing to say, and with only some of them nothing that can be relied on. */
-function refuseUnjudgeable({ steps, resources }: ChartRead): void {
-  const doses = steps.find(({ type }) => type === 'MedicationAdministration')
-  const detail = doses?.because
-  switch (doses?.state) {
-    case 'refused':
-      throw new Failure('no-scope', { detail, status: 403 })
-    case 'not-offered':
-      throw new Failure('doses-not-offered', { detail })
-    case 'failed':
-      if (doses.count > 0) throw new Failure('doses-incomplete', { detail })
-      throw new Failure(detail === 'no answer' ? 'ehr-unreachable' : 'ehr-error', { detail })
-  }
-  if (!resources.some(({ resourceType }) => resourceType === 'MedicationAdministration')) {
-    throw new Failure('nothing-to-judge')
   }
 }
 
@@ -362,14 +375,8 @@ function firstToShow(doses: readonly DoseAnswer[], encounter: string | undefined
   return (here || sorted[0])?.focus ?? ''
 }
 
-/** How many charge lines stand after a plan is carried out. */
-export const linesIn = ({ writes }: WriteBackAnswer): number =>
-  writes.filter(({ what, act }) => what === 'ChargeItem' && act !== 'void').length
-
-/** Whether two plans write the same things in the same way. */
-const sameContent = (a: WriteBackAnswer, b: WriteBackAnswer): boolean =>
-  JSON.stringify([a.writes, a.warnings]) === JSON.stringify([b.writes, b.warnings])
-
-/** Whether a dose gives the same answer, in everything that would be charged. */
-const sameDose = (a: DoseAnswer, b: DoseAnswer): boolean =>
-  JSON.stringify([a.verdict, a.sentence, a.lines]) === JSON.stringify([b.verdict, b.sentence, b.lines])
+/** Whoever is signed in by name; others as the EHR refers to them. */
+function nameOf(who: string, { base, approver }: Session): string {
+  const reference = who.startsWith(`${base}/`) ? who.slice(base.length + 1) : who
+  return reference === approver.reference ? approver.display : reference
+}

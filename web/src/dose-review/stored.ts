@@ -1,5 +1,5 @@
+import { isOurs } from '@doseline/ehr'
 import type { ChargeItem, FhirResource, Flag, Provenance } from 'fhir/r4'
-import { isOurs } from '../session/minimum-necessary.ts'
 
 /** One thing of ours that stands in the chart. */
 export interface Stored {
@@ -31,6 +31,10 @@ export function storedFor(resources: readonly FhirResource[], focus: string): St
     }))
     .toSorted((a, b) => (a.type === b.type ? 0 : a.type === 'Flag' ? -1 : 1))
 }
+
+/** Whether it still says or charges something. */
+export const isLive = ({ status }: Stored): boolean =>
+  status !== 'entered-in-error' && status !== 'inactive' && status !== 'aborted'
 
 /** Who did what when, newest first. */
 export interface Signature {

@@ -1,7 +1,11 @@
 import type { CodebookChosen } from './codebook-chosen.ts'
 import type { DoseChosen } from './dose-chosen.ts'
+import type { DraftDiscarded } from './draft-discarded.ts'
 import type { FactsAttested } from './facts-attested.ts'
+import type { JumpAsked } from './jump-asked.ts'
+import type { LockLeft } from './lock-left.ts'
 import type { OverridesGiven } from './overrides-given.ts'
+import type { ResourceAsked } from './resource-asked.ts'
 import type { Retry } from './retry.ts'
 import type { WriteAsked } from './write-asked.ts'
 
@@ -9,8 +13,12 @@ declare global {
   interface HTMLElementEventMap {
     'codebook-chosen': CodebookChosen
     'dose-chosen': DoseChosen
+    'draft-discarded': DraftDiscarded
     'facts-attested': FactsAttested
+    'jump-asked': JumpAsked
+    'lock-left': LockLeft
     'overrides-given': OverridesGiven
+    'resource-asked': ResourceAsked
     'write-asked': WriteAsked
     retry: Retry
   }

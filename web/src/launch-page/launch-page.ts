@@ -1,8 +1,9 @@
 import { html, LitElement, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import '../elements/failure-screen/failure-screen.ts'
-import { asFailure, Failure } from '../session/failure.ts'
+import { asFailure, Failure } from '@doseline/ehr'
 import { type LaunchParameters, launchParameters } from '../session/launch-parameters.ts'
+import { reloadWhenShownAgain } from '../session/one-launch.ts'
 import { fetchRegistry, type Issuer, issuerFor } from '../session/registry.ts'
 import { words } from '../words.ts'
 import { styles } from './launch-page.styles.ts'
@@ -21,6 +22,7 @@ export class LaunchPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    reloadWhenShownAgain()
     this.parameters = launchParameters(new URL(location.href))
     void this.begin()
   }
@@ -57,9 +59,14 @@ export class LaunchPage extends LitElement {
       <main>${this.main()}</main>`
   }
 
+  /** A page loaded anew: fhirclient keeps a discovery that failed for as long as the page lives. */
+  private again(): void {
+    location.reload()
+  }
+
   private main(): TemplateResult {
     if (this.failure) {
-      return html`<failure-screen .failure=${this.failure} @retry=${() => void this.begin()}></failure-screen>`
+      return html`<failure-screen .failure=${this.failure} @retry=${this.again}></failure-screen>`
     }
     if (this.open) return this.patientForm(this.open)
     if (this.leavingFor || this.choices.length === 0) {

@@ -1,29 +1,56 @@
-import { discover } from '../session/discovery.ts'
-import { Failure } from '../session/failure.ts'
-import { leaveToAuthorize, newState } from '../session/gateway.ts'
+import { type Discovered, discover, Failure, scopesFor } from '@doseline/ehr'
 import { keepNote } from '../session/launch-note.ts'
 import { harmlessAddress, type LaunchParameters } from '../session/launch-parameters.ts'
-import { scopesFor } from '../session/reading-plan.ts'
+import { authorizationRequest } from '../session/launch-request.ts'
+import { leaveTo } from '../session/leave.ts'
+import { newState } from '../session/random.ts'
 import type { Issuer } from '../session/registry.ts'
 
 /** Goes to the EHR's authorization server, or for an open server straight to the app page. */
 export async function startLaunch(issuer: Issuer, iss: string, parameters: LaunchParameters): Promise<void> {
   const { launch, codebook, patient } = parameters
-  const { version, offered, authorizationServer } = await discover(iss)
+  const discovered = await discover(iss)
+  const { version, offered, dialect, authorizationServer, namesItself, jwksUri, scopes, capabilities } = discovered
   const state = newState()
   const nonce = newState()
-  const about = { issuer: issuer.key, iss, codebook, offered, authorizationServer, nonce }
+  const about = {
+    issuer: issuer.key,
+    iss,
+    codebook,
+    offered,
+    dialect,
+    authorizationServer,
+    namesItself,
+    jwksUri,
+    nonce,
+  }
   keepNote(state, { ...about, patient: issuer.open && patient })
   if (issuer.open) {
-    location.assign(`./index.html?state=${state}`)
+    location.replace(`./index.html?state=${state}`)
     return
   }
-  history.replaceState(null, '', harmlessAddress(new URL(location.href), iss, launch))
-  const scope = scopesFor({ launch: launch === undefined ? 'standalone' : 'ehr', version, offered })
+  const endpoints = endpointsOf(discovered)
+  history.replaceState(null, '', harmlessAddress(new URL(location.href), iss, parameters))
+  const kind = launch === undefined ? 'standalone' : 'ehr'
+  const scope = scopesFor({ launch: kind, version, offered, supported: scopes })
   const redirect = new URL('./index.html', document.baseURI).href
-  try {
-    await leaveToAuthorize({ iss, clientId: issuer.clientId, scope, state, nonce, redirect })
-  } catch (thrown) {
-    throw new Failure('launch-refused', { detail: thrown instanceof Error ? thrown.message : String(thrown), iss })
+  const { clientId } = issuer
+  const request = await authorizationRequest({ iss, clientId, scope, state, nonce, redirect, ...endpoints }).catch(
+    (thrown: unknown) => {
+      throw new Failure('launch-refused', { detail: thrown instanceof Error ? thrown.message : String(thrown), iss })
+    },
+  )
+  leaveTo(request, capabilities.includes('authorize-post'))
+}
+
+/** Where to go and where to come back to. Throws where the EHR names neither, or takes no challenge we can make. */
+export function endpointsOf({ authorizationEndpoint, tokenEndpoint, challenges }: Discovered) {
+  const refuse = (detail: string): never => {
+    throw new Failure('launch-refused', { detail })
   }
+  if (challenges !== undefined && !challenges.includes('S256')) refuse('the EHR takes no S256 code challenge')
+  if (authorizationEndpoint === undefined || tokenEndpoint === undefined) {
+    return refuse('the EHR names no authorization server')
+  }
+  return { authorizationEndpoint, tokenEndpoint }
 }

@@ -1,6 +1,6 @@
 /**
- * The claims of an id_token: base64url and UTF-8, which fhirclient's own reading with `atob` gets wrong. They only name
- * who is shown and recorded as approver; nothing is allowed because of them.
+ * The claims of an id_token as it says them, before anything is proven: base64url and UTF-8, which fhirclient's own
+ * reading with `atob` gets wrong. They only say whom to ask the EHR about; `identity.ts` proves them.
  */
 export function claimsOf(idToken: string | undefined): Readonly<Record<string, unknown>> {
   const [, payload = ''] = idToken?.split('.') ?? []
@@ -22,3 +22,7 @@ export function fhirUserOf(claims: Readonly<Record<string, unknown>>, base: stri
   const [, address, reference] = (typeof claimed === 'string' && USER.exec(claimed)) || []
   return address === undefined || address === base ? reference : undefined
 }
+
+/** One name for whoever signed in, to tell people apart with: their reference where there is one, else the subject. */
+export const userIn = (claims: Readonly<Record<string, unknown>>, base: string): string =>
+  fhirUserOf(claims, base) ?? (typeof claims.sub === 'string' ? claims.sub : '')

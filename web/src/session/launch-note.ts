@@ -1,4 +1,4 @@
-import type { Offered } from './reading-plan.ts'
+import type { Dialect, Offered } from '@doseline/ehr'
 
 /**
  * What the launch page hands to the app page, kept for this tab under the state of the launch. No token and nothing
@@ -9,8 +9,13 @@ export interface LaunchNote {
   readonly iss: string
   readonly codebook?: string | undefined
   readonly offered?: Offered | undefined
+  readonly dialect?: Dialect | undefined
   /** The `issuer` of the authorization server, to compare with the `iss` of its answer (RFC 9207). */
   readonly authorizationServer?: string | undefined
+  /** Whether that answer must have an `iss`. */
+  readonly namesItself?: boolean | undefined
+  /** Where the keys lie that sign its id_tokens. */
+  readonly jwksUri?: string | undefined
   /** What the id_token of this launch must carry. */
   readonly nonce?: string | undefined
   /** Open servers only. */

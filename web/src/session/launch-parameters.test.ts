@@ -16,9 +16,10 @@ test('a value that is not of its form is no value', () => {
 
 test('the library sees the registered issuer and the launch, and nothing that could override them', () => {
   const query = 'iss=https://ehr.example/fhir/&launch=abc&patientId=7&fhirServiceUrl=https://evil.example&clientId=evil'
-  const address = harmlessAddress(at(query), 'https://ehr.example/fhir', 'abc')
+  const address = harmlessAddress(at(query), 'https://ehr.example/fhir', { launch: 'abc', codebook: 'cms' })
   expect([...address.searchParams]).toEqual([
     ['iss', 'https://ehr.example/fhir'],
     ['launch', 'abc'],
+    ['codebook', 'cms'],
   ])
 })

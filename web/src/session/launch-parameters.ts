@@ -27,9 +27,11 @@ export function launchParameters(address: URL): LaunchParameters {
  * The address fhirclient may see: it lets `clientId`, `fhirServiceUrl`, `patientId` and others in the address win over
  * its configuration, so that a link could open a foreign chart in our origin.
  */
-export function harmlessAddress(address: URL, iss: string, launch: string | undefined): URL {
+export function harmlessAddress(address: URL, iss: string, { launch, codebook }: LaunchParameters): URL {
   const harmless = new URL(address.pathname, address.origin)
   harmless.searchParams.set('iss', iss)
   if (launch !== undefined) harmless.searchParams.set('launch', launch)
+  // The library does not know this one, and a page that is loaded again needs it.
+  if (codebook !== undefined) harmless.searchParams.set('codebook', codebook)
   return harmless
 }

@@ -1,4 +1,4 @@
-import { Failure } from './failure.ts'
+import { Failure, withoutSlash } from '@doseline/ehr'
 
 /** An EHR that this site has registered; the service serves the list, and the app launches from no other. */
 export interface Issuer {
@@ -8,10 +8,15 @@ export interface Issuer {
   /** For servers that put launch options into the path; `*` stands for one segment. */
   readonly issPattern?: { readonly origin: string; readonly path: string }
   readonly clientId: string
+  /** Who signs its id_tokens, and where the keys are; what the EHR says itself where not given. */
+  readonly tokenIssuer?: string
+  readonly jwksUri?: string
   /** FHIR without authorization: a public test server. */
   readonly open?: true
   readonly timeZone?: string
   readonly codebooks?: readonly string[]
+  /** Minutes without input until the screen is covered. */
+  readonly idleMinutes?: number
 }
 
 export interface Registry {
@@ -51,8 +56,6 @@ function isAt({ iss: own, issPattern }: Issuer, iss: string): boolean {
     expected.every((part, at) => (part === '*' ? found[at] !== '' : part === found[at]))
   )
 }
-
-export const withoutSlash = (address: string): string => address.replace(/\/+$/, '')
 
 function isRegistry(value: unknown): value is Registry {
   if (typeof value !== 'object' || value === null || !('issuers' in value) || !Array.isArray(value.issuers))

@@ -1,5 +1,5 @@
+import { Failure } from '@doseline/ehr'
 import { expect, test } from 'vitest'
-import { Failure } from './failure.ts'
 import { rulesService } from './rules-service.ts'
 
 const answering = (status: number, body: object, sent: Request[] = []) =>

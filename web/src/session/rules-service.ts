@@ -1,13 +1,14 @@
 import type {
   AssessmentAnswer,
   AssessmentRequestInput,
+  DoseHistory,
   SessionAnswer,
   SessionRequest,
   WriteBackClaim,
   WriteBackState,
   WriteBackStep,
 } from '@doseline/assessment'
-import { Failure, type FailureKind, wasStopped } from './failure.ts'
+import { Failure, type FailureKind, wasStopped } from '@doseline/ehr'
 
 /** What goes with a question to the service. */
 export interface Asking {
@@ -24,6 +25,8 @@ export interface RulesService {
   assess(request: AssessmentRequestInput, asking?: Asking): Promise<AssessmentAnswer>
   /** Claims the visit for one write-back. `key` is new for each click; the same key is the same claim. */
   claim(request: ClaimRequest, key: string, asking?: Asking): Promise<WriteBackClaim>
+  /** What happened to a dose (`MedicationAdministration/…`) of an EHR, newest first. */
+  history(dose: string, server: string, asking?: Asking): Promise<DoseHistory>
   step(id: string, step: WriteBackStep, asking?: Asking): Promise<WriteBackState>
   /** Exchanges the id_token of a launch, once. */
   openSession(request: SessionRequest): Promise<SessionAnswer>
@@ -41,7 +44,7 @@ export function rulesService(fetcher: typeof fetch = fetch): RulesService {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...(key !== undefined && { 'idempotency-key': `"${key}"` }),
       },
-      body: JSON.stringify(body),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       cache: 'no-store',
       ...(signal ? { signal } : {}),
     }).catch((thrown: unknown) => {
@@ -55,6 +58,7 @@ export function rulesService(fetcher: typeof fetch = fetch): RulesService {
   return {
     assess: (request, asking = {}) => send('POST', 'assessments', request, asking),
     claim: (request, key, asking = {}) => send('POST', 'write-backs', request, { ...asking, key }),
+    history: (dose, server, asking = {}) => send('POST', 'doses/history', { dose, server }, asking),
     step: (id, step, asking = {}) => send('PATCH', `write-backs/${encodeURIComponent(id)}`, step, asking),
     openSession: (request) => send('POST', 'sessions', request, {}),
   }
@@ -80,6 +84,7 @@ function refusal(response: Response, body: unknown): Failure {
     detail,
     status: response.status,
     requestId: response.headers.get('x-request-id') ?? undefined,
+    retryAfterSeconds: Number.parseInt(response.headers.get('retry-after') ?? '', 10) || undefined,
     ...(Array.isArray(problem.earlier) && { earlier: problem.earlier.map(({ id }: { id: string }) => id) }),
   })
 }

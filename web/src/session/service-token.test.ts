@@ -1,5 +1,5 @@
+import { Failure } from '@doseline/ehr'
 import { afterEach, expect, test } from 'vitest'
-import { Failure } from './failure.ts'
 import { serviceTokenFor } from './service-token.ts'
 
 const issuer = { key: 'clinic', label: 'Clinic', clientId: 'doseline' }

@@ -1,4 +1,4 @@
-import { Failure } from './failure.ts'
+import { Failure } from '@doseline/ehr'
 import type { Issuer } from './registry.ts'
 import { type RulesService, rulesService } from './rules-service.ts'
 

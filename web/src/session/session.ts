@@ -1,20 +1,29 @@
-import type { Practitioner, Provenance } from 'fhir/r4'
-import { asFailure, Failure } from './failure.ts'
-import { type Connection, openConnection, resumeConnection } from './gateway.ts'
-import { claimsOf, fhirUserOf } from './id-token.ts'
-import { noteOf } from './launch-note.ts'
-import { allPages } from './pages.ts'
-import { type ChartRead, type ReadStep, readChart } from './read-chart.ts'
-import { isGranted, maySend, type Offered, READING_PLAN } from './reading-plan.ts'
+import {
+  allPages,
+  type ChartRead,
+  type Connection,
+  Failure,
+  formsFor,
+  guardWrites,
+  type Negotiated,
+  type ReadStep,
+  readChart,
+  type Sendable,
+  type SendProgress,
+  type SendReport,
+} from '@doseline/ehr'
+import type { Provenance } from 'fhir/r4'
+import { assertAnsweredBy, tidyAddress } from './answer-address.ts'
+import { type Approver, approverFrom, NOBODY } from './approver.ts'
+import { type Gateway, openConnection, resumeConnection } from './gateway.ts'
+import { claimsOf, fhirUserOf, userIn } from './id-token.ts'
+import { type Identity, identityOf } from './identity.ts'
+import { type LaunchNote, noteOf } from './launch-note.ts'
+import { assertOneLaunch, reloadWhenShownAgain } from './one-launch.ts'
 import { DEFAULT_CODEBOOK, fetchRegistry, type Issuer } from './registry.ts'
 import { serviceTokenFor } from './service-token.ts'
-import { sendTransaction } from './write-back.ts'
 
-/** Who is signed in, as the EHR names them. */
-export interface Approver {
-  readonly reference?: string
-  readonly display: string
-}
+export type { Approver } from './approver.ts'
 
 /** One launch: a person, a patient, an EHR. The page talks to nothing else. */
 export interface Session {
@@ -24,7 +33,14 @@ export interface Session {
   readonly patient: string
   readonly encounter?: string
   readonly needsBanner: boolean
+  /** Where the EHR describes how its apps should look. */
+  readonly styleUrl?: string
+  /** Who signed in, as the id_token names them: known at once, proven later. */
+  readonly user: string
+  /** Known once the chart has been read. */
   readonly approver: Approver
+  /** Why the approver's name is only what the EHR's answer said, not proven by a signature; known with the approver. */
+  readonly unproven?: Identity['unproven']
   /** Code books this site allows, and the one this launch asked for. */
   readonly codebooks: readonly string[]
   readonly codebook: string
@@ -32,10 +48,11 @@ export interface Session {
   readonly refusedCodebook?: string
   /** Token of the session with the rules service; undefined where that wants none. */
   readonly serviceToken?: string
-  /** The types this session may not write, because the EHR does not offer it or did not grant it. */
-  readonly readOnly: readonly string[]
   readChart(onProgress?: (steps: readonly ReadStep[]) => void, signal?: AbortSignal): Promise<ChartRead>
-  send(transaction: unknown): Promise<void>
+  /** How a write-back can go here, by what the EHR offers and granted. */
+  negotiated(demonstration: boolean): Negotiated
+  /** Sends a plan in its form. Throws a Failure only where nothing was sent. */
+  send(plan: Sendable, onProgress?: (progress: SendProgress) => void): Promise<SendReport>
   /** Who wrote these resources; empty where the EHR does not say. */
   provenanceOf(targets: readonly string[]): Promise<readonly Provenance[]>
 }
@@ -46,103 +63,104 @@ export async function openSession(): Promise<Session> {
   const state = address.searchParams.get('state')
   const note = noteOf(state)
   if (!state || !note) throw new Failure('not-launched')
-  refuseForeignAnswer(address, note.authorizationServer)
+  assertAnsweredBy(note, address)
   const { issuers, signIn } = await fetchRegistry()
   const issuer = issuers.find(({ key }) => key === note.issuer)
   if (!issuer) throw new Failure('unregistered-issuer', { iss: note.iss })
-  const connection = issuer.open ? openConnection(note.iss, note.patient ?? '') : await resumed(note.iss, address)
+  const gateway = issuer.open
+    ? openConnection(note.iss, note.patient ?? '')
+    : await resumeConnection(note.iss, state, address.searchParams.get('code'))
   tidyAddress(state)
-  refuseForeignToken(connection.context.idToken, note.nonce)
-  const serviceToken = signIn ? await serviceTokenFor(issuer, connection.context.idToken, state) : undefined
-  return sessionOn(connection, issuer, { codebook: note.codebook, offered: note.offered, serviceToken })
+  reloadWhenShownAgain()
+  const identity = proven(gateway, issuer, note)
+  const { idToken } = gateway.connection.context
+  const serviceToken = signIn ? await serviceTokenFor(issuer, idToken, state) : undefined
+  return sessionOn({ ...gateway, issuer, note, state, identity, serviceToken })
 }
 
-/** What the authorization server answered instead of a code; and an answer that comes from another server. */
-function refuseForeignAnswer(address: URL, expected: string | undefined): void {
-  const error = address.searchParams.get('error')
-  if (error) {
-    const description = address.searchParams.get('error_description')
-    const detail = [error, description].filter(Boolean).join(': ').slice(0, 300)
-    throw new Failure(error === 'invalid_scope' ? 'no-scope' : 'launch-refused', { detail })
-  }
-  const from = address.searchParams.get('iss')
-  if (from && expected && from !== expected)
-    throw new Failure('launch-refused', { detail: 'answered by another server' })
+/**
+ * The check of the id_token, under way while the chart is read. Where it fails nothing is shown and nothing written:
+ * whoever waits for it learns why.
+ */
+function proven({ connection, tokens }: Gateway, issuer: Issuer, note: LaunchNote): Promise<Identity> {
+  const identity = identityOf({
+    idToken: connection.context.idToken,
+    jwksUri: issuer.jwksUri ?? note.jwksUri,
+    issuer: issuer.tokenIssuer ?? note.authorizationServer,
+    clientId: issuer.clientId,
+    nonce: note.nonce,
+    at: new Date(tokens?.receivedAt ?? Date.now()),
+  })
+  identity.catch(() => undefined)
+  return identity
 }
 
-/** An id_token that was made for another launch. Servers that leave the nonce out are taken at their word. */
-function refuseForeignToken(idToken: string | undefined, expected: string | undefined): void {
-  const { nonce } = claimsOf(idToken)
-  if (nonce === undefined || nonce === expected) return
-  throw new Failure('launch-refused', { detail: 'the id_token was made for another launch' })
-}
-
-async function resumed(iss: string, address: URL): Promise<Connection> {
-  try {
-    return await resumeConnection(iss)
-  } catch (thrown) {
-    const { kind, about } = asFailure(thrown)
-    if (kind !== 'unexpected') throw thrown
-    // A code is good once: one that is refused has been used, or waited too long.
-    throw new Failure(address.searchParams.has('code') ? 'launch-refused' : 'session-ended', about)
-  }
-}
-
-/** Only the state stays in the address: it finds this launch again after a reload, and says nothing about anybody. */
-function tidyAddress(state: string): void {
-  const address = new URL(location.pathname, location.origin)
-  address.searchParams.set('state', state)
-  history.replaceState(null, '', address)
-}
-
-interface Chosen {
-  readonly codebook: string | undefined
-  readonly offered: Offered | undefined
+interface Opened extends Gateway {
+  readonly issuer: Issuer
+  readonly note: LaunchNote
+  readonly state: string
+  readonly identity: Promise<Identity>
   readonly serviceToken: string | undefined
 }
 
-async function sessionOn(
-  connection: Connection,
-  issuer: Issuer,
-  { codebook: chosen, offered, serviceToken }: Chosen,
-): Promise<Session> {
+function sessionOn({ connection, tokens, issuer, note, state, identity, serviceToken }: Opened): Session {
   const { base, context } = connection
-  const { patient, encounter, scope } = context
+  const { patient, encounter } = context
   if (!patient) throw new Failure('no-patient')
-  const codebooks = issuer.codebooks?.length ? issuer.codebooks : [DEFAULT_CODEBOOK]
-  const asked = context.codebook ?? chosen ?? codebooks[0] ?? DEFAULT_CODEBOOK
-  const allowed = codebooks.includes(asked)
+  let approver = NOBODY
+  let unproven: Identity['unproven']
+  let chartPatient: string | undefined
+  const guarded = guardWrites(connection, {
+    patient,
+    async assertStillHere() {
+      await identity
+      assertOneLaunch({ state, patient, chartPatient, tokenPatient: tokens?.answer.patient })
+    },
+  })
+  const negotiated = (demonstration: boolean): Negotiated =>
+    formsFor({ offered: note.offered, system: note.dialect?.system, scope: context.scope, demonstration })
   return {
     issuer,
     base,
     patient,
     ...(encounter && { encounter }),
     needsBanner: context.needsBanner,
-    approver: await approverOf(connection),
-    codebooks,
+    ...(context.styleUrl && { styleUrl: context.styleUrl }),
+    user: userIn(claimsOf(context.idToken), base),
+    get approver() {
+      return approver
+    },
+    get unproven() {
+      return unproven
+    },
     ...(serviceToken !== undefined && { serviceToken }),
-    codebook: allowed ? asked : (codebooks[0] ?? DEFAULT_CODEBOOK),
-    ...(!allowed && { refusedCodebook: asked }),
-    readOnly: READING_PLAN.filter(({ writes }) => writes)
-      .filter((row) => !maySend(row, offered) || !isGranted(scope, row.type, row.writes ?? ''))
-      .map(({ type }) => type),
-    readChart: (onProgress, signal) =>
-      readChart(connection, { patient, offered, ...(onProgress && { onProgress }), ...(signal && { signal }) }),
-    send: (transaction) => sendTransaction(connection, transaction, patient),
-    provenanceOf: (targets) => provenanceOf(connection, targets),
+    ...codebookFor(issuer, context.codebook ?? note.codebook),
+    async readChart(onProgress, signal) {
+      const user = fhirUserOf(claimsOf(context.idToken), base)
+      const about = { patient, offered: note.offered, dialect: note.dialect, user, onProgress, signal }
+      const [chart, who] = await Promise.all([readChart(guarded, about), identity])
+      chartPatient = chart.patient?.id
+      approver = approverFrom(who, base, chart.user)
+      // The service has checked the same token before it opened its session.
+      unproven = serviceToken === undefined ? who.unproven : undefined
+      return chart
+    },
+    negotiated,
+    async send(plan, onProgress) {
+      // Nobody needs this before the first click.
+      const { sendPlan } = await import('@doseline/ehr/send')
+      const { provenance } = negotiated(false)
+      return sendPlan(guarded, plan, { patient, provenance, ...(onProgress && { onProgress }) })
+    },
+    provenanceOf: (targets) => provenanceOf(guarded, targets),
   }
 }
 
-/** The signed-in person by name; where the EHR gives no name, by reference; else nobody in particular. */
-async function approverOf(connection: Connection): Promise<Approver> {
-  const claims = claimsOf(connection.context.idToken)
-  const reference = fhirUserOf(claims, connection.base)
-  const claimed = typeof claims.name === 'string' ? claims.name : undefined
-  if (!reference) return { display: claimed ?? 'a person the EHR does not name' }
-  const read = await connection.request(reference).catch(() => undefined)
-  const name = (read as Practitioner | undefined)?.name?.[0]
-  const written = name?.text ?? [...(name?.given ?? []), name?.family].filter(Boolean).join(' ')
-  return { reference, display: written || claimed || reference }
+function codebookFor({ codebooks: allowed }: Issuer, asked: string | undefined) {
+  const codebooks = allowed?.length ? allowed : [DEFAULT_CODEBOOK]
+  const first = codebooks[0] ?? DEFAULT_CODEBOOK
+  const isAllowed = asked === undefined || codebooks.includes(asked)
+  return { codebooks, codebook: isAllowed ? (asked ?? first) : first, ...(!isAllowed && { refusedCodebook: asked }) }
 }
 
 async function provenanceOf(connection: Connection, targets: readonly string[]): Promise<readonly Provenance[]> {

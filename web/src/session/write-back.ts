@@ -1,74 +1,107 @@
-import type { Bundle, FhirResource } from 'fhir/r4'
-import { Failure, wasStopped } from './failure.ts'
-import { type Connection, EhrRefusal } from './gateway.ts'
-import { relativeTo } from './references.ts'
+import type { WriteBackAnswer } from '@doseline/assessment'
+import { asFailure, Failure, type SendProgress, type SendReport } from '@doseline/ehr'
+import type { ClaimRequest, RulesService } from './rules-service.ts'
+import type { Session } from './session.ts'
 
-type Transaction = Bundle<FhirResource>
-type Entry = NonNullable<Transaction['entry']>[number]
+/** What a write-back needs on its way. */
+export interface CarryOut {
+  readonly service: RulesService
+  readonly session: Pick<Session, 'send' | 'serviceToken'>
+  readonly request: ClaimRequest
+  /** Whether what would be written is what the person saw. */
+  readonly isAsShown: (plan: WriteBackAnswer) => boolean
+  readonly signal: AbortSignal
+  readonly onSending: () => void
+  readonly onProgress: (progress: SendProgress) => void
+}
+
+/** How a write-back ended. */
+export type Carried =
+  | { readonly kind: 'stored'; readonly plan: WriteBackAnswer; readonly report: SendReport }
+  /** Nothing would change. */
+  | { readonly kind: 'already' }
+  /** It would write something else than the person saw: nothing was sent. */
+  | { readonly kind: 'changed' }
+  | {
+      readonly kind: 'not stored'
+      readonly plan: WriteBackAnswer
+      readonly report: SendReport
+      /** Tells the ledger that it is stored after all, once the chart shows it. */
+      readonly confirm: () => Promise<void>
+    }
 
 /**
- * Sends a planned write-back as one transaction, after making sure that every part of it is about the patient this
- * session was opened on. All of it is stored, or nothing.
+ * Claim → send → confirm: whoever holds the claim of the visit is the only one to write for it. What was stored, what
+ * was not and what is open is said to the ledger as it is. Throws a Failure where nothing was sent.
  */
-export async function sendTransaction(connection: Connection, plan: unknown, patient: string): Promise<void> {
-  const transaction = asTransaction(plan)
-  assertAboutPatient(transaction, patient, connection.base)
+export async function carryOut(way: CarryOut): Promise<Carried> {
+  const { service, session, request, isAsShown, signal, onSending, onProgress } = way
+  const asking = { token: session.serviceToken }
+  // An answer that is lost on the way is asked for with the same key: it is the same claim.
+  const key = crypto.randomUUID()
+  // What is claimed is sent or given up, even where the page has moved on: a claim left open would keep others out.
+  const { writeBack, assessment } = await onceMore(() => service.claim(request, key, { ...asking, signal }))
+  const plan = assessment.writeBack
+  if (!writeBack || !plan?.transaction) return { kind: 'already' }
+  const { id, fencing } = writeBack
+  const giveUp = async (reason: string): Promise<void> => {
+    await service.step(id, { state: 'void', fencing, reason }, asking).catch(() => undefined)
+  }
+  if (!isAsShown(plan) || plan.form === 'by-hand') {
+    await giveUp('it would have written something else than was shown; nothing was sent')
+    return { kind: 'changed' }
+  }
+  if (signal.aborted) {
+    await giveUp('the page moved on; nothing was sent')
+    signal.throwIfAborted()
+  }
+  onSending()
   try {
-    await connection.request('', { method: 'POST', body: transaction, headers: { prefer: 'return=representation' } })
+    await onceMore(() => service.step(id, { state: 'sent', fencing }, asking))
   } catch (thrown) {
-    throw asWriteFailure(thrown)
+    await giveUp('the ledger did not take the sending; nothing was sent')
+    throw thrown
+  }
+  let report: SendReport
+  try {
+    report = await session.send(plan, onProgress)
+  } catch (thrown) {
+    await giveUp(`nothing was sent: ${asFailure(thrown).kind}`)
+    throw thrown
+  }
+  const confirm = async (written?: readonly string[]): Promise<void> => {
+    const step = { state: 'confirmed', fencing, ...(written && { written: [...written] }) } as const
+    await service.step(id, step, asking).catch(() => undefined)
+  }
+  switch (report.ended) {
+    case 'stored':
+      await confirm()
+      return { kind: 'stored', plan, report }
+    case 'refused':
+      if (report.written.length > 0) await confirm(report.written)
+      else await giveUp(`the EHR refused it: ${report.failure?.kind}`)
+      break
+    case 'open': {
+      const reason = `the connection broke; known to be stored: ${report.written.length}`
+      await service.step(id, { state: 'unconfirmed', fencing, reason }, asking).catch(() => undefined)
+    }
+  }
+  return { kind: 'not stored', plan, report, confirm: () => confirm() }
+}
+
+/** Asks a second time where the network lost the first: the service may have heard it all the same. */
+async function onceMore<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (thrown) {
+    if (asFailure(thrown).kind !== 'service-unreachable') throw thrown
+    return ask()
   }
 }
 
-function asTransaction(plan: unknown): Transaction {
-  const bundle = plan as Partial<Transaction> | undefined
-  if (bundle?.resourceType === 'Bundle' && bundle.type === 'transaction' && Array.isArray(bundle.entry)) {
-    return bundle as Transaction
-  }
-  throw new Failure('service-error', { detail: 'the plan is not a transaction' })
-}
-
-const WRITTEN = new Set(['Flag', 'ChargeItem', 'Provenance'])
-
-/** Throws unless each entry writes one of our three types, and for this patient. */
-export function assertAboutPatient({ entry = [] }: Transaction, patient: string, base: string): void {
-  const own = new Set(entry.map(({ fullUrl }) => fullUrl).filter((url) => url !== undefined))
-  for (const one of entry) {
-    const wrong = wrongIn(one, { patient: `Patient/${patient}`, base, own })
-    if (wrong) throw new Failure('wrong-patient', { detail: wrong })
-  }
-}
-
-interface Expected {
-  readonly patient: string
-  readonly base: string
-  /** What this transaction creates, by its provisional addresses. */
-  readonly own: ReadonlySet<string>
-}
-
-function wrongIn({ resource, request }: Entry, { patient, base, own }: Expected): string | undefined {
-  const type = resource?.resourceType
-  if (!resource || type === undefined || !WRITTEN.has(type)) return `${type ?? 'nothing'} is not ours to write`
-  const expected = request?.method === 'PUT' ? `${type}/${resource.id}` : type
-  if ((request?.method !== 'POST' && request?.method !== 'PUT') || request.url !== expected) {
-    return `${request?.method} ${request?.url} is not how a ${type} is written`
-  }
-  if (request.method === 'PUT' && !request.ifMatch) return `${expected} would be overwritten without its version`
-  if (resource.resourceType === 'Provenance') {
-    const isOwn = ({ reference = '' }): boolean =>
-      own.has(reference) || /^(Flag|ChargeItem)\//.test(relativeTo(base, reference) ?? '')
-    return resource.target.every(isOwn) ? undefined : 'a Provenance is about something else'
-  }
-  const subject = (resource as { subject?: { reference?: string } }).subject?.reference
-  return relativeTo(base, subject ?? '') === patient ? undefined : `a ${type} is about another patient`
-}
-
-/** What the EHR said to a write. A connection lost on the way leaves open whether it was stored. */
-function asWriteFailure(thrown: unknown): unknown {
-  if (wasStopped(thrown)) return thrown
-  if (thrown instanceof Failure) return thrown.kind === 'ehr-unreachable' ? new Failure('write-unconfirmed') : thrown
-  if (!(thrown instanceof EhrRefusal)) return thrown
-  const about = { detail: thrown.says.join(' ') || undefined, status: thrown.status, requestId: thrown.requestId }
-  if (thrown.status === 409 || thrown.status === 412) return new Failure('chart-moved-on', about)
-  return new Failure(thrown.status >= 500 ? 'write-unconfirmed' : 'write-refused', about)
+/** Why a write-back did not end as stored, for its screen. */
+export function failureOf({ failure, written }: SendReport): Failure {
+  if (!failure) return new Failure('write-unconfirmed')
+  const isPartly = written.length > 0 && (failure.kind === 'write-refused' || failure.kind === 'chart-moved-on')
+  return isPartly ? new Failure('write-partly', failure.about) : failure
 }

@@ -85,9 +85,23 @@ export const base = css`
   }
 
   @media print {
+    :host {
+      font-size: 0.8125rem;
+    }
+
     .screen-only,
     button {
       display: none;
+    }
+
+    /* On paper nothing opens: what is folded away is printed, and no link needs its line. */
+    details::details-content {
+      content-visibility: visible;
+      block-size: auto;
+    }
+
+    a {
+      color: inherit;
     }
   }
 `
@@ -111,6 +125,14 @@ export const card = css`
       border-block-start: 1px solid #999;
       border-radius: 0;
       padding-inline: 0;
+    }
+
+    .card > h2 {
+      break-after: avoid;
+    }
+
+    .card li,
+    .card tr {
       break-inside: avoid;
     }
   }
@@ -195,6 +217,10 @@ export const controls = css`
     border-width: 2px;
   }
 
+  label:has(input[type='radio'], input[type='checkbox']) {
+    min-height: 1.5rem;
+  }
+
   input[type='radio'],
   input[type='checkbox'] {
     width: 1rem;
@@ -258,13 +284,12 @@ export const toned = css`
     gap: 0.3rem;
     padding: 0.05rem 0.45rem;
     border: 1px solid color-mix(in srgb, var(--tone, var(--rule-strong)) 45%, transparent);
-    border-radius: 999px;
+    border-radius: 0.8em;
     background: var(--wash, var(--sunk));
     color: var(--tone, var(--ink));
     font-size: 0.78rem;
     font-weight: 650;
     line-height: 1.45;
-    white-space: nowrap;
   }
 
   .sign {

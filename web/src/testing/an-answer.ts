@@ -94,7 +94,13 @@ export function aDose(difference: Partial<DoseAnswer> = {}): DoseAnswer {
     ],
     facts: [
       { fact: 'givenMg', known: true, shows: '88 mg', places: [{ resource: FOCUS, element: 'dosage.dose' }] },
-      { fact: 'previousDose', known: false, shows: '', because: 'No earlier dose is charted.', places: [] },
+      {
+        fact: 'previousDose',
+        known: false,
+        shows: 'No earlier dose is charted.',
+        because: 'not-recorded',
+        places: [],
+      },
       {
         fact: 'discardedMg',
         known: true,
@@ -131,6 +137,8 @@ export function aPlan(act: WriteBackAnswer['act'], difference: Partial<WriteBack
   const status = act === 'approve' ? 'billable' : 'planned'
   return {
     act,
+    form: 'transaction',
+    lost: [],
     writes: [
       {
         what: 'Flag',

@@ -283,6 +283,34 @@ test.each([
   expect(authorizations({ others: [answer(differs), claim] })).toEqual(says)
 })
 
+test.each([
+  ['a charted one, which keeps its place', ['I10'], ['I10, problem-list, stands', 'M81.0, reason, stands']],
+  ['in the person’s order', ['I10', 'm810'], ['I10, problem-list, stands', 'M81.0, reason, stands']],
+  [
+    'one that the chart lacks, which is stated and not charted',
+    ['M80.08XA'],
+    ['M80.08XA, attested, stands', 'M81.0, reason, stands', 'I10, problem-list, stands'],
+  ],
+  [
+    'one that the chart calls resolved, which does not stand by being chosen',
+    ['E21.0'],
+    ['E21.0, problem-list, it is resolved', 'M81.0, reason, stands', 'I10, problem-list, stands'],
+  ],
+])('a person chooses %s', (_, chosen, expected) => {
+  const attested = { diagnoses: chosen, by: 'Practitioner/biller', at: '2026-03-03T09:00:00Z' }
+  const others = [condition('a', 'I10'), condition('b', 'E21.0', { clinicalStatus: status('resolved') })]
+  const given = { reasonCode: [{ coding: [{ system: ICD_10_CM, code: 'M81.0' }] }] }
+  expect(diagnoses({ given, others, options: { attested } }).slice(0, expected.length)).toEqual(expected)
+  expect(around({ given, others, options: { attested } }).diagnoses).toMatchObject({
+    attested: { by: 'Practitioner/biller', at: '2026-03-03T09:00:00Z' },
+  })
+})
+
+test('a diagnosis can be stated where the EHR refuses to show conditions', () => {
+  const attested = { diagnoses: ['M81.0'], by: 'me', at: '2026-03-02T00:00:00Z' }
+  expect(diagnoses({ reads: { Condition: 'refused' }, options: { attested } })).toEqual(['M81.0, attested, stands'])
+})
+
 test('an authorization attested, and one that CRD left on the order', () => {
   const attested = { authorization: { number: 'A-1', until: '2026-12-31' }, by: 'me', at: '2026-03-02T00:00:00Z' }
   expect(authorizations({ options: { attested } })).toEqual(['A-1 approved ..2026-12-31 '])

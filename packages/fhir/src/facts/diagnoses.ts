@@ -4,12 +4,13 @@ import { ofPatient } from '../chart-index.ts'
 import { codesFrom, firstCode } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
+import { chosenFirst } from './chosen-diagnoses.ts'
 import { diagnosesFrom, standing } from './condition.ts'
 import { listOf, type Reading } from './reading.ts'
 
 /**
- * Every diagnosis of the patient, in the order a line takes them: the administration's own reason, then the encounter's,
- * then the problem list. Each condition appears once, where it comes first.
+ * Every diagnosis of the patient, in the order a line takes them: what a person chose for the dose, the administration's
+ * own reason, then the encounter's, then the problem list. Each condition appears once, where it comes first.
  * @see https://hl7.org/fhir/R4/medicationadministration-definitions.html#MedicationAdministration.reasonReference
  * @see https://hl7.org/fhir/R4/encounter-definitions.html#Encounter.diagnosis
  * @see https://hl7.org/fhir/R4/condition.html
@@ -23,7 +24,10 @@ export function diagnosesOf(reading: Reading, day: CalendarDate | undefined): Fa
     ...fromEncounter(gathering, encounterKey),
     ...fromConditions(gathering, encounterKey),
   ]
-  return listOf(reading.chart, 'Condition', found)
+  const { attested } = reading.options
+  if (!attested?.diagnoses) return listOf(reading.chart, 'Condition', found)
+  const all = listOf(reading.chart, 'Condition', chosenFirst(found, attested.diagnoses))
+  return all.known ? { ...all, attested: { by: attested.by, at: attested.at } } : all
 }
 
 interface Gathering {

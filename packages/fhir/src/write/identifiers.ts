@@ -7,9 +7,12 @@ export interface Identity {
   /** The tenant's own key for the FHIR server: a server may change its URL. */
   readonly server: string
   readonly codebook: string
-  /** The administrations of a line; the encounter, or the patient and day, of a Flag. Their order does not matter. */
+  /**
+   * The administrations of a line; the encounter, or the patient and day, of a Flag; of a message the same and its act.
+   * Their order does not matter.
+   */
   readonly about: readonly string[]
-  readonly role: LineRole | 'flag'
+  readonly role: LineRole | 'flag' | 'message'
   /** 0 for the first; one more each time an approved line is voided and replaced. */
   readonly ordinal: number
 }

@@ -1,5 +1,5 @@
 import { type Verdict, worstOf } from '@doseline/dose'
-import type { Flag } from 'fhir/r4'
+import type { Flag, Reference } from 'fhir/r4'
 import { BILLING_READINESS } from '../systems.ts'
 import type { JudgedDose, WriteBackInput } from '../write-back-request.ts'
 import { marksOf } from './book.ts'
@@ -9,10 +9,18 @@ import { identityOf } from './identifiers.ts'
 export type ReadinessCode = Verdict | 'article-demonstration'
 
 /** The identifier value of the Flag: one an encounter; where there is none, one a patient and day of service. */
-export function flagIdentity({ tenant, server, codebook, encounter, patient, dateOfService }: WriteBackInput): string {
-  const about = encounter ? [encounter] : [patient, dateOfService]
-  return identityOf({ tenant, server, codebook: codebook.id, about, role: 'flag', ordinal: 0 })
+export function flagIdentity(input: WriteBackInput): string {
+  const { tenant, server, codebook } = input
+  return identityOf({ tenant, server, codebook: codebook.id, about: visitOf(input), role: 'flag', ordinal: 0 })
 }
+
+/** What a visit is named by: its encounter, or the patient and the day. */
+export const visitOf = ({ encounter, patient, dateOfService }: WriteBackInput): readonly string[] =>
+  encounter ? [encounter] : [patient, dateOfService]
+
+/** The person as FHIR takes an author; undefined for one without such a reference. */
+export const authorOf = ({ by }: WriteBackInput): Reference | undefined =>
+  by.reference && MAY_AUTHOR.test(by.reference) ? { reference: by.reference } : undefined
 
 /** @see https://hl7.org/fhir/R4/extension-flag-detail.html */
 const FLAG_DETAIL = 'http://hl7.org/fhir/StructureDefinition/flag-detail'
@@ -25,9 +33,9 @@ const MAY_AUTHOR = /^(Practitioner|PractitionerRole|Organization|Device|Patient)
  * @see https://hl7.org/fhir/R4/flag.html
  */
 export function readinessFlag(input: WriteBackInput, start: string): Flag {
-  const { encounter, by } = input
-  const author = by.reference && MAY_AUTHOR.test(by.reference) ? { reference: by.reference } : undefined
-  const doses = input.doses.toSorted((a, b) => (a.administration < b.administration ? -1 : 1))
+  const { encounter } = input
+  const author = authorOf(input)
+  const doses = inOrder(input)
   return {
     resourceType: 'Flag',
     extension: doses.map(({ administration }) => ({ url: FLAG_DETAIL, valueReference: { reference: administration } })),
@@ -36,7 +44,7 @@ export function readinessFlag(input: WriteBackInput, start: string): Flag {
     category: [{ coding: [{ system: FLAG_CATEGORY, code: 'admin' }] }],
     code: {
       coding: [{ system: BILLING_READINESS, code: codeOf(input) }],
-      text: marksOf(input).mark(sentenceOf(doses)),
+      text: marksOf(input).mark(readinessSentence(input)),
     },
     subject: { reference: input.patient },
     ...(encounter && { encounter: { reference: encounter } }),
@@ -48,8 +56,12 @@ export function readinessFlag(input: WriteBackInput, start: string): Flag {
 const codeOf = ({ codebook, doses }: WriteBackInput): ReadinessCode =>
   codebook.forSubmission ? worstOf(doses.map(({ verdict }) => verdict)) : 'article-demonstration'
 
+const inOrder = ({ doses }: WriteBackInput): readonly JudgedDose[] =>
+  doses.toSorted((a, b) => (a.administration < b.administration ? -1 : 1))
+
 /** The one dose's sentence, or each dose's, those alike said once. */
-function sentenceOf(doses: readonly JudgedDose[]): string {
+export function readinessSentence(input: WriteBackInput): string {
+  const doses = inOrder(input)
   const counts = new Map<string, number>()
   for (const { sentence } of doses) counts.set(sentence, (counts.get(sentence) ?? 0) + 1)
   if (doses.length <= 1) return doses[0]?.sentence ?? 'No dose was judged.'

@@ -54,7 +54,7 @@ export interface DoseGiven {
   readonly minutes?: number | undefined
   readonly acquired?: Acquisition | undefined
   readonly diagnoses?:
-    | readonly (Pick<Diagnosis, 'icd10cm' | 'because'> & {
+    | readonly (Pick<Diagnosis, 'icd10cm' | 'because' | 'chosen'> & {
         readonly from?: Diagnosis['from']
         readonly words?: string
         readonly snomed?: string
@@ -227,12 +227,13 @@ function aPreviousDose(last: Exclude<DoseGiven['lastDose'], 'none' | undefined>)
 }
 
 function aDiagnosis(given: NonNullable<DoseGiven['diagnoses']>[number]) {
-  const { icd10cm, words, snomed, because, from = 'problem-list' } = given
+  const { icd10cm, words, snomed, because, chosen, from = 'problem-list' } = given
   const named = { ...(words && { display: words }), ...(snomed && { system: 'http://snomed.info/sct', code: snomed }) }
   const diagnosis: Diagnosis = {
     ...(icd10cm && { icd10cm }),
     codes: words || snomed ? [named] : [],
     from,
+    ...(chosen && { chosen }),
     stands: because === undefined,
     ...(because && { because }),
     place: { resource: 'Condition/c1', element: 'code' },

@@ -151,7 +151,8 @@ const Given = z
           words: z.string(),
           snomed: z.string(),
           because: z.string(),
-          from: z.enum(['reason', 'encounter', 'problem-list']),
+          from: z.enum(['reason', 'encounter', 'problem-list', 'attested']),
+          chosen: z.literal(true),
         })
         .partial(),
     ),

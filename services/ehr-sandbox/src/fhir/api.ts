@@ -1,19 +1,27 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { Hono, type Context as HonoContext } from 'hono'
 import { cors } from 'hono/cors'
+import type { Personality } from '../personalities/personality.ts'
 import type { Access } from '../smart/access.ts'
-import { formBody, jsonBody } from './body.ts'
+import { type BodyLimits, formBody, jsonBody } from './body.ts'
 import { processBundle } from './bundle.ts'
 import { capabilityStatement } from './capability.ts'
 import type { Context } from './context.ts'
+import { type Faults, mishaps } from './faults.ts'
 import { type Interaction, interactionFor } from './interaction.ts'
 import { asFhirError, refusal } from './outcome.ts'
 import { perform } from './perform.ts'
 import { preferencesIn } from './preference.ts'
+import { assertBundleTaken } from './refuse.ts'
 import { fhirJson, respond, respondRefused } from './respond.ts'
 import type { Store } from './store.ts'
 
 export interface FhirApiOptions {
+  readonly ehr: Personality
   readonly store: Store
+  readonly faults: Faults
+  /** How long a slow answer takes. */
+  readonly slowMs: number
   /** The FHIR base URL, without a slash at the end. */
   readonly base: string
   /** The base URL of the authorization server. */
@@ -27,7 +35,16 @@ export interface FhirApiOptions {
 
 const REQUEST_HEADERS = ['Authorization', 'Content-Type', 'Accept', 'Prefer', 'X-Request-Id']
 const CONDITIONS = ['If-Match', 'If-None-Match', 'If-None-Exist']
-const EXPOSED = ['ETag', 'Location', 'Content-Location', 'Last-Modified', 'WWW-Authenticate', 'X-Request-Id']
+const WITH_BODY: readonly Interaction['kind'][] = ['create', 'update', 'patch', 'operation']
+const EXPOSED = [
+  'ETag',
+  'Location',
+  'Content-Location',
+  'Last-Modified',
+  'WWW-Authenticate',
+  'X-Request-Id',
+  'Retry-After',
+]
 
 /** The FHIR R4 endpoint, to be mounted at the path of its base. */
 export function fhirApi(options: FhirApiOptions): Hono {
@@ -51,38 +68,56 @@ export function fhirApi(options: FhirApiOptions): Hono {
   app.get('/.well-known/smart-configuration', (c) => c.json(options.smartConfiguration()))
   app.get('/metadata', (c) => {
     assertJsonWanted(c)
-    return fhirJson(200, capabilityStatement(options.base, options.auth, started), {}, isPretty(c))
+    return fhirJson(200, capabilityStatement(options.base, options.auth, started, options.ehr), {}, isPretty(c))
   })
+  app.use(mishaps(options.faults, options.slowMs))
   app.all('/*', (c) => answer(c, options))
   return app
 }
 
 async function answer(c: HonoContext, options: FhirApiOptions): Promise<Response> {
   assertJsonWanted(c)
-  const { store, base } = options
+  const { store, base, ehr } = options
+  const limits = { types: ehr.bodies, maxBytes: options.maxBodyBytes }
   const access = await options.accessOf(c.req.header('authorization'))
   const { returns, handling } = preferencesIn(c.req.header('prefer'))
-  const context: Context = { store, access, base, handling }
+  const context: Context = { store, access, base, handling, ehr }
   const url = new URL(c.req.url)
   const path = url.pathname.slice(new URL(base).pathname.length).replace(/^\/+|\/+$/g, '')
   if (path === '') {
     if (c.req.method !== 'POST') {
-      const error = refusal(405, 'not-supported', 'Only a batch or transaction Bundle can be sent to the base, by POST')
+      const error = refusal(405, 'not-supported', 'Only a Bundle can be sent to the base, by POST')
       error.headers.Allow = 'POST'
       throw error
     }
-    const bundle = await jsonBody(c, 'resource', options.maxBodyBytes)
-    const result = await store.inTurn(() => processBundle(bundle, context, returns))
+    if (ehr.bundles.length === 0) assertBundleTaken(undefined, ehr)
+    const bundle = await jsonBody(c, 'resource', limits)
+    const seen = await lookBefore(options)
+    const result = await store.inTurn(() => processBundle(bundle, { ...context, seen }, returns))
     return fhirJson(200, result, {}, isPretty(c))
   }
-  const interaction = await fullInteraction(c, path + url.search, options.maxBodyBytes)
-  const result = await store.inTurn(() => perform(interaction, context))
+  const interaction = await fullInteraction(c, path + url.search, limits, ehr)
+  const seen = interaction.ifNoneExist === undefined ? undefined : await lookBefore(options)
+  const result = await store.inTurn(() => perform(interaction, { ...context, seen }))
   const reads = ['read', 'vread', 'history', 'search'].includes(interaction.kind)
   return respond(result, base, reads ? undefined : returns, isPretty(c))
 }
 
+/** Where an EHR looks first and writes later: what it saw, once the time between has passed. */
+async function lookBefore({ store, ehr }: FhirApiOptions): Promise<Context['seen']> {
+  if (ehr.raceMs === undefined) return undefined
+  const seen = await store.inTurn(async () => store.view())
+  await wait(ehr.raceMs)
+  return seen
+}
+
 /** The interaction with its body; a form posted to _search joins the query. */
-async function fullInteraction(c: HonoContext, url: string, maxBytes: number): Promise<Interaction> {
+async function fullInteraction(
+  c: HonoContext,
+  url: string,
+  limits: BodyLimits,
+  ehr: Personality,
+): Promise<Interaction> {
   const line = {
     method: c.req.method,
     url,
@@ -90,14 +125,14 @@ async function fullInteraction(c: HonoContext, url: string, maxBytes: number): P
     ifNoneMatch: c.req.header('if-none-match'),
     ifNoneExist: c.req.header('if-none-exist'),
   }
-  const interaction = interactionFor(line)
+  const interaction = interactionFor(line, ehr)
   const { kind } = interaction
   if (kind === 'search' && c.req.method === 'POST') {
-    const form = await formBody(c, maxBytes)
+    const form = await formBody(c, limits.maxBytes)
     return { ...interaction, query: new URLSearchParams([...interaction.query, ...form]) }
   }
-  if (kind !== 'create' && kind !== 'update' && kind !== 'patch') return interaction
-  return { ...interaction, body: await jsonBody(c, kind === 'patch' ? 'patch' : 'resource', maxBytes) }
+  if (!WITH_BODY.includes(kind)) return interaction
+  return { ...interaction, body: await jsonBody(c, kind === 'patch' ? 'patch' : 'resource', limits) }
 }
 
 /** The sandbox speaks JSON only; who insists on anything else gets 406. */

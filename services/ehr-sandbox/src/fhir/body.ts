@@ -2,16 +2,23 @@ import type { Context as HonoContext } from 'hono'
 import { parseJson } from './json.ts'
 import { refusal } from './outcome.ts'
 
-const JSON_TYPES = ['application/fhir+json', 'application/json']
-const TYPES: Readonly<Record<'resource' | 'patch' | 'form', readonly string[]>> = {
-  resource: JSON_TYPES,
-  patch: ['application/json-patch+json', ...JSON_TYPES],
-  form: ['application/x-www-form-urlencoded'],
+const PATCH = 'application/json-patch+json'
+const FORM = 'application/x-www-form-urlencoded'
+
+/** What bodies this EHR takes. */
+export interface BodyLimits {
+  /** Media types of a resource. */
+  readonly types: readonly string[]
+  readonly maxBytes: number
 }
 
 /** The JSON body of a write; 415, 413 or 400 where there is none to be had. */
-export async function jsonBody(c: HonoContext, kind: 'resource' | 'patch', maxBytes: number): Promise<unknown> {
-  assertContentType(c, kind)
+export async function jsonBody(
+  c: HonoContext,
+  kind: 'resource' | 'patch',
+  { types, maxBytes }: BodyLimits,
+): Promise<unknown> {
+  assertContentType(c, kind === 'patch' ? [PATCH, ...types] : types)
   const text = await limitedText(c, maxBytes)
   if (text.trim() === '') throw refusal(400, 'required', 'The body is empty')
   return parseJson(text)
@@ -20,14 +27,14 @@ export async function jsonBody(c: HonoContext, kind: 'resource' | 'patch', maxBy
 /** The parameters of a POST _search. */
 export async function formBody(c: HonoContext, maxBytes: number): Promise<URLSearchParams> {
   if (c.req.header('content-type') === undefined && !c.req.raw.body) return new URLSearchParams()
-  assertContentType(c, 'form')
+  assertContentType(c, [FORM])
   return new URLSearchParams(await limitedText(c, maxBytes))
 }
 
-function assertContentType(c: HonoContext, kind: keyof typeof TYPES): void {
+function assertContentType(c: HonoContext, types: readonly string[]): void {
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  if (TYPES[kind].includes(type)) return
-  throw refusal(415, 'not-supported', `Content-Type must be ${TYPES[kind].join(' or ')}${type && `, not ${type}`}`)
+  if (types.includes(type)) return
+  throw refusal(415, 'not-supported', `Content-Type must be ${types.join(' or ')}${type && `, not ${type}`}`)
 }
 
 async function limitedText(c: HonoContext, maxBytes: number): Promise<string> {

@@ -4,6 +4,7 @@ import { type Interaction, interactionFor } from './interaction.ts'
 import { asFhirError, FhirError, issue, outcomeOf, refusal } from './outcome.ts'
 import { perform, step } from './perform.ts'
 import { type Preference, recordShown } from './preference.ts'
+import { assertBundleTaken } from './refuse.ts'
 import { settle } from './settle.ts'
 import { assignIdentities, type PlannedEntry, withIdentities } from './transaction-identities.ts'
 import { etag } from './version-tags.ts'
@@ -15,13 +16,12 @@ const MAX_ENTRIES = 500
 export async function processBundle(body: unknown, context: Context, prefer: Preference): Promise<Bundle> {
   const bundle = body as Bundle
   if (bundle?.resourceType !== 'Bundle') throw refusal(400, 'invalid', 'The body must be a Bundle', 'resourceType')
+  assertBundleTaken(bundle.type, context.ehr)
   const entries = bundle.entry ?? []
   if (!Array.isArray(entries)) throw refusal(400, 'structure', 'Bundle.entry must be a list', 'Bundle.entry')
   if (entries.length > MAX_ENTRIES) throw refusal(413, 'too-costly', `At most ${MAX_ENTRIES} entries`, 'Bundle.entry')
   if (bundle.type === 'batch') return response('batch-response', await batch(entries, context, prefer))
-  if (bundle.type === 'transaction')
-    return response('transaction-response', await transaction(entries, context, prefer))
-  throw refusal(400, 'invalid', 'Only a batch or a transaction can be posted here', 'Bundle.type')
+  return response('transaction-response', await transaction(entries, context, prefer))
 }
 
 /** Each entry on its own: one that fails does not hold back the others. */
@@ -29,7 +29,7 @@ async function batch(entries: BundleEntry[], context: Context, prefer: Preferenc
   const answers: BundleEntry[] = []
   for (const [index, entry] of entries.entries()) {
     try {
-      answers.push(answerEntry(await perform(plannedEntry(entry, index).interaction, context), prefer))
+      answers.push(answerEntry(await perform(plannedEntry(entry, index, context).interaction, context), prefer))
     } catch (thrown) {
       const error = asFhirError(thrown)
       answers.push({ response: { status: statusLine(error.status), outcome: outcomeOf(error.issues) } })
@@ -49,7 +49,10 @@ const ORDER: readonly (readonly Interaction['kind'][])[] = [
 /** All or nothing. */
 async function transaction(entries: BundleEntry[], context: Context, prefer: Preference): Promise<BundleEntry[]> {
   return context.store.atomically(async () => {
-    const planned = await assignIdentities(entries.map(plannedEntry), context)
+    const planned = await assignIdentities(
+      entries.map((entry, index) => plannedEntry(entry, index, context)),
+      context,
+    )
     const done: { index: number; result: Written }[] = []
     for (const kinds of ORDER) {
       for (const entry of planned.filter((one) => kinds.includes(one.interaction.kind))) {
@@ -63,7 +66,7 @@ async function transaction(entries: BundleEntry[], context: Context, prefer: Pre
   })
 }
 
-function plannedEntry(entry: BundleEntry, index: number): PlannedEntry {
+function plannedEntry(entry: BundleEntry, index: number, { ehr }: Context): PlannedEntry {
   const at = `Bundle.entry[${index}]`
   const request = entry?.request
   if (!request?.method) throw refusal(400, 'required', 'Every entry needs a request method', `${at}.request.method`)
@@ -71,7 +74,7 @@ function plannedEntry(entry: BundleEntry, index: number): PlannedEntry {
   try {
     const { method, url, ifMatch, ifNoneMatch, ifNoneExist } = request
     const body = method === 'PATCH' ? patchBody(entry) : entry.resource
-    const interaction = interactionFor({ method, url, ifMatch, ifNoneMatch, ifNoneExist, body })
+    const interaction = interactionFor({ method, url, ifMatch, ifNoneMatch, ifNoneExist, body }, ehr)
     return { index, interaction, fullUrl: entry.fullUrl }
   } catch (thrown) {
     throw locatedIn(index, thrown)

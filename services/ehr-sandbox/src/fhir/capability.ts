@@ -1,20 +1,28 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes'
-import { searchParametersOf } from './definitions.ts'
-import { RESOURCE_TYPES } from './resource-types.ts'
+import type { Personality, TypeOffer } from '../personalities/personality.ts'
+import type { Interaction } from './interaction.ts'
+import { parametersOffered } from './refuse.ts'
 
-const INTERACTIONS = [
-  'read',
-  'vread',
-  'update',
-  'patch',
-  'delete',
-  'history-instance',
-  'create',
-  'search-type',
-] as const
+type Code = NonNullable<CapabilityStatementRestResource['interaction']>[number]['code']
+
+const CODES: Readonly<Record<Exclude<Interaction['kind'], 'operation'>, Code>> = {
+  read: 'read',
+  vread: 'vread',
+  update: 'update',
+  patch: 'patch',
+  delete: 'delete',
+  history: 'history-instance',
+  create: 'create',
+  search: 'search-type',
+}
+
+const PATCHES = ['application/json-patch+json', 'application/fhir+json']
+
+/** Where the vendor defines its operations. */
+const OPERATIONS = 'https://fhir-ehr.cerner.com/r4/OperationDefinition'
 
 /** What this server does, and nothing it does not do. */
-export function capabilityStatement(base: string, auth: string, date: string): CapabilityStatement {
+export function capabilityStatement(base: string, auth: string, date: string, ehr: Personality): CapabilityStatement {
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -22,50 +30,56 @@ export function capabilityStatement(base: string, auth: string, date: string): C
     kind: 'instance',
     software: { name: 'Doseline sandbox EHR', version: '0.1.0' },
     implementation: {
-      description: 'A small EHR with invented patients. Nothing in it is about a real person.',
+      description: `A small EHR with invented patients. Nothing in it is about a real person. ${ehr.label}: ${ehr.says}`,
       url: base,
     },
     fhirVersion: '4.0.1',
     format: ['json'],
-    patchFormat: ['application/json-patch+json', 'application/fhir+json'],
+    ...(Object.values(ehr.types).some((offer) => offer.does.includes('patch')) && { patchFormat: PATCHES }),
     rest: [
       {
         mode: 'server',
         security: security(auth),
-        resource: RESOURCE_TYPES.map((type) => resource(type)),
-        interaction: [{ code: 'transaction' }, { code: 'batch' }],
+        resource: Object.entries(ehr.types).map(([type, offer]) => resource(type, offer, ehr)),
+        ...(ehr.bundles.length > 0 && { interaction: ehr.bundles.map((code) => ({ code })) }),
       },
     ],
   }
 }
 
-function resource(type: (typeof RESOURCE_TYPES)[number]): CapabilityStatementRestResource {
-  const parameters = Object.values(searchParametersOf(type))
+function resource(type: string, offer: TypeOffer, ehr: Personality): CapabilityStatementRestResource {
+  const parameters = Object.values(parametersOffered(type, ehr))
   const references = parameters.filter((parameter) => parameter.type === 'reference')
+  const does = (kind: Interaction['kind']) => offer.does.includes(kind)
+  const conditional = ehr.conditions === 'kept'
   return {
     type: type as CapabilityStatementRestResource['type'],
-    interaction: INTERACTIONS.map((code) => ({ code })),
-    versioning: 'versioned',
-    readHistory: true,
-    updateCreate: true,
-    conditionalCreate: true,
+    interaction: offer.does.flatMap((kind) => (kind === 'operation' ? [] : [{ code: CODES[kind] }])),
+    versioning: ehr.updatesNeedIfMatch ? 'versioned-update' : 'versioned',
+    readHistory: does('vread'),
+    updateCreate: does('update') && ehr.createsByUpdate,
+    conditionalCreate: does('create') && conditional,
     conditionalRead: 'not-match',
-    conditionalUpdate: true,
-    conditionalDelete: 'single',
+    conditionalUpdate: does('update') && conditional,
+    conditionalDelete: does('delete') && conditional ? 'single' : 'not-supported',
     referencePolicy: ['literal', 'local', 'enforced'],
-    searchInclude: references.map((parameter) => `${type}:${parameter.code}`),
-    searchRevInclude: revIncludes(type),
-    searchParam: parameters.map(({ code, type: kind, url }) => ({
-      name: code,
-      type: kind,
-      ...(url && { definition: url }),
-    })),
+    ...(ehr.includes && {
+      searchInclude: references.map((parameter) => `${type}:${parameter.code}`),
+      searchRevInclude: revIncludes(type, ehr),
+    }),
+    searchParam: [
+      ...parameters.map(({ code, type: kind, url }) => ({ name: code, type: kind, ...(url && { definition: url }) })),
+      ...Object.keys(offer.vendorSearchBy ?? {}).map((name) => ({ name, type: 'token' as const })),
+    ],
+    ...(offer.operations && {
+      operation: offer.operations.map((name) => ({ name, definition: `${OPERATIONS}/${type}-${name}` })),
+    }),
   }
 }
 
-function revIncludes(type: string): string[] {
-  return RESOURCE_TYPES.flatMap((source) =>
-    Object.values(searchParametersOf(source))
+function revIncludes(type: string, ehr: Personality): string[] {
+  return Object.keys(ehr.types).flatMap((source) =>
+    Object.values(parametersOffered(source, ehr))
       .filter(
         (parameter) => parameter.type === 'reference' && (parameter.target as string[] | undefined)?.includes(type),
       )

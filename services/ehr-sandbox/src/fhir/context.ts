@@ -1,4 +1,6 @@
+import type { MemoryRepository } from '@medplum/fhir-router'
 import type { OperationOutcomeIssue, Resource } from '@medplum/fhirtypes'
+import type { Personality } from '../personalities/personality.ts'
 import type { Access, Reach } from '../smart/access.ts'
 import { ownership } from '../smart/compartment.ts'
 import type { Need } from '../smart/scopes.ts'
@@ -11,6 +13,9 @@ export interface Context {
   readonly access: Access
   /** The FHIR base URL, without a slash at the end. */
   readonly base: string
+  readonly ehr: Personality
+  /** What conditional creates look at where it is not the record as it stands. */
+  readonly seen?: MemoryRepository | undefined
   /** `Prefer: handling=`: are unknown search parameters refused or reported? */
   readonly handling: 'strict' | 'lenient'
 }
@@ -22,7 +27,8 @@ export interface Answer {
   readonly issues?: OperationOutcomeIssue[]
   /** True where the answer shows something the caller may not read, although it may write it. */
   readonly withheld?: boolean
-  readonly kind: 'record' | 'page' | 'nothing'
+  /** `blank` is an empty page of HTML. */
+  readonly kind: 'record' | 'page' | 'nothing' | 'blank'
 }
 
 const WORDS: Readonly<Record<Need, string>> = { c: 'create', r: 'read', u: 'update', d: 'delete', s: 'search' }

@@ -1,9 +1,15 @@
+import type { OperationName } from '../personalities/personality.ts'
 import type { Answer, Context } from './context.ts'
 import type { Interaction } from './interaction.ts'
+import { createCharge } from './operations/create-charge.ts'
 import { history, read, vread } from './read.ts'
 import { search } from './search.ts'
 import { settle } from './settle.ts'
 import { create, patch, remove, update, type Written } from './write.ts'
+
+type Operation = (interaction: Interaction, context: Context) => Written
+
+const OPERATIONS: Readonly<Record<OperationName, Operation>> = { create: createCharge }
 
 /** Carries out one interaction as a unit of its own: it stands as a whole or leaves nothing. */
 export function perform(interaction: Interaction, context: Context): Promise<Answer> {
@@ -33,5 +39,7 @@ export async function step(interaction: Interaction, context: Context, newId?: s
       return { answer: history(interaction, context) }
     case 'search':
       return { answer: await search(interaction, context) }
+    case 'operation':
+      return OPERATIONS[interaction.operation ?? 'create'](interaction, context)
   }
 }

@@ -9,6 +9,7 @@ const FHIR_JSON = 'application/fhir+json; charset=utf-8'
 /** The HTTP response of an interaction. */
 export function respond(answer: Answer, base: string, prefer: Preference, pretty = false): Response {
   const { resource, status, kind } = answer
+  if (kind === 'blank') return new Response('', { status, headers: { 'content-type': 'text/html' } })
   if (!resource || kind === 'page') return fhirJson(status, resource, {}, pretty)
   const shown = kind === 'nothing' ? undefined : recordShown(answer, prefer)
   return fhirJson(status, shown, versionHeaders(resource, base, status), pretty)

@@ -5,9 +5,11 @@ import {
   type SearchRequest,
   splitSearchOnComma,
 } from '@medplum/core'
-import type { OperationOutcomeIssue, ResourceType, SearchParameter } from '@medplum/fhirtypes'
-import { patientParametersOf, searchParametersOf } from './definitions.ts'
+import type { OperationOutcomeIssue, Resource, ResourceType, SearchParameter } from '@medplum/fhirtypes'
+import type { Personality } from '../personalities/personality.ts'
+import { patientParametersOf } from './definitions.ts'
 import { asFhirError, FhirError, issue, refusal, warning } from './outcome.ts'
+import { parametersOffered } from './refuse.ts'
 import { isSupported } from './resource-types.ts'
 
 /** A search as it will be carried out. */
@@ -18,6 +20,8 @@ export interface Criteria {
   readonly warnings: OperationOutcomeIssue[]
   /** Types a chained parameter looks into; the token must be allowed to search them too. */
   readonly chained: ResourceType[]
+  /** What parameters of the vendor ask besides. */
+  readonly also: (resource: Resource) => boolean
   readonly count: number
   readonly offset: number
   readonly summary?: 'count' | 'true' | 'data' | 'text' | undefined
@@ -35,22 +39,27 @@ const MODIFIERS = new Set(['', 'not', 'missing'])
 export function criteriaFor(
   type: ResourceType,
   query: URLSearchParams,
-  { base, handling }: { base: string; handling: 'strict' | 'lenient' },
+  { base, handling, ehr }: { base: string; handling: 'strict' | 'lenient'; ehr: Personality },
 ): Criteria {
-  const parameters = searchParametersOf(type)
+  const parameters = parametersOffered(type, ehr)
+  const { vendorSearchBy = {}, searchBy } = ehr.types[type] ?? {}
   const used = new URLSearchParams()
   const unknown: string[] = []
   const chained: ResourceType[] = []
+  const vendor: { element: string; value: string }[] = []
   for (const [name, value] of query) {
     const [code = '', modifier = ''] = name.split(':', 2)
     if (FORMAT.has(name)) continue
     if (value === '') unknown.push(`${name} (it has no value)`)
-    else if (CONTROLS.has(code)) {
-      const refused = unknownControl(type, code, value)
+    else if (vendorSearchBy[name]) {
+      vendor.push({ element: vendorSearchBy[name], value })
+      used.append(name, value)
+    } else if (CONTROLS.has(code)) {
+      const refused = unknownControl(type, code, value, ehr)
       if (refused) unknown.push(refused)
       else used.append(name, value)
     } else if (name.includes('.')) {
-      const target = chainTarget(parameters, name)
+      const target = searchBy ? undefined : chainTarget(parameters, name, ehr)
       if (!target) unknown.push(name)
       else {
         chained.push(target.type)
@@ -63,9 +72,11 @@ export function criteriaFor(
     }
   }
   const issues = unknown.map((name) => issue('not-supported', `${type} has no search parameter ${name}`))
-  if (handling === 'strict' && issues.length > 0) throw new FhirError(400, issues)
+  const isStrict = handling === 'strict' || ehr.unknownParameters === 'refused'
+  if (isStrict && issues.length > 0) throw new FhirError(400, issues)
   return {
-    request: parsed(type, used),
+    request: parsed(type, used, Object.keys(vendorSearchBy)),
+    also: (resource) => vendor.every(({ element, value }) => codeAt(resource, element) === value),
     used,
     warnings: unknown.map((name) => warning('not-supported', `Ignored: ${type} has no search parameter ${name}`)),
     chained,
@@ -88,10 +99,14 @@ export function patientsNamed(type: string, filters: readonly Filter[]): string[
     })
 }
 
-function parsed(type: ResourceType, used: URLSearchParams): SearchRequest {
+function codeAt(resource: Resource, element: string): unknown {
+  return (resource as unknown as Record<string, unknown>)[element]
+}
+
+function parsed(type: ResourceType, used: URLSearchParams, besides: readonly string[]): SearchRequest {
   const query: Record<string, string[]> = {}
   for (const [name, value] of used) {
-    if (name !== '_summary') query[name] = [...(query[name] ?? []), value]
+    if (name !== '_summary' && !besides.includes(name)) query[name] = [...(query[name] ?? []), value]
   }
   try {
     return parseSearchRequest(type, query)
@@ -124,6 +139,7 @@ function normalised(parameter: SearchParameter, modifier: string, value: string,
 function chainTarget(
   parameters: Record<string, SearchParameter>,
   name: string,
+  ehr: Personality,
 ): { type: ResourceType; name: string } | undefined {
   const [head = '', ...rest] = name.split('.')
   const [code = '', named] = head.split(':')
@@ -132,20 +148,21 @@ function chainTarget(
   if (parameter?.type !== 'reference' || rest.length !== 1) return undefined
   const targets = (parameter.target ?? []).filter(isSupported)
   const type = named ?? (targets.length === 1 ? targets[0] : targets.find((target) => target === 'Patient'))
-  if (!isSupported(type) || !searchParametersOf(type)[tail]) return undefined
+  if (!isSupported(type) || !parametersOffered(type, ehr)[tail]) return undefined
   return { type, name: `${code}:${type}.${tail}` }
 }
 
 /** Why a control cannot be honoured, or nothing. */
-function unknownControl(type: string, code: string, value: string): string | undefined {
+function unknownControl(type: string, code: string, value: string, ehr: Personality): string | undefined {
   if (code === '_sort') {
-    const wrong = value.split(',').find((key) => !searchParametersOf(type)[key.replace(/^-/, '')])
+    const wrong = value.split(',').find((key) => !parametersOffered(type, ehr)[key.replace(/^-/, '')])
     return wrong && `_sort=${wrong}`
   }
   if (code === '_include' || code === '_revinclude') {
+    if (!ehr.includes) return `${code}=${value}`
     const [source = '', parameter = ''] = value.split(':')
     const sourceFits = code === '_include' ? source === type || isSupported(source) : isSupported(source)
-    const known = sourceFits && searchParametersOf(source)[parameter]?.type === 'reference'
+    const known = sourceFits && parametersOffered(source, ehr)[parameter]?.type === 'reference'
     return known ? undefined : `${code}=${value}`
   }
   return undefined

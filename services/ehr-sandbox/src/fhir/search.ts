@@ -5,12 +5,14 @@ import type { Reach } from '../smart/access.ts'
 import { type Answer, type Context, isWithin, requireReach } from './context.ts'
 import type { Interaction } from './interaction.ts'
 import { outcomeOf, refusal, warning } from './outcome.ts'
+import { assertSearchNeeds } from './refuse.ts'
 import { type Criteria, criteriaFor, patientsNamed } from './search-criteria.ts'
 import { pageLinks } from './search-links.ts'
 import { subset } from './subset.ts'
 
 /** GET [type]?… and POST [type]/_search */
 export async function search(interaction: Interaction, context: Context): Promise<Answer> {
+  assertSearchNeeds(interaction, context.ehr)
   const criteria = criteriaFor(interaction.type, interaction.query, context)
   const matches = await allMatches(criteria, context)
   const { count, offset, summary } = criteria
@@ -37,20 +39,21 @@ export async function matchesFor(
   type: Interaction['type'],
   query: URLSearchParams,
   context: Context,
+  seen?: Context['seen'],
 ): Promise<WithId<Resource>[]> {
   // A condition that is silently ignored would match everything, so here unknown parameters are always refused.
-  const criteria = criteriaFor(type, query, { base: context.base, handling: 'strict' })
+  const criteria = criteriaFor(type, query, { ...context, handling: 'strict' })
   if ((criteria.request.filters ?? []).length === 0) throw refusal(412, 'incomplete', 'The condition selects nothing')
-  return allMatches(criteria, context)
+  return allMatches(criteria, context, seen)
 }
 
-async function allMatches(criteria: Criteria, context: Context): Promise<WithId<Resource>[]> {
+async function allMatches(criteria: Criteria, context: Context, seen?: Context['seen']): Promise<WithId<Resource>[]> {
   const { request } = criteria
   const reach = requireReach(context, request.resourceType, 's')
   for (const type of criteria.chained) requireReach(context, type, 's')
   if (reach === 'own-patient') refuseOtherPatients(criteria, context)
-  const matches = await context.store.matching(request)
-  return matches.filter((resource) => isWithin(context, reach, resource))
+  const matches = await context.store.matching(request, seen)
+  return matches.filter((resource) => isWithin(context, reach, resource) && criteria.also(resource))
 }
 
 function refuseOtherPatients({ request }: Criteria, { access }: Context): void {

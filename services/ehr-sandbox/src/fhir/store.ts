@@ -8,6 +8,8 @@ export interface Version {
   readonly lastUpdated: string
   readonly method: 'POST' | 'PUT' | 'DELETE'
   readonly resource?: WithId<Resource>
+  /** When searches begin to see it, in milliseconds since 1970; absent, at once. */
+  readonly seenFrom?: number
 }
 
 type ByType = Map<string, Map<string, Resource>>
@@ -19,12 +21,15 @@ type ByType = Map<string, Map<string, Resource>>
  */
 export class Store extends MemoryRepository {
   readonly #now: () => Date
+  readonly #indexLagMs: number
   #history = new Map<string, readonly Version[]>()
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(now: () => Date = () => new Date()) {
+  /** `indexLagMs`: how long searches stay behind what is written. */
+  constructor(now: () => Date = () => new Date(), indexLagMs = 0) {
     super()
     this.#now = now
+    this.#indexLagMs = indexLagMs
   }
 
   /** The library's own maps, private in its typings only. */
@@ -47,15 +52,20 @@ export class Store extends MemoryRepository {
     return this.#history.get(`${type}/${id}`) ?? []
   }
 
+  /** Stores a resource that was always there: no search is behind on it. */
+  seed(resource: WithId<Resource>): WithId<Resource> {
+    return this.put(resource, 'PUT', 0)
+  }
+
   /** Stores the next version under the resource's id and returns it. */
-  put(resource: WithId<Resource>, method: 'POST' | 'PUT'): WithId<Resource> {
+  put(resource: WithId<Resource>, method: 'POST' | 'PUT', lagMs = this.#indexLagMs): WithId<Resource> {
     const { resourceType: type, id } = resource
     const versionId = String(this.versions(type, id).length + 1)
     const lastUpdated = this.#now().toISOString()
     const stored = { ...structuredClone(resource), meta: { ...resource.meta, versionId, lastUpdated } }
     const ofType = this.#current.get(type) ?? new Map<string, Resource>()
     this.#current.set(type, ofType.set(id, stored))
-    this.#remember(type, id, { versionId, lastUpdated, method, resource: stored })
+    this.#remember(type, id, { versionId, lastUpdated, method, resource: stored }, lagMs)
     return stored
   }
 
@@ -63,13 +73,27 @@ export class Store extends MemoryRepository {
   remove(type: string, id: string): void {
     if (!this.#current.get(type)?.delete(id)) return
     const versionId = String(this.versions(type, id).length + 1)
-    this.#remember(type, id, { versionId, lastUpdated: this.#now().toISOString(), method: 'DELETE' })
+    this.#remember(type, id, { versionId, lastUpdated: this.#now().toISOString(), method: 'DELETE' }, this.#indexLagMs)
   }
 
-  /** All current resources that match, without paging. */
-  async matching(request: SearchRequest): Promise<WithId<Resource>[]> {
+  /** What a search would see now, to be looked at later. */
+  view(): MemoryRepository {
+    const view = new MemoryRepository()
+    const maps = (view as unknown as { resources: ByType }).resources
+    for (const [type, resources] of this.#current) maps.set(type, new Map(resources))
+    for (const [key, seen] of this.#behind()) {
+      const [type = '', id = ''] = key.split('/')
+      if (seen) maps.set(type, (maps.get(type) ?? new Map<string, Resource>()).set(id, seen))
+      else maps.get(type)?.delete(id)
+    }
+    return view
+  }
+
+  /** All resources that match, without paging; looked for in a view from before, or as things stand. */
+  async matching(request: SearchRequest, seen?: MemoryRepository): Promise<WithId<Resource>[]> {
     const { count: _count, offset: _offset, include: _in, revInclude: _rev, ...criteria } = request
-    const bundle = await this.search(criteria as SearchRequest)
+    const where = seen ?? (this.#indexLagMs > 0 ? this.view() : this)
+    const bundle = await where.search(criteria as SearchRequest)
     return (bundle.entry ?? []).flatMap((entry) => (entry.resource ? [entry.resource as WithId<Resource>] : []))
   }
 
@@ -101,7 +125,17 @@ export class Store extends MemoryRepository {
     this.#history = new Map()
   }
 
-  #remember(type: string, id: string, version: Version): void {
-    this.#history.set(`${type}/${id}`, [...this.versions(type, id), version])
+  #remember(type: string, id: string, version: Version, lagMs: number): void {
+    const late = lagMs > 0 && { seenFrom: this.#now().getTime() + lagMs }
+    this.#history.set(`${type}/${id}`, [...this.versions(type, id), { ...version, ...late }])
+  }
+
+  /** The resources searches are behind on, each with the version they still see. */
+  *#behind(): Generator<[string, Resource | undefined]> {
+    const now = this.#now().getTime()
+    const isSeen = ({ seenFrom = 0 }: Version) => seenFrom <= now
+    for (const [key, versions] of this.#history) {
+      if (this.#indexLagMs > 0 && !versions.every(isSeen)) yield [key, versions.findLast(isSeen)?.resource]
+    }
   }
 }

@@ -53,7 +53,7 @@ async function assigned(entry: PlannedEntry, context: Context): Promise<PlannedE
   const { kind, type, id, ifNoneExist, query } = entry.interaction
   if (kind === 'create') {
     const condition = ifNoneExist?.slice(ifNoneExist.indexOf('?') + 1)
-    const match = condition === undefined ? undefined : await single(type, condition, context)
+    const match = condition === undefined ? undefined : await single(type, condition, context, context.seen)
     const newId = randomUUID()
     return { ...entry, newId, identity: `${type}/${match ?? newId}` }
   }
@@ -85,7 +85,7 @@ async function conditionalReferences(body: Resource, context: Context): Promise<
   })
   const found = new Map<string, string>()
   for (const reference of wanted) {
-    const { type, query } = interactionFor({ method: 'GET', url: reference })
+    const { type, query } = interactionFor({ method: 'GET', url: reference }, context.ehr)
     const id = await single(type, query.toString(), context)
     if (id === undefined) throw refusal(412, 'not-found', `Nothing matches the reference ${reference}`)
     found.set(reference, `${type}/${id}`)
@@ -93,8 +93,13 @@ async function conditionalReferences(body: Resource, context: Context): Promise<
   return found
 }
 
-async function single(type: Interaction['type'], query: string, context: Context): Promise<string | undefined> {
-  const matches = await matchesFor(type, new URLSearchParams(query), context)
+async function single(
+  type: Interaction['type'],
+  query: string,
+  context: Context,
+  seen?: Context['seen'],
+): Promise<string | undefined> {
+  const matches = await matchesFor(type, new URLSearchParams(query), context, seen)
   if (matches.length > 1)
     throw refusal(412, 'multiple-matches', `${matches.length} ${type} resources match the condition`)
   return matches[0]?.id

@@ -8,6 +8,7 @@ import { refusal } from './outcome.ts'
 import { patched } from './patch.ts'
 import { existing } from './read.ts'
 import { withReferences } from './references.ts'
+import { assertIfMatch, assertTargets } from './refuse.ts'
 import { matchesFor } from './search.ts'
 import { assertValid } from './validation/validate.ts'
 import { assertMatches } from './version-tags.ts'
@@ -27,7 +28,9 @@ export async function create(
   const reach = requireReach(context, interaction.type, 'c')
   const resource = bodyOf(interaction, context)
   if (interaction.ifNoneExist !== undefined) {
-    const found = onlyMatch(await matchesFor(interaction.type, conditionOf(interaction.ifNoneExist), context))
+    const found = onlyMatch(
+      await matchesFor(interaction.type, conditionOf(interaction.ifNoneExist), context, context.seen),
+    )
     if (found) {
       const withheld = !isWithin(context, context.access.reach(interaction.type, 'r'), found)
       return { answer: { status: 200, resource: found, withheld, kind: 'record' } }
@@ -49,7 +52,13 @@ export async function update(interaction: Interaction, context: Context): Promis
     throw refusal(400, 'required', 'The body of an update must carry its id', `${type}.id`)
   }
   const current = context.store.current(type, id)
+  if (!current && !context.ehr.createsByUpdate) {
+    const error = refusal(405, 'not-supported', `There is no ${type}/${id}, and this server lets no one choose an id`)
+    error.headers.Allow = 'GET'
+    throw error
+  }
   if (current) requireWithin(context, reach, current)
+  assertIfMatch(interaction, context.ehr)
   assertMatches(interaction.ifMatch, current)
   return store({ ...resource, id }, 'PUT', reach, context, current === undefined)
 }
@@ -61,6 +70,7 @@ export async function patch(interaction: Interaction, context: Context): Promise
   const target = interaction.id ? undefined : await conditionalTarget(interaction, context)
   const current = target ?? existing(context, type, interaction.id ?? nothingMatches(type))
   requireWithin(context, reach, current)
+  assertIfMatch(interaction, context.ehr)
   assertMatches(interaction.ifMatch, current)
   const result = local(await patched(current as WithId<Resource>, interaction.body), context)
   if (result.id !== current.id || result.resourceType !== type) {
@@ -110,10 +120,12 @@ function bodyOf({ body, type }: Interaction, context: Context): Resource {
   }
   const own = local(resource, context)
   assertValid(own)
+  assertTargets(own, context.ehr)
   return own
 }
 
-function local<T extends Resource>(resource: T, { base }: Context): T {
+/** The same resource with references to this server made relative. */
+export function local<T extends Resource>(resource: T, { base }: Context): T {
   return withReferences(resource, (one) => (one.startsWith(`${base}/`) ? one.slice(base.length + 1) : one))
 }
 

@@ -39,16 +39,24 @@ function chargeRows(charge: ChargeItem): Html {
   </tbody>`
 }
 
-/** R4 has no element for modifiers; they come in the `charge-modifier` extension, each with its place. */
+/**
+ * R4 has no element for modifiers; they come in an extension each, with their place: Doseline's `charge-modifier`, or
+ * `modifier-code` where the charge came in by Oracle's $create.
+ */
 export function modifiersOf({ extension }: ChargeItem): string[] {
   return (extension ?? [])
-    .filter((one) => one.url?.endsWith('/charge-modifier'))
+    .filter((one) => /\/(charge-modifier|modifier-code)$/.test(one.url ?? ''))
     .map((one) => ({
-      sequence: part(one, 'sequence')?.valuePositiveInt ?? Number.MAX_SAFE_INTEGER,
+      sequence: placeOf(one) ?? Number.MAX_SAFE_INTEGER,
       code: codeOf(part(one, 'code')?.valueCodeableConcept) || (part(one, 'code')?.valueCode ?? ''),
     }))
     .toSorted((a, b) => a.sequence - b.sequence)
     .map((one) => one.code)
+}
+
+function placeOf(modifier: Extension): number | undefined {
+  const priority = modifier.extension?.find((one) => one.url?.endsWith('/priority'))?.valueUnsignedInt
+  return part(modifier, 'sequence')?.valuePositiveInt ?? priority
 }
 
 function part(extension: Extension, url: string): Extension | undefined {

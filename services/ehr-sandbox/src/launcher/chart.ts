@@ -1,4 +1,12 @@
-import type { Coverage, Flag, MedicationAdministration, Provenance } from '@medplum/fhirtypes'
+import type {
+  Communication,
+  Coverage,
+  DocumentReference,
+  Flag,
+  MedicationAdministration,
+  Provenance,
+  Task,
+} from '@medplum/fhirtypes'
 import { type Html, html } from '../html.ts'
 import { chargesTable } from './charges.ts'
 import { card, row, rows } from './parts.ts'
@@ -44,6 +52,7 @@ export function chart(record: PatientRecord): Html {
           'Nothing yet.',
         ),
       )}
+      ${card('Tasks and messages', rows(messagesOf(record), 'None.'))}
     </div>
     <h2>Chart</h2>
     <div class="cards">
@@ -77,6 +86,42 @@ function provenanceRow(provenance: Provenance, { store }: PatientRecord): Html {
     moment(provenance.recorded),
     counts.join(', '),
   ])
+}
+
+function messagesOf({ of }: PatientRecord): Html[] {
+  return [
+    ...of('Task').map(taskRow),
+    ...of('Communication').map(messageRow),
+    ...of('DocumentReference').map(documentRow),
+  ]
+}
+
+function taskRow(task: Task): Html {
+  const details = ['Task', task.intent, moment(task.authoredOn), task.description]
+  return row(keyOf(task), conceptText(task.code) || 'Task', details, task.status)
+}
+
+function messageRow(message: Communication): Html {
+  const text = (message.payload ?? []).map((one) => one.contentString ?? '').join(' ')
+  const details = ['Message', moment(message.sent), text]
+  return row(keyOf(message), conceptText(message.topic) || 'Message', details, message.status)
+}
+
+function documentRow(document: DocumentReference): Html {
+  const kinds = document.content.map((one) => one.attachment.title ?? one.attachment.contentType ?? '')
+  const details = ['Document', moment(document.date), ...kinds, plainTextOf(document)]
+  return row(
+    keyOf(document),
+    document.description ?? (conceptText(document.type) || 'Document'),
+    details,
+    document.status,
+  )
+}
+
+/** What a document says, where it says it in plain text. */
+function plainTextOf({ content }: DocumentReference): string | undefined {
+  const text = content.find((one) => one.attachment.contentType?.startsWith('text/plain'))?.attachment.data
+  return text && Buffer.from(text, 'base64').toString('utf8')
 }
 
 function dosesOf(record: PatientRecord): Html[] {
@@ -130,9 +175,6 @@ function otherCard({ of }: PatientRecord): Html | undefined {
     'Observation',
     'AllergyIntolerance',
     'Procedure',
-    'Task',
-    'Communication',
-    'DocumentReference',
   ] as const
   const items = types.flatMap((type) => {
     const count = of(type).length

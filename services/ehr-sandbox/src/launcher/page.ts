@@ -1,5 +1,6 @@
 import { type Html, html } from '../html.ts'
 import { chart, patientBanner } from './chart.ts'
+import { type EhrChoice, ehrField, ehrForm, ehrList, withEhr } from './ehr-choice.ts'
 import type { PatientRecord } from './record.ts'
 
 /** A patient in the list at the left. */
@@ -11,10 +12,9 @@ export interface ListedPatient {
 }
 
 /** What every page of the launcher shows around its content. */
-export interface Shell {
+export interface Shell extends EhrChoice {
   readonly patients: readonly ListedPatient[]
   readonly user: string
-  readonly fhirBase: string
   /** The app's launch address for a standalone launch. */
   readonly standaloneUrl: string
 }
@@ -25,7 +25,9 @@ export function homePage(shell: Shell): Html {
     <h1>Choose a patient</h1>
     <p>This is a small EHR to try Doseline in. Every patient is invented, and each one is a case: the line under the name says what happened.</p>
     <p>Open a chart, then open Doseline on it. What you approve there appears in the chart here.</p>
+    ${ehrForm(shell)}
     ${standalone(shell)}
+    ${ehrList(shell)}
   </div>`
   return page('Patients', shell, body, 'at-home')
 }
@@ -33,9 +35,10 @@ export function homePage(shell: Shell): Html {
 /** The page of one patient: banner, launch panel, chart. */
 export function patientPage(shell: Shell, record: PatientRecord, book: 'cms' | 'article'): Html {
   const body = html`${patientBanner(record)}
+    ${ehrForm(shell, book)}
     <div class="workspace">
       <section class="app" aria-labelledby="app-title">
-        ${launchForm(record.patient.id, book)}
+        ${launchForm(record.patient.id, book, shell)}
         <div class="frame" hidden>
           <iframe name="app-frame" title="Doseline" sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"></iframe>
         </div>
@@ -55,11 +58,12 @@ export function notFoundPage(shell: Shell): Html {
   return page('Not found', shell, body, 'at-home')
 }
 
-function launchForm(id: string, book: 'cms' | 'article'): Html {
+function launchForm(id: string, book: 'cms' | 'article', shell: Shell): Html {
   const option = (value: 'cms' | 'article', text: string) =>
     html`<label><input type="radio" name="codebook" value="${value}" ${value === book ? html`checked` : undefined}> ${text}</label>`
   return html`<form method="post" action="/patients/${id}/launch" target="app-frame" class="launch">
     <h2 id="app-title">Doseline</h2>
+    ${ehrField(shell)}
     <fieldset>
       <legend>Code book</legend>
       ${option('cms', 'CMS')}
@@ -73,8 +77,8 @@ function launchForm(id: string, book: 'cms' | 'article'): Html {
   </form>`
 }
 
-function standalone({ standaloneUrl, fhirBase }: Shell): Html {
-  return html`<p>Without a chart: <a href="${standaloneUrl}">launch Doseline standalone</a>. FHIR R4 address: <code>${fhirBase}</code></p>`
+function standalone({ standaloneUrl, ehr }: Shell): Html {
+  return html`<p>Without a chart: <a href="${standaloneUrl}">launch Doseline standalone</a>. FHIR R4 address: <code>${ehr.fhirBase}</code></p>`
 }
 
 function page(title: string, shell: Shell, body: Html, where: string, current?: string, book?: string): Html {
@@ -91,26 +95,31 @@ function page(title: string, shell: Shell, body: Html, where: string, current?: 
   <body class="${where}">
     <a class="skip" href="#main">Skip to the chart</a>
     <header class="top">
-      <a class="brand" href="/">Sandbox EHR</a>
+      <a class="brand" href="${withEhr('/', shell)}">Sandbox EHR</a>
       <span class="quiet">Invented patients only</span>
       <span class="user">${shell.user}</span>
-      <form method="post" action="/reset"><button class="quiet">Reset sandbox data</button></form>
+      <form method="post" action="/reset">${ehrField(shell)}<button class="quiet">Reset sandbox data</button></form>
     </header>
     <nav aria-label="Patients">
       <h2>Patients <span class="quiet">${shell.patients.length}</span></h2>
-      <ol>${shell.patients.map((one) => listItem(one, one.id === current && one.book === book))}</ol>
+      <div class="find" hidden>
+        <label for="find">Find a patient or a case</label>
+        <input type="search" id="find" autocomplete="off" spellcheck="false">
+        <p class="quiet" role="status"></p>
+      </div>
+      <ol>${shell.patients.map((one) => listItem(one, shell, one.id === current && one.book === book))}</ol>
     </nav>
     <main id="main">
-      ${current !== undefined && html`<a class="back" href="/">All patients</a>`}
+      ${current !== undefined && html`<a class="back" href="${withEhr('/', shell)}">All patients</a>`}
       ${body}
     </main>
   </body>
 </html>`
 }
 
-function listItem({ id, name, title, book }: ListedPatient, isCurrent: boolean): Html {
-  const query = book === 'article' ? '?book=article' : ''
-  return html`<li><a href="/patients/${id}${query}" ${isCurrent ? html`aria-current="page"` : undefined}>
+function listItem({ id, name, title, book }: ListedPatient, shell: Shell, isCurrent: boolean): Html {
+  const address = withEhr(`/patients/${id}`, shell, book)
+  return html`<li><a href="${address}" ${isCurrent ? html`aria-current="page"` : undefined}>
     <strong>${name}</strong><span>${title}</span>
   </a></li>`
 }

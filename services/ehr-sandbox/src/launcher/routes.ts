@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
-import type { Store } from '../fhir/store.ts'
+import type { Ehr } from '../ehr.ts'
 import type { Html } from '../html.ts'
 import { patientIdOf, type SandboxScenario } from '../seeds.ts'
-import type { Launches } from '../smart/launches.ts'
 import type { SandboxUser } from '../smart/provider-configuration.ts'
 import { chart } from './chart.ts'
 import { homePage, type ListedPatient, notFoundPage, patientPage, type Shell } from './page.ts'
@@ -12,11 +11,12 @@ import { nameText } from './show.ts'
 
 export interface LauncherOptions {
   readonly origin: string
-  readonly fhirBase: string
   /** The app's launch page. */
   readonly launchUrl: string
-  readonly store: Store
-  readonly launches: Launches
+  /** In the order of the select. */
+  readonly ehrs: readonly Ehr[]
+  /** The one that is meant where none is named. */
+  readonly usual: Ehr
   readonly scenarios: readonly SandboxScenario[]
   readonly user: SandboxUser
   readonly reset: () => Promise<void>
@@ -30,7 +30,7 @@ const ASSETS: Readonly<Record<string, string>> = {
 
 /** The pages of the small EHR. */
 export function launcherRoutes(options: LauncherOptions): Hono {
-  const { store, fhirBase, launches, user } = options
+  const { ehrs, usual, user } = options
   const app = new Hono()
   const appOrigin = new URL(options.launchUrl).origin
   const show = (c: Context, page: Html, status: 200 | 404 = 200) => {
@@ -40,47 +40,54 @@ export function launcherRoutes(options: LauncherOptions): Hono {
     c.header('Cache-Control', 'no-store')
     return c.html(page.text, status)
   }
-  const shell = (): Shell => ({
-    patients: listed(options),
+  const chosen = (key: unknown) => ehrs.find((one) => one.key === key) ?? usual
+  const asked = (c: Context) => chosen(c.req.query('ehr'))
+  const shell = (ehr: Ehr): Shell => ({
+    patients: listed(ehr, options),
     user: user.name,
-    fhirBase,
-    standaloneUrl: launchAddress(options, {}),
+    ehr,
+    ehrs,
+    isUsual: ehr === usual,
+    standaloneUrl: launchAddress(options, ehr, {}),
   })
 
-  app.get('/', (c) => show(c, homePage(shell())))
+  app.get('/', (c) => show(c, homePage(shell(asked(c)))))
   app.get('/patients/:id', (c) => {
-    const record = recordOf(store, c.req.param('id'))
+    const ehr = asked(c)
+    const record = recordOf(ehr.store, c.req.param('id'))
     const book = bookIn(c.req.query('book')) ?? 'cms'
-    return record ? show(c, patientPage(shell(), record, book)) : show(c, notFoundPage(shell()), 404)
+    return record ? show(c, patientPage(shell(ehr), record, book)) : show(c, notFoundPage(shell(ehr)), 404)
   })
   app.get('/patients/:id/chart', (c) => {
-    const record = recordOf(store, c.req.param('id'))
-    return record ? show(c, chart(record)) : show(c, notFoundPage(shell()), 404)
+    const ehr = asked(c)
+    const record = recordOf(ehr.store, c.req.param('id'))
+    return record ? show(c, chart(record)) : show(c, notFoundPage(shell(ehr)), 404)
   })
   app.post('/patients/:id/launch', async (c) => {
     if (!isSameOrigin(c)) return c.text('Only the sandbox itself may open an app', 403)
-    const record = recordOf(store, c.req.param('id'))
-    if (!record) return show(c, notFoundPage(shell()), 404)
     const form = await c.req.parseBody()
+    const ehr = chosen(form.ehr ?? c.req.query('ehr'))
+    const record = recordOf(ehr.store, c.req.param('id'))
+    if (!record) return show(c, notFoundPage(shell(ehr)), 404)
     const codebook = bookIn(form.codebook) ?? 'cms'
-    const launch = launches.issue({
-      user: user.id,
+    const launch = ehr.launch({
       patient: record.patient.id,
       encounter: launchEncounter(record),
       // Inside the frame the patient's name stands right above it.
       needPatientBanner: form.display === 'tab',
       codebook,
     })
-    return c.redirect(launchAddress(options, { launch, codebook }), 303)
+    return c.redirect(launchAddress(options, ehr, { launch, codebook }), 303)
   })
   app.post('/reset', async (c) => {
     if (!isSameOrigin(c)) return c.text('Only the sandbox itself may reset its data', 403)
     await options.reset()
-    return c.redirect('/', 303)
+    const ehr = chosen((await c.req.parseBody()).ehr)
+    return c.redirect(ehr === usual ? '/' : `/?ehr=${ehr.key}`, 303)
   })
   app.get('/assets/:name', (c) => {
     const type = ASSETS[c.req.param('name')]
-    if (!type) return show(c, notFoundPage(shell()), 404)
+    if (!type) return show(c, notFoundPage(shell(usual)), 404)
     const file = readFileSync(new URL(`./assets/${c.req.param('name')}`, import.meta.url), 'utf8')
     return c.body(file, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' })
   })
@@ -91,13 +98,14 @@ export function launcherRoutes(options: LauncherOptions): Hono {
       { 'Access-Control-Allow-Origin': '*' },
     ),
   )
-  app.notFound((c) => show(c, notFoundPage(shell()), 404))
+  app.notFound((c) => show(c, notFoundPage(shell(asked(c))), 404))
   return app
 }
 
 /** The app's launch page with what SMART and the launcher tell it. */
 export function launchAddress(
-  { launchUrl, fhirBase }: Pick<LauncherOptions, 'launchUrl' | 'fhirBase'>,
+  { launchUrl }: Pick<LauncherOptions, 'launchUrl'>,
+  { fhirBase }: Pick<Ehr, 'fhirBase'>,
   { launch, codebook }: { launch?: string; codebook?: string },
 ): string {
   const url = new URL(launchUrl)
@@ -107,7 +115,7 @@ export function launchAddress(
   return url.href
 }
 
-function listed({ scenarios, store }: LauncherOptions): ListedPatient[] {
+function listed({ store }: Ehr, { scenarios }: LauncherOptions): ListedPatient[] {
   return scenarios.flatMap((scenario) => {
     const id = patientIdOf(scenario)
     const patient = id === undefined ? undefined : recordOf(store, id)?.patient

@@ -13,16 +13,17 @@ export interface AuthorizationServerOptions extends ProviderOptions {
 }
 
 export interface AuthorizationServer {
-  /** Answers everything under /auth; false where the path is not ours. */
+  /** Answers everything under its own path; false where the path is not ours. */
   handle(req: IncomingMessage, res: ServerResponse): boolean
   /** What the bearer in an Authorization header may do; throws 401. */
   accessOf(authorization: string | undefined): Promise<Access>
 }
 
-/** A SMART App Launch 2.2 authorization server at `[origin]/auth`. */
+/** A SMART App Launch 2.2 authorization server at `auth`. */
 export async function authorizationServer(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
   const granted = new Map<string, LaunchContext>()
-  const provider = new Provider(`${options.origin}/auth`, await providerConfiguration(options))
+  const path = new URL(options.auth).pathname
+  const provider = new Provider(options.auth, await providerConfiguration(options))
   provider.use(async (ctx, next) => {
     await next()
     if (ctx.oidc?.route !== 'token' || ctx.status !== 200) return
@@ -45,13 +46,13 @@ export async function authorizationServer(options: AuthorizationServerOptions): 
   return {
     handle(req, res) {
       const url = new URL(req.url ?? '/', options.origin)
-      if (!url.pathname.startsWith('/auth/')) return false
-      if (url.pathname.startsWith('/auth/interaction/')) {
+      if (!url.pathname.startsWith(`${path}/`)) return false
+      if (url.pathname.startsWith(`${path}/interaction/`)) {
         signIn(req, res, signInOptions).catch(() => signInFailed(res, signInOptions))
-      } else if (url.pathname === '/auth/authorize' && req.method === 'POST') {
-        authorizeByPost(req, res).catch(() => signInFailed(res, signInOptions))
+      } else if (url.pathname === `${path}/authorize` && req.method === 'POST') {
+        authorizeByPost(req, res, path).catch(() => signInFailed(res, signInOptions))
       } else {
-        passOn(req, url)
+        passOn(req, url, path)
         void callback(req, res)
       }
       return true
@@ -61,13 +62,14 @@ export async function authorizationServer(options: AuthorizationServerOptions): 
 }
 
 /** The library derives where it is mounted from `originalUrl` and `url` together, so both are set. */
-function passOn(req: IncomingMessage & { originalUrl?: string }, url: URL): void {
+function passOn(req: IncomingMessage & { originalUrl?: string }, url: URL, path: string): void {
   const scopes = url.searchParams.get('scope')?.split(' ') ?? []
   // The library drops offline_access unless consent is asked for; the sign-in step is our consent.
-  if (url.pathname === '/auth/authorize' && scopes.includes('offline_access')) url.searchParams.set('prompt', 'consent')
-  if (url.pathname.startsWith('/auth/authorize')) forgetSession(req)
+  if (url.pathname === `${path}/authorize` && scopes.includes('offline_access'))
+    url.searchParams.set('prompt', 'consent')
+  if (url.pathname.startsWith(`${path}/authorize`)) forgetSession(req)
   req.originalUrl = url.pathname + url.search
-  req.url = req.originalUrl.slice('/auth'.length)
+  req.url = req.originalUrl.slice(path.length)
 }
 
 /**
@@ -80,9 +82,9 @@ function forgetSession(req: IncomingMessage): void {
 }
 
 /** `authorize-post`: the same request in a form, for when the address would grow too long for a link. */
-async function authorizeByPost(req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function authorizeByPost(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
   const parameters = await form(req)
-  res.writeHead(303, { location: `/auth/authorize?${parameters}`, 'cache-control': 'no-store' })
+  res.writeHead(303, { location: `${path}/authorize?${parameters}`, 'cache-control': 'no-store' })
   res.end()
 }
 

@@ -1,4 +1,5 @@
-import { LAUNCH_SCOPES } from './scopes.ts'
+import type { Personality } from '../personalities/personality.ts'
+import { advertisedScopes } from './scopes.ts'
 
 /** What this server can do, in SMART's words; each one has a test. */
 const CAPABILITIES = [
@@ -16,17 +17,10 @@ const CAPABILITIES = [
   'permission-online',
   'permission-patient',
   'permission-user',
-  'permission-v1',
-  'permission-v2',
 ]
 
 /** The document at `.well-known/smart-configuration`. */
-export function smartConfiguration(auth: string, types: readonly string[]): object {
-  const scopes = ['patient', 'user'].flatMap((context) =>
-    ['*', ...types].flatMap((type) =>
-      ['cruds', 'read', 'write'].map((permission) => `${context}/${type}.${permission}`),
-    ),
-  )
+export function smartConfiguration(auth: string, ehr: Pick<Personality, 'types' | 'scopes'>): object {
   return {
     issuer: auth,
     jwks_uri: `${auth}/jwks`,
@@ -38,8 +32,8 @@ export function smartConfiguration(auth: string, types: readonly string[]): obje
     grant_types_supported: ['authorization_code', 'refresh_token'],
     response_types_supported: ['code'],
     code_challenge_methods_supported: ['S256'],
-    // Every subset of `cruds` in that order is understood; listing all of them would be five thousand lines.
-    scopes_supported: [...LAUNCH_SCOPES, ...scopes],
-    capabilities: CAPABILITIES,
+    authorization_response_iss_parameter_supported: true,
+    scopes_supported: advertisedScopes(ehr),
+    capabilities: [...CAPABILITIES, ...ehr.scopes.versions.map((version) => `permission-${version}`)],
   }
 }

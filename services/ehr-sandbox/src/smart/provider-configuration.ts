@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
 import { type Configuration, errors } from 'oidc-provider'
+import type { Personality } from '../personalities/personality.ts'
 import type { Launches } from './launches.ts'
 import { memoryAdapter } from './memory-adapter.ts'
 import { knownScopes } from './scopes.ts'
@@ -22,10 +23,13 @@ export interface SandboxClient {
 }
 
 export interface ProviderOptions {
+  /** The issuer: the base URL of the authorization server. */
+  readonly auth: string
   readonly fhirBase: string
   readonly clients: readonly SandboxClient[]
   readonly users: readonly SandboxUser[]
-  readonly resourceTypes: readonly string[]
+  /** Which scopes there are. */
+  readonly ehr: Pick<Personality, 'types' | 'scopes'>
   readonly launches: Launches
   readonly tokenTtlSeconds: number
 }
@@ -34,6 +38,7 @@ const DAY = 86_400
 
 /** How oidc-provider is set up to be a SMART App Launch 2.2 authorization server. */
 export async function providerConfiguration(options: ProviderOptions): Promise<Configuration> {
+  const known = knownScopes(options.ehr)
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   return {
     adapter: memoryAdapter(),
@@ -45,17 +50,17 @@ export async function providerConfiguration(options: ProviderOptions): Promise<C
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
     })),
-    scopes: knownScopes(options.resourceTypes),
+    scopes: known,
     jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: 'sandbox' }] },
     cookies: { keys: [randomBytes(24).toString('hex')] },
-    interactions: { url: (_ctx, interaction) => `/auth/interaction/${interaction.uid}` },
+    interactions: { url: (_ctx, interaction) => `${new URL(options.auth).pathname}/interaction/${interaction.uid}` },
     claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['profile', 'name'] },
     // SMART wants fhirUser in the id_token itself, not only at the userinfo endpoint.
     conformIdTokenClaims: false,
     clientAuthMethods: ['none'],
     clientBasedCORS: () => true,
     pkce: { required: () => true },
-    extraParams: { launch: launchCheck(options), aud: audienceCheck(options) },
+    extraParams: { launch: launchCheck(options), aud: requestCheck(options, known) },
     rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, _client, code) =>
       code.scopes.has('offline_access') || code.scopes.has('online_access'),
@@ -95,6 +100,30 @@ async function ownTokensOnly(_ctx: unknown, client: { clientId: string }, token:
   return token.clientId === client.clientId
 }
 
+/** Looks at every authorization request, whichever parameters it has. */
+function requestCheck(options: ProviderOptions, known: readonly string[]) {
+  const audience = audienceCheck(options)
+  const knows = new Set(known)
+  return (ctx: RequestContext, value: string | undefined) => {
+    audience(ctx, value)
+    if (options.ehr.scopes.unknown !== 'refused') return
+    // The library has dropped unknown scopes from its parameters by now; the address still has them.
+    const unknown = words(ctx.query.scope).find((scope) => !knows.has(scope))
+    if (unknown) throw new errors.InvalidScope(`the scope ${unknown} is unknown here`, unknown)
+  }
+}
+
+interface RequestContext {
+  readonly oidc: { readonly params?: Record<string, unknown> | undefined }
+  readonly query: Readonly<Record<string, unknown>>
+}
+
+function words(scope: unknown): string[] {
+  return String(scope ?? '')
+    .split(' ')
+    .filter(Boolean)
+}
+
 /** `aud` is mandatory in SMART: it keeps a token for this server from being sent to another. */
 function audienceCheck({ fhirBase }: ProviderOptions) {
   return (_ctx: unknown, value: string | undefined) => {
@@ -105,10 +134,10 @@ function audienceCheck({ fhirBase }: ProviderOptions) {
 
 /** The launch parameter needs its scope, and must be one we issued. The scope without a parameter is merely not granted. */
 function launchCheck({ launches }: ProviderOptions) {
-  return (ctx: { oidc: { params?: Record<string, unknown> | undefined } }, value: string | undefined) => {
+  return (ctx: RequestContext, value: string | undefined) => {
     if (value === undefined) return
-    const scopes = String(ctx.oidc.params?.scope ?? '').split(' ')
-    if (!scopes.includes('launch')) throw new errors.InvalidRequest('a launch parameter needs the launch scope')
+    if (!words(ctx.oidc.params?.scope).includes('launch'))
+      throw new errors.InvalidRequest('a launch parameter needs the launch scope')
     if (!launches.find(value)) throw new errors.InvalidRequest('this launch is unknown or no longer valid')
   }
 }

@@ -1,3 +1,6 @@
+import type { Interaction } from '../fhir/interaction.ts'
+import type { Personality, ScopeOffer, TypeOffer } from '../personalities/personality.ts'
+
 /** What an interaction needs of a scope, in the letters of SMART v2: create, read, update, delete, search. */
 export type Need = 'c' | 'r' | 'u' | 'd' | 's'
 
@@ -36,11 +39,57 @@ export function resourceScopes(scope: string): ResourceScope[] {
   })
 }
 
+const LETTERS: Readonly<Partial<Record<Interaction['kind'], Need>>> = {
+  create: 'c',
+  read: 'r',
+  update: 'u',
+  patch: 'u',
+  delete: 'd',
+  search: 's',
+}
+
 /** Every scope the server knows: the authorization server grants from this list only. */
-export function knownScopes(types: readonly string[]): string[] {
-  const permissions = [...Object.keys(V1), ...V2]
-  const resources = ['patient', 'user'].flatMap((context) =>
-    ['*', ...types].flatMap((type) => permissions.map((permission) => `${context}/${type}.${permission}`)),
+export function knownScopes({ types, scopes }: Pick<Personality, 'types' | 'scopes'>): string[] {
+  const wildcard: [string, string][] = scopes.wildcards ? [['*', permitted(undefined, scopes)]] : []
+  const all: [string, string][] = Object.entries(types).map(([type, offer]) => [type, permitted(offer, scopes)])
+  const resources = [...wildcard, ...all].flatMap(([type, letters]) =>
+    permissions(letters, scopes).flatMap((permission) => [
+      `patient/${type}.${permission}`,
+      `user/${type}.${permission}`,
+    ]),
   )
   return [...LAUNCH_SCOPES, ...resources]
+}
+
+/** The scopes to advertise: every subset of the letters is understood, and listing all would be five thousand lines. */
+export function advertisedScopes({ types, scopes }: Pick<Personality, 'types' | 'scopes'>): string[] {
+  const all = [...(scopes.wildcards ? [['*', undefined] as const] : []), ...Object.entries(types)]
+  const resources = ['patient', 'user'].flatMap((context) =>
+    all.flatMap(([type, offer]) => {
+      const letters = permitted(offer, scopes)
+      const widest = permissions(letters, scopes).filter((one) => one === letters || one === 'read' || one === 'write')
+      return widest.map((permission) => `${context}/${type}.${permission}`)
+    }),
+  )
+  return [...LAUNCH_SCOPES, ...resources]
+}
+
+/** The letters that may be granted for a type. */
+function permitted(offer: TypeOffer | undefined, { permissions: kind }: ScopeOffer): string {
+  if (kind === 'all' || (kind === 'offered' && !offer)) return 'cruds'
+  if (kind === 'reading') return 'rs'
+  const letters = new Set((offer?.does ?? []).map((one) => LETTERS[one]))
+  if (offer?.operations?.includes('create')) letters.add('c')
+  return [...'cruds'].filter((letter) => letters.has(letter as Need)).join('')
+}
+
+/** The ways to write a permission within these letters. v1 has two words, which are known where any part of them is. */
+function permissions(letters: string, { versions, permissions: kind }: ScopeOffer): string[] {
+  const within = (needs: string) => [...needs].every((letter) => letters.includes(letter))
+  const touches = (needs: string) => [...needs].some((letter) => letters.includes(letter))
+  const v1 = Object.entries(V1).filter(([, needs]) => (kind === 'offered' ? touches(needs) : within(needs)))
+  return [
+    ...(versions.includes('v1') ? v1.map(([word]) => word) : []),
+    ...(versions.includes('v2') ? V2.filter(within) : []),
+  ]
 }

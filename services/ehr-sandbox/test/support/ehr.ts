@@ -1,5 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createSandbox, type LaunchContext, type Sandbox, type SandboxOptions } from '../../src/index.ts'
+import {
+  createSandbox,
+  type LaunchContext,
+  type PersonalityKey,
+  type Sandbox,
+  type SandboxEhr,
+  type SandboxOptions,
+} from '../../src/index.ts'
 import { charts } from './charts.ts'
 
 export const CLIENT = 'doseline'
@@ -31,8 +38,20 @@ export interface TokenResponse {
 /** Changes to an otherwise proper authorization request; undefined leaves a parameter out. */
 export type Tampering = Record<string, string | undefined>
 
+/** What a launch needs to know of a sandbox, or of one EHR of it. */
+export type Place = Pick<Sandbox, 'origin' | 'fhirBase' | 'launch'>
+
+/** One EHR of a sandbox, to be launched like the sandbox itself. */
+export function at(sandbox: Sandbox, key: PersonalityKey): Place & SandboxEhr {
+  const ehr = sandbox.ehr(key)
+  return { ...ehr, origin: sandbox.origin }
+}
+
+/** Where an EHR authorizes. */
+export const authOf = ({ fhirBase }: Place): string => fhirBase.replace(/fhir$/, 'auth')
+
 /** A browser with a cookie jar that follows redirects within the sandbox and stops at the app. */
-export function browser(sandbox: Sandbox) {
+export function browser(sandbox: Place) {
   const jar = new Map<string, string>()
   async function open(url: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -51,7 +70,7 @@ export function browser(sandbox: Sandbox) {
 }
 
 /** The authorization request of a well-behaved app, and the verifier that goes with it. */
-export function authorizationRequest(sandbox: Sandbox, scope: string, tampering: Tampering = {}) {
+export function authorizationRequest(sandbox: Place, scope: string, tampering: Tampering = {}) {
   const verifier = randomBytes(32).toString('base64url')
   const parameters: Tampering = {
     response_type: 'code',
@@ -66,11 +85,11 @@ export function authorizationRequest(sandbox: Sandbox, scope: string, tampering:
   }
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value)
-  return { url: `${sandbox.origin}/auth/authorize?${query}`, query, verifier }
+  return { url: `${authOf(sandbox)}/authorize?${query}`, query, verifier }
 }
 
 /** Where the authorization ended: the parameters the app's redirect received, or the page that was shown instead. */
-export async function authorize(sandbox: Sandbox, scope: string, tampering: Tampering = {}) {
+export async function authorize(sandbox: Place, scope: string, tampering: Tampering = {}) {
   const request = authorizationRequest(sandbox, scope, tampering)
   const response = await browser(sandbox).open(request.url)
   const end = new URL(response.url)
@@ -81,8 +100,8 @@ export async function authorize(sandbox: Sandbox, scope: string, tampering: Tamp
 }
 
 /** POST /auth/token */
-export async function tokenRequest(sandbox: Sandbox, parameters: Record<string, string>) {
-  const response = await fetch(`${sandbox.origin}/auth/token`, {
+export async function tokenRequest(sandbox: Place, parameters: Record<string, string>) {
+  const response = await fetch(`${authOf(sandbox)}/token`, {
     method: 'POST',
     body: new URLSearchParams({ client_id: CLIENT, ...parameters }),
   })
@@ -90,7 +109,7 @@ export async function tokenRequest(sandbox: Sandbox, parameters: Record<string, 
 }
 
 /** Exchanges a code. */
-export function exchange(sandbox: Sandbox, code: string, verifier: string) {
+export function exchange(sandbox: Place, code: string, verifier: string) {
   return tokenRequest(sandbox, {
     grant_type: 'authorization_code',
     code,
@@ -101,7 +120,7 @@ export function exchange(sandbox: Sandbox, code: string, verifier: string) {
 
 /** The whole launch from the EHR, down to the token response. */
 export async function launched(
-  sandbox: Sandbox,
+  sandbox: Place,
   scope = ALL,
   context: Omit<LaunchContext, 'user'> = { patient: 'ana', encounter: 'ana-visit' },
 ): Promise<TokenResponse> {

@@ -9,7 +9,7 @@ export interface FhirAnswer<T = FhirResource> {
 }
 
 /** Speaks FHIR to the sandbox with one token. */
-export function fhirClient(sandbox: Sandbox, token?: string) {
+export function fhirClient(sandbox: Pick<Sandbox, 'fhirBase'>, token?: string) {
   async function send<T = FhirResource>(
     method: string,
     path: string,

@@ -20,22 +20,31 @@ export function appFilesFace(folder: string, { tenants, demo }: Service): Hono<E
 }
 
 /** Only our own scripts, only the registered EHRs to talk to, and only they and whoever is named may show the app. */
-function contentSecurityPolicy({ tenants }: Tenants): string {
-  const ehrs = originsOf(
-    tenants.flatMap(({ issuers }) => issuers.flatMap(({ iss, issPattern }) => iss ?? issPattern?.origin ?? [])),
+export function contentSecurityPolicy({ tenants }: Tenants): string {
+  const issuers = tenants.flatMap((tenant) => tenant.issuers)
+  const ehrs = originsOf(issuers.flatMap(({ iss, issPattern }) => iss ?? issPattern?.origin ?? []))
+  // Where the code is exchanged, the keys are read and a long authorization request is posted to.
+  const signIns = originsOf(
+    issuers.flatMap(({ tokenIssuer, jwksUri, origins = [] }) => [tokenIssuer, jwksUri, ...origins]).filter(isSaid),
   )
+  const asked = [...new Set(["'self'", ...ehrs, ...signIns])].join(' ')
   const frames = originsOf(tenants.flatMap(({ frameAncestors }) => frameAncestors))
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' data:",
-    `connect-src ${["'self'", ...ehrs].join(' ')}`,
+    `connect-src ${asked}`,
     `frame-ancestors ${[...new Set(["'self'", ...ehrs, ...frames])].join(' ')}`,
-    `form-action ${["'self'", ...ehrs].join(' ')}`,
+    `form-action ${asked}`,
     "base-uri 'none'",
+    "object-src 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
   ].join('; ')
 }
+
+const isSaid = (address: string | undefined): address is string => address !== undefined
 
 const originsOf = (addresses: readonly string[]): string[] => [
   ...new Set(addresses.map((address) => new URL(address).origin)),

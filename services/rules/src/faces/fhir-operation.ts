@@ -1,4 +1,4 @@
-import { type AssessmentAnswer, AssessmentRequest, type DoseAnswer } from '@doseline/assessment'
+import { type AssessmentAnswer, AssessmentRequest, type DoseAnswer, type FormRequest } from '@doseline/assessment'
 import { operationOutcome } from '@doseline/fhir'
 import type { Bundle, FhirResource, GuidanceResponse, OperationOutcome, Parameters, ParametersParameter } from 'fhir/r4'
 import { Hono } from 'hono'
@@ -93,15 +93,15 @@ function parametersFrom(answer: AssessmentAnswer): Parameters {
         name: 'claim',
         resource: claim as unknown as NonNullable<ParametersParameter['resource']>,
       })),
-      ...writeBackParameters(answer.writeBack?.transaction),
+      ...writeBackParameters(answer.writeBack),
     ],
   }
 }
 
-/** What would be written: each resource by itself for whoever reads, and the transaction for whoever sends. */
-function writeBackParameters(transaction: object | undefined): ParametersParameter[] {
-  if (!transaction) return []
-  const bundle = transaction as Bundle<FhirResource>
+/** What would be written: each resource by itself for whoever reads, and what to send for whoever sends. */
+function writeBackParameters(plan: AssessmentAnswer['writeBack']): ParametersParameter[] {
+  if (!plan?.transaction) return []
+  const bundle = plan.transaction as unknown as Bundle<FhirResource>
   const resources = (bundle.entry ?? []).flatMap(({ resource }) => resource ?? [])
   return [
     ...resources.filter(({ resourceType }) => resourceType === 'Flag').map((resource) => ({ name: 'flag', resource })),
@@ -109,7 +109,33 @@ function writeBackParameters(transaction: object | undefined): ParametersParamet
       .filter(({ resourceType }) => resourceType === 'ChargeItem')
       .map((resource) => ({ name: 'chargeItem', resource })),
     { name: 'transaction', resource: bundle },
+    { name: 'form', valueCode: plan.form },
+    ...plan.lost.map((sentence) => ({ name: 'lost', valueString: sentence })),
+    ...(plan.requests ?? []).map(requestParameter),
   ]
+}
+
+function requestParameter(request: FormRequest): ParametersParameter {
+  const { method, url, headers, body, says, identity, search, fullUrl } = request
+  return {
+    name: 'request',
+    part: [
+      { name: 'method', valueCode: method },
+      { name: 'url', valueUri: url },
+      ...Object.entries(headers).map(([name, value]) => ({
+        name: 'header',
+        part: [
+          { name: 'name', valueString: name },
+          { name: 'value', valueString: value },
+        ],
+      })),
+      { name: 'body', resource: body as unknown as FhirResource },
+      { name: 'says', valueString: says },
+      ...(identity ? [{ name: 'identity', valueString: identity }] : []),
+      ...(search ? [{ name: 'search', valueString: search }] : []),
+      ...(fullUrl ? [{ name: 'fullUrl', valueUri: fullUrl }] : []),
+    ],
+  }
 }
 
 function assessmentParameter(dose: DoseAnswer, answer: AssessmentAnswer): ParametersParameter {

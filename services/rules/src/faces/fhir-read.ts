@@ -150,6 +150,7 @@ export function billingReadiness(): OperationDefinition {
       into('dateOfService', 'date', 'Judge only the doses of this day.'),
       into('edition', 'string', 'The edition that must be in force; another one is refused.'),
       into('timeZone', 'string', 'IANA time zone of the place of care.'),
+      into('server', 'string', 'The caller’s own stable key for the FHIR server the chart is of.'),
       into('draftClaims', 'boolean', 'Whether to answer draft Claims of what is ready.'),
       into('attested', 'Element', 'Facts a person states about a dose, in parts; `focus` names the dose.', '*'),
       into('proposed', 'Element', 'What the caller would charge, in parts; `focus` names the dose.', '*'),
@@ -165,6 +166,9 @@ export function billingReadiness(): OperationDefinition {
       out('flag', 'Flag', 'The Flag that would be written, where writeBack asks for it.'),
       out('chargeItem', 'ChargeItem', 'A charge line that would be written.', '*'),
       out('transaction', 'Bundle', 'All of it, ready to send.'),
+      out('form', 'code', 'The form it is to be sent in, where writeBack asks for it.'),
+      out('lost', 'string', 'What this form cannot carry.', '*'),
+      out('request', 'Element', 'One request of a form that goes step by step, in parts.', '*'),
     ],
   }
 }

@@ -1,9 +1,13 @@
 import { HttpProblem } from '../middleware/problem.ts'
 
 /** Names that hold one value of the request as it is. */
-const PLAIN = new Set(['codebook', 'asOf', 'dateOfService', 'edition', 'timeZone', 'draftClaims'])
+const PLAIN = new Set(['codebook', 'asOf', 'dateOfService', 'edition', 'timeZone', 'server', 'draftClaims'])
 /** Parts that may repeat, by the name of the list they make. */
-const REPEATED: Readonly<Record<string, string>> = { modifier: 'modifiers', earlierTreatment: 'earlierTreatments' }
+const REPEATED: Readonly<Record<string, string>> = {
+  modifier: 'modifiers',
+  earlierTreatment: 'earlierTreatments',
+  diagnosis: 'diagnoses',
+}
 /** Names that hold a record of the request, keyed by the administration in their `focus` part. */
 const KEYED = new Set(['attested', 'proposed'])
 
@@ -128,13 +132,15 @@ function addRead(request: Record<string, unknown>, parameter: Record<string, unk
 function writeBackIn(parameter: Record<string, unknown>): Record<string, unknown> {
   const request: Record<string, unknown> = {}
   const overrides: unknown[] = []
+  const forms: unknown[] = []
   for (const part of partsOf(parameter)) {
     if (part.name === 'by') request.by = byIn(part)
+    else if (part.name === 'form') forms.push(valueIn(part))
     else if (part.name === 'override')
       overrides.push(Object.fromEntries(partsOf(part).map((each) => [String(each.name), valueIn(each)])))
     else request[String(part.name)] = valueIn(part)
   }
-  return overrides.length > 0 ? { ...request, overrides } : request
+  return { ...request, ...(overrides.length > 0 && { overrides }), ...(forms.length > 0 && { forms }) }
 }
 
 function byIn(part: Record<string, unknown>): Record<string, unknown> {

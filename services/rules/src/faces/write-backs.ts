@@ -7,9 +7,10 @@ import {
   WriteBackStep,
 } from '@doseline/assessment'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { actorOf, idempotencyKey, keyReused, record } from '../decide.ts'
+import { actorOf, idempotencyKey, keyReused, record, serverOf } from '../decide.ts'
 import { sha256 } from '../ledger/answers.ts'
 import type { Claim } from '../ledger/claim.ts'
+import { leftBy } from '../ledger/left-by.ts'
 import type { Earlier, WriteBack } from '../ledger/write-back.ts'
 import { jsonBody } from '../middleware/json-body.ts'
 import { fromZodError, HttpProblem } from '../middleware/problem.ts'
@@ -39,7 +40,7 @@ const CLAIM = createRoute({
   tags: ['Write-backs'],
   summary: 'Claim the right to write what a dose’s answer plans',
   description:
-    'Judges the chart again and takes the visit: of any number of claims at once one is granted. Send the transaction of the plan to the EHR only after this, and say with PATCH that it was sent, and what became of it. Needs an Idempotency-Key: the same key answers the same claim.',
+    'Judges the chart again and takes the visit: of any number of claims at once one is granted. Send the plan to the EHR, in its form, only after this, and say with PATCH that it was sent, and what became of it. Needs an Idempotency-Key: the same key answers the same claim.',
   request: {
     headers: z.object({ 'idempotency-key': z.string().describe('A quoted string, new for each claim') }),
     body: { required: true, content: { 'application/json': { schema: ClaimBody, example: exampleClaim() } } },
@@ -58,7 +59,7 @@ const STEP = createRoute({
   tags: ['Write-backs'],
   summary: 'Say how far a write-back has come',
   description:
-    'claimed → sent → confirmed, or void where the EHR is known to hold nothing of it. The same step twice is one.',
+    'claimed → sent → confirmed, or void where the EHR is known to hold nothing of it; unconfirmed where the connection broke and it is open what was stored. From sent on, what was to be created counts as written until it is void. The same step twice is one.',
   request: {
     params: z.object({ id: z.string() }),
     body: {
@@ -90,16 +91,17 @@ export function writeBacksFace(service: Service): OpenAPIHono<Env> {
     if (key === undefined) throw keyMissing()
     const body = await jsonBody(c)
     const { despite = [], ...request } = claimIn(body)
-    refuseOtherServer(c, request.writeBack.server)
+    serverOf(c, request)
     return claimed(service, c, { request, despite, key, fingerprint: sha256(JSON.stringify(body)) })
   })
   app.patch('/v1/write-backs/:id', async (c) => {
-    const { state, fencing, reason = '' } = parsed(WriteBackStep, await jsonBody(c))
+    const { state, fencing, reason = '', written } = parsed(WriteBackStep, await jsonBody(c))
     const stepped = await service.ledger.step({
       id: c.req.param('id'),
       to: state,
       fencing,
       reason,
+      written,
       entry: actorOf(service, c),
     })
     switch (stepped.kind) {
@@ -140,28 +142,27 @@ interface Asked {
 async function claimed(service: Service, c: Ctx, { request, despite, key, fingerprint }: Asked): Promise<Response> {
   const { engine, ledger, metrics } = service
   const assessment = engine.assess(request, principalOf(c).tenant)
-  await record(service, c, assessment, { face: 'write-back' })
+  const { server } = request.writeBack
+  await record(service, c, assessment, { face: 'write-back', server })
   const plan = assessment.writeBack
   if (!plan?.transaction || plan.visit === undefined) return c.json({ assessment })
+  const writes = leftBy(plan)
   const claim = await ledger.claim({
     visit: plan.visit,
     key,
     fingerprint,
     patient: assessment.assessments[0]?.patient ?? '',
     assessment: assessment.id,
-    writes: writesIn(plan),
-    plan: JSON.stringify({ writes: writesIn(plan), assessment }),
+    writes,
+    form: plan.form,
+    dosesOf: { server, doses: plan.doses ?? [] },
+    plan: JSON.stringify({ writes, assessment }),
     despite,
     entry: actorOf(service, c),
   })
   if (claim.kind === 'claimed') metrics.writeBacks.inc({ step: 'claimed' })
   return answerTo(c, claim)
 }
-
-const writesIn = ({ writes }: NonNullable<AssessmentAnswer['writeBack']>) =>
-  writes.flatMap(({ identifier, what, act, status }) =>
-    identifier ? [{ identity: identifier.value, what, act, status }] : [],
-  )
 
 function answerTo(c: Ctx, claim: Claim): Response {
   switch (claim.kind) {
@@ -195,7 +196,8 @@ function alreadyWritten(by: readonly Earlier[]): HttpProblem {
     remedy:
       'Read the chart again. Where the lines are known to be gone from the EHR, name these write-backs in despite.',
   }
-  const said = `${last?.who} wrote these lines at ${last?.changed}.`
+  const wrote = last?.state === 'confirmed' ? 'wrote these lines' : 'may have written these lines'
+  const said = `${last?.who} ${wrote} at ${last?.changed}.`
   return new HttpProblem(409, 'already-written', said, [part], {}, { earlier: by.map(earlier) })
 }
 
@@ -214,15 +216,6 @@ function parsed<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<
   const read = shape.safeParse(body)
   if (!read.success) throw fromZodError(read.error)
   return read.data
-}
-
-/** A session writes to the EHR it was opened from. */
-function refuseOtherServer(c: Ctx, server: string): void {
-  const { issuer } = principalOf(c)
-  if (!issuer || issuer.key === server) return
-  throw new HttpProblem(422, 'another-server', `This session is of ${issuer.key}, not of ${server}.`, [
-    { pointer: '/writeBack/server', detail: 'Another EHR.', remedy: `Send ${issuer.key}.` },
-  ])
 }
 
 const keyMissing = (): HttpProblem =>

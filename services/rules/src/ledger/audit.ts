@@ -12,12 +12,21 @@ export interface AuditEntry {
   /** `Patient/id`, or empty. */
   readonly subject: string
   readonly about: Readonly<Record<string, unknown>>
+  /** The doses whose history it belongs to, and the FHIR server they are of. */
+  readonly dosesOf?: DosesOf | undefined
+}
+
+/** Administrations of one FHIR server, which goes by the key its tenant has for it. */
+export interface DosesOf {
+  readonly server: string
+  readonly doses: readonly string[]
 }
 
 export type Act =
   | 'assessed'
   | 'write-back claimed'
   | 'write-back sent'
+  | 'write-back unconfirmed'
   | 'write-back confirmed'
   | 'write-back void'
   | 'session opened'
@@ -57,8 +66,25 @@ async function append(trx: Transaction<Tables>, head: Head, entries: readonly Au
     return { ...row, hash }
   })
   await trx.insertInto('audit').values(rows).execute()
+  const events = entries.flatMap(({ tenant, dosesOf }, at) =>
+    [...new Set(dosesOf?.doses)].map((dose) => ({
+      tenant,
+      server: dosesOf?.server ?? '',
+      dose,
+      seq: rows[at]?.seq ?? 0,
+    })),
+  )
+  for (let from = 0; from < events.length; from += MOST_AT_ONCE) {
+    await trx
+      .insertInto('dose_event')
+      .values(events.slice(from, from + MOST_AT_ONCE))
+      .execute()
+  }
   await trx.updateTable('audit_head').set({ seq, hash }).execute()
 }
+
+/** A statement takes 65,535 parameters; a row here is four. */
+const MOST_AT_ONCE = 5000
 
 /** SHA-256 in hex over every column but the hash, each with its length before it: no two rows give one text. */
 export function hashOf({ seq, at, tenant, who, act, subject, about, previous }: Omit<AuditTable, 'hash'>): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { type AuditEntry, recorded } from './audit.ts'
+import { type AuditEntry, type DosesOf, recorded } from './audit.ts'
 import { inSeconds, instant } from './clock.ts'
 import type { Tables } from './tables.ts'
 import { type Earlier, find, type Leases, type PlannedIdentity, type WriteBack } from './write-back.ts'
@@ -13,6 +13,9 @@ export interface ClaimRequest {
   readonly patient: string
   readonly assessment: string
   readonly writes: readonly PlannedIdentity[]
+  /** The form it is sent in. */
+  readonly form: string
+  readonly dosesOf: DosesOf
   /** What is answered to the claim, as JSON; answered again to a retry. */
   readonly plan: string
   /** Write-backs whose lines are known to be gone from the EHR: they may be written again. */
@@ -29,7 +32,7 @@ export type Claim =
     }
   /** Somebody else is at it. */
   | { readonly kind: 'held'; readonly by: Earlier; readonly seconds: number }
-  /** What the plan would create was created before. */
+  /** What the plan would create was created before, or may have been. */
   | { readonly kind: 'written'; readonly by: readonly Earlier[] }
   /** The key came before, with another request. */
   | { readonly kind: 'key reused' }
@@ -59,7 +62,7 @@ export function claim(db: Kysely<Tables>, request: ClaimRequest, leases: Leases)
       .values(visit)
       .onConflict((conflict) => conflict.columns(['tenant', 'key']).doUpdateSet(visit))
       .execute()
-    const { key, fingerprint, patient, assessment, plan, entry } = request
+    const { key, fingerprint, patient, assessment, plan, entry, dosesOf, form } = request
     await trx
       .insertInto('write_back')
       .values({
@@ -73,6 +76,8 @@ export function claim(db: Kysely<Tables>, request: ClaimRequest, leases: Leases)
         key,
         fingerprint,
         assessment,
+        server: dosesOf.server,
+        doses: JSON.stringify(dosesOf.doses),
         plan,
         reason: '',
       })
@@ -81,10 +86,11 @@ export function claim(db: Kysely<Tables>, request: ClaimRequest, leases: Leases)
       writeBack: id,
       fencing,
       assessment,
+      form,
       writes: request.writes,
       ...(request.despite.length > 0 && { despite: request.despite }),
     }
-    await record([{ ...entry, act: 'write-back claimed', subject: patient, about }])
+    await record([{ ...entry, act: 'write-back claimed', subject: patient, about, dosesOf }])
     const writeBack = await find(trx, tenant, id)
     if (!writeBack) throw new Error('the claim that was just stored is not there')
     return { kind: 'claimed', writeBack, plan, previous: last }
@@ -127,7 +133,7 @@ async function lastOf(trx: Transaction<Tables>, tenant: string, visit: string): 
   return { ...row, changed: instant(row.changed), isHeld }
 }
 
-/** The write-backs that left what this plan would create. */
+/** The write-backs that left what this plan would create, or may have. */
 async function writtenBy(trx: Transaction<Tables>, { entry, writes, despite }: ClaimRequest): Promise<Earlier[]> {
   const created = writes.filter(({ act }) => act === 'create').map(({ identity }) => identity)
   if (created.length === 0) return []

@@ -1,8 +1,10 @@
+import type { HistoryEvent } from '@doseline/assessment'
 import { sql } from 'kysely'
 import { type Decision, decisionsOn, earlierRequest, type Idempotency, type Recalled, recall } from './answers.ts'
 import { type AuditEntry, type Verification, verify } from './audit.ts'
 import { type Claim, type ClaimRequest, claim } from './claim.ts'
 import { type CardFeedback, type FeedbackSum, storeFeedback, sumFeedback } from './feedback.ts'
+import { type HistoryOf, historyOf } from './history.ts'
 import { type Database, type Durability, mayChangeAudit, openDatabase, type Place } from './open-database.ts'
 import { endSession, openSession, type StoredSession, useOnce, useSession } from './sessions.ts'
 import { type Stepped, type StepRequest, step } from './step.ts'
@@ -24,6 +26,8 @@ export interface Ledger {
   claim(request: ClaimRequest): Promise<Claim>
   step(request: StepRequest): Promise<Stepped>
   writeBack(tenant: string, id: string): Promise<WriteBack | undefined>
+  /** What happened to a dose of one FHIR server, newest first. */
+  history(about: HistoryOf): Promise<HistoryEvent[]>
   openSession(about: {
     issuer: string
     proof: string
@@ -71,6 +75,7 @@ function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean,
     claim: (request) => stored(() => claim(db, request, leases)),
     step: (request) => stored(() => step(db, request, leases)),
     writeBack: (tenant, id) => orUnavailable(find(db, tenant, id)),
+    history: (about) => orUnavailable(historyOf(db, about)),
     openSession: (about) => stored(() => openSession(db, about)),
     useSession: (token) => orUnavailable(useSession(db, token)),
     endSession: (token, entry) => stored(() => endSession(db, token, entry)),
@@ -95,7 +100,7 @@ async function tidy(db: Database['db'], keepDays: number): Promise<void> {
     .updateTable('write_back')
     .set({ plan: '{"writes":[]}' })
     .where('changed', '<', old)
-    .where('state', 'in', ['confirmed', 'void'])
+    .where('state', 'in', ['sent', 'unconfirmed', 'confirmed', 'void'])
     .execute()
   await db.deleteFrom('idempotency').where('at', '<', sql<string>`now() - interval '1 day'`).execute()
   await db.deleteFrom('session').where('until', '<', sql<string>`now()`).execute()

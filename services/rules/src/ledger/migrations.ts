@@ -8,6 +8,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of LEDGER) await sql.raw(statement).execute(db)
     },
   },
+  '0002-unconfirmed-and-history': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const statement of UNCONFIRMED_AND_HISTORY) await sql.raw(statement).execute(db)
+    },
+  },
 }
 
 export const migrations: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }
@@ -119,9 +124,34 @@ const LEDGER = [
   )`,
 ]
 
+/**
+ * What was sent may be in the EHR: from then on what it creates counts as written. `dose_event` finds the rows of the
+ * audit that are about one dose of one FHIR server.
+ */
+const UNCONFIRMED_AND_HISTORY = [
+  'alter table write_back drop constraint write_back_state_check',
+  `alter table write_back add constraint write_back_state_check
+    check (state in ('claimed', 'sent', 'unconfirmed', 'confirmed', 'void'))`,
+  `alter table write_back add column server text not null default ''`,
+  `alter table write_back add column doses text not null default '[]'`,
+  `insert into written (tenant, identity, what, state, write_back)
+    select tenant, planned ->> 'identity', planned ->> 'what', 'live', id
+    from write_back, jsonb_array_elements(plan::jsonb -> 'writes') as planned
+    where state = 'sent' and planned ->> 'act' = 'create'
+    on conflict do nothing`,
+  'create index written_by on written (write_back)',
+  `create table dose_event (
+    tenant text not null,
+    server text not null,
+    dose text not null,
+    seq bigint not null,
+    primary key (tenant, server, dose, seq)
+  )`,
+]
+
 /** What the role of the service may do, where it is not the owner of the tables. */
 export const SERVICE_GRANTS = [
-  'grant select, insert on audit to',
+  'grant select, insert on audit, dose_event to',
   'grant select, update on audit_head to',
   'grant select, insert, update, delete on answer, idempotency, visit, write_back, written, card_rule, feedback, session, used_token to',
   'grant select on kysely_migration, kysely_migration_lock to',

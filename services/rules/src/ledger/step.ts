@@ -1,14 +1,17 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type AuditEntry, recorded } from './audit.ts'
 import { inSeconds } from './clock.ts'
 import type { Tables, WriteBackState } from './tables.ts'
-import { find, type Leases, type PlannedIdentity, type WriteBack } from './write-back.ts'
+import { find, type Leases, type WriteBack } from './write-back.ts'
+import { keepIdentities } from './written.ts'
 
 export interface StepRequest {
   readonly id: string
-  readonly to: 'sent' | 'confirmed' | 'void'
+  readonly to: 'sent' | 'unconfirmed' | 'confirmed' | 'void'
   readonly fencing: number
   readonly reason: string
+  /** With `confirmed`: the identities known to be stored, where only part was. */
+  readonly written?: readonly string[] | undefined
   readonly entry: Omit<AuditEntry, 'act' | 'about' | 'subject'>
 }
 
@@ -19,25 +22,29 @@ export type Stepped =
   | { readonly kind: 'outranked'; readonly writeBack: WriteBack }
   | { readonly kind: 'wrong order'; readonly writeBack: WriteBack }
 
-/** Where a write-back may go from where it is. What was sent is void only where the EHR is known to hold nothing of it. */
+/**
+ * Where a write-back may go from where it is. What was sent is void only where the EHR is known to hold nothing of it;
+ * where the connection broke it is unconfirmed until somebody has looked.
+ */
 const NEXT: Readonly<Record<WriteBackState, readonly WriteBackState[]>> = {
   claimed: ['sent', 'void'],
-  sent: ['confirmed', 'void'],
+  sent: ['unconfirmed', 'confirmed', 'void'],
+  unconfirmed: ['confirmed', 'void'],
   confirmed: [],
   void: [],
 }
 
 /** Moves a claim on. The same step twice is one. */
 export function step(db: Kysely<Tables>, request: StepRequest, leases: Leases): Promise<Stepped> {
-  const { id, to, fencing, reason, entry } = request
+  const { id, to, fencing, reason, written, entry } = request
   const { tenant } = entry
   return recorded(db, async (trx, record): Promise<Stepped> => {
     const before = await find(trx, tenant, id)
     if (!before) return { kind: 'unknown' }
     if (before.state === to) return { kind: 'done', writeBack: before }
-    const { visit, plan } = await trx
+    const { visit, plan, server, doses } = await trx
       .selectFrom('write_back')
-      .select(['visit', 'plan'])
+      .select(['visit', 'plan', 'server', 'doses'])
       .where('id', '=', id)
       .executeTakeFirstOrThrow()
     const held = await trx
@@ -46,39 +53,29 @@ export function step(db: Kysely<Tables>, request: StepRequest, leases: Leases): 
       .where('tenant', '=', tenant)
       .where('key', '=', visit)
       .executeTakeFirst()
-    if (fencing !== before.fencing || held?.fencing !== fencing) return { kind: 'outranked', writeBack: before }
+    const holds = held?.fencing === fencing
+    // Nothing is sent by saying what became of an unconfirmed write-back, so a later claim does not forbid it.
+    const isOutranked = fencing !== before.fencing || !(holds || before.state === 'unconfirmed')
+    if (isOutranked) return { kind: 'outranked', writeBack: before }
     if (!NEXT[before.state].includes(to)) return { kind: 'wrong order', writeBack: before }
     await trx
       .updateTable('write_back')
       .set({ state: to, reason, changed: sql<string>`now()` })
       .where('id', '=', id)
       .execute()
-    await trx
-      .updateTable('visit')
-      .set({ state: to, until: inSeconds(leases.sent) })
-      .where('tenant', '=', tenant)
-      .where('key', '=', visit)
-      .execute()
-    if (to === 'confirmed') await keepIdentities(trx, tenant, id, plan)
-    const about = { writeBack: id, fencing, ...(reason && { reason }) }
-    await record([{ ...entry, act: `write-back ${to}`, subject: before.patient, about }])
+    if (holds) {
+      await trx
+        .updateTable('visit')
+        .set({ state: to, until: inSeconds(leases.sent) })
+        .where('tenant', '=', tenant)
+        .where('key', '=', visit)
+        .execute()
+    }
+    await keepIdentities(trx, { tenant, id, plan, to, written, holds })
+    const about = { writeBack: id, fencing, ...(reason && { reason }), ...(written && { written }) }
+    const dosesOf = { server, doses: JSON.parse(doses) as string[] }
+    await record([{ ...entry, act: `write-back ${to}`, subject: before.patient, about, ...(server && { dosesOf }) }])
     const writeBack = await find(trx, tenant, id)
     return writeBack ? { kind: 'done', writeBack } : { kind: 'unknown' }
   })
-}
-
-/** Statuses after which a resource charges and says nothing any more. */
-const GONE = new Set(['inactive', 'entered-in-error'])
-
-async function keepIdentities(trx: Transaction<Tables>, tenant: string, id: string, plan: string): Promise<void> {
-  const { writes } = JSON.parse(plan) as { writes: readonly PlannedIdentity[] }
-  for (const { identity, what, act, status } of writes) {
-    const state = act === 'void' || GONE.has(status ?? '') ? ('void' as const) : ('live' as const)
-    const row = { tenant, identity, what, state, write_back: id }
-    await trx
-      .insertInto('written')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['tenant', 'identity']).doUpdateSet(row))
-      .execute()
-  }
 }

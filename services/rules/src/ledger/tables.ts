@@ -6,6 +6,7 @@ type Instant = ColumnType<string, string | undefined, string>
 /** The ledger's tables. The same on PGlite and on PostgreSQL 15 or later. */
 export interface Tables {
   readonly audit: AuditTable
+  readonly dose_event: DoseEventTable
   readonly audit_head: { id: number; seq: number; hash: string }
   readonly answer: AnswerTable
   readonly idempotency: IdempotencyTable
@@ -32,6 +33,16 @@ export interface AuditTable {
   about: string
   previous: string
   hash: string
+}
+
+/** Which rows of the audit are about a dose. Rows are only ever added. */
+interface DoseEventTable {
+  tenant: string
+  /** Key of the FHIR server: two EHRs may each have a dose of this id. */
+  server: string
+  /** `MedicationAdministration/id` */
+  dose: string
+  seq: number
 }
 
 /** What was answered, kept for a while so that it can be asked for again. */
@@ -66,7 +77,7 @@ interface VisitTable {
   until: Instant
 }
 
-export type WriteBackState = 'claimed' | 'sent' | 'confirmed' | 'void'
+export type WriteBackState = 'claimed' | 'sent' | 'unconfirmed' | 'confirmed' | 'void'
 
 interface WriteBackTable {
   id: string
@@ -80,6 +91,9 @@ interface WriteBackTable {
   key: string
   fingerprint: string
   assessment: string
+  server: string
+  /** The administrations it is about, as a JSON list. */
+  doses: string
   /** The planned writes and their transaction, as JSON. */
   plan: string
   reason: string
@@ -87,7 +101,7 @@ interface WriteBackTable {
   changed: Instant
 }
 
-/** Every resource that a confirmed write-back left in an EHR, by its identifier. */
+/** Every resource that a write-back left in an EHR, or may have left there, by its identifier. */
 interface WrittenTable {
   tenant: string
   identity: string

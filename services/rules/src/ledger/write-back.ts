@@ -16,6 +16,10 @@ export interface PlannedIdentity {
   readonly what: string
   readonly act: 'create' | 'update' | 'void' | 'keep'
   readonly status?: string | undefined
+  /** In a person’s words. */
+  readonly text?: string | undefined
+  /** Of a line that a message tells: the identity of the message. */
+  readonly toldBy?: string | undefined
 }
 
 export interface WriteBack {

@@ -27,6 +27,8 @@ export const aClaim = (difference: Partial<ClaimRequest> = {}): ClaimRequest => 
     patient: 'Patient/p1',
     assessment: 'assessment-1',
     writes,
+    form: 'transaction',
+    dosesOf: { server: 'ehr-a', doses: ['MedicationAdministration/ma-1'] },
     plan: JSON.stringify({ writes }),
     despite: [],
     entry: { at: AT, tenant: 'clinic', who: 'Practitioner/biller' },

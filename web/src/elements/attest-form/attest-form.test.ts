@@ -1,25 +1,47 @@
+import type { FactAnswer } from '@doseline/assessment'
+import type { FhirResource } from 'fhir/r4'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { FactsAttested } from '../../events/facts-attested.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
+import type { AttestForm } from './attest-form.ts'
 import './attest-form.ts'
 
+const resources: FhirResource[] = [
+  diagnosis('E76.29', 'Sly syndrome', 'active'),
+  diagnosis('M81.0', 'Osteoporosis', 'active'),
+  diagnosis('C50.9', 'Breast cancer', 'resolved'),
+]
+
+function diagnosis(code: string, display: string, status: string): FhirResource {
+  return {
+    resourceType: 'Condition',
+    id: code.replace('.', '-'),
+    subject: { reference: 'Patient/p1' },
+    clinicalStatus: { coding: [{ code: status }] },
+    code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code, display }] },
+  }
+}
+
 const opened = async () => {
-  const element = await shown(html`<attest-form></attest-form>`)
+  const element = await shown<AttestForm>(html`<attest-form focused="d1" .resources=${resources}></attest-form>`)
   await page.getByText('Add what the chart lacks').click()
   return element
 }
 const judge = () => page.getByRole('button', { name: 'Judge with this' }).click()
+const stated = async (element: Element, act: () => unknown = judge) =>
+  (await asked<FactsAttested>(element, 'facts-attested', act)).map(({ statement }) => statement)
 
 test('what is entered is stated, and nothing else', async () => {
   const element = await opened()
   await page.getByLabelText('Discarded').fill('2')
   await page.getByLabelText('Authorization number').fill('PA-7')
   await page.getByLabelText('Valid until').fill('2026-12-31')
-  const events = await asked<FactsAttested>(element, 'facts-attested', judge)
-  expect(events.map(({ statement }) => statement)).toEqual([
-    { discardedMg: '2', authorization: { number: 'PA-7', until: '2026-12-31' } },
+  await page.getByLabelText('Units in all').fill('120')
+  await page.getByLabelText('Doses in all').fill('2')
+  expect(await stated(element)).toEqual([
+    { discardedMg: '2', authorization: { number: 'PA-7', until: '2026-12-31', units: 120, visits: 2 } },
   ])
   await expectAccessible()
 })
@@ -27,32 +49,146 @@ test('what is entered is stated, and nothing else', async () => {
 test('how the drug was acquired is stated by itself', async () => {
   const element = await opened()
   await page.getByLabelText('How the drug was acquired').selectOptions('supplied by someone else')
-  const events = await asked<FactsAttested>(element, 'facts-attested', judge)
-  expect(events.map(({ statement }) => statement)).toEqual([{ acquired: 'supplied' }])
+  expect(await stated(element)).toEqual([{ acquired: 'supplied' }])
+  await expectAccessible()
+})
+
+test('active diagnoses of the chart are chosen in order, and another is stated by hand', async () => {
+  const element = await opened()
+  expect(saidBy(element)).not.toContain('C50.9')
+  await page.getByLabelText('M81.0').click()
+  await page.getByLabelText('E76.29').click()
+  await page.getByLabelText('Another ICD-10-CM code').fill('z79 83')
+  await page.getByRole('button', { name: 'Add code' }).click()
+  expect(await stated(element)).toEqual([{ diagnoses: ['M81.0', 'E76.29', 'Z79.83'] }])
+  await expectAccessible()
+})
+
+test('what is no ICD-10-CM code says so at its field', async () => {
+  const element = await opened()
+  await page.getByLabelText('Another ICD-10-CM code').fill('osteoporosis')
+  expect(await stated(element)).toEqual([])
+  expect(saidBy(element)).toContain('such as M81.0')
+  expect(element.shadowRoot?.activeElement?.id).toBe('code')
+  await expectAccessible()
+})
+
+test('earlier treatments are added, told how they ended, and removed', async () => {
+  const element = await opened()
+  const add = () => page.getByRole('button', { name: 'Add a treatment' }).click()
+  await add()
+  await page.getByLabelText('Drug 1').fill('alendronate')
+  await page.getByLabelText('Outcome 1').selectOptions('not tolerated')
+  await add()
+  await page.getByLabelText('Drug 2').fill('zoledronic acid')
+  await add()
+  await page.getByRole('button', { name: 'Remove Drug 2' }).click()
+  expect(await stated(element)).toEqual([{ earlierTreatments: [{ name: 'alendronate', outcome: 'not tolerated' }] }])
   await expectAccessible()
 })
 
 test.each(['2,0', '-1', '2 mg', '1e3'])('“%s” is no amount, and the field says so', async (amount) => {
   const element = await opened()
   await page.getByLabelText('Discarded').fill(amount)
-  expect(await asked(element, 'facts-attested', judge)).toEqual([])
+  expect(await stated(element)).toEqual([])
   expect(saidBy(element)).toContain('such as 2 or 1.7')
   await expect.poll(() => element.shadowRoot?.activeElement?.id).toBe('discarded')
   await expectAccessible()
 })
 
-test('nothing entered is nothing stated', async () => {
+test('an authorization needs its number, and days in their order', async () => {
   const element = await opened()
-  expect(await asked(element, 'facts-attested', judge)).toEqual([])
+  await page.getByLabelText('Valid from').fill('2026-03-02')
+  await page.getByLabelText('Valid until').fill('2026-03-01')
+  expect(await stated(element)).toEqual([])
+  expect(saidBy(element)).toMatch(/Enter the number of the authorization.*before the first day/)
 })
 
+test('nothing entered is nothing stated', async () => {
+  const element = await opened()
+  expect(await stated(element)).toEqual([])
+})
+
+const attested = { discardedMg: '2', acquired: 'bought' as const, by: 'Jordan Ellis', at: '2026-03-03T10:00:00Z' }
+
 test('what was stated stands with its name, and can be taken back by keyboard', async () => {
-  const attested = { discardedMg: '2', by: 'Jordan Ellis', at: '2026-03-03T10:00:00Z' }
-  const element = await shown(html`<attest-form .attested=${attested}></attest-form>`)
-  expect(saidBy(element)).toContain('Stated by Jordan Ellis')
-  const events = await asked<FactsAttested>(element, 'facts-attested', async () => {
-    element.renderRoot.querySelector<HTMLElement>('button.quiet')?.focus()
+  const element = await shown(html`<attest-form focused="d1" .attested=${attested}></attest-form>`)
+  expect(saidBy(element)).toMatch(/Stated by Jordan Ellis.*Discarded: 2 mg.*Acquired: bought/)
+  const back = await stated(element, async () => {
+    element.renderRoot.querySelector<HTMLElement>('.actions .quiet')?.focus()
     await userEvent.keyboard('{Enter}')
   })
-  expect(events.map(({ statement }) => statement)).toEqual([undefined])
+  expect(back).toEqual([undefined])
+  await expectAccessible()
+})
+
+test('one thing is taken back, and the rest stays', async () => {
+  const element = await shown(html`<attest-form focused="d1" .attested=${attested}></attest-form>`)
+  const undo = () => page.getByRole('button', { name: 'Undo Discarded' }).click()
+  expect(await stated(element, undo)).toEqual([{ acquired: 'bought' }])
+})
+
+test('what was typed outlives a judgement, and never shows at another dose', async () => {
+  const element = await opened()
+  await page.getByLabelText('Authorization number').fill('PA-7')
+  element.attested = attested
+  await element.updateComplete
+  await expect.element(page.getByLabelText('Discarded')).toHaveValue('2')
+  await expect.element(page.getByLabelText('Authorization number')).toHaveValue('PA-7')
+  expect(saidBy(element)).toContain('not judged yet')
+  element.focused = 'd2'
+  element.attested = undefined
+  await element.updateComplete
+  await expect.element(page.getByLabelText('Authorization number')).toHaveValue('')
+  element.focused = 'd1'
+  element.attested = attested
+  await element.updateComplete
+  await expect.element(page.getByLabelText('Authorization number')).toHaveValue('PA-7')
+})
+
+const noted = (says: string): FactAnswer => ({
+  fact: 'discardedMg',
+  known: false,
+  shows: `A note reads “${says}”; confirm the amount discarded.`,
+  because: 'not-recorded',
+  places: [{ resource: 'MedicationAdministration/d1', element: 'note[0].text', shows: says }],
+})
+
+test('an amount in a note is confirmed by one click', async () => {
+  const element = await shown(html`<attest-form focused="d1" .facts=${[noted('Wasted 2 mg.')]}></attest-form>`)
+  const confirm = () => page.getByRole('button', { name: 'Confirm 2 mg discarded' }).click()
+  expect(await stated(element, confirm)).toEqual([{ discardedMg: '2' }])
+  await expectAccessible()
+})
+
+test.each([
+  ['Gave 88 mg, wasted 2 mg.', '2'],
+  ['88 mg IV; discarded 2 mg, witness JB', '2'],
+  ['2.5 mg wasted of 90 mg', '2.5'],
+  ['88 mg given, 2 mg was discarded', '2'],
+  ['Gave 88 mg discarded 2 mg', '2'],
+])('in “%s” the amount beside the word of waste is offered', async (says, amount) => {
+  const element = await shown(html`<attest-form focused="d1" .facts=${[noted(says)]}></attest-form>`)
+  expect(saidBy(element)).toContain(`Confirm ${amount} mg discarded`)
+})
+
+test.each([
+  'Gave 88 mg over 4 hours; waste as usual.',
+  '88 mg given, rest discarded',
+  'Wasted 2 mg, then wasted 3 mg.',
+  'No waste, 88 mg given',
+  '1,5 mg wasted',
+  'Discarded vial after 88 mg given',
+])('“%s” is not guessed at', async (says) => {
+  const facts = [noted(says)]
+  const element = await shown(html`<attest-form focused="d1" .facts=${facts}></attest-form>`)
+  expect(element.renderRoot.querySelector('.offer')).toBeNull()
+})
+
+test('a task leads to its field', async () => {
+  const element = await shown<AttestForm>(html`<attest-form focused="d1"></attest-form>`)
+  await element.focusField('authorization')
+  expect(element.shadowRoot?.activeElement?.id).toBe('authorization')
+  await element.focusField('treatments')
+  await expect.poll(() => element.shadowRoot?.activeElement?.id).toBe('treatment-0')
 })

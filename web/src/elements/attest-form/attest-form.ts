@@ -1,61 +1,161 @@
-import type { Attested } from '@doseline/assessment'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import type { Attested, FactAnswer } from '@doseline/assessment'
+import type { FhirResource } from 'fhir/r4'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
 import { FactsAttested, type Statement } from '../../events/facts-attested.ts'
+import type { AttestField } from '../../events/jump-asked.ts'
 import { momentText, words } from '../../words.ts'
 import { styles } from './attest-form.styles.ts'
+import { diagnosesIn } from './diagnoses.ts'
+import { diagnosisFields } from './diagnosis-fields.ts'
+import { asIcd10cm, type Draft, draftOf, movedOn, type Problems, problemsIn, statementOf } from './draft.ts'
+import { offersIn } from './offers.ts'
+import { statedIn } from './stated.ts'
+import { treatmentFields } from './treatment-fields.ts'
+import { typedIn } from './typed-in.ts'
 
-type Field = 'discarded' | 'containers' | 'authorization' | 'from' | 'until'
+type TextField = Exclude<AttestField, 'acquired' | 'diagnoses' | 'treatments'>
 
-const ACQUISITIONS = ['bought', '340B', 'supplied', 'free'] as const satisfies readonly Attested['acquired'][]
+interface Field {
+  readonly label: string
+  readonly inputmode?: 'decimal' | 'numeric'
+  readonly type?: 'date'
+}
 
-/** The service takes decimals as text of this form; a comma is a slip worth correcting aloud. */
-const AMOUNT = /^\d{1,6}(\.\d{1,6})?$/
-const COUNT = /^\d{1,3}$/
+const FIELDS: Readonly<Record<TextField, Field>> = {
+  discarded: { label: words.attest.discarded, inputmode: 'decimal' },
+  opened: { label: words.attest.opened, inputmode: 'decimal' },
+  containers: { label: words.attest.containers, inputmode: 'numeric' },
+  authorization: { label: words.attest.authorization },
+  from: { label: words.attest.from, type: 'date' },
+  until: { label: words.attest.until, type: 'date' },
+  units: { label: words.attest.units, inputmode: 'numeric' },
+  visits: { label: words.attest.visits, inputmode: 'numeric' },
+}
+
+/** What a draft is kept under: the dose, and what was stated for it when the draft was last looked at. */
+interface Kept {
+  readonly draft: Draft
+  readonly attested: Attested | undefined
+}
 
 /** What a person states because the chart lacks it. Kept apart from the chart, and taken back as easily. */
 @customElement('attest-form')
 export class AttestForm extends LitElement {
   static override styles = styles
 
+  /** The dose that is shown, `MedicationAdministration/…`: what is typed for one dose never shows at another. */
+  @property() focused = ''
   /** What was stated for this dose before. */
   @property({ attribute: false }) attested?: Attested | undefined
+  @property({ attribute: false }) facts: readonly FactAnswer[] = []
+  /** The chart in memory, for its diagnoses. */
+  @property({ attribute: false }) resources: readonly FhirResource[] = []
   @property({ type: Boolean }) disabled = false
-  @state() private problems: Partial<Record<Field | 'form', string>> = {}
+  @state() private problems: Problems = {}
+  @query('details') private details!: HTMLDetailsElement
+  readonly #kept = new Map<string, Kept>()
+
+  /** Opens the form at one field. */
+  async focusField(field: AttestField): Promise<void> {
+    this.details.open = true
+    if (field === 'treatments' && this.draft.treatments.length === 0) this.addTreatment()
+    await this.updateComplete
+    const id = field === 'treatments' ? 'treatment-0' : field
+    const target = this.renderRoot.querySelector<HTMLElement>(`#${id}`)
+    target?.focus()
+    target?.scrollIntoView({ block: 'center' })
+  }
+
+  /** A judgement never takes away what was typed: only what was stated anew moves into the fields. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('focused')) this.problems = {}
+    const { attested } = this
+    const kept = this.#kept.get(this.focused)
+    if (!kept) this.#kept.set(this.focused, { draft: draftOf(attested), attested })
+    else if (kept.attested !== attested)
+      this.#kept.set(this.focused, { draft: movedOn(kept.draft, kept.attested, attested), attested })
+  }
+
+  private get draft(): Draft {
+    return this.#kept.get(this.focused)?.draft ?? draftOf(undefined)
+  }
+
+  private edit(change: Partial<Draft>): void {
+    this.#kept.set(this.focused, { draft: { ...this.draft, ...change }, attested: this.attested })
+    this.requestUpdate()
+  }
 
   protected override render(): TemplateResult {
     const { attested } = this
-    return html`<details class="card" ?open=${attested !== undefined}>
+    const offers = offersIn(this.facts)
+    return html`<details class="card" ?open=${attested !== undefined || offers.length > 0}>
       <summary><h2>${words.attest.title}</h2></summary>
       <p class="small soft">${words.attest.intro}</p>
-      ${attested ? html`<p class="by">${words.attest.by(attested.by, momentText(attested.at))}</p>` : nothing}
-      <form novalidate @submit=${this.submitted}>
-        ${this.field('discarded', words.attest.discarded, attested?.discardedMg, 'decimal')}
-        ${this.field('containers', words.attest.containers, attested?.containersOpened, 'numeric')}
-        ${this.acquired(attested?.acquired)}
-        ${this.field('authorization', words.attest.authorization, attested?.authorization?.number)}
-        ${this.field('from', words.attest.from, attested?.authorization?.from, undefined, 'date')}
-        ${this.field('until', words.attest.until, attested?.authorization?.until, undefined, 'date')}
+      ${offers.map(
+        ({ says, button, states }) => html`<p class="offer">
+          <span>${words.attest.offer(says)}</span>
+          <button type="button" ?disabled=${this.disabled} @click=${() => this.state({ ...stated(attested), ...states })}>
+            ${button}
+          </button>
+        </p>`,
+      )}
+      ${attested ? this.statedNow(attested) : nothing}
+      <form novalidate autocomplete="off" @submit=${this.submitted}>
+        <fieldset>
+          <legend>${words.attest.amounts}</legend>
+          <div class="fields">
+            ${this.field('discarded')} ${this.field('containers')} ${this.field('opened')} ${this.acquired()}
+          </div>
+        </fieldset>
+        <fieldset>
+          <legend>${words.attest.authorizationTitle}</legend>
+          <div class="fields">
+            ${this.field('authorization')} ${this.field('from')} ${this.field('until')} ${this.field('units')}
+            ${this.field('visits')}
+          </div>
+        </fieldset>
+        ${diagnosisFields(this.draft, diagnosesIn(this.resources), this.problems, {
+          choose: (code) => this.choose(code),
+          add: () => void this.addCode(),
+        })}
+        ${treatmentFields(this.draft, this.problems, {
+          add: () => this.addTreatment(),
+          change: (at, change) => this.changeTreatment(at, change),
+          remove: (at) => this.removeTreatment(at),
+        })}
         <p class="actions">
-          <button ?disabled=${this.disabled}>${words.attest.judge}</button>
+          <button class="primary" ?disabled=${this.disabled}>${words.attest.judge}</button>
           ${
             attested
               ? html`<button type="button" class="quiet" ?disabled=${this.disabled} @click=${this.cleared}>${words.attest.clear}</button>`
               : nothing
           }
+          ${this.isJudged() ? nothing : html`<span class="small soft">${words.attest.notYet}</span>`}
           ${this.problems.form ? html`<span class="error" role="alert">${this.problems.form}</span>` : nothing}
         </p>
       </form>
     </details>`
   }
 
-  private field(
-    name: Field,
-    label: string,
-    value: string | number | undefined,
-    inputmode?: 'decimal' | 'numeric',
-    type = 'text',
-  ): TemplateResult {
+  private statedNow(attested: Attested): TemplateResult {
+    return html`<div class="stated">
+      <p class="by">${words.attest.by(attested.by, momentText(attested.at))}</p>
+      <ul>
+        ${statedIn(attested).map(
+          ({ says, without }) => html`<li>
+            <span>${says}</span>
+            <button type="button" class="quiet" ?disabled=${this.disabled} @click=${() => this.state(without)}
+              >${words.attest.undo}<span class="visually-hidden"> ${says}</span></button
+            >
+          </li>`,
+        )}
+      </ul>
+    </div>`
+  }
+
+  private field(name: TextField): TemplateResult {
+    const { label, inputmode, type = 'text' } = FIELDS[name]
     const problem = this.problems[name]
     return html`<div class="field">
       <label for=${name}>${label}</label>
@@ -66,7 +166,8 @@ export class AttestForm extends LitElement {
         inputmode=${inputmode ?? nothing}
         maxlength="50"
         autocomplete="off"
-        .value=${String(value ?? '')}
+        .value=${this.draft[name]}
+        @input=${(event: Event) => this.edit({ [name]: typedIn(event) })}
         aria-invalid=${problem ? 'true' : nothing}
         aria-describedby=${problem ? `${name}-problem` : nothing}
       />
@@ -74,53 +175,107 @@ export class AttestForm extends LitElement {
     </div>`
   }
 
-  private acquired(value: string | undefined): TemplateResult {
+  private acquired(): TemplateResult {
     return html`<div class="field">
       <label for="acquired">${words.attest.acquired}</label>
-      <select id="acquired" name="acquired">
+      <select
+        id="acquired"
+        name="acquired"
+        @change=${(event: Event) => this.edit({ acquired: typedIn(event) })}
+      >
         ${Object.entries(words.attest.acquiredAs).map(
-          ([code, label]) => html`<option value=${code} ?selected=${code === (value ?? '')}>${label}</option>`,
+          ([code, label]) => html`<option value=${code} .selected=${code === this.draft.acquired}>${label}</option>`,
         )}
       </select>
     </div>`
   }
 
+  private choose(code: string): void {
+    const { diagnoses } = this.draft
+    this.edit({
+      diagnoses: diagnoses.includes(code) ? diagnoses.filter((one) => one !== code) : [...diagnoses, code].slice(0, 12),
+    })
+  }
+
+  private addCode(): boolean {
+    const input = this.renderRoot.querySelector<HTMLInputElement>('#code')
+    const code = asIcd10cm(input?.value ?? '')
+    const { code: _, ...others } = this.problems
+    this.problems = code ? others : { ...others, code: words.attest.badCode }
+    input?.focus()
+    if (!code || !input) return false
+    input.value = ''
+    if (!this.draft.diagnoses.includes(code)) this.choose(code)
+    return true
+  }
+
+  private addTreatment(): void {
+    const { treatments } = this.draft
+    this.edit({ treatments: [...treatments, { name: '', outcome: 'tried' }] })
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>(`#treatment-${treatments.length}`)?.focus(),
+    )
+  }
+
+  private changeTreatment(at: number, change: Partial<Draft['treatments'][number]>): void {
+    this.edit({ treatments: this.draft.treatments.map((one, each) => (each === at ? { ...one, ...change } : one)) })
+  }
+
+  private removeTreatment(at: number): void {
+    this.edit({ treatments: this.draft.treatments.filter((_, each) => each !== at) })
+    void this.updateComplete.then(() => {
+      const rest = [...this.renderRoot.querySelectorAll<HTMLElement>('.treatment input')]
+      const next = rest[at] ?? rest.at(-1) ?? this.renderRoot.querySelector<HTMLElement>('.actions button')
+      next?.focus()
+    })
+  }
+
+  /** Whether the fields hold nothing but what was stated. */
+  private isJudged(): boolean {
+    return JSON.stringify(statementOf(trimmed(this.draft))) === JSON.stringify(statementOf(draftOf(this.attested)))
+  }
+
   private submitted(event: SubmitEvent): void {
     event.preventDefault()
-    const data = new FormData(event.target as HTMLFormElement)
-    const entered = (name: Field | 'acquired'): string => String(data.get(name) ?? '').trim()
-    const acquired = ACQUISITIONS.find((one) => one === entered('acquired'))
-    const [discarded, containers, number] = [entered('discarded'), entered('containers'), entered('authorization')]
-    this.problems = {
-      ...(discarded && !AMOUNT.test(discarded) && { discarded: words.attest.badAmount }),
-      ...(containers && !COUNT.test(containers) && { containers: words.attest.badCount }),
-      ...(!discarded && !containers && !number && !acquired && { form: words.attest.nothing }),
-    }
+    if (this.disabled) return
+    // A code that was typed and not yet added is meant too.
+    if (this.renderRoot.querySelector<HTMLInputElement>('#code')?.value.trim() && !this.addCode()) return
+    const draft = trimmed(this.draft)
+    const statement = statementOf(draft)
+    const problems = problemsIn(draft)
+    const isNothing = !statement && !this.attested && Object.keys(problems).length === 0
+    this.problems = isNothing ? { form: words.attest.nothing } : problems
     const [wrong] = Object.keys(this.problems)
     if (wrong) {
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#${wrong}`)?.focus())
       return
     }
-    const statement: Statement = {
-      ...(discarded && { discardedMg: discarded }),
-      ...(containers && { containersOpened: Number(containers) }),
-      ...(acquired && { acquired }),
-      ...(number && {
-        authorization: {
-          number,
-          ...(entered('from') && { from: entered('from') }),
-          ...(entered('until') && { until: entered('until') }),
-        },
-      }),
-    }
+    this.state(statement)
+  }
+
+  private state(statement: Statement | undefined): void {
     this.dispatchEvent(new FactsAttested(statement))
   }
 
   private cleared(): void {
     this.problems = {}
-    this.renderRoot.querySelector('form')?.reset()
-    this.dispatchEvent(new FactsAttested(undefined))
+    this.edit(draftOf(undefined))
+    this.state(undefined)
   }
+}
+
+/** Blanks around what was typed mean nothing. */
+function trimmed(draft: Draft): Draft {
+  const entries = Object.entries(draft).map(([key, value]) => [key, typeof value === 'string' ? value.trim() : value])
+  const treatments = draft.treatments.map((one) => ({ ...one, name: one.name.trim() }))
+  return { ...(Object.fromEntries(entries) as Draft), treatments }
+}
+
+/** What was stated, without by whom and when: the page says that anew. */
+function stated(attested: Attested | undefined): Statement {
+  if (!attested) return {}
+  const { by: _, at: __, ...statement } = attested
+  return statement
 }
 
 declare global {

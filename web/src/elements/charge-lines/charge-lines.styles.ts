@@ -6,7 +6,11 @@ export const styles = [
   card,
   css`
     li {
-      padding-block: 0.5rem;
+      padding-block: 0.45rem;
+    }
+
+    li:first-child {
+      padding-block-start: 0;
     }
 
     li + li {
@@ -77,10 +81,40 @@ export const styles = [
       font-size: 0.8125rem;
     }
 
+    .under {
+      display: flex;
+      align-items: baseline;
+      justify-content: space-between;
+      gap: 0.5rem;
+    }
+
+    button {
+      min-height: 1.5rem;
+      padding: 0;
+      border: 0;
+      background: none;
+      color: var(--link);
+      font: inherit;
+      font-size: 0.8125rem;
+      text-decoration: underline;
+      text-underline-offset: 0.15em;
+      cursor: pointer;
+    }
+
     dl {
       display: grid;
       gap: 0.1rem;
-      margin-block-start: 0.25rem;
+    }
+
+    .stake {
+      grid-template-columns: 5.5rem minmax(0, 1fr);
+      gap: 0 0.5rem;
+      padding-block-start: 0.45rem;
+      border-block-start: 2px solid var(--rule);
+    }
+
+    .stake dd {
+      grid-column: 2;
     }
 
     dl div {

@@ -1,15 +1,16 @@
 import { html } from 'lit'
 import { expect, test } from 'vitest'
-import { aDose } from '../../testing/an-answer.ts'
+import { aDose, aFinding } from '../../testing/an-answer.ts'
 import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './charge-lines.ts'
+import { lineText } from './line-text.ts'
 
 const { lines } = aDose()
 
 test('each line has its code, modifiers, units, arithmetic, NDC and diagnoses', async () => {
   const said = saidBy(await shown(html`<charge-lines .lines=${lines} verdict="ready"></charge-lines>`))
   expect(said).toMatch(
-    /J3397 ?no modifiers × 88 units Drug given Working 88 mg ÷ 1 mg per unit = 88 units NDC 69794000101 45 ML Diagnoses E76\.29/,
+    /J3397 ?no modifiers × 88 units Drug given Copy the line J3397 Working 88 mg ÷ 1 mg per unit = 88 units NDC N469794000101 ML45 Diagnoses E76\.29/,
   )
   expect(said).toMatch(/J3397 ?modifier JW × 2 units Drug discarded/)
   await expectAccessible()
@@ -31,4 +32,20 @@ test('no line is said too', async () => {
   expect(saidBy(await shown(html`<charge-lines .lines=${[]} verdict="not-billable"></charge-lines>`))).toContain(
     'No charge line',
   )
+})
+
+test('a line is copied as a billing system takes it', () => {
+  const [drug, discarded] = lines
+  expect(drug && lineText(drug, 'STAMP')).toBe('2026-03-02\tJ3397\t88\tN469794000101 ML45\tE76.29')
+  expect(discarded && lineText({ ...discarded, forSubmission: false }, 'STAMP')).toBe(
+    'STAMP\t2026-03-02\tJ3397-JW\t2\t\tE76.29',
+  )
+})
+
+test('what is at stake stands with its working and its source', async () => {
+  const { sources } = aFinding()
+  const atStake = { dollars: '2651.13', working: '90 units × $29.457', source: sources[0] }
+  const said = saidBy(await shown(html`<charge-lines .lines=${lines} .atStake=${atStake}></charge-lines>`))
+  expect(said).toMatch(/At stake \$ 2651\.13 90 units × \$29\.457 CMS, Medicare/)
+  await expectAccessible()
 })

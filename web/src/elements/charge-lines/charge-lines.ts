@@ -1,8 +1,10 @@
 import type { DoseAnswer, LineAnswer } from '@doseline/assessment'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { customElement, property, state } from 'lit/decorators.js'
 import { words } from '../../words.ts'
+import { sourceLink } from '../finding-list/source-link.ts'
 import { styles } from './charge-lines.styles.ts'
+import { claimNdc, lineName, lineText } from './line-text.ts'
 
 /** The lines a biller would put on the claim, each with the arithmetic behind its units. */
 @customElement('charge-lines')
@@ -12,6 +14,10 @@ export class ChargeLines extends LitElement {
   @property({ attribute: false }) lines: readonly LineAnswer[] = []
   @property({ attribute: false }) atStake?: DoseAnswer['atStake']
   @property() verdict: DoseAnswer['verdict'] = 'ready'
+  /** A person answers for charging it although it is not ready. */
+  @property({ type: Boolean }) overridden = false
+  /** The line that was copied last, and how that went. */
+  @state() private copied: { readonly line: LineAnswer; readonly says: string } | undefined
 
   protected override render(): TemplateResult {
     const isLater = this.lines.length > 0 && this.verdict !== 'ready'
@@ -22,7 +28,7 @@ export class ChargeLines extends LitElement {
       <ul class=${isLater ? 'later' : ''}>
         ${this.lines.map((line) => this.line(line))}
       </ul>
-      ${this.atStake ? html`<p class="soft small">${words.lines.atStake(this.atStake)}</p>` : nothing}
+      ${this.atStake ? stake(this.atStake) : nothing}
     </section>`
   }
 
@@ -33,16 +39,29 @@ export class ChargeLines extends LitElement {
       <p class="head">
         <span class="entry">
           <span class="hcpcs">${code}</span>${modifiers.map(
-            (modifier) => html`<span class="modifier"><span class="visually-hidden">modifier </span>${modifier}</span>`,
+            (modifier) =>
+              html`<span class="modifier"><span class="visually-hidden">${words.lines.modifier} </span>${modifier}</span>`,
           )}${modifiers.length === 0 ? html`<span class="none">${words.lines.noModifiers}</span>` : nothing}
         </span>
         <span class="leader" aria-hidden="true"></span>
         <span class="units"><span aria-hidden="true">×</span> ${units} <span class="unit">${words.lines.units.toLowerCase()}</span></span>
       </p>
-      <p class="role">${words.lines.role[role]}</p>
+      <div class="under">
+        <p class="role">${words.lines.role[role]}</p>
+        <p class="screen-only">
+          <span role="status" class="small soft">${this.copied?.line === line ? this.copied.says : ''}</span>
+          <button type="button" @click=${() => void this.copy(line)}
+            >${words.lines.copy}<span class="visually-hidden">${words.lines.copyLine(lineName(line))}</span></button
+          >
+        </p>
+      </div>
       <dl>
         <div><dt>${words.lines.working}</dt><dd class="working">${working}</dd></div>
-        ${ndc ? html`<div><dt>${words.lines.ndc}</dt><dd><code>${ndc.ndc}</code> ${ndc.quantity} ${ndc.unit}</dd></div>` : nothing}
+        ${
+          ndc
+            ? html`<div><dt>${words.lines.ndc}</dt><dd><code title=${words.lines.ndcMeans}>${claimNdc(ndc)}</code></dd></div>`
+            : nothing
+        }
         ${
           diagnoses.length > 0
             ? html`<div><dt>${words.lines.diagnoses}</dt><dd>${diagnoses.map((diagnosis) => html`<code>${diagnosis}</code> `)}</dd></div>`
@@ -52,6 +71,26 @@ export class ChargeLines extends LitElement {
       ${doses.length > 1 ? html`<p class="small soft">${words.lines.severalDoses(doses.length)}</p>` : nothing}
     </li>`
   }
+
+  private get mayCharge(): boolean {
+    return this.verdict === 'ready' || this.overridden
+  }
+
+  private async copy(line: LineAnswer): Promise<void> {
+    const says = await navigator.clipboard
+      .writeText(lineText(this.mayCharge ? line : { ...line, forSubmission: false }, words.app.notForSubmission))
+      .then(() => words.lines.copied)
+      .catch(() => words.lines.notCopied)
+    this.copied = { line, says }
+  }
+}
+
+function stake({ dollars, working, source }: NonNullable<DoseAnswer['atStake']>): TemplateResult {
+  return html`<dl class="stake">
+    <dt>${words.lines.stake}</dt>
+    <dd><strong>$${dollars}</strong> <span class="small soft">${working}</span></dd>
+    <dd class="small soft">${sourceLink(source)}</dd>
+  </dl>`
 }
 
 declare global {

@@ -24,7 +24,9 @@ export class CodeNotice extends LitElement {
     return html`<section aria-labelledby="title">
       <h2 id="title">${title}</h2>
       <p>${finding.text} ${finding.remedy ? html`<strong>${finding.remedy}</strong>` : nothing}</p>
-      <p class="small">${finding.sources.map((source) => sourceLink(source))}</p>
+      <ul class="small">
+        ${finding.sources.map((source) => html`<li>${sourceLink(source)}</li>`)}
+      </ul>
     </section>`
   }
 }

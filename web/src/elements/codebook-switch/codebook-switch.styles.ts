@@ -4,6 +4,19 @@ import { base } from '../../styles/shared.ts'
 export const styles = [
   base,
   css`
+    .book {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0 1rem;
+      color: inherit;
+    }
+
+    .edition {
+      font-size: 0.8125rem;
+      overflow-wrap: anywhere;
+    }
+
     fieldset {
       display: flex;
       flex-wrap: wrap;
@@ -18,6 +31,9 @@ export const styles = [
       float: inline-start;
       padding: 0;
       padding-inline-end: 0.75rem;
+    }
+
+    .title {
       color: inherit;
       font-weight: 650;
     }
@@ -37,8 +53,10 @@ export const styles = [
       accent-color: var(--brand-accent);
     }
 
+    /* On paper only the book that was used stands. */
     @media print {
-      fieldset {
+      label:not(:has(:checked)),
+      input {
         display: none;
       }
     }

@@ -12,6 +12,11 @@ test('offers the books the site allows', async () => {
   expect(events.map(({ codebook }) => codebook)).toEqual(['article'])
 })
 
-test('one book leaves nothing to choose', async () => {
-  expect(saidBy(await shown(html`<codebook-switch .codebooks=${['cms']} codebook="cms"></codebook-switch>`))).toBe('')
+test('one book leaves nothing to choose, and says which it is', async () => {
+  const element = await shown(
+    html`<codebook-switch .codebooks=${['cms']} codebook="cms" edition="cms@1/medicare-part-b/2026-03-02"></codebook-switch>`,
+  )
+  expect(saidBy(element)).toBe('Code book CMS Edition cms@1/medicare-part-b/2026-03-02')
+  expect(element.renderRoot.querySelector('input')).toBeNull()
+  await expectAccessible()
 })

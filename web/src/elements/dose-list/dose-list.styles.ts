@@ -5,26 +5,90 @@ export const styles = [
   base,
   toned,
   css`
-    h2 {
-      margin-block-end: 0.4rem;
+    nav {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0.4rem;
     }
 
     .many {
       font-weight: 500;
     }
 
-    ol {
-      display: grid;
-      gap: 0.3rem;
+    fieldset {
+      display: flex;
+      min-width: 0;
+      margin: 0;
+      padding: 0;
+      border: 1px solid var(--rule-strong);
+      border-radius: var(--radius);
+      background: var(--card);
+      overflow: clip;
     }
 
-    button {
+    label {
+      position: relative;
+      flex: 1 1 auto;
+      min-height: 1.75rem;
+      font-size: 0.78rem;
+      cursor: pointer;
+    }
+
+    label + label {
+      border-inline-start: 1px solid var(--rule);
+    }
+
+    input {
+      position: absolute;
+      inset: 0;
+      width: 100%;
+      height: 100%;
+      margin: 0;
+      opacity: 0;
+      cursor: pointer;
+    }
+
+    label > span {
+      display: grid;
+      place-content: center;
+      grid-auto-flow: column;
+      gap: 0.25rem;
+      height: 100%;
+      padding-inline: 0.3rem;
+      white-space: nowrap;
+    }
+
+    input:checked + span {
+      background: var(--brand-wash);
+      color: var(--ink);
+      font-weight: 700;
+      box-shadow: inset 0 -2px var(--action);
+    }
+
+    input:focus-visible + span {
+      outline: 3px solid var(--focus);
+      outline-offset: -3px;
+    }
+
+    .count {
+      color: var(--soft);
+      font-weight: 500;
+    }
+
+    ol {
+      display: grid;
+      gap: 0.15rem;
+      padding: 3px;
+      margin: -3px;
+    }
+
+    .row {
       display: grid;
       grid-template-columns: minmax(0, 1fr) auto;
       align-items: center;
       gap: 0 0.5rem;
       width: 100%;
-      padding: 0.4rem 0.6rem;
+      padding: 0.35rem 0.6rem;
       border: 1px solid transparent;
       border-inline-start: 3px solid transparent;
       border-radius: var(--radius);
@@ -34,13 +98,15 @@ export const styles = [
       font-variant-numeric: tabular-nums;
       text-align: start;
       cursor: pointer;
+      content-visibility: auto;
+      contain-intrinsic-size: auto 4.6rem;
     }
 
-    button:hover {
+    .row:hover {
       background: var(--brand-wash);
     }
 
-    button[aria-current] {
+    .row[aria-current] {
       border-color: var(--rule);
       border-inline-start-color: var(--action);
       background: var(--card);
@@ -58,6 +124,7 @@ export const styles = [
       -webkit-box-orient: vertical;
       -webkit-line-clamp: 3;
       font-weight: 650;
+      line-height: 1.3;
       overflow-wrap: anywhere;
     }
 
@@ -70,29 +137,90 @@ export const styles = [
     .chip {
       grid-column: 1 / -1;
       justify-self: start;
-      margin-block-start: 0.2rem;
+      margin-block-start: 0.15rem;
+    }
+
+    .mismatch,
+    .beside {
+      grid-column: 1 / -1;
+      font-size: 0.78rem;
+    }
+
+    .mismatch {
+      font-weight: 650;
+      color: var(--tone);
+    }
+
+    .beside {
+      color: var(--soft);
+    }
+
+    .more {
+      min-height: 2rem;
+      border: 1px solid var(--rule-strong);
+      border-radius: var(--radius);
+      background: var(--card);
+      color: var(--link);
+      font: inherit;
+      font-size: 0.8125rem;
+      font-weight: 600;
+      cursor: pointer;
+    }
+
+    /* Beside the answer the list has a window of its own, so that the verdict never scrolls away. */
+    @media (min-width: 56rem) {
+      nav {
+        max-height: calc(100vh - 1.5rem);
+        grid-template-rows: auto auto minmax(0, 1fr);
+      }
+
+      ol {
+        min-height: 0;
+        overflow-y: auto;
+        align-content: start;
+        scrollbar-width: thin;
+      }
     }
 
     /* In a narrow pane the list lies on its side, so that the verdict stays in sight. */
     @media (max-width: 56rem) {
-      ol {
-        grid-auto-flow: column;
-        grid-auto-columns: minmax(12.5rem, 16rem);
-        overflow-x: auto;
-        padding-block-end: 0.3rem;
+      fieldset {
+        justify-self: start;
       }
 
-      button {
+      ol {
+        grid-auto-flow: column;
+        grid-auto-columns: minmax(11rem, 15rem);
+        overflow-x: auto;
+        padding-block-end: 0.3rem;
+        scrollbar-width: thin;
+      }
+
+      .row {
         height: 100%;
         align-content: start;
         border-color: var(--rule);
       }
+
+      .drug {
+        -webkit-line-clamp: 2;
+      }
     }
 
     @media (forced-colors: active) {
-      button[aria-current] {
+      .row[aria-current] {
         border-color: Highlight;
         border-inline-start-width: 6px;
+      }
+
+      .count {
+        color: inherit;
+      }
+
+      input:checked + span {
+        background: Highlight;
+        color: HighlightText;
+        forced-color-adjust: none;
       }
     }
 

@@ -1,10 +1,17 @@
 import type { DoseAnswer } from '@doseline/assessment'
-import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
 import { DoseChosen } from '../../events/dose-chosen.ts'
 import { sign } from '../../styles/signs.ts'
 import { dayText, verdictText, words } from '../../words.ts'
+import { codeProblem } from '../code-notice/code-notice.ts'
 import { styles } from './dose-list.styles.ts'
+import { isWithin, type Scope } from './scope.ts'
+
+const SCOPES: readonly Scope[] = ['year', 'visit', 'all']
+
+/** Rows drawn at once: a chart of years stays as quick as one of a month. */
+const PAGE = 50
 
 /** The doses of the chart, newest first, each with its verdict. */
 @customElement('dose-list')
@@ -16,23 +23,80 @@ export class DoseList extends LitElement {
   @property() focused = ''
   /** The visit the app was opened on, `Encounter/…`. */
   @property() encounter = ''
+  /** The day of judging, from which the twelve months are counted back. */
+  @property() today = ''
   /** False under a code book whose lines must never reach a payer. */
   @property({ attribute: false }) forSubmission = true
+  /** While one of them is being written. */
+  @property({ type: Boolean }) disabled = false
+  @state() private chosen: Scope | undefined
+  @state() private pages = 1
 
   protected override render(): TemplateResult {
+    const scope = this.scope()
+    const listed = newestFirst(this.doses).filter((dose) => this.has(scope, dose) || dose.focus === this.focused)
+    const at = listed.findIndex(({ focus }) => focus === this.focused)
+    const most = PAGE * Math.max(this.pages, Math.ceil((at + 1) / PAGE))
+    const shown = listed.slice(0, most)
     return html`<nav aria-labelledby="title">
       <h2 id="title">${words.doses.title} <span class="many">${this.doses.length}</span></h2>
-      <ol>
-        ${newestFirst(this.doses).map((dose) => this.row(dose))}
+      ${this.doses.length > 1 ? this.switch(scope) : nothing}
+      ${listed.some((dose) => this.has(scope, dose)) ? nothing : html`<p class="small soft">${words.doses.none}</p>`}
+      ${this.disabled ? html`<p class="small soft">${words.doses.writing}</p>` : nothing}
+      <ol @keydown=${this.moved}>
+        ${shown.map((dose) => this.row(dose, this.has(scope, dose)))}
       </ol>
+      ${
+        listed.length > shown.length
+          ? html`<button type="button" class="more" @click=${() => this.showMore(most)}>
+              ${words.doses.more(Math.min(PAGE, listed.length - shown.length))}
+            </button>`
+          : nothing
+      }
     </nav>`
   }
 
-  private row(dose: DoseAnswer): TemplateResult {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('focused') || changed.has('doses')) this.reveal()
+  }
+
+  /** What was chosen; else the last twelve months, unless nothing was given in them. */
+  private scope(): Scope {
+    if (this.chosen) return this.chosen
+    return this.doses.some((dose) => dose.dateOfService && this.has('year', dose)) ? 'year' : 'all'
+  }
+
+  private has(scope: Scope, dose: DoseAnswer): boolean {
+    return isWithin(scope, dose, { today: this.today, encounter: this.encounter })
+  }
+
+  private switch(scope: Scope): TemplateResult {
+    const offered = SCOPES.filter((one) => one !== 'visit' || this.encounter !== '')
+    return html`<fieldset>
+      <legend class="visually-hidden">${words.doses.scope}</legend>
+      ${offered.map((one) => {
+        const count = this.doses.filter((dose) => this.has(one, dose)).length
+        return html`<label>
+          <input
+            type="radio"
+            name="scope"
+            value=${one}
+            .checked=${one === scope}
+            @change=${() => this.choose(one)}
+          /><span>${words.doses.scopes[one]} <span class="count">${count}</span></span>
+        </label>`
+      })}
+    </fieldset>`
+  }
+
+  private row(dose: DoseAnswer, isInScope: boolean): TemplateResult {
     const isHere = this.encounter !== '' && dose.encounter === this.encounter
+    const problem = codeProblem(dose)
     return html`<li>
       <button
         type="button"
+        class="row"
+        ?disabled=${this.disabled}
         aria-current=${dose.focus === this.focused ? 'true' : nothing}
         @click=${() => this.dispatchEvent(new DoseChosen(dose.focus))}
       >
@@ -40,8 +104,59 @@ export class DoseList extends LitElement {
         <span class="dose">${dose.dose}</span>
         <span class="drug">${dose.drug ?? words.doses.unknownDrug}</span>
         <span class="chip ${dose.verdict}">${sign(dose.verdict)}${verdictText(dose, this.forSubmission)}</span>
+        ${
+          problem
+            ? html`<span class="mismatch ${problem.weight === 'advice' ? 'advises' : 'fails'}"
+                >${problem.weight === 'advice' ? words.doses.bookDeparts : words.doses.wrongCode}</span
+              >`
+            : nothing
+        }
+        ${isInScope ? nothing : html`<span class="beside">${words.doses.beside}</span>`}
       </button>
     </li>`
+  }
+
+  private choose(scope: Scope): void {
+    this.chosen = scope
+    this.pages = 1
+  }
+
+  /** The reader goes on where the list ended: the button they pressed may be gone. */
+  private async showMore(shown: number): Promise<void> {
+    this.pages = shown / PAGE + 1
+    await this.updateComplete
+    this.rows()[shown]?.focus()
+  }
+
+  /** Arrow keys, Home and End move along the rows; Tab leaves them in order. */
+  private moved(event: KeyboardEvent): void {
+    const rows = this.rows()
+    const at = rows.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement)
+    const to = {
+      ArrowDown: at + 1,
+      ArrowRight: at + 1,
+      ArrowUp: at - 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: rows.length - 1,
+    }[event.key]
+    if (to === undefined || at === -1) return
+    event.preventDefault()
+    rows[to]?.focus()
+  }
+
+  private rows(): HTMLButtonElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLButtonElement>('.row')]
+  }
+
+  /** Brings the shown dose into the list's own window, and leaves the page where it is. */
+  private reveal(): void {
+    const list = this.renderRoot.querySelector('ol')
+    const row = this.renderRoot.querySelector('[aria-current]')
+    if (!list || !row) return
+    const [window, wanted] = [list.getBoundingClientRect(), row.getBoundingClientRect()]
+    if (wanted.top < window.top || wanted.bottom > window.bottom) list.scrollTop += wanted.top - window.top
+    if (wanted.left < window.left || wanted.right > window.right) list.scrollLeft += wanted.left - window.left
   }
 }
 

@@ -1,9 +1,11 @@
 import { css } from 'lit'
 import { base, card } from '../../styles/shared.ts'
+import { placeStyles } from './place-button.ts'
 
 export const styles = [
   base,
   card,
+  placeStyles,
   css`
     table {
       width: 100%;
@@ -12,7 +14,7 @@ export const styles = [
 
     th,
     td {
-      padding: 0.3rem 0.5rem 0.3rem 0;
+      padding: 0.2rem 0.75rem 0.2rem 0;
       border-block-start: 1px solid var(--rule);
       text-align: start;
       vertical-align: top;
@@ -27,21 +29,29 @@ export const styles = [
     }
 
     tbody th {
-      width: 8rem;
+      width: 9rem;
       font-weight: 600;
+      overflow-wrap: normal;
     }
 
     .from {
-      width: 42%;
+      width: 50%;
     }
 
-    .from code {
-      display: block;
-      color: var(--soft);
+    .from li {
+      display: flex;
+      align-items: baseline;
+      justify-content: space-between;
+      gap: 0.5rem;
     }
 
-    .element {
-      color: var(--ink);
+    .from a {
+      display: inline-flex;
+      align-items: center;
+      flex: none;
+      min-height: 1.5rem;
+      font-size: 0.78rem;
+      white-space: nowrap;
     }
 
     .missing .value {
@@ -83,6 +93,22 @@ export const styles = [
         grid-column: 2;
         width: auto;
         padding-block-start: 0;
+      }
+    }
+
+    @media (max-width: 26rem) {
+      tr {
+        grid-template-columns: minmax(0, 1fr);
+        padding-block: 0.25rem;
+      }
+
+      th,
+      td {
+        padding: 0;
+      }
+
+      .from {
+        grid-column: 1;
       }
     }
   `,

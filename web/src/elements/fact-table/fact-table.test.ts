@@ -1,7 +1,9 @@
 import { html } from 'lit'
 import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import type { ResourceAsked } from '../../events/resource-asked.ts'
 import { aDose } from '../../testing/an-answer.ts'
-import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
+import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './fact-table.ts'
 
 test('each fact has its value and element, or the reason it is missing; what was stated here is marked', async () => {
@@ -9,5 +11,21 @@ test('each fact has its value and element, or the reason it is missing; what was
   expect(said).toMatch(/Given 88 mg dosage\.dose MedicationAdministration \/ d1/)
   expect(said).toMatch(/Previous dose No earlier dose is charted\. not found in the chart/)
   expect(said).toMatch(/Discarded 2 mg stated here/)
+  await expectAccessible()
+})
+
+test('an element asks for its resource, and the address of the resource is a link', async () => {
+  const element = await shown(
+    html`<fact-table .facts=${aDose().facts} .base=${'https://ehr.example/fhir'}></fact-table>`,
+  )
+  const events = await asked<ResourceAsked>(element, 'resource-asked', () =>
+    page.getByRole('button', { name: 'dosage.dose' }).click(),
+  )
+  expect(events.map(({ resource, element: at }) => [resource, at])).toEqual([
+    ['MedicationAdministration/d1', 'dosage.dose'],
+  ])
+  const link = element.renderRoot.querySelector('a')
+  expect(link?.href).toBe('https://ehr.example/fhir/MedicationAdministration/d1')
+  expect(link?.rel).toContain('noreferrer')
   await expectAccessible()
 })

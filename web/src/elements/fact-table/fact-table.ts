@@ -1,8 +1,9 @@
-import type { FactAnswer } from '@doseline/assessment'
+import type { FactAnswer, PlaceAnswer } from '@doseline/assessment'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { words } from '../../words.ts'
 import { styles } from './fact-table.styles.ts'
+import { isInChart, placeButton } from './place-button.ts'
 
 /** What was read, and the element of the chart each value stands in; what is missing, with the reason. */
 @customElement('fact-table')
@@ -10,6 +11,8 @@ export class FactTable extends LitElement {
   static override styles = styles
 
   @property({ attribute: false }) facts: readonly FactAnswer[] = []
+  /** The FHIR base, for the address of each resource. */
+  @property() base = ''
 
   protected override render(): TemplateResult {
     return html`<section class="card" aria-labelledby="title">
@@ -29,29 +32,37 @@ export class FactTable extends LitElement {
     </section>`
   }
 
-  private row({ fact, known, shows, because, attestedBy, places }: FactAnswer): TemplateResult {
+  private row({ fact, known, shows, attestedBy, places }: FactAnswer): TemplateResult {
     return html`<tr role="row" class=${attestedBy ? 'stated' : known ? '' : 'missing'}>
       <th scope="row" role="rowheader">${words.facts.name[fact] ?? fact}</th>
       <td class="value" role="cell">
-        ${known ? shows : (because ?? shows)}
-        ${attestedBy ? html`<span class="by">${words.facts.stated}</span>` : nothing}
+        ${shows}
+        ${attestedBy ? html`<span class="by" title=${attestedBy}>${words.facts.stated}</span>` : nothing}
       </td>
       <td class="from" role="cell">
         ${
           places.length === 0
-            ? html`<span class="soft">${words.facts.nowhere}</span>`
-            : places.map(({ resource, element }) => html`<code>${place(resource, element)}</code>`)
+            ? html`<span class="soft small">${words.facts.nowhere}</span>`
+            : html`<ul>
+                ${distinct(places).map((place) => html`<li>${placeButton(place)} ${this.address(place)}</li>`)}
+              </ul>`
         }
       </td>
     </tr>`
   }
+
+  private address({ resource }: PlaceAnswer): TemplateResult | typeof nothing {
+    if (!isInChart(resource) || !/^https?:\/\//.test(this.base)) return nothing
+    return html`<a class="small screen-only" href="${this.base}/${resource}" target="_blank" rel="noreferrer noopener"
+      >${words.facts.fhir}<span class="visually-hidden">${words.facts.fhirAt(resource)}</span></a
+    >`
+  }
 }
 
-/** An element and its resource, which may break after its type. */
-function place(resource: string, element: string): TemplateResult {
-  const [type = '', ...rest] = resource.split('/')
-  return html`<span class="element">${element}</span> ${type}${rest.length > 0 ? html`/<wbr />${rest.join('/')}` : nothing}`
-}
+/** The same element twice is one place to look. */
+const distinct = (places: readonly PlaceAnswer[]): PlaceAnswer[] => [
+  ...new Map(places.map((place) => [`${place.resource} ${place.element}`, place])).values(),
+]
 
 declare global {
   interface HTMLElementTagNameMap {

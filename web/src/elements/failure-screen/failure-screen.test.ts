@@ -1,7 +1,7 @@
+import { Failure, type FailureKind } from '@doseline/ehr'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
-import { Failure, type FailureKind } from '../../session/failure.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import { words } from '../../words.ts'
 import './failure-screen.ts'

@@ -1,7 +1,7 @@
+import type { Failure, FailureKind } from '@doseline/ehr'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { Retry } from '../../events/retry.ts'
-import type { Failure, FailureKind } from '../../session/failure.ts'
 import { words } from '../../words.ts'
 import { styles } from './failure-screen.styles.ts'
 

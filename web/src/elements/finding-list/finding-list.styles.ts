@@ -1,13 +1,58 @@
 import { css } from 'lit'
 import { base, card, toned } from '../../styles/shared.ts'
+import { placeStyles } from '../fact-table/place-button.ts'
 
 export const styles = [
   base,
   card,
   toned,
+  placeStyles,
   css`
+    .top {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      justify-content: space-between;
+      gap: 0.1rem 1rem;
+      margin-block-end: 0.4rem;
+    }
+
+    label {
+      display: inline-flex;
+      align-items: center;
+      gap: 0.4rem;
+      min-height: 1.5rem;
+      font-size: 0.8125rem;
+      cursor: pointer;
+    }
+
+    input {
+      width: 1rem;
+      height: 1rem;
+      margin: 0;
+      accent-color: var(--action);
+    }
+
+    /* What is in order steps back on the screen; on paper everything stands. */
+    @media screen {
+      .only .group:not(.open) > ul,
+      .only .group > ul > li:not(.open) {
+        display: none;
+      }
+
+      .only .group:not(.open) > h3 {
+        border: 0;
+        color: var(--soft);
+        font-weight: 500;
+      }
+
+      .only .group:not(.open) + .group:not(.open) {
+        margin-block-start: 0;
+      }
+    }
+
     .group + .group {
-      margin-block-start: 0.75rem;
+      margin-block-start: 0.6rem;
     }
 
     h3 {
@@ -28,6 +73,10 @@ export const styles = [
     .group > ul > li {
       position: relative;
       padding-block: 0.35rem;
+    }
+
+    .group > ul > li:focus {
+      background: var(--brand-wash);
     }
 
     .answer p {
@@ -115,9 +164,8 @@ export const styles = [
       color: var(--soft);
     }
 
-    .place {
+    .at {
       display: block;
-      color: var(--soft);
       padding-inline-start: 0.75rem;
     }
 

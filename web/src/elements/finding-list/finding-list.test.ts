@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { aDose, aFailure, aFinding } from '../../testing/an-answer.ts'
 import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
+import type { FindingList } from './finding-list.ts'
 import './finding-list.ts'
 
 test('findings stand under the question they belong to, the worst first', async () => {
@@ -18,7 +19,7 @@ test('why opens to the element of the chart and the document that says so', asyn
   const element = await shown(html`<finding-list .findings=${[aFailure]}></finding-list>`)
   await page.getByText('Why').click()
   expect(saidBy(element)).toMatch(
-    /From the chart Discarded 2 mg MedicationAdministration\/d1 extension.*Published by CMS, Medicare/,
+    /From the chart Discarded 2 mg extension.* MedicationAdministration \/ d1 Published by CMS, Medicare/,
   )
   const link = element.renderRoot.querySelector('a')
   expect(link?.rel).toBe('noreferrer noopener')
@@ -49,4 +50,35 @@ test('an address that is no web address is no link', async () => {
   const findings = [aFinding({ sources: source ? [{ ...source, address: 'javascript:alert(1)' }] : [] })]
   const element = await shown(html`<finding-list .findings=${findings}></finding-list>`)
   expect(element.renderRoot.querySelector('a')).toBeNull()
+})
+
+const visible = (element: Element): string[] =>
+  [...(element.shadowRoot?.querySelectorAll<HTMLElement>('li[data-rule]') ?? [])]
+    .filter((item) => item.checkVisibility())
+    .map(({ dataset }) => dataset.rule ?? '')
+
+test('only what is not in order is shown, until a person asks for all', async () => {
+  const inOrder = aFinding({ id: 'code/was-in-force', text: 'J3397 was in force.' })
+  const element = await shown(html`<finding-list .findings=${[aFailure, inOrder]}></finding-list>`)
+  expect(visible(element)).toEqual([aFailure.id])
+  expect(saidBy(element)).toContain('1 of 1 in order')
+  await page.getByLabelText('Only what is not in order (1)').click()
+  expect(visible(element)).toEqual([aFailure.id, 'code/was-in-force'])
+  await expectAccessible()
+})
+
+test('where all is in order there is nothing to filter', async () => {
+  const element = await shown(html`<finding-list .findings=${aDose().findings}></finding-list>`)
+  expect(visible(element)).toHaveLength(3)
+  expect(saidBy(element)).toContain('Everything that was asked is in order.')
+})
+
+test('a finding that is asked for is shown, opened and under the reader', async () => {
+  const inOrder = aFinding({ id: 'code/was-in-force' })
+  const element = await shown<FindingList>(html`<finding-list .findings=${[aFailure, inOrder]}></finding-list>`)
+  await element.show('code/was-in-force')
+  expect(visible(element)).toContain('code/was-in-force')
+  const focused = element.shadowRoot?.activeElement as HTMLElement
+  expect(focused.dataset.rule).toBe('code/was-in-force')
+  expect(focused.querySelector('details')?.open).toBe(true)
 })

@@ -1,8 +1,9 @@
 import type { FindingAnswer } from '@doseline/assessment'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { customElement, property, state } from 'lit/decorators.js'
 import { sign } from '../../styles/signs.ts'
 import { words } from '../../words.ts'
+import { placeButton } from '../fact-table/place-button.ts'
 import { styles } from './finding-list.styles.ts'
 import { sourceLink } from './source-link.ts'
 
@@ -11,6 +12,9 @@ type Look = FindingAnswer['outcome'] | 'advises'
 
 const lookOf = ({ outcome, weight }: FindingAnswer): Look =>
   outcome === 'fails' && weight === 'advice' ? 'advises' : outcome
+
+/** What a person should look at: advice too, where it is not in order. */
+const isOpen = (finding: FindingAnswer): boolean => finding.outcome === 'fails' || finding.outcome === 'cannot-tell'
 
 const WORST_FIRST: readonly Look[] = ['fails', 'cannot-tell', 'advises', 'passes', 'does-not-apply']
 
@@ -21,10 +25,44 @@ export class FindingList extends LitElement {
 
   @property({ attribute: false }) findings: readonly FindingAnswer[] = []
 
+  /** Whether only what is not in order is shown; undefined until a person says so. */
+  @state() private only: boolean | undefined
+
+  /** Puts the reader at one finding, opened; the filter gives way where it hides it. */
+  async show(rule: string): Promise<void> {
+    if (!this.findings.some((finding) => finding.id === rule && isOpen(finding))) this.only = false
+    await this.updateComplete
+    const item = [...this.renderRoot.querySelectorAll<HTMLElement>('li[data-rule]')].find(
+      ({ dataset }) => dataset.rule === rule,
+    )
+    const details = item?.querySelector('details')
+    if (details) details.open = true
+    item?.focus()
+    item?.scrollIntoView({ block: 'center' })
+  }
+
   protected override render(): TemplateResult {
     const groups = Map.groupBy(this.findings, ({ id }) => id.split('/')[0] ?? '')
-    return html`<section class="card" aria-labelledby="title">
-      <h2 id="title">${words.findings.title}</h2>
+    const open = this.findings.filter(isOpen).length
+    const only = (this.only ?? true) && open > 0
+    return html`<section class="card ${only ? 'only' : ''}" aria-labelledby="title">
+      <div class="top">
+        <h2 id="title">${words.findings.title}</h2>
+        ${
+          open > 0
+            ? html`<label class="screen-only">
+                <input
+                  type="checkbox"
+                  .checked=${only}
+                  @change=${({ target }: Event) => {
+                    this.only = (target as HTMLInputElement).checked
+                  }}
+                />
+                ${words.findings.onlyOpen(open)}
+              </label>`
+            : html`<span class="small soft">${words.findings.allInOrder}</span>`
+        }
+      </div>
       ${[...groups].map(([group, findings]) => this.group(group, findings))}
     </section>`
   }
@@ -33,10 +71,12 @@ export class FindingList extends LitElement {
     const asked = findings.filter(({ outcome }) => outcome !== 'does-not-apply')
     const passed = asked.filter(({ outcome }) => outcome === 'passes').length
     const sorted = findings.toSorted((a, b) => WORST_FIRST.indexOf(lookOf(a)) - WORST_FIRST.indexOf(lookOf(b)))
-    return html`<div class="group">
+    return html`<div class="group ${findings.some(isOpen) ? 'open' : ''}">
       <h3>
         ${words.findings.group[name] ?? name}
-        ${asked.length > 0 ? html`<span class="counts">${words.findings.counts(passed, asked.length)}</span>` : nothing}
+        <span class="counts"
+          >${asked.length > 0 ? words.findings.counts(passed, asked.length) : words.findings.outcome['does-not-apply']}</span
+        >
       </h3>
       <ul>
         ${sorted.map((finding) => this.finding(finding))}
@@ -48,7 +88,7 @@ export class FindingList extends LitElement {
     const { id, outcome, text, remedy, weight, confidence, evidence, sources, asks, denial } = finding
     const look = lookOf(finding)
     const hasMore = evidence.length > 0 || sources.length > 0
-    return html`<li class=${look} data-rule=${id}>
+    return html`<li class="${look} ${isOpen(finding) ? 'open' : ''}" data-rule=${id} tabindex="-1">
       <div class="answer">
         <span class="mark">${sign(look)}<span class="visually-hidden">${words.findings.outcome[look]}: </span></span>
         <div>
@@ -77,7 +117,7 @@ export class FindingList extends LitElement {
                     ${evidence.map(
                       ({ fact, shows, places }) => html`<li>
                         <span class="fact">${words.facts.name[fact] ?? fact}</span> ${shows}
-                        ${places.map(({ resource, element }) => html`<code class="place">${resource} ${element}</code>`)}
+                        ${places.map((place) => html`<span class="at">${placeButton(place)}</span>`)}
                       </li>`,
                     )}
                   </ul>

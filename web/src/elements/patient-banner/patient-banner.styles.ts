@@ -9,7 +9,7 @@ export const styles = [
       flex-wrap: wrap;
       align-items: baseline;
       gap: 0.1rem 1rem;
-      padding: 0.5rem 1rem;
+      padding: 0.5rem var(--gutter);
       background: var(--brand-wash);
       border-block-end: 1px solid var(--rule);
     }
@@ -32,6 +32,13 @@ export const styles = [
 
     dt {
       color: var(--soft);
+    }
+
+    @media print {
+      :host {
+        padding: 0.3rem 0;
+        border-block-end: 1px solid #999;
+      }
     }
 
     @media screen {

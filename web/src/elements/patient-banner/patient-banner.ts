@@ -10,6 +10,8 @@ export class PatientBanner extends LitElement {
   static override styles = styles
 
   @property({ attribute: false }) patient?: Patient
+  /** The date of service of the dose that is shown. */
+  @property() visit = ''
   /** The EHR shows the patient around this app (`need_patient_banner: false`). */
   @property({ type: Boolean, reflect: true, attribute: 'print-only' }) printOnly = false
 
@@ -21,6 +23,7 @@ export class PatientBanner extends LitElement {
       <dl>
         ${birthDate ? fact(words.banner.born, dayText(birthDate)) : nothing}
         ${gender ? fact(words.banner.sex, gender) : nothing} ${mrn ? fact(words.banner.mrn, mrn) : nothing}
+        ${this.visit ? fact(words.banner.visit, dayText(this.visit)) : nothing}
       </dl>`
   }
 }

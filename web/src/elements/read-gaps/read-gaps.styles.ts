@@ -5,7 +5,7 @@ export const styles = [
   base,
   css`
     details {
-      padding: 0.4rem 1rem;
+      padding: 0.4rem var(--gutter);
       background: var(--needs-wash);
       border-block-end: 1px solid color-mix(in srgb, var(--needs) 40%, transparent);
     }

@@ -1,6 +1,6 @@
+import type { ReadStep } from '@doseline/ehr'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
-import type { ReadStep } from '../../session/read-chart.ts'
 import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './read-gaps.ts'
 

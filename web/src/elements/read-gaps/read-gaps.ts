@@ -1,6 +1,6 @@
+import type { ReadStep } from '@doseline/ehr'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { ReadStep } from '../../session/read-chart.ts'
 import { words } from '../../words.ts'
 import { styles } from './read-gaps.styles.ts'
 

@@ -10,6 +10,40 @@ export const styles = [
       margin: 0 auto;
     }
 
+    h1 {
+      font-size: 1rem;
+      line-height: 1.3;
+    }
+
+    .doing {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: space-between;
+      gap: 0 1rem;
+      min-height: 1.5em;
+      margin-block-end: 0.5rem;
+      color: var(--soft);
+      font-size: 0.8125rem;
+    }
+
+    /* Where the verdict, the lines and the reasons will stand. */
+    .outline {
+      display: grid;
+      gap: var(--gap);
+      max-width: 40rem;
+      margin: var(--gap) auto 0;
+    }
+
+    .outline i {
+      height: 3rem;
+      border-radius: var(--radius);
+      background: var(--sunk);
+    }
+
+    .outline i:first-child {
+      height: 6rem;
+    }
+
     progress {
       width: 100%;
       height: 0.5rem;
@@ -89,9 +123,42 @@ export const styles = [
       }
     }
 
+    @media (prefers-reduced-motion: no-preference) {
+      .outline {
+        animation: breathe 1.6s ease-in-out infinite alternate;
+      }
+    }
+
+    @keyframes breathe {
+      to {
+        opacity: 0.45;
+      }
+    }
+
     @media (prefers-reduced-motion: reduce) {
       progress::-webkit-progress-value {
         transition: none;
+      }
+    }
+
+    @media (forced-colors: active) {
+      progress {
+        border: 1px solid CanvasText;
+      }
+
+      progress::-webkit-progress-value {
+        forced-color-adjust: none;
+        background: Highlight;
+      }
+
+      .outline i {
+        border: 1px solid GrayText;
+      }
+    }
+
+    @media print {
+      .outline {
+        display: none;
       }
     }
   `,

@@ -1,6 +1,6 @@
+import type { ReadStep } from '@doseline/ehr'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
-import type { ReadStep } from '../../session/read-chart.ts'
 import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './read-progress.ts'
 
@@ -16,5 +16,18 @@ test('says type by type what is read, and how far it is', async () => {
     /MedicationAdministration the doses 3.*Coverage the payer refused.*Condition.*reading/,
   )
   expect(element.renderRoot.querySelector('progress')?.value).toBe(2)
+  expect(saidBy(element)).toContain('2 of 3 parts of the chart read Waiting for Condition')
   await expectAccessible()
+})
+
+test('a pause the EHR asked for is said, with its length', async () => {
+  const paused = steps.map((step) => (step.state === 'reading' ? { ...step, waitSeconds: 5 } : step))
+  const element = await shown(html`<read-progress .steps=${paused}></read-progress>`)
+  expect(saidBy(element)).toContain('Waiting for the EHR: it asked for 5 s')
+})
+
+test('while the doses are judged it says that everything is read', async () => {
+  const element = await shown(html`<read-progress .steps=${steps} assessing></read-progress>`)
+  expect(saidBy(element)).toContain('The rules service is judging the doses')
+  expect(element.renderRoot.querySelector('progress')?.value).toBe(3)
 })

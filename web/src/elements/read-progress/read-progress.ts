@@ -1,10 +1,11 @@
+import type { ReadStep } from '@doseline/ehr'
 import { html, LitElement, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { ReadStep } from '../../session/read-chart.ts'
 import { words } from '../../words.ts'
 import { styles } from './read-progress.styles.ts'
+import { doneOf, waitingFor } from './waiting.ts'
 
-/** What is being read, type by type, while the person waits. */
+/** What is being read, type by type, while the person waits; below it the outline of what is to come. */
 @customElement('read-progress')
 export class ReadProgress extends LitElement {
   static override styles = styles
@@ -14,24 +15,29 @@ export class ReadProgress extends LitElement {
   @property({ type: Boolean }) assessing = false
 
   protected override render(): TemplateResult {
-    const isDone = ({ state }: ReadStep): boolean => state !== 'waiting' && state !== 'reading'
-    const done = this.steps.filter(isDone).length
+    const done = doneOf(this.steps)
     const all = Math.max(this.steps.length, 1)
+    const progress = words.reading.progress(done, this.steps.length)
     return html`<section class="card">
-      <h2>${this.assessing ? words.reading.assessing : words.reading.title}</h2>
-      <progress max=${all} value=${this.assessing ? all : done} aria-label=${words.reading.progress(done, this.steps.length)}></progress>
-      <ul>
-        ${this.steps.map(
-          (step) => html`<li class=${step.state}>
-            <span class="type">${step.type}</span>
-            <span class="why">${step.why}</span>
-            <span class="count">
-              ${step.state === 'complete' ? words.reading.count(step.count) : words.reading.state[step.state]}
-            </span>
-          </li>`,
-        )}
-      </ul>
-    </section>`
+        <h1>${this.assessing ? words.reading.assessing : words.reading.title}</h1>
+        <progress max=${all} value=${this.assessing ? all : done} aria-label=${progress}></progress>
+        <p class="doing">
+          <span>${this.assessing ? words.reading.judging : progress}</span>
+          <span>${this.assessing ? '' : waitingFor(this.steps)}</span>
+        </p>
+        <ul>
+          ${this.steps.map(
+            (step) => html`<li class=${step.state}>
+              <span class="type">${step.type}</span>
+              <span class="why">${step.why}</span>
+              <span class="count">
+                ${step.state === 'complete' ? words.reading.count(step.count) : words.reading.state[step.state]}
+              </span>
+            </li>`,
+          )}
+        </ul>
+      </section>
+      <div class="outline" aria-hidden="true"><i></i><i></i><i></i></div>`
   }
 }
 

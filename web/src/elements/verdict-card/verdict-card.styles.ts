@@ -91,6 +91,29 @@ export const styles = [
       font-weight: 600;
     }
 
+    @media (min-width: 64rem) {
+      .body {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        column-gap: 2rem;
+      }
+
+      .body > * {
+        grid-column: 1;
+      }
+
+      .sentence {
+        margin-block-end: 0;
+      }
+
+      .body > dl {
+        grid-column: 2;
+        grid-row: 1 / span 3;
+        max-width: 26rem;
+        align-content: start;
+      }
+    }
+
     @media (forced-colors: active) {
       .verdict {
         border-inline-start-width: 0.9rem;

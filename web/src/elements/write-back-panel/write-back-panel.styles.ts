@@ -129,14 +129,36 @@ export const styles = [
       font-weight: 650;
     }
 
-    .retire {
+    .lost li,
+    .recorded li {
+      padding-block: 0.1rem;
+    }
+
+    .lost,
+    .recorded {
+      padding: 0.4rem 0.6rem;
+      border-inline-start: 3px solid var(--rule);
+    }
+
+    h3 {
+      font-size: 0.8125rem;
+      color: var(--soft);
+    }
+
+    summary {
+      cursor: pointer;
+      min-block-size: 1.5rem;
+    }
+
+    div.retire {
       display: flex;
       flex-wrap: wrap;
       align-items: center;
       gap: 0.5rem;
     }
 
-    stored-list {
+    stored-list,
+    take-away {
       padding-block-start: 0.6rem;
       border-block-start: 1px solid var(--rule);
     }
@@ -145,7 +167,10 @@ export const styles = [
       table,
       .settled,
       override-form,
-      .actions {
+      .actions,
+      .lost details,
+      button,
+      div.retire {
         display: none;
       }
     }

@@ -1,8 +1,9 @@
+import { Failure, formsFor } from '@doseline/ehr'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
+import type { Recorded } from '../../dose-review/recorded.ts'
 import type { WriteAsked } from '../../events/write-asked.ts'
-import { Failure } from '../../session/failure.ts'
 import { aDonePlan, aDose, aPlan, notReady } from '../../testing/an-answer.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './write-back-panel.ts'
@@ -18,7 +19,9 @@ const panel = (state: Partial<WriteBackPanel> = {}) =>
     .plans=${state.plans ?? plans}
     .plansFailure=${state.plansFailure}
     .stored=${state.stored ?? []}
-    .readOnly=${state.readOnly ?? []}
+    .negotiated=${state.negotiated}
+    .recorded=${state.recorded}
+    .sending=${state.sending}
     .result=${state.result}
     .writing=${state.writing}
     .forSubmission=${state.forSubmission ?? true}
@@ -87,9 +90,20 @@ test('without the lines only the Flag is written, and reasons may be given', asy
 })
 
 test('a session that may not write says who can allow it, and shows no dead button', async () => {
-  const element = await panel({ readOnly: ['ChargeItem'] })
-  expect(saidBy(element)).toMatch(/may not write ChargeItem/)
-  expect(element.renderRoot.querySelector('button')).toBeNull()
+  const by = { form: 'by-hand', lost: ['Nothing is sent to the EHR: a person has to carry the lines over.'] } as const
+  const byHand = {
+    approve: aPlan('approve', { ...by, lost: [...by.lost] }),
+    suggest: aPlan('suggest', { ...by, lost: [...by.lost] }),
+  }
+  const negotiated = formsFor({ offered: undefined, system: undefined, scope: 'patient/ChargeItem.rs' })
+  const element = await panel({ plans: byHand, negotiated })
+  expect(saidBy(element)).toMatch(
+    /Nothing can be written here.*One by one: This session may not create and update ChargeItem/,
+  )
+  expect(element.renderRoot.querySelector('.actions button')).toBeNull()
+  const takeAway = element.renderRoot.querySelector('take-away')
+  expect(takeAway && saidBy(takeAway)).toContain('Download JSON')
+  await expectAccessible()
 })
 
 test('a demonstration is stored, never approved', async () => {
@@ -113,4 +127,71 @@ test('a changed chart and a refusal are shown, and get the focus', async () => {
   const screen = refused.renderRoot.querySelector('failure-screen')
   expect(screen && saidBy(screen)).toMatch(/refused to store.*Flag\.code is missing/)
   await expectAccessible()
+})
+
+const aMessage = (act: 'approve' | 'suggest') =>
+  aPlan(act, {
+    form: 'communication',
+    lost: ['No charge line and no Flag is written: the message tells a person, who has to enter the lines.'],
+    requests: [
+      {
+        method: 'POST',
+        url: 'Communication',
+        headers: {},
+        body: { resourceType: 'Communication' },
+        says: 'A message in the chart',
+        identity: `message-${act}`,
+      },
+    ],
+  })
+const messages = { approve: aMessage('approve'), suggest: aMessage('suggest') }
+
+test('a message is no charge: what is told and what is lost is said before the click', async () => {
+  const element = await panel({ plans: messages })
+  const said = saidBy(element)
+  expect(said).toMatch(/One message in the chart\..*J3397 × 88 administered Approve told Suggestion told/)
+  expect(said).toMatch(/What is lost this way No charge line and no Flag is written/)
+  expect(said).toContain('Approve 2 lines and send a message')
+  await expectAccessible()
+})
+
+test('what was told and cannot be read back is told by the ledger, and is not offered as if it were new', async () => {
+  const recorded: Recorded = {
+    id: 'w1',
+    at: '2026-03-03T10:00:00Z',
+    who: 'Jordan Ellis',
+    form: 'communication',
+    state: 'confirmed',
+    writes: [{ what: 'Communication', act: 'create', identity: 'message-approve', text: 'A message in the chart' }],
+  }
+  const element = await panel({ plans: messages, recorded })
+  const said = saidBy(element)
+  expect(said).toMatch(/What Doseline recorded As a message, by Jordan Ellis.*does not let Doseline read it back/)
+  expect(said).toContain('Send again…')
+  expect(said).not.toContain('Approve 2 lines')
+  await expectAccessible()
+})
+
+test('while somebody else writes the turn is waited for, and asked for again by itself', async () => {
+  const failure = new Failure('somebody-writes', { detail: 'Ana is writing for this visit.', retryAfterSeconds: 1 })
+  const element = await panel({ result: { kind: 'failed', failure, act: 'approve' } })
+  const events = await asked<WriteAsked>(element, 'write-asked', () => new Promise((wait) => setTimeout(wait, 1300)))
+  expect(events.map(({ act }) => act)).toEqual(['approve'])
+})
+
+test('what was just written is undone after a question', async () => {
+  const result = { kind: 'stored', act: 'approve', lines: 2, form: 'transaction' } as const
+  const element = await panel({ plans: done, stored, result })
+  const events = await asked<WriteAsked>(element, 'write-asked', async () => {
+    await page.getByRole('button', { name: 'Undo…' }).click()
+    await page.getByRole('button', { name: 'Withdraw it' }).click()
+  })
+  expect(events.map(({ act }) => act)).toEqual(['retire'])
+})
+
+test('how far it is, and why it waits', async () => {
+  const sending = { at: 2, of: 5, says: 'J3397-JW × 2 discarded' }
+  expect(saidBy(await panel({ writing: 'sending', sending }))).toContain('Writing 2 of 5: J3397-JW × 2 discarded')
+  const waiting = { ...sending, waits: { because: 'busy', seconds: 3 } } as const
+  expect(saidBy(await panel({ writing: 'sending', sending: waiting }))).toContain('asks to wait: 3 seconds')
 })

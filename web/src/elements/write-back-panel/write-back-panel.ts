@@ -3,15 +3,21 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import '../failure-screen/failure-screen.ts'
 import '../override-form/override-form.ts'
+import '../sent-list/sent-list.ts'
 import '../stored-list/stored-list.ts'
-import { linesIn } from '../../dose-review/review.ts'
+import { notInOrder } from '../take-away/chargeable.ts'
+import '../take-away/take-away.ts'
+import '../write-turn/write-turn.ts'
+import type { Failure, Negotiated, SendProgress, SendReport } from '@doseline/ehr'
+import type { Recorded } from '../../dose-review/recorded.ts'
 import type { Plans, WriteResult, Writing } from '../../dose-review/review-state.ts'
-import type { Signature, Stored } from '../../dose-review/stored.ts'
+import { isLive, type Signature, type Stored } from '../../dose-review/stored.ts'
+import { linesIn } from '../../dose-review/write-outcome.ts'
 import type { Override } from '../../events/overrides-given.ts'
 import { WriteAsked } from '../../events/write-asked.ts'
-import type { Failure } from '../../session/failure.ts'
-import { words } from '../../words.ts'
+import { momentText, words } from '../../words.ts'
 import { styles } from './write-back-panel.styles.ts'
+import { effectOf } from './write-effect.ts'
 import { rowsOf } from './write-rows.ts'
 
 /** What would be written, said before the click; the two ways to do it; and what is stored afterwards. */
@@ -29,13 +35,16 @@ export class WriteBackPanel extends LitElement {
   @property() base = ''
   @property() approver = ''
   @property() relaunch = ''
-  @property({ attribute: false }) readOnly: readonly string[] = []
+  @property({ attribute: false }) negotiated?: Negotiated | undefined
   @property({ attribute: false }) overrides: readonly Override[] = []
   @property({ attribute: false }) stored: readonly Stored[] = []
   @property({ attribute: false }) signatures: readonly Signature[] = []
+  /** The last write-back, where only the ledger can tell of it. */
+  @property({ attribute: false }) recorded?: Recorded | undefined
   @property({ attribute: false }) writing?: Writing | undefined
+  @property({ attribute: false }) sending?: SendProgress | undefined
   @property({ attribute: false }) result?: WriteResult | undefined
-  @state() private retiring = false
+  @state() private asking: 'retire' | 'undo' | undefined
 
   /** Puts the reader at the outcome of what they asked for. */
   focusResult(): void {
@@ -45,31 +54,37 @@ export class WriteBackPanel extends LitElement {
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('dose') || changed.has('result')) this.retiring = false
+    if (changed.has('dose') || changed.has('result')) this.asking = undefined
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (!this.dose) return nothing
+    const { dose } = this
+    if (!dose) return nothing
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${words.write.title}</h2>
-      ${this.outcome()} ${this.dose.covered ? this.plan(this.dose) : html`<p class="soft">${words.write.notCovered}</p>`}
+      ${this.outcome()} ${dose.covered ? this.plan(dose) : html`<p class="soft">${words.write.notCovered}</p>`}
+      ${this.recordedPart()}
       ${
         this.stored.length > 0
           ? html`<stored-list .stored=${this.stored} .signatures=${this.signatures}></stored-list>${this.retire()}`
           : nothing
       }
+      ${dose.covered ? this.takeAway(dose) : nothing}
     </section>`
   }
 
   private outcome(): TemplateResult | typeof nothing {
     const { result } = this
     switch (result?.kind) {
-      case undefined:
-        return nothing
       case 'stored':
-        return html`<p class="result good" tabindex="-1">${this.storedWords(result)}</p>`
+        return html`<p class="result good" tabindex="-1">${this.storedWords(result)}</p>
+          ${result.act !== 'retire' && this.stored.some(isLive) ? this.withdrawal('undo') : nothing}`
       case 'already':
         return html`<p class="result good" tabindex="-1">${words.write.already}</p>`
+      case 'other form':
+        return html`<p class="result warn" tabindex="-1">
+          ${words.write.otherForm(words.write.formName[result.refused].toLowerCase())}
+        </p>`
       case 'changed':
         return html`<div class="result warn" tabindex="-1">
           <p><strong>${words.write.changedTitle}</strong></p>
@@ -82,9 +97,27 @@ export class WriteBackPanel extends LitElement {
           </p>
         </div>`
       case 'failed':
-        return html`<failure-screen inline .failure=${result.failure} .relaunch=${this.relaunch}></failure-screen>
-          ${this.again(result)}`
+        return this.failed(result)
+      default:
+        return nothing
     }
+  }
+
+  private failed(result: WriteResult & { kind: 'failed' }): TemplateResult {
+    const { failure, act, report } = result
+    const { retryAfterSeconds } = failure.about
+    return html`<failure-screen inline .failure=${failure} .relaunch=${this.relaunch}></failure-screen>
+      ${
+        failure.kind === 'somebody-writes'
+          ? html`<write-turn .act=${act} .seconds=${retryAfterSeconds ?? 0}></write-turn>`
+          : nothing
+      }
+      ${
+        report && tellsMore(report)
+          ? html`<sent-list .report=${report} ?said=${failure.kind === 'write-partly'}></sent-list>`
+          : nothing
+      }
+      ${this.again(result)}`
   }
 
   /** What was written before and is gone from the EHR may be written again, by a person who has looked. */
@@ -96,15 +129,16 @@ export class WriteBackPanel extends LitElement {
     </button>`
   }
 
-  private storedWords({ act, lines }: WriteResult & { kind: 'stored' }): string {
-    const { stored, storedDemonstration, storedFlag } = words.write
+  private storedWords({ act, lines, form }: WriteResult & { kind: 'stored' }): string {
+    const { stored, storedAs, storedDemonstration, storedFlag } = words.write
+    const as = storedAs[form]
+    if (as) return form === 'oracle-create' || lines === 0 ? as : `${as} ${words.write.personEnters}`
     if (act === 'retire') return stored.retire
     if (lines === 0) return storedFlag
     return this.forSubmission ? stored[act] : storedDemonstration
   }
 
   private plan(dose: DoseAnswer): TemplateResult {
-    if (this.readOnly.length > 0) return html`<p class="warn">${words.write.readOnly(this.readOnly)}</p>`
     if (this.plansFailure) {
       return html`<p class="warn">${words.write.noPlan} ${this.plansFailure.about.detail ?? ''}</p>`
     }
@@ -119,9 +153,12 @@ export class WriteBackPanel extends LitElement {
         ${this.reasons(dose)}`
     }
     const linesWait = dose.lines.length > 0 && linesIn(plans.approve) === 0 && dose.verdict !== 'ready'
-    return html`<table role="table">
+    const isOnlyByHand = plans.approve.form === 'by-hand' && plans.suggest.form === 'by-hand'
+    return html`${isOnlyByHand ? html`<p class="warn">${words.write.onlyByHand}</p>` : nothing}
+      <table role="table">
         <caption>
-          ${words.write.where(this.label, this.base)}<br />${words.write.asOne} ${words.write.by(this.approver)}.
+          ${isOnlyByHand ? nothing : html`${words.write.where(this.label, this.base)}<br />`}${formWords(plans)}
+          ${words.write.by(this.approver)}.
         </caption>
         <thead>
           <tr role="row">
@@ -134,16 +171,46 @@ export class WriteBackPanel extends LitElement {
           ${rowsOf(plans.approve, plans.suggest).map(
             ({ what, text, approve, suggest }) => html`<tr role="row">
               <th scope="row" role="rowheader"><span class="type">${what}</span> ${text}</th>
-              <td role="cell"><span class="column" aria-hidden="true">${words.write.onApprove}</span>${effect(approve)}</td>
-              <td role="cell"><span class="column" aria-hidden="true">${words.write.onSuggest}</span>${effect(suggest)}</td>
+              <td role="cell"><span class="column" aria-hidden="true">${words.write.onApprove}</span>${effectOf(approve, plans.approve)}</td>
+              <td role="cell"><span class="column" aria-hidden="true">${words.write.onSuggest}</span>${effectOf(suggest, plans.suggest)}</td>
             </tr>`,
           )}
         </tbody>
       </table>
-      ${warnings}
+      ${warnings} ${this.lost(plans)}
       ${linesWait ? html`<p class="soft">${words.write.linesWait}</p>` : nothing}
       ${this.reasons(dose)}
       ${this.buttons(plans)}`
+  }
+
+  /** What the form cannot carry, and why a better one is not taken. */
+  private lost({ approve, suggest }: Plans): TemplateResult | typeof nothing {
+    const ofAct = (act: string, { lost }: WriteBackAnswer, other: WriteBackAnswer): string[] =>
+      lost.map((sentence) => (other.lost.includes(sentence) ? sentence : words.write.formFor(act, sentence)))
+    const noProvenance = approve.form === 'single' && this.negotiated?.provenance === false
+    const lost = new Set([
+      ...ofAct(words.write.onApprove, approve, suggest),
+      ...ofAct(words.write.onSuggest, suggest, approve),
+      ...(noProvenance ? [words.write.noProvenance] : []),
+    ])
+    if (lost.size === 0) return nothing
+    const why = this.negotiated?.notPossible ?? []
+    return html`<div class="lost">
+      <h3>${words.write.lost}</h3>
+      <ul>
+        ${[...lost].map((sentence) => html`<li>${sentence}</li>`)}
+      </ul>
+      ${
+        why.length > 0
+          ? html`<details>
+              <summary>${words.write.whyNot}</summary>
+              <ul>
+                ${why.map(({ form, because }) => html`<li>${words.write.formFor(words.write.formName[form], because)}</li>`)}
+              </ul>
+            </details>`
+          : nothing
+      }
+    </div>`
   }
 
   /** Where there are lines that wait, a person may answer for charging them all the same. */
@@ -158,48 +225,94 @@ export class WriteBackPanel extends LitElement {
 
   private buttons({ approve, suggest }: Plans): TemplateResult {
     const lines = linesIn(approve)
-    const busy = this.writing !== undefined
     return html`<div class="actions">
-      ${
-        lines > 0
-          ? html`<button type="button" class="primary" ?disabled=${busy || !approve.transaction} @click=${() => this.ask('approve')}>
-              ${this.forSubmission ? words.write.approve(lines) : words.write.demonstration}
-            </button>`
-          : nothing
-      }
-      ${
-        suggest.transaction && (this.forSubmission || lines === 0)
-          ? html`<button type="button" ?disabled=${busy} @click=${() => this.ask('suggest')}>
-              ${lines > 0 ? words.write.suggest : words.write.flagOnly}
-            </button>`
-          : nothing
-      }
-      <span class="doing">${this.writing ? words.write.steps[this.writing] : nothing}</span>
+      ${lines > 0 ? this.button('approve', approve, this.approveWords(lines, approve)) : nothing}
+      ${this.forSubmission || lines === 0 ? this.button('suggest', suggest, this.suggestWords(lines, suggest)) : nothing}
+      <span class="doing" role="status">${this.doing()}</span>
     </div>`
+  }
+
+  /** Nothing where there is nothing to do, or no way to do it: no button is dead. */
+  private button(act: 'approve' | 'suggest', plan: WriteBackAnswer, says: string): TemplateResult | typeof nothing {
+    if (!plan.transaction || plan.form === 'by-hand') return nothing
+    const isAgain = this.recorded !== undefined && tellsTheSame(this.recorded, plan)
+    const kind = isAgain ? 'quiet' : act === 'approve' ? 'primary' : ''
+    return html`<button type="button" class=${kind} ?disabled=${this.writing !== undefined} @click=${() => this.ask(act)}>
+      ${isAgain ? words.write.sendAgain : says}
+    </button>`
+  }
+
+  private approveWords(lines: number, { form }: WriteBackAnswer): string {
+    if (!this.forSubmission) return words.write.tellAs[form] ?? words.write.demonstration
+    return words.write.approveAs[form]?.(lines) ?? words.write.approve(lines)
+  }
+
+  private suggestWords(lines: number, { form }: WriteBackAnswer): string {
+    if (lines === 0) return words.write.tellAs[form] ?? words.write.flagOnly
+    return words.write.suggest
+  }
+
+  private doing(): string {
+    const { writing, sending } = this
+    if (writing !== 'sending' || !sending) return writing ? words.write.steps[writing] : ''
+    const { at, of, says, waits } = sending
+    return waits ? words.write.waits[waits.because](waits.seconds) : words.write.progress(at, of, says)
+  }
+
+  /** What went in a form that cannot be read back: the ledger tells of it, and the EHR of what became of it. */
+  private recordedPart(): TemplateResult | typeof nothing {
+    const { recorded } = this
+    if (!recorded) return nothing
+    const { form = 'by-hand', who, at, writes, state } = recorded
+    return html`<div class="recorded">
+      <h3>${words.write.recordedTitle}</h3>
+      <p>${words.write.recorded(words.write.formName[form], who, momentText(at))}</p>
+      <ul>
+        ${writes.map(({ text, what }) => html`<li>${text ?? what}</li>`)}
+      </ul>
+      <p class="soft">${state === 'confirmed' ? words.write.recordedMeans : words.write.recordedOpen}</p>
+    </div>`
+  }
+
+  private takeAway(dose: DoseAnswer): TemplateResult | typeof nothing {
+    const { approve, suggest } = this.plans ?? {}
+    const isOnly = this.plansFailure !== undefined || (approve?.form === 'by-hand' && suggest?.form === 'by-hand')
+    return html`<take-away
+      .dose=${dose}
+      .forSubmission=${this.forSubmission}
+      .overrides=${this.overrides}
+      .plan=${approve}
+      ?primary=${isOnly}
+    ></take-away>`
   }
 
   private retire(): TemplateResult | typeof nothing {
-    const isLive = this.stored.some(({ status }) => status !== 'entered-in-error' && status !== 'inactive')
-    if (!isLive || this.readOnly.length > 0) return nothing
+    return this.stored.some(isLive) ? this.withdrawal('retire') : nothing
+  }
+
+  /** A withdrawal is asked about before it is done. */
+  private withdrawal(what: 'retire' | 'undo'): TemplateResult {
+    const { retire, retireAsk, retireNow, undo, undoAsk, undoNow, cancel } = words.write
+    const [button, question, now] = what === 'undo' ? [undo, undoAsk, undoNow] : [retire, retireAsk, retireNow]
     const busy = this.writing !== undefined
-    if (!this.retiring) {
-      return html`<button type="button" class="quiet" ?disabled=${busy} @click=${() => this.askAboutRetiring()}>${words.write.retire}</button>`
+    if (this.asking !== what) {
+      return html`<button type="button" class="quiet ${what}" ?disabled=${busy} @click=${() => this.open(what)}>${button}</button>`
     }
-    return html`<div class="retire" role="group" aria-label=${words.write.retireAsk}>
-      <p>${words.write.retireAsk}</p>
-      <button type="button" ?disabled=${busy} @click=${() => this.ask('retire')}>${words.write.retireNow}</button>
-      <button type="button" class="quiet" @click=${() => this.stopRetiring()}>${words.write.cancel}</button>
+    return html`<div class="retire" role="group" aria-label=${question}>
+      <p>${question}</p>
+      <button type="button" ?disabled=${busy} @click=${() => this.ask('retire')}>${now}</button>
+      <button type="button" class="quiet" @click=${() => this.close(what)}>${cancel}</button>
     </div>`
   }
 
-  private askAboutRetiring(): void {
-    this.retiring = true
+  private open(what: 'retire' | 'undo'): void {
+    this.asking = what
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.retire button')?.focus())
   }
 
-  private stopRetiring(): void {
-    this.retiring = false
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('button.quiet')?.focus())
+  private close(what: 'retire' | 'undo'): void {
+    this.asking = undefined
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`button.${what}`)?.focus())
   }
 
   private ask(act: WriteAsked['act'], despite: readonly string[] = []): void {
@@ -207,16 +320,22 @@ export class WriteBackPanel extends LitElement {
   }
 }
 
-type PlannedWrite = WriteBackAnswer['writes'][number]
+/** The form in plain words; both, where the two acts go in different ones. */
+function formWords({ approve, suggest }: Plans): TemplateResult {
+  const { form, formFor, onApprove, onSuggest } = words.write
+  if (approve.form === suggest.form) return html`${form[approve.form]}`
+  return html`${formFor(onApprove, form[approve.form])}<br />${formFor(onSuggest, form[suggest.form])}<br />`
+}
 
-const effect = (write: PlannedWrite | undefined): TemplateResult | string =>
-  write === undefined
-    ? '–'
-    : html`<span class="act ${write.act}">${words.write.act[write.act] ?? write.act}</span> ${write.status ?? nothing}`
+/** Whether the parts fared differently, or somebody was first; else the failure has said it all. */
+const tellsMore = ({ sent, conflicts }: SendReport): boolean =>
+  conflicts.length > 0 || new Set(sent.map(({ outcome }) => outcome.kind)).size > 1
 
-/** The required rules a person would have to answer for. */
-export const notInOrder = ({ findings }: DoseAnswer): DoseAnswer['findings'] =>
-  findings.filter(({ weight, outcome }) => weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell'))
+/** Whether a plan would tell again what was told. */
+function tellsTheSame({ writes }: Recorded, { form, requests = [] }: WriteBackAnswer): boolean {
+  if (form === 'transaction' || form === 'single' || requests.length === 0) return false
+  return requests.every(({ identity }) => writes.some((write) => write.identity === identity))
+}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -16,6 +16,11 @@ export default rule({
       remedy: 'Record the second diagnosis as well, such as the primary tumour.',
       who: 'prescriber',
     },
+    'stated, not charted': {
+      says: '{codes} supports {brand} ({indication}); a person states it, and the chart does not hold {stated}.',
+      remedy: 'Record the diagnosis in the chart as well: a payer asks for the record.',
+      who: 'prescriber',
+    },
     'off label': {
       says: '{codes} supports {brand} outside its label ({indication}); each payer decides for itself.',
       remedy: 'Ask the payer whether it covers this use.',
@@ -69,7 +74,9 @@ export default rule({
       const { label, offLabel } = support.indication
       const values = { brand, codes: support.codes.join(' with '), indication: label }
       if (offLabel) return advises('off label', values)
-      return support.secondWanted ? advises('second diagnosis wanted', values) : passes('supported', values)
+      if (support.secondWanted) return advises('second diagnosis wanted', values)
+      const stated = support.codes.find((code) => isOnlyStated(code, diagnoses))
+      return stated ? advises('stated, not charted', { ...values, stated }) : passes('supported', values)
     }
     const standing = diagnoses.filter(({ stands }) => stands)
     const codes = standing.flatMap(({ icd10cm }) => (icd10cm ? [icd10cm] : []))
@@ -125,3 +132,6 @@ function nameOf({ codes }: Diagnosis): string[] {
   if (snomed) return [`SNOMED CT ${snomed}${words ? ` ${words}` : ''}`]
   return [words ?? codes[0]?.code ?? 'a diagnosis without a name']
 }
+
+const isOnlyStated = (code: string, diagnoses: readonly Diagnosis[]): boolean =>
+  diagnoses.every(({ icd10cm, from }) => icd10cm !== code || from === 'attested')

@@ -5,6 +5,9 @@ const WORDS = {
   ChargeItem: ['charge line', 'charge lines'],
   Flag: ['flag', 'flags'],
   Provenance: ['approval', 'approvals'],
+  Task: ['task', 'tasks'],
+  Communication: ['message', 'messages'],
+  DocumentReference: ['document', 'documents'],
 }
 
 const frame = document.querySelector('.frame')
@@ -13,9 +16,34 @@ const close = document.querySelector('[data-close]')
 const refresh = document.querySelector('[data-refresh]')
 const status = document.querySelector('.refresh [role=status]')
 
+const find = document.querySelector('.find')
+
+if (find) findPatients()
 if (launch && frame) openInFrame()
 if (document.querySelector('#chart')) keepFresh()
 document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest' })
+
+/** Shows only the patients whose name or case holds every word that was typed. */
+function findPatients() {
+  const field = find.querySelector('input')
+  const count = find.querySelector('[role=status]')
+  const items = [...document.querySelectorAll('nav ol > li')].map((item) => ({ item, text: plain(item.textContent) }))
+  find.hidden = false
+  field.addEventListener('input', () => {
+    const words = plain(field.value).split(' ').filter(Boolean)
+    let shown = 0
+    for (const { item, text } of items) {
+      item.hidden = !words.every((word) => text.includes(word))
+      if (!item.hidden) shown++
+    }
+    count.textContent = words.length === 0 ? '' : `${shown} of ${items.length} patients`
+  })
+}
+
+/** Lower case, single spaces, and no accents: “Jose” finds “José”. */
+function plain(text) {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim().toLowerCase()
+}
 
 function openInFrame() {
   launch.addEventListener('submit', (event) => {
@@ -39,7 +67,7 @@ function keepFresh() {
     if (asking || document.visibilityState === 'hidden') return
     asking = true
     try {
-      const response = await fetch(`${location.pathname}/chart`)
+      const response = await fetch(`${location.pathname}/chart${location.search}`)
       if (response.ok) show(await response.text(), said)
     } catch {
       status.textContent = 'The sandbox does not answer.'

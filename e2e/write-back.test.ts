@@ -1,0 +1,351 @@
+import type { Bundle, FhirResource } from 'fhir/r4'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { scenarios } from '../fhir-fixtures/src/index.ts'
+import type { Fault, PersonalityKey } from '../services/ehr-sandbox/src/index.ts'
+import { textOf, verdictOf } from './support/clinic.ts'
+import { changeReads, type ReadAnswer } from './support/reads.ts'
+import { startWorld, type World } from './support/world.ts'
+
+const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
+const patient = scenarios()
+  .find(({ title }) => title.includes(MEPSEVII))
+  ?.chart?.entry?.find(({ resource }) => resource?.resourceType === 'Patient')?.resource?.id
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld({ timing: { indexLagMs: 2500, expiringTokenSeconds: 4, slowMs: 300 } })
+})
+afterAll(() => world?.close())
+beforeEach(() => world.reset())
+
+/** The app on the patient, in a browser window of its own. */
+async function opened(ehr: PersonalityKey, user?: string): Promise<Page> {
+  const page = await world.newPage()
+  page.setDefaultTimeout(20_000)
+  await show(page, ehr, user)
+  return page
+}
+
+async function show(page: Page, ehr: PersonalityKey, user?: string): Promise<void> {
+  const { fhirBase, launch } = world.sandbox.ehr(ehr)
+  const token = launch({ patient, ...(user && { user }) })
+  await page.goto(`${world.app}/app/launch.html?${new URLSearchParams({ iss: fhirBase, launch: token })}`)
+  await verdictOf(page)
+}
+
+const approve = (page: Page) => page.getByRole('button', { name: /^Approve 4 lines/ })
+const lookAgain = (page: Page) => page.locator('write-back-panel').getByRole('button', { name: 'Try again' })
+const result = async (page: Page): Promise<string> => {
+  const said = page.locator('write-back-panel .result')
+  await said.waitFor().catch(async () => {
+    throw new Error(`no result; the page says:\n${await textOf(page.locator('write-back-panel section').first())}`)
+  })
+  return textOf(said)
+}
+
+/**
+ * What a person comes to who does what the screen says: where it is not certain they approve again, and where it may have
+ * been written before they look into the EHR and write again only what is not there.
+ */
+async function carriedThrough(page: Page, ehr: PersonalityKey): Promise<string> {
+  const good = page.locator('write-back-panel .result.good')
+  const code = page.locator('write-back-panel failure-screen dd code').last()
+  for (let tries = 0; tries < 4; tries++) {
+    await good.or(code).first().waitFor()
+    if ((await good.count()) > 0) break
+    const kind = await textOf(code)
+    const isGone = kind.startsWith('already-written') && live(ehr, 'ChargeItem').length === 0
+    await (isGone ? page.getByRole('button', { name: 'They are gone from the EHR' }) : approve(page)).click()
+    await page.locator('write-back-panel .doing').filter({ hasText: '…' }).waitFor()
+  }
+  return result(page)
+}
+
+/** A person answers for charging although something cannot be told. */
+async function answerForIt(page: Page): Promise<void> {
+  await page.getByText('Charge although it is not ready').click()
+  for (const field of await page.locator('override-form textarea').all()) await field.fill('seen in the billing system')
+  await page.getByRole('button', { name: 'Use these reasons' }).click()
+}
+
+interface Stored {
+  readonly status?: string
+  readonly subject?: { readonly reference?: string }
+  readonly identifier?: readonly { readonly system?: string; readonly value?: string }[]
+}
+
+/** What of Doseline is live in the record of an EHR, whether its searches see it yet or not. */
+function live(ehr: PersonalityKey, type: 'ChargeItem' | 'Flag'): Stored[] {
+  const all = world.sandbox.ehr(ehr).stored(type) as unknown as Stored[]
+  return all
+    .filter(({ identifier = [] }) => identifier.some(({ system }) => system?.startsWith('https://doseline.example/')))
+    .filter(({ subject }) => subject?.reference === `Patient/${patient}`)
+    .filter(({ status }) => status !== 'entered-in-error' && status !== 'inactive')
+}
+
+/** Exactly one Flag and one of each line. */
+function expectOneSet(ehr: PersonalityKey): void {
+  const charges = live(ehr, 'ChargeItem')
+  const identities = new Set(charges.map(({ identifier }) => identifier?.[0]?.value))
+  expect([ehr, charges.length, identities.size, live(ehr, 'Flag').length]).toEqual([ehr, 4, 4, 1])
+}
+
+/** One after the other makes for a long test, and the EHRs have nothing to do with each other. */
+async function onEach(ehrs: readonly PersonalityKey[], run: (ehr: PersonalityKey) => Promise<void>): Promise<void> {
+  await Promise.all(ehrs.map(run))
+}
+
+const WHOLE = ['full', 'lagging', 'racy', 'flaky'] as const
+
+describe('the main job', () => {
+  test.each<{ ehrs: readonly PersonalityKey[] }>([
+    { ehrs: ['full', 'v1-scopes', 'no-transaction'] },
+    { ehrs: ['lagging', 'racy', 'flaky', 'expiring'] },
+  ])('Flag and lines are written, once: $ehrs', ({ ehrs }) =>
+    onEach(ehrs, async (ehr) => {
+      const page = await opened(ehr)
+      if (ehr === 'expiring') await page.waitForTimeout(4500)
+      await approve(page).click()
+      expect([ehr, await carriedThrough(page, ehr)]).toEqual([ehr, 'Approved and stored.'])
+      expectOneSet(ehr)
+      await page.context().close()
+    }),
+  )
+
+  test('no-transaction: that it goes one by one, and what that means, is said before the click', async () => {
+    const page = await opened('no-transaction')
+    await page.getByText('Written one by one').waitFor()
+    await page.getByText('where the EHR refuses one, those before it stay written').waitFor()
+    await page.context().close()
+  })
+
+  test('epic-like: a message tells the lines, and cannot be told twice by accident', async () => {
+    const page = await opened('epic-like')
+    await page.getByText('No charge line and no Flag is written').first().waitFor()
+    await answerForIt(page)
+    await page.getByRole('button', { name: 'Approve 4 lines and send a message' }).click()
+    expect(await result(page)).toBe('Sent as a message. A person enters the lines.')
+    const [message, ...others] = world.sandbox.ehr('epic-like').stored('Communication')
+    expect(others).toEqual([])
+    expect(JSON.stringify(message)).toContain('J3397-JW × 2 discarded')
+    await page.getByText('What Doseline recorded').waitFor()
+    await page.getByRole('button', { name: 'Send again…' }).first().click()
+    await page.getByText('These lines were written before').waitFor()
+    expect(world.sandbox.ehr('epic-like').stored('Communication')).toHaveLength(1)
+    await page.context().close()
+  })
+
+  test('oracle-like: each line is a charge of its own, and none is made twice', async () => {
+    const page = await opened('oracle-like')
+    await answerForIt(page)
+    await page.getByText('The Flag is not written').first().waitFor()
+    const before = world.sandbox.ehr('oracle-like').stored('ChargeItem').length
+    await approve(page).click()
+    expect(await result(page)).toBe('Approved, and given to the EHR as charges.')
+    expect(world.sandbox.ehr('oracle-like').stored('ChargeItem').length - before).toBe(4)
+    await page.context().close()
+    const again = await opened('oracle-like')
+    await again.getByText('What Doseline recorded').waitFor()
+    await again.context().close()
+    expect(world.sandbox.ehr('oracle-like').stored('ChargeItem').length - before).toBe(4)
+  })
+
+  test('athena-like: without doses there is a screen that says so', async () => {
+    const page = await world.newPage()
+    const { fhirBase, launch } = world.sandbox.ehr('athena-like')
+    await page.goto(
+      `${world.app}/app/launch.html?${new URLSearchParams({ iss: fhirBase, launch: launch({ patient }) })}`,
+    )
+    await page.getByText('This EHR does not share its doses').waitFor()
+    await page.context().close()
+  })
+
+  test('the lines can be taken along, under a name that says nothing about anybody', async () => {
+    const page = await opened('epic-like')
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download CSV' }).click()
+    expect((await download).suggestedFilename()).toBe('doseline-lines.csv')
+    await page.context().close()
+  })
+})
+
+describe('exactly one set of lines', () => {
+  test('after a double click', () =>
+    onEach(WHOLE, async (ehr) => {
+      const page = await opened(ehr)
+      await approve(page).dblclick()
+      expect([ehr, await carriedThrough(page, ehr)]).toEqual([ehr, 'Approved and stored.'])
+      expectOneSet(ehr)
+      await page.context().close()
+    }))
+
+  test.each(['two tabs', 'two users'])('from %s at once', (who) =>
+    onEach(WHOLE, async (ehr) => {
+      const first = await opened(ehr)
+      const second = who === 'two tabs' ? await first.context().newPage() : await opened(ehr, 'ana')
+      if (who === 'two tabs') await show(second, ehr)
+      await Promise.all([approve(first).click(), approve(second).click()])
+      // One has its turn; the other is told, tries again by itself, and learns that it is done.
+      for (const page of [first, second]) {
+        await page.locator('write-back-panel .result, write-back-panel failure-screen').first().waitFor()
+        if ((await page.locator('write-turn').count()) > 0)
+          await page.locator('write-turn').waitFor({ state: 'detached' })
+      }
+      if (live(ehr, 'ChargeItem').length === 0) await carriedThrough(first, ehr)
+      expectOneSet(ehr)
+      await Promise.all([first.context().close(), second.context().close()])
+    }),
+  )
+
+  test('where the connection is cut after it was stored', () =>
+    onEach(WHOLE, async (ehr) => {
+      const page = await opened(ehr)
+      await cutNextWrite(page, ehr, 'cut-after')
+      await approve(page).click()
+      expect([ehr, await result(page)]).toEqual([ehr, 'Approved and stored.'])
+      expectOneSet(ehr)
+      await page.context().close()
+    }))
+
+  test('oracle-like: unavailable after it was stored leaves one charge, and is not sent again', async () => {
+    const page = await opened('oracle-like')
+    await answerForIt(page)
+    await page.getByText('The Flag is not written').first().waitFor()
+    const before = world.sandbox.ehr('oracle-like').stored('ChargeItem').length
+    await cutNextWrite(page, 'oracle-like', 'unavailable-after')
+    await approve(page).click()
+    await page.getByText('It is not certain whether this was stored').waitFor()
+    expect(world.sandbox.ehr('oracle-like').stored('ChargeItem').length - before).toBe(1)
+    await page.context().close()
+  })
+
+  test('flaky: unavailable after it was stored is found, and not sent again', async () => {
+    const page = await opened('flaky')
+    await cutNextWrite(page, 'flaky', 'unavailable-after')
+    await approve(page).click()
+    expect(await result(page)).toBe('Approved and stored.')
+    expectOneSet('flaky')
+    await page.context().close()
+  })
+
+  test('where the connection is cut before: nothing is sent again until a person has looked', () =>
+    onEach(WHOLE, async (ehr) => {
+      const page = await opened(ehr)
+      await cutNextWrite(page, ehr, 'cut-before')
+      await approve(page).click()
+      await page.getByText('It is not certain whether this was stored').waitFor()
+      expect([ehr, live(ehr, 'ChargeItem').length]).toEqual([ehr, 0])
+      await approve(page).click()
+      await page.getByText('These lines were written before').waitFor()
+      await lookAgain(page).click()
+      expect([ehr, live(ehr, 'ChargeItem').length]).toEqual([ehr, 0])
+      await page.getByRole('button', { name: 'They are gone from the EHR' }).click()
+      expect([ehr, await result(page)]).toEqual([ehr, 'Approved and stored.'])
+      expectOneSet(ehr)
+      await page.context().close()
+    }))
+
+  test('where it breaks off half way: what stands is said, and approving again writes only the rest', async () => {
+    const page = await opened('no-transaction')
+    world.sandbox.ehr('no-transaction').script([{ on: 'write', kind: 'too-many', retryAfterSeconds: 1 }])
+    await page.route('**/no-transaction/fhir/Flag', (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status: 422, json: {} }) : route.continue(),
+    )
+    await approve(page).click()
+    await page.getByRole('heading', { name: 'Only a part was stored' }).waitFor()
+    expect([live('no-transaction', 'ChargeItem').length, live('no-transaction', 'Flag').length]).toEqual([4, 0])
+    await page.unrouteAll()
+    await page
+      .getByRole('button', { name: /^(Approve 4 lines|Write the Flag)$/ })
+      .first()
+      .click()
+    expect(await result(page)).toBe('Approved and stored.')
+    expectOneSet('no-transaction')
+    await page.context().close()
+  })
+})
+
+describe('what stands in the chart afterwards', () => {
+  const ours = () => world.sandbox.ehr('full')
+
+  test('what was just written is undone: lines withdrawn, Flag ended', async () => {
+    const page = await opened('full')
+    await approve(page).click()
+    await result(page)
+    await page.getByRole('button', { name: 'Undo…' }).click()
+    await page.getByRole('button', { name: 'Withdraw it' }).click()
+    await page.getByText('Retired.').waitFor()
+    expect([live('full', 'ChargeItem').length, live('full', 'Flag').length]).toEqual([0, 0])
+    expect(ours().stored('ChargeItem').length).toBeGreaterThan(3)
+    await page.context().close()
+  })
+
+  test('a line that is gone from the chart is missed on opening, and writing it again leaves one', async () => {
+    const page = await opened('full')
+    await approve(page).click()
+    await result(page)
+    await changeReads(page, /^ChargeItem\?/, (answer) => without(answer, 'J3397-JW'))
+    await show(page, 'full')
+    await page.getByText('Lines that were written are not in the chart').waitFor()
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Write them again' }).click()
+    // The chart shows it again by now: nothing is left to write.
+    await result(page)
+    expectOneSet('full')
+    await page.context().close()
+  })
+
+  test('a dose that was withdrawn since shows its lines, and withdraws them', async () => {
+    const page = await opened('full')
+    await approve(page).click()
+    await result(page)
+    await changeReads(page, /^MedicationAdministration\?/, (answer) => withdrawn(answer))
+    await show(page, 'full')
+    await page.getByText('The dose was withdrawn, and its lines still stand').waitFor()
+    await page.getByRole('button', { name: 'Withdraw the lines' }).click()
+    await page.getByText('Retired.').waitFor()
+    expect([live('full', 'ChargeItem').length, live('full', 'Flag').length]).toEqual([0, 0])
+    await page.context().close()
+  })
+
+  test('the history of the dose tells who wrote what', async () => {
+    const page = await opened('full')
+    await approve(page).click()
+    await result(page)
+    await page.getByText('History of this dose').click()
+    await page.locator('dose-history').getByText('Write-back begun').first().waitFor()
+    await page.locator('dose-history').getByText('J3397-JW × 2 discarded (create)').first().waitFor()
+    await page.context().close()
+  })
+})
+
+/** A page of a search without what names this. */
+function without(answer: ReadAnswer, name: string): ReadAnswer {
+  const page = answer.resource as Bundle<FhirResource>
+  const entry = (page.entry ?? []).filter(({ resource }) => !JSON.stringify(resource).includes(name))
+  return { ...answer, resource: { ...page, entry } }
+}
+
+/** A page of doses of which the newest was entered in error. */
+function withdrawn(answer: ReadAnswer): ReadAnswer {
+  const page = answer.resource as Bundle<FhirResource>
+  const entry = (page.entry ?? []).map((one) =>
+    one.resource?.resourceType === 'MedicationAdministration' && JSON.stringify(one.resource).includes('2026-03-02')
+      ? { ...one, resource: { ...one.resource, status: 'entered-in-error' as const } }
+      : one,
+  )
+  return { ...answer, resource: { ...page, entry } }
+}
+
+/** The write that comes when the ledger knows that it is sent; the batches that read before are POSTs too. */
+async function cutNextWrite(page: Page, ehr: PersonalityKey, kind: Fault['kind']): Promise<void> {
+  await page.route(
+    '**/v1/write-backs/*',
+    (route) => {
+      world.sandbox.ehr(ehr).script([{ on: 'write', kind }])
+      return route.continue()
+    },
+    { times: 1 },
+  )
+}

@@ -1,0 +1,29 @@
+import { wasActive } from '@doseline/rules'
+import type { JudgedDose } from './assess.ts'
+import type { CoverageAnswer } from './contract.ts'
+
+/** Every coverage of the chart, seen from the day of service; undefined where the chart's coverages are not known. */
+export function coverageAnswers({ facts }: JudgedDose): CoverageAnswer[] | undefined {
+  const { coverages, coverage: first, givenOn, benefit } = facts
+  if (!coverages.known) return undefined
+  return coverages.value.map((coverage) => {
+    const { reference, status, payors, types, order, from, until, unreadablePeriod } = coverage
+    const payer = payors[0]?.name ?? payors[0]?.identifiers[0]?.code
+    const plan = types.find(({ display }) => display)?.display
+    const isFirst = first.known && first.value.reference === reference
+    const isTold = givenOn.known && !unreadablePeriod
+    return {
+      reference,
+      status,
+      ...(payer ? { payer } : {}),
+      ...(plan && plan !== payer ? { plan } : {}),
+      ...(isFirst && benefit.known ? { benefit: benefit.value } : {}),
+      ...(order === undefined ? {} : { order }),
+      ...(from ? { from } : {}),
+      ...(until ? { until } : {}),
+      ...(unreadablePeriod ? { unreadablePeriod } : {}),
+      ...(isTold ? { active: wasActive(coverage, givenOn.value) } : {}),
+      first: isFirst,
+    }
+  })
+}

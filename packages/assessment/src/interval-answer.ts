@@ -1,0 +1,23 @@
+import { dueFrom } from '@doseline/rules'
+import type { JudgedDose } from './assess.ts'
+import type { DoseAnswer } from './contract.ts'
+
+/**
+ * The labelled interval around this dose, as days of the calendar: since when it was due, and from when the next one is.
+ * Undefined where the product, its interval or the day is not known. A loading dose may rightly come before `due`.
+ */
+export function intervalAnswer({ facts, edition }: JudgedDose): DoseAnswer['interval'] {
+  const { product, givenOn, previousDose } = facts
+  if (!product.known || !givenOn.known) return undefined
+  const { interval } = edition.values(product.value.product)
+  if (!interval.known) return undefined
+  const { every, unit } = interval.value
+  const previous = previousDose.known ? previousDose.value : undefined
+  return {
+    every: `${every} ${every === 1 ? unit.replace(/s$/, '') : unit}`,
+    ...(previous ? { previous: previous.givenOn, due: dueFrom(previous.givenOn, interval.value) } : {}),
+    ...(previous?.perhaps ? { perhaps: previous.perhaps } : {}),
+    next: dueFrom(givenOn.value, interval.value),
+    source: interval.source,
+  }
+}

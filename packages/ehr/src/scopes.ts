@@ -1,0 +1,85 @@
+import { does, type Offered, planFor } from './offered.ts'
+import type { Row } from './reading-plan.ts'
+
+export interface ScopeOptions {
+  readonly launch: 'ehr' | 'standalone'
+  readonly version: 'v1' | 'v2'
+  readonly offered?: Offered | undefined
+  /** `scopes_supported` of the authorization server; some refuse a whole launch for one scope that is not in it. */
+  readonly supported?: readonly string[] | undefined
+}
+
+/** The scope string: the table, as far as the server offers and knows it, in the words of its SMART version. */
+export function scopesFor({ launch, version, offered, supported = [] }: ScopeOptions): string {
+  const known = new Set(supported)
+  const isKnown = (scope: string): boolean => known.size === 0 || known.has(scope)
+  // The launch itself is asked for whether or not it is listed: without it there is no patient.
+  const identity = [...['openid', 'fhirUser', 'online_access'].filter(isKnown)]
+  if (!isKnown('fhirUser') && isKnown('profile')) identity.push('profile')
+  const resources = planFor(offered).flatMap((row) => scopesOf(row, version, offered, supported))
+  return [launch === 'ehr' ? 'launch' : 'launch/patient', ...identity, ...resources].join(' ')
+}
+
+/** SMART v2 where the server says that it speaks it. */
+export function scopeVersion(
+  capabilities: readonly string[] | undefined,
+  supported: readonly string[] = [],
+): 'v1' | 'v2' {
+  const says = (form: RegExp): boolean => supported.some((scope) => form.test(scope))
+  if (capabilities?.some((one) => one.startsWith('permission-v')))
+    return capabilities.includes('permission-v2') ? 'v2' : 'v1'
+  if (says(/\.(read|write|\*)$/) && !says(/\.[cruds]+(\?|$)/)) return 'v1'
+  return capabilities === undefined || says(/\.[cruds]+(\?|$)/) ? 'v2' : 'v1'
+}
+
+function scopesOf(
+  row: Row,
+  version: 'v1' | 'v2',
+  offered: Offered | undefined,
+  supported: readonly string[],
+): string[] {
+  const wanted = [...'cruds'].filter((letter) => `${row.reads}${row.writes ?? ''}`.includes(letter))
+  const letters = wanted.filter((letter) => does(letter, row.type, offered))
+  if (letters.length === 0) return []
+  const listed = supported
+    .flatMap((scope) => resourceScope(scope) ?? [])
+    .filter(({ isV1 }) => isV1 === (version === 'v1'))
+  if (listed.length === 0) return written(row.context, row.type, letters, version)
+  for (const context of row.context === 'patient' ? ['patient', 'user'] : ['user', 'patient']) {
+    const here = listed.filter((scope) => scope.context === context && (scope.type === row.type || scope.type === '*'))
+    const given = letters.filter((letter) => here.some((scope) => scope.letters.includes(letter)))
+    if (given.length > 0) return written(context, row.type, given, version)
+  }
+  return []
+}
+
+function written(context: string, type: string, letters: readonly string[], version: 'v1' | 'v2'): string[] {
+  if (version === 'v2') return [`${context}/${type}.${letters.join('')}`]
+  const has = (some: string): boolean => letters.some((letter) => some.includes(letter))
+  return [...(has('rs') ? [`${context}/${type}.read`] : []), ...(has('cud') ? [`${context}/${type}.write`] : [])]
+}
+
+interface ResourceScope {
+  readonly context: string
+  readonly type: string
+  /** What it allows, in the letters of SMART v2. */
+  readonly letters: string
+  readonly isV1: boolean
+}
+
+const V1: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' }
+
+function resourceScope(scope: string): ResourceScope | undefined {
+  const [, context, type, permission] = /^(patient|user)\/(\*|[A-Za-z]+)\.([a-z*]+)(?:\?.*)?$/.exec(scope) ?? []
+  if (!context || !type || !permission) return undefined
+  const letters = V1[permission]
+  return { context, type, letters: letters ?? permission, isV1: letters !== undefined }
+}
+
+/** Whether a granted scope string allows what is needed of a type; one that names no resource at all does not say. */
+export function isGranted(scope: string, type: string, need: string): boolean {
+  const granted = scope.split(/\s+/).flatMap((one) => resourceScope(one) ?? [])
+  if (granted.length === 0) return true
+  const ours = granted.filter((one) => one.type === type || one.type === '*')
+  return [...need].every((letter) => ours.some(({ letters }) => letters.includes(letter)))
+}

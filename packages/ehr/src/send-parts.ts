@@ -1,0 +1,57 @@
+import type { FormRequest, WriteBackAnswer } from '@doseline/assessment'
+import type { Bundle, FhirResource } from 'fhir/r4'
+import { Failure } from './failure.ts'
+
+/** A write-back in its form, as the rules service plans it. */
+export type Sendable = Pick<WriteBackAnswer, 'form' | 'transaction' | 'requests'>
+
+/** One thing a write-back writes: a request of its own, or an entry of the transaction. */
+export interface Part extends Omit<FormRequest, 'body'> {
+  readonly body: FhirResource
+}
+
+/** The parts of a write-back, in the order they are sent. Throws where the plan is of no form that can be sent. */
+export function partsOf({ form, transaction, requests }: Sendable): readonly Part[] {
+  if (form === 'transaction') return asTransaction(transaction).map(partOf)
+  if (form === 'by-hand' || !requests?.length) throw notSendable()
+  return requests.map((request) => ({ ...request, body: request.body as unknown as FhirResource }))
+}
+
+type Entry = NonNullable<Bundle<FhirResource>['entry']>[number]
+
+function asTransaction(plan: unknown): readonly Entry[] {
+  const bundle = plan as Partial<Bundle<FhirResource>> | undefined
+  if (bundle?.resourceType === 'Bundle' && bundle.type === 'transaction' && bundle.entry?.length) return bundle.entry
+  throw notSendable()
+}
+
+const notSendable = (): Failure => new Failure('service-error', { detail: 'the plan cannot be sent in this form' })
+
+function partOf({ fullUrl, resource, request }: Entry): Part {
+  const { method, url = '', ifNoneExist, ifMatch } = request ?? {}
+  if (!resource || (method !== 'POST' && method !== 'PUT')) {
+    throw new Failure('wrong-patient', { detail: `${method} ${url} is not how anything is written` })
+  }
+  const identity = identityIn(resource)
+  return {
+    method,
+    url,
+    headers: { ...(ifNoneExist && { 'if-none-exist': ifNoneExist }), ...(ifMatch && { 'if-match': ifMatch }) },
+    body: resource,
+    says: saysOf(resource),
+    ...(identity !== undefined && { identity }),
+    ...(ifNoneExist && { search: `${resource.resourceType}?${ifNoneExist}` }),
+    ...(fullUrl && { fullUrl }),
+  }
+}
+
+function identityIn(resource: FhirResource): string | undefined {
+  if (resource.resourceType !== 'Flag' && resource.resourceType !== 'ChargeItem') return undefined
+  return resource.identifier?.find(({ value }) => value !== undefined)?.value
+}
+
+/** What it is, in a few words. */
+function saysOf(resource: FhirResource): string {
+  if (resource.resourceType === 'ChargeItem') return resource.code.text ?? 'ChargeItem'
+  return resource.resourceType
+}

@@ -1,0 +1,53 @@
+import type { BundleEntry, FhirResource } from 'fhir/r4'
+import { list, text } from '../../shape.ts'
+import type { FormRequest, PlannedWrite } from '../../write-back-request.ts'
+import { anything, type Carried, STORED_BACK, type WriteForm } from './write-form.ts'
+
+/** The resources of the plan one by one, each with the condition it has in the transaction. */
+export const single: WriteForm = {
+  refuses: anything,
+  loses: () => ['The parts go one by one: where the EHR refuses one, those before it stay written.'],
+  requests: ({ plan }: Carried) => {
+    const entries = list(plan.transaction?.entry)
+    const changes = plan.writes.filter(({ act }) => act !== 'keep')
+    return changes
+      .flatMap((write, at) => {
+        const entry = entries[at]
+        return entry ? [{ write, entry }] : []
+      })
+      .toSorted((a, b) => turnOf(a.write) - turnOf(b.write))
+      .flatMap(({ write, entry }) => requestFor(write, entry))
+  },
+}
+
+/**
+ * What is withdrawn goes first and what takes its place after it: cut off in between, a dose is charged once or not at
+ * all, never twice. The Flag comes when the lines stand, and Provenance when everything it names has its id.
+ */
+function turnOf({ what, act }: PlannedWrite): number {
+  if (what === 'Provenance') return TURNS.length + 1
+  if (what === 'Flag') return TURNS.length
+  return TURNS.indexOf(act)
+}
+const TURNS: readonly PlannedWrite['act'][] = ['void', 'update', 'create']
+
+function requestFor(write: PlannedWrite, { fullUrl, resource, request }: BundleEntry<FhirResource>): FormRequest[] {
+  if (!resource || !request || (request.method !== 'POST' && request.method !== 'PUT')) return []
+  const unless = text(request.ifNoneExist)
+  return [
+    {
+      method: request.method,
+      url: request.url,
+      headers: {
+        ...STORED_BACK,
+        ...(unless && { 'if-none-exist': unless }),
+        ...(request.ifMatch && { 'if-match': request.ifMatch }),
+      },
+      body: resource,
+      says: write.text,
+      ...(write.identifier && { identity: write.identifier.value }),
+      ...(unless && { search: `${resource.resourceType}?${unless}` }),
+      ...(fullUrl && { fullUrl }),
+    },
+  ]
+}

@@ -1,0 +1,76 @@
+import { EXTENSIONS_READ, READING_PLAN, type Row } from '@doseline/ehr'
+import { table } from './markdown.ts'
+
+const GENERATED = '<!-- Written by `pnpm golden` from packages/ehr/src/reading-plan.ts. Edit that, not this page. -->'
+
+/** What is asked of an EHR and what of it reaches the rules service, from the reading plan. */
+export function minimumNecessaryPage(): string {
+  const sent = READING_PLAN.filter(({ sends }) => sends)
+  const kept = READING_PLAN.filter(({ sends, instead }) => !sends && !instead)
+  const instead = READING_PLAN.filter((row) => row.instead)
+  return [
+    GENERATED,
+    '',
+    '# What is asked of the EHR, and what leaves it',
+    '',
+    'The app reads the chart of the one patient it was opened on, with the rights of the person who opened it. What rules look at goes to the rules',
+    'service of the hospital; everything else stays in the browser and is gone when the tab is closed. `pnpm run doctor` shows what of this an EHR offers.',
+    '',
+    '## Asked for',
+    '',
+    'A type the EHR does not offer is not asked for. Where it takes batches everything known at the start is one request. Searches are tried in the order',
+    'shown, while the EHR does not understand the one before; all pages are read.',
+    '',
+    table(
+      ['type', 'what for', 'v2', 'v1', 'searched, or read where referred to'],
+      READING_PLAN.filter((row) => !row.instead).map((row) => [row.type, row.why, v2(row), v1(row), howRead(row)]),
+    ),
+    '',
+    `Where neither charges nor flags can be written, one of ${listOf(instead)} is asked for instead, to look whether the message is there and to write it.`,
+    '',
+    '## Sent to the rules service',
+    '',
+    'Of each resource these elements and no other. Names of patients and staff, addresses, telephone numbers, record numbers, photographs and narrative are none of them.',
+    '',
+    table(
+      ['type', 'elements'],
+      sent.map(({ type, sends = [] }) => [type, sends.map((element) => `\`${element}\``).join(' ')]),
+    ),
+    '',
+    `Of \`contained\` resources the elements of their own type are sent. Of a \`note\` only the sentences that speak of opening or discarding. Of \`extension\` only those whose address ends in one of: ${EXTENSIONS_READ.map((ending) => `\`${ending}\``).join(' ')}.`,
+    '',
+    'Flags and ChargeItems that Doseline wrote itself are sent whole, without narrative: they are compared with what was written, and sent back with the',
+    'next version.',
+    '',
+    '## Never sent',
+    '',
+    table(
+      ['type', 'why it is read'],
+      kept.map(({ type, why }) => [type, why]),
+    ),
+    '',
+    'A Flag that somebody else wrote is read, and not sent.',
+    '',
+  ].join('\n')
+}
+
+const letters = ({ reads, writes }: Row): string =>
+  [...'cruds'].filter((letter) => `${reads}${writes ?? ''}`.includes(letter)).join('')
+
+const v2 = (row: Row): string => `\`${row.context}/${row.type}.${letters(row)}\``
+
+const v1 = ({ context, type, writes }: Row): string =>
+  ['read', ...(writes ? ['write'] : [])].map((permission) => `\`${context}/${type}.${permission}\``).join(' ')
+
+function howRead({ type, searches = [], searchesByVisit = [], follows = [] }: Row): string {
+  const asked = [...searches, ...searchesByVisit].map((search) => `\`${type}?${decodeURIComponent(search)}\``)
+  const followed = follows.map(({ from, element }) => `\`${from}.${element}\``)
+  if (asked.length > 0) return asked.join(', else ')
+  return followed.length > 0 ? `by id, from ${followed.join(', ')}` : 'by id'
+}
+
+const listOf = (rows: readonly Row[]): string =>
+  rows
+    .map(({ type }) => type)
+    .join(', ')
+    .replace(/, ([^,]+)$/, ' or $1')

@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { PersonalityKey, Sandbox } from '@doseline/ehr-sandbox'
+import { scenario } from '@doseline/fhir-fixtures'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { at, launched, startedSandbox } from '../services/ehr-sandbox/test/support/ehr.ts'
+
+const MEPSEVII = scenario('medicare-mepsevii-discard-recorded')
+
+let sandbox: Sandbox
+beforeAll(async () => {
+  sandbox = await startedSandbox({ scenarios: [MEPSEVII], timing: { indexLagMs: 1200, raceMs: 50, slowMs: 200 } })
+})
+afterAll(() => sandbox.close())
+
+const patientIn = (key: PersonalityKey): string => sandbox.ehr(key).stored('Patient')[0]?.id ?? ''
+
+async function tokenOf(key: PersonalityKey, scope = 'launch user/*.cruds'): Promise<string> {
+  const { access_token } = await launched(at(sandbox, key), scope, { patient: patientIn(key) })
+  return access_token
+}
+
+function started(args: readonly string[], token?: string) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'test-sandbox.ts'), ...args], {
+    env: { ...process.env, SANDBOX_TOKEN: token },
+  })
+  const run = { child, said: '' }
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => {
+      run.said += String(data)
+    })
+  }
+  return run
+}
+
+async function tried(args: readonly string[], token?: string): Promise<{ exit: number; said: string }> {
+  const run = started(args, token)
+  const [exit] = await once(run.child, 'close')
+  return { exit, said: run.said }
+}
+
+const KINDS = [
+  'Patient',
+  'Encounter',
+  'MedicationAdministration',
+  'Condition',
+  'ChargeItem',
+  'Flag',
+  'Provenance',
+] as const
+/** Everything of an EHR that a run could have left. */
+const held = (key: PersonalityKey) =>
+  KINDS.flatMap((type) =>
+    sandbox
+      .ehr(key)
+      .stored(type)
+      .map(({ id }) => `${type}/${id}`),
+  ).toSorted()
+
+describe('the main job without a browser', () => {
+  test.each<[PersonalityKey, RegExp]>([
+    ['full', /planned +transaction\n/],
+    ['no-transaction', /planned +single; lost: /],
+    ['lagging', /read back +5 of 5 are there once, once the search had caught up/],
+    ['racy', /sent again +5 of 5 are there once/],
+    ['flaky', /written +6 parts/],
+  ])('on %s: one set of lines, twice over, and nothing is left', async (key, says) => {
+    const before = held(key)
+    const { exit, said } = await tried([sandbox.ehr(key).fhirBase], await tokenOf(key))
+    expect(said).toMatch(says)
+    expect(said).toMatch(/judged +ready; J3397 × 88, J3397-JW × 2/)
+    expect(said).toMatch(/again +judged once more, there is nothing left to write/)
+    expect(said).toMatch(/(\d+) of \1 were taken away again/)
+    expect(said).toContain('Nothing differed.')
+    expect(exit).toBe(0)
+    expect(held(key)).toEqual(before)
+  })
+
+  test('where nothing can be put there, nothing is written that could not be taken away', async () => {
+    const scope = 'launch patient/MedicationAdministration.rs patient/Patient.r patient/ChargeItem.crs'
+    const token = await tokenOf('oracle-like', scope)
+    const base = sandbox.ehr('oracle-like').fhirBase
+    const without = await tried([base], token)
+    expect(without.said).toMatch(/seeded +Patient, Encounter, /)
+    expect(without.exit).toBe(3)
+    const { exit, said } = await tried([base, '--patient', patientIn('oracle-like')], token)
+    expect(said).toMatch(/Not tried: written\. The job was not done to its end\./)
+    expect(exit).toBe(0)
+  })
+
+  test('--keep writes a message to Epic-like, twice, and it is there once', async () => {
+    const token = await tokenOf('epic-like', 'launch patient/*.cruds')
+    const { exit, said } = await tried(
+      [sandbox.ehr('epic-like').fhirBase, '--patient', patientIn('epic-like'), '--keep'],
+      token,
+    )
+    expect(said).toMatch(/planned +communication/)
+    expect(said).toMatch(/sent again +1 of 1 are there once/)
+    expect(exit).toBe(0)
+    expect(sandbox.ehr('epic-like').stored('Communication')).toHaveLength(1)
+  })
+
+  test('Ctrl-C half way takes away what was made', async () => {
+    const before = held('lagging')
+    const token = await tokenOf('lagging')
+    const run = started([sandbox.ehr('lagging').fhirBase], token)
+    while (!run.said.includes('seeded')) await once(run.child.stdout, 'data')
+    run.child.kill('SIGINT')
+    const [exit] = await once(run.child, 'close')
+    expect(run.said).toContain('stopping: what was made is taken away first')
+    expect(run.said).toMatch(/(\d+) of \1 were taken away again/)
+    expect(run.said).not.toContain(token)
+    expect(exit).toBe(130)
+    expect(held('lagging')).toEqual(before)
+  })
+
+  test('a token that allows too little: what was refused is said, and nothing is left', async () => {
+    const before = held('full')
+    const { exit, said } = await tried([sandbox.fhirBase], await tokenOf('full', 'launch user/*.rs'))
+    expect(said).toMatch(/DIFFERS {2}seeded +403/)
+    expect(exit).toBe(1)
+    expect(held('full')).toEqual(before)
+  })
+})
+
+describe('a server that is not tried', () => {
+  test('is listed as not run, with the day and why', async () => {
+    const { exit, said } = await tried(['http://localhost:1/fhir'])
+    expect(said).toMatch(/not run on \d{4}-\d\d-\d\d: /)
+    expect(exit).toBe(3)
+    expect((await tried(['http://localhost:1/fhir', '--if-reachable'])).exit).toBe(0)
+  })
+
+  test('because it wants a sign-in', async () => {
+    const { exit, said } = await tried([sandbox.fhirBase])
+    expect(said).toContain('Give an access token with --token')
+    expect(exit).toBe(3)
+  })
+
+  test.each([
+    [[], /pnpm test:sandbox <smart-health-it \| hapi \| medplum/],
+    [['nowhere'], /“nowhere” is neither a name nor a FHIR base/],
+    [['hapi', 'medplum', '--token', 'x'], /good for one server/],
+    [['hapi', '--scenario', 'none'], /no scenario “none”/],
+  ])('%j is refused with how it is called', async (args, says) => {
+    const { exit, said } = await tried(args)
+    expect(said).toMatch(says)
+    expect(exit).toBe(2)
+  })
+})

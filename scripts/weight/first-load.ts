@@ -1,0 +1,30 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
+
+/** Script a person may wait for at the first opening, in bytes, gzipped. */
+export const FIRST_LOAD_LIMIT = 64 * 1024
+
+export interface Chunk {
+  readonly name: string
+  /** Gzipped. */
+  readonly bytes: number
+  /** Whether the app page waits for it; else it comes when it is needed. */
+  readonly first: boolean
+}
+
+/** The scripts of the built app in a folder, the largest first. */
+export async function chunksIn(dist: URL): Promise<readonly Chunk[]> {
+  const page = await readFile(new URL('index.html', dist), 'utf8')
+  const named = [...page.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].map(([, path]) => path ?? '')
+  const files = (await readdir(new URL('assets/', dist))).filter((name) => name.endsWith('.js'))
+  const all = new Set([...named, ...files.map((name) => `assets/${name}`)])
+  const chunks = [...all].map(async (name) => {
+    const bytes = gzipSync(await readFile(new URL(name, dist))).length
+    return { name, bytes, first: named.includes(name) }
+  })
+  return (await Promise.all(chunks)).toSorted((a, b) => b.bytes - a.bytes)
+}
+
+/** Bytes of all that the app page waits for. */
+export const firstLoad = (chunks: readonly Chunk[]): number =>
+  chunks.filter(({ first }) => first).reduce((sum, { bytes }) => sum + bytes, 0)

@@ -1,0 +1,59 @@
+import { DoseHistory, HistoryRequest } from '@doseline/assessment'
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { anotherServer } from '../decide.ts'
+import { jsonBody } from '../middleware/json-body.ts'
+import { fromZodError, HttpProblem } from '../middleware/problem.ts'
+import { principalOf } from '../security/principal.ts'
+import type { Ctx, Env, Service } from '../service.ts'
+import { jsonAnswer, problemAnswer } from './openapi.ts'
+
+const HISTORY = createRoute({
+  method: 'post',
+  path: '/v1/doses/history',
+  tags: ['Assessments'],
+  summary: 'What happened to a dose',
+  description:
+    'Every assessment and every step of a write-back of this dose, newest first, as the audit has it. Asked in a body because an address is kept in logs and histories, and the id of a dose leads to a patient. A session sees the EHR it was opened from; everybody else names the FHIR server by the key that was sent as `server`.',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: HistoryRequest,
+          example: { dose: 'MedicationAdministration/mepsevii-88', server: 'sandbox' },
+        },
+      },
+    },
+  },
+  responses: {
+    200: jsonAnswer('What happened; no events where nothing is known of the dose', DoseHistory),
+    400: problemAnswer('The body is not of this contract, or the FHIR server is not named'),
+    401: problemAnswer('Nobody is signed in'),
+    422: problemAnswer('The session is of another EHR'),
+  },
+})
+
+/** The history of a dose, from the audit. */
+export function historyFace(service: Service): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>()
+  app.openAPIRegistry.registerPath(HISTORY)
+  app.post('/v1/doses/history', async (c) => {
+    const asked = HistoryRequest.safeParse(await jsonBody(c))
+    if (!asked.success) throw fromZodError(asked.error)
+    const { dose } = asked.data
+    const server = serverAsked(c, asked.data.server)
+    const events = await service.ledger.history({ tenant: principalOf(c).tenant.key, server, dose })
+    return c.json({ dose, server, events })
+  })
+  return app
+}
+
+function serverAsked(c: Ctx, named: string | undefined): string {
+  const { issuer } = principalOf(c)
+  if (issuer && named !== undefined && named !== issuer.key) throw anotherServer('/server', issuer.key, named)
+  const server = issuer?.key ?? named
+  if (server) return server
+  throw new HttpProblem(400, 'server-missing', 'A dose has a history on one FHIR server, and none is named.', [
+    { pointer: '/server', detail: 'Missing.', remedy: 'Send the key of the FHIR server as `server`.' },
+  ])
+}

@@ -1,0 +1,27 @@
+import type { WriteBackAnswer } from '@doseline/assessment'
+import type { PlannedIdentity } from './write-back.ts'
+
+/**
+ * What a plan leaves behind in its form, by identity. A task, a message or a document is one thing, and with an approval
+ * it tells of lines that somebody will enter: they count as written too, so that no other form makes them again.
+ */
+export function leftBy({ act, form, writes, requests = [] }: WriteBackAnswer): PlannedIdentity[] {
+  const planned = writes.flatMap(({ identifier, what, act: does, status, text }) =>
+    identifier ? [{ identity: identifier.value, what, act: does, status, text }] : [],
+  )
+  if (form === 'transaction' || form === 'single') return planned
+  if (form === 'oracle-create') {
+    const sent = new Set(requests.map(({ identity }) => identity))
+    return planned.filter(({ identity }) => sent.has(identity))
+  }
+  const told =
+    act === 'approve' ? planned.filter(({ what, act: does }) => what === 'ChargeItem' && does === 'create') : []
+  const messages = requests.flatMap(({ identity, body, says }) =>
+    identity ? [{ identity, what: body.resourceType, act: 'create' as const, status: statusOf(body), text: says }] : [],
+  )
+  const [message] = messages
+  return [...messages, ...told.map((line) => (message ? { ...line, toldBy: message.identity } : line))]
+}
+
+const statusOf = ({ status }: Readonly<Record<string, unknown>>): string | undefined =>
+  typeof status === 'string' ? status : undefined

@@ -1,0 +1,169 @@
+import { Failure, type FailureKind, formsFor, type ReadStep } from '@doseline/ehr'
+import type { Patient } from 'fhir/r4'
+import { html, type TemplateResult } from 'lit'
+import '../src/elements/attest-form/attest-form.ts'
+import '../src/elements/charge-lines/charge-lines.ts'
+import '../src/elements/code-notice/code-notice.ts'
+import '../src/elements/codebook-switch/codebook-switch.ts'
+import '../src/elements/data-strip/data-strip.ts'
+import '../src/elements/dose-list/dose-list.ts'
+import '../src/elements/draft-note/draft-note.ts'
+import '../src/elements/fact-table/fact-table.ts'
+import '../src/elements/failure-screen/failure-screen.ts'
+import '../src/elements/finding-list/finding-list.ts'
+import '../src/elements/override-form/override-form.ts'
+import '../src/elements/patient-banner/patient-banner.ts'
+import '../src/elements/read-gaps/read-gaps.ts'
+import '../src/elements/read-progress/read-progress.ts'
+import '../src/elements/stored-list/stored-list.ts'
+import '../src/elements/to-do/to-do.ts'
+import '../src/elements/verdict-card/verdict-card.ts'
+import '../src/elements/write-back-panel/write-back-panel.ts'
+import type { WriteBackPanel } from '../src/elements/write-back-panel/write-back-panel.ts'
+import { aDonePlan, aDose, aFailure, aFinding, aPlan, article, cms, notReady } from '../src/testing/an-answer.ts'
+import { words } from '../src/words.ts'
+
+const patient: Patient = {
+  resourceType: 'Patient',
+  name: [{ use: 'official', family: 'Lovelace', given: ['Ada', 'K.'] }],
+  birthDate: '1985-12-10',
+  gender: 'female',
+  identifier: [{ type: { coding: [{ code: 'MR' }] }, value: '12345' }],
+}
+const step = (type: string, state: ReadStep['state'], more: Partial<ReadStep> = {}): ReadStep => ({
+  type,
+  why: 'what it is needed for',
+  state,
+  count: state === 'complete' ? 3 : 0,
+  ...more,
+})
+const READING = [
+  step('MedicationAdministration', 'complete'),
+  step('Coverage', 'refused', { because: '403: not for you' }),
+  step('Condition', 'reading'),
+  step('Claim', 'not-offered'),
+  step('Encounter', 'waiting'),
+]
+const stated = { discardedMg: '2', by: 'Jordan Ellis', at: '2026-03-03T10:00:00Z' }
+const stored = [
+  { key: 'Flag/1', type: 'Flag', status: 'active', text: 'Mepsevii 88 mg can be billed.' },
+  { key: 'ChargeItem/2', type: 'ChargeItem', status: 'billable', text: 'A line × 88 administered' },
+] as const
+const signatures = [{ activity: 'Approved for billing', name: 'Jordan Ellis', recorded: '2026-03-03T10:00:00Z' }]
+const { lines, facts } = aDose()
+const failing = notReady()
+
+const panel = (about: Partial<WriteBackPanel>): TemplateResult =>
+  html`<write-back-panel
+    .dose=${about.dose ?? aDose()}
+    .plans=${'plans' in about ? about.plans : { approve: aPlan('approve'), suggest: aPlan('suggest') }}
+    .plansFailure=${about.plansFailure}
+    .stored=${about.stored ?? []}
+    .signatures=${about.stored ? signatures : []}
+    .negotiated=${about.negotiated ?? formsFor({ offered: undefined, system: undefined, scope: '' })}
+    .result=${about.result}
+    .writing=${about.writing}
+    .forSubmission=${about.forSubmission ?? true}
+    label="Clinic"
+    base="https://ehr.example/fhir"
+    approver="Jordan Ellis"
+  ></write-back-panel>`
+const chart = (minutesAgo: number, steps: readonly ReadStep[]) => ({
+  readAt: new Date(Date.now() - minutesAgo * 60_000),
+  steps,
+})
+
+/** Every element in every state that looks different. The name is `element: state`. */
+export const STATES: Readonly<Record<string, TemplateResult>> = {
+  'patient-banner: whole': html`<patient-banner .patient=${patient} visit="2026-03-02"></patient-banner>`,
+  'patient-banner: without a name': html`<patient-banner .patient=${{ resourceType: 'Patient' }}></patient-banner>`,
+  'data-strip: fresh': html`<data-strip .chart=${chart(1, [step('Coverage', 'complete')])} server="Clinic" doses="3"></data-strip>`,
+  'data-strip: stale, with gaps': html`<data-strip .chart=${chart(20, READING)} server="Clinic" doses="1"></data-strip>`,
+  'draft-note': html`<draft-note at="2026-03-03T10:00:00Z"></draft-note>`,
+  codebook: html`<codebook-switch .codebooks=${['cms', 'article']} codebook="cms"></codebook-switch>`,
+  'read-gaps': html`<read-gaps .steps=${READING}></read-gaps>`,
+  'read-progress: reading': html`<read-progress .steps=${READING}></read-progress>`,
+  'read-progress: the EHR asked to wait': html`<read-progress
+    .steps=${[step('Coverage', 'reading', { waitSeconds: 5 })]}
+  ></read-progress>`,
+  'read-progress: judging': html`<read-progress .steps=${[step('Coverage', 'complete')]} assessing></read-progress>`,
+  'dose-list': html`<dose-list
+    .doses=${[aDose(), notReady({ focus: 'MedicationAdministration/d2', dateOfService: '2026-01-02' })]}
+    focused="MedicationAdministration/d1"
+    encounter="Encounter/e1"
+  ></dose-list>`,
+  'verdict-card: ready': html`<verdict-card .dose=${aDose()} .codebook=${cms}></verdict-card>`,
+  'verdict-card: not ready': html`<verdict-card .dose=${failing} .codebook=${cms}></verdict-card>`,
+  'verdict-card: needs information': html`<verdict-card
+    .dose=${aDose({ verdict: 'needs-information', sentence: 'Who pays is not known.' })}
+    .codebook=${cms}
+  ></verdict-card>`,
+  'verdict-card: not billable': html`<verdict-card
+    .dose=${aDose({ verdict: 'not-billable', sentence: 'It was not given.' })}
+    .codebook=${cms}
+  ></verdict-card>`,
+  'verdict-card: not covered': html`<verdict-card
+    .dose=${aDose({ covered: false, verdict: 'needs-information', sentence: 'No rules for this drug.' })}
+    .codebook=${cms}
+  ></verdict-card>`,
+  'verdict-card: the article': html`<verdict-card .dose=${aDose()} .codebook=${article}></verdict-card>`,
+  'to-do': html`<to-do .tasks=${failing.wouldMakeReady}></to-do>`,
+  'charge-lines: ready': html`<charge-lines .lines=${lines} verdict="ready"></charge-lines>`,
+  'charge-lines: once it is ready': html`<charge-lines .lines=${lines} verdict="not-ready"></charge-lines>`,
+  'charge-lines: not for submission': html`<charge-lines
+    .lines=${lines.map((line) => ({ ...line, forSubmission: false }))}
+    verdict="ready"
+  ></charge-lines>`,
+  'charge-lines: none': html`<charge-lines .lines=${[]} verdict="not-billable"></charge-lines>`,
+  'finding-list': html`<finding-list
+    .findings=${[
+      aFinding(),
+      aFailure,
+      aFinding({ id: 'coverage/payer-is-known', outcome: 'cannot-tell', text: 'No coverage is in the chart.' }),
+      aFinding({ id: 'necessity/advice', outcome: 'fails', weight: 'advice', text: 'Worth a look.' }),
+      aFinding({ id: 'code/was-in-force', confidence: 'unconfirmed' }),
+      aFinding({ id: 'charges/none', outcome: 'does-not-apply', text: 'Nothing is charged.' }),
+    ]}
+  ></finding-list>`,
+  'fact-table': html`<fact-table .facts=${facts}></fact-table>`,
+  'attest-form: closed': html`<attest-form></attest-form>`,
+  'attest-form: stated': html`<attest-form .attested=${stated}></attest-form>`,
+  'override-form': html`<override-form
+    .findings=${[aFailure]}
+    .overrides=${[{ rule: aFailure.id, reason: 'The pharmacy log states the waste.' }]}
+  ></override-form>`,
+  'stored-list: something': html`<stored-list .stored=${stored} .signatures=${signatures}></stored-list>`,
+  'stored-list: nothing': html`<stored-list></stored-list>`,
+  'write-back-panel: ready': panel({}),
+  'write-back-panel: working it out': panel({ plans: undefined }),
+  'write-back-panel: no plan': panel({ plans: undefined, plansFailure: new Failure('service-error') }),
+  'write-back-panel: writing': panel({ writing: 'sending' }),
+  'write-back-panel: stored': panel({
+    plans: { approve: aDonePlan('approve'), suggest: aDonePlan('suggest') },
+    stored,
+    result: { kind: 'stored', act: 'approve', lines: 2, form: 'transaction' },
+  }),
+  'write-back-panel: chart changed': panel({ result: { kind: 'changed', before: 'ready', after: 'not-ready' } }),
+  'write-back-panel: refused': panel({
+    result: {
+      kind: 'failed',
+      act: 'approve',
+      failure: new Failure('write-refused', { detail: 'Flag.code is missing' }),
+    },
+  }),
+  'write-back-panel: read only': panel({
+    negotiated: formsFor({ offered: { Flag: ['read'] }, system: [], scope: '' }),
+  }),
+  'write-back-panel: not ready': panel({ dose: failing }),
+  'write-back-panel: demonstration': panel({ forSubmission: false }),
+  ...Object.fromEntries(
+    (Object.keys(words.failure.kinds) as FailureKind[]).map((kind) => [
+      `failure-screen: ${kind}`,
+      html`<failure-screen
+        .failure=${new Failure(kind, { detail: 'what was answered', status: 418, requestId: 'r-1', iss: 'https://ehr.example' })}
+        inline
+        relaunch="./launch.html"
+      ></failure-screen>`,
+    ]),
+  ),
+}

@@ -1,0 +1,41 @@
+import type { AssessmentRequestInput, Form } from '@doseline/assessment'
+import { type ChartRead, minimumNecessary, readsOf } from '@doseline/ehr'
+import type { Session } from '../session/session.ts'
+import type { Act, ReviewState } from './review-state.ts'
+
+/** What the service is asked: the minimum it needs, and what was stated about doses that are still there. */
+export function questionOf(
+  { session, codebook, attested }: ReviewState,
+  chart: ChartRead,
+  about: Partial<AssessmentRequestInput>,
+): AssessmentRequestInput {
+  const inChart = new Set(chart.resources.map(({ resourceType, id }) => `${resourceType}/${id}`))
+  const stillThere = Object.entries(attested).filter(([focus]) => inChart.has(focus))
+  return {
+    resources: minimumNecessary(chart.resources).map((resource) => ({ ...resource })),
+    reads: readsOf(chart),
+    codebook,
+    ...(session && { server: session.issuer.key }),
+    attested: Object.fromEntries(stillThere),
+    ...(session?.issuer.timeZone && { timeZone: session.issuer.timeZone }),
+    ...about,
+  }
+}
+
+/** What it is asked besides, for an act on one dose. */
+export function writeBackOf(
+  state: ReviewState,
+  session: Session,
+  { act, focus }: { act: Act; focus: string },
+): Partial<AssessmentRequestInput> {
+  const { approver, issuer } = session
+  const by = { display: approver.display, ...(approver.reference && { reference: approver.reference }) }
+  const overrides = [...(state.overrides[focus] ?? [])]
+  return { focus, writeBack: { act, by, server: issuer.key, overrides, forms: formsLeft(state, session) } }
+}
+
+/** How a write-back can go to this EHR, best first, without what it turned out not to take. */
+function formsLeft({ answer, refusedForms }: ReviewState, session: Session): Form[] {
+  const { forms } = session.negotiated(answer?.forSubmission === false)
+  return forms.filter((form) => !refusedForms.includes(form))
+}

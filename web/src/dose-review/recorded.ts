@@ -1,0 +1,46 @@
+import type { Form, HistoryEvent } from '@doseline/assessment'
+
+/** One write-back as the ledger has it, in the state it came to last. */
+export interface Recorded {
+  readonly id: string
+  /** When it came to its state. */
+  readonly at: string
+  readonly who: string
+  readonly form: Form | undefined
+  readonly state: HistoryEvent['act']
+  readonly writes: NonNullable<HistoryEvent['writes']>
+}
+
+/** The write-backs of a dose, newest first, from its history. */
+export function recordedIn(events: readonly HistoryEvent[]): Recorded[] {
+  const found = new Map<string, Recorded>()
+  for (const { writeBack: id, at, who, act, form, writes = [] } of events) {
+    if (!id) continue
+    const newer = found.get(id) ?? { id, at, who, form, state: act, writes }
+    // What was planned stands with the claim, which is the oldest event of a write-back.
+    found.set(id, { ...newer, form: newer.form ?? form, writes: newer.writes.length > 0 ? newer.writes : writes })
+  }
+  return [...found.values()]
+}
+
+const MAY_STAND: ReadonlySet<HistoryEvent['act']> = new Set(['confirmed', 'unconfirmed', 'sent'])
+const GONE: ReadonlySet<string> = new Set(['entered-in-error', 'inactive'])
+
+/** The write-back that left this identity, and whose word on it is the last; undefined where none did or it was withdrawn. */
+export function leftBy(recorded: readonly Recorded[], identity: string): Recorded | undefined {
+  for (const writeBack of recorded) {
+    const write = MAY_STAND.has(writeBack.state) && writeBack.writes.find((one) => one.identity === identity)
+    if (!write) continue
+    return write.act === 'void' || GONE.has(write.status ?? '') ? undefined : writeBack
+  }
+  return undefined
+}
+
+/** Forms that leave nothing Doseline could read back as lines of the chart. */
+const UNSEEN: ReadonlySet<Form | undefined> = new Set(['oracle-create', 'task', 'communication', 'document'])
+
+/** The last write-back, where it went in a form that cannot be read back: then the ledger alone knows of it. */
+export function lastUnseen(recorded: readonly Recorded[]): Recorded | undefined {
+  const last = recorded.find(({ state }) => MAY_STAND.has(state))
+  return last && UNSEEN.has(last.form) ? last : undefined
+}

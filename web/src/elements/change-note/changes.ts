@@ -1,0 +1,33 @@
+import type { DoseAnswer, HistoryEvent } from '@doseline/assessment'
+import { words } from '../../words.ts'
+
+/** What is otherwise than the last time somebody looked. */
+export interface Changes {
+  readonly at: string
+  readonly who: string
+  readonly sentences: readonly string[]
+}
+
+/** This answer against the last one that said otherwise, under the same code book; undefined where none did. */
+export function changesSince(events: readonly HistoryEvent[], dose: DoseAnswer, codebook: string): Changes | undefined {
+  const lines = dose.lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`)
+  for (const event of events) {
+    if (event.act !== 'assessed' || (event.codebook ?? codebook) !== codebook) continue
+    const before = event.lines ?? []
+    const added = lines.filter((line) => !before.includes(line))
+    const gone = before.filter((line) => !lines.includes(line))
+    const sentences = [
+      ...(event.verdict !== dose.verdict
+        ? [words.history.verdict(verdictOf(event.verdict), verdictOf(dose.verdict))]
+        : []),
+      ...(added.length > 0 ? [words.history.added(added)] : []),
+      ...(gone.length > 0 ? [words.history.gone(gone)] : []),
+      ...(event.edition !== dose.edition ? [words.history.edition] : []),
+    ]
+    if (sentences.length > 0) return { at: event.at, who: event.who, sentences }
+  }
+  return undefined
+}
+
+const verdictOf = (verdict: string | undefined): string =>
+  (words.verdict as Readonly<Record<string, string>>)[verdict ?? ''] ?? verdict ?? ''

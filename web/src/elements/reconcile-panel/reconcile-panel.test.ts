@@ -1,0 +1,29 @@
+import { html } from 'lit'
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import type { Difference } from '../../dose-review/reconcile.ts'
+import type { WriteAsked } from '../../events/write-asked.ts'
+import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
+import './reconcile-panel.ts'
+
+const differences: Difference[] = [
+  { kind: 'missing', stands: [], wanted: ['J3397 × 88'], act: 'approve', despite: ['w1'] },
+  { kind: 'theirs', stands: ['J3397 × 90 (billed)'], wanted: ['J3397 × 88'] },
+]
+const panel = () => shown(html`<reconcile-panel .differences=${differences}></reconcile-panel>`)
+
+test('shows both sides, and asks for what sets it right', async () => {
+  const element = await panel()
+  expect(saidBy(element)).toMatch(/not in the chart In the chart nothing By this dose J3397 × 88 Write them again/)
+  const events = await asked<WriteAsked>(element, 'write-asked', () =>
+    page.getByRole('button', { name: 'Write them again' }).click(),
+  )
+  expect(events.map(({ act, despite }) => [act, despite])).toEqual([['approve', ['w1']]])
+  await expectAccessible()
+})
+
+test('what somebody edited stays: there is nothing to press', async () => {
+  const element = await panel()
+  expect(saidBy(element)).toMatch(/Theirs stays\. In the chart J3397 × 90 \(billed\) By this dose J3397 × 88$/)
+  expect(element.renderRoot.querySelectorAll('button')).toHaveLength(1)
+})

@@ -1,0 +1,53 @@
+import { html } from 'lit'
+import { expect, test } from 'vitest'
+import { aDose, aFailure, aPlan, notReady } from '../../testing/an-answer.ts'
+import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
+import { linesAsCsv, linesAsJson, linesAsText } from './lines-as.ts'
+import './take-away.ts'
+
+const taken = { dose: aDose(), forSubmission: true, plan: aPlan('approve') }
+
+test('as a table, line by line', () => {
+  const [head, first, second] = linesAsCsv(taken).split('\r\n')
+  expect(head).toMatch(/^date of service,code,modifiers,units/)
+  expect(first).toMatch(/^2026-03-02,J3397,,88,69794000101,45,ML,E76\.29,/)
+  expect(second).toMatch(/^2026-03-02,J3397,JW,2,/)
+})
+
+test('each row has the verdict, and only a dose that is ready is for submission', () => {
+  expect(linesAsCsv(taken)).toMatch(/,Ready to bill,yes\r\n/)
+  const open = { ...taken, dose: notReady() }
+  expect(linesAsCsv(open).match(/,Not ready,no\r\n/g)).toHaveLength(2)
+  expect(linesAsCsv(open)).not.toContain('yes')
+  expect(linesAsText(open)).toMatch(/^NOT FOR SUBMISSION: Not ready/)
+  expect(linesAsJson(open)).not.toContain('"forSubmission": true')
+})
+
+test('a dose that is charged with a reason is for submission, but never under a demonstration book', () => {
+  const overrides = [{ rule: aFailure.id, reason: 'Discard sheet seen on paper' }]
+  const overridden = { ...taken, dose: notReady(), overrides }
+  expect(linesAsCsv(overridden)).toMatch(/,"?Not ready, charged with a reason"?,yes\r\n/)
+  expect(linesAsCsv({ ...overridden, overrides: [{ rule: 'another', reason: 'because' }] })).not.toContain('yes')
+  expect(linesAsCsv({ ...overridden, forSubmission: false })).not.toContain('yes')
+})
+
+test('no cell is a formula, whatever the chart says', () => {
+  const [line] = aDose().lines
+  const dose = aDose({ lines: line ? [{ ...line, working: '=HYPERLINK("x")' }] : [] })
+  expect(linesAsCsv({ ...taken, dose })).toContain(`"'=HYPERLINK(""x"")"`)
+})
+
+test('a demonstration says so in each form', () => {
+  const demonstration = { ...taken, forSubmission: false }
+  for (const text of [linesAsCsv(demonstration), linesAsJson(demonstration), linesAsText(demonstration)]) {
+    expect(text).toContain('NOT FOR SUBMISSION')
+  }
+  expect(linesAsText(taken)).not.toContain('NOT FOR SUBMISSION')
+})
+
+test('offers each way, and says where there is nothing to take', async () => {
+  const element = await shown(html`<take-away primary .dose=${aDose()}></take-away>`)
+  expect(saidBy(element)).toMatch(/Download JSON Download CSV Copy lines Print/)
+  await expectAccessible()
+  expect(saidBy(await shown(html`<take-away .dose=${aDose({ lines: [] })}></take-away>`))).toContain('no lines')
+})

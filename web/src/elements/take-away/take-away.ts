@@ -1,0 +1,90 @@
+import type { DoseAnswer, WriteBackAnswer } from '@doseline/assessment'
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import type { Override } from '../../events/overrides-given.ts'
+import { base, controls } from '../../styles/shared.ts'
+import { words } from '../../words.ts'
+import { linesAsCsv, linesAsJson, linesAsText, type Taken } from './lines-as.ts'
+
+/** The lines to take along: the way that works with every EHR. Nothing is sent by it. */
+@customElement('take-away')
+export class TakeAway extends LitElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+      h3 {
+        font-size: 0.8125rem;
+        color: var(--soft);
+      }
+
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.5rem;
+        margin-block-start: 0.4rem;
+      }
+
+      @media print {
+        :host {
+          display: none;
+        }
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) dose?: DoseAnswer
+  @property({ attribute: false }) forSubmission = true
+  @property({ attribute: false }) overrides: readonly Override[] = []
+  @property({ attribute: false }) plan?: WriteBackAnswer | undefined
+  /** Nothing else is possible here. */
+  @property({ type: Boolean }) primary = false
+  @state() private said = ''
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.dose) return nothing
+    const { takeAway } = words
+    if (this.dose.lines.length === 0) return html`<p class="soft">${takeAway.none}</p>`
+    const kind = this.primary ? 'primary' : 'quiet'
+    return html`<h3>${takeAway.title}</h3>
+      <p class="actions">
+        <button type="button" class=${kind} @click=${() => this.download('json')}>${takeAway.json}</button>
+        <button type="button" class=${this.primary ? '' : 'quiet'} @click=${() => this.download('csv')}>${takeAway.csv}</button>
+        <button type="button" class=${this.primary ? '' : 'quiet'} @click=${() => void this.copy()}>${takeAway.copy}</button>
+        <button type="button" class=${this.primary ? '' : 'quiet'} @click=${() => window.print()}>${takeAway.print}</button>
+        <span role="status">${this.said}</span>
+      </p>`
+  }
+
+  private get taken(): Taken | undefined {
+    const { dose, forSubmission, overrides, plan } = this
+    return dose && { dose, forSubmission, overrides, plan }
+  }
+
+  /** Under a name that says nothing about anybody. */
+  private download(as: 'json' | 'csv'): void {
+    if (!this.taken) return
+    const [content, type] =
+      as === 'json' ? [linesAsJson(this.taken), 'application/json'] : [linesAsCsv(this.taken), 'text/csv;charset=utf-8']
+    const address = URL.createObjectURL(new Blob([content], { type }))
+    const link = Object.assign(document.createElement('a'), { href: address, download: `doseline-lines.${as}` })
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(address), 10_000)
+  }
+
+  private async copy(): Promise<void> {
+    if (!this.taken) return
+    const text = linesAsText(this.taken)
+    this.said = await navigator.clipboard.writeText(text).then(
+      () => words.takeAway.copied,
+      () => words.takeAway.notCopied,
+    )
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'take-away': TakeAway
+  }
+}

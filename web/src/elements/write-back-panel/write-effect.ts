@@ -1,0 +1,21 @@
+import type { WriteBackAnswer } from '@doseline/assessment'
+import { html, type TemplateResult } from 'lit'
+import { words } from '../../words.ts'
+
+type PlannedWrite = WriteBackAnswer['writes'][number]
+
+/** What one part of a plan becomes, in the form it goes. */
+export function effectOf(
+  write: PlannedWrite | undefined,
+  { form, requests = [] }: WriteBackAnswer,
+): TemplateResult | string {
+  if (write === undefined) return '–'
+  if (write.act === 'keep' || form === 'transaction' || form === 'single') {
+    return html`<span class="act ${write.act}">${words.write.act[write.act] ?? write.act}</span> ${write.status ?? ''}`
+  }
+  if (form === 'by-hand') return write.what === 'ChargeItem' ? words.write.byHand : '–'
+  if (form === 'oracle-create') {
+    return requests.some(({ identity }) => identity === write.identifier?.value) ? words.write.charge : '–'
+  }
+  return write.what === 'Provenance' ? '–' : words.write.told
+}

@@ -1,0 +1,27 @@
+/** A field of the form in which a person states what the chart lacks. */
+export type AttestField =
+  | 'discarded'
+  | 'opened'
+  | 'containers'
+  | 'acquired'
+  | 'authorization'
+  | 'from'
+  | 'until'
+  | 'units'
+  | 'visits'
+  | 'diagnoses'
+  | 'treatments'
+
+/** The person wants to see the finding behind a task, or to fill in the field that would answer it. */
+export class JumpAsked extends Event {
+  static readonly type = 'jump-asked'
+  /** Rule id, such as `amount/discard-is-documented`. */
+  readonly rule: string
+  readonly field: AttestField | undefined
+
+  constructor(rule: string, field?: AttestField) {
+    super(JumpAsked.type, { bubbles: true, composed: true })
+    this.rule = rule
+    this.field = field
+  }
+}

@@ -1,0 +1,90 @@
+import { EhrRefusal, Failure, PATIENCE, type Patience, retryAfterMs, withPatience } from '@doseline/ehr'
+import type { TokenAnswer } from './launch-state.ts'
+
+/** The token endpoint’s own refusal, such as `invalid_grant`. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+export class TokenRefusal extends Error {
+  override readonly name = 'TokenRefusal'
+  readonly code: string
+
+  constructor(code: string, description: string | undefined) {
+    super([code, description].filter(Boolean).join(': ').slice(0, 300))
+    this.code = code
+  }
+}
+
+/**
+ * Asks for a token as a public client. Everything is form-encoded, so that a code with a `+` or `&` in it stays whole.
+ * Asks again where the endpoint is busy or not reached. Throws {@link TokenRefusal}, or a Failure where there is no answer.
+ */
+export async function askForToken(
+  endpoint: string,
+  form: Readonly<Record<string, string>>,
+  fetcher: typeof fetch = fetch,
+  patience: Patience = PATIENCE,
+): Promise<TokenAnswer> {
+  try {
+    return await withPatience(() => once(endpoint, form, fetcher, patience), patience)
+  } catch (thrown) {
+    if (thrown instanceof EhrRefusal) throw new Failure('ehr-unreachable', { status: thrown.status })
+    throw thrown
+  }
+}
+
+async function once(
+  endpoint: string,
+  form: Readonly<Record<string, string>>,
+  fetcher: typeof fetch,
+  { timeoutMs, now }: Patience,
+): Promise<TokenAnswer> {
+  const signal = AbortSignal.timeout(timeoutMs)
+  const response = await fetcher(endpoint, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
+    cache: 'no-store',
+    credentials: 'omit',
+    redirect: 'error',
+    signal,
+  }).catch(() => {
+    throw new Failure('ehr-unreachable', { detail: signal.aborted ? 'no answer in time' : undefined })
+  })
+  const body: unknown = await response.json().catch(() => undefined)
+  const answer: Readonly<Record<string, unknown>> = typeof body === 'object' && body !== null ? { ...body } : {}
+  if (response.status === 429 || response.status >= 500) {
+    throw new EhrRefusal(
+      response.status,
+      undefined,
+      undefined,
+      retryAfterMs(response.headers.get('retry-after'), now()),
+    )
+  }
+  if (response.ok && typeof answer.access_token === 'string') return withoutEmpty(answer)
+  const code = typeof answer.error === 'string' ? answer.error : `the token endpoint answered ${response.status}`
+  throw new TokenRefusal(code, typeof answer.error_description === 'string' ? answer.error_description : undefined)
+}
+
+const TEXTS = [
+  'access_token',
+  'refresh_token',
+  'scope',
+  'id_token',
+  'patient',
+  'encounter',
+  'smart_style_url',
+  'doseline_codebook',
+] as const
+
+/** What we read of the answer, each of its own kind: some servers send `"patient": ""` or a number as text. */
+function withoutEmpty(answer: Readonly<Record<string, unknown>>): TokenAnswer {
+  const texts = TEXTS.flatMap((name) => {
+    const value = answer[name]
+    return typeof value === 'string' && value !== '' ? [[name, value] as const] : []
+  })
+  const seconds = Number(answer.expires_in)
+  return {
+    access_token: '',
+    ...Object.fromEntries(texts),
+    ...(seconds > 0 && { expires_in: seconds }),
+    ...(answer.need_patient_banner === false && { need_patient_banner: false }),
+  }
+}

@@ -1,0 +1,140 @@
+import { Failure, PATIENCE, type Patience } from '@doseline/ehr'
+import type { LaunchState, TokenAnswer } from './launch-state.ts'
+import { askForToken, TokenRefusal } from './token-endpoint.ts'
+
+export interface TokenParts {
+  readonly fetcher?: typeof fetch
+  readonly patience?: Patience
+  /** Keeps the state where a reload finds it. */
+  readonly keep: (state: LaunchState) => void
+}
+
+/**
+ * The tokens of one launch: in memory, and where a reload finds them. Renewed before they end and after a refusal, once
+ * for everybody who asks at the same time. Only the EHR’s word that the grant is over ends them; a network that fails
+ * for a moment does not.
+ */
+export class Tokens {
+  readonly #parts: TokenParts
+  #state: LaunchState
+  #answer: TokenAnswer
+  #renewing: Promise<void> | undefined
+  #isOver = false
+
+  private constructor(state: LaunchState, answer: TokenAnswer, parts: TokenParts) {
+    this.#state = state
+    this.#answer = answer
+    this.#parts = parts
+  }
+
+  /** The tokens a reload finds, or those the code of the authorization server is worth. Throws a Failure. */
+  static async of(state: LaunchState, code: string | null, parts: TokenParts): Promise<Tokens> {
+    const kept = state.tokenResponse
+    if (kept?.access_token) return new Tokens(state, { ...kept, access_token: kept.access_token }, parts)
+    if (code === null) throw new Failure('session-ended')
+    if (!state.tokenUri) throw new Failure('launch-refused', { detail: 'the EHR names no token endpoint' })
+    const answer = await exchanged(code, state, parts)
+    const tokens = new Tokens(state, answer, parts)
+    tokens.#take(answer, true)
+    return tokens
+  }
+
+  get answer(): TokenAnswer {
+    return this.#answer
+  }
+
+  /** When the id_token came, in milliseconds since 1970. */
+  get receivedAt(): number {
+    return (this.#state.receivedAt ?? 0) * 1000
+  }
+
+  /** The Authorization header of a request made now. Throws a Failure where the session is over. */
+  async authorization(): Promise<string> {
+    if (this.#isOver) throw new Failure('session-ended')
+    if (this.#answer.refresh_token && this.#secondsLeft() < this.#margin()) {
+      await this.#renew().catch((thrown: unknown) => {
+        // Until it ends, the old one is as good as any.
+        if (this.#isOver || this.#secondsLeft() <= 0) throw thrown
+      })
+    }
+    return this.#header()
+  }
+
+  /** A header with another token than the one that was refused; undefined where the EHR gives none. */
+  async renewed(refused: string | undefined): Promise<string | undefined> {
+    if (this.#isOver) return undefined
+    if (this.#header() !== refused) return this.#header()
+    if (!this.#answer.refresh_token) return undefined
+    await this.#renew().catch((thrown: unknown) => {
+      if (!(thrown instanceof Failure && thrown.kind === 'session-ended')) throw thrown
+    })
+    return this.#header() === refused ? undefined : this.#header()
+  }
+
+  #renew(): Promise<void> {
+    this.#renewing ??= this.#refresh().finally(() => {
+      this.#renewing = undefined
+    })
+    return this.#renewing
+  }
+
+  async #refresh(): Promise<void> {
+    const { tokenUri = '', clientId = '' } = this.#state
+    const { refresh_token = '' } = this.#answer
+    const form = { grant_type: 'refresh_token', refresh_token, client_id: clientId }
+    try {
+      this.#take(await askForToken(tokenUri, form, this.#parts.fetcher, this.#parts.patience), false)
+    } catch (thrown) {
+      if (!(thrown instanceof TokenRefusal)) throw thrown
+      this.#isOver ||= thrown.code === 'invalid_grant'
+      throw new Failure('session-ended', { detail: thrown.message })
+    }
+  }
+
+  /** Takes in an answer. A renewed one may bring a new refresh token; who and what the launch is about stays. */
+  #take(answer: TokenAnswer, isFirst: boolean): void {
+    const { patient, id_token } = this.#answer
+    if (answer.patient !== undefined && patient !== undefined && answer.patient !== patient) {
+      this.#isOver = true
+      throw new Failure('wrong-patient', { detail: 'the EHR renewed the session for another patient' })
+    }
+    const { expires_in, ...rest } = answer
+    const now = Math.floor(this.#now() / 1000)
+    this.#answer = { ...this.#answer, ...rest, ...(id_token !== undefined && { id_token }) }
+    if (expires_in !== undefined) this.#answer = { ...this.#answer, expires_in }
+    this.#state = {
+      ...this.#state,
+      tokenResponse: this.#answer,
+      expiresAt: now + (expires_in ?? this.#answer.expires_in ?? ASSUMED_SECONDS),
+      ...(isFirst && { receivedAt: now }),
+    }
+    this.#parts.keep(this.#state)
+  }
+
+  readonly #header = (): string => `Bearer ${this.#answer.access_token}`
+  readonly #now = (): number => (this.#parts.patience ?? PATIENCE).now()
+  readonly #secondsLeft = (): number => (this.#state.expiresAt ?? Number.POSITIVE_INFINITY) - this.#now() / 1000
+  /** Short-lived tokens are renewed a tenth of their life before the end, others half a minute. */
+  readonly #margin = (): number => Math.min(30, (this.#answer.expires_in ?? ASSUMED_SECONDS) / 10)
+}
+
+/** An EHR that does not say how long its token is good for. */
+const ASSUMED_SECONDS = 300
+
+async function exchanged(code: string, state: LaunchState, { fetcher, patience }: TokenParts): Promise<TokenAnswer> {
+  const { tokenUri = '', clientId = '', redirectUri = '', codeVerifier = '' } = state
+  const form = {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirectUri,
+    client_id: clientId,
+    code_verifier: codeVerifier,
+  }
+  try {
+    return await askForToken(tokenUri, form, fetcher, patience)
+  } catch (thrown) {
+    // A code is good once: one that is refused has been used, or waited too long.
+    if (thrown instanceof TokenRefusal) throw new Failure('launch-refused', { detail: thrown.message })
+    throw thrown
+  }
+}
