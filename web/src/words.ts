@@ -26,6 +26,12 @@ export const words = {
     allPages: 'all pages read',
     notAll: 'not everything could be read',
     signedIn: (name: string) => `Signed in as ${name}`,
+    unproven: {
+      'no-token': 'The EHR said so without an identity token.',
+      'no-keys': 'The EHR said so; no signature proves it.',
+    },
+    notLoaded: 'A part of Doseline could not be loaded. What you entered is kept.',
+    loadAgain: 'Load the page again',
     notForSubmission: 'NOT FOR SUBMISSION',
     otherBook: 'This code book is a demonstration. Nothing it shows may go on a claim.',
     refusedBook: (asked: string, used: string) =>
@@ -492,7 +498,13 @@ export const words = {
     recordedOpen: 'It is not certain whether it arrived. Look in the EHR before you send it again.',
     sendAgain: 'Send again…',
     storedDemonstration: 'The demonstration is stored, not for submission.',
-    again: 'They are gone from the EHR: write them again',
+    again: 'They are gone from the EHR…',
+    againAsk:
+      'Write them a second time? Only where you have seen in the EHR that they are not there: else the dose is charged twice.',
+    againNow: 'Write them again',
+    onlyStaff: (name: string) =>
+      `${name} may look at this, not write it: what stands in the chart is for those who work there. Sign in as staff.`,
+    leftTheChart: 'The dose this was for is in the chart no longer; another one is shown. It ended so:',
     already: 'Already stored: nothing was written twice.',
     changedTitle: 'The chart changed since you looked. Nothing was written.',
     changed: (before: string, after: string) => `It was “${before}” and is now “${after}”. Look again, then decide.`,
@@ -674,6 +686,11 @@ export const words = {
         title: 'Stopped: this is about another patient',
         text: 'Something did not belong to the patient this launch is about. Nothing was written.',
         who: 'You: close Doseline and open it again from the chart. Tell IT, with the text below.',
+      },
+      'only-staff': {
+        title: 'Only staff may write to the chart',
+        text: 'This sign-in is a patient’s or a relative’s. Nothing was written.',
+        who: 'You: sign in as staff.',
       },
       'write-refused': {
         title: 'The EHR refused to store this',

@@ -104,6 +104,25 @@ describe('what must never happen', () => {
     })
   })
 
+  test('a reason given for one dose charges no other dose of the visit', () => {
+    const each = scenario('medicare-mepsevii-discard-recorded')
+    const twice = (each.chart.entry ?? []).flatMap(({ resource }): FhirResource[] => {
+      if (!resource || resource.resourceType === 'Condition') return []
+      if (resource.resourceType !== 'MedicationAdministration') return [resource]
+      const other = { ...resource, id: 'the-day-before', effectiveDateTime: '2026-03-01T10:00:00-05:00' }
+      delete other.effectivePeriod
+      return [resource, other]
+    })
+    const about = { resources: twice, bundle: undefined, focus: each.focus }
+    const chargedWith = (given: object[]) => {
+      const answer = judged(each, { ...about, writeBack: { act: 'approve', by, server: 'test', overrides: given } })
+      return chargesIn(answer).flatMap(({ service = [] }) => service.map(({ reference }) => reference))
+    }
+    expect(judged(each, about).assessments[0]?.verdict).not.toBe('ready')
+    expect(chargedWith([])).toEqual([])
+    expect(new Set(chargedWith(overrides))).toEqual(new Set([each.focus]))
+  })
+
   test('a suggestion is planned, and only a person’s approval is billable', () => {
     const each = scenario('medicare-mepsevii-discard-recorded')
     const statuses = (act: string) =>

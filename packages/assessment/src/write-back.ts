@@ -43,7 +43,7 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
     administration: dose.charted.administration,
     verdict: dose.verdict,
     sentence: sentenceOf(dose),
-    mayBeCharged: mayBeCharged(dose, request.overrides),
+    mayBeCharged: mayBeCharged(dose, isTheOneAsked(dose, judged.shown) ? request.overrides : []),
   }))
   const chargeable = new Set(doses.filter((dose) => dose.mayBeCharged).map(({ administration }) => administration))
   const input: WriteBackInput = {
@@ -77,6 +77,10 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
     ...(plan.transaction ? { transaction: { ...plan.transaction } } : {}),
   }
 }
+
+/** A person gives reasons for the dose on their screen; they say nothing of the others of the visit. */
+const isTheOneAsked = (dose: JudgedDose, shown: readonly JudgedDose[]): boolean =>
+  shown.length === 1 && shown[0] === dose
 
 /** Ready, or every required finding that is not in order was overridden with a reason; never what was not given. */
 function mayBeCharged({ verdict, findings, lines }: JudgedDose, overrides: WriteBackRequest['overrides']): boolean {

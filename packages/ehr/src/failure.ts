@@ -15,6 +15,7 @@ export type FailureKind =
   | 'service-refused'
   | 'service-error'
   | 'wrong-patient'
+  | 'only-staff'
   | 'write-refused'
   | 'form-refused'
   | 'write-partly'

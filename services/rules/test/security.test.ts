@@ -224,6 +224,20 @@ describe('the app exchanges its id_token once', () => {
     expect((await send(service, 'POST', '/v1/assessments', { body: PROLIA, headers })).status).toBe(401)
   })
 
+  test.each(['Patient/p1', 'https://ehr.example/fhir/RelatedPerson/r1', 'Person/x'])(
+    'for %s, who may look and not write',
+    async (fhirUser) => {
+      const headers = bearer((await open(await anIdToken({ fhirUser }))).body.token)
+      expect((await send(service, 'POST', '/v1/assessments', { body: PROLIA, headers })).status).toBe(200)
+      const writeBack = { act: 'approve', by: { display: 'B' }, server: 'ehr' }
+      const refused = await send(service, 'POST', '/v1/write-backs', {
+        body: { ...PROLIA, writeBack },
+        headers: { ...headers, 'idempotency-key': '"k1"' },
+      })
+      expect([refused.status, refused.body.code]).toEqual([403, 'only-staff'])
+    },
+  )
+
   test('and not twice', async () => {
     const token = await anIdToken()
     expect([(await open(token)).status, (await open(token)).status]).toEqual([201, 401])

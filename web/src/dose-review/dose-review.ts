@@ -57,6 +57,7 @@ export class DoseReview extends LitElement {
   @query('finding-list') private findingList!: FindingList | null
   @query('resource-panel') private resourcePanel!: ResourcePanel | null
   @state() private copied = ''
+  @state() private isNotLoaded = false
   /** Where the person was when the lock came. */
   private left: { focus: HTMLElement | undefined; scroll: number } | undefined
 
@@ -124,6 +125,14 @@ export class DoseReview extends LitElement {
       }
       ${phase === 'done' ? answer?.warnings.map((warning) => html`<p class="strip">${warning}</p>`) : nothing}
       ${chart && chart.strangers > 0 ? html`<p class="strip">${words.app.strangers(chart.strangers)}</p>` : nothing}
+      ${
+        this.isNotLoaded
+          ? html`<p class="strip" role="alert">
+              ${words.app.notLoaded}
+              <button type="button" @click=${() => location.reload()}>${words.app.loadAgain}</button>
+            </p>`
+          : nothing
+      }
       ${chart && phase === 'done' ? html`<read-gaps .steps=${chart.steps}></read-gaps>` : nothing}
     </header>`
   }
@@ -139,7 +148,7 @@ export class DoseReview extends LitElement {
       case 'done':
         return this.done(state)
       default:
-        if (state.phase === 'reading') void later()
+        if (state.phase === 'reading') void this.load()
         return html`<read-progress .steps=${state.steps} ?assessing=${state.phase === 'assessing'}></read-progress>`
     }
   }
@@ -180,7 +189,7 @@ export class DoseReview extends LitElement {
               ></charge-lines>
               <reconcile-panel
                 .differences=${state.plans ? differencesOf({ resources: chart.resources, focus, plans: state.plans, recorded }) : []}
-                ?disabled=${state.writing !== undefined}
+                ?disabled=${state.writing !== undefined || !session.approver.mayWrite}
                 @write-asked=${(event: WriteAsked) => void this.write(event)}
               ></reconcile-panel>
               <write-back-panel
@@ -191,6 +200,8 @@ export class DoseReview extends LitElement {
                 .label=${session.issuer.label}
                 .base=${session.base}
                 .approver=${session.approver.display}
+                .mayWrite=${session.approver.mayWrite}
+                ?covered=${this.idle.presence !== 'there'}
                 .relaunch=${relaunchOf(state)}
                 .negotiated=${session.negotiated(!answer.forSubmission)}
                 .overrides=${overrides[focus] ?? []}
@@ -229,7 +240,7 @@ export class DoseReview extends LitElement {
       </div>
       <footer>
         <p>
-          ${words.app.signedIn(session.approver.display)}.
+          ${words.app.signedIn(session.approver.display)}. ${session.unproven ? words.app.unproven[session.unproven] : ''}
           <span class="print-only">${words.app.printed(momentText(new Date().toISOString()))}</span>
           ${words.about.edition} <code>${dose.edition}</code>
         </p>
@@ -296,13 +307,20 @@ export class DoseReview extends LitElement {
   /** To the field that would answer, or to the finding that asks. */
   private async jump({ rule, field }: JumpAsked): Promise<void> {
     if (!field) return this.findingList?.show(rule)
-    await later()
+    await this.load()
     await this.attestForm?.focusField(field)
   }
 
   private async showResource({ resource, element }: ResourceAsked): Promise<void> {
-    await later()
+    await this.load()
     await this.resourcePanel?.open(resource, element)
+  }
+
+  /** What is loaded only now, after a new version came or while the network fails, may not be there. */
+  private async load(): Promise<void> {
+    await later().catch(() => {
+      this.isNotLoaded = true
+    })
   }
 
   private async copy(text: string): Promise<void> {

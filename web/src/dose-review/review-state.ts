@@ -33,9 +33,13 @@ export type WriteResult =
       readonly kind: 'failed'
       readonly failure: Failure
       readonly act: Act
+      /** The earlier write-backs that were said to be gone. */
+      readonly despite?: readonly string[]
       /** What became of each part, where something was sent. */
       readonly report?: SendReport
     }
+  /** So it ended for a dose that is in the chart no longer: another one is shown now. */
+  | { readonly kind: 'left the chart'; readonly result: WriteResult }
 
 /** What the ledger knows of the dose that is shown. */
 export type History =

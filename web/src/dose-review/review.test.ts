@@ -55,6 +55,7 @@ function aClinic() {
     /** What became of it, where it was sent and did not end as stored. */
     ended: undefined as SendReport | undefined,
     historyFails: false,
+    closed: false,
     questions: [] as AssessmentRequestInput[],
     claimFails: undefined as Failure | undefined,
     /** How many answers of the service the network loses, by question. */
@@ -72,7 +73,7 @@ function aClinic() {
     encounter: 'e1',
     needsBanner: true,
     user: 'Practitioner/u1',
-    approver: { reference: 'Practitioner/u1', display: 'Jordan Ellis' },
+    approver: { reference: 'Practitioner/u1', display: 'Jordan Ellis', mayWrite: true },
     codebooks: ['cms', 'article'],
     codebook: 'cms',
     async readChart() {
@@ -88,6 +89,9 @@ function aClinic() {
       return aReport()
     },
     provenanceOf: async () => [],
+    end() {
+      clinic.closed = true
+    },
   }
   const service: RulesService = {
     async history(dose, server) {
@@ -190,7 +194,7 @@ test.each(['approve', 'retire'] as const)('%s: the dose that is being written st
   expect(review.state).toMatchObject({ focus: second, result: undefined })
 })
 
-test('of a dose that left the chart while it was written nothing is said beside another', async () => {
+test('how it ended for a dose that left the chart is said as such beside another one', async () => {
   const { review, clinic } = aClinic()
   clinic.others = [aDose({ focus: 'MedicationAdministration/d2' })]
   await review.start()
@@ -199,7 +203,7 @@ test('of a dose that left the chart while it was written nothing is said beside 
   await review.write('approve')
   expect(clinic.sent).toEqual([])
   expect(review.state.focus).not.toBe('MedicationAdministration/d1')
-  expect(review.state.result).toBeUndefined()
+  expect(review.state.result).toMatchObject({ kind: 'left the chart', result: { failure: { kind: 'chart-moved-on' } } })
 })
 
 test.each(['complete', 'failed', 'refused'] as const)('a look at what is charged that is %s', async (state) => {
@@ -375,6 +379,15 @@ test('what a person states goes along with who and when, and is judged without r
   })
   await review.attest(undefined)
   expect(clinic.questions.at(-1)?.attested).toEqual({})
+})
+
+test('a session that is closed is over: nothing of it is left, and no token is kept for it', async () => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  review.close()
+  expect(clinic.closed).toBe(true)
+  expect(review.state).toMatchObject({ phase: 'opening', attested: {} })
+  expect(review.state.chart ?? review.state.session).toBeUndefined()
 })
 
 test('a late answer of an earlier start is dropped', async () => {

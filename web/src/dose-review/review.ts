@@ -97,6 +97,7 @@ export class Review implements ReactiveController {
   close(): void {
     this.#underWay.abort()
     this.#planning.abort()
+    this.#state.session?.end()
     this.#draft = undefined
     this.#state = FIRST_STATE
     this.#host.requestUpdate()
@@ -189,7 +190,7 @@ export class Review implements ReactiveController {
       this.#end(focus, carried.kind === 'already' ? carried : storedBy(act, carried.plan, carried.report))
     } catch (thrown) {
       if (wasStopped(thrown)) return
-      await this.#afterFailedWrite({ kind: 'failed', failure: asFailure(thrown), act }, focus, session, signal)
+      await this.#afterFailedWrite({ kind: 'failed', failure: asFailure(thrown), act, despite }, focus, session, signal)
     }
   }
 
@@ -214,9 +215,10 @@ export class Review implements ReactiveController {
     this.#end(focus, stands ? storedBy(act, plan, report) : { kind: 'failed', failure, act, report })
   }
 
-  /** The end of a write-back, which is said beside the dose it was for and no other. */
+  /** The end of a write-back, which is said beside the dose it was for; beside another, where that one left the chart. */
   #end(focus: string, result: WriteResult): void {
-    this.#change({ writing: undefined, result: this.#state.focus === focus ? result : undefined })
+    const isThere = this.#state.focus === focus
+    this.#change({ writing: undefined, result: isThere ? result : { kind: 'left the chart', result } })
   }
 
   /** Nothing entered is lost; where it is open what was stored, the chart is read again to see. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { claimsOf, fhirUserOf } from './id-token.ts'
+import { claimsOf, fhirUserOf, isNoStaff } from './id-token.ts'
 
 function token(claims: object): string {
   const binary = String.fromCharCode(...new TextEncoder().encode(JSON.stringify(claims)))
@@ -22,4 +22,16 @@ test('the user is a person of this server', () => {
   expect(fhirUserOf({ fhirUser: `${base}/Practitioner/p1` }, base)).toBe('Practitioner/p1')
   expect(fhirUserOf({ fhirUser: 'https://other.example/fhir/Practitioner/p1' }, base)).toBeUndefined()
   expect(fhirUserOf({ fhirUser: 'Device/d1' }, base)).toBeUndefined()
+})
+
+test.each([
+  ['Patient/p1', true],
+  ['https://other.example/fhir/RelatedPerson/r1', true],
+  ['Person/x', true],
+  ['Practitioner/p1', false],
+  ['https://ehr.example/fhir/PractitionerRole/p1', false],
+  ['https://patient.example/Patient/fhir/Practitioner/p1', false],
+  [undefined, false],
+])('%s is a patient or a relative: %s', (fhirUser, expected) => {
+  expect(isNoStaff({ fhirUser })).toBe(expected)
 })

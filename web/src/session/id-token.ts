@@ -23,6 +23,12 @@ export function fhirUserOf(claims: Readonly<Record<string, unknown>>, base: stri
   return address === undefined || address === base ? reference : undefined
 }
 
+/** Whether the person is named as a patient or a relative, wherever they are on record. */
+export function isNoStaff(claims: Readonly<Record<string, unknown>>): boolean {
+  const claimed = claims.fhirUser ?? claims.profile
+  return typeof claimed === 'string' && /(?:^|\/)(?:Patient|RelatedPerson|Person)\/[^/]+$/.test(claimed)
+}
+
 /** One name for whoever signed in, to tell people apart with: their reference where there is one, else the subject. */
 export const userIn = (claims: Readonly<Record<string, unknown>>, base: string): string =>
   fhirUserOf(claims, base) ?? (typeof claims.sub === 'string' ? claims.sub : '')

@@ -77,6 +77,21 @@ describe('who it names is not proven', () => {
     })
   })
 
+  test.each<[string, () => Promise<string>]>([
+    ['of another issuer', () => signed({ iss: 'https://evil.example' })],
+    ['made for another app', () => signed({ aud: ['other'] })],
+    ['made for another launch', () => signed({ nonce: 'n2' })],
+    ['that is over', () => signed({ exp: seconds - 300 })],
+    ['that never ends', () => signed({ exp: undefined })],
+    ['of nobody', () => signed({ sub: undefined })],
+    ['that is none', async () => 'nonsense'],
+  ])('and one %s is refused all the same', async (_, token) => {
+    await expect(ask(await token(), {}, { [`${ISSUER}/jwks`]: undefined })).rejects.toMatchObject({
+      kind: 'launch-refused',
+      about: { detail: expect.stringContaining('the id_token is not accepted') },
+    })
+  })
+
   test('where there is no id_token', async () => {
     expect(await ask(undefined)).toEqual({ claims: {}, unproven: 'no-token' })
   })

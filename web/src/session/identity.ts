@@ -1,6 +1,5 @@
 import { Failure, PATIENCE, type Patience, withPatience } from '@doseline/ehr'
 import type { JSONWebKeySet } from 'jose'
-import { claimsOf } from './id-token.ts'
 import type { Expected } from './verify-id-token.ts'
 
 /** Who signed in, as far as the id_token says and its signature proves it. */
@@ -20,15 +19,15 @@ export interface IdentityRequest extends Expected {
 
 /**
  * Checks the signature and the claims of an id_token. One that is wrong is a Failure; one for which the EHR publishes no
- * keys, or none that this browser may read, is an identity that is not proven (decision 14).
+ * keys, or none that this browser may read, is checked in all but its signature, and is not proven (decision 15).
  */
 export async function identityOf(request: IdentityRequest): Promise<Identity> {
   const { idToken } = request
   if (idToken === undefined) return { claims: {}, unproven: 'no-token' }
-  const [keys, { verifiedClaims }] = await Promise.all([keysFor(request), import('./verify-id-token.ts')])
-  if (!keys) return { claims: claimsOf(idToken), unproven: 'no-keys' }
+  const [keys, check] = await Promise.all([keysFor(request), import('./verify-id-token.ts')])
   try {
-    return { claims: await verifiedClaims(idToken, keys, request) }
+    if (!keys) return { claims: check.unprovenClaims(idToken, request), unproven: 'no-keys' }
+    return { claims: await check.verifiedClaims(idToken, keys, request) }
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown)
     throw new Failure('launch-refused', { detail: `the id_token is not accepted: ${why}` })

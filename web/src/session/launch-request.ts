@@ -3,7 +3,7 @@ import { keepState, stateOf } from './launch-state.ts'
 
 /*
  * The one file that knows fhirclient. The library makes the authorization request, with its PKCE challenge, and keeps
- * the launch under its state; the answer is taken by `tokens.ts` (decision 14).
+ * the launch under its state; the answer is taken by `tokens.ts` (decision 15).
  */
 
 // Two launches in two frames of one tab share the session storage: each finds its own by the state in its address.

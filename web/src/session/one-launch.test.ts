@@ -58,7 +58,11 @@ test('the person is named by the EHR, else by the id_token, else by reference', 
   const read = { resourceType: 'Practitioner', id: 'u1', name: [{ given: ['Jordan'], family: 'Ellis' }] } as const
   const asRead = structuredClone(read) as unknown as Parameters<typeof approverFrom>[2]
   const other = { resourceType: 'Practitioner', id: 'u2' } as const
-  expect(approverFrom({ claims }, BASE, asRead)).toEqual({ reference: 'Practitioner/u1', display: 'Jordan Ellis' })
+  expect(approverFrom({ claims }, BASE, asRead)).toEqual({
+    reference: 'Practitioner/u1',
+    display: 'Jordan Ellis',
+    mayWrite: true,
+  })
   expect(approverFrom({ claims }, BASE, other)).toMatchObject({ display: 'J. Ellis' })
   expect(approverFrom({ claims: { fhirUser: 'Practitioner/u1' } }, BASE, undefined).display).toBe('Practitioner/u1')
   expect(approverFrom({ claims: {} }, BASE, undefined).reference).toBeUndefined()

@@ -70,6 +70,7 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   'write-back-under-way': 'somebody-writes',
   'already-written': 'already-written',
   outranked: 'somebody-writes',
+  'only-staff': 'only-staff',
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9457 */

@@ -55,6 +55,8 @@ export interface Session {
   send(plan: Sendable, onProgress?: (progress: SendProgress) => void): Promise<SendReport>
   /** Who wrote these resources; empty where the EHR does not say. */
   provenanceOf(targets: readonly string[]): Promise<readonly Provenance[]>
+  /** Ends it for this page: no token is used, renewed or kept after this. */
+  end(): void
 }
 
 /** Opens the session this page's address names. Throws a Failure with its own screen. */
@@ -147,12 +149,14 @@ function sessionOn({ connection, tokens, issuer, note, state, identity, serviceT
     },
     negotiated,
     async send(plan, onProgress) {
+      if (!approver.mayWrite) throw new Failure('only-staff')
       // Nobody needs this before the first click.
       const { sendPlan } = await import('@doseline/ehr/send')
       const { provenance } = negotiated(false)
       return sendPlan(guarded, plan, { patient, provenance, ...(onProgress && { onProgress }) })
     },
     provenanceOf: (targets) => provenanceOf(guarded, targets),
+    end: () => tokens?.end(),
   }
 }
 

@@ -152,6 +152,18 @@ describe('the session ends', () => {
     expect(forms).toHaveLength(2)
   })
 
+  test('where the page ends it: what was being renewed is neither used nor kept', async () => {
+    const { open, later, kept } = anEndpoint(FIRST, { access_token: 'a2' })
+    const tokens = await open()
+    const before = kept.length
+    later(4000)
+    const asked = tokens.authorization()
+    tokens.end()
+    await expect(asked).rejects.toMatchObject({ kind: 'session-ended' })
+    await expect(tokens.authorization()).rejects.toMatchObject({ kind: 'session-ended' })
+    expect(kept).toHaveLength(before)
+  })
+
   test('where a refused token cannot be renewed', async () => {
     const { refresh_token: _, ...without } = FIRST
     expect(await (await anEndpoint(without).open()).renewed('Bearer a1')).toBeUndefined()

@@ -71,6 +71,11 @@ export class Tokens {
     return this.#header() === refused ? undefined : this.#header()
   }
 
+  /** Ends them for this page: none is used, renewed or kept after this. */
+  end(): void {
+    this.#isOver = true
+  }
+
   #renew(): Promise<void> {
     this.#renewing ??= this.#refresh().finally(() => {
       this.#renewing = undefined
@@ -93,6 +98,7 @@ export class Tokens {
 
   /** Takes in an answer. A renewed one may bring a new refresh token; who and what the launch is about stays. */
   #take(answer: TokenAnswer, isFirst: boolean): void {
+    if (this.#isOver) throw new Failure('session-ended')
     const { patient, id_token } = this.#answer
     if (answer.patient !== undefined && patient !== undefined && answer.patient !== patient) {
       this.#isOver = true

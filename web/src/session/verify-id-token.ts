@@ -1,4 +1,4 @@
-import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose'
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose'
 
 /** What an id_token of this launch must say. */
 export interface Expected {
@@ -23,10 +23,31 @@ export async function verifiedClaims(idToken: string, keys: JSONWebKeySet, expec
     audience: clientId,
     algorithms: ALGORITHMS,
     requiredClaims: ['exp', 'sub'],
-    clockTolerance: 60,
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
     currentDate: at,
   })
-  // Some servers leave the nonce out. The code, and the verifier that only this launch has, tie the token to it as well.
-  if (payload.nonce !== undefined && payload.nonce !== nonce) throw new Error('it was made for another launch')
+  assertOfThisLaunch(payload, nonce)
   return payload
+}
+
+/**
+ * The claims of an id_token whose keys are not to be had. That it is for this app, this launch and this hour can be seen
+ * all the same; throws an Error where it is not.
+ */
+export function unprovenClaims(idToken: string, { issuer, clientId, nonce, at }: Expected): JWTPayload {
+  const claims = decodeJwt(idToken)
+  const { iss, aud, exp, sub } = claims
+  if (issuer !== undefined && iss !== issuer) throw new Error('unexpected "iss" claim value')
+  if (![aud].flat().includes(clientId)) throw new Error('unexpected "aud" claim value')
+  if (exp === undefined || sub === undefined) throw new Error('missing required "exp" or "sub" claim')
+  if (exp + CLOCK_TOLERANCE_SECONDS <= at.getTime() / 1000) throw new Error('"exp" claim timestamp check failed')
+  assertOfThisLaunch(claims, nonce)
+  return claims
+}
+
+const CLOCK_TOLERANCE_SECONDS = 60
+
+/** Some servers leave the nonce out. The code, and the verifier that only this launch has, tie the token to it as well. */
+function assertOfThisLaunch(claims: JWTPayload, nonce: string | undefined): void {
+  if (claims.nonce !== undefined && claims.nonce !== nonce) throw new Error('it was made for another launch')
 }

@@ -14,7 +14,7 @@ import { leftBy } from '../ledger/left-by.ts'
 import type { Earlier, WriteBack } from '../ledger/write-back.ts'
 import { jsonBody } from '../middleware/json-body.ts'
 import { fromZodError, HttpProblem } from '../middleware/problem.ts'
-import { principalOf } from '../security/principal.ts'
+import { type Principal, principalOf } from '../security/principal.ts'
 import type { Ctx, Env, Service } from '../service.ts'
 import { exampleClaim } from './example.ts'
 import { jsonAnswer, problemAnswer } from './openapi.ts'
@@ -49,6 +49,7 @@ const CLAIM = createRoute({
     200: jsonAnswer('Nothing would be written, or the same claim again', WriteBackClaim),
     201: jsonAnswer('Claimed', WriteBackClaim),
     400: problemAnswer('The body is not of this contract, or there is no Idempotency-Key'),
+    403: problemAnswer('The session is of a patient or a relative'),
     409: problemAnswer('Somebody else is writing for this visit, or it was written already'),
     422: problemAnswer('The request contradicts itself, or its key came with another request'),
   },
@@ -141,6 +142,7 @@ interface Asked {
 
 async function claimed(service: Service, c: Ctx, { request, despite, key, fingerprint }: Asked): Promise<Response> {
   const { engine, ledger, metrics } = service
+  if (isNoStaff(principalOf(c))) throw onlyStaff()
   const assessment = engine.assess(request, principalOf(c).tenant)
   const { server } = request.writeBack
   await record(service, c, assessment, { face: 'write-back', server })
@@ -218,6 +220,11 @@ function parsed<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<
   return read.data
 }
 
+/** Patients and their relatives may ask and look: what stands in the chart is for those who work there. */
+const isNoStaff = ({ kind, who }: Principal): boolean =>
+  kind === 'session' && /(?:^|\/)(?:Patient|RelatedPerson|Person)\/[^/]+$/.test(who)
+const onlyStaff = (): HttpProblem =>
+  new HttpProblem(403, 'only-staff', 'This sign-in is a patient’s or a relative’s: only staff may write to the chart.')
 const keyMissing = (): HttpProblem =>
   new HttpProblem(
     400,

@@ -25,6 +25,7 @@ const panel = (state: Partial<WriteBackPanel> = {}) =>
     .result=${state.result}
     .writing=${state.writing}
     .forSubmission=${state.forSubmission ?? true}
+    .mayWrite=${state.mayWrite ?? true}
     label="Clinic"
     base="https://ehr.example/fhir"
     approver="Jordan Ellis"
@@ -49,11 +50,28 @@ test('both acts are asked for by their buttons', async () => {
 test('what was written before and is gone can be written again, by somebody who has looked', async () => {
   const failure = new Failure('already-written', { earlier: ['w1'] })
   const element = await panel({ result: { kind: 'failed', failure, act: 'approve' } })
-  const events = await asked<WriteAsked>(element, 'write-asked', () =>
-    page.getByRole('button', { name: 'They are gone from the EHR' }).click(),
-  )
+  const events = await asked<WriteAsked>(element, 'write-asked', async () => {
+    await page.getByRole('button', { name: 'They are gone from the EHR' }).click()
+    expect(saidBy(element)).toContain('else the dose is charged twice')
+    await page.getByRole('button', { name: 'Write them again' }).click()
+  })
   expect(events.map(({ act, despite }) => [act, despite])).toEqual([['approve', ['w1']]])
   await expectAccessible()
+})
+
+test('a patient or a relative may look, and finds nothing to press that writes', async () => {
+  const element = await panel({ mayWrite: false, stored })
+  expect(saidBy(element)).toContain('Sign in as staff')
+  expect([...element.renderRoot.querySelectorAll('button')]).toEqual([])
+  await expectAccessible()
+})
+
+test('how it ended for a dose that is no longer shown leaves nothing to press', async () => {
+  const failure = new Failure('somebody-writes', { retryAfterSeconds: 9 })
+  const result = { kind: 'left the chart', result: { kind: 'failed', failure, act: 'approve' } } as const
+  const element = await panel({ result })
+  expect(saidBy(element)).toContain('another one is shown')
+  expect(element.renderRoot.querySelector('write-turn')).toBeNull()
 })
 
 test('while writing nothing can be asked for twice, and the step is said', async () => {

@@ -44,7 +44,11 @@ export class WriteBackPanel extends LitElement {
   @property({ attribute: false }) writing?: Writing | undefined
   @property({ attribute: false }) sending?: SendProgress | undefined
   @property({ attribute: false }) result?: WriteResult | undefined
-  @state() private asking: 'retire' | 'undo' | undefined
+  /** False for whoever may look but not write. */
+  @property({ attribute: false }) mayWrite = true
+  /** The page is covered: nothing is written by itself. */
+  @property({ type: Boolean }) covered = false
+  @state() private asking: 'retire' | 'undo' | 'again' | undefined
 
   /** Puts the reader at the outcome of what they asked for. */
   focusResult(): void {
@@ -73,12 +77,12 @@ export class WriteBackPanel extends LitElement {
     </section>`
   }
 
-  private outcome(): TemplateResult | typeof nothing {
-    const { result } = this
+  /** How the last act ended; for a dose that is not shown there is nothing more to press. */
+  private outcome(result = this.result, isShown = true): TemplateResult | typeof nothing {
     switch (result?.kind) {
       case 'stored':
         return html`<p class="result good" tabindex="-1">${this.storedWords(result)}</p>
-          ${result.act !== 'retire' && this.stored.some(isLive) ? this.withdrawal('undo') : nothing}`
+          ${isShown && result.act !== 'retire' && this.stored.some(isLive) ? this.withdrawal('undo') : nothing}`
       case 'already':
         return html`<p class="result good" tabindex="-1">${words.write.already}</p>`
       case 'other form':
@@ -97,19 +101,27 @@ export class WriteBackPanel extends LitElement {
           </p>
         </div>`
       case 'failed':
-        return this.failed(result)
+        return this.failed(result, isShown)
+      case 'left the chart':
+        return html`<p class="result warn" tabindex="-1">${words.write.leftTheChart}</p>
+          ${this.outcome(result.result, false)}`
       default:
         return nothing
     }
   }
 
-  private failed(result: WriteResult & { kind: 'failed' }): TemplateResult {
-    const { failure, act, report } = result
+  private failed(result: WriteResult & { kind: 'failed' }, isShown: boolean): TemplateResult {
+    const { failure, act, despite = [], report } = result
     const { retryAfterSeconds } = failure.about
     return html`<failure-screen inline .failure=${failure} .relaunch=${this.relaunch}></failure-screen>
       ${
-        failure.kind === 'somebody-writes'
-          ? html`<write-turn .act=${act} .seconds=${retryAfterSeconds ?? 0}></write-turn>`
+        isShown && failure.kind === 'somebody-writes'
+          ? html`<write-turn
+              .act=${act}
+              .despite=${despite}
+              .seconds=${retryAfterSeconds ?? 0}
+              ?paused=${this.covered}
+            ></write-turn>`
           : nothing
       }
       ${
@@ -117,16 +129,15 @@ export class WriteBackPanel extends LitElement {
           ? html`<sent-list .report=${report} ?said=${failure.kind === 'write-partly'}></sent-list>`
           : nothing
       }
-      ${this.again(result)}`
+      ${isShown ? this.again(result) : nothing}`
   }
 
   /** What was written before and is gone from the EHR may be written again, by a person who has looked. */
   private again({ failure, act }: WriteResult & { kind: 'failed' }): TemplateResult | typeof nothing {
     const { earlier } = failure.about
     if (failure.kind !== 'already-written' || !earlier) return nothing
-    return html`<button type="button" ?disabled=${this.writing !== undefined} @click=${() => this.ask(act, earlier)}>
-      ${words.write.again}
-    </button>`
+    const { again, againAsk, againNow } = words.write
+    return this.question('again', [again, againAsk, againNow], () => this.ask(act, earlier))
   }
 
   private storedWords({ act, lines, form }: WriteResult & { kind: 'stored' }): string {
@@ -215,7 +226,8 @@ export class WriteBackPanel extends LitElement {
 
   /** Where there are lines that wait, a person may answer for charging them all the same. */
   private reasons(dose: DoseAnswer): TemplateResult | typeof nothing {
-    if (dose.verdict === 'ready' || dose.verdict === 'not-billable' || dose.lines.length === 0) return nothing
+    if (!this.mayWrite || dose.verdict === 'ready' || dose.verdict === 'not-billable' || dose.lines.length === 0)
+      return nothing
     return html`<override-form
       .findings=${notInOrder(dose)}
       .overrides=${this.overrides}
@@ -224,6 +236,7 @@ export class WriteBackPanel extends LitElement {
   }
 
   private buttons({ approve, suggest }: Plans): TemplateResult {
+    if (!this.mayWrite) return html`<p class="warn">${words.write.onlyStaff(this.approver)}</p>`
     const lines = linesIn(approve)
     return html`<div class="actions">
       ${lines > 0 ? this.button('approve', approve, this.approveWords(lines, approve)) : nothing}
@@ -287,30 +300,39 @@ export class WriteBackPanel extends LitElement {
   }
 
   private retire(): TemplateResult | typeof nothing {
-    return this.stored.some(isLive) ? this.withdrawal('retire') : nothing
+    return this.mayWrite && this.stored.some(isLive) ? this.withdrawal('retire') : nothing
   }
 
   /** A withdrawal is asked about before it is done. */
   private withdrawal(what: 'retire' | 'undo'): TemplateResult {
-    const { retire, retireAsk, retireNow, undo, undoAsk, undoNow, cancel } = words.write
-    const [button, question, now] = what === 'undo' ? [undo, undoAsk, undoNow] : [retire, retireAsk, retireNow]
+    const { retire, retireAsk, retireNow, undo, undoAsk, undoNow } = words.write
+    const says = what === 'undo' ? ([undo, undoAsk, undoNow] as const) : ([retire, retireAsk, retireNow] as const)
+    return this.question(what, says, () => this.ask('retire'))
+  }
+
+  /** A button whose press is asked about before it counts. */
+  private question(
+    what: 'retire' | 'undo' | 'again',
+    [button, question, now]: readonly [string, string, string],
+    act: () => void,
+  ): TemplateResult {
     const busy = this.writing !== undefined
     if (this.asking !== what) {
       return html`<button type="button" class="quiet ${what}" ?disabled=${busy} @click=${() => this.open(what)}>${button}</button>`
     }
     return html`<div class="retire" role="group" aria-label=${question}>
       <p>${question}</p>
-      <button type="button" ?disabled=${busy} @click=${() => this.ask('retire')}>${now}</button>
-      <button type="button" class="quiet" @click=${() => this.close(what)}>${cancel}</button>
+      <button type="button" ?disabled=${busy} @click=${act}>${now}</button>
+      <button type="button" class="quiet" @click=${() => this.close(what)}>${words.write.cancel}</button>
     </div>`
   }
 
-  private open(what: 'retire' | 'undo'): void {
+  private open(what: 'retire' | 'undo' | 'again'): void {
     this.asking = what
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.retire button')?.focus())
   }
 
-  private close(what: 'retire' | 'undo'): void {
+  private close(what: 'retire' | 'undo' | 'again'): void {
     this.asking = undefined
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`button.${what}`)?.focus())
   }

@@ -4,8 +4,10 @@ import { page } from 'vitest/browser'
 import type { WriteAsked } from '../../events/write-asked.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './write-turn.ts'
+import type { WriteTurn } from './write-turn.ts'
 
-const waiting = (seconds: number) => shown(html`<write-turn .seconds=${seconds} .act=${'suggest'}></write-turn>`)
+const waiting = (seconds: number) =>
+  shown<WriteTurn>(html`<write-turn .seconds=${seconds} .act=${'suggest'}></write-turn>`)
 const after = (ms: number) => new Promise((wait) => setTimeout(wait, ms))
 
 test('asks again by itself when the time is over', async () => {
@@ -13,6 +15,15 @@ test('asks again by itself when the time is over', async () => {
   expect(saidBy(element)).toContain('Tries again by itself in 1 second')
   const events = await asked<WriteAsked>(element, 'write-asked', () => after(1200))
   expect(events.map(({ act }) => act)).toEqual(['suggest'])
+})
+
+test('and not while the page is covered', async () => {
+  const element = await waiting(1)
+  element.paused = true
+  expect(await asked<WriteAsked>(element, 'write-asked', () => after(1200))).toEqual([])
+  element.paused = false
+  const events = await asked<WriteAsked>(element, 'write-asked', () => after(1200))
+  expect(events).toHaveLength(1)
 })
 
 test('and not where the person no longer wants to wait', async () => {

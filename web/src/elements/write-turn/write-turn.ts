@@ -27,6 +27,8 @@ export class WriteTurn extends LitElement {
   @property({ attribute: false }) despite: readonly string[] = []
   /** For how many seconds the other can hold the visit. */
   @property({ type: Number }) seconds = 0
+  /** While the page is covered nothing is written by itself. */
+  @property({ type: Boolean }) paused = false
   @state() private left = TRY_AFTER_SECONDS
   @state() private isStopped = false
   private timer: ReturnType<typeof setInterval> | undefined
@@ -53,9 +55,9 @@ export class WriteTurn extends LitElement {
   }
 
   private tick(): void {
-    this.left -= 1
     this.passed += 1
-    if (this.left > 0) return
+    this.left = Math.max(0, this.left - 1)
+    if (this.left > 0 || this.paused) return
     clearInterval(this.timer)
     this.dispatchEvent(new WriteAsked(this.act, this.despite))
   }
