@@ -197,6 +197,7 @@ const Given = z
     authorizations: z.array(
       z
         .strictObject({
+          reference: z.string(),
           units: z.int(),
           visits: z.int(),
           number: z.string(),

@@ -1,14 +1,14 @@
 import type { Hcpcs, Product } from '@doseline/codebook'
 import { type Authorization, type CalendarDate, ndc11, wholePartsUp } from '@doseline/dose'
-import { cannotTell, doesNotApply, fails, passes, rule } from '../../rule.ts'
+import { cannotTell, cannotTellWithout, doesNotApply, fails, passes, rule } from '../../rule.ts'
 import { listed, units } from '../../shows.ts'
 
 /** Where the payer asks for it, an approved authorization covers this product on this day. */
 export default rule({
   id: 'coverage/prior-authorization-is-on-file',
   asks: 'Is a prior authorization on file, where the payer asks for one?',
-  needs: ['givenOn', 'product', 'payer', 'authorizations'],
-  mayUse: ['day', 'earlierDoses'],
+  needs: ['givenOn', 'product', 'payer'],
+  mayUse: ['authorizations', 'day', 'earlierDoses'],
   inForce: ['priorAuthorization', 'hcpcs'],
   messages: {
     'not asked': { says: '{payer} asks for no prior authorization of {brand}.' },
@@ -31,6 +31,11 @@ export default rule({
     'names no code': {
       says: 'Authorization {number} names {words} without a code, so it cannot be told whether it covers {brand}.',
       remedy: 'Enter the code that authorization {number} was given for.',
+      who: 'authorization desk',
+    },
+    'states no days': {
+      says: 'Authorization {number} is stated without the days it is valid, so it cannot be told whether it covers {givenOn}.',
+      remedy: 'Enter the first and the last day of authorization {number}.',
       who: 'authorization desk',
     },
     'too few units': {
@@ -61,7 +66,8 @@ export default rule({
       earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.givenOn) : [],
     }
     if (priorAuthorization === 'not required') return doesNotApply('not asked', { brand })
-    const judged = authorizations.map((each) => ({ each, trouble: troubleWith(each, about) }))
+    if (!authorizations.known) return cannotTellWithout(authorizations)
+    const judged = authorizations.value.map((each) => ({ each, trouble: troubleWith(each, about) }))
     const good = judged.find(({ trouble }) => trouble === undefined)
     if (good) return passes('on file', { brand, number: numberOf(good.each) })
     const nearest = judged.toSorted((a, b) => closeness(a.trouble) - closeness(b.trouble))[0]
@@ -81,7 +87,9 @@ export default rule({
       used: String(usedBefore(each, about.earlier)),
     }
     // One for something else says no more about this drug than none at all: it may still be on paper.
-    if (trouble === 'names no code' || trouble === 'another product') return cannotTell(trouble, values)
+    if (trouble === 'names no code' || trouble === 'states no days' || trouble === 'another product') {
+      return cannotTell(trouble, values)
+    }
     return fails(trouble, values)
   },
 })
@@ -98,6 +106,7 @@ interface About {
 
 const CLOSENESS = [
   'names no code',
+  'states no days',
   'too few units',
   'no visits left',
   'another time',
@@ -114,10 +123,14 @@ function troubleWith(each: Authorization, { day, product, hcpcs, units: billed, 
   if (codes.length > 0 && !codes.some(names)) return 'another product'
   if (each.outcome !== 'approved') return 'not approved'
   if ((each.from ?? day) > day || (each.until ?? day) < day) return 'another time'
+  if (isStated(each) && !(each.from && each.until)) return 'states no days'
   if (each.units !== undefined && billed !== undefined && billed > BigInt(each.units)) return 'too few units'
   if (each.visits !== undefined && usedBefore(each, earlier) >= each.visits) return 'no visits left'
   return undefined
 }
+
+/** A payer's own answer without days is one without end; a person who states a number has the days on the same paper. */
+const isStated = ({ reference }: Authorization): boolean => reference === 'request'
 
 /** Doses given under the authorization before this one; without its start, every earlier dose may have been. */
 const usedBefore = ({ from, until }: Authorization, earlier: readonly CalendarDate[]): number =>

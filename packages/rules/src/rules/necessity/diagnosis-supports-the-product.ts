@@ -17,8 +17,8 @@ export default rule({
       who: 'prescriber',
     },
     'stated, not charted': {
-      says: '{codes} supports {brand} ({indication}); a person states it, and the chart does not hold {stated}.',
-      remedy: 'Record the diagnosis in the chart as well: a payer asks for the record.',
+      says: '{codes} would support {brand} ({indication}); a person states it, and the chart does not hold {stated}.',
+      remedy: 'Record {stated} in the chart, if it is so: the payer may ask for the record.',
       who: 'prescriber',
     },
     'off label': {
@@ -73,10 +73,11 @@ export default rule({
     if (support.kind === 'supported') {
       const { label, offLabel } = support.indication
       const values = { brand, codes: support.codes.join(' with '), indication: label }
+      const stated = support.codes.find((code) => isOnlyStated(code, diagnoses))
+      if (stated) return cannotTell('stated, not charted', { ...values, stated })
       if (offLabel) return advises('off label', values)
       if (support.secondWanted) return advises('second diagnosis wanted', values)
-      const stated = support.codes.find((code) => isOnlyStated(code, diagnoses))
-      return stated ? advises('stated, not charted', { ...values, stated }) : passes('supported', values)
+      return passes('supported', values)
     }
     const standing = diagnoses.filter(({ stands }) => stands)
     const codes = standing.flatMap(({ icd10cm }) => (icd10cm ? [icd10cm] : []))
