@@ -91,7 +91,7 @@ test('who wants no motion sees none', () =>
   opened({ reducedMotion: 'reduce' }, async (tab) => {
     const reads = await holdReads(tab, /^Coverage\?/)
     await tab.getByRole('button', { name: 'Read chart again' }).click()
-    await tab.getByText('Waiting for Coverage').waitFor()
+    await tab.getByText(/^Waiting for .+ more$/).waitFor()
     const moving = await tab.evaluate(() => document.getAnimations().length)
     reads.letGo()
     expect(moving).toBe(0)

@@ -117,7 +117,7 @@ export async function startWorld({
 async function emptied(database: string): Promise<void> {
   const client = new pg.Client(database)
   await client.connect()
-  await client.query('truncate visit, written, write_back')
+  await client.query('truncate visit, written, write_back, dose_event')
   await client.end()
 }
 

@@ -29,6 +29,12 @@ export class DoseHistory extends LitElement {
         font-size: 0.8125rem;
         overflow-wrap: anywhere;
       }
+
+      @media print {
+        :host {
+          display: none;
+        }
+      }
     `,
   ]
 

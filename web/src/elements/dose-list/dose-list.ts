@@ -43,7 +43,7 @@ export class DoseList extends LitElement {
       ${this.doses.length > 1 ? this.switch(scope) : nothing}
       ${listed.some((dose) => this.has(scope, dose)) ? nothing : html`<p class="small soft">${words.doses.none}</p>`}
       ${this.disabled ? html`<p class="small soft">${words.doses.writing}</p>` : nothing}
-      <ol @keydown=${this.moved}>
+      <ol tabindex=${this.disabled ? 0 : nothing} aria-labelledby="title" @keydown=${this.moved}>
         ${shown.map((dose) => this.row(dose, this.has(scope, dose)))}
       </ol>
       ${
