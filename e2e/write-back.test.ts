@@ -36,9 +36,9 @@ async function show(page: Page, ehr: PersonalityKey, user?: string): Promise<voi
 
 const approve = (page: Page) => page.getByRole('button', { name: /^Approve 4 lines/ })
 const lookAgain = (page: Page) => page.locator('write-back-panel').getByRole('button', { name: 'Try again' })
-const writeAgain = async (page: Page) => {
-  await page.getByRole('button', { name: 'They are gone from the EHR' }).click()
-  await page.getByRole('button', { name: 'Write them again' }).click()
+const writeAgain = async (page: Page, where: 'write-back-panel' | 'reconcile-panel' = 'write-back-panel') => {
+  await page.locator(where).getByRole('button', { name: 'They are gone from the EHR' }).click()
+  await page.locator(where).getByRole('button', { name: 'Write them again' }).click()
 }
 const result = async (page: Page): Promise<string> => {
   const said = page.locator('write-back-panel .result')
@@ -276,8 +276,8 @@ describe('what stands in the chart afterwards', () => {
     await approve(page).click()
     await result(page)
     await page.getByRole('button', { name: 'Undo…' }).click()
-    await page.getByRole('button', { name: 'Withdraw it' }).click()
-    await page.getByText('Retired.').waitFor()
+    await page.getByRole('button', { name: 'Withdraw now' }).click()
+    await page.getByText('Withdrawn.').waitFor()
     expect([live('full', 'ChargeItem').length, live('full', 'Flag').length]).toEqual([0, 0])
     expect(ours().stored('ChargeItem').length).toBeGreaterThan(3)
     await page.context().close()
@@ -291,7 +291,7 @@ describe('what stands in the chart afterwards', () => {
     await show(page, 'full')
     await page.getByText('Lines that were written are not in the chart').waitFor()
     await page.unrouteAll()
-    await page.getByRole('button', { name: 'Write them again' }).click()
+    await writeAgain(page, 'reconcile-panel')
     // The chart shows it again by now: nothing is left to write.
     await result(page)
     expectOneSet('full')
@@ -306,7 +306,7 @@ describe('what stands in the chart afterwards', () => {
     await show(page, 'full')
     await page.getByText('The dose was withdrawn, and its lines still stand').waitFor()
     await page.getByRole('button', { name: 'Withdraw the lines' }).click()
-    await page.getByText('Retired.').waitFor()
+    await page.getByText('Withdrawn.').waitFor()
     expect([live('full', 'ChargeItem').length, live('full', 'Flag').length]).toEqual([0, 0])
     await page.context().close()
   })

@@ -442,12 +442,11 @@ export const words = {
       'by-hand': 'By hand',
     } satisfies Record<Form, string>,
     noPlan: 'What would be written could not be worked out.',
-    retire: 'Retire…',
+    retire: 'Withdraw…',
     retireAsk: 'Withdraw the lines and end the Flag of this visit?',
-    retireNow: 'Retire now',
+    retireNow: 'Withdraw now',
     undo: 'Undo…',
     undoAsk: 'Withdraw what was just written, and end its Flag?',
-    undoNow: 'Withdraw it',
     cancel: 'Keep',
     steps: {
       reading: 'Reading the chart again…',
@@ -458,7 +457,7 @@ export const words = {
     stored: {
       approve: 'Approved and stored.',
       suggest: 'Saved as suggestion.',
-      retire: 'Retired.',
+      retire: 'Withdrawn.',
     } satisfies Record<Act, string>,
     storedFlag: 'The Flag is stored.',
     storedAs: {
@@ -566,7 +565,7 @@ export const words = {
     wanted: 'By this dose',
     nothing: 'nothing',
     act: {
-      missing: 'Write them again',
+      missing: 'Write what is missing',
       twin: 'Withdraw the copy',
       amended: 'Replace',
       retracted: 'Withdraw the lines',

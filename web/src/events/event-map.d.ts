@@ -1,4 +1,5 @@
 import type { CodebookChosen } from './codebook-chosen.ts'
+import type { Confirmed } from './confirmed.ts'
 import type { DoseChosen } from './dose-chosen.ts'
 import type { DraftDiscarded } from './draft-discarded.ts'
 import type { FactsAttested } from './facts-attested.ts'
@@ -12,6 +13,7 @@ import type { WriteAsked } from './write-asked.ts'
 declare global {
   interface HTMLElementEventMap {
     'codebook-chosen': CodebookChosen
+    confirmed: Confirmed
     'dose-chosen': DoseChosen
     'draft-discarded': DraftDiscarded
     'facts-attested': FactsAttested

@@ -4,6 +4,7 @@ import type { Difference } from '../../dose-review/reconcile.ts'
 import { WriteAsked } from '../../events/write-asked.ts'
 import { base, card, controls } from '../../styles/shared.ts'
 import { words } from '../../words.ts'
+import '../ask-first/ask-first.ts'
 
 /** Where the chart is not as Doseline wrote it, or no longer as the dose supports it: both, and what sets it right. */
 @customElement('reconcile-panel')
@@ -68,8 +69,19 @@ export class ReconcilePanel extends LitElement {
         <div><dt>${reconcile.wanted}</dt>${said(wanted)}</div>
       </dl>
       ${
-        act
-          ? html`<button type="button" ?disabled=${this.disabled} @click=${() => this.dispatchEvent(new WriteAsked(act, despite))}>
+        act && despite
+          ? html`<ask-first
+              .says=${words.write.again}
+              .question=${words.write.againAsk}
+              .now=${words.write.againNow}
+              ?disabled=${this.disabled}
+              @confirmed=${() => this.dispatchEvent(new WriteAsked(act, despite))}
+            ></ask-first>`
+          : nothing
+      }
+      ${
+        act && !despite
+          ? html`<button type="button" ?disabled=${this.disabled} @click=${() => this.dispatchEvent(new WriteAsked(act))}>
               ${reconcile.act[kind]}
             </button>`
           : nothing

@@ -150,13 +150,6 @@ export const styles = [
       min-block-size: 1.5rem;
     }
 
-    div.retire {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 0.5rem;
-    }
-
     stored-list,
     take-away {
       padding-block-start: 0.6rem;
@@ -169,8 +162,7 @@ export const styles = [
       override-form,
       .actions,
       .lost details,
-      button,
-      div.retire {
+      button {
         display: none;
       }
     }

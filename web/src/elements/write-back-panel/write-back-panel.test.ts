@@ -52,7 +52,7 @@ test('what was written before and is gone can be written again, by somebody who 
   const element = await panel({ result: { kind: 'failed', failure, act: 'approve' } })
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
     await page.getByRole('button', { name: 'They are gone from the EHR' }).click()
-    expect(saidBy(element)).toContain('else the dose is charged twice')
+    await expect.element(page.getByText('else the dose is charged twice')).toBeVisible()
     await page.getByRole('button', { name: 'Write them again' }).click()
   })
   expect(events.map(({ act, despite }) => [act, despite])).toEqual([['approve', ['w1']]])
@@ -89,9 +89,9 @@ test('what is stored already leaves nothing to press', async () => {
 test('retiring is asked about before it is done', async () => {
   const element = await panel({ plans: done, stored })
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
-    await page.getByRole('button', { name: 'Retire…' }).click()
+    await page.getByRole('button', { name: 'Withdraw…' }).click()
     await expectAccessible()
-    await page.getByRole('button', { name: 'Retire now' }).click()
+    await page.getByRole('button', { name: 'Withdraw now' }).click()
   })
   expect(events.map(({ act }) => act)).toEqual(['retire'])
 })
@@ -202,7 +202,7 @@ test('what was just written is undone after a question', async () => {
   const element = await panel({ plans: done, stored, result })
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
     await page.getByRole('button', { name: 'Undo…' }).click()
-    await page.getByRole('button', { name: 'Withdraw it' }).click()
+    await page.getByRole('button', { name: 'Withdraw now' }).click()
   })
   expect(events.map(({ act }) => act)).toEqual(['retire'])
 })

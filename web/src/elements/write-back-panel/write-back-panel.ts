@@ -16,6 +16,7 @@ import { linesIn } from '../../dose-review/write-outcome.ts'
 import type { Override } from '../../events/overrides-given.ts'
 import { WriteAsked } from '../../events/write-asked.ts'
 import { momentText, words } from '../../words.ts'
+import '../ask-first/ask-first.ts'
 import { styles } from './write-back-panel.styles.ts'
 import { effectOf } from './write-effect.ts'
 import { rowsOf } from './write-rows.ts'
@@ -48,17 +49,12 @@ export class WriteBackPanel extends LitElement {
   @property({ attribute: false }) mayWrite = true
   /** The page is covered: nothing is written by itself. */
   @property({ type: Boolean }) covered = false
-  @state() private asking: 'retire' | 'undo' | 'again' | undefined
 
   /** Puts the reader at the outcome of what they asked for. */
   focusResult(): void {
     const failure = this.renderRoot.querySelector('failure-screen')
     if (failure) failure.focus()
     else this.renderRoot.querySelector<HTMLElement>('.result')?.focus()
-  }
-
-  protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('dose') || changed.has('result')) this.asking = undefined
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -137,7 +133,13 @@ export class WriteBackPanel extends LitElement {
     const { earlier } = failure.about
     if (failure.kind !== 'already-written' || !earlier) return nothing
     const { again, againAsk, againNow } = words.write
-    return this.question('again', [again, againAsk, againNow], () => this.ask(act, earlier))
+    return html`<ask-first
+      .says=${again}
+      .question=${againAsk}
+      .now=${againNow}
+      ?disabled=${this.writing !== undefined}
+      @confirmed=${() => this.ask(act, earlier)}
+    ></ask-first>`
   }
 
   private storedWords({ act, lines, form }: WriteResult & { kind: 'stored' }): string {
@@ -303,38 +305,19 @@ export class WriteBackPanel extends LitElement {
     return this.mayWrite && this.stored.some(isLive) ? this.withdrawal('retire') : nothing
   }
 
-  /** A withdrawal is asked about before it is done. */
+  /** A withdrawal is asked about before it is done. Each result asks anew. */
   private withdrawal(what: 'retire' | 'undo'): TemplateResult {
-    const { retire, retireAsk, retireNow, undo, undoAsk, undoNow } = words.write
-    const says = what === 'undo' ? ([undo, undoAsk, undoNow] as const) : ([retire, retireAsk, retireNow] as const)
-    return this.question(what, says, () => this.ask('retire'))
-  }
-
-  /** A button whose press is asked about before it counts. */
-  private question(
-    what: 'retire' | 'undo' | 'again',
-    [button, question, now]: readonly [string, string, string],
-    act: () => void,
-  ): TemplateResult {
-    const busy = this.writing !== undefined
-    if (this.asking !== what) {
-      return html`<button type="button" class="quiet ${what}" ?disabled=${busy} @click=${() => this.open(what)}>${button}</button>`
-    }
-    return html`<div class="retire" role="group" aria-label=${question}>
-      <p>${question}</p>
-      <button type="button" ?disabled=${busy} @click=${act}>${now}</button>
-      <button type="button" class="quiet" @click=${() => this.close(what)}>${words.write.cancel}</button>
-    </div>`
-  }
-
-  private open(what: 'retire' | 'undo' | 'again'): void {
-    this.asking = what
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.retire button')?.focus())
-  }
-
-  private close(what: 'retire' | 'undo' | 'again'): void {
-    this.asking = undefined
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`button.${what}`)?.focus())
+    const { retire, retireAsk, retireNow, undo, undoAsk } = words.write
+    const live = this.stored.filter(isLive)
+    return html`<ask-first
+      quiet
+      .says=${what === 'undo' ? undo : retire}
+      .question=${what === 'undo' ? undoAsk : retireAsk}
+      .items=${live.map(({ type, text }) => `${type} ${text}`)}
+      .now=${retireNow}
+      ?disabled=${this.writing !== undefined}
+      @confirmed=${() => this.ask('retire')}
+    ></ask-first>`
   }
 
   private ask(act: WriteAsked['act'], despite: readonly string[] = []): void {

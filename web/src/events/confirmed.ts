@@ -1,0 +1,8 @@
+/** The person was asked, and wants it. */
+export class Confirmed extends Event {
+  static readonly type = 'confirmed'
+
+  constructor() {
+    super(Confirmed.type, { bubbles: true, composed: true })
+  }
+}
