@@ -60,7 +60,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/support/build-app.ts'],
-          fileParallelism: false,
+          // Each file has an EHR, a service, a database and a browser of its own.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

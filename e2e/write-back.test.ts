@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { scenarios } from '../fhir-fixtures/src/index.ts'
 import type { Fault, PersonalityKey } from '../services/ehr-sandbox/src/index.ts'
 import { textOf, verdictOf } from './support/clinic.ts'
-import { changeReads, type ReadAnswer } from './support/reads.ts'
+import { changeReads, isTransaction, type ReadAnswer } from './support/reads.ts'
 import { startWorld, type World } from './support/world.ts'
 
 const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
@@ -308,6 +308,45 @@ describe('what stands in the chart afterwards', () => {
     await page.getByRole('button', { name: 'Withdraw the lines' }).click()
     await page.getByText('Withdrawn.').waitFor()
     expect([live('full', 'ChargeItem').length, live('full', 'Flag').length]).toEqual([0, 0])
+    await page.context().close()
+  })
+
+  test('a line that stands there twice is shown, and the copy withdrawn', async () => {
+    const page = await opened('full')
+    await approve(page).click()
+    await result(page)
+    const [charge] = live('full', 'ChargeItem')
+    ours().store.put({ ...charge, id: 'a-copy' } as never, 'POST')
+    await show(page, 'full')
+    await page.getByText('A line stands there twice').waitFor()
+    await page.getByRole('button', { name: 'Withdraw the copy' }).click()
+    await result(page)
+    expectOneSet('full')
+    await page.context().close()
+  })
+
+  test('what a biller changed while it was written stays theirs, and both are shown', async () => {
+    const page = await opened('full')
+    await page.getByRole('button', { name: 'Save as suggestion' }).click()
+    await result(page)
+    const theirs = live('full', 'ChargeItem')[0] as { id: string }
+    await page.route('**/fhir', (route) => {
+      if (isTransaction(route))
+        ours().store.put({ ...theirs, note: [{ text: 'checked by the biller' }] } as never, 'PUT')
+      return route.continue()
+    })
+    await approve(page).click()
+    await page.getByText('Somebody changed these records first').waitFor()
+    expect(JSON.stringify(ours().store.current('ChargeItem', theirs.id))).toContain('checked by the biller')
+    expect(live('full', 'ChargeItem').filter(({ status }) => status === 'billable')).toEqual([])
+    await page.context().close()
+  })
+
+  test('a relative who signs in may look, and finds nothing that writes', async () => {
+    const page = await opened('full', 'relative')
+    await page.getByText('Sign in as staff').waitFor()
+    expect(await approve(page).count()).toBe(0)
+    await page.getByText('Signed in as Kim Relative').waitFor()
     await page.context().close()
   })
 

@@ -125,6 +125,7 @@ async function emptied(database: string): Promise<void> {
 const USERS: readonly SandboxUser[] = [
   { id: 'jordan', name: 'Jordan Ellis', fhirUser: 'Practitioner/sandbox-jordan-ellis' },
   { id: 'ana', name: 'Ana Petrov', fhirUser: 'Practitioner/sandbox-ana-petrov' },
+  { id: 'relative', name: 'Kim Relative', fhirUser: 'RelatedPerson/kim' },
 ]
 
 /** The real rules service, in a process of its own that can be stopped and started again. */

@@ -51,8 +51,11 @@ export class AppGallery extends LitElement {
           <div class="columns">
             ${dose.wouldMakeReady.length > 0 ? html`<to-do .tasks=${dose.wouldMakeReady}></to-do>` : nothing}
             <charge-lines .lines=${dose.lines} .atStake=${dose.atStake} .verdict=${dose.verdict}></charge-lines>
+            <coverage-strip .dose=${dose}></coverage-strip>
+            <dose-timeline .doses=${answer.assessments} .focused=${dose.focus}></dose-timeline>
             <finding-list .findings=${dose.findings}></finding-list>
             <fact-table .facts=${dose.facts}></fact-table>
+            <take-away .dose=${dose} .forSubmission=${answer.forSubmission}></take-away>
           </div>`,
       )}
     </article>`

@@ -1,12 +1,18 @@
-import { Failure, type FailureKind, formsFor, type ReadStep } from '@doseline/ehr'
-import type { Patient } from 'fhir/r4'
+import type { CoverageAnswer, HistoryEvent } from '@doseline/assessment'
+import { Failure, type FailureKind, formsFor, type ReadStep, type SendReport } from '@doseline/ehr'
+import type { ChargeItem, Patient } from 'fhir/r4'
 import { html, type TemplateResult } from 'lit'
+import '../src/elements/ask-first/ask-first.ts'
 import '../src/elements/attest-form/attest-form.ts'
+import '../src/elements/change-note/change-note.ts'
 import '../src/elements/charge-lines/charge-lines.ts'
 import '../src/elements/code-notice/code-notice.ts'
 import '../src/elements/codebook-switch/codebook-switch.ts'
+import '../src/elements/coverage-strip/coverage-strip.ts'
 import '../src/elements/data-strip/data-strip.ts'
+import '../src/elements/dose-history/dose-history.ts'
 import '../src/elements/dose-list/dose-list.ts'
+import '../src/elements/dose-timeline/dose-timeline.ts'
 import '../src/elements/draft-note/draft-note.ts'
 import '../src/elements/fact-table/fact-table.ts'
 import '../src/elements/failure-screen/failure-screen.ts'
@@ -15,11 +21,16 @@ import '../src/elements/override-form/override-form.ts'
 import '../src/elements/patient-banner/patient-banner.ts'
 import '../src/elements/read-gaps/read-gaps.ts'
 import '../src/elements/read-progress/read-progress.ts'
+import '../src/elements/reconcile-panel/reconcile-panel.ts'
+import '../src/elements/resource-panel/resource-panel.ts'
+import '../src/elements/sent-list/sent-list.ts'
 import '../src/elements/stored-list/stored-list.ts'
+import '../src/elements/take-away/take-away.ts'
 import '../src/elements/to-do/to-do.ts'
 import '../src/elements/verdict-card/verdict-card.ts'
 import '../src/elements/write-back-panel/write-back-panel.ts'
 import type { WriteBackPanel } from '../src/elements/write-back-panel/write-back-panel.ts'
+import '../src/elements/write-turn/write-turn.ts'
 import { aDonePlan, aDose, aFailure, aFinding, aPlan, article, cms, notReady } from '../src/testing/an-answer.ts'
 import { words } from '../src/words.ts'
 
@@ -53,6 +64,56 @@ const signatures = [{ activity: 'Approved for billing', name: 'Jordan Ellis', re
 const { lines, facts } = aDose()
 const failing = notReady()
 
+const [source] = failing.findings.flatMap(({ sources }) => sources)
+const spaced = [
+  aDose({ focus: 'MedicationAdministration/d0', dateOfService: '2025-09-02' }),
+  aDose({
+    interval: source && { every: '6 months', previous: '2025-09-02', due: '2026-03-02', next: '2026-09-02', source },
+  }),
+]
+const coverages: CoverageAnswer[] = [
+  {
+    reference: 'Coverage/b',
+    payer: 'Medicare Part B',
+    status: 'active',
+    order: 1,
+    from: '2020-01-01',
+    active: true,
+    first: true,
+  },
+  { reference: 'Coverage/x', payer: 'Acme', status: 'active', unreadablePeriod: '… to soon', first: false },
+]
+const judged: HistoryEvent = {
+  at: '2026-03-02T09:00:00Z',
+  who: 'Ana Petrov',
+  act: 'assessed',
+  verdict: 'ready',
+  codebook: 'cms',
+  edition: aDose().edition,
+  lines: ['J3397 × 88'],
+}
+const events: HistoryEvent[] = [{ ...judged, at: '2026-03-03T10:00:00Z', act: 'confirmed', writeBack: 'w1' }, judged]
+const charge = (status: 'billable' | 'billed', value: number): ChargeItem => ({
+  resourceType: 'ChargeItem',
+  status,
+  subject: {},
+  code: { coding: [{ code: 'J3397' }] },
+  quantity: { value },
+})
+const report: SendReport = {
+  ended: 'refused',
+  written: ['a'],
+  sent: [
+    { says: 'J3397 × 88', outcome: { kind: 'stored', key: 'ChargeItem/1', wasThere: false } },
+    {
+      says: 'J3397-JW × 2',
+      outcome: { kind: 'refused', failure: new Failure('write-refused', { detail: 'no such code' }) },
+    },
+    { says: 'Flag', outcome: { kind: 'not sent' } },
+  ],
+  conflicts: [{ says: 'J3397 × 88', wanted: charge('billable', 88), now: charge('billed', 90) }],
+}
+
 const panel = (about: Partial<WriteBackPanel>): TemplateResult =>
   html`<write-back-panel
     .dose=${about.dose ?? aDose()}
@@ -64,6 +125,7 @@ const panel = (about: Partial<WriteBackPanel>): TemplateResult =>
     .result=${about.result}
     .writing=${about.writing}
     .forSubmission=${about.forSubmission ?? true}
+    .mayWrite=${about.mayWrite ?? true}
     label="Clinic"
     base="https://ehr.example/fhir"
     approver="Jordan Ellis"
@@ -88,6 +150,10 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
   ></read-progress>`,
   'read-progress: judging': html`<read-progress .steps=${[step('Coverage', 'complete')]} assessing></read-progress>`,
   'dose-list': html`<dose-list
+    .charges=${new Map([
+      ['MedicationAdministration/d1', 'charged'],
+      ['MedicationAdministration/d2', 'suggested'],
+    ])}
     .doses=${[aDose(), notReady({ focus: 'MedicationAdministration/d2', dateOfService: '2026-01-02' })]}
     focused="MedicationAdministration/d1"
     encounter="Encounter/e1"
@@ -125,6 +191,17 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
       aFinding({ id: 'charges/none', outcome: 'does-not-apply', text: 'Nothing is charged.' }),
     ]}
   ></finding-list>`,
+  'coverage-strip: two of them': html`<coverage-strip .dose=${aDose({ coverages })}></coverage-strip>`,
+  'coverage-strip: none': html`<coverage-strip .dose=${aDose({ coverages: [] })}></coverage-strip>`,
+  'dose-timeline: on the day': html`<dose-timeline .doses=${spaced} focused="MedicationAdministration/d1"></dose-timeline>`,
+  'dose-timeline: no interval': html`<dose-timeline .doses=${[aDose()]} focused="MedicationAdministration/d1"></dose-timeline>`,
+  'dose-history: some': html`<dose-history .history=${{ kind: 'read', events }}></dose-history>`,
+  'dose-history: not to be read': html`<dose-history .history=${{ kind: 'failed' }}></dose-history>`,
+  'change-note': html`<change-note
+    .dose=${aDose()}
+    codebook="cms"
+    .history=${{ kind: 'read', events: [{ ...judged, verdict: 'not-ready' }] }}
+  ></change-note>`,
   'fact-table': html`<fact-table .facts=${facts}></fact-table>`,
   'attest-form: closed': html`<attest-form></attest-form>`,
   'attest-form: stated': html`<attest-form .attested=${stated}></attest-form>`,
@@ -134,6 +211,28 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
   ></override-form>`,
   'stored-list: something': html`<stored-list .stored=${stored} .signatures=${signatures}></stored-list>`,
   'stored-list: nothing': html`<stored-list></stored-list>`,
+  'take-away': html`<take-away .dose=${aDose()}></take-away>`,
+  'take-away: the only way': html`<take-away primary .dose=${aDose()}></take-away>`,
+  'sent-list: a part, and a conflict': html`<sent-list said .report=${report}></sent-list>`,
+  'ask-first': html`<ask-first says="Withdraw…" question="Withdraw these?" now="Withdraw now"></ask-first>`,
+  'write-turn': html`<write-turn paused seconds="90"></write-turn>`,
+  'reconcile-panel': html`<reconcile-panel
+    .differences=${[
+      { kind: 'missing', stands: [], wanted: ['J3397 × 88'], act: 'approve', despite: ['w1'] },
+      {
+        kind: 'twin',
+        stands: ['J3397 × 88 ChargeItem/1', 'J3397 × 88 ChargeItem/2'],
+        wanted: ['J3397 × 88'],
+        act: 'approve',
+      },
+      { kind: 'amended', stands: ['J3397 × 88 (billable)'], wanted: ['J3397 × 90'], act: 'approve' },
+      { kind: 'theirs', stands: ['J3397 × 90 (billed)'], wanted: ['J3397 × 88'] },
+    ]}
+  ></reconcile-panel>`,
+  'write-back-panel: a patient looks': panel({ mayWrite: false, stored }),
+  'write-back-panel: its dose left the chart': panel({
+    result: { kind: 'left the chart', result: { kind: 'stored', act: 'approve', lines: 2, form: 'transaction' } },
+  }),
   'write-back-panel: ready': panel({}),
   'write-back-panel: working it out': panel({ plans: undefined }),
   'write-back-panel: no plan': panel({ plans: undefined, plansFailure: new Failure('service-error') }),

@@ -125,6 +125,7 @@ export const words = {
     none: 'No dose in this selection.',
     beside: 'outside this selection',
     more: (count: number) => `Show ${count} more`,
+    charge: { charged: 'charged', suggested: 'suggested' },
     wrongCode: 'code and drug do not match',
     bookDeparts: 'code departs from HCPCS',
   },
@@ -179,7 +180,7 @@ export const words = {
     modifiers: 'Modifiers',
     modifier: 'modifier',
     noModifiers: 'no modifiers',
-    units: 'Units',
+    units: (units: number) => (units === 1 ? 'unit' : 'units'),
     ndc: 'NDC',
     ndcMeans: 'As a claim writes it: N4, eleven digits, unit and quantity',
     diagnoses: 'Diagnoses',
@@ -403,6 +404,7 @@ export const words = {
     } satisfies Record<Form, string>,
     formFor: (act: string, form: string) => `${act}: ${form}`,
     lost: 'What is lost this way',
+    cannotUndo: 'This cannot be taken back from here: look once more before you approve.',
     noProvenance: 'This EHR takes no Provenance: who approved is kept by Doseline alone.',
     told: 'told',
     charge: 'charge',
@@ -514,7 +516,7 @@ export const words = {
     approvedBy: (activity: string, name: string, time: string) => `${activity} · ${name} · ${time}`,
     override: {
       title: 'Charge although it is not ready',
-      intro: 'Give a reason for each. It is stored with your name in the chart.',
+      intro: 'Give a reason for each. It goes along with your name, and Doseline keeps both.',
       reason: 'Reason',
       apply: 'Use these reasons',
       clear: 'Take the reasons back',
@@ -772,6 +774,11 @@ export function momentText(instant: string | undefined): string {
   const at = new Date(instant ?? '')
   return Number.isNaN(at.getTime()) ? (instant ?? '') : MOMENT.format(at)
 }
+
+/** Dollars as people write them. The text is exact, and stays so: no number in between. */
+export const moneyText = (dollars: string): string => MONEY.format(dollars as Intl.StringNumericLiteral)
+
+const MONEY = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: 'USD' })
 
 /** A month by the milliseconds of one of its moments in UTC. */
 export const monthText = (time: number): string => MONTH.format(time)

@@ -61,7 +61,7 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
     doses,
     lines: linesOf(visit).filter((line) => line.doses.every((dose) => chargeable.has(dose))),
     supporting: supportingOf(visit),
-    overrides: request.overrides,
+    overrides: request.overrides.map((each) => ({ ...each, asks: questionOf(each.rule, first) })),
   }
   const plan = writeBack(input, chart)
   const { form, lost, requests } = formFor(input, plan, request)
@@ -91,6 +91,9 @@ function mayBeCharged({ verdict, findings, lines }: JudgedDose, overrides: Write
     .filter(({ weight, outcome }) => weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell'))
     .every(({ rule }) => overridden.has(rule))
 }
+
+const questionOf = (rule: string, { findings }: JudgedDose): string =>
+  findings.find((finding) => finding.rule === rule)?.asks ?? rule
 
 /** Doses of one day and code share their lines: each line once. */
 function linesOf(doses: readonly JudgedDose[]): ChargeLine[] {

@@ -2,6 +2,7 @@ import type { BundleEntry, FhirResource } from 'fhir/r4'
 import { type Connection, EhrRefusal, isOutcome } from './connection.ts'
 import { endsEverything } from './failure.ts'
 import { isBundle } from './pages.ts'
+import type { WaitOptions } from './patience.ts'
 
 /** What came of asking for one path: the body, or why there is none. */
 export type Answer = { readonly body: unknown } | { readonly thrown: unknown }
@@ -17,15 +18,15 @@ const LANES = 6
 /** Asks for many things at once, in one batch where the server takes it, else a few at a time. */
 export class Asker {
   readonly #connection: Connection
-  readonly #signal: AbortSignal | undefined
+  readonly #options: WaitOptions
   #takesBatches: boolean
   /** How often the server was waited for in a row: everything asked at the same time is one. */
   #rounds = 0
 
-  constructor(connection: Connection, takesBatches: boolean, signal?: AbortSignal) {
+  constructor(connection: Connection, takesBatches: boolean, options: WaitOptions = {}) {
     this.#connection = connection
     this.#takesBatches = takesBatches
-    this.#signal = signal
+    this.#options = options
   }
 
   get rounds(): number {
@@ -53,8 +54,8 @@ export class Asker {
 
   async #askInBatch(paths: readonly string[], listen: Listener): Promise<readonly string[]> {
     const body = { resourceType: 'Bundle', type: 'batch', entry: paths.map(entryFor) }
-    const signal = this.#signal
-    const answered = await this.#connection.request('', { method: 'POST', body, reads: true, signal }).catch(endedOr)
+    const asking = { method: 'POST', body, reads: true, ...this.#options } as const
+    const answered = await this.#connection.request('', asking).catch(endedOr)
     const entries = isBundle(answered) ? (answered.entry ?? []) : []
     // A server that says it takes batches and does not is asked in the other way from now on.
     if (entries.length === 0) this.#takesBatches = false
@@ -73,8 +74,7 @@ export class Asker {
   async #askEach(paths: string[], listen: Listener): Promise<void> {
     const next = async (): Promise<void> => {
       for (let path = paths.shift(); path !== undefined; path = paths.shift()) {
-        const signal = this.#signal
-        const answer = await this.#connection.request(path, { signal }).then(
+        const answer = await this.#connection.request(path, this.#options).then(
           (body): Answer => ({ body }),
           (thrown: unknown): Answer => ({ thrown: endedOr(thrown) }),
         )

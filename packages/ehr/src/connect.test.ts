@@ -193,6 +193,13 @@ describe('a token that is not accepted', () => {
   })
 })
 
+test('whoever waits is told the pause that was asked for, and when it is over', async () => {
+  const told: (number | undefined)[] = []
+  const { connection } = aLine([json({}, 429, { 'retry-after': '7' }), json({}, 503), json({ id: '1' })])
+  await connection.send('Coverage', { onPause: (ms) => told.push(ms) })
+  expect(told).toEqual([7000, undefined])
+})
+
 test('a Retry-After that says neither seconds nor a date asks for nothing', () => {
   expect(retryAfterMs('soon', NOW)).toBeUndefined()
   expect(retryAfterMs(null, NOW)).toBeUndefined()

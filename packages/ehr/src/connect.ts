@@ -30,7 +30,7 @@ export function connect(line: Line): Connection {
     const address = addressWithin(line.base, path)
     const isRead = options.reads ?? (options.method ?? 'GET') === 'GET'
     const once = () => authorized(line, address, { ...options, reads: isRead }, patience)
-    return isRead ? withPatience(once, patience, options.signal) : once()
+    return isRead ? withPatience(once, patience, options) : once()
   }
   return {
     base: line.base,

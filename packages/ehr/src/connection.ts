@@ -8,6 +8,8 @@ export interface EhrRequest {
   readonly signal?: AbortSignal | undefined
   /** A POST that only reads, such as a batch of searches: it may be sent again like a GET. */
   readonly reads?: boolean
+  /** Told how long the EHR asked to be left alone, in milliseconds, and `undefined` when that is over. */
+  readonly onPause?: ((ms: number | undefined) => void) | undefined
 }
 
 /** What the EHR answered, where it did what was asked. */

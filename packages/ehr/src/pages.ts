@@ -3,6 +3,7 @@ import { isWithin } from './address.ts'
 import { type Connection, EhrRefusal } from './connection.ts'
 import { endsEverything } from './failure.ts'
 import { asAsked, ownNameIn, withRelativeReferences } from './own-name.ts'
+import type { WaitOptions } from './patience.ts'
 
 /** All pages of a search, or as many as could be had. */
 export interface Pages {
@@ -13,8 +14,7 @@ export interface Pages {
   readonly ownName?: string | undefined
 }
 
-export interface PagesOptions {
-  readonly signal?: AbortSignal | undefined
+export interface PagesOptions extends WaitOptions {
   /** The first page, where it came already. */
   readonly first?: unknown
   /** The base as the server calls itself, where it is known to be another than ours. */
@@ -31,14 +31,14 @@ const MOST_PAGES = 200
 export async function allPages(
   connection: Connection,
   search: string,
-  { signal, first, ownName: known }: PagesOptions = {},
+  { first, ownName: known, ...waiting }: PagesOptions = {},
 ): Promise<Pages> {
   const { base } = connection
   const resources: FhirResource[] = []
   const seen = new Set<string>()
   let ownName = known
   const read = (incomplete?: string): Pages => ({ resources, ownName, ...(incomplete && { incomplete }) })
-  let page = first ?? (await connection.request(search, { signal }))
+  let page = first ?? (await connection.request(search, waiting))
   for (let next = search; ; ) {
     seen.add(next)
     if (!isBundle(page)) return read('the EHR answered a search with something else')
@@ -51,7 +51,7 @@ export async function allPages(
     if (seen.has(next)) return read('the pages of the EHR go round in a circle')
     if (seen.size >= MOST_PAGES) return read(`more than ${MOST_PAGES} pages`)
     if (!isSameServer(base, next)) return read('the next page is on another server')
-    const turned = await connection.request(next, { signal }).then((body) => ({ body }), brokenPage)
+    const turned = await connection.request(next, waiting).then((body) => ({ body }), brokenPage)
     if ('why' in turned) return read(turned.why)
     page = turned.body
   }

@@ -28,15 +28,28 @@ export const PATIENCE: Patience = {
   sleep,
 }
 
+export interface WaitOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Told a pause the server asked for, and `undefined` when it is over. */
+  readonly onPause?: ((ms: number | undefined) => void) | undefined
+}
+
 /** Tries a read again where the EHR is busy or did not answer. Ends at once when the signal says so. */
-export async function withPatience<T>(read: () => Promise<T>, patience: Patience, signal?: AbortSignal): Promise<T> {
+export async function withPatience<T>(
+  read: () => Promise<T>,
+  patience: Patience,
+  { signal, onPause }: WaitOptions = {},
+): Promise<T> {
   for (let tried = 1; ; tried++) {
     try {
       return await read()
     } catch (thrown) {
       const wait = tried < patience.tries ? waitAfter(thrown, tried, patience) : undefined
       if (wait === undefined) throw thrown
+      const isAsked = thrown instanceof EhrRefusal && thrown.retryAfterMs !== undefined
+      if (isAsked) onPause?.(wait)
       await patience.sleep(wait, signal)
+      if (isAsked) onPause?.(undefined)
     }
   }
 }

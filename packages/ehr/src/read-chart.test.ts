@@ -1,7 +1,9 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { type ReadStep, readsOf } from './chart-read.ts'
+import { connect } from './connect.ts'
 import { Failure } from './failure.ts'
+import { PATIENCE } from './patience.ts'
 import { readChart } from './read-chart.ts'
 import { aConnection } from './testing/a-connection.ts'
 
@@ -53,6 +55,31 @@ test('what doses refer to is read one by one, and everything else by patient', a
   expect(patient?.id).toBe('p1')
   expect(steps.every(({ state }) => state === 'complete')).toBe(true)
   expect(progress.length).toBeGreaterThan(10)
+})
+
+test('a pause the EHR asks for is shown while it lasts, and no longer', async () => {
+  const waits: (number | undefined)[] = []
+  let isFirst = true
+  const connection = connect({
+    base: 'https://ehr.example/fhir',
+    context: { scope: '', needsBanner: true },
+    authorization: async () => undefined,
+    fetcher: async () => {
+      const isAsked = isFirst
+      isFirst = false
+      if (isAsked) return new Response('{}', { status: 429, headers: { 'retry-after': '3' } })
+      return Response.json(none)
+    },
+    patience: { ...PATIENCE, sleep: async () => undefined },
+  })
+  const { steps } = await readChart(connection, {
+    patient: 'p1',
+    offered: undefined,
+    onProgress: (all) => waits.push(Math.max(0, ...all.map(({ waitSeconds }) => waitSeconds ?? 0))),
+  })
+  expect(waits).toContain(3)
+  expect(waits.at(-1)).toBe(0)
+  expect(steps.every(({ waitSeconds }) => waitSeconds === undefined)).toBe(true)
 })
 
 test('refused, not offered and failed are three different reasons', async () => {

@@ -6,6 +6,7 @@ import { Failure } from './failure.ts'
 import { planFor } from './offered.ts'
 import { withRelativeReferences } from './own-name.ts'
 import { allPages } from './pages.ts'
+import type { WaitOptions } from './patience.ts'
 import { READING_PLAN, type Row, rowOf } from './reading-plan.ts'
 import { referencesIn, relativeTo } from './references.ts'
 import { isGranted } from './scopes.ts'
@@ -43,12 +44,14 @@ class ChartReading {
   #patient: Patient | undefined
   #user: FhirResource | undefined
   #strangers = 0
+  readonly #waiting: WaitOptions
 
   constructor(connection: Connection, request: ChartRequest) {
     this.#connection = connection
     this.#request = request
     const { dialect, offered, signal } = request
-    this.#asker = new Asker(connection, dialect?.system.includes('batch') ?? false, signal)
+    this.#waiting = { signal, onPause: (ms) => this.#pause(ms) }
+    this.#asker = new Asker(connection, dialect?.system.includes('batch') ?? false, this.#waiting)
     this.#ownName = dialect?.advertised === connection.base ? undefined : dialect?.advertised
     const planned = new Set(planFor(offered).map(({ type }) => type))
     for (const row of READING_PLAN.filter(isChart)) {
@@ -150,8 +153,7 @@ class ChartReading {
       this.#worsen(row.type, whyNot(answer.thrown))
       return undefined
     }
-    const { signal } = this.#request
-    const options = { signal, first: answer.body, ownName: this.#ownName }
+    const options = { ...this.#waiting, first: answer.body, ownName: this.#ownName }
     const { resources, incomplete, ownName } = await allPages(this.#connection, path, options)
     this.#ownName = ownName
     for (const resource of resources) this.#keep(resource)
@@ -224,6 +226,14 @@ class ChartReading {
   #update(type: string, change: Partial<ReadStep>): void {
     const step = this.#steps.get(type)
     if (step) this.#steps.set(type, { ...step, ...change })
+    this.#tell()
+  }
+
+  /** Whatever is being read waits with the request that was told to. */
+  #pause(ms: number | undefined): void {
+    const waitSeconds = ms === undefined ? undefined : Math.ceil(ms / 1000)
+    for (const [type, step] of this.#steps)
+      if (step.state === 'reading') this.#steps.set(type, { ...step, waitSeconds })
     this.#tell()
   }
 

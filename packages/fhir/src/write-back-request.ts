@@ -31,7 +31,8 @@ export interface WriteBackInput {
   readonly lines: readonly ChargeLine[]
   /** References for supportingInformation: the coverage and conditions the answer rests on. */
   readonly supporting: readonly string[]
-  readonly overrides: readonly { readonly rule: string; readonly reason: string }[]
+  /** Why a person charges it all the same; `asks` is the question of the rule, in words. */
+  readonly overrides: readonly { readonly rule: string; readonly asks: string; readonly reason: string }[]
 }
 
 /** One thing the plan writes, leaves or voids. */

@@ -33,7 +33,7 @@ export interface SandboxOptions {
 export type ListedEhr = Pick<Ehr, 'key' | 'label' | 'says' | 'fhirBase' | 'billCodes'>
 
 /** What a test may do with one EHR. */
-export type SandboxEhr = ListedEhr & Pick<Ehr, 'launch' | 'reset' | 'stored' | 'script'>
+export type SandboxEhr = ListedEhr & Pick<Ehr, 'launch' | 'reset' | 'store' | 'stored' | 'script'>
 
 /** A running (or not yet running) sandbox: several EHRs with the same patients, each of its own kind. */
 export interface Sandbox {

@@ -24,7 +24,7 @@ export function loadSeeds(
   users: readonly SandboxUser[],
   { types, keeps = (resource) => resource }: Pick<Personality, 'types' | 'keeps'>,
 ): void {
-  for (const user of users) store.seed(practitionerFor(user))
+  for (const user of users.filter(isStaff)) store.seed(practitionerFor(user))
   for (const { chart } of scenarios) {
     const find = (reference: string) => resourcesIn(chart).find((one) => `${one.resourceType}/${one.id}` === reference)
     for (const resource of resourcesIn(chart)) {
@@ -68,6 +68,9 @@ function complaints(resource: Resource): string[] {
     return [`could not be checked: ${(thrown as Error).message}`]
   }
 }
+
+/** A patient who signs in is in the charts already. */
+const isStaff = ({ fhirUser }: SandboxUser): boolean => fhirUser.startsWith('Practitioner/')
 
 function practitionerFor({ fhirUser, name }: SandboxUser): WithId<Practitioner> {
   const [given = '', ...family] = name.split(' ')

@@ -37,7 +37,7 @@ import { differencesOf } from './reconcile.ts'
 import { lastUnseen, recordedIn } from './recorded.ts'
 import { Review } from './review.ts'
 import type { ReviewState } from './review-state.ts'
-import { signaturesFrom, storedFor } from './stored.ts'
+import { chargesByDose, signaturesFrom, storedFor } from './stored.ts'
 
 /** The page: the only element that talks to the session and the rules service. */
 @customElement('dose-review')
@@ -169,6 +169,7 @@ export class DoseReview extends LitElement {
           .today=${answer.asOf.slice(0, 10)}
           .doses=${answer.assessments}
           .forSubmission=${answer.forSubmission}
+          .charges=${chargesByDose(chart.resources)}
           .focused=${focus}
           ?disabled=${state.writing !== undefined}
           .encounter=${session.encounter ? `Encounter/${session.encounter}` : ''}

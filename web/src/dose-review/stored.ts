@@ -36,6 +36,25 @@ export function storedFor(resources: readonly FhirResource[], focus: string): St
 export const isLive = ({ status }: Stored): boolean =>
   status !== 'entered-in-error' && status !== 'inactive' && status !== 'aborted'
 
+/** What stands in the chart for a dose: charged, or only suggested. */
+export type ChargeState = 'charged' | 'suggested'
+
+/** Which doses are charged or suggested by what Doseline stored, by `MedicationAdministration/…`. */
+export function chargesByDose(resources: readonly FhirResource[]): ReadonlyMap<string, ChargeState> {
+  const found = new Map<string, ChargeState>()
+  for (const resource of resources) {
+    const state = resource.resourceType === 'ChargeItem' && isOurs(resource) ? STATES[resource.status] : undefined
+    if (!state || resource.resourceType !== 'ChargeItem') continue
+    for (const { reference = '' } of resource.service ?? []) {
+      const [dose] = /MedicationAdministration\/[^/]+$/.exec(reference) ?? []
+      if (dose && found.get(dose) !== 'charged') found.set(dose, state)
+    }
+  }
+  return found
+}
+
+const STATES: Readonly<Record<string, ChargeState>> = { billable: 'charged', billed: 'charged', planned: 'suggested' }
+
 /** Who did what when, newest first. */
 export interface Signature {
   readonly activity: string

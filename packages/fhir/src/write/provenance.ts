@@ -30,7 +30,7 @@ export function provenanceStep(input: WriteBackInput, chart: Chart, steps: reado
     target: targets.map((reference) => ({ reference })),
     recorded: input.asOf,
     ...(input.overrides.length > 0 && {
-      reason: input.overrides.map(({ rule, reason }) => ({ text: `Charged although ${rule} fails: ${reason}` })),
+      reason: input.overrides.map(({ asks, reason }) => ({ text: `Charged although this is open: ${asks} ${reason}` })),
     }),
     activity: { ...(acts.size === 1 && { coding: [{ system: OPERATION, code: only }] }), text: words },
     agent: [

@@ -78,7 +78,11 @@ test('a suggestion that changed is changed in place', () => {
 test('each change names its version, and Provenance what it is about', () => {
   const approved = after(aBareChart(), { act: 'approve' })
   const { transaction } = writeBack(
-    aWriteBack({ act: 'approve', lines: [aLine({ units: 90 })], overrides: [{ rule: 'amount/x', reason: 'seen' }] }),
+    aWriteBack({
+      act: 'approve',
+      lines: [aLine({ units: 90 })],
+      overrides: [{ rule: 'amount/x', asks: 'Is it x?', reason: 'seen' }],
+    }),
     approved,
   )
   const requests = transaction?.entry?.map(({ request, resource }) => [
@@ -94,7 +98,7 @@ test('each change names its version, and Provenance what it is about', () => {
   const provenance = transaction?.entry?.at(-1)?.resource
   expect(provenance).toMatchObject({
     target: [{ reference: keyOfCharge(approved) }, { reference: transaction?.entry?.[1]?.fullUrl }],
-    reason: [{ text: 'Charged although amount/x fails: seen' }],
+    reason: [{ text: 'Charged although this is open: Is it x? seen' }],
     agent: [{ who: { reference: 'Practitioner/biller' } }, { who: { display: 'Doseline' } }],
   })
   expect(JSON.stringify(provenance)).toContain(`${DOSE}/_history/3`)

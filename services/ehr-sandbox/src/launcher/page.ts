@@ -40,7 +40,7 @@ export function patientPage(shell: Shell, record: PatientRecord, book: 'cms' | '
       <section class="app" aria-labelledby="app-title">
         ${launchForm(record.patient.id, book, shell)}
         <div class="frame" hidden>
-          <iframe name="app-frame" title="Doseline" sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"></iframe>
+          <iframe name="app-frame" title="Doseline" allow="clipboard-write" sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"></iframe>
         </div>
       </section>
       <div class="record">

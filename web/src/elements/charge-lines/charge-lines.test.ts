@@ -46,6 +46,6 @@ test('what is at stake stands with its working and its source', async () => {
   const { sources } = aFinding()
   const atStake = { dollars: '2651.13', working: '90 units × $29.457', source: sources[0] }
   const said = saidBy(await shown(html`<charge-lines .lines=${lines} .atStake=${atStake}></charge-lines>`))
-  expect(said).toMatch(/At stake \$ 2651\.13 90 units × \$29\.457 CMS, Medicare/)
+  expect(said).toMatch(/At stake \$2,651\.13 90 units × \$29\.457 CMS, Medicare/)
   await expectAccessible()
 })

@@ -1,7 +1,7 @@
 import type { DoseAnswer, LineAnswer } from '@doseline/assessment'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { words } from '../../words.ts'
+import { moneyText, words } from '../../words.ts'
 import { sourceLink } from '../finding-list/source-link.ts'
 import { styles } from './charge-lines.styles.ts'
 import { claimNdc, lineName, lineText } from './line-text.ts'
@@ -44,7 +44,7 @@ export class ChargeLines extends LitElement {
           )}${modifiers.length === 0 ? html`<span class="none">${words.lines.noModifiers}</span>` : nothing}
         </span>
         <span class="leader" aria-hidden="true"></span>
-        <span class="units"><span aria-hidden="true">×</span> ${units} <span class="unit">${words.lines.units.toLowerCase()}</span></span>
+        <span class="units"><span aria-hidden="true">×</span> ${units} <span class="unit">${words.lines.units(units)}</span></span>
       </p>
       <div class="under">
         <p class="role">${words.lines.role[role]}</p>
@@ -88,7 +88,7 @@ export class ChargeLines extends LitElement {
 function stake({ dollars, working, source }: NonNullable<DoseAnswer['atStake']>): TemplateResult {
   return html`<dl class="stake">
     <dt>${words.lines.stake}</dt>
-    <dd><strong>$${dollars}</strong> <span class="small soft">${working}</span></dd>
+    <dd><strong>${moneyText(dollars)}</strong> <span class="small soft">${working}</span></dd>
     <dd class="small soft">${sourceLink(source)}</dd>
   </dl>`
 }

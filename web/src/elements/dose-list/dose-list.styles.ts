@@ -134,10 +134,26 @@ export const styles = [
       white-space: nowrap;
     }
 
-    .chip {
+    .chips {
       grid-column: 1 / -1;
-      justify-self: start;
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0.2rem 0.4rem;
       margin-block-start: 0.15rem;
+    }
+
+    .charge {
+      padding-inline: 0.4rem;
+      border: 1px solid var(--rule-strong);
+      border-radius: var(--radius);
+      color: var(--soft);
+      font-size: 0.78rem;
+    }
+
+    .charge.charged {
+      color: var(--ink);
+      font-weight: 650;
     }
 
     .mismatch,

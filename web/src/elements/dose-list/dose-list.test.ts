@@ -25,6 +25,16 @@ test('newest first, each with its verdict in words, the visit at hand marked', a
   await expectAccessible()
 })
 
+test('which doses are charged already, and which only suggested, stands beside the verdict', async () => {
+  const charges = new Map([
+    ['MedicationAdministration/new', 'charged'],
+    ['MedicationAdministration/old', 'suggested'],
+  ])
+  const element = await shown(html`<dose-list .doses=${doses} .charges=${charges}></dose-list>`)
+  expect(saidBy(element)).toMatch(/Ready to bill charged .*Not ready suggested/)
+  await expectAccessible()
+})
+
 test('a dose is chosen by its button', async () => {
   const element = await shown(html`<dose-list .doses=${doses}></dose-list>`)
   const events = await asked<DoseChosen>(element, 'dose-chosen', () =>

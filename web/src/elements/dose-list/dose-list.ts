@@ -1,6 +1,7 @@
 import type { DoseAnswer } from '@doseline/assessment'
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import type { ChargeState } from '../../dose-review/stored.ts'
 import { DoseChosen } from '../../events/dose-chosen.ts'
 import { sign } from '../../styles/signs.ts'
 import { dayText, verdictText, words } from '../../words.ts'
@@ -27,6 +28,8 @@ export class DoseList extends LitElement {
   @property() today = ''
   /** False under a code book whose lines must never reach a payer. */
   @property({ attribute: false }) forSubmission = true
+  /** What stands in the chart for a dose, by its reference. */
+  @property({ attribute: false }) charges: ReadonlyMap<string, ChargeState> = new Map()
   /** While one of them is being written. */
   @property({ type: Boolean }) disabled = false
   @state() private chosen: Scope | undefined
@@ -92,6 +95,7 @@ export class DoseList extends LitElement {
   private row(dose: DoseAnswer, isInScope: boolean): TemplateResult {
     const isHere = this.encounter !== '' && dose.encounter === this.encounter
     const problem = codeProblem(dose)
+    const charge = this.charges.get(dose.focus)
     return html`<li>
       <button
         type="button"
@@ -103,7 +107,10 @@ export class DoseList extends LitElement {
         <span class="day">${dayText(dose.dateOfService)}${isHere ? html` · ${words.doses.here}` : nothing}</span>
         <span class="dose">${dose.dose}</span>
         <span class="drug">${dose.drug ?? words.doses.unknownDrug}</span>
-        <span class="chip ${dose.verdict}">${sign(dose.verdict)}${verdictText(dose, this.forSubmission)}</span>
+        <span class="chips"
+          ><span class="chip ${dose.verdict}">${sign(dose.verdict)}${verdictText(dose, this.forSubmission)}</span
+          >${charge ? html` <span class="charge ${charge}">${words.doses.charge[charge]}</span>` : nothing}</span
+        >
         ${
           problem
             ? html`<span class="mismatch ${problem.weight === 'advice' ? 'advises' : 'fails'}"

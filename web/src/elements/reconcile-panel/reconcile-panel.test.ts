@@ -14,9 +14,7 @@ const panel = () => shown(html`<reconcile-panel .differences=${differences}></re
 
 test('shows both sides, and asks for what sets it right', async () => {
   const element = await panel()
-  expect(saidBy(element)).toMatch(
-    /not in the chart In the chart nothing By this dose J3397 × 88 Somebody edited/,
-  )
+  expect(saidBy(element)).toMatch(/not in the chart In the chart nothing By this dose J3397 × 88 Somebody edited/)
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
     await page.getByRole('button', { name: 'They are gone from the EHR' }).click()
     await page.getByRole('button', { name: 'Write them again' }).click()

@@ -240,7 +240,8 @@ export class WriteBackPanel extends LitElement {
   private buttons({ approve, suggest }: Plans): TemplateResult {
     if (!this.mayWrite) return html`<p class="warn">${words.write.onlyStaff(this.approver)}</p>`
     const lines = linesIn(approve)
-    return html`<div class="actions">
+    const isFinal = lines > 0 && approve.transaction && !CAN_BE_WITHDRAWN.has(approve.form)
+    return html`${isFinal ? html`<p class="soft">${words.write.cannotUndo}</p>` : nothing}<div class="actions">
       ${lines > 0 ? this.button('approve', approve, this.approveWords(lines, approve)) : nothing}
       ${this.forSubmission || lines === 0 ? this.button('suggest', suggest, this.suggestWords(lines, suggest)) : nothing}
       <span class="doing" role="status">${this.doing()}</span>
@@ -324,6 +325,9 @@ export class WriteBackPanel extends LitElement {
     this.dispatchEvent(new WriteAsked(act, despite))
   }
 }
+
+/** What is written in these forms is read back, and can be withdrawn here. */
+const CAN_BE_WITHDRAWN: ReadonlySet<string> = new Set(['transaction', 'single', 'by-hand'])
 
 /** The form in plain words; both, where the two acts go in different ones. */
 function formWords({ approve, suggest }: Plans): TemplateResult {

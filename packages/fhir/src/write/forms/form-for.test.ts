@@ -257,7 +257,7 @@ describe.each(MESSAGES)('a %s', (form) => {
       ...approve,
       by,
       lines: [aLine(), aDiscardLine()],
-      overrides: [{ rule: 'amount/x', reason: 'seen' }],
+      overrides: [{ rule: 'amount/x', asks: 'Is it x?', reason: 'seen' }],
     })
     expect(summaryIn(message(input).body)).toBe(
       [
@@ -265,7 +265,7 @@ describe.each(MESSAGES)('a %s', (form) => {
         'Lines approved, to be entered:',
         '- J3397 × 88 administered; NDC 69794000101 44 ML; for E76.29; 88 mg ÷ 1 mg per unit = 88 units',
         '- J3397-JW × 2 discarded; NDC 69794000101 44 ML; for E76.29; 2 mg ÷ 1 mg per unit; modifiers: JW',
-        'Approved although amount/x fails: seen',
+        'Approved although this is open: Is it x? seen',
         'Doses: MedicationAdministration/ma-1.',
         'Approved by Ana Biller (Practitioner/biller) at 2026-03-03T10:00:00Z.',
         'Edition cms@1/medicare-part-b/2026-03-02; digest abc.',

@@ -119,7 +119,7 @@ function summaryOf(
     ...(wanted.length > 0 ? [forSubmission ? HEADINGS[act] : 'Lines, never to be entered:', ...wanted] : []),
     ...(withdrawn.length > 0 ? ['Lines to withdraw:', ...withdrawn] : []),
     ...(lines.length === 0 ? ['No line is to be entered or withdrawn.'] : []),
-    ...overrides.map(({ rule, reason }) => `Approved although ${rule} fails: ${reason}`),
+    ...overrides.map(({ asks, reason }) => `Approved although this is open: ${asks} ${reason}`),
     `Doses: ${input.doses
       .map(({ administration }) => administration)
       .toSorted()
