@@ -1,0 +1,108 @@
+import type { ReadOutcome } from '@doseline/assessment'
+import { plural } from './plural.ts'
+
+/** What frames a dose: the page, the launch, the reading, the lock. */
+export const app = {
+  name: 'Doseline',
+  skip: 'Skip to the dose',
+  print: 'Print',
+  printed: (moment: string) => `Printed ${moment}.`,
+  copy: 'Copy as text',
+  copied: 'Copied.',
+  notCopied: 'The browser did not allow copying.',
+  readAgain: 'Read chart again',
+  allPages: 'all pages read',
+  notAll: 'not everything could be read',
+  signedIn: (name: string) => `Signed in as ${name}`,
+  unproven: {
+    'no-token': 'The EHR said so without an identity token.',
+    'no-keys': 'The EHR said so; no signature proves it.',
+  },
+  notLoaded: 'A part of Doseline could not be loaded. What you entered is kept.',
+  loadAgain: 'Load the page again',
+  notForSubmission: 'NOT FOR SUBMISSION',
+  otherBook: 'This code book is a demonstration. Nothing it shows may go on a claim.',
+  refusedBook: (asked: string, used: string) =>
+    `The launch asked for the code book “${asked}”, which this site does not allow. Judged by “${used}”.`,
+  strangers: (count: number) =>
+    `${plural(count, 'record')} of another patient came from the EHR and ${count === 1 ? 'was' : 'were'} put aside.`,
+} as const
+
+export const strip = {
+  asOf: (time: string, server: string) => `Data as of ${time} from ${server}`,
+  counted: (doses: number) => plural(doses, 'dose'),
+  stale: (minutes: number) => `Read ${plural(minutes, 'minute')} ago: the chart may have changed since.`,
+} as const
+
+export const lock = {
+  locked: 'Doseline is locked',
+  lockedText: (minutes: number) =>
+    `Nobody used it for ${plural(minutes, 'minute')}, so the chart is covered. What you entered is kept.`,
+  goOn: (name: string) => (name ? `Go on as ${name}` : 'Go on'),
+  ended: 'Sign in again to go on',
+  endedText:
+    'Nobody used Doseline for half an hour, so the session was closed. What you entered is kept in this tab for you and this patient.',
+  signIn: 'Sign in again',
+} as const
+
+export const draft = {
+  restored: (time: string) => `What you entered is restored from ${time}.`,
+  discard: 'Discard…',
+  discardAsk: 'Discard what you entered?',
+  discardText: 'The facts and reasons you stated for this patient are forgotten. The chart is not changed.',
+  discardNow: 'Discard',
+  keep: 'Keep',
+} as const
+
+export const launch = {
+  opening: (label: string | undefined) => (label ? `Opening ${label}…` : 'Opening Doseline…'),
+  which: 'Which EHR?',
+  standalone:
+    'Doseline opens best from the chart in your EHR. Without it, choose where to sign in; you will be asked for the patient there.',
+  onlyFromEhr: (label: string) => `${label}: opens only from that EHR.`,
+  whichPatient: 'Which patient?',
+  openServer: (label: string) => `${label} has no sign-in and names no patient, so the id is needed.`,
+  patientId: 'Patient id',
+  openPatient: 'Open this patient',
+} as const
+
+export const banner = {
+  born: 'Born',
+  mrn: 'MRN',
+  sex: 'Sex',
+  visit: 'Visit',
+  unnamed: 'Patient without a name in the chart',
+} as const
+
+export const reading = {
+  title: 'Reading the chart',
+  assessing: 'Judging the doses',
+  progress: (done: number, all: number) => `${done} of ${all} parts of the chart read`,
+  judging: 'Everything is read. The rules service is judging the doses.',
+  waitingFor: (types: readonly string[], more: number) =>
+    `Waiting for ${types.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+  asksToWait: (seconds: number) => `Waiting for the EHR: it asked for ${seconds} s`,
+  count: (count: number) => (count === 0 ? 'none' : String(count)),
+  state: {
+    waiting: 'waiting',
+    reading: 'reading…',
+    complete: 'read',
+    refused: 'refused',
+    'not-offered': 'not offered',
+    failed: 'failed',
+  } satisfies Record<ReadOutcome | 'waiting' | 'reading', string>,
+  judged: (doses: number) => `Chart read, ${plural(doses, 'dose')} judged.`,
+  incomplete: 'Not everything could be read',
+  gap: {
+    refused: (what: string) => `${what}: the EHR refused access. IT can allow it.`,
+    'not-offered': (what: string) => `${what}: this EHR does not offer it.`,
+    failed: (what: string) => `${what}: reading failed. Try again.`,
+  },
+  gapMeans: 'What rests on these parts is answered “cannot tell”, never “none”.',
+} as const
+
+export const codebook = {
+  title: 'Code book',
+  name: { cms: 'CMS', article: 'Article (demonstration)' } as Readonly<Record<string, string>>,
+  edition: 'Edition',
+} as const
