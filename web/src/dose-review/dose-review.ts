@@ -3,14 +3,10 @@ import { customElement, query, state } from 'lit/decorators.js'
 import type { AttestForm } from '../elements/attest-form/attest-form.ts'
 import '../elements/charge-lines/charge-lines.ts'
 import { codeProblem } from '../elements/code-notice/code-notice.ts'
-import '../elements/codebook-switch/codebook-switch.ts'
-import '../elements/data-strip/data-strip.ts'
 import '../elements/dose-list/dose-list.ts'
 import '../elements/failure-screen/failure-screen.ts'
 import type { FindingList } from '../elements/finding-list/finding-list.ts'
 import '../elements/finding-list/finding-list.ts'
-import '../elements/patient-banner/patient-banner.ts'
-import '../elements/read-gaps/read-gaps.ts'
 import '../elements/read-progress/read-progress.ts'
 import type { ResourcePanel } from '../elements/resource-panel/resource-panel.ts'
 import { isOverridden } from '../elements/take-away/chargeable.ts'
@@ -18,7 +14,6 @@ import '../elements/to-do/to-do.ts'
 import type { VerdictCard } from '../elements/verdict-card/verdict-card.ts'
 import '../elements/verdict-card/verdict-card.ts'
 import type { WriteBackPanel } from '../elements/write-back-panel/write-back-panel.ts'
-import type { CodebookChosen } from '../events/codebook-chosen.ts'
 import type { DoseChosen } from '../events/dose-chosen.ts'
 import type { FactsAttested } from '../events/facts-attested.ts'
 import type { JumpAsked } from '../events/jump-asked.ts'
@@ -30,13 +25,16 @@ import { forgetSession } from '../session/forget.ts'
 import { noteOf } from '../session/launch-note.ts'
 import { rulesService } from '../session/rules-service.ts'
 import { openSession, type Session } from '../session/session.ts'
-import { momentText, verdictText, words } from '../words.ts'
+import { momentText, words } from '../words.ts'
 import { styles } from './dose-review.styles.ts'
+import { head } from './head.ts'
 import { DEFAULT_IDLE_MINUTES, IdleWatch, type Presence } from './idle-watch.ts'
 import { differencesOf } from './reconcile.ts'
 import { lastUnseen, recordedIn } from './recorded.ts'
+import { relaunchOf, relaunchTo } from './relaunch.ts'
 import { Review } from './review.ts'
 import type { ReviewState } from './review-state.ts'
+import { spoken } from './spoken.ts'
 import { chargesByDose, signaturesFrom, storedFor } from './stored.ts'
 
 /** The page: the only element that talks to the session and the rules service. */
@@ -70,71 +68,17 @@ export class DoseReview extends LitElement {
   protected override render(): TemplateResult {
     const { state } = this.review
     const isCovered = this.idle.presence !== 'there'
-    return html`${this.head(state)}
+    return html`${head(state, {
+      isCovered,
+      isNotLoaded: this.isNotLoaded,
+      skip: () => this.skip(),
+      useCodebook: (codebook) => void this.review.useCodebook(codebook),
+      readAgain: () => void this.restart(),
+      discard: () => void this.review.discard(),
+    })}
       <main ?inert=${isCovered}>${this.main(state)}</main>
       <p class="visually-hidden" role="status">${isCovered ? '' : spoken(state)}</p>
       ${isCovered ? this.lock(state) : nothing}`
-  }
-
-  private head({ session, chart, answer, codebook, phase, writing, restored, focus }: ReviewState): TemplateResult {
-    return html`<header ?inert=${this.idle.presence !== 'there'}>
-      <button type="button" class="skip" @click=${this.skip}>${words.app.skip}</button>
-      <div class="bar">
-        <span class="brand">${words.app.name}</span>
-        <codebook-switch
-          .codebooks=${session?.codebooks ?? []}
-          .codebook=${codebook}
-          .edition=${answer?.assessments.find((dose) => dose.focus === focus)?.edition ?? ''}
-          ?disabled=${phase !== 'done' || writing !== undefined}
-          @codebook-chosen=${(event: CodebookChosen) => void this.review.useCodebook(event.codebook)}
-        ></codebook-switch>
-      </div>
-      ${
-        chart?.patient
-          ? html`<patient-banner
-              .patient=${chart.patient}
-              .visit=${answer?.assessments.find((one) => one.focus === focus)?.dateOfService ?? ''}
-              ?print-only=${session?.needsBanner === false}
-            ></patient-banner>`
-          : nothing
-      }
-      ${
-        chart && answer && phase === 'done'
-          ? html`<data-strip
-              .chart=${chart}
-              .server=${session?.issuer.label ?? ''}
-              .doses=${answer.assessments.length}
-              ?disabled=${writing !== undefined}
-              @retry=${() => void this.restart()}
-            ></data-strip>`
-          : nothing
-      }
-      ${
-        restored && phase === 'done'
-          ? html`<draft-note
-              .at=${restored}
-              ?disabled=${writing !== undefined}
-              @draft-discarded=${() => void this.review.discard()}
-            ></draft-note>`
-          : nothing
-      }
-      ${
-        session?.refusedCodebook
-          ? html`<p class="strip">${words.app.refusedBook(session.refusedCodebook, session.codebook)}</p>`
-          : nothing
-      }
-      ${phase === 'done' ? answer?.warnings.map((warning) => html`<p class="strip">${warning}</p>`) : nothing}
-      ${chart && chart.strangers > 0 ? html`<p class="strip">${words.app.strangers(chart.strangers)}</p>` : nothing}
-      ${
-        this.isNotLoaded
-          ? html`<p class="strip" role="alert">
-              ${words.app.notLoaded}
-              <button type="button" @click=${() => location.reload()}>${words.app.loadAgain}</button>
-            </p>`
-          : nothing
-      }
-      ${chart && phase === 'done' ? html`<read-gaps .steps=${chart.steps}></read-gaps>` : nothing}
-    </header>`
   }
 
   private main(state: ReviewState): TemplateResult {
@@ -352,16 +296,6 @@ const later = (): Promise<unknown> =>
     import('../elements/write-back-panel/write-back-panel.ts'),
   ])
 
-/** A new sign-in at the same EHR. What the launch said is used up, so the EHR asks for the patient again. */
-function relaunchOf({ session }: ReviewState): string {
-  return relaunchTo(session && { iss: session.base, codebook: session.codebook })
-}
-
-function relaunchTo(to: { iss: string; codebook?: string | undefined } | undefined): string {
-  if (!to) return './launch.html'
-  return `./launch.html?${new URLSearchParams({ iss: to.iss, ...(to.codebook && { codebook: to.codebook }) })}`
-}
-
 /** Opens the session, and looks as the EHR wants its apps to look. */
 async function openDressed(): Promise<Session> {
   const aside = import('./aside.ts').catch(() => undefined)
@@ -379,17 +313,6 @@ function focusedIn(host: HTMLElement): HTMLElement | undefined {
   let active = host.shadowRoot?.activeElement
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
   return active instanceof HTMLElement ? active : undefined
-}
-
-/** What a screen reader hears of the progress: the stations, not every number. */
-function spoken(state: ReviewState): string {
-  const { phase, answer, focus, writing, rejudging } = state
-  if (writing) return words.write.steps[writing]
-  if (phase === 'opening' || phase === 'reading') return `${words.reading.title}…`
-  if (phase === 'assessing' || rejudging) return `${words.reading.assessing}…`
-  const dose = answer?.assessments.find((one) => one.focus === focus)
-  if (phase === 'failed' || !dose) return ''
-  return `${words.reading.judged(answer?.assessments.length ?? 0)} ${verdictText(dose, answer?.forSubmission ?? true)}: ${dose.sentence}`
 }
 
 declare global {

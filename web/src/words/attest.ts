@@ -1,7 +1,3 @@
-import type { FindingAnswer } from '@doseline/assessment'
-
-type Outcome = FindingAnswer['outcome']
-
 /** What a person adds to the chart. */
 export const attest = {
   title: 'Add what the chart lacks',

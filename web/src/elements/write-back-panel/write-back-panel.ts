@@ -17,9 +17,9 @@ import type { Override } from '../../events/overrides-given.ts'
 import { WriteAsked } from '../../events/write-asked.ts'
 import { momentText, words } from '../../words.ts'
 import '../ask-first/ask-first.ts'
+import { lostPart, planTable } from './plan-parts.ts'
+import { storedWords } from './stored-words.ts'
 import { styles } from './write-back-panel.styles.ts'
-import { effectOf } from './write-effect.ts'
-import { rowsOf } from './write-rows.ts'
 
 /** What would be written, said before the click; the two ways to do it; and what is stored afterwards. */
 @customElement('write-back-panel')
@@ -77,7 +77,7 @@ export class WriteBackPanel extends LitElement {
   private outcome(result = this.result, isShown = true): TemplateResult | typeof nothing {
     switch (result?.kind) {
       case 'stored':
-        return html`<p class="result good" tabindex="-1">${this.storedWords(result)}</p>
+        return html`<p class="result good" tabindex="-1">${storedWords(result, this.forSubmission)}</p>
           ${isShown && result.act !== 'retire' && this.stored.some(isLive) ? this.withdrawal('undo') : nothing}`
       case 'already':
         return html`<p class="result good" tabindex="-1">${words.write.already}</p>`
@@ -142,15 +142,6 @@ export class WriteBackPanel extends LitElement {
     ></ask-first>`
   }
 
-  private storedWords({ act, lines, form }: WriteResult & { kind: 'stored' }): string {
-    const { stored, storedAs, storedDemonstration, storedFlag } = words.write
-    const as = storedAs[form]
-    if (as) return form === 'oracle-create' || lines === 0 ? as : `${as} ${words.write.personEnters}`
-    if (act === 'retire') return stored.retire
-    if (lines === 0) return storedFlag
-    return this.forSubmission ? stored[act] : storedDemonstration
-  }
-
   private plan(dose: DoseAnswer): TemplateResult {
     if (this.plansFailure) {
       return html`<p class="warn">${words.write.noPlan} ${this.plansFailure.about.detail ?? ''}</p>`
@@ -168,62 +159,11 @@ export class WriteBackPanel extends LitElement {
     const linesWait = dose.lines.length > 0 && linesIn(plans.approve) === 0 && dose.verdict !== 'ready'
     const isOnlyByHand = plans.approve.form === 'by-hand' && plans.suggest.form === 'by-hand'
     return html`${isOnlyByHand ? html`<p class="warn">${words.write.onlyByHand}</p>` : nothing}
-      <table role="table">
-        <caption>
-          ${isOnlyByHand ? nothing : html`${words.write.where(this.label, this.base)}<br />`}${formWords(plans)}
-          ${words.write.by(this.approver)}.
-        </caption>
-        <thead>
-          <tr role="row">
-            <th scope="col" role="columnheader">${words.write.what}</th>
-            <th scope="col" role="columnheader">${words.write.onApprove}</th>
-            <th scope="col" role="columnheader">${words.write.onSuggest}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rowsOf(plans.approve, plans.suggest).map(
-            ({ what, text, approve, suggest }) => html`<tr role="row">
-              <th scope="row" role="rowheader"><span class="type">${what}</span> ${text}</th>
-              <td role="cell"><span class="column" aria-hidden="true">${words.write.onApprove}</span>${effectOf(approve, plans.approve)}</td>
-              <td role="cell"><span class="column" aria-hidden="true">${words.write.onSuggest}</span>${effectOf(suggest, plans.suggest)}</td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-      ${warnings} ${this.lost(plans)}
+      ${planTable(plans, { ...(!isOnlyByHand && { where: words.write.where(this.label, this.base) }), approver: this.approver })}
+      ${warnings} ${lostPart(plans, this.negotiated)}
       ${linesWait ? html`<p class="soft">${words.write.linesWait}</p>` : nothing}
       ${this.reasons(dose)}
       ${this.buttons(plans)}`
-  }
-
-  /** What the form cannot carry, and why a better one is not taken. */
-  private lost({ approve, suggest }: Plans): TemplateResult | typeof nothing {
-    const ofAct = (act: string, { lost }: WriteBackAnswer, other: WriteBackAnswer): string[] =>
-      lost.map((sentence) => (other.lost.includes(sentence) ? sentence : words.write.formFor(act, sentence)))
-    const noProvenance = approve.form === 'single' && this.negotiated?.provenance === false
-    const lost = new Set([
-      ...ofAct(words.write.onApprove, approve, suggest),
-      ...ofAct(words.write.onSuggest, suggest, approve),
-      ...(noProvenance ? [words.write.noProvenance] : []),
-    ])
-    if (lost.size === 0) return nothing
-    const why = this.negotiated?.notPossible ?? []
-    return html`<div class="lost">
-      <h3>${words.write.lost}</h3>
-      <ul>
-        ${[...lost].map((sentence) => html`<li>${sentence}</li>`)}
-      </ul>
-      ${
-        why.length > 0
-          ? html`<details>
-              <summary>${words.write.whyNot}</summary>
-              <ul>
-                ${why.map(({ form, because }) => html`<li>${words.write.formFor(words.write.formName[form], because)}</li>`)}
-              </ul>
-            </details>`
-          : nothing
-      }
-    </div>`
   }
 
   /** Where there are lines that wait, a person may answer for charging them all the same. */
@@ -328,13 +268,6 @@ export class WriteBackPanel extends LitElement {
 
 /** What is written in these forms is read back, and can be withdrawn here. */
 const CAN_BE_WITHDRAWN: ReadonlySet<string> = new Set(['transaction', 'single', 'by-hand'])
-
-/** The form in plain words; both, where the two acts go in different ones. */
-function formWords({ approve, suggest }: Plans): TemplateResult {
-  const { form, formFor, onApprove, onSuggest } = words.write
-  if (approve.form === suggest.form) return html`${form[approve.form]}`
-  return html`${formFor(onApprove, form[approve.form])}<br />${formFor(onSuggest, form[suggest.form])}<br />`
-}
 
 /** Whether the parts fared differently, or somebody was first; else the failure has said it all. */
 const tellsMore = ({ sent, conflicts }: SendReport): boolean =>

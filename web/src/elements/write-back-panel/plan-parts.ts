@@ -1,0 +1,73 @@
+import type { WriteBackAnswer } from '@doseline/assessment'
+import type { Negotiated } from '@doseline/ehr'
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Plans } from '../../dose-review/review-state.ts'
+import { words } from '../../words.ts'
+import { effectOf } from './write-effect.ts'
+import { rowsOf } from './write-rows.ts'
+
+/** What either act would write, row by row. `where` is absent where nothing is sent anywhere. */
+export function planTable(plans: Plans, { where, approver }: { where?: string; approver: string }): TemplateResult {
+  return html`<table role="table">
+    <caption>
+      ${where === undefined ? nothing : html`${where}<br />`}${formWords(plans)}
+      ${words.write.by(approver)}.
+    </caption>
+    <thead>
+      <tr role="row">
+        <th scope="col" role="columnheader">${words.write.what}</th>
+        <th scope="col" role="columnheader">${words.write.onApprove}</th>
+        <th scope="col" role="columnheader">${words.write.onSuggest}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rowsOf(plans.approve, plans.suggest).map(
+        ({ what, text, approve, suggest }) => html`<tr role="row">
+          <th scope="row" role="rowheader"><span class="type">${what}</span> ${text}</th>
+          <td role="cell"><span class="column" aria-hidden="true">${words.write.onApprove}</span>${effectOf(approve, plans.approve)}</td>
+          <td role="cell"><span class="column" aria-hidden="true">${words.write.onSuggest}</span>${effectOf(suggest, plans.suggest)}</td>
+        </tr>`,
+      )}
+    </tbody>
+  </table>`
+}
+
+/** What the form cannot carry, and why a better one is not taken. */
+export function lostPart(
+  { approve, suggest }: Plans,
+  negotiated: Negotiated | undefined,
+): TemplateResult | typeof nothing {
+  const ofAct = (act: string, { lost }: WriteBackAnswer, other: WriteBackAnswer): string[] =>
+    lost.map((sentence) => (other.lost.includes(sentence) ? sentence : words.write.formFor(act, sentence)))
+  const noProvenance = approve.form === 'single' && negotiated?.provenance === false
+  const lost = new Set([
+    ...ofAct(words.write.onApprove, approve, suggest),
+    ...ofAct(words.write.onSuggest, suggest, approve),
+    ...(noProvenance ? [words.write.noProvenance] : []),
+  ])
+  if (lost.size === 0) return nothing
+  const why = negotiated?.notPossible ?? []
+  return html`<div class="lost">
+    <h3>${words.write.lost}</h3>
+    <ul>
+      ${[...lost].map((sentence) => html`<li>${sentence}</li>`)}
+    </ul>
+    ${
+      why.length > 0
+        ? html`<details>
+            <summary>${words.write.whyNot}</summary>
+            <ul>
+              ${why.map(({ form, because }) => html`<li>${words.write.formFor(words.write.formName[form], because)}</li>`)}
+            </ul>
+          </details>`
+        : nothing
+    }
+  </div>`
+}
+
+/** The form in plain words; both, where the two acts go in different ones. */
+function formWords({ approve, suggest }: Plans): TemplateResult {
+  const { form, formFor, onApprove, onSuggest } = words.write
+  if (approve.form === suggest.form) return html`${form[approve.form]}`
+  return html`${formFor(onApprove, form[approve.form])}<br />${formFor(onSuggest, form[suggest.form])}<br />`
+}

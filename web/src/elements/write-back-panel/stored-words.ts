@@ -1,0 +1,12 @@
+import type { WriteResult } from '../../dose-review/review-state.ts'
+import { words } from '../../words.ts'
+
+/** What was done, in a sentence: stored, sent or filed, and who goes on from there. */
+export function storedWords({ act, lines, form }: WriteResult & { kind: 'stored' }, forSubmission: boolean): string {
+  const { stored, storedAs, storedDemonstration, storedFlag } = words.write
+  const as = storedAs[form]
+  if (as) return form === 'oracle-create' || lines === 0 ? as : `${as} ${words.write.personEnters}`
+  if (act === 'retire') return stored.retire
+  if (lines === 0) return storedFlag
+  return forSubmission ? stored[act] : storedDemonstration
+}
