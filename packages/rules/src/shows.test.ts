@@ -18,7 +18,7 @@ describe('what a fact says', () => {
     ['a first dose', 'previousDose', aDose(), 'none in the chart'],
     ['no authorization', 'authorizations', aDose(), 'no authorization'],
     ['an authorization', 'authorizations', aDose({ authorizations: [{ outcome: 'denied' }] }), 'unnumbered (denied)'],
-    ['no charge', 'charges', aDose(), 'no charge'],
+    ['no charge', 'charges', aDose(), 'no other charge'],
     ['how it was bought', 'acquired', aDose({ acquired: '340B' }), 'bought under 340B'],
     ['what was supplied', 'acquired', aDose({ acquired: 'supplied' }), 'supplied'],
     ['coverages', 'coverages', aDose({ otherCoverages: [{}] }), 'Medicare Part B (active) and Another payer (active)'],

@@ -52,7 +52,7 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   judgedOn: (date) => date,
   authorizations: (list) =>
     listed(list.map(({ number, outcome }) => `${number ?? 'unnumbered'} (${outcome})`)) || 'no authorization',
-  charges: (charges) => listed(charges.map(({ reference, status }) => `${reference} (${status})`)) || 'no charge',
+  charges: (charges) => listed(charges.map(({ reference, status }) => `${reference} (${status})`)) || 'no other charge',
 }
 
 const BY = { ndc: 'NDC', rxnorm: 'RxNorm code', hcpcs: 'HCPCS code and text', text: 'text' } as const

@@ -157,8 +157,15 @@ function factsOf(
     weight: dose.weight,
     judgedOn: judgedOn === undefined ? missing('not-recorded', 'The day of judging is not known.') : known(judgedOn),
     authorizations: charted.authorizations,
-    charges: charted.charges.known ? known(chargesOfThisDose(charted), ...charted.charges.places) : charted.charges,
+    charges: otherCharges(charted),
   }
+}
+
+/** What others charged for this dose. Doseline's own lines are no news: they are kept, changed or withdrawn, never doubled. */
+function otherCharges(charted: ChartedDose): DoseFacts['charges'] {
+  if (!charted.charges.known) return charted.charges
+  const standing = chargesOfThisDose(charted)
+  return known(standing, ...standing.map(({ place }) => place))
 }
 
 function sharedNdc(day: readonly OwnDose[]): string | undefined {
