@@ -1,6 +1,6 @@
 import type { CoverageAnswer, HistoryEvent } from '@doseline/assessment'
-import { Failure, type FailureKind, formsFor, type ReadStep, type SendReport } from '@doseline/ehr'
-import type { ChargeItem, Patient } from 'fhir/r4'
+import { Failure, type FailureKind, formsFor, type ReadStep } from '@doseline/ehr'
+import type { Patient } from 'fhir/r4'
 import { html, type TemplateResult } from 'lit'
 import '../src/elements/ask-first/ask-first.ts'
 import '../src/elements/attest-form/attest-form.ts'
@@ -31,6 +31,7 @@ import '../src/elements/verdict-card/verdict-card.ts'
 import '../src/elements/write-back-panel/write-back-panel.ts'
 import type { WriteBackPanel } from '../src/elements/write-back-panel/write-back-panel.ts'
 import '../src/elements/write-turn/write-turn.ts'
+import { aMixedReport } from '../src/testing/a-report.ts'
 import { aDonePlan, aDose, aFailure, aFinding, aPlan, article, cms, notReady } from '../src/testing/an-answer.ts'
 import { words } from '../src/words.ts'
 
@@ -93,27 +94,6 @@ const judged: HistoryEvent = {
   lines: ['J3397 × 88'],
 }
 const events: HistoryEvent[] = [{ ...judged, at: '2026-03-03T10:00:00Z', act: 'confirmed', writeBack: 'w1' }, judged]
-const charge = (status: 'billable' | 'billed', value: number): ChargeItem => ({
-  resourceType: 'ChargeItem',
-  status,
-  subject: {},
-  code: { coding: [{ code: 'J3397' }] },
-  quantity: { value },
-})
-const report: SendReport = {
-  ended: 'refused',
-  written: ['a'],
-  sent: [
-    { says: 'J3397 × 88', outcome: { kind: 'stored', key: 'ChargeItem/1', wasThere: false } },
-    {
-      says: 'J3397-JW × 2',
-      outcome: { kind: 'refused', failure: new Failure('write-refused', { detail: 'no such code' }) },
-    },
-    { says: 'Flag', outcome: { kind: 'not sent' } },
-  ],
-  conflicts: [{ says: 'J3397 × 88', wanted: charge('billable', 88), now: charge('billed', 90) }],
-}
-
 const panel = (about: Partial<WriteBackPanel>): TemplateResult =>
   html`<write-back-panel
     .dose=${about.dose ?? aDose()}
@@ -213,7 +193,7 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
   'stored-list: nothing': html`<stored-list></stored-list>`,
   'take-away': html`<take-away .dose=${aDose()}></take-away>`,
   'take-away: the only way': html`<take-away primary .dose=${aDose()}></take-away>`,
-  'sent-list: a part, and a conflict': html`<sent-list said .report=${report}></sent-list>`,
+  'sent-list: a part, and a conflict': html`<sent-list said .report=${aMixedReport}></sent-list>`,
   'ask-first': html`<ask-first says="Withdraw…" question="Withdraw these?" now="Withdraw now"></ask-first>`,
   'write-turn': html`<write-turn paused seconds="90"></write-turn>`,
   'reconcile-panel': html`<reconcile-panel

@@ -1,4 +1,4 @@
-/** Everything that can go wrong on the way, each with its own screen (`words.ts`). The name is also its code. */
+/** Everything that can go wrong on the way, each with its own screen (`web/src/words/failure.ts`). The name is also its code. */
 export type FailureKind =
   | 'not-launched'
   | 'unregistered-issuer'

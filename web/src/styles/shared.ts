@@ -306,3 +306,31 @@ export const toned = css`
     }
   }
 `
+
+/** Tables of the page: a rule between rows, quiet heads. */
+export const tables = css`
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+
+  th,
+  td {
+    padding: 0.3rem 0.75rem 0.3rem 0;
+    border-block-start: 1px solid var(--rule);
+    text-align: start;
+    vertical-align: top;
+    overflow-wrap: anywhere;
+  }
+
+  thead th {
+    border: 0;
+    color: var(--soft);
+    font-size: 0.78rem;
+    font-weight: 500;
+  }
+
+  tbody th {
+    font-weight: 650;
+  }
+`

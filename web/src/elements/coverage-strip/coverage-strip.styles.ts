@@ -1,35 +1,14 @@
 import { css } from 'lit'
-import { base, card, toned } from '../../styles/shared.ts'
+import { base, card, tables, toned } from '../../styles/shared.ts'
 
 export const styles = [
   base,
   card,
+  tables,
   toned,
   css`
-    table {
-      width: 100%;
-      border-collapse: collapse;
-    }
-
-    th,
-    td {
-      padding: 0.3rem 0.75rem 0.3rem 0;
-      border-block-start: 1px solid var(--rule);
-      text-align: start;
-      vertical-align: top;
-      overflow-wrap: anywhere;
-    }
-
     thead th {
       padding-block: 0 0.2rem;
-      border: 0;
-      color: var(--soft);
-      font-size: 0.78rem;
-      font-weight: 500;
-    }
-
-    tbody th {
-      font-weight: 650;
     }
 
     .order {

@@ -1,36 +1,20 @@
 import { css } from 'lit'
-import { base, card } from '../../styles/shared.ts'
+import { base, card, tables } from '../../styles/shared.ts'
 import { placeStyles } from './place-button.ts'
 
 export const styles = [
   base,
   card,
+  tables,
   placeStyles,
   css`
-    table {
-      width: 100%;
-      border-collapse: collapse;
-    }
-
     th,
     td {
-      padding: 0.2rem 0.75rem 0.2rem 0;
-      border-block-start: 1px solid var(--rule);
-      text-align: start;
-      vertical-align: top;
-      overflow-wrap: anywhere;
-    }
-
-    thead th {
-      border: 0;
-      color: var(--soft);
-      font-size: 0.78rem;
-      font-weight: 500;
+      padding-block: 0.2rem;
     }
 
     tbody th {
       width: 9rem;
-      font-weight: 600;
       overflow-wrap: normal;
     }
 
