@@ -231,7 +231,10 @@ export class Review implements ReactiveController {
     if (LEAVES_OPEN.has(result.failure.kind)) await this.#readBack(session, signal).catch(() => undefined)
     if (signal.aborted) return
     const isThere = result.failure.kind === 'somebody-writes' && isDone(this.#state, result.act, focus)
-    this.#end(focus, isThere ? { kind: 'already' } : result)
+    if (isThere) return this.#end(focus, { kind: 'already' })
+    const { kind, about } = result.failure
+    const detail = about.detail && (await session.named(about.detail))
+    if (!signal.aborted) this.#end(focus, { ...result, failure: new Failure(kind, { ...about, detail }) })
   }
 
   /** Reads the chart again to see what is stored now, and leaves what was said until then. */
@@ -297,11 +300,13 @@ export class Review implements ReactiveController {
       if (!signal.aborted && this.#state.focus === focus) this.#change({ history })
     }
     const asking = { signal, token: session.serviceToken }
-    await this.#parts.service.history(focus, session.issuer.key, asking).then(
-      ({ events }) =>
-        tell({ kind: 'read', events: events.map((event) => ({ ...event, who: nameOf(event.who, session) })) }),
-      () => tell({ kind: 'failed' }),
-    )
+    try {
+      const { events } = await this.#parts.service.history(focus, session.issuer.key, asking)
+      const named = events.map(async (event) => ({ ...event, who: await session.named(event.who) }))
+      tell({ kind: 'read', events: await Promise.all(named) })
+    } catch {
+      tell({ kind: 'failed' })
+    }
   }
 
   async #planFor(act: Act, focus: string, chart: ChartRead, signal: AbortSignal): Promise<WriteBackAnswer | undefined> {
@@ -375,10 +380,4 @@ function firstToShow(doses: readonly DoseAnswer[], encounter: string | undefined
   const sorted = newestFirst(doses)
   const here = encounter && sorted.find((dose) => dose.encounter === `Encounter/${encounter}`)
   return (here || sorted[0])?.focus ?? ''
-}
-
-/** Whoever is signed in by name; others as the EHR refers to them. */
-function nameOf(who: string, { base, approver }: Session): string {
-  const reference = who.startsWith(`${base}/`) ? who.slice(base.length + 1) : who
-  return reference === approver.reference ? approver.display : reference
 }

@@ -23,7 +23,8 @@ export function approverFrom({ claims }: Identity, base: string, read: FhirResou
   return { reference, display: (isThem && read ? writtenName(read) : '') || claimed || reference, mayWrite }
 }
 
-function writtenName(resource: FhirResource): string {
+/** The name as the EHR writes it; empty where it gives none. */
+export function writtenName(resource: FhirResource): string {
   const [name] = 'name' in resource && Array.isArray(resource.name) ? (resource.name as HumanName[]) : []
   return name?.text ?? [...(name?.given ?? []), name?.family].filter(Boolean).join(' ')
 }

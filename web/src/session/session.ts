@@ -19,6 +19,7 @@ import { type Gateway, openConnection, resumeConnection } from './gateway.ts'
 import { claimsOf, fhirUserOf, userIn } from './id-token.ts'
 import { type Identity, identityOf } from './identity.ts'
 import { type LaunchNote, noteOf } from './launch-note.ts'
+import { Names } from './names.ts'
 import { assertOneLaunch, reloadWhenShownAgain } from './one-launch.ts'
 import { DEFAULT_CODEBOOK, fetchRegistry, type Issuer } from './registry.ts'
 import { serviceTokenFor } from './service-token.ts'
@@ -55,6 +56,8 @@ export interface Session {
   send(plan: Sendable, onProgress?: (progress: SendProgress) => void): Promise<SendReport>
   /** Who wrote these resources; empty where the EHR does not say. */
   provenanceOf(targets: readonly string[]): Promise<readonly Provenance[]>
+  /** A text with the names of people of this EHR in the place of their references. */
+  named(text: string): Promise<string>
   /** Ends it for this page: no token is used, renewed or kept after this. */
   end(): void
 }
@@ -119,6 +122,7 @@ function sessionOn({ connection, tokens, issuer, note, state, identity, serviceT
       assertOneLaunch({ state, patient, chartPatient, tokenPatient: tokens?.answer.patient })
     },
   })
+  const names = new Names(guarded, () => approver)
   const negotiated = (demonstration: boolean): Negotiated =>
     formsFor({ offered: note.offered, system: note.dialect?.system, scope: context.scope, demonstration })
   return {
@@ -156,6 +160,7 @@ function sessionOn({ connection, tokens, issuer, note, state, identity, serviceT
       return sendPlan(guarded, plan, { patient, provenance, ...(onProgress && { onProgress }) })
     },
     provenanceOf: (targets) => provenanceOf(guarded, targets),
+    named: (text) => names.in(text),
     end: () => tokens?.end(),
   }
 }
