@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PersonalityKey, Sandbox } from '@doseline/ehr-sandbox'
 import { scenario } from '@doseline/fhir-fixtures'
@@ -101,6 +103,23 @@ describe('the main job without a browser', () => {
     expect(sandbox.ehr('epic-like').stored('Communication')).toHaveLength(1)
   })
 
+  test('--keep with the bill codes of the EHR charges each line once at Oracle-like', async () => {
+    const { fhirBase, billCodes } = sandbox.ehr('oracle-like')
+    const folder = await mkdtemp(join(tmpdir(), 'doseline-bill-codes-'))
+    const file = join(folder, 'bill-codes.json')
+    await writeFile(file, JSON.stringify(billCodes))
+    const before = sandbox.ehr('oracle-like').stored('ChargeItem').length
+    const read = ['MedicationAdministration', 'Condition', 'Coverage', 'MedicationRequest', 'Observation']
+    const scopes = ['launch', 'patient/Patient.r', 'patient/Encounter.r', 'patient/ChargeItem.crs']
+    const scope = [...scopes, ...read.map((type) => `patient/${type}.rs`)].join(' ')
+    const args = [fhirBase, '--patient', patientIn('oracle-like'), '--keep', '--bill-codes', file]
+    const { exit, said } = await tried(args, await tokenOf('oracle-like', scope))
+    expect(said).toMatch(/planned +oracle-create; lost: /)
+    expect(sandbox.ehr('oracle-like').stored('ChargeItem').length - before).toBe(4)
+    expect(exit).toBe(0)
+    await rm(folder, { recursive: true })
+  })
+
   test('Ctrl-C half way takes away what was made', async () => {
     const before = held('lagging')
     const token = await tokenOf('lagging')
@@ -143,6 +162,7 @@ describe('a server that is not tried', () => {
     [['nowhere'], /“nowhere” is neither a name nor a FHIR base/],
     [['hapi', 'medplum', '--token', 'x'], /good for one server/],
     [['hapi', '--scenario', 'none'], /no scenario “none”/],
+    [['hapi', '--bill-codes', 'nowhere.json'], /--bill-codes nowhere\.json: ENOENT/],
   ])('%j is refused with how it is called', async (args, says) => {
     const { exit, said } = await tried(args)
     expect(said).toMatch(says)

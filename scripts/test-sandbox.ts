@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { BillCodes } from '@doseline/assessment'
 import { scenarios } from '@doseline/fhir-fixtures'
 import { secondsFrom } from './ehr/arguments.ts'
 import { NAMED, type Target, targetFrom } from './ehr/targets.ts'
@@ -8,7 +10,7 @@ import { usage } from './support/usage.ts'
 
 const USUAL = 'medicare-mepsevii-discard-recorded'
 const USAGE = `pnpm test:sandbox <${NAMED.map(({ name }) => name).join(' | ')} | FHIR base> …
-    [--token …] [--patient id] [--scenario name] [--keep] [--if-reachable] [--timeout seconds] [--lag seconds]
+    [--token …] [--patient id] [--scenario name] [--keep] [--if-reachable] [--timeout seconds] [--lag seconds] [--bill-codes file]
     [--launch <launch parameter | standalone> [--client-id …] [--port 4010]]
   Does the main job without a browser: puts a chart there, reads, judges, writes back, reads back, writes again,
   and takes everything away. For test servers only. Says what differed.
@@ -16,6 +18,7 @@ const USAGE = `pnpm test:sandbox <${NAMED.map(({ name }) => name).join(' | ')} |
   --patient       nothing is put there: the chart of this patient is used, and only what was written goes again
   --keep          nothing is taken away; also writes what could not be taken away
   --if-reachable  a server that does not answer is no failure
+  --bill-codes    file with the bill codes of an Oracle-like EHR, as billCodes in the issuer registry
   --lag           how long searches may lag behind, 15 where nothing is said
   --launch        the whole job in the app instead, in Chromium: what the EHR gave as launch, or standalone.
                   http://localhost:<port>/app/index.html must be registered there as redirect URI
@@ -34,6 +37,7 @@ const seconds = secondsFrom(values.timeout) ?? usage('--timeout is in seconds, s
 const lagSeconds = secondsFrom(values.lag ?? '15') ?? usage('--lag is in seconds, such as 15.')
 const port = Number(values.port)
 if (!Number.isInteger(port) || port < 1 || port > 65535) usage('--port is a port, such as 4010.')
+const billCodes = values['bill-codes'] === undefined ? undefined : billCodesIn(values['bill-codes'])
 const scenario =
   scenarios().find(({ name }) => name === values.scenario) ?? usage(`There is no scenario “${values.scenario}”.`)
 
@@ -63,6 +67,7 @@ for (const { name, base, fromMemory } of targets) {
     seconds,
     lagSeconds,
     keep: values.keep,
+    billCodes,
     launch: values.launch,
     clientId: values['client-id'],
     port,
@@ -108,6 +113,14 @@ function say(text: string, first = ''): void {
   for (const line of folded(without(token, text), first)) console.log(line)
 }
 
+function billCodesIn(file: string) {
+  try {
+    return BillCodes.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    return usage(`--bill-codes ${file}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
 function argumentsOf() {
   try {
     return parseArgs({
@@ -120,6 +133,7 @@ function argumentsOf() {
         'if-reachable': { type: 'boolean', default: false },
         timeout: { type: 'string' },
         lag: { type: 'string' },
+        'bill-codes': { type: 'string' },
         launch: { type: 'string' },
         'client-id': { type: 'string', default: 'doseline' },
         port: { type: 'string', default: '4010' },

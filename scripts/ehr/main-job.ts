@@ -1,4 +1,10 @@
-import { AssessmentRequest, assess, type DoseAnswer, type WriteBackAnswer } from '@doseline/assessment'
+import {
+  AssessmentRequest,
+  assess,
+  type DoseAnswer,
+  type WriteBackAnswer,
+  type WriteBackRequest,
+} from '@doseline/assessment'
 import type { Codebook } from '@doseline/codebook'
 import {
   allPages,
@@ -16,6 +22,8 @@ import type { Scenario } from '@doseline/fhir-fixtures'
 import type { CapabilityStatement, FhirResource } from 'fhir/r4'
 import type { AppWould } from './app-would.ts'
 import { systemInteractions } from './capability.ts'
+import { notRead, unlike } from './differences.ts'
+import { bodiesOf, searchesIn, typesThatStay } from './plan-parts.ts'
 import { type Run, why } from './run.ts'
 import { seed } from './seed.ts'
 
@@ -37,6 +45,8 @@ export interface Job {
   readonly patient?: string | undefined
   /** Writes also what cannot be taken away again. */
   readonly keep: boolean
+  /** How this EHR names its own bill codes, for its charge operation. */
+  readonly billCodes?: WriteBackRequest['billCodes']
   /** How long the index of a server may lag behind, in milliseconds. */
   readonly lagMs: number
   readonly sleep: (ms: number) => Promise<void>
@@ -140,7 +150,8 @@ class Working {
     if (time === 'first') this.#compare(dose)
     this.at = 'planned'
     const by = { display: 'pnpm test:sandbox' }
-    const writeBack = { act: 'approve', by, server: run.name, forms: would.forms }
+    const { billCodes } = this.#job
+    const writeBack = { act: 'approve', by, server: run.name, forms: would.forms, ...(billCodes && { billCodes }) }
     const { writeBack: plan } = assess(
       AssessmentRequest.parse({ ...request, focus: dose.focus, writeBack }),
       codebook,
@@ -291,40 +302,3 @@ class Working {
 /** Between looks for what a lagging index does not show yet. */
 const LOOK_MS = 500
 const TENANT = 'test-sandbox'
-
-/** Types that a server does not let anybody create and delete; none where it does not say. */
-function typesThatStay(statement: CapabilityStatement | undefined, types: ReadonlySet<string>): string[] {
-  const offered = offeredBy(statement)
-  if (!offered) return []
-  return [...types].filter((type) => {
-    const does = offered[type]
-    return !does || (does.length > 0 && !['create', 'delete'].every((code) => does.includes(code)))
-  })
-}
-
-const bodiesOf = ({ requests, transaction }: WriteBackAnswer): FhirResource[] =>
-  requests
-    ? requests.map(({ body }) => body as unknown as FhirResource)
-    : ((transaction?.entry ?? []) as { resource: FhirResource }[]).map(({ resource }) => resource)
-
-/** How to look for each thing a plan creates. */
-function searchesIn({ requests, transaction }: WriteBackAnswer): string[] {
-  if (requests) return requests.flatMap(({ search }) => search ?? [])
-  const entries = (transaction?.entry ?? []) as { request?: { url?: string; ifNoneExist?: string } }[]
-  return entries.flatMap(({ request }) => (request?.ifNoneExist ? [`${request.url}?${request.ifNoneExist}`] : []))
-}
-
-function notRead(reads: Readonly<Record<string, string>>): string {
-  const not = Object.entries(reads).filter(([, outcome]) => outcome !== 'complete')
-  return not.length > 0 ? `; not complete: ${not.map(([type, outcome]) => `${type} (${outcome})`).join(', ')}` : ''
-}
-
-/** The required questions that were answered otherwise than in the scenario. */
-function unlike({ findings }: DoseAnswer, { then: expected }: Scenario): string {
-  const known = new Set([...Object.keys(expected.fails), ...Object.keys(expected['cannot tell'])])
-  const other = findings.filter(
-    ({ id, weight, outcome }) =>
-      weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell') && !known.has(id),
-  )
-  return other.map(({ id, text }) => `${id}: ${text}`).join(' ')
-}

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { WriteBackRequest } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
 import { allPages, type Connection, type EhrRequest, Failure } from '@doseline/ehr'
 import type { Scenario } from '@doseline/fhir-fixtures'
@@ -17,6 +18,7 @@ export interface Trying {
   readonly patient: string | undefined
   readonly scenario: Scenario
   readonly keep: boolean
+  readonly billCodes?: WriteBackRequest['billCodes']
   readonly seconds: number
   readonly lagSeconds: number
   /** The app in a browser instead: the `launch` parameter, or `standalone`. */
