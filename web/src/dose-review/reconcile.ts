@@ -1,7 +1,7 @@
 import type { WriteBackAnswer } from '@doseline/assessment'
 import { isOurs } from '@doseline/ehr'
 import type { ChargeItem, FhirResource } from 'fhir/r4'
-import { leftBy, type Recorded } from './recorded.ts'
+import { type Recorded, whoLeft } from './recorded.ts'
 import type { Act, Plans } from './review-state.ts'
 import { shownResource } from './shown-resource.ts'
 
@@ -110,7 +110,7 @@ function missingFrom(live: readonly ChargeItem[], plans: Plans, act: Act, record
   const plan = live.length > 0 ? plans[act === 'retire' ? 'approve' : act] : plans.approve
   if (lines(plan).some((write) => write.act === 'void' || write.act === 'update')) return []
   const created = lines(plan).filter((write) => write.act === 'create')
-  const left = created.map((write) => leftBy(recorded, write.identifier?.value ?? ''))
+  const left = created.map((write) => whoLeft(recorded, write.identifier?.value ?? ''))
   const gone = created.filter((_, at) => left[at] !== undefined)
   const missing = live.length > 0 ? created : gone
   if (missing.length === 0 || left.some((writeBack) => writeBack && isMessage(writeBack))) return []

@@ -27,7 +27,7 @@ const MAY_STAND: ReadonlySet<HistoryEvent['act']> = new Set(['confirmed', 'uncon
 const GONE: ReadonlySet<string> = new Set(['entered-in-error', 'inactive'])
 
 /** The write-back that left this identity, and whose word on it is the last; undefined where none did or it was withdrawn. */
-export function leftBy(recorded: readonly Recorded[], identity: string): Recorded | undefined {
+export function whoLeft(recorded: readonly Recorded[], identity: string): Recorded | undefined {
   for (const writeBack of recorded) {
     const write = MAY_STAND.has(writeBack.state) && writeBack.writes.find((one) => one.identity === identity)
     if (!write) continue

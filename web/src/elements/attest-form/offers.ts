@@ -14,14 +14,20 @@ export interface Offer {
 const WASTED =
   /\b(?:wasted?|discard(?:ed)?|wastage)(?:\s+(?:was|amount))?\s*[:=]?\s*(\d+(?:\.\d+)?)\s*mg\b|(?<![\d.,])(\d+(?:\.\d+)?)\s*mg\s+(?:(?:was|were|is)\s+)?(?:wasted?|discard(?:ed)?)\b(?!\s*[:=]?\s*\d)/gi
 
+/** The same for what was opened: “opened 90 mg”, “90 mg was opened”, “9 vials” that were not thrown away whole. */
+const OPENED =
+  /\bopened(?:\s+(?:was|amount))?\s*[:=]?\s*(\d+(?:\.\d+)?)\s*mg\b|(?<![\d.,])(\d+(?:\.\d+)?)\s*mg\s+(?:(?:was|were|is)\s+)?opened\b(?!\s*[:=]?\s*\d)/gi
+const CONTAINERS =
+  /(?<![\d.,])(\d+)\s*(?:vials?|syringes?|containers?|ampoules?|ampules?)\b(?!\s+(?:(?:was|were|is)\s+)?(?:wasted?|discard(?:ed)?)\b)/gi
+
 /** What notes of the chart offer for amounts that are not recorded. A note that names two such amounts offers none. */
 export function offersIn(facts: readonly FactAnswer[]): Offer[] {
   return facts.flatMap(({ fact, known, places }): Offer[] => {
     const says = places.find(({ element, shows }) => shows && /(^note\[|\btext$)/.test(element))?.shows
     if (known || !says) return []
-    const amount = only(says, /(\d+(?:\.\d+)?)\s*mg\b/gi)
+    const amount = only(says, OPENED)
     const wasted = only(says, WASTED)
-    const count = only(says, /(\d+)\s*(?:vials?|syringes?|containers?|ampoules?|ampules?)\b/gi)
+    const count = only(says, CONTAINERS)
     const { confirm } = words.attest
     if (fact === 'discardedMg' && wasted)
       return [{ says, button: confirm.discarded(wasted), states: { discardedMg: wasted } }]
