@@ -64,6 +64,18 @@ describe('an EHR that offers everything', () => {
     expect(exit).toBe(0)
   })
 
+  test('--write takes away what was stored although its answer was lost', async () => {
+    const single = sandbox.ehr('no-transaction')
+    const scope = 'launch patient/*.cruds user/*.rs'
+    const { access_token } = await launched(at(sandbox, 'no-transaction'), scope, { patient })
+    const before = single.stored('ChargeItem').length
+    single.script([{ on: 'write', kind: 'cut-after' }])
+    const { said } = await doctor([single.fhirBase, '--patient', patient, '--write', '--token', access_token])
+    expect(said).toContain('no answer')
+    expect(said).toContain('everything it made was taken away again')
+    expect(single.stored('ChargeItem').length).toBe(before)
+  })
+
   test('--write writes twice, finds that nothing was made twice, and leaves nothing', async () => {
     const { access_token } = await launched(sandbox, 'launch patient/*.cruds user/*.rs', { patient })
     const before = sandbox.ehr('full').stored('ChargeItem').length

@@ -19,7 +19,7 @@ import {
 } from '@doseline/ehr'
 import { SEND_PATIENCE, sendPlan } from '@doseline/ehr/send'
 import type { Scenario } from '@doseline/fhir-fixtures'
-import type { CapabilityStatement, FhirResource } from 'fhir/r4'
+import type { CapabilityStatement } from 'fhir/r4'
 import type { AppWould } from './app-would.ts'
 import { systemInteractions } from './capability.ts'
 import { notRead, unlike } from './differences.ts'

@@ -1,5 +1,5 @@
 import type { Form } from '@doseline/assessment'
-import type { Connection } from '@doseline/ehr'
+import { allPages, type Connection } from '@doseline/ehr'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { keyIn, keysIn } from './answer-keys.ts'
 import { type LeftBehind, Run, why } from './run.ts'
@@ -25,6 +25,7 @@ export async function tryWriting(line: Connection, patient: string, form: Form):
   } catch (thrown) {
     trial.troubles.push(why(thrown))
   }
+  await trial.findTheRest()
   const leftBehind = await run.cleanUp()
   const { done, troubles } = trial
   return { run: run.name, done, troubles, leftBehind }
@@ -38,6 +39,8 @@ class Trying {
   readonly #line: Connection
   readonly #run: Run
   readonly #subject: { readonly reference: string }
+  /** Types of which something was sent. */
+  readonly #sent = new Set<string>()
 
   constructor(line: Connection, run: Run, patient: string) {
     this.#line = line
@@ -60,6 +63,17 @@ class Trying {
         return
       default:
         return this.#oneByOne(this.#message(form))
+    }
+  }
+
+  /** What was made without a word of it: an answer that was lost on the way, or one that names no id. */
+  async findTheRest(): Promise<void> {
+    for (const type of this.#sent) {
+      const found = await allPages(this.#line, `${type}?${this.#identifier()}`).catch(() => undefined)
+      // A server that leaves the parameter out answers with everything it has.
+      for (const resource of found?.resources ?? []) {
+        if (JSON.stringify(resource).includes(this.#run.name)) this.#run.remember(`${type}/${resource.id}`)
+      }
     }
   }
 
@@ -138,6 +152,7 @@ class Trying {
   }
 
   #ours<T extends FhirResource>(resource: T): T {
+    this.#sent.add(resource.resourceType)
     return { ...this.#run.tagged(resource), identifier: [{ system: TRIAL, value: this.#run.name }] }
   }
 

@@ -1,6 +1,6 @@
 import type { DoseAnswer, WriteBackAnswer } from '@doseline/assessment'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property } from 'lit/decorators.js'
 import '../failure-screen/failure-screen.ts'
 import '../override-form/override-form.ts'
 import '../sent-list/sent-list.ts'
