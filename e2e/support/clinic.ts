@@ -33,18 +33,15 @@ export async function verdictOf(app: App): Promise<string> {
   return textOf(verdict)
 }
 
-/** The charge lines as `J3397-JW × 2`. */
-export async function linesOf(app: App): Promise<string[]> {
-  const heads = await app.locator('charge-lines .head').all()
-  return Promise.all(
-    heads.map(async (head) => {
-      const [code, units] = await Promise.all([textOf(head.locator('.hcpcs')), textOf(head.locator('.units'))])
-      const modifiers = await head.locator('.modifier').allTextContents()
-      const bare = modifiers.map((modifier) => modifier.replace('modifier', '').trim())
-      return `${[code, ...bare].join('-')} × ${/\d+/.exec(units)?.[0]}`
+/** The charge lines as `J3397-JW × 2`, all of one moment. */
+export const linesOf = (app: App): Promise<string[]> =>
+  app.locator('charge-lines .head').evaluateAll((heads) =>
+    heads.map((head) => {
+      const textIn = (selector: string) => head.querySelector(selector)?.textContent?.trim() ?? ''
+      const modifiers = [...head.querySelectorAll('.modifier')].map(({ lastChild }) => lastChild?.textContent?.trim())
+      return `${[textIn('.hcpcs'), ...modifiers].join('-')} × ${/\d+/.exec(textIn('.units'))?.[0]}`
     }),
   )
-}
 
 /** What stands in the chart of the EHR now, read from its own page: flags, and charge lines with their status. */
 export async function chartOf(page: Page): Promise<{ flags: string[]; charges: string[] }> {

@@ -10,6 +10,9 @@ const WORDS = {
   DocumentReference: ['document', 'documents'],
 }
 
+/** Where the search among the patients is kept from one page to the next. */
+const FIND = 'sandbox.find'
+
 const frame = document.querySelector('.frame')
 const launch = document.querySelector('form.launch')
 const close = document.querySelector('[data-close]')
@@ -23,13 +26,14 @@ if (launch && frame) openInFrame()
 if (document.querySelector('#chart')) keepFresh()
 document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest' })
 
-/** Shows only the patients whose name or case holds every word that was typed. */
+/** Shows only the patients whose name or case holds every word that was typed; kept from one patient to the next. */
 function findPatients() {
   const field = find.querySelector('input')
   const count = find.querySelector('[role=status]')
   const items = [...document.querySelectorAll('nav ol > li')].map((item) => ({ item, text: plain(item.textContent) }))
   find.hidden = false
-  field.addEventListener('input', () => {
+  const narrow = () => {
+    sessionStorage.setItem(FIND, field.value)
     const words = plain(field.value).split(' ').filter(Boolean)
     let shown = 0
     for (const { item, text } of items) {
@@ -37,7 +41,10 @@ function findPatients() {
       if (!item.hidden) shown++
     }
     count.textContent = words.length === 0 ? '' : `${shown} of ${items.length} patients`
-  })
+  }
+  field.addEventListener('input', narrow)
+  field.value = sessionStorage.getItem(FIND) ?? ''
+  if (field.value) narrow()
 }
 
 /** Lower case, single spaces, and no accents: “Jose” finds “José”. */
