@@ -82,6 +82,13 @@ test('a pause the EHR asks for is shown while it lasts, and no longer', async ()
   expect(steps.every(({ waitSeconds }) => waitSeconds === undefined)).toBe(true)
 })
 
+test('a server that only searches, and grants just that, is searched', async () => {
+  const connection = aConnection(chart, { scope: 'patient/Patient.r patient/MedicationAdministration.s' })
+  const { steps } = await readChart(connection, { patient: 'p1', offered: undefined })
+  expect(steps.find(({ type }) => type === 'MedicationAdministration')?.state).toBe('complete')
+  expect(steps.find(({ type }) => type === 'Coverage')?.state).toBe('refused')
+})
+
 test('refused, not offered and failed are three different reasons', async () => {
   const { steps } = await read({
     ...chart,

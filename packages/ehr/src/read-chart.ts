@@ -55,7 +55,7 @@ class ChartReading {
     this.#ownName = dialect?.advertised === connection.base ? undefined : dialect?.advertised
     const planned = new Set(planFor(offered).map(({ type }) => type))
     for (const row of READING_PLAN.filter(isChart)) {
-      const isMine = isGranted(connection.context.scope, row.type, row.searches ? 'rs' : 'r')
+      const isMine = isGranted(connection.context.scope, row.type, row.searches ? 's' : 'r')
       const state = !planned.has(row.type) ? 'not-offered' : isMine ? 'waiting' : 'refused'
       const because = state === 'refused' ? { because: 'the EHR did not grant it' } : {}
       this.#steps.set(row.type, { type: row.type, why: row.why, state, count: 0, ...because })

@@ -36,6 +36,13 @@ describe('no scope is asked for', () => {
     )
   })
 
+  test('of a context that allows less than the other', () => {
+    const supported = ['patient/*.rs', 'user/*.cruds']
+    const scopes = scopesFor({ launch: 'ehr', version: 'v2', supported })
+    expect(scopes).toContain('user/ChargeItem.crus')
+    expect(scopes).toContain('patient/MedicationAdministration.rs')
+  })
+
   test('that is written in the other version', () => {
     const supported = ['openid', 'patient/*.read', 'patient/*.rs', 'patient/Flag.write']
     const offered = { Flag: [], Patient: [] }

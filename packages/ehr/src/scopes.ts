@@ -45,12 +45,15 @@ function scopesOf(
     .flatMap((scope) => resourceScope(scope) ?? [])
     .filter(({ isV1 }) => isV1 === (version === 'v1'))
   if (listed.length === 0) return written(row.context, row.type, letters, version)
-  for (const context of row.context === 'patient' ? ['patient', 'user'] : ['user', 'patient']) {
-    const here = listed.filter((scope) => scope.context === context && (scope.type === row.type || scope.type === '*'))
-    const given = letters.filter((letter) => here.some((scope) => scope.letters.includes(letter)))
-    if (given.length > 0) return written(context, row.type, given, version)
-  }
-  return []
+  const contexts = row.context === 'patient' ? ['patient', 'user'] : ['user', 'patient']
+  const [best] = contexts
+    .map((context) => {
+      const here = listed.filter((one) => one.context === context && (one.type === row.type || one.type === '*'))
+      return { context, given: letters.filter((letter) => here.some((scope) => scope.letters.includes(letter))) }
+    })
+    // The one that allows more; of equals the first.
+    .toSorted((a, b) => b.given.length - a.given.length)
+  return best && best.given.length > 0 ? written(best.context, row.type, best.given, version) : []
 }
 
 function written(context: string, type: string, letters: readonly string[], version: 'v1' | 'v2'): string[] {

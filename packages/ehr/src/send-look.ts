@@ -1,6 +1,6 @@
 import type { FhirResource } from 'fhir/r4'
-import { type Connection, EhrRefusal } from './connection.ts'
-import { Failure } from './failure.ts'
+import type { Connection } from './connection.ts'
+import { asFailure, wasStopped } from './failure.ts'
 import { allPages } from './pages.ts'
 import { relativeTo } from './references.ts'
 import type { Part } from './send-parts.ts'
@@ -23,10 +23,9 @@ export async function look(connection: Connection, part: Part): Promise<Seen> {
   try {
     return part.method === 'PUT' ? await lookAt(connection, part) : await lookFor(connection, part)
   } catch (thrown) {
-    if (thrown instanceof EhrRefusal || (thrown instanceof Failure && thrown.kind === 'ehr-unreachable')) {
-      return { kind: 'cannot tell' }
-    }
-    throw thrown
+    // A session that is over says nothing about what was sent before it ended.
+    if (wasStopped(thrown) || asFailure(thrown).kind === 'wrong-patient') throw thrown
+    return { kind: 'cannot tell' }
   }
 }
 

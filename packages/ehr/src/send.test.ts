@@ -380,6 +380,15 @@ describe('one transaction', () => {
   })
 })
 
+test('a session that ends while it is looked for leaves open what was sent', async () => {
+  const over = new Failure('session-ended')
+  const answers = { 'POST ': new Failure('ehr-unreachable'), 'GET ChargeItem': over }
+  expect(await sending(whole(aCreate('a')), answers).done).toMatchObject({
+    ended: 'open',
+    failure: { kind: 'write-unconfirmed' },
+  })
+})
+
 const stranger = charge('a', { subject: { reference: 'Patient/p2' } })
 const replaced = (body: FhirResource, differs: Partial<Request> = {}): Request =>
   asRequest({ ...aCreate('a'), ...differs, body })

@@ -23,8 +23,10 @@ export type WriteResult =
       readonly lines: number
       readonly form: Form
       readonly report?: SendReport
+      /** It could not be read back: the chart on the screen is older. */
+      readonly isUnread?: true
     }
-  | { readonly kind: 'already' }
+  | { readonly kind: 'already'; readonly isUnread?: true }
   /** The fresh chart gives another answer than the one that was shown: nothing was written. */
   | { readonly kind: 'changed'; readonly before: DoseAnswer['verdict']; readonly after: DoseAnswer['verdict'] }
   /** The EHR refused the form before it did anything; the plan that is shown now takes another. */

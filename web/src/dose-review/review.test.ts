@@ -268,6 +268,19 @@ test('where the chart changed in between, the new answer is shown and nothing wr
   expect(review.state.answer?.assessments[0]?.verdict).toBe('not-ready')
 })
 
+test('what was stored is not said to be unwritten where it cannot be read back', async () => {
+  const { review, clinic, session } = aClinic()
+  await review.start()
+  const read = session.readChart
+  session.readChart = async (...about) => {
+    if (clinic.stored) throw new Failure('session-ended')
+    return read(...about)
+  }
+  await review.write('approve')
+  expect(clinic.steps).toEqual(['sent', 'confirmed'])
+  expect(review.state.result).toMatchObject({ kind: 'stored', isUnread: true })
+})
+
 test('a refused write loses nothing', async () => {
   const { review, clinic } = aClinic()
   await review.start()

@@ -186,8 +186,9 @@ export class Review implements ReactiveController {
       if (carried.kind === 'not stored') return await this.#afterUnstored(carried, { act, focus }, session, signal)
       this.#draft?.settle(focus, this.#state)
       step('confirming')
-      await this.#readBack(session, signal)
-      this.#end(focus, carried.kind === 'already' ? carried : storedBy(act, carried.plan, carried.report))
+      const isUnread = await this.#readBack(session, signal).then(() => false, notRead)
+      const result = carried.kind === 'already' ? carried : storedBy(act, carried.plan, carried.report)
+      this.#end(focus, { ...result, ...(isUnread && { isUnread }) })
     } catch (thrown) {
       if (wasStopped(thrown)) return
       await this.#afterFailedWrite({ kind: 'failed', failure: asFailure(thrown), act, despite }, focus, session, signal)
@@ -380,4 +381,10 @@ function firstToShow(doses: readonly DoseAnswer[], encounter: string | undefined
   const sorted = newestFirst(doses)
   const here = encounter && sorted.find((dose) => dose.encounter === `Encounter/${encounter}`)
   return (here || sorted[0])?.focus ?? ''
+}
+
+/** What was stored stays stored, whether it can be read back or not. */
+function notRead(thrown: unknown): true {
+  if (wasStopped(thrown)) throw thrown
+  return true
 }

@@ -28,7 +28,7 @@ const isFullyRead = ({ steps }: ChartRead): boolean =>
 export const linesIn = ({ writes }: WriteBackAnswer): number =>
   writes.filter(({ what, act }) => what === 'ChargeItem' && act !== 'void').length
 
-export const storedBy = (act: Act, plan: WriteBackAnswer, report: SendReport): WriteResult => ({
+export const storedBy = (act: Act, plan: WriteBackAnswer, report: SendReport): WriteResult & { kind: 'stored' } => ({
   kind: 'stored',
   act,
   lines: linesIn(plan),

@@ -121,6 +121,7 @@ export const write = {
   onlyStaff: (name: string) =>
     `${name} may look at this, not write it: what stands in the chart is for those who work there. Sign in as staff.`,
   leftTheChart: 'The dose this was for is in the chart no longer; another one is shown. It ended so:',
+  unread: 'It could not be read back: the chart shown here is from before. Read the chart again before anything else.',
   already: 'Already stored: nothing was written twice.',
   changedTitle: 'The chart changed since you looked. Nothing was written.',
   changed: (before: string, after: string) => `It was “${before}” and is now “${after}”. Look again, then decide.`,

@@ -78,9 +78,11 @@ export class WriteBackPanel extends LitElement {
     switch (result?.kind) {
       case 'stored':
         return html`<p class="result good" tabindex="-1">${storedWords(result, this.forSubmission)}</p>
+          ${result.isUnread ? html`<p class="warn">${words.write.unread}</p>` : nothing}
           ${isShown && result.act !== 'retire' && this.stored.some(isLive) ? this.withdrawal('undo') : nothing}`
       case 'already':
-        return html`<p class="result good" tabindex="-1">${words.write.already}</p>`
+        return html`<p class="result good" tabindex="-1">${words.write.already}</p>
+          ${result.isUnread ? html`<p class="warn">${words.write.unread}</p>` : nothing}`
       case 'other form':
         return html`<p class="result warn" tabindex="-1">
           ${words.write.otherForm(words.write.formName[result.refused].toLowerCase())}
