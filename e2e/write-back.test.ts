@@ -354,7 +354,7 @@ describe('what stands in the chart afterwards', () => {
     await approve(page).click()
     await result(page)
     await page.getByText('History of this dose').click()
-    await page.locator('dose-history').getByText('Write-back begun').first().waitFor()
+    await page.locator('dose-history').getByText('Approved 4 lines').first().waitFor()
     await page.locator('dose-history').getByText('J3397-JW × 2 discarded (create)').first().waitFor()
     await page.context().close()
   })

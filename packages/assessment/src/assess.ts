@@ -40,7 +40,12 @@ export function assess(
   const book = codebook.books.find(({ id }) => id === request.codebook)
   if (!book) throw new TypeError('the request was checked to name a code book')
   const writeBack =
-    request.writeBack && planWriteBack(request.writeBack, { chart, doses, shown, book, digest, asOf: moment }, tenant)
+    request.writeBack &&
+    planWriteBack(
+      request.writeBack,
+      { chart, doses, shown, book, digest, asOf: moment, given: request.given ?? [] },
+      tenant,
+    )
   return {
     id: `assessment-${digest.slice(0, 32)}`,
     digest,
@@ -89,6 +94,7 @@ function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, a
       timeZone: request.timeZone,
       attested: request.attested[reference],
       proposed: request.proposed[reference],
+      given: request.given,
     }),
   )
   return workOut(charted, codebook, request.codebook, calendarDate(asOf.slice(0, 10)))

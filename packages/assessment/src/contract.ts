@@ -100,6 +100,17 @@ export const WriteBackRequest = z
   })
   .meta({ id: 'WriteBackRequest' })
 
+/** A charge that Doseline gave to an EHR which does not say for which dose. */
+export const GivenCharge = z
+  .strictObject({
+    identity: z.string().max(100),
+    code: z.string().max(20),
+    units: z.int(),
+    modifiers: z.array(z.string().max(10)).max(10),
+    doses: z.array(reference).max(500),
+  })
+  .meta({ id: 'GivenCharge' })
+
 export const AssessmentRequest = z
   .strictObject({
     bundle: z.looseObject({ resourceType: z.literal('Bundle') }).optional(),
@@ -127,6 +138,13 @@ export const AssessmentRequest = z
       .optional()
       .describe(
         'The caller’s own stable key for the FHIR server the chart is of: the history of a dose is kept under it',
+      ),
+    given: z
+      .array(GivenCharge)
+      .max(500)
+      .optional()
+      .describe(
+        'Charges that went to the EHR before in a form that names no dose (oracle-create); the service adds those of its ledger',
       ),
     writeBack: WriteBackRequest.optional(),
     draftClaims: z.boolean().default(false).describe('Whether to answer the lines as draft Claims too'),
@@ -273,6 +291,10 @@ export const PlannedWrite = z
     status: z.string().optional(),
     text: z.string(),
     identifier: z.object({ system: z.string(), value: z.string() }).optional(),
+    charges: z
+      .object({ code: z.string(), units: z.int(), modifiers: z.array(z.string()), doses: z.array(z.string()) })
+      .optional()
+      .describe('What a line that is created charges'),
   })
   .meta({ id: 'PlannedWrite' })
 
@@ -330,6 +352,7 @@ export const AssessmentAnswer = z
   })
   .meta({ id: 'AssessmentAnswer' })
 
+export type GivenCharge = z.infer<typeof GivenCharge>
 export type AssessmentRequest = z.infer<typeof AssessmentRequest>
 export type AssessmentRequestInput = z.input<typeof AssessmentRequest>
 export type AssessmentAnswer = z.infer<typeof AssessmentAnswer>

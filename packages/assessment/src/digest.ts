@@ -8,7 +8,7 @@ import type { AssessmentRequest } from './contract.ts'
  * the day of judging is, because a claim can come too late.
  */
 export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersion: string, judgedOn: string): string {
-  const { focus, dateOfService, codebook, timeZone, attested, proposed, reads } = request
+  const { focus, dateOfService, codebook, timeZone, attested, proposed, reads, given } = request
   const judged = {
     resources: Object.fromEntries(chart.resources),
     // Which resource a reference means can hang on the address a Bundle gave it.
@@ -22,6 +22,8 @@ export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersi
     attested,
     proposed,
     reads,
+    // What the ledger knows of the chart is part of what was judged.
+    ...(given?.length && { given }),
   }
   return createHash('sha256').update(canonicalJson(judged)).digest('hex')
 }

@@ -37,13 +37,15 @@ export const WriteBackStep = z
       .array(z.string().min(1).max(200))
       .max(500)
       .optional()
-      .describe('With confirmed: the identities known to be stored, where only part was; all of them when absent'),
+      .describe(
+        'The identities known to be stored: with confirmed, where only part was (all of them when absent); with unconfirmed, where the rest is open',
+      ),
   })
   .refine(({ state, reason }) => state !== 'void' || reason !== undefined, {
     message: 'say why nothing of it is in the EHR',
     path: ['reason'],
   })
-  .refine(({ state, written }) => state === 'confirmed' || written === undefined, {
+  .refine(({ state, written }) => state === 'confirmed' || state === 'unconfirmed' || written === undefined, {
     message: 'say what was written when you confirm',
     path: ['written'],
   })
@@ -63,6 +65,17 @@ export const HistoryEvent = z
     lines: z.array(z.string()).optional().describe('Code, modifiers and units of each line'),
     form: Form.optional(),
     writeBack: z.string().optional().describe('Id of the write-back this is a step of'),
+    does: z.enum(['suggest', 'approve', 'retire']).optional().describe('What the write-back was asked for'),
+    by: z.string().optional().describe('Who is named as its author, where that is not who signed in to the service'),
+    overrides: z
+      .array(z.object({ rule: z.string(), asks: z.string(), reason: z.string() }))
+      .optional()
+      .describe('Why it was charged although these questions were open'),
+    stated: z
+      .array(z.object({ fact: z.string(), shows: z.string(), by: z.string() }))
+      .optional()
+      .describe('What a person stated beside the chart'),
+    written: z.array(z.string()).optional().describe('The identities known to be stored, where only part was'),
     reason: z.string().optional(),
     writes: z
       .array(
@@ -72,6 +85,7 @@ export const HistoryEvent = z
           status: z.string().optional(),
           text: z.string().optional(),
           identity: z.string(),
+          content: z.string().optional().describe('Of a message: what names its content'),
         }),
       )
       .optional(),

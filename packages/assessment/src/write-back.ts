@@ -1,6 +1,6 @@
 import type { BookInfo } from '@doseline/codebook'
-import type { ChargeLine } from '@doseline/dose'
-import { type Chart, formFor, type WriteBackInput, writeBack } from '@doseline/fhir'
+import type { ChargeLine, GivenCharge } from '@doseline/dose'
+import { type Chart, formFor, type PlannedWrite, type WriteBackInput, writeBack } from '@doseline/fhir'
 import { sentenceOf } from './answer.ts'
 import type { JudgedDose } from './assess.ts'
 import type { WriteBackAnswer, WriteBackRequest } from './contract.ts'
@@ -15,6 +15,7 @@ interface Judged {
   readonly book: BookInfo
   readonly digest: string
   readonly asOf: string
+  readonly given: readonly GivenCharge[]
 }
 
 /**
@@ -23,7 +24,7 @@ interface Judged {
  * request names several encounters, or a dose without a patient.
  */
 export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant: string): WriteBackAnswer {
-  const { chart, book, digest, asOf } = judged
+  const { chart, book, digest, asOf, given } = judged
   const first = oneVisit(judged.shown)
   const visit = judged.doses.filter((dose) => dose.covered && visitOf(dose) === visitOf(first))
   const { patient, encounter } = first.charted
@@ -59,8 +60,10 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
     ...(encounter.known ? { encounter: encounter.value } : {}),
     dateOfService: first.facts.givenOn.known ? first.facts.givenOn.value : asOf.slice(0, 10),
     doses,
+    about: judged.shown.map(({ charted }) => charted.administration),
     lines: linesOf(visit).filter((line) => line.doses.every((dose) => chargeable.has(dose))),
     supporting: supportingOf(visit),
+    given,
     overrides: request.overrides.map((each) => ({ ...each, asks: questionOf(each.rule, first) })),
   }
   const plan = writeBack(input, chart)
@@ -68,13 +71,14 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
   return {
     act: request.act,
     visit: plan.visit,
-    writes: plan.writes.map((write) => ({ ...write })),
+    writes: plan.writes.map(({ charges, ...write }) => ({ ...write, ...(charges && { charges: charged(charges) }) })),
     warnings: [...plan.warnings],
     doses: doses.map(({ administration }) => administration),
     form,
     lost: [...lost],
     ...(requests && { requests: requests.map((each) => ({ ...each, body: { ...each.body } })) }),
-    ...(plan.transaction ? { transaction: { ...plan.transaction } } : {}),
+    // What is given already leaves nothing to send.
+    ...(plan.transaction && requests?.length !== 0 ? { transaction: { ...plan.transaction } } : {}),
   }
 }
 
@@ -91,6 +95,12 @@ function mayBeCharged({ verdict, findings, lines }: JudgedDose, overrides: Write
     .filter(({ weight, outcome }) => weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell'))
     .every(({ rule }) => overridden.has(rule))
 }
+
+const charged = ({ modifiers, doses, ...rest }: NonNullable<PlannedWrite['charges']>) => ({
+  ...rest,
+  modifiers: [...modifiers],
+  doses: [...doses],
+})
 
 const questionOf = (rule: string, { findings }: JudgedDose): string =>
   findings.find((finding) => finding.rule === rule)?.asks ?? rule

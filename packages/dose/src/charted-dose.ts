@@ -1,5 +1,5 @@
 import type { CalendarDate } from './calendar-date.ts'
-import type { Fact, Place } from './fact.ts'
+import type { Fact, Missing, Place } from './fact.ts'
 import type { Quantity } from './units.ts'
 
 /** MedicationAdministration.status in R4. */
@@ -162,9 +162,25 @@ export interface ExistingCharge {
   /** The administrations it names as its service. */
   readonly services: readonly string[]
   readonly on?: CalendarDate
+  readonly encounter?: string
   /** Set where Doseline wrote it: under which code book and identity. */
   readonly ours?: { readonly codebook: string; readonly identity: string }
   readonly place: Place
+}
+
+/**
+ * A charge that Doseline gave to an EHR in a form that names no dose and cannot be found again, such as Oracle’s
+ * operation. Only the ledger knows whose it is.
+ */
+export interface GivenCharge {
+  /** The identifier value of its line. */
+  readonly identity: string
+  readonly code: string
+  /** Billing units. */
+  readonly units: number
+  readonly modifiers: readonly string[]
+  /** The administrations it bills. */
+  readonly doses: readonly string[]
 }
 
 /** Everything the chart says about one dose, before any code book is opened. */
@@ -193,7 +209,10 @@ export interface ChartedDose {
   readonly coverages: Fact<readonly CoverageRecord[]>
   readonly otherDoses: Fact<readonly OtherDose[]>
   readonly authorizations: Fact<readonly Authorization[]>
+  /** Those that could be read. */
   readonly charges: Fact<readonly ExistingCharge[]>
+  /** Set where others may stand in the chart that could not be read. */
+  readonly chargesUnread?: Missing
   /** A code, and modifiers, that the caller proposes for this dose. */
   readonly proposed: Fact<{ readonly code?: string; readonly modifiers: readonly string[] }>
 }

@@ -10,6 +10,8 @@ export interface ReadStep {
   readonly count: number
   /** Why it is not complete, in the EHR's words. */
   readonly because?: string
+  /** What this EHR leaves out of a complete answer. */
+  readonly limit?: string
   /** Seconds the EHR asked to be left alone, while they last (`Retry-After`). */
   readonly waitSeconds?: number | undefined
 }

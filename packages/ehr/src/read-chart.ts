@@ -156,6 +156,8 @@ class ChartReading {
     const options = { ...this.#waiting, first: answer.body, ownName: this.#ownName }
     const { resources, incomplete, ownName } = await allPages(this.#connection, path, options)
     this.#ownName = ownName
+    const { leavesOut } = row
+    if (leavesOut && path.includes(leavesOut.where)) this.#update(row.type, { limit: leavesOut.says })
     for (const resource of resources) this.#keep(resource)
     if (incomplete) this.#worsen(row.type, { state: 'failed', because: incomplete })
     else if (!row.searchesByVisit) this.#finish(row.type)

@@ -17,6 +17,8 @@ export interface Row {
   readonly searches?: readonly string[]
   /** Searches for servers that find this type by visit only; `{encounter}` is the bare id of a visit of a dose. */
   readonly searchesByVisit?: readonly string[]
+  /** What an EHR leaves out that wants this in a search. */
+  readonly leavesOut?: { readonly where: string; readonly says: string }
   /** Read one by one, where a resource read before refers to it by one of these elements. */
   readonly follows?: readonly { readonly from: string; readonly element: string }[]
   /** The elements sent to the rules service; without any, the resource never leaves this browser. */
@@ -304,6 +306,10 @@ export const READING_PLAN: readonly Row[] = [
       `context=Encounter/{encounter}&-status=billable&${PAGE}`,
       'context={encounter}&-status=billable',
     ],
+    leavesOut: {
+      where: '-status=billable',
+      says: 'this EHR shows billable charges only: one that was billed already is not seen',
+    },
     sends: [
       ...VERSION,
       'extension',

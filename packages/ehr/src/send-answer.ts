@@ -6,12 +6,16 @@ import { Failure } from './failure.ts'
 export type Meaning =
   /** The EHR did nothing; `isNotTaken` where it never does such a thing. */
   | { readonly kind: 'refused'; readonly failure: Failure; readonly isNotTaken: boolean }
-  /** It asks to be left alone for a while; `mayBeDone` where it may have stored it all the same. */
+  /**
+   * It asks to be left alone for a while; `mayBeDone` where it may have stored it all the same, `isOwnWord` where the
+   * FHIR server says so itself and no gateway before it.
+   */
   | {
       readonly kind: 'busy'
       readonly failure: Failure
       readonly waitMs: number | undefined
       readonly mayBeDone: boolean
+      readonly isOwnWord: boolean
     }
   /** Somebody changed first what was to be changed, or more than one stands where one should. */
   | { readonly kind: 'moved on'; readonly failure: Failure }
@@ -40,7 +44,8 @@ function meaningOfRefusal(refusal: EhrRefusal): Meaning {
   if (BUSY.has(status)) {
     // Too many requests is said before anything is done; unavailable may come from a gateway, after it was stored.
     const mayBeDone = status !== 429
-    return { kind: 'busy', failure: new Failure('write-refused', about), waitMs: retryAfterMs, mayBeDone }
+    const isOwnWord = refusal.outcome !== undefined
+    return { kind: 'busy', failure: new Failure('write-refused', about), waitMs: retryAfterMs, mayBeDone, isOwnWord }
   }
   // A gateway that gave up waiting does not know what the server behind it did.
   const isUnclear = (status >= 500 && !DOES_NOT.has(status)) || status === 408

@@ -78,6 +78,14 @@ const nothing = { 'GET ChargeItem': bundle() }
 const created = (id: string) => new Answered({ status: 201, body: charge(id, { id }) })
 const busy = (status: number, seconds?: number) =>
   new EhrRefusal(status, undefined, undefined, seconds === undefined ? undefined : seconds * 1000)
+/** Unavailable, by the word of the FHIR server itself. */
+const unavailable = (seconds?: number) =>
+  new EhrRefusal(
+    503,
+    { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'transient' }] },
+    undefined,
+    seconds === undefined ? undefined : seconds * 1000,
+  )
 const cut = new Failure('ehr-unreachable')
 
 /** One after the other, the last one over and over. */
@@ -244,7 +252,7 @@ describe('a connection that breaks', () => {
 
 describe('a busy EHR', () => {
   test('is waited for as long as it asks, looked at, and asked again', async () => {
-    const sent = sending(single(aCreate('a')), { 'POST ChargeItem': inTurn(busy(429, 2), busy(503), created('1')) })
+    const sent = sending(single(aCreate('a')), { 'POST ChargeItem': inTurn(busy(429, 2), unavailable(), created('1')) })
     expect(await sent.done).toMatchObject({ ended: 'stored' })
     expect(sent.waits).toEqual([2000, 200, 10, 20])
     expect(sent.told.flatMap(({ waits }) => waits?.because ?? [])).toEqual(['busy', 'busy', 'looking', 'looking'])
@@ -258,7 +266,7 @@ describe('a busy EHR', () => {
       failure: { kind: 'write-refused', about: { status: 429 } },
     })
     expect(often.writes()).toHaveLength(4)
-    const long = sending(whole(aCreate('a')), { 'POST ': busy(503, 60) })
+    const long = sending(whole(aCreate('a')), { 'POST ': unavailable(60) })
     expect(await long.done).toMatchObject({ ended: 'refused' })
     expect(long.writes()).toHaveLength(1)
   })
@@ -297,6 +305,15 @@ describe('a 503, which may come after it was stored', () => {
     expect(sent.writes()).toHaveLength(1)
   })
 
+  test.each([
+    ['a gateway', busy(503), 'open', 1],
+    ['the FHIR server itself', unavailable(), 'stored', 2],
+  ])('said by %s, and nothing is found', async (_, answer, ended, sendings) => {
+    const sent = sending(single(aCreate('a')), { 'POST ChargeItem': inTurn(answer, created('1')) })
+    expect((await sent.done).ended).toBe(ended)
+    expect(sent.writes()).toHaveLength(sendings)
+  })
+
   test('where the search lags: found at the last look, and not sent again', async () => {
     const found = inTurn(bundle(), bundle(), bundle(charge('a', { id: '4' })))
     const sent = sending(single(aCreate('a')), { 'POST ChargeItem': busy(503), [searchOf('a')]: found })
@@ -320,6 +337,16 @@ describe('something else under the same identifier', () => {
   test('nor where the EHR names it instead of a creation', async () => {
     const sent = sending(single(aCreate('a')), { 'POST ChargeItem': new Answered({ status: 200, body: cancelled }) })
     expect(await sent.done).toMatchObject({ ...conflict, conflicts: [{ now: cancelled }] })
+  })
+
+  test.each([
+    ['with the resource', cancelled],
+    ['without it', undefined],
+  ])('nor where a transaction answers that it was there, %s', async (_, resource) => {
+    const entry = [{ response: { status: '201' } }, { response: { status: '200' }, resource }]
+    const answers = { 'POST ': { resourceType: 'Bundle', entry }, [searchOf('a')]: bundle(cancelled) }
+    const report = await sending(whole(aCreate('b'), aCreate('a')), answers).done
+    expect(report).toMatchObject({ ...conflict, written: ['b'], conflicts: [{ says: 'a', now: cancelled }] })
   })
 
   test('nor where it is found after the connection broke', async () => {
@@ -387,6 +414,11 @@ test('a session that ends while it is looked for leaves open what was sent', asy
     ended: 'open',
     failure: { kind: 'write-unconfirmed' },
   })
+})
+
+test('whatever ends the looking after something was sent leaves it open', async () => {
+  const answers = { 'POST ': new Failure('ehr-unreachable'), 'GET ChargeItem': new Failure('wrong-patient') }
+  expect(await sending(whole(aCreate('a')), answers).done).toMatchObject({ ended: 'open', written: [] })
 })
 
 const stranger = charge('a', { subject: { reference: 'Patient/p2' } })

@@ -2,7 +2,7 @@ import type { FhirResource } from 'fhir/r4'
 import type { Connection, EhrAnswer } from './connection.ts'
 import { Failure } from './failure.ts'
 import { PATIENCE, type Patience } from './patience.ts'
-import { entriesIn, keyIn, type Meaning, meaningOf } from './send-answer.ts'
+import { type EntryAnswer, entriesIn, keyIn, type Meaning, meaningOf } from './send-answer.ts'
 import { assertAboutPatient } from './send-assert.ts'
 import { look, type Seen } from './send-look.ts'
 import { type Part, partsOf, type Sendable } from './send-parts.ts'
@@ -29,7 +29,7 @@ export const SEND_PATIENCE: SendPatience = { ...PATIENCE, tries: 4, looks: [300,
 /**
  * Carries a planned write-back out, after making sure that every part of it is about the patient of this session. Where
  * it is not clear whether a part was stored it is looked for, and never sent again. The first part that is refused or
- * open ends it. Throws a Failure only where nothing was sent.
+ * open ends it. Throws only where nothing was sent.
  */
 export async function sendPlan(connection: Connection, plan: Sendable, options: SendOptions): Promise<SendReport> {
   const parts = partsOf(plan)
@@ -91,7 +91,7 @@ class Sending {
     }
   }
 
-  #wholeAnswered(parts: readonly Part[], { body, requestId }: EhrAnswer): SendReport {
+  async #wholeAnswered(parts: readonly Part[], { body, requestId }: EhrAnswer): Promise<SendReport> {
     const entries = entriesIn(body, parts.length)
     // An answer that cannot be read is still one of success: all of it is stored.
     if (!entries)
@@ -100,8 +100,10 @@ class Sending {
         parts.map(() => ({ kind: 'stored', wasThere: false })),
         {},
       )
+    const others = await this.#othersAmong(parts, entries)
     const outcomes = entries.map((entry, at): Outcome => {
       const type = parts[at]?.body.resourceType ?? ''
+      if (others[at]) return { kind: 'refused', failure: new Failure('chart-moved-on', { requestId }) }
       if (entry.isStored) return { kind: 'stored', key: keyIn(entry, type), wasThere: entry.wasThere }
       const about = { status: entry.status, requestId }
       if (entry.status === undefined) return { kind: 'open', because: 'write-unconfirmed' }
@@ -110,7 +112,28 @@ class Sending {
     const refused = outcomes.find((outcome) => outcome.kind === 'refused')
     const isOpen = outcomes.some(({ kind }) => kind === 'open')
     const failure = refused?.failure ?? (isOpen ? new Failure('write-unconfirmed', { requestId }) : undefined)
-    return reportOf(parts, outcomes, { failure })
+    const conflicts = others.flatMap((now, at) => {
+      const { says = '', body: wanted } = parts[at] ?? {}
+      return now && wanted ? [{ says, wanted, now }] : []
+    })
+    return reportOf(parts, outcomes, { failure, conflicts })
+  }
+
+  /** What stood there already instead of what was to be created, and is something else. */
+  async #othersAmong(
+    parts: readonly Part[],
+    entries: readonly EntryAnswer[],
+  ): Promise<readonly (FhirResource | undefined)[]> {
+    return Promise.all(
+      parts.map(async (part, at) => {
+        const { wasThere, body } = entries[at] ?? { wasThere: false, body: undefined }
+        if (!wasThere || part.method !== 'POST' || !part.search) return undefined
+        const named = body as FhirResource | undefined
+        if (named?.resourceType === part.body.resourceType) return isAsWanted(named, part.body) ? undefined : named
+        const seen = await this.#look(part)
+        return seen.kind === 'changed' ? seen.resource : undefined
+      }),
+    )
   }
 
   /** In order, each with the ids of those before it. */
@@ -195,6 +218,8 @@ class Sending {
           const seen = await this.#lookFor(parts, progress)
           if (seen.kind !== 'not there')
             return asSeen(seen, parts, { kind: 'unclear', failure: unconfirmed(meaning.failure) })
+          // Not found may be found late: only the FHIR server itself can say that it did nothing.
+          if (!meaning.isOwnWord) return { kind: 'unclear', failure: unconfirmed(meaning.failure) }
         }
         if (isOver) return { kind: 'refused', failure: meaning.failure, isNotTaken: false }
         this.#tell(progress)
@@ -233,12 +258,17 @@ class Sending {
   /** What was written by a request; of a transaction any part speaks for all. */
   async #seen(parts: readonly Part[]): Promise<Seen> {
     const part = parts.find(({ search }) => search !== undefined) ?? parts.find(canBeSeen)
-    return part ? look(this.#connection, part) : { kind: 'cannot tell' }
+    return part ? this.#look(part) : { kind: 'cannot tell' }
+  }
+
+  /** After something was sent: whatever keeps it from being seen leaves it open, and is no reason to call it unsent. */
+  async #look(part: Part): Promise<Seen> {
+    return look(this.#connection, part).catch((): Seen => ({ kind: 'cannot tell' }))
   }
 
   /** What somebody else made of what was to be changed. */
   async #conflicts(parts: readonly Part[]): Promise<Conflict[]> {
-    const seen = await Promise.all(parts.map(async (part) => ({ part, now: await look(this.#connection, part) })))
+    const seen = await Promise.all(parts.map(async (part) => ({ part, now: await this.#look(part) })))
     return seen.flatMap(({ part: { says, body }, now }) =>
       now.kind === 'changed' || now.kind === 'there' ? [{ says, wanted: body, now: now.resource }] : [],
     )

@@ -1,4 +1,4 @@
-import type { Acquisition } from '@doseline/dose'
+import type { Acquisition, GivenCharge } from '@doseline/dose'
 import type { FhirResource } from 'fhir/r4'
 
 /** How well a resource type could be read. A type not named counts as read completely. */
@@ -52,4 +52,6 @@ export interface ReadingOptions {
   readonly timeZone?: string | undefined
   readonly attested?: AttestedFacts | undefined
   readonly proposed?: { readonly code?: string | undefined; readonly modifiers: readonly string[] } | undefined
+  /** What Doseline gave to the EHR without the chart saying so. */
+  readonly given?: readonly GivenCharge[] | undefined
 }

@@ -1,4 +1,4 @@
-import type { ChargeLine, Form, Verdict } from '@doseline/dose'
+import type { ChargeLine, Form, GivenCharge, Verdict } from '@doseline/dose'
 import type { Bundle, FhirResource } from 'fhir/r4'
 
 /** One dose of the encounter, judged. */
@@ -27,11 +27,15 @@ export interface WriteBackInput {
   readonly encounter?: string | undefined
   readonly dateOfService: string
   readonly doses: readonly JudgedDose[]
+  /** The administrations a withdrawal is about; those of the visit beside them keep their lines. */
+  readonly about: readonly string[]
   /** Only lines that may be charged are written. */
   readonly lines: readonly ChargeLine[]
   /** References for supportingInformation: the coverage and conditions the answer rests on. */
   readonly supporting: readonly string[]
   /** Why a person charges it all the same; `asks` is the question of the rule, in words. */
+  /** What went to the EHR before in a form that cannot be read back: it is neither given again nor changed from here. */
+  readonly given?: readonly GivenCharge[]
   readonly overrides: readonly { readonly rule: string; readonly asks: string; readonly reason: string }[]
 }
 
@@ -42,6 +46,8 @@ export interface PlannedWrite {
   readonly status?: string
   readonly text: string
   readonly identifier?: { readonly system: string; readonly value: string }
+  /** What a line that is created charges. */
+  readonly charges?: Omit<GivenCharge, 'identity'>
 }
 
 /** What would be written, in words and as one transaction; no transaction where nothing would change. */
@@ -51,6 +57,8 @@ export interface WriteBackPlan {
   readonly writes: readonly PlannedWrite[]
   /** What a person should know before approving: a later edit of ours found, a line of the other book, … */
   readonly warnings: readonly string[]
+  /** How many of the lines were given to the EHR before, where they cannot be read back. */
+  readonly given: number
   readonly transaction?: Bundle<FhirResource>
 }
 

@@ -8,6 +8,10 @@ export interface AdministrationUnits {
   readonly working: string
 }
 
+/** Every code that giving a drug in this way can be billed with. */
+export const administrationCodes = (how: Administration): readonly string[] =>
+  how.way === 'injection' ? [how.code] : [how.code, how.further]
+
 const HOUR = 60
 
 /** What a visit’s administration is billed with; empty for an infusion too short to be one. */

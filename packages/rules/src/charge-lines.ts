@@ -81,7 +81,9 @@ function administrationLines(
   const { administration } = edition.values(product.known ? product.value.product : undefined)
   if (!administration.known) return []
   const charged = new Set(
-    charges.known ? charges.value.flatMap(({ codes }) => codes.flatMap(({ code }) => code ?? [])) : [],
+    charges.known
+      ? charges.value.flatMap(({ codes }) => codes.flatMap(({ code }) => code?.trim().toUpperCase() ?? []))
+      : [],
   )
   return administrationUnits(administration.value, minutes.known ? minutes.value : undefined)
     .filter(({ code }) => !charged.has(code))

@@ -39,6 +39,12 @@ export interface NamedModifiers {
   readonly place: Place
 }
 
+/** A charge in the chart that bills this dose, or may. */
+export interface DoseCharge extends ExistingCharge {
+  /** Why it may be for another dose; absent where it certainly is for this one. */
+  readonly perhaps?: string
+}
+
 /** A dose of the same kind before this one. */
 export interface EarlierDose {
   readonly administration: string
@@ -146,7 +152,7 @@ export interface DoseValues {
   readonly judgedOn: CalendarDate
   readonly authorizations: readonly Authorization[]
   /** Charges in the chart that bill this dose, without Doseline's own. */
-  readonly charges: readonly ExistingCharge[]
+  readonly charges: readonly DoseCharge[]
 }
 export type FactName = keyof DoseValues
 

@@ -33,7 +33,8 @@ export async function decide(
   if (earlier && earlier.fingerprint !== fingerprint) throw keyReused()
   const server = serverOf(c, request)
   const asOf = request.asOf ?? earlier?.asOf ?? engine.now()
-  const answer = engine.assess({ ...request, asOf }, tenant)
+  const known = await withGiven(service, c, { ...request, asOf }, server)
+  const answer = engine.assess(known, tenant)
   if (earlier) return answer
   await record(service, c, answer, {
     face,
@@ -41,6 +42,35 @@ export async function decide(
     ...(key !== undefined && { idempotency: { key, fingerprint, asOf } }),
   })
   return answer
+}
+
+/** The request with what the ledger knows of its doses and the chart does not say. */
+export async function withGiven<Request extends AssessmentRequest>(
+  { ledger }: Service,
+  c: Ctx,
+  request: Request,
+  server: string | undefined,
+  despite: readonly string[] = [],
+): Promise<Request> {
+  if (server === undefined) return request
+  const doses = administrationsOf(request)
+  const given = await ledger.given({ tenant: principalOf(c).tenant.key, server, doses, despite })
+  return given.length > 0 ? { ...request, given: [...(request.given ?? []), ...given] } : request
+}
+
+function administrationsOf({ bundle, resources }: AssessmentRequest): string[] {
+  const entries: unknown = bundle?.entry
+  const all: unknown[] = resources ?? (Array.isArray(entries) ? entries.map((entry) => entry?.resource) : [])
+  return all.flatMap((resource) => {
+    const { resourceType, id } = (resource ?? {}) as { resourceType?: unknown; id?: unknown }
+    return resourceType === 'MedicationAdministration' && typeof id === 'string' ? [`${resourceType}/${id}`] : []
+  })
+}
+
+/** What a person stated, so that the history can say what an answer rested on. */
+function statedIn(facts: AssessmentAnswer['assessments'][number]['facts']) {
+  const stated = facts.flatMap(({ fact, shows, attestedBy }) => (attestedBy ? [{ fact, shows, by: attestedBy }] : []))
+  return stated.length > 0 ? { stated } : {}
 }
 
 /** What goes with the record of an answer. */
@@ -68,11 +98,12 @@ export async function record(service: Service, c: Ctx, answer: AssessmentAnswer,
       face,
       ...(server !== undefined && { server }),
       requestId: c.get('requestId'),
-      doses: answer.assessments.map(({ focus, verdict, edition, lines }) => ({
+      doses: answer.assessments.map(({ focus, verdict, edition, lines, facts }) => ({
         focus,
         verdict,
         edition,
         lines: lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`),
+        ...statedIn(facts),
       })),
     },
     ...(server !== undefined && { dosesOf: { server, doses: answer.assessments.map(({ focus }) => focus) } }),

@@ -304,6 +304,7 @@ describe.each(ENGINES)('the ledger on %s', (_, durability, place) => {
       {
         ...step,
         act: 'write-back claimed',
+        does: 'approve',
         form: 'single',
         writes: [{ what: 'ChargeItem', act: 'create', status: 'billable', identity: 'story' }],
       },

@@ -14,6 +14,10 @@ const BILL_CODES = { hcpcs: billCodesOf('HCPCS'), cpt: billCodesOf('CPT'), modif
 const MEPSEVII = requestFor(scenario('medicare-mepsevii-discard-attested'))
 const by = { reference: 'Practitioner/biller', display: 'Biller' }
 
+function resourcesIn({ bundle }: typeof MEPSEVII): { resourceType: string; id?: string }[] {
+  return ((bundle?.entry ?? []) as { resource: { resourceType: string } }[]).map(({ resource }) => resource)
+}
+
 /** A service, and an EHR that nobody has written to yet. */
 async function aFreshService() {
   const service = await aService()
@@ -105,7 +109,7 @@ describe('claim → sent → confirmed', () => {
     const [line, ...others] = first.assessment.writeBack.requests
     expect(others.length).toBeGreaterThan(1)
     await step(id, { state: 'sent', fencing: 1 })
-    const early = await step(id, { state: 'unconfirmed', fencing: 1, written: [line.identity] })
+    const early = await step(id, { state: 'void', fencing: 1, reason: 'refused', written: [line.identity] })
     expect(early.body.errors[0].pointer).toBe('/written')
     await step(id, { state: 'confirmed', fencing: 1, written: [] })
     expect((await claim()).status).toBe(201)
@@ -128,18 +132,80 @@ describe('claim → sent → confirmed', () => {
     },
   )
 
-  test('of charges that Oracle made, those that are known to stand count', async () => {
+  describe('of charges that Oracle made in part', () => {
+    const sentInPart = async (how: 'refused' | 'open') => {
+      const { claim, step, writeBack, service } = await aFreshService()
+      const oracle = { ...writeBack, billCodes: BILL_CODES, forms: ['oracle-create', 'document'] }
+      const first = (await claim({ writeBack: oracle })).body
+      const [stored, ...rest] = first.assessment.writeBack.requests.map(({ says }: { says: string }) => says)
+      const [{ identity }] = first.assessment.writeBack.requests
+      const { id } = first.writeBack
+      await step(id, { state: 'sent', fencing: 1 })
+      const written = [identity]
+      await step(id, { state: how === 'open' ? 'unconfirmed' : 'confirmed', fencing: 1, written })
+      const plan = async () => {
+        const { body } = await send(service, 'POST', '/v1/assessments', {
+          body: { ...MEPSEVII, server: writeBack.server, writeBack: oracle },
+        })
+        return (body.writeBack.requests ?? []).map(({ says }: { says: string }) => says)
+      }
+      return { claim, step, id, oracle, stored, rest, plan }
+    }
+
+    test('where the rest was refused, the rest alone is offered and may be sent', async () => {
+      const { claim, step, oracle, rest, plan } = await sentInPart('refused')
+      expect(await plan()).toEqual(rest)
+      const next = await claim({ writeBack: oracle })
+      expect(next.status).toBe(201)
+      expect(next.body.assessment.writeBack.requests.map(({ says }: { says: string }) => says)).toEqual(rest)
+      const { id, fencing } = next.body.writeBack
+      await step(id, { state: 'sent', fencing })
+      await step(id, { state: 'confirmed', fencing })
+      expect(await plan()).toEqual([])
+    })
+
+    test('where the rest is open, what is known to stand is not sent again, whatever is said of the rest', async () => {
+      const { claim, id, oracle, rest, plan } = await sentInPart('open')
+      expect(await plan()).toEqual(rest)
+      expect((await claim({ writeBack: oracle })).body.code).toBe('already-written')
+      const again = await claim({ writeBack: oracle, despite: [id] })
+      expect(again.status).toBe(201)
+      expect(again.body.assessment.writeBack.requests.map(({ says }: { says: string }) => says)).toEqual(rest)
+    })
+
+    test('what was taken back there may be given again', async () => {
+      const { claim, id, oracle, rest } = await sentInPart('refused')
+      const again = await claim({ writeBack: oracle, despite: [id] })
+      expect(again.body.assessment.writeBack.requests).toHaveLength(rest.length + 1)
+    })
+
+    test('a line whose doses became more is not given a second time', async () => {
+      const { claim, oracle, stored } = await sentInPart('refused')
+      const resources = resourcesIn(MEPSEVII)
+      const [dose] = resources.filter(({ resourceType }) => resourceType === 'MedicationAdministration')
+      resources.push({ ...dose, resourceType: 'MedicationAdministration', id: 'ma-second' })
+      const { body } = await claim({ bundle: undefined, resources, writeBack: oracle })
+      const { requests = [], warnings } = body.assessment.writeBack
+      expect(requests.map(({ says }: { says: string }) => says)).not.toContain(stored)
+      expect(warnings.join()).toMatch(/was charged by the EHR’s own operation/)
+    })
+  })
+
+  test('a message that says something else takes the place of the one before; the same again is asked about', async () => {
     const { claim, step, writeBack } = await aFreshService()
-    const first = (
-      await claim({ writeBack: { ...writeBack, billCodes: BILL_CODES, forms: ['oracle-create', 'document'] } })
-    ).body
-    const { form, requests } = first.assessment.writeBack
-    expect([form, requests.length > 1]).toEqual(['oracle-create', true])
-    const { id } = first.writeBack
-    await step(id, { state: 'sent', fencing: 1 })
-    await step(id, { state: 'unconfirmed', fencing: 1 })
-    await step(id, { state: 'confirmed', fencing: 1, written: [requests[0].identity] })
-    expect((await claim()).body.code).toBe('already-written')
+    const asMessage = { ...writeBack, forms: ['communication'] }
+    const first = (await claim({ writeBack: asMessage })).body
+    await step(first.writeBack.id, { state: 'sent', fencing: 1 })
+    await step(first.writeBack.id, { state: 'confirmed', fencing: 1 })
+    expect((await claim({ writeBack: asMessage })).body.code).toBe('already-written')
+    const attested = Object.fromEntries(
+      Object.entries(MEPSEVII.attested ?? {}).map(([dose, stated]) => [dose, { ...stated, discardedMg: '1' }]),
+    )
+    const correction = await claim({ attested, writeBack: asMessage })
+    expect(correction.status).toBe(201)
+    await step(correction.body.writeBack.id, { state: 'sent', fencing: 2 })
+    await step(correction.body.writeBack.id, { state: 'confirmed', fencing: 2 })
+    expect((await claim({ attested, writeBack: asMessage })).body.code).toBe('already-written')
   })
 
   test('where nothing would change nothing is claimed', async () => {

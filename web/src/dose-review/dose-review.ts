@@ -29,6 +29,7 @@ import { momentText, words } from '../words.ts'
 import { styles } from './dose-review.styles.ts'
 import { head } from './head.ts'
 import { DEFAULT_IDLE_MINUTES, IdleWatch, type Presence } from './idle-watch.ts'
+import { reasonsFor } from './reasons.ts'
 import { differencesOf } from './reconcile.ts'
 import { lastUnseen, recordedIn } from './recorded.ts'
 import { relaunchOf, relaunchTo } from './relaunch.ts'
@@ -102,6 +103,7 @@ export class DoseReview extends LitElement {
     const dose = answer?.assessments.find((one) => one.focus === focus)
     if (!answer || !session || !chart || !dose) return html``
     const stored = storedFor(chart.resources, focus)
+    const reasons = reasonsFor(state, focus)
     const recorded = recordedIn(state.history?.kind === 'read' ? state.history.events : [])
     return html`<div
         class="desk"
@@ -130,7 +132,7 @@ export class DoseReview extends LitElement {
                 .lines=${dose.lines}
                 .atStake=${dose.atStake}
                 .verdict=${dose.verdict}
-                ?overridden=${isOverridden(dose, overrides[focus] ?? [])}
+                ?overridden=${isOverridden(dose, reasons)}
               ></charge-lines>
               <reconcile-panel
                 .differences=${state.plans ? differencesOf({ resources: chart.resources, focus, plans: state.plans, recorded }) : []}
@@ -149,7 +151,8 @@ export class DoseReview extends LitElement {
                 ?covered=${this.idle.presence !== 'there'}
                 .relaunch=${relaunchOf(state)}
                 .negotiated=${session.negotiated(!answer.forSubmission)}
-                .overrides=${overrides[focus] ?? []}
+                .overrides=${reasons}
+                .standing=${overrides[focus] ? undefined : state.standing[focus]}
                 .stored=${stored}
                 .signatures=${signaturesFrom(state.provenances)}
                 .recorded=${lastUnseen(recorded)}

@@ -1,6 +1,7 @@
 import type { AssessmentRequestInput, Form } from '@doseline/assessment'
 import { type ChartRead, minimumNecessary, readsOf } from '@doseline/ehr'
 import type { Session } from '../session/session.ts'
+import { reasonsFor } from './reasons.ts'
 import type { Act, ReviewState } from './review-state.ts'
 
 /** What the service is asked: the minimum it needs, and what was stated about doses that are still there. */
@@ -30,7 +31,7 @@ export function writeBackOf(
 ): Partial<AssessmentRequestInput> {
   const { approver, issuer } = session
   const by = { display: approver.display, ...(approver.reference && { reference: approver.reference }) }
-  const overrides = [...(state.overrides[focus] ?? [])]
+  const overrides = [...reasonsFor(state, focus)]
   return { focus, writeBack: { act, by, server: issuer.key, overrides, forms: formsLeft(state, session) } }
 }
 

@@ -9,16 +9,27 @@ export interface Recorded {
   readonly form: Form | undefined
   readonly state: HistoryEvent['act']
   readonly writes: NonNullable<HistoryEvent['writes']>
+  readonly does?: HistoryEvent['does']
+  readonly overrides?: HistoryEvent['overrides']
+  /** The identities known to be stored, where only part was. */
+  readonly written?: HistoryEvent['written']
 }
 
 /** The write-backs of a dose, newest first, from its history. */
 export function recordedIn(events: readonly HistoryEvent[]): Recorded[] {
   const found = new Map<string, Recorded>()
-  for (const { writeBack: id, at, who, act, form, writes = [] } of events) {
+  for (const { writeBack: id, at, who, by, act, form, does, writes = [], overrides, written } of events) {
     if (!id) continue
-    const newer = found.get(id) ?? { id, at, who, form, state: act, writes }
+    const newer = found.get(id) ?? { id, at, who, form, state: act, writes, ...(written && { written }) }
     // What was planned stands with the claim, which is the oldest event of a write-back.
-    found.set(id, { ...newer, form: newer.form ?? form, writes: newer.writes.length > 0 ? newer.writes : writes })
+    found.set(id, {
+      ...newer,
+      who: by ?? newer.who,
+      form: newer.form ?? form,
+      does: newer.does ?? does,
+      writes: newer.writes.length > 0 ? newer.writes : writes,
+      overrides: newer.overrides ?? overrides,
+    })
   }
   return [...found.values()]
 }
@@ -42,5 +53,12 @@ const UNSEEN: ReadonlySet<Form | undefined> = new Set(['oracle-create', 'task', 
 /** The last write-back, where it went in a form that cannot be read back: then the ledger alone knows of it. */
 export function lastUnseen(recorded: readonly Recorded[]): Recorded | undefined {
   const last = recorded.find(({ state }) => MAY_STAND.has(state))
-  return last && UNSEEN.has(last.form) ? last : undefined
+  if (!last || !UNSEEN.has(last.form)) return undefined
+  if (last.form !== 'oracle-create') return last
+  // Charges of an operation add up, write-back by write-back.
+  const given = recorded.filter(({ form, state }) => form === last.form && MAY_STAND.has(state)).flatMap(givenBy)
+  return { ...last, writes: [...new Map(given.map((write) => [write.identity, write])).values()] }
 }
+
+const givenBy = ({ writes, written }: Recorded): Recorded['writes'] =>
+  written ? writes.filter(({ identity }) => written.includes(identity)) : writes

@@ -6,10 +6,12 @@ import type { Session } from '../session/session.ts'
 
 export type Act = WriteBackAnswer['act']
 
-/** What either act would write for the dose that is shown. */
+/** What each act would write for the dose that is shown. */
 export interface Plans {
   readonly approve: WriteBackAnswer
   readonly suggest: WriteBackAnswer
+  /** Absent where nothing of Doseline stands. */
+  readonly retire?: WriteBackAnswer
 }
 
 /** Where a write-back is on its way. */
@@ -48,6 +50,14 @@ export type History =
   | { readonly kind: 'loading' | 'failed' }
   | { readonly kind: 'read'; readonly events: readonly HistoryEvent[] }
 
+/** Reasons given in an earlier write-back that still stands. */
+export interface StandingReasons {
+  readonly by: string
+  /** Instant. */
+  readonly at: string
+  readonly overrides: readonly Override[]
+}
+
 /** Everything the page shows. */
 export interface ReviewState {
   readonly phase: 'opening' | 'reading' | 'assessing' | 'done' | 'failed'
@@ -62,6 +72,8 @@ export interface ReviewState {
   readonly attested: Readonly<Record<string, Attested>>
   /** Reasons to charge all the same, by dose. */
   readonly overrides: Readonly<Record<string, readonly Override[]>>
+  /** Reasons that what stands in the chart was charged for, by dose: they hold until somebody takes them back. */
+  readonly standing: Readonly<Record<string, StandingReasons>>
   readonly plans?: Plans | undefined
   readonly plansFailure?: Failure | undefined
   readonly provenances: readonly Provenance[]
@@ -86,6 +98,7 @@ export const FIRST_STATE: ReviewState = {
   focus: '',
   attested: {},
   overrides: {},
+  standing: {},
   provenances: [],
   refusedForms: [],
 }

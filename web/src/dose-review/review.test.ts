@@ -1,7 +1,7 @@
-import type { AssessmentAnswer, AssessmentRequestInput, DoseAnswer } from '@doseline/assessment'
+import type { AssessmentAnswer, AssessmentRequestInput, DoseAnswer, HistoryEvent } from '@doseline/assessment'
 import { type ChartRead, Failure, formsFor, type ReadStep, type SendReport } from '@doseline/ehr'
 import type { ReactiveControllerHost } from 'lit'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { RulesService } from '../session/rules-service.ts'
 import type { Session } from '../session/session.ts'
 import { aDonePlan, aDose, anAnswer, aPlan, notReady } from '../testing/an-answer.ts'
@@ -33,6 +33,20 @@ function aChart(difference: Partial<ChartRead> = {}): ChartRead {
   }
 }
 
+/** What Doseline wrote for the dose before. */
+const OURS: ChartRead['resources'] = [
+  {
+    resourceType: 'ChargeItem',
+    id: 'c1',
+    identifier: [{ system: 'https://doseline.example/fhir/sid/charge', value: 'c1' }],
+    status: 'billable',
+    code: { text: 'J3397 × 88' },
+    subject: { reference: 'Patient/p1' },
+    service: [{ reference: 'MedicationAdministration/d1' }],
+  },
+]
+const withOurs = (): ChartRead => aChart({ resources: [...aChart().resources, ...OURS] })
+
 const aReport = (differs: Partial<SendReport> = {}): SendReport => ({
   ended: 'stored',
   sent: [],
@@ -55,6 +69,7 @@ function aClinic() {
     /** What became of it, where it was sent and did not end as stored. */
     ended: undefined as SendReport | undefined,
     historyFails: false,
+    events: undefined as HistoryEvent[] | undefined,
     closed: false,
     questions: [] as AssessmentRequestInput[],
     claimFails: undefined as Failure | undefined,
@@ -103,7 +118,7 @@ function aClinic() {
         { ...at, who: 'https://ehr.example/fhir/Practitioner/u1' },
         { ...at, who: 'https://ehr.example/fhir/Practitioner/u2' },
       ]
-      return { dose, server, events }
+      return { dose, server, events: clinic.events ?? events }
     },
     openSession: async () => ({ token: 't', until: '', tenant: 'default', who: '' }),
     async claim(request, key) {
@@ -181,6 +196,7 @@ test.each(['approve', 'retire'] as const)('%s: the dose that is being written st
   const { review, clinic } = aClinic()
   const [first, second] = ['MedicationAdministration/d1', 'MedicationAdministration/d2']
   clinic.others = [aDose({ focus: second })]
+  clinic.chart = withOurs()
   await review.start()
   await review.choose(first)
   const asked = clinic.questions.length
@@ -210,6 +226,7 @@ test('how it ended for a dose that left the chart is said as such beside another
 
 test.each(['complete', 'failed', 'refused'] as const)('a look at what is charged that is %s', async (state) => {
   const { review, clinic } = aClinic()
+  clinic.chart = withOurs()
   await review.start()
   clinic.ended = aReport({ ended: 'open', failure: new Failure('write-unconfirmed') })
   clinic.chart = aChart({ steps: stepsOf(state) })
@@ -374,6 +391,47 @@ test('the history names people as the EHR does', async () => {
   await review.start()
   const events = [{ who: 'Jordan Ellis' }, { who: 'Ana Petrov' }]
   await expect.poll(() => review.state.history).toMatchObject({ kind: 'read', events })
+})
+
+describe('reasons of an earlier write-back', () => {
+  const RULE = notReady().findings[0]?.id ?? ''
+  const reasoned = (differs: Partial<HistoryEvent> = {}): HistoryEvent[] => {
+    const at = { at: '2026-03-03T09:00:00Z', who: 'Jordan Ellis', writeBack: 'w0' }
+    const overrides = [{ rule: RULE, asks: 'Is it?', reason: 'seen on paper' }]
+    return [
+      { ...at, act: 'confirmed', ...differs },
+      { ...at, act: 'write-back claimed', does: 'approve', overrides },
+    ]
+  }
+  const reopened = async (events: HistoryEvent[], chart = withOurs()) => {
+    const { review, clinic } = aClinic()
+    Object.assign(clinic, { dose: notReady(), chart, events })
+    await review.start()
+    await expect.poll(() => review.state.history?.kind).toBe('read')
+    await new Promise((wait) => setTimeout(wait, 20))
+    return { review, clinic, asked: () => clinic.questions.at(-1)?.writeBack?.overrides }
+  }
+  const REASONS = [{ rule: RULE, reason: 'seen on paper' }]
+
+  test('hold for what stands, until they are taken back', async () => {
+    const { review, asked } = await reopened(reasoned())
+    expect(asked()).toEqual(REASONS)
+    await review.override([])
+    expect(asked()).toEqual([])
+  })
+
+  test.each<[string, HistoryEvent[], ChartRead]>([
+    ['nothing stands in the chart', reasoned(), aChart()],
+    ['it was given up', reasoned({ act: 'void' }), withOurs()],
+    [
+      'it was withdrawn since',
+      [{ ...reasoned()[0], writeBack: 'w1', does: 'retire' } as HistoryEvent, ...reasoned()],
+      withOurs(),
+    ],
+  ])('do not hold where %s', async (_, events, chart) => {
+    const { asked } = await reopened(events, chart)
+    expect(asked()).toEqual([])
+  })
 })
 
 test('a history that cannot be read stops nothing', async () => {

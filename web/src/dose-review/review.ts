@@ -10,17 +10,19 @@ import type { Session } from '../session/session.ts'
 import { type Carried, carryOut, failureOf } from '../session/write-back.ts'
 import { refuseUnjudgeable } from './judgeable.ts'
 import { questionOf, writeBackOf } from './question.ts'
+import { standingIn } from './reasons.ts'
 import {
   type Act,
   FIRST_STATE,
   type History,
   type Plans,
   type ReviewState,
+  type StandingReasons,
   type WriteResult,
   type Writing,
 } from './review-state.ts'
-import { storedFor } from './stored.ts'
-import { isDone, LEAVES_OPEN, sameContent, sameDose, storedBy } from './write-outcome.ts'
+import { isLive, storedFor } from './stored.ts'
+import { isDone, isThePlanShown, LEAVES_OPEN, sameDose, storedBy } from './write-outcome.ts'
 
 export interface ReviewParts {
   readonly openSession: () => Promise<Session>
@@ -162,7 +164,7 @@ export class Review implements ReactiveController {
       const dose = judged.assessments.find((one) => one.focus === focus)
       if (!dose) throw new Failure('chart-moved-on')
       const isAsShown = (plan: WriteBackAnswer): boolean =>
-        act === 'retire' || (!!plans && sameContent(plans[act], plan) && sameDose(shown, dose))
+        isThePlanShown(plans?.[act], plan, despite) && sameDose(shown, dose)
       const carried = await carryOut({
         service: this.#parts.service,
         session,
@@ -281,13 +283,16 @@ export class Review implements ReactiveController {
     this.#planning = new AbortController()
     const { signal } = this.#planning
     try {
-      const [approve, suggest, provenances] = await Promise.all([
-        dose.covered ? this.#planFor('approve', focus, chart, signal) : undefined,
-        dose.covered ? this.#planFor('suggest', focus, chart, signal) : undefined,
-        session.provenanceOf(storedFor(chart.resources, focus).map(({ key }) => key)),
+      const stored = storedFor(chart.resources, focus)
+      const planFor = (act: Act) => this.#planFor(act, focus, chart, signal)
+      const [approve, suggest, retire, provenances] = await Promise.all([
+        dose.covered ? planFor('approve') : undefined,
+        dose.covered ? planFor('suggest') : undefined,
+        stored.some(isLive) ? planFor('retire') : undefined,
+        session.provenanceOf(stored.map(({ key }) => key)),
       ])
       if (signal.aborted) return
-      const plans: Plans | undefined = approve && suggest && { approve, suggest }
+      const plans: Plans | undefined = approve && suggest && { approve, suggest, ...(retire && { retire }) }
       this.#change({ plans, plansFailure: undefined, provenances })
     } catch (thrown) {
       if (!wasStopped(thrown) && !signal.aborted) this.#change({ plansFailure: asFailure(thrown) })
@@ -303,11 +308,23 @@ export class Review implements ReactiveController {
     const asking = { signal, token: session.serviceToken }
     try {
       const { events } = await this.#parts.service.history(focus, session.issuer.key, asking)
-      const named = events.map(async (event) => ({ ...event, who: await session.named(event.who) }))
-      tell({ kind: 'read', events: await Promise.all(named) })
+      const named = await Promise.all(events.map(async (event) => ({ ...event, who: await session.named(event.who) })))
+      tell({ kind: 'read', events: named })
+      if (!signal.aborted) await this.#stand(focus, standingIn(named))
     } catch {
       tell({ kind: 'failed' })
     }
+  }
+
+  /** Reasons from before hold for what stands: the plans are worked out anew with them, once. */
+  async #stand(focus: string, reasons: StandingReasons | undefined): Promise<void> {
+    const { standing, chart, overrides } = this.#state
+    const stands = chart && storedFor(chart.resources, focus).some((one) => one.type === 'ChargeItem' && isLive(one))
+    const next = stands ? reasons : undefined
+    if (JSON.stringify(next) === JSON.stringify(standing[focus])) return
+    const { [focus]: _, ...others } = standing
+    this.#change({ standing: { ...others, ...(next && { [focus]: next }) } })
+    if (!overrides[focus] && !this.#state.writing) await this.#plan()
   }
 
   async #planFor(act: Act, focus: string, chart: ChartRead, signal: AbortSignal): Promise<WriteBackAnswer | undefined> {

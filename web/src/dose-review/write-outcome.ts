@@ -37,8 +37,21 @@ export const storedBy = (act: Act, plan: WriteBackAnswer, report: SendReport): W
 })
 
 /** Whether two plans write the same things in the same way. */
-export const sameContent = (a: WriteBackAnswer, b: WriteBackAnswer): boolean =>
+const sameContent = (a: WriteBackAnswer, b: WriteBackAnswer): boolean =>
   JSON.stringify([a.form, a.writes, a.warnings, a.lost]) === JSON.stringify([b.form, b.writes, b.warnings, b.lost])
+
+/**
+ * Whether a plan is the one a person saw. Where they said what is gone, that is written besides, and it was listed to
+ * them; nothing is withdrawn that was not.
+ */
+export function isThePlanShown(
+  shown: WriteBackAnswer | undefined,
+  plan: WriteBackAnswer,
+  despite: readonly string[],
+): boolean {
+  if (!shown) return false
+  return sameContent(shown, plan) || (despite.length > 0 && !plan.writes.some(({ act }) => act === 'void'))
+}
 
 /** Whether a dose gives the same answer, in everything that would be charged. */
 export const sameDose = (a: DoseAnswer, b: DoseAnswer): boolean =>

@@ -66,6 +66,7 @@ export async function carryOut(way: CarryOut): Promise<Carried> {
   try {
     report = await session.send(plan, onProgress)
   } catch (thrown) {
+    // It throws only before the first request.
     await giveUp(`nothing was sent: ${asFailure(thrown).kind}`)
     throw thrown
   }
@@ -83,7 +84,8 @@ export async function carryOut(way: CarryOut): Promise<Carried> {
       break
     case 'open': {
       const reason = `the connection broke; known to be stored: ${report.written.length}`
-      await service.step(id, { state: 'unconfirmed', fencing, reason }, asking).catch(() => undefined)
+      const written = [...report.written]
+      await service.step(id, { state: 'unconfirmed', fencing, reason, written }, asking).catch(() => undefined)
     }
   }
   return { kind: 'not stored', plan, report, confirm: () => confirm() }

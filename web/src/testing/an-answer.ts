@@ -169,6 +169,18 @@ export function aPlan(act: WriteBackAnswer['act'], difference: Partial<WriteBack
   }
 }
 
+/** What a withdrawal would do: two lines go, and the Flag goes on for another dose. */
+export const aRetirePlan = (): WriteBackAnswer =>
+  aPlan('retire', {
+    writes: aPlan('retire').writes.map((write) =>
+      write.what === 'ChargeItem'
+        ? { ...write, act: 'void', status: 'entered-in-error' }
+        : write.what === 'Flag'
+          ? { ...write, act: 'update', status: 'active', text: '1 dose stays.' }
+          : write,
+    ),
+  })
+
 /** A plan with nothing left to do. */
 export const aDonePlan = (act: WriteBackAnswer['act']): WriteBackAnswer => {
   const { transaction: _, writes, ...plan } = aPlan(act)

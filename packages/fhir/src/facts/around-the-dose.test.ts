@@ -1,5 +1,5 @@
 import type { FhirResource } from 'fhir/r4'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { ReadingOptions, ReadOutcome } from '../chart.ts'
 import { chartFrom } from '../chart-from.ts'
 import { HCPCS, ICD_10_CM } from '../code-systems.ts'
@@ -124,7 +124,8 @@ test.each(['refused', 'not-offered', 'failed'] as const)(
       ChargeItem: outcome,
     }
     const read = around({ reads })
-    for (const fact of [read.diagnoses, read.coverages, read.otherDoses, read.authorizations, read.charges]) {
+    expect(read.chargesUnread?.because).toBe(outcome)
+    for (const fact of [read.diagnoses, read.coverages, read.otherDoses, read.authorizations]) {
       expect(fact.known ? 'known' : fact.because).toBe(outcome)
     }
   },
@@ -389,10 +390,29 @@ test.each([
   expect(charges.known && charges.value[0]?.modifiers).toEqual(modifiers)
 })
 
-test('an incomplete reading that shows this dose charged is enough', () => {
-  const reads = { ChargeItem: 'failed' } as const
-  expect(told(around({ others: [charge({})], reads }).charges)).not.toMatch(/^failed/)
-  expect(told(around({ others: [charge({ service: [] })], reads }).charges)).toMatch(/^failed/)
+test('an incomplete reading keeps what it shows, and says that there may be more', () => {
+  const { charges, chargesUnread } = around({ others: [charge({})], reads: { ChargeItem: 'failed' } })
+  expect([charges.known && charges.value.length, chargesUnread?.because]).toEqual([1, 'failed'])
+})
+
+describe('a charge that Doseline gave to an EHR which says nothing of the dose', () => {
+  const context = { reference: 'Encounter/e1' }
+  const loose = (differs: object = {}) => charge({ service: [], context, ...differs })
+  const given = { identity: 'abc', code: 'J3397', units: 60, modifiers: [], doses: ['MedicationAdministration/ma-1'] }
+  const ours = (...others: object[]) => {
+    const { charges } = around({ given: { context }, others, options: { given: [given] } })
+    return charges.known ? charges.value.map((each) => each.ours?.identity) : undefined
+  }
+
+  test('is known by its visit, code and units', () => expect(ours(loose())).toEqual(['abc']))
+  test('is one charge: a second like it is somebody else’s', () =>
+    expect(ours(loose(), loose({ id: 'other' }))).toEqual(['abc', undefined]))
+  test.each([
+    ['of another visit', { context: { reference: 'Encounter/e2' } }],
+    ['of other units', { quantity: { value: 61 } }],
+    ['of another code', { code: { coding: [{ code: 'J0897' }] } }],
+    ['that names its dose', { service: [{ reference: 'MedicationAdministration/ma-1' }] }],
+  ])('is not one %s', (_, differs) => expect(ours(loose(differs))).toEqual([undefined]))
 })
 
 test('carries what the request proposes', () => {

@@ -1,4 +1,4 @@
-import type { CalendarDate, Code, ExistingCharge, Fact } from '@doseline/dose'
+import { type CalendarDate, type Code, type ExistingCharge, type Fact, type GivenCharge, known } from '@doseline/dose'
 import type { ChargeItem } from 'fhir/r4'
 import { type Keyed, ofPatient } from '../chart-index.ts'
 import { codesFrom } from '../concepts.ts'
@@ -7,21 +7,47 @@ import { keyOf } from '../references.ts'
 import { list, text } from '../shape.ts'
 import { BOOK_OF_CHARGE } from '../systems.ts'
 import { chargedModifiers } from './charged-modifiers.ts'
-import { listOf, notRead, type Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 import { spanOfDays } from './span-of-days.ts'
 
 /**
- * The patient's charges already in the chart, in any status. That a dose was not charged can only be said of a complete
- * list: an incomplete one leaves the fact missing, unless it shows a charge for this very dose.
+ * The patient's charges already in the chart, in any status: those that could be read. Whether others may stand there is
+ * told apart from them. Of the charges that name no dose those that Doseline gave to the EHR are known as ours.
  * @see https://hl7.org/fhir/R4/chargeitem.html
  */
 export function chargesOf(reading: Reading): Fact<readonly ExistingCharge[]> {
   if (!reading.patient.known) return reading.patient
   const charges = ofPatient(reading.chart, 'ChargeItem', reading.patient.value).map((item) => chargeFrom(reading, item))
-  const unread = notRead(reading.chart, 'ChargeItem')
-  if (unread && !charges.some(({ services }) => services.includes(reading.key))) return unread
-  return listOf(reading.chart, 'ChargeItem', charges)
+  return known(withGiven(charges, reading), ...charges.map(({ place }) => place))
 }
+
+/** Each charge that was given stands for one charge of the chart, and no more: a second one is somebody else’s. */
+function withGiven(
+  charges: readonly ExistingCharge[],
+  { chart, key, given: dose, options }: Reading,
+): ExistingCharge[] {
+  const encounter = keyOf(chart, dose.context)
+  const ours = new Map<string, GivenCharge>()
+  for (const given of (options.given ?? []).filter(({ doses }) => doses.includes(key))) {
+    const match = charges.find((charge) => !ours.has(charge.reference) && isGiven(charge, given, encounter))
+    if (match) ours.set(match.reference, given)
+  }
+  return charges.map((charge) => {
+    const given = ours.get(charge.reference)
+    return given ? { ...charge, ours: { codebook: GIVEN_UNDER, identity: given.identity } } : charge
+  })
+}
+
+/** Only lines for submission are ever given. */
+const GIVEN_UNDER = 'cms'
+
+const isGiven = (charge: ExistingCharge, given: GivenCharge, encounter: string | undefined): boolean =>
+  !charge.ours &&
+  charge.services.length === 0 &&
+  charge.encounter === encounter &&
+  charge.units === given.units &&
+  charge.codes.some(({ code }) => code === given.code) &&
+  charge.modifiers.includes('JW') === given.modifiers.includes('JW')
 
 function chargeFrom(reading: Reading, { key, resource }: Keyed<ChargeItem>): ExistingCharge {
   const codes = codesOf(resource)
@@ -30,6 +56,7 @@ function chargeFrom(reading: Reading, { key, resource }: Keyed<ChargeItem>): Exi
   const units = resource.quantity?.value
   const on = occurredOn(resource, reading.timeZone)
   const ours = oursIn(resource)
+  const encounter = keyOf(reading.chart, resource.context)
   const shown = [codes.map(({ code, display }) => code ?? display)[0], ...modifiers].filter(
     (part) => part !== undefined,
   )
@@ -43,6 +70,7 @@ function chargeFrom(reading: Reading, { key, resource }: Keyed<ChargeItem>): Exi
       .map((service) => keyOf(reading.chart, service))
       .filter((service) => service !== undefined),
     ...(on && { on }),
+    ...(encounter !== undefined && { encounter }),
     ...(ours && { ours }),
     place: {
       resource: key,

@@ -16,7 +16,7 @@ import { minutesOf } from './minutes.ts'
 import { amountOpened, containersOpened } from './opened.ts'
 import { otherDosesOf } from './other-doses.ts'
 import { encounterOf, patientOf } from './patient.ts'
-import type { Reading } from './reading.ts'
+import { notRead, type Reading } from './reading.ts'
 import { resultsOf } from './results.ts'
 import { settingOf } from './setting.ts'
 import { statusOf } from './status.ts'
@@ -31,6 +31,7 @@ export function chartedDose(chart: Chart, administration: string, options: Readi
   if (found?.resourceType !== 'MedicationAdministration') return notInTheChart(administration)
   const reading = readingOf(chart, administration, found, options)
   const day = givenOn(administration, found, timeZoneOf(chart, administration, found, options))
+  const unread = notRead(chart, 'ChargeItem')
   return {
     administration,
     patient: reading.patient,
@@ -53,6 +54,7 @@ export function chartedDose(chart: Chart, administration: string, options: Readi
     otherDoses: otherDosesOf(reading),
     authorizations: authorizationsOf(reading),
     charges: chargesOf(reading),
+    ...(unread && { chargesUnread: unread }),
     proposed: proposedIn(options),
   }
 }

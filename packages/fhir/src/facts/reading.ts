@@ -1,4 +1,4 @@
-import { type Fact, type MissingBecause, missing, type Place } from '@doseline/dose'
+import { type Fact, type Missing, type MissingBecause, missing, type Place } from '@doseline/dose'
 import type { FhirResource, MedicationAdministration } from 'fhir/r4'
 import type { Chart, ReadingOptions } from '../chart.ts'
 
@@ -28,7 +28,7 @@ const WHY_NOT_READ = {
 } as const satisfies Partial<Record<MissingBecause, (type: string) => string>>
 
 /** Why the resources of a type are missing, where they could not all be read; undefined where they could. */
-export function notRead(chart: Chart, type: FhirResource['resourceType']): Fact<never> | undefined {
+export function notRead(chart: Chart, type: FhirResource['resourceType']): Missing | undefined {
   const outcome = chart.reads[type] ?? 'complete'
   return outcome === 'complete' ? undefined : missing(outcome, WHY_NOT_READ[outcome](type))
 }

@@ -48,6 +48,7 @@ export const aWriteBack = (differs: Partial<WriteBackInput> = {}): WriteBackInpu
   encounter: 'Encounter/e1',
   dateOfService: '2026-03-02',
   doses: [aJudgedDose()],
+  about: (differs.doses ?? [aJudgedDose()]).map(({ administration }) => administration),
   lines: [aLine()],
   supporting: ['Coverage/c1', 'Condition/mps7'],
   overrides: [],

@@ -4,6 +4,7 @@ import { text } from '../shape.ts'
 import type { WriteBackInput } from '../write-back-request.ts'
 import { marksOf } from './book.ts'
 import { saysTheSame } from './content.ts'
+import { dosesThatStay } from './doses-that-stay.ts'
 import { type Ours, ourFlags } from './ours.ts'
 import { flagIdentity, readinessFlag } from './readiness-flag.ts'
 import { change, create, kept, type Planned, together } from './steps.ts'
@@ -14,7 +15,11 @@ export function planFlag(input: WriteBackInput, chart: Chart): Planned {
     ({ identity }) => identity === flagIdentity(input),
   )
   if (!ours) return firstFlag(input)
-  const first = ours.edited ? leftAsEdited(ours) : input.act === 'retire' ? retired(input, ours) : renewed(input, ours)
+  const first = ours.edited
+    ? leftAsEdited(ours)
+    : input.act === 'retire'
+      ? withdrawn(input, ours)
+      : renewed(input, ours)
   // Conditional creates race on real servers; of two Flags with one identifier the older one stays.
   const spare = copies.map((copy) => (copy.edited ? leftAsEdited(copy) : retired(input, copy)))
   return together([first, ...spare])
@@ -31,6 +36,14 @@ function renewed(input: WriteBackInput, ours: Ours<Flag>): Planned {
   const flag = readinessFlag(input, text(ours.resource.period?.start) ?? input.asOf)
   const isCurrent = ours.resource.status === 'active' && saysTheSame(ours.resource, flag)
   return isCurrent ? kept(ours, wordsOf(flag)) : change(ours, flag, 'update', wordsOf(flag))
+}
+
+/** The Flag goes on for the doses that stay, without those that are withdrawn. */
+function withdrawn(input: WriteBackInput, ours: Ours<Flag>): Planned {
+  const stay = dosesThatStay(input)
+  return stay.length === 0 || ours.resource.status !== 'active'
+    ? retired(input, ours)
+    : renewed({ ...input, doses: stay }, ours)
 }
 
 function retired(input: WriteBackInput, ours: Ours<Flag>): Planned {

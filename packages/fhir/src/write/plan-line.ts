@@ -58,7 +58,9 @@ const MOVED_ON: ReadonlySet<string> = new Set(['billable', 'billed'])
 function createNext(input: WriteBackInput, line: ChargeLine, written: readonly Ours<ChargeItem>[]): Planned {
   const last = written.at(-1)
   const ordinal = last === undefined ? 0 : ordinalOf(input, line, last, written) + 1
-  return { steps: [create(chargeItem(input, line, ordinal), lineText(input, line))], warnings: [] }
+  const step = create(chargeItem(input, line, ordinal), lineText(input, line))
+  const { code, units, modifiers, doses } = line
+  return { steps: [{ ...step, write: { ...step.write, charges: { code, units, modifiers, doses } } }], warnings: [] }
 }
 
 function ordinalOf(

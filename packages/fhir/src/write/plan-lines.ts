@@ -1,13 +1,15 @@
 import type { ChargeLine } from '@doseline/dose'
 import type { ChargeItem } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
-import { CPT, systemOfCode } from '../code-systems.ts'
 import { chargedModifiers } from '../facts/charged-modifiers.ts'
 import { keyOf } from '../references.ts'
 import { list, text } from '../shape.ts'
 import type { WriteBackInput } from '../write-back-request.ts'
 import { marksOf } from './book.ts'
 import { lineIdentity, lineText } from './charge-item.ts'
+import { dosesThatStay } from './doses-that-stay.ts'
+import { givenBefore, givenFor, planGiven } from './given.ts'
+import { kindOf } from './kind-of.ts'
 import { isVoid, type Ours, ourCharges } from './ours.ts'
 import { planLine } from './plan-line.ts'
 import { kept, type Planned, together } from './steps.ts'
@@ -16,7 +18,7 @@ import { voided } from './void.ts'
 /** What happens to the charge lines: those wanted are written, those of ours that are no longer wanted are voided. */
 export function planLines(input: WriteBackInput, chart: Chart): Planned {
   const ours = ourCharges(chart, marksOf(input).chargeSystem)
-  if (input.act === 'retire') return retireAll(input, chart, ours)
+  if (input.act === 'retire') return retire(input, chart, ours)
   const series = wantedLines(input).map((line) => ({ line, written: writtenOf(input, line, ours) }))
   const wanted = new Set(series.flatMap(({ written }) => written.map(({ key }) => key)))
   const spare = ours.filter((charge) => !wanted.has(charge.key) && !isVoid(charge) && concerns(input, chart, charge))
@@ -25,7 +27,10 @@ export function planLines(input: WriteBackInput, chart: Chart): Planned {
   return together([
     ...left,
     ...indistinct(input),
+    ...givenBefore(input),
     ...series.map(({ line, written }) => {
+      const given = givenFor(input, line)
+      if (given.length > 0) return planGiven(input, line, given)
       const rival = standing.find((charge) => billsTheSame(chart, charge, line))
       return rival ? blocked(input, line, rival) : planLine(input, line, written)
     }),
@@ -37,7 +42,8 @@ function wantedLines(input: WriteBackInput): readonly ChargeLine[] {
   return [...new Map(chargeable(input).map((line) => [lineIdentity(input, line, 0), line])).values()]
 }
 
-function chargeable(input: WriteBackInput): readonly ChargeLine[] {
+/** The lines whose doses may all be charged. */
+export function chargeable(input: WriteBackInput): readonly ChargeLine[] {
   const doses = new Set(input.doses.filter((dose) => dose.mayBeCharged).map((dose) => dose.administration))
   return input.lines.filter((line) => line.doses.every((dose) => doses.has(dose)))
 }
@@ -94,20 +100,32 @@ function billsTheSame(chart: Chart, charge: Ours<ChargeItem>, line: ChargeLine):
   return same && line.doses.some((dose) => services.includes(dose))
 }
 
-/** What a charge bills for: an administration by its own code; of a drug, what was given or what was discarded. */
-function kindOf(code: string | undefined, modifiers: readonly string[]): string {
-  if (code !== undefined && systemOfCode(code) === CPT) return code
-  return modifiers.includes('JW') ? 'discarded drug' : 'drug'
-}
-
 const blocked = (input: WriteBackInput, line: ChargeLine, rival: Ours<ChargeItem>): Planned => ({
   steps: [],
   warnings: [`${lineText(input, line)} is not written, because ${rival.key} bills the same dose and stays.`],
 })
 
-function retireAll(input: WriteBackInput, chart: Chart, ours: readonly Ours<ChargeItem>[]): Planned {
+/** Of the last dose of a visit everything goes, also what bills a dose that is in the chart no longer. */
+function retire(input: WriteBackInput, chart: Chart, ours: readonly Ours<ChargeItem>[]): Planned {
+  const isLast = dosesThatStay(input).length === 0
   const ofEncounter = (charge: Ours<ChargeItem>): boolean =>
     input.encounter !== undefined && keyOf(chart, charge.resource.context) === input.encounter
-  const live = ours.filter((charge) => !isVoid(charge) && (concerns(input, chart, charge) || ofEncounter(charge)))
-  return together(live.map((charge) => voided(input, charge)))
+  const isMeant = (charge: Ours<ChargeItem>): boolean =>
+    servicesOf(chart, charge).some((dose) => dose !== undefined && input.about.includes(dose)) ||
+    (isLast && (concerns(input, chart, charge) || ofEncounter(charge)))
+  const live = ours.filter((charge) => !isVoid(charge) && isMeant(charge))
+  return together([
+    ...givenBefore(input),
+    ...live.map((charge) => voided(input, charge)),
+    sharedWith(input, chart, live),
+  ])
+}
+
+/** A line of several doses goes as a whole: those that stay are charged by a new one, once they are approved anew. */
+function sharedWith(input: WriteBackInput, chart: Chart, live: readonly Ours<ChargeItem>[]): Planned {
+  const stay = new Set(dosesThatStay(input).map(({ administration }) => administration))
+  const shared = live.filter((charge) => servicesOf(chart, charge).some((dose) => dose !== undefined && stay.has(dose)))
+  const says = ({ key, resource }: Ours<ChargeItem>): string =>
+    `${key} (${text(resource.code?.text) ?? 'a line'}) also bills another dose of the visit: approve that one anew afterwards.`
+  return { steps: [], warnings: shared.map(says) }
 }

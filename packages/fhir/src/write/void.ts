@@ -11,7 +11,7 @@ export function voided(input: WriteBackInput, charge: Ours<ChargeItem>, because?
   if (charge.edited) return leftAsEdited(charge)
   const withdrawn: ChargeItem = { ...content, status: 'entered-in-error', enteredDate: input.asOf }
   const { steps, warnings } = change(charge, withdrawn, 'void', words)
-  const said = because && steps[0]?.entry ? [`${charge.key} (${words}) is withdrawn: it ${because}.`] : []
+  const said = because && steps[0]?.entry ? [`${charge.key} (${words}) is to be withdrawn: it ${because}.`] : []
   return { steps, warnings: [...warnings, ...said] }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { FhirResource } from 'fhir/r4'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Chart } from '../chart.ts'
 import { chartFrom } from '../chart-from.ts'
 import {
@@ -188,7 +188,7 @@ test('a dose that turns out not given loses its lines, with a word', () => {
     lines: [],
   }
   expect(writeBack(aWriteBack(gone), written).warnings[0]).toMatch(
-    /is withdrawn: it is no longer what the chart supports/,
+    /is to be withdrawn: it is no longer what the chart supports/,
   )
   expect(chargesIn(after(written, gone))).toEqual(['entered-in-error J3397 × 88 administered'])
 })
@@ -257,6 +257,31 @@ test('retiring ends the Flag and withdraws the lines; suggesting again brings bo
   expect(only(back, 'Flag')).toMatchObject([{ status: 'active', period: { start: '2026-03-03T10:00:00Z' } }])
   expect(chargesIn(back)).toEqual(['entered-in-error J3397 × 88 administered', 'planned J3397 × 88 administered'])
   expect(writeBack(aWriteBack({ act: 'retire' }), aBareChart())).toMatchObject({ writes: [], warnings: [] })
+})
+
+describe('withdrawing one dose of a visit with two', () => {
+  const other = 'MedicationAdministration/ma-2'
+  const doses = [aJudgedDose(), aJudgedDose({ administration: other, sentence: '60 mg of Prolia can be billed.' })]
+  const approved = (...lines: ReturnType<typeof aLine>[]) => after(aBareChart(), { act: 'approve', doses, lines })
+
+  test('takes its lines, and the Flag goes on for the other', () => {
+    const chart = approved(aLine(), aLine({ code: 'J0897', doses: [other] }))
+    const retired = after(chart, { act: 'retire', doses, about: [DOSE] })
+    expect(chargesIn(retired)).toEqual(['billable J0897 × 88 administered', 'entered-in-error J3397 × 88 administered'])
+    expect(only(retired, 'Flag')).toMatchObject([
+      { status: 'active', code: { text: '60 mg of Prolia can be billed.' }, extension: [{}, {}] },
+    ])
+    const both = after(retired, { act: 'retire', doses, about: [DOSE, other] })
+    expect(chargesIn(both).filter((charge) => charge.startsWith('billable'))).toEqual([])
+    expect(only(both, 'Flag')).toMatchObject([{ status: 'inactive' }])
+  })
+
+  test('takes a line of both as a whole, and says so before', () => {
+    const chart = approved(aLine({ doses: [DOSE, other] }))
+    const plan = writeBack(aWriteBack({ act: 'retire', doses, about: [DOSE] }), chart)
+    expect(plan.writes.filter(({ act }) => act === 'void')).toHaveLength(1)
+    expect(plan.warnings.join()).toMatch(/also bills another dose of the visit: approve that one anew/)
+  })
 })
 
 test('one Flag an encounter, or a patient and day, with the worst verdict and every dose', () => {

@@ -20,6 +20,7 @@ import {
   type SettingKind,
 } from '@doseline/dose'
 import type {
+  DoseCharge,
   DoseFacts,
   FactName,
   GivenProduct,
@@ -84,7 +85,10 @@ export interface DoseGiven {
   readonly otherCoverages?: readonly Partial<Omit<CoverageRecord, 'types' | 'place'>>[] | undefined
   readonly authorizations?: readonly Partial<Omit<Authorization, 'place'>>[] | undefined
   readonly charges?:
-    | readonly (Pick<ExistingCharge, 'reference' | 'status' | 'units'> & { readonly code: Code })[]
+    | readonly (Pick<ExistingCharge, 'reference' | 'status' | 'units'> & {
+        readonly code: Code
+        readonly perhaps?: string | undefined
+      })[]
     | undefined
   readonly missing?: { readonly [K in FactName]?: Pick<Missing, 'because' | 'says'> | undefined } | undefined
 }
@@ -279,14 +283,15 @@ function anAuthorization(differs: Partial<Omit<Authorization, 'place'>>): Author
   }
 }
 
-function aCharge({ reference, status, units, code }: NonNullable<DoseGiven['charges']>[number]): ExistingCharge {
+function aCharge({ reference, status, units, code, perhaps }: NonNullable<DoseGiven['charges']>[number]): DoseCharge {
   return {
     reference,
     status,
     codes: [code],
     ...(units === undefined ? {} : { units }),
     modifiers: [],
-    services: [DOSE],
+    services: perhaps === undefined ? [DOSE] : [],
+    ...(perhaps !== undefined && { perhaps }),
     place: { resource: reference, element: 'code' },
   }
 }

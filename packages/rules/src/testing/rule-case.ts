@@ -209,7 +209,13 @@ const Given = z
         .partial(),
     ),
     charges: z.array(
-      z.strictObject({ reference: z.string(), status: z.string(), units: z.int().optional(), code: Code }),
+      z.strictObject({
+        reference: z.string(),
+        status: z.string(),
+        units: z.int().optional(),
+        code: Code,
+        perhaps: z.string().optional(),
+      }),
     ),
     missing: z.partialRecord(z.enum(FACTS), Why),
   })

@@ -1,6 +1,6 @@
 import type { Codebook } from '@doseline/codebook'
 import { type ChartedDose, type Fact, known, missing } from '@doseline/dose'
-import type { GivenProduct, NamedCode } from '../dose-facts.ts'
+import type { DoseCharge, GivenProduct, NamedCode } from '../dose-facts.ts'
 
 /** The product that was given, recognised by its names. */
 export function productGiven(charted: ChartedDose, codebook: Codebook): Fact<GivenProduct> {
@@ -20,16 +20,23 @@ export function isOutsideTheBook(charted: ChartedDose, codebook: Codebook): bool
   return 'noProduct' in recognised && recognised.noProduct === 'not covered'
 }
 
-/** Every HCPCS code somebody put on this dose. Charges of another code system, such as CPT, are not named here. */
-export function codesNamed(charted: ChartedDose, codebook: Codebook): Fact<readonly NamedCode[]> {
+/**
+ * Every HCPCS code somebody put on this dose. Charges of another code system, such as CPT, are not named here, nor those
+ * that may be for another dose.
+ */
+export function codesNamed(
+  charted: ChartedDose,
+  charges: Fact<readonly DoseCharge[]>,
+  codebook: Codebook,
+): Fact<readonly NamedCode[]> {
   const named: NamedCode[] = []
   if (charted.drug.known) {
     for (const { name, place } of charted.drug.value.hcpcs) {
       named.push({ code: name.toUpperCase(), by: 'the administration', meaning: codebook.meaningOf(name), place })
     }
   }
-  if (charted.charges.known) {
-    for (const charge of chargesOfThisDose(charted)) {
+  if (charges.known) {
+    for (const charge of charges.value.filter(({ perhaps }) => perhaps === undefined)) {
       for (const { code } of charge.codes) {
         const meaning = code === undefined ? undefined : codebook.meaningOf(code)
         if (code && meaning) named.push({ code: code.toUpperCase(), by: 'a charge', meaning, place: charge.place })
@@ -42,15 +49,4 @@ export function codesNamed(charted: ChartedDose, codebook: Codebook): Fact<reado
     named.push({ code: code.toUpperCase(), by: 'the request', meaning: codebook.meaningOf(code), place })
   }
   return known(named, ...named.map(({ place }) => place))
-}
-
-const NO_LONGER_A_CHARGE = new Set(['entered-in-error', 'aborted', 'not-billable'])
-
-/** Charges that bill this dose and still stand, without those Doseline itself wrote. */
-export function chargesOfThisDose(charted: ChartedDose) {
-  if (!charted.charges.known) return []
-  return charted.charges.value.filter(
-    (charge) =>
-      charge.services.includes(charted.administration) && !charge.ours && !NO_LONGER_A_CHARGE.has(charge.status),
-  )
 }

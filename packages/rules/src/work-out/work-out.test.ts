@@ -470,6 +470,48 @@ describe('codes and charges of the dose', () => {
     expect(codes({ charges: known([{ ...charge, ...differs }]) })).toEqual([])
   })
 
+  describe('of a charge that names no dose', () => {
+    const loose = { ...charge, codes: [{ code: 'J0897' }], services: [], units: 60, encounter: 'Encounter/e1' }
+    const other = (differs: Partial<ChartedDose>) =>
+      aChartedDose({ administration: 'MedicationAdministration/ma-2', ...differs })
+    const seen = (charges: object, ...others: ChartedDose[]) => {
+      const found = known([{ ...loose, ...charges }])
+      const [dose] = worked(aChartedDose({ charges: found }), ...others.map((each) => ({ ...each, charges: found })))
+      if (!dose?.facts.charges.known) return 'missing'
+      return dose.facts.charges.value.map(({ perhaps }) => (perhaps === undefined ? 'certain' : 'perhaps'))
+    }
+    const nextDay = known(day('2026-03-03'))
+
+    it.each<[string, object, ChartedDose[], string[]]>([
+      ['is of the dose of its visit', {}, [], ['certain']],
+      ['is of the dose of its day', { encounter: undefined, on: day('2026-03-02') }, [], ['certain']],
+      ['is not of a dose of another visit', { encounter: 'Encounter/e2' }, [], []],
+      ['is not of a dose of another day of the visit', { on: day('2026-03-03') }, [], []],
+      ['that names neither visit nor day is of nobody', { encounter: undefined }, [], []],
+      ['is of the doses of one line together', {}, [other({})], ['certain']],
+      ['may be of either, where the visit has several days', {}, [other({ givenOn: nextDay })], ['perhaps']],
+      ['is of the dose its code bills', {}, [other({ drug: known(MEPSEVII) })], ['certain']],
+      [
+        'is not of the dose another bears the code of',
+        { codes: [{ code: 'J3397' }] },
+        [other({ drug: known(MEPSEVII) })],
+        [],
+      ],
+      ['of another drug is of the only dose there is', { codes: [{ code: 'J3397' }] }, [], ['certain']],
+      ['is not of one that was not given', {}, [other({ status: known('not-done'), givenOn: nextDay })], ['certain']],
+      ['for giving it is of every dose of the visit', { codes: [{ code: '96372' }] }, [], ['certain']],
+      ['for something else is of none', { codes: [{ code: '99213' }] }, [], []],
+      ['that Doseline gave is ours', { ours: { codebook: 'cms', identity: 'x' } }, [], []],
+    ])('%s', (_, differs, others, expected) => expect(seen(differs, ...others)).toEqual(expected))
+  })
+
+  it('are missing where none is seen of the drug and others could not be read', () => {
+    const chargesUnread = missing('failed', 'Reading ChargeItem resources from the EHR failed.')
+    const giving = { ...charge, codes: [{ code: '96372' }] }
+    expect(one({ charges: known([giving]), chargesUnread }).facts.charges).toEqual(chargesUnread)
+    expect(one({ charges: known([charge]), chargesUnread }).facts.charges).toMatchObject({ known: true })
+  })
+
   it('are missing as the charges are', () => {
     const refused = missing('refused', 'The EHR did not let the app read charges.')
     expect(one({ charges: refused }).facts.charges).toEqual(refused)

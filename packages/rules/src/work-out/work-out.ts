@@ -12,12 +12,13 @@ import {
 } from '@doseline/dose'
 import type { DayAmount, DoseFacts, GivenProduct, KnownResult, Weight } from '../dose-facts.ts'
 import { amountInMg, openedInMg } from './amounts.ts'
+import { chargesOf } from './charges.ts'
 import { resultsBefore, treatmentsBefore, weightFrom } from './clinical.ts'
 import { coverageThatPays, payerOf } from './coverage.ts'
 import { earlierDoses, previousDose } from './earlier-doses.ts'
 import { modifiersNamed } from './modifiers.ts'
 import { otherProducts } from './other-products.ts'
-import { chargesOfThisDose, codesNamed, isOutsideTheBook, productGiven } from './product.ts'
+import { codesNamed, isOutsideTheBook, productGiven } from './product.ts'
 
 /** A dose with everything that follows from its chart and the code book. */
 export interface WorkedDose {
@@ -61,7 +62,7 @@ export function workOut(
     edition: dose.edition,
     hcpcs: dose.hcpcs,
     covered: !isOutsideTheBook(dose.charted, codebook),
-    facts: factsOf(dose, sameDayAndCode(dose, own), codebook, judgedOn),
+    facts: factsOf(dose, { line: sameDayAndCode(dose, own), all: own }, codebook, judgedOn),
   }))
 }
 
@@ -114,21 +115,33 @@ const wasGiven = ({ charted }: OwnDose): boolean => charted.status.known && WAS_
 const samePatient = (a: ChartedDose, b: ChartedDose): boolean =>
   a.patient.known && b.patient.known && a.patient.value === b.patient.value
 
+/** The doses around one: those that share its lines, and all of the chart. */
+interface Around {
+  readonly line: readonly OwnDose[]
+  readonly all: readonly OwnDose[]
+}
+
 function factsOf(
   dose: OwnDose,
-  day: readonly OwnDose[],
+  { line: day, all }: Around,
   codebook: Codebook,
   judgedOn: CalendarDate | undefined,
 ): DoseFacts {
   const { charted, product } = dose
   const earlier = earlierDoses(charted, product, codebook)
+  const charges = chargesOf(
+    dose,
+    day,
+    all.filter((other) => other === dose || wasGiven(other)),
+    codebook,
+  )
   return {
     status: charted.status,
     givenOn: charted.givenOn,
     drug: charted.drug,
     product,
-    codesNamed: codesNamed(charted, codebook),
-    modifiersNamed: modifiersNamed(charted, dose.edition, codebook),
+    codesNamed: codesNamed(charted, charges, codebook),
+    modifiersNamed: modifiersNamed(charted, charges, dose.edition, codebook),
     givenMg: dose.givenMg,
     day: mapFact(
       addedUp(day.map(({ givenMg }) => givenMg)),
@@ -157,15 +170,8 @@ function factsOf(
     weight: dose.weight,
     judgedOn: judgedOn === undefined ? missing('not-recorded', 'The day of judging is not known.') : known(judgedOn),
     authorizations: charted.authorizations,
-    charges: otherCharges(charted),
+    charges,
   }
-}
-
-/** What others charged for this dose. Doseline's own lines are no news: they are kept, changed or withdrawn, never doubled. */
-function otherCharges(charted: ChartedDose): DoseFacts['charges'] {
-  if (!charted.charges.known) return charted.charges
-  const standing = chargesOfThisDose(charted)
-  return known(standing, ...standing.map(({ place }) => place))
 }
 
 function sharedNdc(day: readonly OwnDose[]): string | undefined {

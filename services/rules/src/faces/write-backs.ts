@@ -7,7 +7,7 @@ import {
   WriteBackStep,
 } from '@doseline/assessment'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { actorOf, idempotencyKey, keyReused, record, serverOf } from '../decide.ts'
+import { actorOf, idempotencyKey, keyReused, record, serverOf, withGiven } from '../decide.ts'
 import { sha256 } from '../ledger/answers.ts'
 import type { Claim } from '../ledger/claim.ts'
 import { leftBy } from '../ledger/left-by.ts'
@@ -143,8 +143,9 @@ interface Asked {
 async function claimed(service: Service, c: Ctx, { request, despite, key, fingerprint }: Asked): Promise<Response> {
   const { engine, ledger, metrics } = service
   if (isNoStaff(principalOf(c))) throw onlyStaff()
-  const assessment = engine.assess(request, principalOf(c).tenant)
   const { server } = request.writeBack
+  const known = await withGiven(service, c, request, server, despite)
+  const assessment = engine.assess(known, principalOf(c).tenant)
   await record(service, c, assessment, { face: 'write-back', server })
   const plan = assessment.writeBack
   if (!plan?.transaction || plan.visit === undefined) return c.json({ assessment })
@@ -157,6 +158,9 @@ async function claimed(service: Service, c: Ctx, { request, despite, key, finger
     assessment: assessment.id,
     writes,
     form: plan.form,
+    does: plan.act,
+    by: request.writeBack.by.display ?? request.writeBack.by.reference,
+    overrides: asked(request, assessment),
     dosesOf: { server, doses: plan.doses ?? [] },
     plan: JSON.stringify({ writes, assessment }),
     despite,
@@ -164,6 +168,13 @@ async function claimed(service: Service, c: Ctx, { request, despite, key, finger
   })
   if (claim.kind === 'claimed') metrics.writeBacks.inc({ step: 'claimed' })
   return answerTo(c, claim)
+}
+
+/** The reasons, with the questions in words. */
+function asked({ writeBack }: Asked['request'], { assessments }: AssessmentAnswer) {
+  const findings = assessments.flatMap(({ findings: each }) => each)
+  const asks = (rule: string): string => findings.find(({ id }) => id === rule)?.asks ?? rule
+  return writeBack.overrides.map(({ rule, reason }) => ({ rule, asks: asks(rule), reason }))
 }
 
 function answerTo(c: Ctx, claim: Claim): Response {

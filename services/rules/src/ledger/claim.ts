@@ -15,6 +15,10 @@ export interface ClaimRequest {
   readonly writes: readonly PlannedIdentity[]
   /** The form it is sent in. */
   readonly form: string
+  readonly does: string
+  /** Who is named as the author in what is written. */
+  readonly by?: string | undefined
+  readonly overrides: readonly { readonly rule: string; readonly asks: string; readonly reason: string }[]
   readonly dosesOf: DosesOf
   /** What is answered to the claim, as JSON; answered again to a retry. */
   readonly plan: string
@@ -62,7 +66,7 @@ export function claim(db: Kysely<Tables>, request: ClaimRequest, leases: Leases)
       .values(visit)
       .onConflict((conflict) => conflict.columns(['tenant', 'key']).doUpdateSet(visit))
       .execute()
-    const { key, fingerprint, patient, assessment, plan, entry, dosesOf, form } = request
+    const { key, fingerprint, patient, assessment, plan, entry, dosesOf, form, does, by, overrides } = request
     await trx
       .insertInto('write_back')
       .values({
@@ -87,6 +91,9 @@ export function claim(db: Kysely<Tables>, request: ClaimRequest, leases: Leases)
       fencing,
       assessment,
       form,
+      does,
+      ...(by && { by }),
+      ...(overrides.length > 0 && { overrides }),
       writes: request.writes,
       ...(request.despite.length > 0 && { despite: request.despite }),
     }
@@ -133,7 +140,10 @@ async function lastOf(trx: Transaction<Tables>, tenant: string, visit: string): 
   return { ...row, changed: instant(row.changed), isHeld }
 }
 
-/** The write-backs that left what this plan would create, or may have. */
+/**
+ * The write-backs that left what this plan would create, or may have. A message that says something else than the one
+ * before takes its place, as it says itself, and is no second one.
+ */
 async function writtenBy(trx: Transaction<Tables>, { entry, writes, despite }: ClaimRequest): Promise<Earlier[]> {
   const created = writes.filter(({ act }) => act === 'create').map(({ identity }) => identity)
   if (created.length === 0) return []
@@ -141,11 +151,22 @@ async function writtenBy(trx: Transaction<Tables>, { entry, writes, despite }: C
     .selectFrom('written')
     .innerJoin('write_back', 'write_back.id', 'written.write_back')
     .select(['write_back.id', 'write_back.state', 'write_back.who', 'write_back.changed'])
-    .distinct()
+    .select(['written.identity', 'written.content'])
     .where('written.tenant', '=', entry.tenant)
     .where('written.state', '=', 'live')
     .where('written.identity', 'in', created)
     .orderBy('write_back.changed', 'desc')
     .execute()
-  return rows.filter(({ id }) => !despite.includes(id)).map((row) => ({ ...row, changed: instant(row.changed) }))
+  const corrected = new Set(
+    rows
+      .filter(({ identity, content }) => {
+        const message = writes.find((write) => write.identity === identity)?.content
+        return content !== '' && message !== undefined && message !== content
+      })
+      .map(({ id }) => id),
+  )
+  const left = rows.filter(({ id }) => !despite.includes(id) && !corrected.has(id))
+  return [
+    ...new Map(left.map(({ id, state, who, changed }) => [id, { id, state, who, changed: instant(changed) }])).values(),
+  ]
 }

@@ -43,10 +43,15 @@ interface About {
     readonly verdict: string
     readonly edition: string
     readonly lines: string[]
+    readonly stated?: NonNullable<HistoryEvent['stated']>
   }[]
   readonly writeBack?: string
   readonly form?: HistoryEvent['form']
+  readonly does?: NonNullable<HistoryEvent['does']>
+  readonly by?: string
+  readonly overrides?: NonNullable<HistoryEvent['overrides']>
   readonly reason?: string
+  readonly written?: string[]
   readonly writes?: NonNullable<HistoryEvent['writes']>
 }
 
@@ -59,17 +64,18 @@ const ACTS: Readonly<Record<string, HistoryEvent['act']>> = {
   'write-back void': 'void',
 }
 
-function eventOf({ at, who, act: written, about: json }: Row, dose: string): HistoryEvent[] {
-  const act = ACTS[written]
+function eventOf({ at, who, act: recorded, about: json }: Row, dose: string): HistoryEvent[] {
+  const act = ACTS[recorded]
   if (!act) return []
-  const { codebook, doses, writeBack, form, reason, writes }: About = JSON.parse(json)
+  const { codebook, doses, writeBack, form, does, by, overrides, reason, written, writes }: About = JSON.parse(json)
   if (act !== 'assessed') {
-    const told = writes?.map(({ what, act: does, status, text, identity }) => ({
+    const told = writes?.map(({ what, act: does, status, text, identity, content }) => ({
       what,
       act: does,
       ...(status !== undefined && { status }),
       ...(text !== undefined && { text }),
       identity,
+      ...(content !== undefined && { content }),
     }))
     return [
       {
@@ -78,15 +84,19 @@ function eventOf({ at, who, act: written, about: json }: Row, dose: string): His
         act,
         ...(writeBack && { writeBack }),
         ...(form && { form }),
+        ...(does && { does }),
+        ...(by && { by }),
+        ...(overrides && { overrides }),
         ...(reason && { reason }),
+        ...(written && { written }),
         ...(told && { writes: told }),
       },
     ]
   }
   const judged = doses?.find(({ focus }) => focus === dose)
   if (!judged) return []
-  const { verdict, edition, lines } = judged
-  return [{ at, who, act, verdict, edition, ...(codebook && { codebook }), lines }]
+  const { verdict, edition, lines, stated } = judged
+  return [{ at, who, act, verdict, edition, ...(codebook && { codebook }), lines, ...(stated && { stated }) }]
 }
 
 function folded(events: readonly HistoryEvent[]): HistoryEvent[] {
@@ -103,5 +113,5 @@ function folded(events: readonly HistoryEvent[]): HistoryEvent[] {
 const saysTheSame = (a: HistoryEvent, b: HistoryEvent): boolean =>
   a.act === 'assessed' && b.act === 'assessed' && said(a) === said(b)
 
-const said = ({ who, verdict, edition, codebook, lines }: HistoryEvent): string =>
-  JSON.stringify([who, verdict, edition, codebook, lines])
+const said = ({ who, verdict, edition, codebook, lines, stated }: HistoryEvent): string =>
+  JSON.stringify([who, verdict, edition, codebook, lines, stated])

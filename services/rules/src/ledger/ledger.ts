@@ -1,9 +1,10 @@
-import type { HistoryEvent } from '@doseline/assessment'
+import type { GivenCharge, HistoryEvent } from '@doseline/assessment'
 import { sql } from 'kysely'
 import { type Decision, decisionsOn, earlierRequest, type Idempotency, type Recalled, recall } from './answers.ts'
 import { type AuditEntry, type Verification, verify } from './audit.ts'
 import { type Claim, type ClaimRequest, claim } from './claim.ts'
 import { type CardFeedback, type FeedbackSum, storeFeedback, sumFeedback } from './feedback.ts'
+import { type GivenFor, givenFor } from './given.ts'
 import { type HistoryOf, historyOf } from './history.ts'
 import { type Database, type Durability, mayChangeAudit, openDatabase, type Place } from './open-database.ts'
 import { endSession, openSession, type StoredSession, useOnce, useSession } from './sessions.ts'
@@ -26,6 +27,8 @@ export interface Ledger {
   claim(request: ClaimRequest): Promise<Claim>
   step(request: StepRequest): Promise<Stepped>
   writeBack(tenant: string, id: string): Promise<WriteBack | undefined>
+  /** What the EHR took for these doses in a form that cannot be read back. */
+  given(about: GivenFor): Promise<GivenCharge[]>
   /** What happened to a dose of one FHIR server, newest first. */
   history(about: HistoryOf): Promise<HistoryEvent[]>
   openSession(about: {
@@ -75,6 +78,7 @@ function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean,
     claim: (request) => stored(() => claim(db, request, leases)),
     step: (request) => stored(() => step(db, request, leases)),
     writeBack: (tenant, id) => orUnavailable(find(db, tenant, id)),
+    given: (about) => orUnavailable(givenFor(db, about)),
     history: (about) => orUnavailable(historyOf(db, about)),
     openSession: (about) => stored(() => openSession(db, about)),
     useSession: (token) => orUnavailable(useSession(db, token)),

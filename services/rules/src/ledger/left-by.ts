@@ -6,22 +6,40 @@ import type { PlannedIdentity } from './write-back.ts'
  * it tells of lines that somebody will enter: they count as written too, so that no other form makes them again.
  */
 export function leftBy({ act, form, writes, requests = [] }: WriteBackAnswer): PlannedIdentity[] {
-  const planned = writes.flatMap(({ identifier, what, act: does, status, text }) =>
-    identifier ? [{ identity: identifier.value, what, act: does, status, text }] : [],
+  const planned = writes.flatMap(({ identifier, what, act: does, status, text, charges }) =>
+    identifier ? [{ identity: identifier.value, what, act: does, status, text, charges }] : [],
   )
-  if (form === 'transaction' || form === 'single') return planned
+  if (form === 'transaction' || form === 'single') return planned.map(({ charges: _, ...each }) => each)
   if (form === 'oracle-create') {
     const sent = new Set(requests.map(({ identity }) => identity))
     return planned.filter(({ identity }) => sent.has(identity))
   }
   const told =
-    act === 'approve' ? planned.filter(({ what, act: does }) => what === 'ChargeItem' && does === 'create') : []
-  const messages = requests.flatMap(({ identity, body, says }) =>
-    identity ? [{ identity, what: body.resourceType, act: 'create' as const, status: statusOf(body), text: says }] : [],
+    act === 'approve'
+      ? planned
+          .map(({ charges: _, ...each }) => each)
+          .filter(({ what, act: does }) => what === 'ChargeItem' && does === 'create')
+      : []
+  const messages = requests.flatMap(({ identity, body, says, search }) =>
+    identity
+      ? [
+          {
+            identity,
+            what: body.resourceType,
+            act: 'create' as const,
+            status: statusOf(body),
+            text: says,
+            content: contentIn(search),
+          },
+        ]
+      : [],
   )
   const [message] = messages
   return [...messages, ...told.map((line) => (message ? { ...line, toldBy: message.identity } : line))]
 }
+
+/** The identifier of a message is made of what it says: `…identifier=system|sha256`. */
+const contentIn = (search: string | undefined): string | undefined => search?.split('|').at(-1)
 
 const statusOf = ({ status }: Readonly<Record<string, unknown>>): string | undefined =>
   typeof status === 'string' ? status : undefined

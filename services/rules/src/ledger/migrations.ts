@@ -13,6 +13,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of UNCONFIRMED_AND_HISTORY) await sql.raw(statement).execute(db)
     },
   },
+  '0003-given-charges': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const statement of GIVEN_CHARGES) await sql.raw(statement).execute(db)
+    },
+  },
 }
 
 export const migrations: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }
@@ -149,10 +154,24 @@ const UNCONFIRMED_AND_HISTORY = [
   )`,
 ]
 
+/** What a form that cannot be read back gave to an EHR, so that it is not given again; and what a message said. */
+const GIVEN_CHARGES = [
+  'alter table written add column known boolean not null default false',
+  `alter table written add column charges text not null default ''`,
+  `alter table written add column content text not null default ''`,
+  `create table given_for (
+    tenant text not null,
+    server text not null,
+    dose text not null,
+    identity text not null,
+    primary key (tenant, server, dose, identity)
+  )`,
+]
+
 /** What the role of the service may do, where it is not the owner of the tables. */
 export const SERVICE_GRANTS = [
   'grant select, insert on audit, dose_event to',
   'grant select, update on audit_head to',
-  'grant select, insert, update, delete on answer, idempotency, visit, write_back, written, card_rule, feedback, session, used_token to',
+  'grant select, insert, update, delete on answer, idempotency, visit, write_back, written, given_for, card_rule, feedback, session, used_token to',
   'grant select on kysely_migration, kysely_migration_lock to',
 ] as const

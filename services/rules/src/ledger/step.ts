@@ -10,7 +10,7 @@ export interface StepRequest {
   readonly to: 'sent' | 'unconfirmed' | 'confirmed' | 'void'
   readonly fencing: number
   readonly reason: string
-  /** With `confirmed`: the identities known to be stored, where only part was. */
+  /** The identities known to be stored, where only part was (`confirmed`) or the rest is open (`unconfirmed`). */
   readonly written?: readonly string[] | undefined
   readonly entry: Omit<AuditEntry, 'act' | 'about' | 'subject'>
 }
@@ -71,7 +71,7 @@ export function step(db: Kysely<Tables>, request: StepRequest, leases: Leases): 
         .where('key', '=', visit)
         .execute()
     }
-    await keepIdentities(trx, { tenant, id, plan, to, written, holds })
+    await keepIdentities(trx, { tenant, server, id, plan, to, written, holds })
     const about = { writeBack: id, fencing, ...(reason && { reason }), ...(written && { written }) }
     const dosesOf = { server, doses: JSON.parse(doses) as string[] }
     await record([{ ...entry, act: `write-back ${to}`, subject: before.patient, about, ...(server && { dosesOf }) }])

@@ -13,6 +13,7 @@ export interface Tables {
   readonly visit: VisitTable
   readonly write_back: WriteBackTable
   readonly written: WrittenTable
+  readonly given_for: GivenForTable
   readonly card_rule: CardRuleTable
   readonly feedback: FeedbackTable
   readonly session: SessionTable
@@ -108,6 +109,21 @@ interface WrittenTable {
   what: string
   state: 'live' | 'void'
   write_back: string
+  /** Whether the EHR said that it stored it. */
+  known: boolean
+  /** What it charges, as JSON, where the EHR does not say for which dose; empty elsewhere. */
+  charges: string
+  /** What names the content of a message; empty elsewhere. */
+  content: string
+}
+
+/** Where a charge that names no dose was given for one. */
+interface GivenForTable {
+  tenant: string
+  server: string
+  /** `MedicationAdministration/id` */
+  dose: string
+  identity: string
 }
 
 /** What a card of CDS Hooks spoke of, so that feedback on it can be summed per rule. */

@@ -1,3 +1,4 @@
+import type { GivenCharge } from '@doseline/assessment'
 import type { Kysely } from 'kysely'
 import { instant } from './clock.ts'
 import type { Tables, WriteBackState } from './tables.ts'
@@ -18,6 +19,10 @@ export interface PlannedIdentity {
   readonly status?: string | undefined
   /** In a person’s words. */
   readonly text?: string | undefined
+  /** What is charged, where the EHR does not say for which dose. */
+  readonly charges?: Omit<GivenCharge, 'identity'> | undefined
+  /** Of a message: what names its content. */
+  readonly content?: string | undefined
   /** Of a line that a message tells: the identity of the message. */
   readonly toldBy?: string | undefined
 }

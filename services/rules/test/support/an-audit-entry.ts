@@ -28,6 +28,8 @@ export const aClaim = (difference: Partial<ClaimRequest> = {}): ClaimRequest => 
     assessment: 'assessment-1',
     writes,
     form: 'transaction',
+    does: 'approve',
+    overrides: [],
     dosesOf: { server: 'ehr-a', doses: ['MedicationAdministration/ma-1'] },
     plan: JSON.stringify({ writes }),
     despite: [],

@@ -25,8 +25,40 @@ const shownOf = async (history: History) => {
 
 test('who did what when, newest first', async () => {
   const said = saidBy(await shownOf({ kind: 'read', events }))
-  expect(said).toMatch(/Stored .* Jordan Ellis .*Judged : Ready to bill .* 3 times since .* J3397 × 88/)
+  expect(said).toMatch(/Stored .* Jordan Ellis .*Judged: Ready to bill .* 3 times since .* J3397 × 88/)
   await expectAccessible()
+})
+
+test('a write-back is one entry: what became of it, by whom, and the reasons that were given', async () => {
+  const at = { at: '2026-03-03T10:00:00Z', who: 'nobody in particular', writeBack: 'w2' }
+  const claimed: HistoryEvent = {
+    ...at,
+    act: 'write-back claimed',
+    does: 'approve',
+    by: 'Jordan Ellis',
+    form: 'transaction',
+    overrides: [{ rule: 'r', asks: 'Was the rest written down?', reason: 'seen on paper' }],
+    writes: [{ what: 'ChargeItem', act: 'create', status: 'billable', text: 'J3397 × 88', identity: 'c1' }],
+  }
+  const steps = (['confirmed', 'sent'] as const).map((act): HistoryEvent => ({ ...at, act }))
+  const said = saidBy(await shownOf({ kind: 'read', events: [...steps, claimed] }))
+  expect(said).toMatch(
+    /Approved 1 line .* Jordan Ellis Although this was open: Was the rest written down\? Reason: seen on paper/,
+  )
+  expect(said).not.toMatch(/Sent to the EHR|nobody/)
+})
+
+test('what was judged in a demonstration says so, and what a person stated is told with their name', async () => {
+  const judged: HistoryEvent = {
+    at: '2026-03-03T09:00:00Z',
+    who: 'Ana',
+    act: 'assessed',
+    verdict: 'ready',
+    codebook: 'article',
+    stated: [{ fact: 'discardedMg', shows: '2 mg', by: 'Jordan Ellis' }],
+  }
+  const said = saidBy(await shownOf({ kind: 'read', events: [judged] }))
+  expect(said).toMatch(/Ready to bill, in a demonstration that cannot be billed .* 2 mg: stated by Jordan Ellis/)
 })
 
 test('that it could not be read is said, and nothing more', async () => {

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js'
 import type { History } from '../../dose-review/review-state.ts'
 import { base, card } from '../../styles/shared.ts'
 import { momentText, words } from '../../words.ts'
+import { entriesOf } from './entries.ts'
 
 /** What happened to the dose, newest first, from the ledger. */
 @customElement('dose-history')
@@ -55,37 +56,45 @@ export class DoseHistory extends LitElement {
     const { events } = this.history
     if (events.length === 0) return html`<p class="soft">${words.history.none}</p>`
     return html`<ol>
-      ${events.map(one)}
+      ${entriesOf(events).map(one)}
     </ol>`
   }
 }
 
-function one({
-  act,
-  at,
-  who,
-  verdict,
-  lines,
-  form,
-  reason,
-  writes,
-  since,
-  times,
-  edition,
-}: HistoryEvent): TemplateResult {
-  const known = words.verdict as Readonly<Record<string, string>>
-  const wrote = writes?.map(({ text, what, act: does }) => `${text ?? what} (${words.write.act[does] ?? does})`)
-  const more = [lines?.join(', '), edition, form && words.write.formName[form], wrote?.join('; '), reason].filter(
-    Boolean,
-  )
+function one(event: HistoryEvent): TemplateResult {
+  const { at, who, by, lines, form, reason, since, times, edition, overrides = [], stated = [] } = event
+  const more = [
+    event.act === 'assessed' ? lines?.join(', ') : wrote(event),
+    edition,
+    form && words.write.formName[form],
+    reason,
+  ].filter(Boolean)
   return html`<li>
-    <p>${words.history.act[act]}${verdict ? `: ${known[verdict] ?? verdict}` : nothing}</p>
+    <p>${titleOf(event)}</p>
     <p class="when">
-      ${momentText(at)} · ${who}${times && since ? ` · ${words.history.times(times, momentText(since))}` : nothing}
+      ${momentText(at)} · ${by ?? who}${times && since ? ` · ${words.history.times(times, momentText(since))}` : nothing}
     </p>
+    ${overrides.map(({ asks, reason: because }) => html`<p>${words.history.although(asks, because)}</p>`)}
+    ${stated.map((each) => html`<p class="more">${words.history.stated(factName(each.fact), each.shows, each.by)}</p>`)}
     ${more.length > 0 ? html`<p class="more">${more.join(' · ')}</p>` : nothing}
   </li>`
 }
+
+function titleOf({ act, does, verdict, codebook, writes = [] }: HistoryEvent): string {
+  if (act === 'assessed') {
+    const known = words.verdict as Readonly<Record<string, string>>
+    const said = `${words.history.act.assessed}${verdict ? `: ${known[verdict] ?? verdict}` : ''}`
+    return codebook === undefined || codebook === 'cms' ? said : words.history.demonstration(said)
+  }
+  if (act !== 'confirmed' || !does) return words.history.act[act]
+  const lines = writes.filter(({ what, act: each }) => what === 'ChargeItem' && each !== 'void').length
+  return words.history.done[does](lines)
+}
+
+const wrote = ({ writes = [] }: HistoryEvent): string =>
+  writes.map(({ text, what, act }) => `${text ?? what} (${words.write.act[act] ?? act})`).join('; ')
+
+const factName = (fact: string): string => (words.facts.name as Readonly<Record<string, string>>)[fact] ?? fact
 
 declare global {
   interface HTMLElementTagNameMap {

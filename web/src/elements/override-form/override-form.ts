@@ -1,8 +1,9 @@
 import type { FindingAnswer } from '@doseline/assessment'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import type { StandingReasons } from '../../dose-review/review-state.ts'
 import { type Override, OverridesGiven } from '../../events/overrides-given.ts'
-import { words } from '../../words.ts'
+import { momentText, words } from '../../words.ts'
 import { styles } from './override-form.styles.ts'
 
 /** Reasons to charge although required rules are not in order: one for each, or none. */
@@ -13,6 +14,8 @@ export class OverrideForm extends LitElement {
   /** The required rules that fail or cannot tell. */
   @property({ attribute: false }) findings: readonly FindingAnswer[] = []
   @property({ attribute: false }) overrides: readonly Override[] = []
+  /** Set where they were given in an earlier write-back that stands. */
+  @property({ attribute: false }) standing?: StandingReasons | undefined
   @property({ type: Boolean }) disabled = false
   @state() private short: ReadonlySet<string> = new Set()
 
@@ -22,6 +25,7 @@ export class OverrideForm extends LitElement {
     return html`<details ?open=${given}>
       <summary>${words.write.override.title}</summary>
       <p class="small soft">${words.write.override.intro}</p>
+      ${this.standing && given ? html`<p class="small">${words.write.override.standing(this.standing.by, momentText(this.standing.at))}</p>` : nothing}
       <form novalidate @submit=${this.submitted}>
         ${this.findings.map(({ id, text }, at) => this.reason(id, text, at))}
         <p class="actions">

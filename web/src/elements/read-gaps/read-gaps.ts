@@ -15,17 +15,19 @@ export class ReadGaps extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const gaps = this.steps.filter((step): step is ReadStep & { state: Gap } => step.state in words.reading.gap)
-    if (gaps.length === 0) return nothing
+    const limits = this.steps.filter(({ limit, state }) => limit !== undefined && state === 'complete')
+    if (gaps.length + limits.length === 0) return nothing
     return html`<details>
-      <summary>${words.reading.incomplete}: ${gaps.map(({ type }) => type).join(', ')}</summary>
+      <summary>${words.reading.incomplete}: ${[...gaps, ...limits].map(({ type }) => type).join(', ')}</summary>
       <ul>
         ${gaps.map(
           ({ type, why, state, because }) => html`<li>
             ${words.reading.gap[state](`${type} (${why})`)} ${because ? html`<code>${because}</code>` : nothing}
           </li>`,
         )}
+        ${limits.map(({ type, why, limit }) => html`<li>${type} (${why}): ${limit}.</li>`)}
       </ul>
-      <p>${words.reading.gapMeans}</p>
+      ${gaps.length > 0 ? html`<p>${words.reading.gapMeans}</p>` : nothing}
     </details>`
   }
 }

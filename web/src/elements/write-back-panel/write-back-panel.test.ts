@@ -4,13 +4,13 @@ import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Recorded } from '../../dose-review/recorded.ts'
 import type { WriteAsked } from '../../events/write-asked.ts'
-import { aDonePlan, aDose, aPlan, notReady } from '../../testing/an-answer.ts'
+import { aDonePlan, aDose, aPlan, aRetirePlan, notReady } from '../../testing/an-answer.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './write-back-panel.ts'
 import type { WriteBackPanel } from './write-back-panel.ts'
 
 const plans = { approve: aPlan('approve'), suggest: aPlan('suggest') }
-const done = { approve: aDonePlan('approve'), suggest: aDonePlan('suggest') }
+const done = { approve: aDonePlan('approve'), suggest: aDonePlan('suggest'), retire: aRetirePlan() }
 const stored = [{ key: 'Flag/1', type: 'Flag', status: 'active', text: 'ready' }] as const
 
 const panel = (state: Partial<WriteBackPanel> = {}) =>
@@ -21,6 +21,8 @@ const panel = (state: Partial<WriteBackPanel> = {}) =>
     .stored=${state.stored ?? []}
     .negotiated=${state.negotiated}
     .recorded=${state.recorded}
+    .overrides=${state.overrides ?? []}
+    .standing=${state.standing}
     .sending=${state.sending}
     .result=${state.result}
     .writing=${state.writing}
@@ -90,10 +92,50 @@ test('retiring is asked about before it is done', async () => {
   const element = await panel({ plans: done, stored })
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
     await page.getByRole('button', { name: 'Withdraw…' }).click()
+    await expect.element(page.getByText('withdrawn: J3397 × 88 administered')).toBeVisible()
+    await expect.element(page.getByText('Flag goes on: 1 dose stays.')).toBeVisible()
     await expectAccessible()
     await page.getByRole('button', { name: 'Withdraw now' }).click()
   })
   expect(events.map(({ act }) => act)).toEqual(['retire'])
+})
+
+test('what is charged now is withdrawn by a button that says so, and asks', async () => {
+  const writes = [...aPlan('approve').writes.slice(0, 1), ...aRetirePlan().writes.filter(({ act }) => act === 'void')]
+  const withdraws = { approve: aPlan('approve', { writes }), suggest: aPlan('suggest', { writes }) }
+  const element = await panel({ dose: notReady(), plans: withdraws })
+  const events = await asked<WriteAsked>(element, 'write-asked', async () => {
+    await page.getByRole('button', { name: 'Withdraw 2 charges, and write the Flag…' }).click()
+    await expect.element(page.getByText('J3397-JW × 2 discarded').last()).toBeVisible()
+    await page.getByRole('button', { name: 'Withdraw and write' }).click()
+  })
+  expect(events.map(({ act }) => act)).toEqual(['suggest'])
+})
+
+test('reasons of an earlier write-back are shown with their name, and hold', async () => {
+  const overrides = [{ rule: notReady().findings[0]?.id ?? '', reason: 'seen on paper' }]
+  const standing = { by: 'Ana Petrov', at: '2026-03-03T10:00:00Z', overrides }
+  const element = await panel({ dose: notReady(), overrides, standing })
+  const form = element.renderRoot.querySelector('override-form')
+  expect(form && saidBy(form)).toMatch(/Given by Ana Petrov.*They hold until somebody takes them back/)
+  await expectAccessible()
+})
+
+test('what an operation charged is charged again only by somebody who has seen that it was taken back', async () => {
+  const recorded: Recorded = {
+    id: 'w1',
+    at: '2026-03-03T10:00:00Z',
+    who: 'Jordan Ellis',
+    form: 'oracle-create',
+    state: 'confirmed',
+    writes: [{ what: 'ChargeItem', act: 'create', identity: 'c1', text: 'J3397 × 88 administered' }],
+  }
+  const element = await panel({ plans: done, recorded })
+  const events = await asked<WriteAsked>(element, 'write-asked', async () => {
+    await page.getByRole('button', { name: 'It was taken back in the EHR…' }).click()
+    await page.getByRole('button', { name: 'Write them again' }).click()
+  })
+  expect(events.map(({ act, despite }) => [act, despite])).toEqual([['approve', ['w1']]])
 })
 
 test('without the lines only the Flag is written, and reasons may be given', async () => {
@@ -188,6 +230,28 @@ test('what was told and cannot be read back is told by the ledger, and is not of
   expect(said).toContain('Send again…')
   expect(said).not.toContain('Approve 2 lines')
   await expectAccessible()
+})
+
+test('a message that says something else than the one before is a correction of it', async () => {
+  const requests = (content: string) =>
+    (messages.approve.requests ?? []).map((request) => ({
+      ...request,
+      search: `Communication?identifier=s|${content}`,
+    }))
+  const recorded: Recorded = {
+    id: 'w1',
+    at: '2026-03-03T10:00:00Z',
+    who: 'Jordan Ellis',
+    form: 'communication',
+    state: 'confirmed',
+    writes: [{ what: 'Communication', act: 'create', identity: 'message-approve', content: 'first' }],
+  }
+  const told = async (content: string) =>
+    saidBy(
+      await panel({ recorded, plans: { ...messages, approve: { ...messages.approve, requests: requests(content) } } }),
+    )
+  expect(await told('second')).toContain('Send the correction')
+  expect(await told('first')).toContain('Send again…')
 })
 
 test('while somebody else writes the turn is waited for, and asked for again by itself', async () => {

@@ -10,8 +10,8 @@ import '../take-away/take-away.ts'
 import '../write-turn/write-turn.ts'
 import type { Failure, Negotiated, SendProgress, SendReport } from '@doseline/ehr'
 import type { Recorded } from '../../dose-review/recorded.ts'
-import type { Plans, WriteResult, Writing } from '../../dose-review/review-state.ts'
-import { isLive, type Signature, type Stored } from '../../dose-review/stored.ts'
+import type { Plans, StandingReasons, WriteResult, Writing } from '../../dose-review/review-state.ts'
+import type { Signature, Stored } from '../../dose-review/stored.ts'
 import { linesIn } from '../../dose-review/write-outcome.ts'
 import type { Override } from '../../events/overrides-given.ts'
 import { WriteAsked } from '../../events/write-asked.ts'
@@ -38,6 +38,8 @@ export class WriteBackPanel extends LitElement {
   @property() relaunch = ''
   @property({ attribute: false }) negotiated?: Negotiated | undefined
   @property({ attribute: false }) overrides: readonly Override[] = []
+  /** Set where the reasons are those of an earlier write-back that stands. */
+  @property({ attribute: false }) standing?: StandingReasons | undefined
   @property({ attribute: false }) stored: readonly Stored[] = []
   @property({ attribute: false }) signatures: readonly Signature[] = []
   /** The last write-back, where only the ledger can tell of it. */
@@ -79,7 +81,7 @@ export class WriteBackPanel extends LitElement {
       case 'stored':
         return html`<p class="result good" tabindex="-1">${storedWords(result, this.forSubmission)}</p>
           ${result.isUnread ? html`<p class="warn">${words.write.unread}</p>` : nothing}
-          ${isShown && result.act !== 'retire' && this.stored.some(isLive) ? this.withdrawal('undo') : nothing}`
+          ${isShown && result.act !== 'retire' && this.plans?.retire?.transaction ? this.withdrawal('undo') : nothing}`
       case 'already':
         return html`<p class="result good" tabindex="-1">${words.write.already}</p>
           ${result.isUnread ? html`<p class="warn">${words.write.unread}</p>` : nothing}`
@@ -175,6 +177,7 @@ export class WriteBackPanel extends LitElement {
     return html`<override-form
       .findings=${notInOrder(dose)}
       .overrides=${this.overrides}
+      .standing=${this.standing}
       ?disabled=${this.writing !== undefined}
     ></override-form>`
   }
@@ -193,11 +196,26 @@ export class WriteBackPanel extends LitElement {
   /** Nothing where there is nothing to do, or no way to do it: no button is dead. */
   private button(act: 'approve' | 'suggest', plan: WriteBackAnswer, says: string): TemplateResult | typeof nothing {
     if (!plan.transaction || plan.form === 'by-hand') return nothing
-    const isAgain = this.recorded !== undefined && tellsTheSame(this.recorded, plan)
-    const kind = isAgain ? 'quiet' : act === 'approve' ? 'primary' : ''
+    const told = this.recorded && tells(this.recorded, plan)
+    const withdrawn = plan.writes.filter((write) => write.act === 'void')
+    if (withdrawn.length > 0) return this.withdrawing(act, withdrawn, told === 'other' ? words.write.correct : says)
+    const kind = told === 'the same' ? 'quiet' : act === 'approve' ? 'primary' : ''
     return html`<button type="button" class=${kind} ?disabled=${this.writing !== undefined} @click=${() => this.ask(act)}>
-      ${isAgain ? words.write.sendAgain : says}
+      ${told === 'the same' ? words.write.sendAgain : told === 'other' ? words.write.correct : says}
     </button>`
+  }
+
+  /** What is charged now is never taken away by a button that says something else. */
+  private withdrawing(act: 'approve' | 'suggest', withdrawn: WriteBackAnswer['writes'], says: string): TemplateResult {
+    const { withdrawAnd, withdrawAsk, withdrawNow } = words.write
+    return html`<ask-first
+      .says=${withdrawAnd(withdrawn.length, says)}
+      .question=${withdrawAsk}
+      .items=${withdrawn.map(({ text }) => text)}
+      .now=${withdrawNow}
+      ?disabled=${this.writing !== undefined}
+      @confirmed=${() => this.ask(act)}
+    ></ask-first>`
   }
 
   private approveWords(lines: number, { form }: WriteBackAnswer): string {
@@ -229,7 +247,24 @@ export class WriteBackPanel extends LitElement {
         ${writes.map(({ text, what }) => html`<li>${text ?? what}</li>`)}
       </ul>
       <p class="soft">${state === 'confirmed' ? words.write.recordedMeans : words.write.recordedOpen}</p>
+      ${this.takenBack(recorded)}
     </div>`
+  }
+
+  /** What was charged by an operation may be taken back in the EHR: a person who has seen that may charge it again. */
+  private takenBack({ form, state, id, writes }: Recorded): TemplateResult | typeof nothing {
+    const isLeft = this.plans?.approve.transaction !== undefined
+    if (form !== 'oracle-create' || state !== 'confirmed' || isLeft || !this.mayWrite) return nothing
+    const { takenBack, againAsk, againNow } = words.write
+    return html`<ask-first
+      quiet
+      .says=${takenBack}
+      .question=${againAsk}
+      .items=${writes.map(({ text, what }) => text ?? what)}
+      .now=${againNow}
+      ?disabled=${this.writing !== undefined}
+      @confirmed=${() => this.ask('approve', [id])}
+    ></ask-first>`
   }
 
   private takeAway(dose: DoseAnswer): TemplateResult | typeof nothing {
@@ -245,18 +280,20 @@ export class WriteBackPanel extends LitElement {
   }
 
   private retire(): TemplateResult | typeof nothing {
-    return this.mayWrite && this.stored.some(isLive) ? this.withdrawal('retire') : nothing
+    return this.mayWrite && this.plans?.retire?.transaction ? this.withdrawal('retire') : nothing
   }
 
   /** A withdrawal is asked about before it is done. Each result asks anew. */
   private withdrawal(what: 'retire' | 'undo'): TemplateResult {
     const { retire, retireAsk, retireNow, undo, undoAsk } = words.write
-    const live = this.stored.filter(isLive)
+    const { writes = [], warnings = [] } = this.plans?.retire ?? {}
+    const changed = writes.filter(({ act, what: type }) => act !== 'keep' && type !== 'Provenance')
+    const said = changed.map((write) => `${words.write.withdrawn(write)}: ${write.text}`)
     return html`<ask-first
       quiet
       .says=${what === 'undo' ? undo : retire}
       .question=${what === 'undo' ? undoAsk : retireAsk}
-      .items=${live.map(({ type, text }) => `${type} ${text}`)}
+      .items=${[...said, ...warnings]}
       .now=${retireNow}
       ?disabled=${this.writing !== undefined}
       @confirmed=${() => this.ask('retire')}
@@ -275,10 +312,16 @@ const CAN_BE_WITHDRAWN: ReadonlySet<string> = new Set(['transaction', 'single', 
 const tellsMore = ({ sent, conflicts }: SendReport): boolean =>
   conflicts.length > 0 || new Set(sent.map(({ outcome }) => outcome.kind)).size > 1
 
-/** Whether a plan would tell again what was told. */
-function tellsTheSame({ writes }: Recorded, { form, requests = [] }: WriteBackAnswer): boolean {
-  if (form === 'transaction' || form === 'single' || requests.length === 0) return false
-  return requests.every(({ identity }) => writes.some((write) => write.identity === identity))
+/** Whether a plan would tell again what was told, or tell something else in its place. */
+function tells({ writes }: Recorded, { form, requests = [] }: WriteBackAnswer): 'the same' | 'other' | undefined {
+  if (form === 'transaction' || form === 'single' || requests.length === 0) return undefined
+  const before = requests.map(({ identity }) => writes.find((write) => write.identity === identity))
+  if (before.some((write) => write === undefined)) return undefined
+  const isSame = requests.every(({ search }, at) => {
+    const { content } = before[at] ?? {}
+    return content === undefined || (search?.endsWith(`|${content}`) ?? false)
+  })
+  return isSame ? 'the same' : 'other'
 }
 
 declare global {

@@ -2,7 +2,7 @@ import type { ChargeItem, Coding, Extension, Parameters } from 'fhir/r4'
 import { CPT, systemOfCode, systemOfModifier } from '../../code-systems.ts'
 import { chargedModifiers } from '../../facts/charged-modifiers.ts'
 import { list, text } from '../../shape.ts'
-import type { BillCodes, FormOffer, FormRequest } from '../../write-back-request.ts'
+import type { BillCodes, FormOffer, FormRequest, WriteBackPlan } from '../../write-back-request.ts'
 import { urnOf } from '../identifiers.ts'
 import { type ToldLine, toldLines } from './told-lines.ts'
 import type { WriteForm } from './write-form.ts'
@@ -14,6 +14,7 @@ import type { WriteForm } from './write-form.ts'
  */
 export const oracleCreate: WriteForm = {
   refuses: ({ input, plan, offer }) => {
+    if (isAllGiven(plan)) return undefined
     if (!input.codebook.forSubmission)
       return 'Oracle’s charge operation makes charges that count, and nothing of a demonstration may become one.'
     if (input.act !== 'approve') return `Oracle’s charge operation takes approved charges only, not ${ACTS[input.act]}.`
@@ -49,6 +50,12 @@ const ACTS = { suggest: 'a suggestion', retire: 'a withdrawal' } as const
 
 const NOT_CONFIGURED =
   'Oracle’s charge operation takes only the bill codes of its own tenant, and those are not configured in Doseline: IT sets billCodes for this EHR.'
+
+/** Every line was given before: nothing is left to send, in this form or another. */
+const isAllGiven = ({ writes, given }: WriteBackPlan): boolean => {
+  const lines = writes.filter(({ what }) => what === 'ChargeItem')
+  return given > 0 && lines.length > 0 && lines.every(({ act }) => act === 'keep')
+}
 
 const isBillable = ({ act, charge }: ToldLine): boolean => act === 'create' && charge.status === 'billable'
 

@@ -1,0 +1,63 @@
+import type { ChargeLine, GivenCharge } from '@doseline/dose'
+import type { WriteBackInput } from '../write-back-request.ts'
+import { marksOf } from './book.ts'
+import { lineIdentity, lineText } from './charge-item.ts'
+import { kindOf } from './kind-of.ts'
+import type { Planned } from './steps.ts'
+
+/** What was given to the EHR for the same as a line, under any set of doses. */
+export function givenFor(input: WriteBackInput, { code, modifiers, doses }: ChargeLine): readonly GivenCharge[] {
+  const kind = kindOf(code, modifiers)
+  return givenTo(input).filter(
+    (given) => kindOf(given.code, given.modifiers) === kind && given.doses.some((dose) => doses.includes(dose)),
+  )
+}
+
+/** A line that was given stays as it is; one that should be another can only be changed where it went. */
+export function planGiven(input: WriteBackInput, line: ChargeLine, given: readonly GivenCharge[]): Planned {
+  const words = lineText(input, line)
+  const same = given.find((each) => isTheSame(input, line, each))
+  const { chargeSystem } = marksOf(input)
+  if (same && given.length === 1) {
+    const identifier = { system: chargeSystem, value: same.identity }
+    return {
+      steps: [{ write: { what: 'ChargeItem', act: 'keep', status: 'billable', text: words, identifier } }],
+      warnings: [],
+    }
+  }
+  return {
+    steps: [],
+    warnings: [
+      `${words} is not written: ${given.map(wordsOf).join(', ')} was charged before by the EHR’s own operation, and only there it can be changed.`,
+    ],
+  }
+}
+
+/** What was given for the doses of this visit and is wanted no longer: a person has to take it back in the EHR. */
+export function givenBefore(input: WriteBackInput): readonly Planned[] {
+  const wanted = new Set(input.lines.flatMap((line) => givenFor(input, line)))
+  const isSettled = input.act !== 'retire' && input.doses.some(({ verdict }) => verdict === 'needs-information')
+  const left = givenTo(input).filter((given) => input.act === 'retire' || !wanted.has(given))
+  if (isSettled || left.length === 0) return []
+  const says = `${left.map(wordsOf).join(', ')} was charged by the EHR’s own operation: where it is wrong, take it back there.`
+  return [{ steps: [], warnings: [says] }]
+}
+
+/** Nothing of a demonstration was ever given. */
+function givenTo({ codebook, given = [], doses }: WriteBackInput): readonly GivenCharge[] {
+  if (!codebook.forSubmission) return []
+  const here = new Set(doses.map(({ administration }) => administration))
+  return given.filter((each) => each.doses.some((dose) => here.has(dose)))
+}
+
+const isTheSame = (
+  input: WriteBackInput,
+  line: ChargeLine,
+  { identity, code, units, modifiers }: GivenCharge,
+): boolean =>
+  identity === lineIdentity(input, line, 0) &&
+  code === line.code &&
+  units === line.units &&
+  modifiers.join() === line.modifiers.join()
+
+const wordsOf = ({ code, modifiers, units }: GivenCharge): string => `${[code, ...modifiers].join('-')} × ${units}`
