@@ -134,6 +134,20 @@ describe('the main job without a browser', () => {
     expect(held('lagging')).toEqual(before)
   })
 
+  test.each<PersonalityKey>(['full', 'lagging', 'no-transaction'])(
+    '%s: what was put there is taken away also where the answer to it is lost',
+    async (key) => {
+      const before = held(key)
+      const token = await tokenOf(key)
+      sandbox.ehr(key).script([{ on: 'write', kind: 'cut-after' }])
+      const { exit, said } = await tried([sandbox.ehr(key).fhirBase, '--lag', '2'], token)
+      expect(said).toMatch(/DIFFERS {2}seeded/)
+      expect(said).toMatch(/(\d+) of \1 were taken away again/)
+      expect(exit).toBe(1)
+      expect(held(key)).toEqual(before)
+    },
+  )
+
   test('a token that allows too little: what was refused is said, and nothing is left', async () => {
     const before = held('full')
     const { exit, said } = await tried([sandbox.fhirBase], await tokenOf('full', 'launch user/*.rs'))

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Connection, EhrRefusal, Failure } from '@doseline/ehr'
+import { allPages, type Connection, EhrRefusal, Failure } from '@doseline/ehr'
 import type { Coding, FhirResource } from 'fhir/r4'
 
 const RUN = 'https://doseline.example/fhir/CodeSystem/run'
@@ -17,9 +17,36 @@ export class Run {
   readonly #line: Connection
   /** In the order they were made. */
   readonly #made: string[] = []
+  readonly #open = new Set<string>()
 
   constructor(line: Connection) {
     this.#line = line
+  }
+
+  /** Types of which something may have been made without a word of it: the answer was lost. */
+  get open(): ReadonlySet<string> {
+    return this.#open
+  }
+
+  /** Makes something of these types: until there is an answer, it may be there. */
+  async making<T>(types: readonly string[], make: () => Promise<T>): Promise<T> {
+    try {
+      return await make()
+    } catch (thrown) {
+      const isRefused = thrown instanceof EhrRefusal && thrown.status < 500 && thrown.status !== 408
+      if (!isRefused) for (const type of types) this.#open.add(type)
+      throw thrown
+    }
+  }
+
+  /** What of a type carries the tag of this run. Throws where the server cannot be asked for it. */
+  async taggedOf(type: string): Promise<string[]> {
+    const { resources, incomplete } = await allPages(this.#line, `${type}?_tag=${RUN}|${this.name}`)
+    if (incomplete) throw new Failure('ehr-error', { detail: incomplete })
+    // A server that leaves an unknown parameter out answers with everything it has.
+    return resources
+      .filter(({ meta }) => meta?.tag?.some(({ code }) => code === this.name))
+      .map(({ resourceType, id }) => `${resourceType}/${id}`)
   }
 
   get made(): readonly string[] {

@@ -34,7 +34,9 @@ async function seedTransaction(line: Connection, run: Run, resources: readonly F
     request: { method: 'POST' as const, url: resource.resourceType },
   }))
   const body: Bundle<FhirResource> = { resourceType: 'Bundle', type: 'transaction', entry }
-  const keys = keysIn((await line.send('', { method: 'POST', body })).body)
+  const types = [...new Set(resources.map(({ resourceType }) => resourceType))]
+  const answer = await run.making(types, () => line.send('', { method: 'POST', body }))
+  const keys = keysIn(answer.body)
   for (const key of keys) run.remember(key)
   if (keys.length !== resources.length) {
     throw new Failure('ehr-error', {
@@ -52,9 +54,12 @@ async function seedOneByOne(line: Connection, run: Run, resources: readonly Fhir
     const resource = waiting.get(next ?? '')
     if (!next || !resource) throw new Failure('ehr-error', { detail: 'the chart refers to itself in a circle' })
     const body = withoutId(rewritten(resource, keys))
-    const answer = await line.send(resource.resourceType, { method: 'POST', body }).catch((thrown: unknown) => {
-      throw new Failure('ehr-error', { detail: `a ${resource.resourceType} cannot be created: ${why(thrown)}` })
-    })
+    const { resourceType } = resource
+    const answer = await run
+      .making([resourceType], () => line.send(resourceType, { method: 'POST', body }))
+      .catch((thrown: unknown) => {
+        throw new Failure('ehr-error', { detail: `a ${resourceType} cannot be created: ${why(thrown)}` })
+      })
     const key = keyIn(answer, resource.resourceType)
     if (!key) throw new Failure('ehr-error', { detail: `a ${resource.resourceType} was created without saying where` })
     run.remember(key)

@@ -73,8 +73,9 @@ export async function tryTarget(options: Trying): Promise<Tried> {
   const ran = { kind: 'run', run: run.name, differed, notTried } as const
   if (keep) return { ...ran, made: run.made.length, leftBehind: [] }
   await findTheRest(line, run)
+  const unknown = await findTheOpen(run, options.lagSeconds * 1000)
   const inOne = found.statement !== undefined && systemInteractions(found.statement).includes('transaction')
-  return { ...ran, made: run.made.length, leftBehind: await run.cleanUp({ inOne }) }
+  return { ...ran, made: run.made.length, leftBehind: [...(await run.cleanUp({ inOne })), ...unknown] }
 }
 
 interface Means {
@@ -145,6 +146,21 @@ async function findTheRest(line: Connection, run: Run): Promise<void> {
       for (const { resourceType, id } of resources) if (resourceType === type && id) run.remember(`${type}/${id}`)
     }
   }
+}
+
+/** What was made without an answer is found by the tag of the run; where a server cannot be asked, that is said. */
+async function findTheOpen(run: Run, lagMs: number): Promise<LeftBehind[]> {
+  if (run.open.size === 0) return []
+  await sleep(lagMs)
+  const looked = [...run.open].map(async (type): Promise<LeftBehind[]> => {
+    try {
+      for (const key of await run.taggedOf(type)) run.remember(key)
+      return []
+    } catch (thrown) {
+      return [{ key: type, because: `it could not be checked whether one is left (${run.name}): ${why(thrown)}` }]
+    }
+  })
+  return (await Promise.all(looked)).flat()
 }
 
 /** Waits; throws at once where somebody wants to stop. */
