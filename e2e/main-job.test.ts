@@ -58,7 +58,7 @@ describe('from the dose to the chart', () => {
   test('the same Prolia under the article’s book is J3397 × 60, not for submission, and never billable', () =>
     at(PROLIA, async (page) => {
       const app = await openApp(page, 'Article')
-      expect(await verdictOf(app)).toBe('In order, not for submission')
+      expect(await verdictOf(app)).toBe('Demonstration, cannot be billed')
       await expect.poll(() => linesOf(app)).toEqual([expect.stringMatching(/^J3397(-JZ)? × 60$/), '96372 × 1'])
       expect(await textOf(app.locator('verdict-card .stamp'))).toContain('NOT FOR SUBMISSION')
       expect(await textOf(app.locator('code-notice section'))).toContain('vestronidase')
@@ -172,7 +172,7 @@ describe('what a person adds', () => {
       await app.getByRole('button', { name: 'Judge with this' }).click()
       await app.getByText('Ready to bill').first().waitFor()
       await expect.poll(() => linesOf(app)).toEqual(['J3397 × 88', 'J3397-JW × 2', '96365 × 1', '96366 × 3'])
-      await app.locator('fact-table').getByText('stated here').waitFor()
+      await app.locator('fact-table').getByText('stated by Jordan Ellis').waitFor()
       await app.getByRole('button', { name: 'Take it back' }).click()
       await expect.poll(() => verdictOf(app)).toBe('Not ready')
     }))

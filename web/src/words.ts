@@ -17,6 +17,10 @@ export function verdictText({ covered, verdict }: DoseAnswer, forSubmission: boo
   return verdict === 'ready' && !forSubmission ? words.demonstrated : words.verdict[verdict]
 }
 
+/** How a verdict looks: what is in order in a demonstration is no green light. */
+export const verdictLook = ({ verdict }: DoseAnswer, forSubmission: boolean): DoseAnswer['verdict'] =>
+  verdict === 'ready' && !forSubmission ? 'needs-information' : verdict
+
 /** A day in the reader's language, with the day kept as charted. */
 export function dayText(day: string | undefined): string {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '') ?? []

@@ -63,7 +63,30 @@ export function answerFor(dose: JudgedDose): DoseAnswer {
 /** The verdict in one sentence, as the Flag and the app show it. */
 export function sentenceOf(dose: JudgedDose): string {
   const { forSubmission } = dose.edition.book
-  return sentenceFor(dose.verdict, dose.findings, { drug: drugName(dose), covered: dose.covered, forSubmission })
+  const stated = statedIn(dose)
+  return sentenceFor(dose.verdict, dose.findings, {
+    drug: drugName(dose),
+    covered: dose.covered,
+    forSubmission,
+    stated,
+  })
+}
+
+/** What a person stated, each thing with its name and theirs. */
+const statedIn = ({ facts }: JudgedDose): string[] =>
+  SHOWN.flatMap((name) => {
+    const fact = facts[name]
+    const by = fact.known ? fact.attested?.by : undefined
+    return by === undefined ? [] : [`${CALLED[name] ?? name} ${factShows(name, facts)}, stated by ${by}`]
+  })
+
+const CALLED: Partial<Readonly<Record<FactName, string>>> = {
+  openedMg: 'opened',
+  discardedMg: 'discarded',
+  acquired: 'the drug',
+  diagnoses: 'the diagnoses',
+  authorizations: 'the authorization',
+  charges: 'charged before:',
 }
 
 /** The product as recognised, or the drug as charted. */

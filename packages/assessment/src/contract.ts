@@ -22,6 +22,10 @@ export const Attested = z
     openedMg: decimalText.optional(),
     containersOpened: z.int().min(0).max(1000).optional(),
     acquired: z.enum(ACQUISITIONS).optional().describe('How the drug came to be in the room'),
+    notCharged: z
+      .literal(true)
+      .optional()
+      .describe('Somebody looked in the billing system: this dose is not charged there'),
     authorization: z
       .strictObject({
         number: z.string().min(1).max(50),

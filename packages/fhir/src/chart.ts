@@ -27,6 +27,8 @@ export interface AttestedFacts {
   readonly openedMg?: string | undefined
   readonly containersOpened?: number | undefined
   readonly acquired?: Acquisition | undefined
+  /** Somebody looked in the billing system, and the dose is not charged there. */
+  readonly notCharged?: true | undefined
   readonly authorization?:
     | {
         readonly number: string

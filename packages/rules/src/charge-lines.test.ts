@@ -66,6 +66,13 @@ describe('the lines of a dose', () => {
     expect(lines({ dose: { given: huge } })).toEqual([])
   })
 
+  it('never pass off as charted what a person stated as discarded', () => {
+    const facts = aDose(mepsevii('88', '90', '2'))
+    const stated = { ...facts.discardedMg, attested: { by: 'Ana', at: '2026-03-02T10:00:00Z' } }
+    const [, discarded] = chargeLines({ ...facts, discardedMg: stated }, anEdition())
+    expect(discarded?.working).toMatch(/^2 mg stated as discarded by Ana, not in the chart; /)
+  })
+
   it('say their whole content', () => {
     const given: DoseGiven = {
       ...mepsevii('57.5', '60', '2.5'),

@@ -59,7 +59,7 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     discard?.kind === 'discarded'
       ? [
           {
-            ...discardedLine(drug, discard, product.value.product, hcpcs),
+            ...discardedLine(drug, discard, product.value.product, hcpcs, facts.discardedMg),
             modifiers: ['JW', ...modifier340B(facts, values)],
           },
         ]
@@ -95,13 +95,16 @@ function discardedLine(
   discard: Extract<Discard, { kind: 'discarded' }>,
   product: Product,
   hcpcs: Hcpcs,
+  discardedMg: DoseFacts['discardedMg'],
 ): ChargeLine {
+  const by = discardedMg.known ? discardedMg.attested?.by : undefined
+  const recorded = by === undefined ? 'written down as discarded' : `stated as discarded by ${by}, not in the chart`
   return {
     ...drug,
     role: 'discarded drug',
     units: Number(discard.units),
     ...lineNdc(drug.ndc?.ndc, product, discard.leftMg),
-    working: `${mg(discard.leftMg)} written down as discarded; opened units − given units = ${units(discard.units)} of ${hcpcs.unitText}`,
+    working: `${mg(discard.leftMg)} ${recorded}; opened units − given units = ${units(discard.units)} of ${hcpcs.unitText}`,
   }
 }
 

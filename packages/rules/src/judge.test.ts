@@ -78,6 +78,13 @@ describe('the sentence', () => {
     expect(sentenceFor('ready', [aFinding()], about)).toBe('Prolia 60 mg is ready to bill.')
   })
 
+  it('of a ready dose tells what stands in no chart', () => {
+    const stated = ['discarded 2 mg, stated by Ana', 'opened 90 mg, stated by Ana']
+    expect(sentenceFor('ready', [], { ...about, stated })).toBe(
+      'Prolia 60 mg is ready to bill. Not in the chart: discarded 2 mg, stated by Ana and opened 90 mg, stated by Ana.',
+    )
+  })
+
   it('of a ready dose names what it rests on that no document confirms', () => {
     const each = [
       aFinding({ unconfirmed: ['mue', 'hcpcs'] }),
@@ -86,7 +93,7 @@ describe('the sentence', () => {
       aFinding({ unconfirmed: ['indications'], weight: 'advice' }),
     ]
     expect(sentenceFor('ready', each, about)).toBe(
-      'Prolia 60 mg is ready to bill. It rests on values no official document confirms: the MUE and the code.',
+      'Prolia 60 mg is ready to bill. Not confirmed by an official document: the MUE and the code.',
     )
   })
 

@@ -20,7 +20,13 @@ export function judge(findings: readonly RuleFinding[], covered: boolean): Verdi
 export function sentenceFor(
   verdict: Verdict,
   findings: readonly RuleFinding[],
-  about: { readonly drug: string; readonly covered: boolean; readonly forSubmission: boolean },
+  about: {
+    readonly drug: string
+    readonly covered: boolean
+    readonly forSubmission: boolean
+    /** What a person stated beside the chart, in words: `2 mg discarded`. */
+    readonly stated?: readonly string[]
+  },
 ): string {
   const { drug } = about
   switch (verdict) {
@@ -33,7 +39,7 @@ export function sentenceFor(
       return `${drug} needs information before it can be billed: ${reasons(findings, 'cannot-tell')}`
     case 'ready':
       return about.forSubmission
-        ? `${drug} is ready to bill.${restsOn(findings)}`
+        ? `${drug} is ready to bill.${statedToo(about.stated ?? [])}${restsOn(findings)}`
         : `${drug} is in order by this demonstration, and must not be submitted.`
   }
 }
@@ -69,13 +75,17 @@ function reasons(findings: readonly Finding[], outcome: Finding['outcome']): str
   return `${distinct.slice(0, 2).join(' ')}${more}`
 }
 
+/** What stands in no chart is told wherever the verdict is. */
+const statedToo = (stated: readonly string[]): string =>
+  stated.length === 0 ? '' : ` Not in the chart: ${listed(stated)}.`
+
 /** A `ready` that rests on an unconfirmed value says so. */
 function restsOn(findings: readonly RuleFinding[]): string {
   const deciding = findings.filter(({ weight, outcome }) => weight === 'required' && outcome === 'passes')
   const names = new Set(deciding.flatMap(({ unconfirmed }) => unconfirmed))
   return names.size === 0
     ? ''
-    : ` It rests on values no official document confirms: ${listed([...new Set([...names].map((name) => CALLED[name]))])}.`
+    : ` Not confirmed by an official document: ${listed([...new Set([...names].map((name) => CALLED[name]))])}.`
 }
 
 const CALLED: Record<PublishedName, string> = {

@@ -2,7 +2,7 @@ import type { Edition, Product, Published, PublishedName, PublishedValues } from
 import type { Evidence, Fact, Finding, Missing, Outcome, Source, Weight, Who } from '@doseline/dose'
 import type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
 import { remedyForMissing, remedyForUnpublished } from './remedies.ts'
-import { factShows } from './shows.ts'
+import { factSays } from './shows.ts'
 
 /** One thing a rule can say. `{names}` are filled from the answer's values and the facts it read. */
 export interface Message {
@@ -237,7 +237,7 @@ function seenValues<P extends PublishedName>(
 }
 
 function evidenceOf(names: readonly FactName[], facts: DoseFacts): Evidence[] {
-  return names.map((name) => ({ fact: name, shows: factShows(name, facts), places: facts[name].places }))
+  return names.map((name) => ({ fact: name, shows: factSays(name, facts), places: facts[name].places }))
 }
 
 function sourcesOf(
@@ -264,6 +264,6 @@ function withConfidence(sources: readonly Source[]) {
 function filled(says: string, values: Values, facts: DoseFacts): string {
   return says.replace(/\{(\w{1,40})\}/g, (whole, name: string) => {
     if (Object.hasOwn(values, name)) return values[name] ?? whole
-    return Object.hasOwn(facts, name) ? factShows(name as FactName, facts) : whole
+    return Object.hasOwn(facts, name) ? factSays(name as FactName, facts) : whole
   })
 }

@@ -64,6 +64,13 @@ export function factShows(name: FactName, facts: DoseFacts): string {
   return (SHOWS[name] as (value: unknown) => string)(fact.value)
 }
 
+/** The same, and by whom where a person stated it: a sentence in which it stands must not pass for the chart’s. */
+export function factSays(name: FactName, facts: DoseFacts): string {
+  const fact = facts[name]
+  const shows = factShows(name, facts)
+  return fact.known && fact.attested ? `${shows} (stated by ${fact.attested.by}, not in the chart)` : shows
+}
+
 function diagnosisName({ icd10cm, codes }: DoseValues['diagnoses'][number]): string[] {
   const name = icd10cm ?? codes[0]?.display ?? codes[0]?.code
   return name ? [name] : []

@@ -182,7 +182,7 @@ describe('given a choice of EHRs', () => {
     const racy = at(sandbox, 'racy')
     await fhirClient(racy, (await launched(racy)).access_token).post('Flag', flagFor('ana'))
     const response = await submit('/reset', { ehr: 'racy' })
-    expect(response.headers.get('location')).toBe('/?ehr=racy')
+    expect(response.headers.get('location')).toBe('/?ehr=racy&reset')
     expect(racy.stored('Flag')).toHaveLength(0)
   })
 

@@ -152,6 +152,7 @@ export class DoseReview extends LitElement {
                 .relaunch=${relaunchOf(state)}
                 .negotiated=${session.negotiated(!answer.forSubmission)}
                 .overrides=${reasons}
+                .patient=${chart.patient}
                 .standing=${overrides[focus] ? undefined : state.standing[focus]}
                 .stored=${stored}
                 .signatures=${signaturesFrom(state.provenances)}
@@ -169,7 +170,7 @@ export class DoseReview extends LitElement {
                 .resources=${chart.resources}
                 .attested=${attested[focus]}
                 ?disabled=${state.writing !== undefined || state.rejudging === true}
-                @facts-attested=${(event: FactsAttested) => void this.review.attest(event.statement)}
+                @facts-attested=${(event: FactsAttested) => void this.attest(event)}
               ></attest-form>
             </div>
             <div class="reasons">
@@ -243,6 +244,13 @@ export class DoseReview extends LitElement {
     await this.updateComplete
     this.verdictCard?.focus()
     await planned
+  }
+
+  /** What was stated is judged, and the reader is put at the answer to it. */
+  private async attest({ statement }: FactsAttested): Promise<void> {
+    await this.review.attest(statement)
+    await this.updateComplete
+    this.verdictCard?.focus()
   }
 
   private async write({ act, despite }: WriteAsked): Promise<void> {

@@ -4,6 +4,7 @@ export type AttestField =
   | 'opened'
   | 'containers'
   | 'acquired'
+  | 'notCharged'
   | 'authorization'
   | 'from'
   | 'until'

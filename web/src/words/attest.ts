@@ -1,7 +1,8 @@
 /** What a person adds to the chart. */
 export const attest = {
   title: 'Add what the chart lacks',
-  intro: 'What you state here is judged at once and shown as stated by you. It does not change the chart.',
+  intro:
+    'What you state here is judged when you press the button, and shown as stated by you. It does not change the chart.',
   amounts: 'Amounts and acquisition',
   discarded: 'Discarded (mg)',
   opened: 'Opened (mg)',
@@ -14,6 +15,8 @@ export const attest = {
     supplied: 'supplied by someone else',
     free: 'free or from a trial',
   },
+  chargesTitle: 'Other charges',
+  notCharged: 'I looked in the billing system: this dose is not charged there',
   authorizationTitle: 'Authorization',
   authorization: 'Authorization number',
   from: 'Valid from',
@@ -49,6 +52,7 @@ export const attest = {
     opened: (amount: string) => `Opened: ${amount} mg`,
     containers: (count: number) => `Containers opened: ${count}`,
     acquired: (how: string) => `Acquired: ${how}`,
+    notCharged: 'Looked in the billing system: not charged there',
     authorization: (number: string) => `Authorization ${number}`,
     diagnoses: (codes: readonly string[]) => `Diagnoses: ${codes.join(', ')}`,
     treatments: (treatments: readonly string[]) => `Earlier treatments: ${treatments.join(', ')}`,

@@ -31,7 +31,7 @@ export const verdict = {
 
 export const notCovered = 'Not covered by Doseline'
 
-export const demonstrated = 'In order, not for submission'
+export const demonstrated = 'Demonstration, cannot be billed'
 
 export const about = {
   payer: 'Payer',
@@ -44,6 +44,7 @@ export const about = {
 
 export const toDo = {
   title: 'What would make it ready',
+  titleNothing: 'What stands in the way',
   count: (count: number) => plural(count, 'thing'),
   seeWhy: 'See why',
   enter: 'Enter it here',
@@ -69,7 +70,8 @@ export const codeNotice = {
 export const lines = {
   title: 'Charge lines',
   none: 'No charge line arises from this dose.',
-  wouldBe: 'These lines would be charged once the dose is ready.',
+  wouldBe:
+    'These lines would be charged as it stands. What is still open may change them, or add one for discarded drug.',
   code: 'Code',
   modifiers: 'Modifiers',
   modifier: 'modifier',
@@ -82,7 +84,7 @@ export const lines = {
   copy: 'Copy',
   copyLine: (name: string) => ` the line ${name}`,
   copied: 'Copied.',
-  notCopied: 'The browser did not allow copying.',
+  notCopied: 'The browser did not allow copying: mark the text and press Ctrl-C.',
   stake: 'At stake',
   severalDoses: (count: number) => `One line for ${count} doses of this day.`,
   role: {
@@ -101,7 +103,7 @@ export const findings = {
     administration: 'Was it given?',
     code: 'Which code?',
     amount: 'How much?',
-    modifiers: 'Which modifiers?',
+    modifiers: 'Modifiers others put on it?',
     necessity: 'Was it needed?',
     coverage: 'Who pays?',
     charges: 'Already charged?',
@@ -131,13 +133,13 @@ export const facts = {
   fact: 'Fact',
   value: 'Value',
   from: 'Read from',
-  stated: 'stated here',
+  stated: (by: string) => `stated by ${by}`,
   nowhere: 'not found in the chart',
   show: 'Show',
   showAt: (resource: string, element: string) => ` ${resource} at ${element}`,
   fhir: 'FHIR',
   fhirAt: (resource: string) => ` address of ${resource} (opens in a new tab; many EHRs ask for a sign-in)`,
-  fromRequest: 'stated by a person, not charted',
+  fromRequest: 'not in the chart',
   name: {
     status: 'Status',
     givenOn: 'Day given',

@@ -9,7 +9,7 @@ export const app = {
   printed: (moment: string) => `Printed ${moment}.`,
   copy: 'Copy as text',
   copied: 'Copied.',
-  notCopied: 'The browser did not allow copying.',
+  notCopied: 'The browser did not allow copying: mark the text and press Ctrl-C.',
   readAgain: 'Read chart again',
   allPages: 'all pages read',
   notAll: 'not everything could be read',
@@ -35,9 +35,9 @@ export const strip = {
 } as const
 
 export const lock = {
-  locked: 'Doseline is locked',
+  locked: 'The chart is covered',
   lockedText: (minutes: number) =>
-    `Nobody used it for ${plural(minutes, 'minute')}, so the chart is covered. What you entered is kept.`,
+    `Nobody used it for ${plural(minutes, 'minute')}, so nobody reads it in passing. What you entered is kept.`,
   goOn: (name: string) => (name ? `Go on as ${name}` : 'Go on'),
   ended: 'Sign in again to go on',
   endedText:

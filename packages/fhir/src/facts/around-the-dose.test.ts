@@ -395,6 +395,12 @@ test('an incomplete reading keeps what it shows, and says that there may be more
   expect([charges.known && charges.value.length, chargesUnread?.because]).toEqual([1, 'failed'])
 })
 
+test('whoever looked in the billing system answers for what could not be read', () => {
+  const attested = { notCharged: true, by: 'Ana', at: '2026-03-03T10:00:00Z' } as const
+  const { charges, chargesUnread } = around({ reads: { ChargeItem: 'not-offered' }, options: { attested } })
+  expect([charges, chargesUnread]).toMatchObject([{ known: true, value: [], attested: { by: 'Ana' } }, undefined])
+})
+
 describe('a charge that Doseline gave to an EHR which says nothing of the dose', () => {
   const context = { reference: 'Encounter/e1' }
   const loose = (differs: object = {}) => charge({ service: [], context, ...differs })

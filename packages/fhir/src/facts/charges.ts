@@ -12,13 +12,17 @@ import { spanOfDays } from './span-of-days.ts'
 
 /**
  * The patient's charges already in the chart, in any status: those that could be read. Whether others may stand there is
- * told apart from them. Of the charges that name no dose those that Doseline gave to the EHR are known as ours.
+ * told apart from them; that somebody looked in the billing system is kept with them. Of the charges that name no dose those that Doseline gave to the EHR are known as ours.
  * @see https://hl7.org/fhir/R4/chargeitem.html
  */
 export function chargesOf(reading: Reading): Fact<readonly ExistingCharge[]> {
   if (!reading.patient.known) return reading.patient
   const charges = ofPatient(reading.chart, 'ChargeItem', reading.patient.value).map((item) => chargeFrom(reading, item))
-  return known(withGiven(charges, reading), ...charges.map(({ place }) => place))
+  const { attested } = reading.options
+  const seen = known(withGiven(charges, reading), ...charges.map(({ place }) => place))
+  if (!attested?.notCharged) return seen
+  const looked = { resource: 'request', element: 'attested.notCharged' }
+  return { ...seen, places: [looked, ...seen.places], attested: { by: attested.by, at: attested.at } }
 }
 
 /** Each charge that was given stands for one charge of the chart, and no more: a second one is somebody else’s. */

@@ -31,7 +31,7 @@ export function chartedDose(chart: Chart, administration: string, options: Readi
   if (found?.resourceType !== 'MedicationAdministration') return notInTheChart(administration)
   const reading = readingOf(chart, administration, found, options)
   const day = givenOn(administration, found, timeZoneOf(chart, administration, found, options))
-  const unread = notRead(chart, 'ChargeItem')
+  const unread = options.attested?.notCharged ? undefined : notRead(chart, 'ChargeItem')
   return {
     administration,
     patient: reading.patient,

@@ -24,7 +24,8 @@ export function provenanceStep(input: WriteBackInput, chart: Chart, steps: reado
   const targets = steps.map(({ target }) => target).filter((target) => target !== undefined)
   const acts = new Set(steps.filter(({ entry }) => entry).map(({ write }) => OPERATIONS[write.act]))
   const [only] = acts
-  const words = `${ACTS[input.act]}${input.codebook.forSubmission ? '' : ' (demonstration, not for submission)'}`
+  const although = input.overrides.length > 0 && input.act === 'approve' ? ' although not ready' : ''
+  const words = `${ACTS[input.act]}${although}${input.codebook.forSubmission ? '' : ' (demonstration, not for submission)'}`
   const resource: Provenance = {
     resourceType: 'Provenance',
     target: targets.map((reference) => ({ reference })),

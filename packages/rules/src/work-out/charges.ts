@@ -27,9 +27,13 @@ export function chargesOf(
   const { charges, chargesUnread } = dose.charted
   if (!charges.known) return charges
   const standing = charges.value.filter(({ ours, status }) => !ours && !NO_LONGER_A_CHARGE.has(status))
-  const its = standing.flatMap((charge) => owned(charge, dose, line, all, codebook))
+  const owns = standing.flatMap((charge) => owned(charge, dose, line, all, codebook))
+  // Whoever looked in the billing system has seen whose the others are.
+  const its = charges.attested ? owns.filter(({ perhaps }) => perhaps === undefined) : owns
   const isOfTheDrug = its.some((charge) => meaningsOf(charge, codebook).length > 0)
-  return chargesUnread && !isOfTheDrug ? chargesUnread : known(its, ...its.map(({ place }) => place))
+  if (chargesUnread && !isOfTheDrug) return chargesUnread
+  const places = [...charges.places.filter(({ resource }) => resource === 'request'), ...its.map(({ place }) => place)]
+  return { ...known(its, ...places), ...(charges.attested && { attested: charges.attested }) }
 }
 
 function owned(

@@ -512,6 +512,16 @@ describe('codes and charges of the dose', () => {
     expect(one({ charges: known([charge]), chargesUnread }).facts.charges).toMatchObject({ known: true })
   })
 
+  it('that may be another’s are settled by whoever looked in the billing system; its own stay', () => {
+    const attested = { by: 'Ana', at: '2026-03-03T10:00:00Z' }
+    const loose = { ...charge, codes: [{ code: 'J0897' }], services: [], encounter: 'Encounter/e1' }
+    const nextDay = { administration: 'MedicationAdministration/ma-2', givenOn: known(day('2026-03-03')) }
+    const looked = { ...known([loose]), attested }
+    const [dose] = worked(aChartedDose({ charges: looked }), aChartedDose({ ...nextDay, charges: looked }))
+    expect(dose?.facts.charges).toMatchObject({ known: true, value: [], attested })
+    expect(one({ charges: { ...known([charge]), attested } }).facts.charges).toMatchObject({ value: [charge] })
+  })
+
   it('are missing as the charges are', () => {
     const refused = missing('refused', 'The EHR did not let the app read charges.')
     expect(one({ charges: refused }).facts.charges).toEqual(refused)

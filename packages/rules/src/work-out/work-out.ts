@@ -196,7 +196,9 @@ function addedUp(facts: readonly Fact<Exact>[]): Fact<Exact> {
     places.push(...fact.places)
   }
   const [only] = facts
-  return facts.length === 1 && only ? only : known(sum(amounts), ...places)
+  if (facts.length === 1 && only) return only
+  const attested = facts.flatMap((fact) => (fact.known && fact.attested ? [fact.attested] : []))
+  return { ...known(sum(amounts), ...places), ...(attested[0] && { attested: attested[0] }) }
 }
 
 /** Of several doses of a day, one record of the discard is enough: the rest opened nothing more. */

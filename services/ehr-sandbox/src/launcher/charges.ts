@@ -17,12 +17,15 @@ export function chargesTable(charges: readonly ChargeItem[]): Html {
   </div>`
 }
 
+/** Statuses of a charge that is withdrawn. */
+const GONE: ReadonlySet<string> = new Set(['entered-in-error', 'aborted'])
+
 function chargeRows(charge: ChargeItem): Html {
   const modifiers = modifiersOf(charge)
   const notes = (charge.note ?? []).flatMap((note) => (note.text ? [note.text] : []))
   const day = charge.occurrenceDateTime ?? charge.occurrencePeriod?.start
   const reasons = (charge.reason ?? []).map((reason) => codeOf(reason) || conceptText(reason))
-  return html`<tbody data-key="ChargeItem/${charge.id}.${charge.meta?.versionId}">
+  return html`<tbody data-key="ChargeItem/${charge.id}.${charge.meta?.versionId}"${GONE.has(charge.status ?? '') && html` data-gone`}>
     <tr>
       <th scope="row"><code>${codeOf(charge.code) || conceptText(charge.code)}</code></th>
       <td>${modifiers.length > 0 ? modifiers.map((code) => html`<code>${code}</code> `) : html`<span class="quiet">none</span>`}</td>

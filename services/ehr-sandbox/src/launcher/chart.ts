@@ -85,6 +85,7 @@ function provenanceRow(provenance: Provenance, { store }: PatientRecord): Html {
     activity,
     moment(provenance.recorded),
     counts.join(', '),
+    ...(provenance.reason ?? []).map(conceptText),
   ])
 }
 

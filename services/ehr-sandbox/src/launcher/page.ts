@@ -17,11 +17,17 @@ export interface Shell extends EhrChoice {
   readonly user: string
   /** The app's launch address for a standalone launch. */
   readonly standaloneUrl: string
+  /** The data was just put back to the beginning. */
+  readonly isReset?: boolean
 }
 
 /** The first page: whom do you want to see? */
 export function homePage(shell: Shell): Html {
   const body = html`<div class="intro">
+    ${
+      shell.isReset &&
+      html`<p role="status" class="note">The charts are as they were at the start. What Doseline wrote before stays in its own ledger: for those doses it says that lines are missing, and asks before it writes them again.</p>`
+    }
     <h1>Choose a patient</h1>
     <p>This is a small EHR to try Doseline in. Every patient is invented, and each one is a case: the line under the name says what happened.</p>
     <p>Open a chart, then open Doseline on it. What you approve there appears in the chart here.</p>
@@ -40,7 +46,7 @@ export function patientPage(shell: Shell, record: PatientRecord, book: 'cms' | '
       <section class="app" aria-labelledby="app-title">
         ${launchForm(record.patient.id, book, shell)}
         <div class="frame" hidden>
-          <iframe name="app-frame" title="Doseline" allow="clipboard-write" sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"></iframe>
+          <iframe name="app-frame" title="Doseline" allow="clipboard-write ${new URL(shell.standaloneUrl).origin}" sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"></iframe>
         </div>
       </section>
       <div class="record">

@@ -51,7 +51,7 @@ export function launcherRoutes(options: LauncherOptions): Hono {
     standaloneUrl: launchAddress(options, ehr, {}),
   })
 
-  app.get('/', (c) => show(c, homePage(shell(asked(c)))))
+  app.get('/', (c) => show(c, homePage({ ...shell(asked(c)), isReset: c.req.query('reset') !== undefined })))
   app.get('/patients/:id', (c) => {
     const ehr = asked(c)
     const record = recordOf(ehr.store, c.req.param('id'))
@@ -83,7 +83,7 @@ export function launcherRoutes(options: LauncherOptions): Hono {
     if (!isSameOrigin(c)) return c.text('Only the sandbox itself may reset its data', 403)
     await options.reset()
     const ehr = chosen((await c.req.parseBody()).ehr)
-    return c.redirect(ehr === usual ? '/' : `/?ehr=${ehr.key}`, 303)
+    return c.redirect(ehr === usual ? '/?reset' : `/?ehr=${ehr.key}&reset`, 303)
   })
   app.get('/assets/:name', (c) => {
     const type = ASSETS[c.req.param('name')]
@@ -93,7 +93,8 @@ export function launcherRoutes(options: LauncherOptions): Hono {
   })
   app.get('/smart-style.json', (c) =>
     c.json(
-      { color_background: '#ffffff', color_error: '#a4262c', color_highlight: '#0b6e99', color_text: '#1b2733' },
+      // Without a background: these pages are light or dark as the reader prefers, and the app beside them too.
+      { color_error: '#a4262c', color_highlight: '#0b6e99' },
       200,
       { 'Access-Control-Allow-Origin': '*' },
     ),

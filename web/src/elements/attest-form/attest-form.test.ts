@@ -46,6 +46,13 @@ test('what is entered is stated, and nothing else', async () => {
   await expectAccessible()
 })
 
+test('that the dose is not charged elsewhere is stated by whoever looked', async () => {
+  const element = await opened()
+  await page.getByLabelText('I looked in the billing system').click()
+  expect(await stated(element)).toEqual([{ notCharged: true }])
+  await expectAccessible()
+})
+
 test('how the drug was acquired is stated by itself', async () => {
   const element = await opened()
   await page.getByLabelText('How the drug was acquired').selectOptions('supplied by someone else')

@@ -14,7 +14,7 @@ import { statedIn } from './stated.ts'
 import { treatmentFields } from './treatment-fields.ts'
 import { typedIn } from './typed-in.ts'
 
-type TextField = Exclude<AttestField, 'acquired' | 'diagnoses' | 'treatments'>
+type TextField = Exclude<AttestField, 'acquired' | 'notCharged' | 'diagnoses' | 'treatments'>
 
 interface Field {
   readonly label: string
@@ -107,6 +107,18 @@ export class AttestForm extends LitElement {
           <div class="fields">
             ${this.field('discarded')} ${this.field('containers')} ${this.field('opened')} ${this.acquired()}
           </div>
+        </fieldset>
+        <fieldset>
+          <legend>${words.attest.chargesTitle}</legend>
+          <label class="check">
+            <input
+              type="checkbox"
+              id="notCharged"
+              .checked=${this.draft.notCharged}
+              @change=${(event: Event) => this.edit({ notCharged: (event.target as HTMLInputElement).checked })}
+            />
+            ${words.attest.notCharged}
+          </label>
         </fieldset>
         <fieldset>
           <legend>${words.attest.authorizationTitle}</legend>

@@ -18,6 +18,8 @@ export interface Draft {
   visits: string
   /** Chosen diagnoses, dotted upper-case ICD-10-CM, the first being the reason. */
   diagnoses: readonly string[]
+  /** Somebody looked in the billing system. */
+  notCharged: boolean
   treatments: readonly { readonly name: string; readonly outcome: Outcome }[]
 }
 
@@ -36,7 +38,7 @@ const CODE = /^([A-Z]\d[0-9A-Z])\.?([0-9A-Z]{1,4})?$/
 
 /** The fields as a statement fills them. */
 export function draftOf(stated: Statement | undefined): Draft {
-  const { discardedMg, openedMg, containersOpened, acquired, authorization, diagnoses, earlierTreatments } =
+  const { discardedMg, openedMg, containersOpened, acquired, notCharged, authorization, diagnoses, earlierTreatments } =
     stated ?? {}
   const text = (value: string | number | undefined): string => String(value ?? '')
   return {
@@ -49,6 +51,7 @@ export function draftOf(stated: Statement | undefined): Draft {
     until: text(authorization?.until),
     units: text(authorization?.units),
     visits: text(authorization?.visits),
+    notCharged: notCharged === true,
     diagnoses: diagnoses ?? [],
     treatments: earlierTreatments ?? [],
   }
@@ -90,6 +93,7 @@ export function statementOf(draft: Draft): Statement | undefined {
     ...(opened && { openedMg: opened }),
     ...(containers && { containersOpened: Number(containers) }),
     ...(acquired && { acquired }),
+    ...(draft.notCharged && { notCharged: true as const }),
     ...(authorization && {
       authorization: {
         number: authorization,

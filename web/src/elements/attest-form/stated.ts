@@ -12,12 +12,14 @@ export interface Stated {
 /** What was stated, thing by thing, so that each can be taken back by itself. */
 export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
   const { stated: says, acquiredAs } = words.attest
-  const { discardedMg, openedMg, containersOpened, acquired, authorization, diagnoses, earlierTreatments } = statement
+  const { discardedMg, openedMg, containersOpened, acquired, notCharged, authorization, diagnoses, earlierTreatments } =
+    statement
   const each: Partial<Record<keyof Statement, string | undefined>> = {
     discardedMg: discardedMg && says.discarded(discardedMg),
     openedMg: openedMg && says.opened(openedMg),
     containersOpened: containersOpened === undefined ? undefined : says.containers(containersOpened),
     acquired: acquired && says.acquired(acquiredAs[acquired]),
+    notCharged: notCharged && says.notCharged,
     authorization: authorization && says.authorization(authorization.number),
     diagnoses: diagnoses && says.diagnoses(diagnoses),
     earlierTreatments:

@@ -18,7 +18,7 @@ test('each line has its code, modifiers, units, arithmetic, NDC and diagnoses', 
 
 test('lines of a dose that is not ready are what would be charged', async () => {
   const said = saidBy(await shown(html`<charge-lines .lines=${lines} verdict="not-ready"></charge-lines>`))
-  expect(said).toContain('would be charged once the dose is ready')
+  expect(said).toContain('would be charged as it stands')
   await expectAccessible()
 })
 

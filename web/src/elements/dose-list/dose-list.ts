@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import type { ChargeState } from '../../dose-review/stored.ts'
 import { DoseChosen } from '../../events/dose-chosen.ts'
 import { sign } from '../../styles/signs.ts'
-import { dayText, verdictText, words } from '../../words.ts'
+import { dayText, verdictLook, verdictText, words } from '../../words.ts'
 import { codeProblem } from '../code-notice/code-notice.ts'
 import { styles } from './dose-list.styles.ts'
 import { isWithin, type Scope } from './scope.ts'
@@ -108,7 +108,7 @@ export class DoseList extends LitElement {
         <span class="dose">${dose.dose}</span>
         <span class="drug">${dose.drug ?? words.doses.unknownDrug}</span>
         <span class="chips"
-          ><span class="chip ${dose.verdict}">${sign(dose.verdict)}${verdictText(dose, this.forSubmission)}</span
+          ><span class="chip ${verdictLook(dose, this.forSubmission)}">${sign(dose.verdict === 'ready' && !this.forSubmission ? 'advice' : dose.verdict)}${verdictText(dose, this.forSubmission)}</span
           >${charge ? html` <span class="charge ${charge}">${words.doses.charge[charge]}</span>` : nothing}</span
         >
         ${

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { words } from '../../words.ts'
 import { styles } from './fact-table.styles.ts'
-import { isInChart, placeButton } from './place-button.ts'
+import { holderOf, isInChart, placeButton } from './place-button.ts'
 
 /** What was read, and the element of the chart each value stands in; what is missing, with the reason. */
 @customElement('fact-table')
@@ -37,7 +37,7 @@ export class FactTable extends LitElement {
       <th scope="row" role="rowheader">${words.facts.name[fact] ?? fact}</th>
       <td class="value" role="cell">
         ${shows}
-        ${attestedBy ? html`<span class="by" title=${attestedBy}>${words.facts.stated}</span>` : nothing}
+        ${attestedBy ? html`<span class="by" >${words.facts.stated(attestedBy)}</span>` : nothing}
       </td>
       <td class="from" role="cell">
         ${
@@ -53,7 +53,7 @@ export class FactTable extends LitElement {
 
   private address({ resource }: PlaceAnswer): TemplateResult | typeof nothing {
     if (!isInChart(resource) || !/^https?:\/\//.test(this.base)) return nothing
-    return html`<a class="small screen-only" href="${this.base}/${resource}" target="_blank" rel="noreferrer noopener"
+    return html`<a class="small screen-only" href="${this.base}/${holderOf(resource)}" target="_blank" rel="noreferrer noopener"
       >${words.facts.fhir}<span class="visually-hidden">${words.facts.fhirAt(resource)}</span></a
     >`
   }

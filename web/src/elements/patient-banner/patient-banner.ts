@@ -2,6 +2,7 @@ import type { Patient } from 'fhir/r4'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { dayText, words } from '../../words.ts'
+import { nameOf, recordNumberOf } from './about-patient.ts'
 import { styles } from './patient-banner.styles.ts'
 
 /** Whose chart this is. In a frame that shows the patient already it appears only in print. */
@@ -18,7 +19,7 @@ export class PatientBanner extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (!this.patient) return nothing
     const { birthDate, gender } = this.patient
-    const mrn = recordNumber(this.patient)
+    const mrn = recordNumberOf(this.patient)
     return html`<p class="name">${nameOf(this.patient)}</p>
       <dl>
         ${birthDate ? fact(words.banner.born, dayText(birthDate)) : nothing}
@@ -29,18 +30,6 @@ export class PatientBanner extends LitElement {
 }
 
 const fact = (name: string, value: string): TemplateResult => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
-
-function nameOf({ name }: Patient): string {
-  const usual = name?.find(({ use }) => use === 'official') ?? name?.find(({ use }) => use === 'usual') ?? name?.[0]
-  const written = [usual?.family, usual?.given?.join(' ')].filter(Boolean).join(', ')
-  return written || usual?.text || words.banner.unnamed
-}
-
-function recordNumber({ identifier = [] }: Patient): string | undefined {
-  const isMrn = (one: NonNullable<Patient['identifier']>[number]): boolean =>
-    one.type?.coding?.some(({ code }) => code === 'MR') === true || one.type?.text === 'MRN'
-  return identifier.find(isMrn)?.value
-}
 
 declare global {
   interface HTMLElementTagNameMap {

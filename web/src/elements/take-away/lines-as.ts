@@ -1,6 +1,8 @@
 import type { DoseAnswer, WriteBackAnswer } from '@doseline/assessment'
+import type { Patient } from 'fhir/r4'
 import type { Override } from '../../events/overrides-given.ts'
 import { verdictText, words } from '../../words.ts'
+import { nameOf, recordNumberOf } from '../patient-banner/about-patient.ts'
 import { isOverridden } from './chargeable.ts'
 
 export interface Taken {
@@ -10,6 +12,7 @@ export interface Taken {
   /** The reasons to charge although it is not ready. */
   readonly overrides?: readonly Override[]
   readonly plan?: WriteBackAnswer | undefined
+  readonly patient?: Patient | undefined
 }
 
 /** Whether a claim may carry the lines: the dose is ready, or a person answers for it, by a book that holds. */
@@ -43,7 +46,7 @@ export function linesAsCsv(taken: Taken): string {
   const rows = dose.lines.map((line) => [
     line.dateOfService,
     line.code,
-    line.modifiers.join(' '),
+    ...MODIFIER_COLUMNS.map((at) => line.modifiers[at] ?? ''),
     String(line.units),
     line.ndc?.ndc ?? '',
     line.ndc?.quantity ?? '',
@@ -53,9 +56,15 @@ export function linesAsCsv(taken: Taken): string {
     line.doses.join(' '),
     verdictOf(taken),
     line.forSubmission && maySubmit(taken) ? yes : no,
+    taken.patient ? nameOf(taken.patient) : '',
+    (taken.patient && recordNumberOf(taken.patient)) ?? '',
+    dose.payer ?? '',
   ])
   return `${[words.takeAway.columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
 }
+
+/** A claim line carries four. */
+const MODIFIER_COLUMNS = [0, 1, 2, 3]
 
 /** A spreadsheet must take no cell for a formula. */
 function cell(text: string): string {

@@ -1,3 +1,4 @@
+import type { Patient } from 'fhir/r4'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { aDose, aFailure, aPlan, notReady } from '../../testing/an-answer.ts'
@@ -5,19 +6,24 @@ import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import { linesAsCsv, linesAsJson, linesAsText } from './lines-as.ts'
 import './take-away.ts'
 
-const taken = { dose: aDose(), forSubmission: true, plan: aPlan('approve') }
+const patient: Patient = {
+  resourceType: 'Patient',
+  name: [{ family: 'Doe', given: ['Ann'] }],
+  identifier: [{ type: { text: 'MRN' }, value: 'M-7' }],
+}
+const taken = { dose: aDose(), forSubmission: true, plan: aPlan('approve'), patient }
 
 test('as a table, line by line', () => {
   const [head, first, second] = linesAsCsv(taken).split('\r\n')
-  expect(head).toMatch(/^date of service,code,modifiers,units/)
-  expect(first).toMatch(/^2026-03-02,J3397,,88,69794000101,45,ML,E76\.29,/)
-  expect(second).toMatch(/^2026-03-02,J3397,JW,2,/)
+  expect(head).toMatch(/^date of service,code,modifier 1,modifier 2,modifier 3,modifier 4,units.*,patient,MRN,payer$/)
+  expect(first).toMatch(/^2026-03-02,J3397,,,,,88,69794000101,45,ML,E76\.29,.*,"Doe, Ann",M-7,Medicare Part B$/)
+  expect(second).toMatch(/^2026-03-02,J3397,JW,,,,2,/)
 })
 
 test('each row has the verdict, and only a dose that is ready is for submission', () => {
-  expect(linesAsCsv(taken)).toMatch(/,Ready to bill,yes\r\n/)
+  expect(linesAsCsv(taken)).toMatch(/,Ready to bill,yes,/)
   const open = { ...taken, dose: notReady() }
-  expect(linesAsCsv(open).match(/,Not ready,no\r\n/g)).toHaveLength(2)
+  expect(linesAsCsv(open).match(/,Not ready,no,/g)).toHaveLength(2)
   expect(linesAsCsv(open)).not.toContain('yes')
   expect(linesAsText(open)).toMatch(/^NOT FOR SUBMISSION: Not ready/)
   expect(linesAsJson(open)).not.toContain('"forSubmission": true')
@@ -26,7 +32,7 @@ test('each row has the verdict, and only a dose that is ready is for submission'
 test('a dose that is charged with a reason is for submission, but never under a demonstration book', () => {
   const overrides = [{ rule: aFailure.id, reason: 'Discard sheet seen on paper' }]
   const overridden = { ...taken, dose: notReady(), overrides }
-  expect(linesAsCsv(overridden)).toMatch(/,"?Not ready, charged with a reason"?,yes\r\n/)
+  expect(linesAsCsv(overridden)).toMatch(/,"?Not ready, charged with a reason"?,yes,/)
   expect(linesAsCsv({ ...overridden, overrides: [{ rule: 'another', reason: 'because' }] })).not.toContain('yes')
   expect(linesAsCsv({ ...overridden, forSubmission: false })).not.toContain('yes')
 })

@@ -1,4 +1,5 @@
 import type { DoseAnswer, WriteBackAnswer } from '@doseline/assessment'
+import type { Patient } from 'fhir/r4'
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { Override } from '../../events/overrides-given.ts'
@@ -38,6 +39,7 @@ export class TakeAway extends LitElement {
   @property({ attribute: false }) forSubmission = true
   @property({ attribute: false }) overrides: readonly Override[] = []
   @property({ attribute: false }) plan?: WriteBackAnswer | undefined
+  @property({ attribute: false }) patient?: Patient | undefined
   /** Nothing else is possible here. */
   @property({ type: Boolean }) primary = false
   @state() private said = ''
@@ -58,17 +60,20 @@ export class TakeAway extends LitElement {
   }
 
   private get taken(): Taken | undefined {
-    const { dose, forSubmission, overrides, plan } = this
-    return dose && { dose, forSubmission, overrides, plan }
+    const { dose, forSubmission, overrides, plan, patient } = this
+    return dose && { dose, forSubmission, overrides, plan, patient }
   }
 
-  /** Under a name that says nothing about anybody. */
+  /** Under a name that says nothing about anybody, and is another each time. */
   private download(as: 'json' | 'csv'): void {
     if (!this.taken) return
     const [content, type] =
       as === 'json' ? [linesAsJson(this.taken), 'application/json'] : [linesAsCsv(this.taken), 'text/csv;charset=utf-8']
     const address = URL.createObjectURL(new Blob([content], { type }))
-    const link = Object.assign(document.createElement('a'), { href: address, download: `doseline-lines.${as}` })
+    const link = Object.assign(document.createElement('a'), {
+      href: address,
+      download: `doseline-lines-${stamp()}.${as}`,
+    })
     link.click()
     setTimeout(() => URL.revokeObjectURL(address), 10_000)
   }
@@ -82,6 +87,9 @@ export class TakeAway extends LitElement {
     )
   }
 }
+
+/** The moment, to the second: `20260303-101500`. */
+const stamp = (): string => new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
 
 declare global {
   interface HTMLElementTagNameMap {

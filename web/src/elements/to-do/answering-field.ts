@@ -8,6 +8,7 @@ const ANSWERED_BY: Readonly<Record<string, readonly (readonly [fact: string, fie
     ['discardedMg', 'discarded'],
   ],
   'administration/was-bought': [['acquired', 'acquired']],
+  'charges/not-already-charged': [['charges', 'notCharged']],
   'modifiers/names-a-340b-drug': [['acquired', 'acquired']],
   'coverage/prior-authorization-is-on-file': [['authorizations', 'authorization']],
   'necessity/earlier-treatment-was-tried': [['treatments', 'treatments']],

@@ -19,7 +19,7 @@ export class ToDo extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (this.tasks.length === 0) return nothing
     return html`<section class="card" aria-labelledby="title">
-      <h2 id="title">${words.toDo.title} <span class="many">${words.toDo.count(this.tasks.length)}</span></h2>
+      <h2 id="title">${this.tasks.every(({ who }) => who === 'nobody') ? words.toDo.titleNothing : words.toDo.title} <span class="many">${words.toDo.count(this.tasks.length)}</span></h2>
       <dl>
         ${[...Map.groupBy(this.tasks, ({ who }) => who)].map(
           ([who, tasks]) => html`<div>

@@ -2,7 +2,7 @@ import type { AssessmentAnswer, DoseAnswer } from '@doseline/assessment'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { sign } from '../../styles/signs.ts'
-import { dayText, verdictText, words } from '../../words.ts'
+import { dayText, verdictLook, verdictText, words } from '../../words.ts'
 import { styles } from './verdict-card.styles.ts'
 
 /** The answer: one word, one sentence, and by what it was judged. */
@@ -21,7 +21,9 @@ export class VerdictCard extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { dose, codebook } = this
     if (!dose) return nothing
-    return html`<section class="verdict ${dose.verdict}">
+    const forSubmission = codebook?.forSubmission ?? true
+    const look = verdictLook(dose, forSubmission)
+    return html`<section class="verdict ${look}">
       ${
         codebook && !codebook.forSubmission
           ? html`<p class="stamp"><strong>${words.app.notForSubmission}</strong> ${words.app.otherBook}</p>`
@@ -29,7 +31,7 @@ export class VerdictCard extends LitElement {
       }
       <div class="body">
         <p class="what">${dose.drug} <span>${dose.dose}</span></p>
-        <h1 tabindex="-1">${sign(dose.verdict)}${verdictText(dose, codebook?.forSubmission ?? true)}</h1>
+        <h1 tabindex="-1">${sign(forSubmission ? look : 'advice')}${verdictText(dose, forSubmission)}</h1>
         <p class="sentence">${dose.sentence}</p>
         <dl>
           ${fact(words.about.day, dose.dateOfService ? dayText(dose.dateOfService) : words.about.notKnown)}

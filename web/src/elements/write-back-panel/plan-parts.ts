@@ -6,8 +6,16 @@ import { words } from '../../words.ts'
 import { effectOf } from './write-effect.ts'
 import { rowsOf } from './write-rows.ts'
 
-/** What either act would write, row by row. `where` is absent where nothing is sent anywhere. */
-export function planTable(plans: Plans, { where, approver }: { where?: string; approver: string }): TemplateResult {
+/** An act that is offered as a button of its own. */
+export type PlannedAct = 'approve' | 'suggest'
+
+const ON: Readonly<Record<PlannedAct, string>> = { approve: words.write.onApprove, suggest: words.write.onSuggest }
+
+/** What each offered act would write, row by row. `where` is absent where nothing is sent anywhere. */
+export function planTable(
+  plans: Plans,
+  { where, approver, acts }: { where?: string; approver: string; acts: readonly PlannedAct[] },
+): TemplateResult {
   return html`<table role="table">
     <caption>
       ${where === undefined ? nothing : html`${where}<br />`}${formWords(plans)}
@@ -16,16 +24,18 @@ export function planTable(plans: Plans, { where, approver }: { where?: string; a
     <thead>
       <tr role="row">
         <th scope="col" role="columnheader">${words.write.what}</th>
-        <th scope="col" role="columnheader">${words.write.onApprove}</th>
-        <th scope="col" role="columnheader">${words.write.onSuggest}</th>
+        ${acts.map((act) => html`<th scope="col" role="columnheader">${ON[act]}</th>`)}
       </tr>
     </thead>
     <tbody>
       ${rowsOf(plans.approve, plans.suggest).map(
-        ({ what, text, approve, suggest }) => html`<tr role="row">
-          <th scope="row" role="rowheader"><span class="type">${what}</span> ${text}</th>
-          <td role="cell"><span class="column" aria-hidden="true">${words.write.onApprove}</span>${effectOf(approve, plans.approve)}</td>
-          <td role="cell"><span class="column" aria-hidden="true">${words.write.onSuggest}</span>${effectOf(suggest, plans.suggest)}</td>
+        (row) => html`<tr role="row">
+          <th scope="row" role="rowheader"><span class="type">${words.write.type[row.what] ?? row.what}</span> ${row.text}</th>
+          ${acts.map(
+            (act) => html`<td role="cell">
+              <span class="column" aria-hidden="true">${ON[act]}</span>${effectOf(row[act], plans[act])}
+            </td>`,
+          )}
         </tr>`,
       )}
     </tbody>

@@ -36,7 +36,7 @@ const panel = (state: Partial<WriteBackPanel> = {}) =>
 test('says before the click what goes where, by either act', async () => {
   const said = saidBy(await panel())
   expect(said).toContain('Clinic, https://ehr.example/fhir')
-  expect(said).toMatch(/ChargeItem J3397-JW × 2 discarded Approve create billable Suggestion create planned/)
+  expect(said).toMatch(/Charge line J3397-JW × 2 discarded Approve create billable Suggestion create planned/)
   await expectAccessible()
 })
 
@@ -209,7 +209,9 @@ const messages = { approve: aMessage('approve'), suggest: aMessage('suggest') }
 test('a message is no charge: what is told and what is lost is said before the click', async () => {
   const element = await panel({ plans: messages })
   const said = saidBy(element)
-  expect(said).toMatch(/One message in the chart\..*J3397 × 88 administered Approve told Suggestion told/)
+  expect(said).toMatch(
+    /One message in the chart\..*J3397 × 88 administered Approve in the message Suggestion in the message/,
+  )
   expect(said).toMatch(/What is lost this way No charge line and no Flag is written/)
   expect(said).toContain('Approve 2 lines and send a message')
   await expectAccessible()

@@ -5,10 +5,11 @@ import '../failure-screen/failure-screen.ts'
 import '../override-form/override-form.ts'
 import '../sent-list/sent-list.ts'
 import '../stored-list/stored-list.ts'
-import { notInOrder } from '../take-away/chargeable.ts'
+import { isOverridden, notInOrder } from '../take-away/chargeable.ts'
 import '../take-away/take-away.ts'
 import '../write-turn/write-turn.ts'
 import type { Failure, Negotiated, SendProgress, SendReport } from '@doseline/ehr'
+import type { Patient } from 'fhir/r4'
 import type { Recorded } from '../../dose-review/recorded.ts'
 import type { Plans, StandingReasons, WriteResult, Writing } from '../../dose-review/review-state.ts'
 import type { Signature, Stored } from '../../dose-review/stored.ts'
@@ -17,7 +18,7 @@ import type { Override } from '../../events/overrides-given.ts'
 import { WriteAsked } from '../../events/write-asked.ts'
 import { momentText, words } from '../../words.ts'
 import '../ask-first/ask-first.ts'
-import { lostPart, planTable } from './plan-parts.ts'
+import { lostPart, type PlannedAct, planTable } from './plan-parts.ts'
 import { storedWords } from './stored-words.ts'
 import { styles } from './write-back-panel.styles.ts'
 
@@ -40,6 +41,7 @@ export class WriteBackPanel extends LitElement {
   @property({ attribute: false }) overrides: readonly Override[] = []
   /** Set where the reasons are those of an earlier write-back that stands. */
   @property({ attribute: false }) standing?: StandingReasons | undefined
+  @property({ attribute: false }) patient?: Patient | undefined
   @property({ attribute: false }) stored: readonly Stored[] = []
   @property({ attribute: false }) signatures: readonly Signature[] = []
   /** The last write-back, where only the ledger can tell of it. */
@@ -163,7 +165,7 @@ export class WriteBackPanel extends LitElement {
     const linesWait = dose.lines.length > 0 && linesIn(plans.approve) === 0 && dose.verdict !== 'ready'
     const isOnlyByHand = plans.approve.form === 'by-hand' && plans.suggest.form === 'by-hand'
     return html`${isOnlyByHand ? html`<p class="warn">${words.write.onlyByHand}</p>` : nothing}
-      ${planTable(plans, { ...(!isOnlyByHand && { where: words.write.where(this.label, this.base) }), approver: this.approver })}
+      ${planTable(plans, { ...(!isOnlyByHand && { where: words.write.where(this.label, this.base) }), approver: this.approver, acts: this.acts(plans) })}
       ${warnings} ${lostPart(plans, this.negotiated)}
       ${linesWait ? html`<p class="soft">${words.write.linesWait}</p>` : nothing}
       ${this.reasons(dose)}
@@ -182,13 +184,24 @@ export class WriteBackPanel extends LitElement {
     ></override-form>`
   }
 
-  private buttons({ approve, suggest }: Plans): TemplateResult {
+  /** What can be asked for: without a line there is nothing to approve, and a demonstration is never suggested. */
+  private acts({ approve }: Plans): PlannedAct[] {
+    const lines = linesIn(approve)
+    return [
+      ...(lines > 0 ? (['approve'] as const) : []),
+      ...(this.forSubmission || lines === 0 ? (['suggest'] as const) : []),
+    ]
+  }
+
+  private buttons(plans: Plans): TemplateResult {
+    const { approve, suggest } = plans
+    const acts = this.acts(plans)
     if (!this.mayWrite) return html`<p class="warn">${words.write.onlyStaff(this.approver)}</p>`
     const lines = linesIn(approve)
     const isFinal = lines > 0 && approve.transaction && !CAN_BE_WITHDRAWN.has(approve.form)
     return html`${isFinal ? html`<p class="soft">${words.write.cannotUndo}</p>` : nothing}<div class="actions">
-      ${lines > 0 ? this.button('approve', approve, this.approveWords(lines, approve)) : nothing}
-      ${this.forSubmission || lines === 0 ? this.button('suggest', suggest, this.suggestWords(lines, suggest)) : nothing}
+      ${acts.includes('approve') ? this.button('approve', approve, this.approveWords(lines, approve)) : nothing}
+      ${acts.includes('suggest') ? this.button('suggest', suggest, this.suggestWords(lines, suggest)) : nothing}
       <span class="doing" role="status">${this.doing()}</span>
     </div>`
   }
@@ -220,7 +233,9 @@ export class WriteBackPanel extends LitElement {
 
   private approveWords(lines: number, { form }: WriteBackAnswer): string {
     if (!this.forSubmission) return words.write.tellAs[form] ?? words.write.demonstration
-    return words.write.approveAs[form]?.(lines) ?? words.write.approve(lines)
+    const although = this.dose !== undefined && isOverridden(this.dose, this.overrides)
+    const here = although ? words.write.approveAlthough(lines) : words.write.approve(lines)
+    return words.write.approveAs[form]?.(lines) ?? here
   }
 
   private suggestWords(lines: number, { form }: WriteBackAnswer): string {
@@ -275,6 +290,7 @@ export class WriteBackPanel extends LitElement {
       .forSubmission=${this.forSubmission}
       .overrides=${this.overrides}
       .plan=${approve}
+      .patient=${this.patient}
       ?primary=${isOnly}
     ></take-away>`
   }

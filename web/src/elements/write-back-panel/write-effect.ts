@@ -17,5 +17,5 @@ export function effectOf(
   if (form === 'oracle-create') {
     return requests.some(({ identity }) => identity === write.identifier?.value) ? words.write.charge : '–'
   }
-  return write.what === 'Provenance' ? '–' : words.write.told
+  return write.what === 'Provenance' ? '–' : (words.write.told[form] ?? '–')
 }

@@ -8,8 +8,8 @@ export default rule({
   asks: 'Is this dose free of other charges for the drug?',
   needs: ['product', 'codesNamed', 'charges'],
   messages: {
-    free: { says: 'The chart shows no other charge for this dose.' },
-    given: { says: 'The chart shows no other charge for the drug; giving it is charged already: {charges}.' },
+    free: { says: 'No other charge for this dose is known.' },
+    given: { says: 'No other charge for the drug is known; giving it is charged already: {charges}.' },
     perhaps: {
       says: 'This dose may be charged already: {charges}. {perhaps}.',
       remedy: 'Look in the billing system which dose the charge is for.',

@@ -3,6 +3,7 @@
 const POLL_MS = 2000
 const WORDS = {
   ChargeItem: ['charge line', 'charge lines'],
+  'withdrawn ChargeItem': ['charge line withdrawn', 'charge lines withdrawn'],
   Flag: ['flag', 'flags'],
   Provenance: ['approval', 'approvals'],
   Task: ['task', 'tasks'],
@@ -114,7 +115,8 @@ function summary(added) {
   const counts = new Map()
   for (const { dataset } of added) {
     const type = dataset.key.split('/')[0]
-    counts.set(type, (counts.get(type) ?? 0) + 1)
+    const name = 'gone' in dataset ? `withdrawn ${type}` : type
+    counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   const what = [...counts].map(([type, count]) => `${count} ${WORDS[type]?.[count === 1 ? 0 : 1] ?? type}`).join(', ')
   return what ? `Chart updated: ${what}.` : 'Chart updated.'
