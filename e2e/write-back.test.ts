@@ -1,4 +1,4 @@
-import type { Bundle, FhirResource } from 'fhir/r4'
+import type { Bundle, ChargeItem, FhirResource } from 'fhir/r4'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { scenarios } from '../fhir-fixtures/src/index.ts'
@@ -8,9 +8,13 @@ import { changeReads, isTransaction, type ReadAnswer } from './support/reads.ts'
 import { startWorld, type World } from './support/world.ts'
 
 const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
-const patient = scenarios()
-  .find(({ title }) => title.includes(MEPSEVII))
-  ?.chart?.entry?.find(({ resource }) => resource?.resourceType === 'Patient')?.resource?.id
+const patientOf = (which: (one: ReturnType<typeof scenarios>[number]) => boolean): string | undefined =>
+  scenarios()
+    .find(which)
+    ?.chart?.entry?.find(({ resource }) => resource?.resourceType === 'Patient')?.resource?.id
+const patient = patientOf(({ title }) => title.includes(MEPSEVII))
+/** Nobody wrote down what became of the rest of a vial. */
+const notReady = patientOf(({ name }) => name === 'medicare-mepsevii-discard-not-recorded')
 
 let world: World
 beforeAll(async () => {
@@ -20,16 +24,16 @@ afterAll(() => world?.close())
 beforeEach(() => world.reset())
 
 /** The app on the patient, in a browser window of its own. */
-async function opened(ehr: PersonalityKey, user?: string): Promise<Page> {
+async function opened(ehr: PersonalityKey, user?: string, whose = patient): Promise<Page> {
   const page = await world.newPage()
   page.setDefaultTimeout(20_000)
-  await show(page, ehr, user)
+  await show(page, ehr, user, whose)
   return page
 }
 
-async function show(page: Page, ehr: PersonalityKey, user?: string): Promise<void> {
+async function show(page: Page, ehr: PersonalityKey, user?: string, whose = patient): Promise<void> {
   const { fhirBase, launch } = world.sandbox.ehr(ehr)
-  const token = launch({ patient, ...(user && { user }) })
+  const token = launch({ patient: whose, ...(user && { user }) })
   await page.goto(`${world.app}/app/launch.html?${new URLSearchParams({ iss: fhirBase, launch: token })}`)
   await verdictOf(page)
 }
@@ -80,11 +84,11 @@ interface Stored {
 }
 
 /** What of Doseline is live in the record of an EHR, whether its searches see it yet or not. */
-function live(ehr: PersonalityKey, type: 'ChargeItem' | 'Flag'): Stored[] {
+function live(ehr: PersonalityKey, type: 'ChargeItem' | 'Flag', whose = patient): Stored[] {
   const all = world.sandbox.ehr(ehr).stored(type) as unknown as Stored[]
   return all
     .filter(({ identifier = [] }) => identifier.some(({ system }) => system?.startsWith('https://doseline.example/')))
-    .filter(({ subject }) => subject?.reference === `Patient/${patient}`)
+    .filter(({ subject }) => subject?.reference === `Patient/${whose}`)
     .filter(({ status }) => status !== 'entered-in-error' && status !== 'inactive')
 }
 
@@ -148,10 +152,55 @@ describe('the main job', () => {
     expect(await result(page)).toBe('Approved, and given to the EHR as charges.')
     expect(world.sandbox.ehr('oracle-like').stored('ChargeItem').length - before).toBe(4)
     await page.context().close()
+    // Its own charges come back without a word of the dose, and are known all the same.
     const again = await opened('oracle-like')
     await again.getByText('What Doseline recorded').waitFor()
+    await again.getByRole('heading', { level: 1, name: 'Ready to bill' }).waitFor()
+    await again.getByText('nothing to change').waitFor()
+    expect(await approve(again).count()).toBe(0)
     await again.context().close()
     expect(world.sandbox.ehr('oracle-like').stored('ChargeItem').length - before).toBe(4)
+  })
+
+  test('oracle-like: what was charged in part is finished with the rest alone', async () => {
+    const page = await opened('oracle-like')
+    await page.getByText('The Flag is not written').first().waitFor()
+    const before = world.sandbox.ehr('oracle-like').stored('ChargeItem').length
+    let charges = 0
+    await page.route('**/oracle-like/fhir/ChargeItem/$create', (route) =>
+      ++charges > 2 ? route.fulfill({ status: 422, json: {} }) : route.continue(),
+    )
+    await approve(page).click()
+    await page.getByRole('heading', { name: 'Only a part was stored' }).waitFor()
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Approve 4 lines' }).click()
+    expect(await result(page)).toBe('Approved, and given to the EHR as charges.')
+    const made = (world.sandbox.ehr('oracle-like').stored('ChargeItem') as unknown as ChargeItem[]).slice(before)
+    expect(made).toHaveLength(4)
+    expect(new Set(made.map(({ code, extension }) => JSON.stringify([code, extension]))).size).toBe(4)
+    await page.context().close()
+  })
+
+  test('oracle-like: a charge that somebody else entered there is seen, though it names no dose', async () => {
+    const { store, stored } = world.sandbox.ehr('oracle-like')
+    const doses = stored('MedicationAdministration') as unknown as (Stored & { context?: object })[]
+    const dose = doses.find(({ subject }) => subject?.reference === `Patient/${patient}`)
+    store.put(
+      {
+        resourceType: 'ChargeItem',
+        id: 'entered-there',
+        status: 'billable',
+        code: { coding: [{ code: 'J3397' }] },
+        subject: { reference: `Patient/${patient}` },
+        context: dose?.context,
+        quantity: { value: 88 },
+      } as never,
+      'POST',
+    )
+    const page = await opened('oracle-like')
+    await page.getByText('This dose is already charged: J3397 × 88').first().waitFor()
+    expect(await approve(page).count()).toBe(0)
+    await page.context().close()
   })
 
   test('athena-like: without doses there is a screen that says so', async () => {
@@ -168,7 +217,7 @@ describe('the main job', () => {
     const page = await opened('epic-like')
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download CSV' }).click()
-    expect((await download).suggestedFilename()).toBe('doseline-lines.csv')
+    expect((await download).suggestedFilename()).toMatch(/^doseline-lines-\d{8}-\d{6}\.csv$/)
     await page.context().close()
   })
 })
@@ -280,6 +329,24 @@ describe('what stands in the chart afterwards', () => {
     await page.getByText('Withdrawn.').waitFor()
     expect([live('full', 'ChargeItem').length, live('full', 'Flag').length]).toEqual([0, 0])
     expect(ours().stored('ChargeItem').length).toBeGreaterThan(3)
+    await page.context().close()
+  })
+
+  test('reasons hold when the chart is opened again; taken back, the charges go only by a button that says so', async () => {
+    const page = await opened('full', undefined, notReady)
+    await answerForIt(page)
+    await page.getByRole('button', { name: /^Approve \d lines? although not ready$/ }).click()
+    await result(page)
+    const charged = live('full', 'ChargeItem', notReady).length
+    expect(charged).toBeGreaterThan(0)
+    await show(page, 'full', undefined, notReady)
+    await page.getByText('They hold until somebody takes them back').waitFor()
+    await page.getByText('nothing to change').waitFor()
+    await page.getByRole('button', { name: 'Take the reasons back' }).click()
+    await page.getByRole('button', { name: new RegExp(`^Withdraw ${charged} charges?, and write the Flag`) }).click()
+    await page.getByRole('button', { name: 'Withdraw and write' }).click()
+    await result(page)
+    expect(live('full', 'ChargeItem', notReady)).toEqual([])
     await page.context().close()
   })
 
