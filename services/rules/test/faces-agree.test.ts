@@ -107,10 +107,16 @@ interface Shown {
   /** Rules whose finding only advises. */
   readonly advice: readonly string[]
   readonly lines: readonly string[]
+  /** The days of the interval. */
+  readonly interval: readonly (string | undefined)[]
+  /** Each coverage: which, whether it pays first, and whether it holds that day. */
+  readonly coverages: readonly string[]
 }
 
+type Told = Omit<Shown, 'advice' | 'interval' | 'coverages'>
+
 /** What a scenario tells of an answer: every required rule, and of the advice what it names. */
-function toldBy({ then }: Scenario, shown: Shown): Omit<Shown, 'advice'> {
+function toldBy({ then }: Scenario, shown: Shown): Told {
   const told = (found: Record<string, string>, wanted: Record<string, string | null>) =>
     Object.fromEntries(Object.entries(found).filter(([rule]) => rule in wanted || !shown.advice.includes(rule)))
   return {
@@ -159,7 +165,7 @@ test('the operation takes the diagnoses, the forms and the server that REST take
 })
 
 /** What the scenario expects, with the texts it leaves open (null) taken from the answer. */
-function expected({ then }: Scenario, answer: AssessmentAnswer): Omit<Shown, 'advice'> {
+function expected({ then }: Scenario, answer: AssessmentAnswer): Told {
   const texts = new Map(answer.assessments[0]?.findings.map(({ id, text }) => [id, text]))
   const filled = (wanted: Record<string, string | null>) =>
     Object.fromEntries(Object.entries(wanted).map(([rule, text]) => [rule, text ?? texts.get(rule) ?? 'no such rule']))
@@ -181,8 +187,12 @@ function shownByRest({ assessments: [dose] }: AssessmentAnswer): Shown {
     cannotTell: of('cannot-tell'),
     advice: dose.findings.filter(({ weight }) => weight === 'advice').map(({ id }) => id),
     lines: dose.lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`),
+    interval: INTERVAL.map((name) => dose.interval?.[name]),
+    coverages: (dose.coverages ?? []).map(({ reference, first, active }) => `${reference} ${first} ${active}`),
   }
 }
+
+const INTERVAL = ['every', 'previous', 'due', 'next'] as const
 
 function shownByFhir({ parameter }: Parameters): Shown & { digest: string | undefined } {
   const dose = parameter?.find(({ name }) => name === 'assessment')?.part ?? []
@@ -204,8 +214,22 @@ function shownByFhir({ parameter }: Parameters): Shown & { digest: string | unde
       const modifiers = parts.filter(({ name }) => name === 'modifier').map(({ valueCode }) => valueCode)
       return `${[textIn(parts, 'code'), ...modifiers].join('-')} × ${textIn(parts, 'units')}`
     }),
+    interval: INTERVAL.map((name) => {
+      const found = part(dose, 'interval').find((one) => one.name === name)
+      return found?.valueDate ?? found?.valueString
+    }),
+    coverages: dose
+      .filter(({ name }) => name === 'coverage')
+      .map(({ part: parts = [] }) => {
+        const [reference] = parts.filter(({ name }) => name === 'reference')
+        const told = ['first', 'active'].map((name) => parts.find((one) => one.name === name)?.valueBoolean)
+        return [reference?.valueReference?.reference, ...told.map(String)].join(' ')
+      }),
   }
 }
+
+const part = (parts: readonly ParametersParameter[], wanted: string): readonly ParametersParameter[] =>
+  parts.find(({ name }) => name === wanted)?.part ?? []
 
 function textIn(parts: readonly ParametersParameter[], wanted: string): string {
   const found = parts.find(({ name }) => name === wanted)

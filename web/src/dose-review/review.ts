@@ -8,20 +8,10 @@ import { type DraftKeeper, hasEntries } from '../session/draft.ts'
 import type { RulesService } from '../session/rules-service.ts'
 import type { Session } from '../session/session.ts'
 import { type Carried, carryOut, failureOf } from '../session/write-back.ts'
+import { DosePlans } from './dose-plans.ts'
 import { refuseUnjudgeable } from './judgeable.ts'
 import { questionOf, writeBackOf } from './question.ts'
-import { standingIn } from './reasons.ts'
-import {
-  type Act,
-  FIRST_STATE,
-  type History,
-  type Plans,
-  type ReviewState,
-  type StandingReasons,
-  type WriteResult,
-  type Writing,
-} from './review-state.ts'
-import { isLive, storedFor } from './stored.ts'
+import { type Act, FIRST_STATE, type ReviewState, type WriteResult, type Writing } from './review-state.ts'
 import { isDone, isThePlanShown, LEAVES_OPEN, sameDose, storedBy } from './write-outcome.ts'
 
 export interface ReviewParts {
@@ -42,13 +32,18 @@ export class Review implements ReactiveController {
   #state: ReviewState = FIRST_STATE
   /** The reading or judging under way. */
   #underWay = new AbortController()
-  /** The plans being worked out, which every new question replaces. */
-  #planning = new AbortController()
+  readonly #plans: DosePlans
   #draft: DraftKeeper | undefined
 
   constructor(host: ReactiveControllerHost, parts: ReviewParts) {
     this.#host = host
     this.#parts = parts
+    this.#plans = new DosePlans({
+      service: parts.service,
+      state: () => this.#state,
+      change: (change) => this.#change(change),
+      assess: (chart, about, signal) => this.#assess(chart, about, signal),
+    })
     host.addController(this)
   }
 
@@ -58,7 +53,7 @@ export class Review implements ReactiveController {
 
   hostDisconnected(): void {
     this.#underWay.abort()
-    this.#planning.abort()
+    this.#plans.stop()
   }
 
   /** Opens the session (once) and reads the chart anew. */
@@ -75,7 +70,7 @@ export class Review implements ReactiveController {
       const answer = await this.#assess(chart, {}, signal)
       this.#show(chart, answer)
     })
-    await this.#plan()
+    await this.#plans.workOut()
   }
 
   /** Brings back what the person entered before their session ended. */
@@ -98,7 +93,7 @@ export class Review implements ReactiveController {
   /** Closes the session: nothing about the patient is left in memory. What was entered is kept. */
   close(): void {
     this.#underWay.abort()
-    this.#planning.abort()
+    this.#plans.stop()
     this.#state.session?.end()
     this.#draft = undefined
     this.#state = FIRST_STATE
@@ -116,7 +111,7 @@ export class Review implements ReactiveController {
       provenances: [],
       history: undefined,
     })
-    await this.#plan()
+    await this.#plans.workOut()
   }
 
   /** Judges by another code book, with the chart already read. */
@@ -140,7 +135,7 @@ export class Review implements ReactiveController {
   async override(overrides: readonly Override[]): Promise<void> {
     if (this.#state.writing) return
     this.#change({ overrides: { ...this.#state.overrides, [this.#state.focus]: overrides }, plans: undefined })
-    await this.#plan()
+    await this.#plans.workOut()
   }
 
   /**
@@ -183,7 +178,7 @@ export class Review implements ReactiveController {
       if (carried.kind === 'changed') {
         this.#show(chart, judged)
         this.#end(focus, { kind: 'changed', before: shown.verdict, after: dose.verdict })
-        return await this.#plan()
+        return await this.#plans.workOut()
       }
       if (carried.kind === 'not stored') return await this.#afterUnstored(carried, { act, focus }, session, signal)
       this.#draft?.settle(focus, this.#state)
@@ -207,7 +202,7 @@ export class Review implements ReactiveController {
     const failure = failureOf(report)
     if (failure.kind === 'form-refused') {
       this.#change({ refusedForms: [...this.#state.refusedForms, plan.form], plans: undefined })
-      await this.#plan()
+      await this.#plans.workOut()
       return this.#end(focus, { kind: 'other form', refused: plan.form })
     }
     const mayStand = LEAVES_OPEN.has(failure.kind) || report.written.length > 0
@@ -262,7 +257,7 @@ export class Review implements ReactiveController {
   async #readBack(session: Session, signal: AbortSignal): Promise<void> {
     const chart = await this.#read(session, signal)
     this.#show(chart, await this.#assess(chart, {}, signal))
-    await this.#plan()
+    await this.#plans.workOut()
   }
 
   async #rejudge(): Promise<void> {
@@ -271,66 +266,7 @@ export class Review implements ReactiveController {
     const signal = this.#begin()
     this.#change({ rejudging: true, plans: undefined, plansFailure: undefined, result: undefined })
     await this.#orFail(signal, async () => this.#show(chart, await this.#assess(chart, {}, signal)))
-    await this.#plan()
-  }
-
-  /** Works out what both acts would write for the dose that is shown, and who wrote what is stored. */
-  async #plan(): Promise<void> {
-    const { chart, focus, session, answer } = this.#state
-    const dose = answer?.assessments.find((one) => one.focus === focus)
-    if (!chart || !session || !dose) return
-    this.#planning.abort()
-    this.#planning = new AbortController()
-    const { signal } = this.#planning
-    try {
-      const stored = storedFor(chart.resources, focus)
-      const planFor = (act: Act) => this.#planFor(act, focus, chart, signal)
-      const [approve, suggest, retire, provenances] = await Promise.all([
-        dose.covered ? planFor('approve') : undefined,
-        dose.covered ? planFor('suggest') : undefined,
-        stored.some(isLive) ? planFor('retire') : undefined,
-        session.provenanceOf(stored.map(({ key }) => key)),
-      ])
-      if (signal.aborted) return
-      const plans: Plans | undefined = approve && suggest && { approve, suggest, ...(retire && { retire }) }
-      this.#change({ plans, plansFailure: undefined, provenances })
-    } catch (thrown) {
-      if (!wasStopped(thrown) && !signal.aborted) this.#change({ plansFailure: asFailure(thrown) })
-    }
-    void this.#readHistory(session, focus, signal)
-  }
-
-  /** What happened to the dose before; nothing waits for it, and its failure stops nothing. */
-  async #readHistory(session: Session, focus: string, signal: AbortSignal): Promise<void> {
-    const tell = (history: History): void => {
-      if (!signal.aborted && this.#state.focus === focus) this.#change({ history })
-    }
-    const asking = { signal, token: session.serviceToken }
-    try {
-      const { events } = await this.#parts.service.history(focus, session.issuer.key, asking)
-      const named = await Promise.all(events.map(async (event) => ({ ...event, who: await session.named(event.who) })))
-      tell({ kind: 'read', events: named })
-      if (!signal.aborted) await this.#stand(focus, standingIn(named))
-    } catch {
-      tell({ kind: 'failed' })
-    }
-  }
-
-  /** Reasons from before hold for what stands: the plans are worked out anew with them, once. */
-  async #stand(focus: string, reasons: StandingReasons | undefined): Promise<void> {
-    const { standing, chart, overrides } = this.#state
-    const stands = chart && storedFor(chart.resources, focus).some((one) => one.type === 'ChargeItem' && isLive(one))
-    const next = stands ? reasons : undefined
-    if (JSON.stringify(next) === JSON.stringify(standing[focus])) return
-    const { [focus]: _, ...others } = standing
-    this.#change({ standing: { ...others, ...(next && { [focus]: next }) } })
-    if (!overrides[focus] && !this.#state.writing) await this.#plan()
-  }
-
-  async #planFor(act: Act, focus: string, chart: ChartRead, signal: AbortSignal): Promise<WriteBackAnswer | undefined> {
-    const { session } = this.#state
-    if (!session) return undefined
-    return (await this.#assess(chart, writeBackOf(this.#state, session, { act, focus }), signal)).writeBack
+    await this.#plans.workOut()
   }
 
   async #read(session: Session, signal: AbortSignal): Promise<ChartRead> {
@@ -377,7 +313,7 @@ export class Review implements ReactiveController {
 
   #begin(): AbortSignal {
     this.#underWay.abort()
-    this.#planning.abort()
+    this.#plans.stop()
     this.#underWay = new AbortController()
     return this.#underWay.signal
   }

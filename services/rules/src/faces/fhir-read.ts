@@ -3,8 +3,8 @@ import type { Bundle, CapabilityStatement, FhirResource, OperationDefinition } f
 import { Hono } from 'hono'
 import { HttpProblem } from '../middleware/problem.ts'
 import type { Ctx, Env, Service } from '../service.ts'
+import { OPERATION } from './fhir-answer.ts'
 import { refuseOtherForms } from './fhir-form.ts'
-import { OPERATION } from './fhir-operation.ts'
 
 /** What is published: the rulebook as FHIR, the operation, and what this server can do. Read and search only. */
 export function fhirReadFace({ engine, publicUrl, demo }: Service, published: readonly FhirResource[]): Hono<Env> {
@@ -160,7 +160,7 @@ export function billingReadiness(): OperationDefinition {
       out('digest', 'string', 'SHA-256 of what was judged.', '1', 1),
       out('codebook', 'code', 'The code book in force.', '1', 1),
       out('forSubmission', 'boolean', 'False where nothing may reach a payer.', '1', 1),
-      out('assessment', 'Element', 'One dose: verdict, guidance, findings, lines, in parts.', '*'),
+      out('assessment', 'Element', 'One dose: verdict, guidance, findings, lines, interval, coverages, in parts.', '*'),
       out('warning', 'string', 'What was left out.', '*'),
       out('claim', 'Claim', 'A draft Claim.', '*'),
       out('flag', 'Flag', 'The Flag that would be written, where writeBack asks for it.'),
