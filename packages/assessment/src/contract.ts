@@ -207,6 +207,7 @@ export const LineAnswer = z
     modifiers: z.array(z.string()),
     dateOfService: z.string(),
     ndc: z.object({ ndc: z.string(), quantity: z.string(), unit: z.string() }).optional(),
+    authorization: z.string().optional().describe('Number of the authorization that covers it'),
     diagnoses: z.array(z.string()),
     working: z.string(),
     doses: z.array(z.string()),

@@ -12,17 +12,14 @@ export function draftClaims(doses: readonly JudgedDose[], asOf: string): Claim[]
   const claims = new Map<string, Claim>()
   for (const { charted, facts, verdict, lines } of doses) {
     const { patient, encounter } = charted
-    const { coverage, givenOn, setting, authorizations } = facts
+    const { coverage, givenOn, setting } = facts
     if (verdict !== 'ready' || lines.length === 0 || lines.some(({ forSubmission }) => !forSubmission)) continue
     if (!patient.known || !coverage.known || !givenOn.known) continue
-    const approved = authorizations.known
-      ? authorizations.value.find(({ outcome, number }) => outcome === 'approved' && number !== undefined)
-      : undefined
     const claim = draftClaim({
       patient: patient.value,
       encounter: encounter.known ? encounter.value : undefined,
       coverage: coverage.value.reference,
-      authorization: approved?.number,
+      authorization: lines.find(({ authorization }) => authorization !== undefined)?.authorization,
       type: setting.known && HOSPITAL.has(setting.value.kind) ? 'institutional' : 'professional',
       asOf,
       dateOfService: givenOn.value,

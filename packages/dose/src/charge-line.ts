@@ -13,6 +13,8 @@ export interface ChargeLine {
   readonly modifiers: readonly string[]
   readonly dateOfService: CalendarDate
   readonly ndc?: LineNdc
+  /** Number of the authorization that covers it, where the payer asks for one or may. */
+  readonly authorization?: string
   /** ICD-10-CM codes, the first being the line's own reason. */
   readonly diagnoses: readonly string[]
   /** The arithmetic in one line: `88 mg ÷ 1 mg per unit = 88 units`. */

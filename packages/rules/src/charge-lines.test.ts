@@ -66,6 +66,25 @@ describe('the lines of a dose', () => {
     expect(lines({ dose: { given: huge } })).toEqual([])
   })
 
+  it.each<[string, DoseGiven, InForce, string | undefined]>([
+    [
+      'the one that covers the dose',
+      { authorizations: [{ number: 'PA-1', codes: [{ code: 'J3397' }] }, { number: 'PA-2' }] },
+      {},
+      'PA-2',
+    ],
+    ['none that has ended', { authorizations: [{ number: 'PA-1', until: day('2026-01-01') }] }, {}, undefined],
+    [
+      'none where the payer asks for none',
+      { authorizations: [{ number: 'PA-1' }] },
+      { priorAuthorization: 'not required' },
+      undefined,
+    ],
+    ['none where none is on file', {}, {}, undefined],
+  ])('name of the authorizations on file %s', (_, given, inForce, expected) => {
+    expect(lines(given, { priorAuthorization: 'required', ...inForce })[0]?.authorization).toBe(expected)
+  })
+
   it('never pass off as charted what a person stated as discarded', () => {
     const facts = aDose(mepsevii('88', '90', '2'))
     const stated = { ...facts.discardedMg, attested: { by: 'Ana', at: '2026-03-02T10:00:00Z' } }

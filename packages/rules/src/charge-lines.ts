@@ -1,6 +1,7 @@
 import type { Edition, Hcpcs, Product } from '@doseline/codebook'
 import { type ChargeLine, type Exact, exactText, type LineNdc, wholePartsUp } from '@doseline/dose'
 import { administrationUnits } from './administration.ts'
+import { authorizationFor } from './authorization.ts'
 import { type Discard, discardOf, policyIn } from './discard.ts'
 import type { DoseFacts } from './dose-facts.ts'
 import { mg, units } from './shows.ts'
@@ -37,6 +38,8 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
         discardedMg: facts.discardedMg,
       })
     : undefined
+  const isAsked = !values.priorAuthorization.known || values.priorAuthorization.value === 'required'
+  const authorization = isAsked ? authorizationFor(facts, hcpcs) : undefined
   const jz = discard?.kind === 'nothing left' && policy === 'JW or JZ'
   const common = {
     code: hcpcs.code,
@@ -50,6 +53,7 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     role: 'drug',
     units: Number(given),
     modifiers: [...(jz ? ['JZ'] : []), ...modifier340B(facts, values)],
+    ...(authorization !== undefined && { authorization }),
     ...lineNdc(day.value.ndc, product.value.product, day.value.givenMg),
     working: workingOf(day.value.givenMg, hcpcs, given),
   }

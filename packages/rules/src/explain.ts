@@ -129,5 +129,6 @@ function denialText({ denial }: Finding): string[] {
 function lineText(line: ChargeLine): string[] {
   const ndc = line.ndc ? `  N4${line.ndc.ndc} ${line.ndc.unit}${line.ndc.quantity}` : ''
   const reasons = line.diagnoses.length > 0 ? `  for ${line.diagnoses.join(', ')}` : ''
-  return [`  ${lineName(line).padEnd(18)} ${line.role}${ndc}${reasons}`, `      ${line.working}`]
+  const authorization = line.authorization === undefined ? '' : `  authorization ${line.authorization}`
+  return [`  ${lineName(line).padEnd(18)} ${line.role}${ndc}${reasons}${authorization}`, `      ${line.working}`]
 }

@@ -80,6 +80,7 @@ export const lines = {
   ndc: 'NDC',
   ndcMeans: 'As a claim writes it: N4, eleven digits, unit and quantity',
   diagnoses: 'Diagnoses',
+  authorization: 'Authorization',
   working: 'Working',
   copy: 'Copy',
   copyLine: (name: string) => ` the line ${name}`,

@@ -167,6 +167,7 @@ export const takeAway = {
   notForSubmission: 'NOT FOR SUBMISSION',
   marked: (verdict: string) => `NOT FOR SUBMISSION: ${verdict}`,
   charged: (verdict: string) => `${verdict}, charged with a reason`,
+  authorization: (number: string) => `authorization ${number}`,
   yes: 'yes',
   no: 'no',
   columns: [
@@ -181,6 +182,7 @@ export const takeAway = {
     'NDC quantity',
     'NDC unit',
     'diagnoses',
+    'authorization',
     'working',
     'dose',
     'verdict',

@@ -60,9 +60,13 @@ export function chargeItem(input: WriteBackInput, line: ChargeLine, ordinal: num
 
 const reference = (to: string): Reference => ({ reference: to })
 
-function noteText(input: WriteBackInput, { working, modifiers }: ChargeLine): string {
-  const said = modifiers.length === 0 ? working : `${working}; modifiers: ${modifiers.join(', ')}`
-  return marksOf(input).mark(said)
+/** What R4 has no element for, so that whoever reads the charge sees it. */
+function noteText(input: WriteBackInput, { working, modifiers, authorization }: ChargeLine): string {
+  const more = [
+    modifiers.length > 0 && `modifiers: ${modifiers.join(', ')}`,
+    authorization !== undefined && `authorization: ${authorization}`,
+  ]
+  return marksOf(input).mark([working, ...more.filter((part) => part !== false)].join('; '))
 }
 
 const modifier = (code: string, at: number): Extension => ({

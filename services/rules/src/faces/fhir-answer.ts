@@ -178,6 +178,7 @@ function lineParameter(line: DoseAnswer['lines'][number]): ParametersParameter {
       ...line.modifiers.map((modifier) => ({ name: 'modifier', valueCode: modifier })),
       { name: 'dateOfService', valueDate: line.dateOfService },
       ...(line.ndc ? [{ name: 'ndc', valueString: `N4${line.ndc.ndc} ${line.ndc.unit}${line.ndc.quantity}` }] : []),
+      ...(line.authorization ? [{ name: 'authorization', valueString: line.authorization }] : []),
       ...line.diagnoses.map((code) => ({ name: 'diagnosis', valueCode: code })),
       ...line.doses.map((reference) => ({ name: 'dose', valueReference: { reference } })),
       { name: 'working', valueString: line.working },

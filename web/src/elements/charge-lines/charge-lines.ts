@@ -33,7 +33,7 @@ export class ChargeLines extends LitElement {
   }
 
   private line(line: LineAnswer): TemplateResult {
-    const { code, modifiers, units, role, ndc, diagnoses, working, doses, forSubmission } = line
+    const { code, modifiers, units, role, ndc, diagnoses, authorization, working, doses, forSubmission } = line
     return html`<li>
       ${forSubmission ? nothing : html`<p class="stamp">${words.app.notForSubmission}</p>`}
       <p class="head">
@@ -67,6 +67,7 @@ export class ChargeLines extends LitElement {
             ? html`<div><dt>${words.lines.diagnoses}</dt><dd>${diagnoses.map((diagnosis) => html`<code>${diagnosis}</code> `)}</dd></div>`
             : nothing
         }
+        ${authorization ? html`<div><dt>${words.lines.authorization}</dt><dd><code>${authorization}</code></dd></div>` : nothing}
       </dl>
       ${doses.length > 1 ? html`<p class="small soft">${words.lines.severalDoses(doses.length)}</p>` : nothing}
     </li>`

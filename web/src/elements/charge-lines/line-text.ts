@@ -12,7 +12,7 @@ export const claimNdc = ({ ndc, unit, quantity }: NonNullable<LineAnswer['ndc']>
 
 /** One line as text to paste into a billing system: what a claim needs of it, tab by tab. */
 export function lineText(line: LineAnswer, stamp: string): string {
-  const { units, dateOfService, ndc, diagnoses, forSubmission } = line
+  const { units, dateOfService, ndc, diagnoses, authorization, forSubmission } = line
   return [
     ...(forSubmission ? [] : [stamp]),
     dateOfService,
@@ -20,5 +20,6 @@ export function lineText(line: LineAnswer, stamp: string): string {
     String(units),
     ndc ? claimNdc(ndc) : '',
     diagnoses.join(' '),
+    ...(authorization ? [authorization] : []),
   ].join('\t')
 }

@@ -52,6 +52,7 @@ export function linesAsCsv(taken: Taken): string {
     line.ndc?.quantity ?? '',
     line.ndc?.unit ?? '',
     line.diagnoses.join(' '),
+    line.authorization ?? '',
     line.working,
     line.doses.join(' '),
     verdictOf(taken),
@@ -75,11 +76,12 @@ function cell(text: string): string {
 /** The lines to read or to paste. */
 export function linesAsText(taken: Taken): string {
   const { dateOfService = '', drug = '', lines, sentence } = taken.dose
-  const said = lines.map(({ code, modifiers, units, ndc, diagnoses, working }) =>
+  const said = lines.map(({ code, modifiers, units, ndc, diagnoses, authorization, working }) =>
     [
       `${[code, ...modifiers].join('-')} × ${units}`,
       ndc && `NDC ${ndc.ndc} ${ndc.quantity} ${ndc.unit}`,
       diagnoses.length > 0 && `for ${diagnoses.join(', ')}`,
+      authorization && words.takeAway.authorization(authorization),
       working,
     ]
       .filter(Boolean)

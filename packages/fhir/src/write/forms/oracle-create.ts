@@ -36,7 +36,7 @@ export const oracleCreate: WriteForm = {
     return [
       ...flags.map(({ text: words }) => `The Flag is not written: ${words}`),
       ...lines.filter((line) => !isBillable(line)).map(({ words }) => `${words} is not written: it is not billable.`),
-      'The diagnoses, the NDC, the working and the link to the dose do not go with a charge.',
+      'The diagnoses, the NDC, the authorization, the working and the link to the dose do not go with a charge.',
       'Who approved it, and by which edition, is kept by Doseline alone.',
     ]
   },

@@ -1,5 +1,5 @@
-import type { Hcpcs, Product } from '@doseline/codebook'
-import { type Authorization, type CalendarDate, ndc11, wholePartsUp } from '@doseline/dose'
+import { type Authorization, wholePartsUp } from '@doseline/dose'
+import { type AboutAuthorized, closeness, troubleWith, usedBefore } from '../../authorization.ts'
 import { cannotTell, cannotTellWithout, doesNotApply, fails, passes, rule } from '../../rule.ts'
 import { listed, units } from '../../shows.ts'
 
@@ -58,7 +58,7 @@ export default rule({
     const { givenOn, product: given, authorizations, day, earlierDoses } = dose
     const { product } = given
     const { brand } = product
-    const about: About = {
+    const about: AboutAuthorized = {
       day: givenOn,
       product,
       hcpcs,
@@ -93,48 +93,6 @@ export default rule({
     return fails(trouble, values)
   },
 })
-
-interface About {
-  readonly day: CalendarDate
-  readonly product: Product
-  readonly hcpcs: Hcpcs
-  /** Units of the day; undefined where they are not known. */
-  readonly units: bigint | undefined
-  /** The days of earlier doses. */
-  readonly earlier: readonly CalendarDate[]
-}
-
-const CLOSENESS = [
-  'names no code',
-  'states no days',
-  'too few units',
-  'no visits left',
-  'another time',
-  'not approved',
-  'another product',
-] as const
-type Trouble = (typeof CLOSENESS)[number]
-const closeness = (trouble: Trouble | undefined): number => (trouble ? CLOSENESS.indexOf(trouble) : -1)
-
-function troubleWith(each: Authorization, { day, product, hcpcs, units: billed, earlier }: About): Trouble | undefined {
-  const names = (code: string) => code.toUpperCase() === hcpcs.code || product.ndcs.includes(ndc11(code) ?? '')
-  const codes = each.codes.flatMap(({ code }) => code ?? [])
-  if (each.codes.length > 0 && codes.length === 0) return 'names no code'
-  if (codes.length > 0 && !codes.some(names)) return 'another product'
-  if (each.outcome !== 'approved') return 'not approved'
-  if ((each.from ?? day) > day || (each.until ?? day) < day) return 'another time'
-  if (isStated(each) && !(each.from && each.until)) return 'states no days'
-  if (each.units !== undefined && billed !== undefined && billed > BigInt(each.units)) return 'too few units'
-  if (each.visits !== undefined && usedBefore(each, earlier) >= each.visits) return 'no visits left'
-  return undefined
-}
-
-/** A payer's own answer without days is one without end; a person who states a number has the days on the same paper. */
-const isStated = ({ reference }: Authorization): boolean => reference === 'request'
-
-/** Doses given under the authorization before this one; without its start, every earlier dose may have been. */
-const usedBefore = ({ from, until }: Authorization, earlier: readonly CalendarDate[]): number =>
-  earlier.filter((day) => (from ?? day) <= day && day <= (until ?? day)).length
 
 const numberOf = ({ number, reference }: Authorization): string => number ?? reference
 const wordsOf = ({ codes }: Authorization): string => listed(codes.map(({ display }) => `“${display ?? 'something'}”`))
