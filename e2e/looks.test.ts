@@ -132,4 +132,6 @@ test('on paper: whose chart, when, the verdict, the lines, the reasons with thei
     expect(ink).toBe('rgb(161, 38, 28)')
     const paper = await tab.pdf({ format: 'Letter', printBackground: false })
     expect(paper.length).toBeGreaterThan(20_000)
+    const pages = paper.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) ?? []
+    expect(pages.length).toBeLessThanOrEqual(5)
   }))

@@ -97,8 +97,8 @@ export const lines = {
 } as const
 
 export const findings = {
-  denied: ({ reason, group, carc, rarc }: NonNullable<FindingAnswer['denial']>) =>
-    `A claim would be denied as ${reason}: ${group} ${carc.join(', ')}${rarc.length > 0 ? ` with ${rarc.join(', ')}` : ''}`,
+  denied: ({ reason, group, carc, rarc }: NonNullable<FindingAnswer['denial']>, isAdvice: boolean) =>
+    `A claim ${isAdvice ? 'may' : 'would'} be denied as ${reason}: ${group} ${carc.join(', ')}${rarc.length > 0 ? ` with ${rarc.join(', ')}` : ''}`,
   title: 'Questions asked of this dose',
   group: {
     administration: 'Was it given?',

@@ -42,6 +42,22 @@ export const styles = [
       color: var(--needs);
     }
 
+    @media print {
+      th,
+      td {
+        padding-block: 0.05rem;
+        font-size: 0.7rem;
+      }
+
+      .from li {
+        display: inline;
+      }
+
+      .from a {
+        display: none;
+      }
+    }
+
     .by {
       display: inline-block;
       padding: 0 0.4rem;

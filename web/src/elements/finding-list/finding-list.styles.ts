@@ -169,9 +169,51 @@ export const styles = [
       padding-inline-start: 0.75rem;
     }
 
+    /* On paper each question keeps its answer and its sources; where each fact was read stands once, in the facts below. */
     @media print {
-      summary {
+      summary,
+      h4,
+      .evidence,
+      .asks,
+      .answer .chip,
+      .group > ul > li.does-not-apply {
         display: none;
+      }
+
+      .sources .chip {
+        display: inline;
+        padding: 0;
+        border: 0;
+        font-size: inherit;
+        font-weight: 400;
+      }
+
+      .group {
+        font-size: 0.75rem;
+      }
+
+      .group > ul > li {
+        padding-block: 0.1rem;
+        break-inside: avoid;
+      }
+
+      .answer p {
+        padding-inline-end: 0;
+      }
+
+      details[open],
+      details {
+        margin: 0;
+      }
+
+      .sources li {
+        display: inline;
+        color: var(--soft);
+        font-size: 0.65rem;
+      }
+
+      .sources li + li::before {
+        content: ' · ';
       }
 
       details::details-content {

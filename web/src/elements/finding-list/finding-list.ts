@@ -94,7 +94,7 @@ export class FindingList extends LitElement {
         <div>
           <p>${text}</p>
           ${remedy && outcome !== 'passes' ? html`<p class="remedy">${remedy}</p>` : nothing}
-          ${denial ? html`<p class="denial small soft">${words.findings.denied(denial)}</p>` : nothing}
+          ${denial ? html`<p class="denial small soft">${words.findings.denied(denial, weight === 'advice')}</p>` : nothing}
           ${
             weight === 'advice' || confidence === 'unconfirmed'
               ? html`<p class="labels">

@@ -157,6 +157,7 @@ export const styles = [
     }
 
     @media print {
+      .card:not(:has(stored-list, .recorded, .result)),
       table,
       .settled,
       override-form,
