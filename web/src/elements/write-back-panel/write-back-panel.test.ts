@@ -13,6 +13,16 @@ const plans = { approve: aPlan('approve'), suggest: aPlan('suggest') }
 const done = { approve: aDonePlan('approve'), suggest: aDonePlan('suggest'), retire: aRetirePlan() }
 const stored = [{ key: 'Flag/1', type: 'Flag', status: 'active', text: 'ready' }] as const
 
+/** A write-back that only the ledger can tell of. */
+const aRecord = (form: Recorded['form'], write: Recorded['writes'][number]): Recorded => ({
+  id: 'w1',
+  at: '2026-03-03T10:00:00Z',
+  who: 'Jordan Ellis',
+  form,
+  state: 'confirmed',
+  writes: [write],
+})
+
 const panel = (state: Partial<WriteBackPanel> = {}) =>
   shown<WriteBackPanel>(html`<write-back-panel
     .dose=${state.dose ?? aDose()}
@@ -122,14 +132,12 @@ test('reasons of an earlier write-back are shown with their name, and hold', asy
 })
 
 test('what an operation charged is charged again only by somebody who has seen that it was taken back', async () => {
-  const recorded: Recorded = {
-    id: 'w1',
-    at: '2026-03-03T10:00:00Z',
-    who: 'Jordan Ellis',
-    form: 'oracle-create',
-    state: 'confirmed',
-    writes: [{ what: 'ChargeItem', act: 'create', identity: 'c1', text: 'J3397 × 88 administered' }],
-  }
+  const recorded = aRecord('oracle-create', {
+    what: 'ChargeItem',
+    act: 'create',
+    identity: 'c1',
+    text: 'J3397 × 88 administered',
+  })
   const element = await panel({ plans: done, recorded })
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
     await page.getByRole('button', { name: 'It was taken back in the EHR…' }).click()
@@ -218,14 +226,12 @@ test('a message is no charge: what is told and what is lost is said before the c
 })
 
 test('what was told and cannot be read back is told by the ledger, and is not offered as if it were new', async () => {
-  const recorded: Recorded = {
-    id: 'w1',
-    at: '2026-03-03T10:00:00Z',
-    who: 'Jordan Ellis',
-    form: 'communication',
-    state: 'confirmed',
-    writes: [{ what: 'Communication', act: 'create', identity: 'message-approve', text: 'A message in the chart' }],
-  }
+  const recorded = aRecord('communication', {
+    what: 'Communication',
+    act: 'create',
+    identity: 'message-approve',
+    text: 'A message in the chart',
+  })
   const element = await panel({ plans: messages, recorded })
   const said = saidBy(element)
   expect(said).toMatch(/What Doseline recorded As a message, by Jordan Ellis.*does not let Doseline read it back/)
@@ -240,14 +246,12 @@ test('a message that says something else than the one before is a correction of 
       ...request,
       search: `Communication?identifier=s|${content}`,
     }))
-  const recorded: Recorded = {
-    id: 'w1',
-    at: '2026-03-03T10:00:00Z',
-    who: 'Jordan Ellis',
-    form: 'communication',
-    state: 'confirmed',
-    writes: [{ what: 'Communication', act: 'create', identity: 'message-approve', content: 'first' }],
-  }
+  const recorded = aRecord('communication', {
+    what: 'Communication',
+    act: 'create',
+    identity: 'message-approve',
+    content: 'first',
+  })
   const told = async (content: string) =>
     saidBy(
       await panel({ recorded, plans: { ...messages, approve: { ...messages.approve, requests: requests(content) } } }),
