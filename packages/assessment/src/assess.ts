@@ -43,7 +43,7 @@ export function assess(
     request.writeBack &&
     planWriteBack(
       request.writeBack,
-      { chart, doses, shown, book, digest, asOf: moment, given: request.given ?? [] },
+      { chart, doses, shown, book, digest, asOf: moment, given: request.given ?? [], told: request.told ?? [] },
       tenant,
     )
   return {

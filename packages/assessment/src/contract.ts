@@ -98,6 +98,11 @@ export const WriteBackRequest = z
       .max(FORMS.length)
       .default(['transaction'])
       .describe('What this EHR takes, best first: the plan is made in the first form that can carry it'),
+    gone: z
+      .array(z.string().min(1).max(200))
+      .max(100)
+      .optional()
+      .describe('Identities of given charges that were taken back in the EHR: they may be given again'),
     billCodes: BillCodes.optional().describe(
       'For oracle-create, which takes no others: how this EHR names its own bill codes; those of the registered EHR when absent',
     ),
@@ -111,9 +116,15 @@ export const GivenCharge = z
     code: z.string().max(20),
     units: z.int(),
     modifiers: z.array(z.string().max(10)).max(10),
+    dateOfService: z.iso.date(),
     doses: z.array(reference).max(500),
   })
   .meta({ id: 'GivenCharge' })
+
+/** A message that told of a visit: what it is known by, and what names its content. */
+export const ToldMessage = z
+  .strictObject({ identity: z.string().max(100), content: z.string().max(200) })
+  .meta({ id: 'ToldMessage' })
 
 export const AssessmentRequest = z
   .strictObject({
@@ -150,6 +161,11 @@ export const AssessmentRequest = z
       .describe(
         'Charges that went to the EHR before in a form that names no dose (oracle-create); the service adds those of its ledger',
       ),
+    told: z
+      .array(ToldMessage)
+      .max(500)
+      .optional()
+      .describe('Messages that told of these visits before; the service adds those of its ledger'),
     writeBack: WriteBackRequest.optional(),
     draftClaims: z.boolean().default(false).describe('Whether to answer the lines as draft Claims too'),
   })
@@ -297,7 +313,13 @@ export const PlannedWrite = z
     text: z.string(),
     identifier: z.object({ system: z.string(), value: z.string() }).optional(),
     charges: z
-      .object({ code: z.string(), units: z.int(), modifiers: z.array(z.string()), doses: z.array(z.string()) })
+      .object({
+        code: z.string(),
+        units: z.int(),
+        modifiers: z.array(z.string()),
+        dateOfService: z.string(),
+        doses: z.array(z.string()),
+      })
       .optional()
       .describe('What a line that is created charges'),
   })
@@ -331,6 +353,12 @@ export const WriteBackAnswer = z
       .optional()
       .describe('The whole plan in R4, whatever the form; absent when nothing would change'),
     doses: z.array(z.string()).optional().describe('The administrations of the visit it speaks of'),
+    given: z
+      .array(z.object({ identity: z.string(), text: z.string() }))
+      .optional()
+      .describe(
+        'What the EHR took for the doses that are asked about, and does not show: it is neither given again nor changed',
+      ),
     form: Form,
     lost: z.array(z.string()).describe('What this form cannot carry; empty for transaction'),
     requests: z
@@ -358,6 +386,7 @@ export const AssessmentAnswer = z
   .meta({ id: 'AssessmentAnswer' })
 
 export type GivenCharge = z.infer<typeof GivenCharge>
+export type ToldMessage = z.infer<typeof ToldMessage>
 export type AssessmentRequest = z.infer<typeof AssessmentRequest>
 export type AssessmentRequestInput = z.input<typeof AssessmentRequest>
 export type AssessmentAnswer = z.infer<typeof AssessmentAnswer>

@@ -66,6 +66,7 @@ export const HistoryEvent = z
     form: Form.optional(),
     writeBack: z.string().optional().describe('Id of the write-back this is a step of'),
     does: z.enum(['suggest', 'approve', 'retire']).optional().describe('What the write-back was asked for'),
+    focus: z.string().optional().describe('The dose it was asked for; absent where it was the whole visit'),
     by: z.string().optional().describe('Who is named as its author, where that is not who signed in to the service'),
     overrides: z
       .array(z.object({ rule: z.string(), asks: z.string(), reason: z.string() }))

@@ -3,7 +3,7 @@ import type { ChargeLine, GivenCharge } from '@doseline/dose'
 import { type Chart, formFor, type PlannedWrite, type WriteBackInput, writeBack } from '@doseline/fhir'
 import { sentenceOf } from './answer.ts'
 import type { JudgedDose } from './assess.ts'
-import type { WriteBackAnswer, WriteBackRequest } from './contract.ts'
+import type { ToldMessage, WriteBackAnswer, WriteBackRequest } from './contract.ts'
 import { RequestProblem } from './problem.ts'
 
 interface Judged {
@@ -16,6 +16,7 @@ interface Judged {
   readonly digest: string
   readonly asOf: string
   readonly given: readonly GivenCharge[]
+  readonly told: readonly ToldMessage[]
 }
 
 /**
@@ -24,7 +25,7 @@ interface Judged {
  * request names several encounters, or a dose without a patient.
  */
 export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant: string): WriteBackAnswer {
-  const { chart, book, digest, asOf, given } = judged
+  const { chart, book, digest, asOf, given, told } = judged
   const first = oneVisit(judged.shown)
   const visit = judged.doses.filter((dose) => dose.covered && visitOf(dose) === visitOf(first))
   const { patient, encounter } = first.charted
@@ -64,6 +65,7 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
     lines: linesOf(visit).filter((line) => line.doses.every((dose) => chargeable.has(dose))),
     supporting: supportingOf(visit),
     given,
+    told,
     overrides: request.overrides.map((each) => ({ ...each, asks: questionOf(each.rule, first) })),
   }
   const plan = writeBack(input, chart)
@@ -73,6 +75,7 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
     visit: plan.visit,
     writes: plan.writes.map(({ charges, ...write }) => ({ ...write, ...(charges && { charges: charged(charges) }) })),
     warnings: [...plan.warnings],
+    ...(plan.given.length > 0 && { given: plan.given.map((each) => ({ ...each })) }),
     doses: doses.map(({ administration }) => administration),
     form,
     lost: [...lost],

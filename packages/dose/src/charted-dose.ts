@@ -179,6 +179,7 @@ export interface GivenCharge {
   /** Billing units. */
   readonly units: number
   readonly modifiers: readonly string[]
+  readonly dateOfService: string
   /** The administrations it bills. */
   readonly doses: readonly string[]
 }

@@ -36,6 +36,8 @@ export interface WriteBackInput {
   /** Why a person charges it all the same; `asks` is the question of the rule, in words. */
   /** What went to the EHR before in a form that cannot be read back: it is neither given again nor changed from here. */
   readonly given?: readonly GivenCharge[]
+  /** Messages that told of the visit before, by their identity: what names their content. */
+  readonly told?: readonly { readonly identity: string; readonly content: string }[]
   readonly overrides: readonly { readonly rule: string; readonly asks: string; readonly reason: string }[]
 }
 
@@ -57,8 +59,8 @@ export interface WriteBackPlan {
   readonly writes: readonly PlannedWrite[]
   /** What a person should know before approving: a later edit of ours found, a line of the other book, … */
   readonly warnings: readonly string[]
-  /** How many of the lines were given to the EHR before, where they cannot be read back. */
-  readonly given: number
+  /** What the EHR took for the doses that are asked about, in a form that cannot be read back. */
+  readonly given: readonly { readonly identity: string; readonly text: string }[]
   readonly transaction?: Bundle<FhirResource>
 }
 

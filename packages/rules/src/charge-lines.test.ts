@@ -142,6 +142,11 @@ describe('giving the drug', () => {
     ['an infusion nobody timed', mepsevii('88', '90', '2'), []],
     ['an infusion too short to be one', infused(15), []],
     ['one that the chart already charges', { charges: [charge('96372')] }, []],
+    [
+      'one whose charge may be another’s',
+      { charges: [{ ...charge('96372'), perhaps: 'several doses' }] },
+      ['96372 × 1'],
+    ],
     ['one beside a charge for something else', { charges: [charge('99213')] }, ['96372 × 1']],
   ])('%s', (_, given, expected) => expect(giving(given)).toEqual(expected))
 

@@ -86,7 +86,9 @@ function administrationLines(
   if (!administration.known) return []
   const charged = new Set(
     charges.known
-      ? charges.value.flatMap(({ codes }) => codes.flatMap(({ code }) => code?.trim().toUpperCase() ?? []))
+      ? charges.value
+          .filter(({ perhaps }) => perhaps === undefined)
+          .flatMap(({ codes }) => codes.flatMap(({ code }) => code?.trim().toUpperCase() ?? []))
       : [],
   )
   return administrationUnits(administration.value, minutes.known ? minutes.value : undefined)

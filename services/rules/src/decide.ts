@@ -50,12 +50,17 @@ export async function withGiven<Request extends AssessmentRequest>(
   c: Ctx,
   request: Request,
   server: string | undefined,
-  despite: readonly string[] = [],
 ): Promise<Request> {
   if (server === undefined) return request
   const doses = administrationsOf(request)
-  const given = await ledger.given({ tenant: principalOf(c).tenant.key, server, doses, despite })
-  return given.length > 0 ? { ...request, given: [...(request.given ?? []), ...given] } : request
+  const { gone } = request.writeBack ?? {}
+  const about = { tenant: principalOf(c).tenant.key, server, doses, ...(gone && { gone }) }
+  const { given, told } = await ledger.given(about)
+  return {
+    ...request,
+    ...(given.length > 0 && { given: [...(request.given ?? []), ...given] }),
+    ...(told.length > 0 && { told: [...told] }),
+  }
 }
 
 function administrationsOf({ bundle, resources }: AssessmentRequest): string[] {

@@ -8,6 +8,7 @@ import { type Postgres, startPostgres } from '../../../tools/postgres.ts'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { migrations } from '../src/ledger/migrations.ts'
 import { connect, migrateFor, type Place } from '../src/ledger/open-database.ts'
+import type { PlannedIdentity } from '../src/ledger/write-back.ts'
 import { aClaim, anEntry, aStep, DRUG_LINE } from './support/an-audit-entry.ts'
 
 const folders: string[] = []
@@ -313,6 +314,25 @@ describe.each(ENGINES)('the ledger on %s', (_, durability, place) => {
     ])
     expect(await ledger.history({ tenant: 'clinic', server: 'ehr-b', dose })).toHaveLength(1)
     expect(await ledger.history({ tenant: 'another', server: 'ehr-a', dose })).toEqual([])
+  })
+
+  test('a charge that an EHR may have taken keeps out another for the same doses, whatever its identity', async () => {
+    const a = 'MedicationAdministration/open-a'
+    const line = (identity: string, doses: string[]): PlannedIdentity => ({
+      ...DRUG_LINE,
+      identity,
+      charges: { code: 'J3397', units: 88, modifiers: [], dateOfService: '2026-03-02', doses },
+    })
+    const dosesOf = { server: 'ehr-a', doses: [a] }
+    const first = await ledger.claim(
+      aClaim({ visit: 'open', key: 'open-1', form: 'oracle-create', dosesOf, writes: [line('open-1', [a])] }),
+    )
+    const id = first.kind === 'claimed' ? first.writeBack.id : ''
+    await ledger.step(aStep(id, 'sent'))
+    await ledger.step(aStep(id, 'unconfirmed'))
+    const more = { visit: 'open', dosesOf, writes: [line('open-2', [a, 'MedicationAdministration/open-b'])] }
+    expect(await ledger.claim(aClaim({ ...more, key: 'open-2' }))).toMatchObject({ kind: 'written', by: [{ id }] })
+    expect((await ledger.claim(aClaim({ ...more, key: 'open-3', despite: [id] }))).kind).toBe('claimed')
   })
 
   test('an id_token opens one session, and an ended session is over', async () => {

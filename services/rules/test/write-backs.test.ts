@@ -149,7 +149,7 @@ describe('claim → sent → confirmed', () => {
         })
         return (body.writeBack.requests ?? []).map(({ says }: { says: string }) => says)
       }
-      return { claim, step, id, oracle, stored, rest, plan }
+      return { claim, step, id, identity, oracle, stored, rest, plan }
     }
 
     test('where the rest was refused, the rest alone is offered and may be sent', async () => {
@@ -173,10 +173,13 @@ describe('claim → sent → confirmed', () => {
       expect(again.body.assessment.writeBack.requests.map(({ says }: { says: string }) => says)).toEqual(rest)
     })
 
-    test('what was taken back there may be given again', async () => {
-      const { claim, id, oracle, rest } = await sentInPart('refused')
-      const again = await claim({ writeBack: oracle, despite: [id] })
-      expect(again.body.assessment.writeBack.requests).toHaveLength(rest.length + 1)
+    test('what was taken back there may be given again, and nothing else', async () => {
+      const { claim, oracle, rest, stored, identity } = await sentInPart('refused')
+      const again = await claim({ writeBack: { ...oracle, gone: [identity] } })
+      expect(again.body.assessment.writeBack.requests.map(({ says }: { says: string }) => says)).toEqual([
+        stored,
+        ...rest,
+      ])
     })
 
     test('a line whose doses became more is not given a second time', async () => {
@@ -191,21 +194,48 @@ describe('claim → sent → confirmed', () => {
     })
   })
 
-  test('a message that says something else takes the place of the one before; the same again is asked about', async () => {
-    const { claim, step, writeBack } = await aFreshService()
-    const asMessage = { ...writeBack, forms: ['communication'] }
-    const first = (await claim({ writeBack: asMessage })).body
-    await step(first.writeBack.id, { state: 'sent', fencing: 1 })
-    await step(first.writeBack.id, { state: 'confirmed', fencing: 1 })
-    expect((await claim({ writeBack: asMessage })).body.code).toBe('already-written')
-    const attested = Object.fromEntries(
-      Object.entries(MEPSEVII.attested ?? {}).map(([dose, stated]) => [dose, { ...stated, discardedMg: '1' }]),
-    )
-    const correction = await claim({ attested, writeBack: asMessage })
-    expect(correction.status).toBe(201)
-    await step(correction.body.writeBack.id, { state: 'sent', fencing: 2 })
-    await step(correction.body.writeBack.id, { state: 'confirmed', fencing: 2 })
-    expect((await claim({ attested, writeBack: asMessage })).body.code).toBe('already-written')
+  describe('a message that says something else than the one before', () => {
+    const told = async () => {
+      const { claim, step, writeBack } = await aFreshService()
+      const asMessage = { ...writeBack, forms: ['communication', 'task'] }
+      const attest = (discardedMg: string) =>
+        Object.fromEntries(
+          Object.entries(MEPSEVII.attested ?? {}).map(([dose, stated]) => [dose, { ...stated, discardedMg }]),
+        )
+      const send = async (discardedMg: string, to: 'confirmed' | 'void' = 'confirmed') => {
+        const { status, body } = await claim({ attested: attest(discardedMg), writeBack: asMessage })
+        if (status !== 201) return { status, code: body.code }
+        const { id, fencing } = body.writeBack
+        await step(id, { state: 'sent', fencing })
+        await step(id, { state: to, fencing, ...(to === 'void' && { reason: 'the EHR refused it' }) })
+        return { status, content: body.assessment.writeBack.requests[0].search.split('|').at(-1) }
+      }
+      return { claim, send, writeBack }
+    }
+
+    test('takes its place; the same again is asked about', async () => {
+      const { send } = await told()
+      expect((await send('2')).status).toBe(201)
+      expect((await send('2')).code).toBe('already-written')
+      expect((await send('1')).status).toBe(201)
+      expect((await send('1')).code).toBe('already-written')
+    })
+
+    test('and one that says again what was corrected in between is a new message', async () => {
+      const { send } = await told()
+      const [first, , third] = [await send('2'), await send('1'), await send('2')]
+      expect(third.status).toBe(201)
+      expect(third.content).not.toBe(first.content)
+      expect((await send('2')).code).toBe('already-written')
+    })
+
+    test('and is refused leaves the first where it is, with what it told', async () => {
+      const { send, claim, writeBack } = await told()
+      await send('2')
+      expect((await send('1', 'void')).status).toBe(201)
+      expect((await send('2')).code).toBe('already-written')
+      expect((await claim({ writeBack })).body.code).toBe('already-written')
+    })
   })
 
   test('where nothing would change nothing is claimed', async () => {

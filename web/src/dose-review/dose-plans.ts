@@ -67,7 +67,7 @@ export class DosePlans {
       const { events } = await this.#parts.service.history(focus, session.issuer.key, asking)
       const named = await Promise.all(events.map(async (event) => ({ ...event, who: await session.named(event.who) })))
       tell({ kind: 'read', events: named })
-      if (!signal.aborted) await this.#stand(focus, standingIn(named))
+      if (!signal.aborted) await this.#stand(focus, standingIn(named, focus))
     } catch {
       tell({ kind: 'failed' })
     }

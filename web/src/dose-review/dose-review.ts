@@ -16,6 +16,7 @@ import '../elements/verdict-card/verdict-card.ts'
 import type { WriteBackPanel } from '../elements/write-back-panel/write-back-panel.ts'
 import type { DoseChosen } from '../events/dose-chosen.ts'
 import type { FactsAttested } from '../events/facts-attested.ts'
+import type { GoneStated } from '../events/gone-stated.ts'
 import type { JumpAsked } from '../events/jump-asked.ts'
 import type { OverridesGiven } from '../events/overrides-given.ts'
 import type { ResourceAsked } from '../events/resource-asked.ts'
@@ -162,6 +163,7 @@ export class DoseReview extends LitElement {
                 .result=${state.result}
                 @write-asked=${(event: WriteAsked) => void this.write(event)}
                 @overrides-given=${(event: OverridesGiven) => void this.review.override(event.overrides)}
+                @gone-stated=${(event: GoneStated) => void this.review.sayGone(event.identities)}
                 @retry=${() => void this.review.look()}
               ></write-back-panel>
               <attest-form

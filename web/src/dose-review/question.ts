@@ -32,7 +32,12 @@ export function writeBackOf(
   const { approver, issuer } = session
   const by = { display: approver.display, ...(approver.reference && { reference: approver.reference }) }
   const overrides = [...reasonsFor(state, focus)]
-  return { focus, writeBack: { act, by, server: issuer.key, overrides, forms: formsLeft(state, session) } }
+  const gone = [...(state.gone[focus] ?? [])]
+  const forms = formsLeft(state, session)
+  return {
+    focus,
+    writeBack: { act, by, server: issuer.key, overrides, forms, ...(gone.length > 0 && { gone }) },
+  }
 }
 
 /** How a write-back can go to this EHR, best first, without what it turned out not to take. */

@@ -16,9 +16,11 @@ export function reasonsFor({ overrides, standing, answer }: ReviewState, focus: 
   return standing[focus]?.overrides.filter(({ rule }) => open.has(rule)) ?? []
 }
 
-/** The reasons of the last write-back that approved the dose and was not withdrawn since. */
-export function standingIn(events: readonly HistoryEvent[]): StandingReasons | undefined {
-  const last = recordedIn(events).find(({ state, does }) => STANDS.has(state) && does !== 'suggest')
+/** The reasons of the last write-back that approved this very dose and was not withdrawn since; others of its visit have their own. */
+export function standingIn(events: readonly HistoryEvent[], focus: string): StandingReasons | undefined {
+  const last = recordedIn(events).find(
+    (each) => STANDS.has(each.state) && each.does !== 'suggest' && (each.focus ?? focus) === focus,
+  )
   if (last?.does !== 'approve' || !last.overrides) return undefined
   const overrides = last.overrides.map(({ rule, reason }) => ({ rule, reason }))
   return { by: last.who, at: last.at, overrides }

@@ -10,6 +10,8 @@ export interface Recorded {
   readonly state: HistoryEvent['act']
   readonly writes: NonNullable<HistoryEvent['writes']>
   readonly does?: HistoryEvent['does']
+  /** The dose it was asked for. */
+  readonly focus?: HistoryEvent['focus']
   readonly overrides?: HistoryEvent['overrides']
   /** The identities known to be stored, where only part was. */
   readonly written?: HistoryEvent['written']
@@ -18,7 +20,7 @@ export interface Recorded {
 /** The write-backs of a dose, newest first, from its history. */
 export function recordedIn(events: readonly HistoryEvent[]): Recorded[] {
   const found = new Map<string, Recorded>()
-  for (const { writeBack: id, at, who, by, act, form, does, writes = [], overrides, written } of events) {
+  for (const { writeBack: id, at, who, by, act, form, does, focus, writes = [], overrides, written } of events) {
     if (!id) continue
     const newer = found.get(id) ?? { id, at, who, form, state: act, writes, ...(written && { written }) }
     // What was planned stands with the claim, which is the oldest event of a write-back.
@@ -27,6 +29,7 @@ export function recordedIn(events: readonly HistoryEvent[]): Recorded[] {
       who: by ?? newer.who,
       form: newer.form ?? form,
       does: newer.does ?? does,
+      focus: newer.focus ?? focus,
       writes: newer.writes.length > 0 ? newer.writes : writes,
       overrides: newer.overrides ?? overrides,
     })
@@ -60,5 +63,6 @@ export function lastUnseen(recorded: readonly Recorded[]): Recorded | undefined 
   return { ...last, writes: [...new Map(given.map((write) => [write.identity, write])).values()] }
 }
 
-const givenBy = ({ writes, written }: Recorded): Recorded['writes'] =>
-  written ? writes.filter(({ identity }) => written.includes(identity)) : writes
+/** Of one that is open anything may stand. */
+const givenBy = ({ writes, written, state }: Recorded): Recorded['writes'] =>
+  written && state === 'confirmed' ? writes.filter(({ identity }) => written.includes(identity)) : writes

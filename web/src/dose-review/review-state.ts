@@ -74,6 +74,8 @@ export interface ReviewState {
   readonly overrides: Readonly<Record<string, readonly Override[]>>
   /** Reasons that what stands in the chart was charged for, by dose: they hold until somebody takes them back. */
   readonly standing: Readonly<Record<string, StandingReasons>>
+  /** Identities of given charges that a person says were taken back in the EHR, by dose. */
+  readonly gone: Readonly<Record<string, readonly string[]>>
   readonly plans?: Plans | undefined
   readonly plansFailure?: Failure | undefined
   readonly provenances: readonly Provenance[]
@@ -99,6 +101,7 @@ export const FIRST_STATE: ReviewState = {
   attested: {},
   overrides: {},
   standing: {},
+  gone: {},
   provenances: [],
   refusedForms: [],
 }

@@ -396,7 +396,12 @@ test('the history names people as the EHR does', async () => {
 describe('reasons of an earlier write-back', () => {
   const RULE = notReady().findings[0]?.id ?? ''
   const reasoned = (differs: Partial<HistoryEvent> = {}): HistoryEvent[] => {
-    const at = { at: '2026-03-03T09:00:00Z', who: 'Jordan Ellis', writeBack: 'w0' }
+    const at = {
+      at: '2026-03-03T09:00:00Z',
+      who: 'Jordan Ellis',
+      writeBack: 'w0',
+      focus: 'MedicationAdministration/d1',
+    }
     const overrides = [{ rule: RULE, asks: 'Is it?', reason: 'seen on paper' }]
     return [
       { ...at, act: 'confirmed', ...differs },
@@ -424,6 +429,11 @@ describe('reasons of an earlier write-back', () => {
     ['nothing stands in the chart', reasoned(), aChart()],
     ['it was given up', reasoned({ act: 'void' }), withOurs()],
     [
+      'they were given for another dose of the visit',
+      reasoned().map((event) => ({ ...event, focus: 'MedicationAdministration/d2' })),
+      withOurs(),
+    ],
+    [
       'it was withdrawn since',
       [{ ...reasoned()[0], writeBack: 'w1', does: 'retire' } as HistoryEvent, ...reasoned()],
       withOurs(),
@@ -432,6 +442,15 @@ describe('reasons of an earlier write-back', () => {
     const { asked } = await reopened(events, chart)
     expect(asked()).toEqual([])
   })
+})
+
+test('charges that were taken back in the EHR are planned again once a person has said so', async () => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  await review.sayGone(['c1'])
+  expect(clinic.questions.at(-1)?.writeBack?.gone).toEqual(['c1'])
+  await review.write('approve')
+  expect(clinic.questions.find(({ writeBack }) => writeBack?.act === 'approve' && writeBack.gone)).toBeDefined()
 })
 
 test('a history that cannot be read stops nothing', async () => {

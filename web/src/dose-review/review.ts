@@ -132,6 +132,14 @@ export class Review implements ReactiveController {
     await this.#rejudge()
   }
 
+  /** Takes in that charges an EHR took were taken back there: what is planned may give them again. */
+  async sayGone(identities: readonly string[]): Promise<void> {
+    const { writing, gone, focus } = this.#state
+    if (writing) return
+    this.#change({ gone: { ...gone, [focus]: identities }, plans: undefined })
+    await this.#plans.workOut()
+  }
+
   async override(overrides: readonly Override[]): Promise<void> {
     if (this.#state.writing) return
     this.#change({ overrides: { ...this.#state.overrides, [this.#state.focus]: overrides }, plans: undefined })
@@ -158,8 +166,7 @@ export class Review implements ReactiveController {
       const judged = await this.#assess(chart, {}, signal)
       const dose = judged.assessments.find((one) => one.focus === focus)
       if (!dose) throw new Failure('chart-moved-on')
-      const isAsShown = (plan: WriteBackAnswer): boolean =>
-        isThePlanShown(plans?.[act], plan, despite) && sameDose(shown, dose)
+      const isAsShown = (plan: WriteBackAnswer): boolean => isThePlanShown(plans?.[act], plan) && sameDose(shown, dose)
       const carried = await carryOut({
         service: this.#parts.service,
         session,

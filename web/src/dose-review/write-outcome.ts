@@ -40,18 +40,9 @@ export const storedBy = (act: Act, plan: WriteBackAnswer, report: SendReport): W
 const sameContent = (a: WriteBackAnswer, b: WriteBackAnswer): boolean =>
   JSON.stringify([a.form, a.writes, a.warnings, a.lost]) === JSON.stringify([b.form, b.writes, b.warnings, b.lost])
 
-/**
- * Whether a plan is the one a person saw. Where they said what is gone, that is written besides, and it was listed to
- * them; nothing is withdrawn that was not.
- */
-export function isThePlanShown(
-  shown: WriteBackAnswer | undefined,
-  plan: WriteBackAnswer,
-  despite: readonly string[],
-): boolean {
-  if (!shown) return false
-  return sameContent(shown, plan) || (despite.length > 0 && !plan.writes.some(({ act }) => act === 'void'))
-}
+/** Whether a plan is the one a person saw. */
+export const isThePlanShown = (shown: WriteBackAnswer | undefined, plan: WriteBackAnswer): boolean =>
+  shown !== undefined && sameContent(shown, plan)
 
 /** Whether a dose gives the same answer, in everything that would be charged. */
 export const sameDose = (a: DoseAnswer, b: DoseAnswer): boolean =>

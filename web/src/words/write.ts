@@ -71,7 +71,10 @@ export const write = {
   withdrawNow: 'Withdraw and write',
   withdrawn: ({ act, what, status }: WriteBackAnswer['writes'][number]) =>
     act === 'void' ? 'withdrawn' : what === 'Flag' && status === 'inactive' ? 'Flag ended' : 'Flag goes on',
-  takenBack: 'It was taken back in the EHR…',
+  takenBack: 'Taken back in the EHR…',
+  takenBackAsk:
+    'Were these charges taken back in the EHR? Only where you have seen it there: else the dose is charged twice.',
+  takenBackNow: 'They were taken back',
   correct: 'Send the correction',
   retire: 'Withdraw…',
   retireAsk: 'Withdraw what stands for this dose?',

@@ -404,7 +404,14 @@ test('whoever looked in the billing system answers for what could not be read', 
 describe('a charge that Doseline gave to an EHR which says nothing of the dose', () => {
   const context = { reference: 'Encounter/e1' }
   const loose = (differs: object = {}) => charge({ service: [], context, ...differs })
-  const given = { identity: 'abc', code: 'J3397', units: 60, modifiers: [], doses: ['MedicationAdministration/ma-1'] }
+  const given = {
+    identity: 'abc',
+    code: 'J3397',
+    units: 60,
+    modifiers: [],
+    dateOfService: '2026-03-02',
+    doses: ['MedicationAdministration/ma-1'],
+  }
   const ours = (...others: object[]) => {
     const { charges } = around({ given: { context }, others, options: { given: [given] } })
     return charges.known ? charges.value.map((each) => each.ours?.identity) : undefined
@@ -415,6 +422,8 @@ describe('a charge that Doseline gave to an EHR which says nothing of the dose',
     expect(ours(loose(), loose({ id: 'other' }))).toEqual(['abc', undefined]))
   test.each([
     ['of another visit', { context: { reference: 'Encounter/e2' } }],
+    ['of another day of the visit', { occurrenceDateTime: '2026-03-09' }],
+    ['that was withdrawn there', { status: 'entered-in-error' }],
     ['of other units', { quantity: { value: 61 } }],
     ['of another code', { code: { coding: [{ code: 'J0897' }] } }],
     ['that names its dose', { service: [{ reference: 'MedicationAdministration/ma-1' }] }],

@@ -1,5 +1,6 @@
 import { type CalendarDate, type Code, type ExistingCharge, type Fact, type GivenCharge, known } from '@doseline/dose'
 import type { ChargeItem } from 'fhir/r4'
+import type { Chart } from '../chart.ts'
 import { type Keyed, ofPatient } from '../chart-index.ts'
 import { codesFrom } from '../concepts.ts'
 import { extensionsEnding } from '../extensions.ts'
@@ -25,15 +26,15 @@ export function chargesOf(reading: Reading): Fact<readonly ExistingCharge[]> {
   return { ...seen, places: [looked, ...seen.places], attested: { by: attested.by, at: attested.at } }
 }
 
-/** Each charge that was given stands for one charge of the chart, and no more: a second one is somebody else’s. */
-function withGiven(
-  charges: readonly ExistingCharge[],
-  { chart, key, given: dose, options }: Reading,
-): ExistingCharge[] {
-  const encounter = keyOf(chart, dose.context)
+/**
+ * Each charge that was given stands for one charge of the chart, and no more: a second one is somebody else’s. All that
+ * was given for the patient is looked at, whichever dose is read, so that each dose sees the same.
+ */
+function withGiven(charges: readonly ExistingCharge[], { chart, options }: Reading): ExistingCharge[] {
   const ours = new Map<string, GivenCharge>()
-  for (const given of (options.given ?? []).filter(({ doses }) => doses.includes(key))) {
-    const match = charges.find((charge) => !ours.has(charge.reference) && isGiven(charge, given, encounter))
+  for (const given of options.given ?? []) {
+    const encounters = given.doses.map((dose) => encounterOf(chart, dose))
+    const match = charges.find((charge) => !ours.has(charge.reference) && isGiven(charge, given, encounters))
     if (match) ours.set(match.reference, given)
   }
   return charges.map((charge) => {
@@ -42,13 +43,24 @@ function withGiven(
   })
 }
 
+/** What was withdrawn in the EHR stands for nothing that was given. */
+const NO_LONGER: ReadonlySet<string> = new Set(['entered-in-error', 'aborted'])
+
 /** Only lines for submission are ever given. */
 const GIVEN_UNDER = 'cms'
 
-const isGiven = (charge: ExistingCharge, given: GivenCharge, encounter: string | undefined): boolean =>
+function encounterOf(chart: Chart, dose: string): string | undefined {
+  const given = chart.resources.get(dose)
+  return given?.resourceType === 'MedicationAdministration' ? keyOf(chart, given.context) : undefined
+}
+
+const isGiven = (charge: ExistingCharge, given: GivenCharge, encounters: readonly (string | undefined)[]): boolean =>
   !charge.ours &&
+  !NO_LONGER.has(charge.status) &&
   charge.services.length === 0 &&
-  charge.encounter === encounter &&
+  charge.encounter !== undefined &&
+  encounters.includes(charge.encounter) &&
+  (charge.on === undefined || charge.on === given.dateOfService) &&
   charge.units === given.units &&
   charge.codes.some(({ code }) => code === given.code) &&
   charge.modifiers.includes('JW') === given.modifiers.includes('JW')

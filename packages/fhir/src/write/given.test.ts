@@ -16,6 +16,7 @@ const given = (line = aLine(), doses = [DOSE]): GivenCharge => ({
   code: line.code,
   units: line.units,
   modifiers: line.modifiers,
+  dateOfService: line.dateOfService,
   doses,
 })
 function planned(differs: Partial<WriteBackInput>) {

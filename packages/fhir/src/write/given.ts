@@ -33,21 +33,20 @@ export function planGiven(input: WriteBackInput, line: ChargeLine, given: readon
   }
 }
 
-/** What was given for the doses of this visit and is wanted no longer: a person has to take it back in the EHR. */
+/** What was given for the doses that are asked about and is wanted no longer: a person has to take it back in the EHR. */
 export function givenBefore(input: WriteBackInput): readonly Planned[] {
   const wanted = new Set(input.lines.flatMap((line) => givenFor(input, line)))
-  const isSettled = input.act !== 'retire' && input.doses.some(({ verdict }) => verdict === 'needs-information')
+  const asked = input.doses.filter(({ administration }) => input.about.includes(administration))
+  const isOpen = input.act !== 'retire' && asked.some(({ verdict }) => verdict === 'needs-information')
   const left = givenTo(input).filter((given) => input.act === 'retire' || !wanted.has(given))
-  if (isSettled || left.length === 0) return []
+  if (isOpen || left.length === 0) return []
   const says = `${left.map(wordsOf).join(', ')} was charged by the EHR’s own operation: where it is wrong, take it back there.`
   return [{ steps: [], warnings: [says] }]
 }
 
-/** Nothing of a demonstration was ever given. */
-function givenTo({ codebook, given = [], doses }: WriteBackInput): readonly GivenCharge[] {
-  if (!codebook.forSubmission) return []
-  const here = new Set(doses.map(({ administration }) => administration))
-  return given.filter((each) => each.doses.some((dose) => here.has(dose)))
+/** What was given for the doses that are asked about. Nothing of a demonstration ever was. */
+export function givenTo({ codebook, given = [], about }: WriteBackInput): readonly GivenCharge[] {
+  return codebook.forSubmission ? given.filter(({ doses }) => doses.some((dose) => about.includes(dose))) : []
 }
 
 const isTheSame = (
@@ -60,4 +59,6 @@ const isTheSame = (
   units === line.units &&
   modifiers.join() === line.modifiers.join()
 
-const wordsOf = ({ code, modifiers, units }: GivenCharge): string => `${[code, ...modifiers].join('-')} × ${units}`
+/** `J3397-JW × 2` */
+export const wordsOf = ({ code, modifiers, units }: GivenCharge): string =>
+  `${[code, ...modifiers].join('-')} × ${units}`

@@ -8,7 +8,7 @@ export interface Identity {
   readonly server: string
   readonly codebook: string
   /**
-   * The administrations of a line; the encounter, or the patient and day, of a Flag; of a message the same and its act.
+   * The administrations of a line; the encounter, or the patient and day, of a Flag; of a message the same, its doses and its act.
    * Their order does not matter.
    */
   readonly about: readonly string[]

@@ -59,8 +59,9 @@ function createNext(input: WriteBackInput, line: ChargeLine, written: readonly O
   const last = written.at(-1)
   const ordinal = last === undefined ? 0 : ordinalOf(input, line, last, written) + 1
   const step = create(chargeItem(input, line, ordinal), lineText(input, line))
-  const { code, units, modifiers, doses } = line
-  return { steps: [{ ...step, write: { ...step.write, charges: { code, units, modifiers, doses } } }], warnings: [] }
+  const { code, units, modifiers, dateOfService, doses } = line
+  const charges = { code, units, modifiers, dateOfService, doses }
+  return { steps: [{ ...step, write: { ...step.write, charges } }], warnings: [] }
 }
 
 function ordinalOf(

@@ -42,10 +42,12 @@ function wantedLines(input: WriteBackInput): readonly ChargeLine[] {
   return [...new Map(chargeable(input).map((line) => [lineIdentity(input, line, 0), line])).values()]
 }
 
-/** The lines whose doses may all be charged. */
-export function chargeable(input: WriteBackInput): readonly ChargeLine[] {
+/** The lines of what is asked about whose doses may all be charged: nobody approves what is not on their screen. */
+function chargeable(input: WriteBackInput): readonly ChargeLine[] {
   const doses = new Set(input.doses.filter((dose) => dose.mayBeCharged).map((dose) => dose.administration))
-  return input.lines.filter((line) => line.doses.every((dose) => doses.has(dose)))
+  return input.lines
+    .filter((line) => line.doses.some((dose) => input.about.includes(dose)))
+    .filter((line) => line.doses.every((dose) => doses.has(dose)))
 }
 
 /** Two lines of one role for the same doses have one identity: a transaction must not carry both. */
@@ -69,9 +71,9 @@ function writtenOf(input: WriteBackInput, line: ChargeLine, ours: readonly Ours<
 const servicesOf = (chart: Chart, { resource }: Ours<ChargeItem>): readonly (string | undefined)[] =>
   list(resource.service).map((service) => keyOf(chart, service))
 
-function concerns({ doses }: WriteBackInput, chart: Chart, charge: Ours<ChargeItem>): boolean {
+function concerns({ about }: WriteBackInput, chart: Chart, charge: Ours<ChargeItem>): boolean {
   const services = servicesOf(chart, charge)
-  return doses.some(({ administration }) => services.includes(administration))
+  return about.some((dose) => services.includes(dose))
 }
 
 /** A live line of ours that no line wanted today stands for: voided, unless that would take more than we know. */
@@ -105,14 +107,14 @@ const blocked = (input: WriteBackInput, line: ChargeLine, rival: Ours<ChargeItem
   warnings: [`${lineText(input, line)} is not written, because ${rival.key} bills the same dose and stays.`],
 })
 
-/** Of the last dose of a visit everything goes, also what bills a dose that is in the chart no longer. */
+/** What bills a dose of the visit that is in the chart no longer goes with it: no screen shows that one. */
 function retire(input: WriteBackInput, chart: Chart, ours: readonly Ours<ChargeItem>[]): Planned {
-  const isLast = dosesThatStay(input).length === 0
-  const ofEncounter = (charge: Ours<ChargeItem>): boolean =>
-    input.encounter !== undefined && keyOf(chart, charge.resource.context) === input.encounter
-  const isMeant = (charge: Ours<ChargeItem>): boolean =>
-    servicesOf(chart, charge).some((dose) => dose !== undefined && input.about.includes(dose)) ||
-    (isLast && (concerns(input, chart, charge) || ofEncounter(charge)))
+  const stay = new Set(dosesThatStay(input).map(({ administration }) => administration))
+  const isOfNobody = (charge: Ours<ChargeItem>): boolean =>
+    input.encounter !== undefined &&
+    keyOf(chart, charge.resource.context) === input.encounter &&
+    !servicesOf(chart, charge).some((dose) => dose !== undefined && (stay.has(dose) || chart.resources.has(dose)))
+  const isMeant = (charge: Ours<ChargeItem>): boolean => concerns(input, chart, charge) || isOfNobody(charge)
   const live = ours.filter((charge) => !isVoid(charge) && isMeant(charge))
   return together([
     ...givenBefore(input),
@@ -121,11 +123,11 @@ function retire(input: WriteBackInput, chart: Chart, ours: readonly Ours<ChargeI
   ])
 }
 
-/** A line of several doses goes as a whole: those that stay are charged by a new one, once they are approved anew. */
+/** A line of several doses goes as a whole, and comes back as a whole. */
 function sharedWith(input: WriteBackInput, chart: Chart, live: readonly Ours<ChargeItem>[]): Planned {
   const stay = new Set(dosesThatStay(input).map(({ administration }) => administration))
   const shared = live.filter((charge) => servicesOf(chart, charge).some((dose) => dose !== undefined && stay.has(dose)))
   const says = ({ key, resource }: Ours<ChargeItem>): string =>
-    `${key} (${text(resource.code?.text) ?? 'a line'}) also bills another dose of the visit: approve that one anew afterwards.`
+    `${key} (${text(resource.code?.text) ?? 'a line'}) also bills another dose of the day and goes for both: approving either brings it back.`
   return { steps: [], warnings: shared.map(says) }
 }

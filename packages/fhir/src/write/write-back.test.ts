@@ -276,11 +276,33 @@ describe('withdrawing one dose of a visit with two', () => {
     expect(only(both, 'Flag')).toMatchObject([{ status: 'inactive' }])
   })
 
+  test('stays withdrawn when the other is approved: nobody approves what is not on their screen', () => {
+    const lines = [aLine(), aLine({ code: 'J0897', doses: [other] })]
+    const retired = after(approved(...lines), { act: 'retire', doses, about: [DOSE] })
+    const again = after(retired, { act: 'approve', doses, lines, about: [other] })
+    expect(chargesIn(again)).toEqual(['billable J0897 × 88 administered', 'entered-in-error J3397 × 88 administered'])
+  })
+
+  test('takes what bills a dose that is in the chart no longer with it', () => {
+    const chart = approved(aLine(), aLine({ code: 'J0897', doses: ['MedicationAdministration/gone'] }))
+    const written = after(chart, {
+      act: 'approve',
+      doses: [...doses, aJudgedDose({ administration: 'MedicationAdministration/gone' })],
+      lines: [aLine({ code: 'J0897', doses: ['MedicationAdministration/gone'] })],
+      about: ['MedicationAdministration/gone'],
+    })
+    expect(chargesIn(written)).toHaveLength(2)
+    const charges = chargesIn(after(written, { act: 'retire', doses, about: [DOSE] }))
+    expect(charges.filter((charge) => charge.startsWith('billable'))).toEqual([])
+  })
+
   test('takes a line of both as a whole, and says so before', () => {
     const chart = approved(aLine({ doses: [DOSE, other] }))
     const plan = writeBack(aWriteBack({ act: 'retire', doses, about: [DOSE] }), chart)
     expect(plan.writes.filter(({ act }) => act === 'void')).toHaveLength(1)
-    expect(plan.warnings.join()).toMatch(/also bills another dose of the visit: approve that one anew/)
+    expect(plan.warnings.join()).toMatch(
+      /also bills another dose of the day and goes for both: approving either brings it back/,
+    )
   })
 })
 

@@ -4,12 +4,13 @@ import { keyOf } from '../references.ts'
 import { list } from '../shape.ts'
 import { ARTICLE_CHARGE_ID } from '../systems.ts'
 import type { WriteBackInput, WriteBackPlan } from '../write-back-request.ts'
+import { givenTo, wordsOf } from './given.ts'
 import { isVoid, ourCharges } from './ours.ts'
 import { planFlag } from './plan-flag.ts'
 import { planLines } from './plan-lines.ts'
 import { provenanceStep } from './provenance.ts'
 import { flagIdentity } from './readiness-flag.ts'
-import { type Step, together } from './steps.ts'
+import { together } from './steps.ts'
 
 /**
  * What is to be written for an encounter's doses, in words and as one transaction. Planning again on the chart that
@@ -21,7 +22,7 @@ export function writeBack(input: WriteBackInput, chart: Chart): WriteBackPlan {
   const said = [...whatWasNotRead(chart), ...warnings, ...linesOfTheArticle(input, chart)]
   const changes = steps.filter(({ entry }) => entry !== undefined)
   const visit = flagIdentity(input)
-  const given = wasGiven(input, steps)
+  const given = givenTo(input).map((each) => ({ identity: each.identity, text: wordsOf(each) }))
   if (changes.length === 0) return { visit, writes: steps.map(({ write }) => write), warnings: said, given }
   const all = [...steps, provenanceStep(input, chart, changes)]
   return {
@@ -35,11 +36,6 @@ export function writeBack(input: WriteBackInput, chart: Chart): WriteBackPlan {
       entry: all.map(({ entry }) => entry).filter((entry) => entry !== undefined),
     },
   }
-}
-
-function wasGiven({ given = [] }: WriteBackInput, steps: readonly Step[]): number {
-  const identities = new Set(given.map(({ identity }) => identity))
-  return steps.filter(({ write }) => write.act === 'keep' && identities.has(write.identifier?.value ?? '')).length
 }
 
 /** What could not be read may hold what we wrote before; only the server's own check of the identifier is left then. */

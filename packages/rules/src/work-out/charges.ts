@@ -45,15 +45,26 @@ function owned(
 ): DoseCharge[] {
   if (charge.services.length > 0) return charge.services.includes(dose.charted.administration) ? [charge] : []
   if (!isOfTheVisit(charge, dose)) return []
-  const meanings = meaningsOf(charge, codebook)
-  if (meanings.length === 0) return isOfGiving(charge, dose) ? [charge] : []
   const there = all.filter((other) => other === dose || (isOfTheVisit(charge, other) && isSamePatient(other, dose)))
-  const billed = there.filter((other) => isBilledBy(charge, meanings, other))
-  // A code that bills no dose of the visit was put on one of them all the same.
-  const perhaps = billed.length > 0 ? billed : there.filter(({ product }) => product.known)
+  const perhaps = billedBy(charge, dose, there, codebook)
   if (!perhaps.includes(dose)) return []
   const isCertain = perhaps.every((other) => line.includes(other))
   return [isCertain ? charge : { ...charge, perhaps: 'the charge names no dose, and the visit has several' }]
+}
+
+/** The doses of a visit that a charge may bill. */
+function billedBy(
+  charge: ExistingCharge,
+  dose: Chargeable,
+  there: readonly Chargeable[],
+  codebook: Codebook,
+): readonly Chargeable[] {
+  const meanings = meaningsOf(charge, codebook)
+  // Giving any drug of the visit, also one no code book here covers, may be charged by the same code.
+  if (meanings.length === 0) return isOfGiving(charge, dose) ? there : []
+  const billed = there.filter((other) => isBilledBy(charge, meanings, other))
+  // A code that bills no dose of the visit was put on one of them all the same.
+  return billed.length > 0 ? billed : there.filter(({ product }) => product.known)
 }
 
 /** Its visit and its day, as far as it has them, are those of the dose. */

@@ -500,6 +500,12 @@ describe('codes and charges of the dose', () => {
       ['of another drug is of the only dose there is', { codes: [{ code: 'J3397' }] }, [], ['certain']],
       ['is not of one that was not given', {}, [other({ status: known('not-done'), givenOn: nextDay })], ['certain']],
       ['for giving it is of every dose of the visit', { codes: [{ code: '96372' }] }, [], ['certain']],
+      [
+        'for giving may be of another drug of the visit',
+        { codes: [{ code: '96372' }] },
+        [other({ drug: known(named({ text: 'cyanocobalamin' })) })],
+        ['perhaps'],
+      ],
       ['for something else is of none', { codes: [{ code: '99213' }] }, [], []],
       ['that Doseline gave is ours', { ours: { codebook: 'cms', identity: 'x' } }, [], []],
     ])('%s', (_, differs, others, expected) => expect(seen(differs, ...others)).toEqual(expected))

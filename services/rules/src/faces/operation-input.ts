@@ -133,14 +133,21 @@ function writeBackIn(parameter: Record<string, unknown>): Record<string, unknown
   const request: Record<string, unknown> = {}
   const overrides: unknown[] = []
   const forms: unknown[] = []
+  const gone: unknown[] = []
   for (const part of partsOf(parameter)) {
     if (part.name === 'by') request.by = byIn(part)
     else if (part.name === 'form') forms.push(valueIn(part))
+    else if (part.name === 'gone') gone.push(valueIn(part))
     else if (part.name === 'override')
       overrides.push(Object.fromEntries(partsOf(part).map((each) => [String(each.name), valueIn(each)])))
     else request[String(part.name)] = valueIn(part)
   }
-  return { ...request, ...(overrides.length > 0 && { overrides }), ...(forms.length > 0 && { forms }) }
+  return {
+    ...request,
+    ...(overrides.length > 0 && { overrides }),
+    ...(forms.length > 0 && { forms }),
+    ...(gone.length > 0 && { gone }),
+  }
 }
 
 function byIn(part: Record<string, unknown>): Record<string, unknown> {

@@ -144,7 +144,7 @@ async function claimed(service: Service, c: Ctx, { request, despite, key, finger
   const { engine, ledger, metrics } = service
   if (isNoStaff(principalOf(c))) throw onlyStaff()
   const { server } = request.writeBack
-  const known = await withGiven(service, c, request, server, despite)
+  const known = await withGiven(service, c, request, server)
   const assessment = engine.assess(known, principalOf(c).tenant)
   await record(service, c, assessment, { face: 'write-back', server })
   const plan = assessment.writeBack
@@ -159,6 +159,8 @@ async function claimed(service: Service, c: Ctx, { request, despite, key, finger
     writes,
     form: plan.form,
     does: plan.act,
+    focus: request.focus,
+    gone: request.writeBack.gone ?? [],
     by: request.writeBack.by.display ?? request.writeBack.by.reference,
     overrides: asked(request, assessment),
     dosesOf: { server, doses: plan.doses ?? [] },

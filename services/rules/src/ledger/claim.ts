@@ -16,6 +16,10 @@ export interface ClaimRequest {
   /** The form it is sent in. */
   readonly form: string
   readonly does: string
+  /** The dose that was on the screen; undefined where it was the whole visit. */
+  readonly focus?: string | undefined
+  /** Identities of charges that are known to be taken back in the EHR. */
+  readonly gone: readonly string[]
   /** Who is named as the author in what is written. */
   readonly by?: string | undefined
   readonly overrides: readonly { readonly rule: string; readonly asks: string; readonly reason: string }[]
@@ -66,7 +70,8 @@ export function claim(db: Kysely<Tables>, request: ClaimRequest, leases: Leases)
       .values(visit)
       .onConflict((conflict) => conflict.columns(['tenant', 'key']).doUpdateSet(visit))
       .execute()
-    const { key, fingerprint, patient, assessment, plan, entry, dosesOf, form, does, by, overrides } = request
+    const { key, fingerprint, patient, assessment, plan, entry, dosesOf, form, does, focus, by, overrides, gone } =
+      request
     await trx
       .insertInto('write_back')
       .values({
@@ -92,6 +97,8 @@ export function claim(db: Kysely<Tables>, request: ClaimRequest, leases: Leases)
       assessment,
       form,
       does,
+      ...(focus && { focus }),
+      ...(gone.length > 0 && { gone }),
       ...(by && { by }),
       ...(overrides.length > 0 && { overrides }),
       writes: request.writes,
@@ -144,8 +151,9 @@ async function lastOf(trx: Transaction<Tables>, tenant: string, visit: string): 
  * The write-backs that left what this plan would create, or may have. A message that says something else than the one
  * before takes its place, as it says itself, and is no second one.
  */
-async function writtenBy(trx: Transaction<Tables>, { entry, writes, despite }: ClaimRequest): Promise<Earlier[]> {
-  const created = writes.filter(({ act }) => act === 'create').map(({ identity }) => identity)
+async function writtenBy(trx: Transaction<Tables>, request: ClaimRequest): Promise<Earlier[]> {
+  const { entry, writes, despite, gone } = request
+  const created = writes.filter(({ act }) => act === 'create')
   if (created.length === 0) return []
   const rows = await trx
     .selectFrom('written')
@@ -154,8 +162,11 @@ async function writtenBy(trx: Transaction<Tables>, { entry, writes, despite }: C
     .select(['written.identity', 'written.content'])
     .where('written.tenant', '=', entry.tenant)
     .where('written.state', '=', 'live')
-    .where('written.identity', 'in', created)
-    .orderBy('write_back.changed', 'desc')
+    .where(
+      'written.identity',
+      'in',
+      created.map(({ identity }) => identity),
+    )
     .execute()
   const corrected = new Set(
     rows
@@ -165,8 +176,30 @@ async function writtenBy(trx: Transaction<Tables>, { entry, writes, despite }: C
       })
       .map(({ id }) => id),
   )
-  const left = rows.filter(({ id }) => !despite.includes(id) && !corrected.has(id))
-  return [
-    ...new Map(left.map(({ id, state, who, changed }) => [id, { id, state, who, changed: instant(changed) }])).values(),
-  ]
+  const left = [...rows.filter(({ identity }) => !gone.includes(identity)), ...(await openFor(trx, request))]
+  const counts = left.filter(({ id }) => !despite.includes(id) && !corrected.has(id))
+  const earlier = counts.map(
+    ({ id, state, who, changed }) => [id, { id, state, who, changed: instant(changed) }] as const,
+  )
+  return [...new Map(earlier).values()].toSorted((a, b) => (a.changed < b.changed ? 1 : -1))
+}
+
+/** Charges for the same doses that an EHR may have taken: under another identity, where the doses of a line became more. */
+async function openFor(trx: Transaction<Tables>, { entry, writes, dosesOf }: ClaimRequest) {
+  const doses = writes.flatMap(({ act, charges }) => (act === 'create' ? (charges?.doses ?? []) : []))
+  if (doses.length === 0) return []
+  return trx
+    .selectFrom('given_for')
+    .innerJoin('written', (join) =>
+      join.onRef('written.tenant', '=', 'given_for.tenant').onRef('written.identity', '=', 'given_for.identity'),
+    )
+    .innerJoin('write_back', 'write_back.id', 'written.write_back')
+    .select(['write_back.id', 'write_back.state', 'write_back.who', 'write_back.changed'])
+    .where('given_for.tenant', '=', entry.tenant)
+    .where('given_for.server', '=', dosesOf.server)
+    .where('given_for.dose', 'in', doses)
+    .where('written.state', '=', 'live')
+    .where('written.known', '=', false)
+    .where('written.charges', '!=', '')
+    .execute()
 }

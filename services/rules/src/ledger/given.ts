@@ -1,4 +1,4 @@
-import type { GivenCharge } from '@doseline/assessment'
+import type { GivenCharge, ToldMessage } from '@doseline/assessment'
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 
@@ -8,34 +8,36 @@ export interface GivenFor {
   readonly server: string
   /** `MedicationAdministration/id` each. */
   readonly doses: readonly string[]
-  /** Confirmed write-backs whose charges a person knows to be gone from the EHR. */
-  readonly despite?: readonly string[]
+  /** Identities of charges that a person knows to be taken back in the EHR. */
+  readonly gone?: readonly string[]
 }
 
-/** Charges that the EHR is known to have taken for these doses, in a form that cannot be read back. */
-export async function givenFor(
-  db: Kysely<Tables>,
-  { tenant, server, doses, despite = [] }: GivenFor,
-): Promise<GivenCharge[]> {
-  if (doses.length === 0) return []
+/** What an EHR took for some doses, in a form that cannot be read back. */
+export interface Given {
+  readonly given: readonly GivenCharge[]
+  readonly told: readonly ToldMessage[]
+}
+
+/** Charges that the EHR is known to have taken for these doses, and the messages that told of them. */
+export async function givenFor(db: Kysely<Tables>, { tenant, server, doses, gone = [] }: GivenFor): Promise<Given> {
+  if (doses.length === 0) return { given: [], told: [] }
   const rows = await db
     .selectFrom('given_for')
     .innerJoin('written', (join) =>
       join.onRef('written.tenant', '=', 'given_for.tenant').onRef('written.identity', '=', 'given_for.identity'),
     )
-    .innerJoin('write_back', 'write_back.id', 'written.write_back')
-    .select(['written.identity', 'written.charges', 'written.write_back', 'write_back.state'])
+    .select(['written.identity', 'written.charges', 'written.content', 'written.known'])
     .distinct()
     .where('given_for.tenant', '=', tenant)
     .where('given_for.server', '=', server)
     .where('given_for.dose', 'in', doses)
     .where('written.state', '=', 'live')
-    .where('written.known', '=', true)
-    .where('written.charges', '!=', '')
     .orderBy('written.identity')
     .execute()
-  // Of one that is open a person says that the rest is gone, not what the EHR answered for.
-  return rows
-    .filter(({ write_back: id, state }) => !(state === 'confirmed' && despite.includes(id)))
-    .map(({ identity, charges }) => ({ identity, ...(JSON.parse(charges) as Omit<GivenCharge, 'identity'>) }))
+  return {
+    given: rows
+      .filter(({ charges, known, identity }) => charges !== '' && known && !gone.includes(identity))
+      .map(({ identity, charges }) => ({ identity, ...(JSON.parse(charges) as Omit<GivenCharge, 'identity'>) })),
+    told: rows.filter(({ content }) => content !== '').map(({ identity, content }) => ({ identity, content })),
+  }
 }

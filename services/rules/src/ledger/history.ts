@@ -48,6 +48,7 @@ interface About {
   readonly writeBack?: string
   readonly form?: HistoryEvent['form']
   readonly does?: NonNullable<HistoryEvent['does']>
+  readonly focus?: string
   readonly by?: string
   readonly overrides?: NonNullable<HistoryEvent['overrides']>
   readonly reason?: string
@@ -67,7 +68,8 @@ const ACTS: Readonly<Record<string, HistoryEvent['act']>> = {
 function eventOf({ at, who, act: recorded, about: json }: Row, dose: string): HistoryEvent[] {
   const act = ACTS[recorded]
   if (!act) return []
-  const { codebook, doses, writeBack, form, does, by, overrides, reason, written, writes }: About = JSON.parse(json)
+  const { codebook, doses, writeBack, form, does, focus, by, overrides, reason, written, writes }: About =
+    JSON.parse(json)
   if (act !== 'assessed') {
     const told = writes?.map(({ what, act: does, status, text, identity, content }) => ({
       what,
@@ -85,6 +87,7 @@ function eventOf({ at, who, act: recorded, about: json }: Row, dose: string): Hi
         ...(writeBack && { writeBack }),
         ...(form && { form }),
         ...(does && { does }),
+        ...(focus && { focus }),
         ...(by && { by }),
         ...(overrides && { overrides }),
         ...(reason && { reason }),

@@ -1,10 +1,10 @@
-import type { GivenCharge, HistoryEvent } from '@doseline/assessment'
+import type { HistoryEvent } from '@doseline/assessment'
 import { sql } from 'kysely'
 import { type Decision, decisionsOn, earlierRequest, type Idempotency, type Recalled, recall } from './answers.ts'
 import { type AuditEntry, type Verification, verify } from './audit.ts'
 import { type Claim, type ClaimRequest, claim } from './claim.ts'
 import { type CardFeedback, type FeedbackSum, storeFeedback, sumFeedback } from './feedback.ts'
-import { type GivenFor, givenFor } from './given.ts'
+import { type Given, type GivenFor, givenFor } from './given.ts'
 import { type HistoryOf, historyOf } from './history.ts'
 import { type Database, type Durability, mayChangeAudit, openDatabase, type Place } from './open-database.ts'
 import { endSession, openSession, type StoredSession, useOnce, useSession } from './sessions.ts'
@@ -28,7 +28,7 @@ export interface Ledger {
   step(request: StepRequest): Promise<Stepped>
   writeBack(tenant: string, id: string): Promise<WriteBack | undefined>
   /** What the EHR took for these doses in a form that cannot be read back. */
-  given(about: GivenFor): Promise<GivenCharge[]>
+  given(about: GivenFor): Promise<Given>
   /** What happened to a dose of one FHIR server, newest first. */
   history(about: HistoryOf): Promise<HistoryEvent[]>
   openSession(about: {

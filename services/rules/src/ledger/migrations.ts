@@ -159,6 +159,7 @@ const GIVEN_CHARGES = [
   'alter table written add column known boolean not null default false',
   `alter table written add column charges text not null default ''`,
   `alter table written add column content text not null default ''`,
+  `alter table written add column before text not null default ''`,
   `create table given_for (
     tenant text not null,
     server text not null,

@@ -71,9 +71,9 @@ export function step(db: Kysely<Tables>, request: StepRequest, leases: Leases): 
         .where('key', '=', visit)
         .execute()
     }
-    await keepIdentities(trx, { tenant, server, id, plan, to, written, holds })
-    const about = { writeBack: id, fencing, ...(reason && { reason }), ...(written && { written }) }
     const dosesOf = { server, doses: JSON.parse(doses) as string[] }
+    await keepIdentities(trx, { tenant, ...dosesOf, id, plan, to, written, holds })
+    const about = { writeBack: id, fencing, ...(reason && { reason }), ...(written && { written }) }
     await record([{ ...entry, act: `write-back ${to}`, subject: before.patient, about, ...(server && { dosesOf }) }])
     const writeBack = await find(trx, tenant, id)
     return writeBack ? { kind: 'done', writeBack } : { kind: 'unknown' }

@@ -115,6 +115,8 @@ interface WrittenTable {
   charges: string
   /** What names the content of a message; empty elsewhere. */
   content: string
+  /** What stood here before this write-back, as JSON, until it is known whether it takes its place; empty elsewhere. */
+  before: string
 }
 
 /** Where a charge that names no dose was given for one. */

@@ -8,6 +8,8 @@ interface StepOf {
   /** Key of the FHIR server. */
   readonly server: string
   readonly id: string
+  /** The administrations the write-back is about. */
+  readonly doses: readonly string[]
   /** The plan as JSON. */
   readonly plan: string
   readonly to: WriteBackState
@@ -39,41 +41,61 @@ const isCreated = ({ act }: PlannedIdentity): boolean => act === 'create'
 /** Statuses after which a resource charges and says nothing any more. */
 const GONE = new Set(['inactive', 'entered-in-error'])
 
-async function keep(
-  trx: Transaction<Tables>,
-  { tenant, server, id, holds, to }: StepOf,
-  writes: readonly PlannedIdentity[],
-): Promise<void> {
-  for (const { identity, what, act, status, charges, content = '' } of writes) {
-    const state = act === 'void' || GONE.has(status ?? '') ? ('void' as const) : ('live' as const)
-    const known = to === 'confirmed'
-    const row = {
-      tenant,
-      identity,
-      what,
-      state,
-      write_back: id,
-      known,
-      charges: charges ? JSON.stringify(charges) : '',
-      content,
-    }
+async function keep(trx: Transaction<Tables>, step: StepOf, writes: readonly PlannedIdentity[]): Promise<void> {
+  for (const write of writes) {
+    await keepOne(trx, step, write)
+    // Where a charge names no dose, and a message a whole visit, they are found by the doses.
+    const doses = write.charges?.doses ?? (write.content ? step.doses : [])
+    const found = doses.map((dose) => ({ tenant: step.tenant, server: step.server, dose, identity: write.identity }))
+    if (found.length === 0) continue
     await trx
-      .insertInto('written')
-      .values(row)
-      .onConflict((conflict) => {
-        const changed = conflict.columns(['tenant', 'identity']).doUpdateSet(row)
-        return holds ? changed : changed.where('written.write_back', '=', id)
-      })
+      .insertInto('given_for')
+      .values(found)
+      .onConflict((conflict) => conflict.doNothing())
       .execute()
-    const given = (charges?.doses ?? []).map((dose) => ({ tenant, server, dose, identity }))
-    if (given.length > 0) {
-      await trx
-        .insertInto('given_for')
-        .values(given)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-    }
   }
+}
+
+async function keepOne(
+  trx: Transaction<Tables>,
+  { tenant, id, holds, to }: StepOf,
+  { identity, what, act, status, charges, content = '' }: PlannedIdentity,
+): Promise<void> {
+  const stood = await trx
+    .selectFrom('written')
+    .select(['write_back', 'state', 'known', 'charges', 'content', 'before'])
+    .where('tenant', '=', tenant)
+    .where('identity', '=', identity)
+    .executeTakeFirst()
+  const isMine = stood?.write_back === id
+  if (stood && !isMine && !holds) return
+  const isConfirmed = to === 'confirmed'
+  if (isConfirmed && content !== '' && isMine && stood.before !== '') await freeToldBy(trx, stood.before)
+  const { before: _, ...last } = stood ?? { before: '' }
+  const row = {
+    tenant,
+    identity,
+    what,
+    state: act === 'void' || GONE.has(status ?? '') ? ('void' as const) : ('live' as const),
+    write_back: id,
+    known: isConfirmed,
+    charges: charges ? JSON.stringify(charges) : '',
+    content,
+    before: isConfirmed || !stood ? '' : isMine ? stood.before : JSON.stringify(last),
+  }
+  await trx
+    .insertInto('written')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['tenant', 'identity']).doUpdateSet(row))
+    .execute()
+}
+
+type Stood = Pick<Tables['written'], 'write_back' | 'state' | 'known' | 'charges' | 'content'>
+
+/** A correction takes the place of the message before it, with all that one told. */
+async function freeToldBy(trx: Transaction<Tables>, before: string): Promise<void> {
+  const { write_back: id } = JSON.parse(before) as Stood
+  await trx.updateTable('written').set({ state: 'void' }).where('write_back', '=', id).execute()
 }
 
 /** The EHR said that it stored these, whatever became of the others. */
@@ -86,8 +108,14 @@ async function know(trx: Transaction<Tables>, { id }: StepOf, identities: readon
     .execute()
 }
 
-/** What a later write-back has taken over is its own. */
+/** What a later write-back has taken over is its own. What stood before something that was not stored stands again. */
 async function freeAllBut(trx: Transaction<Tables>, { id }: StepOf, kept: readonly string[]): Promise<void> {
-  const freed = trx.updateTable('written').set({ state: 'void' }).where('write_back', '=', id)
-  await (kept.length > 0 ? freed.where('identity', 'not in', kept) : freed).execute()
+  const mine = trx.selectFrom('written').select(['tenant', 'identity', 'before']).where('write_back', '=', id)
+  for (const { tenant, identity, before } of await (kept.length > 0
+    ? mine.where('identity', 'not in', kept)
+    : mine
+  ).execute()) {
+    const again = before === '' ? ({ state: 'void' } as const) : { ...(JSON.parse(before) as Stood), before: '' }
+    await trx.updateTable('written').set(again).where('tenant', '=', tenant).where('identity', '=', identity).execute()
+  }
 }

@@ -29,6 +29,7 @@ export const aClaim = (difference: Partial<ClaimRequest> = {}): ClaimRequest => 
     writes,
     form: 'transaction',
     does: 'approve',
+    gone: [],
     overrides: [],
     dosesOf: { server: 'ehr-a', doses: ['MedicationAdministration/ma-1'] },
     plan: JSON.stringify({ writes }),

@@ -3,6 +3,7 @@ import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Recorded } from '../../dose-review/recorded.ts'
+import type { GoneStated } from '../../events/gone-stated.ts'
 import type { WriteAsked } from '../../events/write-asked.ts'
 import { aDonePlan, aDose, aPlan, aRetirePlan, notReady } from '../../testing/an-answer.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
@@ -131,19 +132,16 @@ test('reasons of an earlier write-back are shown with their name, and hold', asy
   await expectAccessible()
 })
 
-test('what an operation charged is charged again only by somebody who has seen that it was taken back', async () => {
-  const recorded = aRecord('oracle-create', {
-    what: 'ChargeItem',
-    act: 'create',
-    identity: 'c1',
-    text: 'J3397 × 88 administered',
+test('what an operation took is planned again only for somebody who has seen that it was taken back', async () => {
+  const approve = { ...done.approve, given: [{ identity: 'c1', text: 'J3397 × 88' }] }
+  const element = await panel({ plans: { ...done, approve } })
+  const events = await asked<GoneStated>(element, 'gone-stated', async () => {
+    await page.getByRole('button', { name: 'Taken back in the EHR…' }).click()
+    await expect.element(page.getByText('J3397 × 88').last()).toBeVisible()
+    await page.getByRole('button', { name: 'They were taken back' }).click()
   })
-  const element = await panel({ plans: done, recorded })
-  const events = await asked<WriteAsked>(element, 'write-asked', async () => {
-    await page.getByRole('button', { name: 'It was taken back in the EHR…' }).click()
-    await page.getByRole('button', { name: 'Write them again' }).click()
-  })
-  expect(events.map(({ act, despite }) => [act, despite])).toEqual([['approve', ['w1']]])
+  expect(events.map(({ identities }) => identities)).toEqual([['c1']])
+  await expectAccessible()
 })
 
 test('without the lines only the Flag is written, and reasons may be given', async () => {

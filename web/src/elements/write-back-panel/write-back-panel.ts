@@ -14,6 +14,7 @@ import type { Recorded } from '../../dose-review/recorded.ts'
 import type { Plans, StandingReasons, WriteResult, Writing } from '../../dose-review/review-state.ts'
 import type { Signature, Stored } from '../../dose-review/stored.ts'
 import { linesIn } from '../../dose-review/write-outcome.ts'
+import { GoneStated } from '../../events/gone-stated.ts'
 import type { Override } from '../../events/overrides-given.ts'
 import { WriteAsked } from '../../events/write-asked.ts'
 import { momentText, words } from '../../words.ts'
@@ -67,7 +68,7 @@ export class WriteBackPanel extends LitElement {
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${words.write.title}</h2>
       ${this.outcome()} ${dose.covered ? this.plan(dose) : html`<p class="soft">${words.write.notCovered}</p>`}
-      ${this.recordedPart()}
+      ${this.recordedPart()} ${this.takenBack()}
       ${
         this.stored.length > 0
           ? html`<stored-list .stored=${this.stored} .signatures=${this.signatures}></stored-list>${this.retire()}`
@@ -262,23 +263,22 @@ export class WriteBackPanel extends LitElement {
         ${writes.map(({ text, what }) => html`<li>${text ?? what}</li>`)}
       </ul>
       <p class="soft">${state === 'confirmed' ? words.write.recordedMeans : words.write.recordedOpen}</p>
-      ${this.takenBack(recorded)}
     </div>`
   }
 
-  /** What was charged by an operation may be taken back in the EHR: a person who has seen that may charge it again. */
-  private takenBack({ form, state, id, writes }: Recorded): TemplateResult | typeof nothing {
-    const isLeft = this.plans?.approve.transaction !== undefined
-    if (form !== 'oracle-create' || state !== 'confirmed' || isLeft || !this.mayWrite) return nothing
-    const { takenBack, againAsk, againNow } = words.write
+  /** What an EHR took may be taken back there: whoever has seen that plans anew, and then approves as ever. */
+  private takenBack(): TemplateResult | typeof nothing {
+    const given = this.plans?.approve.given ?? []
+    if (given.length === 0 || !this.mayWrite) return nothing
+    const { takenBack, takenBackAsk, takenBackNow } = words.write
     return html`<ask-first
       quiet
       .says=${takenBack}
-      .question=${againAsk}
-      .items=${writes.map(({ text, what }) => text ?? what)}
-      .now=${againNow}
+      .question=${takenBackAsk}
+      .items=${given.map(({ text }) => text)}
+      .now=${takenBackNow}
       ?disabled=${this.writing !== undefined}
-      @confirmed=${() => this.ask('approve', [id])}
+      @confirmed=${() => this.dispatchEvent(new GoneStated(given.map(({ identity }) => identity)))}
     ></ask-first>`
   }
 

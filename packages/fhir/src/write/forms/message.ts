@@ -9,9 +9,9 @@ import type { Carried } from './write-form.ts'
 
 /** What a task, a message and a document alike tell a person. */
 export interface Message {
-  /** Of what it says, and of the visit and the act it is about. */
+  /** Of what it says, and of the doses and the act it is about. */
   readonly identifier: Identifier[]
-  /** The visit and the act: of these one message is enough, whatever its form. */
+  /** The doses and the act: of these one message is enough, whatever its form. */
   readonly identity: string
   /** Search for this very message; the condition of its creation. */
   readonly unless: string
@@ -27,11 +27,18 @@ export interface Message {
 }
 
 /** What a message says is the same for the same plan, whoever sends it and when. */
-export function messageFor({ input, plan }: Carried): Message {
+export function messageFor({ input: whole, plan }: Carried): Message {
+  // It tells of the doses that are asked about: another dose of the visit has a message of its own.
+  const input = { ...whole, doses: whole.doses.filter(({ administration }) => whole.about.includes(administration)) }
   const { messageSystem, messageVisitSystem, mark } = marksOf(input)
   const lines = toldLines(plan).map(({ act, ...line }) => ({ act, says: lineInFull({ act, ...line }) }))
-  const visit = identityOf({ ...identityParts(input), about: [...visitOf(input), input.act], role: 'message' })
-  const content = sha256(canonicalJson({ visit, sentence: readinessSentence(input), lines }))
+  const visit = identityOf({
+    ...identityParts(input),
+    about: [...visitOf(input), ...input.about, input.act],
+    role: 'message',
+  })
+  const said = sha256(canonicalJson({ visit, sentence: readinessSentence(input), lines }))
+  const content = contentAfter(input.told?.find(({ identity }) => identity === visit)?.content, said)
   const doses = input.doses.map(({ administration }) => administration).toSorted()
   const { edition, digest, dateOfService } = input
   return {
@@ -59,6 +66,16 @@ export function messageFor({ input, plan }: Carried): Message {
       }),
     doses: doses.map((reference) => ({ reference })),
   }
+}
+
+/**
+ * What a message says, and how many told something else of the visit before: who says again what was corrected in between
+ * sends a new message, not the old one. What was told last is the same message as long as it says the same.
+ */
+function contentAfter(told: string | undefined, said: string): string {
+  const [before, count = '0'] = told?.split('-') ?? []
+  if (before === undefined) return said
+  return before === said ? (told ?? said) : `${said}-${Number(count) + 1}`
 }
 
 const identityParts = ({ tenant, server, codebook }: WriteBackInput) => ({
@@ -129,6 +146,6 @@ function summaryOf(
     forSubmission
       ? 'Nothing was charged by this: a person enters it.'
       : 'Nothing was charged by this, and nothing of it may be.',
-    'It takes the place of what Doseline told about this visit before.',
+    'It takes the place of what Doseline told about these doses before.',
   ].join('\n')
 }

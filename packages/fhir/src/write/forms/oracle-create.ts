@@ -54,7 +54,7 @@ const NOT_CONFIGURED =
 /** Every line was given before: nothing is left to send, in this form or another. */
 const isAllGiven = ({ writes, given }: WriteBackPlan): boolean => {
   const lines = writes.filter(({ what }) => what === 'ChargeItem')
-  return given > 0 && lines.length > 0 && lines.every(({ act }) => act === 'keep')
+  return given.length > 0 && lines.length > 0 && lines.every(({ act }) => act === 'keep')
 }
 
 const isBillable = ({ act, charge }: ToldLine): boolean => act === 'create' && charge.status === 'billable'

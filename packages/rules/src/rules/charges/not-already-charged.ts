@@ -11,7 +11,7 @@ export default rule({
     free: { says: 'No other charge for this dose is known.' },
     given: { says: 'No other charge for the drug is known; giving it is charged already: {charges}.' },
     perhaps: {
-      says: 'This dose may be charged already: {charges}. {perhaps}.',
+      says: 'This dose, or giving it, may be charged already: {charges}. {perhaps}.',
       remedy: 'Look in the billing system which dose the charge is for.',
       who: 'biller',
     },

@@ -1,6 +1,6 @@
 import { type AssessmentAnswer, AssessmentRequest, type DoseAnswer } from '@doseline/assessment'
 import { Hono } from 'hono'
-import { actorOf, record } from '../../decide.ts'
+import { actorOf, record, withGiven } from '../../decide.ts'
 import { jsonBody } from '../../middleware/json-body.ts'
 import { fromZodError, HttpProblem } from '../../middleware/problem.ts'
 import { principalOf } from '../../security/principal.ts'
@@ -19,7 +19,7 @@ export function cdsHooksFace(service: Service, hasApp: boolean): Hono<Env> {
     const read = HookRequest.safeParse(await jsonBody(c))
     if (!read.success) throw fromZodError(read.error)
     refuseOtherHook(asked, read.data)
-    const { answer, issued } = cardsFor(service, c, { asked, hook: read.data, hasApp })
+    const { answer, issued } = await cardsFor(service, c, { asked, hook: read.data, hasApp })
     if (answer) await record(service, c, answer, { face: 'cds-hooks', cards: issued.flatMap(({ rules }) => rules) })
     service.metrics.cards.inc({ service: asked.id }, issued.length)
     return c.json({ cards: issued.map(({ card }) => card) })
@@ -60,16 +60,19 @@ interface Asked {
 }
 
 /** The cards, and the answer they rest on; none where there was no dose to judge. */
-function cardsFor(
-  { engine, publicUrl }: Service,
+async function cardsFor(
+  service: Service,
   c: Ctx,
   { asked, hook, hasApp }: Asked,
-): { readonly answer?: AssessmentAnswer; readonly issued: readonly Issued[] } {
+): Promise<{ readonly answer?: AssessmentAnswer; readonly issued: readonly Issued[] }> {
+  const { engine, publicUrl } = service
+  const { tenant } = principalOf(c)
+  const server = tenant.issuers.find(({ iss }) => iss !== undefined && isSameBase(iss, hook.fhirServer))?.key
   const found = prefetched(hook, asked)
   const resources =
     asked.hook === 'order-sign' ? [...found.resources, ...asIfGiven(hook, engine.now())] : found.resources
   if (resources.length === 0) return { issued: [] }
-  const answer = engine.assess(requestOf(resources, found), principalOf(c).tenant)
+  const answer = engine.assess(await withGiven(service, c, requestOf(resources, found), server), tenant)
   if (answer.assessments.length === 0) return { issued: [] }
   const about: About = {
     digest: answer.digest,
@@ -99,6 +102,8 @@ function cardsOf(doses: readonly DoseAnswer[], about: About, { hook: name }: Cds
 function requestOf(resources: Prefetched['resources'], { reads }: Prefetched): AssessmentRequest {
   return AssessmentRequest.parse({ resources, reads })
 }
+
+const isSameBase = (a: string, b: string | undefined): boolean => a.replace(/\/$/, '') === b?.replace(/\/$/, '')
 
 const ORDERED = 'ordered-'
 

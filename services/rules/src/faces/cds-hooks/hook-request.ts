@@ -6,6 +6,7 @@ import { type CdsService, TYPE_OF_KEY } from './services.ts'
 export const HookRequest = z.looseObject({
   hook: z.string(),
   hookInstance: z.string().min(1).max(100),
+  fhirServer: z.string().max(2000).optional(),
   context: z.looseObject({
     patientId: z.string().min(1).max(64),
     encounterId: z.string().max(64).optional(),
