@@ -42,6 +42,9 @@ describe('which code bills a product', () => {
     ['forteo', 'J3110'],
   ])('%s is %s by the article, unconfirmed', (id, code) => {
     const { hcpcs } = valuesOn('2026-03-02', id, { book: 'article' })
+    const byCms = valuesOn('2026-03-02', id).hcpcs
+    expect(hcpcs.known && hcpcs.value.byCms).toBe(byCms.known && byCms.value.code)
+    expect(byCms.known && 'byCms' in byCms.value).toBe(false)
     expect(hcpcs).toMatchObject({
       known: true,
       value: { code },

@@ -1,7 +1,7 @@
 import { benefitRecogniser } from './benefits.ts'
 import { resultRecogniser, treatmentRecogniser } from './clinical-names.ts'
 import type { BookInfo, Codebook, CodeMeaning, Product } from './edition.ts'
-import { openEdition } from './in-force.ts'
+import { HCPCS_BOOK, openEdition } from './in-force.ts'
 import { payerRecogniser } from './payers.ts'
 import { type NamedProduct, recogniser } from './recognise.ts'
 import type { BookData } from './schema.ts'
@@ -79,5 +79,3 @@ function meaning(code: string, data: BookData): CodeMeaning {
     }),
   }
 }
-
-const HCPCS_BOOK = 'cms'

@@ -38,6 +38,8 @@ export interface Hcpcs {
   readonly unitMg: Exact
   /** `1 mg`, `10 mcg`: the unit as the descriptor states it. */
   readonly unitText: string
+  /** Of a code book that is not CMS’s: what CMS bills the product with on that day. */
+  readonly byCms?: string
 }
 
 /** Medically unlikely edit: the most units a day that pass without review, and how the edit adjudicates (1, 2 or 3). */

@@ -253,10 +253,19 @@ function siblingsOf(product: Product, on: On): Published<readonly Sibling[]> {
   return { known: true, value: siblings, source: { ...product.source, value } }
 }
 
+/** The book that CMS publishes. */
+export const HCPCS_BOOK = 'cms'
+
 function codeFor(product: Product, { book }: Opening, on: On): Published<Hcpcs> {
   const { data, day } = on
+  const byCms =
+    book.id === HCPCS_BOOK ? undefined : inForce(data.books[HCPCS_BOOK]?.bills[product.id] ?? [], day, on.firstDay)
   return lookUp(on, data.books[book.id]?.bills[product.id] ?? [], {
-    value: ({ code, descriptor }) => ({ ...hcpcsOf(code, data), ...(descriptor && { descriptor }) }),
+    value: ({ code, descriptor }) => ({
+      ...hcpcsOf(code, data),
+      ...(descriptor && { descriptor }),
+      ...(byCms && { byCms: byCms.entry.code }),
+    }),
     shows: ({ code }) => `${code} (${hcpcsOf(code, data).unitText})`,
     without: `The code book “${book.label}” gives no code for ${product.brand} on ${day}.`,
   })

@@ -25,7 +25,7 @@ export default rule({
     },
     'the book departs from HCPCS': {
       says: 'This code book bills {brand} with {code}, but HCPCS assigns {code} to {meaning}: not for submission.',
-      remedy: 'Bill under the cms code book.',
+      remedy: 'Bill under the CMS code book{byCms}.',
       who: 'biller',
     },
   },
@@ -44,7 +44,11 @@ export default rule({
     const unknown = others.find((named) => !named.meaning)
     if (unknown) return fails('not a known code', { ...values, wrong: `${unknown.code} on ${unknown.by}` })
     if (!meaning.products.includes(product.id)) {
-      return advises('the book departs from HCPCS', { ...values, meaning: meaning.generic })
+      return advises('the book departs from HCPCS', {
+        ...values,
+        meaning: meaning.generic,
+        byCms: hcpcs.byCms === undefined ? '' : `, with ${hcpcs.byCms}`,
+      })
     }
     return passes('fits', values)
   },
