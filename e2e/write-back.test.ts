@@ -144,6 +144,18 @@ describe('the main job', () => {
     await page.context().close()
   })
 
+  test('epic-like: whoever looked in the billing system says so, and then nothing is in the way', async () => {
+    const page = await opened('epic-like')
+    await page.getByText('Look in the billing system whether this dose was charged already').first().waitFor()
+    await page.locator('to-do').getByRole('button', { name: 'Enter it here' }).click()
+    await page.getByLabel('I looked in the billing system').check()
+    await page.getByRole('button', { name: 'Judge with this' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Ready to bill' }).waitFor()
+    await page.getByText('Not in the chart: no other charge, stated by Jordan Ellis').first().waitFor()
+    await page.getByRole('button', { name: 'Approve 4 lines and send a message' }).waitFor()
+    await page.context().close()
+  })
+
   test('oracle-like: each line is a charge of its own, and none is made twice', async () => {
     const page = await opened('oracle-like')
     await page.getByText('The Flag is not written').first().waitFor()

@@ -77,7 +77,7 @@ const statedIn = ({ facts }: JudgedDose): string[] =>
   SHOWN.flatMap((name) => {
     const fact = facts[name]
     const by = fact.known ? fact.attested?.by : undefined
-    return by === undefined ? [] : [`${CALLED[name] ?? name} ${factShows(name, facts)}, stated by ${by}`]
+    return by === undefined ? [] : [`${CALLED[name] ?? name} ${factShows(name, facts)}, stated by ${by}`.trim()]
   })
 
 const CALLED: Partial<Readonly<Record<FactName, string>>> = {
@@ -86,7 +86,8 @@ const CALLED: Partial<Readonly<Record<FactName, string>>> = {
   acquired: 'the drug',
   diagnoses: 'the diagnoses',
   authorizations: 'the authorization',
-  charges: 'charged before:',
+  // “no other charge” says it all.
+  charges: '',
 }
 
 /** The product as recognised, or the drug as charted. */

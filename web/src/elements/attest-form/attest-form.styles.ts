@@ -168,6 +168,13 @@ export const styles = [
       border-block-start: 1px solid var(--rule);
     }
 
+    .check {
+      display: flex;
+      align-items: center;
+      gap: 0.5rem;
+      min-height: 1.5rem;
+    }
+
     @media print {
       details:not([open]),
       form,
