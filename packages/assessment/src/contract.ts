@@ -133,7 +133,11 @@ export const AssessmentRequest = z
       .array(z.looseObject({ resourceType: z.string() }))
       .max(5000)
       .optional(),
-    focus: reference.optional().describe('The MedicationAdministration to judge; every one in the chart when absent'),
+    focus: reference
+      .optional()
+      .describe(
+        'The MedicationAdministration to judge, and whose lines are written; every one in the chart when absent',
+      ),
     codebook: z.string().max(40).default('cms'),
     asOf: instant.optional().describe('The moment of judging; the service’s own clock when absent'),
     dateOfService: z.iso.date().optional().describe('Only the doses of this day; every day when absent'),

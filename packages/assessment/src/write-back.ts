@@ -21,7 +21,8 @@ interface Judged {
 
 /**
  * The plan of what goes to the EHR for one encounter, or for one patient and day where there is none. The Flag speaks of
- * every dose Doseline covers there; a line is planned only where all of its doses may be charged. Throws where the
+ * every dose Doseline covers there; a line is planned only for the doses asked about, and where all of its doses may be
+ * charged. Throws where the
  * request names several encounters, or a dose without a patient.
  */
 export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant: string): WriteBackAnswer {

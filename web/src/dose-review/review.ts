@@ -181,6 +181,9 @@ export class Review implements ReactiveController {
           if (!signal.aborted) this.#change({ sending })
         },
       })
+      // What was said to be gone was said of before this: what stands now is new.
+      const { [focus]: _, ...gone } = this.#state.gone
+      if (carried.kind !== 'changed') this.#change({ gone })
       signal.throwIfAborted()
       if (carried.kind === 'changed') {
         this.#show(chart, judged)
