@@ -202,13 +202,15 @@ describe('claim → sent → confirmed', () => {
         Object.fromEntries(
           Object.entries(MEPSEVII.attested ?? {}).map(([dose, stated]) => [dose, { ...stated, discardedMg }]),
         )
-      const send = async (discardedMg: string, to: 'confirmed' | 'void' = 'confirmed') => {
+      const send = async (discardedMg: string, to: 'confirmed' | 'unconfirmed' | 'void' = 'confirmed') => {
         const { status, body } = await claim({ attested: attest(discardedMg), writeBack: asMessage })
         if (status !== 201) return { status, code: body.code }
         const { id, fencing } = body.writeBack
         await step(id, { state: 'sent', fencing })
-        await step(id, { state: to, fencing, ...(to === 'void' && { reason: 'the EHR refused it' }) })
-        return { status, content: body.assessment.writeBack.requests[0].search.split('|').at(-1) }
+        const end = (state: 'confirmed' | 'unconfirmed' | 'void') =>
+          step(id, { state, fencing, ...(state === 'void' && { reason: 'the EHR refused it' }) })
+        await end(to)
+        return { status, end, content: body.assessment.writeBack.requests[0].search.split('|').at(-1) }
       }
       return { claim, send, writeBack }
     }
@@ -227,6 +229,16 @@ describe('claim → sent → confirmed', () => {
       expect(third.status).toBe(201)
       expect(third.content).not.toBe(first.content)
       expect((await send('2')).code).toBe('already-written')
+    })
+
+    test('and the one after it, both refused, leave the first where it is', async () => {
+      const { send, claim, writeBack } = await told()
+      await send('2')
+      const second = await send('1', 'unconfirmed')
+      expect((await send('0', 'void')).status).toBe(201)
+      await second.end?.('void')
+      expect((await send('2')).code).toBe('already-written')
+      expect((await claim({ writeBack })).body.code).toBe('already-written')
     })
 
     test('and is refused leaves the first where it is, with what it told', async () => {

@@ -71,7 +71,6 @@ async function keepOne(
   if (stood && !isMine && !holds) return
   const isConfirmed = to === 'confirmed'
   if (isConfirmed && content !== '' && isMine && stood.before !== '') await freeToldBy(trx, stood.before)
-  const { before: _, ...last } = stood ?? { before: '' }
   const row = {
     tenant,
     identity,
@@ -81,7 +80,7 @@ async function keepOne(
     known: isConfirmed,
     charges: charges ? JSON.stringify(charges) : '',
     content,
-    before: isConfirmed || !stood ? '' : isMine ? stood.before : JSON.stringify(last),
+    before: isConfirmed || !stood ? '' : isMine ? stood.before : JSON.stringify(stood),
   }
   await trx
     .insertInto('written')
@@ -90,7 +89,7 @@ async function keepOne(
     .execute()
 }
 
-type Stood = Pick<Tables['written'], 'write_back' | 'state' | 'known' | 'charges' | 'content'>
+type Stood = Pick<Tables['written'], 'write_back' | 'state' | 'known' | 'charges' | 'content' | 'before'>
 
 /** A correction takes the place of the message before it, with all that one told. */
 async function freeToldBy(trx: Transaction<Tables>, before: string): Promise<void> {
@@ -115,7 +114,7 @@ async function freeAllBut(trx: Transaction<Tables>, { id }: StepOf, kept: readon
     ? mine.where('identity', 'not in', kept)
     : mine
   ).execute()) {
-    const again = before === '' ? ({ state: 'void' } as const) : { ...(JSON.parse(before) as Stood), before: '' }
+    const again = before === '' ? ({ state: 'void' } as const) : (JSON.parse(before) as Stood)
     await trx.updateTable('written').set(again).where('tenant', '=', tenant).where('identity', '=', identity).execute()
   }
 }
