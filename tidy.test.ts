@@ -2,12 +2,14 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import * as enumerations from './packages/contract/src/enumerations.ts'
 
 /** House rules. Each failure names the file and what to do. */
 const IN_HOUSE = ['packages', 'services', 'web', 'fhir-fixtures', 'e2e', 'scripts', 'benchmarks', 'tools']
 const files = (pattern: string): string[] =>
   globSync(pattern, { exclude: (path) => path.includes('node_modules') || path.includes('dist') }).toSorted()
 const text = (file: string): string => readFileSync(file, 'utf8')
+const manifestOf = (room: string): string => `${room}/package.json`
 const isTest = (file: string): boolean => /\.test\.ts$|\/testing\/|\/test\//.test(file)
 
 const sources = IN_HOUSE.flatMap((folder) => files(`${folder}/**/*.ts`))
@@ -22,20 +24,27 @@ const code = (file: string): string =>
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '')
 const imports = (file: string): string[] =>
-  [...code(file).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, from = '']) => from)
+  [...code(file).matchAll(/(?:\bfrom\s+|\bimport\(\s*)'([^']+)'/g)].map(([, from = '']) => from)
 
 /** Which of our rooms a room may know, beside itself. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  'packages/dose': [],
-  'packages/codebook': ['@doseline/dose'],
-  'packages/rules': ['@doseline/dose', '@doseline/codebook'],
-  'packages/fhir': ['@doseline/dose'],
-  'packages/assessment': ['@doseline/dose', '@doseline/codebook', '@doseline/rules', '@doseline/fhir'],
-  'packages/client': ['@doseline/assessment'],
-  'packages/ehr': ['@doseline/assessment'],
-  'services/rules': ['@doseline/assessment', '@doseline/codebook', '@doseline/fhir'],
+  'packages/contract': [],
+  'packages/dose': ['@doseline/contract'],
+  'packages/codebook': ['@doseline/contract', '@doseline/dose'],
+  'packages/rules': ['@doseline/contract', '@doseline/dose', '@doseline/codebook'],
+  'packages/fhir': ['@doseline/contract', '@doseline/dose'],
+  'packages/assessment': [
+    '@doseline/contract',
+    '@doseline/dose',
+    '@doseline/codebook',
+    '@doseline/rules',
+    '@doseline/fhir',
+  ],
+  'packages/client': ['@doseline/contract', '@doseline/contract/enumerations', '@doseline/contract/problems'],
+  'packages/ehr': ['@doseline/contract'],
+  'services/rules': ['@doseline/contract', '@doseline/assessment', '@doseline/codebook', '@doseline/fhir'],
   'services/ehr-sandbox': ['@doseline/fhir-fixtures'],
-  web: ['@doseline/assessment', '@doseline/dose', '@doseline/ehr', '@doseline/ehr/send', '@doseline/fhir'],
+  web: ['@doseline/contract', '@doseline/contract/enumerations', '@doseline/ehr', '@doseline/ehr/send'],
   'fhir-fixtures': [],
 }
 
@@ -45,6 +54,40 @@ describe('who knows whom', () => {
       const ours = imports(file).filter((from) => from.startsWith('@doseline/'))
       const stray = ours.filter((from) => !allowed.includes(from))
       expect(stray, `${file}: move what needs this to a room above, or pass it in`).toEqual([])
+    }
+  })
+
+  test('nothing stands under the contract but zod: another app takes it alone', () => {
+    const { dependencies } = JSON.parse(text('packages/contract/package.json'))
+    expect(Object.keys(dependencies)).toEqual(['zod'])
+    for (const file of shipped.filter((each) => each.startsWith('packages/contract/'))) {
+      const outside = imports(file).filter((from) => !from.startsWith('./') && from !== 'zod')
+      expect(outside, `${file}: what needs this is no part of the contract`).toEqual([])
+    }
+  })
+
+  test.each(['packages/client', 'packages/ehr', 'web'])('%s brings no engine along', (room) => {
+    const { dependencies, devDependencies } = JSON.parse(text(`${room}/package.json`))
+    const ours = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name.startsWith('@doseline/'))
+    expect(ours.filter((name) => !MAY_IMPORT[room]?.includes(name))).toEqual([])
+  })
+
+  test('a list of the contract is written out nowhere else, but for another order of it', () => {
+    const lists = new Map(
+      Object.entries(enumerations).map(([name, values]: [string, readonly string[]]) => [values.join(), name]),
+    )
+    // The sandbox and the fixtures learn nothing from here; a migration stays as it was released.
+    for (const file of shipped.filter(
+      (each) =>
+        !/^(packages\/contract|fhir-fixtures|services\/ehr-sandbox|services\/rules\/src\/ledger\/migrations)\b/.test(
+          each,
+        ),
+    )) {
+      for (const [written] of code(file).matchAll(/'[^'\n]*'(?:\s*[|,]\s*'[^'\n]*')+/g)) {
+        const values = [...written.matchAll(/'([^'\n]*)'/g)].map(([, value = '']) => value)
+        const name = lists.get(values.join())
+        expect(name, `${file} writes out ${name}: import it from @doseline/contract`).toBeUndefined()
+      }
     }
   })
 
@@ -71,6 +114,13 @@ describe('who knows whom', () => {
       expect(/sandbox/i.test(code(file)), `${file} names the sandbox`).toBe(false)
     }
   })
+})
+
+test('the app relies on no other tab and leaves nothing behind it: browsers keep a frame of another site to itself', () => {
+  const SHARED =
+    /BroadcastChannel|SharedWorker|serviceWorker|navigator\.locks|localStorage|indexedDB|document\.cookie|cookieStore/
+  for (const file of shipped.filter((each) => /^(web\/src|packages)\//.test(each)))
+    expect(code(file), `${file}: what tabs must agree on is the ledger's work`).not.toMatch(SHARED)
 })
 
 describe('the middle is pure', () => {
@@ -161,17 +211,53 @@ describe('rules and scenarios', () => {
   })
 })
 
-describe('the house', () => {
-  test.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'LICENSE', '.ci/run'])('%s is there', (file) => {
-    expect(existsSync(file)).toBe(true)
+describe('the version', () => {
+  const { version } = JSON.parse(text('package.json'))
+
+  test.each(files('{packages,services}/*/package.json').concat(['web', 'fhir-fixtures', 'benchmarks'].map(manifestOf)))(
+    '%s bears that of package.json',
+    (file) => {
+      expect(JSON.parse(text(file)).version, `${file}: all packages are released together`).toBe(version)
+    },
+  )
+
+  test('is written nowhere else: code reads it', () => {
+    for (const file of shipped) expect(text(file).includes(`'${version}'`), `${file} says ${version}`).toBe(false)
   })
+
+  test('is the one that the documents install', () => {
+    const said = [...text('docs/running-it.md').matchAll(/\/opt\/doseline\/(\d+\.\d+\.\d+)/g)].map(([, each]) => each)
+    expect(new Set(said)).toEqual(new Set([version]))
+  })
+
+  test('is the newest of the changelog, whose headings are those of Keep a Changelog', () => {
+    const headings = text('CHANGELOG.md')
+      .split('\n')
+      .filter((line) => /^#{2,3} /.test(line))
+    expect(headings[0]).toBe('## [Unreleased]')
+    const [newest] = headings.filter((line) => line.startsWith('## ')).slice(1)
+    expect(newest).toMatch(/^## \[\d+\.\d+\.\d+\] – \d{4}-\d{2}-\d{2}$/)
+    expect(newest).toContain(`[${version}]`)
+    const kinds = headings.filter((line) => line.startsWith('### ')).map((line) => line.slice(4))
+    const allowed = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security']
+    expect(kinds.filter((kind) => !allowed.includes(kind))).toEqual([])
+  })
+})
+
+describe('the house', () => {
+  test.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', '.ci/run'])(
+    '%s is there',
+    (file) => {
+      expect(existsSync(file)).toBe(true)
+    },
+  )
 
   test.each(sources.filter((file) => file !== 'tidy.test.ts'))('%s: no any, nothing left to do later', (file) => {
     expect(/:\s*any\b|<any>|\bas any\b|\bTODO\b|\bFIXME\b|@ts-ignore/.exec(code(file))?.[0]).toBeUndefined()
   })
 
   test('every link in the documents leads somewhere', () => {
-    for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...files('docs/**/*.md')]) {
+    for (const file of ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...files('docs/**/*.md')]) {
       for (const [, target = ''] of text(file).matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
         const path = file.includes('/') ? `${file.slice(0, file.lastIndexOf('/'))}/${target}` : target
         expect(existsSync(path), `${file} links to ${target}`).toBe(true)

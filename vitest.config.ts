@@ -19,6 +19,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
           // Property tests and laws judge thousands of charts; a busy machine is no reason to fail them.
           testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -57,8 +58,28 @@ export default defineConfig({
       },
       {
         test: {
+          // Long, and outside of `npm test` but for a few lives among the end-to-end tests.
+          name: 'lives',
+          include: ['e2e/lives/*.test.ts'],
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          // One HAPI FHIR server for all of them: it takes half a minute to start.
+          name: 'hapi',
+          include: ['e2e/hapi/*.test.ts'],
+          globalSetup: ['e2e/hapi/support/start-hapi.ts'],
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          exclude: ['e2e/hapi/**'],
           globalSetup: ['e2e/support/build-app.ts'],
           // Each file has an EHR, a service, a database and a browser of its own.
           maxWorkers: 2,

@@ -223,7 +223,8 @@ test('what happens is said to a screen reader', async () => {
 })
 
 test('through a whole run nothing about a patient is in an address, a title, the console or the tab’s storage', async () => {
-  const ABOUT = /Halvorsen|Linnea|2003-06-18|Mepsevii|E76|88 mg/i
+  // With their dots and spaces, which no code, state or key of a sign-in has: three letters come up in those by chance.
+  const ABOUT = /Halvorsen|Linnea|2003-06-18|Mepsevii|E76\.29|88 mg/i
   const page = await world.newPage()
   const seen: string[] = []
   page.context().on('console', (message) => seen.push(message.text()))
@@ -244,6 +245,11 @@ test('through a whole run nothing about a patient is in an address, a title, the
     seen.push(await tab.evaluate(() => JSON.stringify([history.state, { ...localStorage }, document.cookie])))
     const kept = await tab.evaluate(() => JSON.stringify({ ...sessionStorage }))
     expect(kept).not.toMatch(/Halvorsen|Linnea|2003-06-18|Mepsevii/)
+    // The tokens are in the storage of this tab, and nowhere that another tab, site or server sees.
+    const tokens = [...kept.matchAll(/(?:access|refresh|id)_token\\?":\\?"([^"\\]{10,})/g)].map(([, token]) => token)
+    expect(tokens.length).toBeGreaterThan(1)
+    const shared = await tab.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, location.href]))
+    for (const token of tokens) expect(shared).not.toContain(token)
   }
   await verdictOf(tab)
   await look()
@@ -293,9 +299,7 @@ test('no name, number or address of the patient reaches the rules service', asyn
   const sent = (await asked).postData() ?? ''
   expect(sent).toContain('MedicationAdministration')
   expect(sent).not.toContain(mrn)
-  expect(sent).not.toMatch(
-    /Halvorsen|Linnea|2003-06-18|Mill Pond|Durham|919-555|"resourceType":"(Patient|Practitioner)"/,
-  )
+  expect(sent).not.toMatch(/Halvorsen|Linnea|2003-06-18|Mill Pond|Durham|919-555|"resourceType":"Practitioner"/)
   await page.context().close()
 })
 

@@ -1,14 +1,18 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { scenarios } from '../fhir-fixtures/src/index.ts'
+import { type Scenario, scenarios } from '../fhir-fixtures/src/index.ts'
 import type { PersonalityKey } from '../services/ehr-sandbox/src/index.ts'
 import { textOf, verdictOf } from './support/clinic.ts'
 import { startWorld, type World } from './support/world.ts'
 
 const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
-const patient = scenarios()
-  .find(({ title }) => title.includes(MEPSEVII))
-  ?.chart?.entry?.find(({ resource }) => resource?.resourceType === 'Patient')?.resource?.id
+const patientOf = (found: (scenario: Scenario) => boolean): string | undefined =>
+  scenarios()
+    .find(found)
+    ?.chart?.entry?.find(({ resource }) => resource?.resourceType === 'Patient')?.resource?.id
+const patient = patientOf(({ title }) => title.includes(MEPSEVII))
+/** Ready elsewhere; its coverage does not say how patient and subscriber are related, which US Core wants. */
+const NON_CONFORMING = patientOf(({ name }) => name === 'medicare-mepsevii-in-two-bags')
 
 let world: World
 beforeAll(async () => {
@@ -23,7 +27,7 @@ interface Opened {
 }
 
 /** Opens the app from an EHR of the sandbox and waits for the verdict or the failure. */
-async function opened(ehr: PersonalityKey, run: (opened: Opened) => Promise<void>): Promise<void> {
+async function opened(ehr: PersonalityKey, run: (opened: Opened) => Promise<void>, whose = patient): Promise<void> {
   const { fhirBase, launch } = world.sandbox.ehr(ehr)
   const page = await world.newPage()
   const asked: string[] = []
@@ -31,7 +35,9 @@ async function opened(ehr: PersonalityKey, run: (opened: Opened) => Promise<void
     const path = request.url().startsWith(fhirBase) ? request.url().slice(fhirBase.length + 1) : undefined
     if (path !== undefined && !/^(metadata|\.well-known)/.test(path)) asked.push(`${request.method()} ${path}`.trim())
   })
-  await page.goto(`${world.app}/app/launch.html?${new URLSearchParams({ iss: fhirBase, launch: launch({ patient }) })}`)
+  await page.goto(
+    `${world.app}/app/launch.html?${new URLSearchParams({ iss: fhirBase, launch: launch({ patient: whose }) })}`,
+  )
   await page.locator('verdict-card h1, failure-screen h1').first().waitFor()
   await run({ page, asked })
   await page.context().close()
@@ -52,6 +58,26 @@ describe('an EHR that takes batches', () => {
       expect(asked.filter((one) => one === 'POST').length).toBeLessThanOrEqual(3)
       expect(await page.locator('dose-list li').count()).toBeGreaterThan(2)
     }))
+})
+
+describe('an EHR that leaves out what does not conform, as Oracle’s newer platform does', () => {
+  test('a chart that conforms is read whole and ready', () =>
+    opened('oracle-ai', async ({ page }) => {
+      expect(await verdictOf(page)).toBe('Ready to bill')
+    }))
+
+  test('a coverage that was left out is named with the EHR’s words, and the dose is not ready', () =>
+    opened(
+      'oracle-ai',
+      async ({ page }) => {
+        expect(await verdictOf(page)).not.toBe('Ready to bill')
+        const gaps = page.locator('read-gaps')
+        expect(await textOf(gaps.locator('summary'))).toContain('Coverage')
+        await gaps.locator('summary').click()
+        await gaps.getByText('One or more resources were left out because they do not conform').first().waitFor()
+      },
+      NON_CONFORMING,
+    ))
 })
 
 describe('an EHR that takes none', () => {

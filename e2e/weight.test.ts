@@ -36,7 +36,7 @@ test('what is asked at the same time is one round trip', () => {
 })
 
 test('the pages name no other origin', async () => {
-  for (const name of ['index.html', 'launch.html']) {
+  for (const name of ['index.html', 'launch.html', 'inspect.html']) {
     const page = await readFile(new URL(name, DIST), 'utf8')
     const policyless = page.replace(/content="[^"]*"/g, '')
     expect(policyless).not.toMatch(/https?:\/\//)

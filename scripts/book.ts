@@ -12,12 +12,15 @@ const LABEL: Record<PublishedName, string> = {
   priorAuthorization: 'prior authorization',
   mue: 'MUE',
   paymentLimit: 'Part B payment limit',
+  course: 'doses of a course',
   interval: 'interval',
   indications: 'indications',
   icd10cm: 'diagnosis codes',
   siblings: 'other strengths',
+  sizes: 'sizes of container',
   notTogether: 'not given with',
   administration: 'administration',
+  administrationCodes: 'administration codes',
   modifier340B: '340B modifier',
   route: 'route',
   labelledDose: 'labelled dose',
@@ -30,6 +33,7 @@ const LABEL: Record<PublishedName, string> = {
   timelyFiling: 'claims taken',
   discardNotIn: 'discard not asked in',
   packagedIn: 'packaged in',
+  selfAdministered: 'left out as self-administered',
 }
 
 const codebook = loadCodebook()

@@ -1,17 +1,38 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { fetched } from '../tools/fetched.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
+const BUNDLE = join(ROOT, 'dist/doseline')
+const bundle = () => {
+  execFileSync(process.execPath, ['scripts/bundle.ts'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+/** One hash of every file of a folder, by name and content. */
+function hashOf(folder: string): string {
+  const hash = createHash('sha256')
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const paths = files.map((entry) => relative(folder, join(entry.parentPath, entry.name))).toSorted()
+  for (const path of paths) hash.update(`${path}\0`).update(readFileSync(join(folder, path)))
+  return hash.digest('hex')
+}
+
+test('two bundles of one state of the code are the same, to the byte', () => {
+  bundle()
+  const first = hashOf(BUNDLE)
+  bundle()
+  expect(hashOf(BUNDLE)).toBe(first)
+})
 
 test('the bundle serves the API, the app and the page from a folder of its own, and finds its ledger again', async () => {
-  execFileSync(process.execPath, ['scripts/bundle.ts'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
   const elsewhere = mkdtempSync(join(tmpdir(), 'doseline-bundle-'))
   // Away from the project and its packages: nothing of either may be needed.
-  cpSync(join(ROOT, 'dist/doseline'), elsewhere, { recursive: true })
+  cpSync(BUNDLE, elsewhere, { recursive: true })
   const main = join(elsewhere, 'bin/doseline.mjs')
   const port = await freePort()
   const { PATH = '' } = process.env
@@ -22,20 +43,26 @@ test('the bundle serves the API, the app and the page from a folder of its own, 
     await expect
       .poll(
         () =>
-          fetch(`${address}/readyz`).then(
+          fetched(`${address}/readyz`).then(
             ({ ok }) => ok,
             () => false,
           ),
-        { timeout: 30_000 },
+        { timeout: 90_000 },
       )
       .toBe(true)
     const body = readFileSync(join(ROOT, 'docs/examples/prolia.json'), 'utf8')
     const headers = { 'content-type': 'application/json' }
-    const answer = await fetch(`${address}/v1/assessments`, { method: 'POST', headers, body })
+    const answer = await fetched(`${address}/v1/assessments`, { method: 'POST', headers, body })
     const { assessments } = (await answer.json()) as { assessments: { verdict: string }[] }
     expect(assessments.map(({ verdict }) => verdict)).toEqual(['ready'])
-    for (const path of ['/app/launch.html', '/docs/swagger-ui-bundle.js', '/fhir/metadata', '/version']) {
-      expect((await fetch(`${address}${path}`)).status, path).toBe(200)
+    for (const path of [
+      '/app/launch.html',
+      '/app/inspect',
+      '/docs/swagger-ui-bundle.js',
+      '/fhir/metadata',
+      '/version',
+    ]) {
+      expect((await fetched(`${address}${path}`)).status, path).toBe(200)
     }
   } finally {
     const ended = new Promise((done) => service.once('exit', done))

@@ -1,12 +1,15 @@
+import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { build } from 'vite'
 import buildApp from '../e2e/support/build-app.ts'
+import manifest from '../package.json' with { type: 'json' }
 
 /**
  * Makes `dist/doseline`: everything a hospital runs, in one folder that needs Node and nothing else. The service in one
- * file, the app it serves, the code book’s data, the page of the API’s documentation.
+ * file and its judging threads in another, the app it serves, the code book’s data, the page of the API’s documentation,
+ * examples of how to run it.
  */
 const ROOT = resolve(import.meta.dirname, '..')
 const OUT = join(ROOT, 'dist/doseline')
@@ -15,33 +18,43 @@ const from = createRequire(join(ROOT, 'services/rules/src/main.ts'))
 rmSync(OUT, { recursive: true, force: true })
 mkdirSync(OUT, { recursive: true })
 await buildApp()
-await build({
-  configFile: false,
-  root: ROOT,
-  // PGlite’s engine uses eval, and the bundler warns of it at length.
-  logLevel: 'error',
-  ssr: { noExternal: true },
-  build: {
-    ssr: 'services/rules/src/main.ts',
-    outDir: join(OUT, 'bin'),
-    target: 'node24',
-    rollupOptions: {
-      // An optional faster driver that pg looks for and that nobody here has.
-      external: ['pg-native'],
-      output: { entryFileNames: 'doseline.mjs', codeSplitting: false },
-    },
-  },
-})
+await bundle('services/rules/src/main.ts', 'doseline.mjs')
+// A thread is started from a file: that of the threads that judge holds what they need and no more.
+await bundle('services/rules/src/judging/worker.ts', 'doseline-judge.mjs')
 copyPGlite()
 cpSync(join(ROOT, 'web/dist'), join(OUT, 'app'), { recursive: true })
 cpSync(join(ROOT, 'packages/codebook/data'), join(OUT, 'data'), { recursive: true })
 copyDocs()
-cpSync(join(ROOT, 'LICENSE'), join(OUT, 'LICENSE'))
+cpSync(join(ROOT, 'services/rules/deploy'), join(OUT, 'deploy'), { recursive: true })
+for (const file of ['LICENSE', 'CHANGELOG.md']) cpSync(join(ROOT, file), join(OUT, file))
+execFileSync(process.execPath, [join(ROOT, 'scripts/sbom.ts'), join(OUT, 'sbom.cdx.json')])
 writeFileSync(
   join(OUT, 'README.txt'),
-  'node bin/doseline.mjs starts the service; docs/running-it.md of the project says how.\n',
+  `Doseline ${manifest.version}: node bin/doseline.mjs starts the service; docs/running-it.md of the project says how. CHANGELOG.md says what changed.\n`,
 )
 console.log(`dist/doseline: ${readdirSync(OUT).join(', ')}`)
+
+/** One file with all that an entry needs. */
+async function bundle(entry: string, name: string): Promise<void> {
+  await build({
+    configFile: false,
+    root: ROOT,
+    // PGlite’s engine uses eval, and the bundler warns of it at length.
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      outDir: join(OUT, 'bin'),
+      emptyOutDir: false,
+      target: 'node24',
+      rollupOptions: {
+        // An optional faster driver that pg looks for and that nobody here has.
+        external: ['pg-native'],
+        output: { entryFileNames: name, codeSplitting: false },
+      },
+    },
+  })
+}
 
 /** PGlite finds its engine beside its own code, which is in our one file now. */
 function copyPGlite(): void {

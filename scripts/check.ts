@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { buildHapi, javaTools } from '../tools/hapi.ts'
 
 /**
- * Everything that must hold before a change lands: lint, types, every test. Ends with one plain line,
- * `N passed, N failed`; a step that crashes or runs no test counts as failed.
+ * Everything that must hold before a change lands: lint, types, every test; with `--hapi` also the main job on a real HAPI
+ * FHIR server, where Java, Maven and its libraries can be had. Ends with one plain line, `N passed, N failed`; a step that
+ * crashes or runs no test counts as failed.
  */
 const ROOT = resolve(import.meta.dirname, '..')
 
@@ -23,7 +25,19 @@ for (const [name, args] of [
   console.log(`\n— ${name}`)
   counts.push((await run('pnpm', args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
 }
-for (const project of ['unit', 'browser', 'e2e']) {
+for (const project of ['unit', 'browser', 'e2e']) counts.push(await tested(project))
+if (process.argv.includes('--hapi')) {
+  const missing = await whyNoHapi()
+  if (missing === undefined) counts.push(await tested('hapi'))
+  else console.log(`\n— hapi tests: not run, because ${missing}`)
+}
+await rm(folder, { recursive: true })
+
+const total = (which: keyof Count): number => counts.reduce((sum, count) => sum + count[which], 0)
+process.exitCode = total('failed') === 0 ? 0 : 1
+console.log(`\n${total('passed')} passed, ${total('failed')} failed`)
+
+async function tested(project: string): Promise<Count> {
   console.log(`\n— ${project} tests`)
   const report = join(folder, `${project}.json`)
   const code = await run('pnpm', [
@@ -37,13 +51,14 @@ for (const project of ['unit', 'browser', 'e2e']) {
     `--outputFile.json=${report}`,
   ])
   const count = await countIn(report)
-  counts.push(code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count)
+  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
 }
-await rm(folder, { recursive: true })
 
-const total = (which: keyof Count): number => counts.reduce((sum, count) => sum + count[which], 0)
-process.exitCode = total('failed') === 0 ? 0 : 1
-console.log(`\n${total('passed')} passed, ${total('failed')} failed`)
+/** What this machine lacks for it. A module that does not compile is no lack: its tests run, and fail. */
+async function whyNoHapi(): Promise<string | undefined> {
+  const tools = await javaTools()
+  return typeof tools === 'string' ? tools : buildHapi().catch(() => undefined)
+}
 
 async function countIn(report: string): Promise<Count> {
   try {

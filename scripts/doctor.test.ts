@@ -70,7 +70,7 @@ describe('an EHR that offers everything', () => {
     const { access_token } = await launched(at(sandbox, 'no-transaction'), scope, { patient })
     const before = single.stored('ChargeItem').length
     single.script([{ on: 'write', kind: 'cut-after' }])
-    const { said } = await doctor([single.fhirBase, '--patient', patient, '--write', '--token', access_token])
+    const { said } = await doctor([single.fhirBase, '--patient', patient, '--write', `--token=${access_token}`])
     expect(said).toContain('no answer')
     expect(said).toContain('everything it made was taken away again')
     expect(single.stored('ChargeItem').length).toBe(before)
@@ -79,7 +79,7 @@ describe('an EHR that offers everything', () => {
   test('--write writes twice, finds that nothing was made twice, and leaves nothing', async () => {
     const { access_token } = await launched(sandbox, 'launch patient/*.cruds user/*.rs', { patient })
     const before = sandbox.ehr('full').stored('ChargeItem').length
-    const { exit, said } = await doctor([sandbox.fhirBase, '--patient', patient, '--write', '--token', access_token])
+    const { exit, said } = await doctor([sandbox.fhirBase, '--patient', patient, '--write', `--token=${access_token}`])
     expect(said).toContain('one transaction: 2 of 2 stored')
     expect(said).toContain('sent a second time: nothing new was made')
     expect(said).toContain('everything it made was taken away again')
@@ -107,6 +107,20 @@ describe('an EHR that offers everything', () => {
   })
 })
 
+describe('the SMART launcher', () => {
+  test('whose list of allowed scopes is compared letter by letter is told how to let the app in', async () => {
+    const statement = await (await fetch(`${sandbox.fhirBase}/metadata`)).text()
+    const origin = new URL(
+      await aServer((_, response) => {
+        response.setHeader('content-type', 'application/fhir+json').end(statement)
+      }),
+    ).origin
+    const { said } = await doctor([`${origin}/v/r4/fhir`])
+    expect(said.replace(/\s+/g, ' ')).toContain('Leave the box of allowed scopes of the launcher empty.')
+    expect((await doctor([sandbox.fhirBase])).said).not.toContain('letter by letter')
+  })
+})
+
 describe('EHRs that lack something', () => {
   test.each<[PersonalityKey, number, string, string]>([
     ['epic-like', 1, 'It would go as a Communication', 'lost: No charge line and no Flag is written'],
@@ -128,7 +142,7 @@ describe('EHRs that lack something', () => {
   test('what is written to Epic-like for a trial and cannot be deleted there is named', async () => {
     const epic = at(sandbox, 'epic-like')
     const { access_token } = await launched(epic, 'launch patient/*.cruds', { patient })
-    const { said } = await doctor([epic.fhirBase, '--patient', patient, '--write', '--token', access_token])
+    const { said } = await doctor([epic.fhirBase, '--patient', patient, '--write', `--token=${access_token}`])
     expect(said).toContain('Communication: created')
     expect(said).toMatch(/LEFT BEHIND Communication\/\S+/)
   })
@@ -153,7 +167,12 @@ describe('an address that is no EHR for us', () => {
     [
       'R5',
       json({ resourceType: 'CapabilityStatement', fhirVersion: '5.0.0', rest: [] }),
-      /speaks FHIR 5\.0\.0, and Doseline speaks R4/,
+      /speaks FHIR 5\.0\.0, and Doseline reads R4/,
+    ],
+    [
+      'DSTU2',
+      json({ resourceType: 'Conformance', fhirVersion: '1.0.2' }),
+      /speaks FHIR 1\.0\.2, and Doseline reads R4/,
     ],
     ['JSON of something else', json({ hello: 'world' }), /holds no CapabilityStatement/],
     ['no answer', () => undefined, /no answer in time[\s\S]*longer --timeout/],

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
-import { AssessmentRequest, assess } from '@doseline/assessment'
+import { assess } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
+import { AssessmentRequest } from '@doseline/contract'
 import { requestFor, scenarios } from '@doseline/fhir-fixtures'
 import { createServer, type Plugin, type ViteDevServer } from 'vite'
 

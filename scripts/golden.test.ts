@@ -4,6 +4,7 @@ import { RULEBOOK } from '@doseline/rules'
 import { describe, expect, test } from 'vitest'
 import { articlePage } from './golden/article-page.ts'
 import { pages } from './golden/pages.ts'
+import { readyPage } from './golden/ready-page.ts'
 import { rulebookPage } from './golden/rulebook-page.ts'
 
 const data = readData()
@@ -31,6 +32,26 @@ describe('the article', () => {
       ).toEqual([])
       if (verdict === 'wrong') expect(rules, id).not.toEqual([])
     }
+  })
+})
+
+describe('what READY means', () => {
+  const page = readyPage(data)
+
+  test('names every required question, and no advice among them', () => {
+    for (const { id, asks } of RULEBOOK) {
+      const isRequired = data.rules[id]?.weight === 'required'
+      expect(page.includes(`## ${asks}\n\n\`${id}\``), id).toBe(isRequired)
+      expect(page, id).toContain(`\`${id}\``)
+    }
+  })
+
+  test('follows the weights: a question that becomes advice asserts nothing more', () => {
+    const id = 'charges/not-already-charged'
+    const lighter = { ...data, rules: { ...data.rules, [id]: { weight: 'advice' as const, why: 'x', payers: {} } } }
+    const asks = RULEBOOK.find((rule) => rule.id === id)?.asks ?? ''
+    expect(page).toContain(`## ${asks}`)
+    expect(readyPage(lighter)).not.toContain(`## ${asks}`)
   })
 })
 

@@ -18,4 +18,28 @@ test('the numbers in the README are the numbers of the repository', () => {
   for (const number of numbers) expect(readme).toContain(number)
 })
 
-const WORD: Readonly<Record<number, string>> = { 6: 'Six', 13: 'Thirteen', 17: 'Seventeen', 34: 'Thirty-four' }
+const WORD: Readonly<Record<number, string>> = {
+  6: 'Six',
+  13: 'Thirteen',
+  17: 'Seventeen',
+  34: 'Thirty-four',
+  35: 'Thirty-five',
+  36: 'Thirty-six',
+  37: 'Thirty-seven',
+  38: 'Thirty-eight',
+  39: 'Thirty-nine',
+  40: 'Forty',
+  41: 'Forty-one',
+  42: 'Forty-two',
+  43: 'Forty-three',
+  44: 'Forty-four',
+  45: 'Forty-five',
+  46: 'Forty-six',
+  47: 'Forty-seven',
+  48: 'Forty-eight',
+  49: 'Forty-nine',
+  50: 'Fifty',
+  51: 'Fifty-one',
+  52: 'Fifty-two',
+  53: 'Fifty-three',
+}

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
-import { AssessmentRequest, assess, type DoseAnswer, judgeAll } from '@doseline/assessment'
+import { assess, judgeAll } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
+import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
 import { chartFrom } from '@doseline/fhir'
 import { requestFor, type Scenario, scenarios } from '@doseline/fhir-fixtures'
 import { lineName } from '@doseline/rules'

@@ -11,8 +11,10 @@ import {
   createLog,
   createMetrics,
   issuerKeys,
+  judgingPool,
   openLedger,
   Tenants,
+  WORKER_FILE,
 } from '@doseline/rules-service'
 import { serve } from '@hono/node-server'
 import { stop } from './support/stop.ts'
@@ -44,13 +46,21 @@ const sandbox = createSandbox({
 await sandbox.listen(ehrPort, HOST)
 
 say('Starting the rules service …')
+const codebook = loadCodebook()
+const version = 'demonstration'
+const judging = judgingPool({
+  file: WORKER_FILE,
+  codebook: codebook.version,
+  version,
+  size: 2,
+  limit: 10_000,
+  patience: 15_000,
+})
+await judging.ready
 const app = createApp(
   {
-    engine: createEngine({
-      codebook: loadCodebook(),
-      now: () => new Date().toISOString(),
-      version: 'demonstration',
-    }),
+    engine: createEngine({ codebook, now: () => new Date().toISOString(), version }),
+    judging,
     ledger: await openLedger({ kind: 'memory' }),
     tenants: demonstration(sandbox.ehrs),
     // Only here: everything runs on this machine, so nobody is asked to sign in.
@@ -60,7 +70,7 @@ const app = createApp(
     issuerKeys: issuerKeys(),
     log: createLog('warn'),
   },
-  { appFolder: DIST, ratePerMinute: 100_000, concurrency: 64 },
+  { appFolder: DIST, cdsOrigins: cdsOrigins(), ratePerMinute: 100_000, concurrency: 64 },
 )
 const service = serve({ fetch: app.fetch, port, hostname: HOST })
 
@@ -70,6 +80,7 @@ say(`
 
   also     ${origin}/docs/          the rules service, to read and to try
            ${sandbox.fhirBase}           the EHR’s FHIR R4
+           ${origin}/cds-services    CDS Hooks, also for a client in a browser
 
   Ctrl-C stops everything. Nothing is kept: the next start begins anew.
 `)
@@ -89,6 +100,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 function say(line: string): void {
   console.log(line)
+}
+
+/** Pages that may call the CDS services: those named, else the public CDS Hooks sandbox and one on this machine. */
+function cdsOrigins(): readonly string[] {
+  const { DOSELINE_CDS_ORIGINS: named = 'https://sandbox.cds-hooks.org,http://localhost:8080' } = process.env
+  return named.split(',').flatMap((each) => each.trim() || [])
 }
 
 /** The port the environment names, which must be free; else the first free one from the usual one on. */
@@ -127,8 +144,7 @@ function isBuilt(): boolean {
   const from = [
     'web/src/**/*',
     'web/*.{html,ts,json}',
-    'packages/dose/src/**/*',
-    'packages/assessment/src/**/*',
+    'packages/contract/src/**/*',
     'packages/ehr/src/**/*',
     'pnpm-lock.yaml',
   ]

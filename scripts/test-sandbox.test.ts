@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, request as requestOn } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { PersonalityKey, Sandbox } from '@doseline/ehr-sandbox'
+import type { Fault, PersonalityKey, Sandbox } from '@doseline/ehr-sandbox'
 import { scenario } from '@doseline/fhir-fixtures'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { at, launched, startedSandbox } from '../services/ehr-sandbox/test/support/ehr.ts'
 
 const MEPSEVII = scenario('medicare-mepsevii-discard-recorded')
@@ -40,6 +42,22 @@ async function tried(args: readonly string[], token?: string): Promise<{ exit: n
   const run = started(args, token)
   const [exit] = await once(run.child, 'close')
   return { exit, said: run.said }
+}
+
+/** The FHIR base of a proxy before the full EHR that asks it at what it makes of each address. */
+async function behind(proxied: (address: string) => string): Promise<string> {
+  const { origin, pathname } = new URL(sandbox.fhirBase)
+  const server = createServer((request, response) => {
+    const { method, headers, url = '' } = request
+    const passed = requestOn(origin + proxied(url), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(response)
+    })
+    request.pipe(passed)
+  }).listen(0, 'localhost')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close().closeAllConnections())
+  return `http://localhost:${(server.address() as AddressInfo).port}${pathname}`
 }
 
 const KINDS = [
@@ -147,6 +165,25 @@ describe('the main job without a browser', () => {
       expect(held(key)).toEqual(before)
     },
   )
+
+  test('where the answer to the write is lost, the Provenance of its lines is found and taken away too', async () => {
+    const before = held('full')
+    // The chart is put there by one POST and read by three batches; the fifth POST writes.
+    const earlier = [1, 2, 3, 4].map((): Fault => ({ on: 'write', kind: 'slow' }))
+    sandbox.ehr('full').script([...earlier, { on: 'write', kind: 'cut-after' }])
+    const { said } = await tried([sandbox.fhirBase], await tokenOf('full'))
+    expect(said).toContain('0 Provenance instead of 1')
+    expect(said).toMatch(/(\d+) of \1 were taken away again/)
+    expect(held('full')).toEqual(before)
+  })
+
+  test('behind a proxy that makes one slash of two in every address, as the SMART launcher does, nothing differs', async () => {
+    const base = await behind((address) => address.replace(/\/{2,}/g, '/'))
+    const { exit, said } = await tried([base], await tokenOf('full'))
+    expect(said).toContain('5 of 5 are there once')
+    expect(said).toContain('Nothing differed.')
+    expect(exit).toBe(0)
+  })
 
   test('a token that allows too little: what was refused is said, and nothing is left', async () => {
     const before = held('full')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { BillCodes } from '@doseline/assessment'
+import { BillCodes } from '@doseline/contract'
 import { scenarios } from '@doseline/fhir-fixtures'
 import { secondsFrom } from './ehr/arguments.ts'
 import { NAMED, type Target, targetFrom } from './ehr/targets.ts'

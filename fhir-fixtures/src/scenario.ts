@@ -27,6 +27,11 @@ export const Attested = z.strictObject({
   openedMg: z.string().optional(),
   containersOpened: z.int().optional(),
   acquired: z.enum(['bought', 'supplied', 'free', '340B']).optional(),
+  dateOfService: z.string().optional(),
+  givenMg: z.string().optional(),
+  infusionMinutes: z.int().optional(),
+  isInitialInfusion: z.boolean().optional(),
+  extraContainersReason: z.string().optional(),
   authorization: z
     .strictObject({
       number: z.string(),
@@ -39,6 +44,7 @@ export const Attested = z.strictObject({
   earlierTreatments: z
     .array(z.strictObject({ name: z.string(), outcome: z.enum(['tried', 'not tolerated', 'ruled out']) }))
     .optional(),
+  codeInForce: z.string().optional(),
   by: z.string(),
   at: z.string(),
 })
@@ -46,7 +52,7 @@ export const Attested = z.strictObject({
 /** What the caller would charge for the scenario’s dose. */
 export const Proposed = z.strictObject({ code: z.string().optional(), modifiers: z.array(z.string()).default([]) })
 
-const reads = z.record(z.string(), z.enum(['complete', 'refused', 'not-offered', 'failed']))
+const reads = z.record(z.string(), z.enum(['complete', 'partial', 'refused', 'not-offered', 'failed']))
 
 /** `scenario.yaml` with what it is `like` merged in. `given` is checked by the chart’s maker. */
 export const ScenarioFile = z.strictObject({

@@ -5,7 +5,9 @@ import type { Bundle, FhirResource } from 'fhir/r4'
 export function keyIn({ body, location }: Pick<EhrAnswer, 'body' | 'location'>, type: string): string | undefined {
   const { resourceType, id } = (body ?? {}) as Partial<FhirResource>
   if (resourceType === type && id) return `${type}/${id}`
-  return new RegExp(`${type}/[A-Za-z0-9\\-.]{1,64}`).exec(location ?? '')?.[0]
+  const parts = (location ?? '').split('/')
+  const stored = /^[A-Za-z0-9\-.]{1,64}/.exec(parts[parts.indexOf(type) + 1] ?? '')?.[0]
+  return stored && parts.includes(type) ? `${type}/${stored}` : undefined
 }
 
 /** The same for each entry of a transaction that was answered. */
@@ -13,6 +15,6 @@ export function keysIn(body: unknown): string[] {
   const { entry = [] } = (body ?? {}) as Partial<Bundle<FhirResource>>
   return entry.flatMap(({ response, resource }) => {
     if (resource?.id && resource.resourceType !== 'OperationOutcome') return [`${resource.resourceType}/${resource.id}`]
-    return /[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}/.exec(response?.location ?? '')?.[0] ?? []
+    return /[A-Z][A-Za-z]{1,63}\/[A-Za-z0-9\-.]{1,64}/.exec(response?.location ?? '')?.[0] ?? []
   })
 }

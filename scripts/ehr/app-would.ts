@@ -1,6 +1,6 @@
-import type { Form } from '@doseline/assessment'
-import { AssessmentRequest, assess } from '@doseline/assessment'
+import { assess } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
+import { AssessmentRequest, type Form } from '@doseline/contract'
 import { formsFor, type NotPossible, offeredBy, scopesFor, scopeVersion } from '@doseline/ehr'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
 import { systemInteractions } from './capability.ts'

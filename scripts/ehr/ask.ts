@@ -1,4 +1,5 @@
 import { wasStopped } from '@doseline/ehr'
+import manifest from '../../package.json' with { type: 'json' }
 
 /** A JSON answer of a server, or what stood in its way and what to do about it. */
 export type Answer =
@@ -25,12 +26,14 @@ export function askWith(fetcher: typeof fetch): Ask {
   }
 }
 
-/** A fetch that gives up after a while. */
+/** A fetch that says who asks, and gives up after a while. */
 export const patientFetch =
   (seconds: number): typeof fetch =>
   (input, init = {}) => {
     const timeout = AbortSignal.timeout(seconds * 1000)
-    return fetch(input, { ...init, signal: init.signal ? AbortSignal.any([init.signal, timeout]) : timeout })
+    const headers = new Headers(init.headers)
+    headers.set('user-agent', `doseline/${manifest.version}`)
+    return fetch(input, { ...init, headers, signal: init.signal ? AbortSignal.any([init.signal, timeout]) : timeout })
   }
 
 async function answerOf(response: Response, address: string): Promise<Answer> {

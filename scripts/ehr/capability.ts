@@ -1,3 +1,4 @@
+import { isReadVersion } from '@doseline/ehr'
 import type { CapabilityStatement, CapabilityStatementRest } from 'fhir/r4'
 
 /** The server’s part of a CapabilityStatement. */
@@ -7,8 +8,9 @@ export const serverOf = (statement: CapabilityStatement): CapabilityStatementRes
 export const isCapabilityStatement = (body: unknown): body is CapabilityStatement =>
   typeof body === 'object' && body !== null && 'resourceType' in body && body.resourceType === 'CapabilityStatement'
 
-/** True for R4 and its technical corrections. */
-export const isR4 = (fhirVersion: string | undefined): boolean => fhirVersion === undefined || /^4\.0/.test(fhirVersion)
+/** True for R4 and R4B, and for a server that does not say. */
+export const isR4 = (fhirVersion: string | undefined): boolean =>
+  fhirVersion === undefined || isReadVersion(fhirVersion)
 
 /** The letters of SMART v2 a server offers of a type: create, read, update, search. Undefined where it does not name it. */
 export function lettersOf(statement: CapabilityStatement, type: string): string | undefined {

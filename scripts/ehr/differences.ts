@@ -1,4 +1,4 @@
-import type { DoseAnswer } from '@doseline/assessment'
+import type { DoseAnswer } from '@doseline/contract'
 import type { Scenario } from '@doseline/fhir-fixtures'
 
 /** What was not read to the end, to be put behind a sentence; empty where everything was. */

@@ -1,4 +1,4 @@
-import { conditionalCreates, operationsOf, systemInteractions } from './capability.ts'
+import { conditionalCreates, isR4, operationsOf, systemInteractions } from './capability.ts'
 import { EXIT, type Examination, SAID } from './examination.ts'
 import type { Standing } from './matrix.ts'
 import { isMet, nextSteps } from './next-steps.ts'
@@ -111,6 +111,7 @@ const matrixLines = (matrix: readonly Standing[]): string[] =>
 
 function readingLines({ reading, probe }: Examination, { patient, token }: Asked): string[] {
   if (!reading) {
+    if (!isR4(probe.fhirVersion)) return folded('not tried: a chart of this FHIR version would be misread', '  ')
     const lacking = [...(token || probe.open ? [] : ['--token']), ...(patient ? [] : ['--patient'])]
     return folded(`not tried: give ${lacking.join(' and ')}`, '  ')
   }

@@ -41,7 +41,8 @@ export async function examine(options: ExaminationOptions): Promise<Examination>
   const found = await probe(options.base, ask)
   const would = appWould(found)
   const { token, patient, write, seconds } = options
-  const mayRead = patient !== undefined && (token !== undefined || found.open)
+  // A chart of another version would be misread, and is not read.
+  const mayRead = patient !== undefined && (token !== undefined || found.open) && isR4(found.fhirVersion)
   const line = lineTo({ base: found.base, token, fetcher, seconds })
   const reading = mayRead ? await tryReading(line, patient, found.statement) : undefined
   const trial = mayRead && write ? await tryWriting(line, patient, would.form) : undefined
@@ -65,13 +66,13 @@ function verdictOn(findings: Findings): Verdict {
 }
 
 function stopsIn({ found, matrix, reading }: Findings): string[] {
-  const { statement, smart, open, troubles } = found
+  const { statement, fhirVersion, smart, open, troubles } = found
+  if (!isR4(fhirVersion)) return [troubles.metadata?.trouble ?? 'it does not speak FHIR R4']
   if (!statement && !smart && !open) {
     return [`no FHIR server was met here: ${troubles.metadata?.trouble ?? 'nothing of FHIR is answered'}`]
   }
   const signIn = smart?.authorization_endpoint && smart.token_endpoint
   return [
-    ...(statement && !isR4(statement.fhirVersion) ? [troubles.metadata?.trouble ?? 'it does not speak FHIR R4'] : []),
     ...(givesDoses(matrix) ? [] : ['the doses cannot be read, so nothing can be judged']),
     ...(!signIn && !open ? ['it wants a sign-in, and says nowhere how: there is no smart-configuration'] : []),
     ...(found.cors?.reads === false ? ['a page in a browser may not read its answers (CORS)'] : []),

@@ -1,16 +1,12 @@
-import {
-  AssessmentRequest,
-  assess,
-  type DoseAnswer,
-  type WriteBackAnswer,
-  type WriteBackRequest,
-} from '@doseline/assessment'
+import { assess } from '@doseline/assessment'
 import type { Codebook } from '@doseline/codebook'
+import { AssessmentRequest, type DoseAnswer, type WriteBackAnswer, type WriteBackRequest } from '@doseline/contract'
 import {
   allPages,
   type Connection,
   dialectOf,
   Failure,
+  lacksProvenance,
   minimumNecessary,
   offeredBy,
   readChart,
@@ -92,7 +88,7 @@ class Working {
     if (!this.#mayWrite(plan)) return
     const report = await this.#write(chart, plan)
     if (report.ended !== 'stored') return
-    await this.#readBack(plan)
+    await this.#readBack(plan, report)
     await this.#again(chart, judged.focus, plan)
   }
 
@@ -219,8 +215,7 @@ class Working {
     this.at = 'written'
     const report = await this.#send(patient, plan)
     const says = report.sent.map(({ outcome }) => outcome.kind).join(', ')
-    if (report.ended === 'stored')
-      this.#tell('as it should', report.sent.length === 1 ? 'one part' : `${report.sent.length} parts`)
+    if (report.ended === 'stored') this.#tell('as it should', storedIn(report))
     else this.#tell('differently', `${report.ended}: ${says}. ${report.failure ? why(report.failure) : ''}`)
     return report
   }
@@ -237,14 +232,14 @@ class Working {
   }
 
   /** Everything that was planned stands there exactly once. */
-  async #readBack(plan: WriteBackAnswer): Promise<void> {
+  async #readBack(plan: WriteBackAnswer, report: SendReport): Promise<void> {
     this.at = 'read back'
     const { counts, lag } = await this.#counted(plan)
     this.#once(counts, lag)
     const { line, run, would } = this.#job
     const provenances = run.made.filter((key) => key.startsWith('Provenance/'))
     const planned = bodiesOf(plan).filter(({ resourceType }) => resourceType === 'Provenance').length
-    if (would.provenance && provenances.length !== planned) {
+    if (would.provenance && !lacksProvenance(report) && provenances.length !== planned) {
       this.#tell('differently', `${provenances.length} Provenance instead of ${planned}`)
     }
     for (const key of provenances) {
@@ -297,6 +292,12 @@ class Working {
   #tell(went: JobStep['went'], says: string): void {
     this.#job.tell({ name: this.at, went, says })
   }
+}
+
+function storedIn(report: SendReport): string {
+  const parts = report.sent.filter(({ outcome }) => outcome.kind === 'stored').length
+  const says = parts === 1 ? 'one part' : `${parts} parts`
+  return lacksProvenance(report) ? `${says}; the Provenance was refused: who approved is kept by Doseline alone` : says
 }
 
 /** Between looks for what a lagging index does not show yet. */

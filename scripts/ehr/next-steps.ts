@@ -2,6 +2,7 @@ import { isR4 } from './capability.ts'
 import type { Asked } from './doctor-report.ts'
 import type { Examination } from './examination.ts'
 import { givesDoses } from './matrix.ts'
+import { vendorOf } from './vendors.ts'
 
 /** One thing to do, with the command that does it. */
 export interface Step {
@@ -14,18 +15,20 @@ export function nextSteps(examination: Examination, asked: Asked): Step[] {
   const { probe, matrix } = examination
   if (!isMet(examination)) return [{ says: probe.troubles.metadata?.todo ?? 'Check the address.' }]
   const mends = [...mendsOfServer(examination), ...mendsOfSignIn(examination)].map((says) => ({ says }))
-  return givesDoses(matrix) ? [...mends, ...goingOn(examination, asked)] : mends
+  const scopes = vendorOf(probe.base)?.scopes
+  const told = scopes ? [{ says: scopes.says }] : []
+  return givesDoses(matrix) ? [...mends, ...told, ...goingOn(examination, asked)] : mends
 }
 
 /** Whether anything of an EHR answered. */
 export const isMet = ({ probe: { statement, smart, open } }: Examination): boolean =>
   statement !== undefined || smart !== undefined || open
 
-function mendsOfServer({ probe: { statement, troubles, cors }, matrix }: Examination): string[] {
+function mendsOfServer({ probe: { statement, fhirVersion, troubles, cors }, matrix }: Examination): string[] {
   const metadata = troubles.metadata?.todo
   return [
     ...(!statement ? [metadata ?? 'Ask for the CapabilityStatement.'] : []),
-    ...(statement && !isR4(statement.fhirVersion) && metadata ? [metadata] : []),
+    ...(statement && !isR4(fhirVersion) && metadata ? [metadata] : []),
     ...(givesDoses(matrix)
       ? []
       : ['Ask whether MedicationAdministration can be opened to apps: without the doses there is nothing to judge.']),

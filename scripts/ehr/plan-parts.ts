@@ -1,5 +1,5 @@
-import type { WriteBackAnswer } from '@doseline/assessment'
-import { offeredBy } from '@doseline/ehr'
+import type { WriteBackAnswer } from '@doseline/contract'
+import { offeredBy, tokenSearch } from '@doseline/ehr'
 import type { CapabilityStatement, FhirResource } from 'fhir/r4'
 
 /** Types that a server does not let anybody create and delete; none where it does not say. */
@@ -22,5 +22,7 @@ export const bodiesOf = ({ requests, transaction }: WriteBackAnswer): FhirResour
 export function searchesIn({ requests, transaction }: WriteBackAnswer): string[] {
   if (requests) return requests.flatMap(({ search }) => search ?? [])
   const entries = (transaction?.entry ?? []) as { request?: { url?: string; ifNoneExist?: string } }[]
-  return entries.flatMap(({ request }) => (request?.ifNoneExist ? [`${request.url}?${request.ifNoneExist}`] : []))
+  return entries.flatMap(({ request: { url = '', ifNoneExist } = {} }) =>
+    ifNoneExist ? [tokenSearch(url, 'identifier', ifNoneExist.replace(/^identifier=/, ''))] : [],
+  )
 }

@@ -1,4 +1,4 @@
-import { withoutSlash } from '@doseline/ehr'
+import { baseOf, fhirVersionOf } from '@doseline/ehr'
 import type { CapabilityStatement } from 'fhir/r4'
 import type { Answer, Ask } from './ask.ts'
 import { isCapabilityStatement, isR4 } from './capability.ts'
@@ -14,6 +14,8 @@ export interface Trouble {
 export interface Probe {
   readonly base: string
   readonly statement: CapabilityStatement | undefined
+  /** The version of FHIR it says it speaks, also where it says so in the Conformance resource of DSTU2. */
+  readonly fhirVersion: string | undefined
   readonly smart: SmartConfiguration | undefined
   /** Whether a page of another origin may read its answers and send what writing needs; undefined where it was not seen. */
   readonly cors: Cors | undefined
@@ -35,7 +37,7 @@ const HEADERS = ['authorization', 'content-type', 'if-none-exist', 'if-match', '
 
 /** Asks a server what it is: three documents and a preflight, nothing of a patient. */
 export async function probe(address: string, ask: Ask): Promise<Probe> {
-  const base = withoutSlash(address)
+  const base = baseOf(address)
   const json = { accept: 'application/fhir+json', origin: ELSEWHERE }
   const [metadata, configuration, preflight, search] = await Promise.all([
     ask(`${base}/metadata`, { headers: json }),
@@ -51,16 +53,18 @@ export async function probe(address: string, ask: Ask): Promise<Probe> {
     ask(`${base}/Organization?_count=1&_summary=true`, { headers: json }),
   ])
   const statement = metadata.ok && isCapabilityStatement(metadata.body) ? metadata.body : undefined
+  const fhirVersion = metadata.ok ? fhirVersionOf(metadata.body) : undefined
   const smart = configuration.ok ? smartFrom(configuration.body) : undefined
   return {
     base,
     statement,
+    fhirVersion,
     smart,
     cors: corsOf(metadata, preflight),
     open: search.ok && isBundle(search.body),
     troubles: {
-      ...troubleOf('metadata', metadata, statement && !isR4(statement.fhirVersion) ? notR4(statement) : undefined),
       ...(!statement && metadata.ok && { metadata: NO_STATEMENT }),
+      ...troubleOf('metadata', metadata, isR4(fhirVersion) ? undefined : notR4(fhirVersion)),
       ...troubleOf('smart', configuration),
     },
   }
@@ -76,9 +80,9 @@ const NO_STATEMENT: Trouble = {
   todo: 'Check the address: `<FHIR base>/metadata` must answer a CapabilityStatement.',
 }
 
-const notR4 = ({ fhirVersion }: CapabilityStatement): Trouble => ({
-  trouble: `it speaks FHIR ${fhirVersion}, and Doseline speaks R4 (4.0.1)`,
-  todo: 'Ask for the R4 address of the EHR: it usually stands beside this one.',
+const notR4 = (fhirVersion: string | undefined): Trouble => ({
+  trouble: `it speaks FHIR ${fhirVersion}, and Doseline reads R4 (4.0) and R4B (4.3)`,
+  todo: 'Ask whoever runs the EHR for its R4 address: it usually lies next to this one.',
 })
 
 function corsOf(metadata: Answer, preflight: Answer): Cors | undefined {

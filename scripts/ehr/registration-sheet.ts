@@ -144,7 +144,7 @@ const leavesNothing = (): string =>
     .join(', ')
     .replace(/, ([^,]+)$/, ' and $1')
 
-function vendorNotes({ name, form, loses, notes, registering }: Vendor): string[] {
+function vendorNotes({ name, form, loses, notes, registering, scopes }: Vendor): string[] {
   const list = (each: readonly Note[]) => each.map((note) => `- ${noteLine(note)}`)
   return [
     `## ${name}`,
@@ -153,6 +153,6 @@ function vendorNotes({ name, form, loses, notes, registering }: Vendor): string[
       ? `The main job is not possible: ${loses}.`
       : `Expected form of a write-back: \`${form}\`. Lost: ${loses}.`,
     '',
-    ...list([...registering, ...notes]),
+    ...list([...registering, ...(scopes ? [scopes] : []), ...notes]),
   ]
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { allPages, type Connection, EhrRefusal, Failure } from '@doseline/ehr'
+import { allPages, type Connection, EhrRefusal, Failure, tokenSearch } from '@doseline/ehr'
 import type { Coding, FhirResource } from 'fhir/r4'
 
 const RUN = 'https://doseline.example/fhir/CodeSystem/run'
@@ -41,7 +41,7 @@ export class Run {
 
   /** What of a type carries the tag of this run. Throws where the server cannot be asked for it. */
   async taggedOf(type: string): Promise<string[]> {
-    const { resources, incomplete } = await allPages(this.#line, `${type}?_tag=${RUN}|${this.name}`)
+    const { resources, incomplete } = await allPages(this.#line, tokenSearch(type, '_tag', `${RUN}|${this.name}`))
     if (incomplete) throw new Failure('ehr-error', { detail: incomplete })
     // A server that leaves an unknown parameter out answers with everything it has.
     return resources

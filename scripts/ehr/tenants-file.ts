@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Issuer, Tenants } from '@doseline/rules-service'
+import { type Issuer, type Tenants, tenantsIn, toldOf } from '@doseline/rules-service'
 import { withElement, withoutElement } from './json-edit.ts'
 
 /** An issuer and where it stands. */
@@ -72,14 +72,7 @@ export class TenantsFile {
 }
 
 function parsed(text: string, path: string): Tenants {
-  let content: unknown
-  try {
-    content = JSON.parse(text)
-  } catch (error) {
-    throw new Error(`${path} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  const read = Tenants.safeParse(content)
-  if (read.success) return read.data
-  const wrong = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`${path} is no file of tenants:\n${wrong.join('\n')}`)
+  const { tenants, faults } = tenantsIn(text)
+  if (tenants) return tenants
+  throw new Error(`${path} is no file of tenants:\n${faults.map((fault) => `  ${toldOf(path, fault)}`).join('\n')}`)
 }

@@ -1,5 +1,5 @@
-import type { Form } from '@doseline/assessment'
-import { allPages, type Connection } from '@doseline/ehr'
+import type { Form } from '@doseline/contract'
+import { allPages, type Connection, tokenSearch } from '@doseline/ehr'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { keyIn, keysIn } from './answer-keys.ts'
 import { type LeftBehind, Run, why } from './run.ts'
@@ -69,7 +69,7 @@ class Trying {
   /** What was made without a word of it: an answer that was lost on the way, or one that names no id. */
   async findTheRest(): Promise<void> {
     for (const type of this.#sent) {
-      const found = await allPages(this.#line, `${type}?${this.#identifier()}`).catch(() => undefined)
+      const found = await allPages(this.#line, tokenSearch(type, 'identifier', this.#token())).catch(() => undefined)
       // A server that leaves the parameter out answers with everything it has.
       for (const resource of found?.resources ?? []) {
         if (JSON.stringify(resource).includes(this.#run.name)) this.#run.remember(`${type}/${resource.id}`)
@@ -157,7 +157,11 @@ class Trying {
   }
 
   #identifier(): string {
-    return `identifier=${TRIAL}|${this.#run.name}`
+    return `identifier=${this.#token()}`
+  }
+
+  #token(): string {
+    return `${TRIAL}|${this.#run.name}`
   }
 }
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { WriteBackRequest } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
+import type { WriteBackRequest } from '@doseline/contract'
 import { allPages, type Connection, type EhrRequest, Failure } from '@doseline/ehr'
 import type { Scenario } from '@doseline/fhir-fixtures'
 import { appWould } from './app-would.ts'
 import { askWith, patientFetch } from './ask.ts'
 import { type BrowserJob, browserJob } from './browser-job.ts'
-import { systemInteractions } from './capability.ts'
+import { isR4, systemInteractions } from './capability.ts'
 import { type JobStep, mainJob } from './main-job.ts'
 import { type Probe, probe } from './probe.ts'
 import { lineTo } from './reading.ts'
@@ -114,8 +114,11 @@ async function inBrowser(
   }
 }
 
-function whyNotRun({ statement, smart, open, troubles }: Probe, { token, launch }: Trying): string | undefined {
-  if (!statement && !smart && !open) {
+function whyNotRun(
+  { statement, fhirVersion, smart, open, troubles }: Probe,
+  { token, launch }: Trying,
+): string | undefined {
+  if (!isR4(fhirVersion) || (!statement && !smart && !open)) {
     const { trouble, todo } = troubles.metadata ?? {
       trouble: 'nothing of FHIR is answered',
       todo: 'Check the address.',
@@ -136,16 +139,22 @@ function stoppable(line: Connection, stopped: AbortSignal): Connection {
   return { ...line, send, request: async (path, options) => (await send(path, options)).body }
 }
 
-/** What was written about a patient of this run and is not known by its id, because an answer was lost. */
+/**
+ * What was written about a patient of this run and is not known by its id, because an answer was lost. A Provenance is found
+ * by what it is about: R4 gives it to a patient only where the patient is itself its target, so `Provenance?patient=` finds
+ * none of a charge.
+ * @see https://hl7.org/fhir/R4/compartmentdefinition-patient.html
+ */
 async function findTheRest(line: Connection, run: Run): Promise<void> {
-  const patients = run.made.filter((key) => key.startsWith('Patient/'))
-  for (const patient of patients) {
-    for (const type of ['ChargeItem', 'Flag', 'Provenance']) {
-      const search = type === 'Provenance' ? `Provenance?patient=${patient}` : `${type}?subject=${patient}`
-      const { resources } = await allPages(line, search).catch(() => ({ resources: [] }))
-      for (const { resourceType, id } of resources) if (resourceType === type && id) run.remember(`${type}/${id}`)
-    }
+  const made = (...types: string[]) => run.made.filter((key) => types.includes(key.slice(0, key.indexOf('/'))))
+  const find = async (type: string, search: string) => {
+    const { resources } = await allPages(line, search).catch(() => ({ resources: [] }))
+    for (const { resourceType, id } of resources) if (resourceType === type && id) run.remember(`${type}/${id}`)
   }
+  for (const patient of made('Patient')) {
+    for (const type of ['ChargeItem', 'Flag']) await find(type, `${type}?subject=${patient}`)
+  }
+  for (const target of made('ChargeItem', 'Flag')) await find('Provenance', `Provenance?target=${target}`)
 }
 
 /** What was made without an answer is found by the tag of the run; where a server cannot be asked, that is said. */

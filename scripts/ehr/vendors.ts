@@ -1,4 +1,4 @@
-import type { Form } from '@doseline/assessment'
+import type { Form } from '@doseline/contract'
 
 /** Where a statement about somebody else’s product comes from. Nothing here was tried by us: there was no network. */
 export type Known = 'captured' | 'documented' | 'source' | 'issue' | 'memory'
@@ -23,6 +23,8 @@ export interface Vendor {
   readonly form: Form | undefined
   readonly loses: string
   readonly notes: readonly Note[]
+  /** What whoever tries the app there has to know of its scopes. */
+  readonly scopes?: Note
   /** What registering there takes, as far as it is known. */
   readonly registering: readonly Note[]
 }
@@ -33,7 +35,7 @@ export const VENDORS: readonly Vendor[] = [
   {
     key: 'smart-health-it',
     name: 'SMART Health IT launcher',
-    iss: /launch\.smarthealthit\.org|\/v\/r4\/sim\//,
+    iss: /launch\.smarthealthit\.org|\/v\/r4\/(sim\/|fhir\/?$)/,
     base: 'https://launch.smarthealthit.org/v/r4/fhir',
     open: true,
     form: 'transaction',
@@ -51,6 +53,10 @@ export const VENDORS: readonly Vendor[] = [
         says: 'Lists v1 scopes and accepts both; it does not enforce them. A refusal for want of a scope cannot be tried there.',
         known: 'source',
       },
+      {
+        says: 'Makes one slash of every `//` in an address, in its query too: a search token goes percent-encoded.',
+        known: 'source',
+      },
       { says: 'Shows the app in a frame that may not navigate the page around it.', known: 'source' },
       {
         says: 'Cookies of the app are lost in its frame.',
@@ -58,6 +64,11 @@ export const VENDORS: readonly Vendor[] = [
         see: 'https://github.com/smart-on-fhir/smart-launcher/issues/34',
       },
     ],
+    scopes: {
+      says: 'Leave the box of allowed scopes of the launcher empty. What stands there is compared letter by letter, so that `patient/*.read` refuses `patient/Patient.r`, and one refused scope ends the whole launch; to fill it, copy the scopes above.',
+      known: 'source',
+      see: 'https://github.com/smart-on-fhir/smart-launcher-v2/blob/main/backend/routes/auth/authorize.ts',
+    },
     registering: [
       { says: 'The launcher takes the launch URL in its own form; any client id will do.', known: 'memory' },
     ],
@@ -163,7 +174,7 @@ export const VENDORS: readonly Vendor[] = [
       'the Flag, diagnoses, NDC, working and Provenance: charges alone are created, and cannot be changed or withdrawn from here',
     notes: [
       {
-        says: 'A search of MedicationAdministration needs `effective-time` with a prefix and a time of day; there is no search by visit.',
+        says: 'A search of MedicationAdministration by `effective-time` needs a prefix and a time of day; there is no search by visit.',
         known: 'captured',
       },
       {

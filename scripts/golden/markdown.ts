@@ -7,8 +7,10 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
 const cell = (text: string): string =>
   text
     .replaceAll('|', '\\|')
-    .replace(/\s*\n\s*/g, ' ')
-    .trim() || '–'
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ') || '–'
 
 /** The first lines of every generated page. */
 export const GENERATED =

@@ -2,12 +2,20 @@ import type { BookData } from '@doseline/codebook'
 import { registrationPage } from '../ehr/registration-sheet.ts'
 import { articlePage } from './article-page.ts'
 import { minimumNecessaryPage } from './minimum-necessary-page.ts'
+import { problemsPage } from './problems-page.ts'
+import { readyPage } from './ready-page.ts'
 import { rulebookPage } from './rulebook-page.ts'
+import { smartConformancePage } from './smart-conformance-page.ts'
+import { vendorBehaviorPage } from './vendor-behavior-page.ts'
 
 /** Every generated page, by its file. */
 export const pages = (data: BookData): Readonly<Record<string, string>> => ({
   'docs/the-article.md': articlePage(data),
   'docs/minimum-necessary.md': minimumNecessaryPage(),
+  'docs/problems.md': problemsPage(),
   'docs/registration.md': registrationPage(),
   'docs/rulebook.md': rulebookPage(data),
+  'docs/smart-conformance.md': smartConformancePage(),
+  'docs/vendor-behavior.md': vendorBehaviorPage(),
+  'docs/what-ready-means.md': readyPage(data),
 })

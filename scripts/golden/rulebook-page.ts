@@ -83,9 +83,9 @@ function groups(data: BookData): string[] {
 }
 
 function codes({ codes, books }: BookData): string[] {
-  const rows = Object.entries(codes).map(([code, { descriptor, unit, mue }]) => {
+  const rows = Object.entries(codes).map(([code, { descriptor, unit, unclassified, mue }]) => {
     const billed = Object.values(books.cms?.bills ?? {}).flatMap((entries) =>
-      entries.filter((each) => each.code === code),
+      entries.filter((each) => each.code === code || each.inHospital === code),
     )
     const since = [
       ...new Set(
@@ -100,7 +100,7 @@ function codes({ codes, books }: BookData): string[] {
     return [
       code,
       descriptor,
-      unit ? `${exactText(unit.amount)} ${unit.of}` : 'bills nothing here',
+      unit ? `${exactText(unit.amount)} ${unit.of}` : unclassified ? 'a container' : 'bills nothing here',
       since.join(', '),
       edits.join('; '),
     ]
@@ -118,7 +118,10 @@ function products({ products, books }: BookData): string[] {
     each.ndc.map(hyphenated).join(', '),
     each.ndc.join(', '),
     each.rxnorm.join(', '),
-    ...Object.values(books).map(({ bills }) => bills[id]?.map(({ code }) => code).join(', then ') ?? 'cannot tell'),
+    ...Object.values(books).map(
+      ({ bills }) =>
+        bills[id]?.map(({ code, either }) => code ?? either?.join(' or ')).join(', then ') ?? 'cannot tell',
+    ),
   ])
   return ['', '## Products', '', table(heads, rows)]
 }

@@ -1,5 +1,5 @@
 import { answers } from 'virtual:answers'
-import type { AssessmentAnswer } from '@doseline/assessment'
+import type { AssessmentAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import '../src/elements/idle-lock/idle-lock.ts'

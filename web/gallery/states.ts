@@ -1,4 +1,4 @@
-import type { CoverageAnswer, HistoryEvent } from '@doseline/assessment'
+import type { CoverageAnswer, HistoryEvent } from '@doseline/contract'
 import { Failure, type FailureKind, formsFor, type ReadStep } from '@doseline/ehr'
 import type { Patient } from 'fhir/r4'
 import { html, type TemplateResult } from 'lit'

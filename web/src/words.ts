@@ -1,12 +1,13 @@
-import type { DoseAnswer } from '@doseline/assessment'
-import * as attest from './words/attest.ts'
+import type { DoseAnswer } from '@doseline/contract'
 import * as dose from './words/dose.ts'
 import * as failure from './words/failure.ts'
 import * as frame from './words/frame.ts'
-import * as write from './words/write.ts'
 
-/** Every English sentence the app says by itself; what is judged comes in the service's own words. */
-export const words = { ...frame, ...dose, ...attest, ...write, ...failure }
+/**
+ * The English sentences that the app says by itself at the first opening (the others: `later-words.ts`); what is judged comes
+ * in the service's own words.
+ */
+export const words = { ...frame, ...dose, ...failure }
 
 /** The language of every sentence, and of days and times. A translation changes `words/` and this. */
 export const LOCALE = 'en-US'

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { loadCodebook } from '@doseline/codebook'
+import { AssessmentRequest } from '@doseline/contract'
 import { describe, expect, test } from 'vitest'
 import { assess } from './assess.ts'
-import { AssessmentRequest } from './contract.ts'
 
 const DATA = fileURLToPath(new URL('../../codebook/data', import.meta.url))
 
@@ -35,6 +35,7 @@ mue: [{ from: 2026-01-01, units: 40, mai: 2, source: a-letter }]
 groups:
   examplumab:
     label: examplumab
+    route: [{ from: 2026-01-01, value: subcutaneous, source: a-letter }]
     interval: [{ from: 2026-01-01, every: 1, unit: months, source: a-letter }]
     indications:
       - { from: 2026-01-01, source: a-letter, list: [{ id: gout, label: gout, anyOf: [M10.-] }] }
@@ -57,7 +58,7 @@ products:
 `,
   'payers/example-health.yaml': `
 label: Example Health
-recognisedBy: { types: [], names: [Example Health], never: [] }
+recognisedBy: { kinds: [commercial], names: [Example Health] }
 discard: [{ from: 2026-01-01, value: JW or JZ, source: a-letter }]
 priorAuthorization: { examplumab: [{ from: 2026-01-01, value: not required, source: a-letter }] }
 `,
@@ -87,6 +88,9 @@ const DOSE = AssessmentRequest.parse({
     {
       resourceType: 'Condition',
       id: 'c',
+      clinicalStatus: {
+        coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }],
+      },
       subject: { reference: 'Patient/p' },
       code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'M10.9' }] },
     },

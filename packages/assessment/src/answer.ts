@@ -1,8 +1,8 @@
-import { exactText } from '@doseline/dose'
-import { explain, type FactName, factShows, sentenceFor, wouldMakeReady } from '@doseline/rules'
+import type { DoseAnswer, FactAnswer, FindingAnswer } from '@doseline/contract'
+import { exactText, type StatedEarlierDose } from '@doseline/dose'
+import { explain, type FactName, factShows, sentenceFor, unconfirmedIn, wouldMakeReady } from '@doseline/rules'
 import type { JudgedDose } from './assess.ts'
 import { atStake } from './at-stake.ts'
-import type { DoseAnswer, FactAnswer, FindingAnswer } from './contract.ts'
 import { coverageAnswers } from './coverage-answers.ts'
 import { intervalAnswer } from './interval-answer.ts'
 
@@ -22,6 +22,7 @@ export function answerFor(dose: JudgedDose): DoseAnswer {
   const stake = atStake(dose)
   const interval = intervalAnswer(dose)
   const coverages = coverageAnswers(dose)
+  const unconfirmed = unconfirmedIn(findings)
   const bookNote = edition.book.forSubmission ? {} : { bookNote: edition.book.note }
   return {
     focus: charted.administration,
@@ -47,6 +48,7 @@ export function answerFor(dose: JudgedDose): DoseAnswer {
     ...(interval ? { interval } : {}),
     ...(coverages ? { coverages } : {}),
     wouldMakeReady: toDo,
+    unconfirmed,
     text: explain({
       about,
       verdict,
@@ -54,6 +56,7 @@ export function answerFor(dose: JudgedDose): DoseAnswer {
       findings,
       lines,
       wouldMakeReady: toDo,
+      unconfirmed,
       ...bookNote,
       ...(stake && { atStake: stake }),
     }),
@@ -73,21 +76,37 @@ export function sentenceOf(dose: JudgedDose): string {
 }
 
 /** What a person stated, each thing with its name and theirs. */
-const statedIn = ({ facts }: JudgedDose): string[] =>
-  SHOWN.flatMap((name) => {
+const statedIn = ({ facts, charted: { lookedUp, earlierStated } }: JudgedDose): string[] => [
+  ...[...SHOWN, ...SHOWN_WHERE_STATED].flatMap((name) => {
     const fact = facts[name]
     const by = fact.known ? fact.attested?.by : undefined
     return by === undefined ? [] : [`${CALLED[name] ?? name} ${factShows(name, facts)}, stated by ${by}`.trim()]
-  })
+  }),
+  ...(earlierStated?.known
+    ? earlierStated.value.map((each) => earlierText(each, earlierStated.attested?.by ?? ''))
+    : []),
+  ...(lookedUp?.known ? [`${lookedUp.places[0]?.shows}, looked up by ${lookedUp.value.by}`] : []),
+]
+
+const earlierText = ({ reference, notGiven, on }: StatedEarlierDose, by: string): string =>
+  `${reference} is ${notGiven ? 'no earlier dose' : `a dose of ${on}`}, stated by ${by}`
 
 const CALLED: Partial<Readonly<Record<FactName, string>>> = {
+  givenOn: 'given on',
+  givenMg: 'given',
+  minutes: 'infused for',
   openedMg: 'opened',
   discardedMg: 'discarded',
   acquired: 'the drug',
   diagnoses: 'the diagnoses',
+  coverage: 'the coverage that pays first:',
+  payer: 'the payer',
   authorizations: 'the authorization',
+  dailyDoseReason: 'the reason for the dose of that day',
+  drugChangeReason: 'it came early, or the drug was changed:',
   // “no other charge” says it all.
   charges: '',
+  chart: 'that',
 }
 
 /** The product as recognised, or the drug as charted. */
@@ -134,10 +153,15 @@ const SHOWN: readonly FactName[] = [
   'previousDose',
   'authorizations',
   'charges',
+  'chart',
 ]
 
+/** Facts that only a person can state, and that are nothing while nobody does. */
+const SHOWN_WHERE_STATED: readonly FactName[] = ['dailyDoseReason', 'drugChangeReason']
+
 function factAnswers({ facts }: JudgedDose): FactAnswer[] {
-  return SHOWN.map((name) => {
+  const stated = SHOWN_WHERE_STATED.filter((name) => facts[name].known)
+  return [...SHOWN, ...stated].map((name) => {
     const fact = facts[name]
     return {
       fact: name,

@@ -1,9 +1,10 @@
 import type { Codebook } from '@doseline/codebook'
-import { type ChargeLine, calendarDate, type Verdict } from '@doseline/dose'
-import { administrationsIn, type Chart, chartedDose, chartFrom } from '@doseline/fhir'
-import { chargeLines, judge, RULEBOOK, type RuleFinding, type WorkedDose, workOut } from '@doseline/rules'
+import type { AssessmentAnswer, AssessmentRequest, Verdict } from '@doseline/contract'
+import { allOf, type ChargeLine, calendarDate } from '@doseline/dose'
+import { administrationsIn, type Chart, chartedDose, chartFrom, readsOf } from '@doseline/fhir'
+import { chargeLines, judge, RULEBOOK, type RuleFinding, shownIn, type WorkedDose, workOut } from '@doseline/rules'
 import { answerFor } from './answer.ts'
-import type { AssessmentAnswer, AssessmentRequest } from './contract.ts'
+import { refuseLargeAnswer } from './answer-size.ts'
 import { digestOf } from './digest.ts'
 import { draftClaims } from './draft-claims.ts'
 import { checkRequest, RequestProblem } from './problem.ts'
@@ -20,23 +21,29 @@ export interface JudgedDose extends WorkedDose {
 /**
  * From what a chart says to what may be charged, in one pass: read → facts → rules → verdict → lines → write-back.
  * Pure: the same request, moment and code book give the same answer, byte for byte. `asOf` is the moment of judging
- * (ISO instant), used where the request names none; `tenant` is part of the identity of what is written. Throws {@link RequestProblem} where the request contradicts itself.
+ * (ISO instant), used where the request names none; `tenant` is part of the identity of what is written; `chart` is that
+ * of the request, where somebody has read it already. Throws {@link RequestProblem} where the request contradicts itself.
  */
 export function assess(
   request: AssessmentRequest,
   codebook: Codebook,
   asOf: string,
   tenant = 'default',
+  chart = readChart(request),
 ): AssessmentAnswer {
-  const chart = chartFrom(resourcesOf(request), request.reads)
   checkRequest(request, chart, codebook)
+  if (request.focus === undefined && request.dateOfService === undefined)
+    refuseLargeAnswer({ covered: 0, others: administrationsIn(chart).length }, request, chart)
   const moment = request.asOf ?? asOf
   const worked = workAll(chart, request, codebook, moment)
-  const asked = new Set(askedFor(worked, request).map(({ charted }) => charted))
+  const wanted = askedFor(worked, request)
+  const covered = wanted.filter((dose) => dose.covered).length
+  refuseLargeAnswer({ covered, others: wanted.length - covered }, request, chart)
+  const asked = new Set(wanted.map(({ charted }) => charted))
   // A write-back speaks of the whole visit; without one only the doses that are asked for are judged.
   const doses = worked.filter((dose) => request.writeBack !== undefined || asked.has(dose.charted)).map(judged)
   const shown = doses.filter(({ charted }) => asked.has(charted))
-  const digest = digestOf(request, chart, codebook.version, moment.slice(0, 10))
+  const digest = digestOf(request, chart, codebook.version, judgedAtIn(doses, moment))
   const book = codebook.books.find(({ id }) => id === request.codebook)
   if (!book) throw new TypeError('the request was checked to name a code book')
   const writeBack =
@@ -54,9 +61,19 @@ export function assess(
     asOf: moment,
     assessments: shown.map(answerFor),
     warnings: [...chart.warnings],
+    reads: readsOf(chart),
+    data: codebook.data.map((set) => ({ ...set })),
     ...(request.draftClaims ? { claims: draftClaims(shown, moment).map((claim) => ({ ...claim })) } : {}),
     ...(writeBack ? { writeBack } : {}),
   }
+}
+
+/** The day of judging; the very moment where a dose is of a time after it, because a later moment finds it given. */
+function judgedAtIn(doses: readonly JudgedDose[], moment: string): string {
+  const isEarly = doses.some(({ findings }) =>
+    findings.some(({ rule, outcome }) => rule === 'administration/is-not-in-the-future' && outcome === 'fails'),
+  )
+  return isEarly ? moment : moment.slice(0, 10)
 }
 
 /** The doses the request is about. Throws where there is none of that day, or where another edition is in force. */
@@ -95,19 +112,27 @@ function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, a
       attested: request.attested[reference],
       proposed: request.proposed[reference],
       given: request.given,
+      ...request.charging,
     }),
   )
-  return workOut(charted, codebook, request.codebook, calendarDate(asOf.slice(0, 10)))
+  return workOut(charted, codebook, request.codebook, calendarDate(asOf.slice(0, 10)), asOf)
 }
 
 function judged(dose: WorkedDose): JudgedDose {
-  const findings = RULEBOOK.map((rule) => rule.run(dose.facts, dose.edition))
+  const shown = shownIn(dose.facts)
+  const findings = RULEBOOK.map((rule) => rule.run(dose.facts, dose.edition, shown))
   const verdict = judge(findings, dose.covered)
   const lines = verdict === 'not-billable' ? [] : chargeLines(dose.facts, dose.edition)
-  return { ...dose, findings, verdict, lines }
+  return { ...allOf(dose), findings, verdict, lines }
 }
 
-function resourcesOf({ bundle, resources }: AssessmentRequest): Parameters<typeof chartFrom>[0] {
+/**
+ * The chart of a request, in whatever shape it came. Whoever asks about a request’s doses starts from it: nothing else
+ * looks for resources in a request.
+ */
+export function readChart({ bundle, resources, reads, readNotes }: ChartOfRequest): Chart {
   // The border reads each element defensively; only `resourceType` is promised here.
-  return (bundle ?? resources) as Parameters<typeof chartFrom>[0]
+  return chartFrom((bundle ?? resources) as Parameters<typeof chartFrom>[0], reads, readNotes)
 }
+
+type ChartOfRequest = Pick<AssessmentRequest, 'bundle' | 'resources' | 'reads' | 'readNotes'>

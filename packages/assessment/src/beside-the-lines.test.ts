@@ -1,8 +1,8 @@
 import { loadCodebook } from '@doseline/codebook'
+import { AssessmentRequest } from '@doseline/contract'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
 import { expect, test } from 'vitest'
 import { assess } from './assess.ts'
-import { AssessmentRequest } from './contract.ts'
 
 const codebook = loadCodebook()
 

@@ -1,6 +1,6 @@
-import { wasActive } from '@doseline/rules'
+import type { CoverageAnswer } from '@doseline/contract'
+import { standingOn } from '@doseline/rules'
 import type { JudgedDose } from './assess.ts'
-import type { CoverageAnswer } from './contract.ts'
 
 /** Every coverage of the chart, seen from the day of service; undefined where the chart's coverages are not known. */
 export function coverageAnswers({ facts }: JudgedDose): CoverageAnswer[] | undefined {
@@ -11,7 +11,7 @@ export function coverageAnswers({ facts }: JudgedDose): CoverageAnswer[] | undef
     const payer = payors[0]?.name ?? payors[0]?.identifiers[0]?.code
     const plan = types.find(({ display }) => display)?.display
     const isFirst = first.known && first.value.reference === reference
-    const isTold = givenOn.known && !unreadablePeriod
+    const standing = givenOn.known ? standingOn(coverage, givenOn.value) : 'perhaps'
     return {
       reference,
       status,
@@ -22,7 +22,7 @@ export function coverageAnswers({ facts }: JudgedDose): CoverageAnswer[] | undef
       ...(from ? { from } : {}),
       ...(until ? { until } : {}),
       ...(unreadablePeriod ? { unreadablePeriod } : {}),
-      ...(isTold ? { active: wasActive(coverage, givenOn.value) } : {}),
+      ...(standing === 'perhaps' ? {} : { active: standing === 'active' }),
       first: isFirst,
     }
   })

@@ -1,18 +1,30 @@
 import { createHash } from 'node:crypto'
-import { type Chart, canonicalJson } from '@doseline/fhir'
-import type { AssessmentRequest } from './contract.ts'
+import type { AssessmentRequest } from '@doseline/contract'
+import { type Chart, canonicalJson, canonicalResources } from '@doseline/fhir'
 
 /**
- * SHA-256 over everything the answer depends on, in an order of its own: the same chart sent in another order has the
- * same digest. What is to be written back, and by whom, is not part of what was judged;
+ * SHA-256 over everything the answer depends on, in a form of its own: the same chart sent in another order or shape has
+ * the same digest. What is to be written back, and by whom, is not part of what was judged;
  * the day of judging is, because a claim can come too late.
  */
 export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersion: string, judgedOn: string): string {
-  const { focus, dateOfService, codebook, timeZone, attested, proposed, reads, given } = request
+  const {
+    focus,
+    dateOfService,
+    codebook,
+    timeZone,
+    attested,
+    proposed,
+    reads,
+    readNotes = {},
+    given,
+    charging,
+  } = request
   const judged = {
-    resources: Object.fromEntries(chart.resources),
-    // Which resource a reference means can hang on the address a Bundle gave it.
-    addresses: Object.fromEntries(chart.addresses ?? []),
+    resources: canonicalResources(chart),
+    // What was left out, deleted or contradictory is not in the resources, and decides as they do.
+    ...(chart.gaps.length > 0 && { gaps: chart.gaps }),
+    ...(chart.deleted.size > 0 && { deleted: [...chart.deleted].toSorted() }),
     focus,
     dateOfService,
     codebook,
@@ -22,8 +34,10 @@ export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersi
     attested,
     proposed,
     reads,
+    ...(Object.keys(readNotes).length > 0 && { readNotes }),
     // What the ledger knows of the chart is part of what was judged.
     ...(given?.length && { given }),
+    ...(charging && { charging }),
   }
   return createHash('sha256').update(canonicalJson(judged)).digest('hex')
 }

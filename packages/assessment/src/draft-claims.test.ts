@@ -1,10 +1,10 @@
 import { loadCodebook } from '@doseline/codebook'
+import { AssessmentRequest } from '@doseline/contract'
 import { requestFor, scenario, scenarios } from '@doseline/fhir-fixtures'
 import { problemsIn } from '@doseline/fhir-fixtures/problems-in'
 import type { Claim } from 'fhir/r4'
 import { expect, test } from 'vitest'
 import { assess } from './assess.ts'
-import { AssessmentRequest } from './contract.ts'
 
 const codebook = loadCodebook()
 const claimsOf = (name: string, more: object = {}): Claim[] => {

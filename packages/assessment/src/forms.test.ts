@@ -1,11 +1,10 @@
 import { loadCodebook } from '@doseline/codebook'
-import { FORMS } from '@doseline/dose'
+import { AssessmentAnswer, AssessmentRequest, FORMS, type WriteBackAnswer } from '@doseline/contract'
 import { requestFor, scenarios } from '@doseline/fhir-fixtures'
 import { problemsIn } from '@doseline/fhir-fixtures/problems-in'
 import type { FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { assess } from './assess.ts'
-import { AssessmentAnswer, AssessmentRequest, type WriteBackAnswer } from './contract.ts'
 import { RequestProblem } from './problem.ts'
 
 const codebook = loadCodebook()

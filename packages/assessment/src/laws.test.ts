@@ -1,9 +1,9 @@
 import { loadCodebook } from '@doseline/codebook'
+import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
 import { population, requestFor, scenarios } from '@doseline/fhir-fixtures'
 import type { Bundle, FhirResource, MedicationAdministration } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { assess } from './assess.ts'
-import { AssessmentRequest, type DoseAnswer } from './contract.ts'
 
 const codebook = loadCodebook()
 const NOW = '2026-11-24T10:00:00Z'
@@ -23,7 +23,12 @@ const TRIED: readonly Tried[] = [
     bundle: each.chart,
     focus: each.focus,
   })),
-  ...invented.map(({ name, chart, focus }) => ({ name, request: { bundle: chart, focus }, bundle: chart, focus })),
+  ...invented.map(({ name, chart, focus, asOf }) => ({
+    name,
+    request: { bundle: chart, focus, asOf },
+    bundle: chart,
+    focus,
+  })),
 ]
 
 function judged({ request, focus }: Tried, bundle: Bundle<FhirResource>): DoseAnswer {
@@ -70,7 +75,8 @@ describe('the population', () => {
   test('holds doses of every verdict, and most of them in order', () => {
     const verdicts = Map.groupBy(
       invented.map(
-        (each) => judged({ ...each, request: { focus: each.focus }, bundle: each.chart }, each.chart).verdict,
+        (each) =>
+          judged({ ...each, request: { focus: each.focus, asOf: each.asOf }, bundle: each.chart }, each.chart).verdict,
       ),
       (verdict) => verdict,
     )
@@ -134,12 +140,6 @@ test('what is no part of the question changes nothing', () => {
   const noise = [
     { resourceType: 'Immunization', id: 'n1', status: 'completed', vaccineCode: { text: 'Influenza' } },
     { resourceType: 'Condition', id: 'n2', code: { text: 'Gout' } },
-    {
-      resourceType: 'Coverage',
-      id: 'n3',
-      status: 'active',
-      payor: [],
-    },
     { resourceType: 'DiagnosticReport', id: 'n4', status: 'final', code: { text: 'Chest x-ray' } },
     { resourceType: 'Practitioner', id: 'n5', name: [{ family: 'Nobody' }] },
   ] as unknown as FhirResource[]

@@ -1,7 +1,7 @@
 import type { Codebook } from '@doseline/codebook'
+import type { AssessmentRequest, ProblemCode } from '@doseline/contract'
 import { isTimeZone } from '@doseline/dose'
 import { administrationsIn, type Chart, otherPatients } from '@doseline/fhir'
-import type { AssessmentRequest } from './contract.ts'
 
 /** Something the caller can mend: a stable code, where in their input, and what to do. */
 export class RequestProblem extends Error {
@@ -18,23 +18,6 @@ export class RequestProblem extends Error {
     this.remedy = remedy
   }
 }
-
-export type ProblemCode =
-  | 'focus-not-in-chart'
-  | 'attested-not-in-chart'
-  | 'codebook-unknown'
-  | 'edition-not-in-force'
-  | 'no-dose-that-day'
-  | 'time-zone-unknown'
-  | 'another-patient'
-  | 'too-many-resources'
-  | 'too-many-doses'
-  | 'no-administration'
-  | 'focus-needed'
-  | 'patient-unknown'
-  | 'day-unknown'
-  | 'code-unknown'
-  | 'payer-unknown'
 
 /** Refuses a request that names what is not there, before anything is judged. */
 export function checkRequest(request: AssessmentRequest, chart: Chart, codebook: Codebook): void {
@@ -56,6 +39,7 @@ export function checkRequest(request: AssessmentRequest, chart: Chart, codebook:
     )
   }
   refuseTooMuch(request, chart)
+  refuseWithoutAnyDose(request, chart)
   refuseOtherPatients(request, chart)
   const { focus } = request
   if (focus !== undefined && !isAdministration(chart, focus)) {
@@ -100,6 +84,18 @@ function refuseTooMuch({ bundle }: AssessmentRequest, chart: Chart): void {
     const says = `The chart holds ${doses} administrations; ${MOST_DOSES} are judged at once.`
     throw new RequestProblem('too-many-doses', pointer, says, remedy)
   }
+}
+
+/** Nothing can be answered of a chart without a dose, and where part of it was not understood that may be why. */
+function refuseWithoutAnyDose({ bundle }: AssessmentRequest, chart: Chart): void {
+  const lost = chart.gaps.find(({ kind }) => kind === 'not understood')
+  if (!lost || administrationsIn(chart).length > 0) return
+  throw new RequestProblem(
+    'no-administration',
+    bundle ? '/bundle' : '/resources',
+    `The chart holds no MedicationAdministration that could be read. ${lost.says}`,
+    'Send FHIR R4 resources, each with its resourceType spelled as FHIR spells it.',
+  )
 }
 
 /** An answer is about one patient: what belongs to another one must not stand beside it, read or not. */

@@ -1,53 +1,8 @@
 import type { Codebook, Product } from '@doseline/codebook'
+import type { CodeAnswer, ProductAnswer, RuleAnswer } from '@doseline/contract'
 import { calendarDate, exactText } from '@doseline/dose'
 import { RULEBOOK } from '@doseline/rules'
-import { z } from 'zod'
-import { SourceAnswer } from './contract.ts'
 import { RequestProblem } from './problem.ts'
-
-/** What is known without a chart, as any face answers it. */
-
-const Value = z.object({ says: z.string(), source: SourceAnswer.optional() })
-export const CodeAnswer = z
-  .object({
-    code: z.string(),
-    descriptor: z.string(),
-    generic: z.string(),
-    on: z.string(),
-    bills: z.array(z.object({ product: z.string(), brand: z.string(), unit: z.string() })),
-    mue: Value,
-    paymentLimit: Value,
-    source: SourceAnswer,
-  })
-  .meta({ id: 'Code' })
-export const ProductAnswer = z
-  .object({
-    id: z.string(),
-    brand: z.string(),
-    generic: z.string(),
-    container: z.string(),
-    singleDose: z.boolean(),
-    mgPerContainer: z.string().describe('Decimal text'),
-    mlPerContainer: z.string().describe('Decimal text'),
-    ndcs: z.array(z.string()).describe('11 digits'),
-    source: SourceAnswer,
-  })
-  .meta({ id: 'Product' })
-export const RuleAnswer = z
-  .object({
-    id: z.string(),
-    asks: z.string(),
-    needs: z.array(z.string()),
-    reads: z.array(z.string()),
-    inForce: z.array(z.string()),
-    weight: z.enum(['required', 'advice']),
-    why: z.string(),
-    messages: z.array(z.object({ key: z.string(), says: z.string(), remedy: z.string().optional() })),
-  })
-  .meta({ id: 'Rule' })
-export const BookAnswer = z
-  .object({ id: z.string(), label: z.string(), forSubmission: z.boolean(), note: z.string(), allowed: z.boolean() })
-  .meta({ id: 'Codebook' })
 
 /** What a HCPCS code is, and bills, on a day (yyyy-mm-dd). Throws {@link RequestProblem} for what is no day or no code. */
 export function codeAnswer(codebook: Codebook, written: string, on: string): CodeAnswer {
@@ -123,8 +78,3 @@ export function ruleAnswers(codebook: Codebook, payer: string | undefined): Rule
     messages: Object.entries(messages).map(([key, { says, remedy }]) => ({ key, says, ...(remedy && { remedy }) })),
   }))
 }
-
-export type CodeAnswer = z.infer<typeof CodeAnswer>
-export type ProductAnswer = z.infer<typeof ProductAnswer>
-export type RuleAnswer = z.infer<typeof RuleAnswer>
-export type BookAnswer = z.infer<typeof BookAnswer>

@@ -1,9 +1,16 @@
 import type { BookInfo } from '@doseline/codebook'
-import type { ChargeLine, GivenCharge } from '@doseline/dose'
-import { type Chart, formFor, type PlannedWrite, type WriteBackInput, writeBack } from '@doseline/fhir'
+import type { GivenCharge, ToldMessage, WriteBackAnswer, WriteBackRequest } from '@doseline/contract'
+import type { ChargeLine } from '@doseline/dose'
+import {
+  type Chart,
+  formFor,
+  identifiedAdministrationsIn,
+  type PlannedWrite,
+  type WriteBackInput,
+  writeBack,
+} from '@doseline/fhir'
 import { sentenceOf } from './answer.ts'
 import type { JudgedDose } from './assess.ts'
-import type { ToldMessage, WriteBackAnswer, WriteBackRequest } from './contract.ts'
 import { RequestProblem } from './problem.ts'
 
 interface Judged {
@@ -38,6 +45,7 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
       'Send the administration with its subject.',
     )
   }
+  refuseUnnamed(chart, [...judged.shown, ...visit])
   if (visit.length === 0) {
     const warnings = ['Doseline covers no drug of this visit: nothing is written.']
     return { act: request.act, writes: [], warnings, form: request.forms[0] ?? 'transaction', lost: [] }
@@ -74,7 +82,11 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
   return {
     act: request.act,
     visit: plan.visit,
-    writes: plan.writes.map(({ charges, ...write }) => ({ ...write, ...(charges && { charges: charged(charges) }) })),
+    writes: plan.writes.map(({ charges, doses: about, ...write }) => ({
+      ...write,
+      ...(charges && { charges: charged(charges) }),
+      ...(about && { doses: [...about] }),
+    })),
     warnings: [...plan.warnings],
     ...(plan.given.length > 0 && { given: plan.given.map((each) => ({ ...each })) }),
     doses: doses.map(({ administration }) => administration),
@@ -84,6 +96,19 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
     // What is given already leaves nothing to send.
     ...(plan.transaction && requests?.length !== 0 ? { transaction: { ...plan.transaction } } : {}),
   }
+}
+
+/** A dose that goes by its position is another one in the next chart: what is written for it could not be found again. */
+function refuseUnnamed(chart: Chart, doses: readonly JudgedDose[]): void {
+  const named = new Set(identifiedAdministrationsIn(chart))
+  const unnamed = doses.find(({ charted }) => !named.has(charted.administration))
+  if (!unnamed) return
+  throw new RequestProblem(
+    'dose-unnamed',
+    '/focus',
+    `${unnamed.charted.administration} goes by its position in what was sent: the administration has no id.`,
+    'Send the administration with its id, or in a Bundle entry whose fullUrl names it.',
+  )
 }
 
 /** A person gives reasons for the dose on their screen; they say nothing of the others of the visit. */

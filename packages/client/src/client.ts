@@ -8,10 +8,11 @@ import type {
   ProductAnswer,
   RuleAnswer,
   WriteBackClaim,
+  WriteBackClaimRequestInput,
   WriteBackState,
   WriteBackStep,
-} from '@doseline/assessment'
-import { DoselineProblem, problemOf } from './problem.ts'
+} from '@doseline/contract'
+import { DoselineProblem, isBusy, problemOf } from './problem.ts'
 
 export interface ClientOptions {
   /** Where the service runs: `https://doseline.example/`. */
@@ -28,33 +29,103 @@ export interface ClientOptions {
   readonly wait?: (milliseconds: number) => Promise<void>
 }
 
-interface Call {
+/** What goes with one call. */
+export interface Call {
   readonly signal?: AbortSignal
   /** Idempotency-Key of this call; a new one when absent. Pass your own to go on after a restart of your app. */
   readonly key?: string
 }
 
-/** An assessment with its write-back; `despite` names earlier write-backs whose lines are known to be gone. */
-export type ClaimRequest = AssessmentRequestInput & { readonly despite?: readonly string[] }
-
-/** The rules service, typed by the same schemas that it enforces. Every method throws {@link DoselineProblem}. */
+/**
+ * The rules service, typed by the same schemas that it enforces. Every method throws {@link DoselineProblem}. In the
+ * examples `doseline` is a client, and `chart` the FHIR R4 resources of one patient, read from an EHR.
+ */
 export interface Client {
+  /**
+   * Whether each dose of a chart can be billed, why not, and the lines that would bill it.
+   *
+   * @example
+   * const { assessments } = await doseline.assess({ resources: chart })
+   * for (const { drug, verdict, sentence } of assessments) console.log(drug, verdict, sentence)
+   */
   assess(request: AssessmentRequestInput, call?: Call): Promise<AssessmentAnswer>
-  /** What was answered before, by its id. */
+  /**
+   * What was answered before, by its id.
+   *
+   * @example
+   * const { id, digest } = await doseline.assess({ resources: chart })
+   * const again = await doseline.assessment(id)
+   * console.log(again.digest === digest) // true
+   */
   assessment(id: string, call?: Call): Promise<AssessmentAnswer>
-  /** Claims the visit for one write-back; send its plan, in its form, only after this. */
-  claimWriteBack(request: ClaimRequest, call?: Call): Promise<WriteBackClaim>
-  /** Says that it was sent, and what became of it. */
+  /**
+   * Claims the visit for one write-back. Send its plan to the EHR, in its form, only after this. `despite` names earlier
+   * write-backs whose lines are known to be gone from the EHR.
+   *
+   * @example
+   * const { writeBack, assessment } = await doseline.claimWriteBack({
+   *   resources: chart,
+   *   writeBack: { act: 'approve', by: { display: 'B. Biller' }, server: 'our-ehr', forms: ['transaction', 'single'] },
+   * })
+   * console.log(writeBack?.state, assessment.writeBack?.form) // claimed transaction
+   */
+  claimWriteBack(request: WriteBackClaimRequestInput, call?: Call): Promise<WriteBackClaim>
+  /**
+   * Says that it was sent, and what became of it: `sent` before the first request to the EHR, then `confirmed`, `void`,
+   * or `unconfirmed` where the connection broke and it is open what the EHR stored.
+   *
+   * @example
+   * const { writeBack } = await doseline.claimWriteBack({
+   *   resources: chart,
+   *   writeBack: { act: 'suggest', by: { display: 'B. Biller' }, server: 'another-ehr' },
+   * })
+   * if (writeBack) {
+   *   const { id, fencing } = writeBack
+   *   await doseline.stepWriteBack(id, { state: 'sent', fencing })
+   *   // … send assessment.writeBack.transaction to the EHR, and read its answer …
+   *   await doseline.stepWriteBack(id, { state: 'confirmed', fencing })
+   * }
+   */
   stepWriteBack(id: string, step: WriteBackStep, call?: Call): Promise<WriteBackState>
   /**
    * What happened to a dose, newest first. `dose`: `MedicationAdministration/id`; `server`: the key of its FHIR server,
    * which a session of an EHR need not say.
+   *
+   * @example
+   * const { events } = await doseline.history({ dose: 'MedicationAdministration/ma-1', server: 'our-ehr' })
+   * for (const { at, who, act } of events) console.log(at, who, act)
    */
   history(request: HistoryRequest, call?: Call): Promise<DoseHistory>
-  /** `on`: a day, yyyy-mm-dd; today when absent. */
+  /**
+   * What a HCPCS code is, and which products it bills. `on`: a day, yyyy-mm-dd; today when absent.
+   *
+   * @example
+   * const { bills } = await doseline.code('J3397', '2026-03-02')
+   * console.log(bills.map(({ brand }) => brand)) // [ 'Mepsevii' ]
+   */
   code(code: string, on?: string, call?: Call): Promise<CodeAnswer>
+  /**
+   * Every product the code book holds.
+   *
+   * @example
+   * const products = await doseline.products()
+   * console.log(products.map(({ brand, mgPerContainer }) => `${brand} ${mgPerContainer} mg`))
+   */
   products(call?: Call): Promise<readonly ProductAnswer[]>
+  /**
+   * Every rule, and how it weighs for a payer, by its id.
+   *
+   * @example
+   * const required = (await doseline.rules('medicare-part-b')).filter(({ weight }) => weight === 'required')
+   * console.log(required.map(({ asks }) => asks))
+   */
   rules(payer?: string, call?: Call): Promise<readonly RuleAnswer[]>
+  /**
+   * The code books, and whether their lines may be submitted.
+   *
+   * @example
+   * for (const { id, forSubmission } of await doseline.codebooks()) console.log(id, forSubmission)
+   */
   codebooks(call?: Call): Promise<readonly BookAnswer[]>
 }
 
@@ -64,11 +135,16 @@ interface Sent extends Call {
   readonly body?: unknown
 }
 
-const BUSY = new Set([429, 502, 503, 504])
 const FIRST_WAIT = 250
 const LONGEST_WAIT = 30_000
 
-/** A client for browsers and Node. Tokens go to `baseUrl` and nowhere else: redirects are refused. */
+/**
+ * A client for browsers and Node 20 or later. Tokens go to `baseUrl` and nowhere else: redirects are refused.
+ *
+ * @example
+ * const client = createClient({ baseUrl: 'https://doseline.example/', token: async () => 'a bearer token' })
+ * console.log(typeof client.assess) // function
+ */
 export function createClient(options: ClientOptions): Client {
   const { baseUrl, token, retries = 3, fetch: fetcher = fetch, wait = sleep } = options
   const base = new URL(baseUrl)
@@ -77,9 +153,9 @@ export function createClient(options: ClientOptions): Client {
     for (let tried = 0; ; tried++) {
       const answer = await once(path, sent)
       if (answer instanceof Response && answer.ok) return (await answer.json()) as T
-      const problem = answer instanceof Response ? await problemOf(answer) : answer
-      if (tried >= retries || !(problem.status === 0 || BUSY.has(problem.status))) throw problem
-      await wait(waitBefore(tried, answer instanceof Response ? answer : undefined))
+      const problem = answer instanceof Response ? await problemOf(answer, base) : answer
+      if (tried >= retries || !isBusy(problem.status)) throw problem
+      await wait(waitBefore(tried, problem))
       sent.signal?.throwIfAborted()
     }
   }
@@ -130,9 +206,8 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /** What the service asks for, else twice as long each time. */
-function waitBefore(tried: number, response: Response | undefined): number {
-  const asked = Number(response?.headers.get('retry-after') ?? Number.NaN)
-  const milliseconds = Number.isFinite(asked) && asked >= 0 ? asked * 1000 : FIRST_WAIT * 2 ** tried
+function waitBefore(tried: number, { retryAfterSeconds }: DoselineProblem): number {
+  const milliseconds = retryAfterSeconds === undefined ? FIRST_WAIT * 2 ** tried : retryAfterSeconds * 1000
   return Math.min(milliseconds, LONGEST_WAIT)
 }
 

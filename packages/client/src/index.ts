@@ -1,2 +1,5 @@
-export { type Client, type ClientOptions, createClient } from './client.ts'
-export { DoselineProblem, type EarlierWriteBack, type ProblemPart } from './problem.ts'
+export type * from '@doseline/contract'
+export * from '@doseline/contract/enumerations'
+export { PROBLEM_CODES, PROBLEMS, RETRIES } from '@doseline/contract/problems'
+export { type Call, type Client, type ClientOptions, createClient } from './client.ts'
+export { type ClientProblemCode, DoselineProblem } from './problem.ts'

@@ -1,4 +1,4 @@
-import type { SettingKind } from '@doseline/dose'
+import type { SettingKind } from '@doseline/contract'
 import type { PayerInfo, Product, Published, PublishedValues, Step } from './edition.ts'
 import { lookUp, NO_PAYER, type On, silent, type Unknown } from './look-up.ts'
 import type { BookData } from './schema.ts'
@@ -9,6 +9,7 @@ type Asked = {
     | 'preferred'
     | 'evidence'
     | 'maximum'
+    | 'selfAdministered'
     | 'timelyFiling'
     | 'discardNotIn'
     | 'packagedIn']: Published<PublishedValues[K]>
@@ -28,6 +29,7 @@ export function askedByPayer(
       preferred: nobody,
       evidence: nobody,
       maximum: nobody,
+      selfAdministered: nobody,
       timelyFiling: nobody,
       discardNotIn: NO_PAYER,
       packagedIn: nobody,
@@ -54,6 +56,13 @@ export function askedByPayer(
           without: `No source says how many units ${payer.label} paid at most on ${on.day}.`,
         })
       : no(`limits the units of ${brand}`),
+    selfAdministered: policies.selfAdministered[group]
+      ? lookUp(on, policies.selfAdministered[group], {
+          value: ({ says }) => says,
+          shows: ({ says }) => says,
+          without: `No source says whether ${payer.label} paid for ${brand} on ${on.day}.`,
+        })
+      : no(`leaves ${brand} out as a drug that patients give themselves`),
     timelyFiling:
       policies.timelyFiling.length > 0
         ? lookUp(on, policies.timelyFiling, {
@@ -61,7 +70,7 @@ export function askedByPayer(
             shows: ({ within, unit }) => `within ${within} ${unit}`,
             without: `No source says how long ${payer.label} took claims of ${on.day}.`,
           })
-        : no('takes claims only for a time'),
+        : longestFiling(on, no('takes claims only for a time')),
     discardNotIn: lookUp(on, policies.discard, {
       value: ({ notIn }) => [...notIn, ...packaged],
       shows: ({ notIn }) =>
@@ -72,6 +81,16 @@ export function askedByPayer(
     }),
     packagedIn: packagedIn.known ? packagedIn : no(`packages ${brand} into another payment`),
   }
+}
+
+/** Whatever this payer's own time is: after the longest that any states it is past, as far as can be told. */
+function longestFiling(on: On, none: Unknown): Published<PublishedValues['timelyFiling']> {
+  const found = lookUp(on, on.data.coverageKinds.longestFiling, {
+    value: ({ within, unit }) => ({ within, unit, isOfOthers: true as const }),
+    shows: ({ within, unit }) => `at most ${within} ${unit} with every payer that was read`,
+    without: none.says,
+  })
+  return found.known ? found : none
 }
 
 function stepsFor(
@@ -94,7 +113,11 @@ function stepsFor(
   return found.known && found.value.length > 0 ? found : none
 }
 
-const HOSPITAL_OUTPATIENT: readonly SettingKind[] = ['on-campus outpatient hospital', 'off-campus outpatient hospital']
+/** Where hospitals are paid by OPPS. */
+export const HOSPITAL_OUTPATIENT: readonly SettingKind[] = [
+  'on-campus outpatient hospital',
+  'off-campus outpatient hospital',
+]
 const PACKAGED = 'N'
 
 /** Where a code of status N is given: its payment is part of another. */

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type CoverageRecord, type DrugNames, day, exactText } from '@doseline/dose'
+import { type DrugNames, day, exactText, partialNdc } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
 import type { Product } from './edition.ts'
 import { loadCodebook } from './load.ts'
@@ -127,7 +127,11 @@ describe('a value has a day', () => {
   })
 
   test('the MUE is confirmed while its table speaks, and unconfirmed after', () => {
-    expect(valuesOn('2024-06-30', 'prolia').mue.known).toBe(false)
+    expect(valuesOn('2024-06-30', 'prolia').mue).toEqual({
+      known: false,
+      silent: true,
+      says: 'No MUE is known for J0897 on 2024-06-30: the earliest table that was read is of 2024-07-01.',
+    })
     expect(valuesOn('2024-08-01', 'prolia').mue).toMatchObject({
       value: { units: 120, mai: 3 },
       source: { confidence: 'confirmed' },
@@ -141,7 +145,8 @@ describe('a value has a day', () => {
   test('a biosimilar without a published MUE does not borrow the reference product’s', () => {
     expect(valuesOn('2026-03-02', 'jubbonti').mue).toEqual({
       known: false,
-      says: 'No source gives the MUE of Q5136 on 2026-03-02.',
+      silent: true,
+      says: 'No MUE is listed for Q5136 in the table of 2024-07-01, the latest that was read for this day.',
     })
   })
 
@@ -220,7 +225,17 @@ describe('which product was given', () => {
     ['a code alone, even one that bills a single product', { hcpcs: ['J3397'] }, 'not named'],
     ['nothing', {}, 'not named'],
     ['another drug', { text: ['Ceftriaxone 1 g'] }, 'not covered'],
-    ['a biosimilar the code book does not hold', { text: ['denosumab-zzzz 60 mg/mL'] }, 'not covered'],
+    ['a biosimilar the code book does not hold', { text: ['denosumab-zzzz 60 mg/mL'] }, 'several products'],
+    ['a brand beside the suffix of another product', { text: ['Prolia (denosumab-bbdz) 60 mg/mL'] }, 'contradictory'],
+    ['a biosimilar beside the suffix of another', { text: ['Stoboclo (denosumab-bnht) 60 mg/mL'] }, 'contradictory'],
+    ['a brand beside a suffix that nobody knows', { text: ['Prolia (denosumab-zzzz)'] }, 'contradictory'],
+    ['an NDC beside a suffix that nobody knows', { ndc: ['55513071001'], text: ['denosumab-zzzz'] }, 'contradictory'],
+    ['the reference product called a biosimilar', { text: ['Prolia biosimilar'] }, 'contradictory'],
+    [
+      'an NDC of the reference product beside “biosimilar”',
+      { ndc: ['55513071001'], text: ['denosumab biosimilar 60 mg/mL'] },
+      'contradictory',
+    ],
     [
       'an NDC of one product and an RxNorm code of another',
       { ndc: ['55513071001'], rxnorm: ['1046398'] },
@@ -232,50 +247,28 @@ describe('which product was given', () => {
     expect(codebook.recognise(drug(names))).toMatchObject({ noProduct })
   })
 
+  test.each([
+    ['labeler and product of one', ['55513-0710'], ['denosumab'], 'Prolia'],
+    ['nine digits', ['555130710'], [], 'Prolia'],
+    ['ten digits that fit one NDC of the book', ['5551371021'], ['denosumab'], 'Prolia'],
+    ['a labeler and product that the book does not hold, beside a brand', ['11111-222'], ['Prolia'], 'Prolia'],
+    ['a labeler and product that the book does not hold', ['11111-222'], ['denosumab 60 mg/mL'], 'several products'],
+    ['labeler and product of another brand', ['55513-0710'], ['Xgeva'], 'contradictory'],
+    ['labeler and product that nobody knows', ['11111-222'], [], 'not covered'],
+  ])('an NDC that is not whole: %s', (_, ndcs, text, found) => {
+    const place = { resource: 'MedicationAdministration/ma-1', element: 'medication' }
+    const partial = ndcs.flatMap((name) => {
+      const read = partialNdc(name)
+      return read ? [{ name, ...read, place }] : []
+    })
+    const recognised = codebook.recognise({ ...drug({ text }), partialNdc: partial })
+    expect('product' in recognised ? recognised.product.brand : recognised.noProduct).toBe(found)
+  })
+
   test('a contradiction shows both sides', () => {
     expect(codebook.recognise(drug({ ndc: ['55513071001'], rxnorm: ['1046398'] }))).toMatchObject({
       says: 'The chart contradicts itself: NDC “55513071001” means Prolia, and RxNorm code “1046398” means Xgeva.',
     })
-  })
-})
-
-describe('who pays', () => {
-  const coverage = (names: { payor?: string; type?: string; sopt?: string; plan?: string }): CoverageRecord => ({
-    reference: 'Coverage/c',
-    status: 'active',
-    types: [
-      ...(names.sopt ? [{ system: 'https://nahdo.org/sopt', code: names.sopt }] : []),
-      ...(names.type ? [{ display: names.type }] : []),
-      ...(names.plan
-        ? [{ system: 'http://terminology.hl7.org/CodeSystem/coverage-class', code: 'plan', display: names.plan }]
-        : []),
-    ],
-    payors: names.payor ? [{ name: names.payor, identifiers: [] }] : [],
-    place: NOWHERE,
-  })
-
-  test.each([
-    [{ payor: 'Medicare' }, 'medicare-part-b'],
-    [{ payor: 'MEDICARE', plan: 'MEDICARE PART A & B' }, 'medicare-part-b'],
-    [{ type: 'Medicare' }, 'medicare-part-b'],
-    [{ payor: 'Noridian', sopt: '121' }, 'medicare-part-b'],
-    [{ payor: 'Blue Cross NC' }, 'blue-cross-nc'],
-  ])('%o is %s', (names, payer) => {
-    expect(codebook.payerOf(coverage(names))?.id).toBe(payer)
-  })
-
-  test.each([
-    { payor: 'Medicare', plan: 'MEDICARE ADVANTAGE PPO' },
-    { payor: 'Medicare Part D' },
-    { payor: 'Humana' },
-    { payor: 'Humana', plan: 'Medicare' },
-    { payor: 'Medicare', sopt: '111' },
-    { payor: 'Medicare Supplement' },
-    { payor: 'Blue Cross NC', plan: 'Blue Medicare HMO' },
-    { payor: 'Aetna Medicare' },
-    {},
-  ])('%o is no payer of the code book', (names) => {
-    expect(codebook.payerOf(coverage(names))).toBeUndefined()
   })
 })
 

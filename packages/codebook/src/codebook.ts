@@ -1,8 +1,8 @@
-import { benefitRecogniser } from './benefits.ts'
 import { resultRecogniser, treatmentRecogniser } from './clinical-names.ts'
-import type { BookInfo, Codebook, CodeMeaning, Product } from './edition.ts'
+import { dataSetsOf } from './data-sets.ts'
+import type { BookInfo, Codebook, CodeMeaning, Edition, Giving, Product } from './edition.ts'
 import { HCPCS_BOOK, openEdition } from './in-force.ts'
-import { payerRecogniser } from './payers.ts'
+import { coverageReader } from './payers.ts'
 import { type NamedProduct, recogniser } from './recognise.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
@@ -13,40 +13,64 @@ export function openCodebook(data: BookData): Codebook {
   const products = named.map(({ product }) => product)
   const meanings = new Map(Object.keys(data.codes).map((code) => [code, meaning(code, data)]))
   const meaningOf = (code: string): CodeMeaning | undefined => meanings.get(code.trim().toUpperCase())
-  const recognise = recogniser(named, meaningOf)
+  const { recognise, couldMean } = recogniser(named, meaningOf)
   const books: BookInfo[] = Object.entries(data.books)
     .map(([id, { label, forSubmission, note }]) => ({ id, label, forSubmission, note }))
     .toSorted((a, b) => Number(b.forSubmission) - Number(a.forSubmission))
   const payers = Object.entries(data.payers).map(([id, { label }]) => ({ id, label }))
   return {
     version: data.version,
+    data: dataSetsOf(data),
     books,
     payers,
-    inForce(day, payer, book) {
+    inForce: kept((day, payer, book, beside = {}) => {
       const info = books.find(({ id }) => id === book)
       if (!info)
         throw new TypeError(`There is no code book “${book}”; there are ${books.map(({ id }) => id).join(', ')}.`)
-      return openEdition({ data, book: info, day, payer: payers.find(({ id }) => id === payer), meaningOf })
-    },
+      return openEdition({ data, book: info, day, payer: payers.find(({ id }) => id === payer), meaningOf, beside })
+    }),
     recognise,
+    couldMean,
     resultOf: resultRecogniser(data.results),
     treatmentsOf: treatmentRecogniser(data, recognise),
-    payerOf: payerRecogniser(data.payers),
-    benefitOf: benefitRecogniser(data.benefits),
+    readCoverage: coverageReader(data),
     meaningOf,
+    givingOf: givingRecogniser(data),
     products: () => products,
   }
+}
+
+/** Of the days that doses are given on, payers and places: enough for those of a clinic’s year. */
+const EDITIONS_KEPT = 1000
+
+/** Opens an edition once: the doses of a day share it. What a person looked up is for one dose alone. */
+function kept(open: Codebook['inForce']): Codebook['inForce'] {
+  const editions = new Map<string, Edition>()
+  return (day, payer, book, beside) => {
+    if (beside?.looked) return open(day, payer, book, beside)
+    const name = [book, payer, day, beside?.setting].join('\n')
+    const edition = editions.get(name) ?? open(day, payer, book, beside)
+    if (!editions.has(name) && editions.size >= EDITIONS_KEPT) editions.clear()
+    editions.set(name, edition)
+    return edition
+  }
+}
+
+function givingRecogniser({ giving }: BookData): Codebook['givingOf'] {
+  const ways = new Map(Object.entries(giving).flatMap(([way, { cpt }]) => cpt.map((code) => [code, way as Giving])))
+  return (code) => ways.get(code.trim())
 }
 
 function namedProduct(id: string, data: BookData): NamedProduct {
   const entry = data.products[id]
   if (!entry) throw new TypeError(`no product ${id}`)
-  const { brand, brandNames, generic, group, container, singleDose, mg, ml, ndcUnit, ndc, rxnorm, family, strengths } =
-    entry
+  const { brand, brandNames, alsoCalled, generic, group, container, singleDose, mg, ml, ndcUnit } = entry
+  const { ndc, rxnorm, family, strengths } = entry
   const product: Product = {
     id,
     brand,
     generic,
+    family,
     group,
     container,
     singleDose,
@@ -56,7 +80,7 @@ function namedProduct(id: string, data: BookData): NamedProduct {
     ndcs: ndc,
     source: sourceOf(data, entry),
   }
-  return { product, rxnorm, brands: [brand, ...brandNames], family, strengths }
+  return { product, rxnorm, brands: [brand, ...brandNames], family, alsoCalled, strengths }
 }
 
 /** By HCPCS: what the book that CMS publishes bills with the code, whatever book is in force. */
@@ -65,12 +89,18 @@ function meaning(code: string, data: BookData): CodeMeaning {
   if (!entry) throw new TypeError(`no code ${code}`)
   const billed = Object.entries(data.books[HCPCS_BOOK]?.bills ?? {})
   const starts = billed.flatMap(([, codes]) => codes.filter((each) => each.code === code))
-  const products = billed.filter(([, codes]) => codes.some((each) => each.code === code)).map(([product]) => product)
+  // A code for whatever has none of its own is the code of no product, though it bills some on some days.
+  const products = entry.unclassified
+    ? []
+    : billed
+        .filter(([, codes]) => codes.some((each) => each.code === code || each.either?.includes(code)))
+        .map(([product]) => product)
   return {
     code,
     descriptor: entry.descriptor,
     generic: entry.generic,
     products,
+    ...(entry.unclassified && { unclassified: true }),
     source: sourceOf(data, {
       ...entry,
       from: starts[0]?.from,

@@ -1,5 +1,6 @@
+import { day } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
-import { readData } from './load.ts'
+import { loadCodebook, readData } from './load.ts'
 
 const data = readData()
 
@@ -24,7 +25,8 @@ const datedLists = [
     ...Object.entries(maximum).map(([group, entries]) => [`payers/${payer} maximum ${group}`, entries] as const),
     [`payers/${payer} filing`, timelyFiling] as const,
   ]),
-  ...Object.entries(data.groups).flatMap(([group, { interval, indications, administration, notTogether }]) => [
+  ...Object.entries(data.groups).flatMap(([group, { interval, course, indications, administration, notTogether }]) => [
+    [`groups.${group} course`, course] as const,
     [`groups.${group} notTogether`, notTogether] as const,
     [`groups.${group} administration`, administration] as const,
     [`groups.${group} interval`, interval] as const,
@@ -33,7 +35,12 @@ const datedLists = [
   ...Object.entries(data.books).flatMap(([book, { bills }]) =>
     Object.entries(bills).map(([product, entries]) => [`books/${book} ${product}`, entries] as const),
   ),
-  ...Object.entries(data.modifiers).map(([code, { onDrugLines }]) => [`modifiers ${code}`, onDrugLines] as const),
+  ...Object.entries(data.modifiers).flatMap(([code, { onDrugLines, notWith, asksForDenial, states }]) => [
+    [`modifiers ${code}`, onDrugLines] as const,
+    [`modifiers ${code} notWith`, notWith] as const,
+    [`modifiers ${code} denial`, asksForDenial] as const,
+    [`modifiers ${code} states`, states] as const,
+  ]),
   ...Object.entries(data.payers).flatMap(([payer, { discard, priorAuthorization, modifier340B, earlyDays }]) => [
     ...Object.entries(earlyDays).map(([group, entries]) => [`payers/${payer} early ${group}`, entries] as const),
     [`payers/${payer} modifier340B`, modifier340B] as const,
@@ -65,6 +72,10 @@ describe('the data files', () => {
       ...Object.values(data.products).map(({ source }) => source),
       ...Object.values(data.results).map(({ source }) => source),
       ...Object.values(data.treatments).map(({ source }) => source),
+      ...data.coverageKinds.systems.map(({ source }) => source),
+      data.coverageKinds.contracts.source,
+      data.coverageKinds.companyIds.source,
+      ...data.coverageKinds.longestFiling.map(({ source }) => source),
     ])
     expect([...cited].toSorted()).toEqual(Object.keys(data.sources).toSorted())
   })
@@ -73,8 +84,18 @@ describe('the data files', () => {
     for (const { bills } of Object.values(data.books)) {
       for (const [product, entries] of Object.entries(bills)) {
         expect(data.products).toHaveProperty(product)
-        for (const { code } of entries) expect(data.codes[code]).toHaveProperty('unit')
+        for (const { code, inHospital, either = [] } of entries) {
+          for (const each of [code, inHospital, ...either]) {
+            if (each !== undefined) expect(data.codes[each]?.unit ?? data.codes[each]?.unclassified, each).toBeDefined()
+          }
+        }
       }
+    }
+    for (const { withoutCode } of Object.values(data.books)) {
+      if (!withoutCode) continue
+      expect(data.codes[withoutCode.practitioner]).toMatchObject({ unclassified: true })
+      expect(data.codes[withoutCode.outpatientHospital]).toMatchObject({ unclassified: true })
+      expect(data.sources).toHaveProperty(withoutCode.source)
     }
     for (const { group } of Object.values(data.products)) expect(data.groups).toHaveProperty(group)
     for (const { priorAuthorization } of Object.values(data.payers)) {
@@ -106,6 +127,20 @@ describe('the data files', () => {
     }
   })
 
+  test('what a coverage says names kinds that exist, and each payer is of one', () => {
+    const { kinds, sets, systems, words, contracts, cardClasses } = data.coverageKinds
+    const named = [
+      ...systems.flatMap(({ codes }) => codes.flatMap((each) => each.kinds)),
+      ...words.flatMap((each) => each.kinds),
+      ...Object.values(contracts.letters).flat(),
+      ...cardClasses.kinds,
+      ...Object.values(data.payers).flatMap(({ recognisedBy }) => recognisedBy.kinds),
+    ]
+    for (const name of named) expect([...Object.keys(kinds), ...Object.keys(sets)]).toContain(name)
+    for (const kind of Object.values(sets).flat()) expect(kinds).toHaveProperty(kind)
+    for (const kind of Object.values(kinds).flatMap(({ replaces }) => replaces)) expect(kinds).toHaveProperty(kind)
+  })
+
   test('loading doses name indications of their own group', () => {
     for (const { interval, indications } of Object.values(data.groups)) {
       const ids = new Set(indications.flatMap(({ list }) => list.map(({ id }) => id)))
@@ -126,16 +161,56 @@ describe('the data files', () => {
 
   test('under the cms book a code bills only the generic it is published for', () => {
     for (const [product, entries] of Object.entries(data.books.cms?.bills ?? {})) {
-      for (const { code } of entries) expect(data.codes[code]?.generic).toBe(data.products[product]?.generic)
+      for (const { code, either = [] } of entries) {
+        for (const each of [code, ...either]) {
+          const entry = each === undefined ? undefined : data.codes[each]
+          if (entry && !entry.unclassified) expect(entry.generic).toBe(data.products[product]?.generic)
+        }
+      }
     }
   })
 
   test('the book that departs from HCPCS is not for submission', () => {
     const departs = Object.entries(data.books).filter(([, { bills }]) =>
       Object.entries(bills).some(([product, entries]) =>
-        entries.some(({ code }) => data.codes[code]?.generic !== data.products[product]?.generic),
+        entries.some(({ code }) => {
+          const entry = code === undefined ? undefined : data.codes[code]
+          return entry && !entry.unclassified && entry.generic !== data.products[product]?.generic
+        }),
       ),
     )
     expect(departs.map(([book, { forSubmission }]) => [book, forSubmission])).toEqual([['article', false]])
   })
+})
+
+test('a drug named by its generic alone names a few of the many products it could be', () => {
+  const names = {
+    ndc: [],
+    rxnorm: [],
+    hcpcs: [],
+    text: [{ name: 'denosumab', place: { resource: 'Medication/m', element: 'code.text' } }],
+  }
+  expect(loadCodebook().recognise(names)).toMatchObject({
+    says: '“denosumab” could be any of 20 products, such as Aukelso, Bildyos, Bilprevda; the chart has no NDC or RxNorm code that tells them apart.',
+  })
+})
+
+test('a product without a code of its own says when one is listed, and what bills it by hand', () => {
+  const codebook = loadCodebook()
+  const hcpcs = (id: string, on: string) => {
+    const product = codebook.products().find((each) => each.id === id)
+    return product && codebook.inForce(day(on), 'medicare-part-b', 'cms').values(product).hcpcs
+  }
+  expect(hcpcs('jubbonti', '2024-08-01')).toEqual({
+    known: false,
+    says: 'The code book “CMS HCPCS” gives no code for Jubbonti on 2024-08-01. It lists Q5136 for it from 2024-10-01 on.',
+    remedy:
+      'Look up Jubbonti in the HCPCS file of that quarter, and enter its code in the code book with its first day. If it had none, bill by hand with J3590, or C9399 in a hospital outpatient department, and state its name, dose and NDC on the claim.',
+  })
+  expect(hcpcs('bildyos', '2026-03-02')).toMatchObject({ known: false, choices: ['Q5162', 'J3590', 'C9399'] })
+  expect(hcpcs('oziltus', '2026-11-24')).toMatchObject({
+    says: expect.stringMatching(/^Which code billed Oziltus on 2026-11-24 is not known/),
+    remedy: expect.stringContaining('J3590'),
+  })
+  expect(hcpcs('bildyos', '2026-07-01')).toMatchObject({ known: true, value: { code: 'Q5162' } })
 })

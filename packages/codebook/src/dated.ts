@@ -1,4 +1,5 @@
-import type { CalendarDate, Confidence } from '@doseline/dose'
+import type { Confidence } from '@doseline/contract'
+import type { CalendarDate } from '@doseline/dose'
 
 /** An entry with the day it starts, or the day it was looked up where no source gives a start. */
 export interface DatedEntry {

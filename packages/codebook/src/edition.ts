@@ -1,7 +1,7 @@
+import type { Acquisition, Benefit, Confidence, DiscardPolicy, SettingKind, Weight, Who } from '@doseline/contract'
 import type {
   CalendarDate,
   Code,
-  Confidence,
   CoverageRecord,
   Denial,
   DrugNames,
@@ -9,9 +9,7 @@ import type {
   LineNdc,
   Named,
   Route,
-  SettingKind,
   Source,
-  Weight,
 } from '@doseline/dose'
 
 /** A drug product as it is bought: one brand, one strength, one container. */
@@ -19,6 +17,8 @@ export interface Product {
   readonly id: string
   readonly brand: string
   readonly generic: string
+  /** The molecule, without the suffix of a biosimilar: `denosumab`. */
+  readonly family: string
   /** Products that share labelled dose, interval and indications: `denosumab-60mg`. */
   readonly group: string
   readonly container: string
@@ -40,6 +40,8 @@ export interface Hcpcs {
   readonly unitText: string
   /** Of a code book that is not CMS’s: what CMS bills the product with on that day. */
   readonly byCms?: string
+  /** Set where the code does not say which drug it bills: then one unit is a container, and the narrative names the drug. */
+  readonly unclassified?: true
 }
 
 /** Medically unlikely edit: the most units a day that pass without review, and how the edit adjudicates (1, 2 or 3). */
@@ -63,6 +65,13 @@ export interface Interval {
   readonly earlyDays: number
   /** Where the label adds doses at the start of a treatment. */
   readonly loading?: Loading | undefined
+  /** Where the label lets the next dose come sooner, by what the drug is given for. */
+  readonly shorter?: readonly ShorterInterval[] | undefined
+}
+
+/** A shorter interval for these indications. */
+export interface ShorterInterval extends Pick<Interval, 'every' | 'unit'> {
+  readonly indications: readonly Indication[]
 }
 
 /** One reason to give a product: ICD-10-CM codes of which one must be present, and those needed with it. */
@@ -79,20 +88,31 @@ export interface Indication {
   readonly characters?: number | undefined
   /** Outside the label: each payer decides for itself. */
   readonly offLabel?: true | undefined
+  /** The only sex that the label names. */
+  readonly sex?: 'female' | 'male' | undefined
+  /** The lowest age that the label names, in years. */
+  readonly fromAge?: number | undefined
 }
-
-/** What a claim must say about drug left in a single-dose container. */
-export type DiscardPolicy = 'not asked' | 'JW when discarded' | 'JW or JZ'
 
 /** Another strength of the same drug. */
 export interface Sibling {
+  /** Its group, by id. */
+  readonly group: string
   readonly label: string
   readonly indications: readonly Indication[]
 }
 
+/** A single-dose container that a product is sold in. */
+export type ContainerSize = Pick<Product, 'brand' | 'mgPerContainer'>
+
 /** What giving the drug is billed with: CPT numbers. */
 export type Administration =
-  | { readonly way: 'injection'; readonly code: string }
+  | {
+      readonly way: 'injection'
+      readonly code: string
+      /** What it is billed with where another service is the initial one of the visit. */
+      readonly sequential?: string | undefined
+    }
   | {
       readonly way: 'infusion'
       readonly code: string
@@ -101,7 +121,20 @@ export type Administration =
       readonly further: string
       /** A further hour counts once this many minutes of it have passed. */
       readonly furtherFromMinutes: number
+      /** What an infusion that is too short to be one is billed with. */
+      readonly push?: string | undefined
+      /** What each is billed with where another service is the initial one of the visit. */
+      readonly sequential?: string | undefined
+      readonly sequentialPush?: string | undefined
     }
+
+/** What bounds the codes of giving a drug. */
+export interface AdministrationCodes {
+  /** Of these one is billed a visit, over all drugs. */
+  readonly initial: readonly string[]
+  /** The most units of a day, by code. */
+  readonly mue: Readonly<Record<string, { readonly practitioner: number; readonly outpatientHospital: number }>>
+}
 
 /** What a payer wants tried before a product. */
 export interface Step {
@@ -162,13 +195,18 @@ export interface PublishedValues {
   /** Dollars for one unit that Medicare Part B pays at most. */
   readonly paymentLimit: Exact
   readonly interval: Interval
+  /** How many doses make the whole treatment. */
+  readonly course: { readonly doses: number }
   readonly indications: readonly Indication[]
   readonly icd10cm: Icd10cmList
   /** Groups of the same drug in another strength, and what they are given for. */
   readonly siblings: readonly Sibling[]
+  /** The sizes of container that the product is sold in, its own among them. */
+  readonly sizes: readonly ContainerSize[]
   /** Groups that are not given while this one works. */
   readonly notTogether: readonly string[]
   readonly administration: Administration
+  readonly administrationCodes: AdministrationCodes
   /** The modifier that reports a drug bought under 340B. */
   readonly modifier340B: string
   readonly route: Route
@@ -182,11 +220,18 @@ export interface PublishedValues {
   readonly evidence: readonly EvidenceAsked[]
   /** Units of a day above which the payer does not pay; `says` is its own sentence. */
   readonly maximum: { readonly units: number; readonly says: string }
-  readonly timelyFiling: { readonly within: number; readonly unit: 'months' | 'days' }
+  readonly timelyFiling: {
+    readonly within: number
+    readonly unit: 'months' | 'days'
+    /** It is the longest that any payer states: no source says how long this one takes claims. */
+    readonly isOfOthers?: true
+  }
   /** Settings in which the payer asks nothing about discarded drug. */
   readonly discardNotIn: readonly SettingKind[]
   /** Settings in which the payer packages the drug into another payment. */
   readonly packagedIn: readonly SettingKind[]
+  /** Why the payer leaves the drug out as one that patients give themselves, and where it says so. */
+  readonly selfAdministered: string
 }
 export type PublishedName = keyof PublishedValues
 
@@ -199,6 +244,11 @@ export type Published<T> =
       readonly known: false
       readonly says: string
       readonly silent?: true
+      /** What it can be, where somebody who looks it up can say which. */
+      readonly choices?: readonly string[]
+      /** What to do about it, and who, where that is known better than in general. */
+      readonly remedy?: string
+      readonly who?: Who
       readonly without?: 'product' | 'day' | 'payer'
     }
 
@@ -214,8 +264,13 @@ export interface CodeMeaning {
   readonly generic: string
   /** Products HCPCS bills with it. */
   readonly products: readonly string[]
+  /** Set where it is for drugs without a code of their own: by itself it names none. */
+  readonly unclassified?: true
   readonly source: Source
 }
+
+/** In which way a drug, or fluid alone, is given, as a code of giving it says. */
+export type Giving = 'injection' | 'push' | 'hydration' | 'infusion'
 
 export interface BookInfo {
   readonly id: string
@@ -237,7 +292,24 @@ export interface ModifierMeaning {
   /** Why, as a sentence. */
   readonly why: string
   readonly source: Source
+  /** Modifiers that say the opposite, so that no line has both. */
+  readonly notWith?: Cited<{ readonly modifiers: readonly string[] }> | undefined
+  /** Set where a line with it is to be denied. */
+  readonly asksForDenial?: Cited<object> | undefined
+  /** What of a dose it states. */
+  readonly states?:
+    | Cited<{
+        readonly route?: Route | undefined
+        /** Where it belongs, and where it may. */
+        readonly settings?: readonly SettingKind[] | undefined
+        readonly perhapsIn: readonly SettingKind[]
+        readonly acquired?: Acquisition | undefined
+      }>
+    | undefined
 }
+
+/** A published value with the sentence that says why, and its source. */
+export type Cited<Value> = Value & { readonly why: string; readonly source: Source }
 
 /** Everything in force on a day of service for a payer, under one code book. */
 export interface Edition {
@@ -253,7 +325,12 @@ export interface Edition {
   /** Undefined where the code book does not hold the modifier, or holds nothing for the day. */
   modifier(code: string): ModifierMeaning | undefined
   /** How a drug given in a setting is claimed; undefined where no source says. */
-  claimFrom(setting: SettingKind): { readonly label: string; readonly claim: Published<string> }
+  claimFrom(setting: SettingKind): {
+    readonly label: string
+    readonly claim: Published<string>
+    /** Modifiers of which this payer wants one on every line from there; absent where it wants none. */
+    readonly oneOf?: { readonly modifiers: readonly string[]; readonly source: Source }
+  }
   /** What a claim that fails this rule is denied with; undefined where none is known. */
   denialOf(rule: string): Denial | undefined
 }
@@ -264,23 +341,77 @@ export interface ResultKind {
   readonly label: string
 }
 
-/** What a coverage pays for. */
-export type Benefit = 'medical' | 'pharmacy' | 'self-pay'
+/** A kind of coverage, such as Medicare Part B. */
+export interface CoverageKind {
+  readonly id: string
+  readonly label: string
+  /** Kinds it pays in place of. */
+  readonly replaces: readonly string[]
+  /** Where it does not, in words: `unless …`. */
+  readonly unless?: string
+}
+
+/** What a coverage says about who pays. */
+export interface CoverageReading {
+  /** Set only where everything it says fits one payer of this code book. */
+  readonly payer?: PayerInfo
+  /** Why no payer is known: one sentence that names what does not fit, or who is named. */
+  readonly doubt?: string
+  readonly benefit: Benefit
+  /** Pays after every other coverage, whichever of the kinds left it is. */
+  readonly paysLast: boolean
+  /** The one kind it can be; undefined where several are left, or none. */
+  readonly kind?: CoverageKind
+  /** Kinds that it may pay in place of: those of every kind it can be. Where a coverage says nothing, it can be any. */
+  readonly mayReplace: readonly string[]
+  /** The part of the payer that takes its claims, where that has a name of its own. */
+  readonly branch?: string
+}
+
+/** Values of one kind that are loaded. */
+export interface DataSet {
+  readonly set: string
+  /** The document most of its values are from, by its id; absent where none are loaded. */
+  readonly edition?: string
+  /** When that document was last read, or the day it begins. */
+  readonly day?: string
+  readonly values: number
+}
+
+/** What else decides which values hold for a dose: where it was given, and what a person looked up. */
+export interface Beside {
+  readonly setting?: SettingKind | undefined
+  readonly looked?: LookedUp | undefined
+}
+
+/** Published values that a person looked up because the code book leaves them open; they never overrule one it holds. */
+export interface LookedUp {
+  readonly codeInForce?: string | undefined
+  readonly modifier340B?: string | undefined
+  readonly discard?: DiscardPolicy | undefined
+  readonly priorAuthorization?: 'not required' | undefined
+  readonly by: string
+}
 
 /** All that is published, loaded once. */
 export interface Codebook {
   /** Short digest of the data. */
   readonly version: string
+  /** What is loaded, and from when it is. */
+  readonly data: readonly DataSet[]
   readonly books: readonly BookInfo[]
   readonly payers: readonly PayerInfo[]
   /** Undefined `day` or `payer` gives an edition in which what depends on them is not known. */
-  inForce(day: CalendarDate | undefined, payer: string | undefined, book: string): Edition
+  inForce(day: CalendarDate | undefined, payer: string | undefined, book: string, beside?: Beside): Edition
   /** NDC, then RxNorm, then HCPCS with text, then text; never by code, container or dose alone. */
   recognise(drug: DrugNames): Recognition
-  /** Undefined where the coverage names no payer this code book covers. */
-  payerOf(coverage: CoverageRecord): PayerInfo | undefined
-  benefitOf(coverage: CoverageRecord): Benefit
+  /** Every product that some name of the drug can mean, a HCPCS code alone too; none for a drug of no product here. */
+  couldMean(drug: DrugNames): readonly Product[]
+  /** Who pays by a coverage, and for what: by everything it says, or not at all. */
+  readCoverage(coverage: CoverageRecord): CoverageReading
   meaningOf(code: string): CodeMeaning | undefined
+  /** In which way a CPT code gives a drug; undefined where it is no code of giving one. */
+  givingOf(code: string): Giving | undefined
   /** Which kind of result its codes or words name; undefined where they name none the code book reads. */
   resultOf(codes: readonly Code[]): ResultKind | undefined
   /** The classes of treatments that a drug's names belong to, and its product. */

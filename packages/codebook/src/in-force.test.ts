@@ -23,7 +23,7 @@ const DATA: BookData = {
     letter: { publisher: 'Example Health', title: 'A letter', read: day('2026-02-01') },
     table: { publisher: 'CMS', title: 'A table', address: 'https://example.org/table', read: day('2026-02-01') },
   },
-  scope: { firstDay: day('2020-01-01') },
+  scope: { firstDay: day('2020-01-01'), mueTables: [{ ...at('2025-01-01', 'table'), through: day('2025-12-31') }] },
   codes: {
     X1: {
       descriptor: 'Injection, examplumab, 5 mg',
@@ -62,6 +62,7 @@ const DATA: BookData = {
           unit: 'days',
           earlyDays: 0,
           loading: { days: [1, 3], indications: ['gout'] },
+          shorter: [{ indications: ['both'], every: 2, unit: 'days' }],
         },
       ],
       indications: [
@@ -73,6 +74,7 @@ const DATA: BookData = {
           ],
         },
       ],
+      course: [{ ...at('2021-01-01'), doses: 5 }],
       notTogether: [{ ...at('2020-01-01'), groups: ['weak', 'elsewhere'] }],
       administration: [{ ...at('2020-01-01'), way: 'injection', code: '96372' }],
     },
@@ -82,6 +84,7 @@ const DATA: BookData = {
       labelledDose: [{ ...at('2020-01-01'), mg: exactly(50) }],
       warnings: [],
       interval: [],
+      course: [],
       indications: [{ ...at('2020-01-01'), list: [{ id: 'itch', label: 'itch', anyOf: ['L29.9'], with: [] }] }],
       notTogether: [],
       administration: [
@@ -100,6 +103,7 @@ const DATA: BookData = {
     strong: {
       brand: 'Strong',
       brandNames: [],
+      alsoCalled: [],
       generic: 'examplumab',
       family: 'examplumab',
       group: 'strong',
@@ -117,6 +121,7 @@ const DATA: BookData = {
     weak: {
       brand: 'Weak',
       brandNames: ['Weakling'],
+      alsoCalled: [],
       generic: 'examplumab-weak',
       family: 'examplumab',
       group: 'weak',
@@ -151,9 +156,11 @@ const DATA: BookData = {
     asks: {
       label: 'Asks Health',
       recognisedBy: {
-        types: [{ system: 'urn:types', alsoWritten: ['types'], codes: ['1', '2'] }],
+        kinds: ['private'],
         names: ['Asks Health'],
-        never: ['part d'],
+        plans: 'any',
+        branches: [],
+        beside: [],
         identifiers: [{ system: 'urn:payers', values: ['A-1'] }],
       },
       discard: [{ ...at('2025-01-01'), value: 'JW or JZ', notIn: ['hospice'] }],
@@ -178,11 +185,19 @@ const DATA: BookData = {
         ],
       },
       maximum: { strong: [{ ...at('2026-01-01'), units: 30, says: '30 units a week' }] },
+      selfAdministered: {},
       timelyFiling: [{ ...at('2026-01-01'), within: 90, unit: 'days' }],
     },
     quiet: {
       label: 'Quiet Health',
-      recognisedBy: { types: [], names: ['Quiet Health', 'QH'], never: [], identifiers: [] },
+      recognisedBy: {
+        kinds: ['public'],
+        names: ['Quiet Health', 'QH'],
+        plans: 'none',
+        branches: [],
+        beside: ['inc'],
+        identifiers: [],
+      },
       discard: [],
       priorAuthorization: {},
       administration: {},
@@ -192,13 +207,43 @@ const DATA: BookData = {
       preferred: {},
       evidence: {},
       maximum: {},
+      selfAdministered: {},
       timelyFiling: [],
     },
   },
   rules: { some: { weight: 'required', why: 'always', payers: { quiet: { weight: 'advice', why: 'not here' } } } },
   modifiers: {},
   denials: {},
-  benefits: { pharmacy: [], selfPay: [] },
+  coverageKinds: {
+    kinds: {
+      private: { label: 'private insurance', pays: 'medical', replaces: [] },
+      public: { label: 'the public program', pays: 'medical', replaces: [], paysLast: true },
+      pharmacy: { label: 'a pharmacy benefit', pays: 'pharmacy', replaces: [] },
+    },
+    sets: { any: ['private', 'public', 'pharmacy'] },
+    companyIds: { source: 'table', confidence: 'confirmed', ids: {} },
+    longestFiling: [],
+    systems: [
+      {
+        system: 'urn:types',
+        alsoWritten: ['types'],
+        source: 'table',
+        confidence: 'confirmed',
+        codes: [
+          { codes: ['1', '2'], kinds: ['private'] },
+          { codes: ['3'], kinds: ['public'] },
+          { codes: ['4'], kinds: ['any'] },
+        ],
+      },
+    ],
+    words: [
+      { words: ['part d', 'pharmacy'], kinds: ['pharmacy'] },
+      { words: ['state program'], kinds: ['public'] },
+    ],
+    placeholders: ['unknown'],
+    contracts: { source: 'table', confidence: 'confirmed', letters: { H: ['public'] } },
+    cardClasses: { classes: ['rxbin'], kinds: ['pharmacy', 'private'] },
+  },
   results: {
     salt: {
       label: 'salt in blood',
@@ -217,7 +262,19 @@ const DATA: BookData = {
       confidence: 'confirmed',
     },
   },
-  settings: { office: { label: 'an office', claim: [{ ...at('2026-01-01'), value: 'CMS-1500' }] } },
+  administrationCodes: {
+    initial: { cpt: ['96365', '96374'], source: 'table', confidence: 'confirmed' },
+    mue: {
+      96366: [{ ...at('2020-01-01'), practitioner: 8, outpatientHospital: 24 }],
+    },
+  },
+  giving: {
+    injection: { cpt: ['96372'], source: 'letter', confidence: 'confirmed' },
+    push: { cpt: ['96374'], source: 'letter', confidence: 'confirmed' },
+    hydration: { cpt: ['96360'], source: 'letter', confidence: 'confirmed' },
+    infusion: { cpt: ['96365'], source: 'letter', confidence: 'confirmed' },
+  },
+  settings: { office: { label: 'an office', claim: [{ ...at('2026-01-01'), value: 'CMS-1500' }], oneOf: [] } },
   article: { title: 't', address: 'https://example.org', read: day('2026-02-01'), claims: [] },
   openQuestions: [],
   icd10cm: { '2026': new Set(['M10.9']) },
@@ -258,7 +315,11 @@ describe('what is in force', () => {
     ['listing', 'Strong 100 mg/4 mL vial [table]'],
     ['listing', 'Weak 50 mg/1 mL syringe [letter, unconfirmed]', { of: 'weak' }],
     ['mue', '40 units a day (MAI 2) [table, 2025-01-01]'],
-    ['mue', 'unknown: No source gives the MUE of X2 on 2026-02-15.', { of: 'weak' }],
+    [
+      'mue',
+      'silent: No MUE is listed for X2 in the table of 2025-01-01, the latest that was read for this day.',
+      { of: 'weak' },
+    ],
     ['mue', 'silent: The article says nothing.', { book: 'silent' }],
     ['paymentLimit', '$12.5 a unit [table, 2026-01-01]'],
     [
@@ -283,19 +344,29 @@ describe('what is in force', () => {
       'silent: The code book holds no warning on the label of Weak that a result could show.',
       { of: 'weak' },
     ],
-    ['interval', 'every 4 days, on days 1, 3 at the start where they load [letter, 2020-01-01]', { on: '2026-01-31' }],
     [
       'interval',
-      'every 4 days, on days 1, 3 at the start where they load, up to 1 days early [letter, 2026-02-01]',
+      'every 4 days, after 2 days for both, on days 1, 3 at the start where they load [letter, 2020-01-01]',
+      { on: '2026-01-31' },
+    ],
+    ['course', '5 doses make the treatment [letter, 2021-01-01]'],
+    ['course', 'silent: No source limits how many doses of Weak make a treatment.', { of: 'weak' }],
+    [
+      'interval',
+      'every 4 days, after 2 days for both, on days 1, 3 at the start where they load, up to 1 days early [letter, 2026-02-01]',
       { on: '2026-02-01' },
     ],
     ['interval', 'unknown: The code book does not say how often Weak may be given.', { of: 'weak' }],
     ['indications', 'gout (M10.-); both (A01.0 with B02.0) [letter, 2020-01-01]'],
     ['siblings', 'examplumab weak [table]'],
     ['siblings', 'examplumab strong [letter, unconfirmed]', { of: 'weak' }],
+    ['sizes', '100 mg [table]'],
+    ['sizes', '50 mg [letter, unconfirmed]', { of: 'weak' }],
     ['notTogether', 'not while examplumab weak, elsewhere works [letter, 2020-01-01]'],
     ['notTogether', 'silent: No source names a drug that Weak is not given with.', { of: 'weak' }],
     ['administration', '96401 [letter, 2026-01-01]'],
+    ['administrationCodes', 'at most 96366 8 (hospital 24) [letter, 2020-01-01]'],
+    ['administrationCodes', 'at most 96366 8 (hospital 24) [letter, 2020-01-01]', { of: 'weak' }],
     ['administration', '96372 [letter, 2020-01-01]', { payer: 'quiet' }],
     ['administration', '96365 and 96366 for further hours [letter, 2020-01-01]', { of: 'weak' }],
     ['modifier340B', 'TB [letter, 2025-01-01]'],
@@ -534,33 +605,89 @@ describe('payers', () => {
   const identified = (system: string, code: string, name?: string) => [
     { ...(name && { name }), identifiers: [{ system, code }] },
   ]
+  const type = (code: string, system = 'urn:types') => ({ system, code })
+  const plan = (display: string, code = 'plan') => ({
+    system: 'http://terminology.hl7.org/CodeSystem/coverage-class',
+    code,
+    display,
+  })
   test.each<[string, Partial<CoverageRecord>, string | undefined]>([
     ['its name', { payors: named('ASKS health') }, 'asks'],
     ['another of its names', { payors: named('QH') }, 'quiet'],
-    ['the name of a plan where nobody is named', { types: [{ display: 'Asks Health' }] }, 'asks'],
+    ['a name with what may stand beside it', { payors: named('QH, Inc.') }, 'quiet'],
+    ['the name of a plan where no payor is named', { types: [{ display: 'Asks Health' }] }, 'asks'],
+    ['the only payer of its kind that has no plans', { types: [type('3')] }, 'quiet'],
+    ['a type that several kinds have', { types: [type('4')] }, undefined],
     ['a name that only begins like it', { payors: named('Asks Health Plus') }, undefined],
-    ['a word that is never its', { payors: named('Asks Health'), types: [{ display: 'Part D' }] }, undefined],
-    ['its type', { types: [{ system: 'urn:types', code: '1' }] }, 'asks'],
-    ['its type under another writing', { types: [{ system: 'types', code: '2' }] }, 'asks'],
+    ['a plan of another kind', { payors: named('Asks Health'), types: [{ display: 'Part D' }] }, undefined],
+    ['an unknown plan, of a payer with plans', { payors: named('Asks Health'), types: [plan('Blue')] }, 'asks'],
+    ['an unknown plan, of a payer without', { payors: named('QH'), types: [plan('Blue')] }, undefined],
+    ['a plan that is a number alone', { payors: named('QH'), types: [plan('100101')] }, 'quiet'],
+    ['a contract number of its kind', { payors: named('QH'), types: [plan('H1234-001')] }, 'quiet'],
     [
-      'a type that is not its, whatever the name',
-      { payors: named('Asks Health'), types: [{ system: 'urn:types', code: '9' }] },
+      'a group like a contract number, of another kind',
+      { payors: named('Asks Health'), types: [plan('H1234')] },
+      'asks',
+    ],
+    ['a pharmacy card, of a payer that has one', { payors: named('Asks Health'), types: [plan('1', 'rxbin')] }, 'asks'],
+    ['a pharmacy card, of a payer without', { payors: named('QH'), types: [plan('1', 'rxbin')] }, undefined],
+    ['a sequence, which says nothing', { payors: named('QH'), types: [plan('second', 'sequence')] }, 'quiet'],
+    ['its type beside its name', { payors: named('Asks Health'), types: [type('1')] }, 'asks'],
+    ['its type under another writing', { payors: named('Asks Health'), types: [type('2', 'types')] }, 'asks'],
+    ['a type that is not its', { payors: named('Asks Health'), types: [type('3')] }, undefined],
+    ['a code that its system does not have', { payors: named('Asks Health'), types: [type('9')] }, undefined],
+    ['a number of an unknown system', { payors: named('QH'), types: [type('9', 'urn:own')] }, undefined],
+    ['the same, of a payer with plans', { payors: named('Asks Health'), types: [type('9', 'urn:own')] }, 'asks'],
+    ['two types of which one is not its', { payors: named('Asks Health'), types: [type('1'), type('3')] }, undefined],
+    [
+      'a type and a display that contradict each other',
+      { payors: named('Asks Health'), types: [{ ...type('4'), display: 'State program' }] },
       undefined,
     ],
+    ['a placeholder beside its name', { payors: named('Unknown', 'Asks Health') }, 'asks'],
+    ['two names of it', { payors: named('QH', 'Quiet Health') }, 'quiet'],
+    ['two payers', { payors: named('QH', 'Asks Health') }, undefined],
     [
-      'two types of which one is not its',
-      {
-        types: [
-          { system: 'urn:types', code: '1' },
-          { system: 'urn:types', code: '9' },
-        ],
-      },
+      'one name, and beside it another’s',
+      { payors: [{ name: 'QH', alsoNamed: ['Asks Health'], identifiers: [] }] },
       undefined,
     ],
+    ['a plan that is another company', { payors: named('QH'), types: [plan('Asks Health')] }, undefined],
     ['its identifier, whatever it calls itself', { payors: identified('urn:payers', 'A-1', 'Something') }, 'asks'],
     ['an identifier of another system', { payors: identified('urn:others', 'A-1') }, undefined],
-    ['another’s name with its identifier', { payors: identified('urn:payers', 'A-1', 'QH') }, 'asks'],
+    ['another’s name with its identifier', { payors: identified('urn:payers', 'A-1', 'QH') }, undefined],
     ['an unknown identifier, and its name', { payors: identified('urn:payers', 'B-2', 'QH') }, 'quiet'],
+    ['its name where an identifier stands', { payors: [{ identifiers: [{ code: 'Quiet Health' }] }] }, 'quiet'],
     ['nothing', {}, undefined],
-  ])('a payer is known by %s', (_, differs, id) => expect(codebook.payerOf(coverage(differs))?.id).toBe(id))
+  ])('a payer is known by %s', (_, differs, id) => expect(codebook.readCoverage(coverage(differs)).payer?.id).toBe(id))
+
+  test.each<[string, Partial<CoverageRecord>, string]>([
+    ['no payer', { payors: named('unknown') }, 'The coverage does not name its payer.'],
+    ['a stranger', { payors: named('Acme') }, 'The code book covers no payer that this coverage names (“Acme”).'],
+    ['two payers', { payors: named('QH', 'Acme') }, 'Coverage/c names two payers, “QH” and “Acme”.'],
+    [
+      'a type that does not fit',
+      { payors: named('QH'), types: [type('1')] },
+      'Coverage/c names “QH” as its payer and “code 1” as its type, which does not fit Quiet Health.',
+    ],
+    [
+      'another’s name with its identifier',
+      { payors: identified('urn:payers', 'A-1', 'QH') },
+      'Coverage/c names “QH” as its payer, which does not fit Asks Health.',
+    ],
+  ])('a coverage that names %s says so', (_, differs, says) =>
+    expect(codebook.readCoverage(coverage(differs)).doubt).toBe(says),
+  )
+
+  test('the patient as payor pays alone', () => {
+    const payors = [{ isPerson: true as const, identifiers: [] }]
+    const { coverageKinds } = DATA
+    const kinds = {
+      ...coverageKinds.kinds,
+      'self-pay': { label: 'the patient', pays: 'self-pay' as const, replaces: [] },
+    }
+    const { readCoverage } = openCodebook({ ...DATA, coverageKinds: { ...coverageKinds, kinds } })
+    expect(readCoverage(coverage({ payors })).benefit).toBe('self-pay')
+    expect(readCoverage(coverage({ payors, types: [type('1')] })).benefit).toBe('medical')
+  })
 })

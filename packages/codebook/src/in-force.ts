@@ -1,15 +1,19 @@
-import { type CalendarDate, exactly, exactText } from '@doseline/dose'
-import { askedByPayer } from './asked-by-payer.ts'
-import { inForce } from './dated.ts'
+import { type CalendarDate, exactly, exactText, type Source } from '@doseline/dose'
+import { askedByPayer, HOSPITAL_OUTPATIENT } from './asked-by-payer.ts'
+import { type DatedEntry, inForce } from './dated.ts'
 import type {
+  AdministrationCodes,
+  Beside,
   BookInfo,
   CodeMeaning,
+  ContainerSize,
   Edition,
   Hcpcs,
   Icd10cmList,
   Indication,
   Interval,
   ModifierMeaning,
+  Mue,
   PayerInfo,
   Product,
   Published,
@@ -31,6 +35,7 @@ interface Opening {
   readonly day: CalendarDate | undefined
   readonly payer: PayerInfo | undefined
   readonly meaningOf: (code: string) => CodeMeaning | undefined
+  readonly beside: Beside
 }
 
 /** Everything in force on the day, for the payer, under the book. Values are looked up once a product. */
@@ -64,7 +69,13 @@ export function openEdition(opening: Opening): Edition {
               shows: ({ value }) => value,
               without: `No source in the code book says how a drug given in ${label} is claimed.`,
             })
-      return { label, claim }
+      if (day === undefined || !isPaidByOpps(payer, data)) return { label, claim }
+      const one = lookUp({ data, day, firstDay: data.scope.firstDay }, entry?.oneOf ?? [], {
+        value: ({ modifiers }) => modifiers,
+        shows: ({ modifiers }) => modifiers.join(' or '),
+        without: `Nothing is asked of a line from ${label}.`,
+      })
+      return { label, claim, ...(one.known && { oneOf: { modifiers: one.value, source: one.source } }) }
     },
     denialOf(rule) {
       const denial = data.denials[rule]
@@ -81,29 +92,51 @@ function modifierOn(code: string, data: BookData, day: CalendarDate): ModifierMe
   if (!entry || !found) return undefined
   const { value, why, source, from } = found.entry
   const shows = `${code} (${entry.says}) is ${value} on a drug line`
+  const cited = <Entry extends DatedEntry & { readonly why: string }>(entries: readonly Entry[], what: string) =>
+    citedOn(entries, { data, day, firstDay: data.scope.firstDay }, `${code} (${entry.says}) ${what}`)
   return {
     says: entry.says,
     onDrugLines: value,
     why,
     source: sourceOf(data, { source, from, confidence: found.confidence, value: shows }),
+    notWith: cited(entry.notWith, 'has modifiers that say the opposite'),
+    asksForDenial: cited(entry.asksForDenial, 'asks for a denial'),
+    states: cited(entry.states, 'states something of the dose'),
   }
+}
+
+/** What of a modifier is in force that day, with its source; undefined where nothing is. */
+function citedOn<Entry extends DatedEntry & { readonly why: string }>(
+  entries: readonly Entry[],
+  { data, day, firstDay }: On,
+  shows: string,
+): (Omit<Entry, 'source'> & { readonly why: string; readonly source: Source }) | undefined {
+  const found = inForce(entries, day, firstDay)
+  if (!found) return undefined
+  const { entry, confidence } = found
+  return { ...entry, source: sourceOf(data, { source: entry.source, from: entry.from, confidence, value: shows }) }
 }
 
 function valuesFor(product: Product | undefined, opening: Opening): AllPublished {
   const { data, day } = opening
   // Diagnosis codes are in force or not, whatever the product.
   const icd10cm = day ? codeList({ data, day, firstDay: data.scope.firstDay }) : silent(NO_DAY.says)
-  return { ...valuesOf(product, opening), icd10cm }
+  return { ...valuesOf(product, opening), icd10cm, administrationCodes: administrationCodes(opening) }
 }
 
-function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPublished, 'icd10cm'> {
+const beforeFirstDay = (day: CalendarDate, firstDay: CalendarDate): Unknown =>
+  unknown(`The code book starts on ${firstDay}; it says nothing about ${day}.`)
+
+/** What is in force or not, whatever the product. */
+type DayAlone = 'icd10cm' | 'administrationCodes'
+
+function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPublished, DayAlone> {
   if (!product) return everything(NO_PRODUCT, NO_PRODUCT)
   const listing = listingOf(product)
   const { data, book, payer, day, meaningOf } = opening
   const { firstDay } = data.scope
   if (!day) return everything(NO_DAY, listing)
-  if (day < firstDay)
-    return everything(unknown(`The code book starts on ${firstDay}; it says nothing about ${day}.`), listing)
+  if (day < firstDay) return everything(beforeFirstDay(day, firstDay), listing)
   const on = { data, day, firstDay }
   const hcpcs = codeFor(product, opening, on)
   const code = hcpcs.known ? hcpcs.value.code : undefined
@@ -115,17 +148,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
     listing,
     hcpcs,
     meaning: meaning ? { known: true, value: meaning, source: meaning.source } : withoutCode(hcpcs),
-    mue:
-      silentOnCodes === undefined
-        ? lookUp(on, code === undefined ? [] : (data.codes[code]?.mue ?? []), {
-            value: ({ units, mai }) => ({ units, mai }),
-            shows: ({ units, mai }) => `${units} units a day (MAI ${mai})`,
-            without:
-              code === undefined
-                ? `${product.brand} has no code that day.`
-                : `No source gives the MUE of ${code} on ${day}.`,
-          })
-        : silent(silentOnCodes),
+    mue: silentOnCodes === undefined ? mueOf(code, product, on) : silent(silentOnCodes),
     paymentLimit:
       silentOnCodes === undefined
         ? lookUp(on, code === undefined ? [] : (data.codes[code]?.paymentLimit ?? []), {
@@ -135,12 +158,20 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
           })
         : silent(silentOnCodes),
     interval: intervalFor(product, policies, on),
+    course: group?.course.length
+      ? lookUp(on, group.course, {
+          value: ({ doses }) => ({ doses }),
+          shows: ({ doses }) => `${doses} doses make the treatment`,
+          without: `No source says how many doses of ${product.brand} made a treatment on ${day}.`,
+        })
+      : silent(`No source limits how many doses of ${product.brand} make a treatment.`),
     indications: lookUp(on, group?.indications ?? [], {
       value: ({ list }) => list,
       shows: ({ list }) => list.map(indicationText).join('; '),
       without: `The code book does not say which diagnoses support ${product.brand}.`,
     }),
     siblings: siblingsOf(product, on),
+    sizes: sizesOf(product, on),
     notTogether: group?.notTogether.length
       ? lookUp(on, group.notTogether, {
           value: ({ groups }) => groups,
@@ -154,30 +185,98 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
         entry.way === 'injection' ? entry.code : `${entry.code} and ${entry.further} for further hours`,
       without: `The code book does not say what giving ${product.brand} is billed with.`,
     }),
-    modifier340B: payer
-      ? lookUp(on, policies?.modifier340B ?? [], {
-          value: ({ value }) => value,
-          shows: ({ value }) => value,
-          without: `No source says how ${payer.label} wants a 340B drug reported on ${day}.`,
-        })
-      : NO_PAYER,
+    modifier340B: payer ? modifier340BOf(payer, opening, on) : NO_PAYER,
     discard: payer
-      ? lookUp(on, policies?.discard ?? [], {
-          value: ({ value }) => value,
-          shows: ({ value }) => value,
-          without: `No source says what ${payer.label} asks about discarded drug on ${day}.`,
-        })
+      ? orLookedUp(
+          lookUp(on, policies?.discard ?? [], {
+            value: ({ value }) => value,
+            shows: ({ value }) => value,
+            without: `No source says what ${payer.label} asks about discarded drug on ${day}.`,
+          }),
+          opening.beside.looked?.discard,
+          opening.beside,
+          `Ask ${payer.label}, or look in its manual, and state what it asks about discarded drug: JW or JZ, JW alone, or nothing.`,
+        )
       : NO_PAYER,
     priorAuthorization: payer
-      ? lookUp(on, policies?.priorAuthorization[product.group] ?? [], {
-          value: ({ value }) => value,
-          shows: ({ value }) => value,
-          without: `No source says whether ${payer.label} asked for a prior authorization of ${product.brand} on ${day}.`,
-        })
+      ? orLookedUp(
+          lookUp(on, policies?.priorAuthorization[product.group] ?? [], {
+            value: ({ value }) => value,
+            shows: ({ value }) => value,
+            without: `No source says whether ${payer.label} asked for a prior authorization of ${product.brand} on ${day}.`,
+          }),
+          opening.beside.looked?.priorAuthorization,
+          opening.beside,
+          `Ask ${payer.label} whether it wants an authorization, and state its number or that none is needed.`,
+        )
       : NO_PAYER,
     ...labelled(product, { code, silentOnCodes }, on),
-    ...askedByPayer(product, { payer, code: silentOnCodes === undefined ? code : undefined }, on),
+    ...whereDiscardIsAsked(
+      askedByPayer(product, { payer, code: silentOnCodes === undefined ? code : undefined }, on),
+      opening,
+    ),
   }
+}
+
+/** What a person looked up about discarded drug holds wherever it is given. */
+function whereDiscardIsAsked(asked: ReturnType<typeof askedByPayer>, { beside }: Opening): typeof asked {
+  const isLookedUp = beside.looked?.discard !== undefined && !asked.discardNotIn.known && !asked.discardNotIn.without
+  return isLookedUp ? { ...asked, discardNotIn: asLookedUp([], 'asked wherever it is given', beside) } : asked
+}
+
+/** A value that no source gives, as a person looked it up; or what to look up. */
+function orLookedUp<Value extends string>(
+  published: Published<Value>,
+  looked: Value | undefined,
+  beside: Beside,
+  remedy: string,
+): Published<Value> {
+  if (published.known || published.silent) return published
+  return looked === undefined ? { ...published, remedy, who: 'biller' } : asLookedUp(looked, looked, beside)
+}
+
+function modifier340BOf({ id, label }: PayerInfo, { beside }: Opening, on: On): Published<string> {
+  const entries = on.data.payers[id]?.modifier340B ?? []
+  const { either, why } = inForce(entries, on.day, on.firstDay)?.entry ?? {}
+  if (!either) {
+    return lookUp(on, entries, {
+      value: ({ value }) => value ?? '',
+      shows: ({ value }) => value ?? '',
+      without: `No source says how ${label} wants a 340B drug reported on ${on.day}.`,
+    })
+  }
+  const looked = either.find((modifier) => modifier === beside.looked?.modifier340B)
+  if (looked !== undefined) return asLookedUp(looked, looked, beside)
+  return {
+    ...unknown(`Which modifier reported a 340B drug on ${on.day} hangs on who bought it: ${why}.`),
+    choices: either,
+    remedy: `State which of ${either.join(' and ')} your hospital reported that day.`,
+    who: 'biller',
+  }
+}
+
+/**
+ * Most payable codes have no row in the table, and no row means no limit: nothing to ask, and nothing that holds a dose.
+ * @see https://www.cms.gov/medicare/coding-billing/national-correct-coding-initiative-ncci-edits/medicare-ncci-medically-unlikely-edits-mues
+ */
+function mueOf(code: string | undefined, { brand }: Product, on: On): Published<Mue> {
+  if (code === undefined) return unknown(`${brand} has no code that day.`)
+  const found = lookUp(on, on.data.codes[code]?.mue ?? [], {
+    value: ({ units, mai }): Mue => ({ units, mai }),
+    shows: ({ units, mai }) => `${units} units a day (MAI ${mai})`,
+    without: '',
+  })
+  return found.known ? found : silent(notInTheTable(code, on))
+}
+
+function notInTheTable(code: string, { data, day, firstDay }: On): string {
+  const tables = data.scope.mueTables
+  const table = inForce(tables, day, firstDay)?.entry.from
+  if (table) return `No MUE is listed for ${code} in the table of ${table}, the latest that was read for this day.`
+  const first = tables[0]?.from
+  return first
+    ? `No MUE is known for ${code} on ${day}: the earliest table that was read is of ${first}.`
+    : `No MUE is listed for ${code} in a table that was read.`
 }
 
 /** How often a product may be given, with the days the payer lets it come early. */
@@ -187,14 +286,21 @@ function intervalFor(
   on: On,
 ): Published<Interval> {
   const labelled = lookUp(on, on.data.groups[group]?.interval ?? [], {
-    value: ({ every, unit, earlyDays, loading }): Interval => ({
+    value: ({ every, unit, earlyDays, loading, shorter }): Interval => ({
       every,
       unit,
       earlyDays,
+      ...(shorter.length > 0 && {
+        shorter: shorter.map((each) => ({ ...each, indications: named(each.indications, group, on) })),
+      }),
       ...(loading && { loading: { days: loading.days, indications: named(loading.indications, group, on) } }),
     }),
-    shows: ({ every, unit, loading }) =>
-      `every ${every} ${unit}${loading ? `, on days ${loading.days.join(', ')} at the start where they load` : ''}`,
+    shows: ({ every, unit, loading, shorter }) =>
+      [
+        `every ${every} ${unit}`,
+        ...shorter.map((each) => `after ${each.every} ${each.unit} for ${labels(named(each.indications, group, on))}`),
+        ...(loading ? [`on days ${loading.days.join(', ')} at the start where they load`] : []),
+      ].join(', '),
     without: `The code book does not say how often ${brand} may be given.`,
   })
   const early = inForce(policies?.earlyDays[group] ?? [], on.day, on.firstDay)
@@ -211,6 +317,8 @@ function intervalFor(
 /** The indications of a group with these ids, as they stand that day. */
 const named = (ids: readonly string[], group: string, { data, day, firstDay }: On): readonly Indication[] =>
   inForce(data.groups[group]?.indications ?? [], day, firstDay)?.entry.list.filter(({ id }) => ids.includes(id)) ?? []
+
+const labels = (indications: readonly Indication[]): string => indications.map(({ label }) => label).join(' or ')
 
 /** `osteoporosis (M81.0, M80.0-)`, and a pair as `bone loss … (C61 with Z79.818)`. */
 const indicationText = ({ label, anyOf, with: second }: Indication): string =>
@@ -247,34 +355,179 @@ function siblingsOf(product: Product, on: On): Published<readonly Sibling[]> {
   const siblings = [...others].flatMap((id): Sibling[] => {
     const group = data.groups[id]
     const list = group && inForce(group.indications, day, firstDay)?.entry.list
-    return group && list ? [{ label: group.label, indications: list }] : []
+    return group && list ? [{ group: id, label: group.label, indications: list }] : []
   })
   const value = siblings.map(({ label }) => label).join(', ') || 'no other strength'
   return { known: true, value: siblings, source: { ...product.source, value } }
 }
 
+/** The single-dose containers that the same drug is sold in for the same use, the smallest first. */
+function sizesOf(product: Product, { data }: On): Published<readonly ContainerSize[]> {
+  const family = data.products[product.id]?.family
+  const sizes = Object.values(data.products)
+    .filter(
+      (each) =>
+        each.family === family && each.group === product.group && each.generic === product.generic && each.singleDose,
+    )
+    .map(({ brand, mg }): ContainerSize => ({ brand, mgPerContainer: mg }))
+    .toSorted((a, b) => a.mgPerContainer.compare(b.mgPerContainer))
+  const value = sizes.map(({ mgPerContainer }) => `${exactText(mgPerContainer)} mg`).join(', ')
+  return { known: true, value: sizes, source: { ...product.source, value } }
+}
+
+/** Which codes of giving a drug are initial services, and the most units of each that day. */
+function administrationCodes({ data, day }: Pick<Opening, 'data' | 'day'>): Published<AdministrationCodes> {
+  if (!day) return NO_DAY
+  const { firstDay } = data.scope
+  if (day < firstDay) return beforeFirstDay(day, firstDay)
+  const { initial, mue } = data.administrationCodes
+  const limits = Object.entries(mue).flatMap(([code, entries]) => {
+    const found = inForce(entries, day, firstDay)
+    return found ? [[code, found] as const] : []
+  })
+  const [, named] = limits.find(([, found]) => found.entry.source !== initial.source) ?? limits[0] ?? []
+  const { source, from } = named?.entry ?? { source: initial.source, from: undefined }
+  const confidence = limits.every(([, found]) => found.confidence === 'confirmed') ? initial.confidence : 'unconfirmed'
+  const shows = limits.map(
+    ([code, { entry }]) => `${code} ${entry.practitioner} (hospital ${entry.outpatientHospital})`,
+  )
+  return {
+    known: true,
+    value: { initial: initial.cpt, mue: Object.fromEntries(limits.map(([code, { entry }]) => [code, entry])) },
+    source: sourceOf(data, { source, from, confidence, value: `at most ${shows.join(', ')}` }),
+  }
+}
+
 /** The book that CMS publishes. */
 export const HCPCS_BOOK = 'cms'
 
-function codeFor(product: Product, { book }: Opening, on: On): Published<Hcpcs> {
+function codeFor(product: Product, { book, payer, beside }: Opening, on: On): Published<Hcpcs> {
   const { data, day } = on
   const byCms =
     book.id === HCPCS_BOOK ? undefined : inForce(data.books[HCPCS_BOOK]?.bills[product.id] ?? [], day, on.firstDay)
-  return lookUp(on, data.books[book.id]?.bills[product.id] ?? [], {
-    value: ({ code, descriptor }) => ({
-      ...hcpcsOf(code, data),
+  const entries = data.books[book.id]?.bills[product.id] ?? []
+  const entry = inForce(entries, day, on.firstDay)?.entry
+  const open = entry && openCode(entry, product, { book, payer, beside }, on)
+  const looked = open?.choices.find((code) => code === beside.looked?.codeInForce)
+  if (open && looked === undefined) return { ...unknown(open.says), ...open }
+  const code = looked ?? (entry && inTheHospital(entry, { payer, beside }, on)) ?? entry?.code
+  const found = lookUp(on, code === undefined ? [] : entries, {
+    value: ({ descriptor }) => ({
+      ...hcpcsOf(code ?? '', product, data),
       ...(descriptor && { descriptor }),
-      ...(byCms && { byCms: byCms.entry.code }),
+      ...(byCms?.entry.code && { byCms: byCms.entry.code }),
     }),
-    shows: ({ code }) => `${code} (${hcpcsOf(code, data).unitText})`,
+    shows: () => `${code} (${hcpcsOf(code ?? '', product, data).unitText})`,
     without: `The code book “${book.label}” gives no code for ${product.brand} on ${day}.`,
   })
+  if (looked !== undefined && found.known) return asLookedUp(found.value, looked, beside)
+  if (found.known) return found
+  const later = entries.find(({ from }) => from !== undefined && from > day)
+  return withoutOwnCode(found, product, { byHand: data.books[book.id]?.withoutCode, later })
 }
 
-function hcpcsOf(code: string, data: BookData): Hcpcs {
+/** On a day without a code of its own a product goes out by hand, and the answer says how: no line is made of it. */
+function withoutOwnCode(
+  none: Unknown,
+  product: Product,
+  {
+    byHand,
+    later,
+  }: {
+    readonly byHand: NonNullable<BookData['books'][string]>['withoutCode']
+    readonly later: Bills | undefined
+  },
+): Unknown {
+  if (!byHand) return none
+  const since =
+    later?.from === undefined
+      ? ''
+      : ` It lists ${later.code ?? later.either?.join(' or ')} for it from ${later.from} on.`
+  const { practitioner, outpatientHospital } = byHand
+  return {
+    ...none,
+    says: `${none.says}${since}`,
+    remedy: `Look up ${product.brand} in the HCPCS file of that quarter, and enter its code in the code book with its first day. If it had none, bill by hand with ${practitioner}, or ${outpatientHospital} in a hospital outpatient department, and state its name, dose and NDC on the claim.`,
+  }
+}
+
+type Bills = BookData['books'][string]['bills'][string][number]
+/** What is open about a code, the codes it can be, and what to do. */
+interface OpenCode {
+  readonly says: string
+  readonly choices: readonly string[]
+  readonly remedy: string
+  readonly who: 'biller'
+}
+
+/** Why which code bills a product that day hangs on what the code book or the chart does not say. */
+function openCode(
+  { code, inHospital, either, why }: Bills,
+  { brand, generic }: Product,
+  about: Pick<Opening, 'book' | 'payer' | 'beside'>,
+  { data, day }: On,
+): OpenCode | undefined {
+  if (either) {
+    const elsewhere = codeOfAnotherPlace(about, data)
+    const own = either.find((each) => !data.codes[each]?.unclassified)
+    const others = either.filter((each) => each !== own).join(' or, in a hospital outpatient department, ')
+    const look = `Look up ${generic} in the HCPCS file of that quarter`
+    return {
+      says: `Which code billed ${brand} on ${day} is not known: ${why}.`,
+      choices: either.filter((each) => each !== elsewhere),
+      remedy: own
+        ? `${look}, and state the code: ${own} from its first day on; before it ${others}, with the drug, its dose and its NDC in the narrative.`
+        : `${look}: where it has no code of its own, state ${others}, with the drug, its dose and its NDC in the narrative; where it has one, enter that into the code book.`,
+      who: 'biller',
+    }
+  }
+  if (!inHospital || !code || !isPaidByOpps(about.payer, data) || isPlaceKnown(about.beside.setting)) return undefined
+  return {
+    says: `${brand} had no code of its own on ${day}: in a hospital outpatient department ${inHospital} bills it, elsewhere ${code}, and the chart does not say which of the two it was.`,
+    choices: [code, inHospital],
+    remedy: `Chart the kind of place, or state the code: ${inHospital} for a hospital outpatient department, ${code} for an office.`,
+    who: 'biller',
+  }
+}
+
+const inTheHospital = (
+  { inHospital }: Bills,
+  { payer, beside: { setting } }: Pick<Opening, 'payer' | 'beside'>,
+  { data }: On,
+): string | undefined =>
+  setting && HOSPITAL_OUTPATIENT.includes(setting) && isPaidByOpps(payer, data) ? inHospital : undefined
+
+/** Of the two unclassified codes, the one that is not of the place where the dose was given; undefined where that is not known. */
+function codeOfAnotherPlace(
+  { book, payer, beside: { setting } }: Pick<Opening, 'book' | 'payer' | 'beside'>,
+  data: BookData,
+): string | undefined {
+  const { practitioner, outpatientHospital } = data.books[book.id]?.withoutCode ?? {}
+  if (!setting || !isPlaceKnown(setting)) return undefined
+  if (!HOSPITAL_OUTPATIENT.includes(setting)) return outpatientHospital
+  return isPaidByOpps(payer, data) ? practitioner : undefined
+}
+
+const isPaidByOpps = (payer: PayerInfo | undefined, data: BookData): boolean =>
+  payer !== undefined && data.payers[payer.id]?.paysByOpps === true
+
+/** A visit whose kind of place is not charted can be of a hospital or of an office. */
+const isPlaceKnown = (setting: Beside['setting']): boolean => setting !== undefined && setting !== 'outpatient'
+
+/** A value that a person looked up: known, and never confirmed by a document. */
+function asLookedUp<Value>(value: Value, shows: string, { looked }: Beside): Published<Value> {
+  const title = `Looked up by ${looked?.by ?? 'a person'}`
+  return { known: true, value, source: { id: 'request', title, value: shows, confidence: 'unconfirmed' } }
+}
+
+function hcpcsOf(code: string, product: Product, data: BookData): Hcpcs {
   const entry = data.codes[code]
   if (!entry) throw new TypeError(`no code ${code}`)
-  const { descriptor, unit } = entry
+  const { descriptor, unit, unclassified } = entry
+  if (unclassified) {
+    const unitText = `container of ${exactText(product.mgPerContainer)} mg`
+    return { code, descriptor, unitMg: product.mgPerContainer, unitText, unclassified }
+  }
   if (!unit) throw new TypeError(`${code} has no billing unit and bills nothing`)
   const unitMg = unit.of === 'mg' ? unit.amount : unit.amount.mul(MCG_IN_MG)
   return { code, descriptor, unitMg, unitText: `${exactText(unit.amount)} ${unit.of}` }
@@ -282,7 +535,7 @@ function hcpcsOf(code: string, data: BookData): Hcpcs {
 
 const MCG_IN_MG = exactly('0.001')
 
-function everything(says: Unknown, listing: Published<Product>): Omit<AllPublished, 'icd10cm'> {
+function everything(says: Unknown, listing: Published<Product>): Omit<AllPublished, DayAlone> {
   return {
     listing,
     hcpcs: says,
@@ -292,8 +545,10 @@ function everything(says: Unknown, listing: Published<Product>): Omit<AllPublish
     mue: says,
     paymentLimit: says,
     interval: says,
+    course: says,
     indications: says,
     siblings: says,
+    sizes: says,
     notTogether: says,
     administration: says,
     modifier340B: says,
@@ -308,6 +563,7 @@ function everything(says: Unknown, listing: Published<Product>): Omit<AllPublish
     timelyFiling: says,
     discardNotIn: says,
     packagedIn: says,
+    selfAdministered: says,
   }
 }
 

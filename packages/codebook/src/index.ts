@@ -1,3 +1,4 @@
+export { openCodebook } from './codebook.ts'
 export * from './edition.ts'
 export type { Bulletin } from './import/bulletin.ts'
 export { ImportProblem } from './import/bulletin.ts'

@@ -10,6 +10,19 @@ export function contains(text: readonly string[], name: readonly string[]): bool
   return name.length > 0 && text.some((_, start) => name.every((word, index) => text[start + index] === word))
 }
 
+/** The same, where a biosimilar's suffix may follow: `denosumab-zzzz` is of the family `denosumab`. */
+export function containsWithSuffix(text: readonly string[], name: readonly string[]): boolean {
+  const last = name.length - 1
+  const stands = (word: string | undefined, index: number, wanted: string): boolean =>
+    word === wanted || (index === last && word?.startsWith(`${wanted}-`) === true)
+  return last >= 0 && text.some((_, start) => name.every((word, index) => stands(text[start + index], index, word)))
+}
+
+const ORAL: ReadonlySet<string> = new Set(['oral', 'orally', 'tablet', 'tablets', 'tab', 'tabs', 'capsule', 'capsules'])
+
+/** Whether a name says that the drug is swallowed: no product here is, though its molecule may be sold as a tablet. */
+export const isOral = (text: readonly string[]): boolean => text.some((word) => ORAL.has(word))
+
 /** A strength as it is compared: `120 MG / 1.7 ML` and `120 mg/1.7mL` are one. */
 export function strengthText(text: string): string {
   return text.toLowerCase().replaceAll(' ', '')

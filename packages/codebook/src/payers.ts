@@ -1,70 +1,250 @@
-import type { Code, CoverageRecord } from '@doseline/dose'
-import type { PayerInfo } from './edition.ts'
-import { contains, words } from './names.ts'
+import type { Code, CoverageRecord, Payor } from '@doseline/dose'
+import type { CoverageKind, CoverageReading, PayerInfo } from './edition.ts'
+import { contains } from './names.ts'
+import { both, kindsNamed, payerWords, type WordsRead, withoutBeside, wordReader } from './payer-words.ts'
 import type { BookData } from './schema.ts'
 
+/** One thing a coverage says about itself. */
+interface Statement extends WordsRead {
+  readonly shows: string
+  readonly as: 'payer' | 'type' | 'plan'
+}
+
+type Kinds = ReadonlySet<string>
+
 /**
- * Builds the recogniser of payers. An identifier of the payer names it; else a typology code decides where the coverage has one we know the system of; else a name
- * must be the payer's whole name, because “Medicare” is also the first word of many plans that are not Part B.
+ * Builds the reader of coverages. A payer is taken only where everything the coverage says about itself fits that payer:
+ * its payors, its type, its plan. A type alone never overrules a payor that names another company, and “Medicare” is also
+ * the first word of many plans that are not Part B.
  */
-export function payerRecogniser(payers: BookData['payers']) {
-  const known = Object.entries(payers).map(([id, { label, recognisedBy }]) => ({
-    payer: { id, label } satisfies PayerInfo,
-    names: new Set(recognisedBy.names.map(compared)),
-    never: recognisedBy.never.map(words),
+export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>) {
+  const { coverageKinds } = data
+  const read = wordReader(data)
+  const placeholders = new Set(coverageKinds.placeholders.map(compared))
+  const cardKinds = kindsNamed(coverageKinds, coverageKinds.cardClasses.kinds)
+  const codes = codeTables(coverageKinds)
+  const payers = Object.entries(data.payers).map(([id, { label, recognisedBy }]) => ({
+    info: { id, label } satisfies PayerInfo,
+    kinds: kindsNamed(coverageKinds, recognisedBy.kinds),
+    branches: recognisedBy.branches.map((each) => ({ label: each.label, words: each.words.map(payerWords) })),
+    hasPlans: recognisedBy.plans === 'any',
+    beside: recognisedBy.beside.map(payerWords),
     identifiers: recognisedBy.identifiers,
-    types: recognisedBy.types.map(({ system, alsoWritten, codes }) => ({ systems: [system, ...alsoWritten], codes })),
   }))
+  type Payer = (typeof payers)[number]
 
   /** One coverage is asked about again and again for each dose it may pay. */
-  const found = new WeakMap<CoverageRecord, { readonly payer: PayerInfo | undefined }>()
+  const found = new WeakMap<CoverageRecord, CoverageReading>()
 
-  return function payerOf(coverage: CoverageRecord): PayerInfo | undefined {
+  return function readCoverage(coverage: CoverageRecord): CoverageReading {
     const before = found.get(coverage)
-    if (before) return before.payer
-    const payer = recognised(coverage)
-    found.set(coverage, { payer })
-    return payer
+    if (before) return before
+    const reading = reads(coverage)
+    found.set(coverage, reading)
+    return reading
   }
 
-  function recognised(coverage: CoverageRecord): PayerInfo | undefined {
-    const names = namesOn(coverage).map(words)
-    const identified = known.find(({ identifiers }) =>
-      identifiers.some(({ system, values }) =>
-        coverage.payors.some(({ identifiers: own }) =>
-          own.some((each) => each.system === system && values.includes(each.code ?? '')),
-        ),
-      ),
+  function reads(coverage: CoverageRecord): CoverageReading {
+    const payors = coverage.payors.flatMap(namesOf).filter((name) => !placeholders.has(compared(name)))
+    const named = payors.map((name): Statement => ({ ...read(name), shows: name, as: 'payer' }))
+    const said = coverage.types.flatMap(statementOf)
+    const candidate = candidateFor(coverage, named, said)
+    const payer = 'info' in candidate ? candidate : undefined
+    const kinds = inCommon([...named, ...said].map((each) => kindsOf(each, payer)))
+    const namesPerson = named.length === 0 && coverage.payors.some(({ isPerson }) => isPerson)
+    const isPersons = namesPerson && kinds === undefined
+    // A row that says nothing about anybody is none of a plan.
+    if (named.length === 0 && said.length === 0 && !isPersons && !('info' in candidate)) {
+      return { doubt: candidate.doubt, ...kindFacts(undefined), mayReplace: [] }
+    }
+    const [contrary] = said
+    if (namesPerson && contrary && !kinds?.has(SELF_PAY)) {
+      const doubt = `${coverage.reference} names a person as its payer and “${contrary.shows}” as its ${contrary.as}.`
+      return { doubt, ...kindFacts(kinds) }
+    }
+    if (!('info' in candidate)) {
+      return { doubt: candidate.doubt, ...kindFacts(isPersons ? new Set([SELF_PAY]) : kinds) }
+    }
+    const aliases = coverage.payors.flatMap(({ aliases = [] }) => aliases)
+    const called = aliases.map((name): Statement => ({ ...read(name), shows: name, as: 'payer' }))
+    const unfit = [...named, ...called, ...said].find((each) => !fits(each, candidate))
+    const left = both(kinds, candidate.kinds)
+    if (unfit || left?.size === 0) {
+      return { doubt: whyUnfit(coverage, named, unfit ?? said.at(-1), candidate), ...kindFacts(kinds) }
+    }
+    const foreign = candidate.hasPlans ? undefined : foreignIdOf(coverage)
+    if (foreign) return { doubt: foreign, ...kindFacts(kinds) }
+    const branch = branchOf([...named, ...said], candidate)
+    return { payer: candidate.info, ...kindFacts(left), ...(branch && { branch }) }
+  }
+
+  /** That the payer carries the ID of another company: one that has no plans of its own is no part of it. */
+  function foreignIdOf({ reference, payors }: CoverageRecord): string | undefined {
+    const ids = payors.flatMap(({ identifiers }) => identifiers.flatMap(({ code }) => code ?? []))
+    const id = ids.find((each) => coverageKinds.companyIds.ids[each] !== undefined)
+    return id && `${reference} names a payer with the payer ID ${id}, which is of ${coverageKinds.companyIds.ids[id]}.`
+  }
+
+  /** The part of the payer that is named anywhere. */
+  function branchOf(statements: readonly Statement[], { branches }: Payer): string | undefined {
+    const texts = statements.map(({ shows }) => payerWords(shows))
+    return branches.find(({ words }) => words.some((name) => texts.some((text) => contains(text, name))))?.label
+  }
+
+  /** The payer that the coverage names, or why it names none. */
+  function candidateFor(
+    coverage: CoverageRecord,
+    named: readonly Statement[],
+    said: readonly Statement[],
+  ): Payer | { readonly doubt: string } {
+    const identified = payers.find(({ identifiers }) => carries(coverage, identifiers))
+    const [first] = named
+    if (identified) return identified
+    if (!first) return byWhatElseItSays(said) ?? { doubt: 'The coverage does not name its payer.' }
+    const owner = payers.find((payer) => isNamed(first, payer))
+    if (!owner) return { doubt: `The code book covers no payer that this coverage names (“${first.shows}”).` }
+    const other = named.find((each) => !isNamed(each, owner))
+    if (!other) return owner
+    return { doubt: `${coverage.reference} names two payers, “${first.shows}” and “${other.shows}”.` }
+  }
+
+  /** Where no payor is named: the payer whose whole name is the type or plan, or the only one of its kind. */
+  function byWhatElseItSays(said: readonly Statement[]): Payer | undefined {
+    const kinds = inCommon(said.map((each) => kindsOf(each)))
+    return payers.find((payer) =>
+      payer.hasPlans
+        ? said.some((each) => isNamed(each, payer))
+        : kinds !== undefined && kinds.size > 0 && [...kinds].every((kind) => payer.kinds.has(kind)),
     )
-    const fitting = known.filter(({ payer, names: ours, never, types }) => {
-      if (identified && identified.payer.id !== payer.id) return false
-      if (names.some((name) => never.some((word) => contains(name, word)))) return false
-      const typed = types.flatMap(({ systems, codes }) =>
-        coverage.types
-          .filter(({ system }) => system && systems.includes(system))
-          .map(({ code }) => codes.includes(code ?? '')),
-      )
-      if (typed.length > 0) return typed.every(Boolean)
-      if (identified) return true
-      return deciding(coverage).some((name) => ours.has(compared(name)))
-    })
-    const [only, ...more] = fitting
-    return only && more.length === 0 ? only.payer : undefined
+  }
+
+  /** Whether a name is this payer's, with nothing beside it that may mean another. */
+  function isNamed({ payers: named, unread }: Statement, { info, beside }: Payer): boolean {
+    return named.size === 1 && named.has(info.id) && withoutBeside(unread, beside).length === 0
+  }
+
+  /** Whether what is said fits the payer: its kind, no other company, and no plan where the payer has none. */
+  function fits(statement: Statement, payer: Payer): boolean {
+    const { payers: companies, unread, as } = statement
+    const { info, kinds: own, hasPlans, beside } = payer
+    const kinds = kindsOf(statement, payer)
+    if (kinds && ![...kinds].some((kind) => own.has(kind))) return false
+    if (as === 'payer') return companies.size === 0 || companies.has(info.id)
+    if (hasPlans) return [...companies].every((company) => company === info.id || isWithoutPlans(company))
+    return [...companies].every((company) => company === info.id) && withoutBeside(unread, beside).length === 0
+  }
+
+  /** What a statement leaves possible. A number that looks like a contract of CMS is none on a private payer’s coverage. */
+  function kindsOf({ kinds, contract }: Statement, payer?: Payer): Kinds | undefined {
+    const isOwnNumber = contract && payer?.hasPlans && ![...contract].some((kind) => payer.kinds.has(kind))
+    return isOwnNumber ? kinds : both(kinds, contract)
+  }
+
+  /** “Medicare” as a type is a program, not a second company. */
+  function isWithoutPlans(id: string): boolean {
+    return payers.some(({ info, hasPlans }) => info.id === id && !hasPlans)
+  }
+
+  function statementOf(type: Code): Statement[] {
+    const { system, code, display } = type
+    const as = system === COVERAGE_CLASS ? 'plan' : 'type'
+    if (display !== undefined && code === undefined && placeholders.has(compared(display))) return []
+    if (as === 'plan') {
+      if (display === undefined || code === 'sequence' || placeholders.has(compared(display))) return []
+      const isCard = code !== undefined && coverageKinds.cardClasses.classes.includes(code)
+      if (isCard) return [{ kinds: cardKinds, payers: NONE, unread: [], shows: `${code} ${display}`, as }]
+      return [{ ...read(display), shows: display, as }]
+    }
+    const table = system === undefined || code === undefined ? undefined : codes.get(system)
+    if (!table) {
+      const shows = display ?? code ?? ''
+      const heard = read(shows)
+      // A bare number of somebody's own system says something that is not known here.
+      const unread = display === undefined && heard.kinds === undefined ? payerWords(shows) : heard.unread
+      return shows === '' ? [] : [{ ...heard, unread, shows, as }]
+    }
+    const meant = table.get(code ?? '')
+    const shows = display ? `${display} (${code})` : `code ${code}`
+    if (!meant) return [{ kinds: new Set(), payers: NONE, unread: [], shows, as }]
+    const heard = display === undefined ? undefined : read(display)
+    // A display only repeats its code; where it says another kind, the two contradict each other.
+    return [{ kinds: both(meant, heard?.kinds), payers: NONE, unread: [], shows, as }]
+  }
+
+  /** What is left of the kinds, as a benefit and, where one is left, as that kind. */
+  function kindFacts(left: Kinds | undefined): KindFacts {
+    const all = [...(left ?? [])].map((id) => ({ id, entry: coverageKinds.kinds[id] }))
+    const benefits = new Set(all.map(({ entry }) => entry?.pays))
+    const [benefit] = benefits.size === 1 ? benefits : []
+    const [only, ...more] = all
+    const kind =
+      only?.entry && more.length === 0
+        ? {
+            id: only.id,
+            label: only.entry.label,
+            replaces: only.entry.replaces,
+            ...(only.entry.unless && { unless: only.entry.unless }),
+          }
+        : undefined
+    const paysLast =
+      all.length > 0 && all.every(({ entry }) => entry?.paysLast === true || entry?.pays === 'supplement')
+    const possible = left ? all.map(({ entry }) => entry) : Object.values(coverageKinds.kinds)
+    const mayReplace = [...new Set(possible.flatMap((entry) => entry?.replaces ?? []))]
+    return { benefit: benefit ?? 'medical', paysLast, mayReplace, ...(kind && { kind }) }
   }
 }
 
-const compared = (name: string): string => words(name).join(' ')
+/** What the kinds that are left say of a coverage. */
+type KindFacts = Pick<CoverageReading, 'benefit' | 'paysLast' | 'kind' | 'mayReplace'>
 
-/** Where the payer is named, its name decides: Humana’s plan “Medicare” is Humana’s. */
-function deciding({ payors, types }: CoverageRecord): string[] {
-  const payorNames = payors.flatMap(({ name }) => name ?? [])
-  return payorNames.length > 0 ? payorNames : displaysOf(types)
+const SELF_PAY = 'self-pay'
+const NONE: ReadonlySet<string> = new Set()
+
+const inCommon = (all: readonly (Kinds | undefined)[]): Kinds | undefined =>
+  all.reduce<Kinds | undefined>((left, each) => both(left, each), undefined)
+const COVERAGE_CLASS = 'http://terminology.hl7.org/CodeSystem/coverage-class'
+
+/** By system and code: the kinds the code leaves possible. */
+function codeTables(coverageKinds: BookData['coverageKinds']): ReadonlyMap<string, ReadonlyMap<string, Kinds>> {
+  return new Map(
+    coverageKinds.systems.flatMap(({ system, alsoWritten, codes }) => {
+      const table = new Map(
+        codes.flatMap(({ codes: list, kinds }) => {
+          const meant = kindsNamed(coverageKinds, kinds)
+          return list.map((code) => [code, meant] as const)
+        }),
+      )
+      return [system, ...alsoWritten].map((name) => [name, table] as const)
+    }),
+  )
 }
 
-/** Every name on the coverage: of its payers, its type, its plan. */
-const namesOn = ({ payors, types }: CoverageRecord): string[] => [
-  ...payors.flatMap(({ name }) => name ?? []),
-  ...displaysOf(types),
-]
+const carries = (
+  { payors }: CoverageRecord,
+  identifiers: readonly { readonly system: string; readonly values: readonly string[] }[],
+): boolean =>
+  identifiers.some(({ system, values }) =>
+    payors.some(({ identifiers: own }) =>
+      own.some((each) => each.system === system && values.includes(each.code ?? '')),
+    ),
+  )
 
-const displaysOf = (types: readonly Code[]): string[] => types.flatMap(({ display }) => display ?? [])
+const compared = (name: string): string => payerWords(name).join(' ')
+
+/** What a payor is called; by an identifier without a system, as Blue Button writes it, where it has no name. */
+function namesOf({ name, alsoNamed = [], identifiers }: Payor): readonly string[] {
+  if (name !== undefined) return [name, ...alsoNamed]
+  return identifiers.flatMap(({ system, code }) => (code && (system === undefined || code.includes(' ')) ? [code] : []))
+}
+
+function whyUnfit(
+  { reference }: CoverageRecord,
+  named: readonly Statement[],
+  unfit: Statement | undefined,
+  { info }: { readonly info: PayerInfo },
+): string {
+  const payor = named.find((each) => each !== unfit)?.shows ?? info.label
+  if (!unfit) return `What ${reference} says about itself does not fit ${info.label}.`
+  if (unfit.as === 'payer') return `${reference} names “${unfit.shows}” as its payer, which does not fit ${info.label}.`
+  return `${reference} names “${payor}” as its payer and “${unfit.shows}” as its ${unfit.as}, which does not fit ${info.label}.`
+}

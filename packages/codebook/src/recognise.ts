@@ -1,13 +1,16 @@
-import type { DrugNames, Named } from '@doseline/dose'
+import type { DrugNames, Named, PartialNdc } from '@doseline/dose'
 import type { CodeMeaning, Product, Recognition } from './edition.ts'
-import { contains, statesStrength, strengthText, words } from './names.ts'
+import { contains, containsWithSuffix, isOral, statesStrength, strengthText, words } from './names.ts'
 
 /** A product with every name it goes by. */
 export interface NamedProduct {
   readonly product: Product
   readonly rxnorm: readonly string[]
   readonly brands: readonly string[]
+  /** What every product of the molecule is called; with a suffix of a biosimilar behind it, whichever that is. */
   readonly family: string
+  /** Other names of the molecule, such as a brand that is no longer sold. */
+  readonly alsoCalled: readonly string[]
   readonly strengths: readonly string[]
 }
 
@@ -23,29 +26,34 @@ const NONE: ReadonlySet<Product> = new Set()
 const TEXTS_KEPT = 2000
 
 /**
- * Builds the recogniser: NDC, then RxNorm, then text, with a HCPCS code only ever choosing between products the text left
+ * Builds the recognizer: NDC, then RxNorm, then text, with a HCPCS code only ever choosing between products the text left
  * open. A code alone names no product, because the code is what is in question; nor does a container or a dose.
  */
 export function recogniser(named: readonly NamedProduct[], meaningOf: (code: string) => CodeMeaning | undefined) {
   const byNdc = tableOf(named, ({ product }) => product.ndcs)
   const byRxnorm = tableOf(named, ({ rxnorm }) => rxnorm)
   const byBrand = named.flatMap(({ product, brands }) => brands.map((brand) => ({ product, name: words(brand) })))
-  const byGeneric = named.flatMap(({ product, family }) =>
-    [...new Set([product.generic, family])].map((name) => ({ product, name: words(name) })),
+  const byGeneric = named.flatMap(({ product, family, alsoCalled }) =>
+    [...new Set([product.generic, family, ...alsoCalled])].map((name) => ({ product, name: words(name) })),
   )
+  const molecules = moleculesOf(named)
+  const byFamily = named.map(({ product, family }) => ({ product, name: words(family) }))
   const strengthsOf = new Map(named.map(({ product, strengths }) => [product, strengths.map(strengthText)]))
 
   /** The same few drug names come again with every dose. */
   const texts = new Map<string, ReturnType<typeof readText>>()
 
-  return function recognise(drug: DrugNames): Recognition {
-    if (Object.values(drug).every((names) => names.length === 0)) {
+  return { recognise, couldMean }
+
+  function recognise(drug: DrugNames): Recognition {
+    const partial = drug.partialNdc ?? []
+    if ([drug.ndc, drug.rxnorm, drug.hcpcs, drug.text, partial].every((names) => names.length === 0)) {
       return { noProduct: 'not named', says: 'The chart does not say which drug was given.' }
     }
-    const unknownNdc =
-      drug.ndc.length > 0 && !drug.ndc.some(({ name }) => byNdc.has(name)) ? drug.ndc[0]?.name : undefined
+    const byItsNdc = [...fromCodes('ndc', drug.ndc, byNdc), ...partial.flatMap(fromPartialNdc)]
+    const unknownNdc = byItsNdc.length === 0 ? (drug.ndc[0] ?? partial[0])?.name : undefined
     const said: Candidates[] = [
-      ...fromCodes('ndc', drug.ndc, byNdc),
+      ...byItsNdc,
       ...fromCodes('rxnorm', drug.rxnorm, byRxnorm),
       ...drug.text.flatMap((text) => fromText(text, unknownNdc === undefined)),
     ]
@@ -54,22 +62,70 @@ export function recogniser(named: readonly NamedProduct[], meaningOf: (code: str
     return narrowed(first, others, drug)
   }
 
+  /**
+   * Every product that any name of the drug leaves possible, a code alone too: who looks for an earlier dose may not pass
+   * over what names no one product. Names that contradict each other leave all that each of them means.
+   */
+  function couldMean(drug: DrugNames): readonly Product[] {
+    const said = [
+      ...fromCodes('ndc', drug.ndc, byNdc),
+      ...(drug.partialNdc ?? []).flatMap(fromPartialNdc),
+      ...fromCodes('rxnorm', drug.rxnorm, byRxnorm),
+      ...drug.text.flatMap((text) => fromText(text, true)),
+      ...drug.hcpcs.flatMap(fromCode),
+    ].filter(({ products }) => products.size > 0)
+    if (said.length === 0) return drug.text.flatMap(({ name }) => ofTheFamily(name))
+    const meant = [...new Set(said.flatMap(({ products }) => [...products]))]
+    const agreed = meant.filter((product) => said.every(({ products }) => products.has(product)))
+    return agreed.length > 0 ? agreed : meant
+  }
+
+  function fromCode(code: Named): Candidates[] {
+    const billed = new Set(meaningOf(code.name)?.products)
+    const products = new Set(named.flatMap(({ product }) => (billed.has(product.id) ? [product] : [])))
+    return products.size > 0 ? [{ by: 'hcpcs', products, named: code }] : []
+  }
+
+  /** Of a molecule with a suffix that no product of the book has. */
+  function ofTheFamily(name: string): readonly Product[] {
+    const text = words(name)
+    if (isOral(text)) return []
+    return byFamily.filter((family) => containsWithSuffix(text, family.name)).map(({ product }) => product)
+  }
+
+  /** The products of which an NDC begins, or is written, as one that is not whole. */
+  function fromPartialNdc(written: PartialNdc): Candidates[] {
+    const fits = (ndc: string): boolean => written.could.some((could) => ndc.startsWith(could))
+    const products = new Set(named.flatMap(({ product }) => (product.ndcs.some(fits) ? [product] : [])))
+    return products.size > 0 ? [{ by: 'ndc', products, named: written }] : []
+  }
+
   function fromText(named: Named, genericCounts: boolean): Candidates[] {
-    const { brands, generics } = namedIn(named.name)
+    const { brands, generics, narrower } = namedIn(named.name)
     const products = brands.size > 0 ? brands : genericCounts ? generics : NONE
-    return products.size > 0 ? [{ by: 'text', products, named }] : []
+    const told: Candidates[] = products.size > 0 ? [{ by: 'text', products, named }] : []
+    // A brand, or a code of its own, beside the suffix of another product is a contradiction; alone it tells nothing more.
+    const ofItsOwn = narrower.map(
+      ({ name, products }): Candidates => ({ by: 'text', products, named: { ...named, name } }),
+    )
+    return [...told, ...ofItsOwn]
   }
 
   /** The products a text names by brand, and those it names by generic, of the strength it states where it states one. */
-  function readText(name: string): { readonly brands: ReadonlySet<Product>; readonly generics: ReadonlySet<Product> } {
+  function readText(name: string): TextRead {
     const text = words(name)
+    if (isOral(text)) return { brands: NONE, generics: NONE, narrower: [] }
     const brands = new Set(byBrand.filter((brand) => contains(text, brand.name)).map(({ product }) => product))
     const generics = byGeneric.filter((generic) => contains(text, generic.name)).map(({ product }) => product)
     const shown = strengthText(name)
     const ofStrength = generics.filter((product) =>
       strengthsOf.get(product)?.some((strength) => statesStrength(shown, strength)),
     )
-    return { brands, generics: new Set(ofStrength.length > 0 ? ofStrength : generics) }
+    return {
+      brands,
+      generics: new Set(ofStrength.length > 0 ? ofStrength : generics),
+      narrower: narrowerIn(text, molecules),
+    }
   }
 
   function namedIn(name: string): ReturnType<typeof readText> {
@@ -84,6 +140,13 @@ export function recogniser(named: readonly NamedProduct[], meaningOf: (code: str
   function narrowed(first: Candidates, others: readonly Candidates[], drug: DrugNames): Recognition {
     let left: ReadonlySet<Product> = first.products
     let decided = first
+    const nobodys = [first, ...others].find(({ products }) => products.size === 0)
+    if (nobodys && left.size === 0 && others.every(({ products }) => products.size === 0)) {
+      return {
+        noProduct: 'several products',
+        says: `“${nobodys.named.name}” is none of the products that the code book holds.`,
+      }
+    }
     for (const next of others) {
       const both = new Set([...left].filter((product) => next.products.has(product)))
       if (both.size === 0) return contradiction(decided, next)
@@ -102,7 +165,7 @@ export function recogniser(named: readonly NamedProduct[], meaningOf: (code: str
     const brands = [...left].map(({ brand }) => brand).toSorted()
     return {
       noProduct: 'several products',
-      says: `“${decided.named.name}” could be ${brands.slice(0, -1).join(', ')} or ${brands.at(-1)}; the chart has no NDC or RxNorm code that tells them apart.`,
+      says: `“${decided.named.name}” could be ${oneOf(brands)}; the chart has no NDC or RxNorm code that tells them apart.`,
     }
   }
 
@@ -127,6 +190,54 @@ export function recogniser(named: readonly NamedProduct[], meaningOf: (code: str
   }
 }
 
+/** What a text says: the products it names by brand and by generic, and words in it that leave fewer of them. */
+interface TextRead {
+  readonly brands: ReadonlySet<Product>
+  readonly generics: ReadonlySet<Product>
+  readonly narrower: readonly { readonly name: string; readonly products: ReadonlySet<Product> }[]
+}
+
+/** A molecule of which products are told apart by a suffix: `denosumab`, `denosumab-bbdz`. */
+interface Molecule {
+  /** The word that carries the suffix, the last of its name. */
+  readonly word: string
+  readonly bySuffix: ReadonlyMap<string, ReadonlySet<Product>>
+}
+
+/** @see https://www.fda.gov/drugs/biosimilars/nonproprietary-naming-biological-products-guidance-industry */
+function moleculesOf(named: readonly NamedProduct[]): readonly Molecule[] {
+  const all = new Map<string, Map<string, Set<Product>>>()
+  for (const { product } of named) {
+    const [, word, suffix] = SUFFIXED.exec(product.generic.toLowerCase()) ?? []
+    if (word === undefined || suffix === undefined) continue
+    const bySuffix = all.get(word) ?? new Map<string, Set<Product>>()
+    bySuffix.set(suffix, (bySuffix.get(suffix) ?? new Set<Product>()).add(product))
+    all.set(word, bySuffix)
+  }
+  return [...all].map(([word, bySuffix]) => ({ word, bySuffix }))
+}
+
+/** A biological product’s own suffix: four letters after the last word of its name. */
+const SUFFIXED = /([a-z]{3,40})-([a-z]{4})$/
+
+/**
+ * Suffixes in a text, each with the products that carry it: of one that the book does not hold, none. “Biosimilar” leaves
+ * the products with a suffix.
+ */
+function narrowerIn(text: readonly string[], molecules: readonly Molecule[]): TextRead['narrower'] {
+  return molecules.flatMap(({ word, bySuffix }) => {
+    const own = text.filter((each) => each.startsWith(`${word}-`) && SUFFIXED.test(each))
+    const isNamed = own.length > 0 || text.some((each) => each === word)
+    const biosimilar = bySuffix.size > 1 && text.some((each) => each === 'biosimilar' || each === 'biosimilars')
+    return [
+      ...own.map((name) => ({ name, products: bySuffix.get(name.slice(word.length + 1)) ?? NONE })),
+      ...(biosimilar && (isNamed || molecules.filter((each) => each.bySuffix.size > 1).length === 1)
+        ? [{ name: 'biosimilar', products: new Set([...bySuffix.values()].flatMap((each) => [...each])) }]
+        : []),
+    ]
+  })
+}
+
 function fromCodes(by: 'ndc' | 'rxnorm', names: readonly Named[], table: ReadonlyMap<string, Product>): Candidates[] {
   return names.flatMap((named) => {
     const product = table.get(named.name)
@@ -141,13 +252,23 @@ function tableOf(
   return new Map(named.flatMap((each) => codes(each).map((code) => [code, each.product] as const)))
 }
 
+/** `Jubbonti or Wyost`; of many the first few, and how many there are. */
+function oneOf(brands: readonly string[]): string {
+  if (brands.length === 1) return brands[0] ?? ''
+  if (brands.length <= NAMED_AT_MOST) return `${brands.slice(0, -1).join(', ')} or ${brands.at(-1)}`
+  return `any of ${brands.length} products, such as ${brands.slice(0, 3).join(', ')}`
+}
+
+/** More brands than these in one sentence are not read. */
+const NAMED_AT_MOST = 9
+
 const KIND = { ndc: 'NDC', rxnorm: 'RxNorm code', hcpcs: 'HCPCS code', text: 'text' } as const
 
 function contradiction(one: Candidates, other: Candidates): Recognition {
-  const shows = ({ by, named, products }: Candidates) =>
-    `${KIND[by]} “${named.name}” means ${[...products]
-      .map(({ brand }) => brand)
-      .toSorted()
-      .join(' or ')}`
+  const shows = ({ by, named, products }: Candidates) => {
+    const brands = [...products].map(({ brand }) => brand).toSorted()
+    const means = brands.length === 0 ? 'a product that the code book does not hold' : oneOf(brands)
+    return `${KIND[by]} “${named.name}” means ${means}`
+  }
   return { noProduct: 'contradictory', says: `The chart contradicts itself: ${shows(one)}, and ${shows(other)}.` }
 }

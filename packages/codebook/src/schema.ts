@@ -1,4 +1,5 @@
-import { calendarDate, exact, ndc11, ROUTES, SETTINGS } from '@doseline/dose'
+import { ACQUISITIONS, BENEFITS, CONFIDENCES, DISCARD_POLICIES, SETTINGS, WEIGHTS } from '@doseline/contract'
+import { calendarDate, exact, ndc11, ROUTES } from '@doseline/dose'
 import { z } from 'zod'
 
 /** A day, as every dated value is written. */
@@ -30,7 +31,7 @@ const Ndc = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-const Confidence = z.enum(['confirmed', 'unconfirmed'])
+const Confidence = z.enum(CONFIDENCES)
 
 /**
  * What every dated entry says beside its value. `from` is the day the source gives; where it gives none, `checkedOn` is
@@ -51,6 +52,13 @@ const datedEntry = <Shape extends z.ZodRawShape>(shape: Shape) =>
     .strictObject({ ...dated, ...shape })
     .refine(startsOnce, 'needs either `from` (the source gives a start) or `checkedOn`')
 
+/** One value, or several of which only somebody who looks can say which it is. */
+const oneOrEither =
+  (name: 'code' | 'value') =>
+  (entry: { readonly code?: unknown; readonly value?: unknown; readonly either?: unknown; readonly why?: unknown }) =>
+    (entry[name] === undefined) === (entry.either !== undefined) &&
+    (entry.either === undefined) === (entry.why === undefined)
+
 const IcdStem = z
   .string()
   .regex(
@@ -68,6 +76,10 @@ const IndicationEntry = z.strictObject({
   /** Length of a full-length code under these stems, without the dot. */
   characters: z.int().min(3).max(7).optional(),
   offLabel: z.literal(true).optional(),
+  /** The label names only patients of this sex. */
+  sex: z.enum(['female', 'male']).optional(),
+  /** The label names only patients of this age and older, in years. */
+  fromAge: z.int().positive().optional(),
 })
 
 /** `data/sources.yaml` */
@@ -77,12 +89,18 @@ export const SourcesFile = z.record(
 )
 
 /** `data/scope.yaml` */
-export const ScopeFile = z.strictObject({ firstDay: Day })
+export const ScopeFile = z.strictObject({
+  firstDay: Day,
+  /** The tables of medically unlikely edits that were read, the latest last. */
+  mueTables: z.array(datedEntry({})).default([]),
+})
 
 /** `data/codes/<HCPCS>.yaml` */
 export const CodeFile = z.strictObject({
   descriptor: z.string(),
   generic: z.string(),
+  /** Set for a code of drugs that have none of their own. */
+  unclassified: z.literal(true).optional(),
   /** Absent for a code that bills nothing here: an unclassified one, or one of another drug. */
   unit: z.strictObject({ amount: Amount, of: z.enum(['mg', 'mcg']) }).optional(),
   source: z.string(),
@@ -97,7 +115,13 @@ export const CodeFile = z.strictObject({
 
 const Cpt = z.string().regex(/^\d{5}$/, 'is no CPT code')
 const Administration = z.discriminatedUnion('way', [
-  z.strictObject({ ...dated, way: z.literal('injection'), code: Cpt }),
+  z.strictObject({
+    ...dated,
+    way: z.literal('injection'),
+    code: Cpt,
+    /** What it is billed with where another service is the initial one of the visit; absent where that does not matter. */
+    sequential: Cpt.optional(),
+  }),
   z.strictObject({
     ...dated,
     way: z.literal('infusion'),
@@ -107,8 +131,30 @@ const Administration = z.discriminatedUnion('way', [
     further: Cpt,
     /** A further hour counts once this many minutes of it have passed. */
     furtherFromMinutes: z.int().positive(),
+    /** What an infusion that is too short to be one is billed with. */
+    push: Cpt.optional(),
+    /** What each is billed with where another service is the initial one of the visit. */
+    sequential: Cpt.optional(),
+    sequentialPush: Cpt.optional(),
   }),
 ])
+
+/** `data/administration-codes.yaml`: which codes of giving a drug are initial services, and the most units of each. */
+export const AdministrationCodesFile = z.strictObject({
+  initial: z.strictObject({ cpt: z.array(Cpt).min(1), source: z.string(), confidence: Confidence }),
+  mue: z.record(
+    Cpt,
+    z.array(datedEntry({ practitioner: z.int().positive(), outpatientHospital: z.int().positive() })).min(1),
+  ),
+})
+
+/** `data/giving.yaml`: by way of giving, the CPT numbers that charge it. */
+export const GivingFile = z.strictObject({
+  injection: z.strictObject({ cpt: z.array(Cpt).min(1), source: z.string(), confidence: Confidence }),
+  push: z.strictObject({ cpt: z.array(Cpt).min(1), source: z.string(), confidence: Confidence }),
+  hydration: z.strictObject({ cpt: z.array(Cpt).min(1), source: z.string(), confidence: Confidence }),
+  infusion: z.strictObject({ cpt: z.array(Cpt).min(1), source: z.string(), confidence: Confidence }),
+})
 
 /** A result that speaks for or against a dose: `below` and `above` are values beyond which it does. */
 const ResultBound = {
@@ -144,8 +190,20 @@ const GroupEntry = z.strictObject({
       loading: z
         .strictObject({ days: z.array(z.int().positive()).min(2), indications: z.array(z.string()).min(1) })
         .optional(),
+      /** Indications (by id) for which the label lets the next dose come sooner. */
+      shorter: z
+        .array(
+          z.strictObject({
+            indications: z.array(z.string()).min(1),
+            every: z.int().positive(),
+            unit: z.enum(['months', 'days']),
+          }),
+        )
+        .default([]),
     }),
   ),
+  /** How many doses make the whole treatment. */
+  course: z.array(datedEntry({ doses: z.int().positive() })).default([]),
   indications: z.array(datedEntry({ list: z.array(IndicationEntry).min(1) })),
   /** Groups not to be given while this one works. */
   notTogether: z.array(datedEntry({ groups: z.array(z.string()).min(1) })).default([]),
@@ -160,6 +218,8 @@ const ProductEntry = z.strictObject({
   generic: z.string(),
   /** The name without a biosimilar's suffix: it names every product of the family. */
   family: z.string(),
+  /** Other names of the family, such as a brand that is no longer sold: as a generic name they name no one product. */
+  alsoCalled: z.array(z.string()).default([]),
   group: z.string(),
   container: z.string(),
   singleDose: z.boolean(),
@@ -186,16 +246,52 @@ export const BookFile = z.strictObject({
   note: z.string(),
   /** Set where the book says nothing about a code beyond which product it bills. */
   silentOnCodes: z.string().optional(),
+  /** What bills a product by hand on a day for which the book has no code of its own. */
+  withoutCode: z
+    .strictObject({ practitioner: z.string(), outpatientHospital: z.string(), source: z.string() })
+    .optional(),
   /** `descriptor`: the book’s own words for the code, where they are not those of HCPCS. */
-  bills: z.record(z.string(), z.array(datedEntry({ code: z.string(), descriptor: z.string().optional() }))),
+  bills: z.record(
+    z.string(),
+    z.array(
+      datedEntry({
+        code: z.string().optional(),
+        /** What bills it instead in a hospital outpatient department that is paid by OPPS. */
+        inHospital: z.string().optional(),
+        /** Where no source gives the day of a change: the codes it can have been, and why it is not known which. */
+        either: z.array(z.string()).min(2).optional(),
+        why: z.string().optional(),
+        descriptor: z.string().optional(),
+      }).refine(oneOrEither('code'), 'needs either `code`, or `either` with `why`'),
+    ),
+  ),
 })
 
-/** `data/modifiers.yaml`: what a modifier says, and whether a drug line takes it, by date. */
+const Modifier = z.string().regex(/^[A-Z0-9]{2}$/, 'is no modifier')
+
+/** `data/modifiers.yaml`: what a modifier says, whether a drug line takes it, and what it goes with, by date. */
 export const ModifiersFile = z.record(
-  z.string().regex(/^[A-Z0-9]{2}$/, 'is no modifier'),
+  Modifier,
   z.strictObject({
     says: z.string(),
     onDrugLines: z.array(datedEntry({ value: z.enum(['taken', 'refused']), why: z.string() })).min(1),
+    /** Modifiers that say the opposite. */
+    notWith: z.array(datedEntry({ modifiers: z.array(Modifier).min(1), why: z.string() })).default([]),
+    /** A line with it is to be denied. */
+    asksForDenial: z.array(datedEntry({ why: z.string() })).default([]),
+    /** What of a dose it states: its route, where it was given, how the drug was acquired. */
+    states: z
+      .array(
+        datedEntry({
+          route: z.enum(ROUTES).optional(),
+          settings: z.array(z.enum(SETTINGS)).min(1).optional(),
+          /** Settings that are not told apart from those. */
+          perhapsIn: z.array(z.enum(SETTINGS)).default([]),
+          acquired: z.enum(ACQUISITIONS).optional(),
+          why: z.string(),
+        }),
+      )
+      .default([]),
   }),
 )
 
@@ -243,6 +339,8 @@ export const SettingsFile = z.partialRecord(
   z.strictObject({
     label: z.string(),
     claim: z.array(datedEntry({ value: z.string() })).default([]),
+    /** Of which a payer that pays hospitals by OPPS wants one on every line from there. */
+    oneOf: z.array(datedEntry({ modifiers: z.array(Modifier).min(1) })).default([]),
   }),
 )
 
@@ -266,26 +364,67 @@ const Step = z.strictObject({
 })
 const Steps = z.record(z.string(), z.array(datedEntry({ steps: z.array(Step) }))).default({})
 
-const CoverageTypes = z.array(
-  z.strictObject({ system: z.string(), alsoWritten: z.array(z.string()).default([]), codes: z.array(z.string()) }),
-)
+const Kinds = z.array(z.string()).min(1)
 
-/** `data/benefits.yaml` */
-export const BenefitsFile = z.strictObject({ pharmacy: CoverageTypes, selfPay: CoverageTypes })
+/** `data/coverage-kinds.yaml`: what a coverage says about itself, and the kinds that leaves possible. */
+export const CoverageKindsFile = z.strictObject({
+  kinds: z.record(
+    z.string(),
+    z.strictObject({
+      label: z.string(),
+      pays: z.enum(BENEFITS),
+      /** Kinds it pays in place of. */
+      replaces: z.array(z.string()).default([]),
+      /** Where it does not, in words: `unless …`. */
+      unless: z.string().optional(),
+      /** Pays after every other coverage of the day. */
+      paysLast: z.literal(true).optional(),
+    }),
+  ),
+  /** A name for several kinds. */
+  sets: z.record(z.string(), Kinds),
+  systems: z.array(
+    z.strictObject({
+      system: z.string(),
+      alsoWritten: z.array(z.string()),
+      source: z.string(),
+      confidence: Confidence,
+      codes: z.array(z.strictObject({ codes: z.array(z.string()).min(1), kinds: Kinds })),
+    }),
+  ),
+  words: z.array(z.strictObject({ words: z.array(z.string()).min(1), kinds: Kinds })),
+  placeholders: z.array(z.string()),
+  contracts: z.strictObject({
+    source: z.string(),
+    confidence: Confidence,
+    letters: z.record(z.string().regex(/^[A-Z]$/), Kinds),
+  }),
+  cardClasses: z.strictObject({ classes: z.array(z.string()), kinds: Kinds }),
+  /** Payer IDs of electronic claims, with the company they are of. */
+  companyIds: z.strictObject({ source: z.string(), confidence: Confidence, ids: z.record(z.string(), z.string()) }),
+  /** The longest that a payer takes claims, for those whose own time is not known. */
+  longestFiling: z.array(datedEntry({ within: z.int().positive(), unit: z.enum(['months', 'days']) })),
+})
 
 /** `data/payers/<payer>.yaml` */
 export const PayerFile = z.strictObject({
   label: z.string(),
   recognisedBy: z.strictObject({
-    types: CoverageTypes,
+    /** Of `coverage-kinds.yaml`. */
+    kinds: z.array(z.string()).min(1),
     names: z.array(z.string()),
-    never: z.array(z.string()),
+    /** `none`: it has no plans of its own, so that a type or plan which says anything unknown is another payer’s. */
+    plans: z.enum(['any', 'none']).default('any'),
+    /** Parts of the payer that take claims of their own, by the words that name them. */
+    branches: z.array(z.strictObject({ label: z.string(), words: z.array(z.string()).min(1) })).default([]),
+    /** What may stand beside its name and says nothing more. */
+    beside: z.array(z.string()).default([]),
     /** Identifiers of the payer, such as those a registry gives it. */
     identifiers: z.array(z.strictObject({ system: z.string(), values: z.array(z.string()).min(1) })).default([]),
   }),
   discard: z.array(
     datedEntry({
-      value: z.enum(['not asked', 'JW when discarded', 'JW or JZ']),
+      value: z.enum(DISCARD_POLICIES),
       /** Settings in which it is not asked. */
       notIn: z.array(z.enum(SETTINGS)).default([]),
     }),
@@ -318,6 +457,8 @@ export const PayerFile = z.strictObject({
     .default({}),
   /** The most units of a day that are paid, by group. */
   maximum: z.record(z.string(), z.array(datedEntry({ units: z.int().positive(), says: z.string() }))).default({}),
+  /** Groups that the payer does not pay for where they are usually self-administered. */
+  selfAdministered: z.record(z.string(), z.array(datedEntry({ says: z.string() }))).default({}),
   /** How long after the day of service a claim is taken. */
   timelyFiling: z.array(datedEntry({ within: z.int().positive(), unit: z.enum(['months', 'days']) })).default([]),
   priorAuthorization: z.record(z.string(), z.array(datedEntry({ value: z.enum(['required', 'not required']) }))),
@@ -328,10 +469,24 @@ export const PayerFile = z.strictObject({
   /** Days a dose of a group may come early. */
   earlyDays: z.record(z.string(), z.array(datedEntry({ days: z.int().min(0) }))).default({}),
   /** The modifier of a drug bought under 340B. */
-  modifier340B: z.array(datedEntry({ value: z.string().regex(/^[A-Z0-9]{2}$/) })).default([]),
+  modifier340B: z
+    .array(
+      datedEntry({
+        value: z
+          .string()
+          .regex(/^[A-Z0-9]{2}$/)
+          .optional(),
+        either: z
+          .array(z.string().regex(/^[A-Z0-9]{2}$/))
+          .min(2)
+          .optional(),
+        why: z.string().optional(),
+      }).refine(oneOrEither('value'), 'needs either `value`, or `either` with `why`'),
+    )
+    .default([]),
 })
 
-const Weighed = { weight: z.enum(['required', 'advice']), why: z.string() }
+const Weighed = { weight: z.enum(WEIGHTS), why: z.string() }
 
 /** `data/rules.yaml` */
 export const RulesFile = z.record(
@@ -374,10 +529,12 @@ export interface BookData {
   readonly rules: z.infer<typeof RulesFile>
   readonly modifiers: z.infer<typeof ModifiersFile>
   readonly denials: z.infer<typeof DenialsFile>
-  readonly benefits: z.infer<typeof BenefitsFile>
+  readonly coverageKinds: z.infer<typeof CoverageKindsFile>
   readonly results: z.infer<typeof ResultsFile>
   readonly treatments: z.infer<typeof TreatmentsFile>
   readonly settings: z.infer<typeof SettingsFile>
+  readonly giving: z.infer<typeof GivingFile>
+  readonly administrationCodes: z.infer<typeof AdministrationCodesFile>
   readonly article: z.infer<typeof ArticleFile>
   readonly openQuestions: z.infer<typeof OpenQuestionsFile>
   /** ICD-10-CM code lists that were loaded, by fiscal year; none unless a hospital loads one. */

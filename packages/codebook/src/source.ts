@@ -1,4 +1,5 @@
-import type { Confidence, Source } from '@doseline/dose'
+import type { Confidence } from '@doseline/contract'
+import type { Source } from '@doseline/dose'
 import type { BookData } from './schema.ts'
 
 /** The document a value was read from, as a finding cites it. */

@@ -1,16 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import {
-  addDays,
-  addMonths,
-  type CalendarDate,
-  calendarDate,
-  day,
-  dayOf,
-  daysBetween,
-  epochMilliseconds,
-  isTimeZone,
-} from './calendar-date.ts'
+import { addDays, addMonths, type CalendarDate, calendarDate, day, dayOf, daysBetween } from './calendar-date.ts'
+import { epochMilliseconds, isTimeZone } from './instant.ts'
 
 const aDay: fc.Arbitrary<CalendarDate> = fc
   .date({ min: new Date('1990-01-01'), max: new Date('2089-12-31'), noInvalidDate: true })

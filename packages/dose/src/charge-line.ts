@@ -1,7 +1,5 @@
+import type { LineRole, NdcUnit } from '@doseline/contract'
 import type { CalendarDate } from './calendar-date.ts'
-
-/** What a line bills for. */
-export type LineRole = 'drug' | 'discarded drug' | 'administration' | 'further administration hours'
 
 /** One line a biller could put on a claim. */
 export interface ChargeLine {
@@ -29,5 +27,5 @@ export interface ChargeLine {
 export interface LineNdc {
   readonly ndc: string
   readonly quantity: string
-  readonly unit: 'ML' | 'UN' | 'GR' | 'ME' | 'F2'
+  readonly unit: NdcUnit
 }

@@ -7,6 +7,7 @@ import {
   exactText,
   isNegative,
   isNothing,
+  readableText,
   sum,
   wholePartsDown,
   wholePartsUp,
@@ -111,6 +112,11 @@ describe('printing a ratio', () => {
 
   it('never cuts off decimals that repeat only after thousands of digits', () => {
     expect(exactText(exactly(1).div(exactly(2017)))).toBe('1/2017')
+  })
+
+  it('for a person says about how much it is, and an exact amount as it is', () => {
+    expect(readableText(exactly(2052).div(exactly(17)))).toBe('about 120.706')
+    expect(readableText(exactly('0.0625'))).toBe('0.0625')
   })
 })
 

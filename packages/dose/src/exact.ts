@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js'
+import { withoutEnding } from './ending.ts'
 
 /**
  * An exact number: a ratio of two whole numbers (fraction.js on bigint). Doses, strengths and quantities are never
@@ -40,6 +41,11 @@ export function exactText(value: Exact): string {
   return places === undefined ? value.toFraction() : value.toString(places)
 }
 
+/** An amount as a person reads it: one without a finite decimal to three places, and said to be about that. */
+export function readableText(value: Exact): string {
+  return decimalPlaces(value.d) === undefined ? `about ${exactText(value.round(3))}` : exactText(value)
+}
+
 /** How many whole parts of `size` cover `amount`: the one place where units are rounded, and always up. */
 export function wholePartsUp(amount: Exact, size: Exact): bigint {
   const { s, n } = amount.div(size).ceil(0)
@@ -68,7 +74,7 @@ export const isNegative = (amount: Exact): boolean => amount.s < 0n
 function significantDigits(text: string): number {
   const mantissa = text.split('e')[0] ?? ''
   const digits = mantissa.replace(/[+.-]/g, '').replace(/^0+/, '')
-  return mantissa.includes('.') ? digits.length : digits.replace(/0+$/, '').length
+  return mantissa.includes('.') ? digits.length : withoutEnding(digits, '0').length
 }
 
 /** How many decimals the denominator needs; undefined where no number of them is enough (any prime but 2 and 5). */

@@ -1,3 +1,5 @@
+import type { MissingBecause } from '@doseline/contract'
+
 /** Where a value was read: a resource and its element, or what the caller attested. */
 export interface Place {
   /** `MedicationAdministration/ma-102`, or `request` for an attested fact. */
@@ -7,12 +9,6 @@ export interface Place {
   /** What stands there, in a biller's words: `88 mg`. */
   readonly shows?: string
 }
-
-/**
- * Why a fact is missing. Nothing found, refused, and not offered by the EHR are three different reasons, and none of
- * them is the value zero.
- */
-export type MissingBecause = 'not-recorded' | 'unreadable' | 'contradictory' | 'refused' | 'not-offered' | 'failed'
 
 /** A value with the places it was read from. */
 export interface Known<T> {

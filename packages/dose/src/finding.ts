@@ -1,24 +1,5 @@
+import type { Confidence, Outcome, Weight, Who } from '@doseline/contract'
 import type { Place } from './fact.ts'
-
-/** What a rule answers. */
-export type Outcome = 'passes' | 'fails' | 'cannot-tell' | 'does-not-apply'
-
-/** Whether a rule decides the verdict, or only advises. */
-export type Weight = 'required' | 'advice'
-
-/** `confirmed` by an official document; `unconfirmed` where a value rests on memory, inference or a single source. */
-export type Confidence = 'confirmed' | 'unconfirmed'
-
-/** Who can mend what a finding says. */
-export type Who =
-  | 'biller'
-  | 'nurse'
-  | 'pharmacist'
-  | 'prescriber'
-  | 'registration'
-  | 'authorization desk'
-  | 'IT'
-  | 'nobody'
 
 /** A document that states a value, with the day the value starts. */
 export interface Source {

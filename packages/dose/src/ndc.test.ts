@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ndc11 } from './ndc.ts'
+import { ndc11, partialNdc } from './ndc.ts'
 
 describe('the 11-digit NDC of a claim', () => {
   it.each([
@@ -39,4 +39,20 @@ describe('the 11-digit NDC of a claim', () => {
       }),
     )
   })
+})
+
+describe('an NDC that is not whole', () => {
+  it.each([
+    ['without a package part', '55513-710', ['555130710'], 'has no package part'],
+    ['without a package part, padded', '55513-0710', ['555130710'], 'has no package part'],
+    ['without a package part, 4-4', '0078-0435', ['000780435'], 'has no package part'],
+    ['nine bare digits', '555130710', ['555130710'], 'has no package part'],
+    ['eight bare digits', '55513710', ['055513710', '555130710'], 'has no package part and no hyphens'],
+    ['ten bare digits', '5551371021', ['05551371021', '55513071021', '55513710201'], 'has ten digits without hyphens'],
+  ])('%s: %s', (_, written, could, lacks) => expect(partialNdc(written)).toEqual({ could, lacks }))
+
+  it.each(['55513-710-21', '55513071021', '55513-0710-014', '5551-371', '1234567', 'Prolia', '-', ''])(
+    '“%s” is whole, or none at all',
+    (written) => expect(partialNdc(written)).toBeUndefined(),
+  )
 })

@@ -1,8 +1,9 @@
+import { VERDICTS, type Verdict } from '@doseline/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Verdict, worstOf } from './verdict.ts'
+import { worstOf } from './verdict.ts'
 
-const verdicts = fc.array(fc.constantFrom<Verdict>('ready', 'not-ready', 'needs-information', 'not-billable'), {
+const verdicts = fc.array(fc.constantFrom(...VERDICTS), {
   minLength: 1,
 })
 

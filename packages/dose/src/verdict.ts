@@ -1,8 +1,4 @@
-/**
- * `ready`: every required rule passes. `not-ready`: one fails. `needs-information`: none fails, one cannot tell.
- * `not-billable`: nothing was given, or a dated source says that no charge arises.
- */
-export type Verdict = 'ready' | 'not-ready' | 'needs-information' | 'not-billable'
+import type { Verdict } from '@doseline/contract'
 
 const WORST_FIRST: readonly Verdict[] = ['not-ready', 'needs-information', 'ready']
 

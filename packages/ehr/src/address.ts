@@ -13,3 +13,23 @@ export function addressWithin(base: string, path: string): string {
 /** Whether an absolute address is the base or lies below it. */
 export const isWithin = (base: string, address: string): boolean =>
   address === base || address.startsWith(`${base}/`) || address.startsWith(`${base}?`)
+
+/** An address without its last slashes: a base is the same with and without. */
+export function withoutSlash(address: string): string {
+  let end = address.length
+  while (address[end - 1] === '/') end--
+  return address.slice(0, end)
+}
+
+/**
+ * An absolute address with its scheme and host in small letters and without the usual port, which are the same address;
+ * everything after the host exactly as it is written. What is no such address stays as it is.
+ * @see https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.1
+ */
+export function sameHost(address: string): string {
+  const [, host = '', rest = ''] = /^(https?:\/\/[^/?#@\s]+)([/?#].*)?$/is.exec(address) ?? []
+  return URL.canParse(host) ? new URL(host).origin + rest : address
+}
+
+/** A FHIR base as it is asked at and compared with others. */
+export const baseOf = (address: string): string => withoutSlash(sameHost(address))

@@ -176,6 +176,35 @@ describe('a read', () => {
   })
 })
 
+describe('a request that may leave no longer', () => {
+  test('does not, however long was waited for the token before', async () => {
+    const order: string[] = []
+    const { connection, asked } = aLine([json({})], {
+      authorization: async () => {
+        order.push('token')
+        return 'Bearer late'
+      },
+    })
+    const mayLeave = async (): Promise<void> => {
+      order.push('may it leave?')
+      throw new Failure('somebody-writes')
+    }
+    const sent = connection.send('Flag', { method: 'POST', body: {}, mayLeave })
+    await expect(sent).rejects.toMatchObject({ kind: 'somebody-writes' })
+    expect([order, asked]).toEqual([['token', 'may it leave?'], []])
+  })
+
+  test('is asked again before it is sent with a new token', async () => {
+    let asks = 0
+    const mayLeave = async (): Promise<void> => {
+      asks += 1
+    }
+    const { connection } = aLine([json({}, 401), json({})], { renewed: async () => 'Bearer second' })
+    await connection.send('Flag', { method: 'POST', body: {}, mayLeave })
+    expect(asks).toBe(2)
+  })
+})
+
 describe('a token that is not accepted', () => {
   test('is renewed once, and the request sent again with the new one', async () => {
     const { connection, tokens } = aLine([json({}, 401), json({ id: '1' })], { renewed: async () => 'Bearer second' })

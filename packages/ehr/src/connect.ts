@@ -53,10 +53,11 @@ async function authorized(line: Line, address: string, options: EhrRequest, pati
 async function answered(
   { fetcher }: Line,
   address: string,
-  { method = 'GET', body, headers = {}, signal: stopped }: EhrRequest,
+  { method = 'GET', body, headers = {}, signal: stopped, mayLeave }: EhrRequest,
   authorization: string | undefined,
   { timeoutMs }: Patience,
 ): Promise<{ response: Response; signal: AbortSignal }> {
+  await mayLeave?.()
   const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(stopped ? [stopped] : [])])
   const response = await fetcher(address, {
     method,

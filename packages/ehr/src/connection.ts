@@ -8,6 +8,8 @@ export interface EhrRequest {
   readonly signal?: AbortSignal | undefined
   /** A POST that only reads, such as a batch of searches: it may be sent again like a GET. */
   readonly reads?: boolean
+  /** Asked right before the request leaves, whatever was waited for until then; where it throws, nothing is sent. */
+  readonly mayLeave?: (() => Promise<void>) | undefined
   /** Told how long the EHR asked to be left alone, in milliseconds, and `undefined` when that is over. */
   readonly onPause?: ((ms: number | undefined) => void) | undefined
 }

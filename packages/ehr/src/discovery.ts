@@ -1,6 +1,8 @@
 import type { CapabilityStatement } from 'fhir/r4'
+import { baseOf } from './address.ts'
 import { EhrRefusal } from './connection.ts'
 import { Failure } from './failure.ts'
+import { fhirVersionOf } from './fhir-version.ts'
 import { type Dialect, dialectOf, type Offered, offeredBy } from './offered.ts'
 import { PATIENCE, type Patience, withPatience } from './patience.ts'
 import { retryAfterMs } from './retry-after.ts'
@@ -9,6 +11,8 @@ import { scopeVersion } from './scopes.ts'
 /** What an EHR says about itself before anybody signs in. */
 export interface Discovered {
   readonly version: 'v1' | 'v2'
+  /** Of FHIR, as its CapabilityStatement says; undefined where it says none or could not be read. */
+  readonly fhirVersion: string | undefined
   readonly offered: Offered | undefined
   readonly dialect: Dialect | undefined
   /** The `issuer` of the authorization server. */
@@ -47,7 +51,7 @@ export async function discover(
   fetcher: typeof fetch = fetch,
   patience: Patience = PATIENCE,
 ): Promise<Discovered> {
-  const base = withoutSlash(iss)
+  const base = baseOf(iss)
   const [smart, metadata] = await Promise.all([
     document<SmartConfiguration>(`${base}/.well-known/smart-configuration`, 'application/json', fetcher, patience),
     document<CapabilityStatement>(`${base}/metadata`, 'application/fhir+json', fetcher, patience),
@@ -59,6 +63,7 @@ export async function discover(
   const absolute = (address: string | undefined): string | undefined => endpoint(address, base)
   return {
     version: scopeVersion(configuration?.capabilities, configuration?.scopes_supported),
+    fhirVersion: fhirVersionOf(statement),
     offered: offeredBy(statement),
     dialect: dialectOf(statement),
     authorizationServer: configuration?.issuer,
@@ -113,6 +118,3 @@ function endpoint(address: string | undefined, base: string): string | undefined
   const { protocol, href } = new URL(address, `${base}/`)
   return protocol === 'https:' || (protocol === 'http:' && base.startsWith('http:')) ? href : undefined
 }
-
-/** An address without its last slashes: a base is the same with and without. */
-export const withoutSlash = (address: string): string => address.replace(/\/+$/, '')

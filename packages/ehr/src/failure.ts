@@ -2,9 +2,18 @@
 export type FailureKind =
   | 'not-launched'
   | 'unregistered-issuer'
+  | 'malformed-issuer'
+  | 'storage-blocked'
   | 'launch-refused'
+  | 'access-denied'
+  | 'sign-in-unavailable'
+  | 'other-fhir-version'
+  | 'scope-refused'
   | 'no-patient'
+  | 'unreadable-patient'
+  | 'unknown-patient'
   | 'no-scope'
+  | 'doses-refused'
   | 'session-ended'
   | 'ehr-unreachable'
   | 'ehr-error'
@@ -36,6 +45,16 @@ export interface FailureDetail {
   readonly retryAfterSeconds?: number | undefined
   /** The address an unregistered EHR launched from. */
   readonly iss?: string | undefined
+  /** A registered address that is almost the same. */
+  readonly registered?: string | undefined
+  readonly scopes?: ScopesSaid | undefined
+}
+
+/** What was asked for at the sign-in, and what of it was refused or left out: scope by scope, none cut off. */
+export interface ScopesSaid {
+  readonly asked: readonly string[]
+  /** Empty where the EHR does not say which. */
+  readonly refused: readonly string[]
 }
 
 /** A failure a person can do something about. */

@@ -4,6 +4,7 @@ export * from './connect.ts'
 export * from './connection.ts'
 export * from './discovery.ts'
 export * from './failure.ts'
+export * from './fhir-version.ts'
 export * from './ladder.ts'
 export { EXTENSIONS_READ, isOurs, minimumNecessary } from './minimum-necessary.ts'
 export * from './offered.ts'
@@ -14,6 +15,14 @@ export * from './reading-plan.ts'
 export * from './references.ts'
 export * from './retry-after.ts'
 export * from './scopes.ts'
+export { tokenSearch } from './searches.ts'
 export type { Sendable } from './send-parts.ts'
-export type { Conflict, Outcome, SendProgress, SendReport, Sent } from './send-report.ts'
+export {
+  type Conflict,
+  lacksProvenance,
+  type Outcome,
+  type SendProgress,
+  type SendReport,
+  type Sent,
+} from './send-report.ts'
 export * from './write-guard.ts'

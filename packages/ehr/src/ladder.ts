@@ -1,4 +1,4 @@
-import type { Form } from '@doseline/assessment'
+import type { Form } from '@doseline/contract'
 import type { Offered } from './offered.ts'
 import { isGranted } from './scopes.ts'
 

@@ -25,7 +25,10 @@ const given: MedicationAdministration = {
   medicationReference: { reference: '#m', display: 'Prolia' },
   subject: { reference: 'Patient/p1', display: 'Ada Lovelace' },
   performer: [{ actor: { display: 'Nurse Grace Hopper' } }],
-  note: [{ text: 'Ada was nervous. 2 mg wasted. Her son drove.', authorString: 'Hopper' }, { text: 'Lovely lady.' }],
+  note: [
+    { text: 'The patient was nervous. 2 mg wasted. Her son drove.', authorString: 'Hopper' },
+    { text: 'Lovely lady.' },
+  ],
   dosage: { dose: { value: 60, unit: 'mg' }, site: { text: 'left arm' } },
 }
 
@@ -41,21 +44,31 @@ describe('an administration', () => {
       dosage: { dose: { value: 60, unit: 'mg' } },
     })
     expect(sent.extension).toEqual([given.extension?.[0]])
-    expect(sent.contained).toEqual([contained[1]])
+    expect(sent.contained).toEqual([{ resourceType: 'Patient', id: 'p' }, contained[1]])
   })
 
   test('loses every name, number and narrative', () => {
     expect(JSON.stringify(sent)).not.toMatch(/Lovelace|Ada|Hopper|order-of|host-7|"div"/)
   })
 
-  test('keeps of its notes the sentences about waste, at their place', () => {
-    expect(sent.note).toEqual([{ text: '2 mg wasted.' }, {}])
+  test('keeps the words of its notes, and not who wrote them', () => {
+    expect(sent.note).toEqual([
+      { text: 'The patient was nervous. 2 mg wasted. Her son drove.' },
+      { text: 'Lovely lady.' },
+    ])
   })
 })
 
-test('the patient, practitioners and what we do not know stay in the EHR', () => {
+test('of the patient only the year of birth, the sex, and whether and when the patient died leave the EHR', () => {
+  const named = { name: [{ family: 'Lovelace' }], identifier: [{ value: '4711' }], address: [{ city: 'London' }] }
+  const kept = { gender: 'female', deceasedDateTime: '2026-02-01' } as const
+  const patient: FhirResource = { resourceType: 'Patient', id: 'p1', ...named, ...kept, birthDate: '1815-12-10' }
+  expect(one(patient)).toEqual({ resourceType: 'Patient', id: 'p1', ...kept, birthDate: '1815' })
+  expect(one({ ...patient, birthDate: '12/10/1815' })).toMatchObject({ birthDate: 'no date' })
+})
+
+test('practitioners and what we do not know stay in the EHR', () => {
   const resources: FhirResource[] = [
-    { resourceType: 'Patient', id: 'p1', name: [{ family: 'Lovelace' }] },
     { resourceType: 'Practitioner', id: 'n1' },
     { resourceType: 'DiagnosticReport', id: 'o1', status: 'final', code: {} },
     { resourceType: 'Flag', id: 'f1', status: 'active', code: { text: 'Latex allergy' }, subject: {} },

@@ -54,16 +54,43 @@ function keptOf(resource: FhirResource): FhirResource | undefined {
 function pick(value: unknown, kept: Kept | 'all', name = ''): unknown {
   if (name === 'contained') return Array.isArray(value) ? minimumNecessary(value as FhirResource[]) : undefined
   if (name === 'extension') return Array.isArray(value) ? value.filter(isRead) : undefined
-  if (name === 'note') return Array.isArray(value) ? value.map(handlingOnly) : undefined
+  if (name === 'birthDate') return yearOf(value)
+  if (name === 'modifierExtension') return modifiersOnly(value)
+  if (name === 'tag' || name === 'security') return Array.isArray(value) ? value.filter(isShortened) : undefined
   if (Array.isArray(value)) return value.map((one) => pick(one, kept))
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).flatMap(([element, below]) => {
-    const rule = kept === 'all' ? 'all' : kept[element]
+    const rule = kept === 'all' || MODIFIES.has(element) ? 'all' : (kept[element] ?? besideOf(kept, element))
     const picked = rule === undefined ? undefined : pick(below, rule, element)
     return picked === undefined || (Array.isArray(picked) && picked.length === 0) ? [] : [[element, picked] as const]
   })
   return Object.fromEntries(entries)
 }
+
+/**
+ * What may turn the meaning of an element around goes with it, wherever it stands: R4 forbids reading past it.
+ * @see https://hl7.org/fhir/R4/extensibility.html#modifierExtension
+ */
+const MODIFIES: ReadonlySet<string> = new Set(['modifierExtension', 'implicitRules', '_implicitRules'])
+
+/** Beside a primitive that is kept, why it is absent. */
+const besideOf = (kept: Kept, element: string): 'all' | undefined =>
+  element.startsWith('_') && kept[element.slice(1)] === 'all' ? 'all' : undefined
+
+/** Which modifiers there are, and whether they say yes; not what else they hold. */
+function modifiersOnly(value: unknown): unknown {
+  const only = (one: unknown): object => {
+    if (typeof one !== 'object' || one === null) return {}
+    const { url, valueBoolean } = one as { url?: unknown; valueBoolean?: unknown }
+    return { ...(url !== undefined && { url }), ...(valueBoolean !== undefined && { valueBoolean }) }
+  }
+  return Array.isArray(value) ? value.map(only) : only(value)
+}
+
+/** The tags and labels by which a server says that it left something out; others tell how private a record is. */
+const SHORTENED = new Set<unknown>(['SUBSETTED', 'REDACTED', 'ABSTRED', 'AGGRED'])
+const isShortened = (coding: unknown): boolean =>
+  typeof coding === 'object' && coding !== null && 'code' in coding && SHORTENED.has(coding.code)
 
 /** The ends of the addresses of extensions that facts are read from; any other may hold anything. */
 export const EXTENSIONS_READ: readonly string[] = [
@@ -71,6 +98,7 @@ export const EXTENSIONS_READ: readonly string[] = [
   '/opened-amount',
   '/discarded-amount',
   '/acquired',
+  '/infuse-over-time',
   '/timezone',
   '/tz-code',
   '/data-absent-reason',
@@ -78,26 +106,32 @@ export const EXTENSIONS_READ: readonly string[] = [
   '/extension-reviewAction',
   '/extension-authorizationNumber',
   '/extension-itemPreAuthPeriod',
+  '/extension-itemAuthorizedDate',
+  '/extension-itemAuthorizedDetail',
   '/procedure-code',
   '/charge-modifier',
   '/modifier-code',
   '/chargeitem-modifier',
   '/billed-ndc',
+  '/national-drug-product',
+  '/offset-by',
+  '/extension-MedicationAdministration.notGiven',
+  '/extension-MedicationAdministration.wasNotGiven',
+  '/extension-MedicationAdministration.reasonNotGiven',
 ]
+
+/** How EHRs name an extension of their own that says a dose was not given; Blue Button’s contracts of a Part C plan. */
+const READ_BY_NAME = [/not-?(given|administered)$/i, /\/ptc_cntrct_id_\d{2}$/i]
 
 function isRead(extension: unknown): boolean {
   if (typeof extension !== 'object' || extension === null || !('url' in extension)) return false
   const { url } = extension
-  return typeof url === 'string' && EXTENSIONS_READ.some((ending) => url.endsWith(ending))
+  if (typeof url !== 'string') return false
+  return EXTENSIONS_READ.some((ending) => url.endsWith(ending)) || READ_BY_NAME.some((name) => name.test(url))
 }
 
-/** Words of a sentence about what was opened or thrown away. */
-const HANDLING = /\b(wast|discard|thrown away|unused|left ?over|open|used|vials?|syringes?|ampou?les?|containers?)/i
+const DATE = /^(\d{4})(-\d{2}(-\d{2})?)?$/
 
-/** Of a note only the sentences about opening and discarding: the rest is about the patient. Its place stays. */
-function handlingOnly(note: unknown): object {
-  const text = typeof note === 'object' && note !== null && 'text' in note ? note.text : undefined
-  if (typeof text !== 'string') return {}
-  const sentences = text.split(/(?<=[.;!?])\s+|\n/).filter((sentence) => HANDLING.test(sentence))
-  return sentences.length === 0 ? {} : { text: sentences.join(' ') }
-}
+/** Of the date of birth the year: it tells whom a drug is labelled for, and the day would tell who the patient is. */
+const yearOf = (birthDate: unknown): unknown =>
+  typeof birthDate === 'string' ? (DATE.exec(birthDate.trim())?.[1] ?? 'no date') : birthDate

@@ -1,4 +1,5 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from 'fhir/r4'
+import { withoutSlash } from './address.ts'
 import { READING_PLAN, type Row, rowOf } from './reading-plan.ts'
 
 /**
@@ -41,6 +42,7 @@ export function dialectOf(statement: Statement): Dialect | undefined {
   const server = serverOf(statement)
   if (!server?.resource?.length) return undefined
   // Some statements list a hundred and fifty types; only those we ask for are of use.
+  const url = statement?.implementation?.url
   const ours = server.resource.filter(({ type }) => rowOf(type))
   const byType = (of: (resource: CapabilityStatementRestResource) => readonly string[]) =>
     Object.fromEntries(ours.map((resource) => [resource.type, of(resource)]))
@@ -48,7 +50,7 @@ export function dialectOf(statement: Statement): Dialect | undefined {
     searches: byType(({ searchParam = [] }) => searchParam.map(({ name }) => name)),
     includes: byType(({ searchInclude = [] }) => searchInclude),
     system: (server.interaction ?? []).map(({ code }) => code),
-    advertised: statement?.implementation?.url?.replace(/\/+$/, ''),
+    advertised: url === undefined ? undefined : withoutSlash(url),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Bundle, FhirResource } from 'fhir/r4'
 import { isWithin } from './address.ts'
 import { type Connection, EhrRefusal } from './connection.ts'
 import { endsEverything } from './failure.ts'
+import { type LeftOut, ours, pageSays, shortBy } from './left-out.ts'
 import { asAsked, ownNameIn, withRelativeReferences } from './own-name.ts'
 import type { WaitOptions } from './patience.ts'
 
@@ -10,6 +11,10 @@ export interface Pages {
   readonly resources: readonly FhirResource[]
   /** Why the list is not complete. */
   readonly incomplete?: string
+  /** The same in words of our own, where those are the EHR's. */
+  readonly note?: string
+  /** Set where the reading itself broke off: trying again may bring the rest. */
+  readonly brokeOff?: true
   /** The base as the server calls itself, where that is another than ours. */
   readonly ownName?: string | undefined
 }
@@ -25,8 +30,9 @@ const MOST_PAGES = 200
 
 /**
  * Follows the `next` links of a search to the end. A link back to a page already read, a link to another server and more
- * pages than any chart has end it early: then the list is incomplete, and says so. Links and references below the name a
- * server behind a proxy gives itself are followed at the base it is asked at.
+ * pages than any chart has end it early: then the list is incomplete, and says so; so it does where the EHR reports that
+ * something was left out, or counts more than came. Links and references below the name a server behind a proxy gives
+ * itself are followed at the base it is asked at.
  */
 export async function allPages(
   connection: Connection,
@@ -34,48 +40,57 @@ export async function allPages(
   { first, ownName: known, ...waiting }: PagesOptions = {},
 ): Promise<Pages> {
   const { base } = connection
+  const searched = /^[A-Z][A-Za-z]+(?=\?|$)/.exec(search)?.[0]
   const resources: FhirResource[] = []
+  const matches = new Set<string>()
   const seen = new Set<string>()
   let ownName = known
-  const read = (incomplete?: string): Pages => ({ resources, ownName, ...(incomplete && { incomplete }) })
+  let leftOut: LeftOut | undefined
+  let total: unknown
+  const read = (why = leftOut): Pages => ({
+    resources,
+    ownName,
+    ...(why && { incomplete: why.because, note: why.note }),
+  })
+  const brokenOff = (why: string | LeftOut): Pages => ({
+    ...read(typeof why === 'string' ? ours(why) : why),
+    brokeOff: true,
+  })
   let page = first ?? (await connection.request(search, waiting))
   for (let next = search; ; ) {
     seen.add(next)
-    if (!isBundle(page)) return read('the EHR answered a search with something else')
+    if (!isBundle(page)) return brokenOff('the EHR answered a search with something else')
     ownName = ownNameIn(page, base, search) ?? ownName
-    const trouble = collect(withRelativeReferences(page, ownName), resources)
-    if (trouble) return read(trouble)
-    const link = page.link?.find(({ relation }) => relation === 'next')?.url
-    if (link === undefined) return read()
-    next = asAsked(link, base, ownName)
-    if (seen.has(next)) return read('the pages of the EHR go round in a circle')
-    if (seen.size >= MOST_PAGES) return read(`more than ${MOST_PAGES} pages`)
-    if (!isSameServer(base, next)) return read('the next page is on another server')
+    const came = pageSays(withRelativeReferences(page, ownName), searched)
+    resources.push(...came.resources)
+    for (const match of came.matches) matches.add(match)
+    leftOut ??= came.leftOut
+    total ??= page.total
+    const link = nextOf(page)
+    if (!link) {
+      const counted = { total, found: matches.size, pages: seen.size, asked: search }
+      return read(leftOut ?? shortBy(page, counted))
+    }
+    if (typeof link.url !== 'string') return brokenOff('the next page has no address')
+    next = asAsked(link.url, base, ownName)
+    if (seen.has(next)) return brokenOff('the pages of the EHR go round in a circle')
+    if (seen.size >= MOST_PAGES) return brokenOff(`more than ${MOST_PAGES} pages`)
+    if (!isSameServer(base, next)) return brokenOff('the next page is on another server')
     const turned = await connection.request(next, waiting).then((body) => ({ body }), brokenPage)
-    if ('why' in turned) return read(turned.why)
+    if ('why' in turned) return brokenOff(turned.why)
     page = turned.body
   }
 }
 
-/** Why a further page did not come. What was read before it stays, as an incomplete list. */
-function brokenPage(thrown: unknown): { why: string } {
-  if (endsEverything(thrown)) throw thrown
-  const why = thrown instanceof EhrRefusal ? [thrown.status, ...thrown.says].join(': ') : 'no answer'
-  return { why: `a further page: ${why}` }
-}
+const nextOf = ({ link }: Bundle<FhirResource>) =>
+  (Array.isArray(link) ? link : []).find(({ relation }) => relation === 'next')
 
-/** Takes a page in, what was included too; returns what the EHR says went wrong with it. A warning is no such thing. */
-function collect(page: Bundle<FhirResource>, into: FhirResource[]): string | undefined {
-  let trouble: string | undefined
-  for (const { resource } of page.entry ?? []) {
-    if (resource?.resourceType !== 'OperationOutcome') {
-      if (resource) into.push(resource)
-      continue
-    }
-    const issue = resource.issue.find(({ severity }) => severity === 'error' || severity === 'fatal')
-    if (issue) trouble = issue.details?.text ?? issue.diagnostics ?? issue.code
-  }
-  return trouble
+/** Why a further page did not come. What was read before it stays, as an incomplete list. */
+function brokenPage(thrown: unknown): { why: LeftOut } {
+  if (endsEverything(thrown)) throw thrown
+  if (!(thrown instanceof EhrRefusal)) return { why: ours('a further page: no answer') }
+  const because = [thrown.status, ...thrown.says].join(': ')
+  return { why: { because: `a further page: ${because}`, note: `a further page was answered with ${thrown.status}` } }
 }
 
 const isSameServer = (base: string, link: string): boolean =>

@@ -1,6 +1,6 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
-import { type ReadStep, readsOf } from './chart-read.ts'
+import { type ReadStep, readNotesOf, readsOf } from './chart-read.ts'
 import { connect } from './connect.ts'
 import { Failure } from './failure.ts'
 import { PATIENCE } from './patience.ts'
@@ -29,7 +29,9 @@ const chart = {
   'Encounter/e1': { resourceType: 'Encounter', id: 'e1', status: 'finished', class: {}, subject },
   Condition: bundle({ resourceType: 'Condition', id: 'c1', subject }),
   Coverage: none,
+  Claim: none,
   ClaimResponse: none,
+  ExplanationOfBenefit: none,
   MedicationDispense: none,
   MedicationRequest: none,
   MedicationStatement: none,
@@ -51,6 +53,7 @@ test('what doses refer to is read one by one, and everything else by patient', a
     'Encounter/e1',
     'Medication/m1',
     'MedicationAdministration/d1',
+    'Patient/p1',
   ])
   expect(patient?.id).toBe('p1')
   expect(steps.every(({ state }) => state === 'complete')).toBe(true)
@@ -186,7 +189,8 @@ test('a page that breaks off leaves what was read before it, and says so', async
   const first = { ...bundle(dose('d1')), link: [{ relation: 'next', url: 'https://ehr.example/fhir?page=2' }] }
   const { steps } = await read({ ...chart, MedicationAdministration: first, 'https://ehr.example/fhir?page=2': 500 })
   expect(steps.find(({ type }) => type === 'MedicationAdministration')).toMatchObject({
-    state: 'failed',
+    state: 'partial',
+    brokeOff: true,
     count: 1,
     because: 'a further page: 500',
   })
@@ -248,6 +252,40 @@ describe('a server that lists how it is searched', () => {
   })
 })
 
+test('a type of which the EHR left something out is read in part, in its words', async () => {
+  const some: Bundle<FhirResource> = { ...bundle({ resourceType: 'Condition', id: 'c1', subject }), total: 40 }
+  const { steps, resources } = await read({ ...chart, Condition: some })
+  const step = steps.find(({ type }) => type === 'Condition')
+  expect(step).toMatchObject({ state: 'partial', count: 1, because: '1 of 40 came' })
+  expect([readsOf({ steps }).Condition, readNotesOf({ steps })]).toEqual(['partial', { Condition: '1 of 40 came' }])
+  expect(step?.brokeOff).toBeUndefined()
+  expect(resources.map(({ id }) => id)).toContain('c1')
+})
+
+test('what the EHR says of it stays here: it may name anybody', async () => {
+  const outcome = { severity: 'warning', code: 'processing', diagnostics: 'Mrs Halvorsen was left out' } as const
+  const some = bundle(
+    { resourceType: 'Condition', id: 'c1', subject },
+    { resourceType: 'OperationOutcome', issue: [outcome] },
+  )
+  const { steps } = await read({ ...chart, Condition: some })
+  expect(steps.find(({ type }) => type === 'Condition')?.because).toContain('Halvorsen')
+  expect(readNotesOf({ steps })).toEqual({ Condition: expect.not.stringContaining('Halvorsen') })
+})
+
+test.each([
+  ['a dose names no visit', bundle(dose('d1'), { ...dose('d2'), context: undefined } as FhirResource)],
+  ['not every dose was read', { ...bundle(dose('d1')), total: 2 }],
+])('charges that are found by visit only are not all there where %s', async (because, doses) => {
+  const dialect = { searches: { ChargeItem: ['context', 'account'] }, includes: {}, system: [] }
+  const connection = aConnection({ ...chart, MedicationAdministration: doses })
+  const { steps } = await readChart(connection, { patient: 'p1', offered: undefined, dialect })
+  expect(steps.find(({ type }) => type === 'ChargeItem')).toMatchObject({
+    state: 'partial',
+    because: expect.stringContaining(because),
+  })
+})
+
 describe('where the server takes batches', () => {
   const dialect = { searches: {}, includes: {}, system: ['batch'] }
   type Asked = { body?: unknown }
@@ -294,11 +332,21 @@ describe('where the server takes batches', () => {
     'Location/l1': { resourceType: 'Location', id: 'l1' },
   }
 
+  test.each([
+    [404, true],
+    [410, true],
+    [403, undefined],
+    [500, undefined],
+  ])('who signed in and is answered with %s', async (status, userGone) => {
+    const { done } = batched({ ...deep, 'Practitioner/u1': status })
+    expect((await done).userGone).toBe(userGone)
+  })
+
   test('the whole chart, the patient and who signed in take three round trips', async () => {
     const { rounds, done, connection } = batched(deep)
     const { patient, user, resources, steps, roundTrips } = await done
     expect([patient?.id, user?.id]).toEqual(['p1', 'u1'])
-    expect(resources.map(({ id }) => id).toSorted()).toEqual(['c1', 'd1', 'e1', 'l1', 'm1', 'o1', 'v1'])
+    expect(resources.map(({ id }) => id).toSorted()).toEqual(['c1', 'd1', 'e1', 'l1', 'm1', 'o1', 'p1', 'v1'])
     expect(steps.every(({ state }) => state === 'complete')).toBe(true)
     expect(rounds[0]).toContain('Practitioner/u1')
     expect(rounds[1]?.toSorted()).toEqual(['Encounter/e1', 'Medication/m1', 'Organization/o1'])
@@ -333,5 +381,24 @@ describe('where the server takes batches', () => {
     const chartRead = await readChart(connection, { patient: 'p1', offered: undefined, dialect })
     expect(chartRead.steps.every(({ state }) => state === 'complete')).toBe(true)
     expect(connection.asked.filter((path) => path === '')).toHaveLength(1)
+  })
+})
+
+describe('a patient whom the EHR does not know', () => {
+  const { 'Patient/p1': _, 'Medication/m1': __, 'Encounter/e1': ___, ...others } = chart
+  const empty = { ...others, MedicationAdministration: none, Condition: none }
+
+  test.each([404, 410])('is no empty chart (%i)', async (status) => {
+    await expect(read({ ...empty, 'Patient/p1': status })).rejects.toMatchObject({
+      kind: 'unknown-patient',
+      about: { status },
+    })
+  })
+
+  test('is known by their records all the same, and by a server that serves no patients one by one', async () => {
+    expect((await read({ ...chart, 'Patient/p1': 404 })).resources.length).toBeGreaterThan(0)
+    const offered = { MedicationAdministration: ['search-type'] }
+    const answers = aConnection({ ...empty, 'Patient/p1': 404 })
+    expect((await readChart(answers, { patient: 'p1', offered })).resources).toEqual([])
   })
 })

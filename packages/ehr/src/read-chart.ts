@@ -42,7 +42,10 @@ class ChartReading {
   readonly #asked = new Set<string>()
   #ownName: string | undefined
   #patient: Patient | undefined
+  /** The status with which the EHR said that it has no such patient. */
+  #patientGone: number | undefined
   #user: FhirResource | undefined
+  #userGone = false
   #strangers = 0
   readonly #waiting: WaitOptions
 
@@ -57,7 +60,7 @@ class ChartReading {
     for (const row of READING_PLAN.filter(isChart)) {
       const isMine = isGranted(connection.context.scope, row.type, row.searches ? 's' : 'r')
       const state = !planned.has(row.type) ? 'not-offered' : isMine ? 'waiting' : 'refused'
-      const because = state === 'refused' ? { because: 'the EHR did not grant it' } : {}
+      const because = state === 'refused' ? { because: 'the EHR did not grant it', notGranted: true as const } : {}
       this.#steps.set(row.type, { type: row.type, why: row.why, state, count: 0, ...because })
     }
   }
@@ -73,20 +76,35 @@ class ChartReading {
       searches = [...again, ...rows.flatMap((row) => this.#searchByVisit(row))]
       keys = rows.flatMap((row) => this.#wantedOf(row))
     }
-    for (const { row } of searches) this.#worsen(row.type, { state: 'failed', because: 'no search is understood' })
+    for (const { row } of searches)
+      this.#worsen(row.type, {
+        state: 'failed',
+        because: 'no search is understood',
+        note: 'no search is understood',
+      })
     for (const { type } of rows) this.#finish(type)
+    if (this.#isUnknown()) throw new Failure('unknown-patient', { status: this.#patientGone })
   }
 
   result(): ChartRead {
     return {
       ...(this.#patient && { patient: this.#patient }),
       ...(this.#user && { user: this.#user }),
+      ...(this.#userGone && { userGone: true as const }),
       resources: [...this.#found.values()],
       steps: [...this.#steps.values()],
       strangers: this.#strangers,
       readAt: (this.#request.now ?? (() => new Date()))(),
       roundTrips: this.#asker.rounds,
     }
+  }
+
+  /** Some servers do not serve patients one by one: whoever has records is known all the same. */
+  #isUnknown(): boolean {
+    const { offered } = this.#request
+    const isServed = !offered || (offered.Patient?.includes('read') ?? false)
+    const doses = this.#steps.get('MedicationAdministration')
+    return isServed && this.#patientGone !== undefined && doses?.state === 'complete' && this.#found.size === 0
   }
 
   /** Asks for all of it at once. Returns the searches that were not understood, in their next form. */
@@ -154,28 +172,34 @@ class ChartReading {
       return undefined
     }
     const options = { ...this.#waiting, first: answer.body, ownName: this.#ownName }
-    const { resources, incomplete, ownName } = await allPages(this.#connection, path, options)
+    const { resources, incomplete, note, brokeOff, ownName } = await allPages(this.#connection, path, options)
     this.#ownName = ownName
     const { leavesOut } = row
     if (leavesOut && path.includes(leavesOut.where)) this.#update(row.type, { limit: leavesOut.says })
     for (const resource of resources) this.#keep(resource)
-    if (incomplete) this.#worsen(row.type, { state: 'failed', because: incomplete })
-    else if (!row.searchesByVisit) this.#finish(row.type)
+    if (incomplete) {
+      const state = resources.length > 0 ? 'partial' : 'failed'
+      this.#worsen(row.type, { state, because: incomplete, ...(note && { note }), ...(brokeOff && { brokeOff }) })
+    } else if (!row.searchesByVisit) this.#finish(row.type)
     return undefined
   }
 
   #takeOne(key: string, answer: Answer): void {
     const { patient, user } = this.#request
     const read = 'body' in answer ? withRelativeReferences(answer.body, this.#ownName) : undefined
-    if (key === `Patient/${patient}`) this.#takePatient(read)
-    else if (key === user) this.#user = isResource(read) ? read : undefined
-    else if (isResource(read)) this.#keep(read)
+    if (key === `Patient/${patient}`) {
+      this.#patientGone = 'thrown' in answer ? goneStatus(answer.thrown) : undefined
+      this.#takePatient(read)
+    } else if (key === user) {
+      this.#user = isResource(read) ? read : undefined
+      this.#userGone = 'thrown' in answer && goneStatus(answer.thrown) !== undefined
+    } else if (isResource(read)) this.#keep(read)
     else this.#missing(key, 'thrown' in answer ? answer.thrown : undefined)
   }
 
   /** One resource that is gone is no gap in the reading: what refers to it says that it is not in the chart. */
   #missing(key: string, thrown: unknown): void {
-    if (thrown instanceof EhrRefusal && (thrown.status === 404 || thrown.status === 410)) return
+    if (goneStatus(thrown)) return
     this.#worsen(key.split('/')[0] ?? '', whyNot(thrown))
   }
 
@@ -185,6 +209,7 @@ class ChartReading {
       throw new Failure('wrong-patient', { detail: 'the EHR answered with another patient' })
     }
     this.#patient = read
+    this.#found.set(`Patient/${read.id}`, read)
   }
 
   /** Takes in a resource of the plan, unless it names another patient. */
@@ -209,7 +234,7 @@ class ChartReading {
   }
 
   /** The first trouble with a type is what is said about it; more of the same type cannot make it better. */
-  #worsen(type: string, to: Pick<ReadStep, 'state' | 'because'>): void {
+  #worsen(type: string, to: Pick<ReadStep, 'state' | 'because' | 'note' | 'brokeOff'>): void {
     const before = this.#steps.get(type)?.state
     if (before === 'waiting' || before === 'reading') this.#update(type, to)
   }
@@ -219,10 +244,20 @@ class ChartReading {
     const row = rowOf(type)
     const { state = 'waiting' } = this.#steps.get(type) ?? {}
     if (state !== 'waiting' && state !== 'reading') return
-    const isUnasked = state === 'waiting' && row && isFoundByVisit(row, this.#request.dialect)
-    const dosesAreKnown = this.#steps.get('MedicationAdministration')?.state !== 'failed'
-    if (isUnasked && !dosesAreKnown) this.#update(type, { state: 'failed', because: 'found by visit only' })
+    const unseen = row && isFoundByVisit(row, this.#request.dialect) ? this.#visitsUnseen() : undefined
+    if (unseen) this.#update(type, { state: state === 'waiting' ? 'failed' : 'partial', because: unseen, note: unseen })
     else this.#update(type, { state: 'complete' })
+  }
+
+  /** Why not every visit is known by which an EHR finds what it does not find by patient; undefined where all are. */
+  #visitsUnseen(): string | undefined {
+    const { state } = this.#steps.get('MedicationAdministration') ?? {}
+    if (state !== 'complete') return 'found by visit only, and not every dose was read'
+    const doses = [...this.#found.values()].filter(({ resourceType }) => resourceType === 'MedicationAdministration')
+    const isWithoutVisit = doses.some(
+      (dose) => !referencesIn(dose, 'context').some((one) => one.includes('Encounter/')),
+    )
+    return isWithoutVisit ? 'found by visit only, and a dose names no visit' : undefined
   }
 
   #update(type: string, change: Partial<ReadStep>): void {
@@ -247,18 +282,22 @@ class ChartReading {
 /** The rows that are read with the chart; people and provenance are read when they are shown. */
 const isChart = ({ sends, type }: Row): boolean => sends !== undefined || type === 'Flag'
 
+/** 404 or 410: there is no such resource, or no more. */
+const goneStatus = (thrown: unknown): number | undefined =>
+  thrown instanceof EhrRefusal && (thrown.status === 404 || thrown.status === 410) ? thrown.status : undefined
+
 const isNotUnderstood = (thrown: unknown): boolean =>
   thrown instanceof EhrRefusal && (thrown.status === 400 || thrown.status === 422)
 
-function whyNot(thrown: unknown): Pick<ReadStep, 'state' | 'because'> {
+function whyNot(thrown: unknown): Pick<ReadStep, 'state' | 'because' | 'note'> {
   if (thrown instanceof EhrRefusal) {
     const [says] = thrown.says
     const because = says ? `${thrown.status}: ${says}` : String(thrown.status)
     if (thrown.status === 401 || thrown.status === 403) return { state: 'refused', because }
     if (thrown.status === 404 || thrown.status === 501) return { state: 'not-offered', because }
-    return { state: 'failed', because }
+    return { state: 'failed', because, note: `the EHR answered with ${thrown.status}` }
   }
-  return { state: 'failed', because: 'no answer' }
+  return { state: 'failed', because: 'no answer', note: 'the EHR did not answer' }
 }
 
 const isResource = (value: unknown): value is FhirResource =>

@@ -1,4 +1,5 @@
 import type { FhirResource, Reference } from 'fhir/r4'
+import { sameHost } from './address.ts'
 
 /** The literal references at a dotted element path, through every list on the way. */
 export function referencesIn(resource: FhirResource, path: string): string[] {
@@ -16,6 +17,7 @@ const RELATIVE = /^([A-Z][A-Za-z]{2,63}\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/
 
 /** A reference as `Type/id` on this server; undefined for contained resources, urns and other servers. */
 export function relativeTo(base: string, reference: string): string | undefined {
-  const local = reference.startsWith(`${base}/`) ? reference.slice(base.length + 1) : reference
+  const absolute = sameHost(reference)
+  const local = absolute.startsWith(`${base}/`) ? absolute.slice(base.length + 1) : reference
   return RELATIVE.exec(local)?.[1]
 }

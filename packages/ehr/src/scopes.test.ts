@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { READING_PLAN } from './reading-plan.ts'
-import { isGranted, scopesFor, scopeVersion } from './scopes.ts'
+import { isGranted, notGranted, scopesFor, scopeVersion } from './scopes.ts'
 
 test('the scopes are the table, in either SMART version', () => {
   const v2 = scopesFor({ launch: 'ehr', version: 'v2' })
@@ -80,4 +80,21 @@ test('what was granted is read in either version', () => {
   expect(isGranted('patient/ChargeItem.read', 'Flag', 'r')).toBe(false)
   expect(isGranted('openid launch', 'Flag', 'c')).toBe(true)
   expect(isGranted('patient/Flag.c user/Flag.rs', 'Flag', 'cr')).toBe(true)
+})
+
+describe('what was asked for and not granted', () => {
+  const asked = 'launch openid fhirUser patient/MedicationAdministration.rs patient/Flag.crus user/Coverage.rs'
+  test.each([
+    ['every scope as it was asked', asked, []],
+    ['the same in other spellings', 'openid fhirUser patient/*.cruds', []],
+    ['nothing that names a resource: it does not say', 'openid fhirUser', []],
+    ['reading alone', 'openid fhirUser patient/*.rs', ['patient/Flag.crus']],
+    [
+      'no identity and no Flag',
+      'launch patient/MedicationAdministration.read user/Coverage.read',
+      ['openid', 'fhirUser', 'patient/Flag.crus'],
+    ],
+  ])('%s', (_, granted, missing) => {
+    expect(notGranted(asked, granted)).toEqual(missing)
+  })
 })

@@ -79,6 +79,23 @@ function resourceScope(scope: string): ResourceScope | undefined {
   return { context, type, letters: letters ?? permission, isV1: letters !== undefined }
 }
 
+/**
+ * The scopes that were asked for and not granted, however the grant is written: `patient/*.read` grants
+ * `patient/Flag.rs`. A grant that names no resource does not say; `launch` is used up by the launch and often not repeated.
+ * @example notGranted('launch patient/Flag.crus', 'launch patient/Flag.rs') // ['patient/Flag.crus']
+ */
+export function notGranted(asked: string, granted: string): readonly string[] {
+  const literally = new Set(scopesIn(granted))
+  return scopesIn(asked).filter((scope) => {
+    if (literally.has(scope) || /^launch(\/|$)/.test(scope)) return false
+    const ours = resourceScope(scope)
+    return ours === undefined || !isGranted(granted, ours.type, ours.letters)
+  })
+}
+
+/** A scope string as its scopes. */
+export const scopesIn = (scope: string): readonly string[] => scope.split(/\s+/).filter((one) => one !== '')
+
 /** Whether a granted scope string allows what is needed of a type; one that names no resource at all does not say. */
 export function isGranted(scope: string, type: string, need: string): boolean {
   const granted = scope.split(/\s+/).flatMap((one) => resourceScope(one) ?? [])

@@ -20,6 +20,14 @@ export function searchesFor(row: Row, dialect: Dialect | undefined, about: Searc
   return [...new Set([...wanted, ...known, ...bare])].map((form) => `${row.type}?${filled(form, about)}`)
 }
 
+/**
+ * A search by a token, such as the condition of a conditional create: `Flag?identifier=https%3A%2F%2F…`. Encoded: the SMART
+ * launcher makes one slash of every `//` in an address, in its query too.
+ */
+export function tokenSearch(type: string, parameter: string, token: string): string {
+  return `${type}?${parameter}=${encodeURIComponent(token)}`
+}
+
 /** Lists that give away what a search cannot do without: Oracle Health finds no dose without a time, no charge without its own status. */
 const GIVEN_AWAY: Readonly<Record<string, (listed: readonly string[]) => boolean>> = {
   'effective-time': (listed) => listed.includes('effective-time') && !listed.includes('context'),

@@ -30,9 +30,10 @@ export async function look(connection: Connection, part: Part): Promise<Seen> {
 }
 
 async function lookFor(connection: Connection, { search, body }: Part): Promise<Seen> {
-  const [, type, criteria = ''] = /^([A-Za-z]+)\?identifier=(.+)$/.exec(search ?? '') ?? []
-  if (!type) return { kind: 'cannot tell' }
-  const { resources, incomplete } = await allPages(connection, `${type}?identifier=${encodeURIComponent(criteria)}`)
+  const [, type, encoded = ''] = /^([A-Za-z]+)\?identifier=(.+)$/.exec(search ?? '') ?? []
+  if (!search || !type) return { kind: 'cannot tell' }
+  const criteria = decodeURIComponent(encoded)
+  const { resources, incomplete } = await allPages(connection, search)
   const subject = subjectOf(connection, body)
   const ours = resources.filter(
     (resource) => isNamed(resource, criteria) && subjectOf(connection, resource) === subject,

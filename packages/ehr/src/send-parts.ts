@@ -1,6 +1,7 @@
-import type { FormRequest, WriteBackAnswer } from '@doseline/assessment'
+import type { FormRequest, WriteBackAnswer } from '@doseline/contract'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { Failure } from './failure.ts'
+import { tokenSearch } from './searches.ts'
 
 /** A write-back in its form, as the rules service plans it. */
 export type Sendable = Pick<WriteBackAnswer, 'form' | 'transaction' | 'requests'>
@@ -40,10 +41,13 @@ function partOf({ fullUrl, resource, request }: Entry): Part {
     body: resource,
     says: saysOf(resource),
     ...(identity !== undefined && { identity }),
-    ...(ifNoneExist && { search: `${resource.resourceType}?${ifNoneExist}` }),
+    ...(ifNoneExist && { search: tokenSearch(resource.resourceType, 'identifier', tokenIn(ifNoneExist)) }),
     ...(fullUrl && { fullUrl }),
   }
 }
+
+/** The token in the condition of a creation, which is always `identifier=system|value`. */
+const tokenIn = (ifNoneExist: string): string => ifNoneExist.slice(ifNoneExist.indexOf('=') + 1)
 
 function identityIn(resource: FhirResource): string | undefined {
   if (resource.resourceType !== 'Flag' && resource.resourceType !== 'ChargeItem') return undefined

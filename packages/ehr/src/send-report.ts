@@ -67,3 +67,7 @@ export function reportOf(
     conflicts,
   }
 }
+
+/** Whether the lines stand and who approved them does not: the EHR refused the Provenance. */
+export const lacksProvenance = ({ ended, sent }: SendReport): boolean =>
+  ended === 'stored' && sent.some(({ says, outcome }) => says === 'Provenance' && outcome.kind === 'refused')

@@ -1,4 +1,4 @@
-import type { WriteBackAnswer } from '@doseline/assessment'
+import type { WriteBackAnswer } from '@doseline/contract'
 import type { Bundle, ChargeItem, FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { EhrRefusal } from './connection.ts'
@@ -31,7 +31,7 @@ const aCreate = (value: string): Request =>
     body: charge(value),
     says: value,
     identity: value,
-    search: `ChargeItem?identifier=${SYSTEM}|${value}`,
+    search: searchFor(value),
     fullUrl: `urn:uuid:${value}`,
   })
 const aChange = (id: string, version: string): Request =>
@@ -73,7 +73,8 @@ const bundle = (...resources: FhirResource[]): Bundle => ({
   type: 'searchset',
   entry: resources.map((resource) => ({ resource })),
 })
-const searchOf = (value: string) => `GET ChargeItem?identifier=${encodeURIComponent(`${SYSTEM}|${value}`)}`
+const searchFor = (value: string) => `ChargeItem?identifier=${encodeURIComponent(`${SYSTEM}|${value}`)}`
+const searchOf = (value: string) => `GET ${searchFor(value)}`
 const nothing = { 'GET ChargeItem': bundle() }
 const created = (id: string) => new Answered({ status: 201, body: charge(id, { id }) })
 const busy = (status: number, seconds?: number) =>
@@ -384,6 +385,27 @@ describe('one transaction', () => {
     const entry = [{ response: { status: '201' } }, { response: { status: '422' } }]
     const report = await sending(whole(aCreate('a'), aCreate('b')), { 'POST ': { resourceType: 'Bundle', entry } }).done
     expect(report).toMatchObject({ ended: 'refused', written: ['a'] })
+  })
+
+  test('a server that refuses it for its Provenance is sent all but that, and is said to have refused that', async () => {
+    const stored = { resourceType: 'Bundle', entry: [{ response: { status: '201', location: 'ChargeItem/1' } }] }
+    const sent = sending(whole(aProvenance('urn:uuid:a'), aCreate('a')), { 'POST ': inTurn(busy(403), stored) })
+    const report = await sent.done
+    expect(report).toMatchObject({ ended: 'stored', written: ['a'], failure: undefined })
+    expect(report.sent.map(({ says, outcome }) => [says, outcome.kind])).toEqual([
+      ['Provenance', 'refused'],
+      ['a', 'stored'],
+    ])
+    const types = sent
+      .writes()
+      .map(({ options }) => (options.body as Bundle).entry?.map((one) => one.resource?.resourceType))
+    expect(types).toEqual([['Provenance', 'ChargeItem'], ['ChargeItem']])
+  })
+
+  test('a server that refuses it without its Provenance as well refuses the lines', async () => {
+    const sent = sending(whole(aCreate('a'), aProvenance('urn:uuid:a')), { 'POST ': busy(403) })
+    expect(await sent.done).toMatchObject({ ended: 'refused', written: [], failure: { kind: 'write-refused' } })
+    expect(sent.writes()).toHaveLength(2)
   })
 
   test.each([404, 405, 501])('a server that takes none (%s) did nothing: another form can be taken', async (status) => {

@@ -1,4 +1,4 @@
-import type { FhirResource } from 'fhir/r4'
+import type { Bundle, FhirResource } from 'fhir/r4'
 import type { Connection, EhrAnswer } from './connection.ts'
 import { Failure } from './failure.ts'
 import { PATIENCE, type Patience } from './patience.ts'
@@ -64,8 +64,22 @@ class Sending {
     this.#patience = options.patience ?? SEND_PATIENCE
   }
 
-  /** All of it or nothing. */
+  /**
+   * All of it or nothing. In R4 a Provenance of charge lines lies in nobody's compartment, so a server that keeps a token to
+   * one patient refuses the whole for it (HAPI FHIR does, with 403): then all but the Provenance is sent.
+   */
   async whole(parts: readonly Part[], transaction: unknown): Promise<SendReport> {
+    const report = await this.#whole(parts, transaction)
+    const decisive = parts.filter(isDecisive)
+    const isForbidden = report.ended === 'refused' && report.failure?.about.status === 403
+    if (!isForbidden || decisive.length === 0 || decisive.length === parts.length) return report
+    const without = await this.#whole(decisive, withoutProvenance(transaction))
+    if (without.ended === 'refused' && without.failure?.about.status === 403) return report
+    const sent = report.sent.map((was, at) => without.sent[decisive.indexOf(parts[at] as Part)] ?? was)
+    return { ...without, sent }
+  }
+
+  async #whole(parts: readonly Part[], transaction: unknown): Promise<SendReport> {
     const options = { method: 'POST', body: transaction, headers: { prefer: 'return=representation' } } as const
     const send = () => this.#connection.send('', options)
     const progress = { at: 1, of: 1, says: '' }
@@ -153,8 +167,7 @@ class Sending {
             : await this.#one(resolved(part, keys), progress)
       outcomes.push(outcome)
       if (outcome.kind === 'stored' && outcome.key && part.fullUrl) keys.set(part.fullUrl, outcome.key)
-      const isDecisive = part.body.resourceType !== 'Provenance'
-      if (isDecisive && outcome.kind !== 'stored') return reportOf(parts, outcomes, { failure, conflicts })
+      if (isDecisive(part) && outcome.kind !== 'stored') return reportOf(parts, outcomes, { failure, conflicts })
     }
     return reportOf(parts, outcomes, {})
   }
@@ -307,6 +320,14 @@ function otherIn({ search, method, body }: Part, answer: EhrAnswer): FhirResourc
   const now = answer.body as FhirResource | undefined
   const isThereInstead = method === 'POST' && search !== undefined && answer.status === 200
   return isThereInstead && now?.resourceType === body.resourceType && !isAsWanted(now, body) ? now : undefined
+}
+
+/** Lines without a Provenance are charged all the same. */
+const isDecisive = ({ body }: Part): boolean => body.resourceType !== 'Provenance'
+
+function withoutProvenance(transaction: unknown): Bundle<FhirResource> {
+  const bundle = transaction as Bundle<FhirResource>
+  return { ...bundle, entry: (bundle.entry ?? []).filter(({ resource }) => resource?.resourceType !== 'Provenance') }
 }
 
 const canBeSeen = ({ search, method }: Part): boolean => search !== undefined || method === 'PUT'

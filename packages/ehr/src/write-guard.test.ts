@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Failure } from './failure.ts'
 import { aConnection } from './testing/a-connection.ts'
-import { guardWrites } from './write-guard.ts'
+import { guardWrites, whileHeld } from './write-guard.ts'
 
 const about = (reference: string) => ({ resourceType: 'Flag', subject: { reference } })
 const BASE = 'https://ehr.example/fhir'
@@ -45,6 +45,20 @@ describe('a write never leaves', () => {
     await expect(guarded.request('Flag', { method: 'PUT', body: about('Patient/p1') })).rejects.toThrow()
     expect(connection.sent).toEqual([])
   })
+})
+
+test('while a write-back is under way each write asks first whether it may still be sent, and a read does not', async () => {
+  const connection = aConnection({ Flag: {}, '': {}, 'Patient/p2': {} })
+  let isHeld = true
+  const held = whileHeld(connection, async () => {
+    if (!isHeld) throw new Failure('somebody-writes')
+  })
+  await held.send('Flag', { method: 'POST', body: about('Patient/p1') })
+  isHeld = false
+  await held.request('Patient/p2')
+  await expect(held.send('Flag', { method: 'POST', body: {} })).rejects.toMatchObject({ kind: 'somebody-writes' })
+  await expect(held.request('Flag', { method: 'PUT', body: {} })).rejects.toMatchObject({ kind: 'somebody-writes' })
+  expect(connection.sent).toHaveLength(2)
 })
 
 test('reads pass, batches of reads too', async () => {

@@ -30,6 +30,18 @@ export function guardWrites(connection: Connection, { patient, assertStillHere }
   }
 }
 
+/**
+ * A line on which each write makes sure, right before it leaves, that it may still be sent. A laptop that slept, or an EHR that was busy for
+ * long, must not send what somebody else may have written meanwhile.
+ */
+export function whileHeld(connection: Connection, assertHeld: () => Promise<void>): Connection {
+  const send: Connection['send'] = async (path, options = {}) => {
+    const isRead = options.reads ?? (options.method ?? 'GET') === 'GET'
+    return connection.send(path, isRead ? options : { ...options, mayLeave: assertHeld })
+  }
+  return { ...connection, send, request: async (path, options) => (await send(path, options)).body }
+}
+
 /** Throws where anything in a body refers to another patient, or nothing in it refers to this one. */
 export function assertOnlyAbout(patient: string, body: unknown, base: string): void {
   const named = [...referencesOf(body)].filter((reference) => /(^|\/)Patient(\/|\?)/.test(reference))

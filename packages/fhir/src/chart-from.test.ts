@@ -50,7 +50,9 @@ test.each([
 test('says where two versions differ and nothing tells which is newer', () => {
   const two = [anAdministration(), anAdministration({ status: 'not-done' })]
   const [one, other] = [chartFrom(two), chartFrom(two.toReversed())]
-  expect(one.warnings).toEqual(['MedicationAdministration/ma-1 came in two versions, and nothing says which is newer.'])
+  expect(one.warnings).toEqual([
+    'MedicationAdministration/ma-1 came in two versions that differ in status, and nothing says which is newer.',
+  ])
   expect([...one.resources.values()]).toEqual([...other.resources.values()])
 })
 
@@ -77,6 +79,7 @@ test('turns what a search could not do, and requests that failed, into warnings'
     ),
   )
   expect(chart.warnings).toEqual([
+    'An entry of a Bundle holds no resource.',
     'One request to the EHR was answered 403 Forbidden.',
     'Something in the chart is not a FHIR resource and was left out.',
     'The EHR reported: Unknown parameter',
@@ -136,13 +139,17 @@ test('does not take a resource of another server for one in the chart', () => {
 
 test('says that a chart looks like R5', () => {
   const r5 = anAdministration({ medication: { concept: { text: 'Prolia' } } })
-  expect(chartFrom([r5]).warnings).toEqual(['MedicationAdministration/ma-1 looks like FHIR R5; Doseline reads R4.'])
+  expect(chartFrom([r5]).warnings).toEqual([
+    'MedicationAdministration/ma-1 looks like FHIR R5, by its medication; Doseline reads R4.',
+  ])
 })
 
 test('says that a page of a search was not read, unless it is there', () => {
   const link = (relation: string, page: number) => ({ relation, url: `https://ehr.example/fhir?page=${page}` })
   const first = Object.assign(bundle({ resource: anAdministration() }), { link: [link('self', 1), link('next', 2)] })
   const second = Object.assign(bundle(), { link: [link('self', 2)] })
-  expect(chartFrom(first).warnings).toEqual(['A search result has a further page that is not in the chart.'])
+  expect(chartFrom(first).warnings).toEqual([
+    'A search result of MedicationAdministration has a further page that is not in the chart.',
+  ])
   expect(chartFrom([first, second]).warnings).toEqual([])
 })

@@ -1,5 +1,5 @@
 import type { FhirResource } from 'fhir/r4'
-import { patientReference } from './chart/patients.ts'
+import { patientReference } from './chart/patient-reference.ts'
 import type { Chart } from './chart.ts'
 import { keyOf } from './references.ts'
 import { byText } from './shape.ts'
@@ -27,6 +27,16 @@ export function ofPatient<T extends FhirResource['resourceType']>(
 ): readonly Keyed<OfType<T>>[] {
   return remembered(chart, `${type} of ${patient}`, () =>
     allOf(chart, type).filter(({ resource }) => keyOf(chart, patientReference(resource)) === patient),
+  )
+}
+
+/** The resources of a type that do not say which patient they are about. */
+export function withoutPatient<T extends FhirResource['resourceType']>(
+  chart: Chart,
+  type: T,
+): readonly Keyed<OfType<T>>[] {
+  return remembered(chart, `${type} without patient`, () =>
+    allOf(chart, type).filter(({ resource }) => keyOf(chart, patientReference(resource)) === undefined),
   )
 }
 

@@ -1,3 +1,4 @@
+import { withoutEnding } from '@doseline/dose'
 import type { Coding } from 'fhir/r4'
 import { text } from './shape.ts'
 
@@ -43,11 +44,13 @@ const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
 }
 
 const plain = (system: string): string =>
-  system
-    .toLowerCase()
-    .replace(/^https:/, 'http:')
-    .replace(/^urn:oid:/, '')
-    .replace(/\/+$/, '')
+  withoutEnding(
+    system
+      .toLowerCase()
+      .replace(/^https:/, 'http:')
+      .replace(/^urn:oid:/, ''),
+    '/',
+  )
 
 const CANONICAL = new Map(
   Object.entries(ALSO_CALLED).flatMap(([system, names]) =>

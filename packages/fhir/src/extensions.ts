@@ -25,12 +25,15 @@ export function absentBecause(element: Extensible | undefined): string | undefin
   return text(reason?.valueCode)
 }
 
+/** By these older versions of FHIR say that a dose was not given; they are read. @see https://hl7.org/fhir/R4/versions.html#extensions */
+export const SAYS_NOT_GIVEN = /\/extension-MedicationAdministration\.(notGiven|wasNotGiven|reasonNotGiven)$/
+
 /**
- * The first modifier extension of a resource. Doseline knows none, and R4 forbids reading past an unknown one: it may
+ * The first modifier extension of a resource. Doseline knows no others, and R4 forbids reading past an unknown one: it may
  * say that the resource means the opposite of what it shows.
  * @see https://hl7.org/fhir/R4/extensibility.html#modifierExtension
  */
 export function modifierOf(resource: { readonly modifierExtension?: Extension[] | undefined }): string | undefined {
-  const [extension] = list(resource.modifierExtension)
+  const [extension] = list(resource.modifierExtension).filter(({ url }) => !SAYS_NOT_GIVEN.test(text(url) ?? ''))
   return extension && (text(extension.url) ?? 'without a url')
 }

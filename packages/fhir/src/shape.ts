@@ -28,3 +28,7 @@ export function quoted(value: string, length = 120): string {
 
 /** Orders texts by code unit: the same everywhere, whatever the machine's language. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** `a`, `a and b`, `a, b and c`. */
+export const listedWords = (words: readonly string[]): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`

@@ -10,6 +10,8 @@ export const CHARGE_MODIFIER = `${BASE}/StructureDefinition/charge-modifier`
 export const BILLED_NDC = `${BASE}/StructureDefinition/billed-ndc`
 /** Digest of what we wrote; content that no longer matches it was edited by someone else since. */
 export const WRITTEN_DIGEST = `${BASE}/StructureDefinition/written-digest`
+/** The version of what a decision was made from, beside the reference to it. */
+export const JUDGED_VERSION = `${BASE}/StructureDefinition/judged-version`
 /** On a MedicationAdministration or MedicationDispense: how many containers were opened (integer or Quantity). */
 export const CONTAINERS_OPENED = `${BASE}/StructureDefinition/containers-opened`
 /** The same as an amount: what the containers opened held (Quantity). */

@@ -1,4 +1,15 @@
-import type { ChargeLine, Form, GivenCharge, Verdict } from '@doseline/dose'
+import type {
+  BillCodes,
+  Form,
+  GivenCharge,
+  LineRole,
+  ToldMessage,
+  Verdict,
+  WriteAct,
+  WriteBackAct,
+  WrittenType,
+} from '@doseline/contract'
+import type { ChargeLine } from '@doseline/dose'
 import type { Bundle, FhirResource } from 'fhir/r4'
 
 /** One dose of the encounter, judged. */
@@ -11,10 +22,19 @@ export interface JudgedDose {
   readonly mayBeCharged: boolean
 }
 
+/** Whoever has it written. */
+export interface By {
+  /** Their record in this EHR. */
+  readonly reference?: string | undefined
+  /** How their sign-in names them, where this EHR holds no such record. */
+  readonly identifier?: string | undefined
+  readonly display?: string | undefined
+}
+
 /** Everything the write-back of one encounter (or patient and day) is made from. */
 export interface WriteBackInput {
-  readonly act: 'suggest' | 'approve' | 'retire'
-  readonly by: { readonly reference?: string | undefined; readonly display?: string | undefined }
+  readonly act: WriteBackAct
+  readonly by: By
   /** ISO instant, from the caller: nothing here reads a clock. */
   readonly asOf: string
   readonly tenant: string
@@ -37,19 +57,23 @@ export interface WriteBackInput {
   /** What went to the EHR before in a form that cannot be read back: it is neither given again nor changed from here. */
   readonly given?: readonly GivenCharge[]
   /** Messages that told of the visit before, by their identity: what names their content. */
-  readonly told?: readonly { readonly identity: string; readonly content: string }[]
+  readonly told?: readonly ToldMessage[]
   readonly overrides: readonly { readonly rule: string; readonly asks: string; readonly reason: string }[]
 }
 
 /** One thing the plan writes, leaves or voids. */
 export interface PlannedWrite {
-  readonly what: 'Flag' | 'ChargeItem' | 'Provenance'
-  readonly act: 'create' | 'update' | 'void' | 'keep'
+  readonly what: WrittenType
+  readonly act: WriteAct
   readonly status?: string
   readonly text: string
   readonly identifier?: { readonly system: string; readonly value: string }
   /** What a line that is created charges. */
   readonly charges?: Omit<GivenCharge, 'identity'>
+  /** The administrations that a line which is written, changed or withdrawn is about. */
+  readonly doses?: readonly string[]
+  /** What a line that is created or changed bills of its doses: of each dose no two lines bill the same. */
+  readonly role?: LineRole
 }
 
 /** What would be written, in words and as one transaction; no transaction where nothing would change. */
@@ -64,24 +88,12 @@ export interface WriteBackPlan {
   readonly transaction?: Bundle<FhirResource>
 }
 
-/** How the EHR’s own bill codes are named: the system of the code, and the schedule its coding belongs to. */
-export interface BillCodes {
-  readonly system: string
-  readonly schedule: { readonly system: string; readonly code: string }
-}
-
 /** What an EHR takes, and what it must be told in its own way. */
 export interface FormOffer {
   /** Best first. */
   readonly forms: readonly Form[]
   /** For oracle-create, by the kind of code. */
-  readonly billCodes?:
-    | {
-        readonly hcpcs?: BillCodes | undefined
-        readonly cpt?: BillCodes | undefined
-        readonly modifier?: BillCodes | undefined
-      }
-    | undefined
+  readonly billCodes?: BillCodes | undefined
 }
 
 /** One request of a plan that goes step by step. */
@@ -95,7 +107,7 @@ export interface FormRequest {
   readonly says: string
   /** What the ledger knows it by. */
   readonly identity?: string
-  /** How to look whether it is there already; absent where it cannot be found again. */
+  /** How to look whether it is there already, percent-encoded; absent where it cannot be found again. */
   readonly search?: string
   /** `urn:uuid:` of what is created: later bodies refer to it by this until its id is known. */
   readonly fullUrl?: string

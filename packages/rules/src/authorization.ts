@@ -1,6 +1,6 @@
 import type { Hcpcs, Product } from '@doseline/codebook'
-import { type Authorization, type CalendarDate, ndc11, wholePartsUp } from '@doseline/dose'
-import type { DoseFacts } from './dose-facts.ts'
+import { type CalendarDate, ndc11, wholePartsUp } from '@doseline/dose'
+import type { AuthorizationOnFile, DoseFacts } from './dose-facts.ts'
 
 /** The number a claim names: of the authorization that covers this dose; undefined where none is known to. */
 export function authorizationFor(
@@ -15,8 +15,53 @@ export function authorizationFor(
     units: day.known ? wholePartsUp(day.value.givenMg, hcpcs.unitMg) : undefined,
     earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.givenOn) : [],
   }
-  return authorizations.value.find((each) => each.number !== undefined && !troubleWith(each, about))?.number
+  return judgedAuthorizations(authorizations.value, about).find(
+    ({ each, trouble }) => each.number !== undefined && !trouble,
+  )?.each.number
 }
+
+/** An authorization with why it does not cover the dose; `undefined` where it does. */
+export interface JudgedAuthorization {
+  readonly each: AuthorizationOnFile
+  readonly trouble: Trouble | undefined
+}
+
+/** Each held against the dose. One that covers it is overtaken where a later answer with its number says otherwise. */
+export function judgedAuthorizations(
+  all: readonly AuthorizationOnFile[],
+  about: AboutAuthorized,
+): readonly JudgedAuthorization[] {
+  const judged = all.map((each): JudgedAuthorization => ({ each, trouble: troubleWith(each, about) }))
+  return judged.map((one) =>
+    one.trouble === undefined && judged.some((other) => overtakes(other, one))
+      ? { each: one.each, trouble: 'overtaken' }
+      : one,
+  )
+}
+
+/**
+ * The newest answer with the number, or to the request, is the payer's word, whatever it says: only one about another
+ * product, or about days of its own, leaves the earlier one as it is. None overtakes what a person states.
+ */
+const overtakes = ({ each: later, trouble }: JudgedAuthorization, { each }: JudgedAuthorization): boolean =>
+  !isStated(each) &&
+  later.reference !== each.reference &&
+  isSameCase(later, each) &&
+  trouble !== undefined &&
+  trouble !== 'another product' &&
+  !(trouble === 'another time' && areApart(later, each)) &&
+  (later.answeredOn ?? '9') >= (each.answeredOn ?? '')
+
+const isSameCase = (a: AuthorizationOnFile, b: AuthorizationOnFile): boolean =>
+  (a.number !== undefined && b.number !== undefined && compared(a.number) === compared(b.number)) ||
+  (a.request !== undefined && a.request === b.request)
+
+/** `BX-20260114 7731` and `bx202601147731` are one number. */
+const compared = (number: string): string => number.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+
+/** A number that is used again for days of their own: the one ends before the other begins. */
+const areApart = (a: AuthorizationOnFile, b: AuthorizationOnFile): boolean =>
+  (a.until ?? '9') < (b.from ?? '') || (b.until ?? '9') < (a.from ?? '')
 
 /** What an authorization is held against. */
 export interface AboutAuthorized {
@@ -30,11 +75,20 @@ export interface AboutAuthorized {
 }
 
 const CLOSENESS = [
+  'overtaken',
+  'in doubt',
+  'no number',
+  'not a number',
+  'changed',
   'names no code',
+  'names no product',
   'states no days',
+  'perhaps used up',
   'too few units',
   'no visits left',
+  'another payer',
   'another time',
+  'decision unknown',
   'not approved',
   'another product',
 ] as const
@@ -43,25 +97,79 @@ export type Trouble = (typeof CLOSENESS)[number]
 export const closeness = (trouble: Trouble | undefined): number => (trouble ? CLOSENESS.indexOf(trouble) : -1)
 
 /** Why an authorization does not cover the dose; undefined where it does. */
-export function troubleWith(
-  each: Authorization,
-  { day, product, hcpcs, units: billed, earlier }: AboutAuthorized,
-): Trouble | undefined {
-  const names = (code: string) => code.toUpperCase() === hcpcs.code || product.ndcs.includes(ndc11(code) ?? '')
-  const codes = each.codes.flatMap(({ code }) => code ?? [])
-  if (each.codes.length > 0 && codes.length === 0) return 'names no code'
-  if (codes.length > 0 && !codes.some(names)) return 'another product'
-  if (each.outcome !== 'approved') return 'not approved'
-  if ((each.from ?? day) > day || (each.until ?? day) < day) return 'another time'
-  if (isStated(each) && !(each.from && each.until)) return 'states no days'
-  if (each.units !== undefined && billed !== undefined && billed > BigInt(each.units)) return 'too few units'
-  if (each.visits !== undefined && usedBefore(each, earlier) >= each.visits) return 'no visits left'
-  return undefined
+function troubleWith(each: AuthorizationOnFile, about: AboutAuthorized): Trouble | undefined {
+  return (
+    troubleWithProduct(each, about) ??
+    troubleWithOutcome(each) ??
+    troubleWithDays(each, about.day) ??
+    (each.elsewhere === undefined ? undefined : 'another payer') ??
+    troubleWithAmount(each, about) ??
+    (isChanged(each) ? 'changed' : undefined) ??
+    troubleWithNumber(each) ??
+    (each.doubt === undefined ? undefined : 'in doubt')
+  )
 }
 
-/** A payer's own answer without days is one without end; a person who states a number has the days on the same paper. */
-const isStated = ({ reference }: Authorization): boolean => reference === 'request'
+/** It must name the code where it names codes, and the NDC where it names NDCs: both Prolia and Xgeva are J0897. */
+function troubleWithProduct(
+  { codes: named, isForThisDose, namesOthers }: AuthorizationOnFile,
+  { product, hcpcs }: AboutAuthorized,
+): Trouble | undefined {
+  if (named.length === 0 && !isForThisDose) return 'names no product'
+  const codes = named.flatMap(({ code }) => code ?? [])
+  if (named.length > 0 && codes.length === 0) return 'names no code'
+  const ndcs = codes.flatMap((code) => ndc11(code) ?? [])
+  const others = codes.filter((code) => ndc11(code) === undefined)
+  const isOurs =
+    (ndcs.length === 0 || ndcs.some((ndc) => product.ndcs.includes(ndc))) &&
+    (others.length === 0 || others.some((code) => code.toUpperCase() === hcpcs.code))
+  return isOurs && namesOthers === undefined ? undefined : 'another product'
+}
+
+function troubleWithOutcome({ outcome }: AuthorizationOnFile): Trouble | undefined {
+  if (outcome === 'denied' || outcome === 'pending' || outcome === 'cancelled') return 'not approved'
+  return outcome === 'unknown' ? 'decision unknown' : undefined
+}
+
+function troubleWithDays(each: AuthorizationOnFile, day: CalendarDate): Trouble | undefined {
+  if ((each.from ?? day) > day || (each.until ?? day) < day) return 'another time'
+  if (isStated(each)) return each.from && each.until ? undefined : 'states no days'
+  return each.from || each.until || each.isForThisDose ? undefined : 'states no days'
+}
+
+/** What a claim may name: digits, or a few letters with them; `PENDING`, `N/A` and `NPR` are words. */
+function troubleWithNumber({ number }: AuthorizationOnFile): Trouble | undefined {
+  if (number === undefined) return 'no number'
+  const parts = number.split(/[^\p{L}\p{N}]/u).filter((part) => part !== '')
+  const isWord = (part: string): boolean =>
+    !/\p{N}/u.test(part) && (part.length > LETTERS_AT_MOST || NOTHING.has(part.toUpperCase()))
+  return /[1-9]/.test(number) && !parts.some(isWord) ? undefined : 'not a number'
+}
+
+/** Letters that a number may have on their own, as in `AUTH-77`. */
+const LETTERS_AT_MOST = 5
+/** Short words that say that there is no number. */
+const NOTHING: ReadonlySet<string> = new Set(['NO', 'NOT', 'NONE', 'NA', 'NPR', 'TBD', 'PEND', 'NULL', 'VOID', 'PER'])
+
+/** Units are those it covers in all: doses before this one have used some. */
+function troubleWithAmount(
+  each: AuthorizationOnFile,
+  { units: billed, earlier }: AboutAuthorized,
+): Trouble | undefined {
+  const used = usedBefore(each, earlier)
+  if (each.units !== undefined && billed !== undefined) {
+    const covered = BigInt(each.units)
+    if (billed > covered) return 'too few units'
+    if (billed * BigInt(used + 1) > covered) return 'perhaps used up'
+  }
+  return each.visits !== undefined && used >= each.visits ? 'no visits left' : undefined
+}
+
+const isChanged = ({ outcome }: AuthorizationOnFile): boolean => outcome === 'modified' || outcome === 'partly approved'
+
+/** A person who states a number has both days on the same paper. */
+const isStated = ({ reference }: AuthorizationOnFile): boolean => reference === 'request'
 
 /** Doses given under the authorization before this one; without its start, every earlier dose may have been. */
-export const usedBefore = ({ from, until }: Authorization, earlier: readonly CalendarDate[]): number =>
+export const usedBefore = ({ from, until }: AuthorizationOnFile, earlier: readonly CalendarDate[]): number =>
   earlier.filter((day) => (from ?? day) <= day && day <= (until ?? day)).length

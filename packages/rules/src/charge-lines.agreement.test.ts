@@ -1,7 +1,9 @@
-import type { DiscardPolicy, Hcpcs, Product } from '@doseline/codebook'
+import type { Hcpcs, Product } from '@doseline/codebook'
+import type { DiscardPolicy } from '@doseline/contract'
 import { exactly, known, missing } from '@doseline/dose'
 import { expect, test } from 'vitest'
 import { chargeLines } from './charge-lines.ts'
+import { fewestContainers } from './containers.ts'
 import { lineName } from './explain.ts'
 import { aDose } from './testing/a-dose.ts'
 import { anEdition } from './testing/an-edition.ts'
@@ -11,6 +13,7 @@ import { CODES, PRODUCTS } from './testing/products.ts'
 interface Case {
   readonly unit: number
   readonly singleDose: boolean
+  readonly container: number
   readonly given: number
   /** Undefined where nobody charted it. */
   readonly opened: number | undefined
@@ -20,12 +23,15 @@ interface Case {
 
 /**
  * The same question answered by counting on fingers: units are taken from the dose one by one until nothing of it is
- * left, then from the opened content as long as a whole one fits.
+ * left, then from the opened content as long as a whole one fits. Containers that the dose did not need leave no line.
  */
-function byCounting({ unit, singleDose, given, opened, discarded, policy }: Case): string[] {
+function byCounting({ unit, singleDose, container, given, opened, discarded, policy }: Case): string[] {
   let units = 0
   for (let left = given; left > 0; left -= unit) units += 1
   if (policy === 'not asked' || !singleDose || opened === undefined || opened < given) return [`X × ${units}`]
+  let needed = 0
+  for (let left = given; left > 0; left -= container) needed += container
+  if (opened > needed) return [`X × ${units}`]
   let fitting = 0
   for (let rest = opened; rest >= unit; rest -= unit) fitting += 1
   const agrees = discarded === opened - given
@@ -54,12 +60,15 @@ function someCase(below: (count: number) => number): Case {
   const unit = UNITS[below(UNITS.length)] ?? 1
   const container = unit * (1 + below(12)) + (below(3) === 0 ? below(unit) : 0)
   const opened = container * (1 + below(4))
-  const given = Math.max(1, below(4) === 0 ? opened : below(opened + Math.ceil(unit / 2)))
+  const anywhere = below(opened + Math.ceil(unit / 2))
+  const inTheLast = opened - below(container)
+  const given = Math.max(1, [opened, anywhere, inTheLast, inTheLast][below(4)] ?? opened)
   const left = opened - given
   const written = [undefined, left, left, Math.max(0, left - 1), 0][below(5)]
   return {
     unit,
     singleDose: below(10) > 0,
+    container,
     given,
     opened: below(12) === 0 ? undefined : opened,
     discarded: written !== undefined && written >= 0 ? written : undefined,
@@ -71,13 +80,18 @@ const IN_ORDER = aDose()
 const mcg = (count: number) => exactly(count).div(1000)
 const NOT_RECORDED = missing('not-recorded', 'Nobody charted it.')
 
-function byDoseline({ unit, singleDose, given, opened, discarded, policy }: Case): string[] {
-  const product: Product = { ...PRODUCTS.Prolia, singleDose }
+function byDoseline({ unit, singleDose, container, given, opened, discarded, policy }: Case): string[] {
+  const product: Product = { ...PRODUCTS.Prolia, singleDose, mgPerContainer: mcg(container) }
   const hcpcs: Hcpcs = { ...CODES.J0897, code: 'X', unitMg: mcg(unit) }
   const facts = {
     ...IN_ORDER,
     product: known({ product, by: 'ndc' as const }),
-    day: known({ doses: ['MedicationAdministration/ma-1'], givenMg: mcg(given), ndc: undefined }),
+    day: known({
+      doses: ['MedicationAdministration/ma-1'],
+      givenMg: mcg(given),
+      ndc: undefined,
+      fewest: fewestContainers([{ product, givenMg: mcg(given) }]),
+    }),
     openedMg: opened === undefined ? NOT_RECORDED : known(mcg(opened)),
     discardedMg: discarded === undefined ? NOT_RECORDED : known(mcg(discarded)),
   }

@@ -96,7 +96,10 @@ describe('the lines of a dose', () => {
     const given: DoseGiven = {
       ...mepsevii('57.5', '60', '2.5'),
       on: day('2026-03-02'),
-      diagnoses: [{ icd10cm: 'J45.909', from: 'reason' }, { icd10cm: 'E76.29' }],
+      diagnoses: [
+        { icd10cm: 'J45.909', from: 'reason' },
+        { icd10cm: 'E76.29', from: 'reason' },
+      ],
     }
     const common = {
       code: 'J3397',
@@ -140,7 +143,22 @@ describe('giving the drug', () => {
     ['four hours', infused(240), ['96365 × 1', '96366 × 3']],
     ['an hour and a half', infused(90), ['96365 × 1']],
     ['an infusion nobody timed', mepsevii('88', '90', '2'), []],
-    ['an infusion too short to be one', infused(15), []],
+    ['an infusion too short to be one, which is a push', infused(15), ['96374 × 1']],
+    ['two pushes hours apart', { ...infused(10), minutes: [10, 10] }, ['96374 × 1']],
+    ['an infusion whose stop was missed', infused(600), []],
+    ['an infusion beside another', { ...infused(240), visitGiving: { others: [{ minutes: 60 }] } }, []],
+    [
+      'an infusion beside another, stated to be the initial one',
+      { ...infused(240), visitGiving: { others: [{ minutes: 60 }], isInitial: true } },
+      ['96365 × 1', '96366 × 3'],
+    ],
+    [
+      'an infusion after one that is charged',
+      { ...infused(240), visitGiving: { charged: ['96413'] } },
+      ['96367 × 1', '96366 × 3'],
+    ],
+    ['a push whose infusion the chart charges', { ...infused(10), charges: [charge('96365')] }, []],
+    ['an injection under the skin beside an infusion', { visitGiving: { others: [{ minutes: 60 }] } }, ['96372 × 1']],
     ['one that the chart already charges', { charges: [charge('96372')] }, []],
     [
       'one whose charge may be another’s',
@@ -212,19 +230,25 @@ describe('the diagnoses of a line', () => {
       diagnoses(
         { icd10cm: 'R52', from: 'reason' },
         { icd10cm: 'Z00.00', from: 'encounter' },
-        { icd10cm: 'M81.0', from: 'problem-list' },
+        { icd10cm: 'M81.0', from: 'reason' },
       ),
     ).toEqual(['M81.0', 'R52'])
   })
 
-  it('begin with what a person chose, in the person’s order', () => {
+  it('never begin with what nobody gave as the reason, where somebody gave another', () => {
+    const listed = { icd10cm: 'M81.0', from: 'problem-list' } as const
+    expect(diagnoses({ icd10cm: 'R52', from: 'reason' }, listed)).toEqual(['R52', 'M81.0'])
+    expect(diagnoses({ icd10cm: 'R52', from: 'encounter' }, listed)).toEqual(['R52', 'M81.0'])
+  })
+
+  it('begin with what a person chose, what supports the product before the rest', () => {
     expect(
       diagnoses(
         { icd10cm: 'Z87.310', from: 'attested', chosen: true },
         { icd10cm: 'M80.08XA', from: 'problem-list', chosen: true },
         { icd10cm: 'M81.0', from: 'reason' },
       ),
-    ).toEqual(['Z87.310', 'M80.08XA', 'M81.0'])
+    ).toEqual(['M80.08XA', 'Z87.310', 'M81.0'])
     expect(
       diagnoses({ icd10cm: 'R52', chosen: true, because: 'it is resolved' }, { icd10cm: 'M81.0', from: 'reason' }),
     ).toEqual(['M81.0'])

@@ -1,11 +1,21 @@
 import type { Edition, Hcpcs, Product } from '@doseline/codebook'
-import { type ChargeLine, type Exact, exactText, type LineNdc, wholePartsUp } from '@doseline/dose'
-import { administrationUnits } from './administration.ts'
+import {
+  type ChargeLine,
+  type Exact,
+  exactText,
+  type Fact,
+  type LineNdc,
+  readableText,
+  wholePartsUp,
+} from '@doseline/dose'
+import { givingOf } from './administration.ts'
 import { authorizationFor } from './authorization.ts'
 import { type Discard, discardOf, policyIn } from './discard.ts'
-import type { DoseFacts } from './dose-facts.ts'
+import type { DayAmount, DoseCharge, DoseFacts } from './dose-facts.ts'
+import { narrativeOf } from './narrative.ts'
+import { proposedModifiers } from './proposed-modifiers.ts'
 import { mg, units } from './shows.ts'
-import { supportFor } from './support.ts'
+import { givenFor, supportFor } from './support.ts'
 
 const POINTERS_PER_LINE = 4
 
@@ -36,11 +46,18 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
         givenMg: day.value.givenMg,
         openedMg: facts.openedMg,
         discardedMg: facts.discardedMg,
+        fewestMg: day.value.fewest.mg,
+        extraContainersReason: facts.extraContainersReason,
       })
     : undefined
   const isAsked = !values.priorAuthorization.known || values.priorAuthorization.value === 'required'
   const authorization = isAsked ? authorizationFor(facts, hcpcs) : undefined
   const jz = discard?.kind === 'nothing left' && policy === 'JW or JZ'
+  const own = modifier340B(facts, values)
+  const charted = facts.documentation.known ? facts.documentation.value.route : undefined
+  const route = charted ?? (values.route.known ? values.route.value : undefined)
+  const proposed = proposedModifiers(facts, { route, isAcquisition: own.length > 0 })
+  const beside = [...own, ...proposed.ofTheDrug, ...proposed.ofThePlace]
   const common = {
     code: hcpcs.code,
     dateOfService: givenOn.value,
@@ -52,19 +69,19 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     ...common,
     role: 'drug',
     units: Number(given),
-    modifiers: [...(jz ? ['JZ'] : []), ...modifier340B(facts, values)],
+    modifiers: [...(jz ? ['JZ'] : []), ...beside],
     ...(authorization !== undefined && { authorization }),
     ...lineNdc(day.value.ndc, product.value.product, day.value.givenMg),
-    working: workingOf(day.value.givenMg, hcpcs, given),
+    working: `${workingOf(day.value.givenMg, hcpcs, given)}${statedBy(day, '; the amount given')}${reasonOf(facts)}${narrated(hcpcs, product.value.product, day.value)}`,
   }
-  const giving = administrationLines(facts, edition, common)
+  const giving = administrationLines(facts, edition, common, proposed.ofThePlace)
   if (facts.acquired.known && NOT_CHARGED.has(facts.acquired.value)) return giving
   const waste =
     discard?.kind === 'discarded'
       ? [
           {
-            ...discardedLine(drug, discard, product.value.product, hcpcs, facts.discardedMg),
-            modifiers: ['JW', ...modifier340B(facts, values)],
+            ...discardedLine(drug, discard, product.value.product, hcpcs, facts),
+            modifiers: ['JW', ...beside],
           },
         ]
       : []
@@ -76,49 +93,80 @@ function modifier340B({ acquired }: DoseFacts, { modifier340B: modifier }: Retur
   return acquired.known && acquired.value === '340B' && modifier.known ? [modifier.value] : []
 }
 
-/** Giving the drug, unless a charge in the chart already bills that. */
+/**
+ * Giving the drug, unless a charge in the chart already bills that. Where it was charged by a code that is not ours, such
+ * as one of complex administration, any line of ours would charge the same giving twice.
+ */
 function administrationLines(
-  { product, minutes, charges }: DoseFacts,
+  { product, minutes, visitGiving, setting, charges }: DoseFacts,
   edition: Edition,
   common: Omit<ChargeLine, 'role' | 'units' | 'modifiers' | 'working'>,
+  modifiers: readonly string[],
 ): ChargeLine[] {
-  const { administration } = edition.values(product.known ? product.value.product : undefined)
+  const { administration, administrationCodes } = edition.values(product.known ? product.value.product : undefined)
   if (!administration.known) return []
-  const charged = new Set(
-    charges.known
-      ? charges.value
-          .filter(({ perhaps }) => perhaps === undefined)
-          .flatMap(({ codes }) => codes.flatMap(({ code }) => code?.trim().toUpperCase() ?? []))
-      : [],
-  )
-  return administrationUnits(administration.value, minutes.known ? minutes.value : undefined)
+  const charged = new Set((charges.known ? charges.value : []).flatMap(givingCodes))
+  const codes = administrationCodes.known ? administrationCodes.value : undefined
+  const giving = givingOf(administration.value, { minutes, visitGiving, setting, codes })
+  const ours = giving.kind === 'billed' ? giving.lines : []
+  if ([...charged].some((code) => !ours.some((line) => line.code === code))) return []
+  const by = statedBy(minutes, '; the time')
+  return ours
     .filter(({ code }) => !charged.has(code))
-    .map((each) => ({ ...common, ...each, modifiers: [] }))
+    .map((each) => ({ ...common, ...each, working: `${each.working}${by}`, modifiers: [...modifiers] }))
 }
+
+/** Who states what a line rests on, where the chart does not say it. */
+const statedBy = (fact: Fact<unknown>, what: string): string =>
+  fact.known && fact.attested ? `${what} is stated by ${fact.attested.by}, not in the chart` : ''
+
+/** The codes by which a charge certainly bills giving the dose. */
+const givingCodes = ({ perhaps, giving, codes }: DoseCharge): string[] =>
+  perhaps !== undefined || giving === undefined
+    ? []
+    : codes.flatMap(({ code }) => (code !== undefined && CPT_NUMBER.test(code.trim()) ? [code.trim()] : []))
+
+const CPT_NUMBER = /^\d{5}$/
 
 function discardedLine(
   drug: ChargeLine,
   discard: Extract<Discard, { kind: 'discarded' }>,
   product: Product,
   hcpcs: Hcpcs,
-  discardedMg: DoseFacts['discardedMg'],
+  { discardedMg, openedMg, day, extraContainersReason }: DoseFacts,
 ): ChargeLine {
   const by = discardedMg.known ? discardedMg.attested?.by : undefined
   const recorded = by === undefined ? 'written down as discarded' : `stated as discarded by ${by}, not in the chart`
+  const isExtra = day.known && openedMg.known && openedMg.value.gt(day.value.fewest.mg)
+  const why = extraContainersReason
+  const extra =
+    isExtra && why.known
+      ? `; more was opened than the ${day.value.fewest.text} that hold the dose: ${why.value}${why.attested ? ` (stated by ${why.attested.by}, not in the chart)` : ''}`
+      : ''
   return {
     ...drug,
     role: 'discarded drug',
     units: Number(discard.units),
     ...lineNdc(drug.ndc?.ndc, product, discard.leftMg),
-    working: `${mg(discard.leftMg)} ${recorded}; opened units − given units = ${units(discard.units)} of ${hcpcs.unitText}`,
+    working: `${mg(discard.leftMg)} ${recorded}; opened units − given units = ${units(discard.units)} of ${hcpcs.unitText}${extra}`,
   }
+}
+
+/** An unclassified line says in its narrative what it bills. */
+function narrated({ unclassified }: Hcpcs, product: Product, day: DayAmount): string {
+  const narrative = unclassified && narrativeOf(product, day)
+  return narrative ? `; narrative: ${narrative}` : ''
 }
 
 function workingOf(givenMg: Exact, hcpcs: Hcpcs, given: bigint): string {
   const exact = givenMg.div(hcpcs.unitMg)
-  const rounded = exact.equals(given) ? '' : ` ${exactText(exact)}, rounded up to`
+  const rounded = exact.equals(given) ? '' : ` ${readableText(exact)}, rounded up to`
   return `${mg(givenMg)} ÷ ${hcpcs.unitText} per unit =${rounded} ${units(given)}`
 }
+
+/** Why more was given that day than is labelled, as a person stated it: who audits the line asks for it. */
+const reasonOf = ({ dailyDoseReason }: DoseFacts): string =>
+  dailyDoseReason.known ? `; stated by ${dailyDoseReason.attested?.by ?? 'a person'}: “${dailyDoseReason.value}”` : ''
 
 /** The NDC as charted, and how much of it in the claim’s own unit; absent where the chart names none. */
 function lineNdc(ndc: string | undefined, product: Product, amountMg: Exact): { ndc?: LineNdc } {
@@ -133,7 +181,10 @@ function lineNdc(ndc: string | undefined, product: Product, amountMg: Exact): { 
 /** A claim's NDC quantity carries at most three decimals. */
 const toThreePlaces = (amount: Exact): string => exactText(amount.round(3))
 
-/** Diagnosis pointers: what a person chose, what supports the product, then the administration's own reasons. */
+/**
+ * Diagnosis pointers: of what a person chose, and of what supports the product, the supporting ones first; then the
+ * administration's own reasons. Nothing that nobody gave as the reason stands before what somebody did.
+ */
 function diagnosesOf(facts: DoseFacts, edition: Edition, product: Product): string[] {
   if (!facts.diagnoses.known) return []
   const { indications } = edition.values(product)
@@ -143,5 +194,8 @@ function diagnosesOf(facts: DoseFacts, edition: Edition, product: Product): stri
   const codesOf = (those: typeof standing): string[] => those.flatMap(({ icd10cm }) => icd10cm ?? [])
   const chosen = codesOf(standing.filter((diagnosis) => diagnosis.chosen))
   const reasons = codesOf(standing.filter(({ from }) => from === 'reason'))
-  return [...new Set([...chosen, ...supporting, ...reasons])].slice(0, POINTERS_PER_LINE)
+  const given = givenFor(standing)
+  const isGiven = given.length === 0 || supporting.length === 0 || supporting.some((code) => given.includes(code))
+  const first = isGiven ? [...chosen.filter((code) => supporting.includes(code)), ...supporting] : given
+  return [...new Set([...first, ...chosen, ...reasons, ...supporting])].slice(0, POINTERS_PER_LINE)
 }

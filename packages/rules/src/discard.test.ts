@@ -1,4 +1,4 @@
-import type { DiscardPolicy } from '@doseline/codebook'
+import type { DiscardPolicy } from '@doseline/contract'
 import { type Exact, exactly, exactText, type Fact, known, missing, wholePartsUp } from '@doseline/dose'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -30,6 +30,13 @@ describe('what becomes of the drug left over', () => {
     ['nobody wrote the rest down', amounts('57', '60'), 'not written down'],
     ['a different rest is written down', amounts('57', '60', '2'), 'does not add up'],
     ['zero is written down, and a rest was there', amounts('57', '60', '0'), 'does not add up'],
+    ['a container was opened that the dose did not need', amounts('50', '60', '10'), 'more than needed'],
+    ['a container was opened that nobody needed, and nothing is written down', amounts('57', '70'), 'more than needed'],
+    [
+      'a container was opened that nobody needed, and a person says why',
+      amounts('50', '60', '10', { extraContainersReason: known('cloudy') }),
+      'discarded',
+    ],
     ['more was given than opened', amounts('61', '60', '0'), 'more than opened'],
     ['nobody knows what was opened', amounts('57', undefined, '3'), 'opened not known'],
     ['the payer does not ask', amounts('57', '60', '3', { policy: 'not asked' }), 'not asked'],
@@ -103,6 +110,17 @@ describe('all units billed for a day', () => {
         if (discard.kind !== 'discarded' || !each.openedMg.known) return
         expect(each.hcpcs.unitMg.mul(exactly(billedUnits(each))).lte(each.openedMg.value)).toBe(true)
         expect(discard.units >= 1n).toBe(true)
+      }),
+    )
+  })
+
+  it('hold no JW line above what the fewest containers leave', () => {
+    fc.assert(
+      fc.property(amountsThatAddUp, (each) => {
+        const discard = discardOf(each)
+        if (discard.kind !== 'discarded') return
+        const { mgPerContainer } = each.product
+        expect(discard.leftMg.lt(mgPerContainer)).toBe(true)
       }),
     )
   })

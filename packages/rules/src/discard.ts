@@ -1,14 +1,15 @@
-import type { DiscardPolicy, Hcpcs, Product } from '@doseline/codebook'
+import type { Hcpcs, Product } from '@doseline/codebook'
+import type { DiscardPolicy, SettingKind } from '@doseline/contract'
 import {
   type Exact,
   type Fact,
   isNegative,
   isNothing,
   type Missing,
-  type SettingKind,
   wholePartsDown,
   wholePartsUp,
 } from '@doseline/dose'
+import { fewestContainers } from './containers.ts'
 import type { GivenSetting } from './dose-facts.ts'
 
 /** What becomes of the drug left in the container: the one place that decides between JW, JZ and neither. */
@@ -20,6 +21,8 @@ export type Discard =
   /** The record says something about the discard that cannot be taken at its word; not the same as saying nothing. */
   | { readonly kind: 'discarded not known'; readonly missing: Missing }
   | { readonly kind: 'more than opened' }
+  /** Containers were opened that the dose did not need: what they held is no waste of the dose, unless a person says why. */
+  | { readonly kind: 'more than needed'; readonly fewestMg: Exact }
   /** Less than one whole unit is left once the given units are rounded up: JZ from the day it is required. */
   | { readonly kind: 'nothing left'; readonly leftMg: Exact }
   | { readonly kind: 'not written down'; readonly leftMg: Exact }
@@ -29,6 +32,7 @@ export type Discard =
 /**
  * Decides from what was given, opened and written down as discarded. Units are rounded up once; what the rounded units
  * already cover is not left over, and the two lines together never exceed the labelled content (CMS, JW/JZ rounding).
+ * Nor does what is discarded exceed what the fewest containers leave that hold the dose, unless a person states why.
  */
 export function discardOf(amounts: {
   readonly product: Product
@@ -37,13 +41,19 @@ export function discardOf(amounts: {
   readonly givenMg: Exact
   readonly openedMg: Fact<Exact>
   readonly discardedMg: Fact<Exact>
+  /** What the fewest containers that hold the dose hold; of this product alone where it is not given. */
+  readonly fewestMg?: Exact | undefined
+  /** Why more were opened, as a person states it. */
+  readonly extraContainersReason?: Fact<string> | undefined
 }): Discard {
-  const { product, hcpcs, policy, givenMg, openedMg, discardedMg } = amounts
+  const { product, hcpcs, policy, givenMg, openedMg, discardedMg, extraContainersReason } = amounts
   if (policy === 'not asked') return { kind: 'not asked' }
   if (!product.singleDose) return { kind: 'multi-dose' }
   if (!openedMg.known) return { kind: 'opened not known', missing: openedMg }
   const leftMg = openedMg.value.sub(givenMg)
   if (isNegative(leftMg)) return { kind: 'more than opened' }
+  const fewestMg = amounts.fewestMg ?? fewestContainers([{ product, givenMg }]).mg
+  if (openedMg.value.gt(fewestMg) && !extraContainersReason?.known) return { kind: 'more than needed', fewestMg }
   if (!discardedMg.known && discardedMg.because !== 'not-recorded') {
     return { kind: 'discarded not known', missing: discardedMg }
   }

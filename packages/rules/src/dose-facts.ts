@@ -1,25 +1,37 @@
-import type { Benefit, CodeMeaning, ModifierMeaning, PayerInfo, Product, Published } from '@doseline/codebook'
+import type { CodeMeaning, Giving, ModifierMeaning, PayerInfo, Product, Published } from '@doseline/codebook'
+import type { Acquisition, Benefit, SettingKind } from '@doseline/contract'
 import type {
-  Acquisition,
   AdministrationStatus,
   Authorization,
   CalendarDate,
+  ChartGap,
   CoverageRecord,
+  CoverageStatement,
   Diagnosis,
   Documentation,
   DrugNames,
   Exact,
   ExistingCharge,
   Fact,
+  GivenWhen,
+  OrderOnRecord,
   Place,
   Quantity,
-  SettingKind,
+  Source,
+  StatedAt,
+  Stay,
+  TextsBeside,
+  TimeSpan,
+  Visit,
 } from '@doseline/dose'
+import type { FewestContainers } from './containers.ts'
 
 /** A recognised product, and by which of its names. */
 export interface GivenProduct {
   readonly product: Product
   readonly by: 'ndc' | 'rxnorm' | 'hcpcs' | 'text'
+  /** What was dispensed for the dose of the same molecule, and is another product: by name. */
+  readonly dispensed?: readonly { readonly reference: string; readonly name: string }[]
 }
 
 /** A HCPCS code that somebody put on this dose: in the chart, on a charge, or in the request. */
@@ -33,7 +45,7 @@ export interface NamedCode {
 
 /** The modifiers that somebody put on one drug line of this dose. */
 export interface NamedModifiers {
-  readonly by: 'a charge' | 'the request'
+  readonly by: 'a charge' | 'the request' | 'a statement'
   /** In the order they stand; `meaning` is undefined where the code book does not know one. */
   readonly modifiers: readonly { readonly code: string; readonly meaning: ModifierMeaning | undefined }[]
   readonly place: Place
@@ -43,14 +55,30 @@ export interface NamedModifiers {
 export interface DoseCharge extends ExistingCharge {
   /** Why it may be for another dose; absent where it certainly is for this one. */
   readonly perhaps?: string
+  /** Set where its code or its NDC bills a drug, be it the right one or not. */
+  readonly forDrug?: true
+  /** Set where it charges giving a drug: in which way. */
+  readonly giving?: Giving
+  /** What was given, in units of its code; absent where the two cannot be compared. */
+  readonly givenUnits?: number
+}
+
+/** An authorization on file, held against the coverage that pays. */
+export interface AuthorizationOnFile extends Authorization {
+  /** That it was given by another payer or under another plan, or may have been: a clause that names both. */
+  readonly elsewhere?: string
+  /** What it says in words of another product than the one that was given. */
+  readonly namesOthers?: readonly string[]
 }
 
 /** A dose of the same kind before this one. */
 export interface EarlierDose {
   readonly administration: string
   readonly givenOn: CalendarDate
-  /** Why it may have been another drug; absent where it certainly was of this kind. */
+  /** Why it may have been another drug, or no dose; absent where it certainly was of this kind. */
   readonly perhaps?: string
+  /** Where the chart tells of it, where that is no administration. */
+  readonly place?: Place
 }
 
 /** The last dose of the same kind before this one; `undefined` where the chart shows none. */
@@ -64,6 +92,30 @@ export interface OtherProductDose {
   readonly givenOn: CalendarDate
   /** The day its next dose is due; undefined where the code book gives no interval. */
   readonly nextDue: CalendarDate | undefined
+  /** Why it may have been no dose. */
+  readonly perhaps?: string
+}
+
+/** Another administration of the same molecule on the day of this one. */
+export interface SameDayDose {
+  readonly administration: string
+  /** As recognised; absent where that is not certain. */
+  readonly brand?: string
+  /** Whether it can be a part of the same labelled dose: of the same product, or of another maker’s under the same code. */
+  readonly isSameProduct: boolean
+  readonly givenMg: Fact<Exact>
+  /** Charted as started within a quarter of an hour of the dose. */
+  readonly startsTogether?: true
+  /** Why it may be none of that day or molecule, or may not have been given; a clause. */
+  readonly perhaps?: string
+}
+
+/** What was given of a molecule on one day beside the dose itself. */
+export interface SameDay {
+  readonly others: readonly SameDayDose[]
+  /** The least and the most that is the labelled dose; absent where it is not known. */
+  readonly least?: Exact
+  readonly most?: Exact
 }
 
 /** Where the dose was given, and how a drug given there is claimed. */
@@ -71,6 +123,8 @@ export interface GivenSetting {
   readonly kind: SettingKind
   readonly label: string
   readonly claim: Published<string>
+  /** Modifiers of which the payer wants one on every line from there; absent where it wants none. */
+  readonly oneOf?: { readonly modifiers: readonly string[]; readonly source: Source }
 }
 
 /** A treatment on record, as far as a payer may ask for it. */
@@ -81,6 +135,8 @@ export interface TreatmentOnRecord {
   readonly from?: CalendarDate
   readonly until?: CalendarDate
   readonly notTolerated?: true
+  /** Why it cannot be told whether that is so. */
+  readonly doubt?: string
 }
 
 /** A result of a kind the code book reads, on the day of service or before. */
@@ -101,6 +157,33 @@ export interface Weight {
   readonly daysOld: number
 }
 
+/** How long doses ran by the clock: intervals that touch or overlap are one. */
+export interface InfusionTime {
+  readonly minutes: number
+  readonly intervals: readonly number[]
+}
+
+/** Another dose of the visit that went into a vein, or may have. */
+export interface OtherInVein {
+  readonly administration: string
+  readonly name?: string
+  /** How long it ran; absent where it is not charted. */
+  readonly minutes?: number
+  /** Whether a person states that it is, or is not, the initial service of the visit. */
+  readonly isInitial?: boolean
+}
+
+/** What bears on which service is the initial one of the visit. */
+export interface VisitGiving {
+  readonly others: readonly OtherInVein[]
+  /** Initial services that are charged for other doses of the visit. */
+  readonly charged: readonly { readonly code: string; readonly reference: string }[]
+  /** What else the visit is charged with for giving something: not this dose. */
+  readonly beside: readonly { readonly code: string; readonly reference: string }[]
+  /** Whether a person states that this one is. */
+  readonly isInitial?: boolean
+}
+
 /** What one code bills on one day for this patient: all doses of the day together, rounded once. */
 export interface DayAmount {
   /** The administrations of that day and code, sorted. */
@@ -108,12 +191,27 @@ export interface DayAmount {
   readonly givenMg: Exact
   /** The product's NDC that all of them were charted with; undefined where they differ, because a line names one. */
   readonly ndc: string | undefined
+  /** The fewest containers that hold it. */
+  readonly fewest: FewestContainers
+}
+
+/** The order of a dose, with the product and the milligrams that it orders as far as they are known. */
+export interface GivenOrder extends Omit<OrderOnRecord, 'drug' | 'dose'> {
+  /** `unknown` where its names leave it open; `another` where they are none of the code book. */
+  readonly product?: Product | 'another' | 'unknown'
+  /** As it names the drug. */
+  readonly named?: string
+  readonly mg?: Exact
 }
 
 /** Every fact a rule can read, by name: what the chart says, and what follows from it with the code book. */
 export interface DoseValues {
+  /** What of the chart bears on the dose and was left out, was not read, or must not be read past. */
+  readonly chart: readonly ChartGap[]
   readonly status: AdministrationStatus
   readonly givenOn: CalendarDate
+  /** By the clock and the calendar, with the visit and the death that bound it. */
+  readonly givenWhen: GivenWhen
   readonly drug: DrugNames
   readonly product: GivenProduct
   readonly codesNamed: readonly NamedCode[]
@@ -127,8 +225,12 @@ export interface DoseValues {
   readonly openedMg: Exact
   /** Written down as discarded that day for this code, in milligrams. */
   readonly discardedMg: Exact
-  /** How long the doses of that day ran, in minutes. */
-  readonly minutes: number
+  /** Why more containers were opened than hold the doses of that day. */
+  readonly extraContainersReason: string
+  /** How long the doses of that day ran, by the clock. */
+  readonly minutes: InfusionTime
+  /** What else was given into a vein in the visit. */
+  readonly visitGiving: VisitGiving
   readonly acquired: Acquisition
   readonly diagnoses: readonly Diagnosis[]
   readonly coverages: readonly CoverageRecord[]
@@ -141,8 +243,24 @@ export interface DoseValues {
   /** All of them, the last one last. */
   readonly earlierDoses: readonly EarlierDose[]
   readonly otherProducts: readonly OtherProductDose[]
+  /** What else of the molecule is charted for that day. */
+  readonly sameDay: SameDay
+  /** Why more was given on that day than is labelled. */
+  readonly dailyDoseReason: string
+  /** Why the drug was changed before the last one’s interval was over, as a person states it. */
+  readonly drugChangeReason: string
   readonly documentation: Documentation
+  /** Free texts beside the coded facts, and what a person states beside them. */
+  readonly texts: TextsBeside
+  /** The order that the dose names; undefined where it names none. */
+  readonly order: GivenOrder | undefined
+  /** When a person stated what happened with the dose; undefined where nobody does. */
+  readonly statedAt: StatedAt | undefined
+  /** Undefined where the chart does not hold the visit. */
+  readonly visit: Visit | undefined
   readonly setting: GivenSetting
+  /** Stays that may hold the dose, beside the visit it names. */
+  readonly stays: readonly Stay[]
   /** What the patient was treated with before this dose. */
   readonly treatments: readonly TreatmentOnRecord[]
   /** The latest first. */
@@ -150,7 +268,11 @@ export interface DoseValues {
   readonly weight: Weight
   /** The day of judging. */
   readonly judgedOn: CalendarDate
-  readonly authorizations: readonly Authorization[]
+  /** The moment of judging. */
+  readonly judgedAt: TimeSpan
+  readonly authorizations: readonly AuthorizationOnFile[]
+  /** What the payer answered about coverage on the order; without answers about another payer's coverage. */
+  readonly coverageStatements: readonly CoverageStatement[]
   /** Charges in the chart that bill this dose, without Doseline's own. */
   readonly charges: readonly DoseCharge[]
 }

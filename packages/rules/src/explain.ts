@@ -1,5 +1,7 @@
-import type { ChargeLine, Finding, Outcome, Verdict } from '@doseline/dose'
+import type { Outcome, Verdict } from '@doseline/contract'
+import type { ChargeLine, Finding } from '@doseline/dose'
 import type { WouldMakeReady } from './judge.ts'
+import { listed } from './shows.ts'
 
 const MARK: Record<Outcome, string> = { fails: '✗', 'cannot-tell': '?', passes: '✓', 'does-not-apply': '–' }
 const ORDER: readonly Outcome[] = ['fails', 'cannot-tell', 'passes', 'does-not-apply']
@@ -19,6 +21,8 @@ export interface Explanation {
   readonly lines: readonly ChargeLine[]
   readonly wouldMakeReady: readonly WouldMakeReady[]
   readonly bookNote?: string
+  /** Published values it rests on that no official document confirms. */
+  readonly unconfirmed?: readonly string[]
   /** What the drug lines are worth at the payment limit. */
   readonly atStake?: { readonly dollars: string; readonly working: string }
 }
@@ -33,6 +37,7 @@ export function explain({
   wouldMakeReady,
   bookNote,
   atStake,
+  unconfirmed = [],
 }: Explanation): string {
   return [
     about.join(' · '),
@@ -49,8 +54,15 @@ export function explain({
     ...(wouldMakeReady.length > 0
       ? ['', 'What would make it ready', ...wouldMakeReady.map(({ remedy, who }) => `  · ${remedy}  [${who}]`)]
       : []),
+    ...unconfirmedText(unconfirmed),
     '',
   ].join('\n')
+}
+
+/** A footnote, never part of the verdict: `3 values unconfirmed: the MUE, the interval and the code.` */
+function unconfirmedText(names: readonly string[]): string[] {
+  if (names.length === 0) return []
+  return ['', `${names.length} ${names.length === 1 ? 'value' : 'values'} unconfirmed: ${listed(names)}.`]
 }
 
 /** `J3397-JW × 2`: the line as a biller says it. */
@@ -102,6 +114,10 @@ const CALLED: Readonly<Record<string, string>> = {
   documentation: 'record of giving',
   treatments: 'treatments before',
   judgedOn: 'judged on',
+  judgedAt: 'judged at',
+  givenWhen: 'by the clock',
+  visitGiving: 'also into a vein',
+  extraContainersReason: 'why more was opened',
 }
 
 function placeText(places: Finding['evidence'][number]['places']): string {

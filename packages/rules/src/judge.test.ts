@@ -1,7 +1,7 @@
-import type { Outcome, Weight } from '@doseline/dose'
+import type { Outcome, Weight } from '@doseline/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judge, sentenceFor, wouldMakeReady } from './judge.ts'
+import { judge, sentenceFor, unconfirmedIn, wouldMakeReady } from './judge.ts'
 import type { RuleFinding } from './rule.ts'
 
 const aFinding = (differs: Partial<RuleFinding> = {}): RuleFinding => ({
@@ -85,16 +85,15 @@ describe('the sentence', () => {
     )
   })
 
-  it('of a ready dose names what it rests on that no document confirms', () => {
+  it('of a ready dose leaves what no document confirms to a footnote', () => {
     const each = [
       aFinding({ unconfirmed: ['mue', 'hcpcs'] }),
       aFinding({ unconfirmed: ['mue'] }),
       aFinding({ unconfirmed: ['interval'], outcome: 'does-not-apply' }),
       aFinding({ unconfirmed: ['indications'], weight: 'advice' }),
     ]
-    expect(sentenceFor('ready', each, about)).toBe(
-      'Prolia 60 mg is ready to bill. Not confirmed by an official document: the MUE and the code.',
-    )
+    expect(sentenceFor('ready', each, about)).toBe('Prolia 60 mg is ready to bill.')
+    expect(unconfirmedIn(each)).toEqual(['the MUE', 'the code'])
   })
 
   it('of a demonstration never says ready', () => {
@@ -115,6 +114,18 @@ describe('the sentence', () => {
     const each = [aFinding(), aFinding({ outcome: 'cannot-tell', text: 'The chart holds no coverage.' })]
     expect(sentenceFor('needs-information', each, about)).toBe(
       'Prolia 60 mg needs information before it can be billed: The chart holds no coverage.',
+    )
+  })
+
+  it('names what is missing and not what only follows from it', () => {
+    const follows = aFinding({ outcome: 'cannot-tell', text: 'Without the payer, nothing is known.', follows: true })
+    const root = aFinding({ outcome: 'cannot-tell', text: 'The chart holds no coverage.' })
+    const says = (each: Parameters<typeof sentenceFor>[1]) => sentenceFor('needs-information', each, about)
+    expect(says([follows, root])).toBe(
+      'Prolia 60 mg needs information before it can be billed: The chart holds no coverage.',
+    )
+    expect(says([follows])).toBe(
+      'Prolia 60 mg needs information before it can be billed: Without the payer, nothing is known.',
     )
   })
 

@@ -1,5 +1,6 @@
 import type { PublishedName } from '@doseline/codebook'
-import type { Finding, Verdict } from '@doseline/dose'
+import type { Verdict, Who } from '@doseline/contract'
+import type { Finding } from '@doseline/dose'
 import type { RuleFinding } from './rule.ts'
 import { listed } from './shows.ts'
 
@@ -16,7 +17,7 @@ export function judge(findings: readonly RuleFinding[], covered: boolean): Verdi
   return 'ready'
 }
 
-/** The verdict in one sentence, naming its first reasons and what a `ready` rests on. */
+/** The verdict in one sentence, naming its first reasons. What no document confirms is told elsewhere: {@link unconfirmedIn}. */
 export function sentenceFor(
   verdict: Verdict,
   findings: readonly RuleFinding[],
@@ -39,7 +40,7 @@ export function sentenceFor(
       return `${drug} needs information before it can be billed: ${reasons(findings, 'cannot-tell')}`
     case 'ready':
       return about.forSubmission
-        ? `${drug} is ready to bill.${statedToo(about.stated ?? [])}${restsOn(findings)}`
+        ? `${drug} is ready to bill.${statedToo(about.stated ?? [])}`
         : `${drug} is in order by this demonstration, and must not be submitted.`
   }
 }
@@ -48,7 +49,7 @@ export function sentenceFor(
 export interface WouldMakeReady {
   readonly rule: string
   readonly remedy: string
-  readonly who: string
+  readonly who: Who
 }
 
 /**
@@ -66,11 +67,11 @@ export function wouldMakeReady(findings: readonly RuleFinding[]): WouldMakeReady
   })
 }
 
-function reasons(findings: readonly Finding[], outcome: Finding['outcome']): string {
-  const texts = findings
-    .filter((each) => each.weight === 'required' && each.outcome === outcome)
-    .map(({ text }) => text)
-  const distinct = [...new Set(texts)]
+function reasons(findings: readonly RuleFinding[], outcome: Finding['outcome']): string {
+  const deciding = findings.filter((each) => each.weight === 'required' && each.outcome === outcome)
+  // What only follows from something missing says nothing beside the finding that names it.
+  const roots = deciding.filter(({ follows }) => !follows)
+  const distinct = [...new Set((roots.length > 0 ? roots : deciding).map(({ text }) => text))]
   const more = distinct.length > 2 ? ` (and ${distinct.length - 2} more)` : ''
   return `${distinct.slice(0, 2).join(' ')}${more}`
 }
@@ -79,13 +80,11 @@ function reasons(findings: readonly Finding[], outcome: Finding['outcome']): str
 const statedToo = (stated: readonly string[]): string =>
   stated.length === 0 ? '' : ` Not in the chart: ${listed(stated)}.`
 
-/** A `ready` that rests on an unconfirmed value says so. */
-function restsOn(findings: readonly RuleFinding[]): string {
+/** The published values that the required findings in order rest on and no official document confirms, each once, in words. */
+export function unconfirmedIn(findings: readonly RuleFinding[]): string[] {
   const deciding = findings.filter(({ weight, outcome }) => weight === 'required' && outcome === 'passes')
   const names = new Set(deciding.flatMap(({ unconfirmed }) => unconfirmed))
-  return names.size === 0
-    ? ''
-    : ` Not confirmed by an official document: ${listed([...new Set([...names].map((name) => CALLED[name]))])}.`
+  return [...new Set([...names].map((name) => CALLED[name]))]
 }
 
 const CALLED: Record<PublishedName, string> = {
@@ -97,11 +96,14 @@ const CALLED: Record<PublishedName, string> = {
   mue: 'the MUE',
   paymentLimit: 'the payment limit',
   interval: 'the interval',
+  course: 'how many doses make the treatment',
   indications: 'the list of diagnoses',
   icd10cm: 'the list of diagnosis codes',
   siblings: 'what the other strength is for',
+  sizes: 'the sizes it is sold in',
   notTogether: 'what it is not given with',
   administration: 'the administration code',
+  administrationCodes: 'which administration code is the initial one, and their MUEs',
   modifier340B: 'the modifier of a 340B drug',
   route: 'the labelled route',
   labelledDose: 'the labelled dose',
@@ -114,4 +116,5 @@ const CALLED: Record<PublishedName, string> = {
   timelyFiling: 'how long the payer takes claims',
   discardNotIn: 'what the payer asks about discarded drug',
   packagedIn: 'where the drug is packaged',
+  selfAdministered: 'drugs that patients give themselves',
 }

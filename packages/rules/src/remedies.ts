@@ -1,4 +1,5 @@
-import type { Missing, Who } from '@doseline/dose'
+import type { Who } from '@doseline/contract'
+import type { Missing } from '@doseline/dose'
 import type { FactName } from './dose-facts.ts'
 
 interface Remedy {
@@ -8,46 +9,70 @@ interface Remedy {
 
 /** What to do about a fact the chart lacks, and who can. */
 const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
+  chart: { remedy: 'Send the chart with the dose in it.', who: 'IT' },
   status: { remedy: 'Chart whether the dose was completed, stopped or not given.', who: 'nurse' },
-  givenOn: { remedy: 'Chart the day the dose was given.', who: 'nurse' },
+  givenOn: { remedy: 'Chart the day the dose was given, or state the date of service.', who: 'nurse' },
+  givenWhen: { remedy: 'Chart when the dose was given.', who: 'nurse' },
   drug: { remedy: 'Chart the drug with its NDC.', who: 'pharmacist' },
   product: { remedy: 'Chart the NDC of the product that was given.', who: 'pharmacist' },
   codesNamed: { remedy: 'Let IT open the charges of this patient to the app.', who: 'IT' },
   modifiersNamed: { remedy: 'Let IT open the charges of this patient to the app.', who: 'IT' },
   givenMg: {
-    remedy: 'Chart the dose in mg, in mL of a product with a known concentration, or by a weight that is charted.',
+    remedy:
+      'Chart the dose in mg, in mL of a product with a known concentration, or by a weight that is charted; or state the amount given.',
     who: 'nurse',
   },
   day: {
     remedy:
-      'Chart every dose of that day in mg, in mL of a product with a known concentration, or by a charted weight.',
+      'Chart every dose of that day in mg, in mL of a product with a known concentration, or by a charted weight; or state the amount given.',
     who: 'nurse',
   },
   openedMg: { remedy: 'Record how many containers were opened.', who: 'nurse' },
   discardedMg: { remedy: 'Record the amount discarded, or that none was.', who: 'nurse' },
-  minutes: { remedy: 'Chart when the infusion started and when it stopped.', who: 'nurse' },
+  extraContainersReason: { remedy: 'State why more containers were opened than hold the dose.', who: 'nurse' },
+  minutes: { remedy: 'Chart when the infusion started and when it stopped, or state how long it ran.', who: 'nurse' },
+  visitGiving: { remedy: 'Chart the visit in which the dose was given.', who: 'nurse' },
   acquired: {
     remedy: 'State whether the drug was bought, bought under 340B, supplied by someone else, or free.',
     who: 'pharmacist',
   },
   diagnoses: { remedy: 'Record the diagnosis the drug was given for, with its ICD-10-CM code.', who: 'prescriber' },
   coverages: { remedy: 'Register the patient’s coverage.', who: 'registration' },
-  coverage: { remedy: 'Register the coverage that pays for this day, with its order.', who: 'registration' },
-  benefit: { remedy: 'Register the coverage that pays for this day, with its type.', who: 'registration' },
-  payer: {
-    remedy: 'Register the coverage with its type and payer, or add the payer to the code book.',
+  coverage: {
+    remedy: 'Register the coverage that pays for this day, with its order, or state which one pays first.',
     who: 'registration',
   },
-  previousDose: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
-  earlierDoses: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
-  otherProducts: { remedy: 'Chart the day of each earlier dose.', who: 'nurse' },
+  benefit: { remedy: 'Register the coverage that pays for this day, with its type.', who: 'registration' },
+  payer: {
+    remedy: 'Register the coverage with its type and payer, state the payer, or add it to the code book.',
+    who: 'registration',
+  },
+  previousDose: { remedy: 'Chart the day of each earlier dose, or state it.', who: 'nurse' },
+  earlierDoses: { remedy: 'Chart the day of each earlier dose, or state it.', who: 'nurse' },
+  otherProducts: { remedy: 'Chart the day of each earlier dose, or state it.', who: 'nurse' },
+  drugChangeReason: { remedy: 'State why the dose came early or the drug was changed.', who: 'prescriber' },
+  sameDay: { remedy: 'Chart the day of each dose.', who: 'nurse' },
+  dailyDoseReason: { remedy: 'State why more was given that day than is labelled.', who: 'prescriber' },
+  texts: { remedy: 'Send the administration with its notes.', who: 'IT' },
+  order: { remedy: 'Link the order to the dose.', who: 'prescriber' },
+  statedAt: { remedy: 'State it with the day on which it is stated.', who: 'biller' },
   documentation: { remedy: 'Chart lot, expiry, route, site and who gave the dose.', who: 'nurse' },
-  setting: { remedy: 'Chart the class of the visit: ambulatory, inpatient, emergency or home.', who: 'registration' },
+  visit: {
+    remedy: 'Correct the status of the visit, or link the dose to the visit of the patient in which it was given.',
+    who: 'registration',
+  },
+  setting: {
+    remedy: 'State where it was given, or correct the class of the visit and the type of its place.',
+    who: 'registration',
+  },
+  stays: { remedy: 'Chart the class and the period of each visit.', who: 'registration' },
   treatments: { remedy: 'State what was tried before, and how it ended.', who: 'prescriber' },
   results: { remedy: 'Add the result to the chart.', who: 'prescriber' },
   weight: { remedy: 'Chart the weight the dose was calculated from.', who: 'nurse' },
   judgedOn: { remedy: 'Send the moment of judging as asOf.', who: 'IT' },
+  judgedAt: { remedy: 'Send the moment of judging as asOf.', who: 'IT' },
   authorizations: { remedy: 'Enter the authorization number and its dates.', who: 'authorization desk' },
+  coverageStatements: { remedy: 'Let IT open the orders of this patient to the app.', who: 'IT' },
   charges: { remedy: 'Look in the billing system whether this dose was charged already.', who: 'biller' },
 }
 

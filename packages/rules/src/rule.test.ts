@@ -1,6 +1,6 @@
 import { missing } from '@doseline/dose'
 import { describe, expect, it } from 'vitest'
-import { advises, cannotTellWithout, citing, fails, noCharge, passes, rule } from './rule.ts'
+import { advises, cannotTellWithout, citing, fails, holds, noCharge, passes, rule } from './rule.ts'
 import { RULEBOOK } from './rulebook.ts'
 import { aDose } from './testing/a-dose.ts'
 import { ASKS_EVERYTHING, anEdition } from './testing/an-edition.ts'
@@ -29,7 +29,11 @@ const inOrder = aDose()
 const dose = { ...inOrder, discardedMg: inOrder.openedMg }
 /** A dose that no rule passes over. */
 const asked = {
-  ...aDose({ modifiers: [{ on: ['JZ'], by: 'the request' }], acquired: '340B' }),
+  ...aDose({
+    modifiers: [{ on: ['JZ', 'JA'], by: 'the request' }],
+    acquired: '340B',
+    coverageStatements: [{ covered: 'covered' }],
+  }),
   discardedMg: inOrder.openedMg,
 }
 const refused = missing('refused', 'The EHR did not let the app read it.', { resource: 'X/1', element: 'y' })
@@ -123,8 +127,10 @@ describe('a rule', () => {
     expect(aRule.run(noCoverage, blind)).toMatchObject({ missingFact: 'coverage' })
   })
 
-  it('weighs what the edition says', () => {
+  it('weighs what the edition says, unless its answer holds the line all the same', () => {
     expect(aRule.run(dose, anEdition({ weight: 'advice' })).weight).toBe('advice')
+    const holding = rule({ ...EXAMPLE, check: () => holds('bad') })
+    expect(holding.run(dose, anEdition({ weight: 'advice' }))).toMatchObject({ outcome: 'fails', weight: 'required' })
   })
 
   it('is unconfirmed where any value is that it rests on, and only then', () => {

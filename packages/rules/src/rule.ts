@@ -1,5 +1,6 @@
 import type { Edition, Product, Published, PublishedName, PublishedValues } from '@doseline/codebook'
-import type { Evidence, Fact, Finding, Missing, Outcome, Source, Weight, Who } from '@doseline/dose'
+import type { Outcome, Weight, Who } from '@doseline/contract'
+import { type Evidence, type Fact, type Finding, type Missing, namesIn, type Source } from '@doseline/dose'
 import type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
 import { remedyForMissing, remedyForUnpublished } from './remedies.ts'
 import { factSays } from './shows.ts'
@@ -18,7 +19,7 @@ export type Answer<Key extends string> =
       readonly outcome: Outcome
       readonly message: Key
       readonly values: Readonly<Record<string, string>>
-      /** Turns a required rule into advice for this answer. */
+      /** Turns a required rule into advice for this answer, or the other way round. */
       readonly weight?: Weight
       /** No charge arises at all: the verdict is not-billable. */
       readonly noCharge?: true
@@ -67,6 +68,27 @@ export const cannotTell = <K extends string>(message: K, values: Values = {}): A
   message,
   values,
 })
+/** Not in order, and a reason to hold the line back, however little the question weighs otherwise. */
+export const holds = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
+  outcome: 'fails',
+  message,
+  values,
+  weight: 'required',
+})
+/** The chart does not say enough, and that holds the line back, however little the question weighs otherwise. */
+export const cannotTellAndHolds = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
+  outcome: 'cannot-tell',
+  message,
+  values,
+  weight: 'required',
+})
+/** The chart does not say enough, and that never holds the line back. */
+export const cannotTellAside = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
+  outcome: 'cannot-tell',
+  message,
+  values,
+  weight: 'advice',
+})
 /** The same answer, resting on these documents. */
 export function citing<K extends string>(cites: readonly Source[], answer: Answer<K>): Answer<K> {
   return 'missing' in answer ? answer : { ...answer, cites }
@@ -108,7 +130,8 @@ export interface Rule {
   readonly inForce: readonly PublishedName[]
   /** What it says where it has no bearing on the dose. */
   readonly skips: string | undefined
-  run(facts: DoseFacts, edition: Edition): RuleFinding
+  /** `shown` is of these very facts, where several rules are asked of one dose. */
+  run(facts: DoseFacts, edition: Edition, shown?: Shown): RuleFinding
 }
 
 /** A finding, with whether it settles that no charge arises. */
@@ -116,6 +139,8 @@ export interface RuleFinding extends Finding {
   readonly noCharge?: true
   /** The fact whose absence is the reason, where that is the reason. */
   readonly missingFact?: FactName
+  /** Set where it only follows from that: another finding says what is missing. */
+  readonly follows?: true
   /** Published values it read that no official document confirms. */
   readonly unconfirmed: readonly PublishedName[]
 }
@@ -140,14 +165,14 @@ export function rule<
     reads,
     inForce,
     skips: spec.skips?.says,
-    run(facts, edition) {
+    run(facts, edition, shown = shownIn(facts)) {
       const { weight } = edition.weightOf(spec.id)
       const values = edition.values(productOf(facts))
       const common = {
         rule: spec.id,
         asks: spec.asks,
         weight,
-        evidence: evidenceOf(reads, facts),
+        evidence: reads.map(shown),
         ...withConfidence(sourcesOf(inForce, values)),
         unconfirmed: inForce.filter((name) => isUnconfirmed(values[name])),
       }
@@ -191,7 +216,7 @@ function productOf(facts: DoseFacts): Product | undefined {
 
 /** A missing fact: of several that are missing for one and the same reason the first is the root, and its remedy mends all. */
 function withoutFact(facts: DoseFacts, fact: Missing) {
-  const root = (Object.keys(facts) as FactName[]).find((name) => facts[name] === fact)
+  const root = namesIn(facts).find((name) => facts[name] === fact)
   return {
     outcome: 'cannot-tell' as const,
     text: fact.says,
@@ -204,10 +229,16 @@ function withoutFact(facts: DoseFacts, fact: Missing) {
 const LOOKED_UP_BY = { product: 'product', day: 'givenOn', payer: 'payer' } as const satisfies Record<string, FactName>
 
 /** A published value that is not known: by its root fact where that is why, else because no source gives it. */
-function withoutValue({ says, without }: Extract<Published<unknown>, { known: false }>, facts: DoseFacts) {
+function withoutValue({ says, without, remedy, who }: Extract<Published<unknown>, { known: false }>, facts: DoseFacts) {
   const fact = without && facts[LOOKED_UP_BY[without]]
-  if (fact && !fact.known) return { ...withoutFact(facts, fact), text: says }
-  return { outcome: 'cannot-tell' as const, text: says, ...remedyForUnpublished }
+  if (fact && !fact.known) return { ...withoutFact(facts, fact), text: says, follows: true as const }
+  return {
+    outcome: 'cannot-tell' as const,
+    text: says,
+    ...remedyForUnpublished,
+    ...(remedy !== undefined && { remedy }),
+    ...(who !== undefined && { who }),
+  }
 }
 
 /** The facts as the check sees them: needed ones as values, optional ones as facts. */
@@ -236,8 +267,19 @@ function seenValues<P extends PublishedName>(
   return seen as { readonly [K in P]: PublishedValues[K] }
 }
 
-function evidenceOf(names: readonly FactName[], facts: DoseFacts): Evidence[] {
-  return names.map((name) => ({ fact: name, shows: factSays(name, facts), places: facts[name].places }))
+/** A fact of a dose as a finding shows it. */
+export type Shown = (name: FactName) => Evidence
+
+/** Writes each fact of a dose once, however many findings show it. */
+export function shownIn(facts: DoseFacts): Shown {
+  const shown = new Map<FactName, Evidence>()
+  return (name) => {
+    const before = shown.get(name)
+    if (before) return before
+    const evidence = { fact: name, shows: factSays(name, facts), places: facts[name].places }
+    shown.set(name, evidence)
+    return evidence
+  }
 }
 
 function sourcesOf(
@@ -264,6 +306,6 @@ function withConfidence(sources: readonly Source[]) {
 function filled(says: string, values: Values, facts: DoseFacts): string {
   return says.replace(/\{(\w{1,40})\}/g, (whole, name: string) => {
     if (Object.hasOwn(values, name)) return values[name] ?? whole
-    return Object.hasOwn(facts, name) ? factSays(name as FactName, facts) : whole
+    return name in facts ? factSays(name as FactName, facts) : whole
   })
 }

@@ -1,30 +1,49 @@
 import type { Rule } from './rule.ts'
+import fitsItsOrder from './rules/administration/fits-its-order.ts'
 import hasADateOfService from './rules/administration/has-a-date-of-service.ts'
 import infusionTimeIsCharted from './rules/administration/infusion-time-is-charted.ts'
+import isChartedOnce from './rules/administration/is-charted-once.ts'
 import isCompleted from './rules/administration/is-completed.ts'
 import isDocumented from './rules/administration/is-documented.ts'
+import isNotInTheFuture from './rules/administration/is-not-in-the-future.ts'
+import isWithinItsVisit from './rules/administration/is-within-its-visit.ts'
+import patientWasAlive from './rules/administration/patient-was-alive.ts'
+import patientWasNotAdmitted from './rules/administration/patient-was-not-admitted.ts'
+import routeFitsTheProduct from './rules/administration/route-fits-the-product.ts'
 import settingIsBillable from './rules/administration/setting-is-billable.ts'
+import textsAgreeWithTheCodes from './rules/administration/texts-agree-with-the-codes.ts'
+import visitTookPlace from './rules/administration/visit-took-place.ts'
 import wasBought from './rules/administration/was-bought.ts'
+import containersFitTheDose from './rules/amount/containers-fit-the-dose.ts'
 import discardIsDocumented from './rules/amount/discard-is-documented.ts'
 import isTheLabelledDose from './rules/amount/is-the-labelled-dose.ts'
 import isWithinTheMue from './rules/amount/is-within-the-mue.ts'
 import isWithinThePayersLimit from './rules/amount/is-within-the-payers-limit.ts'
 import unitsAreExactAndWhole from './rules/amount/units-are-exact-and-whole.ts'
 import notAlreadyCharged from './rules/charges/not-already-charged.ts'
+import isWhollyRead from './rules/chart/is-wholly-read.ts'
+import statementsAreInTime from './rules/chart/statements-are-in-time.ts'
 import fitsTheProduct from './rules/code/fits-the-product.ts'
 import isPaidByItself from './rules/code/is-paid-by-itself.ts'
+import narrativeNamesTheDrug from './rules/code/narrative-names-the-drug.ts'
+import ndcIsWhole from './rules/code/ndc-is-whole.ts'
 import priceIsPublished from './rules/code/price-is-published.ts'
 import productIsRecognised from './rules/code/product-is-recognised.ts'
 import wasInForce from './rules/code/was-in-force.ts'
 import canStillBeFiled from './rules/coverage/can-still-be-filed.ts'
 import isAMedicalBenefit from './rules/coverage/is-a-medical-benefit.ts'
+import isNotSelfAdministered from './rules/coverage/is-not-self-administered.ts'
 import payerIsKnown from './rules/coverage/payer-is-known.ts'
 import paysFirst from './rules/coverage/pays-first.ts'
 import priorAuthorizationIsOnFile from './rules/coverage/prior-authorization-is-on-file.ts'
 import wasActiveThatDay from './rules/coverage/was-active-that-day.ts'
+import wasNotDeclined from './rules/coverage/was-not-declined.ts'
+import agreeWithTheChart from './rules/modifiers/agree-with-the-chart.ts'
 import agreeWithTheRecord from './rules/modifiers/agree-with-the-record.ts'
 import belongOnADrugLine from './rules/modifiers/belong-on-a-drug-line.ts'
+import nameTheRoute from './rules/modifiers/name-the-route.ts'
 import namesA340bDrug from './rules/modifiers/names-a-340b-drug.ts'
+import courseIsNotOver from './rules/necessity/course-is-not-over.ts'
 import diagnosisCodesExist from './rules/necessity/diagnosis-codes-exist.ts'
 import diagnosisSupportsTheProduct from './rules/necessity/diagnosis-supports-the-product.ts'
 import earlierTreatmentWasTried from './rules/necessity/earlier-treatment-was-tried.ts'
@@ -36,28 +55,45 @@ import preferredProductWasTried from './rules/necessity/preferred-product-was-tr
 
 /** Every question asked of a dose, in the order a biller would ask. */
 export const RULEBOOK: readonly Rule[] = [
+  isWhollyRead,
+  statementsAreInTime,
   isCompleted,
   hasADateOfService,
+  isNotInTheFuture,
+  patientWasAlive,
+  isWithinItsVisit,
+  visitTookPlace,
   settingIsBillable,
+  patientWasNotAdmitted,
   wasBought,
   isDocumented,
+  routeFitsTheProduct,
+  textsAgreeWithTheCodes,
+  fitsItsOrder,
   infusionTimeIsCharted,
   productIsRecognised,
+  ndcIsWhole,
   wasInForce,
   fitsTheProduct,
+  narrativeNamesTheDrug,
   isPaidByItself,
   priceIsPublished,
   unitsAreExactAndWhole,
+  isChartedOnce,
   isTheLabelledDose,
   discardIsDocumented,
+  containersFitTheDose,
   isWithinTheMue,
   isWithinThePayersLimit,
   belongOnADrugLine,
   agreeWithTheRecord,
+  agreeWithTheChart,
+  nameTheRoute,
   namesA340bDrug,
   diagnosisSupportsTheProduct,
   diagnosisCodesExist,
   enoughTimeHasPassed,
+  courseIsNotOver,
   earlierTreatmentWasTried,
   preferredProductWasTried,
   noOtherAntiresorptive,
@@ -67,6 +103,8 @@ export const RULEBOOK: readonly Rule[] = [
   wasActiveThatDay,
   paysFirst,
   isAMedicalBenefit,
+  wasNotDeclined,
+  isNotSelfAdministered,
   priorAuthorizationIsOnFile,
   canStillBeFiled,
   notAlreadyCharged,

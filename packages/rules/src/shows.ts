@@ -1,8 +1,8 @@
-import { type Exact, exactText } from '@doseline/dose'
+import { type Exact, exactText, readableText } from '@doseline/dose'
 import type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
 
 /** `88 mg`. */
-export const mg = (amount: Exact): string => `${exactText(amount)} mg`
+export const mg = (amount: Exact): string => `${readableText(amount)} mg`
 
 /** `1 unit`, `88 units`. */
 export const units = (count: bigint | number): string => `${count} ${String(count) === '1' ? 'unit' : 'units'}`
@@ -14,10 +14,21 @@ export function listed(items: readonly string[]): string {
 }
 
 const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
+  chart: (gaps) => gaps.map(({ says }) => says).join(' ') || 'nothing left out bears on the dose',
   status: (status) => status,
   givenOn: (date) => date,
+  givenWhen: ({ start, end, visit }) =>
+    listed(
+      [start?.written, end && `until ${end.written}`, visit && `in ${visit.reference}`].filter(
+        (part) => part !== undefined,
+      ),
+    ) || 'no time',
   drug: (drug) =>
-    listed([...new Set([...drug.text, ...drug.ndc, ...drug.rxnorm, ...drug.hcpcs].map(({ name }) => name))]),
+    listed([
+      ...new Set(
+        [...drug.text, ...drug.ndc, ...(drug.partialNdc ?? []), ...drug.rxnorm, ...drug.hcpcs].map(({ name }) => name),
+      ),
+    ]),
   product: ({ product, by }) => `${product.brand} (${product.generic}), by its ${BY[by]}`,
   codesNamed: (codes) => listed(codes.map(({ code, by }) => `${code} on ${by}`)) || 'no code',
   modifiersNamed: (lines) =>
@@ -27,7 +38,16 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   day: ({ givenMg, doses }) => (doses.length > 1 ? `${mg(givenMg)} in ${doses.length} doses` : mg(givenMg)),
   openedMg: mg,
   discardedMg: mg,
-  minutes: (minutes) => `${minutes} minutes`,
+  extraContainersReason: (reason) => reason,
+  minutes: ({ minutes, intervals }) =>
+    intervals.length > 1 ? `${minutes} minutes in ${intervals.length} intervals` : `${minutes} minutes`,
+  visitGiving: ({ others, charged }) =>
+    listed([
+      ...others.map(({ administration, name }) =>
+        name === undefined ? administration : `${name} (${administration})`,
+      ),
+      ...charged.map(({ code, reference }) => `${code} (${reference})`),
+    ]) || 'nothing else into a vein',
   acquired: (acquired) => (acquired === '340B' ? 'bought under 340B' : acquired),
   diagnoses: (diagnoses) =>
     listed(diagnoses.filter(({ stands }) => stands).flatMap(diagnosisName)) || 'no active diagnosis',
@@ -37,10 +57,19 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   payer: ({ label }) => label,
   previousDose: (previous) => (previous ? `${previous.givenOn}` : 'none in the chart'),
   earlierDoses: (doses) => listed(doses.map(({ givenOn }) => givenOn)) || 'none in the chart',
+  drugChangeReason: (reason) => reason,
   otherProducts: (doses) => listed(doses.map(({ brand, givenOn }) => `${brand} on ${givenOn}`)) || 'none in the chart',
+  sameDay: ({ others }) => listed(others.map(({ administration }) => administration)) || 'no other dose of that day',
+  dailyDoseReason: (reason) => `“${reason}”`,
+  texts: ({ said }) => listed(said.map(({ words }) => `“${words.slice(0, 160)}”`)) || 'no note',
+  order: (order) => order?.reference ?? 'no order',
+  statedAt: (stated) => (stated ? `by ${stated.by} on ${stated.at}` : 'nothing'),
   documentation: ({ lot, expires, route, site }) =>
     [lot && `lot ${lot}`, expires && `expires ${expires}`, route, site].filter(Boolean).join(', ') || 'nothing',
+  visit: (visit) => (visit ? `${visit.reference} (${visit.status})` : 'not in the chart'),
   setting: ({ label }) => label,
+  stays: (stays) =>
+    listed(stays.map(({ reference, kind, written = '' }) => `${reference} (${kind ?? written})`)) || 'none',
   treatments: (list) =>
     listed(
       list.map(({ name, from, notTolerated }) =>
@@ -50,8 +79,12 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   results: (list) => listed([...new Set(list.map(({ label, on }) => (on ? `${label} of ${on}` : label)))]) || 'none',
   weight: ({ kg, on, daysOld }) => `${exactText(kg)} kg on ${on}, ${daysOld} days before the dose`,
   judgedOn: (date) => date,
+  judgedAt: ({ written }) => written,
   authorizations: (list) =>
     listed(list.map(({ number, outcome }) => `${number ?? 'unnumbered'} (${outcome})`)) || 'no authorization',
+  coverageStatements: (list) =>
+    listed(list.map(({ reference, covered = 'not stated' }) => `${reference} (${covered})`)) ||
+    'no answer on the order',
   charges: (charges) => listed(charges.map(({ reference, status }) => `${reference} (${status})`)) || 'no other charge',
 }
 
@@ -76,9 +109,11 @@ function diagnosisName({ icd10cm, codes }: DoseValues['diagnoses'][number]): str
   return name ? [name] : []
 }
 
-/** `Medicare Part B (active, 2025-01-01 to open)`. */
-export function coverageName({ payors, from, until, status }: DoseValues['coverage']): string {
+/** `CMS, Part B (active, 2025-01-01 to open)`: with its plan, because one payer may have several. */
+export function coverageName({ payors, types, from, until, status }: DoseValues['coverage']): string {
   const name = payors[0]?.name ?? payors[0]?.identifiers[0]?.code ?? 'a payer without a name'
+  const plan = types.find((type) => type.code === 'plan' && type.system?.endsWith('/coverage-class'))?.display
+  const called = plan === undefined || plan === name ? name : `${name}, ${plan}`
   const period = from || until ? `, ${from ?? '…'} to ${until ?? 'open'}` : ''
-  return `${name} (${status}${period})`
+  return `${called} (${status}${period})`
 }

@@ -14,6 +14,14 @@ export type Support =
   | { readonly kind: 'half'; readonly indication: Indication; readonly code: string }
   | { readonly kind: 'none' }
 
+/** The diagnoses as if those stood of which nobody can tell: what they would support decides whether the doubt matters. */
+export const withDoubtful = (diagnoses: readonly Diagnosis[]): readonly Diagnosis[] =>
+  diagnoses.map((each) => (each.doubt === undefined ? each : { ...each, stands: true }))
+
+/** Why it cannot be told whether the diagnoses of these codes stand; undefined where none of them is doubtful. */
+export const doubtAbout = (diagnoses: readonly Diagnosis[], codes: readonly string[]): string | undefined =>
+  diagnoses.find(({ doubt, icd10cm }) => doubt !== undefined && icd10cm !== undefined && codes.includes(icd10cm))?.doubt
+
 /** `M80.0-` covers every code below the stem, and not the stem itself; a code without the hyphen is itself only. */
 export function isUnder(code: string, stem: string): boolean {
   const above = stem.slice(0, -1)
@@ -65,6 +73,19 @@ export function supportFor(diagnoses: readonly Diagnosis[], indications: readonl
     if (half.kind === 'none' && indication) half = { kind: 'half', indication, code }
   }
   return half
+}
+
+/**
+ * The codes of the diagnoses the dose was given for: of those a person chose, else of its own reason, else of its visit;
+ * empty where only a problem list names any. What a line points to first is one of them, if any is coded.
+ */
+export function givenFor(diagnoses: readonly Diagnosis[]): readonly string[] {
+  const coded = diagnoses.filter(({ stands, doubt, icd10cm }) => (stands || doubt !== undefined) && icd10cm)
+  const levels = [
+    coded.filter(({ chosen }) => chosen),
+    ...(['reason', 'encounter'] as const).map((level) => coded.filter(({ from }) => from === level)),
+  ]
+  return (levels.find((level) => level.length > 0) ?? []).flatMap(({ icd10cm }) => icd10cm ?? [])
 }
 
 function supportedBy(code: string, indication: Indication, codes: readonly string[]): Support {

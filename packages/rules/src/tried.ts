@@ -13,6 +13,11 @@ export const STEP_MESSAGES = {
   },
   'ruled out': { says: '{payer} asks for {wanted} first, but not where it is ruled out: {shows}.' },
   'not asked': { says: '{payer} asks for nothing first where {brand} is given for this.' },
+  doubtful: {
+    says: '{payer} asks for {wanted} first; {shows} is on record, and it cannot be told whether that is so: {doubt}',
+    remedy: 'Correct the record, or state what was tried and how it ended.',
+    who: 'prescriber',
+  },
   'not long enough': {
     says: '{payer} asks for {wanted} first; {shows} is on record, and not for {months} months.',
     remedy: 'State for how long it was taken, and why it ended.',
@@ -46,10 +51,11 @@ export function stepsTaken(
     results: results.known ? results.value : [],
     diagnoses: diagnoses.known ? diagnoses.value.filter(({ stands }) => stands) : [],
   }
-  const answers = steps.map((step) => ({ wanted: step.label, found: tried(step, about) }))
+  const answers = steps.map((step) => ({ wanted: step.label, found: triedForSure(step, about) }))
   const lacks = answers.find(({ found }) => found.kind === 'not on record')
   if (lacks) return cannotTell('not on record', { brand, wanted: lacks.wanted })
   for (const { wanted, found } of answers) {
+    if (found.kind === 'doubtful') return cannotTell('doubtful', { wanted, shows: found.shows, doubt: found.doubt })
     if (found.kind === 'not long enough')
       return cannotTell('not long enough', { wanted, shows: found.shows, months: String(found.months) })
   }
@@ -69,7 +75,18 @@ type Tried =
   | { readonly kind: 'tried'; readonly shows: string }
   | { readonly kind: 'ruled out'; readonly shows: string }
   | { readonly kind: 'not long enough'; readonly shows: string; readonly months: number }
+  | { readonly kind: 'doubtful'; readonly shows: string; readonly doubt: string }
   | { readonly kind: 'not on record' }
+
+/** A treatment that nobody can tell of counts neither as tried nor as not tried, where the step hangs on it. */
+function triedForSure(step: Step, about: Parameters<typeof tried>[1]): Tried {
+  const { treatments } = about
+  const doubtful = treatments.filter(({ doubt, is }) => doubt && is.some((id) => step.treatments.includes(id)))
+  const [one] = doubtful
+  const forSure = tried(step, { ...about, treatments: treatments.filter(({ doubt }) => doubt === undefined) })
+  if (!one?.doubt || (forSure.kind !== 'not on record' && forSure.kind !== 'not long enough')) return forSure
+  return tried(step, about).kind === 'tried' ? { kind: 'doubtful', shows: shown([one]), doubt: one.doubt } : forSure
+}
 
 /** Looks for a step in what the patient was treated with. `indication` is what the drug is given for, where that is known. */
 function tried(

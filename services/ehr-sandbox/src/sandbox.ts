@@ -20,6 +20,8 @@ export interface SandboxOptions {
   readonly launchUrl: string
   /** How the outside reaches the sandbox. Default: `http://localhost:[port]`. */
   readonly origin?: string
+  /** The host of the default origin. Another name of this machine than the app’s, such as `127.0.0.1`, is another site. */
+  readonly hostName?: string
   /** The first user is the one who is signed in. */
   readonly users?: readonly SandboxUser[]
   /** Lifetime of access tokens, except in the EHR whose tokens expire on purpose. */
@@ -106,7 +108,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   return {
     async listen(port, host = '127.0.0.1') {
       await listening(server, port, host)
-      at ??= `http://localhost:${(server.address() as AddressInfo).port}`
+      at ??= `http://${options.hostName ?? 'localhost'}:${(server.address() as AddressInfo).port}`
       server.on('request', handler())
       await full.start()
       return at

@@ -12,11 +12,12 @@ beforeAll(async () => {
 })
 afterAll(() => sandbox.close())
 
-const OTHERS = ['epic-like', 'oracle-like', 'athena-like', 'no-transaction'] as const
+const OTHERS = ['epic-like', 'oracle-like', 'oracle-ai', 'athena-like', 'no-transaction'] as const
 
 /** The widest scopes an EHR knows, so that only what it offers decides. */
 function widest(key: PersonalityKey, types: readonly string[]): string {
-  if (key === 'oracle-like') return ['launch', ...types.map((type) => `user/${type}.rs`)].join(' ')
+  if (key === 'oracle-like' || key === 'oracle-ai')
+    return ['launch', ...types.map((type) => `user/${type}.rs`)].join(' ')
   return key === 'athena-like' ? 'launch user/*.rs' : 'launch user/*.cruds'
 }
 
@@ -30,6 +31,10 @@ async function stated(key: PersonalityKey) {
   return { client, rest, resources }
 }
 
+function partition<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(is), all.filter((one) => !is(one))]
+}
+
 const can = (resource: CapabilityStatementRestResource | undefined, code: string) =>
   resource?.interaction?.some((one) => one.code === code) ?? false
 const METHODS: Record<string, string> = { create: 'POST', update: 'PUT', patch: 'PATCH', delete: 'DELETE' }
@@ -40,9 +45,13 @@ describe.each(OTHERS)('given the CapabilityStatement of the EHR %s', (key) => {
     const strict = { prefer: 'handling=strict' }
     for (const resource of resources.filter((one) => can(one, 'search-type'))) {
       const values: Record<string, string> = { date: 'ge2026-01-01T00:00:00Z', token: 'billable' }
-      const query = (resource.searchParam ?? []).map(({ name, type }) => `${name}=${values[type] ?? 'x'}`).join('&')
-      const answer = await client.search(`${resource.type}?${query}`, strict)
-      expect([resource.type, answer.status]).toEqual([resource.type, 200])
+      const [ids = [], others = []] = partition(resource.searchParam ?? [], ({ name }) => name === '_id')
+      const query = others.map(({ name, type }) => `${name}=${values[type] ?? 'x'}`).join('&')
+      // By id a search may take no other parameter.
+      for (const each of [query, ...ids.map(() => '_id=x')]) {
+        const answer = await client.search(`${resource.type}?${each}`, strict)
+        expect([resource.type, each, answer.status]).toEqual([resource.type, each, 200])
+      }
       const unlisted = await client.search(`${resource.type}?${query}&banana=1`, strict)
       expect([resource.type, unlisted.status]).toEqual([resource.type, 400])
     }

@@ -69,6 +69,29 @@ describe('given a launch from the EHR', () => {
   })
 })
 
+describe('given a browser that keeps no cookies, as in a frame of another site', () => {
+  test('then the sign-in is found by its address, and another one by its own', async () => {
+    const begun = [
+      authorizationRequest(sandbox, ALL, { launch: sandbox.launch(anas) }),
+      authorizationRequest(sandbox, ALL, { launch: sandbox.launch(anas) }),
+    ]
+    const step = async (url: string) => (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? ''
+    const interactions = await Promise.all(begun.map(({ query }) => step(`${sandbox.origin}/auth/authorize?${query}`)))
+    const codes: string[] = []
+    for (const interaction of interactions.toReversed()) {
+      const back = await step(new URL(await step(new URL(interaction, sandbox.origin).href), sandbox.origin).href)
+      codes.unshift(new URL(back).searchParams.get('code') ?? '')
+    }
+    for (const [at, { verifier }] of begun.entries())
+      expect((await exchange(sandbox, codes[at] ?? '', verifier)).status).toBe(200)
+  })
+
+  test('then an address that names no sign-in opens none', async () => {
+    for (const path of ['interaction/made-up', 'authorize/made-up'])
+      expect((await fetch(`${sandbox.origin}/auth/${path}`, { redirect: 'manual' })).status).toBe(400)
+  })
+})
+
 describe('given an authorization request that SMART refuses', () => {
   test.each<[string, Tampering, string]>([
     ['another audience', { aud: 'https://elsewhere.example/fhir' }, 'invalid_request'],
@@ -243,6 +266,15 @@ describe('given the discovery document', () => {
       })
       expect([name, status]).toEqual([name, 400])
     }
+  })
+
+  test('then a FHIR server that asks what a token stands for is told its scopes and its patient, while it is good', async () => {
+    const { access_token, scope } = await launched(sandbox)
+    const body = () => new URLSearchParams({ client_id: CLIENT, token: access_token })
+    const told = async () => (await fetch(`${sandbox.origin}/auth/introspect`, { method: 'POST', body: body() })).json()
+    expect(await told()).toMatchObject({ active: true, scope, patient: 'ana', encounter: 'ana-visit' })
+    await fetch(`${sandbox.origin}/auth/revoke`, { method: 'POST', body: body() })
+    expect(await told()).toEqual({ active: false })
   })
 
   test('then a revoked token is worth nothing', async () => {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { publishedRulebook } from '@doseline/assessment'
 import { readData } from '@doseline/codebook'
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
@@ -19,39 +18,39 @@ import { restFace } from './faces/rest.ts'
 import { sessionsFace } from './faces/sessions.ts'
 import { writeBacksFace } from './faces/write-backs.ts'
 import { answerFault } from './middleware/fault.ts'
-import { BODY_LIMIT } from './middleware/json-body.ts'
 import { ownHost } from './middleware/own-host.ts'
 import { HttpProblem } from './middleware/problem.ts'
 import { requestLog } from './middleware/request-log.ts'
-import { concurrencyLimit, rateLimit } from './security/limits.ts'
-import { cdsClient, maybeSignedIn, signedIn } from './security/principal.ts'
+import { ACCESS } from './security/access-table.ts'
+import { type GateOptions, gate } from './security/gate.ts'
 import type { Env, Service } from './service.ts'
 
 /** How this deployment is run. */
-export interface AppOptions {
+export interface AppOptions extends GateOptions {
   /** Folder of the built app. */
   readonly appFolder?: string | undefined
   /** Folder of Swagger UI, where it does not lie among the packages. */
   readonly docsFolder?: string | undefined
   readonly metricsToken?: string | undefined
-  readonly ratePerMinute: number
-  readonly concurrency: number
+  /** Origins of CDS Hooks clients in browsers, beside those of the tenants; they may call CDS Hooks and nothing else. */
+  readonly cdsOrigins?: readonly string[]
   readonly isDraining?: () => boolean
 }
 
 /** Every face on one service. */
 export function createApp(service: Service, options: AppOptions): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
-  app.use(requestId({ generator: () => randomUUID() }))
+  // A caller’s own id is taken where it is short and plain: it comes back in a header and stands in the log.
+  app.use(requestId({ generator: () => randomUUID(), limitLength: 100 }))
   app.use(requestLog(service))
   app.use(
     secureHeaders({ xFrameOptions: false, crossOriginResourcePolicy: 'same-origin', crossOriginOpenerPolicy: false }),
   )
   if (service.demo) app.use(ownHost)
-  app.use(crossOrigin(service))
+  app.use(crossOrigin(service, options.cdsOrigins))
   for (const path of ['/v1/*', '/fhir/*', '/cds-services/*']) app.use(path, noStore)
-  app.use(wholeBody)
-  letIn(app, service, options)
+  app.use(lastAnswer(options.isDraining))
+  app.use(gate(service, options))
   addFaces(app, service, options)
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   app.doc31('/openapi.json', {
@@ -65,40 +64,22 @@ export function createApp(service: Service, options: AppOptions): OpenAPIHono<En
     },
     ...(service.demo ? {} : { security: [{ bearer: [] }] }),
   })
-  for (const [path, methods] of KNOWN_ADDRESSES) {
+  for (const [path, methods] of methodsByAddress()) {
     app.all(path, (c) => {
-      throw new HttpProblem(405, 'method-not-allowed', `${path} answers ${methods}, not ${c.req.method}.`, [], {
+      throw new HttpProblem('method-not-allowed', `${path} answers ${methods}, not ${c.req.method}.`, [], {
         allow: methods,
       })
     })
   }
-  app.notFound((c) => answerFault(service, c, new HttpProblem(404, 'not-found', 'There is nothing at this address.')))
+  app.notFound((c) => answerFault(service, c, new HttpProblem('not-found', 'There is nothing at this address.')))
   app.onError((error, c) => answerFault(service, c, error))
   return app
 }
 
-/** Who may call what: the one place that says so. Everything not named here needs nobody and tells nothing of a chart. */
-function letIn(app: OpenAPIHono<Env>, service: Service, { ratePerMinute, concurrency }: AppOptions): void {
-  const limits = [rateLimit(ratePerMinute), concurrencyLimit(concurrency)] as const
-  const person = signedIn(service)
-  for (const path of [
-    '/v1/assessments/*',
-    '/v1/write-backs/*',
-    '/v1/doses/*',
-    '/v1/feedback',
-    '/v1/sessions/current',
-    '/fhir/$billing-readiness',
-  ]) {
-    app.use(path, person, ...limits)
-  }
-  for (const path of ['/cds-services/:id', '/cds-services/:id/feedback']) app.use(path, cdsClient(service), ...limits)
-  app.use('/v1/sessions', ...limits)
-  app.use('/v1/codebooks', maybeSignedIn(service))
-}
-
 function addFaces(app: OpenAPIHono<Env>, service: Service, options: AppOptions): void {
   const { appFolder, metricsToken, isDraining = () => false } = options
-  app.route('/', operationsFace(service, { metricsToken, isDraining }))
+  const data = readData()
+  app.route('/', operationsFace(service, { metricsToken, isDraining, codebookReadOn: newestReading(data.sources) }))
   app.route('/', restFace(service))
   app.route('/', writeBacksFace(service))
   app.route('/', historyFace(service))
@@ -106,36 +87,28 @@ function addFaces(app: OpenAPIHono<Env>, service: Service, options: AppOptions):
   app.route('/', feedbackFace(service))
   app.route('/', referenceFace(service))
   app.route('/', fhirOperationFace(service))
-  app.route('/', fhirReadFace(service, publishedRulebook(readData())))
+  app.route('/', fhirReadFace(service, publishedRulebook(data)))
   app.route('/', cdsHooksFace(service, appFolder !== undefined))
   app.route('/', docsPageFace(options.docsFolder ?? docsFolder()))
   if (appFolder !== undefined) app.route('/', appFilesFace(appFolder, service))
 }
 
-const KNOWN_ADDRESSES = [
-  ['/v1/assessments', 'POST'],
-  ['/v1/assessments/:id', 'GET'],
-  ['/v1/write-backs', 'POST'],
-  ['/v1/write-backs/:id', 'GET, PATCH'],
-  ['/v1/doses/history', 'POST'],
-  ['/v1/sessions', 'POST'],
-  ['/v1/sessions/current', 'DELETE'],
-  ['/v1/feedback', 'GET'],
-  ['/v1/codes/:code', 'GET'],
-  ['/v1/products', 'GET'],
-  ['/v1/rules', 'GET'],
-  ['/v1/codebooks', 'GET'],
-  ['/fhir/$billing-readiness', 'POST'],
-  ['/fhir/metadata', 'GET'],
-  ['/cds-services', 'GET'],
-  ['/cds-services/:id', 'POST'],
-  ['/cds-services/:id/feedback', 'POST'],
-  ['/healthz', 'GET'],
-  ['/readyz', 'GET'],
-  ['/version', 'GET'],
-  ['/metrics', 'GET'],
-  ['/openapi.json', 'GET'],
-] as const
+/** The day on which a source of the code book was last read. */
+const newestReading = (sources: ReturnType<typeof readData>['sources']): string =>
+  Object.values(sources)
+    .map(({ read }) => read)
+    .toSorted()
+    .at(-1) ?? ''
+
+/** What each address answers, for whoever sends another method; pages, and what FHIR finds by type, say it themselves. */
+function methodsByAddress(): Map<string, string> {
+  const byAddress = new Map<string, string>()
+  for (const { path, method } of ACCESS) {
+    if (/^\/(?:app|docs|fhir\/:)/.test(path)) continue
+    byAddress.set(path, [...(byAddress.get(path)?.split(', ') ?? []), method].toSorted().join(', '))
+  }
+  return byAddress
+}
 
 /** Charts and verdicts are not for any cache. */
 const noStore: Parameters<OpenAPIHono<Env>['use']>[1] = async (c, next) => {
@@ -143,21 +116,21 @@ const noStore: Parameters<OpenAPIHono<Env>['use']>[1] = async (c, next) => {
   c.header('cache-control', 'no-store')
 }
 
-/** Counted while it is read: a body may lie about its length. */
-const wholeBody = bodyLimit({
-  maxSize: BODY_LIMIT,
-  onError: () => {
-    throw new HttpProblem(413, 'too-large', `The body is larger than ${BODY_LIMIT / 1024 / 1024} MB.`, [
-      { pointer: '', detail: 'Too large.', remedy: 'Send the resources of one patient and fewer days.' },
-    ])
-  },
-})
+/** A service that is stopping ends each connection with its answer, so that nobody sends the next request on it. */
+function lastAnswer(isDraining: AppOptions['isDraining'] = () => false): Parameters<OpenAPIHono<Env>['use']>[1] {
+  return async (c, next) => {
+    await next()
+    if (isDraining()) c.header('connection', 'close')
+  }
+}
 
 /** Pages of registered origins may call; no other page learns anything. */
-function crossOrigin({ tenants: { tenants } }: Service) {
+function crossOrigin({ tenants: { tenants } }: Service, cdsOrigins: readonly string[] = []) {
   const known = new Set(tenants.flatMap(({ origins }) => origins))
+  const ofHooks = new Set(cdsOrigins)
   return cors({
-    origin: (origin) => (known.has(origin) ? origin : null),
+    origin: (origin, { req }) =>
+      known.has(origin) || (ofHooks.has(origin) && /^\/cds-services(?:\/|$)/.test(req.path)) ? origin : null,
     allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
     allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'prefer', 'x-request-id'],
     exposeHeaders: ['etag', 'location', 'x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],

@@ -1,5 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { withoutSlash } from './address.ts'
 import type { Place } from './ledger/open-database.ts'
+import { origin } from './tenants.ts'
 
 /** What the service needs to know of where it runs; read once, at start. */
 export interface Config {
@@ -11,6 +14,8 @@ export interface Config {
   readonly demo: boolean
   /** File of tenants; none in the demonstration. */
   readonly tenantsFile: string | undefined
+  /** Origins of CDS Hooks clients that run in a browser, beside the `origins` of the tenants: for CDS Hooks alone. */
+  readonly cdsOrigins: readonly string[]
   /** Folder of the built app; the service serves it from its own origin. */
   readonly appFolder: string | undefined
   readonly ledger: Exclude<Place, { kind: 'folder' }> | Omit<Place & { kind: 'folder' }, 'onLost'>
@@ -18,8 +23,18 @@ export interface Config {
   readonly keepDays: number
   /** Requests a minute that one caller may send. */
   readonly ratePerMinute: number
-  /** Requests judged at the same time. */
+  /** Requests worked on at the same time. */
   readonly concurrency: number
+  /** Threads that judge charts. */
+  readonly workers: number
+  /** Milliseconds that one chart may take to be judged. */
+  readonly judgingLimit: number
+  /** Proxies of one’s own that stand before the service, each of which adds to X-Forwarded-For. */
+  readonly proxies: number
+  /** Connections kept on which nobody has signed in. */
+  readonly strangers: number
+  /** Seconds after SIGTERM in which new requests are still taken, so that a proxy notices before any is refused. */
+  readonly stopDelay: number
   /** Bearer token of whoever reads the metrics. */
   readonly metricsToken: string | undefined
   readonly logLevel: (typeof LEVELS)[number]
@@ -32,6 +47,12 @@ const switched = z
   .default('false')
   .transform((value) => value === 'true')
 
+const origins = z
+  .string()
+  .default('')
+  .transform((listed) => listed.split(',').flatMap((each) => each.trim() || []))
+  .pipe(z.array(origin))
+
 const Environment = z.object({
   PORT: whole(0, 65535).default(4010),
   HOST: z.string().min(1).default('localhost'),
@@ -41,12 +62,18 @@ const Environment = z.object({
   DOSELINE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DOSELINE_DEMO: switched,
   DOSELINE_TENANTS: z.string().min(1).optional(),
+  DOSELINE_CDS_ORIGINS: origins,
   DOSELINE_APP_FOLDER: z.string().min(1).optional(),
   DOSELINE_LEDGER: z.string().min(1).optional(),
   DOSELINE_LEDGER_FREE_MB: whole(1, 1_000_000_000).default(256),
   DOSELINE_KEEP_DAYS: whole(1, 3650).default(30),
   DOSELINE_RATE_PER_MINUTE: whole(1, 1_000_000).default(1200),
   DOSELINE_CONCURRENCY: whole(1, 10_000).default(64),
+  DOSELINE_WORKERS: whole(1, 64).default(Math.min(4, Math.max(2, availableParallelism()))),
+  DOSELINE_JUDGING_SECONDS: whole(1, 60).default(10),
+  DOSELINE_PROXIES: whole(0, 10).default(0),
+  DOSELINE_STRANGERS: whole(10, 100_000).default(2000),
+  DOSELINE_STOP_DELAY: whole(0, 300).optional(),
   DOSELINE_METRICS_TOKEN: z.string().min(16, 'use at least 16 characters').optional(),
   LOG_LEVEL: z.enum(LEVELS).default('info'),
 })
@@ -79,14 +106,20 @@ export function configFrom(environment: NodeJS.ProcessEnv): Config {
   return {
     port: data.PORT,
     host: data.HOST,
-    publicUrl: (data.DOSELINE_PUBLIC_URL ?? `http://${data.HOST}:${data.PORT}`).replace(/\/+$/, ''),
+    publicUrl: withoutSlash(data.DOSELINE_PUBLIC_URL ?? `http://${data.HOST}:${data.PORT}`),
     demo: data.DOSELINE_DEMO,
     tenantsFile: data.DOSELINE_TENANTS,
+    cdsOrigins: data.DOSELINE_CDS_ORIGINS,
     appFolder: data.DOSELINE_APP_FOLDER,
     ledger: ledgerIn(data),
     keepDays: data.DOSELINE_KEEP_DAYS,
     ratePerMinute: data.DOSELINE_RATE_PER_MINUTE,
     concurrency: data.DOSELINE_CONCURRENCY,
+    workers: data.DOSELINE_WORKERS,
+    judgingLimit: data.DOSELINE_JUDGING_SECONDS * 1000,
+    proxies: data.DOSELINE_PROXIES,
+    strangers: data.DOSELINE_STRANGERS,
+    stopDelay: data.DOSELINE_STOP_DELAY ?? (data.DOSELINE_DEMO ? 0 : 5),
     metricsToken: data.DOSELINE_METRICS_TOKEN,
     logLevel: data.LOG_LEVEL,
   }

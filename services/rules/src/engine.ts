@@ -1,5 +1,7 @@
-import { type AssessmentAnswer, type AssessmentRequest, assess, RequestProblem } from '@doseline/assessment'
+import { assess, RequestProblem } from '@doseline/assessment'
 import type { Codebook } from '@doseline/codebook'
+import type { AssessmentAnswer, AssessmentRequest } from '@doseline/contract'
+import type { Chart } from '@doseline/fhir'
 import { fromRequestProblem, HttpProblem } from './middleware/problem.ts'
 import type { Tenant } from './tenants.ts'
 
@@ -9,8 +11,14 @@ export interface Engine {
   readonly codebook: Codebook
   /** The moment, as an ISO instant. */
   readonly now: () => string
-  /** Judges for a tenant. Throws {@link HttpProblem} for what the caller can mend. */
-  assess(request: AssessmentRequest, tenant: Pick<Tenant, 'key' | 'allowArticle' | 'issuers'>): AssessmentAnswer
+  /**
+   * Judges for a tenant. `chart` is that of the request, where it was read before. Throws {@link HttpProblem} for what the caller can fix.
+   */
+  assess(
+    request: AssessmentRequest,
+    tenant: Pick<Tenant, 'key' | 'allowArticle' | 'issuers' | 'charging'>,
+    chart?: Chart,
+  ): AssessmentAnswer
 }
 
 /** Binds the pure assessment to this deployment: its code book and its clock. */
@@ -22,11 +30,12 @@ export function createEngine(options: {
   const { codebook, now } = options
   return {
     ...options,
-    assess(request, { key, allowArticle, issuers }) {
+    assess(request, { key, allowArticle, issuers, charging }, chart) {
       const book = codebook.books.find(({ id }) => id === request.codebook)
       if (book && !book.forSubmission && !allowArticle) throw notAllowed(book.id)
       try {
-        return assess(withBillCodes(request, issuers), codebook, now(), key)
+        const known = withCharging(withBillCodes(request, issuers), issuers, charging)
+        return assess(known, codebook, now(), key, chart)
       } catch (error) {
         throw error instanceof RequestProblem ? fromRequestProblem(error, request) : error
       }
@@ -43,16 +52,28 @@ function withBillCodes(request: AssessmentRequest, issuers: Tenant['issuers']): 
     : request
 }
 
+/** How the site charges: as the tenants file says of the EHR, then of the tenant, then as the caller says. */
+function withCharging(
+  request: AssessmentRequest,
+  issuers: Tenant['issuers'],
+  tenant: Tenant['charging'],
+): AssessmentRequest {
+  const server = request.server ?? request.writeBack?.server
+  const said = [request.charging, tenant, issuers.find(({ key }) => key === server)?.charging]
+  if (said.every((each) => each === undefined)) return request
+  const chargesOn = said.findLast((each) => each?.chargesOn !== undefined)?.chargesOn
+  const chargeCodes: Record<string, string> = Object.assign({}, ...said.map((each) => each?.chargeCodes))
+  return {
+    ...request,
+    charging: { ...(chargesOn && { chargesOn }), ...(Object.keys(chargeCodes).length > 0 && { chargeCodes }) },
+  }
+}
+
 const notAllowed = (book: string): HttpProblem =>
-  new HttpProblem(
-    403,
-    'codebook-not-allowed',
-    `The code book “${book}” is not for submission and is not allowed here.`,
-    [
-      {
-        pointer: '/codebook',
-        detail: 'Not allowed for this tenant.',
-        remedy: 'Use cms, or ask whoever runs the service to set allowArticle for the tenant.',
-      },
-    ],
-  )
+  new HttpProblem('codebook-not-allowed', `The code book “${book}” is not for submission and is not allowed here.`, [
+    {
+      pointer: '/codebook',
+      detail: 'Not allowed for this tenant.',
+      remedy: 'Use cms, or ask whoever runs the service to set allowArticle for the tenant.',
+    },
+  ])

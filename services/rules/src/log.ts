@@ -13,9 +13,9 @@ export function createLog(
     formatters: { level: (label) => ({ level: label }) },
   })
   return {
-    request: ({ requestId, method, route, status, milliseconds, tenant, caller, code }) =>
+    request: ({ requestId, method, route, status, milliseconds, tenant, caller, code, reason }) =>
       log[PROBES.has(route) ? 'debug' : 'info'](
-        { requestId, method, route, status, milliseconds, tenant, caller, code },
+        { requestId, method, route, status, milliseconds, tenant, caller, code, reason },
         'request',
       ),
     fault: ({ requestId, error }) => log.error({ requestId, ...whatFailed(error) }, 'fault'),

@@ -5,56 +5,116 @@ import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { type Config, configFrom, ledgerFrom } from './config.ts'
 import { createEngine } from './engine.ts'
+import { idleMoment } from './idle-moment.ts'
+import { judgingPool, WORKER_FILE } from './judging/pool.ts'
+import type { Judging } from './judging/task.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
 import { ledgerCommand } from './ledger-command.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { checkCommand } from './operator/check-command.ts'
+import { keysCommand } from './operator/keys-command.ts'
+import { readTenants } from './operator/read-tenants.ts'
+import { strangers } from './security/connections.ts'
 import { issuerKeys } from './security/issuer-keys.ts'
-import { lackingForSignIn, readTenants, Tenants } from './tenants.ts'
+import { lackingForSignIn, Tenants } from './tenants.ts'
+import { VERSION } from './version.ts'
 
-const VERSION = '0.1.0'
-/** Milliseconds that requests under way have to end after SIGTERM. */
+/** Milliseconds that requests under way have to end, once no new ones are taken. */
 const DRAIN = 20_000
-/** Milliseconds a request may take to arrive. */
-const PATIENCE = 30_000
+/** Milliseconds that the head of a request and the whole of it may take to arrive, and how often that is looked at. */
+const DEADLINES = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 } as const
+/** Milliseconds that an idle connection is kept: longer than proxies keep theirs, so that none is closed under them. */
+const IDLE = 65_000
+/** Milliseconds that a chart may wait until a worker judges it: less than a caller waits for an answer. */
+const PATIENCE = 15_000
 const TIDY_EVERY = 6 * 3_600_000
 /** Whoever is at this machine. */
 const DEMONSTRATION: Tenants = Tenants.parse({ tenants: [{ key: 'default', label: 'Demonstration' }] })
 
 const [command, ...given] = process.argv.slice(2)
 
+const USAGE = `usage: doseline                without a command the service starts
+       doseline check         whether it could start, and what to do where not
+       doseline keys          make a key pair for another app, or a secret
+       doseline ledger        verify or migrate the ledger
+       docs/running-it.md of the project says more.`
+
 try {
-  if (command === 'ledger') process.exitCode = await ledgerCommand(given, ledgerFrom(process.env), console.log)
-  else if (command === undefined) await start(configFrom(process.env))
-  else throw new Error(`there is no command “${command}”; without one the service starts, “ledger” looks at its ledger`)
+  if (command === undefined) await start(configFrom(process.env))
+  else process.exitCode = await run(command)
 } catch (error) {
   console.error(`Doseline rules service cannot start: ${error instanceof Error ? error.message : String(error)}`)
   process.exit(1)
 }
 
+function run(command: string): number | Promise<number> {
+  switch (command) {
+    case 'check':
+      return checkCommand(given, process.env, console.log)
+    case 'keys':
+      return keysCommand(given, console.log, new Date().toISOString().slice(0, 10))
+    case 'ledger':
+      return ledgerCommand(given, ledgerFrom(process.env), console.log)
+    default:
+      console.error(`There is no command “${command}”.\n${USAGE}`)
+      return 2
+  }
+}
+
 async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
-  const engine = createEngine({ codebook: loadCodebook(), now: () => new Date().toISOString(), version: VERSION })
+  const codebook = loadCodebook()
+  const engine = createEngine({ codebook, now: () => new Date().toISOString(), version: VERSION })
   const tenants = config.tenantsFile ? readTenants(config.tenantsFile) : DEMONSTRATION
   const lacking = config.demo ? [] : lackingForSignIn(tenants)
   if (lacking.length > 0) throw new Error(`${config.tenantsFile}:\n${lacking.map((each) => `  ${each}`).join('\n')}`)
-  const ledger = await openLedger(
-    config.ledger.kind === 'folder' ? { ...config.ledger, onLost: lockLost } : config.ledger,
-  )
+  const judging = judgingPool({
+    file: beside('./doseline-judge.mjs') ?? WORKER_FILE,
+    codebook: codebook.version,
+    version: VERSION,
+    size: config.workers,
+    limit: config.judgingLimit,
+    patience: PATIENCE,
+    onFault: (error) => log.fault({ requestId: 'judging', error }),
+  })
+  // The workers start while the ledger opens.
+  const [ledger] = await Promise.all([
+    openLedger(config.ledger.kind === 'folder' ? { ...config.ledger, onLost: lockLost } : config.ledger),
+    judging.ready,
+  ])
   let draining = false
   const { demo, publicUrl } = config
-  const service = { engine, ledger, tenants, demo, publicUrl, metrics: createMetrics(), issuerKeys: issuerKeys(), log }
+  const service = {
+    engine,
+    judging,
+    ledger,
+    tenants,
+    demo,
+    publicUrl,
+    metrics: createMetrics(),
+    issuerKeys: issuerKeys(),
+    log,
+  }
+  const unknown = strangers(config.strangers)
   const app = createApp(service, {
     ...config,
-    appFolder: config.appFolder ?? beside('app'),
-    docsFolder: beside('docs'),
+    strangers: unknown,
+    appFolder: config.appFolder ?? pathBeside('../app/'),
+    docsFolder: pathBeside('../docs/'),
     isDraining: () => draining,
   })
-  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) =>
-    log.say(`listening on http://${config.host}:${port}/`, { ledger: ledger.durability, demo }),
+  const server = serve(
+    {
+      fetch: app.fetch,
+      port: config.port,
+      hostname: config.host,
+      // A caller that sends drop by drop is cut off: a connection is not held for ever.
+      serverOptions: { ...DEADLINES, keepAliveTimeout: IDLE },
+    },
+    ({ port }) => log.say(`listening on http://${config.host}:${port}/`, { ledger: ledger.durability, demo }),
   )
-  // A caller that sends its body drop by drop holds a place that others wait for.
-  if ('requestTimeout' in server) server.requestTimeout = PATIENCE
+  unknown.watch(server)
   server.on('error', (error: NodeJS.ErrnoException) => {
     const why = error.code === 'EADDRINUSE' ? `port ${config.port} is taken; set PORT to another` : error.message
     console.error(`Doseline rules service cannot start: ${why}`)
@@ -64,23 +124,38 @@ async function start(config: Config): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (draining) return
+      // From here on /readyz says no and every answer ends its connection; what still comes is served.
       draining = true
       log.say('stopping: what is under way is finished first')
-      setTimeout(() => process.exit(1), DRAIN).unref()
-      server.close(() => void ledger.close().finally(() => process.exit(0)))
-      if ('closeIdleConnections' in server) server.closeIdleConnections()
+      setTimeout(() => void close(server, judging, ledger), config.stopDelay * 1000)
     })
   }
 }
 
-/** A folder that the bundled service brings along. */
-function beside(name: string): string | undefined {
-  const folder = fileURLToPath(new URL(`../${name}/`, import.meta.url))
-  return existsSync(folder) ? folder : undefined
+/** Ends the process when what is under way has been answered. */
+async function close(server: ReturnType<typeof serve>, judging: Judging, ledger: Ledger): Promise<void> {
+  setTimeout(() => process.exit(1), DRAIN).unref()
+  await idleMoment()
+  server.close(() => void Promise.all([judging.close(), ledger.close()]).finally(() => process.exit(0)))
+  if ('closeIdleConnections' in server) server.closeIdleConnections()
+}
+
+/** A file or a folder that the bundled service brings along. */
+function beside(name: string): URL | undefined {
+  const found = new URL(name, import.meta.url)
+  return existsSync(found) ? found : undefined
+}
+
+function pathBeside(folder: string): string | undefined {
+  const found = beside(folder)
+  return found && fileURLToPath(found)
 }
 
 function tidyRegularly(ledger: Ledger, keepDays: number, log: ReturnType<typeof createLog>): void {
-  const tidy = (): void => void ledger.tidy(keepDays).catch((error: unknown) => log.fault({ requestId: 'tidy', error }))
+  const tidy = (): void =>
+    void ledger
+      .tidy(keepDays, new Date().toISOString())
+      .catch((error: unknown) => log.fault({ requestId: 'tidy', error }))
   tidy()
   setInterval(tidy, TIDY_EVERY).unref()
 }

@@ -1,14 +1,18 @@
 import type { Context } from 'hono'
 import type { Engine } from './engine.ts'
+import type { Judging } from './judging/task.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Metrics } from './metrics.ts'
+import type { Reach } from './security/access-table.ts'
 import type { IssuerKeys } from './security/issuer-keys.ts'
 import type { Principal } from './security/principal.ts'
 import type { Tenants } from './tenants.ts'
 
 /** Everything the faces stand on. */
 export interface Service {
-  readonly engine: Engine
+  /** What is known without a chart: the code book, the clock, the version. */
+  readonly engine: Pick<Engine, 'version' | 'codebook' | 'now'>
+  readonly judging: Judging
   readonly ledger: Ledger
   readonly tenants: Tenants
   /** No sign-in: whoever reaches the service is the first tenant. Only on the machine it runs on. */
@@ -37,7 +41,28 @@ export interface RequestLine {
   readonly tenant: string | undefined
   readonly caller: string | undefined
   readonly code: string | undefined
+  /** Of a sign-in that was refused: which check failed. */
+  readonly reason?: RefusedBecause | undefined
 }
+
+/** Which check of a sign-in failed, from a fixed list: a claim, a key, the signature, a second use; never what it said. */
+export type RefusedBecause =
+  | 'no-token'
+  | 'token'
+  | 'session'
+  | 'key'
+  | 'alg'
+  | 'signature'
+  | 'replay'
+  | 'aud'
+  | 'azp'
+  | 'exp'
+  | 'iat'
+  | 'iss'
+  | 'jti'
+  | 'nbf'
+  | 'sub'
+  | 'metrics'
 
 /** What a request carries along. */
 export interface Env {
@@ -45,6 +70,8 @@ export interface Env {
     requestId: string
     principal: Principal | undefined
     problemCode: string | undefined
+    refusedBecause: RefusedBecause | undefined
+    reach: Reach | undefined
   }
 }
 export type Ctx = Context<Env>

@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { BillCodes } from '@doseline/assessment'
+import { BillCodes, Charging } from '@doseline/contract'
 import { z } from 'zod'
 
-const origin = z.url({ protocol: /^https?$/ }).refine((url) => URL.canParse(url) && new URL(url).origin === url, {
-  message: 'expected an origin such as https://ehr.example, without a path',
-})
+/** An origin such as https://ehr.example, without a path. */
+export const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => URL.canParse(url) && new URL(url).origin === url, {
+    message: 'expected an origin such as https://ehr.example, without a path',
+  })
 
 /** An EHR the app may be launched from. */
-const Issuer = z
+export const Issuer = z
   .strictObject({
     key: z.string().regex(/^[a-z0-9-]{1,60}$/),
     label: z.string().min(1),
@@ -26,8 +28,14 @@ const Issuer = z
     /** IANA time zone of the place, for servers that send every time as UTC. */
     timeZone: z.string().optional(),
     codebooks: z.array(z.string()).optional(),
+    /** Of those whom the EHR names as a `Person`, the ones who are staff: nothing about a Person says so. */
+    staffPersons: z
+      .array(z.string().regex(/^(?:https?:\/\/[^\s?#]{1,2000}\/)?Person\/[A-Za-z0-9\-.]{1,64}$/))
+      .optional(),
     /** How this EHR names its bill codes, where charges go in by Oracle’s `ChargeItem/$create`. */
     billCodes: BillCodes.optional(),
+    /** How this site charges, where it is not as the tenant says. */
+    charging: Charging.optional(),
     /** Minutes without input until the app covers the screen; ten where not given. */
     idleMinutes: z.int().min(1).max(29).optional(),
   })
@@ -44,7 +52,7 @@ const PublicKey = z
   .refine((key) => !('d' in key), { message: 'this is a private key; register the public one' })
 
 /** Another app or an EHR that calls the service with JWTs of its own. */
-const Client = z.strictObject({
+export const Client = z.strictObject({
   /** The `iss` of its JWTs. */
   id: z.string().min(1).max(300),
   label: z.string().min(1),
@@ -53,11 +61,13 @@ const Client = z.strictObject({
 })
 export type Client = z.infer<typeof Client>
 
-const Tenant = z.strictObject({
+export const Tenant = z.strictObject({
   key: z.string().regex(/^[a-z0-9-]{1,60}$/),
   label: z.string().min(1),
   /** Whether the customer article’s code book may be asked for; its lines are never for submission. */
   allowArticle: z.boolean().default(false),
+  /** How its sites charge: on administration or dispense, and what their own charge codes stand for. */
+  charging: Charging.optional(),
   issuers: z.array(Issuer).default([]),
   clients: z.array(Client).default([]),
   /** Origins of web apps that may call the service from a browser. */
@@ -67,44 +77,61 @@ const Tenant = z.strictObject({
 })
 export type Tenant = z.infer<typeof Tenant>
 
+/** The one EHR a tenant has; undefined where it has several, or none. */
+export const onlyIssuerOf = ({ issuers: [first, ...others] }: Tenant): Issuer | undefined =>
+  others.length === 0 ? first : undefined
+
+/** The EHR whose FHIR base this is, however it writes its host and its last slash; undefined for one not registered. */
+export const issuerAt = ({ issuers }: Tenant, base: string): Issuer | undefined =>
+  issuers.find((issuer) => isAt(issuer, base))
+
+function isAt({ iss, issPattern }: Issuer, base: string): boolean {
+  if (!URL.canParse(base)) return false
+  const { origin, pathname, search, hash, username, password } = new URL(base)
+  if (search || hash || username || password) return false
+  const [expected, ...path] = iss ? addressOf(iss) : addressOf(`${issPattern?.origin}${issPattern?.path}`)
+  const found = withoutSlash(pathname).split('/')
+  return (
+    origin === expected &&
+    found.length === path.length &&
+    path.every((part, at) => (issPattern && part === '*' ? found[at] !== '' : part === found[at]))
+  )
+}
+
+/** Origin, then the segments of the path. */
+function addressOf(url: string): readonly string[] {
+  const { origin, pathname } = new URL(url)
+  return [origin, ...withoutSlash(pathname).split('/')]
+}
+
+/** Whether two addresses are the same FHIR base: the host in any case, the path exactly. */
+export const isSameBase = (a: string, b: string): boolean =>
+  URL.canParse(a) && URL.canParse(b) && addressOf(a).join('/') === addressOf(b).join('/')
+
+const withoutSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path)
+
 /** Who may use this deployment, and from where. Nothing else is trusted. */
 export const Tenants = z.strictObject({ tenants: z.array(Tenant).min(1) }).superRefine(({ tenants }, context) => {
   unique(
     context,
-    'tenants',
-    tenants.map(({ key }) => key),
+    tenants.map(({ key }, at) => [key, ['tenants', at, 'key']]),
   )
   unique(
     context,
-    'issuers',
-    tenants.flatMap(({ issuers }) => issuers.map(({ key }) => key)),
+    tenants.flatMap(({ issuers }, of) => issuers.map(({ key }, at) => [key, ['tenants', of, 'issuers', at, 'key']])),
   )
   unique(
     context,
-    'clients',
-    tenants.flatMap(({ clients }) => clients.map(({ id }) => id)),
+    tenants.flatMap(({ clients }, of) => clients.map(({ id }, at) => [id, ['tenants', of, 'clients', at, 'id']])),
   )
 })
 export type Tenants = z.infer<typeof Tenants>
 
-function unique(context: z.RefinementCtx, what: string, keys: readonly string[]): void {
-  const twice = keys.find((key, at) => keys.indexOf(key) !== at)
-  if (twice !== undefined) context.addIssue({ code: 'custom', message: `two ${what} are called “${twice}”` })
-}
-
-/** Reads the file of tenants. Throws an Error naming the file and each element that is wrong. */
-export function readTenants(file: string): Tenants {
-  const read = Tenants.safeParse(contentOf(file))
-  if (read.success) return read.data
-  const wrong = read.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
-  throw new Error(`${file} is no file of tenants:\n${wrong.join('\n')}`)
-}
-
-function contentOf(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new Error(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`)
+function unique(context: z.RefinementCtx, keys: readonly (readonly [string, (string | number)[]])[]): void {
+  const seen = new Set<string>()
+  for (const [key, path] of keys) {
+    if (seen.has(key)) context.addIssue({ code: 'custom', message: `“${key}” is taken`, path })
+    seen.add(key)
   }
 }
 
@@ -121,5 +148,6 @@ export function lackingForSignIn({ tenants }: Tenants): string[] {
 /** What the app has to know to be launched: the issuers, and whether the service wants a sign-in. */
 export const appRegistry = ({ tenants }: Tenants, signIn: boolean) => ({
   signIn,
-  issuers: tenants.flatMap(({ issuers }) => issuers),
+  // What a site’s own codes stand for, and who is staff, is the service’s to know: everybody may read this.
+  issuers: tenants.flatMap(({ issuers }) => issuers.map(({ charging: _, staffPersons: __, ...issuer }) => issuer)),
 })

@@ -2,6 +2,8 @@ import { loadCodebook } from '@doseline/codebook'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { type AppOptions, createApp } from '../src/app.ts'
 import { createEngine } from '../src/engine.ts'
+import { judgingHere } from '../src/judging/judge.ts'
+import type { Judging } from '../src/judging/task.ts'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { createMetrics } from '../src/metrics.ts'
 import { type IssuerKeys, issuerKeys } from '../src/security/issuer-keys.ts'
@@ -21,6 +23,8 @@ interface Options extends Partial<AppOptions> {
   readonly tenants?: unknown
   readonly keys?: IssuerKeys
   readonly now?: () => string
+  /** Judges in this thread where nothing is said. */
+  readonly judging?: Judging
 }
 
 let inMemory: Promise<Ledger> | undefined
@@ -30,9 +34,11 @@ export async function aService(options: Options = {}): Promise<TestedService> {
   const { allowArticle = true, faults = [], lines = [], tenants, keys = issuerKeys() } = options
   const { now = () => '2026-03-03T10:00:00Z' } = options
   inMemory ??= openLedger({ kind: 'memory' })
+  const engine = createEngine({ codebook, now, version: 'test' })
   return createApp(
     {
-      engine: createEngine({ codebook, now, version: 'test' }),
+      engine,
+      judging: options.judging ?? judgingHere(engine),
       ledger: options.ledger ?? (await inMemory),
       tenants: Tenants.parse(tenants ?? { tenants: [{ key: 'default', label: 'Tests', allowArticle }] }),
       demo: tenants === undefined,
@@ -42,6 +48,25 @@ export async function aService(options: Options = {}): Promise<TestedService> {
       log: { request: (line) => lines.push(line), fault: ({ error }) => faults.push(error) },
     },
     { ratePerMinute: 1_000_000, concurrency: 1000, ...options },
+  )
+}
+
+/** A demonstration on a ledger of the test’s own, with these tenants. */
+export function testedOn(ledger: Ledger, tenants: readonly object[]): TestedService {
+  const engine = createEngine({ codebook, now: () => '2026-03-03T10:00:00Z', version: 'test' })
+  return createApp(
+    {
+      engine,
+      judging: judgingHere(engine),
+      ledger,
+      tenants: Tenants.parse({ tenants }),
+      demo: true,
+      publicUrl: 'https://doseline.example',
+      metrics: createMetrics(),
+      issuerKeys: issuerKeys(),
+      log: { request: () => undefined, fault: ({ error }) => console.error(error) },
+    },
+    { ratePerMinute: 1_000_000, concurrency: 1000 },
   )
 }
 

@@ -98,6 +98,8 @@ describe('at discharge', () => {
       type: 'create',
       resource: { resourceType: 'Task', status: 'requested', focus: { reference: each.focus } },
     })
+    const { body: reasons } = await get(service, '/fhir/CodeSystem/override-reason')
+    expect(card.overrideReasons).toEqual(reasons.concept.map((each: object) => ({ system: reasons.url, ...each })))
     expect(card.overrideReasons.length).toBeGreaterThan(1)
   })
 
@@ -116,24 +118,18 @@ describe('at discharge', () => {
     const { conditions: _, ...prefetch } = prefetchOf(each)
     const failed = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'processing' }] }
     const { body } = await discharge(each, { prefetch: { ...prefetch, authorizations: failed } })
-    expect(body.cards[0].detail).toContain('Not looked at, because the EHR did not send it: Condition, ClaimResponse.')
+    const [{ detail }] = body.cards
+    expect(detail).toContain('- Condition: the EHR did not send the prefetch key conditions.')
+    expect(detail).toContain(
+      '- ClaimResponse: the EHR could not send the prefetch key authorizations: it gave no reason.',
+    )
+    expect(detail).not.toContain('Record the diagnosis')
   })
 
-  test.each([
-    ['no administrations', {}, 412, 'prefetch-missing'],
-    [
-      'administrations that failed',
-      { administrations: { resourceType: 'OperationOutcome', issue: [] } },
-      412,
-      'prefetch-missing',
-    ],
-  ])('%s: nothing can be said', async (_, prefetch, status, code) => {
-    const answer = await discharge(scenario('medicare-prolia-in-order'), { prefetch })
-    expect([answer.status, answer.body.code, answer.body.errors[0].pointer]).toEqual([
-      status,
-      code,
-      '/prefetch/administrations',
-    ])
+  test('without the administrations nothing can be said', async () => {
+    const answer = await discharge(scenario('medicare-prolia-in-order'), { prefetch: {} })
+    const { code, errors } = answer.body
+    expect([answer.status, code, errors[0].pointer]).toEqual([412, 'prefetch-missing', '/prefetch/administrations'])
   })
 
   test('a patient without doses has no cards', async () => {

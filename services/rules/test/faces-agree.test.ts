@@ -1,10 +1,12 @@
-import type { AssessmentAnswer } from '@doseline/assessment'
+import type { AssessmentAnswer } from '@doseline/contract'
 import { requestFor, type Scenario, type ScenarioRequest, scenario, scenarios } from '@doseline/fhir-fixtures'
 import type { Bundle, FhirResource, Parameters, ParametersParameter } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import type { Decision } from '../src/ledger/answers.ts'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { aService, post } from './a-service.ts'
+import { hookFor, PREFETCHED, parametersOf } from './requests.ts'
+import { answerIn } from './support/an-audit-entry.ts'
 
 const decisions: Decision[] = []
 const memory = await openLedger({ kind: 'memory' })
@@ -47,7 +49,8 @@ describe.each(charts)('$name', ({ scenario, chart }) => {
     const reads = Object.fromEntries(PREFETCHED.map((type) => [type, 'complete']))
     const rest = await post(service, '/v1/assessments', { bundle: request.bundle, reads, asOf: request.asOf })
     expect(decided?.entry.about).toMatchObject({ digest: rest.body.digest, face: 'cds-hooks' })
-    const answer: AssessmentAnswer = JSON.parse(decided?.answer ?? '{}')
+    if (!decided) throw new Error('the hook decided nothing')
+    const answer = answerIn(decided)
     expect(answer.assessments).toEqual(rest.body.assessments)
     const open = answer.assessments.filter(
       ({ covered, verdict }) => covered && (verdict === 'not-ready' || verdict === 'needs-information'),
@@ -71,28 +74,6 @@ describe.each(charts)('$name', ({ scenario, chart }) => {
     expect(charges.filter((charge) => !isAdministration(charge))).toEqual(written.charges.toSorted())
   })
 })
-
-const PREFETCHED = [
-  'Patient',
-  'MedicationAdministration',
-  'Condition',
-  'Coverage',
-  'MedicationRequest',
-  'ClaimResponse',
-  'ChargeItem',
-]
-
-/** The whole chart as the prefetch of a chart that is opened. */
-function hookFor({ chart }: Scenario, { bundle }: ScenarioRequest) {
-  const patient = (chart.entry ?? []).find(({ resource }) => resource?.resourceType === 'Patient')?.resource?.id ?? 'p'
-  const nothing = { patient: null, conditions: null, coverage: null, orders: null, authorizations: null, charges: null }
-  return {
-    hook: 'patient-view',
-    hookInstance: '6b2c0fd2-3ac4-4e6d-9a8a-c1b7e1e7a001',
-    context: { patientId: patient },
-    prefetch: { ...nothing, administrations: bundle },
-  }
-}
 
 /** Whether a hook can know everything the scenario rests on. */
 const isAllInTheChart = ({ attested, proposed, timeZone, reads, codebook }: ScenarioRequest): boolean =>
@@ -152,7 +133,8 @@ test('the operation takes the diagnoses, the forms and the server that REST take
   const plan: AssessmentAnswer['writeBack'] = rest.body.writeBack
   const told: ParametersParameter[] = fhir.body.parameter
   const each = (name: string) => told.filter((one) => one.name === name)
-  expect(rest.body.assessments[0].lines[0].diagnoses).toEqual(['Z87.310', 'M81.0'])
+  // What supports the drug comes first, whatever else was chosen before it.
+  expect(rest.body.assessments[0].lines[0].diagnoses).toEqual(['M81.0', 'Z87.310'])
   expect(rest.body.assessments[0].facts).toContainEqual(
     expect.objectContaining({ fact: 'diagnoses', attestedBy: stated.by, attestedAt: stated.at }),
   )
@@ -236,57 +218,6 @@ function textIn(parts: readonly ParametersParameter[], wanted: string): string {
   return String(found?.valueCode ?? found?.valueString ?? found?.valuePositiveInt)
 }
 
-/** The request as the operation takes it. */
-function parametersOf({
-  bundle,
-  focus,
-  codebook,
-  asOf,
-  timeZone,
-  attested,
-  proposed,
-  reads,
-}: ScenarioRequest): Parameters {
-  const keyed = (name: string, records: Record<string, object> | undefined): ParametersParameter[] =>
-    Object.entries(records ?? {}).map(([reference, values]) => ({
-      name,
-      part: [
-        { name: 'focus', valueReference: { reference } },
-        ...Object.entries(values).flatMap(([key, value]) => partsOf(key, value)),
-      ],
-    }))
-  return {
-    resourceType: 'Parameters',
-    parameter: [
-      { name: 'data', resource: bundle as Bundle as NonNullable<ParametersParameter['resource']> },
-      { name: 'focus', valueReference: { reference: focus } },
-      { name: 'codebook', valueCode: codebook },
-      { name: 'asOf', valueDateTime: asOf },
-      ...(timeZone ? [{ name: 'timeZone', valueString: timeZone }] : []),
-      ...keyed('attested', attested),
-      ...keyed('proposed', proposed),
-      ...Object.entries(reads ?? {}).map(([type, outcome]) => ({
-        name: 'read',
-        part: [
-          { name: 'type', valueCode: type },
-          { name: 'outcome', valueCode: outcome },
-        ],
-      })),
-    ],
-  }
-}
-
-const ONE_OF: Readonly<Record<string, string>> = { modifiers: 'modifier', diagnoses: 'diagnosis' }
-
-function partsOf(key: string, value: unknown): ParametersParameter[] {
-  if (Array.isArray(value)) return value.map((each) => ({ name: ONE_OF[key] ?? key, valueString: String(each) }))
-  if (typeof value === 'number') return [{ name: key, valueInteger: value }]
-  if (typeof value === 'object' && value !== null) {
-    return [{ name: key, part: Object.entries(value).flatMap(([name, inner]) => partsOf(name, inner)) }]
-  }
-  return [{ name: key, valueString: String(value) }]
-}
-
 /** The Flag and the lines in the planned transaction. */
 function writtenIn({ writeBack }: AssessmentAnswer): { flag: string; charges: string[] } {
   const entries = (writeBack?.transaction as Bundle<FhirResource> | undefined)?.entry ?? []
@@ -301,3 +232,26 @@ function writtenIn({ writeBack }: AssessmentAnswer): { flag: string; charges: st
   })
   return { flag: flag ?? 'none', charges: charges.toSorted() }
 }
+
+test('the operation takes who pays as a reference and a name, as REST does', async () => {
+  const request = requestFor(scenario('medicare-prolia-in-order'))
+  const { focus } = request
+  const coverage = request.bundle?.entry?.find(({ resource }) => resource?.resourceType === 'Coverage')?.resource?.id
+  const stated = { coverage: `Coverage/${coverage}`, payer: 'Medicare', by: 'Practitioner/biller', at: request.asOf }
+  const rest = await post(service, '/v1/assessments', { ...request, attested: { [focus]: stated } })
+  const { parameter = [], ...parameters } = parametersOf({ ...request, attested: {} })
+  const attested = {
+    name: 'attested',
+    part: [
+      { name: 'focus', valueReference: { reference: focus } },
+      { name: 'coverage', valueReference: { reference: stated.coverage } },
+      { name: 'payer', valueString: stated.payer },
+      { name: 'by', valueString: stated.by },
+      { name: 'at', valueInstant: stated.at },
+    ],
+  }
+  const body = { ...parameters, parameter: [...parameter, attested] }
+  const fhir = await post(service, '/fhir/$billing-readiness', body, 'application/fhir+json')
+  expect(rest.status).toBe(200)
+  expect(shownByFhir(fhir.body).digest).toBe(rest.body.digest)
+})

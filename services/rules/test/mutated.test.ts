@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { aService, post } from './a-service.ts'
 import { type Dice, diceFrom, mutated } from './support/mutate.ts'
 
-const COUNT = process.env.TEST_LONG ? 20_000 : 400
+/** So many charts, from which on: `MUTATED=25000 MUTATED_FROM=25000` is the second quarter of the long test. */
+const COUNT = Number(process.env.MUTATED ?? (process.env.TEST_LONG ? 100_000 : 400))
+const FROM = Number(process.env.MUTATED_FROM ?? 0)
 const SEED = 20_261_124
 const HOUR = 3_600_000
 const CHARTS = [
@@ -19,7 +21,7 @@ test(
     const service = await aService({ faults })
     const counted = { judged: 0, refused: 0 }
     const wrong: string[] = []
-    for (let at = 0; at < COUNT; at++) {
+    for (let at = FROM; at < FROM + COUNT; at++) {
       const dice = diceFrom(SEED + at)
       const { name, requests } = requestsFrom(dice)
       for (const [path, sent] of requests) {

@@ -1,5 +1,5 @@
 import { problemsIn } from '@doseline/fhir-fixtures/problems-in'
-import type { Bundle, FhirResource } from 'fhir/r4'
+import type { Bundle, CodeSystem, FhirResource, OperationOutcome } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { aService, get } from './a-service.ts'
 
@@ -109,6 +109,13 @@ describe('what is published as FHIR', () => {
         expect(await read(new URL(fullUrl).pathname)).toEqual(resource)
       }
     }
+  })
+
+  test('the code of a refusal is one of a system that is served', async () => {
+    const refused = (await read('/fhir/CodeSystem/nowhere')) as OperationOutcome
+    const [{ system = '', code } = {}] = refused.issue[0]?.details?.coding ?? []
+    const found = (await read(`/fhir/CodeSystem?url=${encodeURIComponent(system)}`)) as Bundle<CodeSystem>
+    expect(found.entry?.[0]?.resource?.concept?.map((each) => each.code)).toContain(code)
   })
 
   test('a definition is found by its address', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
 import { afterEach, describe, expect, test } from 'vitest'
+import { fetched } from '../../../tools/fetched.ts'
 import { startPostgres } from '../../../tools/postgres.ts'
 import { type Process, runProcess, startProcess, tenantsFile } from './support/a-process.ts'
 
@@ -17,7 +18,7 @@ afterEach(async () => {
   for (const process of started.splice(0)) await process.end('SIGKILL')
 })
 const judge = (address: string, more: object = {}) =>
-  fetch(`${address}/v1/assessments`, {
+  fetched(`${address}/v1/assessments`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...PROLIA, ...more }),
@@ -31,6 +32,11 @@ describe('what is set wrongly is said at the start, by its name', () => {
       'a slip in a name',
       { DOSELINE_DEMO: 'true', DOSELINE_TENANT: 'x' },
       [/DOSELINE_TENANT: there is no such variable/],
+    ],
+    [
+      'an origin with a path',
+      { DOSELINE_DEMO: 'true', DOSELINE_CDS_ORIGINS: 'https://a.example, https://b.example/cds' },
+      [/DOSELINE_CDS_ORIGINS.*: .*without a path/],
     ],
     ['a port that is none', { DOSELINE_DEMO: 'true', PORT: 'http' }, [/PORT: /]],
     [
@@ -51,7 +57,7 @@ describe('what is set wrongly is said at the start, by its name', () => {
     [
       'tenants that are no JSON',
       { DOSELINE_TENANTS: tenantsFile('{'), DOSELINE_PUBLIC_URL: 'https://d.example' },
-      [/tenants\.json cannot be read as JSON/],
+      [/tenants\.json:1: This cannot be read as JSON/],
     ],
     [
       'tenants without a key',
@@ -118,8 +124,8 @@ test('a database that is lost: 503 and when to come back; when it is there again
   const lost = await judge(service.address)
   expect([lost.status, lost.headers.get('retry-after')]).toEqual([503, '5'])
   expect(await lost.text()).not.toMatch(/J0897|Prolia/)
-  expect((await fetch(`${service.address}/readyz`)).status).toBe(503)
-  expect((await fetch(`${service.address}/healthz`)).status).toBe(200)
+  expect((await fetched(`${service.address}/readyz`)).status).toBe(503)
+  expect((await fetched(`${service.address}/healthz`)).status).toBe(200)
   await postgres.start()
   expect((await judge(service.address)).status).toBe(200)
   const { said } = await runProcess({ DATABASE_URL: postgres.url }, ['ledger', 'verify'])
@@ -141,8 +147,8 @@ test('a disk that is nearly full: what cannot be stored is not answered, and wha
   )
   const refused = await judge(full.address)
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
-  expect((await fetch(`${full.address}/readyz`)).status).toBe(503)
-  expect((await fetch(`${full.address}/v1/assessments/${id}`)).status).toBe(200)
+  expect((await fetched(`${full.address}/readyz`)).status).toBe(503)
+  expect((await fetched(`${full.address}/v1/assessments/${id}`)).status).toBe(200)
   await full.end('SIGTERM')
   expect((await runProcess({ DOSELINE_LEDGER: folder }, ['ledger', 'verify'])).code).toBe(0)
 })
@@ -150,7 +156,7 @@ test('a disk that is nearly full: what cannot be stored is not answered, and wha
 test('logs are JSON lines without anything of the chart', async () => {
   const service = await start({})
   await judge(service.address)
-  await fetch(`${service.address}/v1/assessments`, {
+  await fetched(`${service.address}/v1/assessments`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{"x": Halvorsen}',

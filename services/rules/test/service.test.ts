@@ -1,4 +1,4 @@
-import { AssessmentAnswer } from '@doseline/assessment'
+import { AssessmentAnswer, PROBLEM_CODES } from '@doseline/contract'
 import { malformed, requestFor, scenario } from '@doseline/fhir-fixtures'
 import { describe, expect, test } from 'vitest'
 import { aService, codebook, get, post, send } from './a-service.ts'
@@ -56,6 +56,27 @@ describe('a fault names the element and what to do', () => {
     expect((await post(service, '/v1/assessments', 'a=b', 'application/x-www-form-urlencoded')).status).toBe(415)
   })
 
+  const line = JSON.stringify({ resourceType: 'Patient', id: 'p1' })
+  test.each([
+    ['by its content type', `${line}\n${line}\n`, 'application/fhir+ndjson'],
+    ['a single line', line, 'application/x-ndjson'],
+    ['sent as JSON, with empty lines between', `\n${line}\n\n${line}`, 'application/json'],
+    ['sent as FHIR JSON', `${line}\r\n${line}`, 'application/fhir+json'],
+  ])('lines of a bulk export are not read, and the refusal says what to send: %s', async (_, body, type) => {
+    for (const path of ['/v1/assessments', '/fhir/$billing-readiness']) {
+      const answer = await post(service, path, body, type)
+      expect(answer.status).toBe(415)
+      expect(JSON.stringify(answer.body)).toMatch(/ndjson-not-read.*NDJSON|A JSON object a line/)
+      expect(JSON.stringify(answer.body)).toContain('Send the resources of one patient as application/json')
+    }
+  })
+
+  test('lines sent as text are refused as well, with what to send', async () => {
+    const { status, body } = await post(service, '/v1/assessments', `${line}\n${line}`, 'text/plain')
+    expect([status, body.code]).toEqual([415, 'not-json'])
+    expect(body.errors[0].remedy).toContain('one FHIR Bundle')
+  })
+
   test.each([
     [
       'an element that changes objects',
@@ -72,7 +93,7 @@ describe('a fault names the element and what to do', () => {
 
   test('a body that is packed is refused as such', async () => {
     const packed = await post(service, '/v1/assessments', PROLIA, 'application/json', { 'content-encoding': 'gzip' })
-    expect([packed.status, packed.body.code]).toEqual([415, 'encoded'])
+    expect([packed.status, packed.body.code]).toEqual([415, 'unsupported-content-encoding'])
   })
 
   test('bytes that are no UTF-8 are refused, not mended', async () => {
@@ -130,7 +151,66 @@ describe('what something upstream got wrong', () => {
   })
 })
 
+const OTHERS = {
+  resourceType: 'Condition',
+  id: 'other',
+  subject: { reference: 'Patient/somebody-else' },
+}
+
 describe('the FHIR operation', () => {
+  test('takes a Bundle of any type, and so does REST: the same answer, with faults named where they lie', async () => {
+    const types = ['searchset', 'collection', 'transaction', 'batch-response', 'document', 'message', undefined]
+    for (const type of types) {
+      const bundle = { ...PROLIA.bundle, type }
+      const rest = await post(service, '/v1/assessments', bundle)
+      const fhir = await post(service, '/fhir/$billing-readiness', bundle, 'application/fhir+json')
+      expect([type, rest.status, fhir.status]).toEqual([type, 200, 200])
+      const digest = fhir.body.parameter.find(({ name }: { name: string }) => name === 'digest').valueString
+      expect(rest.body.digest).toBe(digest)
+    }
+    const other = { ...PROLIA.bundle, entry: [...(PROLIA.bundle.entry ?? []), { resource: OTHERS }] }
+    const at = PROLIA.bundle.entry?.length
+    const rest = await post(service, '/v1/assessments', other)
+    expect([rest.status, rest.body.errors[0]]).toEqual([
+      422,
+      expect.objectContaining({
+        pointer: `/entry/${at}/resource/subject`,
+        expression: `Bundle.entry[${at}].resource.subject`,
+      }),
+    ])
+    const fhir = await post(service, '/fhir/$billing-readiness', other, 'application/fhir+json')
+    expect(fhir.body.issue[0].expression).toEqual([`Bundle.entry[${at}].resource.subject`])
+  })
+
+  test('why a type was not read to the end is said by whoever read it, and told with the finding', async () => {
+    const reads = { Coverage: 'partial' }
+    const readNotes = { Coverage: '1 of 40 came' }
+    const rest = await post(service, '/v1/assessments', { ...PROLIA, reads, readNotes })
+    const parameters = {
+      resourceType: 'Parameters',
+      parameter: [
+        { name: 'data', resource: PROLIA.bundle },
+        {
+          name: 'read',
+          part: [
+            { name: 'type', valueCode: 'Coverage' },
+            { name: 'outcome', valueCode: 'partial' },
+            { name: 'because', valueString: '1 of 40 came' },
+          ],
+        },
+      ],
+    }
+    const fhir = await post(service, '/fhir/$billing-readiness', parameters, 'application/fhir+json')
+    for (const { body } of [rest, fhir])
+      expect(JSON.stringify(body)).toContain('Not all Coverage resources were read: 1 of 40 came.')
+    expect(rest.body.assessments[0].verdict).not.toBe('ready')
+  })
+
+  test('its Parameters are taken by REST too', async () => {
+    const parameters = { resourceType: 'Parameters', parameter: [{ name: 'data', resource: PROLIA.bundle }] }
+    expect((await post(service, '/v1/assessments', parameters)).status).toBe(200)
+  })
+
   test('takes a bare Bundle', async () => {
     const { status, body } = await post(service, '/fhir/$billing-readiness', PROLIA.bundle, 'application/fhir+json')
     expect([status, body.resourceType]).toEqual([200, 'Parameters'])
@@ -204,7 +284,7 @@ const FHIR = 'application/fhir+json'
 
 describe('what operators ask', () => {
   test('/version says which code book runs', async () => {
-    expect((await get(service, '/healthz')).body).toEqual({ status: 'ok' })
+    expect((await get(service, '/healthz')).body).toEqual({ status: 'ok', version: 'test' })
     expect((await get(service, '/version')).body).toMatchObject({
       version: 'test',
       codebook: codebook.version,
@@ -243,6 +323,19 @@ describe('what operators ask', () => {
     for (const [, file = ''] of page.body.matchAll(/(?:src|href)="([^"]+)"/g)) {
       expect([(await get(service, file)).status, file.startsWith('/docs/')]).toEqual([200, true])
     }
+  })
+
+  test('the type of a problem leads to where its code is explained', async () => {
+    const refused = await post(service, '/v1/assessments', { resources: [], focus: 'no reference' })
+    expect([refused.body.code, refused.body.title]).toEqual([
+      'not-of-the-contract',
+      'An element is not as the contract says',
+    ])
+    const [page, anchor] = refused.body.type.split('#')
+    const shown = await get(service, page)
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')])
+    expect(shown.body).toContain(`<tr id="${anchor}">`)
+    for (const code of PROBLEM_CODES) expect(shown.body).toContain(`<tr id="${code}">`)
   })
 
   test('/openapi.json describes the contract that is enforced', async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { AssessmentRequest } from '@doseline/assessment'
-import { requestFor, scenario } from '@doseline/fhir-fixtures'
-import { describe, expect, test } from 'vitest'
+import { AssessmentRequest } from '@doseline/contract'
+import { requestFor, SHAPES, scenario } from '@doseline/fhir-fixtures'
+import type { FhirResource } from 'fhir/r4'
+import { afterAll, describe, expect, test } from 'vitest'
 import { createEngine } from '../src/engine.ts'
+import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { type Tenant, Tenants } from '../src/tenants.ts'
 import { aService, codebook, get, send } from './a-service.ts'
 
@@ -19,8 +21,13 @@ function resourcesIn({ bundle }: typeof MEPSEVII): { resourceType: string; id?: 
 }
 
 /** A service, and an EHR that nobody has written to yet. */
-async function aFreshService() {
-  const service = await aService()
+let hasty: Ledger | undefined
+afterAll(() => hasty?.close())
+
+/** `hasten`: what was sent has arrived at once, and can be found. */
+async function aFreshService({ hasten = false } = {}) {
+  if (hasten) hasty ??= await openLedger({ kind: 'memory' }, { claimed: 60, sent: 0 })
+  const service = await aService(hasten && hasty ? { ledger: hasty } : {})
   const writeBack = { act: 'approve', by, server: randomUUID() } as const
   const claim = (more: object = {}, key: string | undefined = randomUUID()) =>
     send(service, 'POST', '/v1/write-backs', {
@@ -76,7 +83,24 @@ describe('claim → sent → confirmed', () => {
     await step(id, { state: 'confirmed', fencing: 1 })
     const stale = await claim()
     expect([stale.status, stale.body.code, stale.body.earlier[0].id]).toEqual([409, 'already-written', id])
-    expect((await claim({ despite: [id] })).status).toBe(201)
+  })
+
+  test('what is known to be gone may be written again, once it would be found if it were there', async () => {
+    for (const hasten of [false, true]) {
+      const { claim, step } = await aFreshService({ hasten })
+      const { id } = (await claim()).body.writeBack
+      await step(id, { state: 'sent', fencing: 1 })
+      await step(id, { state: 'confirmed', fencing: 1 })
+      expect((await claim()).body.code).toBe('already-written')
+      const again = await claim({ despite: [id] })
+      if (hasten) expect(again.status).toBe(201)
+      else {
+        expect([again.status, again.body.code]).toEqual([409, 'already-written'])
+        expect(again.body.detail).toMatch(/Until .* they may still arrive, or not be found yet\./)
+        expect(again.body.errors[0].remedy).toMatch(/^Wait until then/)
+        expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(60)
+      }
+    }
   })
 
   test('what the EHR refused is void with its reason, and the visit is free at once', async () => {
@@ -99,7 +123,6 @@ describe('claim → sent → confirmed', () => {
       { id, state: 'unconfirmed', who: expect.any(String), changed: expect.any(String) },
     ])
     expect(next.body.detail).toMatch(/may have written/)
-    expect((await claim({ despite: [id] })).status).toBe(201)
   })
 
   test('only what was stored counts as written, where it is known', async () => {
@@ -134,7 +157,7 @@ describe('claim → sent → confirmed', () => {
 
   describe('of charges that Oracle made in part', () => {
     const sentInPart = async (how: 'refused' | 'open') => {
-      const { claim, step, writeBack, service } = await aFreshService()
+      const { claim, step, writeBack, service } = await aFreshService({ hasten: true })
       const oracle = { ...writeBack, billCodes: BILL_CODES, forms: ['oracle-create', 'document'] }
       const first = (await claim({ writeBack: oracle })).body
       const [stored, ...rest] = first.assessment.writeBack.requests.map(({ says }: { says: string }) => says)
@@ -182,12 +205,14 @@ describe('claim → sent → confirmed', () => {
       ])
     })
 
-    test('a line whose doses became more is not given a second time', async () => {
+    test.each(SHAPES)('a line whose doses became more is not given a second time: $name', async ({ of }) => {
       const { claim, oracle, stored } = await sentInPart('refused')
       const resources = resourcesIn(MEPSEVII)
       const [dose] = resources.filter(({ resourceType }) => resourceType === 'MedicationAdministration')
       resources.push({ ...dose, resourceType: 'MedicationAdministration', id: 'ma-second' })
-      const { body } = await claim({ bundle: undefined, resources, writeBack: oracle })
+      const entry = resources.map((resource) => ({ resource: resource as FhirResource }))
+      const shaped = of({ resourceType: 'Bundle', type: 'collection', entry })
+      const { body } = await claim({ bundle: undefined, ...shaped, writeBack: oracle })
       const { requests = [], warnings } = body.assessment.writeBack
       expect(requests.map(({ says }: { says: string }) => says)).not.toContain(stored)
       expect(warnings.join()).toMatch(/was charged by the EHR’s own operation/)
@@ -328,6 +353,19 @@ describe('the history of a dose', () => {
       text: 'J3397-JW × 2 discarded',
       identity: expect.any(String),
     })
+  })
+
+  test('that somebody writes it is said until the chart is sure to show it', async () => {
+    const { service, claim, step, writeBack } = await aFreshService()
+    const underWay = async () => (await history(service, writeBack.server)).body.underWay
+    expect(await underWay()).toBeUndefined()
+    const { id } = (await claim()).body.writeBack
+    expect(await underWay()).toMatchObject({ writeBack: id, state: 'claimed', seconds: expect.any(Number) })
+    await step(id, { state: 'sent', fencing: 1 })
+    await step(id, { state: 'unconfirmed', fencing: 1, reason: 'the connection broke' })
+    expect(await underWay()).toMatchObject({ writeBack: id, state: 'unconfirmed', since: expect.any(String) })
+    await step(id, { state: 'void', fencing: 1, reason: 'nothing of it is there' })
+    expect(await underWay()).toBeUndefined()
   })
 
   test('the same id in two EHRs is two doses', async () => {

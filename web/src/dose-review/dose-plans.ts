@@ -1,4 +1,4 @@
-import type { AssessmentAnswer, AssessmentRequestInput, WriteBackAnswer } from '@doseline/assessment'
+import type { AssessmentAnswer, AssessmentRequestInput, WriteBackAnswer } from '@doseline/contract'
 import { asFailure, type ChartRead, wasStopped } from '@doseline/ehr'
 import type { RulesService } from '../session/rules-service.ts'
 import type { Session } from '../session/session.ts'
@@ -64,9 +64,10 @@ export class DosePlans {
     }
     const asking = { signal, token: session.serviceToken }
     try {
-      const { events } = await this.#parts.service.history(focus, session.issuer.key, asking)
+      const { events, underWay } = await this.#parts.service.history(focus, session.issuer.key, asking)
       const named = await Promise.all(events.map(async (event) => ({ ...event, who: await session.named(event.who) })))
-      tell({ kind: 'read', events: named })
+      const by = underWay && { underWay: { ...underWay, who: await session.named(underWay.who) } }
+      tell({ kind: 'read', events: named, ...by })
       if (!signal.aborted) await this.#stand(focus, standingIn(named, focus))
     } catch {
       tell({ kind: 'failed' })

@@ -13,6 +13,7 @@ import { isOverridden } from '../elements/take-away/chargeable.ts'
 import '../elements/to-do/to-do.ts'
 import type { VerdictCard } from '../elements/verdict-card/verdict-card.ts'
 import '../elements/verdict-card/verdict-card.ts'
+import { copyText } from '../copy-text.ts'
 import type { WriteBackPanel } from '../elements/write-back-panel/write-back-panel.ts'
 import type { DoseChosen } from '../events/dose-chosen.ts'
 import type { FactsAttested } from '../events/facts-attested.ts'
@@ -24,6 +25,7 @@ import type { WriteAsked } from '../events/write-asked.ts'
 import { type DraftKeeper, draftOf } from '../session/draft.ts'
 import { forgetSession } from '../session/forget.ts'
 import { noteOf } from '../session/launch-note.ts'
+import { launchTrace } from '../session/launch-trace.ts'
 import { rulesService } from '../session/rules-service.ts'
 import { openSession, type Session } from '../session/session.ts'
 import { momentText, words } from '../words.ts'
@@ -44,7 +46,12 @@ import { chargesByDose, signaturesFrom, storedFor } from './stored.ts'
 export class DoseReview extends LitElement {
   static override styles = styles
 
-  private readonly review = new Review(this, { openSession: openDressed, service: rulesService(), draftOf: draftIn })
+  private readonly review = new Review(this, {
+    openSession: openDressed,
+    service: rulesService(),
+    draftOf: draftIn,
+    onFailure: (failure) => launchTrace.failed(failure),
+  })
   private readonly launch = new URL(location.href).searchParams.get('state')
   private readonly idle = new IdleWatch(this, {
     launch: this.launch,
@@ -88,7 +95,8 @@ export class DoseReview extends LitElement {
       case 'failed':
         return html`<failure-screen
           .failure=${state.failure}
-          .relaunch=${relaunchOf(state)}
+          .inspect=${launchTrace.address}
+          .relaunch=${state.session || !this.launch ? relaunchOf(state) : relaunchTo(noteOf(this.launch))}
           @retry=${() => void this.restart()}
         ></failure-screen>`
       case 'done':
@@ -105,7 +113,8 @@ export class DoseReview extends LitElement {
     if (!answer || !session || !chart || !dose) return html``
     const stored = storedFor(chart.resources, focus)
     const reasons = reasonsFor(state, focus)
-    const recorded = recordedIn(state.history?.kind === 'read' ? state.history.events : [])
+    const { events = [], underWay } = state.history?.kind === 'read' ? state.history : {}
+    const recorded = recordedIn(events)
     return html`<div
         class="desk"
         aria-busy=${state.rejudging ? 'true' : 'false'}
@@ -136,9 +145,10 @@ export class DoseReview extends LitElement {
                 ?overridden=${isOverridden(dose, reasons)}
               ></charge-lines>
               <reconcile-panel
-                .differences=${state.plans ? differencesOf({ resources: chart.resources, focus, plans: state.plans, recorded }) : []}
+                .differences=${state.plans ? differencesOf({ resources: chart.resources, focus, plans: state.plans, recorded, underWay, readAt: chart.readAt }) : []}
                 ?disabled=${state.writing !== undefined || !session.approver.mayWrite}
                 @write-asked=${(event: WriteAsked) => void this.write(event)}
+                @retry=${() => void this.review.look()}
               ></reconcile-panel>
               <write-back-panel
                 .dose=${dose}
@@ -148,6 +158,7 @@ export class DoseReview extends LitElement {
                 .label=${session.issuer.label}
                 .base=${session.base}
                 .approver=${session.approver.display}
+                ?approverElsewhere=${session.approver.identifier !== undefined}
                 .mayWrite=${session.approver.mayWrite}
                 ?covered=${this.idle.presence !== 'there'}
                 .relaunch=${relaunchOf(state)}
@@ -158,6 +169,7 @@ export class DoseReview extends LitElement {
                 .stored=${stored}
                 .signatures=${signaturesFrom(state.provenances)}
                 .recorded=${lastUnseen(recorded)}
+                .underWay=${underWay}
                 .writing=${state.writing}
                 .sending=${state.sending}
                 .result=${state.result}
@@ -178,7 +190,7 @@ export class DoseReview extends LitElement {
             <div class="reasons">
               <coverage-strip .dose=${dose}></coverage-strip>
               <dose-timeline .doses=${answer.assessments} .focused=${focus}></dose-timeline>
-              <finding-list .findings=${dose.findings}></finding-list>
+              <finding-list .findings=${dose.findings} .unconfirmed=${dose.unconfirmed}></finding-list>
               <dose-history .history=${state.history}></dose-history>
             </div>
           </div>
@@ -282,10 +294,7 @@ export class DoseReview extends LitElement {
   }
 
   private async copy(text: string): Promise<void> {
-    this.copied = await navigator.clipboard
-      .writeText(text)
-      .then(() => words.app.copied)
-      .catch(() => words.app.notCopied)
+    this.copied = (await copyText(text)) ? words.app.copied : words.app.notCopied
   }
 
   /** A button, because a link's target would have to stand outside the shadow root. */

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { tabStorageIfAny } from '../session/tab-storage.ts'
 
 /** Covered after a while without input; closed for good after half an hour. */
 export type Presence = 'there' | 'locked' | 'ended'
@@ -36,8 +37,8 @@ export class IdleWatch implements ReactiveController {
   }
 
   hostConnected(): void {
-    const used = this.#storage.getItem(this.#key)
-    if (used === null) this.#note()
+    const used = this.#storage?.getItem(this.#key) ?? undefined
+    if (used === undefined) this.#note()
     else this.#last = Number(used)
     for (const input of INPUTS) addEventListener(input, this.#used, { capture: true, passive: true })
     document.addEventListener('visibilitychange', this.#look)
@@ -74,7 +75,10 @@ export class IdleWatch implements ReactiveController {
     this.#last = this.#now()
     if (this.#last - this.#noted < STEP) return
     this.#noted = this.#last
-    this.#storage.setItem(this.#key, String(this.#last))
+    // Without it the lock holds until the page is loaded again, which is the end of a launch there.
+    try {
+      this.#storage?.setItem(this.#key, String(this.#last))
+    } catch {}
   }
 
   #become(presence: Presence): void {
@@ -88,8 +92,8 @@ export class IdleWatch implements ReactiveController {
     return (this.#parts.now ?? Date.now)()
   }
 
-  get #storage(): Storage {
-    return this.#parts.storage ?? sessionStorage
+  get #storage(): Storage | undefined {
+    return this.#parts.storage ?? tabStorageIfAny()
   }
 
   get #key(): string {

@@ -1,5 +1,5 @@
-import type { AssessmentRequestInput, Form } from '@doseline/assessment'
-import { type ChartRead, minimumNecessary, readsOf } from '@doseline/ehr'
+import type { AssessmentRequestInput, Form } from '@doseline/contract'
+import { type ChartRead, minimumNecessary, readNotesOf, readsOf } from '@doseline/ehr'
 import type { Session } from '../session/session.ts'
 import { reasonsFor } from './reasons.ts'
 import type { Act, ReviewState } from './review-state.ts'
@@ -12,9 +12,11 @@ export function questionOf(
 ): AssessmentRequestInput {
   const inChart = new Set(chart.resources.map(({ resourceType, id }) => `${resourceType}/${id}`))
   const stillThere = Object.entries(attested).filter(([focus]) => inChart.has(focus))
+  const notes = readNotesOf(chart)
   return {
     resources: minimumNecessary(chart.resources).map((resource) => ({ ...resource })),
     reads: readsOf(chart),
+    ...(Object.keys(notes).length > 0 && { readNotes: notes }),
     codebook,
     ...(session && { server: session.issuer.key }),
     attested: Object.fromEntries(stillThere),
@@ -30,7 +32,8 @@ export function writeBackOf(
   { act, focus }: { act: Act; focus: string },
 ): Partial<AssessmentRequestInput> {
   const { approver, issuer } = session
-  const by = { display: approver.display, ...(approver.reference && { reference: approver.reference }) }
+  const { reference, identifier, display } = approver
+  const by = { display, ...(reference ? { reference } : identifier && { identifier }) }
   const overrides = [...reasonsFor(state, focus)]
   const gone = [...(state.gone[focus] ?? [])]
   const forms = formsLeft(state, session)

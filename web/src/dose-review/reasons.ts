@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '@doseline/assessment'
+import type { HistoryEvent } from '@doseline/contract'
 import { notInOrder } from '../elements/take-away/chargeable.ts'
 import type { Override } from '../events/overrides-given.ts'
 import { recordedIn } from './recorded.ts'

@@ -1,4 +1,4 @@
-import type { WriteBackAnswer } from '@doseline/assessment'
+import type { WriteBackAnswer, WriteUnderWay } from '@doseline/contract'
 import type { ChargeItem, FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { aDonePlan, aPlan } from '../testing/an-answer.ts'
@@ -49,11 +49,29 @@ const recorded = (differs: Partial<Recorded> = {}): Recorded => ({
   ...differs,
 })
 
+const anUnderWay = (differs: Partial<WriteUnderWay> = {}): WriteUnderWay => ({
+  writeBack: 'w1',
+  who: 'Jordan Ellis',
+  state: 'sent',
+  since: '2026-03-03T10:00:05Z',
+  until: '2026-03-03T10:02:05Z',
+  seconds: 90,
+  ...differs,
+})
+const arriving = (differs: Partial<NonNullable<Difference['by']>> = {}): Difference => ({
+  kind: 'arriving',
+  stands: [],
+  wanted: ['line a'],
+  by: { who: 'Jordan Ellis', since: '2026-03-03T10:00:05Z', ...differs },
+})
+
 interface Case {
   readonly given: string
   readonly chart: FhirResource[]
   readonly plans: ReturnType<typeof planned>
   readonly ledger?: Recorded[]
+  readonly underWay?: WriteUnderWay
+  readonly readAt?: Date
   readonly differ: Difference[]
 }
 const CASES: readonly Case[] = [
@@ -79,6 +97,46 @@ const CASES: readonly Case[] = [
     ledger: [recorded()],
     differ: [{ kind: 'missing', stands: [], wanted: ['line a'], act: 'approve', despite: ['w1'] }],
   },
+  ...(['claimed', 'sent', 'unconfirmed', 'confirmed'] as const).map((state) => ({
+    given: `lines are not there yet, while a write of the dose is ${state}`,
+    chart: [dose()],
+    plans: planned([write('create', 'a')]),
+    ledger: [recorded({ state: state === 'claimed' ? 'sent' : state })],
+    underWay: anUnderWay({ state }),
+    differ: [arriving()],
+  })),
+  {
+    given: 'a part of what somebody writes step by step is there already',
+    chart: [dose(), charge('b')],
+    plans: planned([write('create', 'a'), write('keep', 'b')]),
+    underWay: anUnderWay(),
+    differ: [arriving()],
+  },
+  {
+    given: 'somebody writes a dose of which nothing was written before',
+    chart: [dose()],
+    plans: planned([write('create', 'a')]),
+    underWay: anUnderWay(),
+    differ: [],
+  },
+  ...(
+    [
+      ['after the chart was read', '2026-03-03T09:30:00Z', arriving({ since: '2026-03-03T10:00:00Z' })],
+      ['just before the chart was read', '2026-03-03T10:01:00Z', arriving({ since: '2026-03-03T10:00:00Z' })],
+      [
+        'long before',
+        '2026-03-03T10:30:00Z',
+        { kind: 'missing', stands: [], wanted: ['line a'], act: 'approve', despite: ['w1'] },
+      ],
+    ] as const
+  ).map(([when, readAt, difference]) => ({
+    given: `the lines were stored ${when}`,
+    chart: [dose()],
+    plans: planned([write('create', 'a')]),
+    ledger: [recorded()],
+    readAt: new Date(readAt),
+    differ: [difference as Difference],
+  })),
   {
     given: 'what was written was withdrawn since',
     chart: [dose()],
@@ -139,7 +197,7 @@ const CASES: readonly Case[] = [
 ]
 
 describe('the chart and what was written', () => {
-  test.each(CASES)('$given', ({ chart, plans, ledger = [], differ }) => {
-    expect(differencesOf({ resources: chart, focus: FOCUS, plans, recorded: ledger })).toEqual(differ)
+  test.each(CASES)('$given', ({ chart, plans, ledger = [], underWay, readAt, differ }) => {
+    expect(differencesOf({ resources: chart, focus: FOCUS, plans, recorded: ledger, underWay, readAt })).toEqual(differ)
   })
 })

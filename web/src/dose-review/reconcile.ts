@@ -1,4 +1,4 @@
-import type { WriteBackAnswer } from '@doseline/assessment'
+import type { WriteBackAnswer, WriteUnderWay } from '@doseline/contract'
 import { isOurs } from '@doseline/ehr'
 import type { ChargeItem, FhirResource } from 'fhir/r4'
 import { type Recorded, whoLeft } from './recorded.ts'
@@ -7,7 +7,7 @@ import { shownResource } from './shown-resource.ts'
 
 /** Something in the chart that is not as Doseline wrote it, or no longer as the dose supports it. */
 export interface Difference {
-  readonly kind: 'missing' | 'twin' | 'amended' | 'retracted' | 'theirs'
+  readonly kind: 'missing' | 'arriving' | 'twin' | 'amended' | 'retracted' | 'theirs'
   /** What stands in the chart, or stood there. */
   readonly stands: readonly string[]
   /** What Doseline would have there; for `theirs` what it leaves alone. */
@@ -16,6 +16,8 @@ export interface Difference {
   readonly act?: Act
   /** The earlier write-backs a person says are gone. */
   readonly despite?: readonly string[]
+  /** Of what is arriving: who writes it, and since when; an instant. */
+  readonly by?: { readonly who: string; readonly since: string }
 }
 
 export interface ReconcileInput {
@@ -25,10 +27,15 @@ export interface ReconcileInput {
   readonly plans: Plans
   /** What the ledger knows to be written, newest first. */
   readonly recorded: readonly Recorded[]
+  /** Who writes the dose now, or just did. */
+  readonly underWay?: WriteUnderWay | undefined
+  /** When the chart was read; what was written later cannot be in it. */
+  readonly readAt?: Date | undefined
 }
 
 /** How what Doseline wrote for a dose differs from what should stand there. Nothing, before it wrote anything. */
-export function differencesOf({ resources, focus, plans, recorded }: ReconcileInput): Difference[] {
+export function differencesOf(input: ReconcileInput): Difference[] {
+  const { resources, focus, plans } = input
   const live = liveCharges(resources, focus, systemOf(plans))
   const act = live.some(({ status }) => status !== 'planned') ? 'approve' : 'suggest'
   const plan = plans[act]
@@ -36,12 +43,7 @@ export function differencesOf({ resources, focus, plans, recorded }: ReconcileIn
   if (isRetracted(resources, focus) && live.length > 0) {
     return [{ kind: 'retracted', stands: live.map(textOf), wanted: [], act: 'retire' }, ...theirs]
   }
-  return [
-    ...twinsAmong(live, plan, act),
-    ...amendedIn(live, plan, act),
-    ...missingFrom(live, plans, act, recorded),
-    ...theirs,
-  ]
+  return [...twinsAmong(live, plan, act), ...amendedIn(live, plan, act), ...missingFrom(live, act, input), ...theirs]
 }
 
 /** Under one code book only: the lines of the other are not wanted here, and not ours to judge. */
@@ -105,8 +107,12 @@ function amendedIn(live: readonly ChargeItem[], plan: WriteBackAnswer, act: Act)
   return [{ kind: 'amended', stands: stands.map(textOf), wanted: wanted.map(({ text }) => text), act }]
 }
 
-/** A line the ledger knows to be written, or one beside others of ours, that the chart does not show. */
-function missingFrom(live: readonly ChargeItem[], plans: Plans, act: Act, recorded: readonly Recorded[]): Difference[] {
+/**
+ * A line the ledger knows to be written, or one beside others of ours, that the chart does not show. While somebody writes
+ * the dose, and as long as what they wrote may not be found yet, it is not missing: then nothing is offered.
+ */
+function missingFrom(live: readonly ChargeItem[], act: Act, input: ReconcileInput): Difference[] {
+  const { plans, recorded } = input
   const plan = live.length > 0 ? plans[act === 'retire' ? 'approve' : act] : plans.approve
   if (lines(plan).some((write) => write.act === 'void' || write.act === 'update')) return []
   const created = lines(plan).filter((write) => write.act === 'create')
@@ -114,6 +120,8 @@ function missingFrom(live: readonly ChargeItem[], plans: Plans, act: Act, record
   const gone = created.filter((_, at) => left[at] !== undefined)
   const missing = live.length > 0 ? created : gone
   if (missing.length === 0 || left.some((writeBack) => writeBack && isMessage(writeBack))) return []
+  const by = arrivingBy(left, input)
+  if (by) return [{ kind: 'arriving', stands: [], wanted: missing.map(({ text }) => text), by }]
   const despite = [...new Set(left.flatMap((writeBack) => writeBack?.id ?? []))]
   const wasApproved = gone.some(({ identifier }) =>
     left.some((one) =>
@@ -129,6 +137,20 @@ function missingFrom(live: readonly ChargeItem[], plans: Plans, act: Act, record
       ...(despite.length > 0 && { despite }),
     },
   ]
+}
+
+/** An EHR may show late what it stored, and the clocks of two machines differ. */
+const SETTLES_MS = 120_000
+
+/** Whoever writes the dose now, or wrote it so shortly before the chart was read, or after it, that it cannot show it. */
+function arrivingBy(
+  left: readonly (Recorded | undefined)[],
+  { underWay, readAt }: ReconcileInput,
+): Difference['by'] | undefined {
+  if (underWay) return { who: underWay.who, since: underWay.since }
+  const isNew = ({ at }: Recorded): boolean => readAt !== undefined && Date.parse(at) > readAt.getTime() - SETTLES_MS
+  const recent = left.find((one) => one !== undefined && isNew(one))
+  return recent && { who: recent.who, since: recent.at }
 }
 
 /** What was told by a message or given to an operation is not expected in the chart. */

@@ -1,4 +1,4 @@
-import type { Form, HistoryEvent } from '@doseline/assessment'
+import type { Form, HistoryEvent } from '@doseline/contract'
 
 /** One write-back as the ledger has it, in the state it came to last. */
 export interface Recorded {

@@ -1,4 +1,12 @@
-import type { AssessmentAnswer, Attested, DoseAnswer, Form, HistoryEvent, WriteBackAnswer } from '@doseline/assessment'
+import type {
+  AssessmentAnswer,
+  Attested,
+  DoseAnswer,
+  Form,
+  HistoryEvent,
+  WriteBackAnswer,
+  WriteUnderWay,
+} from '@doseline/contract'
 import type { ChartRead, Failure, ReadStep, SendProgress, SendReport } from '@doseline/ehr'
 import type { Provenance } from 'fhir/r4'
 import type { Override } from '../events/overrides-given.ts'
@@ -48,7 +56,12 @@ export type WriteResult =
 /** What the ledger knows of the dose that is shown. */
 export type History =
   | { readonly kind: 'loading' | 'failed' }
-  | { readonly kind: 'read'; readonly events: readonly HistoryEvent[] }
+  | {
+      readonly kind: 'read'
+      readonly events: readonly HistoryEvent[]
+      /** Somebody is writing the dose, or just did: the chart may not show it yet. */
+      readonly underWay?: WriteUnderWay | undefined
+    }
 
 /** Reasons given in an earlier write-back that still stands. */
 export interface StandingReasons {

@@ -1,4 +1,4 @@
-import type { AssessmentAnswer, AssessmentRequestInput, DoseAnswer, HistoryEvent } from '@doseline/assessment'
+import type { AssessmentAnswer, AssessmentRequestInput, DoseAnswer, HistoryEvent } from '@doseline/contract'
 import { type ChartRead, Failure, formsFor, type ReadStep, type SendReport } from '@doseline/ehr'
 import type { ReactiveControllerHost } from 'lit'
 import { describe, expect, test } from 'vitest'
@@ -13,7 +13,7 @@ const host: ReactiveControllerHost = {
   requestUpdate() {},
   updateComplete: Promise.resolve(true),
 }
-const now = () => new Date('2026-03-03T10:00:00Z')
+const now = (secondsLater = 0) => new Date(Date.parse('2026-03-03T10:00:00Z') + secondsLater * 1000)
 
 const stepsOf = (written: ReadStep['state']): ReadStep[] => [
   { type: 'MedicationAdministration', why: '', state: 'complete', count: 1 },
@@ -80,6 +80,9 @@ function aClinic() {
     steps: [] as string[],
     sent: [] as unknown[],
     reads: 0,
+    /** What happens between the word of the service and the first request to the EHR. */
+    beforeSending: () => {},
+    stepFails: undefined as Failure | undefined,
   }
   const session: Session = {
     issuer: { key: 'clinic', label: 'Clinic', clientId: 'doseline', timeZone: 'America/New_York' },
@@ -87,6 +90,7 @@ function aClinic() {
     patient: 'p1',
     encounter: 'e1',
     needsBanner: true,
+    scopes: { asked: ['patient/MedicationAdministration.rs'], refused: [] },
     user: 'Practitioner/u1',
     approver: { reference: 'Practitioner/u1', display: 'Jordan Ellis', mayWrite: true },
     codebooks: ['cms', 'article'],
@@ -96,7 +100,9 @@ function aClinic() {
       return clinic.chart
     },
     negotiated: (demonstration) => formsFor({ offered: undefined, system: undefined, scope: '', demonstration }),
-    async send({ transaction }) {
+    async send({ transaction }, _, assertHeld) {
+      clinic.beforeSending()
+      await assertHeld?.()
       if (clinic.sendFails) throw clinic.sendFails
       clinic.sent.push(transaction)
       if (clinic.ended) return clinic.ended
@@ -120,7 +126,7 @@ function aClinic() {
       ]
       return { dose, server, events: clinic.events ?? events }
     },
-    openSession: async () => ({ token: 't', until: '', tenant: 'default', who: '' }),
+    openSession: async () => ({ token: 't', until: '', tenant: 'default', who: '', staff: true }),
     async claim(request, key) {
       clinic.keys.push(key)
       if (clinic.lost.claim-- > 0) throw new Failure('service-unreachable')
@@ -131,6 +137,7 @@ function aClinic() {
     },
     async step(id, { state, written }) {
       if (state === 'sent' && clinic.lost.step-- > 0) throw new Failure('service-unreachable')
+      if (state === 'sent' && clinic.stepFails) throw clinic.stepFails
       clinic.steps.push([state, ...(written ?? [])].join(' '))
       return { id, state, fencing: 1, until: '', who: '', assessment: '', reason: '' }
     },
@@ -141,8 +148,10 @@ function aClinic() {
       return anAnswer({ assessments: [clinic.dose, ...clinic.others], ...(plan && { writeBack: plan }) })
     },
   }
-  const review = new Review(host, { openSession: async () => session, service, now })
-  return { clinic, review, session, service }
+  /** How late it is by now. */
+  const moment = { seconds: 0 }
+  const review = new Review(host, { openSession: async () => session, service, now: () => now(moment.seconds) })
+  return { clinic, review, session, service, moment }
 }
 
 test('reads, judges, and works out what either act would write', async () => {
@@ -183,6 +192,55 @@ test('approving what is stored already writes nothing', async () => {
   await review.write('approve')
   expect(clinic.sent).toHaveLength(0)
   expect(review.state.result).toEqual({ kind: 'already' })
+})
+
+test('while what was sent may still arrive, a word that it is gone is not taken', async () => {
+  const { review, clinic, moment } = aClinic()
+  await review.start()
+  const about = { earlier: ['w0'], retryAfterSeconds: 90 }
+  clinic.claimFails = new Failure('already-written', about)
+  await review.write('approve')
+  expect(review.state.result).toMatchObject({ kind: 'failed', failure: { kind: 'already-written', about } })
+  clinic.claimFails = undefined
+  const asked = clinic.keys.length
+  moment.seconds = 60
+  await review.write('approve', ['w0'])
+  expect(review.state.result).toMatchObject({ kind: 'failed', failure: { about: { ...about, retryAfterSeconds: 30 } } })
+  expect([clinic.keys.length, clinic.sent.length]).toEqual([asked, 0])
+  moment.seconds = 90
+  await review.write('approve', ['w0'])
+  expect([review.state.result?.kind, clinic.sent.length]).toEqual(['stored', 1])
+})
+
+describe('a machine that slept before it sent', () => {
+  const slept = () => {
+    const { review, clinic, moment } = aClinic()
+    clinic.beforeSending = () => {
+      moment.seconds += 200
+    }
+    return { review, clinic }
+  }
+
+  test('asks again whether it may, and sends', async () => {
+    const { review, clinic } = slept()
+    await review.start()
+    await review.write('approve')
+    expect(clinic.steps).toEqual(['sent', 'sent', 'confirmed'])
+    expect([review.state.result?.kind, clinic.sent.length]).toEqual(['stored', 1])
+  })
+
+  test('sends nothing where somebody else has the visit by now', async () => {
+    const { review, clinic } = slept()
+    const { beforeSending } = clinic
+    clinic.beforeSending = () => {
+      beforeSending()
+      clinic.stepFails = new Failure('somebody-writes')
+    }
+    await review.start()
+    await review.write('approve')
+    expect(review.state.result).toMatchObject({ kind: 'failed', failure: { kind: 'somebody-writes' } })
+    expect(clinic.sent).toHaveLength(0)
+  })
 })
 
 test('a double click is one write', async () => {
@@ -502,14 +560,21 @@ test('a late answer of an earlier start is dropped', async () => {
   expect(review.state.answer?.assessments[0]?.drug).toBe('second')
 })
 
-const doses = (state: ReadStep['state'], count = 0, because?: string): Partial<ChartRead> => ({
+const doses = (
+  state: ReadStep['state'],
+  count = 0,
+  because?: string,
+  more: Partial<ReadStep> = {},
+): Partial<ChartRead> => ({
   resources: count ? aChart().resources : [],
-  steps: [{ type: 'MedicationAdministration', why: '', state, count, ...(because && { because }) }],
+  steps: [{ type: 'MedicationAdministration', why: '', state, count, ...(because && { because }), ...more }],
 })
 test.each([
-  ['no-scope', doses('refused')],
+  ['no-scope', doses('refused', 0, 'the EHR did not grant it', { notGranted: true })],
+  ['doses-refused', doses('refused', 0, '403: not for you')],
   ['doses-not-offered', doses('not-offered')],
-  ['doses-incomplete', doses('failed', 1)],
+  ['doses-incomplete', doses('partial', 1, 'a further page: 500', { brokeOff: true })],
+  ['doses-incomplete', doses('partial', 0, 'one was left out')],
   ['ehr-unreachable', doses('failed', 0, 'no answer')],
   ['ehr-error', doses('failed', 0, '500')],
   ['nothing-to-judge', doses('complete')],
@@ -518,4 +583,12 @@ test.each([
   clinic.chart = aChart(chart)
   await review.start()
   expect(review.state).toMatchObject({ phase: 'failed', failure: { kind } })
+})
+
+test('doses that the EHR itself left out are told, and the others are judged', async () => {
+  const { review, clinic } = aClinic()
+  clinic.chart = aChart(doses('partial', 1, 'one was left out'))
+  await review.start()
+  expect(review.state.phase).toBe('done')
+  expect(clinic.questions[0]?.reads).not.toMatchObject({ MedicationAdministration: 'complete' })
 })

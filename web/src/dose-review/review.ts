@@ -1,4 +1,4 @@
-import type { AssessmentAnswer, AssessmentRequestInput, DoseAnswer, WriteBackAnswer } from '@doseline/assessment'
+import type { AssessmentAnswer, AssessmentRequestInput, DoseAnswer, WriteBackAnswer } from '@doseline/contract'
 import { asFailure, type ChartRead, Failure, wasStopped } from '@doseline/ehr'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { newestFirst } from '../elements/dose-list/dose-list.ts'
@@ -19,6 +19,8 @@ export interface ReviewParts {
   readonly service: RulesService
   /** Where what is entered in this session is kept over its end. */
   readonly draftOf?: (session: Session) => Promise<DraftKeeper>
+  /** Told of every failure, whether of the whole page or of one write. */
+  readonly onFailure?: (failure: Failure) => void
   readonly now?: () => Date
 }
 
@@ -33,6 +35,8 @@ export class Review implements ReactiveController {
   /** The reading or judging under way. */
   #underWay = new AbortController()
   readonly #plans: DosePlans
+  /** Write-backs whose lines may still arrive, and until when: milliseconds of this machine’s clock. */
+  readonly #arriving = new Map<string, number>()
   #draft: DraftKeeper | undefined
 
   constructor(host: ReactiveControllerHost, parts: ReviewParts) {
@@ -154,6 +158,11 @@ export class Review implements ReactiveController {
     const { session, answer, focus, plans, writing } = this.#state
     const shown = answer?.assessments.find((dose) => dose.focus === focus)
     if (!session || !shown || writing) return
+    const seconds = this.#secondsUntilArrived(despite)
+    if (seconds > 0) {
+      const failure = new Failure('already-written', { earlier: despite, retryAfterSeconds: seconds })
+      return this.#end(focus, { kind: 'failed', failure, act, despite })
+    }
     const signal = this.#begin()
     const step = (next: Writing): void => {
       signal.throwIfAborted()
@@ -176,6 +185,7 @@ export class Review implements ReactiveController {
         },
         isAsShown,
         signal,
+        now: () => this.#now().getTime(),
         onSending: () => step('sending'),
         onProgress: (sending) => {
           if (!signal.aborted) this.#change({ sending })
@@ -236,6 +246,7 @@ export class Review implements ReactiveController {
     session: Session,
     signal: AbortSignal,
   ): Promise<void> {
+    this.#rememberArriving(result.failure)
     if (LEAVES_OPEN.has(result.failure.kind)) await this.#readBack(session, signal).catch(() => undefined)
     if (signal.aborted) return
     const isThere = result.failure.kind === 'somebody-writes' && isDone(this.#state, result.act, focus)
@@ -243,6 +254,18 @@ export class Review implements ReactiveController {
     const { kind, about } = result.failure
     const detail = about.detail && (await session.named(about.detail))
     if (!signal.aborted) this.#end(focus, { ...result, failure: new Failure(kind, { ...about, detail }) })
+  }
+
+  /** What was sent may arrive late: for so many seconds nobody can say that it is gone. */
+  #secondsUntilArrived(despite: readonly string[]): number {
+    const untils = despite.map((id) => this.#arriving.get(id) ?? 0)
+    return Math.ceil((Math.max(0, ...untils) - this.#now().getTime()) / 1000)
+  }
+
+  #rememberArriving({ kind, about }: Failure): void {
+    const { earlier = [], retryAfterSeconds } = about
+    if (kind !== 'already-written' || !retryAfterSeconds) return
+    for (const id of earlier) this.#arriving.set(id, this.#now().getTime() + retryAfterSeconds * 1000)
   }
 
   /** Reads the chart again to see what is stored now, and leaves what was said until then. */
@@ -284,7 +307,7 @@ export class Review implements ReactiveController {
       if (!signal.aborted) this.#change({ steps })
     }, signal)
     signal.throwIfAborted()
-    refuseUnjudgeable(chart)
+    refuseUnjudgeable(chart, session.scopes)
     return chart
   }
 
@@ -330,6 +353,8 @@ export class Review implements ReactiveController {
 
   #change(change: Partial<ReviewState>): void {
     this.#state = { ...this.#state, ...change }
+    const failure = change.failure ?? (change.result?.kind === 'failed' ? change.result.failure : undefined)
+    if (failure) this.#parts.onFailure?.(failure)
     if ('focus' in change || 'attested' in change || 'overrides' in change) this.#draft?.keep(this.#state)
     this.#host.requestUpdate()
   }

@@ -1,4 +1,4 @@
-import type { DoseAnswer, WriteBackAnswer } from '@doseline/assessment'
+import type { DoseAnswer, WriteBackAnswer } from '@doseline/contract'
 import type { ChartRead, SendReport } from '@doseline/ehr'
 import type { Act, ReviewState, WriteResult } from './review-state.ts'
 import { isLive, storedFor } from './stored.ts'

@@ -1,4 +1,4 @@
-import type { Attested } from '@doseline/assessment'
+import type { Attested } from '@doseline/contract'
 
 /** What a person states about a dose; by whom and when is added by the page. */
 export type Statement = Omit<Attested, 'by' | 'at'>

@@ -2,9 +2,10 @@ import { html, LitElement, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import '../elements/failure-screen/failure-screen.ts'
 import { asFailure, Failure } from '@doseline/ehr'
-import { type LaunchParameters, launchParameters } from '../session/launch-parameters.ts'
+import { type LaunchParameters, launchParameters, patientIdIn } from '../session/launch-parameters.ts'
+import { launchTrace } from '../session/launch-trace.ts'
 import { reloadWhenShownAgain } from '../session/one-launch.ts'
-import { fetchRegistry, type Issuer, issuerFor } from '../session/registry.ts'
+import { almost, fetchRegistry, type Issuer, issFor, issuerFor } from '../session/registry.ts'
 import { words } from '../words.ts'
 import { styles } from './launch-page.styles.ts'
 import { startLaunch } from './start-launch.ts'
@@ -24,6 +25,8 @@ export class LaunchPage extends LitElement {
     super.connectedCallback()
     reloadWhenShownAgain()
     this.parameters = launchParameters(new URL(location.href))
+    const { iss, malformedIss, launch = '' } = this.parameters
+    launchTrace.note('opened', { iss: iss ?? malformedIss, launchLength: launch.length })
     void this.begin()
   }
 
@@ -31,17 +34,23 @@ export class LaunchPage extends LitElement {
     this.failure = undefined
     try {
       const registry = await fetchRegistry()
-      const { iss } = this.parameters
+      const { iss, malformedIss } = this.parameters
+      if (malformedIss !== undefined) throw new Failure('malformed-issuer', { iss: malformedIss })
       if (iss === undefined) {
         this.choices = registry.issuers
         return
       }
       const issuer = issuerFor(registry, iss)
-      if (!issuer) throw new Failure('unregistered-issuer', { iss })
-      await this.choose(issuer, iss)
+      if (!issuer) throw new Failure('unregistered-issuer', { iss, registered: almost(registry, iss) })
+      await this.choose(issuer, issFor(issuer, iss))
     } catch (thrown) {
-      this.failure = asFailure(thrown)
+      this.fail(thrown)
     }
+  }
+
+  private fail(thrown: unknown): void {
+    this.failure = asFailure(thrown)
+    launchTrace.failed(this.failure)
   }
 
   private async choose(issuer: Issuer, iss: string): Promise<void> {
@@ -51,6 +60,7 @@ export class LaunchPage extends LitElement {
       return
     }
     this.leavingFor = issuer
+    launchTrace.note('registered', { iss: this.parameters.iss ?? iss, ehr: issuer.key })
     await startLaunch(issuer, iss, this.parameters)
   }
 
@@ -66,7 +76,7 @@ export class LaunchPage extends LitElement {
 
   private main(): TemplateResult {
     if (this.failure) {
-      return html`<failure-screen .failure=${this.failure} @retry=${this.again}></failure-screen>`
+      return html`<failure-screen .failure=${this.failure} .inspect=${launchTrace.address} @retry=${this.again}></failure-screen>`
     }
     if (this.open) return this.patientForm(this.open)
     if (this.leavingFor || this.choices.length === 0) {
@@ -93,7 +103,7 @@ export class LaunchPage extends LitElement {
     try {
       await this.choose(issuer, issuer.iss ?? '')
     } catch (thrown) {
-      this.failure = asFailure(thrown)
+      this.fail(thrown)
     }
   }
 
@@ -102,7 +112,7 @@ export class LaunchPage extends LitElement {
       <p class="soft">${words.launch.openServer(issuer.label)}</p>
       <form @submit=${(event: SubmitEvent) => void this.openPatient(event, issuer)}>
         <label for="patient">${words.launch.patientId}</label>
-        <input id="patient" name="patient" required pattern="[A-Za-z0-9\\-.]{1,64}" autocomplete="off" spellcheck="false" />
+        <input id="patient" name="patient" required pattern="(Patient/)?[A-Za-z0-9\\-.]{1,64}" autocomplete="off" spellcheck="false" />
         <button class="primary">${words.launch.openPatient}</button>
       </form>`
   }
@@ -110,12 +120,12 @@ export class LaunchPage extends LitElement {
   private async openPatient(event: SubmitEvent, issuer: Issuer): Promise<void> {
     event.preventDefault()
     const patient = new FormData(event.target as HTMLFormElement).get('patient')
-    this.parameters = { ...this.parameters, patient: String(patient).trim() }
+    this.parameters = { ...this.parameters, patient: patientIdIn(String(patient).trim()) }
     this.open = undefined
     try {
       await this.choose(issuer, this.parameters.iss ?? issuer.iss ?? '')
     } catch (thrown) {
-      this.failure = asFailure(thrown)
+      this.fail(thrown)
     }
   }
 }

@@ -1,7 +1,8 @@
-import { type Discovered, discover, Failure, scopesFor } from '@doseline/ehr'
+import { assertReadVersion, type Discovered, discover, Failure, scopesFor } from '@doseline/ehr'
 import { keepNote } from '../session/launch-note.ts'
 import { harmlessAddress, type LaunchParameters } from '../session/launch-parameters.ts'
 import { authorizationRequest } from '../session/launch-request.ts'
+import { launchTrace } from '../session/launch-trace.ts'
 import { leaveTo } from '../session/leave.ts'
 import { newState } from '../session/random.ts'
 import type { Issuer } from '../session/registry.ts'
@@ -10,13 +11,26 @@ import type { Issuer } from '../session/registry.ts'
 export async function startLaunch(issuer: Issuer, iss: string, parameters: LaunchParameters): Promise<void> {
   const { launch, codebook, patient } = parameters
   const discovered = await discover(iss)
-  const { version, offered, dialect, authorizationServer, namesItself, jwksUri, scopes, capabilities } = discovered
+  const { version, fhirVersion, offered, dialect, authorizationServer, namesItself, jwksUri, scopes, capabilities } =
+    discovered
+  launchTrace.note('discovered', {
+    discovered: {
+      ...{ fhirVersion, authorizationServer, jwksUri, capabilities },
+      authorizationEndpoint: discovered.authorizationEndpoint,
+      tokenEndpoint: discovered.tokenEndpoint,
+      challenges: discovered.challenges,
+      scopesListed: scopes?.length,
+    },
+  })
+  // Before anybody signs in: a chart of another version would be misread.
+  assertReadVersion(fhirVersion)
   const state = newState()
   const nonce = newState()
   const about = {
     issuer: issuer.key,
     iss,
     codebook,
+    fhirVersion,
     offered,
     dialect,
     authorizationServer,
@@ -24,7 +38,7 @@ export async function startLaunch(issuer: Issuer, iss: string, parameters: Launc
     jwksUri,
     nonce,
   }
-  keepNote(state, { ...about, patient: issuer.open && patient })
+  keepNote(state, { ...about, trace: launchTrace.id, patient: issuer.open && patient })
   if (issuer.open) {
     location.replace(`./index.html?state=${state}`)
     return
@@ -40,6 +54,7 @@ export async function startLaunch(issuer: Issuer, iss: string, parameters: Launc
       throw new Failure('launch-refused', { detail: thrown instanceof Error ? thrown.message : String(thrown), iss })
     },
   )
+  launchTrace.note('left', { asked: scope })
   leaveTo(request, capabilities.includes('authorize-post'))
 }
 

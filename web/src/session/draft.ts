@@ -1,5 +1,6 @@
-import type { Attested } from '@doseline/assessment'
+import type { Attested } from '@doseline/contract'
 import type { Override } from '../events/overrides-given.ts'
+import { tabStorage } from './tab-storage.ts'
 
 /** What a person entered and has not written to the chart yet. */
 export interface Entries {
@@ -32,7 +33,7 @@ const KEPT_MS = 8 * 3_600_000
  */
 export async function draftOf(
   { issuer, base, patient, user }: Whose,
-  { storage = sessionStorage, now = Date.now }: { storage?: Storage; now?: () => number } = {},
+  { storage = tabStorage(), now = Date.now }: { storage?: Storage; now?: () => number } = {},
 ): Promise<DraftKeeper> {
   const key = PREFIX + (await hashOf([issuer, base, patient, user]))
   for (const other of Object.keys(storage)) {

@@ -1,19 +1,25 @@
-import { type Connection, connect, Failure, type LaunchContext, withoutSlash } from '@doseline/ehr'
+import { baseOf, type Connection, connect, Failure, type LaunchContext } from '@doseline/ehr'
 import { keepState, stateOf } from './launch-state.ts'
+import { launchTrace } from './launch-trace.ts'
 import { Tokens } from './tokens.ts'
 
 /** A line with the tokens of its launch; an open server has none. */
 export interface Gateway {
   readonly connection: Connection
+  /** The scopes that were asked for. */
+  readonly asked: string
   readonly tokens?: Tokens
 }
 
 /** Comes back from the authorization server, or from a reload. Throws a Failure. */
 export async function resumeConnection(iss: string, key: string, code: string | null): Promise<Gateway> {
   const state = stateOf(key)
-  const base = withoutSlash(state.serverUrl)
-  if (base !== withoutSlash(iss)) throw new Failure('launch-refused', { detail: 'the session belongs to another EHR' })
-  const tokens = await Tokens.of(state, code, { keep: (changed) => keepState(key, changed) })
+  const base = baseOf(state.serverUrl)
+  if (base !== baseOf(iss)) throw new Failure('launch-refused', { detail: 'the session belongs to another EHR' })
+  const tokens = await Tokens.of(state, code, {
+    keep: (changed) => keepState(key, changed),
+    onAnswer: (tokenFields) => launchTrace.note('token', { tokenFields }),
+  })
   const {
     patient,
     encounter,
@@ -39,16 +45,16 @@ export async function resumeConnection(iss: string, key: string, code: string | 
     renewed: (refused) => tokens.renewed(refused),
     fetcher: (...request) => fetch(...request),
   })
-  return { connection, tokens }
+  return { connection, tokens, asked: state.scope ?? '' }
 }
 
 /** A line to a registered server without authorization. */
 export function openConnection(iss: string, patient: string): Gateway {
   const connection = connect({
-    base: withoutSlash(iss),
+    base: baseOf(iss),
     context: { patient, scope: '', needsBanner: true },
     authorization: async () => undefined,
     fetcher: (...request) => fetch(...request),
   })
-  return { connection }
+  return { connection, asked: '' }
 }

@@ -20,6 +20,7 @@ test('the user is a person of this server', () => {
   const base = 'https://ehr.example/fhir'
   expect(fhirUserOf({ fhirUser: 'Practitioner/p1' }, base)).toBe('Practitioner/p1')
   expect(fhirUserOf({ fhirUser: `${base}/Practitioner/p1` }, base)).toBe('Practitioner/p1')
+  expect(fhirUserOf({ fhirUser: 'https://EHR.Example/fhir/Practitioner/p1' }, base)).toBe('Practitioner/p1')
   expect(fhirUserOf({ fhirUser: 'https://other.example/fhir/Practitioner/p1' }, base)).toBeUndefined()
   expect(fhirUserOf({ fhirUser: 'Device/d1' }, base)).toBeUndefined()
 })

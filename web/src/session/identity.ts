@@ -1,4 +1,4 @@
-import { Failure, PATIENCE, type Patience, withPatience } from '@doseline/ehr'
+import { Failure, PATIENCE, type Patience, withoutSlash, withPatience } from '@doseline/ehr'
 import type { JSONWebKeySet } from 'jose'
 import type { Expected } from './verify-id-token.ts'
 
@@ -54,7 +54,7 @@ async function document(address: string, fetcher: typeof fetch, { timeoutMs }: P
 }
 
 /** @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig */
-const configurationOf = (issuer: string): string => `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`
+const configurationOf = (issuer: string): string => `${withoutSlash(issuer)}/.well-known/openid-configuration`
 
 const namedIn = (configuration: unknown): string | undefined =>
   typeof configuration === 'object' && configuration !== null && 'jwks_uri' in configuration

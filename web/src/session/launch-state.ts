@@ -1,5 +1,6 @@
 import { Failure } from '@doseline/ehr'
 import type { fhirclient } from 'fhirclient/lib/types'
+import { keepIn, tabStorage } from './tab-storage.ts'
 
 /**
  * What the token endpoint answered.
@@ -34,12 +35,12 @@ export interface LaunchState
   readonly receivedAt?: number
 }
 
-export function keepState(key: string, state: LaunchState, storage: Storage = sessionStorage): void {
-  storage.setItem(key, JSON.stringify(state))
+export function keepState(key: string, state: LaunchState, storage: Storage = tabStorage()): void {
+  keepIn(storage, key, state)
 }
 
 /** The launch kept under this state. Throws a Failure where the tab knows of none. */
-export function stateOf(key: string, storage: Storage = sessionStorage): LaunchState {
+export function stateOf(key: string, storage: Storage = tabStorage()): LaunchState {
   const kept = storage.getItem(key)
   const state: unknown = kept === null ? undefined : JSON.parse(kept)
   if (isState(state)) return state

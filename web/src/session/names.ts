@@ -27,8 +27,8 @@ export class Names {
   }
 
   #of(reference: string): Promise<string> {
-    const { reference: own, display } = this.#signedIn()
-    if (reference === own) return Promise.resolve(display)
+    const { reference: own, identifier, display } = this.#signedIn()
+    if (reference === (own ?? identifier)) return Promise.resolve(display)
     const asked = this.#asked.get(reference) ?? this.#read(reference)
     this.#asked.set(reference, asked)
     return asked

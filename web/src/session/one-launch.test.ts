@@ -45,25 +45,32 @@ test('an answer comes from the server that was asked', () => {
   expect(() => assertAnsweredBy({ ...note, namesItself: true }, at('state=s1'))).not.toThrow()
 })
 
-test('what the server answered instead of a code is told', () => {
-  expect(() => assertAnsweredBy(note, at('error=access_denied&error_description=not+today'))).toThrow(
-    expect.objectContaining({ kind: 'launch-refused', about: { detail: 'access_denied: not today' } }),
-  )
-  expect(() => assertAnsweredBy(note, at('error=invalid_scope'))).toThrow(expect.objectContaining({ kind: 'no-scope' }))
-})
-
 const BASE = 'https://ehr.example/fhir'
 test('the person is named by the EHR, else by the id_token, else by reference', () => {
   const claims = { fhirUser: 'Practitioner/u1', name: 'J. Ellis' }
   const read = { resourceType: 'Practitioner', id: 'u1', name: [{ given: ['Jordan'], family: 'Ellis' }] } as const
-  const asRead = structuredClone(read) as unknown as Parameters<typeof approverFrom>[2]
+  const asRead = structuredClone(read) as unknown as NonNullable<Parameters<typeof approverFrom>[2]['user']>
   const other = { resourceType: 'Practitioner', id: 'u2' } as const
-  expect(approverFrom({ claims }, BASE, asRead)).toEqual({
+  expect(approverFrom({ claims }, BASE, { user: asRead })).toEqual({
     reference: 'Practitioner/u1',
     display: 'Jordan Ellis',
     mayWrite: true,
   })
-  expect(approverFrom({ claims }, BASE, other)).toMatchObject({ display: 'J. Ellis' })
-  expect(approverFrom({ claims: { fhirUser: 'Practitioner/u1' } }, BASE, undefined).display).toBe('Practitioner/u1')
-  expect(approverFrom({ claims: {} }, BASE, undefined).reference).toBeUndefined()
+  expect(approverFrom({ claims }, BASE, { user: other })).toMatchObject({ display: 'J. Ellis' })
+  expect(approverFrom({ claims: { fhirUser: 'Practitioner/u1' } }, BASE, {}).display).toBe('Practitioner/u1')
+  expect(approverFrom({ claims: {} }, BASE, {}).reference).toBeUndefined()
+  // A person whom this EHR does not hold is named, and never linked to.
+  expect(approverFrom({ claims }, BASE, { userGone: true })).toEqual({
+    identifier: 'Practitioner/u1',
+    display: 'J. Ellis',
+    mayWrite: true,
+  })
+  const elsewhere = { fhirUser: 'https://directory.example/fhir/Practitioner/7', name: 'A. Petrov' }
+  expect(approverFrom({ claims: elsewhere }, BASE, {})).toEqual({
+    identifier: elsewhere.fhirUser,
+    display: 'A. Petrov',
+    mayWrite: true,
+  })
+  expect(approverFrom({ claims }, BASE, { user: asRead }, false).mayWrite).toBe(false)
+  expect(approverFrom({ claims: { fhirUser: 'Person/biller' } }, BASE, {}, true).mayWrite).toBe(true)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { issuerFor, type Registry } from './registry.ts'
+import { almost, issFor, issuerFor, type Registry } from './registry.ts'
 
 const registry: Registry = {
   signIn: false,
@@ -18,6 +18,28 @@ const keyOf = (iss: string) => issuerFor(registry, iss)?.key
 test('an EHR is known by its very address, with or without the last slash', () => {
   expect(keyOf('https://ehr.example/fhir')).toBe('clinic')
   expect(keyOf('https://ehr.example/fhir/')).toBe('clinic')
+})
+
+test('the host of an address is the same in any case, and with the usual port; its path is not', () => {
+  for (const same of ['https://EHR.Example/fhir', 'HTTPS://ehr.EXAMPLE/fhir/', 'https://ehr.example:443/fhir'])
+    expect(keyOf(same), same).toBe('clinic')
+  for (const other of ['https://ehr.example/FHIR', 'https://ehr.example/fhir/../fhir', 'https://ehr.example/%66hir'])
+    expect(keyOf(other), other).toBeUndefined()
+})
+
+test('the registered address that somebody meant is named, and not gone on with', () => {
+  for (const meant of ['https://ehr.example/FHIR/', 'http://ehr.example/fhir', 'HTTP://EHR.example/Fhir'])
+    expect(almost(registry, meant), meant).toBe('https://ehr.example/fhir')
+  for (const other of ['https://ehr.example.evil/fhir', 'https://ehr.example/fhir2'])
+    expect(almost(registry, other), other).toBeUndefined()
+})
+
+test('a launch goes on with the address as it was registered', () => {
+  const [clinic, sim] = registry.issuers
+  expect(clinic && issFor(clinic, 'https://EHR.example/fhir')).toBe('https://ehr.example/fhir')
+  expect(clinic && issFor(clinic, 'https://ehr.example/fhir/')).toBe('https://ehr.example/fhir/')
+  const path = '/v/r4/sim/WzIsIiJd/fhir'
+  expect(sim && issFor(sim, `https://LAUNCH.example${path}`)).toBe(`https://launch.example${path}`)
 })
 
 test('an address that only looks alike is another EHR', () => {

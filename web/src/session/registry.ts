@@ -1,4 +1,4 @@
-import { Failure, withoutSlash } from '@doseline/ehr'
+import { baseOf, Failure, withoutSlash } from '@doseline/ehr'
 
 /** An EHR that this site has registered; the service serves the list, and the app launches from no other. */
 export interface Issuer {
@@ -39,13 +39,35 @@ export async function fetchRegistry(fetcher: typeof fetch = fetch): Promise<Regi
   return registry
 }
 
-/** The registered EHR an `iss` belongs to: the very address (with or without its last slash), or a declared pattern. */
+/**
+ * The registered EHR an `iss` belongs to: the very address (with or without its last slash, its host in whatever case), or
+ * a declared pattern.
+ */
 export function issuerFor({ issuers }: Registry, iss: string): Issuer | undefined {
   return issuers.find((issuer) => isAt(issuer, iss))
 }
 
+/**
+ * The address as the launch goes on with it: as it was registered, where the launch wrote its host in another way. The EHR
+ * compares it with its own (`aud`), and a token goes to no other.
+ */
+export const issFor = ({ iss: own }: Issuer, iss: string): string =>
+  baseOf(iss) === withoutSlash(iss) ? iss : (own ?? baseOf(iss))
+
+/**
+ * A registered address that differs from this one only in what people overlook: capital letters in its path, or `http` for
+ * `https`. Both name another server, so the launch does not go on by itself.
+ */
+export function almost({ issuers }: Registry, iss: string): string | undefined {
+  const overlooked = (address: string): string =>
+    baseOf(address)
+      .toLowerCase()
+      .replace(/^https?:/, '')
+  return issuers.find(({ iss: own }) => own !== undefined && overlooked(own) === overlooked(iss))?.iss
+}
+
 function isAt({ iss: own, issPattern }: Issuer, iss: string): boolean {
-  if (own !== undefined) return withoutSlash(own) === withoutSlash(iss)
+  if (own !== undefined) return baseOf(own) === baseOf(iss)
   if (!issPattern || !URL.canParse(iss)) return false
   const { origin, pathname, search, hash, username, password } = new URL(iss)
   if (origin !== new URL(issPattern.origin).origin || search || hash || username || password) return false

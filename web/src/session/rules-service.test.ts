@@ -26,7 +26,7 @@ test('a claim carries its key and the session, to the service that served the pa
 test.each([
   [401, 'not-signed-in', 'session-ended'],
   [409, 'write-back-under-way', 'somebody-writes'],
-  [409, 'outranked', 'somebody-writes'],
+  [409, 'superseded', 'somebody-writes'],
   [409, 'already-written', 'already-written'],
   [422, 'focus-not-in-chart', 'service-refused'],
   [503, 'ledger-unavailable', 'service-error'],

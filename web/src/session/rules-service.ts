@@ -2,12 +2,13 @@ import type {
   AssessmentAnswer,
   AssessmentRequestInput,
   DoseHistory,
+  ProblemCode,
   SessionAnswer,
   SessionRequest,
   WriteBackClaim,
   WriteBackState,
   WriteBackStep,
-} from '@doseline/assessment'
+} from '@doseline/contract'
 import { Failure, type FailureKind, wasStopped } from '@doseline/ehr'
 
 /** What goes with a question to the service. */
@@ -65,11 +66,11 @@ export function rulesService(fetcher: typeof fetch = fetch): RulesService {
 }
 
 /** Refusals with a screen of their own. */
-const KINDS: Readonly<Record<string, FailureKind>> = {
+const KINDS: Readonly<Partial<Record<ProblemCode, FailureKind>>> = {
   'not-signed-in': 'session-ended',
   'write-back-under-way': 'somebody-writes',
   'already-written': 'already-written',
-  outranked: 'somebody-writes',
+  superseded: 'somebody-writes',
   'only-staff': 'only-staff',
 }
 
@@ -79,8 +80,8 @@ function refusal(response: Response, body: unknown): Failure {
     typeof body === 'object' && body !== null ? body : {}
   const [detail] = [problem.detail, problem.title].filter((text) => typeof text === 'string')
   const isRefusal = response.status >= 400 && response.status < 500
-  const kind =
-    KINDS[typeof problem.code === 'string' ? problem.code : ''] ?? (isRefusal ? 'service-refused' : 'service-error')
+  const own = Object.entries(KINDS).find(([code]) => code === problem.code)?.[1]
+  const kind = own ?? (isRefusal ? 'service-refused' : 'service-error')
   return new Failure(kind, {
     detail,
     status: response.status,

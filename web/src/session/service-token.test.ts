@@ -1,6 +1,6 @@
 import { Failure } from '@doseline/ehr'
 import { afterEach, expect, test } from 'vitest'
-import { serviceTokenFor } from './service-token.ts'
+import { serviceSessionFor } from './service-token.ts'
 
 const issuer = { key: 'clinic', label: 'Clinic', clientId: 'doseline' }
 afterEach(() => sessionStorage.clear())
@@ -10,12 +10,12 @@ test('an id_token is exchanged once a launch; a page that is loaded again finds 
   const service = {
     openSession: async (request: object) => {
       asked.push(request)
-      return { token: `token-${asked.length}`, until: '', tenant: 't', who: 'w' }
+      return { token: `token-${asked.length}`, until: '', tenant: 't', who: 'w', staff: true }
     },
   }
-  expect(await serviceTokenFor(issuer, 'id-1', 'state-1', service)).toBe('token-1')
-  expect(await serviceTokenFor(issuer, 'id-1', 'state-1', service)).toBe('token-1')
-  expect(await serviceTokenFor(issuer, 'id-2', 'state-2', service)).toBe('token-2')
+  expect(await serviceSessionFor(issuer, 'id-1', 'state-1', service)).toEqual({ token: 'token-1', staff: true })
+  expect(await serviceSessionFor(issuer, 'id-1', 'state-1', service)).toEqual({ token: 'token-1', staff: true })
+  expect(await serviceSessionFor(issuer, 'id-2', 'state-2', service)).toEqual({ token: 'token-2', staff: true })
   expect(asked).toEqual([
     { issuer: 'clinic', idToken: 'id-1' },
     { issuer: 'clinic', idToken: 'id-2' },
@@ -23,7 +23,7 @@ test('an id_token is exchanged once a launch; a page that is loaded again finds 
 })
 
 test('an EHR that sends no id_token lets nobody in', async () => {
-  const refused = serviceTokenFor(issuer, undefined, 'state-3').catch((thrown: unknown) => thrown)
+  const refused = serviceSessionFor(issuer, undefined, 'state-3').catch((thrown: unknown) => thrown)
   expect(await refused).toBeInstanceOf(Failure)
   expect(((await refused) as Failure).kind).toBe('launch-refused')
 })

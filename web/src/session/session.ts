@@ -1,28 +1,36 @@
 import {
   allPages,
+  askVersion,
+  assertReadVersion,
   type ChartRead,
   type Connection,
   Failure,
   formsFor,
   guardWrites,
   type Negotiated,
+  notGranted,
   type ReadStep,
   readChart,
+  type ScopesSaid,
   type Sendable,
   type SendProgress,
   type SendReport,
+  scopesIn,
+  whileHeld,
 } from '@doseline/ehr'
 import type { Provenance } from 'fhir/r4'
-import { assertAnsweredBy, tidyAddress } from './answer-address.ts'
+import { assertAnsweredBy, assertNotRefused, tidyAddress } from './answer-address.ts'
 import { type Approver, approverFrom, NOBODY } from './approver.ts'
 import { type Gateway, openConnection, resumeConnection } from './gateway.ts'
-import { claimsOf, fhirUserOf, userIn } from './id-token.ts'
+import { claimsOf, fhirUserOf, kindOfUser, userIn } from './id-token.ts'
 import { type Identity, identityOf } from './identity.ts'
 import { type LaunchNote, noteOf } from './launch-note.ts'
+import { launchTrace } from './launch-trace.ts'
 import { Names } from './names.ts'
 import { assertOneLaunch, reloadWhenShownAgain } from './one-launch.ts'
 import { DEFAULT_CODEBOOK, fetchRegistry, type Issuer } from './registry.ts'
-import { serviceTokenFor } from './service-token.ts'
+import { type ServiceSession, serviceSessionFor } from './service-token.ts'
+import { tabStorage } from './tab-storage.ts'
 
 export type { Approver } from './approver.ts'
 
@@ -47,13 +55,22 @@ export interface Session {
   readonly codebook: string
   /** A code book the launch asked for and the site does not allow. */
   readonly refusedCodebook?: string
+  /** What was asked for at the sign-in, and what of it the EHR did not grant. */
+  readonly scopes: ScopesSaid
   /** Token of the session with the rules service; undefined where that wants none. */
   readonly serviceToken?: string
   readChart(onProgress?: (steps: readonly ReadStep[]) => void, signal?: AbortSignal): Promise<ChartRead>
   /** How a write-back can go here, by what the EHR offers and granted. */
   negotiated(demonstration: boolean): Negotiated
-  /** Sends a plan in its form. Throws a Failure only where nothing was sent. */
-  send(plan: Sendable, onProgress?: (progress: SendProgress) => void): Promise<SendReport>
+  /**
+   * Sends a plan in its form. Before each request `assertHeld` makes sure that nobody else has the visit by now; where it
+   * throws, nothing more is sent. Throws a Failure only where nothing was sent.
+   */
+  send(
+    plan: Sendable,
+    onProgress?: (progress: SendProgress) => void,
+    assertHeld?: () => Promise<void>,
+  ): Promise<SendReport>
   /** Who wrote these resources; empty where the EHR does not say. */
   provenanceOf(targets: readonly string[]): Promise<readonly Provenance[]>
   /** A text with the names of people of this EHR in the place of their references. */
@@ -66,21 +83,36 @@ export interface Session {
 export async function openSession(): Promise<Session> {
   const address = new URL(location.href)
   const state = address.searchParams.get('state')
-  const note = noteOf(state)
-  if (!state || !note) throw new Failure('not-launched')
-  assertAnsweredBy(note, address)
+  const note = noteOf(state, tabStorage())
+  const error = address.searchParams.get('error')
+  const isAnswer = error !== null || address.searchParams.has('code')
+  if (note || error) launchTrace.resume(note?.trace)
+  launchTrace.note(isAnswer || !note ? 'returned' : 'loaded-again', {
+    ...(isAnswer && { answer: error === null ? 'code' : `error=${error}` }),
+  })
+  if (!state || !note) {
+    assertNotRefused(address.searchParams, launchTrace.asked)
+    throw new Failure('not-launched')
+  }
+  assertAnsweredBy(note, address, launchTrace.asked)
   const { issuers, signIn } = await fetchRegistry()
   const issuer = issuers.find(({ key }) => key === note.issuer)
   if (!issuer) throw new Failure('unregistered-issuer', { iss: note.iss })
   const gateway = issuer.open
     ? openConnection(note.iss, note.patient ?? '')
     : await resumeConnection(note.iss, state, address.searchParams.get('code'))
+  const { idToken, scope, needsBanner } = gateway.connection.context
+  launchTrace.note('signed-in', {
+    ...{ granted: scope, needsBanner },
+    expiresIn: gateway.tokens?.answer.expires_in,
+    fhirUser: kindOfUser(claimsOf(idToken), gateway.connection.base),
+  })
   tidyAddress(state)
   reloadWhenShownAgain()
   const identity = proven(gateway, issuer, note)
-  const { idToken } = gateway.connection.context
-  const serviceToken = signIn ? await serviceTokenFor(issuer, idToken, state) : undefined
-  return sessionOn({ ...gateway, issuer, note, state, identity, serviceToken })
+  const service = signIn ? await serviceSessionFor(issuer, idToken, state) : undefined
+  if (service) launchTrace.note('service-session', { staff: service.staff })
+  return sessionOn({ ...gateway, issuer, note, state, identity, service })
 }
 
 /**
@@ -105,10 +137,10 @@ interface Opened extends Gateway {
   readonly note: LaunchNote
   readonly state: string
   readonly identity: Promise<Identity>
-  readonly serviceToken: string | undefined
+  readonly service: ServiceSession | undefined
 }
 
-function sessionOn({ connection, tokens, issuer, note, state, identity, serviceToken }: Opened): Session {
+function sessionOn({ connection, tokens, asked, issuer, note, state, identity, service }: Opened): Session {
   const { base, context } = connection
   const { patient, encounter } = context
   if (!patient) throw new Failure('no-patient')
@@ -122,6 +154,7 @@ function sessionOn({ connection, tokens, issuer, note, state, identity, serviceT
       assertOneLaunch({ state, patient, chartPatient, tokenPatient: tokens?.answer.patient })
     },
   })
+  let version = note.fhirVersion
   const names = new Names(guarded, () => approver)
   const negotiated = (demonstration: boolean): Negotiated =>
     formsFor({ offered: note.offered, system: note.dialect?.system, scope: context.scope, demonstration })
@@ -131,6 +164,7 @@ function sessionOn({ connection, tokens, issuer, note, state, identity, serviceT
     patient,
     ...(encounter && { encounter }),
     needsBanner: context.needsBanner,
+    scopes: { asked: scopesIn(asked), refused: notGranted(asked, context.scope) },
     ...(context.styleUrl && { styleUrl: context.styleUrl }),
     user: userIn(claimsOf(context.idToken), base),
     get approver() {
@@ -139,25 +173,32 @@ function sessionOn({ connection, tokens, issuer, note, state, identity, serviceT
     get unproven() {
       return unproven
     },
-    ...(serviceToken !== undefined && { serviceToken }),
+    ...(service && { serviceToken: service.token }),
     ...codebookFor(issuer, context.codebook ?? note.codebook),
     async readChart(onProgress, signal) {
+      // An EHR that told nothing before the sign-in may tell now.
+      version ??= await askVersion(connection, signal)
+      assertReadVersion(version)
       const user = fhirUserOf(claimsOf(context.idToken), base)
       const about = { patient, offered: note.offered, dialect: note.dialect, user, onProgress, signal }
       const [chart, who] = await Promise.all([readChart(guarded, about), identity])
       chartPatient = chart.patient?.id
-      approver = approverFrom(who, base, chart.user)
+      launchTrace.note('chart-read', {
+        reads: Object.fromEntries(chart.steps.map(({ type, state }) => [type, state])),
+        identity: who.unproven ?? 'proven',
+      })
+      approver = approverFrom(who, base, chart, service?.staff)
       // The service has checked the same token before it opened its session.
-      unproven = serviceToken === undefined ? who.unproven : undefined
+      unproven = service === undefined ? who.unproven : undefined
       return chart
     },
     negotiated,
-    async send(plan, onProgress) {
+    async send(plan, onProgress, assertHeld = async () => undefined) {
       if (!approver.mayWrite) throw new Failure('only-staff')
       // Nobody needs this before the first click.
       const { sendPlan } = await import('@doseline/ehr/send')
       const { provenance } = negotiated(false)
-      return sendPlan(guarded, plan, { patient, provenance, ...(onProgress && { onProgress }) })
+      return sendPlan(whileHeld(guarded, assertHeld), plan, { patient, provenance, ...(onProgress && { onProgress }) })
     },
     provenanceOf: (targets) => provenanceOf(guarded, targets),
     named: (text) => names.in(text),

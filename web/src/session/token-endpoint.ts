@@ -5,11 +5,19 @@ import type { TokenAnswer } from './launch-state.ts'
 export class TokenRefusal extends Error {
   override readonly name = 'TokenRefusal'
   readonly code: string
+  readonly description: string | undefined
 
   constructor(code: string, description: string | undefined) {
-    super([code, description].filter(Boolean).join(': ').slice(0, 300))
+    super([code, description].filter(Boolean).join(': '))
     this.code = code
+    this.description = description
   }
+}
+
+/** An answer, and of what kind each of its fields is: `{ patient: 'object' }`. The kinds are for IT, the values are secrets. */
+export interface Answered {
+  readonly answer: TokenAnswer
+  readonly fields: Readonly<Record<string, string>>
 }
 
 /**
@@ -21,7 +29,7 @@ export async function askForToken(
   form: Readonly<Record<string, string>>,
   fetcher: typeof fetch = fetch,
   patience: Patience = PATIENCE,
-): Promise<TokenAnswer> {
+): Promise<Answered> {
   try {
     return await withPatience(() => once(endpoint, form, fetcher, patience), patience)
   } catch (thrown) {
@@ -35,7 +43,7 @@ async function once(
   form: Readonly<Record<string, string>>,
   fetcher: typeof fetch,
   { timeoutMs, now }: Patience,
-): Promise<TokenAnswer> {
+): Promise<Answered> {
   const signal = AbortSignal.timeout(timeoutMs)
   const response = await fetcher(endpoint, {
     method: 'POST',
@@ -58,7 +66,9 @@ async function once(
       retryAfterMs(response.headers.get('retry-after'), now()),
     )
   }
-  if (response.ok && typeof answer.access_token === 'string') return withoutEmpty(answer)
+  if (response.ok && typeof answer.access_token === 'string') {
+    return { answer: withoutEmpty(answer), fields: kindsOf(answer) }
+  }
   const code = typeof answer.error === 'string' ? answer.error : `the token endpoint answered ${response.status}`
   throw new TokenRefusal(code, typeof answer.error_description === 'string' ? answer.error_description : undefined)
 }
@@ -74,10 +84,22 @@ const TEXTS = [
   'doseline_codebook',
 ] as const
 
+/** Some servers send an id that is a number as one. */
+const isNumbered = (name: string, value: unknown): boolean =>
+  (name === 'patient' || name === 'encounter') && Number.isSafeInteger(value)
+
+const kindsOf = (answer: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(answer).map(([name, value]) => [
+      name,
+      value === null ? 'null' : value === '' ? 'empty' : Array.isArray(value) ? 'array' : typeof value,
+    ]),
+  )
+
 /** What we read of the answer, each of its own kind: some servers send `"patient": ""` or a number as text. */
 function withoutEmpty(answer: Readonly<Record<string, unknown>>): TokenAnswer {
   const texts = TEXTS.flatMap((name) => {
-    const value = answer[name]
+    const value = isNumbered(name, answer[name]) ? String(answer[name]) : answer[name]
     return typeof value === 'string' && value !== '' ? [[name, value] as const] : []
   })
   const seconds = Number(answer.expires_in)

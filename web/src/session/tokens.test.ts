@@ -80,6 +80,45 @@ describe('a code', () => {
   })
 })
 
+describe('the patient and the visit of a launch', () => {
+  test.each([
+    ['bare', 'pe29a77', 'pe29a77'],
+    ['typed', 'Patient/pe29a77', 'pe29a77'],
+    ['with its version', 'Patient/pe29a77/_history/3', 'pe29a77'],
+    ['in full, the host in capitals', 'https://EHR.Example/fhir/Patient/pe29a77', 'pe29a77'],
+    ['a number', 4711, '4711'],
+    ['empty', '', undefined],
+    ['null', null, undefined],
+  ])('are known by their ids: %s', async (_, patient, id) => {
+    const tokens = await anEndpoint({ access_token: 'a1', patient, encounter: 'Encounter/e1' }).open()
+    expect(tokens.answer.patient).toBe(id)
+    expect(tokens.answer.encounter).toBe('e1')
+  })
+
+  test.each([
+    ['an object', { reference: 'Patient/p1' }, 'patient is of the kind object'],
+    ['a list', ['p1'], 'patient is of the kind array'],
+    ['of another server', 'https://other.example/fhir/Patient/p1', 'patient is no id of this server'],
+    ['of another type', 'Group/p1', 'patient is no id of this server'],
+  ])('that came and cannot be read are not the same as none: %s', async (_, patient, detail) => {
+    const { open } = anEndpoint({ ...FIRST, patient })
+    await expect(open()).rejects.toMatchObject({ kind: 'unreadable-patient', about: { detail } })
+  })
+
+  test('stay the same where one answer says them in another way, and never change', async () => {
+    const { open, later } = anEndpoint(
+      { ...FIRST, patient: 'Patient/p1' },
+      { access_token: 'a2', expires_in: 60, patient: 'p1' },
+      { access_token: 'a3', patient: 'https://other.example/fhir/Patient/p1' },
+    )
+    const tokens = await open()
+    later(4000)
+    expect(await tokens.authorization()).toBe('Bearer a2')
+    later(100)
+    await expect(tokens.authorization()).rejects.toMatchObject({ kind: 'wrong-patient' })
+  })
+})
+
 describe('a token is renewed', () => {
   test('before it ends, by the client it belongs to, once for all who ask', async () => {
     const { open, later, forms, kept } = anEndpoint(FIRST, {
@@ -117,6 +156,17 @@ describe('a token is renewed', () => {
     expect(await tokens.authorization()).toBe('Bearer a3')
     expect(forms[2]?.get('refresh_token')).toBe('r1')
   })
+})
+
+test('a token endpoint that refuses scopes is told whole, with what was asked', async () => {
+  const refusedScopes = Array.from({ length: 40 }, (_, at) => `user/Resource${at}.crus`)
+  const description = `not allowed: ${refusedScopes.join(', ')}`
+  const { open } = anEndpoint(
+    Response.json({ error: 'invalid_scope', error_description: description }, { status: 400 }),
+  )
+  const scope = ['openid', ...refusedScopes].join(' ')
+  const about = { detail: `invalid_scope: ${description}`, scopes: { asked: scope.split(' '), refused: refusedScopes } }
+  await expect(open({ ...STATE, scope })).rejects.toMatchObject({ kind: 'scope-refused', about })
 })
 
 describe('the session stays', () => {

@@ -1,12 +1,15 @@
-import { Failure, PATIENCE, type Patience } from '@doseline/ehr'
+import { baseOf, Failure, PATIENCE, type Patience, relativeTo } from '@doseline/ehr'
+import { refusalOf } from './answer-address.ts'
 import type { LaunchState, TokenAnswer } from './launch-state.ts'
-import { askForToken, TokenRefusal } from './token-endpoint.ts'
+import { type Answered, askForToken, TokenRefusal } from './token-endpoint.ts'
 
 export interface TokenParts {
   readonly fetcher?: typeof fetch
   readonly patience?: Patience
   /** Keeps the state where a reload finds it. */
   readonly keep: (state: LaunchState) => void
+  /** Told of what kind the fields of the first answer are. */
+  readonly onAnswer?: (fields: Answered['fields']) => void
 }
 
 /**
@@ -33,7 +36,10 @@ export class Tokens {
     if (kept?.access_token) return new Tokens(state, { ...kept, access_token: kept.access_token }, parts)
     if (code === null) throw new Failure('session-ended')
     if (!state.tokenUri) throw new Failure('launch-refused', { detail: 'the EHR names no token endpoint' })
-    const answer = await exchanged(code, state, parts)
+    const { answer: said, fields } = await exchanged(code, state, parts)
+    parts.onAnswer?.(fields)
+    const answer = inIds(said, state)
+    assertPatientReadable(answer, fields)
     const tokens = new Tokens(state, answer, parts)
     tokens.#take(answer, true)
     return tokens
@@ -88,7 +94,8 @@ export class Tokens {
     const { refresh_token = '' } = this.#answer
     const form = { grant_type: 'refresh_token', refresh_token, client_id: clientId }
     try {
-      this.#take(await askForToken(tokenUri, form, this.#parts.fetcher, this.#parts.patience), false)
+      const { answer } = await askForToken(tokenUri, form, this.#parts.fetcher, this.#parts.patience)
+      this.#take(inIds(answer, this.#state), false)
     } catch (thrown) {
       if (!(thrown instanceof TokenRefusal)) throw thrown
       this.#isOver ||= thrown.code === 'invalid_grant'
@@ -127,7 +134,37 @@ export class Tokens {
 /** An EHR that does not say how long its token is good for. */
 const ASSUMED_SECONDS = 300
 
-async function exchanged(code: string, state: LaunchState, { fetcher, patience }: TokenParts): Promise<TokenAnswer> {
+/**
+ * The answer with its patient and visit by their bare ids, which is what SMART asks for; some servers send references. What
+ * names neither on this server is no context.
+ * @see https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html#launch-context-arrives-with-your-access_token
+ */
+function inIds({ patient, encounter, ...answer }: TokenAnswer, { serverUrl }: LaunchState): TokenAnswer {
+  const base = baseOf(serverUrl)
+  return {
+    ...answer,
+    ...(patient !== undefined && { patient: idOf('Patient', patient, base) }),
+    ...(encounter !== undefined && { encounter: idOf('Encounter', encounter, base) }),
+  }
+}
+
+/** A patient that came and that nobody can tell from its form is another fault than none. Throws a Failure. */
+function assertPatientReadable({ patient }: TokenAnswer, { patient: kind }: Answered['fields']): void {
+  if (kind === undefined || kind === 'null' || kind === 'empty' || patient) return
+  const detail = kind === 'string' ? 'patient is no id of this server' : `patient is of the kind ${kind}`
+  throw new Failure('unreadable-patient', { detail })
+}
+
+/** Empty where it names none on this server: never taken for the one that was named before. */
+function idOf(type: string, named: string, base: string): string {
+  if (ID.test(named)) return named
+  const [of, id = ''] = relativeTo(base, named)?.split('/') ?? []
+  return of === type ? id : ''
+}
+
+const ID = /^[A-Za-z0-9\-.]{1,64}$/
+
+async function exchanged(code: string, state: LaunchState, { fetcher, patience }: TokenParts): Promise<Answered> {
   const { tokenUri = '', clientId = '', redirectUri = '', codeVerifier = '' } = state
   const form = {
     grant_type: 'authorization_code',
@@ -140,7 +177,7 @@ async function exchanged(code: string, state: LaunchState, { fetcher, patience }
     return await askForToken(tokenUri, form, fetcher, patience)
   } catch (thrown) {
     // A code is good once: one that is refused has been used, or waited too long.
-    if (thrown instanceof TokenRefusal) throw new Failure('launch-refused', { detail: thrown.message })
+    if (thrown instanceof TokenRefusal) throw refusalOf(thrown.code, thrown.description, state.scope)
     throw thrown
   }
 }

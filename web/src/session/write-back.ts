@@ -1,4 +1,4 @@
-import type { WriteBackAnswer } from '@doseline/assessment'
+import type { WriteBackAnswer } from '@doseline/contract'
 import { asFailure, Failure, type SendProgress, type SendReport } from '@doseline/ehr'
 import type { ClaimRequest, RulesService } from './rules-service.ts'
 import type { Session } from './session.ts'
@@ -13,7 +13,15 @@ export interface CarryOut {
   readonly signal: AbortSignal
   readonly onSending: () => void
   readonly onProgress: (progress: SendProgress) => void
+  /** This machine’s clock, in milliseconds. */
+  readonly now?: () => number
 }
+
+/**
+ * For how long the service’s word that the visit is held is good for another request, in milliseconds. It holds it for two
+ * minutes: what leaves within half a minute has the rest of the time to arrive.
+ */
+const WORD_IS_GOOD_MS = 30_000
 
 /** How a write-back ended. */
 export type Carried =
@@ -35,7 +43,7 @@ export type Carried =
  * was not and what is open is said to the ledger as it is. Throws a Failure where nothing was sent.
  */
 export async function carryOut(way: CarryOut): Promise<Carried> {
-  const { service, session, request, isAsShown, signal, onSending, onProgress } = way
+  const { service, session, request, isAsShown, signal, onSending, onProgress, now = Date.now } = way
   const asking = { token: session.serviceToken }
   // An answer that is lost on the way is asked for with the same key: it is the same claim.
   const key = crypto.randomUUID()
@@ -56,15 +64,25 @@ export async function carryOut(way: CarryOut): Promise<Carried> {
     signal.throwIfAborted()
   }
   onSending()
+  let askedAt = Number.NEGATIVE_INFINITY
+  const assertHeld = async (): Promise<void> => {
+    // A machine may sleep while it waits for the answer: then the answer is old when it is read.
+    for (let tries = 0; tries < 3 && now() - askedAt >= WORD_IS_GOOD_MS; tries++) {
+      const asked = now()
+      await onceMore(() => service.step(id, { state: 'sent', fencing }, asking))
+      askedAt = asked
+    }
+    if (now() - askedAt >= WORD_IS_GOOD_MS) throw new Failure('somebody-writes')
+  }
   try {
-    await onceMore(() => service.step(id, { state: 'sent', fencing }, asking))
+    await assertHeld()
   } catch (thrown) {
     await giveUp('the ledger did not take the sending; nothing was sent')
     throw thrown
   }
   let report: SendReport
   try {
-    report = await session.send(plan, onProgress)
+    report = await session.send(plan, onProgress, assertHeld)
   } catch (thrown) {
     // It throws only before the first request.
     await giveUp(`nothing was sent: ${asFailure(thrown).kind}`)

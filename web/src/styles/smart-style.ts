@@ -73,7 +73,7 @@ function schemeOn(background: string): 'light' | 'dark' | undefined {
 
 /** Our own colours in one scheme, by the name of the token. */
 function paletteOf(scheme: 'light' | 'dark'): Record<string, string> {
-  const pairs = tokens.cssText.matchAll(/(--[\w-]+): light-dark\((#\w+), (#\w+)\)/g)
+  const pairs = tokens.cssText.matchAll(/(--[\w-]{1,60}): light-dark\((#\w+), (#\w+)\)/g)
   return Object.fromEntries([...pairs].map(([, name, light, dark]) => [name, scheme === 'dark' ? dark : light]))
 }
 

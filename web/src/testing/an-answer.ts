@@ -1,4 +1,4 @@
-import type { AssessmentAnswer, DoseAnswer, FindingAnswer, WriteBackAnswer } from '@doseline/assessment'
+import type { AssessmentAnswer, DoseAnswer, FindingAnswer, WriteBackAnswer } from '@doseline/contract'
 
 const FOCUS = 'MedicationAdministration/d1'
 
@@ -110,6 +110,7 @@ export function aDose(difference: Partial<DoseAnswer> = {}): DoseAnswer {
       },
     ],
     wouldMakeReady: [],
+    unconfirmed: [],
     text: 'READY',
     ...difference,
   }
@@ -201,6 +202,8 @@ export function anAnswer(difference: Partial<AssessmentAnswer> = {}): Assessment
     asOf: '2026-03-03T10:00:00Z',
     assessments: [aDose()],
     warnings: [],
+    reads: [],
+    data: [],
     ...difference,
   }
 }

@@ -1,4 +1,4 @@
-import type { DoseAnswer, FindingAnswer } from '@doseline/assessment'
+import type { DoseAnswer, FindingAnswer } from '@doseline/contract'
 import { plural } from './plural.ts'
 
 type Verdict = DoseAnswer['verdict']
@@ -101,6 +101,7 @@ export const findings = {
     `A claim ${isAdvice ? 'may' : 'would'} be denied as ${reason}: ${group} ${carc.join(', ')}${rarc.length > 0 ? ` with ${rarc.join(', ')}` : ''}`,
   title: 'Questions asked of this dose',
   group: {
+    chart: 'Is the chart whole?',
     administration: 'Was it given?',
     code: 'Which code?',
     amount: 'How much?',
@@ -122,6 +123,8 @@ export const findings = {
   advice: 'advice',
   unconfirmed: 'unconfirmed value',
   unconfirmedMeans: 'This answer rests on a value that no official document has confirmed yet.',
+  unconfirmedValues: (names: readonly string[]) =>
+    `${names.length} ${names.length === 1 ? 'value' : 'values'} unconfirmed: ${names.join(', ')}`,
   why: 'Why',
   evidence: 'From the chart',
   sources: 'Published by',
@@ -153,6 +156,10 @@ export const facts = {
     minutes: 'Time it ran',
     acquired: 'How it was acquired',
     documentation: 'Record of giving',
+    texts: 'Notes',
+    order: 'Order',
+    statedAt: 'Stated',
+    visit: 'Visit',
     setting: 'Where it was given',
     weight: 'Weight',
     coverages: 'Coverages',
@@ -162,6 +169,10 @@ export const facts = {
     treatments: 'Treatments before',
     results: 'Results',
     judgedOn: 'Judged on',
+    judgedAt: 'Judged at',
+    givenWhen: 'Date and time',
+    visitGiving: 'Also into a vein',
+    extraContainersReason: 'Why more was opened',
     openedMg: 'Opened',
     discardedMg: 'Discarded',
     diagnoses: 'Diagnoses',
@@ -170,6 +181,7 @@ export const facts = {
     previousDose: 'Previous dose',
     authorizations: 'Authorizations',
     charges: 'Charges',
+    chart: 'What was left out',
   } as Readonly<Record<string, string>>,
 } as const
 
@@ -192,7 +204,14 @@ export const coverage = {
   start: '…',
   unreadable: (period: string) => `cannot be read: ${period}`,
   none: 'The chart holds no coverage.',
-  benefit: { medical: 'medical benefit', pharmacy: 'pharmacy benefit', 'self-pay': 'self-pay' },
+  benefit: {
+    medical: 'medical benefit',
+    hospital: 'hospital benefit (Part A)',
+    pharmacy: 'pharmacy benefit',
+    supplement: 'Medicare supplement',
+    limited: 'limited benefit',
+    'self-pay': 'self-pay',
+  },
   authorization: 'Authorization',
 } as const
 

@@ -5,11 +5,15 @@ export const failure = {
   retry: 'Try again',
   relaunch: 'Sign in again',
   copy: 'Copy for IT',
+  inspect: 'Launch details',
   code: 'Code',
   who: 'Who can mend it',
   theySaid: 'What was answered',
   request: 'Request',
   address: 'Address',
+  registered: 'Registered is',
+  refused: 'Scopes not granted',
+  asked: 'Scopes asked for',
   kinds: {
     'not-launched': {
       title: 'Doseline was not opened from a chart',
@@ -21,20 +25,65 @@ export const failure = {
       text: 'Doseline opens only from EHRs that IT has registered, so that no link can lead it to a foreign chart.',
       who: 'IT: run “pnpm registry add” with this address where Doseline is installed, and give it the client id the EHR gave for Doseline.',
     },
+    'malformed-issuer': {
+      title: 'The launch names no EHR',
+      text: 'The EHR opened Doseline with an address (iss) that is no web address, so nothing was opened.',
+      who: 'IT: the launch must carry the FHIR base address of the EHR as “iss”, percent-encoded once.',
+    },
+    'storage-blocked': {
+      title: 'This browser keeps nothing for Doseline',
+      text: 'Doseline must remember the launch in this tab until the sign-in is done, and the browser does not let it.',
+      who: 'IT: allow site data (cookies) for the address of Doseline in this browser, also in a frame of the EHR. Or you: let the EHR open Doseline in a tab of its own.',
+    },
     'launch-refused': {
       title: 'The EHR did not let Doseline in',
       text: 'The sign-in ended without access.',
       who: 'You: open Doseline again from the chart. If it happens again, IT: check the client id and redirect address registered in the EHR.',
+    },
+    'access-denied': {
+      title: 'The sign-in was declined',
+      text: 'The EHR, or the person who signed in, did not allow Doseline. Nothing was read.',
+      who: 'You: sign in again, and allow Doseline where the EHR asks. If it does not ask, IT: allow Doseline for this person’s role in the EHR.',
+    },
+    'sign-in-unavailable': {
+      title: 'The EHR’s sign-in does not work right now',
+      text: 'The EHR says that it cannot sign anybody in at the moment. Nothing was read.',
+      who: 'You: wait a few minutes, then sign in again. If it stays so, IT: report it to the EHR’s own support.',
+    },
+    'other-fhir-version': {
+      title: 'This EHR address speaks another FHIR version',
+      text: 'Doseline reads FHIR R4 (4.0) and R4B (4.3). In other versions the same elements mean something else, so nothing was read.',
+      who: 'IT: register the R4 address of this EHR, which usually lies next to this one. If there is none, ask the EHR vendor for one.',
+    },
+    'scope-refused': {
+      title: 'The EHR refused what Doseline asks for',
+      text: 'It does not grant one of the permissions (scopes) that Doseline asked for, so the sign-in ended. Nothing was read.',
+      who: 'IT: allow the scopes below for Doseline in the EHR. “pnpm registry sheet” prints what each is for.',
     },
     'no-patient': {
       title: 'No patient came with the launch',
       text: 'The EHR opened Doseline without saying whose chart this is. Nothing was read.',
       who: 'You: open a patient’s chart first, then Doseline. If you did, IT: the launch must carry a patient (scope “launch”).',
     },
+    'unreadable-patient': {
+      title: 'The launch names its patient in an unknown form',
+      text: 'A patient came with the launch, but not as the id of a patient of this EHR. Nothing was read.',
+      who: 'IT: “patient” in the EHR’s token response must be the id of a Patient as text, such as “123”.',
+    },
+    'unknown-patient': {
+      title: 'The EHR does not know this patient',
+      text: 'It opened Doseline for a patient and then said that there is none with that id. The record may have been merged, or be of another system.',
+      who: 'You: open the patient’s chart again and launch Doseline from there. If it happens again, IT: the launch and this FHIR address must be of the same system.',
+    },
     'no-scope': {
-      title: 'Doseline may not read doses here',
-      text: 'The EHR refused access to the medication administrations, and without them there is nothing to judge.',
-      who: 'IT: allow Doseline to read MedicationAdministration.',
+      title: 'The EHR did not grant reading doses',
+      text: 'The sign-in brought no permission (scope) to read medication administrations, and without them there is nothing to judge.',
+      who: 'IT: allow Doseline to read MedicationAdministration in the EHR.',
+    },
+    'doses-refused': {
+      title: 'The EHR does not show you the doses',
+      text: 'Doseline has the permission to read them, and the EHR refused all the same: it may hold these records back from the person who signed in.',
+      who: 'You: look whether the EHR itself shows you this patient’s medication record. If it does, IT: ask the vendor why reading MedicationAdministration is refused.',
     },
     'session-ended': {
       title: 'Your session has ended',
@@ -132,11 +181,14 @@ export const failure = {
       who: 'You: try again. If it happens again, tell IT, with the text below.',
     },
   } satisfies Record<FailureKind, { title: string; text: string; who: string }>,
-  asText: (kind: FailureKind, { detail, status, requestId, iss }: FailureDetail) =>
+  asText: (kind: FailureKind, { detail, status, requestId, iss, registered, scopes }: FailureDetail) =>
     [
       `Doseline: ${failure.kinds[kind].title}`,
       `code: ${kind}`,
       iss && `address: ${iss}`,
+      registered && `registered: ${registered}`,
+      scopes?.refused.length && `scopes not granted: ${scopes.refused.join(' ')}`,
+      scopes?.asked.length && `scopes asked for: ${scopes.asked.join(' ')}`,
       status && `status: ${status}`,
       requestId && `request: ${requestId}`,
       detail && `answer: ${detail}`,

@@ -1,4 +1,4 @@
-import type { ReadOutcome } from '@doseline/assessment'
+import type { ReadOutcome } from '@doseline/contract'
 import { plural } from './plural.ts'
 
 /** What frames a dose: the page, the launch, the reading, the lock. */
@@ -88,6 +88,7 @@ export const reading = {
     reading: 'reading…',
     complete: 'read',
     refused: 'refused',
+    partial: 'read in part',
     'not-offered': 'not offered',
     failed: 'failed',
   } satisfies Record<ReadOutcome | 'waiting' | 'reading', string>,
@@ -96,9 +97,19 @@ export const reading = {
   gap: {
     refused: (what: string) => `${what}: the EHR refused access. IT can allow it.`,
     'not-offered': (what: string) => `${what}: this EHR does not offer it.`,
+    partial: (what: string) =>
+      `${what}: only a part of it came. Read the chart again; if it stays so, IT can ask the EHR vendor what is left out.`,
     failed: (what: string) => `${what}: reading failed. Try again.`,
   },
   gapMeans: 'What rests on these parts is answered “cannot tell”, never “none”.',
+} as const
+
+/** How far a write-back is. */
+export const writing = {
+  reading: 'Reading the chart again…',
+  judging: 'Judging it again…',
+  sending: 'Writing…',
+  confirming: 'Reading back what is stored…',
 } as const
 
 export const codebook = {

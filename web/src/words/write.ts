@@ -1,8 +1,10 @@
-import type { WriteBackAnswer } from '@doseline/assessment'
+import type { WriteBackAnswer } from '@doseline/contract'
 import { plural } from './plural.ts'
 
 type Act = WriteBackAnswer['act']
 type Form = WriteBackAnswer['form']
+
+const WAITS = 'Yours would wait for its turn; read the chart again to see what was written.'
 
 /** What is written, taken along and found again. */
 export const write = {
@@ -21,6 +23,7 @@ export const write = {
   lost: 'What is lost this way',
   cannotUndo: 'This cannot be taken back from here: look once more before you approve.',
   noProvenance: 'This EHR takes no record of who approved (Provenance): that is kept by Doseline alone.',
+  provenanceRefused: 'The EHR refused the record of who approved (Provenance): that is kept by Doseline alone.',
   type: { Flag: 'Flag', ChargeItem: 'Charge line', Provenance: 'Who and why' } as Readonly<Record<string, string>>,
   told: {
     task: 'in the task',
@@ -30,6 +33,7 @@ export const write = {
   charge: 'charge',
   byHand: 'by hand',
   by: (name: string) => `In the name of ${name}`,
+  notOnRecord: (name: string) => `This EHR holds no record of ${name}: they are named in what is written, not linked.`,
   what: 'What',
   onApprove: 'Approve',
   onSuggest: 'Suggestion',
@@ -82,12 +86,6 @@ export const write = {
   undo: 'Undo…',
   undoAsk: 'Withdraw what was just written?',
   cancel: 'Keep',
-  steps: {
-    reading: 'Reading the chart again…',
-    judging: 'Judging it again…',
-    sending: 'Writing…',
-    confirming: 'Reading back what is stored…',
-  },
   stored: {
     approve: 'Approved and stored.',
     suggest: 'Saved as suggestion.',
@@ -135,6 +133,14 @@ export const write = {
   againAsk:
     'Write them a second time? Only where you have seen in the EHR that they are not there: else the dose is charged twice.',
   againNow: 'Write them again',
+  arrives: (seconds: number) =>
+    `What was sent may still arrive, or not be found yet. For ${plural(seconds, 'second')} nobody can tell that it is gone.`,
+  underWay: {
+    claimed: (who: string, time: string) => `${who} has been writing this dose since ${time}. ${WAITS}`,
+    sent: (who: string, time: string) => `${who} has been writing this dose since ${time}. ${WAITS}`,
+    unconfirmed: (who: string, time: string) =>
+      `${who} sent lines for this dose at ${time}, and it is not known yet whether they arrived. Read the chart again in two minutes, before anything else.`,
+  },
   onlyStaff: (name: string) =>
     `${name} may look at this, not write it: what stands in the chart is for those who work there. Sign in as staff.`,
   leftTheChart: 'The dose this was for is in the chart no longer; another one is shown. It ended so:',
@@ -200,16 +206,20 @@ export const reconcile = {
   title: 'The chart and Doseline differ',
   kind: {
     missing: 'Lines that were written are not in the chart',
+    arriving: 'Lines may still be on their way to the chart',
     twin: 'A line stands there twice',
     amended: 'What is charged has changed',
     retracted: 'The dose was withdrawn, and its lines still stand',
     theirs: 'Somebody edited this. Theirs stays.',
   },
+  arriving: (who: string, time: string) =>
+    `${who} is writing them, or just did (${time}). An EHR may show late what it stored: read the chart again in two minutes.`,
   stands: 'In the chart',
   wanted: 'By this dose',
   nothing: 'nothing',
   act: {
     missing: 'Write what is missing',
+    arriving: 'Read the chart again',
     twin: 'Withdraw the copy',
     amended: 'Replace',
     retracted: 'Withdraw the lines',

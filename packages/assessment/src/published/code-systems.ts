@@ -15,12 +15,13 @@ export function codeSystems(): CodeSystem[] {
   const questions = RULEBOOK.map(({ id, asks }) => ({ code: id.replace('/', '.'), display: asks }))
   const readiness = Object.entries(READINESS).map(([code, display]) => ({ code, display }))
   return [
-    system('billing-readiness', 'Whether a dose can be billed', readiness),
-    system('question', 'Questions asked of a dose', questions),
+    codeSystem('billing-readiness', 'Whether a dose can be billed', readiness),
+    codeSystem('question', 'Questions asked of a dose', questions),
   ]
 }
 
-const system = (id: string, title: string, concept: NonNullable<CodeSystem['concept']>): CodeSystem => ({
+/** A code system of ours, complete. */
+export const codeSystem = (id: string, title: string, concept: NonNullable<CodeSystem['concept']>): CodeSystem => ({
   resourceType: 'CodeSystem',
   ...about('CodeSystem', id, title),
   content: 'complete',

@@ -29,6 +29,12 @@ const EXTENSIONS: readonly Extension[] = [
     holds: 'string',
   },
   {
+    id: 'judged-version',
+    title: 'The version of a resource that a decision was made from',
+    on: ['Provenance.entity.what'],
+    holds: 'string',
+  },
+  {
     id: 'containers-opened',
     title: 'How many containers were opened',
     on: ['MedicationAdministration', 'MedicationDispense'],

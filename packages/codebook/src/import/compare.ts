@@ -1,4 +1,4 @@
-import { exactText } from '@doseline/dose'
+import { exact, exactText } from '@doseline/dose'
 import type { BookData } from '../schema.ts'
 import type { Bulletin, HcpcsRecord } from './bulletin.ts'
 
@@ -75,7 +75,8 @@ function newCode(code: string, description: string, data: BookData): Difference[
 
 function crosswalkDifference(ndc: string, code: string, drug: string, data: BookData): Difference[] {
   const [id] = Object.entries(data.products).find(([, product]) => product.ndc.includes(ndc)) ?? []
-  const ours = id === undefined ? undefined : data.books.cms?.bills[id]?.map((entry) => entry.code)
+  const ours =
+    id === undefined ? undefined : data.books.cms?.bills[id]?.flatMap((entry) => entry.code ?? entry.either ?? [])
   if (ours?.includes(code)) return [{ kind: 'confirms', about: `NDC ${ndc}`, says: `${drug} is billed with ${code}` }]
   if (id !== undefined) {
     const says = `${drug} is billed with ${code}, and the code book says ${ours?.join(', ') ?? 'no code'}`
@@ -89,7 +90,8 @@ function limitDifference(code: string, perUnit: string, data: BookData): Differe
   if (!ours?.unit) return []
   const last = ours.paymentLimit.at(-1)
   if (!last) return [{ kind: 'adds', about: code, says: `$${perUnit} a unit` }]
-  const same = exactText(last.perUnit) === perUnit.replace(/\.?0+$/, '')
+  const published = exact(perUnit)
+  const same = published !== undefined && exactText(last.perUnit) === exactText(published)
   return [
     {
       kind: same ? 'confirms' : 'changes',

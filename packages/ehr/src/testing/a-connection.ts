@@ -32,6 +32,7 @@ export function aConnection(
   const asked: string[] = []
   const sent: FakeConnection['sent'] = []
   const send = async (path: string, options: EhrRequest = {}): Promise<EhrAnswer> => {
+    await options.mayLeave?.()
     asked.push(path)
     sent.push({ path, options })
     const bare = path.split('?')[0] ?? ''

@@ -1,34 +1,15 @@
-import type { FhirResource, Reference } from 'fhir/r4'
+import type { FhirResource } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
 import { keyOf } from '../references.ts'
 import { byText } from '../shape.ts'
-
-/** The element that names the patient, for each type facts are read from. */
-export function patientReference(resource: FhirResource): Reference | undefined {
-  switch (resource.resourceType) {
-    case 'MedicationAdministration':
-    case 'MedicationDispense':
-    case 'Condition':
-    case 'MedicationRequest':
-    case 'MedicationStatement':
-    case 'Observation':
-    case 'ChargeItem':
-    case 'Flag':
-      return resource.subject
-    case 'Coverage':
-      return resource.beneficiary
-    case 'ClaimResponse':
-    case 'AllergyIntolerance':
-      return resource.patient
-    default:
-      return undefined
-  }
-}
+import { patientReference } from './patient-reference.ts'
 
 /** The element a resource names its patient by. */
 const PATIENT_ELEMENT: Readonly<Record<string, string>> = {
   Coverage: 'beneficiary',
+  Claim: 'patient',
   ClaimResponse: 'patient',
+  ExplanationOfBenefit: 'patient',
   AllergyIntolerance: 'patient',
 }
 
@@ -65,13 +46,17 @@ export function otherPatients(chart: Chart, focus: string | undefined): OtherPat
 const READ_BY_PATIENT = new Set([
   'Condition',
   'Coverage',
+  'Claim',
   'ClaimResponse',
+  'ExplanationOfBenefit',
   'ChargeItem',
   'MedicationRequest',
   'MedicationStatement',
   'AllergyIntolerance',
   'Observation',
 ])
+
+const MAY_BE_ANYBODYS = new Set(['ChargeItem', 'Claim', 'ExplanationOfBenefit'])
 
 /** Says which resources belong to none of the patients whose doses are in the chart; they are never read. */
 export function warningsAboutPatients(chart: Chart): string[] {
@@ -84,6 +69,8 @@ export function warningsAboutPatients(chart: Chart): string[] {
     if (!READ_BY_PATIENT.has(resource.resourceType)) continue
     const patient = keyOf(chart, patientReference(resource))
     if (patient !== undefined && patients.has(patient)) continue
+    // What bills nobody by a reference may bill the patient: it is read, with that doubt.
+    if (patient === undefined && MAY_BE_ANYBODYS.has(resource.resourceType)) continue
     const about = patient === undefined ? 'of no patient' : `of ${patient}, who has no dose in the chart`
     const stranger = `${resource.resourceType} ${about}`
     strangers.set(stranger, (strangers.get(stranger) ?? 0) + 1)

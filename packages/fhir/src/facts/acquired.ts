@@ -1,4 +1,5 @@
-import { ACQUISITIONS, type Acquisition, type Fact, known, missing } from '@doseline/dose'
+import { ACQUISITIONS, type Acquisition } from '@doseline/contract'
+import { type Fact, known, missing } from '@doseline/dose'
 import { text } from '../shape.ts'
 import { ACQUIRED } from '../systems.ts'
 import { placeOn, type Reading } from './reading.ts'
@@ -7,11 +8,51 @@ import { statements } from './statements.ts'
 
 const WORDS: Comparing<Acquisition> = { same: (a, b) => a === b, shows: String }
 
+/** What else charts write for each of {@link ACQUISITIONS}, in lower case; anything else is not understood. */
+const WORDED: Readonly<Record<Acquisition, readonly string[]>> = {
+  bought: ['purchased', 'buy and bill', 'office stock', 'clinic stock'],
+  '340B': ['340b purchased', '340b stock', 'bought under 340b'],
+  supplied: [
+    'patient supplied',
+    'patient supply',
+    'patient own supply',
+    'own supply',
+    'brought by patient',
+    'brown bag',
+    'brown bagged',
+    'white bag',
+    'white bagged',
+    'specialty pharmacy',
+    'pharmacy supplied',
+    'payer supplied',
+  ],
+  free: [
+    'sample',
+    'free sample',
+    'free drug',
+    'no charge',
+    'patient assistance',
+    'patient assistance program',
+    'study drug',
+    'clinical trial',
+    'donated',
+  ],
+}
+
+function acquisitionIn(written: string): Acquisition | undefined {
+  const words = written
+    .toLowerCase()
+    .split(/[^a-z0-9]/)
+    .filter(Boolean)
+    .join(' ')
+  return ACQUISITIONS.find((one) => one.toLowerCase() === words || WORDED[one].includes(words))
+}
+
 /** How the drug was acquired: by our extension on the administration or its dispense, or as attested. Never assumed. */
 export function acquired(reading: Reading): Fact<Acquisition> {
   const stated = statements(reading, ACQUIRED).map(({ extension, place }): Fact<Acquisition> => {
     const written = text(extension.valueCode) ?? text(extension.valueString) ?? ''
-    const found = ACQUISITIONS.find((one) => one.toLowerCase() === written.toLowerCase())
+    const found = acquisitionIn(written)
     return found
       ? known(found, { ...place, shows: found })
       : missing(
@@ -22,7 +63,11 @@ export function acquired(reading: Reading): Fact<Acquisition> {
   })
   const charted =
     agreed(stated, 'how the drug was acquired', WORDS) ??
-    missing('not-recorded', 'Nobody says whether the drug was bought or supplied.', placeOn(reading, 'extension'))
+    missing(
+      'not-recorded',
+      'The chart does not say whether the drug was bought or supplied.',
+      placeOn(reading, 'extension'),
+    )
   const { attested } = reading.options
   if (!attested?.acquired) return charted
   const place = { resource: 'request', element: 'attested.acquired', shows: attested.acquired }

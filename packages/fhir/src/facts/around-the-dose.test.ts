@@ -1,6 +1,7 @@
+import type { ReadOutcome } from '@doseline/contract'
 import type { FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
-import type { ReadingOptions, ReadOutcome } from '../chart.ts'
+import type { ReadingOptions } from '../chart.ts'
 import { chartFrom } from '../chart-from.ts'
 import { HCPCS, ICD_10_CM } from '../code-systems.ts'
 import { CHARGE_ID, CHARGE_MODIFIER } from '../systems.ts'
@@ -22,18 +23,25 @@ const around = ({ given = {}, others = [], reads, options }: Around) =>
 
 const PATIENT = { reference: 'Patient/p1' }
 const status = (code: string) => ({ coding: [{ code }] })
+const clinical = (code: string, system = 'http://terminology.hl7.org/CodeSystem/condition-clinical') => ({
+  coding: [{ system, code }],
+})
+const verified = (code: string) => ({
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code }],
+})
 const condition = (id: string, code: string, differs: object = {}) => ({
   resourceType: 'Condition',
   id,
   subject: PATIENT,
+  clinicalStatus: clinical('active'),
   code: { coding: [{ system: ICD_10_CM, code }] },
   ...differs,
 })
 const diagnoses = (having: Around): string[] => {
   const { diagnoses } = around(having)
   if (!diagnoses.known) return [told(diagnoses)]
-  return diagnoses.value.map(({ icd10cm, codes, from, stands, because }) =>
-    [icd10cm ?? codes[0]?.display, from, stands ? 'stands' : because].join(', '),
+  return diagnoses.value.map(({ icd10cm, codes, from, stands, because, doubt }) =>
+    [icd10cm ?? codes[0]?.display, from, stands ? 'stands' : (because ?? `doubted: ${doubt}`)].join(', '),
   )
 }
 
@@ -73,18 +81,57 @@ test('diagnoses come in the order reason, encounter, problem list, each conditio
   ])
 })
 
+const ABSENT = {
+  extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }],
+}
+const NO_CODE = 'which is not a code of http://terminology.hl7.org/CodeSystem/condition'
+
 test.each([
-  [{ clinicalStatus: status('active'), verificationStatus: status('confirmed') }, 'stands'],
-  [{ clinicalStatus: status('inactive') }, 'it is inactive'],
-  [{ clinicalStatus: status('remission') }, 'it is in remission'],
-  [{ clinicalStatus: status('resolved') }, 'it is resolved'],
-  [{ clinicalStatus: status('resolved'), abatementDateTime: '2026-05-01' }, 'stands'],
-  [{ clinicalStatus: 'active' }, 'stands'],
-  [{ clinicalStatus: status('current') }, 'its clinical status “current” is not one of R4’s'],
-  [{ verificationStatus: status('provisional') }, 'it is not confirmed (provisional)'],
-  [{ verificationStatus: status('refuted') }, 'it was refuted'],
-  [{ modifierExtension: [{ url: 'urn:not' }] }, 'it carries a modifier extension (urn:not)'],
-  [{ verificationStatus: status('entered-in-error') }, 'it was entered in error'],
+  [{ verificationStatus: verified('confirmed') }, 'stands'],
+  [{ clinicalStatus: clinical('recurrence') }, 'stands'],
+  [{ clinicalStatus: clinical('relapse') }, 'stands'],
+  [{ clinicalStatus: clinical('inactive') }, 'it is inactive'],
+  [{ clinicalStatus: clinical('remission') }, 'it is in remission'],
+  [{ clinicalStatus: clinical('resolved') }, 'it is resolved'],
+  [{ clinicalStatus: clinical('resolved'), abatementDateTime: '2026-05-01' }, 'stands'],
+  [{ clinicalStatus: undefined }, 'doubted: Condition/a has no clinicalStatus.'],
+  [{ clinicalStatus: ABSENT }, 'doubted: Condition/a says that its clinicalStatus is absent (unknown).'],
+  [{ clinicalStatus: 'active' }, `doubted: Condition/a has the clinicalStatus “active”, ${NO_CODE}-clinical.`],
+  [{ clinicalStatus: status('active') }, `doubted: Condition/a has the clinicalStatus “active”, ${NO_CODE}-clinical.`],
+  [
+    { clinicalStatus: clinical('Active') },
+    `doubted: Condition/a has the clinicalStatus “Active”, ${NO_CODE}-clinical.`,
+  ],
+  [
+    { clinicalStatus: clinical('current') },
+    `doubted: Condition/a has the clinicalStatus “current”, ${NO_CODE}-clinical.`,
+  ],
+  [
+    { clinicalStatus: clinical('active', 'urn:ours') },
+    `doubted: Condition/a has the clinicalStatus “active”, ${NO_CODE}-clinical.`,
+  ],
+  [
+    { clinicalStatus: { text: 'Active' } },
+    `doubted: Condition/a has the clinicalStatus “Active”, ${NO_CODE}-clinical.`,
+  ],
+  [
+    { clinicalStatus: { coding: [...clinical('active').coding, ...clinical('resolved').coding] } },
+    'doubted: Condition/a has two codes for its clinicalStatus, which differ.',
+  ],
+  [{ clinicalStatus: { coding: [{ system: 'urn:ours', code: '1' }, ...clinical('active').coding] } }, 'stands'],
+  [{ verificationStatus: undefined }, 'stands'],
+  [{ verificationStatus: ABSENT }, 'doubted: Condition/a says that its verificationStatus is absent (unknown).'],
+  [
+    { verificationStatus: verified('Confirmed') },
+    `doubted: Condition/a has the verificationStatus “Confirmed”, ${NO_CODE}-ver-status.`,
+  ],
+  [{ verificationStatus: verified('provisional') }, 'it is not confirmed (provisional)'],
+  [{ verificationStatus: verified('refuted') }, 'it was refuted'],
+  [
+    { modifierExtension: [{ url: 'urn:not' }] },
+    'Condition/a has a modifierExtension (urn:not), which may change what it means',
+  ],
+  [{ verificationStatus: verified('entered-in-error') }, 'it was entered in error'],
   [{ abatementDateTime: '2026-02' }, 'it ended 2026-02-28, before the dose'],
   [{ abatementDateTime: '2026' }, 'stands'],
   [{ onsetDateTime: '2026-03-03' }, 'it began 2026-03-03, after the dose'],
@@ -136,6 +183,7 @@ test('nothing found and everything read is known to be nothing', () => {
   expect([diagnoses, coverages, otherDoses, authorizations, charges].map(told)).toEqual(['[]', '[]', '[]', '[]', '[]'])
 })
 
+const DATA_ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
 const coverage = (differs: object) => ({
   resourceType: 'Coverage',
   id: 'c1',
@@ -236,10 +284,13 @@ const answer = (differs: object) => ({
 const authorizations = (having: Around): string[] => {
   const { authorizations } = around(having)
   if (!authorizations.known) return [told(authorizations)]
-  return authorizations.value.map(({ number, outcome, from, until, codes }) =>
-    [number, outcome, `${from ?? ''}..${until ?? ''}`, codes.map(({ code }) => code).join('+')].join(' '),
-  )
+  return authorizations.value.map(({ number, outcome, from, until, codes, units, visits, doubt }) => {
+    const amount = units === undefined ? (visits === undefined ? '' : ` ${visits} doses`) : ` × ${units}`
+    const names = `${codes.map(({ code }) => code).join('+')}${amount}`
+    return `${[number, outcome, `${from ?? ''}..${until ?? ''}`, names].join(' ')}${doubt ? `: ${doubt}` : ''}`
+  })
 }
+const REQUEST = { resourceType: 'Claim', id: 'cl', status: 'active', use: 'preauthorization' }
 const PAS = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition'
 const decided = (code: string) => ({
   adjudication: [
@@ -260,12 +311,21 @@ const product = (code: string) => ({ productOrService: { coding: [{ system: HCPC
 
 test.each([
   [{ preAuthPeriod: { start: '2026-01-01', end: '2026-06-30' } }, ['PA-77 approved 2026-01-01..2026-06-30 ']],
-  [{ preAuthPeriod: { end: 'June' } }, ['PA-77 unknown .. ']],
+  [{ preAuthPeriod: { end: 'June' } }, ['PA-77 approved .. : The period of ClaimResponse/pa cannot be read.']],
   [{ disposition: 'Denied: not medically necessary' }, ['PA-77 denied .. ']],
   [{ outcome: 'queued' }, ['PA-77 pending .. ']],
   [{ outcome: 'partial' }, ['PA-77 unknown .. ']],
   [{ preAuthRef: undefined }, [' unknown .. ']],
-  [{ status: 'cancelled' }, []],
+  [{ status: 'cancelled' }, ['PA-77 cancelled .. ']],
+  [{ status: 'draft' }, ['PA-77 pending .. ']],
+  [{ status: 'entered-in-error' }, []],
+  [{ disposition: 'Certified in total' }, ['PA-77 approved .. ']],
+  [{ disposition: 'Approved as requested (PA-77).' }, ['PA-77 approved .. ']],
+  [{ disposition: 'Cancelled' }, ['PA-77 cancelled .. ']],
+  [{ disposition: 'Void' }, ['PA-77 cancelled .. ']],
+  [{ disposition: 'Contact Payer' }, ['PA-77 unknown .. ']],
+  [{ disposition: 'No Action Required' }, ['PA-77 unknown .. ']],
+  [{ disposition: 'Request for approval received' }, ['PA-77 unknown .. ']],
   [{ use: 'claim' }, []],
   [{ patient: { reference: 'Patient/p2' } }, []],
   [
@@ -277,11 +337,242 @@ test.each([
     },
     ['N-A1 approved .. J3397', 'N-A3 denied .. J0897'],
   ],
-  [{ addItem: [{ ...product('J3397'), ...decided('A6') }] }, ['N-A6 unknown .. J3397']],
+  [{ addItem: [{ ...product('J3397'), ...decided('A6') }] }, ['N-A6 modified .. J3397']],
   [{ request: { reference: 'Claim/cl' }, item: [{ itemSequence: 1 }] }, ['PA-77 approved .. J3397']],
 ])('an authorization with %o', (differs, says) => {
-  const claim = { resourceType: 'Claim', id: 'cl', item: [{ sequence: 1, ...product('J3397') }] }
+  const claim = { ...REQUEST, item: [{ sequence: 1, ...product('J3397') }] }
   expect(authorizations({ others: [answer(differs), claim] })).toEqual(says)
+})
+
+/** An answer about the first item of a request for 60 units of J0897, in January. */
+const aboutItem = (item: object, asked: object = {}, differs: object = {}) => {
+  const request = { ...REQUEST, item: [{ sequence: 1, ...product('J0897'), quantity: { value: 60 }, ...asked }] }
+  const items = { request: { reference: 'Claim/cl' }, item: [{ itemSequence: 1, ...item }], ...differs }
+  return authorizations({ others: [answer(items), request] })
+}
+const certified = (...parts: object[]) => ({
+  extension: [{ url: `${PAS}/extension-itemAuthorizedDetail`, extension: parts }],
+})
+const quantity = (value: number, unit?: string) => ({ url: 'quantity', valueQuantity: { value, unit } })
+const JANUARY = { start: '2026-01-01', end: '2026-01-31' }
+const FEBRUARY = { start: '2026-02-01', end: '2026-02-28' }
+const itemPeriod = (valuePeriod: object) => ({
+  extension: [{ url: `${PAS}/extension-itemPreAuthPeriod`, valuePeriod }],
+})
+
+test.each<[string, object, object, string]>([
+  ['as it was asked for', decided('A1'), {}, 'N-A1 approved .. J0897 × 60'],
+  [
+    'as it was asked for, with its NDC',
+    decided('A1'),
+    { detail: [ndcDetail()] },
+    'N-A1 approved .. J0897+55513071001 × 60',
+  ],
+  [
+    'for the days that were asked for',
+    decided('A1'),
+    { servicedPeriod: JANUARY },
+    'N-A1 approved 2026-01-01..2026-01-31 J0897 × 60',
+  ],
+  [
+    'for the day that was asked for',
+    decided('A1'),
+    { servicedDate: '2026-01-10' },
+    'N-A1 approved 2026-01-10..2026-01-10 J0897 × 60',
+  ],
+  ['of fewer units', { ...decided('A2'), ...certified(quantity(30)) }, {}, 'N-A2 approved .. J0897 × 30'],
+  [
+    'modified to fewer units',
+    { ...decided('A6'), ...certified(quantity(30, 'UN')) },
+    {},
+    'N-A6 approved .. J0897 × 30',
+  ],
+  ['modified, stating the same', { ...decided('A6'), ...certified(quantity(60)) }, {}, 'N-A6 modified .. J0897 × 60'],
+  ['modified, stating nothing', decided('A6'), {}, 'N-A6 modified .. J0897 × 60'],
+  [
+    'modified to other days',
+    { ...decided('A6'), ...itemPeriod(FEBRUARY) },
+    { servicedPeriod: JANUARY },
+    'N-A6 approved 2026-02-01..2026-02-28 J0897 × 60',
+  ],
+  [
+    'modified to another product',
+    {
+      ...decided('A6'),
+      ...certified({ url: 'productOrServiceCode', valueCodeableConcept: product('Q5136').productOrService }),
+    },
+    {},
+    'N-A6 approved .. Q5136 × 60',
+  ],
+  ['of visits', { ...decided('A1'), ...certified(quantity(2, 'VS')) }, {}, 'N-A1 approved .. J0897 2 doses'],
+  [
+    'of milligrams',
+    { ...decided('A1'), ...certified(quantity(60, 'mg')) },
+    {},
+    'N-A1 approved .. J0897: ClaimResponse/pa states the amount “60 mg”, which is neither units nor doses.',
+  ],
+  [
+    'of half a unit',
+    { ...decided('A1'), ...certified(quantity(0.5)) },
+    {},
+    'N-A1 approved .. J0897: ClaimResponse/pa states the amount “0.5”.',
+  ],
+  [
+    'of several amounts',
+    { ...decided('A1'), ...certified(quantity(30), quantity(60)) },
+    {},
+    'N-A1 approved .. J0897: ClaimResponse/pa states the amount several quantities.',
+  ],
+  [
+    'of an item that the chart does not hold',
+    { ...decided('A1'), itemSequence: 2 },
+    {},
+    'N-A1 approved .. : ClaimResponse/pa answers item 2 of a request, and the chart does not hold what was asked for there.',
+  ],
+])('an item certified %s', (_, item, asked, says) => expect(aboutItem(item, asked)).toEqual([says]))
+
+function ndcDetail() {
+  return { sequence: 1, productOrService: { coding: [{ system: 'http://hl7.org/fhir/sid/ndc', code: '55513071001' }] } }
+}
+
+const added = (item: object, asked?: object) => {
+  const addItem = [{ itemSequence: [1], ...product('J0897'), ...item }]
+  const request = { ...REQUEST, item: [{ sequence: 1, ...product('J0897'), quantity: { value: 60 } }], ...asked }
+  return authorizations({ others: [answer({ request: { reference: 'Claim/cl' }, addItem }), request] })
+}
+const adjudicated = (code: string, more: object = {}) => ({
+  adjudication: [{ category: { coding: [{ code }] }, ...more }],
+})
+
+test.each<[string, object, object, string]>([
+  ['as it was asked for', {}, {}, 'PA-77 approved .. J0897 × 60'],
+  ['that is eligible', adjudicated('eligible'), {}, 'PA-77 approved .. J0897 × 60'],
+  [
+    'that is eligible for nothing',
+    adjudicated('eligible', { amount: { value: 0 } }),
+    {},
+    'PA-77 approved .. J0897 × 60: ClaimResponse/pa says “eligible” of 0 in addItem[0].adjudication[0].',
+  ],
+  [
+    'with a reason',
+    adjudicated('eligible', { reason: { coding: [{ code: 'ar001', display: 'Not covered' }] } }),
+    {},
+    'PA-77 approved .. J0897 × 60: ClaimResponse/pa says “Not covered” in addItem[0].adjudication[0].',
+  ],
+  [
+    'in a category that is not known',
+    { detail: [adjudicated('noncovered')] },
+    {},
+    'PA-77 approved .. J0897 × 60: ClaimResponse/pa says “noncovered”, which is not known to approve, in addItem[0].detail[0].adjudication[0].',
+  ],
+  ['for days of its own', { servicedPeriod: JANUARY }, {}, 'PA-77 approved 2026-01-01..2026-01-31 J0897 × 60'],
+  ['for one day', { servicedDate: '2026-02-02' }, {}, 'PA-77 approved 2026-02-02..2026-02-02 J0897 × 60'],
+  [
+    'of which fewer units were asked for',
+    {},
+    { item: [{ sequence: 1, ...product('J0897'), quantity: { value: 30 } }] },
+    'PA-77 approved .. J0897 × 30',
+  ],
+  [
+    'that was asked for by its NDC',
+    {},
+    { item: [{ sequence: 1, ...product('J0897'), detail: [ndcDetail()] }] },
+    'PA-77 approved .. J0897+55513071001',
+  ],
+  [
+    'whose request was cancelled',
+    {},
+    { status: 'cancelled' },
+    'PA-77 approved .. J0897 × 60: ClaimResponse/pa answers Claim/cl, which has the status “cancelled”.',
+  ],
+  [
+    'whose request asks for a predetermination',
+    {},
+    { use: 'predetermination' },
+    'PA-77 approved .. J0897 × 60: ClaimResponse/pa answers Claim/cl, which has the use “predetermination”.',
+  ],
+])('an item that a payer adds %s', (_, item, asked, says) => expect(added(item, asked)).toEqual([says]))
+
+test.each<[string, object, string]>([
+  ['no status', { status: undefined }, 'ClaimResponse/pa has no status.'],
+  [
+    'a status in another case',
+    { status: 'Active' },
+    'ClaimResponse/pa has the status “Active”, which is not one that FHIR R4 has there.',
+  ],
+  ['no use', { use: undefined }, 'ClaimResponse/pa has no use.'],
+  ['no outcome', { outcome: undefined }, 'ClaimResponse/pa has no outcome.'],
+  [
+    'items decided and the answer queued',
+    { outcome: 'queued' },
+    'ClaimResponse/pa decides its items and has the outcome “queued”.',
+  ],
+  ['no patient', { patient: undefined }, 'ClaimResponse/pa does not say which patient it is about.'],
+])('an answer with %s is kept, in doubt', (_, differs, doubt) => {
+  expect(aboutItem(decided('A1'), {}, differs)).toEqual([`N-A1 approved .. J0897 × 60: ${doubt}`])
+})
+
+test('an authorization says who gave it, and under which coverage', () => {
+  const of = (answered: object, asked: object = {}) => {
+    const request = { ...REQUEST, ...asked }
+    const { authorizations } = around({
+      others: [answer({ request: { reference: 'Claim/cl' }, ...answered }), request],
+    })
+    const [one] = authorizations.known ? authorizations.value : []
+    return [one?.insurer?.name, one?.coverages]
+  }
+  const under = (reference: string, focal?: boolean) => ({ focal, coverage: { reference } })
+  expect(of({ insurer: { display: 'Aetna' }, insurance: [under('Coverage/a')] })).toEqual(['Aetna', ['Coverage/a']])
+  expect(of({ insurance: [under('Coverage/a', false), under('Coverage/b', true)] })[1]).toEqual(['Coverage/b'])
+  expect(of({}, { insurer: { display: 'Cigna' }, insurance: [under('Coverage/c')] })).toEqual(['Cigna', ['Coverage/c']])
+  expect(of({})).toEqual([undefined, undefined])
+})
+
+test.each([
+  ['no status', { status: undefined }, 'Coverage/c1 has no status.'],
+  [
+    'a status that is said to be absent',
+    { status: undefined, _status: { extension: [{ url: DATA_ABSENT, valueCode: 'unknown' }] } },
+    'Coverage/c1 says that its status is absent (unknown).',
+  ],
+  [
+    'a status in another case',
+    { status: 'Cancelled' },
+    'Coverage/c1 has the status “Cancelled”, which is not one that FHIR R4 has there.',
+  ],
+  ['no beneficiary', { beneficiary: undefined }, 'Coverage/c1 does not say whose coverage it is.'],
+  ['a status of the list', { status: 'cancelled' }, undefined],
+])('a coverage with %s', (_, differs, doubt) => {
+  expect(coverages({ others: [coverage(differs)] }).map((each) => each.doubt)).toEqual([doubt])
+})
+
+test('a coverage that says nothing but whose it is is an empty row', () => {
+  const isEmpty = (differs: object) => coverages({ others: [coverage(differs)] })[0]?.isEmpty
+  expect([{}, { payor: [] }].map(isEmpty)).toEqual([true, true])
+  expect([{ payor: [{ display: 'Aetna' }] }, { order: 2 }, { period: { start: '2026' } }].map(isEmpty)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+})
+
+test('everything that a coverage calls itself is read', () => {
+  const [record] = coverages({
+    others: [
+      { resourceType: 'Organization', id: 'o', name: 'CMS' },
+      coverage({
+        type: { coding: [{ system: 'urn:x', code: '1', display: 'Government' }], text: 'Medicaid' },
+        class: [{ type: { coding: [{ code: 'plan' }] }, name: 'Gold', value: 'H1234' }, { type: { text: 'group' } }],
+        network: 'HMO',
+        payor: [{ reference: 'Organization/o', display: 'Humana' }, { reference: 'Patient/p1' }],
+      }),
+    ],
+  })
+  expect(record?.types.map(({ display }) => display)).toEqual(['Government', 'Medicaid', 'Gold', 'H1234', 'HMO'])
+  expect(record?.payors).toEqual([
+    { name: 'CMS', alsoNamed: ['Humana'], identifiers: [] },
+    { isPerson: true, identifiers: [] },
+  ])
 })
 
 test.each([
@@ -299,12 +590,19 @@ test.each([
   ],
 ])('a person chooses %s', (_, chosen, expected) => {
   const attested = { diagnoses: chosen, by: 'Practitioner/biller', at: '2026-03-03T09:00:00Z' }
-  const others = [condition('a', 'I10'), condition('b', 'E21.0', { clinicalStatus: status('resolved') })]
+  const others = [condition('a', 'I10'), condition('b', 'E21.0', { clinicalStatus: clinical('resolved') })]
   const given = { reasonCode: [{ coding: [{ system: ICD_10_CM, code: 'M81.0' }] }] }
   expect(diagnoses({ given, others, options: { attested } }).slice(0, expected.length)).toEqual(expected)
   expect(around({ given, others, options: { attested } }).diagnoses).toMatchObject({
     attested: { by: 'Practitioner/biller', at: '2026-03-03T09:00:00Z' },
   })
+})
+
+test('a person who chooses a diagnosis settles what its record leaves open', () => {
+  const attested = { diagnoses: ['M81.0'], by: 'me', at: '2026-03-02T00:00:00Z' }
+  const others = [condition('a', 'M81.0', { clinicalStatus: undefined })]
+  expect(diagnoses({ others })).toEqual(['M81.0, problem-list, doubted: Condition/a has no clinicalStatus.'])
+  expect(diagnoses({ others, options: { attested } })).toEqual(['M81.0, problem-list, stands'])
 })
 
 test('a diagnosis can be stated where the EHR refuses to show conditions', () => {
@@ -327,6 +625,33 @@ test('an authorization attested, and one that CRD left on the order', () => {
   expect(authorizations({ given: { request: { reference: 'MedicationRequest/mr' } }, others: [order] })).toEqual([
     'S-9 approved .. J3397',
   ])
+})
+
+test('what a payer answers on the order is read with its day, its codes and its coverage', () => {
+  const information = {
+    url: 'http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information',
+    extension: [
+      { url: 'coverage', valueReference: { reference: 'Coverage/c1' } },
+      { url: 'covered', valueCode: 'not-covered' },
+      { url: 'pa-needed', valueCode: 'auth-needed' },
+      { url: 'billingCode', valueCoding: { system: HCPCS, code: 'J3397' } },
+      { url: 'date', valueDate: '2026-02-28' },
+    ],
+  }
+  const order = { resourceType: 'MedicationRequest', id: 'mr', extension: [information] }
+  const having = { given: { request: { reference: 'MedicationRequest/mr' } }, others: [order, coverage({})] }
+  expect(around(having).coverageStatements).toMatchObject({
+    value: [
+      {
+        reference: 'MedicationRequest/mr',
+        covered: 'not-covered',
+        authorization: 'auth-needed',
+        on: '2026-02-28',
+        coverage: 'Coverage/c1',
+        codes: [{ code: 'J3397' }],
+      },
+    ],
+  })
 })
 
 const charge = (differs: object) => ({
@@ -423,7 +748,6 @@ describe('a charge that Doseline gave to an EHR which says nothing of the dose',
   test.each([
     ['of another visit', { context: { reference: 'Encounter/e2' } }],
     ['of another day of the visit', { occurrenceDateTime: '2026-03-09' }],
-    ['that was withdrawn there', { status: 'entered-in-error' }],
     ['of other units', { quantity: { value: 61 } }],
     ['of another code', { code: { coding: [{ code: 'J0897' }] } }],
     ['that names its dose', { service: [{ reference: 'MedicationAdministration/ma-1' }] }],

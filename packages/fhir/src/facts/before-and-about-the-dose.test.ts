@@ -1,7 +1,8 @@
+import type { ReadOutcome } from '@doseline/contract'
 import { exactText } from '@doseline/dose'
 import type { FhirResource } from 'fhir/r4'
 import { expect, test } from 'vitest'
-import type { ReadingOptions, ReadOutcome } from '../chart.ts'
+import type { ReadingOptions } from '../chart.ts'
 import { chartFrom } from '../chart-from.ts'
 import { anAdministration, told } from '../testing/a-chart.ts'
 import { chartedDose } from './charted-dose.ts'
@@ -47,11 +48,14 @@ const statement = (differs: object) => ({
   effectivePeriod: { start: '2023', end: '2024-06' },
   ...differs,
 })
+const ofAllergy = (status: 'clinical' | 'verification', code: string) => ({
+  coding: [{ system: `http://terminology.hl7.org/CodeSystem/allergyintolerance-${status}`, code }],
+})
 const intolerance = (differs: object) => ({
   resourceType: 'AllergyIntolerance',
   id: 'a',
   patient: PATIENT,
-  clinicalStatus: { coding: [{ code: 'active' }] },
+  clinicalStatus: ofAllergy('clinical', 'active'),
   code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '46041', display: 'alendronate' }] },
   ...differs,
 })
@@ -77,14 +81,40 @@ test.each<[string, object, string[]]>([
   ],
   ['a statement that it was not taken', statement({ status: 'not-taken' }), []],
   ['an intolerance', intolerance({}), ['AllergyIntolerance/a alendronate … … not tolerated']],
-  ['an intolerance that passed', intolerance({ clinicalStatus: { coding: [{ code: 'resolved' }] } }), []],
-  ['an intolerance that was refuted', intolerance({ verificationStatus: { coding: [{ code: 'refuted' }] } }), []],
+  ['an intolerance that passed', intolerance({ clinicalStatus: ofAllergy('clinical', 'resolved') }), []],
+  ['an intolerance that was refuted', intolerance({ verificationStatus: ofAllergy('verification', 'refuted') }), []],
   [
     'an intolerance named by its reaction',
     intolerance({ code: undefined, reaction: [{ substance: { text: 'zoledronic acid' }, manifestation: [] }] }),
     ['AllergyIntolerance/a zoledronic acid … … not tolerated'],
   ],
+  ['an order on hold', order({ status: 'on-hold' }), []],
+  ['an order that is only planned', order({ intent: 'plan' }), []],
 ])('what was tried before: %s', (_, resource, found) => expect(medicines([resource])).toEqual(found))
+
+test.each([
+  [
+    'an order in a status of nobody',
+    order({ status: 'Active' }),
+    'MedicationRequest/o has the status “Active”, which is not one that FHIR R4 has there.',
+  ],
+  ['an order of unknown status', order({ status: 'unknown' }), 'MedicationRequest/o has the status unknown.'],
+  ['an order without an intent', order({ intent: undefined }), 'MedicationRequest/o has no intent.'],
+  ['a statement without a status', statement({ status: undefined }), 'MedicationStatement/s has no status.'],
+  [
+    'an intolerance without a status',
+    intolerance({ clinicalStatus: undefined }),
+    'AllergyIntolerance/a has no clinicalStatus.',
+  ],
+  [
+    'an intolerance whose verification is no code',
+    intolerance({ verificationStatus: { text: 'sure' } }),
+    'AllergyIntolerance/a has the verificationStatus “sure”, which is not a code of http://terminology.hl7.org/CodeSystem/allergyintolerance-verification.',
+  ],
+])('%s is kept, and says what nobody can tell of it', (_, resource, doubt) => {
+  const { medicines } = chartedWith([resource])
+  expect(medicines).toMatchObject({ known: true, value: [{ doubt }] })
+})
 
 test('another dose is a treatment before too, where it was given on a day that is known', () => {
   const other = { ...anAdministration({ id: 'ma-0', effectiveDateTime: '2026-02-16' }), effectivePeriod: undefined }
@@ -215,7 +245,9 @@ test.each([
   ['SubCut', 'subcutaneous'],
   ['SC injection', 'subcutaneous'],
   ['IV piggyback', 'intravenous'],
-  ['by mouth', 'by mouth'],
+  ['by mouth', 'oral'],
+  ['IM', 'intramuscular'],
+  ['as ordered', 'as ordered'],
 ])('a route written as “%s” is %s', (text, route) => {
   expect(documented([], { dosage: { route: { text } } })).toEqual({ route })
 })
@@ -224,6 +256,7 @@ const setting = (others: readonly object[]) => told(chartedWith(others).setting)
 const visit = (differs: object) => ({ resourceType: 'Encounter', id: 'e1', status: 'finished', ...differs })
 const place = (type: object) => ({ resourceType: 'Location', id: 'l', type: [type] })
 const AT_PLACE = { class: { code: 'AMB' }, location: [{ location: { reference: 'Location/l' } }] }
+const ROLE = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode'
 const POS = 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set'
 
 test.each<[string, readonly object[], string]>([
@@ -233,7 +266,22 @@ test.each<[string, readonly object[], string]>([
   [
     'a class of the EHR’s own, that says nothing',
     [visit({ class: { code: '13', display: 'Series' } })],
-    'unreadable: The visit is of the class “13”, which says nothing about how it is claimed.',
+    'not-recorded: The visit does not say whether it was inpatient or outpatient.',
+  ],
+  [
+    'a class of the EHR’s own, in words that are not known',
+    [visit({ class: { system: 'urn:oid:1.2.840.114350.1', code: '9', display: 'Swing Bed' } })],
+    'unreadable: Encounter/e1 is of the class “Swing Bed”, which is no kind of place that is known here.',
+  ],
+  [
+    'a class of the EHR’s own, in a code alone',
+    [visit({ class: { system: 'urn:oid:1.2.840.114350.1', code: '9' } })],
+    'unreadable: Encounter/e1 is of the class “9”, which is no kind of place that is known here.',
+  ],
+  [
+    'a patient class of HL7 v2',
+    [visit({ class: { system: 'http://terminology.hl7.org/CodeSystem/v2-0004', code: 'I' } })],
+    '"inpatient"',
   ],
   ['a class as R5 writes it', [visit({ class: [{ coding: [{ code: 'IMP' }] }] })], '"inpatient"'],
   ['a class as a concept', [visit({ class: { coding: [{ code: 'EMER' }] } })], '"emergency department"'],
@@ -251,6 +299,42 @@ test.each<[string, readonly object[], string]>([
     [visit(AT_PLACE), place({ text: 'Hemodialysis unit (dialysis)' })],
     '"dialysis facility"',
   ],
+  [
+    'a unit of a hospital, by the code of the role',
+    [visit(AT_PLACE), place({ coding: [{ system: ROLE, code: 'ICU' }] })],
+    'unreadable: Location/l is of the type “ICU”, which is no kind of place that is known here.',
+  ],
+  ['the patient’s home', [visit(AT_PLACE), place({ coding: [{ system: ROLE, code: 'PTRES' }] })], '"home"'],
+  [
+    'an inpatient in an infusion center',
+    [visit({ ...AT_PLACE, class: { code: 'IMP' } }), place({ coding: [{ system: ROLE, code: 'OF' }] })],
+    '"inpatient"',
+  ],
+  [
+    'a class that the visit had at the time',
+    [
+      visit({
+        ...AT_PLACE,
+        classHistory: [{ class: { code: 'IMP' }, period: { start: '2026-03-02', end: '2026-03-02' } }],
+      }),
+    ],
+    'contradictory: Encounter/e1 was then of the class “IMP”, and Encounter/e1 is of the class “AMB”.',
+  ],
+  [
+    'a class that the visit had on another day',
+    [visit({ ...AT_PLACE, classHistory: [{ class: { code: 'IMP' }, period: { start: '2026-03-04' } }] })],
+    '"outpatient"',
+  ],
+  [
+    'a place of service that is no kind known here',
+    [visit(AT_PLACE), place({ coding: [{ system: POS, code: '99' }] })],
+    'unreadable: Location/l is of the type “99”, which is no kind of place that is known here.',
+  ],
+  [
+    'a telephone call',
+    [visit({ class: { code: 'AMB' }, type: [{ coding: [{ display: 'Telephone encounter' }] }] })],
+    'contradictory: Encounter/e1 is of the type “Telephone encounter”, and Encounter/e1 is of the class “AMB”.',
+  ],
   ['a place that says nothing', [visit(AT_PLACE), place({ text: 'Room 4' })], '"outpatient"'],
   [
     'a number of another system',
@@ -263,6 +347,73 @@ test.each(['inpatient', 'outpatient'])('without the visit, the category of the a
   expect(told(chartedWith([], { category: { coding: [{ code }] } }).setting)).toBe(`"${code}"`)
   const stay = visit({ class: { code: 'IMP' } })
   expect(told(chartedWith([stay], { category: { coding: [{ code }] } }).setting)).toBe('"inpatient"')
+})
+
+test('a person states where it was given where the chart leaves it open, and never against it', () => {
+  const attested = { by: 'Ada', at: '2026-03-03T10:00:00Z', setting: 'office' as const }
+  const stated = (differs: object) => chartedWith([visit(differs)], {}, { attested }).setting
+  expect(stated({ class: { code: '13', display: 'HOV' } })).toMatchObject({ value: 'office', attested: { by: 'Ada' } })
+  expect(told(stated({ class: { code: 'AMB' } }))).toBe('"office"')
+  expect(told(stated({ class: { code: 'IMP' } }))).toMatch(/^contradictory: .* inpatient, and .* office/)
+})
+
+const stays = (others: readonly object[], given: object = {}) => {
+  const { stays: found } = chartedWith(others, given)
+  return found.known
+    ? found.value.map(({ reference, kind, written, isCertain, isParent }) => ({
+        reference,
+        kind,
+        written,
+        isCertain,
+        isParent,
+      }))
+    : []
+}
+const stay = (differs: object) => ({
+  resourceType: 'Encounter',
+  id: 'e9',
+  status: 'finished',
+  class: { code: 'IMP' },
+  subject: PATIENT,
+  period: { start: '2026-03-01', end: '2026-03-03' },
+  ...differs,
+})
+
+test.each<[string, readonly object[], object | undefined]>([
+  ['an inpatient stay that spans the dose', [stay({})], { kind: 'inpatient', isCertain: true, isParent: false }],
+  [
+    'one that goes on',
+    [stay({ status: 'in-progress', period: { start: '2026-03-01' } })],
+    { kind: 'inpatient', isCertain: true, isParent: false },
+  ],
+  [
+    'one that ended on the day of the dose',
+    [stay({ period: { start: '2026-03-01', end: '2026-03-02' } })],
+    { kind: 'inpatient', isCertain: false, isParent: false },
+  ],
+  [
+    'one without an end',
+    [stay({ period: { start: '2026-03-01' } })],
+    { kind: 'inpatient', isCertain: false, isParent: false },
+  ],
+  ['one that was over', [stay({ period: { start: '2026-02-01', end: '2026-02-03' } })], undefined],
+  ['one of another patient', [stay({ subject: { reference: 'Patient/other' } })], undefined],
+  ['one that was cancelled', [stay({ status: 'cancelled' })], undefined],
+  ['another outpatient visit', [stay({ class: { code: 'AMB' } })], undefined],
+  [
+    'a visit in words that are not known',
+    [stay({ class: { display: 'LTAC' } })],
+    { written: 'LTAC', isCertain: true, isParent: false },
+  ],
+  [
+    'a stay that the visit is part of, whenever it was',
+    [visit({ class: { code: 'AMB' }, partOf: { reference: 'Encounter/e9' } }), stay({ period: undefined })],
+    { kind: 'inpatient', isCertain: true, isParent: true },
+  ],
+])('stays of the patient: %s', (_, others, found) => {
+  expect(stays(others)).toEqual(
+    found ? [{ reference: 'Encounter/e9', kind: undefined, written: undefined, ...found }] : [],
+  )
 })
 
 test('an authorization states the units and doses it covers', () => {

@@ -1,68 +1,137 @@
-import { type ChartedDose, type Fact, isTimeZone, known, missing } from '@doseline/dose'
+import { type ChartedDose, type Fact, type GivenWhen, isTimeZone, known, lazily, missing } from '@doseline/dose'
 import type { MedicationAdministration } from 'fhir/r4'
+import { takenAsWhole } from '../chart/reads.ts'
 import type { Chart, ReadingOptions } from '../chart.ts'
+import { text } from '../shape.ts'
 import { acquired } from './acquired.ts'
 import { authorizationsOf } from './authorizations.ts'
-import { chargesOf } from './charges.ts'
+import { chargesOf, chargesUnread } from './charges.ts'
+import { coverageStatements } from './coverage-information.ts'
 import { coveragesOf } from './coverages.ts'
 import { diagnosesOf } from './diagnoses.ts'
 import { discarded } from './discarded.ts'
+import { dispensedFor } from './dispensed-for.ts'
 import { documentationOf } from './documentation.ts'
 import { doseGiven } from './dose.ts'
+import { dosesElsewhere } from './doses-elsewhere.ts'
 import { drugGiven } from './drug.ts'
+import { gapsOf } from './gaps.ts'
 import { givenOn } from './given-on.ts'
+import { givenWhen, visitPeriod } from './given-when.ts'
 import { medicinesOf } from './medicines.ts'
-import { minutesOf } from './minutes.ts'
+import { minutesOf, ranOnTheClock } from './minutes.ts'
 import { amountOpened, containersOpened } from './opened.ts'
+import { orderOf } from './order.ts'
 import { otherDosesOf } from './other-doses.ts'
 import { encounterOf, patientOf } from './patient.ts'
-import { notRead, type Reading } from './reading.ts'
+import { placeOn, type Reading } from './reading.ts'
 import { resultsOf } from './results.ts'
 import { settingOf } from './setting.ts'
+import { statedAt, statedBeside } from './stated-beside.ts'
 import { statusOf } from './status.ts'
+import { staysOf } from './stays.ts'
+import { textsBeside } from './texts.ts'
 import { timeZoneOf } from './time-zone.ts'
+import { visitOf } from './visit.ts'
 
 /**
- * Everything the chart says about one dose, each fact with its place or the reason it is missing. Never throws: an
- * administration that is not in the chart is a dose about which nothing is known.
+ * Everything the chart says about one dose, each fact with its place or the reason it is missing, read when it is looked at.
+ * Never throws: an administration that is not in the chart is a dose about which nothing is known.
  */
-export function chartedDose(chart: Chart, administration: string, options: ReadingOptions = {}): ChartedDose {
+export function chartedDose(whole: Chart, administration: string, options: ReadingOptions = {}): ChartedDose {
+  const chart = options.attested?.wholeChart ? takenAsWhole(whole) : whole
   const found = chart.resources.get(administration)
   if (found?.resourceType !== 'MedicationAdministration') return notInTheChart(administration)
-  const reading = readingOf(chart, administration, found, options)
-  const day = givenOn(administration, found, timeZoneOf(chart, administration, found, options))
-  const unread = options.attested?.notCharged ? undefined : notRead(chart, 'ChargeItem')
-  return {
-    administration,
-    patient: reading.patient,
-    encounter: encounterOf(chart, administration, found),
-    status: statusOf(administration, found),
-    givenOn: day,
-    drug: drugGiven(reading),
-    dose: doseGiven(reading),
-    containersOpened: containersOpened(reading),
-    amountOpened: amountOpened(reading),
-    discarded: discarded(reading),
-    minutes: minutesOf(reading),
-    acquired: acquired(reading),
-    documentation: documentationOf(reading),
-    setting: settingOf(reading),
-    medicines: medicinesOf(reading),
-    results: resultsOf(reading),
-    diagnoses: diagnosesOf(reading, day.known ? day.value : undefined),
-    coverages: coveragesOf(reading),
-    otherDoses: otherDosesOf(reading),
-    authorizations: authorizationsOf(reading),
-    charges: chargesOf(reading),
-    ...(unread && { chargesUnread: unread }),
-    proposed: proposedIn(options),
-  }
+  return asCharted(readingOf(chart, administration, found, { whole, options }))
 }
 
-function readingOf(chart: Chart, key: string, given: MedicationAdministration, options: ReadingOptions): Reading {
+/** What a dose is read from, beside what every fact reader looks at. */
+interface WholeReading extends Reading {
+  /** With what was left out of it, also where a person says that this bears on nothing. */
+  readonly whole: Chart
+  readonly visit: GivenWhen['visit']
+  /** As it is charted, or as the caller says: it may be none. */
+  readonly zone: string | undefined
+  readonly stated: ReturnType<typeof statedBeside>
+}
+
+const asCharted = lazily<ChartedDose, WholeReading>({
+  administration: ({ key }) => key,
+  patient: ({ patient }) => patient,
+  encounter: ({ chart, key, given }) => encounterOf(chart, key, given),
+  status: ({ chart, key, given }) => statusOf(chart, key, given),
+  givenOn: ({ key, given, zone, visit, options: { attested } }) =>
+    givenOn(key, given, { timeZone: zone, visit, attested }),
+  drug: drugGiven,
+  dose: doseGiven,
+  doseStated: ({ stated }) => stated.doseStated,
+  containersOpened,
+  amountOpened,
+  discarded,
+  minutes: minutesOf,
+  ran: (reading) => {
+    const ran = ranOnTheClock(reading)
+    return ran && known(ran, placeOn(reading, 'effectivePeriod'))
+  },
+  given: (reading, { givenOn: day }) => known(givenWhen(reading, day, reading.visit), placeOn(reading, 'effective')),
+  isInitialInfusion: ({ stated }) => stated.isInitialInfusion,
+  extraContainersReason: ({ stated }) => stated.extraContainersReason,
+  acquired,
+  documentation: documentationOf,
+  texts: textsBeside,
+  order: orderOf,
+  statedAt: ({ options }) => statedAt(options),
+  visit: visitOf,
+  setting: (reading, { given }) => settingOf(reading, given?.known ? given.value.start : undefined),
+  stays: (reading, { given }) => staysOf(reading, given?.known ? given.value.start : undefined),
+  medicines: medicinesOf,
+  results: resultsOf,
+  diagnoses: (reading, { givenOn: day }) => diagnosesOf(reading, day.known ? day.value : undefined),
+  coverages: coveragesOf,
+  saidToPay: ({ options }) => saidToPay(options),
+  otherDoses: otherDosesOf,
+  dosesElsewhere,
+  dispensedFor,
+  earlierStated: ({ stated }) => stated.earlierStated,
+  drugChangeReason: ({ stated }) => stated.drugChangeReason,
+  lookedUp: ({ stated }) => stated.lookedUp,
+  departmentModifier: ({ stated }) => stated.departmentModifier,
+  authorizations: authorizationsOf,
+  coverageStatements: (reading) => known(coverageStatements(reading)),
+  charges: chargesOf,
+  chargesUnread,
+  gaps: (reading, { givenOn: day, charges }) => gapsOf(reading, reading.whole, { day, charges }),
+  dailyDoseReason: ({ options }) => dailyDoseReasonIn(options),
+  proposed: ({ options }) => proposedIn(options),
+})
+
+function readingOf(
+  chart: Chart,
+  key: string,
+  given: MedicationAdministration,
+  { whole, options }: Pick<WholeReading, 'whole' | 'options'>,
+): WholeReading {
   const zone = timeZoneOf(chart, key, given, options)
   const timeZone = zone !== undefined && isTimeZone(zone) ? zone : undefined
-  return { chart, key, given, patient: patientOf(chart, key, given), timeZone, options }
+  const visit = visitPeriod(chart, given, timeZone)
+  const patient = patientOf(chart, key, given)
+  return { chart, key, given, patient, timeZone, options, whole, zone, visit, stated: statedBeside(options) }
+}
+
+/** No chart has an element for it: only a person can say why. */
+function dailyDoseReasonIn({ attested }: ReadingOptions): Fact<string> {
+  const place = { resource: 'request', element: 'attested.dailyDoseReason' }
+  const reason = text(attested?.dailyDoseReason)
+  if (!attested || reason === undefined) {
+    return missing('not-recorded', 'No reason is stated why more was given that day than is labelled.', place)
+  }
+  return { ...known(reason, { ...place, shows: reason }), attested: { by: attested.by, at: attested.at } }
+}
+
+function saidToPay({ attested }: ReadingOptions): ChartedDose['saidToPay'] {
+  if (!attested || (attested.coverage === undefined && attested.payer === undefined)) return undefined
+  const { coverage, payer, by, at } = attested
+  return { ...(coverage && { coverage }), ...(payer && { payer }), by, at }
 }
 
 function proposedIn({ proposed }: ReadingOptions): ChartedDose['proposed'] {
@@ -89,7 +158,9 @@ function notInTheChart(administration: string): ChartedDose {
     minutes: nothing,
     acquired: nothing,
     documentation: nothing,
+    visit: nothing,
     setting: nothing,
+    stays: nothing,
     medicines: nothing,
     results: nothing,
     diagnoses: nothing,
@@ -97,6 +168,8 @@ function notInTheChart(administration: string): ChartedDose {
     otherDoses: nothing,
     authorizations: nothing,
     charges: nothing,
+    gaps: nothing,
+    dailyDoseReason: nothing,
     proposed: nothing,
   }
 }

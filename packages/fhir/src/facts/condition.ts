@@ -1,53 +1,122 @@
-import type { CalendarDate, Code, Diagnosis, Place } from '@doseline/dose'
+import type { CalendarDate, Code, Diagnosis, Place, SpanOfDays } from '@doseline/dose'
 import type { Condition } from 'fhir/r4'
 import { ICD_10_CM } from '../code-systems.ts'
-import { codesFrom, firstCode, wordsOf } from '../concepts.ts'
-import { modifierOf } from '../extensions.ts'
-import { quoted, text } from '../shape.ts'
+import type { Coded } from '../coded.ts'
+import { conceptIn } from '../coded-concept.ts'
+import { codesFrom, wordsOf } from '../concepts.ts'
+import { absentBecause } from '../extensions.ts'
+import { list, text } from '../shape.ts'
+import { takenBackBy, twoDiseasesIn } from './diagnosis-words.ts'
 import { icd10cm } from './icd10cm.ts'
 import { spanOfDays } from './span-of-days.ts'
 
-/** Whether a condition stood on the day of the dose, and why not. */
+/** Whether a condition stood on the day of the dose, and why not, or why nobody can tell. */
 export interface Standing {
   readonly stands: boolean
   readonly because?: string
+  /** One sentence that names the element; then it does not count as standing, and not as over either. */
+  readonly doubt?: string
 }
 
-const OVER = new Map([
-  ['inactive', 'it is inactive'],
-  ['remission', 'it is in remission'],
-  ['resolved', 'it is resolved'],
-])
-const NOT_CONFIRMED = new Map([
-  ['unconfirmed', 'it is not confirmed'],
-  ['provisional', 'it is not confirmed (provisional)'],
-  ['differential', 'it is not confirmed (differential)'],
-  ['refuted', 'it was refuted'],
-  ['entered-in-error', 'it was entered in error'],
-])
-const ACTIVE = new Set(['active', 'recurrence', 'relapse'])
+/** @see https://hl7.org/fhir/R4/valueset-condition-clinical.html */
+const CLINICAL = {
+  element: 'clinicalStatus',
+  system: 'http://terminology.hl7.org/CodeSystem/condition-clinical',
+  allowed: ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'],
+} as const
+const OVER: Readonly<Record<string, string>> = {
+  inactive: 'it is inactive',
+  remission: 'it is in remission',
+  resolved: 'it is resolved',
+}
+/** @see https://hl7.org/fhir/R4/valueset-condition-ver-status.html */
+const VERIFIED = {
+  element: 'verificationStatus',
+  system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status',
+  allowed: ['unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted', 'entered-in-error'],
+} as const
+/** Said of a diagnosis that the patient does not have, and of one that was never meant. */
+export const REFUTED = 'it was refuted'
+export const ENTERED_IN_ERROR = 'it was entered in error'
+const NOT_CONFIRMED: Readonly<Record<string, string>> = {
+  unconfirmed: 'it is not confirmed',
+  provisional: 'it is not confirmed (provisional)',
+  differential: 'it is not confirmed (differential)',
+  refuted: REFUTED,
+  'entered-in-error': ENTERED_IN_ERROR,
+}
 
 /**
- * Whether a condition counts for a dose of that day. One that is over today still stood then if the chart dates its end
- * after the dose. A condition without a status stands: many servers leave it out for encounter diagnoses.
+ * Whether a condition counts for a dose of that day, by the codes of R4 and no other words. One that is over today still
+ * stood then if the chart dates its end after the dose. Without a clinical status nobody can tell; a verification status may
+ * be left out, as R4 has it and many problem lists do, and is doubted only where something else stands there.
  * @see https://hl7.org/fhir/R4/condition-definitions.html#Condition.clinicalStatus
  * @see https://hl7.org/fhir/R4/condition-definitions.html#Condition.verificationStatus
  */
-export function standing(condition: Condition, day: CalendarDate | undefined, timeZone: string | undefined): Standing {
-  const modified = modifierOf(condition)
-  if (modified) return { stands: false, because: `it carries a modifier extension (${quoted(modified, 80)})` }
-  const verification = firstCode(condition.verificationStatus)
-  const doubt = NOT_CONFIRMED.get(verification ?? '')
-  if (doubt) return { stands: false, because: doubt }
+export function standing(
+  key: string,
+  condition: Condition,
+  day: CalendarDate | undefined,
+  timeZone: string | undefined,
+): Standing {
+  const verification = conceptIn(key, condition.verificationStatus, VERIFIED)
+  const notConfirmed = 'code' in verification ? NOT_CONFIRMED[verification.code] : undefined
+  if (notConfirmed) return { stands: false, because: notConfirmed }
   const ended = spanOfDays(condition.abatementDateTime ?? condition.abatementPeriod?.end, timeZone)
   if (day && ended && ended.latest < day) return { stands: false, because: `it ended ${ended.latest}, before the dose` }
   const began = beganAfter(condition, day, timeZone)
   if (began) return { stands: false, because: `it began ${began}, after the dose` }
-  const clinical = firstCode(condition.clinicalStatus)
+  const clinical = conceptIn(key, condition.clinicalStatus, CLINICAL)
   const endedLater = day !== undefined && ended !== undefined && ended.earliest > day
-  if (clinical === undefined || ACTIVE.has(clinical) || endedLater) return { stands: true }
-  return { stands: false, because: OVER.get(clinical) ?? `its clinical status “${clinical}” is not one of R4’s` }
+  if ('code' in clinical && OVER[clinical.code] && !endedLater) {
+    return { stands: false, because: OVER[clinical.code] ?? '' }
+  }
+  const doubt =
+    'doubt' in clinical && !mayBeWithout(condition, clinical)
+      ? clinical.doubt
+      : (doubtIn(verification, condition) ?? endedIn(key, condition, ended))
+  return doubt === undefined ? { stands: true } : { stands: false, doubt }
 }
+
+/**
+ * Only a problem-list item has to say whether it is active; the diagnosis of a visit stood then. One that is written and
+ * cannot be read, or that is said to be absent, stays a doubt.
+ * @see https://hl7.org/fhir/R4/condition-definitions.html#Condition con-3
+ */
+function mayBeWithout({ category, clinicalStatus }: Condition, clinical: Coded<string>): boolean {
+  const categories = list(category).flatMap((each) => list(each.coding).map(({ code }) => code))
+  const isOfAVisit = categories.includes('encounter-diagnosis') && !categories.includes('problem-list-item')
+  return isOfAVisit && clinicalStatus === undefined && 'doubt' in clinical && !clinical.isWritten
+}
+
+const ABATEMENTS = [
+  'abatementDateTime',
+  'abatementPeriod',
+  'abatementAge',
+  'abatementRange',
+  'abatementString',
+  'abatementBoolean',
+] as const
+
+/**
+ * A condition that stands and has ended, without a day of its end. STU3 has a boolean too.
+ * @see https://hl7.org/fhir/R4/condition-definitions.html#Condition.abatement_x_
+ */
+function endedIn(key: string, condition: Condition, ended: SpanOfDays | undefined): string | undefined {
+  if (ended) return undefined
+  const element = ABATEMENTS.find((name) => !isNothing(Reflect.get(condition, name)))
+  return element && `${key} is active and has ended too (${element}), without a day that can be read.`
+}
+
+/** Only a boolean can say that it did not end. A period began to end, wherever it stops. */
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || String(value) === 'false'
+
+/** A verification that is merely left out is none; one that is said to be absent, or is written otherwise, is. */
+const doubtIn = (verification: Coded<string>, { verificationStatus }: Condition): string | undefined =>
+  'doubt' in verification && (verification.isWritten || absentBecause(verificationStatus) !== undefined)
+    ? verification.doubt
+    : undefined
 
 /** The first day the condition could have begun, where that is after the dose. */
 function beganAfter(
@@ -73,11 +142,13 @@ export function diagnosesFrom(
   if (codes.length === 0) return []
   const icd = [...new Set(codes.map(icdOf).filter((code) => code !== undefined))]
   const words = wordsOf(concept)
+  const taken = standing.stands ? (takenBackBy(concept, icd) ?? twoDiseasesIn(icd)) : undefined
+  const as: Standing = taken === undefined ? standing : { stands: false, doubt: `${place.resource} ${taken}.` }
   const one = (code: string | undefined): Diagnosis => ({
     ...(code !== undefined && { icd10cm: code }),
     codes,
     from,
-    ...standing,
+    ...as,
     place: {
       ...place,
       shows: [code, words === code ? undefined : words].filter((part) => part !== undefined).join(' '),

@@ -1,21 +1,28 @@
 import type { Code, CoverageRecord, Fact } from '@doseline/dose'
-import type { Coverage, Identifier, Reference } from 'fhir/r4'
-import { type Keyed, ofPatient } from '../chart-index.ts'
-import { systemOf } from '../code-systems.ts'
+import type { Coverage } from 'fhir/r4'
+import { type Keyed, ofPatient, withoutPatient } from '../chart-index.ts'
+import { codedIn } from '../coded.ts'
 import { codesFrom, wordsOf } from '../concepts.ts'
-import { resolve } from '../references.ts'
-import { isObject, list, text } from '../shape.ts'
+import { list, text } from '../shape.ts'
+import { payorFrom } from './payor.ts'
 import { listOf, type Reading } from './reading.ts'
 import { spanOfPeriodEnd } from './span-of-days.ts'
 
 /**
- * The patient's own coverages, as the beneficiary, in the order the chart gives them.
+ * The patient's own coverages, as the beneficiary, in the order the chart gives them. One that names no beneficiary may
+ * be the patient's, so it is among them, as a doubt.
  * @see https://hl7.org/fhir/R4/coverage.html
  */
 export function coveragesOf(reading: Reading): Fact<readonly CoverageRecord[]> {
   if (!reading.patient.known) return reading.patient
   const own = ofPatient(reading.chart, 'Coverage', reading.patient.value)
-  const records = own.map((coverage) => recordOf(reading, coverage))
+  const records = [
+    ...own.map((coverage) => recordOf(reading, coverage)),
+    ...withoutPatient(reading.chart, 'Coverage').map((coverage) => ({
+      ...recordOf(reading, coverage),
+      doubt: `${coverage.key} does not say whose coverage it is.`,
+    })),
+  ]
   const order = (record: CoverageRecord): number => record.order ?? Number.MAX_SAFE_INTEGER
   return listOf(
     reading.chart,
@@ -24,53 +31,83 @@ export function coveragesOf(reading: Reading): Fact<readonly CoverageRecord[]> {
   )
 }
 
-type Payor = CoverageRecord['payors'][number]
+/** @see https://hl7.org/fhir/R4/valueset-fm-status.html */
+const STATUSES = ['active', 'cancelled', 'draft', 'entered-in-error'] as const
 
 function recordOf(reading: Reading, { key, resource }: Keyed<Coverage>): CoverageRecord {
-  const status = text(resource.status) ?? 'unknown'
-  const payors = list(resource.payor).map((payor) => payorOf(reading, { key, resource }, payor))
-  const period = periodOf(resource, reading.timeZone)
+  const coded = codedIn(key, resource, 'status', STATUSES)
+  const doubt = 'doubt' in coded ? coded.doubt : whyNotToPay(key, resource)
+  const status = 'code' in coded ? coded.code : (text(resource.status) ?? 'no status')
+  const payors = list(resource.payor).map((payor) => payorFrom(reading, { key, resource }, payor))
+  const types = [...typesOf(resource), ...classesOf(resource)]
   const named = payors.map(({ name }) => name).find((name) => name !== undefined) ?? wordsOf(resource.type)
   const isOrder = typeof resource.order === 'number' && Number.isInteger(resource.order) && resource.order > 0
   return {
     reference: key,
     status,
-    types: [...codesFrom(resource.type), ...classesOf(resource)],
+    types,
     payors,
-    ...period,
+    ...periodOf(resource, reading.timeZone),
     ...(isOrder && { order: resource.order }),
+    ...(doubt !== undefined && { doubt }),
+    ...(saysNothing(resource) && { isEmpty: true as const }),
     place: { resource: key, element: 'payor', shows: [named ?? 'payer not named', status].join(', ') },
   }
 }
 
+/** A coverage that is listed for subrogation is there to recover costs from, not to pay. */
+const whyNotToPay = (key: string, { subrogation }: Coverage): string | undefined =>
+  subrogation === true ? `${key} is listed for subrogation, and such a coverage does not pay.` : undefined
+
+/** What says who pays: a coverage without any of these is an empty row of a registration screen. */
+const SAYS_WHO_PAYS = [
+  'payor',
+  'type',
+  'class',
+  'network',
+  'period',
+  'order',
+] as const satisfies readonly (keyof Coverage)[]
+
+const saysNothing = (coverage: Coverage): boolean => SAYS_WHO_PAYS.every((element) => isNothing(coverage[element]))
+
+/** An absent value, an empty text, and a list or element of nothing else. */
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true
+  return typeof value === 'object' && Object.values(value).every(isNothing)
+}
+
+/** Every coding of the type, and its text where that says something else: either may name another kind of plan. */
+function typesOf({ type }: Coverage): readonly Code[] {
+  const codes = codesFrom(type)
+  const words = text(type?.text)
+  return words && codes.every(({ display }) => display !== words) ? [...codes, { display: words }] : codes
+}
+
 const COVERAGE_CLASS = 'http://terminology.hl7.org/CodeSystem/coverage-class'
 
-/** A plan or group beside the type: its kind as the code, its name as the display. */
+/** A plan, group or network beside the type: its kind as the code, its name, then its value, as the display. */
 function classesOf(coverage: Coverage): readonly Code[] {
-  return list(coverage.class).map((one) => {
-    const display = text(one.name) ?? text(one.value)
-    return { system: COVERAGE_CLASS, ...codesFrom(one.type)[0], ...(display && { display }) }
+  const network = text(coverage.network)
+  const inNetwork = network === undefined ? [] : [{ system: COVERAGE_CLASS, code: 'network', display: network }]
+  const classes = list(coverage.class).flatMap((one) => {
+    const kind = { system: COVERAGE_CLASS, ...codesFrom(one.type)[0] }
+    const said = [...new Set([text(one.name), text(one.value)])].flatMap((words) => words ?? [])
+    return said.map((display) => ({ ...kind, display }))
   })
+  return [...classes, ...inNetwork, ...contractsOf(coverage)]
 }
 
-function payorOf(reading: Reading, holder: Keyed<Coverage>, reference: Reference): Payor {
-  const written = text(reference.display)
-  const target = resolve(reading.chart, reference, holder)?.resource
-  const own = identifiersFrom([reference.identifier])
-  if (target?.resourceType !== 'Organization') return { ...(written && { name: written }), identifiers: own }
-  const name = text(target.name) ?? written ?? firstAlias(target.alias)
-  return { ...(name && { name }), identifiers: [...own, ...identifiersFrom(list(target.identifier))] }
-}
+/** Blue Button’s extensions, one for each month: the contract of a Part C plan; a blank or `N` where there was none. */
+const CONTRACT = /\/ptc_cntrct_id_\d\d$/
+const CONTRACT_NUMBER = /^[A-Z]\d{4}$/
 
-const firstAlias = (alias: unknown): string | undefined => (Array.isArray(alias) ? text(alias[0]) : undefined)
-
-function identifiersFrom(identifiers: readonly (Identifier | undefined)[]): readonly Code[] {
-  return identifiers.filter(isObject).flatMap((identifier) => {
-    const { system, value }: Identifier = identifier
-    const code = text(value)
-    const canonical = systemOf({ system, code })
-    return code === undefined ? [] : [{ ...(canonical && { system: canonical }), code }]
-  })
+function contractsOf({ extension }: Coverage): readonly Code[] {
+  const numbers = list(extension)
+    .filter(({ url }) => CONTRACT.test(text(url) ?? ''))
+    .flatMap(({ valueCoding }) => text(valueCoding?.code) ?? [])
+    .filter((number) => CONTRACT_NUMBER.test(number))
+  return [...new Set(numbers)].map((display) => ({ system: COVERAGE_CLASS, code: 'plan', display }))
 }
 
 /** A period as days: `2025` starts with its first day and ends with its last. */

@@ -1,16 +1,25 @@
 import type { CalendarDate, Diagnosis, Fact } from '@doseline/dose'
-import type { CodeableConcept, Condition, Encounter, EncounterDiagnosis, Reference } from 'fhir/r4'
+import type {
+  CodeableConcept,
+  Condition,
+  Encounter,
+  EncounterDiagnosis,
+  MedicationAdministration,
+  MedicationRequest,
+  Reference,
+} from 'fhir/r4'
+import { doubtAbout } from '../chart/doubt.ts'
 import { ofPatient } from '../chart-index.ts'
 import { codesFrom, firstCode } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
 import { chosenFirst } from './chosen-diagnoses.ts'
-import { diagnosesFrom, standing } from './condition.ts'
+import { diagnosesFrom, ENTERED_IN_ERROR, REFUTED, standing } from './condition.ts'
 import { listOf, type Reading } from './reading.ts'
 
 /**
  * Every diagnosis of the patient, in the order a line takes them: what a person chose for the dose, the administration's
- * own reason, then the encounter's, then the problem list. Each condition appears once, where it comes first.
+ * own reason or that of its order, then the encounter's, then the problem list. Each condition appears once, where it comes first.
  * @see https://hl7.org/fhir/R4/medicationadministration-definitions.html#MedicationAdministration.reasonReference
  * @see https://hl7.org/fhir/R4/encounter-definitions.html#Encounter.diagnosis
  * @see https://hl7.org/fhir/R4/condition.html
@@ -19,16 +28,38 @@ export function diagnosesOf(reading: Reading, day: CalendarDate | undefined): Fa
   if (!reading.patient.known) return reading.patient
   const gathering: Gathering = { reading, patient: reading.patient.value, day, seen: new Set() }
   const encounterKey = keyOf(reading.chart, reading.given.context)
-  const found = [
+  const found = contradicted([
     ...fromReason(gathering),
     ...fromEncounter(gathering, encounterKey),
     ...fromConditions(gathering, encounterKey),
-  ]
+  ])
   const { attested } = reading.options
   if (!attested?.diagnoses) return listOf(reading.chart, 'Condition', found)
   const all = listOf(reading.chart, 'Condition', chosenFirst(found, attested.diagnoses))
   return all.known ? { ...all, attested: { by: attested.by, at: attested.at } } : all
 }
+
+/**
+ * A diagnosis that another record of the chart takes back is doubtful: one that was refuted, wherever the same code stands,
+ * and a bare code of a reason whose conditions are all over or not confirmed.
+ */
+function contradicted(found: readonly Diagnosis[]): readonly Diagnosis[] {
+  const fallen = found.filter(({ icd10cm, stands, because }) => icd10cm && !stands && because !== undefined)
+  if (fallen.length === 0) return found
+  return found.map((each) => {
+    if (!each.stands || each.icd10cm === undefined) return each
+    const same = fallen.filter(({ icd10cm, because }) => icd10cm === each.icd10cm && because !== ENTERED_IN_ERROR)
+    const isBare = !CONDITION.test(each.place.resource)
+    const isConfirmed = found.some((one) => one.stands && one.icd10cm === each.icd10cm && one !== each)
+    const against = same.find(({ because }) => because === REFUTED) ?? (isBare && !isConfirmed ? same[0] : undefined)
+    if (!against) return each
+    const doubt = `${each.place.resource} names ${each.icd10cm}, and ${against.place.resource} says that ${against.because}.`
+    return { ...each, stands: false, doubt }
+  })
+}
+
+/** A contained condition is one too: `MedicationAdministration/ma-1#dx`. */
+const CONDITION = /^Condition\/|#/
 
 interface Gathering {
   readonly reading: Reading
@@ -40,16 +71,29 @@ interface Gathering {
 /** Codes such as “given as ordered” say why it was given now, not what the patient has. */
 const NOT_A_DIAGNOSIS = 'http://terminology.hl7.org/CodeSystem/reason-medication-given'
 
+/** What the dose was given for: as it says itself, else as its order says. */
 function fromReason(gathering: Gathering): readonly Diagnosis[] {
   const { reading } = gathering
-  const holder = { key: reading.key, resource: reading.given }
+  const own = reasonsOf(gathering, { key: reading.key, resource: reading.given })
+  if (own.length > 0) return own
+  const order = resolve(reading.chart, reading.given.request, { key: reading.key, resource: reading.given })
+  return order?.resource.resourceType === 'MedicationRequest'
+    ? reasonsOf(gathering, { key: order.key, resource: order.resource })
+    : []
+}
+
+function reasonsOf(
+  gathering: Gathering,
+  holder: { readonly key: string; readonly resource: MedicationAdministration | MedicationRequest },
+): readonly Diagnosis[] {
+  const { reasonReference, reasonCode } = holder.resource
   return [
-    ...list(reading.given.reasonReference).flatMap((reference, at) =>
+    ...list(reasonReference).flatMap((reference, at) =>
       fromReference(gathering, reference, holder, 'reason', `reasonReference[${at}]`),
     ),
-    ...list(reading.given.reasonCode)
+    ...list(reasonCode)
       .filter((concept) => !codesFrom(concept).every(({ system }) => system === NOT_A_DIAGNOSIS))
-      .flatMap((concept, at) => fromConcept(concept, 'reason', reading.key, `reasonCode[${at}]`)),
+      .flatMap((concept, at) => fromConcept(concept, 'reason', holder.key, `reasonCode[${at}]`)),
   ]
 }
 
@@ -124,7 +168,11 @@ function fromCondition(
   const isContained = key.includes('#')
   if (seen.has(key) || (about !== patient && !(isContained && about === undefined))) return []
   seen.add(key)
-  return diagnosesFrom(condition.code, from, standing(condition, day, reading.timeZone), {
+  const doubt = doubtAbout(reading.chart, key)
+  const stands = doubt
+    ? { stands: false, because: doubt.replace(/\.$/, '') }
+    : standing(key, condition, day, reading.timeZone)
+  return diagnosesFrom(condition.code, from, stands, {
     resource: key,
     element: 'code',
   })

@@ -1,6 +1,6 @@
 import { type Fact, missing, type Quantity } from '@doseline/dose'
 import { DISCARDED_AMOUNT } from '../systems.ts'
-import { quantityFrom } from './quantity.ts'
+import { statedAmount } from './quantity.ts'
 import { placeOn, type Reading } from './reading.ts'
 import { AMOUNTS, agreed, attestedMg, withAttested } from './settle.ts'
 import { noteAbout, statements } from './statements.ts'
@@ -14,7 +14,7 @@ const NOTE = /\b(wast(e|ed|age)|discard(s|ed)?|thrown away|unused|left ?over)\b/
 export function discarded(reading: Reading): Fact<Quantity> {
   const noun = 'The amount discarded'
   const stated = statements(reading, DISCARDED_AMOUNT).map(({ extension, place }) =>
-    quantityFrom(extension.valueQuantity ?? {}, { noun, mayBeZero: true }, place),
+    statedAmount(extension.valueQuantity, { noun, mayBeZero: true }, place),
   )
   const charted = agreed(stated, 'the amount discarded', AMOUNTS) ?? notStated(reading)
   return withAttested(

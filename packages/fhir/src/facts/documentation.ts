@@ -1,5 +1,5 @@
-import { type Documentation, type Fact, known, type ROUTES } from '@doseline/dose'
-import type { CodeableConcept, Medication } from 'fhir/r4'
+import { type Documentation, type Fact, known, type Route, routeInWord } from '@doseline/dose'
+import type { CodeableConcept, Medication, MedicationAdministration, Reference } from 'fhir/r4'
 import { wordsOf } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
 import { list, text } from '../shape.ts'
@@ -16,11 +16,11 @@ export function documentationOf(reading: Reading): Fact<Documentation> {
   const [dosage] = list(given.dosage)
   const medication = resolve(chart, given.medicationReference, { key: reading.key, resource: given })?.resource
   const batch = medication?.resourceType === 'Medication' ? batchOf(medication) : {}
-  const route = routeOf(dosage?.route)
+  const route = routeOf(dosage?.route) ?? routeInWords(dosage?.text)
   const site = wordsOf(dosage?.site)
-  const person = list(given.performer)
-    .map(({ actor }) => keyOf(chart, actor))
-    .find((key) => key !== undefined)
+  const performers = list(given.performer)
+  const person = performers.map(({ actor }) => keyOf(chart, actor)).find((key) => key !== undefined)
+  const layPerson = performers.filter(isPerforming).find(({ actor }) => isLay(typeOf(keyOf(chart, actor), actor)))
   const order = keyOf(chart, given.request)
   return known(
     {
@@ -28,11 +28,25 @@ export function documentationOf(reading: Reading): Fact<Documentation> {
       ...(route && { route }),
       ...(site && { site }),
       ...(person && { person }),
+      ...(layPerson && { layPerson: nameOf(keyOf(chart, layPerson.actor), layPerson.actor) }),
       ...(order && { order }),
     },
     placeOn(reading, 'dosage'),
   )
 }
+
+type Performer = NonNullable<MedicationAdministration['performer']>[number]
+
+/** Who looks on, or checks, does not give. @see https://hl7.org/fhir/R4/codesystem-med-admin-perform-function.html */
+const isPerforming = ({ function: as }: Performer): boolean =>
+  !list(as?.coding).some(({ code }) => code === 'verifier' || code === 'witness')
+
+const isLay = (type: string | undefined): boolean => type === 'Patient' || type === 'RelatedPerson'
+
+const typeOf = (key: string | undefined, actor: Reference): string | undefined =>
+  text(actor.type) ?? key?.slice(0, Math.max(0, key.indexOf('/')))
+
+const nameOf = (key: string | undefined, actor: Reference): string => key ?? text(actor.display) ?? 'the patient'
 
 function batchOf({ batch }: Medication): Pick<Documentation, 'lot' | 'expires'> {
   const lot = text(batch?.lotNumber)
@@ -42,31 +56,36 @@ function batchOf({ batch }: Medication): Pick<Documentation, 'lot' | 'expires'> 
 }
 
 /** SNOMED CT, as R4 lists them. @see https://hl7.org/fhir/R4/valueset-route-codes.html */
-const BY_CODE: Readonly<Record<string, (typeof ROUTES)[number]>> = {
-  '34206005': 'subcutaneous',
-  '47625008': 'intravenous',
-}
-const BY_WORD: Readonly<Record<string, (typeof ROUTES)[number]>> = {
-  subcutaneous: 'subcutaneous',
-  subcut: 'subcutaneous',
-  subq: 'subcutaneous',
-  sc: 'subcutaneous',
-  sq: 'subcutaneous',
-  intravenous: 'intravenous',
-  iv: 'intravenous',
-  ivpb: 'intravenous',
+const BY_CODE: ReadonlyMap<string, Route> = new Map(
+  Object.entries({
+    '34206005': 'subcutaneous',
+    '47625008': 'intravenous',
+    '78421000': 'intramuscular',
+    '372464004': 'intradermal',
+    '26643006': 'oral',
+  } as const),
+)
+/** How a drug was given; in the chart’s words where it is none of the routes, or where codes and words name several. */
+export function routeOf(concept: CodeableConcept | undefined): string | undefined {
+  const coded = list(concept?.coding).flatMap(({ code }) => BY_CODE.get(code ?? '') ?? [])
+  const words = [text(concept?.text), ...list(concept?.coding).map(({ display }) => text(display))].flatMap(routesIn)
+  const [route, ...others] = new Set([...coded, ...words])
+  if (others.length > 0) return [route, ...others].join(' and ')
+  return route ?? wordsOf(concept)
 }
 
-function routeOf(concept: CodeableConcept | undefined): string | undefined {
-  const coded = list(concept?.coding)
-    .map(({ code }) => BY_CODE[code ?? ''])
-    .find((route) => route !== undefined)
-  if (coded) return coded
-  const said = wordsOf(concept)
-  const word = said
+const routesIn = (words: string | undefined): Route[] =>
+  words
     ?.toLowerCase()
     .split(/[^a-z]/)
-    .map((each) => BY_WORD[each])
-    .find((route) => route !== undefined)
-  return word ?? said
+    .flatMap((each) => routeInWord(each) ?? []) ?? []
+
+/** What a product is called by its route says nothing of how it was given: `subcutaneous syringe`. */
+const NAMES_A_FORM =
+  /\b(subcutaneous|intravenous|subcut|subq|iv|sc|sq) (syringe|solution|soln|pen|vial|suspension|kit)\b/gi
+
+/** The one route that a sentence names; undefined where it names none or several. */
+function routeInWords(words: string | undefined): string | undefined {
+  const [route, ...others] = new Set(routesIn(text(words)?.replace(NAMES_A_FORM, '')))
+  return others.length === 0 ? route : undefined
 }

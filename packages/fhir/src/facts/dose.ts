@@ -1,9 +1,10 @@
-import { type Exact, exact, exactly, type Fact, inMg, known, missing, type Place, type Quantity } from '@doseline/dose'
+import { exact, exactly, type Fact, inMg, known, missing, type Quantity, readableText } from '@doseline/dose'
 import type { MedicationAdministrationDosage } from 'fhir/r4'
 import { absentBecause } from '../extensions.ts'
 import { isObject, list, quoted, text } from '../shape.ts'
-import { minutesOf } from './minutes.ts'
+import { minutesCharted } from './minutes.ts'
 import { quantityFrom, showsQuantity } from './quantity.ts'
+import { rateOf, showsRate } from './rate.ts'
 import { placeOn, type Reading } from './reading.ts'
 
 /**
@@ -18,7 +19,8 @@ export function doseGiven(reading: Reading): Fact<Quantity> {
   if (isObject(dosage?.dose)) {
     const absent = dosage.dose.value === undefined ? absentBecause(dosage.dose) : undefined
     if (absent) return missing('not-recorded', `The chart says that the dose is absent (${absent}).`, place)
-    return unlessTheTextSays(quantityFrom(dosage.dose, { noun: 'The dose' }, place), dosage, reading)
+    const charted = quantityFrom(dosage.dose, { noun: 'The dose' }, place)
+    return unlessTheRateSays(unlessTheTextSays(charted, dosage, reading), dosage, reading)
   }
   const byRate = massByRate(reading, dosage)
   if (byRate) return byRate
@@ -37,16 +39,9 @@ function whyNoDose({ given }: Reading, dosage: MedicationAdministrationDosage | 
   return 'The administration does not say how much was given.'
 }
 
-function showsRate(dosage: MedicationAdministrationDosage | undefined): string | undefined {
-  if (isObject(dosage?.rateQuantity)) return showsQuantity(dosage.rateQuantity)
-  if (!isObject(dosage?.rateRatio)) return undefined
-  const { numerator, denominator } = dosage.rateRatio
-  return `${showsQuantity(numerator ?? {})} per ${showsQuantity(denominator ?? {})}`
-}
-
 /** The rate by the minutes it ran; undefined where either is not charted, or the rate is no mass for a time. */
 function massByRate(reading: Reading, dosage: MedicationAdministrationDosage | undefined): Fact<Quantity> | undefined {
-  const minutes = minutesOf(reading)
+  const minutes = minutesCharted(reading)
   const place = placeOn(reading, 'dosage.rate')
   const rate = minutes.known ? rateOf(dosage, place) : undefined
   if (!rate || !minutes.known) return undefined
@@ -55,29 +50,20 @@ function massByRate(reading: Reading, dosage: MedicationAdministrationDosage | u
   return known({ value, unit: rate.unit }, { ...place, shows }, ...minutes.places)
 }
 
-const MINUTES: Readonly<Record<string, number>> = { min: 1, h: 60, d: 1440 }
-
-interface Rate extends Quantity {
-  /** The time of which it is the rate. */
-  readonly minutes: Exact
-}
-
-function rateOf(dosage: MedicationAdministrationDosage | undefined, place: Place): Rate | undefined {
-  const noun = { noun: 'The rate' }
-  if (isObject(dosage?.rateRatio)) {
-    const { numerator, denominator } = dosage.rateRatio
-    const amount = quantityFrom(numerator ?? {}, noun, place)
-    const time = quantityFrom(denominator ?? {}, noun, place)
-    const minutes = time.known ? MINUTES[time.value.unit] : undefined
-    if (!amount.known || !time.known || minutes === undefined || !inMg(amount.value)) return undefined
-    return { ...amount.value, minutes: time.value.value.mul(exactly(minutes)) }
-  }
-  if (!isObject(dosage?.rateQuantity)) return undefined
-  const read = quantityFrom(dosage.rateQuantity, noun, place)
-  const [unit = '', per = '', ...more] = read.known ? read.value.unit.split('/') : []
-  const minutes = MINUTES[per]
-  if (!read.known || minutes === undefined || more.length > 0 || !inMg({ ...read.value, unit })) return undefined
-  return { value: read.value.value, unit, minutes: exactly(minutes) }
+/** The dose, unless the rate by the minutes it ran makes another amount, by more than a tenth of it. */
+function unlessTheRateSays(
+  dose: Fact<Quantity>,
+  dosage: MedicationAdministrationDosage,
+  reading: Reading,
+): Fact<Quantity> {
+  const mass = dose.known ? inMg(dose.value) : undefined
+  const byRate = mass && massByRate(reading, dosage)
+  const run = byRate?.known ? inMg(byRate.value) : undefined
+  if (!mass || !run || !byRate?.known) return dose
+  const apart = run.gt(mass) ? run.sub(mass) : mass.sub(run)
+  if (apart.mul(exactly(10)).lte(mass)) return dose
+  const says = `The dose is charted as ${showsQuantity(dosage.dose ?? {})}, and ${byRate.places[0]?.shows ?? 'its rate'} would be ${readableText(run)} mg; confirm the amount given.`
+  return missing('contradictory', says, ...dose.places, ...byRate.places)
 }
 
 /** Amounts of mass in a sentence: not a strength (`60 mg/mL`) and not a dose by weight (`4 mg/kg`). */

@@ -34,6 +34,8 @@ function addReferenced(reading: Reading, reference: Reference, names: NameCollec
   const target = resolve(reading.chart, reference, { key: reading.key, resource: reading.given })
   if (target?.resource.resourceType === 'Medication') {
     addMedication(reading, target.key, target.resource, names)
+    // What a reference shows for its drug is one more name of it.
+    names.addText(reference.display, placeOn(reading, 'medicationReference.display'))
     return undefined
   }
   const place = placeOn(reading, 'medicationReference')

@@ -1,33 +1,70 @@
-import { type CalendarDate, dayOf, type Fact, isTimeZone, known, missing, type Place } from '@doseline/dose'
+import type { Attested } from '@doseline/contract'
+import {
+  addDays,
+  type CalendarDate,
+  calendarDate,
+  dayOf,
+  type Fact,
+  type GivenWhen,
+  isMidnightUtc,
+  isSurelyAfter,
+  isTimeZone,
+  known,
+  missing,
+  type Place,
+  type SpanOfDays,
+  timeSpan,
+} from '@doseline/dose'
 import type { MedicationAdministration } from 'fhir/r4'
 import { absentBecause } from '../extensions.ts'
 import { quoted, text } from '../shape.ts'
 import { placeOn } from './reading.ts'
+import { spanOfDays } from './span-of-days.ts'
 
 const WITHOUT_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/
 
+/** What bears on the day beside the administration itself. */
+export interface AroundTheDay {
+  /** IANA zone of the place of care, as it was given: it may be none. */
+  readonly timeZone?: string | undefined
+  readonly visit?: GivenWhen['visit'] | undefined
+  readonly attested?: Attested | undefined
+  /** Takes midnight UTC for the day that is written: for doses around this one, of which the day is only compared. */
+  readonly midnightIsWritten?: true
+}
+
 /**
  * The date of service: the day of the administration in the place's own zone. What ran past midnight counts on the day
- * it started.
+ * it started. A time at exactly midnight UTC may be a day that a converter widened: it names two days, unless the visit
+ * covers only one of them, the other end of the period shows that it is a real time, or a person states the day.
  * @see https://hl7.org/fhir/R4/medicationadministration-definitions.html#MedicationAdministration.effective_x_
  */
-export function givenOn(
-  key: string,
-  given: MedicationAdministration,
-  timeZone: string | undefined,
-): Fact<CalendarDate> {
+export function givenOn(key: string, given: MedicationAdministration, around: AroundTheDay = {}): Fact<CalendarDate> {
+  const { timeZone, attested } = around
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     return missing('unreadable', `“${quoted(timeZone, 40)}” is not a time zone.`, {
       resource: 'request',
       element: 'timeZone',
     })
   }
+  const charted = chartedDay(key, given, around)
+  return attested?.dateOfService === undefined
+    ? charted
+    : settled(charted, daysPossible(given, timeZone), attested, attested.dateOfService)
+}
+
+function chartedDay(key: string, given: MedicationAdministration, around: AroundTheDay): Fact<CalendarDate> {
   const moment = text(given.effectiveDateTime)
   const start = text(given.effectivePeriod?.start)
-  const single =
-    moment === undefined ? undefined : dayAt(moment, timeZone, placeOn({ key }, 'effectiveDateTime', moment))
-  if (start === undefined) return single ?? noDay(key, given)
-  const started = dayAt(start, timeZone, placeOn({ key }, 'effectivePeriod.start', showsPeriod(given, start, timeZone)))
+  const single = moment === undefined ? undefined : dayAt(moment, around, placeOn({ key }, 'effectiveDateTime', moment))
+  if (start === undefined) return single ?? noDay(key, given, around)
+  const place = placeOn({ key }, 'effectivePeriod.start', showsPeriod(given, start, around.timeZone))
+  const end = text(given.effectivePeriod?.end)
+  const started = dayAt(start, around, place, isRealTime(end))
+  if (endsBefore(start, end, around.timeZone)) {
+    const says = `The chart says that the dose ended (${end}) before it started (${start}); confirm the day it was given.`
+    return missing('contradictory', says, place)
+  }
   if (single?.known && started.known && single.value !== started.value) {
     const says = `The administration states two days, ${single.value} and ${started.value}.`
     return missing('contradictory', says, ...single.places, ...started.places)
@@ -35,15 +72,93 @@ export function givenOn(
   return single?.known ? single : started
 }
 
-/** A day read from a FHIR date or dateTime, or why it names none. */
-function dayAt(moment: string, timeZone: string | undefined, place: Place): Fact<CalendarDate> {
+function endsBefore(start: string, end: string | undefined, timeZone: string | undefined): boolean {
+  const [from, until] = [timeSpan(start, timeZone), end === undefined ? undefined : timeSpan(end, timeZone)]
+  return from !== undefined && until !== undefined && isSurelyAfter(from, until)
+}
+
+/** A time that no converter made of a day: then the other end of its period is real too. */
+const isRealTime = (end: string | undefined): boolean =>
+  end !== undefined && !isMidnightUtc(end) && timeSpan(end)?.at !== undefined
+
+/** A day read from a FHIR date or dateTime, or why it names none. `isReal`: it is known to be no widened day. */
+function dayAt(moment: string, around: AroundTheDay, place: Place, isReal = false): Fact<CalendarDate> {
+  const { timeZone } = around
   if (WITHOUT_OFFSET.test(moment)) {
-    return missing('unreadable', `“${moment}” is a time without its time zone, so its day is not certain.`, place)
+    const says = `“${moment}” is a time without its time zone, so its day is not certain; confirm that it was given on ${moment.slice(0, 10)}.`
+    return missing('unreadable', says, place)
   }
+  if (isMidnightUtc(moment) && !isReal) return dayOfMidnight(moment, around, place)
   const read = dayOf(moment, timeZone)
-  return 'day' in read
-    ? known(read.day, place)
-    : missing('unreadable', `The day of the dose is not known: ${read.noDay}.`, place)
+  if ('day' in read) return known(read.day, place)
+  const span = spanOfDays(moment, timeZone)
+  const confirm = span && addDays(span.earliest, 1) === span.latest ? `; ${confirmOneOf(span)}` : ''
+  return missing('unreadable', `The day of the dose is not known: ${read.noDay}${confirm}.`, place)
+}
+
+const confirmOneOf = ({ earliest, latest }: SpanOfDays): string =>
+  `confirm whether it was given on ${earliest} or on ${latest}`
+
+function dayOfMidnight(
+  moment: string,
+  { timeZone, visit, midnightIsWritten }: AroundTheDay,
+  place: Place,
+): Fact<CalendarDate> {
+  const span = timeSpan(moment, timeZone)?.days
+  if (!span)
+    return missing('unreadable', `The day of the dose is not known: “${moment}” is not a time that exists.`, place)
+  if (span.earliest === span.latest) return known(span.latest, place)
+  const [only, ...others] = [span.earliest, span.latest].filter((day) => covers(visit, day))
+  if (visit && only !== undefined && others.length === 0) {
+    const shows = `${moment}, midnight UTC; of its two days the visit covers ${only}`
+    return known(only, { ...place, shows }, visit.place)
+  }
+  const written = calendarDate(moment.slice(0, 10))
+  if (midnightIsWritten && written) return known(written, place)
+  const says = `The dose is charted at exactly midnight UTC (${moment}), which a converter may have made of a day; ${confirmOneOf(span)}.`
+  return missing('contradictory', says, place)
+}
+
+function covers(visit: GivenWhen['visit'], day: CalendarDate): boolean {
+  const { start, end } = visit ?? {}
+  return !(start && day < start.days.earliest) && !(end && day > end.days.latest)
+}
+
+/** The days that what is charted leaves possible; undefined where nothing is charted. */
+function daysPossible(given: MedicationAdministration, timeZone: string | undefined): SpanOfDays | undefined {
+  const { start, end } = given.effectivePeriod ?? {}
+  const begun = [text(given.effectiveDateTime), text(start)].flatMap((moment) =>
+    moment === undefined ? [] : (timeSpan(moment, timeZone)?.days ?? []),
+  )
+  const ended = begun.length === 0 ? spanOfDays(end, timeZone) : undefined
+  // Of what ran past midnight only the end may be charted.
+  const spans = ended ? [{ earliest: addDays(ended.earliest, -1), latest: ended.latest }] : begun
+  const [earliest] = spans.map((span) => span.earliest).toSorted()
+  const latest = spans
+    .map((span) => span.latest)
+    .toSorted()
+    .at(-1)
+  return earliest && latest && { earliest, latest }
+}
+
+/** The day that a person states, where what is charted leaves it possible. */
+function settled(
+  charted: Fact<CalendarDate>,
+  possible: SpanOfDays | undefined,
+  { by, at }: Attested,
+  stated: string,
+): Fact<CalendarDate> {
+  const place: Place = { resource: 'request', element: 'attested.dateOfService', shows: stated }
+  const day = calendarDate(stated)
+  if (!day)
+    return missing('unreadable', `The date of service is stated as “${quoted(stated, 40)}”, which is no day.`, place)
+  const chartedDays = charted.known ? { earliest: charted.value, latest: charted.value } : possible
+  if (chartedDays && (day < chartedDays.earliest || day > chartedDays.latest)) {
+    const { earliest, latest } = chartedDays
+    const says = `The chart states the day of the dose as ${earliest === latest ? earliest : `${earliest} to ${latest}`}, and the request as ${day}.`
+    return missing('contradictory', says, ...charted.places, place)
+  }
+  return charted.known ? charted : { ...known(day, place, ...charted.places), attested: { by, at } }
 }
 
 function showsPeriod(given: MedicationAdministration, start: string, timeZone: string | undefined): string {
@@ -54,12 +169,27 @@ function showsPeriod(given: MedicationAdministration, start: string, timeZone: s
   return `${start} to ${end}${spansTwo ? ', counted on the day it started' : ''}`
 }
 
-function noDay(key: string, given: MedicationAdministration): Fact<CalendarDate> {
+function noDay(key: string, given: MedicationAdministration, { timeZone, visit }: AroundTheDay): Fact<CalendarDate> {
   const place = placeOn({ key }, 'effective')
   const absent = absentBecause(given._effectiveDateTime) ?? absentBecause(given.effectivePeriod)
   if (absent) return missing('not-recorded', `The chart says that the time of the dose is absent (${absent}).`, place)
-  if (text(given.effectivePeriod?.end)) {
-    return missing('unreadable', 'The chart says when the dose ended and not when it started.', place)
+  const end = text(given.effectivePeriod?.end)
+  const ended = spanOfDays(end, timeZone)
+  const offered = ended ? onlyDay(ended) : visitDay(visit)
+  const confirm = offered === undefined ? '' : `; confirm that it was given on ${offered}`
+  if (end) {
+    const says = `The chart says when the dose ended (${end}) and not when it started${confirm}.`
+    return missing('unreadable', says, place)
   }
-  return missing('not-recorded', 'The chart does not say when the dose was given.', place)
+  const during = confirm && visit ? ` in ${visit.reference}` : ''
+  return missing('not-recorded', `The chart does not say when the dose was given${during}${confirm}.`, place)
+}
+
+const onlyDay = ({ earliest, latest }: SpanOfDays): CalendarDate | undefined =>
+  earliest === latest ? latest : undefined
+
+/** The day of a visit that began and ended on one. */
+function visitDay(visit: GivenWhen['visit']): CalendarDate | undefined {
+  if (!visit?.start || !visit.end) return undefined
+  return onlyDay({ earliest: visit.start.days.earliest, latest: visit.end.days.latest })
 }

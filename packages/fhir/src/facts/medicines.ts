@@ -1,9 +1,11 @@
 import { type Fact, known, type MedicineOnRecord, type Place } from '@doseline/dose'
-import type { AllergyIntolerance, CodeableConcept, MedicationRequest, MedicationStatement, Period } from 'fhir/r4'
+import type { AllergyIntolerance, MedicationRequest, MedicationStatement, Period } from 'fhir/r4'
 import { type Keyed, ofPatient } from '../chart-index.ts'
-import { firstCode } from '../concepts.ts'
-import { resolve } from '../references.ts'
+import { type Coded, codedIn } from '../coded.ts'
+import { conceptIn } from '../coded-concept.ts'
 import { list, text } from '../shape.ts'
+import { STATEMENT_STATUSES } from './doses-elsewhere.ts'
+import { medicineNames } from './medicine-names.ts'
 import { NameCollector } from './name-collector.ts'
 import { otherDosesOf } from './other-doses.ts'
 import { notRead, type Reading } from './reading.ts'
@@ -35,54 +37,73 @@ export function medicinesOf(reading: Reading): Fact<readonly MedicineOnRecord[]>
   return known(found, ...found.map(({ place }) => place))
 }
 
-const NOT_ORDERED = new Set(['draft', 'entered-in-error', 'cancelled', 'unknown', 'on-hold'])
-const NO_ORDER = new Set(['proposal', 'plan'])
-const NOT_TAKEN = new Set(['entered-in-error', 'intended', 'not-taken', 'unknown', 'on-hold'])
+const ORDER = [
+  'active',
+  'on-hold',
+  'cancelled',
+  'completed',
+  'entered-in-error',
+  'stopped',
+  'draft',
+  'unknown',
+] as const
+const WAS_ORDERED: ReadonlySet<string> = new Set(['active', 'completed', 'stopped'])
+const INTENT = [
+  'proposal',
+  'plan',
+  'order',
+  'original-order',
+  'reflex-order',
+  'filler-order',
+  'instance-order',
+  'option',
+] as const
+const NO_ORDER: ReadonlySet<string> = new Set(['proposal', 'plan', 'option'])
 
+/** An order counts by its status and its intent; one whose status or intent nobody can read is kept, and says so. */
 function fromOrder(reading: Reading, { key, resource }: Keyed<MedicationRequest>): readonly MedicineOnRecord[] {
-  if (NOT_ORDERED.has(resource.status) || NO_ORDER.has(resource.intent) || resource.doNotPerform === true) return []
+  if (resource.doNotPerform === true) return []
+  const status = codedIn(key, resource, 'status', ORDER)
+  const intent = codedIn(key, resource, 'intent', INTENT)
+  if ('code' in status && status.code !== 'unknown' && !WAS_ORDERED.has(status.code)) return []
+  if ('code' in intent && NO_ORDER.has(intent.code)) return []
+  const doubts = [doubtIn(key, status), 'doubt' in intent ? intent.doubt : undefined]
   const period = resource.dispenseRequest?.validityPeriod
-  return one(reading, { key, resource }, resource.medicationCodeableConcept, {
-    ...(period ?? {}),
-    start: period?.start ?? resource.authoredOn,
-  })
+  return one(reading, { key, resource }, { ...(period ?? {}), start: period?.start ?? resource.authoredOn }, doubts)
 }
+
+const WAS_TAKEN: ReadonlySet<string> = new Set(['active', 'completed', 'stopped'])
 
 function fromStatement(reading: Reading, { key, resource }: Keyed<MedicationStatement>): readonly MedicineOnRecord[] {
-  if (NOT_TAKEN.has(resource.status)) return []
+  const status = codedIn(key, resource, 'status', STATEMENT_STATUSES)
+  if ('code' in status && status.code !== 'unknown' && !WAS_TAKEN.has(status.code)) return []
   const { effectivePeriod, effectiveDateTime } = resource
-  return one(
-    reading,
-    { key, resource },
-    resource.medicationCodeableConcept,
-    effectivePeriod ?? { start: effectiveDateTime },
-  )
+  return one(reading, { key, resource }, effectivePeriod ?? { start: effectiveDateTime }, [doubtIn(key, status)])
 }
 
+/** Why a status tells nothing: it is none, or says itself that it is not known. */
+const doubtIn = (key: string, status: Coded<string>): string | undefined =>
+  'doubt' in status ? status.doubt : status.code === 'unknown' ? `${key} has the status unknown.` : undefined
+
 function one(
-  { chart, timeZone }: Reading,
+  reading: Reading,
   { key, resource }: Keyed<MedicationRequest | MedicationStatement>,
-  concept: CodeableConcept | undefined,
   { start, end }: Period,
+  doubts: readonly (string | undefined)[],
 ): readonly MedicineOnRecord[] {
-  const names = new NameCollector()
-  names.addConcept(concept, { resource: key, element: 'medicationCodeableConcept' })
-  const target = resolve(chart, resource.medicationReference, { key, resource })
-  if (target?.resource.resourceType === 'Medication') {
-    names.addConcept(target.resource.code, { resource: target.key, element: 'code' })
-  } else {
-    names.addText(resource.medicationReference?.display, { resource: key, element: 'medicationReference.display' })
-  }
-  if (!names.found) return []
-  const from = spanOfDays(start, timeZone)?.latest
-  const until = spanOfDays(end, timeZone)?.earliest
-  const shows = names.names.text[0]?.name
+  const drug = medicineNames(reading, { key, resource })
+  if (!drug) return []
+  const from = spanOfDays(start, reading.timeZone)?.latest
+  const until = spanOfDays(end, reading.timeZone)?.earliest
+  const doubt = doubts.find((each) => each !== undefined)
+  const shows = drug.text[0]?.name
   return [
     {
       reference: key,
-      drug: names.names,
+      drug,
       ...(from && { from }),
       ...(until && { until }),
+      ...(doubt !== undefined && { doubt }),
       place: { resource: key, element: 'medication', ...(shows && { shows }) },
     },
   ]
@@ -99,12 +120,30 @@ function fromDoses(reading: Reading): readonly MedicineOnRecord[] {
   })
 }
 
-const NO_LONGER = new Set(['inactive', 'resolved'])
-const NEVER_WAS = new Set(['refuted', 'entered-in-error'])
+const ALLERGY = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical'
+const VERIFIED = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification'
 
+/**
+ * An intolerance that stands. One without a verification counts as a problem list has them; one whose status is not
+ * readable is kept, and says so.
+ * @see https://hl7.org/fhir/R4/valueset-allergyintolerance-clinical.html
+ */
 function fromIntolerance({ key, resource }: Keyed<AllergyIntolerance>): readonly MedicineOnRecord[] {
-  if (NO_LONGER.has(firstCode(resource.clinicalStatus) ?? '')) return []
-  if (NEVER_WAS.has(firstCode(resource.verificationStatus) ?? '')) return []
+  const clinical = conceptIn(key, resource.clinicalStatus, {
+    element: 'clinicalStatus',
+    system: ALLERGY,
+    allowed: ['active', 'inactive', 'resolved'],
+  })
+  const verification = conceptIn(key, resource.verificationStatus, {
+    element: 'verificationStatus',
+    system: VERIFIED,
+    allowed: ['unconfirmed', 'confirmed', 'refuted', 'entered-in-error'],
+  })
+  if ('code' in clinical && clinical.code !== 'active') return []
+  if ('code' in verification && (verification.code === 'refuted' || verification.code === 'entered-in-error')) return []
+  const doubts = [clinical, verification].flatMap((each, at) =>
+    'doubt' in each && (at === 0 || each.isWritten) ? [each.doubt] : [],
+  )
   const names = new NameCollector()
   names.addConcept(resource.code, { resource: key, element: 'code' })
   list(resource.reaction).forEach(({ substance }, at) => {
@@ -117,6 +156,7 @@ function fromIntolerance({ key, resource }: Keyed<AllergyIntolerance>): readonly
       reference: key,
       drug: names.names,
       notTolerated: true,
+      ...(doubts[0] !== undefined && { doubt: doubts[0] }),
       place: { resource: key, element: 'code', ...(shows && { shows }) },
     },
   ]

@@ -1,4 +1,12 @@
-import { type DrugNames, type Named, ndc11, type Place } from '@doseline/dose'
+import {
+  type DrugNames,
+  type Named,
+  ndc11,
+  type PartialNdc,
+  type Place,
+  partialNdc,
+  type UnreadNdc,
+} from '@doseline/dose'
 import type { CodeableConcept, Coding } from 'fhir/r4'
 import { HCPCS, NDC, RXNORM, systemOf } from '../code-systems.ts'
 import { list, quoted, text } from '../shape.ts'
@@ -7,11 +15,16 @@ import { list, quoted, text } from '../shape.ts'
 export class NameCollector {
   readonly #names = { ndc: [] as Named[], rxnorm: [] as Named[], hcpcs: [] as Named[], text: [] as Named[] }
   readonly #seen = new Set<string>()
-  readonly #unreadable: Place[] = []
+  readonly #partial: PartialNdc[] = []
+  readonly #unread: UnreadNdc[] = []
   readonly #problems: string[] = []
 
   get names(): DrugNames {
-    return this.#names
+    return {
+      ...this.#names,
+      ...(this.#partial.length > 0 && { partialNdc: this.#partial }),
+      ...(this.#unread.length > 0 && { unreadNdc: this.#unread }),
+    }
   }
 
   get found(): boolean {
@@ -21,7 +34,7 @@ export class NameCollector {
   /** Where the names stand, and after them what could not be read. */
   get places(): readonly Place[] {
     const { ndc, rxnorm, hcpcs, text } = this.#names
-    return [...[...ndc, ...rxnorm, ...hcpcs, ...text].map(({ place }) => place), ...this.#unreadable]
+    return [...ndc, ...this.#partial, ...rxnorm, ...hcpcs, ...text, ...this.#unread].map(({ place }) => place)
   }
 
   get problems(): readonly string[] {
@@ -76,12 +89,19 @@ export class NameCollector {
       this.#add('ndc', ndc, described(`NDC ${code}`))
       return
     }
-    const says = `NDC “${quoted(code, 40)}” cannot be read: it is neither hyphenated nor 11 digits long.`
+    const partial = partialNdc(code)
+    if (partial) {
+      const once = `partial ndc ${code}`
+      if (!this.#seen.has(once)) this.#partial.push({ name: code, ...partial, place: described(`NDC ${code}`) })
+      this.#seen.add(once)
+      return
+    }
+    const says = `NDC “${quoted(code, 40)}” cannot be read: it is neither hyphenated as 10 or 11 digits nor 11 digits long.`
     this.#problems.push(says)
-    this.#unreadable.push({ ...place, shows: says })
+    this.#unread.push({ says, place: { ...place, shows: says } })
   }
 
-  #add(kind: keyof DrugNames, name: string, place: Place): void {
+  #add(kind: 'ndc' | 'rxnorm' | 'hcpcs' | 'text', name: string, place: Place): void {
     const once = `${kind} ${name.toLowerCase()}`
     if (this.#seen.has(once)) return
     this.#seen.add(once)

@@ -1,13 +1,13 @@
+import type { Attested } from '@doseline/contract'
 import type { FhirResource } from 'fhir/r4'
 import { expect, test } from 'vitest'
-import type { AttestedFacts } from '../chart.ts'
 import { chartFrom } from '../chart-from.ts'
 import { CONTAINERS_OPENED, DISCARDED_AMOUNT, OPENED_AMOUNT } from '../systems.ts'
 import { anAdministration, told, toldAmount } from '../testing/a-chart.ts'
 import { chartedDose } from './charted-dose.ts'
 
 const BY = { by: 'Practitioner/rn', at: '2026-03-02T20:00:00Z' }
-const dose = (differs: object, attested?: Partial<AttestedFacts>, others: readonly object[] = []) =>
+const dose = (differs: object, attested?: Partial<Attested>, others: readonly object[] = []) =>
   chartedDose(chartFrom([anAdministration(differs), ...(others as FhirResource[])]), 'MedicationAdministration/ma-1', {
     attested: attested && { ...BY, ...attested },
   })

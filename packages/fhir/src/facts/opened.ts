@@ -2,13 +2,13 @@ import { exactText, type Fact, inMg, inMl, known, missing, type Quantity } from 
 import type { Extension } from 'fhir/r4'
 import { isObject, text } from '../shape.ts'
 import { CONTAINERS_OPENED, OPENED_AMOUNT } from '../systems.ts'
-import { quantityFrom } from './quantity.ts'
+import { quantityFrom, statedAmount } from './quantity.ts'
 import { placeOn, type Reading } from './reading.ts'
 import { AMOUNTS, agreed, attestedMg, COUNTS, withAttested } from './settle.ts'
 import { noteAbout, type Statement, statements } from './statements.ts'
 
 const NOTE =
-  /\b(opened|used)\b.*\b(vials?|syringes?|containers?|ampoules?|ampules?)\b|\b(vials?|syringes?) (opened|used)\b/i
+  /\b(opened|used)\b.{0,120}\b(vials?|syringes?|containers?|ampoules?|ampules?)\b|\b(vials?|syringes?) (opened|used)\b/i
 
 /** How many containers were opened for the dose: as the chart states it by our extension, or as attested. */
 export function containersOpened(reading: Reading): Fact<number> {
@@ -32,7 +32,7 @@ export function amountOpened(reading: Reading): Fact<Quantity> {
     ...statements(reading, OPENED_AMOUNT),
     ...statements(reading, CONTAINERS_OPENED).filter(({ extension }) => isAmount(extension)),
   ]
-  const facts = stated.map(({ extension, place }) => quantityFrom(extension.valueQuantity ?? {}, { noun }, place))
+  const facts = stated.map(({ extension, place }) => statedAmount(extension.valueQuantity, { noun }, place))
   const charted = agreed(facts, 'the amount opened', AMOUNTS)
   const none = missing('not-recorded', 'The chart does not state an amount opened.', placeOn(reading, 'extension'))
   return withAttested(

@@ -1,10 +1,18 @@
-import type { Fact, OtherDose } from '@doseline/dose'
+import { type AdministrationStatus, epochMilliseconds, type Fact, isTimeZone, type OtherDose } from '@doseline/dose'
+import type { MedicationAdministration } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
-import { ofPatient } from '../chart-index.ts'
+import { ofPatient, withoutPatient } from '../chart-index.ts'
+import { list, text } from '../shape.ts'
+import { routeOf } from './documentation.ts'
 import { doseGiven } from './dose.ts'
 import { drugGiven } from './drug.ts'
 import { givenOn } from './given-on.ts'
+import { visitPeriod } from './given-when.ts'
+import { minutesCharted } from './minutes.ts'
+import { encounterOf } from './patient.ts'
+import { showsRate } from './rate.ts'
 import { notRead, type Reading } from './reading.ts'
+import { spanOfDays } from './span-of-days.ts'
 import { statusOf } from './status.ts'
 import { timeZoneOf } from './time-zone.ts'
 
@@ -33,24 +41,67 @@ function dosesOf(reading: Reading, patient: string): readonly OtherDose[] {
   const read = dosesRead.get(chart) ?? new Map<string, readonly OtherDose[]>()
   dosesRead.set(chart, read)
   const name = `${patient} ${options.timeZone ?? ''}`
-  const doses =
-    read.get(name) ?? ofPatient(chart, 'MedicationAdministration', patient).map((one) => otherDose(reading, one))
+  const doses = read.get(name) ?? readDoses(reading, patient)
   read.set(name, doses)
   return doses
 }
+
+/** The patient's own, and those that name nobody: each may be the patient's. */
+const readDoses = (reading: Reading, patient: string): readonly OtherDose[] => [
+  ...ofPatient(reading.chart, 'MedicationAdministration', patient).map((one) => otherDose(reading, one)),
+  ...withoutPatient(reading.chart, 'MedicationAdministration').map((one) => ({
+    ...otherDose(reading, one),
+    doubt: `${one.key} does not say whose dose it is.`,
+  })),
+]
 
 function otherDose(
   { chart, patient, options }: Reading,
   { key, resource: given }: ReturnType<typeof ofPatient<'MedicationAdministration'>>[number],
 ): OtherDose {
-  const timeZone = timeZoneOf(chart, key, given, options)
+  const zone = timeZoneOf(chart, key, given, options)
+  const timeZone = zone !== undefined && isTimeZone(zone) ? zone : undefined
   const reading: Reading = { chart, key, given, patient, timeZone, options: { timeZone: options.timeZone } }
-  const status = statusOf(key, given)
+  const status = statusOf(chart, key, given)
+  const encounter = encounterOf(chart, key, given)
+  const intoAVein = veinOf(reading)
+  const visit = visitPeriod(chart, given, timeZone)
+  const day = givenOn(key, given, { timeZone: zone, visit, midnightIsWritten: true })
+  const start = text(given.effectiveDateTime) ?? text(given.effectivePeriod?.start)
+  const startedAt = start === undefined ? undefined : epochMilliseconds(start)
   return {
     administration: key,
+    ...doubtOf(key, status),
     status: status.known ? status.value : 'unknown',
-    givenOn: givenOn(key, given, timeZone),
+    givenOn: day,
+    ...(!day.known && untilOf(given, timeZone)),
     drug: drugGiven(reading),
     dose: doseGiven(reading),
+    ...(encounter.known && { encounter: encounter.value }),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(intoAVein && { intoAVein }),
   }
+}
+
+/** Whether it went into a vein: by its route, or, where it has none, by a period or a rate. */
+function veinOf(reading: Reading): OtherDose['intoAVein'] {
+  const [dosage] = list(reading.given.dosage)
+  const route = routeOf(dosage?.route)
+  const { start, end } = reading.given.effectivePeriod ?? {}
+  const isDrip = text(end) !== undefined || (text(start) !== undefined && showsRate(dosage) !== undefined)
+  if (route !== 'intravenous' && (route !== undefined || !isDrip)) return undefined
+  const minutes = minutesCharted(reading)
+  return minutes.known ? { minutes: minutes.value } : {}
+}
+
+/** The last day a dose without a certain day can have been given, where the chart dates it at all. */
+function untilOf(given: MedicationAdministration, timeZone: string | undefined): Pick<OtherDose, 'until'> {
+  const { effectiveDateTime, effectivePeriod } = given
+  const until = spanOfDays(effectiveDateTime ?? effectivePeriod?.end ?? effectivePeriod?.start, timeZone)?.latest
+  return until === undefined ? {} : { until }
+}
+
+function doubtOf(key: string, status: Fact<AdministrationStatus>): Pick<OtherDose, 'doubt'> {
+  if (!status.known) return { doubt: status.says }
+  return status.value === 'unknown' ? { doubt: `${key} has the status unknown.` } : {}
 }

@@ -28,7 +28,7 @@ function referenceOf(
   type: string,
   noun: string,
 ): Fact<string> {
-  const target = keyOf(chart, reference)
+  const target = keyOf(chart, reference && { type, ...reference })
   if (target === undefined) {
     const because = reference === undefined ? 'not-recorded' : 'unreadable'
     return missing(because, `The administration does not name its ${noun} by a reference.`, placeOn({ key }, element))

@@ -46,6 +46,12 @@ export function quantityFrom(quantity: FhirQuantity, { noun, mayBeZero = false }
   return missing(because, `${noun} ${exactText(value)} ${read.says}.`, place)
 }
 
+/** As {@link quantityFrom}, for an amount that the chart does state: one without a value or a unit is not nothing, but unreadable. */
+export function statedAmount(quantity: FhirQuantity | undefined, reads: Reads, at: Place): Fact<Quantity> {
+  const read = quantityFrom(quantity ?? {}, reads, at)
+  return read.known || read.because !== 'not-recorded' ? read : missing('unreadable', read.says, ...read.places)
+}
+
 /** A quantity in a biller's words: `88 mg`. */
 export function showsQuantity(quantity: FhirQuantity): string {
   const unit = text(quantity.unit) ?? text(quantity.code)

@@ -1,4 +1,5 @@
-import { type Fact, type Missing, type MissingBecause, missing, type Place } from '@doseline/dose'
+import type { ReadOutcome } from '@doseline/contract'
+import { type Fact, type Missing, missing, type Place } from '@doseline/dose'
 import type { FhirResource, MedicationAdministration } from 'fhir/r4'
 import type { Chart, ReadingOptions } from '../chart.ts'
 
@@ -24,13 +25,15 @@ export const placeOn = (reading: Pick<Reading, 'key'>, element: string, shows?: 
 const WHY_NOT_READ = {
   refused: (type) => `The EHR refused to show ${type} resources, so this cannot be known.`,
   'not-offered': (type) => `The EHR does not offer ${type} resources, so this cannot be known.`,
+  partial: (type) => `Not all ${type} resources were read, so this cannot be known.`,
   failed: (type) => `Reading ${type} resources from the EHR failed, so this cannot be known.`,
-} as const satisfies Partial<Record<MissingBecause, (type: string) => string>>
+} as const satisfies Record<Exclude<ReadOutcome, 'complete'>, (type: string) => string>
 
 /** Why the resources of a type are missing, where they could not all be read; undefined where they could. */
 export function notRead(chart: Chart, type: FhirResource['resourceType']): Missing | undefined {
   const outcome = chart.reads[type] ?? 'complete'
-  return outcome === 'complete' ? undefined : missing(outcome, WHY_NOT_READ[outcome](type))
+  if (outcome === 'complete') return undefined
+  return missing(outcome === 'partial' ? 'failed' : outcome, WHY_NOT_READ[outcome](type))
 }
 
 /** A list read from one type: nothing found is an empty list only where everything could be read. */

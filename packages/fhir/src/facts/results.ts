@@ -25,7 +25,10 @@ export function resultsOf(reading: Reading): Fact<readonly ResultOnRecord[]> {
   )
 }
 
-type Measured = Pick<Observation, 'code' | 'valueQuantity' | 'valueString' | 'valueCodeableConcept' | 'interpretation'>
+type Measured = Pick<
+  Observation,
+  'dataAbsentReason' | 'code' | 'valueQuantity' | 'valueString' | 'valueCodeableConcept' | 'interpretation'
+>
 
 function resultsIn(reading: Reading, { key, resource }: Keyed<Observation>): readonly ResultOnRecord[] {
   const on = dayOfResult(reading, resource)
@@ -45,7 +48,9 @@ function result(key: string, at: string, measured: Measured, on: ResultOnRecord[
       .filter((part) => part !== undefined)
       .join(' '),
   }
-  const value = isObject(valueQuantity) ? valueFrom(valueQuantity, place) : undefined
+  // A value beside the reason why there is none is not one that anybody can build on.
+  const isAbsent = isObject(measured.dataAbsentReason)
+  const value = isObject(valueQuantity) && !isAbsent ? valueFrom(valueQuantity, place) : undefined
   const said = text(measured.valueString) ?? wordsOf(measured.valueCodeableConcept)
   const low = list(measured.interpretation).some((one) => LOW.has(firstCode(one) ?? ''))
   return {

@@ -1,130 +1,170 @@
-import { type Fact, known, missing, type Place, type SettingKind } from '@doseline/dose'
-import type { CodeableConcept, Coding, Encounter } from 'fhir/r4'
-import { firstCode } from '../concepts.ts'
+import type { SettingKind } from '@doseline/contract'
+import { type Fact, known, missing, type Place, type TimeSpan } from '@doseline/dose'
+import type { Encounter } from 'fhir/r4'
 import { keyOf, resolve } from '../references.ts'
-import { list, quoted, text } from '../shape.ts'
+import { list } from '../shape.ts'
+import { type SaidOfPlace, saidByCategory, saidByClass, saidByPlace, saidByType, shown } from './places-of-care.ts'
 import { placeOn, type Reading } from './reading.ts'
+import { withAttested } from './settle.ts'
+import { mayHold } from './stays.ts'
 
-/** CMS place of service codes. @see https://www.cms.gov/medicare/coding-billing/place-of-service-codes/code-sets */
-const BY_PLACE_OF_SERVICE: Readonly<Record<string, SettingKind>> = {
-  '11': 'office',
-  '12': 'home',
-  '19': 'off-campus outpatient hospital',
-  '21': 'inpatient',
-  '22': 'on-campus outpatient hospital',
-  '23': 'emergency department',
-  '31': 'skilled nursing facility',
-  '34': 'hospice',
-  '49': 'independent clinic',
-  '50': 'federally qualified health center',
-  '65': 'dialysis facility',
-  '72': 'rural health clinic',
+/** What one element of the chart says of where the dose was given. */
+interface Said {
+  readonly said: SaidOfPlace
+  /** `Encounter/e1 is of the class`, to which the word is added. */
+  readonly says: string
+  readonly place: Place
+  readonly from: 'place' | 'class' | 'beside'
 }
-
-/** HL7 v3 ActCode for encounters. @see https://terminology.hl7.org/ValueSet-v3-ActEncounterCode.html */
-const BY_CLASS: Readonly<Record<string, SettingKind>> = {
-  AMB: 'outpatient',
-  OBSENC: 'outpatient',
-  SS: 'outpatient',
-  HH: 'home',
-  EMER: 'emergency department',
-  IMP: 'inpatient',
-  ACUTE: 'inpatient',
-  NONAC: 'inpatient',
-}
-
-/** Words of a place's type, or of a visit's class of an EHR's own, that leave no doubt. */
-const BY_WORDS: readonly (readonly [string, SettingKind])[] = [
-  ['skilled nursing', 'skilled nursing facility'],
-  ['dialysis', 'dialysis facility'],
-  ['hospice', 'hospice'],
-  ['rural health clinic', 'rural health clinic'],
-  ['federally qualified', 'federally qualified health center'],
-]
-const CLASS_BY_WORDS: readonly (readonly [string, SettingKind])[] = [
-  ...BY_WORDS,
-  ['inpatient', 'inpatient'],
-  ['emergency', 'emergency department'],
-  ['outpatient', 'outpatient'],
-  ['ambulatory', 'outpatient'],
-  ['office visit', 'outpatient'],
-  ['infusion', 'outpatient'],
-]
 
 /**
  * Where the dose was given: the type of the encounter's place where it has one, else the class of the encounter; without
- * the encounter, the category of the administration.
+ * the encounter, the category of the administration. What names another kind of place contradicts, and what is on no list
+ * is not known: a person can then state where it was.
+ * `when`: the time of the dose, for places and classes that the visit had one after the other.
  * @see https://hl7.org/fhir/R4/encounter-definitions.html#Encounter.class
  */
-export function settingOf(reading: Reading): Fact<SettingKind> {
+export function settingOf(reading: Reading, when: TimeSpan | undefined): Fact<SettingKind> {
+  const { attested } = reading.options
+  const charted = chartedSetting(reading, when)
+  if (!attested?.setting) return charted
+  const place = { resource: 'request', element: 'attested.setting', shows: attested.setting }
+  const said = { ...known(attested.setting, place), attested: { by: attested.by, at: attested.at } }
+  if (charted.known && charted.value === 'outpatient' && isOutpatient(attested.setting)) return said
+  return withAttested(charted, said, 'where it was given', { same: (a, b) => a === b, shows: String })
+}
+
+function chartedSetting(reading: Reading, when: TimeSpan | undefined): Fact<SettingKind> {
   const { chart, given } = reading
   const key = keyOf(chart, given.context)
   const encounter = key === undefined ? undefined : chart.resources.get(key)
+  const category = saidByCategory(given.category).map(
+    (said): Said => ({
+      said,
+      says: `${reading.key} is of the category`,
+      place: placeOn(reading, 'category', shown(said)),
+      from: 'beside',
+    }),
+  )
   if (key === undefined || encounter?.resourceType !== 'Encounter') {
-    const category = firstCode(given.category)
-    if (category === 'inpatient' || category === 'outpatient')
-      return known(category, placeOn(reading, 'category', category))
-    return missing(
-      'not-recorded',
-      'The chart does not hold the visit in which the dose was given.',
-      placeOn(reading, 'context'),
+    const nowhere = 'The chart does not hold the visit in which the dose was given.'
+    return settled(category) ?? missing('not-recorded', nowhere, placeOn(reading, 'context'))
+  }
+  const visit = saidByVisit(reading, { key, encounter, when })
+  const found = settled([...visit, ...category])
+  if (found) return found
+  const says = 'The visit does not say whether it was inpatient or outpatient.'
+  return missing('not-recorded', says, { resource: key, element: 'class' })
+}
+
+interface OfVisit {
+  readonly key: string
+  readonly encounter: Encounter
+  readonly when: TimeSpan | undefined
+}
+
+/** Everything the visit says of where it was. */
+function saidByVisit(reading: Reading, { key, encounter, when }: OfVisit): readonly Said[] {
+  const { timeZone } = reading
+  const saidHere = (said: SaidOfPlace, element: string, from: Said['from']): Said => ({
+    said,
+    says: `${key} ${element === 'classHistory' ? 'was then of the class' : `is of the ${element}`}`,
+    place: { resource: key, element, shows: shown(said) },
+    from,
+  })
+  const places = list(encounter.location)
+    .filter(({ period, status }) => !NOT_THERE.has(status ?? '') && mayHold(period, when, timeZone))
+    .flatMap(({ location }): Said[] => {
+      const target = resolve(reading.chart, location, { key, resource: encounter })
+      if (target?.resource.resourceType !== 'Location') return []
+      return list(target.resource.type)
+        .flatMap(saidByPlace)
+        .map((said) => ({
+          said,
+          says: `${target.key} is of the type`,
+          place: { resource: target.key, element: 'type', shows: shown(said) },
+          from: 'place',
+        }))
+    })
+  return [
+    ...places,
+    ...saidByClass(encounter.class).map((said) => saidHere(said, 'class', 'class')),
+    ...list(encounter.classHistory)
+      .filter(({ period }) => mayHold(period, when, timeZone))
+      .flatMap((entry) => saidByClass(entry.class))
+      .map((said) => saidHere(said, 'classHistory', 'beside')),
+    ...list(encounter.type)
+      .flatMap(saidByType)
+      .map((said) => saidHere(said, 'type', 'beside')),
+  ]
+}
+
+/** Places of a visit in which the patient was not. @see https://hl7.org/fhir/R4/valueset-encounter-location-status.html */
+const NOT_THERE: ReadonlySet<string> = new Set(['planned', 'reserved'])
+
+/** One place of all that is said; undefined where nothing is. An inpatient is one in whatever room the dose was given. */
+function settled(all: readonly Said[]): Fact<SettingKind> | undefined {
+  const classes = all.filter(({ from }) => from === 'class')
+  const stay = classes.find(({ said }) => said.kind === 'inpatient')
+  if (stay && classes.every(({ said }) => said.kind === 'inpatient')) return known('inpatient', stay.place)
+  const strange = all.find(({ said }) => said.kind === 'not known')
+  if (strange) return notKnown(strange)
+  const named = all.filter(isNamed)
+  const [first] = named
+  if (first === undefined) {
+    const [vague] = classes
+    return (
+      vague && missing('not-recorded', 'The visit does not say whether it was inpatient or outpatient.', vague.place)
     )
   }
-  return placeOf(reading, key, encounter) ?? classOf(key, encounter)
+  const most = named.reduce(moreExact)
+  const other = named.find((each) => !agrees(each, most))
+  return other ? contradicting(most, other) : known(most.said.kind, most.place)
 }
 
-function placeOf(reading: Reading, key: string, encounter: Encounter): Fact<SettingKind> | undefined {
-  for (const { location } of list(encounter.location)) {
-    const target = resolve(reading.chart, location, { key, resource: encounter })
-    if (target?.resource.resourceType !== 'Location') continue
-    for (const type of list(target.resource.type)) {
-      const kind = kindOf(type)
-      if (kind) return known(kind, { resource: target.key, element: 'type', shows: kind })
-    }
-  }
-  return undefined
+type Named = Said & { readonly said: { readonly kind: SettingKind; readonly shows: string } }
+const isNamed = (one: Said): one is Named => one.said.kind !== 'not known' && one.said.kind !== 'says nothing'
+
+function notKnown({ said, says, place }: Said): Fact<SettingKind> {
+  return missing('unreadable', `${says} “${shown(said)}”, which is no kind of place that is known here.`, place)
 }
 
-function kindOf(type: CodeableConcept): SettingKind | undefined {
-  const coded = list(type.coding)
-    .filter(({ system }) => text(system)?.toLowerCase().includes('place-of-service'))
-    .map(({ code }) => BY_PLACE_OF_SERVICE[code ?? ''])
-    .find((kind) => kind !== undefined)
-  if (coded) return coded
-  return byWords([text(type.text), ...list(type.coding).map(({ display }) => text(display))], BY_WORDS)
+function contradicting(one: Named, other: Named): Fact<SettingKind> {
+  const says = `${one.says} “${shown(one.said)}”, and ${other.says} “${shown(other.said)}”.`
+  return missing('contradictory', says, one.place, other.place)
 }
 
-const byWords = (said: readonly (string | undefined)[], table: typeof BY_WORDS): SettingKind | undefined =>
-  table.find(([words]) => said.some((each) => each?.toLowerCase().includes(words)))?.[1]
-
-function classOf(key: string, encounter: Encounter): Fact<SettingKind> {
-  const place: Place = { resource: key, element: 'class' }
-  const { codes, words } = writtenAs(encounter.class)
-  const [code] = codes
-  if (code === undefined && words.length === 0) {
-    return missing('not-recorded', 'The visit does not say whether it was inpatient or outpatient.', place)
-  }
-  const coded = codes.map((each) => BY_CLASS[each.toUpperCase()]).find((kind) => kind !== undefined)
-  const kind = coded ?? byWords(words, CLASS_BY_WORDS)
-  const shows = code ?? words[0] ?? ''
-  if (kind) return known(kind, { ...place, shows })
-  return missing(
-    'unreadable',
-    `The visit is of the class “${quoted(shows, 40)}”, which says nothing about how it is claimed.`,
-    place,
-  )
+/** A place says more than a class, and each says more than that it was an outpatient visit. */
+function moreExact(a: Named, b: Named): Named {
+  if (a.said.kind === 'outpatient') return b
+  if (a.said.kind === 'on-campus outpatient hospital' && b.said.kind === 'emergency department') return b
+  return a
 }
 
-/** R4 has one Coding here; R5 a list of concepts, and some servers a bare word. All of them are read. */
-function writtenAs(written: unknown): { readonly codes: readonly string[]; readonly words: readonly string[] } {
-  const word = text(written)
-  if (word !== undefined) return { codes: [word], words: [word] }
-  const each: (Coding & { text?: unknown })[] = list(written as Coding & CodeableConcept).flatMap((one) => [
-    one,
-    ...list(one.coding),
-  ])
-  return {
-    codes: each.flatMap(({ code }) => text(code) ?? []),
-    words: each.flatMap((one) => [text(one.display), text(one.text)].filter((said) => said !== undefined)),
-  }
+/** Whether what the one says is the place of the other, or is that in general words. */
+function agrees({ said, from }: Named, most: Named): boolean {
+  const [kind, place] = [said.kind, most.said.kind]
+  if (kind === place) return true
+  if (kind === 'on-campus outpatient hospital') return place === 'emergency department'
+  if (kind !== 'outpatient') return false
+  // The patient's home is outpatient to a class, and no outpatient facility.
+  return isOutpatient(place) || (from !== 'place' && most.from === 'place')
 }
+
+/** Kinds of place whose patients are outpatients. */
+const OUTPATIENT: ReadonlySet<SettingKind> = new Set([
+  'office',
+  'on-campus outpatient hospital',
+  'off-campus outpatient hospital',
+  'outpatient',
+  'independent clinic',
+  'urgent care facility',
+  'federally qualified health center',
+  'rural health clinic',
+  'emergency department',
+  'dialysis facility',
+  'ambulatory surgical center',
+  'Indian Health Service or tribal facility',
+  'military treatment facility',
+])
+const isOutpatient = (kind: SettingKind): boolean => OUTPATIENT.has(kind)

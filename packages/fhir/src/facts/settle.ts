@@ -1,5 +1,16 @@
-import { exact, exactText, type Fact, inMg, inMl, isNegative, known, missing, type Quantity } from '@doseline/dose'
-import type { AttestedFacts } from '../chart.ts'
+import type { Attested } from '@doseline/contract'
+import {
+  exact,
+  exactText,
+  type Fact,
+  inMg,
+  inMl,
+  isNegative,
+  isNothing,
+  known,
+  missing,
+  type Quantity,
+} from '@doseline/dose'
 
 /** How two values of one fact are compared and shown. */
 export interface Comparing<T> {
@@ -43,15 +54,15 @@ export function withAttested<T>(
 
 /** An attested amount, in milligrams. */
 export function attestedMg(
-  attested: AttestedFacts | undefined,
-  field: 'discardedMg' | 'openedMg',
+  attested: Attested | undefined,
+  field: 'discardedMg' | 'openedMg' | 'givenMg',
   noun: string,
 ): Fact<Quantity> | undefined {
   const written = attested?.[field]
   if (attested === undefined || written === undefined) return undefined
   const place = { resource: 'request', element: `attested.${field}`, shows: `${written} mg` }
   const value = exact(written)
-  if (value === undefined || isNegative(value)) {
+  if (value === undefined || isNegative(value) || (field === 'givenMg' && isNothing(value))) {
     return missing('unreadable', `${noun} is attested as “${written}”, which is not an amount.`, place)
   }
   return { ...known({ value, unit: 'mg' }, place), attested: { by: attested.by, at: attested.at } }

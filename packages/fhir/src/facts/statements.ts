@@ -1,6 +1,7 @@
 import type { Place } from '@doseline/dose'
 import type { Extension, MedicationDispense } from 'fhir/r4'
 import { allOf, type Keyed } from '../chart-index.ts'
+import { codedIn } from '../coded.ts'
 import { extensionsOf } from '../extensions.ts'
 import { keyOf } from '../references.ts'
 import { list } from '../shape.ts'
@@ -28,7 +29,8 @@ export function statements(reading: Reading, url: string): readonly Statement[] 
   ]
 }
 
-const NOT_DISPENSED = new Set(['entered-in-error', 'cancelled', 'declined'])
+/** Of what was handed out, or is being: what another dispense states was not done. */
+const DISPENSED = ['completed', 'in-progress'] as const satisfies readonly MedicationDispense['status'][]
 
 /** Dispenses tied to the administration from either side, or the one dispense of an order given only once. */
 function dispensesOf(reading: Reading): readonly Keyed<MedicationDispense>[] {
@@ -37,7 +39,7 @@ function dispensesOf(reading: Reading): readonly Keyed<MedicationDispense>[] {
   const order = keyOf(chart, given.request)
   const ofOrder = order === undefined ? [] : dispensesOfOrder(reading, order)
   return allOf(chart, 'MedicationDispense').filter(({ key: dispense, resource }) => {
-    if (NOT_DISPENSED.has(resource.status)) return false
+    if (!('code' in codedIn(dispense, resource, 'status', DISPENSED))) return false
     const names = [...list(resource.partOf), ...list(resource.supportingInformation)]
     return (
       named.has(dispense) ||

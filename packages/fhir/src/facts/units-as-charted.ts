@@ -9,6 +9,8 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   mg: ['mg', 'mgs', 'mgm', 'milligram', 'milligrams'],
   // Both micro signs that Unicode has, U+00B5 and U+03BC.
   ug: ['ug', 'mcg', 'mcgs', '\u00b5g', '\u03bcg', 'microgram', 'micrograms'],
+  '[lb_av]': ['lb', 'lbs', 'pound', 'pounds', '[lb_av]', '[lb]'],
+  '[oz_av]': ['oz', 'ounce', 'ounces', '[oz_av]'],
   ng: ['ng', 'nanogram', 'nanograms'],
   L: ['l', 'liter', 'liters', 'litre', 'litres'],
   mL: ['ml', 'mls', 'cc', 'ccs', 'cm3', 'milliliter', 'milliliters', 'millilitre', 'millilitres'],
@@ -26,6 +28,7 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   '{vial}': ['vial', 'vials'],
   '{syringe}': ['syringe', 'syringes', 'prefilled syringe', 'prefilled syringes'],
   '{ampule}': ['amp', 'amps', 'ampule', 'ampules', 'ampoule', 'ampoules'],
+  '{bottle}': ['bottle', 'bottles'],
   '{bag}': ['bag', 'bags'],
   '{container}': ['container', 'containers'],
   '{each}': ['each', 'ea'],
@@ -49,6 +52,8 @@ export function unitOf(quantity: Quantity): UnitRead {
   const code = spelt(text(quantity.code))
   const words = spelt(text(quantity.unit))
   const isUcum = quantity.system === undefined || systemOf(quantity) === UCUM
+  const mega = isUcum ? megaIn(text(quantity.code), words) : undefined
+  if (mega) return mega
   if (!code && !words) return { noUnit: 'absent', says: 'has no unit' }
   if (!code || !words) return { unit: (code ?? words)?.unit ?? '' }
   if (code.recognised && words.recognised) {
@@ -61,6 +66,23 @@ export function unitOf(quantity: Quantity): UnitRead {
   return { unit: code.recognised || isUcum ? code.unit : words.unit }
 }
 
+/** UCUM units of which a capital M makes another unit: a million times the one, where a small m makes a thousandth. */
+const MEGA = /^M(?:g|[lL]|mol|eq|m2)$/
+
+/**
+ * UCUM tells capitals from small letters: `Mg` is megagram and `ML` megaliter. A code all in capitals is also how UCUM
+ * writes milliliter where it tells none apart, so it counts where the unit's own text says the same; any other is not known.
+ * @see https://ucum.org/ucum#section-Character-Set-and-Lexical-Rules
+ */
+function megaIn(code: string | undefined, words: Spelt | undefined): UnitRead | undefined {
+  const written = code?.split('/').find((part) => MEGA.test(part.trim()))
+  if (code === undefined || written === undefined) return undefined
+  const meant = spelt(code)
+  if (code === code.toUpperCase() && words?.recognised && words.unit === meant?.unit) return undefined
+  const means = `the code “${quoted(code, 30)}”, which in UCUM counts millions (${quoted(written, 10)}, not ${written.replace('M', 'm')})`
+  return { noUnit: 'contradictory', says: words ? `has the unit “${words.unit}” and ${means}` : `has ${means}` }
+}
+
 interface Spelt {
   readonly unit: string
   readonly recognised: boolean
@@ -70,7 +92,7 @@ interface Spelt {
 function spelt(written: string | undefined): Spelt | undefined {
   if (written === undefined || written === '1') return undefined
   const singular = written.replace(/\(s\)$/i, '').replace(/\.$/, '')
-  const bare = singular.replace(/\{[^}]*\}/g, '')
+  const bare = singular.replace(/\{[^{}]*\}/g, '')
   const plain = (bare === '' ? singular.replace(/[{}]/g, '') : bare).trim()
   const parts = plain.split('/').map((part) => BY_SPELLING.get(part.trim().toLowerCase()))
   if (parts.every((part) => part !== undefined)) return { unit: parts.join('/'), recognised: true }

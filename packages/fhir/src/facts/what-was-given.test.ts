@@ -16,13 +16,23 @@ const dose = (differs: object, others: readonly object[] = [], options: ReadingO
 
 test.each([
   [{ status: 'stopped' }, '"stopped"'],
-  [{ status: 'given' }, 'unreadable: “given” is not a status that an administration can have.'],
-  [{ status: undefined }, 'not-recorded: The administration has no status.'],
+  [
+    { status: 'given' },
+    'unreadable: MedicationAdministration/ma-1 has the status “given”, which is not one that FHIR R4 has there.',
+  ],
+  [
+    { status: 'Completed' },
+    'unreadable: MedicationAdministration/ma-1 has the status “Completed”, which is not one that FHIR R4 has there.',
+  ],
+  [{ status: undefined }, 'not-recorded: MedicationAdministration/ma-1 has no status.'],
   [
     { modifierExtension: [{ url: 'urn:not', valueBoolean: true }] },
     'unreadable: The administration carries a modifier extension (urn:not) that may change what it means.',
   ],
-  [{ status: 5 }, 'not-recorded: The administration has no status.'],
+  [
+    { status: 5 },
+    'unreadable: MedicationAdministration/ma-1 has the status something that is no code, which is not one that FHIR R4 has there.',
+  ],
 ])('status of %o', (differs, says) => {
   expect(told(dose(differs).status)).toBe(says)
 })
@@ -44,11 +54,11 @@ test.each([
   ],
   [
     { effectiveDateTime: '2026-03-02T09:00:00' },
-    'unreadable: “2026-03-02T09:00:00” is a time without its time zone, so its day is not certain.',
+    'unreadable: “2026-03-02T09:00:00” is a time without its time zone, so its day is not certain; confirm that it was given on 2026-03-02.',
   ],
   [
     { effectivePeriod: { end: '2026-03-02' } },
-    'unreadable: The chart says when the dose ended and not when it started.',
+    'unreadable: The chart says when the dose ended (2026-03-02) and not when it started; confirm that it was given on 2026-03-02.',
   ],
   [
     { effectiveDateTime: '2026-03-02', effectivePeriod: { start: '2026-03-04' } },
@@ -137,10 +147,12 @@ test.each([
     { medicationCodeableConcept: { text: 'Prolia', coding: [{ display: 'PROLIA' }] } },
     { text: ['Prolia'] },
   ],
+  ['ten bare digits', coded({ system: NDC, code: '5551371001' }), { partialNdc: ['5551371001'] }],
+  ['an NDC without its package part', coded({ system: NDC, code: '55513-710' }), { partialNdc: ['55513-710'] }],
   [
-    'ten bare digits',
-    coded({ system: NDC, code: '5551371001' }),
-    'unreadable: NDC “5551371001” cannot be read: it is neither hyphenated nor 11 digits long.',
+    'an NDC that cannot be read',
+    coded({ system: NDC, code: '55513-0710-014' }),
+    'unreadable: NDC “55513-0710-014” cannot be read: it is neither hyphenated as 10 or 11 digits nor 11 digits long.',
   ],
   [
     'a local code',

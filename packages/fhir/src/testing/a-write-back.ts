@@ -1,4 +1,5 @@
-import { type ChargeLine, day, type LineRole } from '@doseline/dose'
+import type { LineRole } from '@doseline/contract'
+import { type ChargeLine, day } from '@doseline/dose'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
 import { chartFrom } from '../chart-from.ts'

@@ -5,6 +5,7 @@ import { BILLED_NDC, CHARGE_MODIFIER } from '../systems.ts'
 import type { WriteBackInput } from '../write-back-request.ts'
 import { marksOf } from './book.ts'
 import { identityOf } from './identifiers.ts'
+import { linkTo } from './person.ts'
 
 /** The status a line is written with. Only a person's approval makes one billable, and none of a demonstration. */
 export function statusFor({ act, codebook }: WriteBackInput, line: ChargeLine): ChargeItem['status'] {
@@ -35,6 +36,7 @@ const WHAT: Readonly<Record<ChargeLine['role'], string>> = {
  */
 export function chargeItem(input: WriteBackInput, line: ChargeLine, ordinal: number): ChargeItem {
   const { by, encounter } = input
+  const enterer = linkTo(by)
   return {
     resourceType: 'ChargeItem',
     extension: [...line.modifiers.map(modifier), ...(line.ndc ? [billedNdc(line.ndc)] : [])],
@@ -45,7 +47,7 @@ export function chargeItem(input: WriteBackInput, line: ChargeLine, ordinal: num
     ...(encounter && { context: { reference: encounter } }),
     occurrenceDateTime: line.dateOfService,
     quantity: { value: line.units, unit: 'billing units' },
-    ...(by.reference && { enterer: { reference: by.reference } }),
+    ...(enterer && { enterer }),
     enteredDate: input.asOf,
     ...(line.diagnoses.length > 0 && {
       reason: line.diagnoses.map((code) => ({ coding: [{ system: ICD_10_CM, code }] })),

@@ -1,4 +1,4 @@
-import type { GivenCharge } from '@doseline/dose'
+import type { GivenCharge } from '@doseline/contract'
 import { expect, test } from 'vitest'
 import { aBareChart, aDiscardLine, aJudgedDose, aLine, aWriteBack, DOSE } from '../testing/a-write-back.ts'
 import type { WriteBackInput } from '../write-back-request.ts'

@@ -1,4 +1,5 @@
-import type { ChargeLine, GivenCharge } from '@doseline/dose'
+import type { GivenCharge } from '@doseline/contract'
+import type { ChargeLine } from '@doseline/dose'
 import type { WriteBackInput } from '../write-back-request.ts'
 import { marksOf } from './book.ts'
 import { lineIdentity, lineText } from './charge-item.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { LineRole } from '@doseline/dose'
+import type { LineRole } from '@doseline/contract'
 
 /** What makes a written resource the same one, however often and from wherever it is written. */
 export interface Identity {
@@ -24,6 +24,15 @@ export interface Identity {
 export function identityOf({ tenant, server, codebook, about, role, ordinal }: Identity): string {
   const parts = [tenant, server, codebook, String(about.length), ...about.toSorted(), role, String(ordinal)]
   return sha256(parts.map((part) => `${new TextEncoder().encode(part).length}:${part}`).join(''))
+}
+
+/**
+ * A search for what a conditional create would find: `ChargeItem?identifier=https%3A%2F%2F…`. Encoded, because servers and
+ * proxies change what stands in an address as it is: the SMART launcher makes one slash of `//`, in a query too.
+ */
+export function searchFor(type: string, ifNoneExist: string): string {
+  const start = ifNoneExist.indexOf('=') + 1
+  return `${type}?${ifNoneExist.slice(0, start)}${encodeURIComponent(ifNoneExist.slice(start))}`
 }
 
 /** SHA-256 of a text, in hex. */

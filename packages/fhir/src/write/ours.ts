@@ -2,6 +2,7 @@ import type { ChargeItem, Flag } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
 import { allOf, type Keyed } from '../chart-index.ts'
 import { byText, list, text } from '../shape.ts'
+import { ARTICLE_CHARGE_ID, CHARGE_ID } from '../systems.ts'
 import { isEdited, type Written } from './content.ts'
 
 /** A resource in the chart that Doseline wrote. */
@@ -24,6 +25,13 @@ export const ourFlags = (chart: Chart, system: string): readonly Ours<Flag>[] =>
 /** Whether a charge is withdrawn. */
 export const isVoid = ({ resource }: Ours<ChargeItem>): boolean =>
   resource.status === 'entered-in-error' || resource.status === 'aborted'
+
+/** Identities of ours that the chart shows withdrawn and nowhere live: what they charged may be charged again. */
+export function withdrawnCharges(chart: Chart): string[] {
+  const ours = [CHARGE_ID, ARTICLE_CHARGE_ID].flatMap((system) => ourCharges(chart, system))
+  const live = new Set(ours.filter((charge) => !isVoid(charge)).map(({ identity }) => identity))
+  return [...new Set(ours.map(({ identity }) => identity))].filter((identity) => !live.has(identity))
+}
 
 function oursAmong<T extends Written>(resources: readonly Keyed<T>[], system: string): readonly Ours<T>[] {
   const ours: Ours<T>[] = []

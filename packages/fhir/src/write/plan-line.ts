@@ -45,7 +45,7 @@ function planCurrent(
   if (isSame && (status === wanted.status || (status === 'billable' && wanted.status === 'planned'))) {
     return kept(current, words)
   }
-  if (status !== 'billable') return change(current, wanted, 'update', words)
+  if (status !== 'billable') return billing(line, change(current, wanted, 'update', words))
   const withdrawn = voided(input, current, 'is replaced, because what it charges has changed')
   // Without a version the approved line cannot be withdrawn, and a second one beside it would bill the dose twice.
   if (withdrawn.steps[0]?.write.act !== 'void') return withdrawn
@@ -61,7 +61,15 @@ function createNext(input: WriteBackInput, line: ChargeLine, written: readonly O
   const step = create(chargeItem(input, line, ordinal), lineText(input, line))
   const { code, units, modifiers, dateOfService, doses } = line
   const charges = { code, units, modifiers, dateOfService, doses }
-  return { steps: [{ ...step, write: { ...step.write, charges } }], warnings: [] }
+  return billing(line, { steps: [{ ...step, write: { ...step.write, charges } }], warnings: [] })
+}
+
+/** Says of what is written for a line what it bills. */
+function billing({ role }: ChargeLine, { steps, warnings }: Planned): Planned {
+  return {
+    steps: steps.map((step) => (step.entry ? { ...step, write: { ...step.write, role } } : step)),
+    warnings,
+  }
 }
 
 function ordinalOf(

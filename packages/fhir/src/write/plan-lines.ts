@@ -12,13 +12,25 @@ import { givenBefore, givenFor, planGiven } from './given.ts'
 import { kindOf } from './kind-of.ts'
 import { isVoid, type Ours, ourCharges } from './ours.ts'
 import { planLine } from './plan-line.ts'
-import { kept, type Planned, together } from './steps.ts'
+import { kept, type Planned, type Step, together } from './steps.ts'
 import { voided } from './void.ts'
 
 /** What happens to the charge lines: those wanted are written, those of ours that are no longer wanted are voided. */
 export function planLines(input: WriteBackInput, chart: Chart): Planned {
   const ours = ourCharges(chart, marksOf(input).chargeSystem)
-  if (input.act === 'retire') return retire(input, chart, ours)
+  const { steps, warnings } = input.act === 'retire' ? retire(input, chart, ours) : renew(input, chart, ours)
+  return { steps: steps.map((step) => withDoses(chart, step)), warnings }
+}
+
+/** Says which doses a line that is written, changed or withdrawn is about. */
+function withDoses(chart: Chart, step: Step): Step {
+  const charge = step.entry?.resource
+  if (charge?.resourceType !== 'ChargeItem') return step
+  const doses = list(charge.service).flatMap((service) => keyOf(chart, service) ?? [])
+  return { ...step, write: { ...step.write, doses } }
+}
+
+function renew(input: WriteBackInput, chart: Chart, ours: readonly Ours<ChargeItem>[]): Planned {
   const series = wantedLines(input).map((line) => ({ line, written: writtenOf(input, line, ours) }))
   const wanted = new Set(series.flatMap(({ written }) => written.map(({ key }) => key)))
   const spare = ours.filter((charge) => !wanted.has(charge.key) && !isVoid(charge) && concerns(input, chart, charge))

@@ -1,9 +1,10 @@
-import type { Provenance, ProvenanceEntity } from 'fhir/r4'
+import type { Provenance, ProvenanceEntity, Reference } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
 import { text } from '../shape.ts'
-import { EDITION_ID, INPUT_DIGEST_ID } from '../systems.ts'
+import { EDITION_ID, INPUT_DIGEST_ID, JUDGED_VERSION } from '../systems.ts'
 import type { WriteBackInput } from '../write-back-request.ts'
 import { sha256, urnOf } from './identifiers.ts'
+import { linkTo } from './person.ts'
 import type { Step } from './steps.ts'
 
 const OPERATION = 'http://terminology.hl7.org/CodeSystem/v3-DataOperation'
@@ -47,10 +48,19 @@ export function provenanceStep(input: WriteBackInput, chart: Chart, steps: reado
   }
 }
 
-const whoOf = ({ by }: WriteBackInput): { readonly reference?: string; readonly display?: string } =>
-  by.reference
-    ? { reference: by.reference, ...(by.display && { display: by.display }) }
-    : { display: by.display ?? 'a person who is not named' }
+const whoOf = ({ by }: WriteBackInput): Reference => {
+  const link = linkTo(by)
+  return link ? { ...link, ...(by.display && { display: by.display }) } : { display: by.display ?? NOBODY }
+}
+
+const NOBODY = 'a person who is not named'
+
+/** HAPI FHIR takes the version out of every reference it stores: it stands beside it as well. */
+const atVersion = (key: string, version: string): Reference => ({
+  extension: [{ url: JUDGED_VERSION, valueString: version }],
+  reference: `${key}/_history/${version}`,
+  display: `${key}, version ${version}`,
+})
 
 /** What was read, at the version that was read, and the two names under which the judgement can be repeated. */
 function entitiesOf(input: WriteBackInput, chart: Chart): ProvenanceEntity[] {
@@ -64,7 +74,7 @@ function entitiesOf(input: WriteBackInput, chart: Chart): ProvenanceEntity[] {
   return [
     ...read.map((key): ProvenanceEntity => {
       const version = text(chart.resources.get(key)?.meta?.versionId)
-      return { role: 'source', what: { reference: version === undefined ? key : `${key}/_history/${version}` } }
+      return { role: 'source', what: version === undefined ? { reference: key } : atVersion(key, version) }
     }),
     ...named.map((identifier): ProvenanceEntity => ({ role: 'source', what: { identifier } })),
   ]

@@ -1,9 +1,11 @@
-import { type Verdict, worstOf } from '@doseline/dose'
+import type { Verdict } from '@doseline/contract'
+import { worstOf } from '@doseline/dose'
 import type { Flag, Reference } from 'fhir/r4'
 import { BILLING_READINESS } from '../systems.ts'
 import type { JudgedDose, WriteBackInput } from '../write-back-request.ts'
 import { marksOf } from './book.ts'
 import { identityOf } from './identifiers.ts'
+import { linkTo, typeOf } from './person.ts'
 
 /** What the Flag's code says: a verdict, or that this is a demonstration and no verdict for anybody. */
 export type ReadinessCode = Verdict | 'article-demonstration'
@@ -18,14 +20,14 @@ export function flagIdentity(input: WriteBackInput): string {
 export const visitOf = ({ encounter, patient, dateOfService }: WriteBackInput): readonly string[] =>
   encounter ? [encounter] : [patient, dateOfService]
 
-/** The person as FHIR takes an author; undefined for one without such a reference. */
+/** The person as FHIR takes an author; undefined for one of another type, or without a record anywhere. */
 export const authorOf = ({ by }: WriteBackInput): Reference | undefined =>
-  by.reference && MAY_AUTHOR.test(by.reference) ? { reference: by.reference } : undefined
+  MAY_AUTHOR.has(typeOf(by.reference ?? by.identifier ?? '')) ? linkTo(by) : undefined
 
 /** @see https://hl7.org/fhir/R4/extension-flag-detail.html */
 const FLAG_DETAIL = 'http://hl7.org/fhir/StructureDefinition/flag-detail'
 const FLAG_CATEGORY = 'http://terminology.hl7.org/CodeSystem/flag-category'
-const MAY_AUTHOR = /^(Practitioner|PractitionerRole|Organization|Device|Patient)\//
+const MAY_AUTHOR = new Set(['Practitioner', 'PractitionerRole', 'Organization', 'Device', 'Patient'])
 
 /**
  * The billing readiness of an encounter, for people who read the chart: the worst verdict of its doses as the code, and

@@ -3,6 +3,7 @@ import type { FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import type { Chart } from '../chart.ts'
 import { chartFrom } from '../chart-from.ts'
+import { JUDGED_VERSION } from '../systems.ts'
 import {
   aBareChart,
   aDiscardLine,
@@ -101,7 +102,34 @@ test('each change names its version, and Provenance what it is about', () => {
     reason: [{ text: 'Charged although this is open: Is it x? seen' }],
     agent: [{ who: { reference: 'Practitioner/biller' } }, { who: { display: 'Doseline' } }],
   })
-  expect(JSON.stringify(provenance)).toContain(`${DOSE}/_history/3`)
+  // A server may take the version out of the reference: it stands beside it as well.
+  expect(provenance).toMatchObject({
+    entity: expect.arrayContaining([
+      {
+        role: 'source',
+        what: {
+          extension: [{ url: JUDGED_VERSION, valueString: '3' }],
+          reference: `${DOSE}/_history/3`,
+          display: `${DOSE}, version 3`,
+        },
+      },
+    ]),
+  })
+})
+
+test.each([
+  ['Practitioner/ana', { value: 'Practitioner/ana' }],
+  [
+    'https://directory.example/fhir/Practitioner/7',
+    { system: 'urn:ietf:rfc:3986', value: 'https://directory.example/fhir/Practitioner/7' },
+  ],
+])('a person without a record in this EHR, %s, is named by identifier and never linked', (identifier, named) => {
+  const by = { identifier, display: 'Ana Biller' }
+  const { transaction } = writeBack(aWriteBack({ by }), aBareChart())
+  const [flag, charge, provenance] = transaction?.entry?.map(({ resource }) => resource) ?? []
+  const who = { type: 'Practitioner', identifier: named, display: 'Ana Biller' }
+  expect([flag, charge]).toMatchObject([{ author: who }, { enterer: who }])
+  expect(provenance).toMatchObject({ agent: [{ who }, {}] })
 })
 
 test('without a reference the person is named by a display, and is nobody’s enterer', () => {

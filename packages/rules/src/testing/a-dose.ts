@@ -1,34 +1,51 @@
-import type { Benefit, Product } from '@doseline/codebook'
+import type { Product } from '@doseline/codebook'
+import type { Acquisition, Benefit, SettingKind } from '@doseline/contract'
 import {
-  type Acquisition,
   type AdministrationStatus,
-  type Authorization,
   type CalendarDate,
+  type ChartGap,
   type Code,
   type CoverageRecord,
+  type CoverageStatement,
   type Diagnosis,
   type Documentation,
+  type DrugNames,
   day,
   daysBetween,
   type Exact,
   type ExistingCharge,
   type Fact,
+  type GivenWhen,
   known,
   type Missing,
   missing,
+  ndc11,
   type Place,
-  type SettingKind,
+  partialNdc,
+  type StatedBesideTexts,
+  type Stay,
+  type TextBeside,
+  type TimeSpan,
+  timeSpan,
+  type VisitStatus,
 } from '@doseline/dose'
+import { fewestContainers } from '../containers.ts'
 import type {
+  AuthorizationOnFile,
   DoseCharge,
   DoseFacts,
   FactName,
+  GivenOrder,
   GivenProduct,
   GivenSetting,
+  InfusionTime,
   KnownResult,
   NamedCode,
   NamedModifiers,
+  OtherInVein,
+  SameDayDose,
   TreatmentOnRecord,
+  VisitGiving,
 } from '../dose-facts.ts'
 import { MEANINGS, MEDICARE, MODIFIERS, PRODUCTS, SOURCE } from './products.ts'
 
@@ -39,6 +56,28 @@ export type Recorded = Exact | 'not recorded'
 export interface DoseGiven {
   readonly status?: AdministrationStatus | undefined
   readonly on?: CalendarDate | undefined
+  /** By the clock, with the visit and the death around it; only the day where a case says nothing. */
+  readonly when?:
+    | {
+        readonly at?: string | undefined
+        readonly until?: string | undefined
+        readonly visit?:
+          | {
+              readonly from?: string | undefined
+              readonly until?: string | undefined
+              readonly unread?: string | undefined
+            }
+          | undefined
+        readonly died?: string | undefined
+        readonly born?: string | undefined
+        readonly sex?: 'female' | 'male' | undefined
+        readonly dayStatedBy?: string | undefined
+        readonly hasPatient?: boolean | undefined
+      }
+    | undefined
+  readonly judgedAt?: string | undefined
+  /** NDCs as they are charted, for cases in which they are not those of the product. */
+  readonly ndcs?: readonly string[] | undefined
   readonly product?: Product | undefined
   readonly recognisedBy?: GivenProduct['by'] | undefined
   readonly dose?:
@@ -48,14 +87,26 @@ export interface DoseGiven {
         readonly discarded?: Recorded | undefined
         /** How many administrations of the day the amounts are the sum of. */
         readonly inDoses?: number | undefined
+        /** Why more was opened than holds the dose, as a person states it. */
+        readonly extraBecause?: string | undefined
       }
     | undefined
   readonly codes?: readonly Pick<NamedCode, 'code' | 'by'>[] | undefined
   readonly modifiers?: readonly { readonly on: readonly string[]; readonly by: NamedModifiers['by'] }[] | undefined
-  readonly minutes?: number | undefined
+  /** Of several intervals each by itself. */
+  readonly minutes?: number | readonly number[] | undefined
+  /** What else went into a vein in the visit. */
+  readonly visitGiving?:
+    | {
+        readonly others?: readonly Partial<OtherInVein>[] | undefined
+        readonly charged?: readonly string[] | undefined
+        readonly beside?: readonly string[] | undefined
+        readonly isInitial?: boolean | undefined
+      }
+    | undefined
   readonly acquired?: Acquisition | undefined
   readonly diagnoses?:
-    | readonly (Pick<Diagnosis, 'icd10cm' | 'because' | 'chosen'> & {
+    | readonly (Pick<Diagnosis, 'icd10cm' | 'because' | 'doubt' | 'chosen'> & {
         readonly from?: Diagnosis['from']
         readonly words?: string
         readonly snomed?: string
@@ -66,30 +117,83 @@ export interface DoseGiven {
   /** `perhaps`: why it may have been another drug. */
   readonly lastDose?: CalendarDate | 'none' | { readonly on: CalendarDate; readonly perhaps: string } | undefined
   /** Earlier doses of the same kind, for cases in which more than the last one counts. */
-  readonly earlierDoses?: readonly CalendarDate[] | undefined
+  readonly earlierDoses?: readonly Exclude<DoseGiven['lastDose'], 'none' | undefined>[] | undefined
   readonly otherProducts?:
     | readonly {
         readonly brand: string
         readonly group: string
         readonly on: CalendarDate
         readonly nextDue?: CalendarDate | undefined
+        readonly perhaps?: string | undefined
       }[]
     | undefined
+  readonly drugChangeReason?: string | undefined
   readonly documentation?: Documentation | undefined
+  readonly texts?:
+    | {
+        readonly note?: string | undefined
+        readonly dosage?: string | undefined
+        /** One more name of the drug. */
+        readonly name?: string | undefined
+        readonly stated?: readonly StatedBesideTexts[] | undefined
+      }
+    | undefined
+  readonly order?:
+    | {
+        readonly isInTheChart?: boolean | undefined
+        readonly status?: string | undefined
+        readonly intent?: string | undefined
+        readonly authored?: string | undefined
+        readonly product?: GivenOrder['product'] | undefined
+        readonly named?: string | undefined
+        readonly mg?: Exact | undefined
+        readonly modified?: string | undefined
+      }
+    | undefined
+  readonly statedAt?: string | undefined
+  readonly visit?: VisitStatus | 'not in the chart' | undefined
   /** `claim`: how a drug given there is claimed; where it is absent no source says. */
-  readonly setting?: { readonly kind: SettingKind; readonly claim?: string | undefined } | undefined
+  readonly setting?:
+    | {
+        readonly kind: SettingKind
+        readonly claim?: string | undefined
+        readonly oneOf?: readonly string[] | undefined
+      }
+    | undefined
+  readonly stays?: readonly Omit<Stay, 'place'>[] | undefined
   readonly treatments?: readonly TreatmentOnRecord[] | undefined
   readonly results?: readonly KnownResult[] | undefined
   readonly weight?: { readonly kg: Exact; readonly on: CalendarDate } | undefined
   readonly judgedOn?: CalendarDate | undefined
   readonly otherCoverages?: readonly Partial<Omit<CoverageRecord, 'types' | 'place'>>[] | undefined
-  readonly authorizations?: readonly Partial<Omit<Authorization, 'place'>>[] | undefined
+  readonly authorizations?: readonly AuthorizationGiven[] | undefined
+  readonly coverageStatements?: readonly Partial<Omit<CoverageStatement, 'place' | 'reference'>>[] | undefined
   readonly charges?:
     | readonly (Pick<ExistingCharge, 'reference' | 'status' | 'units'> & {
+        readonly item?: number | undefined
         readonly code: Code
         readonly perhaps?: string | undefined
+        readonly notBillable?: true | undefined
+        readonly givenUnits?: number | undefined
       })[]
     | undefined
+  readonly gaps?: readonly ChartGap[] | undefined
+  /** What was dispensed of the molecule, and is another product. */
+  readonly dispensed?: readonly string[] | undefined
+  /** Other administrations of the molecule on the day; the same product unless `brand` names another. */
+  readonly sameDay?:
+    | readonly {
+        readonly administration: string
+        readonly given: Recorded
+        readonly brand?: string | undefined
+        readonly sameTime?: true | undefined
+        readonly perhaps?: string | undefined
+      }[]
+    | undefined
+  /** The most that is the labelled dose. */
+  readonly labelledLeast?: Exact | undefined
+  readonly labelledMost?: Exact | undefined
+  readonly dailyDoseReason?: string | undefined
   readonly missing?: { readonly [K in FactName]?: Pick<Missing, 'because' | 'says'> | undefined } | undefined
 }
 
@@ -113,18 +217,32 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
   const coverage = aCoverage(differs.coverage)
   const earlier = (differs.earlierDoses ?? (lastDose === 'none' ? [] : [lastDose])).map(aPreviousDose)
   const facts: DoseFacts = {
+    chart: known(differs.gaps ?? []),
     status: known(differs.status ?? 'completed', place('status')),
     givenOn: known(differs.on ?? day('2026-03-02'), place('effectiveDateTime')),
+    givenWhen: known(aWhen(differs), place('effective')),
     drug: known(
       {
-        ndc: product.ndcs.slice(0, 1).map((name) => ({ name, place: place('medication') })),
+        ...charted(differs.ndcs ?? product.ndcs.slice(0, 1)),
         rxnorm: [],
         hcpcs: [],
-        text: [{ name: product.brand, place: place('medication') }],
+        text: [product.brand, ...(differs.texts?.name === undefined ? [] : [differs.texts.name])].map((name) => ({
+          name,
+          place: place('medication'),
+        })),
       },
       place('medication'),
     ),
-    product: known({ product, by: recognisedBy }, place('medication')),
+    product: known(
+      {
+        product,
+        by: recognisedBy,
+        ...(differs.dispensed && {
+          dispensed: differs.dispensed.map((name) => ({ reference: 'MedicationDispense/md-1', name })),
+        }),
+      },
+      place('medication'),
+    ),
     codesNamed: known(codes.map(({ code, by }) => ({ code, by, meaning: MEANINGS[code], place: place('medication') }))),
     modifiersNamed: known(
       (differs.modifiers ?? []).map(({ on, by }) => ({
@@ -135,14 +253,27 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     ),
     givenMg,
     day: givenMg.known
-      ? { ...givenMg, value: { doses: doses(inDoses), givenMg: givenMg.value, ndc: product.ndcs[0] } }
+      ? {
+          ...givenMg,
+          value: {
+            doses: doses(inDoses),
+            givenMg: givenMg.value,
+            ndc: product.ndcs[0],
+            fewest: fewestContainers([{ product, givenMg: givenMg.value }]),
+          },
+        }
       : givenMg,
     openedMg: recorded(opened, 'The chart does not say how many containers were opened.', 'extension'),
     discardedMg: recorded(discarded, 'The chart does not say how much was discarded.', 'extension'),
+    extraContainersReason:
+      dose.extraBecause === undefined
+        ? missing('not-recorded', 'No reason is stated why more containers were opened than hold the dose.')
+        : known(dose.extraBecause, { resource: 'request', element: 'attested.extraContainersReason' }),
     minutes:
       differs.minutes === undefined
         ? missing('not-recorded', 'The chart does not say when the infusion started and stopped.')
-        : known(differs.minutes, place('effectivePeriod')),
+        : known(anInfusion(differs.minutes), place('effectivePeriod')),
+    visitGiving: known(aVisit(differs.visitGiving ?? {}), place('context')),
     acquired: known(differs.acquired ?? 'bought', place('extension')),
     diagnoses: known((differs.diagnoses ?? []).map(aDiagnosis)),
     coverages: known([coverage, ...(differs.otherCoverages ?? []).map(anotherCoverage)], coverage.place),
@@ -152,22 +283,50 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     previousDose: known(earlier.at(-1)),
     earlierDoses: known(earlier),
     otherProducts: known(
-      (differs.otherProducts ?? []).map(({ on, nextDue, ...each }) => ({
+      (differs.otherProducts ?? []).map(({ on, nextDue, perhaps, ...each }) => ({
         ...each,
+        ...(perhaps !== undefined && { perhaps }),
         administration: 'MedicationAdministration/ma-0',
         givenOn: on,
         nextDue,
       })),
     ),
+    sameDay: known({
+      others: (differs.sameDay ?? []).map((each) => aSameDayDose(each, product)),
+      ...(differs.labelledLeast && { least: differs.labelledLeast }),
+      ...(differs.labelledMost && { most: differs.labelledMost }),
+    }),
+    dailyDoseReason:
+      differs.dailyDoseReason === undefined
+        ? missing('not-recorded', 'No reason is stated why more was given that day than is labelled.')
+        : { ...known(differs.dailyDoseReason), attested: { by: 'Dr. Ada', at: '2026-03-03T10:00:00Z' } },
+    drugChangeReason:
+      differs.drugChangeReason === undefined
+        ? missing('not-recorded', 'No reason is stated why the drug was changed.')
+        : known(differs.drugChangeReason),
+    texts: known({ said: textsOf(differs.texts), stated: differs.texts?.stated ?? [] }),
+    order: known(differs.order && anOrder(differs.order)),
+    statedAt: known(
+      differs.statedAt === undefined ? undefined : { at: differs.statedAt, by: 'Ana', fields: ['discardedMg'] },
+    ),
     documentation: known(differs.documentation ?? { ...WHOLE_RECORD, route: routeOf(product) }, place('dosage')),
+    visit:
+      differs.visit === 'not in the chart'
+        ? known(undefined, place('context'))
+        : known({ reference: 'Encounter/e1', status: differs.visit ?? 'finished' }, place('context')),
     setting: known(aSetting(differs.setting ?? AN_OFFICE), place('context')),
+    stays: known(
+      (differs.stays ?? []).map((stay) => ({ ...stay, place: { resource: stay.reference, element: 'class' } })),
+    ),
     treatments: known(differs.treatments ?? []),
     results: known(differs.results ?? []),
     weight: differs.weight
       ? known({ ...differs.weight, daysOld: daysBetween(differs.weight.on, differs.on ?? day('2026-03-02')) })
       : missing('not-recorded', 'The chart holds no weight of the patient.'),
+    judgedAt: known(aSpan(differs.judgedAt ?? '2026-03-05T12:00:00-05:00')),
     judgedOn: known(differs.judgedOn ?? day('2026-03-05')),
     authorizations: known((differs.authorizations ?? []).map(anAuthorization)),
+    coverageStatements: known((differs.coverageStatements ?? []).map(aStatement)),
     charges: known((differs.charges ?? []).map(aCharge)),
   }
   const absent = Object.entries(differs.missing ?? {}).flatMap(([name, why]) =>
@@ -182,15 +341,20 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
   const says: readonly [unknown, readonly FactName[]][] = [
     [given.status, ['status']],
     [given.on, ['givenOn']],
+    [given.when, ['givenWhen']],
+    [given.judgedAt, ['judgedAt']],
+    [given.ndcs, ['drug']],
     [given.product, ['product']],
     [given.recognisedBy, ['product']],
     [dose.given, ['givenMg', 'day']],
     [dose.opened, ['openedMg']],
     [dose.discarded, ['discardedMg']],
     [dose.inDoses, ['day']],
+    [dose.extraBecause, ['extraContainersReason']],
     [given.codes, ['codesNamed']],
     [given.modifiers, ['modifiersNamed']],
     [given.minutes, ['minutes']],
+    [given.visitGiving, ['visitGiving']],
     [given.acquired, ['acquired']],
     [given.diagnoses, ['diagnoses']],
     [given.coverage, ['coverage']],
@@ -198,20 +362,94 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [given.lastDose, ['previousDose']],
     [given.earlierDoses, ['earlierDoses']],
     [given.otherProducts, ['otherProducts']],
+    [given.dispensed, ['product']],
+    [given.sameDay, ['sameDay']],
+    [given.labelledLeast, ['sameDay']],
+    [given.labelledMost, ['sameDay']],
+    [given.dailyDoseReason, ['dailyDoseReason']],
+    [given.drugChangeReason, ['drugChangeReason']],
     [given.documentation, ['documentation']],
+    [given.texts, ['texts']],
+    [given.order, ['order']],
+    [given.statedAt, ['statedAt']],
+    [given.visit, ['visit']],
     [given.setting, ['setting']],
+    [given.stays, ['stays']],
     [given.treatments, ['treatments']],
     [given.results, ['results']],
     [given.weight, ['weight']],
     [given.judgedOn, ['judgedOn']],
     [given.otherCoverages, ['coverages']],
     [given.authorizations, ['authorizations']],
+    [given.coverageStatements, ['coverageStatements']],
     [given.charges, ['charges']],
+    [given.gaps, ['chart']],
   ]
   return [
     ...says.filter(([value]) => value !== undefined).map(([, names]) => names),
     ...Object.keys(given.missing ?? {}).map((name) => [name as FactName]),
   ]
+}
+
+function anInfusion(minutes: number | readonly number[]): InfusionTime {
+  const intervals = typeof minutes === 'number' ? [minutes] : minutes
+  return { minutes: intervals.reduce((sum, each) => sum + each, 0), intervals }
+}
+
+const aVisit = ({
+  others = [],
+  charged = [],
+  beside = [],
+  isInitial,
+}: NonNullable<DoseGiven['visitGiving']>): VisitGiving => ({
+  others: others.map((each) => ({ administration: 'MedicationAdministration/ma-9', ...each })),
+  charged: charged.map((code) => ({ code, reference: 'ChargeItem/ci-9' })),
+  beside: beside.map((code) => ({ code, reference: 'ChargeItem/ci-8' })),
+  ...(isInitial !== undefined && { isInitial }),
+})
+
+function aSpan(written: string): TimeSpan {
+  const span = timeSpan(written)
+  if (!span) throw new TypeError(`${written} is no date`)
+  return span
+}
+
+function aWhen({ on = day('2026-03-02'), when = {} }: DoseGiven): GivenWhen {
+  const { at = on, until, visit, died, born, sex, dayStatedBy, hasPatient = true } = when
+  const place = { resource: 'Encounter/e1', element: 'period' }
+  return {
+    start: aSpan(at),
+    ...(until && { end: aSpan(until) }),
+    ...(visit && {
+      visit: {
+        reference: 'Encounter/e1',
+        ...(visit.from && { start: aSpan(visit.from) }),
+        ...(visit.until && { end: aSpan(visit.until) }),
+        ...(visit.unread && { unread: visit.unread }),
+        place,
+      },
+    }),
+    ...(died && { death: { ...(died !== 'no date' && { on: aSpan(died) }), place } }),
+    ...(born && { birth: { ...(born !== 'unreadable' && { on: aSpan(born) }), place: { ...place, shows: born } } }),
+    ...(sex && { sex }),
+    ...(dayStatedBy && { dayStatedBy }),
+    hasPatient,
+  }
+}
+
+/** NDCs as a chart's reader sorts them: whole ones, ones that are not whole, and ones that cannot be read. */
+function charted(ndcs: readonly string[]): Pick<DrugNames, 'ndc' | 'partialNdc' | 'unreadNdc'> {
+  const at = place('medication')
+  return {
+    ndc: ndcs.flatMap((name) => ndc11(name) ?? []).map((name) => ({ name, place: at })),
+    partialNdc: ndcs.flatMap((name) => {
+      const partial = partialNdc(name)
+      return partial ? [{ name, ...partial, place: at }] : []
+    }),
+    unreadNdc: ndcs
+      .filter((name) => !ndc11(name) && !partialNdc(name))
+      .map((name) => ({ says: `NDC “${name}” cannot be read.`, place: at })),
+  }
 }
 
 const place = (element: string): Place => ({ resource: DOSE, element })
@@ -230,16 +468,31 @@ function aPreviousDose(last: Exclude<DoseGiven['lastDose'], 'none' | undefined>)
     : { administration, givenOn: last.on, perhaps: last.perhaps }
 }
 
+function aSameDayDose(
+  { administration, given, brand, sameTime, perhaps }: NonNullable<DoseGiven['sameDay']>[number],
+  product: Product,
+): SameDayDose {
+  return {
+    administration,
+    brand: brand ?? product.brand,
+    isSameProduct: brand === undefined,
+    givenMg: recorded(given, 'The administration does not say how much was given.', 'dosage.dose'),
+    ...(sameTime && { startsTogether: true as const }),
+    ...(perhaps !== undefined && { perhaps }),
+  }
+}
+
 function aDiagnosis(given: NonNullable<DoseGiven['diagnoses']>[number]) {
-  const { icd10cm, words, snomed, because, chosen, from = 'problem-list' } = given
+  const { icd10cm, words, snomed, because, doubt, chosen, from = 'problem-list' } = given
   const named = { ...(words && { display: words }), ...(snomed && { system: 'http://snomed.info/sct', code: snomed }) }
   const diagnosis: Diagnosis = {
     ...(icd10cm && { icd10cm }),
     codes: words || snomed ? [named] : [],
     from,
     ...(chosen && { chosen }),
-    stands: because === undefined,
+    stands: because === undefined && doubt === undefined,
     ...(because && { because }),
+    ...(doubt && { doubt }),
     place: { resource: 'Condition/c1', element: 'code' },
   }
   return diagnosis
@@ -267,31 +520,67 @@ const anotherCoverage = (differs: NonNullable<DoseGiven['otherCoverages']>[numbe
 
 const routeOf = ({ group }: Product): string => (group === 'vestronidase' ? 'intravenous' : 'subcutaneous')
 
-const aSetting = ({ kind, claim }: NonNullable<DoseGiven['setting']>): GivenSetting => ({
+const aSetting = ({ kind, claim, oneOf }: NonNullable<DoseGiven['setting']>): GivenSetting => ({
   kind,
   label: `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`,
   claim: claim ? { known: true, value: claim, source: SOURCE } : { known: false, says: 'No source says.' },
+  ...(oneOf && { oneOf: { modifiers: oneOf, source: SOURCE } }),
 })
 
-function anAuthorization(differs: Partial<Omit<Authorization, 'place'>>): Authorization {
+interface AuthorizationGiven extends Partial<Omit<AuthorizationOnFile, 'place'>> {
+  /** Otherwise one without days is good until the end of the year. */
+  readonly isWithoutDays?: true
+}
+
+function anAuthorization({ isWithoutDays, ...differs }: AuthorizationGiven): AuthorizationOnFile {
+  const hasDays = isWithoutDays || differs.from !== undefined || differs.until !== undefined
   return {
+    ...(!hasDays && { until: day('2026-12-31') }),
     reference: 'ClaimResponse/r1',
     outcome: 'approved',
-    codes: [],
+    codes: [{ code: 'J0897' }],
     ...differs,
     place: { resource: 'ClaimResponse/r1', element: 'outcome' },
   }
 }
 
-function aCharge({ reference, status, units, code, perhaps }: NonNullable<DoseGiven['charges']>[number]): DoseCharge {
+const aStatement = (differs: Partial<CoverageStatement>): CoverageStatement => ({
+  reference: 'MedicationRequest/mr1',
+  codes: [],
+  ...differs,
+  place: { resource: 'MedicationRequest/mr1', element: 'extension' },
+})
+
+/** Codes of five digits are of CPT; those of giving a drug begin so. */
+const GIVING = /^96[34]\d{2}$/
+const OF_A_DRUG = /^[A-V]\d{4}$/i
+
+function aCharge(given: NonNullable<DoseGiven['charges']>[number]): DoseCharge {
+  const { reference, item, status, units, code, perhaps, notBillable, givenUnits } = given
   return {
     reference,
+    ...(item !== undefined && { item }),
     status,
     codes: [code],
     ...(units === undefined ? {} : { units }),
     modifiers: [],
     services: perhaps === undefined ? [DOSE] : [],
     ...(perhaps !== undefined && { perhaps }),
+    ...(notBillable && { notBillable }),
+    ...(OF_A_DRUG.test(code.code ?? '') && { forDrug: true as const }),
+    ...(GIVING.test(code.code ?? '') && { giving: 'injection' as const }),
+    ...(givenUnits !== undefined && { givenUnits }),
     place: { resource: reference, element: 'code' },
   }
+}
+
+const textsOf = ({ note, dosage }: NonNullable<DoseGiven['texts']> = {}): TextBeside[] => [
+  ...(note === undefined ? [] : [{ from: 'note' as const, words: note, place: place('note[0].text') }]),
+  ...(dosage === undefined ? [] : [{ from: 'dosage' as const, words: dosage, place: place('dosage.text') }]),
+]
+
+function anOrder({ authored, isInTheChart = true, ...differs }: NonNullable<DoseGiven['order']>): GivenOrder {
+  const authoredOn = authored === undefined ? undefined : timeSpan(authored)
+  const given = Object.fromEntries(Object.entries(differs).filter(([, value]) => value !== undefined))
+  return { reference: 'MedicationRequest/rx-1', isInTheChart, ...given, ...(authoredOn && { authoredOn }) }
 }

@@ -2,7 +2,6 @@ import type {
   Administration,
   BookInfo,
   CodeMeaning,
-  DiscardPolicy,
   Edition,
   Hcpcs,
   Indication,
@@ -14,7 +13,8 @@ import type {
   PublishedValues,
   Sibling,
 } from '@doseline/codebook'
-import { day, type Exact, type Weight } from '@doseline/dose'
+import type { DiscardPolicy, Weight } from '@doseline/contract'
+import { day, type Exact } from '@doseline/dose'
 import { MEANINGS, MEDICARE, MODIFIERS, SOURCE, USUALLY } from './products.ts'
 
 /** What a case says is in force; the rest is as usual for the product. */
@@ -27,11 +27,14 @@ export interface InForce {
   readonly mue?: Mue | undefined
   readonly paymentLimit?: Exact | undefined
   readonly interval?: Interval | undefined
+  readonly course?: PublishedValues['course'] | undefined
   readonly indications?: readonly Indication[] | undefined
   readonly icd10cm?: PublishedValues['icd10cm'] | undefined
   readonly siblings?: readonly Sibling[] | undefined
+  readonly sizes?: PublishedValues['sizes'] | undefined
   readonly notTogether?: readonly string[] | undefined
   readonly administration?: Administration | undefined
+  readonly administrationCodes?: PublishedValues['administrationCodes'] | undefined
   readonly modifier340B?: string | undefined
   readonly route?: PublishedValues['route'] | undefined
   readonly labelledDose?: PublishedValues['labelledDose'] | undefined
@@ -44,6 +47,7 @@ export interface InForce {
   readonly timelyFiling?: PublishedValues['timelyFiling'] | undefined
   readonly discardNotIn?: PublishedValues['discardNotIn'] | undefined
   readonly packagedIn?: PublishedValues['packagedIn'] | undefined
+  readonly selfAdministered?: string | undefined
   /** Values that no source gives, each with its sentence. */
   readonly notPublished?: { readonly [K in PublishedName]?: string | undefined } | undefined
   /** Values the code book is silent about by design. */
@@ -61,8 +65,10 @@ export const ASKS_EVERYTHING: InForce = {
   preferred: [],
   evidence: [],
   maximum: { units: 1000, says: '1000 units' },
+  course: { doses: 100 },
   timelyFiling: { within: 12, unit: 'months' },
   packagedIn: [],
+  selfAdministered: 'patients give it themselves',
 }
 
 const CMS: BookInfo = { id: 'cms', label: 'CMS', forSubmission: true, note: '' }
@@ -98,6 +104,8 @@ const SELDOM: ReadonlySet<PublishedName> = new Set([
   'maximum',
   'timelyFiling',
   'packagedIn',
+  'selfAdministered',
+  'course',
 ])
 
 function valuesFor(product: Product | undefined, differs: InForce): ReturnType<Edition['values']> {
@@ -114,11 +122,14 @@ function valuesFor(product: Product | undefined, differs: InForce): ReturnType<E
     mue: published('mue', { units: 600, mai: 3 }),
     paymentLimit: published('paymentLimit', undefined),
     interval: published('interval', usually?.interval),
+    course: published('course', undefined),
     indications: published('indications', usually?.indications),
     icd10cm: published('icd10cm', undefined),
     siblings: published('siblings', []),
+    sizes: published('sizes', product ? [product] : []),
     notTogether: published('notTogether', []),
     administration: published('administration', product && administrationOf(product)),
+    administrationCodes: published('administrationCodes', ADMINISTRATION_CODES),
     modifier340B: published('modifier340B', 'TB'),
     route: published('route', usually?.route),
     labelledDose: published('labelledDose', usually?.labelledDose),
@@ -131,14 +142,29 @@ function valuesFor(product: Product | undefined, differs: InForce): ReturnType<E
     maximum: published('maximum', undefined),
     timelyFiling: published('timelyFiling', undefined),
     packagedIn: published('packagedIn', undefined),
+    selfAdministered: published('selfAdministered', undefined),
   }
+}
+
+const ADMINISTRATION_CODES: PublishedValues['administrationCodes'] = {
+  initial: ['96365', '96374', '96413'],
+  mue: { 96366: { practitioner: 8, outpatientHospital: 24 } },
 }
 
 const NOT_ASKED = { known: false, says: 'No source says that this is asked.', silent: true } as const
 
 const administrationOf = ({ group }: Product): Administration =>
   group === 'vestronidase'
-    ? { way: 'infusion', code: '96365', fromMinutes: 16, further: '96366', furtherFromMinutes: 31 }
+    ? {
+        way: 'infusion',
+        code: '96365',
+        fromMinutes: 16,
+        further: '96366',
+        furtherFromMinutes: 31,
+        push: '96374',
+        sequential: '96367',
+        sequentialPush: '96375',
+      }
     : { way: 'injection', code: '96372' }
 
 function publishedAs<Value>(name: PublishedName, value: Value | undefined, differs: InForce): Published<Value> {

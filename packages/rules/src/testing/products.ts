@@ -24,6 +24,7 @@ export const SOURCE: Source = {
 
 const product = (differs: Pick<Product, 'brand' | 'generic' | 'group'> & Partial<Product>): Product => ({
   id: differs.brand.toLowerCase(),
+  family: differs.generic,
   container: 'vial',
   singleDose: true,
   mgPerContainer: exactly(60),
@@ -58,6 +59,7 @@ export const PRODUCTS = {
     mlPerContainer: exactly(5),
     ndcs: ['69794000101'],
   }),
+  Nameless: product({ brand: 'Nameless', generic: 'denosumab-none', group: 'denosumab-60mg' }),
   Forteo: product({
     brand: 'Forteo',
     generic: 'teriparatide',
@@ -80,6 +82,7 @@ const code = (name: string, descriptor: string, unit: string, unitMg: string): H
 export const CODES = {
   J0897: code('J0897', 'Injection, denosumab, 1 mg', '1 mg', '1'),
   J3397: code('J3397', 'Injection, vestronidase alfa-vjbk, 1 mg', '1 mg', '1'),
+  J3590: { ...code('J3590', 'Unclassified biologics', 'container of 60 mg', '60'), unclassified: true },
   J3110: code('J3110', 'Injection, teriparatide, 10 mcg', '10 mcg', '0.01'),
 } as const satisfies Record<string, Hcpcs>
 
@@ -96,6 +99,7 @@ export const MEANINGS: Readonly<Record<string, CodeMeaning>> = {
   J0897: meaning(CODES.J0897, 'denosumab', PRODUCTS.Prolia, PRODUCTS.Xgeva),
   J3397: meaning(CODES.J3397, 'vestronidase alfa-vjbk', PRODUCTS.Mepsevii),
   J3110: meaning(CODES.J3110, 'teriparatide', PRODUCTS.Forteo),
+  J3590: { ...meaning(CODES.J3590, 'any biologic without a code of its own'), unclassified: true },
 }
 
 /** What a case need not say of a product: its code, how often it is given, and one reason to give it. */
@@ -150,11 +154,37 @@ const modifier = (says: string, onDrugLines: ModifierMeaning['onDrugLines'], why
   source: SOURCE,
 })
 
+const states = (what: Partial<NonNullable<ModifierMeaning['states']>>, why: string): ModifierMeaning['states'] => ({
+  perhapsIn: [],
+  ...what,
+  why,
+  source: SOURCE,
+})
+
 export const MODIFIERS: Readonly<Record<string, ModifierMeaning>> = {
   JW: modifier('drug discarded', 'taken', 'It goes on a line of its own.'),
   JZ: modifier('nothing discarded', 'taken', 'It attests that nothing was discarded.'),
-  TB: modifier('drug bought under 340B', 'taken', 'It reports a 340B drug.'),
-  PO: modifier('off-campus department', 'taken', 'Hospital outpatient claims only.'),
+  TB: {
+    ...modifier('drug bought under 340B', 'taken', 'It reports a 340B drug.'),
+    states: states({ acquired: '340B' }, 'It says 340B.'),
+  },
+  PO: {
+    ...modifier('off-campus department', 'taken', 'Hospital outpatient claims only.'),
+    states: states(
+      { settings: ['off-campus outpatient hospital'], perhapsIn: ['outpatient'] },
+      'It is for off-campus departments only.',
+    ),
+    notWith: { modifiers: ['PN'], why: 'a department is excepted or it is not', source: SOURCE },
+  },
+  PN: modifier('another off-campus department', 'taken', 'Hospital outpatient claims only.'),
+  JA: {
+    ...modifier('given into a vein', 'taken', 'Of codes with several routes.'),
+    states: states({ route: 'intravenous' }, 'It says into a vein.'),
+  },
+  GZ: {
+    ...modifier('denial expected', 'taken', 'The line is denied.'),
+    asksForDenial: { why: 'It says that a denial is expected.', source: SOURCE },
+  },
   KX: modifier('policy met', 'taken', 'Only where a policy asks for it.'),
   '50': modifier('procedure on both sides', 'refused', 'A drug has no side.'),
 }

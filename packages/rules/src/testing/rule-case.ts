@@ -1,13 +1,22 @@
 import type { PublishedName } from '@doseline/codebook'
 import {
   ACQUISITIONS,
+  BENEFITS,
+  DISCARD_POLICIES,
+  MISSING_BECAUSE,
+  OUTCOMES,
+  SETTINGS,
+  WEIGHTS,
+} from '@doseline/contract'
+import {
   type AdministrationStatus,
   calendarDate,
   exact,
+  GAP_KINDS,
   inMg,
-  type MissingBecause,
   ROUTES,
-  SETTINGS,
+  STAY_KINDS,
+  VISIT_STATUSES,
 } from '@doseline/dose'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -18,8 +27,10 @@ import { anEdition, type InForce } from './an-edition.ts'
 import { CODES, MEANINGS, PRODUCTS } from './products.ts'
 
 const FACTS = [
+  'chart',
   'status',
   'givenOn',
+  'givenWhen',
   'drug',
   'product',
   'codesNamed',
@@ -28,7 +39,9 @@ const FACTS = [
   'day',
   'openedMg',
   'discardedMg',
+  'extraContainersReason',
   'minutes',
+  'visitGiving',
   'acquired',
   'diagnoses',
   'coverages',
@@ -38,13 +51,23 @@ const FACTS = [
   'previousDose',
   'earlierDoses',
   'otherProducts',
+  'sameDay',
+  'dailyDoseReason',
+  'drugChangeReason',
   'documentation',
+  'texts',
+  'order',
+  'statedAt',
+  'visit',
   'setting',
+  'stays',
   'treatments',
   'results',
   'weight',
   'judgedOn',
+  'judgedAt',
   'authorizations',
+  'coverageStatements',
   'charges',
 ] as const satisfies readonly FactName[]
 
@@ -57,11 +80,14 @@ const VALUES = [
   'mue',
   'paymentLimit',
   'interval',
+  'course',
   'indications',
   'icd10cm',
   'siblings',
+  'sizes',
   'notTogether',
   'administration',
+  'administrationCodes',
   'modifier340B',
   'route',
   'labelledDose',
@@ -74,6 +100,7 @@ const VALUES = [
   'timelyFiling',
   'discardNotIn',
   'packagedIn',
+  'selfAdministered',
 ] as const satisfies readonly PublishedName[]
 
 const STATUSES = [
@@ -85,15 +112,6 @@ const STATUSES = [
   'stopped',
   'unknown',
 ] as const satisfies readonly AdministrationStatus[]
-
-const REASONS = [
-  'not-recorded',
-  'unreadable',
-  'contradictory',
-  'refused',
-  'not-offered',
-  'failed',
-] as const satisfies readonly MissingBecause[]
 
 /** Text that stands for something; `undefined` where it does not is refused. */
 const read = <Value>(reads: (text: string) => Value | undefined, expected: string) =>
@@ -128,7 +146,7 @@ const Recorded = z.union([z.literal('not recorded'), Mass])
 /** `not recorded` unless the case gives another reason. */
 const Why = z.union([
   z.string().transform((says) => ({ because: 'not-recorded' as const, says })),
-  z.strictObject({ because: z.enum(REASONS), says: z.string() }),
+  z.strictObject({ because: z.enum(MISSING_BECAUSE), says: z.string() }),
 ])
 
 const Code = z.strictObject({ code: z.string(), display: z.string() }).partial()
@@ -137,12 +155,44 @@ const Given = z
   .strictObject({
     status: z.enum(STATUSES),
     on: Day,
+    when: z
+      .strictObject({
+        at: z.string(),
+        until: z.string(),
+        visit: z.strictObject({ from: z.string(), until: z.string(), unread: z.string() }).partial(),
+        died: z.string(),
+        born: z.string(),
+        sex: z.enum(['female', 'male']),
+        dayStatedBy: z.string(),
+        hasPatient: z.boolean(),
+      })
+      .partial(),
+    judgedAt: z.string(),
+    ndcs: z.array(z.string()),
     product: oneOf(PRODUCTS),
     recognisedBy: z.enum(['ndc', 'rxnorm', 'hcpcs', 'text']),
-    dose: z.strictObject({ given: Recorded, opened: Recorded, discarded: Recorded, inDoses: z.int().min(1) }).partial(),
+    dose: z
+      .strictObject({
+        given: Recorded,
+        opened: Recorded,
+        discarded: Recorded,
+        inDoses: z.int().min(1),
+        extraBecause: z.string(),
+      })
+      .partial(),
     codes: z.array(z.strictObject({ code: z.string(), by: z.enum(['the administration', 'a charge', 'the request']) })),
-    modifiers: z.array(z.strictObject({ on: z.array(z.string()), by: z.enum(['a charge', 'the request']) })),
-    minutes: z.int().min(0),
+    modifiers: z.array(
+      z.strictObject({ on: z.array(z.string()), by: z.enum(['a charge', 'the request', 'a statement']) }),
+    ),
+    minutes: z.union([z.int().min(0), z.array(z.int().min(0))]),
+    visitGiving: z
+      .strictObject({
+        others: z.array(z.strictObject({ name: z.string(), minutes: z.int(), isInitial: z.boolean() }).partial()),
+        charged: z.array(z.string()),
+        beside: z.array(z.string()),
+        isInitial: z.boolean(),
+      })
+      .partial(),
     acquired: z.enum(ACQUISITIONS),
     diagnoses: z.array(
       z
@@ -151,16 +201,41 @@ const Given = z
           words: z.string(),
           snomed: z.string(),
           because: z.string(),
+          doubt: z.string(),
           from: z.enum(['reason', 'encounter', 'problem-list', 'attested']),
           chosen: z.literal(true),
         })
         .partial(),
     ),
-    coverage: z.strictObject({ status: z.string(), from: Day, until: Day, unreadablePeriod: z.string() }).partial(),
-    benefit: z.enum(['medical', 'pharmacy', 'self-pay']),
+    coverage: z
+      .strictObject({ status: z.string(), from: Day, until: Day, unreadablePeriod: z.string(), doubt: z.string() })
+      .partial(),
+    benefit: z.enum(BENEFITS),
     lastDose: z.union([z.literal('none'), Day, z.strictObject({ on: Day, perhaps: z.string() })]),
-    earlierDoses: z.array(Day),
-    otherProducts: z.array(z.strictObject({ brand: z.string(), group: z.string(), on: Day, nextDue: Day.optional() })),
+    earlierDoses: z.array(z.union([Day, z.strictObject({ on: Day, perhaps: z.string() })])),
+    dispensed: z.array(z.string()),
+    sameDay: z.array(
+      z.strictObject({
+        administration: z.string(),
+        given: Recorded,
+        brand: z.string().optional(),
+        sameTime: z.literal(true).optional(),
+        perhaps: z.string().optional(),
+      }),
+    ),
+    labelledLeast: Mass,
+    labelledMost: Mass,
+    dailyDoseReason: z.string(),
+    otherProducts: z.array(
+      z.strictObject({
+        brand: z.string(),
+        group: z.string(),
+        on: Day,
+        nextDue: Day.optional(),
+        perhaps: z.string().optional(),
+      }),
+    ),
+    drugChangeReason: z.string(),
     documentation: z
       .strictObject({
         lot: z.string(),
@@ -168,10 +243,47 @@ const Given = z
         route: z.string(),
         site: z.string(),
         person: z.string(),
+        layPerson: z.string(),
         order: z.string(),
       })
       .partial(),
-    setting: z.strictObject({ kind: z.enum(SETTINGS), claim: z.string().optional() }),
+    texts: z
+      .strictObject({
+        note: z.string(),
+        dosage: z.string(),
+        name: z.string(),
+        stated: z.array(z.enum(['given', 'acquired', 'discarded'])),
+      })
+      .partial(),
+    order: z
+      .strictObject({
+        isInTheChart: z.boolean(),
+        status: z.string(),
+        intent: z.string(),
+        authored: z.string(),
+        product: z.union([z.enum(['another', 'unknown']), oneOf(PRODUCTS)]),
+        named: z.string(),
+        mg: Mass,
+        modified: z.string(),
+      })
+      .partial(),
+    statedAt: z.string(),
+    visit: z.union([z.enum(VISIT_STATUSES), z.literal('not in the chart')]),
+    setting: z.strictObject({
+      kind: z.enum(SETTINGS),
+      claim: z.string().optional(),
+      oneOf: z.array(z.string()).optional(),
+    }),
+    stays: z.array(
+      z.strictObject({
+        reference: z.string(),
+        kind: z.enum(STAY_KINDS).optional(),
+        written: z.string().optional(),
+        period: z.string().optional(),
+        isCertain: z.boolean(),
+        isParent: z.boolean(),
+      }),
+    ),
     treatments: z.array(
       z.strictObject({
         is: z.array(z.string()),
@@ -179,6 +291,7 @@ const Given = z
         from: Day.optional(),
         until: Day.optional(),
         notTolerated: z.literal(true).optional(),
+        doubt: z.string().optional(),
       }),
     ),
     results: z.array(
@@ -201,22 +314,36 @@ const Given = z
           units: z.int(),
           visits: z.int(),
           number: z.string(),
-          outcome: z.enum(['approved', 'denied', 'pending', 'unknown']),
+          outcome: z.enum(['approved', 'modified', 'partly approved', 'denied', 'pending', 'cancelled', 'unknown']),
+          doubt: z.string(),
+          elsewhere: z.string(),
+          answeredOn: Day,
           from: Day,
           until: Day,
           codes: z.array(Code),
+          request: z.string(),
+          isForThisDose: z.literal(true),
+          isWithoutDays: z.literal(true),
+          namesOthers: z.array(z.string()),
         })
         .partial(),
+    ),
+    coverageStatements: z.array(
+      z.strictObject({ covered: z.string(), authorization: z.string(), on: Day, codes: z.array(Code) }).partial(),
     ),
     charges: z.array(
       z.strictObject({
         reference: z.string(),
+        item: z.int().optional(),
         status: z.string(),
         units: z.int().optional(),
         code: Code,
         perhaps: z.string().optional(),
+        notBillable: z.literal(true).optional(),
+        givenUnits: z.int().optional(),
       }),
     ),
+    gaps: z.array(z.strictObject({ kind: z.enum(GAP_KINDS), type: z.string().optional(), says: z.string() })),
     missing: z.partialRecord(z.enum(FACTS), Why),
   })
   .partial() satisfies z.ZodType<DoseGiven>
@@ -230,6 +357,8 @@ const Indications = z.array(
       second: z.array(z.string()).optional(),
       characters: z.int().optional(),
       offLabel: z.literal(true).optional(),
+      sex: z.enum(['female', 'male']).optional(),
+      fromAge: z.int().optional(),
     })
     .transform((each) => ({ id: each.label, ...each })),
 )
@@ -251,20 +380,40 @@ const InForceGiven = z
   .strictObject({
     hcpcs: oneOf(CODES),
     meaning: oneOf(MEANINGS),
-    discard: z.enum(['not asked', 'JW when discarded', 'JW or JZ']),
+    discard: z.enum(DISCARD_POLICIES),
     priorAuthorization: z.enum(['required', 'not required']),
     mue: z.strictObject({ units: z.int(), mai: z.literal([1, 2, 3]) }),
+    administration: z.union([
+      z.strictObject({ way: z.literal('injection'), code: z.string(), sequential: z.string().optional() }),
+      z.strictObject({
+        way: z.literal('infusion'),
+        code: z.string(),
+        fromMinutes: z.int(),
+        further: z.string(),
+        furtherFromMinutes: z.int(),
+        push: z.string().optional(),
+      }),
+    ]),
     interval: z.strictObject({
       every: z.int(),
       unit: z.enum(['months', 'days']),
       earlyDays: z.int().default(0),
       loading: z.strictObject({ days: z.array(z.int()), indications: Indications }).optional(),
+      shorter: z
+        .array(z.strictObject({ indications: Indications, every: z.int(), unit: z.enum(['months', 'days']) }))
+        .optional(),
     }),
+    course: z.strictObject({ doses: z.int() }),
     indications: Indications,
     icd10cm: z
       .strictObject({ fiscalYear: z.string(), codes: z.array(z.string()) })
       .transform(({ fiscalYear, codes }) => ({ fiscalYear, holds: (code: string) => codes.includes(code) })),
-    siblings: z.array(z.strictObject({ label: z.string(), indications: Indications })),
+    siblings: z.array(
+      z.strictObject({ group: z.string().default('another'), label: z.string(), indications: Indications }),
+    ),
+    sizes: z.array(
+      z.strictObject({ brand: z.string(), mg: Decimal }).transform(({ brand, mg }) => ({ brand, mgPerContainer: mg })),
+    ),
     notTogether: z.array(z.string()),
     modifier340B: z.string(),
     route: z.enum(ROUTES),
@@ -287,9 +436,14 @@ const InForceGiven = z
       }),
     ),
     maximum: z.strictObject({ units: z.int(), says: z.string() }),
-    timelyFiling: z.strictObject({ within: z.int(), unit: z.enum(['months', 'days']) }),
+    timelyFiling: z.strictObject({
+      within: z.int(),
+      unit: z.enum(['months', 'days']),
+      isOfOthers: z.literal(true).optional(),
+    }),
     discardNotIn: z.array(z.enum(SETTINGS)),
     packagedIn: z.array(z.enum(SETTINGS)),
+    selfAdministered: z.string(),
     notPublished: z.partialRecord(z.enum(VALUES), z.string()),
     silent: z.partialRecord(z.enum(VALUES), z.string()),
   })
@@ -300,9 +454,9 @@ export const RuleCase = z.strictObject({
   name: z.string(),
   given: Given.default({}),
   inForce: InForceGiven.default({}),
-  finding: z.enum(['passes', 'fails', 'cannot-tell', 'does-not-apply']),
+  finding: z.enum(OUTCOMES),
   says: z.string(),
-  weight: z.enum(['required', 'advice']).default('required'),
+  weight: z.enum(WEIGHTS).default('required'),
   noCharge: z.boolean().default(false),
   remedy: z.string().optional(),
   who: z.string().optional(),

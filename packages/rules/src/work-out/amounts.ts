@@ -11,6 +11,7 @@ import {
   known,
   missing,
   type Quantity,
+  readableText,
   wholePartsDown,
   wholePartsUp,
 } from '@doseline/dose'
@@ -32,7 +33,12 @@ export function amountInMg(charted: Fact<Quantity>, product: Fact<GivenProduct>,
     return { ...charted, value: perKg.mul(weight.value.kg), places: [...charted.places, ...weight.places] }
   }
   const volume = inMl(charted.value)
-  const shown = `${exactText(charted.value.value)} ${charted.value.unit}`
+  const shown = `${exactText(charted.value.value)} ${charted.value.unit.replace(/[{}]/g, '')}`
+  const counted = containersIn(charted.value, product)
+  if (counted && product.known) {
+    const says = `The dose is charted as “${shown}”: ${heldText(product.value)}, so it would be ${exactText(counted)} mg; confirm that ${exactText(counted)} mg was given.`
+    return missing('not-recorded', says, ...charted.places, ...product.places)
+  }
   if (!volume) return missing('unreadable', `“${shown}” cannot be converted to milligrams.`, ...charted.places)
   if (!product.known) {
     return missing(
@@ -42,6 +48,49 @@ export function amountInMg(charted: Fact<Quantity>, product: Fact<GivenProduct>,
     )
   }
   return { ...charted, value: volume.mul(mgPerMl(product.value.product)) }
+}
+
+/**
+ * The dose of one administration in milligrams: as charted, else as a person states it. Where both say an amount they
+ * must agree.
+ */
+export function givenInMg(charted: ChartedDose, product: Fact<GivenProduct>, weight: Fact<Weight>): Fact<Exact> {
+  const amount = amountInMg(charted.dose, product, weight)
+  const { doseStated } = charted
+  if (!doseStated || (amount.known && !doseStated.known)) return amount
+  if (!doseStated.known) return doseStated
+  const stated = inMg(doseStated.value)
+  if (!stated || (amount.known && amount.value.equals(stated))) return amount
+  if (!amount.known) return { ...doseStated, value: stated, places: [...doseStated.places, ...amount.places] }
+  const says = `The chart states the dose as ${exactText(amount.value)} mg, and the request as ${exactText(stated)} mg.`
+  return missing('contradictory', says, ...amount.places, ...doseStated.places)
+}
+
+/** Units that count containers, with the word a product's container has for them; `undefined` fits every container. */
+const CONTAINER_UNITS: Readonly<Record<string, string | undefined>> = {
+  '{vial}': 'vial',
+  '{syringe}': 'syringe',
+  '{ampule}': 'ampule',
+  '{bottle}': 'bottle',
+  '{container}': undefined,
+  '{each}': undefined,
+}
+
+/** What so many whole containers of a single-dose product hold; undefined where the unit counts none of them. */
+function containersIn({ value, unit }: Quantity, product: Fact<GivenProduct>): Exact | undefined {
+  if (!product.known || !Object.hasOwn(CONTAINER_UNITS, unit) || value.d !== 1n) return undefined
+  const { singleDose, container, mgPerContainer } = product.value.product
+  const word = CONTAINER_UNITS[unit]
+  const fits = word === undefined || container.includes(word)
+  return singleDose && fits ? mgPerContainer.mul(value) : undefined
+}
+
+/** `by its NDC a prefilled syringe of Prolia holds 60 mg`. */
+function heldText({ product, by }: GivenProduct): string {
+  const { brand, container, mgPerContainer } = product
+  const how = by === 'ndc' ? 'by its NDC ' : ''
+  const article = /^[aeiou]/.test(container) ? 'an' : 'a'
+  return `${how}${article} ${container} of ${brand} holds ${exactText(mgPerContainer)} mg`
 }
 
 const PER_KG = '/kg'
@@ -66,12 +115,19 @@ export function openedInMg(
   if (!product.known) return product
   const { mgPerContainer, singleDose, container, brand } = product.value.product
   const { containersOpened } = charted
-  if (containersOpened.known) {
-    return { ...containersOpened, value: mgPerContainer.mul(exactly(containersOpened.value)) }
-  }
   const amount = amountInMg(charted.amountOpened, product, weight)
+  if (containersOpened.known) {
+    const counted = mgPerContainer.mul(exactly(containersOpened.value))
+    return amount.known || amount.because === 'not-recorded'
+      ? oneOpened({ ...containersOpened, value: counted }, amount)
+      : amount
+  }
   if (amount.known) return amount
-  if (containersOpened.because === 'contradictory') return containersOpened
+  if (amount.because !== 'not-recorded') return amount
+  // Something is charted that cannot be taken at its word: nothing is worked out in its place.
+  if (containersOpened.because !== 'not-recorded') return containersOpened
+  const counted = charted.dose.known ? containersIn(charted.dose.value, product) : undefined
+  if (counted && charted.dose.known) return known(counted, ...charted.dose.places)
   if (given.known && discarded.known && !isNothing(discarded.value)) {
     const together = given.value.add(discarded.value)
     if (isWholeContainers(together, mgPerContainer)) return known(together, ...given.places, ...discarded.places)
@@ -84,12 +140,19 @@ export function openedInMg(
   )
 }
 
+/** What was opened, by count and by amount: where both are stated they must agree. */
+function oneOpened(counted: Fact<Exact> & { readonly known: true }, amount: Fact<Exact>): Fact<Exact> {
+  if (!amount.known || amount.value.equals(counted.value)) return counted
+  const says = `What was opened is stated as ${exactText(counted.value)} mg by the count of containers, and as ${exactText(amount.value)} mg by amount.`
+  return missing('contradictory', says, ...counted.places, ...amount.places)
+}
+
 /** The fewest containers that hold the dose: shown so that a person can confirm it, never taken. */
 function fewest(given: Fact<Exact>, mgPerContainer: Exact): string {
   if (!given.known) return ''
   const count = wholePartsUp(given.value, mgPerContainer)
   const held = mgPerContainer.mul(exactly(count))
-  return `; ${count} would hold the dose, with ${exactText(held.sub(given.value))} mg left`
+  return `; ${count} would hold the dose, with ${readableText(held.sub(given.value))} mg left`
 }
 
 function isWholeContainers(amount: Exact, container: Exact): boolean {

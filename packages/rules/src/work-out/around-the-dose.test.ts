@@ -2,10 +2,13 @@ import { loadCodebook } from '@doseline/codebook'
 import {
   type ChartedDose,
   day,
+  type ExistingCharge,
+  epochMilliseconds,
   type Fact,
   known,
   type MedicineOnRecord,
   missing,
+  type OtherDose,
   type Place,
   type ResultOnRecord,
 } from '@doseline/dose'
@@ -180,8 +183,97 @@ describe('the minutes of a day', () => {
   const ran = (count: number) => known(count, { resource: 'MedicationAdministration/x', element: 'effectivePeriod' })
 
   test('add up over its doses', () => {
-    expect(shows('minutes', bag('ma-1', ran(120)), bag('ma-2', ran(60)))).toBe('180 minutes')
+    expect(shows('minutes', bag('ma-1', ran(120)), bag('ma-2', ran(60)))).toBe('180 minutes in 2 intervals')
     expect(placesOf(factsOf(bag('ma-1', ran(120)), bag('ma-2', ran(60))).minutes)).toHaveLength(2)
+  })
+
+  const clock = (from: string, until: string): Partial<ChartedDose> => {
+    const [start, end] = [from, until].map((time) => epochMilliseconds(`2026-03-02T${time}:00-05:00`) ?? 0)
+    const [at, to] = [start ?? 0, end ?? 0]
+    return { minutes: known((to - at) / 60_000), ran: known({ from: at, until: to }), drug: known(MEPSEVII) }
+  }
+  test.each([
+    [
+      'two bags that overlap',
+      [
+        ['09:30', '11:30'],
+        ['10:30', '12:30'],
+      ],
+      '180 minutes',
+    ],
+    [
+      'two bags that overlap, in the other order',
+      [
+        ['10:30', '12:30'],
+        ['09:30', '11:30'],
+      ],
+      '180 minutes',
+    ],
+    [
+      'one bag within another',
+      [
+        ['09:00', '13:00'],
+        ['10:00', '11:00'],
+      ],
+      '240 minutes',
+    ],
+    [
+      'two bags at once',
+      [
+        ['09:00', '11:00'],
+        ['09:00', '11:00'],
+      ],
+      '120 minutes',
+    ],
+    [
+      'parts of one infusion, at a new rate each',
+      [
+        ['09:00', '09:15'],
+        ['09:15', '09:45'],
+        ['09:45', '13:00'],
+      ],
+      '240 minutes',
+    ],
+    [
+      'parts a minute apart',
+      [
+        ['09:00', '10:00'],
+        ['10:01', '11:00'],
+      ],
+      '120 minutes',
+    ],
+    [
+      'two parts with a break',
+      [
+        ['09:00', '10:00'],
+        ['10:10', '13:00'],
+      ],
+      '230 minutes in 2 intervals',
+    ],
+    [
+      'two pushes',
+      [
+        ['08:00', '08:10'],
+        ['11:20', '11:30'],
+      ],
+      '20 minutes in 2 intervals',
+    ],
+  ] as const)('are those of the clock: %s', (_, bags, minutes) => {
+    const doses = bags.map(([from, until], at) => ({
+      ...clock(from, until),
+      administration: `MedicationAdministration/${at}`,
+    }))
+    expect(shows('minutes', ...doses)).toBe(minutes)
+  })
+
+  test('are those a person states, who is named', () => {
+    const stated = { ...ran(240), attested: { by: 'Practitioner/n1', at: '2026-03-03' } }
+    const { minutes } = factsOf(bag('ma-1', stated))
+    expect(minutes).toMatchObject({
+      known: true,
+      value: { minutes: 240, intervals: [240] },
+      attested: { by: 'Practitioner/n1' },
+    })
   })
 
   test('are not known where one was not timed', () => {
@@ -189,6 +281,68 @@ describe('the minutes of a day', () => {
     expect(shows('minutes', bag('ma-1', ran(120)), bag('ma-2', untimed))).toBe(
       'not-recorded: Nobody wrote down when it stopped.',
     )
+  })
+})
+
+describe('what else went into a vein in the visit', () => {
+  const iron = (differs: Partial<OtherDose> = {}): Partial<ChartedDose> => ({
+    drug: known(MEPSEVII),
+    otherDoses: known([
+      anotherDose({
+        administration: 'MedicationAdministration/iron',
+        givenOn: known(day('2026-03-02')),
+        drug: known(named({ text: 'iron sucrose' })),
+        encounter: 'Encounter/e1',
+        intoAVein: { minutes: 60 },
+        ...differs,
+      }),
+    ]),
+  })
+  const IRON = 'iron sucrose (MedicationAdministration/iron)'
+  const NOTHING = 'nothing else into a vein'
+
+  test.each<[string, Partial<OtherDose>, string]>([
+    ['of the same visit', {}, IRON],
+    ['of the same visit and another day', { givenOn: known(day('2026-03-01')) }, IRON],
+    ['of a visit that is not named', { encounter: undefined }, IRON],
+    ['that is still running', { status: 'in-progress' }, IRON],
+    ['of another visit', { encounter: 'Encounter/e2' }, NOTHING],
+    ['of another day, without a visit', { encounter: undefined, givenOn: known(day('2026-03-01')) }, NOTHING],
+    ['that was not given', { status: 'not-done' }, NOTHING],
+    ['that went elsewhere', { intoAVein: undefined }, NOTHING],
+  ])('a dose %s', (_, differs, says) => {
+    expect(shows('visitGiving', iron(differs as Partial<OtherDose>))).toBe(says)
+  })
+
+  const charge = (differs: Partial<ExistingCharge> = {}): Partial<ChartedDose> => ({
+    charges: known([
+      {
+        reference: 'ChargeItem/c',
+        status: 'billable',
+        codes: [{ code: '96413' }],
+        modifiers: [],
+        services: ['MedicationAdministration/chemo'],
+        on: day('2026-03-02'),
+        place: { resource: 'ChargeItem/c', element: 'code' },
+        ...differs,
+      },
+    ]),
+  })
+  test.each<[string, Partial<ExistingCharge>, string]>([
+    ['an initial service of another dose', {}, '96413 (ChargeItem/c)'],
+    ['a further hour of another dose', { codes: [{ code: '96415' }] }, NOTHING],
+    ['an initial service of this dose', { services: ['MedicationAdministration/ma-1'] }, NOTHING],
+    ['an initial service of another day', { on: day('2026-03-01') }, NOTHING],
+    ['an initial service of no dose', { services: [] }, NOTHING],
+  ])('a charge for %s', (_, differs, says) => {
+    expect(shows('visitGiving', charge(differs))).toBe(says)
+  })
+
+  test('what a person states of one dose counts for the other', () => {
+    const by = { attested: { by: 'Practitioner/n1', at: '2026-03-03' } }
+    const other = { administration: 'MedicationAdministration/iron', drug: known(named({ text: 'iron sucrose' })) }
+    const { visitGiving } = factsOf(iron(), { ...other, isInitialInfusion: { ...known(true), ...by } })
+    expect(visitGiving.known && visitGiving.value.others).toMatchObject([{ isInitial: true }])
   })
 })
 

@@ -1,82 +1,252 @@
-import type { Codebook, CodeMeaning, Edition, Hcpcs } from '@doseline/codebook'
-import { type ChartedDose, type ExistingCharge, type Fact, known } from '@doseline/dose'
-import { administrationCodes } from '../administration.ts'
+import type { Codebook, CodeMeaning, Edition, Giving, Hcpcs } from '@doseline/codebook'
+import {
+  type CalendarDate,
+  type ChartedDose,
+  type Exact,
+  type ExistingCharge,
+  type Fact,
+  known,
+  wholePartsUp,
+} from '@doseline/dose'
 import type { DoseCharge, GivenProduct } from '../dose-facts.ts'
+import { isOutsideTheBook } from './product.ts'
 
 /** What of a dose tells whose a charge is. */
 export interface Chargeable {
   readonly charted: ChartedDose
   readonly product: Fact<GivenProduct>
+  readonly givenMg: Fact<Exact>
   readonly edition: Edition
   readonly hcpcs: Hcpcs | undefined
 }
 
-const NO_LONGER_A_CHARGE = new Set(['entered-in-error', 'aborted', 'not-billable'])
+/** The doses a charge may be of. */
+interface Around {
+  /** Those that share a line with the dose, itself among them. */
+  readonly line: readonly Chargeable[]
+  /** Every dose that was given, and the dose itself. */
+  readonly all: readonly Chargeable[]
+}
 
 /**
- * Charges that bill this dose and still stand, without those Doseline itself wrote. A charge that names no dose, as
- * those of Oracle Health and of many billing systems, belongs to the dose of its visit and day that its code bills.
- * `line` holds the doses that share a line with this one. Missing where none is seen and not all could be read.
+ * Charges that bill this dose, without those Doseline itself wrote: of the same patient and day, whatever encounter they
+ * name. One that names a dose, or what leads to one, is of that dose; any other is of the doses that its code or its drug
+ * bills. What may be of this dose or of none stays, and says why. Missing where none is seen and not all could be read.
  */
-export function chargesOf(
-  dose: Chargeable,
-  line: readonly Chargeable[],
-  all: readonly Chargeable[],
-  codebook: Codebook,
-): Fact<readonly DoseCharge[]> {
+export function chargesOf(dose: Chargeable, around: Around, codebook: Codebook): Fact<readonly DoseCharge[]> {
   const { charges, chargesUnread } = dose.charted
   if (!charges.known) return charges
-  const standing = charges.value.filter(({ ours, status }) => !ours && !NO_LONGER_A_CHARGE.has(status))
-  const owns = standing.flatMap((charge) => owned(charge, dose, line, all, codebook))
+  const owns = charges.value.filter(({ ours }) => !ours).flatMap((charge) => owned(charge, dose, around, codebook))
   // Whoever looked in the billing system has seen whose the others are.
   const its = charges.attested ? owns.filter(({ perhaps }) => perhaps === undefined) : owns
-  const isOfTheDrug = its.some((charge) => meaningsOf(charge, codebook).length > 0)
+  const isOfTheDrug = its.some(({ perhaps, forDrug }) => perhaps === undefined && forDrug)
   if (chargesUnread && !isOfTheDrug) return chargesUnread
-  const places = [...charges.places.filter(({ resource }) => resource === 'request'), ...its.map(({ place }) => place)]
+  const told = charges.places.filter(({ resource }) => resource === 'request')
+  const places = [...told, ...its.map(({ place }) => place)]
   return { ...known(its, ...places), ...(charges.attested && { attested: charges.attested }) }
 }
 
-function owned(
-  charge: ExistingCharge,
-  dose: Chargeable,
-  line: readonly Chargeable[],
-  all: readonly Chargeable[],
-  codebook: Codebook,
-): DoseCharge[] {
-  if (charge.services.length > 0) return charge.services.includes(dose.charted.administration) ? [charge] : []
-  if (!isOfTheVisit(charge, dose)) return []
-  const there = all.filter((other) => other === dose || (isOfTheVisit(charge, other) && isSamePatient(other, dose)))
-  const perhaps = billedBy(charge, dose, there, codebook)
-  if (!perhaps.includes(dose)) return []
-  const isCertain = perhaps.every((other) => line.includes(other))
-  return [isCertain ? charge : { ...charge, perhaps: 'the charge names no dose, and the visit has several' }]
+function owned(charge: ExistingCharge, dose: Chargeable, around: Around, codebook: Codebook): DoseCharge[] {
+  const its = whoseIs(charge, dose, around, codebook)
+  if (its === 'another’s') return []
+  if (charge.notBillable && !isDetermined(charge, dose, its.perhaps, codebook)) return []
+  const perhaps = its.perhaps ?? (charge.doubt === undefined ? undefined : clause(charge.doubt))
+  const givenUnits = perhaps === undefined ? unitsOf(charge, dose, around.line) : undefined
+  const giving = givingOf(charge, codebook)
+  return [
+    {
+      ...charge,
+      ...(perhaps !== undefined && { perhaps }),
+      ...(isForADrug(charge, dose, codebook) && { forDrug: true as const }),
+      ...(giving && { giving }),
+      ...(givenUnits !== undefined && { givenUnits }),
+    },
+  ]
 }
 
-/** The doses of a visit that a charge may bill. */
+/** Whether what somebody found not billable is this very dose, or giving it: only then it speaks against a line of ours. */
+const isDetermined = (
+  charge: ExistingCharge,
+  dose: Chargeable,
+  perhaps: string | undefined,
+  codebook: Codebook,
+): boolean =>
+  charge.services.includes(dose.charted.administration) ||
+  (perhaps === undefined && (isBilledBy(charge, dose, codebook) || isGivingOf(charge, dose, codebook)))
+
+type Whose = 'another’s' | { readonly perhaps?: string }
+const CERTAIN: Whose = {}
+
+function whoseIs(charge: ExistingCharge, dose: Chargeable, around: Around, codebook: Codebook): Whose {
+  if (charge.services.includes(dose.charted.administration)) {
+    const isKnown = isForADrug(charge, dose, codebook) || givingOf(charge, codebook) !== undefined
+    return isKnown ? CERTAIN : { perhaps: namesItAs(charge) }
+  }
+  const day = dayOf(charge, dose)
+  // Of hundreds of charges nearly all end here: what follows looks at every dose.
+  if (day === 'another') return ofAnotherDay(charge, dose, around.all, codebook)
+  if (charge.services.length > 0) {
+    const named = namedBy(charge, around.all, codebook)
+    if (named.length > 0) return named.some((other) => around.line.includes(other)) ? CERTAIN : 'another’s'
+    if (day !== 'same') return 'another’s'
+  }
+  // Whose ever it is, without its day it is not certain.
+  if (day !== 'same' && isBilledBy(charge, dose, codebook)) return { perhaps: day.perhaps }
+  const there = around.all.filter(
+    (other) => other === dose || (isSamePatient(other, dose) && dayOf(charge, other) !== 'another'),
+  )
+  const billed = billedBy(charge, there, codebook)
+  if (!billed.doses.includes(dose)) return 'another’s'
+  const perhaps =
+    billed.perhaps ?? doubtOf(charge, billed.doses, around.line) ?? (day === 'same' ? undefined : day.perhaps)
+  return perhaps === undefined ? CERTAIN : { perhaps }
+}
+
+/** Who charges a dose names it; a code that is none of its drug, nor of giving it, may be the wrong one on the right dose. */
+const namesItAs = (charge: ExistingCharge): string =>
+  charge.knownBy === undefined
+    ? `it names this dose as what it charges, and ${codesIn(charge)[0] ?? 'what it names'} bills neither its drug nor giving it`
+    : saysNothing(charge.knownBy)
+
+/**
+ * A charge of the visit of a dose, on another day than it was given: the day it was entered or posted, for all that can be
+ * seen, unless something was given on that day that it bills.
+ */
+function ofAnotherDay(charge: ExistingCharge, dose: Chargeable, all: readonly Chargeable[], codebook: Codebook): Whose {
+  const { encounter, givenOn } = dose.charted
+  if (!encounter.known || encounter.value !== charge.encounter || charge.services.length > 0) return 'another’s'
+  const isForGiving = givingOf(charge, codebook) !== undefined
+  const bills = (other: Chargeable): boolean =>
+    isForGiving ? isGivingOf(charge, other, codebook) : isBilledBy(charge, other, codebook)
+  if (!bills(dose)) return 'another’s'
+  const mayBill = (other: Chargeable): boolean =>
+    bills(other) || (!other.product.known && (isForGiving || !isOutsideTheBook(other.charted, codebook)))
+  const isOfThatDay = (other: Chargeable): boolean =>
+    other !== dose && isSamePatient(other, dose) && dayOf(charge, other) !== 'another'
+  if (all.some((other) => isOfThatDay(other) && mayBill(other))) return 'another’s'
+  const day = givenOn.known ? `, which was given on ${givenOn.value}` : ''
+  return { perhaps: `it names the visit of this dose${day}, and is of ${shownDays(charge)}` }
+}
+
+const shownDays = ({ on, between }: ExistingCharge): string =>
+  on ?? [between?.from, between?.until].filter((day) => day !== undefined).join(' to ')
+
+/** Whether a charge is by a code of giving a drug the way this one is given. */
+function isGivingOf(charge: ExistingCharge, dose: Chargeable, codebook: Codebook): boolean {
+  const giving = givingOf(charge, codebook)
+  return giving !== undefined && dose.product.known && mayGive(giving, dose)
+}
+
+/** The doses it names that it can be of: given, on its day, and not of another drug than it bills. */
+function namedBy(charge: ExistingCharge, all: readonly Chargeable[], codebook: Codebook): readonly Chargeable[] {
+  const byName = namesOf(all)
+  const named = charge.services.flatMap((service) => byName.get(service) ?? [])
+  return named.filter(
+    (other) =>
+      dayOf(charge, other) !== 'another' &&
+      (isBilledBy(charge, other, codebook) ||
+        !all.some((one) => dayOf(charge, one) === 'same' && isBilledBy(charge, one, codebook))),
+  )
+}
+
+/** Made once for all doses: with hundreds of them and as many charges, looking through both would take seconds. */
+const namesMade = new WeakMap<readonly Chargeable[], ReadonlyMap<string, Chargeable>>()
+
+function namesOf(all: readonly Chargeable[]): ReadonlyMap<string, Chargeable> {
+  const made = namesMade.get(all) ?? new Map(all.map((each) => [each.charted.administration, each]))
+  namesMade.set(all, made)
+  return made
+}
+
+function doubtOf(
+  charge: ExistingCharge,
+  billed: readonly Chargeable[],
+  line: readonly Chargeable[],
+): string | undefined {
+  const [named] = charge.services
+  if (named !== undefined) return `the charge names ${named}, which cannot be what it bills`
+  return billed.every((other) => line.includes(other))
+    ? undefined
+    : 'the charge names no dose, and the visit has several'
+}
+
+/** The doses there that a charge bills, or may, and why that is not certain. */
 function billedBy(
   charge: ExistingCharge,
-  dose: Chargeable,
   there: readonly Chargeable[],
   codebook: Codebook,
-): readonly Chargeable[] {
-  const meanings = meaningsOf(charge, codebook)
-  // Giving any drug of the visit, also one no code book here covers, may be charged by the same code.
-  if (meanings.length === 0) return isOfGiving(charge, dose) ? there : []
-  const billed = there.filter((other) => isBilledBy(charge, meanings, other))
-  // A code that bills no dose of the visit was put on one of them all the same.
-  return billed.length > 0 ? billed : there.filter(({ product }) => product.known)
+): { readonly doses: readonly Chargeable[]; readonly perhaps?: string } {
+  const billed = there.filter((other) => isBilledBy(charge, other, codebook))
+  if (billed.length > 0) return { doses: billed }
+  const giving = givingOf(charge, codebook)
+  if (giving !== undefined) return givenBy(charge, giving, there)
+  const perhaps = perhapsBilledBy(charge, there, codebook)
+  if (perhaps.doses.length > 0) return perhaps
+  const [meaning] = meaningsOf(charge, codebook)
+  if (meaning === undefined) return { doses: [] }
+  const recognised = there.filter(({ product }) => product.known)
+  // A code for whatever has none of its own says nothing of the drug.
+  if (meaning.unclassified && (charge.drug?.ndc.length ?? 0) > 0) return { doses: [] }
+  if (meaning.unclassified) return { doses: recognised, perhaps: `${meaning.code} does not say which drug it bills` }
+  // A code that bills no dose of the day was put on one of them all the same.
+  return { doses: ofItsVisit(charge, recognised) }
 }
 
-/** Its visit and its day, as far as it has them, are those of the dose. */
-function isOfTheVisit({ on, encounter }: ExistingCharge, { charted }: Chargeable): boolean {
-  const visit = charted.encounter.known ? charted.encounter.value : undefined
-  const day = charted.givenOn.known ? charted.givenOn.value : undefined
-  const compared = [
-    [encounter, visit],
-    [on, day],
-  ].filter(([a, b]) => a !== undefined && b !== undefined)
-  return compared.length > 0 && compared.every(([a, b]) => a === b)
+/**
+ * Giving any drug of the visit, also one no code book here covers, may be charged by the same code. A code of another way
+ * than a dose was given gave something else, whether or not that is charted.
+ */
+function givenBy(charge: ExistingCharge, giving: Giving, there: readonly Chargeable[]) {
+  const doses = ofItsVisit(charge, there).filter((other) => mayGive(giving, other))
+  const elsewhere = doses.some((other) => isElsewhere(charge, other))
+  return { doses, ...(elsewhere && { perhaps: 'the charge names another visit of that day' }) }
 }
+
+function perhapsBilledBy(charge: ExistingCharge, there: readonly Chargeable[], codebook: Codebook) {
+  const { drug, knownBy } = charge
+  const named = drug && codebook.recognise(drug)
+  if (drug && named && 'noProduct' in named && named.noProduct !== 'not covered' && named.noProduct !== 'not named') {
+    const meant = new Set(codebook.couldMean(drug).map(({ id }) => id))
+    const doses = there.filter(
+      ({ product }) => product.known && (named.noProduct === 'contradictory' || meant.has(product.value.product.id)),
+    )
+    return { doses, perhaps: clause(named.says) }
+  }
+  if (named && 'product' in named && meaningsOf(charge, codebook).length === 0) {
+    const because = `it names ${named.product.brand}, of which no dose is charted for that day`
+    return { doses: ofItsVisit(charge, there), perhaps: because }
+  }
+  if (knownBy === undefined || (named && 'product' in named)) return { doses: [] }
+  return {
+    doses: ofItsVisit(charge, there),
+    perhaps: saysNothing(knownBy),
+  }
+}
+
+const saysNothing = (knownBy: string): string =>
+  `it has ${knownBy} and does not say what was charged; it may be this dose`
+
+/** Those of its visit, where it names one that a dose there had; else all. */
+function ofItsVisit(charge: ExistingCharge, there: readonly Chargeable[]): readonly Chargeable[] {
+  const visit = there.filter(({ charted }) => charted.encounter.known && charted.encounter.value === charge.encounter)
+  return visit.length > 0 ? visit : there
+}
+
+const isElsewhere = ({ encounter }: ExistingCharge, { charted }: Chargeable): boolean =>
+  (encounter?.startsWith('Encounter/') ?? false) && charted.encounter.known && charted.encounter.value !== encounter
+
+/** Whether a charge is of the day of a dose. One without a certain day is where it names the visit of the dose. */
+function dayOf(charge: ExistingCharge, { charted }: Chargeable): 'same' | 'another' | { readonly perhaps: string } {
+  const isOfTheVisit = charted.encounter.known && charted.encounter.value === charge.encounter
+  const day = charted.givenOn.known ? charted.givenOn.value : undefined
+  if (day !== undefined && charge.on !== undefined) return charge.on === day ? 'same' : 'another'
+  if (day !== undefined && !isWithin(day, charge.between)) return 'another'
+  if (isOfTheVisit) return 'same'
+  return { perhaps: charge.between ? 'its day is not certain' : 'the charge does not say of which day it is' }
+}
+
+const isWithin = (day: CalendarDate, between: ExistingCharge['between']): boolean =>
+  (between?.from ?? day) <= day && day <= (between?.until ?? day)
 
 const isSamePatient = ({ charted: a }: Chargeable, { charted: b }: Chargeable): boolean =>
   a.patient.known && b.patient.known && a.patient.value === b.patient.value
@@ -86,19 +256,46 @@ const codesIn = ({ codes }: ExistingCharge): string[] => codes.flatMap(({ code }
 const meaningsOf = (charge: ExistingCharge, codebook: Codebook): CodeMeaning[] =>
   codesIn(charge).flatMap((code) => codebook.meaningOf(code) ?? [])
 
-/** By what HCPCS says the code is, and by the code book in force, which may say otherwise. */
-const isBilledBy = (
-  charge: ExistingCharge,
-  meanings: readonly CodeMeaning[],
-  { product, hcpcs }: Chargeable,
-): boolean =>
-  product.known &&
-  (meanings.some(({ products }) => products.includes(product.value.product.id)) ||
-    (hcpcs !== undefined && codesIn(charge).includes(hcpcs.code)))
-
-function isOfGiving(charge: ExistingCharge, { product, edition }: Chargeable): boolean {
-  const { administration } = edition.values(product.known ? product.value.product : undefined)
-  return (
-    administration.known && administrationCodes(administration.value).some((code) => codesIn(charge).includes(code))
-  )
+/** By what HCPCS says the code is, by the code book in force, which may say otherwise, and by the drug it names. */
+function isBilledBy(charge: ExistingCharge, { product, hcpcs }: Chargeable, codebook: Codebook): boolean {
+  if (!product.known) return false
+  const { id } = product.value.product
+  if (meaningsOf(charge, codebook).some(({ products }) => products.includes(id))) return true
+  if (hcpcs !== undefined && codesIn(charge).includes(hcpcs.code)) return true
+  const named = charge.drug && codebook.recognise(charge.drug)
+  return named !== undefined && 'product' in named && named.product.id === id
 }
+
+/** Whether it bills a drug: this one, or another by a code that HCPCS gives to a drug. */
+const isForADrug = (charge: ExistingCharge, dose: Chargeable, codebook: Codebook): boolean =>
+  isBilledBy(charge, dose, codebook) || meaningsOf(charge, codebook).length > 0
+
+/** In which way the code of a charge gives a drug; undefined where it is no code of giving one. */
+const givingOf = (charge: ExistingCharge, codebook: Codebook): Giving | undefined =>
+  codesIn(charge)
+    .map((code) => codebook.givingOf(code))
+    .find((giving) => giving !== undefined)
+
+/** Whether a dose may have been given in a way; an infusion was a push where none of it ran as long as an infusion runs. */
+function mayGive(giving: Giving, { product, edition, charted: { minutes } }: Chargeable): boolean {
+  const { administration } = edition.values(product.known ? product.value.product : undefined)
+  if (!administration.known) return true
+  const how = administration.value
+  if (how.way !== 'infusion' || giving !== 'push') return how.way === giving
+  return !minutes.known || minutes.value < how.fromMinutes
+}
+
+/** What the doses of the line come to in units of the charge’s code; undefined where the two cannot be compared. */
+function unitsOf(charge: ExistingCharge, { hcpcs }: Chargeable, line: readonly Chargeable[]): number | undefined {
+  if (!hcpcs || charge.units === undefined || charge.modifiers.includes('JW')) return undefined
+  if (!codesIn(charge).includes(hcpcs.code)) return undefined
+  let sum: Exact | undefined
+  for (const { givenMg } of line) {
+    if (!givenMg.known) return undefined
+    sum = sum ? sum.add(givenMg.value) : givenMg.value
+  }
+  return sum && Number(wholePartsUp(sum, hcpcs.unitMg))
+}
+
+/** A sentence as the end of another: its point is the other’s. */
+const clause = (sentence: string): string => sentence.replace(/\.$/, '')

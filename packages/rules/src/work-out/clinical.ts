@@ -5,6 +5,7 @@ import {
   daysBetween,
   type Exact,
   exactly,
+  exactText,
   type Fact,
   inMg,
   isNegative,
@@ -23,7 +24,7 @@ export function treatmentsBefore(charted: ChartedDose, codebook: Codebook): Fact
   const before = medicines.value.filter(
     ({ reference, from }) => reference !== charted.administration && (from ?? givenOn.value) <= givenOn.value,
   )
-  const found = before.flatMap(({ drug, from, until, notTolerated, place }) => {
+  const found = before.flatMap(({ drug, from, until, notTolerated, doubt, place }) => {
     const is = codebook.treatmentsOf(drug)
     if (is.length === 0) return []
     const name = drug.text[0]?.name ?? drug.ndc[0]?.name ?? drug.rxnorm[0]?.name ?? 'a drug'
@@ -33,6 +34,7 @@ export function treatmentsBefore(charted: ChartedDose, codebook: Codebook): Fact
       ...(from && { from }),
       ...(until && { until }),
       ...(notTolerated && { notTolerated }),
+      ...(doubt !== undefined && { doubt }),
     }
     return [{ treatment, place }]
   })
@@ -79,8 +81,16 @@ export function weightFrom(results: Fact<readonly KnownResult[]>, givenOn: Fact<
   const latest = results.value[at]
   const kg = latest?.value && inKg(latest.value)
   if (!latest?.on || !kg) return missing('not-recorded', 'The chart holds no weight of the patient.')
-  const place = results.places[at]
-  const places = place ? [place] : []
+  const ofThatDay = results.value.flatMap(({ result, on, value }, index) => {
+    const weight = result === WEIGHT && on === latest.on && value ? inKg(value) : undefined
+    return weight ? [{ weight, place: results.places[index] }] : []
+  })
+  const places = ofThatDay.flatMap(({ place }) => place ?? [])
+  const different = ofThatDay.find(({ weight }) => !weight.equals(kg))
+  if (different) {
+    const says = `The chart holds two weights of ${latest.on}, ${exactText(kg)} kg and ${exactText(different.weight)} kg; nothing says from which the dose was calculated.`
+    return missing('contradictory', says, ...places)
+  }
   const daysOld = daysBetween(latest.on, givenOn.value)
   if (daysOld <= OLDEST_WEIGHT) return known({ kg, on: latest.on, daysOld }, ...places)
   return missing('not-recorded', `The last weight is of ${latest.on}, ${daysOld} days before the dose.`, ...places)

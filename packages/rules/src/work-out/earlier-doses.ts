@@ -1,39 +1,59 @@
-import type { Codebook, Product } from '@doseline/codebook'
-import { type ChartedDose, type DrugNames, type Fact, known, missing, type OtherDose } from '@doseline/dose'
+import type { Codebook, Edition, Product } from '@doseline/codebook'
+import { type ChartedDose, type ExistingCharge, exactly, type Fact, known, wholePartsUp } from '@doseline/dose'
 import type { EarlierDose, GivenProduct, PreviousDose } from '../dose-facts.ts'
+import { type PriorDose, priorDoses } from './prior-doses.ts'
 
-const WAS_GIVEN = new Set(['completed', 'stopped'])
-
-/**
- * The doses before this day of a product that shares this one's labelled interval, the last one last. One that is named
- * in words which fit such a product among others may have been it: passed over, this dose would count as the first.
- */
-export function earlierDoses(
+/** Every dose of this drug, in whatever strength, before this day that the chart tells of; missing with the reason. */
+export function priorDosesOf(
   charted: ChartedDose,
   product: Fact<GivenProduct>,
+  edition: Edition,
   codebook: Codebook,
-): Fact<readonly EarlierDose[]> {
+): Fact<readonly PriorDose[]> {
   const { otherDoses, givenOn } = charted
   if (!product.known) return product
   if (!otherDoses.known) return otherDoses
   if (!givenOn.known) return givenOn
-  const { group, brand } = product.value.product
-  const earlier: EarlierDose[] = []
-  for (const other of otherDoses.value) {
-    const kind = WAS_GIVEN.has(other.status) ? kindOf(other, group, codebook) : 'another'
-    if (kind === 'another') continue
-    if (!other.givenOn.known) {
-      const is = kind === 'same' ? 'is' : 'may be'
-      return missing(
-        'unreadable',
-        `${other.administration} ${is} another dose of ${brand}, and its day is not known: ${other.givenOn.says}`,
-        ...other.givenOn.places,
-      )
-    }
-    if (other.givenOn.value >= givenOn.value) continue
-    const perhaps = kind === 'same' ? {} : { perhaps: kind.perhaps }
-    earlier.push({ administration: other.administration, givenOn: other.givenOn.value, ...perhaps })
-  }
+  const groups = groupsOf(product.value.product, edition)
+  const priors = priorDoses(charted, givenOn.value, otherDoses.value, {
+    of: ({ group }) => groups.has(group),
+    codebook,
+    unitsIn: (charge, other) => isADoseOf(charge, other, edition),
+  })
+  return 'known' in priors ? priors : known(priors, ...priors.map(({ place }) => place))
+}
+
+/** Its own group, and those of the same drug in other strengths. */
+function groupsOf(product: Product, edition: Edition): ReadonlySet<string> {
+  const { siblings } = edition.values(product)
+  return new Set([product.group, ...(siblings.known ? siblings.value.map(({ group }) => group) : [])])
+}
+
+/** Whether a charge's units are the labelled dose of the product; undefined where that cannot be said. */
+function isADoseOf({ units }: ExistingCharge, product: Product, edition: Edition): boolean | undefined {
+  const { hcpcs, labelledDose } = edition.values(product)
+  if (units === undefined || !hcpcs.known || !labelledDose.known || !('mg' in labelledDose.value)) return undefined
+  return (
+    wholePartsUp(labelledDose.value.mg, hcpcs.value.unitMg) === BigInt(Math.round(units)) && exactly(units).d === 1n
+  )
+}
+
+/**
+ * The doses of a product that shares this one's labelled interval, the last one last. One that may have been such a
+ * product, or no dose, stays and says why: passed over, this dose would count as the first.
+ */
+export function earlierDoses(
+  priors: Fact<readonly PriorDose[]>,
+  product: Fact<GivenProduct>,
+): Fact<readonly EarlierDose[]> {
+  if (!priors.known) return priors
+  if (!product.known) return product
+  const { group } = product.value.product
+  const earlier = priors.value.flatMap(({ reference, givenOn, products, perhaps, place }): EarlierDose[] =>
+    products.some((each) => each.group === group)
+      ? [{ administration: reference, givenOn, ...(perhaps !== undefined && { perhaps }), place }]
+      : [],
+  )
   const inOrder = earlier.toSorted(byDay)
   return known(inOrder, ...inOrder.map(placeOf))
 }
@@ -42,32 +62,12 @@ export function earlierDoses(
 const byDay = (a: EarlierDose, b: EarlierDose): number =>
   a.givenOn < b.givenOn ? -1 : a.givenOn > b.givenOn ? 1 : Number(!a.perhaps) - Number(!b.perhaps)
 
-const placeOf = ({ administration, givenOn }: EarlierDose) => ({
-  resource: administration,
-  element: 'effective',
-  shows: givenOn,
-})
+const placeOf = ({ administration, givenOn, place }: EarlierDose) =>
+  place ?? { resource: administration, element: 'effective', shows: givenOn }
 
 /** The last of them; `undefined` where the chart shows none. */
 export function previousDose(earlier: Fact<readonly EarlierDose[]>): Fact<PreviousDose> {
   if (!earlier.known) return earlier
   const previous = earlier.value.at(-1)
   return known(previous, ...(previous ? [placeOf(previous)] : []))
-}
-
-/** Whether another dose was of this kind; of one that fits several products, why that is not certain. */
-function kindOf({ drug }: OtherDose, group: string, codebook: Codebook): 'same' | 'another' | { perhaps: string } {
-  if (!drug.known) return 'another'
-  const recognised = codebook.recognise(drug.value)
-  if ('product' in recognised) return recognised.product.group === group ? 'same' : 'another'
-  if (recognised.noProduct !== 'several products') return 'another'
-  const fits = codebook.products().some((product) => product.group === group && couldBe(drug.value, product, codebook))
-  return fits ? { perhaps: recognised.says } : 'another'
-}
-
-/** Whether the drug's names and the product's own NDC do not contradict each other. */
-function couldBe(drug: DrugNames, product: Product, codebook: Codebook): boolean {
-  const place = { resource: 'code book', element: product.id }
-  const recognised = codebook.recognise({ ...drug, ndc: product.ndcs.slice(0, 1).map((name) => ({ name, place })) })
-  return 'product' in recognised && recognised.product.id === product.id
 }

@@ -2,13 +2,18 @@ import type { Codebook, Edition } from '@doseline/codebook'
 import { type ChartedDose, type Fact, known } from '@doseline/dose'
 import type { GivenProduct, OtherProductDose } from '../dose-facts.ts'
 import { dueFrom } from '../interval.ts'
+import type { PriorDose } from './prior-doses.ts'
 
 const WAS_GIVEN = new Set(['completed', 'stopped'])
 
-/** Doses of other groups on this day or before it. One whose product or day is not known says nothing here. */
+/**
+ * Doses of other groups on this day or before it. One whose product or day is not known says nothing here, unless it may
+ * have been the same drug in another strength: what tells of those is in `priors`, whatever tells it.
+ */
 export function otherProducts(
   { otherDoses, givenOn }: ChartedDose,
   product: Fact<GivenProduct>,
+  priors: Fact<readonly PriorDose[]>,
   edition: Edition,
   codebook: Codebook,
 ): Fact<readonly OtherProductDose[]> {
@@ -32,9 +37,29 @@ export function otherProducts(
       },
     ]
   })
+  const told = (priors.known ? priors.value : []).flatMap((prior): OtherProductDose[] => {
+    const [first] = prior.products
+    const isCounted = prior.how === 'administered' && prior.perhaps === undefined
+    if (!first || isCounted || prior.products.some((each) => each.group === group)) return []
+    const { interval } = edition.values(first)
+    return [
+      {
+        administration: prior.reference,
+        brand: first.brand,
+        group: first.group,
+        givenOn: prior.givenOn,
+        nextDue: interval.known ? dueFrom(prior.givenOn, interval.value) : undefined,
+        ...(prior.perhaps !== undefined && { perhaps: prior.perhaps }),
+      },
+    ]
+  })
+  const all = [
+    ...doses,
+    ...told.filter(({ administration }) => !doses.some((each) => each.administration === administration)),
+  ]
   return known(
-    doses,
-    ...doses.map(({ administration, givenOn: day }) => ({
+    all,
+    ...all.map(({ administration, givenOn: day }) => ({
       resource: administration,
       element: 'effective',
       shows: day,

@@ -34,6 +34,13 @@ export function codesNamed(
     for (const { name, place } of charted.drug.value.hcpcs) {
       named.push({ code: name.toUpperCase(), by: 'the administration', meaning: codebook.meaningOf(name), place })
     }
+    // A code in the words of a name counts where the book knows it; what else looks like one may be a lot.
+    for (const { name, place } of charted.drug.value.text) {
+      for (const code of name.slice(0, 300).match(CODE_IN_WORDS) ?? []) {
+        const meaning = codebook.meaningOf(code)
+        if (meaning) named.push({ code: code.toUpperCase(), by: 'the administration', meaning, place })
+      }
+    }
   }
   if (charges.known) {
     for (const charge of charges.value.filter(({ perhaps }) => perhaps === undefined)) {
@@ -50,3 +57,5 @@ export function codesNamed(
   }
   return known(named, ...named.map(({ place }) => place))
 }
+
+const CODE_IN_WORDS = /\b[A-V]\d{4}\b/gi

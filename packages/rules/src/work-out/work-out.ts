@@ -3,22 +3,34 @@ import {
   type CalendarDate,
   type ChartedDose,
   type Exact,
+  epochMilliseconds,
   type Fact,
   known,
+  lazily,
   mapFact,
   missing,
   type Place,
   sum,
+  timeSpan,
 } from '@doseline/dose'
+import { fewestContainers, type OfProduct } from '../containers.ts'
 import type { DayAmount, DoseFacts, GivenProduct, KnownResult, Weight } from '../dose-facts.ts'
-import { amountInMg, openedInMg } from './amounts.ts'
+import { labelledRange } from '../labelled-dose.ts'
+import { amountInMg, givenInMg, openedInMg } from './amounts.ts'
+import { authorizationsOnFile, statementsOfPayer } from './authorizations.ts'
 import { chargesOf } from './charges.ts'
+import { gapsThatBear } from './chart-gaps.ts'
 import { resultsBefore, treatmentsBefore, weightFrom } from './clinical.ts'
 import { coverageThatPays, payerOf } from './coverage.ts'
-import { earlierDoses, previousDose } from './earlier-doses.ts'
+import { withDispensed } from './dispensed.ts'
+import { earlierDoses, previousDose, priorDosesOf } from './earlier-doses.ts'
+import { infusionTime } from './infusion-time.ts'
 import { modifiersNamed } from './modifiers.ts'
+import { orderGiven } from './order.ts'
 import { otherProducts } from './other-products.ts'
 import { codesNamed, isOutsideTheBook, productGiven } from './product.ts'
+import { sameDayDoses } from './same-day.ts'
+import { visitGivingOf } from './visit-giving.ts'
 
 /** A dose with everything that follows from its chart and the code book. */
 export interface WorkedDose {
@@ -55,42 +67,54 @@ export function workOut(
   codebook: Codebook,
   book: string,
   judgedOn?: CalendarDate,
+  judgedAt?: string,
 ): WorkedDose[] {
-  const own = charted.map((dose) => ownDose(dose, codebook, book))
-  return own.map((dose) => ({
-    charted: dose.charted,
-    edition: dose.edition,
-    hcpcs: dose.hcpcs,
-    covered: !isOutsideTheBook(dose.charted, codebook),
-    facts: factsOf(dose, { line: sameDayAndCode(dose, own), all: own }, codebook, judgedOn),
-  }))
+  const own = charted.map((dose) => ownDose({ dose, codebook, book }))
+  const chart = { all: own, given: own.filter(wasGiven), codebook, judgedOn, judgedAt }
+  return own.map((dose) => workedDose({ dose, chart }))
 }
 
-function ownDose(charted: ChartedDose, codebook: Codebook, book: string): OwnDose {
-  const product = productGiven(charted, codebook)
-  const coverage = coverageThatPays(charted, codebook)
-  const payer = payerOf(coverage, codebook)
-  const givenOn = charted.givenOn.known ? charted.givenOn.value : undefined
-  const edition = codebook.inForce(givenOn, payer.known ? payer.value.id : undefined, book)
-  const published = edition.values(product.known ? product.value.product : undefined).hcpcs
-  const results = resultsBefore(charted, codebook)
-  const weight = weightFrom(results, charted.givenOn)
-  const givenMg = amountInMg(charted.dose, product, weight)
-  const discardedMg = amountInMg(charted.discarded, product, weight)
-  return {
-    charted,
-    product,
-    givenMg,
-    discardedMg,
-    openedMg: openedInMg(charted, product, givenMg, discardedMg, weight),
-    results,
-    weight,
-    coverage,
-    payer,
-    edition,
-    hcpcs: published.known ? published.value : undefined,
-  }
+/** All doses of the chart, and when they are judged. */
+interface OfChart {
+  readonly all: readonly OwnDose[]
+  /** Those of all that were given. */
+  readonly given: readonly OwnDose[]
+  readonly codebook: Codebook
+  readonly judgedOn: CalendarDate | undefined
+  readonly judgedAt: string | undefined
 }
+
+const workedDose = lazily<WorkedDose, { readonly dose: OwnDose; readonly chart: OfChart }>({
+  charted: ({ dose }) => dose.charted,
+  edition: ({ dose }) => dose.edition,
+  hcpcs: ({ dose }) => dose.hcpcs,
+  covered: ({ dose, chart }) => !isOutsideTheBook(dose.charted, chart.codebook),
+  facts: ({ dose, chart }) => factsOf({ dose, chart, day: sameDayAndCode(dose, chart.all) }),
+})
+
+const ownDose = lazily<OwnDose, { readonly dose: ChartedDose; readonly codebook: Codebook; readonly book: string }>({
+  charted: ({ dose }) => dose,
+  product: ({ dose, codebook }) => productGiven(dose, codebook),
+  givenMg: ({ dose }, { product, weight }) => givenInMg(dose, product, weight),
+  discardedMg: ({ dose }, { product, weight }) => amountInMg(dose.discarded, product, weight),
+  openedMg: ({ dose }, { product, givenMg, discardedMg, weight }) =>
+    openedInMg(dose, product, givenMg, discardedMg, weight),
+  results: ({ dose, codebook }) => resultsBefore(dose, codebook),
+  weight: ({ dose }, { results }) => weightFrom(results, dose.givenOn),
+  coverage: ({ dose, codebook }) => coverageThatPays(dose, codebook),
+  payer: ({ dose, codebook }, { coverage }) => payerOf(coverage, codebook, dose),
+  edition: ({ dose, codebook, book }, { payer }) =>
+    codebook.inForce(valueIn(dose.givenOn), valueIn(payer)?.id, book, {
+      setting: valueIn(dose.setting),
+      looked: dose.lookedUp && valueIn(dose.lookedUp),
+    }),
+  hcpcs: (_, { edition, product }) => {
+    const published = edition.values(valueIn(product)?.product).hcpcs
+    return published.known ? published.value : undefined
+  },
+})
+
+const valueIn = <T>(fact: Fact<T>): T | undefined => (fact.known ? fact.value : undefined)
 
 const WAS_GIVEN = new Set(['completed', 'stopped'])
 
@@ -102,11 +126,11 @@ function sameDayAndCode(dose: OwnDose, all: readonly OwnDose[]): readonly OwnDos
   return all.filter(
     (other) =>
       other === dose ||
-      (wasGiven(other) &&
-        other.hcpcs?.code === hcpcs.code &&
-        other.charted.givenOn.known &&
-        other.charted.givenOn.value === day &&
-        samePatient(other.charted, charted)),
+      // Nearly all of them end at their day: the code of each would have to be looked up.
+      (valueIn(other.charted.givenOn) === day &&
+        wasGiven(other) &&
+        samePatient(other.charted, charted) &&
+        other.hcpcs?.code === hcpcs.code),
   )
 }
 
@@ -115,63 +139,128 @@ const wasGiven = ({ charted }: OwnDose): boolean => charted.status.known && WAS_
 const samePatient = (a: ChartedDose, b: ChartedDose): boolean =>
   a.patient.known && b.patient.known && a.patient.value === b.patient.value
 
-/** The doses around one: those that share its lines, and all of the chart. */
+/** A dose with those that share its lines, itself among them, and all of the chart. */
 interface Around {
-  readonly line: readonly OwnDose[]
-  readonly all: readonly OwnDose[]
+  readonly dose: OwnDose
+  readonly day: readonly OwnDose[]
+  readonly chart: OfChart
 }
 
-function factsOf(
-  dose: OwnDose,
-  { line: day, all }: Around,
-  codebook: Codebook,
-  judgedOn: CalendarDate | undefined,
-): DoseFacts {
-  const { charted, product } = dose
-  const earlier = earlierDoses(charted, product, codebook)
-  const charges = chargesOf(
-    dose,
-    day,
-    all.filter((other) => other === dose || wasGiven(other)),
-    codebook,
-  )
-  return {
-    status: charted.status,
-    givenOn: charted.givenOn,
-    drug: charted.drug,
-    product,
-    codesNamed: codesNamed(charted, charges, codebook),
-    modifiersNamed: modifiersNamed(charted, charges, dose.edition, codebook),
-    givenMg: dose.givenMg,
-    day: mapFact(
-      addedUp(day.map(({ givenMg }) => givenMg)),
-      (givenMg): DayAmount => ({
-        doses: day.map((each) => each.charted.administration).toSorted(),
-        givenMg,
-        ndc: sharedNdc(day),
-      }),
+/** What several facts are worked out from. */
+interface Shared {
+  readonly priors: ReturnType<typeof priorDosesOf>
+}
+
+const sharedBy = lazily<Shared, Around>({
+  priors: ({ dose: { charted, product, edition }, chart: { codebook } }) =>
+    priorDosesOf(charted, product, edition, codebook),
+})
+
+const factsOf = (around: Around): DoseFacts => factsAround({ ...around, shared: sharedBy(around) })
+
+const factsAround = lazily<DoseFacts, Around & { readonly shared: Shared }>({
+  chart: ({ dose, chart: { codebook } }) => gapsThatBear(dose.charted, dose.product, dose.edition, codebook),
+  status: ({ dose: { charted } }) => charted.status,
+  givenOn: ({ dose: { charted } }) => charted.givenOn,
+  givenWhen: ({ dose: { charted } }) => charted.given ?? known({ hasPatient: false }),
+  drug: ({ dose: { charted } }) => charted.drug,
+  product: ({ dose: { product, charted, edition }, chart: { codebook } }) =>
+    withDispensed(product, charted, edition, codebook),
+  codesNamed: ({ dose, chart: { codebook } }, { charges }) => codesNamed(dose.charted, charges, codebook),
+  modifiersNamed: ({ dose, day, chart: { codebook } }, { charges }) =>
+    modifiersNamed(
+      day.map((each) => each.charted),
+      charges,
+      dose.edition,
+      codebook,
     ),
-    openedMg: addedUp(day.map(({ openedMg }) => openedMg)),
-    discardedMg: discardedThatDay(day),
-    minutes: minutesThatDay(day),
-    acquired: charted.acquired,
-    diagnoses: charted.diagnoses,
-    coverages: charted.coverages,
-    coverage: dose.coverage,
-    benefit: mapFact(dose.coverage, (coverage) => codebook.benefitOf(coverage)),
-    payer: dose.payer,
-    previousDose: previousDose(earlier),
-    earlierDoses: earlier,
-    otherProducts: otherProducts(charted, product, dose.edition, codebook),
-    documentation: charted.documentation,
-    setting: mapFact(charted.setting, (kind) => ({ kind, ...dose.edition.claimFrom(kind) })),
-    treatments: treatmentsBefore(charted, codebook),
-    results: dose.results,
-    weight: dose.weight,
-    judgedOn: judgedOn === undefined ? missing('not-recorded', 'The day of judging is not known.') : known(judgedOn),
-    authorizations: charted.authorizations,
-    charges,
-  }
+  givenMg: ({ dose }) => dose.givenMg,
+  day: ({ day }) => givenThatDay(day),
+  openedMg: ({ day }) => addedUp(day.map((each) => each.openedMg)),
+  discardedMg: ({ day }) => discardedThatDay(day),
+  extraContainersReason: ({ day }, { openedMg }) => reasonOfExtraContainers(day, openedMg),
+  minutes: ({ day }) => infusionTime(day.map(({ charted: { minutes, ran } }) => ({ minutes, ran }))),
+  visitGiving: ({ dose, day, chart: { all, codebook } }, { charges }) =>
+    visitGivingOf(dose, day, all, charges, codebook),
+  acquired: ({ dose: { charted } }) => charted.acquired,
+  diagnoses: ({ dose: { charted } }) => charted.diagnoses,
+  coverages: ({ dose: { charted } }) => charted.coverages,
+  coverage: ({ dose }) => dose.coverage,
+  benefit: ({ dose, chart: { codebook } }) =>
+    mapFact(dose.coverage, (coverage) => codebook.readCoverage(coverage).benefit),
+  payer: ({ dose }) => dose.payer,
+  previousDose: (_, { earlierDoses: earlier }) => previousDose(earlier),
+  earlierDoses: ({ dose, shared }) => earlierDoses(shared.priors, dose.product),
+  sameDay: ({ dose, day, chart: { codebook } }) => sameDayDoses(dose, day, codebook),
+  dailyDoseReason: ({ dose, day }) =>
+    day.map((each) => each.charted.dailyDoseReason).find(({ known }) => known) ?? dose.charted.dailyDoseReason,
+  otherProducts: ({ dose: { charted, product, edition }, shared, chart: { codebook } }) =>
+    otherProducts(charted, product, shared.priors, edition, codebook),
+  drugChangeReason: ({ dose: { charted } }) =>
+    charted.drugChangeReason ?? missing('not-recorded', 'No reason is stated why the drug was changed.'),
+  documentation: ({ dose: { charted } }) => charted.documentation,
+  texts: ({ dose: { charted } }) => charted.texts ?? known({ said: [], stated: [] }),
+  order: ({ dose: { charted, product, weight }, chart: { codebook } }) =>
+    orderGiven(charted.order ?? known(undefined), { product, weight }, codebook),
+  statedAt: ({ dose: { charted } }) => charted.statedAt ?? known(undefined),
+  visit: ({ dose: { charted } }) => charted.visit,
+  setting: ({ dose: { charted, edition } }) =>
+    mapFact(charted.setting, (kind) => ({ kind, ...edition.claimFrom(kind) })),
+  stays: ({ dose: { charted } }) => charted.stays,
+  treatments: ({ dose: { charted }, chart: { codebook } }) => treatmentsBefore(charted, codebook),
+  results: ({ dose }) => dose.results,
+  weight: ({ dose }) => dose.weight,
+  judgedOn: ({ chart: { judgedOn } }) =>
+    judgedOn === undefined ? missing('not-recorded', 'The day of judging is not known.') : known(judgedOn),
+  judgedAt: ({ dose: { charted }, chart: { judgedAt } }) => momentOfJudging(charted, judgedAt),
+  authorizations: ({ dose, chart: { codebook } }) => authorizationsOnFile(dose.charted, dose, codebook),
+  coverageStatements: ({ dose, chart: { codebook } }) => statementsOfPayer(dose.charted, dose, codebook),
+  charges: ({ dose, day, chart: { given, codebook } }) =>
+    chargesOf(dose, { line: day, all: wasGiven(dose) ? given : [...given, dose] }, codebook),
+})
+
+const givenThatDay = (day: readonly OwnDose[]): DoseFacts['day'] =>
+  mapFact(
+    addedUp(day.map(({ givenMg }) => givenMg)),
+    (givenMg): DayAmount => ({
+      doses: day.map((each) => each.charted.administration).toSorted(),
+      givenMg,
+      ndc: sharedNdc(day),
+      fewest: fewestContainers(day.flatMap(ofProduct)),
+    }),
+  )
+
+/** The moment of judging, with its day in the zone of the place. Unlike a charted time, midnight is midnight. */
+function momentOfJudging({ given }: ChartedDose, judgedAt: string | undefined): DoseFacts['judgedAt'] {
+  const span = judgedAt === undefined ? undefined : timeSpan(judgedAt, given?.known ? given.value.timeZone : undefined)
+  const at = judgedAt === undefined ? undefined : epochMilliseconds(judgedAt)
+  if (!span) return missing('not-recorded', 'The moment of judging is not known.')
+  return known({ ...span, ...(at !== undefined && { at }) })
+}
+
+const ofProduct = ({ product, givenMg }: OwnDose): OfProduct[] =>
+  product.known && givenMg.known ? [{ product: product.value.product, givenMg: givenMg.value }] : []
+
+/**
+ * A reason that is stated with any dose of the day is one for all that was opened that day. An infusion that was stopped
+ * is one by itself, as far as the label says how much a whole dose is: it was prepared as a whole.
+ */
+function reasonOfExtraContainers(day: readonly OwnDose[], openedMg: Fact<Exact>): Fact<string> {
+  const stated = day.flatMap(({ charted }) => charted.extraContainersReason ?? []).find((fact) => fact.known)
+  if (stated) return stated
+  const stopped = day.find(({ charted: { status } }) => status.known && status.value === 'stopped')
+  const most = stopped && preparedAtMost(stopped)
+  if (stopped && most && openedMg.known && !openedMg.value.gt(most))
+    return known('the infusion was stopped before all that was prepared went in', ...stopped.charted.status.places)
+  return missing('not-recorded', 'No reason is stated why more containers were opened than hold the dose.')
+}
+
+/** What the fewest containers hold that hold the labelled dose; undefined where the label or the weight is not known. */
+function preparedAtMost({ product, edition, weight }: OwnDose): Exact | undefined {
+  if (!product.known) return undefined
+  const { labelledDose } = edition.values(product.value.product)
+  const range = labelledDose.known ? labelledRange(labelledDose.value, weight) : undefined
+  return range && fewestContainers([{ product: product.value.product, givenMg: range.most }]).mg
 }
 
 function sharedNdc(day: readonly OwnDose[]): string | undefined {
@@ -183,6 +272,8 @@ function sharedNdc(day: readonly OwnDose[]): string | undefined {
 function chartedNdc({ charted: { drug }, product }: OwnDose): string | undefined {
   if (!drug.known || !product.known) return undefined
   const { ndcs } = product.value.product
+  // Of a product whose NDCs no source gave, the one in the chart is its.
+  if (ndcs.length === 0) return drug.value.ndc.length === 1 ? drug.value.ndc[0]?.name : undefined
   return drug.value.ndc.find(({ name }) => ndcs.includes(name))?.name
 }
 
@@ -208,16 +299,4 @@ function discardedThatDay(day: readonly OwnDose[]): Fact<Exact> {
     .filter((fact) => fact.known || fact.because !== 'not-recorded')
   if (recorded.length > 0) return addedUp(recorded)
   return day[0]?.discardedMg ?? missing('not-recorded', 'No discarded amount is recorded.')
-}
-
-/** Parts of one infusion add up; missing as soon as one part is not timed. */
-function minutesThatDay(day: readonly OwnDose[]): Fact<number> {
-  let minutes = 0
-  const places: Place[] = []
-  for (const { charted } of day) {
-    if (!charted.minutes.known) return charted.minutes
-    minutes += charted.minutes.value
-    places.push(...charted.minutes.places)
-  }
-  return known(minutes, ...places)
 }

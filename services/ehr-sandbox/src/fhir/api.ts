@@ -3,6 +3,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import { cors } from 'hono/cors'
 import type { Personality } from '../personalities/personality.ts'
 import type { Access } from '../smart/access.ts'
+import { barePath } from './bare-path.ts'
 import { type BodyLimits, formBody, jsonBody } from './body.ts'
 import { processBundle } from './bundle.ts'
 import { capabilityStatement } from './capability.ts'
@@ -33,19 +34,7 @@ export interface FhirApiOptions {
   readonly now: () => Date
 }
 
-const REQUEST_HEADERS = ['Authorization', 'Content-Type', 'Accept', 'Prefer', 'X-Request-Id']
-const CONDITIONS = ['If-Match', 'If-None-Match', 'If-None-Exist']
 const WITH_BODY: readonly Interaction['kind'][] = ['create', 'update', 'patch', 'operation']
-const EXPOSED = [
-  'ETag',
-  'Location',
-  'Content-Location',
-  'Last-Modified',
-  'WWW-Authenticate',
-  'X-Request-Id',
-  'Retry-After',
-]
-
 /** The FHIR R4 endpoint, to be mounted at the path of its base. */
 export function fhirApi(options: FhirApiOptions): Hono {
   const app = new Hono()
@@ -55,8 +44,8 @@ export function fhirApi(options: FhirApiOptions): Hono {
     cors({
       origin: '*',
       allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      allowHeaders: [...REQUEST_HEADERS, ...CONDITIONS],
-      exposeHeaders: EXPOSED,
+      allowHeaders: [...options.ehr.cors.requestHeaders],
+      exposeHeaders: [...options.ehr.cors.exposedHeaders],
       maxAge: 600,
     }),
   )
@@ -83,7 +72,7 @@ async function answer(c: HonoContext, options: FhirApiOptions): Promise<Response
   const { returns, handling } = preferencesIn(c.req.header('prefer'))
   const context: Context = { store, access, base, handling, ehr }
   const url = new URL(c.req.url)
-  const path = url.pathname.slice(new URL(base).pathname.length).replace(/^\/+|\/+$/g, '')
+  const path = barePath(url.pathname.slice(new URL(base).pathname.length))
   if (path === '') {
     if (c.req.method !== 'POST') {
       const error = refusal(405, 'not-supported', 'Only a Bundle can be sent to the base, by POST')

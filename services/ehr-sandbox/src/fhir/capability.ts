@@ -1,4 +1,5 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes'
+import manifest from '../../package.json' with { type: 'json' }
 import type { Personality, TypeOffer } from '../personalities/personality.ts'
 import type { Interaction } from './interaction.ts'
 import { parametersOffered } from './refuse.ts'
@@ -28,7 +29,7 @@ export function capabilityStatement(base: string, auth: string, date: string, eh
     status: 'active',
     date,
     kind: 'instance',
-    software: { name: 'Doseline sandbox EHR', version: '0.1.0' },
+    software: { name: 'Doseline sandbox EHR', version: manifest.version },
     implementation: {
       description: `A small EHR with invented patients. Nothing in it is about a real person. ${ehr.label}: ${ehr.says}`,
       url: base,

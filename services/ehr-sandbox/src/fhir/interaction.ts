@@ -1,5 +1,6 @@
 import type { ResourceType } from '@medplum/fhirtypes'
 import type { OperationName, Personality } from '../personalities/personality.ts'
+import { barePath } from './bare-path.ts'
 import { refusal } from './outcome.ts'
 import { isOffered } from './refuse.ts'
 import { isSupported } from './resource-types.ts'
@@ -70,7 +71,7 @@ export function interactionFor(line: RequestLine, ehr: Personality): Interaction
 
 function split(url: string): string[] {
   const at = url.indexOf('?')
-  const path = (at < 0 ? url : url.slice(0, at)).replace(/^\/+|\/+$/g, '')
+  const path = barePath(at < 0 ? url : url.slice(0, at))
   return [decode(path), at < 0 ? '' : url.slice(at + 1)]
 }
 

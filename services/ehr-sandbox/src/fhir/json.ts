@@ -6,7 +6,7 @@ const MAX_DEPTH = 60
 export function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text)
-    if (depthOf(text) > MAX_DEPTH)
+    if (depthOf(value) > MAX_DEPTH)
       throw refusal(400, 'structure', `The body is nested more than ${MAX_DEPTH} levels deep`)
     return value
   } catch (thrown) {
@@ -16,19 +16,19 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** How deep the brackets of valid JSON text go. */
-function depthOf(text: string): number {
+/** How deep lists and objects nest, level by level: a hostile body cannot overflow the stack. */
+function depthOf(value: unknown): number {
   let depth = 0
-  let deepest = 0
-  for (const [token] of text.matchAll(/"(?:[^"\\]+|\\.)*"|[[{\]}]/g)) {
-    if (token === '{' || token === '[') deepest = Math.max(deepest, ++depth)
-    else if (token === '}' || token === ']') depth--
+  for (let level = [value].filter(isNesting); level.length > 0; depth++) {
+    level = level.flatMap((each) => Object.values(each).filter(isNesting))
   }
-  return deepest
+  return depth
 }
 
+const isNesting = (value: unknown): value is object => typeof value === 'object' && value !== null
+
 const TOKEN =
-  /\s*(?:("(?:[ !#-[\]-\uffff]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([[{]|[\]}]|[,:]))/y
+  /\s*(?:("[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([[{]|[\]}]|[,:]))/y
 
 /**
  * Where the text stops being JSON. V8 tells a position in some of its messages and quotes the input in others, so the

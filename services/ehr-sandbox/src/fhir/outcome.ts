@@ -27,6 +27,11 @@ export function warning(code: IssueCode, text: string): OperationOutcomeIssue {
   return { ...issue(code, text), severity: 'warning' }
 }
 
+/** Something that changes nothing. */
+export function information(text: string): OperationOutcomeIssue {
+  return { ...issue('informational', text), severity: 'information' }
+}
+
 /** A refusal with a single issue, ready to be thrown. */
 export function refusal(status: number, code: IssueCode, text: string, element?: string): FhirError {
   return new FhirError(status, [issue(code, text, element)])

@@ -36,14 +36,22 @@ export function assertBundleTaken(type: string | undefined, { bundles }: Persona
 
 /** Throws 400 naming each parameter without which this search is not made. */
 export function assertSearchNeeds({ type, query }: Interaction, { types }: Personality): void {
-  const issues = (types[type]?.searchNeeds ?? []).flatMap(({ oneOf, like, unless, says }) => {
+  const { searchNeeds = [], searchAlone = [] } = types[type] ?? {}
+  const alone = searchAlone.find((name) => query.has(name) && [...query.keys()].some((other) => !goesWith(other, name)))
+  if (alone) throw refusal(400, 'invalid', `A search of ${type} by ${alone} takes no other parameter`, alone)
+  const issues = searchNeeds.flatMap(({ oneOf, like, unless, optional, says }) => {
     if (unless && query.has(unless)) return []
     const values = oneOf.flatMap((name) => query.getAll(name)).filter((value) => value !== '')
+    if (values.length === 0 && optional) return []
     if (values.length > 0 && values.every((value) => like?.test(value) ?? true)) return []
     return [issue(values.length > 0 ? 'value' : 'required', says, oneOf.join(' | '))]
   })
   if (issues.length > 0) throw new FhirError(400, issues)
 }
+
+/** A parameter by itself, and how the answer is to be. */
+const goesWith = (other: string, name: string): boolean =>
+  other === name || ['_count', '_format', '_pretty', '_revinclude'].includes(other)
 
 /** Throws 412 for a change without If-Match where one is needed. */
 export function assertIfMatch({ ifMatch }: Interaction, { updatesNeedIfMatch }: Personality): void {

@@ -8,7 +8,7 @@ import {
 import type { OperationOutcomeIssue, Resource, ResourceType, SearchParameter } from '@medplum/fhirtypes'
 import type { Personality } from '../personalities/personality.ts'
 import { patientParametersOf } from './definitions.ts'
-import { asFhirError, FhirError, issue, refusal, warning } from './outcome.ts'
+import { asFhirError, FhirError, information, issue, refusal, warning } from './outcome.ts'
 import { parametersOffered } from './refuse.ts'
 import { isSupported } from './resource-types.ts'
 
@@ -23,13 +23,11 @@ export interface Criteria {
   /** What parameters of the vendor ask besides. */
   readonly also: (resource: Resource) => boolean
   readonly count: number
+  readonly saysTotal: boolean
   readonly offset: number
   readonly summary?: 'count' | 'true' | 'data' | 'text' | undefined
   readonly elements?: readonly string[] | undefined
 }
-
-export const DEFAULT_COUNT = 20
-export const MAX_COUNT = 200
 
 const CONTROLS = new Set(['_count', '_offset', '_sort', '_include', '_revinclude', '_elements', '_summary', '_total'])
 const FORMAT = new Set(['_format', '_pretty'])
@@ -74,13 +72,25 @@ export function criteriaFor(
   const issues = unknown.map((name) => issue('not-supported', `${type} has no search parameter ${name}`))
   const isStrict = handling === 'strict' || ehr.unknownParameters === 'refused'
   if (isStrict && issues.length > 0) throw new FhirError(400, issues)
+  const { pages } = ehr
+  const asked = wholeNumber(used, '_count', pages.usual)
+  const isCut = asked > pages.most
+  if (isCut && pages.over === 'self link') used.set('_count', String(pages.most))
+  const cut =
+    isCut && pages.over === 'outcome'
+      ? [information(`_count may be ${pages.most} at most; ${asked} were asked for`)]
+      : []
   return {
     request: parsed(type, used, Object.keys(vendorSearchBy)),
     also: (resource) => vendor.every(({ element, value }) => codeAt(resource, element) === value),
     used,
-    warnings: unknown.map((name) => warning('not-supported', `Ignored: ${type} has no search parameter ${name}`)),
+    warnings: [
+      ...unknown.map((name) => warning('not-supported', `Ignored: ${type} has no search parameter ${name}`)),
+      ...cut,
+    ],
     chained,
-    count: Math.min(wholeNumber(used, '_count', DEFAULT_COUNT), MAX_COUNT),
+    count: Math.min(asked, pages.most),
+    saysTotal: pages.total === 'always' || /^(accurate|estimate)$/.test(used.get('_total') ?? ''),
     offset: wholeNumber(used, '_offset', 0),
     summary: summaryOf(used),
     elements: used.get('_elements')?.split(','),

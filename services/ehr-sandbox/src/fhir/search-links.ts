@@ -1,8 +1,14 @@
 import type { BundleLink } from '@medplum/fhirtypes'
+import type { PageOffer } from '../personalities/personality.ts'
 import type { Criteria } from './search-criteria.ts'
 
-/** `self`, and `first`, `previous`, `next`, `last` where there is more than one page. */
-export function pageLinks(url: string, { used, count, offset, summary }: Criteria, total: number): BundleLink[] {
+/** `self`, and `first`, `previous`, `next`, `last` where there is more than one page; some servers name the next alone. */
+export function pageLinks(
+  url: string,
+  { used, count, offset, summary }: Criteria,
+  total: number,
+  { links: which }: PageOffer,
+): BundleLink[] {
   const at = (relation: string, from?: number): BundleLink => {
     const query = new URLSearchParams(used)
     if (from !== undefined) {
@@ -17,5 +23,5 @@ export function pageLinks(url: string, { used, count, offset, summary }: Criteri
   if (offset > 0) links.push(at('previous', Math.max(0, offset - count)))
   if (offset + count < total) links.push(at('next', offset + count))
   links.push(at('last', Math.floor((total - 1) / count) * count))
-  return links
+  return which === 'all' ? links : links.filter(({ relation }) => relation === 'self' || relation === 'next')
 }

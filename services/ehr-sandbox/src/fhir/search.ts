@@ -9,18 +9,21 @@ import { assertSearchNeeds } from './refuse.ts'
 import { type Criteria, criteriaFor, patientsNamed } from './search-criteria.ts'
 import { pageLinks } from './search-links.ts'
 import { subset } from './subset.ts'
+import { nonConformities } from './validation/us-core.ts'
 
 /** GET [type]?… and POST [type]/_search */
 export async function search(interaction: Interaction, context: Context): Promise<Answer> {
   assertSearchNeeds(interaction, context.ehr)
   const criteria = criteriaFor(interaction.type, interaction.query, context)
-  const matches = await allMatches(criteria, context)
-  const { count, offset, summary } = criteria
+  const found = await allMatches(criteria, context)
+  const matches =
+    context.ehr.nonConforming === 'shown' ? found : found.filter((one) => nonConformities(one).length === 0)
+  const { count, offset, summary, saysTotal } = criteria
   const bundle: Bundle = {
     resourceType: 'Bundle',
     type: 'searchset',
-    total: matches.length,
-    link: pageLinks(`${context.base}/${interaction.type}`, criteria, matches.length),
+    ...((saysTotal || summary === 'count') && { total: matches.length }),
+    link: pageLinks(`${context.base}/${interaction.type}`, criteria, matches.length, context.ehr.pages),
   }
   if (summary === 'count') return { status: 200, resource: bundle, kind: 'page' }
   const page = matches.slice(offset, offset + count)
@@ -29,10 +32,14 @@ export async function search(interaction: Interaction, context: Context): Promis
     ...page.map((resource) => entryFor(context, subset(resource, criteria), 'match')),
     ...included.resources.map((resource) => entryFor(context, resource, 'include')),
   ]
-  const issues = [...criteria.warnings, ...included.warnings]
+  // Of which, and why, this server says nothing.
+  const omitted = found.length > matches.length ? [warning('incomplete', OMITTED)] : []
+  const issues = [...criteria.warnings, ...included.warnings, ...omitted]
   if (issues.length > 0) entry.push({ search: { mode: 'outcome' }, resource: outcomeOf(issues) })
   return { status: 200, resource: { ...bundle, ...(entry.length > 0 && { entry }) }, kind: 'page' }
 }
+
+const OMITTED = 'One or more resources were left out because they do not conform'
 
 /** The resources a conditional interaction's criteria select, as far as the token sees. */
 export async function matchesFor(

@@ -12,8 +12,8 @@ export function sameVersion(header: string | undefined, resource: Resource): boo
   return header.trim() === '*' || tags(header).includes(resource.meta?.versionId ?? '')
 }
 
-/** Throws 412 unless If-Match names the current version; absent, anything goes. */
-export function assertMatches(header: string | undefined, current: Resource | undefined): void {
+/** Throws unless If-Match names the current version; absent, anything goes. */
+export function assertMatches(header: string | undefined, current: Resource | undefined, stale: 409 | 412): void {
   if (header === undefined) return
   if (header.trim() === '*' && current) return
   const asked = tags(header)
@@ -23,7 +23,7 @@ export function assertMatches(header: string | undefined, current: Resource | un
   const now = current?.meta?.versionId
   if (now !== undefined && asked.includes(now)) return
   const state = current ? `the current version is ${now}` : 'there is no such resource'
-  throw refusal(412, 'conflict', `If-Match asked for version ${asked.join(', ') || '*'}, but ${state}`)
+  throw refusal(stale, 'conflict', `If-Match asked for version ${asked.join(', ') || '*'}, but ${state}`)
 }
 
 function tags(header: string): string[] {

@@ -10,6 +10,7 @@ import { existing } from './read.ts'
 import { withReferences } from './references.ts'
 import { assertIfMatch, assertTargets } from './refuse.ts'
 import { matchesFor } from './search.ts'
+import { assertConforms } from './validation/us-core.ts'
 import { assertValid } from './validation/validate.ts'
 import { assertMatches } from './version-tags.ts'
 
@@ -59,7 +60,7 @@ export async function update(interaction: Interaction, context: Context): Promis
   }
   if (current) requireWithin(context, reach, current)
   assertIfMatch(interaction, context.ehr)
-  assertMatches(interaction.ifMatch, current)
+  assertMatches(interaction.ifMatch, current, context.ehr.staleVersion)
   return store({ ...resource, id }, 'PUT', reach, context, current === undefined)
 }
 
@@ -71,7 +72,7 @@ export async function patch(interaction: Interaction, context: Context): Promise
   const current = target ?? existing(context, type, interaction.id ?? nothingMatches(type))
   requireWithin(context, reach, current)
   assertIfMatch(interaction, context.ehr)
-  assertMatches(interaction.ifMatch, current)
+  assertMatches(interaction.ifMatch, current, context.ehr.staleVersion)
   const result = local(await patched(current as WithId<Resource>, interaction.body), context)
   if (result.id !== current.id || result.resourceType !== type) {
     throw refusal(422, 'business-rule', 'A patch may not change the id or the type of a resource', `${type}.id`)
@@ -88,7 +89,7 @@ export async function remove(interaction: Interaction, context: Context): Promis
   const current = id === undefined ? undefined : context.store.current(type, id)
   if (current) {
     requireWithin(context, reach, current)
-    assertMatches(interaction.ifMatch, current)
+    assertMatches(interaction.ifMatch, current, context.ehr.staleVersion)
     context.store.remove(type, current.id)
   }
   return { answer: { status: 204, kind: 'nothing' } }
@@ -120,14 +121,18 @@ function bodyOf({ body, type }: Interaction, context: Context): Resource {
   }
   const own = local(resource, context)
   assertValid(own)
+  if (context.ehr.writesConformTo === 'US Core') assertConforms(own)
   assertTargets(own, context.ehr)
   return own
 }
 
 /** The same resource with references to this server made relative. */
-export function local<T extends Resource>(resource: T, { base }: Context): T {
-  return withReferences(resource, (one) => (one.startsWith(`${base}/`) ? one.slice(base.length + 1) : one))
+export function local<T extends Resource>(resource: T, { base, ehr }: Context): T {
+  const unversioned = (one: string): string => (ehr.versionedReferences === 'kept' ? one : one.replace(VERSION, ''))
+  return withReferences(resource, (one) => unversioned(one.startsWith(`${base}/`) ? one.slice(base.length + 1) : one))
 }
+
+const VERSION = /\/_history\/[A-Za-z0-9\-.]{1,64}$/
 
 async function conditionalTarget({ type, query }: Interaction, context: Context) {
   return onlyMatch(await matchesFor(type, query, context))

@@ -3,8 +3,12 @@ import { epicLike } from './epic-like.ts'
 import { expiring } from './expiring.ts'
 import { flaky } from './flaky.ts'
 import { full } from './full.ts'
+import { hapiLike } from './hapi-like.ts'
 import { lagging } from './lagging.ts'
+import { medplumLike } from './medplum-like.ts'
+import { microsoftLike } from './microsoft-like.ts'
 import { noTransaction } from './no-transaction.ts'
+import { oracleAi } from './oracle-ai.ts'
 import { oracleLike } from './oracle-like.ts'
 import type { Personality } from './personality.ts'
 import { racy } from './racy.ts'
@@ -15,7 +19,11 @@ export const PERSONALITIES: readonly Personality[] = [
   full,
   epicLike,
   oracleLike,
+  oracleAi,
   athenaLike,
+  hapiLike,
+  medplumLike,
+  microsoftLike,
   lagging,
   racy,
   flaky,

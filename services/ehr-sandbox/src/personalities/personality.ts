@@ -5,7 +5,11 @@ export type PersonalityKey =
   | 'full'
   | 'epic-like'
   | 'oracle-like'
+  | 'oracle-ai'
   | 'athena-like'
+  | 'hapi-like'
+  | 'medplum-like'
+  | 'microsoft-like'
   | 'lagging'
   | 'racy'
   | 'flaky'
@@ -29,6 +33,16 @@ export interface Personality {
   /** May a PUT to an id that is not there create the resource? */
   readonly createsByUpdate: boolean
   readonly updatesNeedIfMatch: boolean
+  /** The status of a change to a version that is no longer the current one. */
+  readonly staleVersion: 409 | 412
+  readonly pages: PageOffer
+  readonly cors: CorsOffer
+  /** Resources that do not conform to R4 and US Core: a search shows them, or leaves them out with a word that something was. */
+  readonly nonConforming: 'shown' | 'left out'
+  /** What is written must conform to this. */
+  readonly writesConformTo: 'R4' | 'US Core'
+  /** A reference to a version keeps it, or is stored without it. */
+  readonly versionedReferences: 'kept' | 'without their version'
   /** Media types a resource may be sent as. */
   readonly bodies: readonly string[]
   /** Search parameters that are not offered: left out with a warning, or a 400. */
@@ -46,6 +60,23 @@ export interface Personality {
   readonly keeps?: (resource: Resource, find: (reference: string) => Resource | undefined) => Resource
 }
 
+/** How searches are paged. */
+export interface PageOffer {
+  /** Resources on a page where `_count` does not say, and at most. */
+  readonly usual: number
+  readonly most: number
+  /** A `_count` above the most is cut: without a word, said in the self link, or by an OperationOutcome of information. */
+  readonly over: 'unsaid' | 'self link' | 'outcome'
+  readonly links: 'all' | 'next'
+  readonly total: 'always' | 'when asked'
+}
+
+/** What pages of other origins may send and read. */
+export interface CorsOffer {
+  readonly requestHeaders: readonly string[]
+  readonly exposedHeaders: readonly string[]
+}
+
 export interface BillCodes {
   readonly system: string
   readonly schedule: { readonly system: string; readonly code: string }
@@ -59,6 +90,8 @@ export interface TypeOffer {
   /** Parameters of the vendor: the name, and the element whose code they compare. */
   readonly vendorSearchBy?: Readonly<Record<string, string>>
   readonly searchNeeds?: readonly SearchNeed[]
+  /** Parameters that go with no other. */
+  readonly searchAlone?: readonly string[]
   readonly operations?: readonly OperationName[]
   /** Provenance: types that may not be a target. */
   readonly targetsNot?: readonly string[]
@@ -72,6 +105,8 @@ export interface SearchNeed {
   readonly oneOf: readonly string[]
   /** What each of its values must look like. */
   readonly like?: RegExp
+  /** It may be left out; where it is given, it must look like that. */
+  readonly optional?: true
   /** Nothing is needed where this parameter is given. */
   readonly unless?: string
   /** What the refusal says. */

@@ -3,7 +3,7 @@ import Provider from 'oidc-provider'
 import { FhirError, issue } from '../fhir/outcome.ts'
 import { type Access, accessOf } from './access.ts'
 import type { LaunchContext } from './launches.ts'
-import { type ProviderOptions, providerConfiguration } from './provider-configuration.ts'
+import { COOKIES, type ProviderOptions, providerConfiguration } from './provider-configuration.ts'
 import { form, type SignInOptions, signIn, signInFailed } from './sign-in.ts'
 import type { PatientChoice } from './sign-in-page.ts'
 
@@ -26,7 +26,11 @@ export async function authorizationServer(options: AuthorizationServerOptions): 
   const provider = new Provider(options.auth, await providerConfiguration(options))
   provider.use(async (ctx, next) => {
     await next()
-    if (ctx.oidc?.route !== 'token' || ctx.status !== 200) return
+    // Introspection tells the same of a token that is good, as SMART wants it.
+    const isTold =
+      ctx.oidc?.route === 'token' ||
+      (ctx.oidc?.route === 'introspection' && (ctx.body as { active?: boolean } | undefined)?.active === true)
+    if (!isTold || ctx.status !== 200) return
     // A refresh finds the same grant, so it answers with the same context.
     const { AccessToken, RefreshToken } = ctx.oidc.entities
     const context = granted.get(AccessToken?.grantId ?? RefreshToken?.grantId ?? '')
@@ -47,6 +51,7 @@ export async function authorizationServer(options: AuthorizationServerOptions): 
     handle(req, res) {
       const url = new URL(req.url ?? '/', options.origin)
       if (!url.pathname.startsWith(`${path}/`)) return false
+      nameInteraction(req, url.pathname.slice(path.length))
       if (url.pathname.startsWith(`${path}/interaction/`)) {
         signIn(req, res, signInOptions).catch(() => signInFailed(res, signInOptions))
       } else if (url.pathname === `${path}/authorize` && req.method === 'POST') {
@@ -67,18 +72,18 @@ function passOn(req: IncomingMessage & { originalUrl?: string }, url: URL, path:
   // The library drops offline_access unless consent is asked for; the sign-in step is our consent.
   if (url.pathname === `${path}/authorize` && scopes.includes('offline_access'))
     url.searchParams.set('prompt', 'consent')
-  if (url.pathname.startsWith(`${path}/authorize`)) forgetSession(req)
   req.originalUrl = url.pathname + url.search
   req.url = req.originalUrl.slice(path.length)
 }
 
 /**
- * Every launch signs in afresh. A remembered session would make two launches in one browser disturb each other: another
- * user would first be logged out, and so would the frame beside it.
+ * A sign-in is found by its address, which nobody can guess, and not by a cookie: a browser sends none where the app, in a
+ * frame of this very page, comes from another site. The library reads cookies, so it is given those of this sign-in and
+ * no other. Every launch signs in afresh; a remembered session would make two launches in one browser disturb each other.
  */
-function forgetSession(req: IncomingMessage): void {
-  const kept = (req.headers.cookie ?? '').split(/; */).filter((one) => !one.startsWith('_session'))
-  req.headers.cookie = kept.join('; ')
+function nameInteraction(req: IncomingMessage, path: string): void {
+  const [, id] = /^\/(?:interaction|authorize)\/([\w-]{1,100})$/.exec(path) ?? []
+  req.headers.cookie = id === undefined ? '' : `${COOKIES.interaction}=${id}; ${COOKIES.resume}=${id}`
 }
 
 /** `authorize-post`: the same request in a form, for when the address would grow too long for a link. */

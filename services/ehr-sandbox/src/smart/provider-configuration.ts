@@ -36,6 +36,9 @@ export interface ProviderOptions {
 
 const DAY = 86_400
 
+/** What the library calls the cookies of one sign-in. */
+export const COOKIES = { interaction: '_interaction', resume: '_interaction_resume' } as const
+
 /** How oidc-provider is set up to be a SMART App Launch 2.2 authorization server. */
 export async function providerConfiguration(options: ProviderOptions): Promise<Configuration> {
   const known = knownScopes(options.ehr)
@@ -52,7 +55,7 @@ export async function providerConfiguration(options: ProviderOptions): Promise<C
     })),
     scopes: known,
     jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: 'sandbox' }] },
-    cookies: { keys: [randomBytes(24).toString('hex')] },
+    cookies: { names: COOKIES, keys: [randomBytes(24).toString('hex')], short: { signed: false } },
     interactions: { url: (_ctx, interaction) => `${new URL(options.auth).pathname}/interaction/${interaction.uid}` },
     claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['profile', 'name'] },
     // SMART wants fhirUser in the id_token itself, not only at the userinfo endpoint.
@@ -64,7 +67,7 @@ export async function providerConfiguration(options: ProviderOptions): Promise<C
     rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, _client, code) =>
       code.scopes.has('offline_access') || code.scopes.has('online_access'),
-    // Sessions last for one sign-in only (see forgetSession); tokens outlive them.
+    // Sessions last for one sign-in only (see nameInteraction); tokens outlive them.
     expiresWithSession: async () => false,
     ttl: {
       AccessToken: options.tokenTtlSeconds,

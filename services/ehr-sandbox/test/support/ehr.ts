@@ -39,7 +39,10 @@ export interface TokenResponse {
 export type Tampering = Record<string, string | undefined>
 
 /** What a launch needs to know of a sandbox, or of one EHR of it. */
-export type Place = Pick<Sandbox, 'origin' | 'fhirBase' | 'launch'>
+export type Place = Pick<Sandbox, 'origin' | 'fhirBase' | 'launch'> & {
+  /** Where it authorizes, where that is not beside its FHIR base. */
+  readonly auth?: string
+}
 
 /** One EHR of a sandbox, to be launched like the sandbox itself. */
 export function at(sandbox: Sandbox, key: PersonalityKey): Place & SandboxEhr {
@@ -48,7 +51,7 @@ export function at(sandbox: Sandbox, key: PersonalityKey): Place & SandboxEhr {
 }
 
 /** Where an EHR authorizes. */
-export const authOf = ({ fhirBase }: Place): string => fhirBase.replace(/fhir$/, 'auth')
+export const authOf = ({ auth, fhirBase }: Place): string => auth ?? fhirBase.replace(/fhir$/, 'auth')
 
 /** A browser with a cookie jar that follows redirects within the sandbox and stops at the app. */
 export function browser(sandbox: Place) {

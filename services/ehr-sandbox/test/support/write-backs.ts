@@ -1,15 +1,21 @@
 import type { PersonalityKey } from '../../src/index.ts'
 import { ALL } from './ehr.ts'
 
+const ORACLE = [
+  'launch openid fhirUser online_access patient/Patient.rs patient/MedicationAdministration.rs user/ChargeItem.crs',
+  'user/Coverage.rs patient/Condition.crus patient/DocumentReference.crs patient/Provenance.crs patient/Encounter.rs',
+].join(' ')
+
 /** All an app could ask of each EHR. */
 export const FULL_SCOPES: Record<PersonalityKey, string> = {
   full: ALL,
   'epic-like': ALL,
-  'oracle-like': [
-    'launch openid fhirUser online_access patient/Patient.rs patient/MedicationAdministration.rs user/ChargeItem.crs',
-    'user/Coverage.rs patient/Condition.crus patient/DocumentReference.crs patient/Provenance.crs patient/Encounter.rs',
-  ].join(' '),
+  'oracle-like': ORACLE,
+  'oracle-ai': ORACLE,
   'athena-like': 'launch openid fhirUser online_access patient/*.rs',
+  'hapi-like': ALL,
+  'medplum-like': ALL,
+  'microsoft-like': ALL,
   lagging: ALL,
   racy: ALL,
   flaky: ALL,

@@ -15,9 +15,12 @@ export function appFilesFace(folder: string, { tenants, demo }: Service): Hono<E
   app.get('/app/registry.json', (c) => c.json(appRegistry(tenants, !demo)))
   app.get('/app', (c) => c.redirect('/app/launch.html'))
   app.get('/app/', (c) => c.redirect('/app/launch.html'))
-  app.use('/app/*', serveStatic({ root: folder, rewriteRequestPath: (path) => path.slice('/app'.length) }))
+  app.use('/app/*', serveStatic({ root: folder, rewriteRequestPath: fileAt }))
   return app
 }
+
+/** The launch inspector is named without its file, so that somebody can be told its address. */
+const fileAt = (path: string): string => (path === '/app/inspect' ? '/inspect.html' : path.slice('/app'.length))
 
 /** Only our own scripts, only the registered EHRs to talk to, and only they and whoever is named may show the app. */
 export function contentSecurityPolicy({ tenants }: Tenants): string {

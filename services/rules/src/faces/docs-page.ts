@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
 import type { Env } from '../service.ts'
+import { problemsPage } from './problems-page.ts'
 
 /** Where the files of Swagger UI lie; a bundled service brings them along. */
 export function docsFolder(): string {
@@ -38,6 +39,7 @@ export function docsPageFace(folder: string): Hono<Env> {
   })
   app.get('/docs', (c) => c.redirect('/docs/'))
   app.get('/docs/', (c) => c.html(PAGE))
+  app.get('/docs/problems', (c) => c.html(problemsPage()))
   app.get('/docs/start.js', (c) => c.body(START, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
   for (const [name, type] of Object.entries(FILES)) {
     app.get(`/docs/${name}`, (c) => c.body(readFileSync(join(folder, name)), 200, { 'content-type': type }))

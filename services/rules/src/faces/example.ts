@@ -1,4 +1,4 @@
-import type { AssessmentRequestInput } from '@doseline/assessment'
+import type { AssessmentRequestInput } from '@doseline/contract'
 
 /** One Prolia injection in order, invented: small enough to read, whole enough to be ready. Shown in the API’s docs. */
 export function exampleRequest(): AssessmentRequestInput {

@@ -1,3 +1,4 @@
+import { FeedbackSum } from '@doseline/contract'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { principalOf } from '../security/principal.ts'
 import type { Env, Service } from '../service.ts'
@@ -9,20 +10,7 @@ const SUMS = createRoute({
   tags: ['CDS Hooks'],
   summary: 'How often what a rule said on a card was accepted or set aside',
   responses: {
-    200: jsonAnswer(
-      'Sums by service, rule, outcome and reason',
-      z.array(
-        z
-          .object({
-            service: z.string(),
-            rule: z.string(),
-            outcome: z.string(),
-            reason: z.string().describe('Code of the reason; empty where none was given'),
-            count: z.int(),
-          })
-          .meta({ id: 'FeedbackSum' }),
-      ),
-    ),
+    200: jsonAnswer('Sums by service, rule, outcome and reason', z.array(FeedbackSum)),
   },
 })
 

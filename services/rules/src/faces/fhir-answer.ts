@@ -1,4 +1,4 @@
-import type { AssessmentAnswer, DoseAnswer, FormRequest } from '@doseline/assessment'
+import type { AssessmentAnswer, DoseAnswer, FormRequest } from '@doseline/contract'
 import type { Bundle, FhirResource, GuidanceResponse, Parameters, ParametersParameter } from 'fhir/r4'
 
 /** Where the operation is defined. */
@@ -15,6 +15,8 @@ export function parametersFrom(answer: AssessmentAnswer): Parameters {
       { name: 'forSubmission', valueBoolean: answer.forSubmission },
       ...answer.assessments.map((dose) => assessmentParameter(dose, answer)),
       ...answer.warnings.map((warning) => ({ name: 'warning', valueString: warning })),
+      ...answer.reads.map(readParameter),
+      ...answer.data.map(dataSetParameter),
       ...(answer.claims ?? []).map((claim) => ({
         name: 'claim',
         resource: claim as unknown as NonNullable<ParametersParameter['resource']>,
@@ -23,6 +25,25 @@ export function parametersFrom(answer: AssessmentAnswer): Parameters {
     ],
   }
 }
+
+const readParameter = ({ type, outcome, resources }: AssessmentAnswer['reads'][number]): ParametersParameter => ({
+  name: 'read',
+  part: [
+    { name: 'type', valueCode: type },
+    { name: 'outcome', valueCode: outcome },
+    { name: 'resources', valueInteger: resources },
+  ],
+})
+
+const dataSetParameter = ({ set, edition, day, values }: AssessmentAnswer['data'][number]): ParametersParameter => ({
+  name: 'dataSet',
+  part: [
+    { name: 'set', valueCode: set },
+    ...(edition ? [{ name: 'edition', valueString: edition }] : []),
+    ...(day ? [{ name: 'day', valueDate: day }] : []),
+    { name: 'values', valueInteger: values },
+  ],
+})
 
 /** What would be written: each resource by itself for whoever reads, and what to send for whoever sends. */
 function writeBackParameters(plan: AssessmentAnswer['writeBack']): ParametersParameter[] {
@@ -85,6 +106,7 @@ function assessmentParameter(dose: DoseAnswer, answer: AssessmentAnswer): Parame
           { name: 'who', valueString: who },
         ],
       })),
+      ...dose.unconfirmed.map((value) => ({ name: 'unconfirmed', valueString: value })),
     ],
   }
 }

@@ -8,5 +8,5 @@ export function refuseOtherForms(c: Ctx): void {
   const accepts = c.req.query('_format') ?? c.req.header('accept') ?? '*/*'
   const wanted = accepts.split(',').map((each) => each.split(';')[0]?.trim().toLowerCase() ?? '')
   if (wanted.some((type) => JSON_TYPES.includes(type))) return
-  throw new HttpProblem(406, 'not-acceptable', `This server answers FHIR as JSON, not as ${accepts.slice(0, 60)}.`)
+  throw new HttpProblem('not-acceptable', `This server answers FHIR as JSON, not as ${accepts.slice(0, 60)}.`)
 }

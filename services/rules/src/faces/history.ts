@@ -1,9 +1,10 @@
-import { DoseHistory, HistoryRequest } from '@doseline/assessment'
+import { DoseHistory, HistoryRequest } from '@doseline/contract'
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import { anotherServer } from '../decide.ts'
+import type { UnderWay } from '../ledger/write-back.ts'
 import { jsonBody } from '../middleware/json-body.ts'
 import { fromZodError, HttpProblem } from '../middleware/problem.ts'
 import { principalOf } from '../security/principal.ts'
+import { anotherServer } from '../security/server-of.ts'
 import type { Ctx, Env, Service } from '../service.ts'
 import { jsonAnswer, problemAnswer } from './openapi.ts'
 
@@ -13,7 +14,7 @@ const HISTORY = createRoute({
   tags: ['Assessments'],
   summary: 'What happened to a dose',
   description:
-    'Every assessment and every step of a write-back of this dose, newest first, as the audit has it. Asked in a body because an address is kept in logs and histories, and the id of a dose leads to a patient. A session sees the EHR it was opened from; everybody else names the FHIR server by the key that was sent as `server`.',
+    'Every assessment and every step of a write-back of this dose, newest first, as the audit has it, and whether somebody is writing it now. Asked in a body because an address is kept in logs and histories, and the id of a dose leads to a patient. A session sees the EHR it was opened from; everybody else names the FHIR server by the key that was sent as `server`.',
   request: {
     body: {
       required: true,
@@ -42,18 +43,29 @@ export function historyFace(service: Service): OpenAPIHono<Env> {
     if (!asked.success) throw fromZodError(asked.error)
     const { dose } = asked.data
     const server = serverAsked(c, asked.data.server)
-    const events = await service.ledger.history({ tenant: principalOf(c).tenant.key, server, dose })
-    return c.json({ dose, server, events })
+    const { tenant, patient } = principalOf(c)
+    const about = { tenant: tenant.key, server, dose, patient }
+    const [events, underWay] = await Promise.all([service.ledger.history(about), service.ledger.underWay(about)])
+    return c.json({ dose, server, events, ...(underWay && { underWay: shown(underWay) }) })
   })
   return app
 }
+
+const shown = ({ id: writeBack, who, state, changed: since, until, seconds }: UnderWay) => ({
+  writeBack,
+  who,
+  state,
+  since,
+  until,
+  seconds,
+})
 
 function serverAsked(c: Ctx, named: string | undefined): string {
   const { issuer } = principalOf(c)
   if (issuer && named !== undefined && named !== issuer.key) throw anotherServer('/server', issuer.key, named)
   const server = issuer?.key ?? named
   if (server) return server
-  throw new HttpProblem(400, 'server-missing', 'A dose has a history on one FHIR server, and none is named.', [
+  throw new HttpProblem('server-missing', 'A dose has a history on one FHIR server, and none is named.', [
     { pointer: '/server', detail: 'Missing.', remedy: 'Send the key of the FHIR server as `server`.' },
   ])
 }

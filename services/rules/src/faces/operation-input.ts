@@ -1,13 +1,8 @@
 import { HttpProblem } from '../middleware/problem.ts'
+import { LISTS } from './operation-parts.ts'
 
 /** Names that hold one value of the request as it is. */
 const PLAIN = new Set(['codebook', 'asOf', 'dateOfService', 'edition', 'timeZone', 'server', 'draftClaims'])
-/** Parts that may repeat, by the name of the list they make. */
-const REPEATED: Readonly<Record<string, string>> = {
-  modifier: 'modifiers',
-  earlierTreatment: 'earlierTreatments',
-  diagnosis: 'diagnoses',
-}
 /** Names that hold a record of the request, keyed by the administration in their `focus` part. */
 const KEYED = new Set(['attested', 'proposed'])
 
@@ -17,25 +12,35 @@ export interface Places {
   of(pointer: string): string
 }
 
+/** A request that came as a FHIR resource. */
+export interface FromFhir {
+  readonly request: Record<string, unknown>
+  readonly places: Places
+  /** The type of the body, which FHIRPath of its elements starts with. */
+  readonly root: string
+}
+
+/** Whether a body is a chart as it is, or the input of the operation: every route takes both, whatever type the Bundle says. */
+export const isFhir = (body: unknown): body is { readonly resourceType: 'Bundle' | 'Parameters' } =>
+  isRecord(body) && (body.resourceType === 'Bundle' || body.resourceType === 'Parameters')
+
 /**
  * The assessment request inside a FHIR body: a Parameters resource whose names mirror the REST contract (`data` holds
- * the resources), or a bare Bundle. Values are passed on as they are; the contract’s own schema judges them.
+ * the resources), or the chart itself as a Bundle. Values are passed on as they are; the contract’s
+ * own schema judges them, and the one reader of charts whatever the Bundle holds.
  */
-export function requestFrom(body: unknown): { readonly request: Record<string, unknown>; readonly places: Places } {
-  if (isRecord(body) && body.resourceType === 'Bundle') return { request: { bundle: body }, places: placesOf([]) }
+export function requestFrom(body: unknown): FromFhir {
+  if (isRecord(body) && body.resourceType === 'Bundle') {
+    return { request: { bundle: body }, places: placesOf([['/bundle', '']], ''), root: 'Bundle' }
+  }
   if (!isRecord(body) || body.resourceType !== 'Parameters' || !Array.isArray(body.parameter)) {
-    throw new HttpProblem(
-      400,
-      'not-parameters',
-      'The body is neither a Parameters resource with parameters nor a Bundle.',
-      [
-        {
-          pointer: '/parameter',
-          detail: 'Expected Parameters.parameter.',
-          remedy: 'Send the chart in parameters named data.',
-        },
-      ],
-    )
+    throw new HttpProblem('not-parameters', 'The body is neither a Parameters resource with parameters nor a Bundle.', [
+      {
+        pointer: '/parameter',
+        detail: 'Expected Parameters.parameter.',
+        remedy: 'Send the chart in parameters named data.',
+      },
+    ])
   }
   const request: Record<string, unknown> = {}
   const resources: unknown[] = []
@@ -59,7 +64,7 @@ export function requestFrom(body: unknown): { readonly request: Record<string, u
       request.writeBack = writeBackIn(parameter)
     } else if (name !== 'subject') throw unknownParameter(at, `“${name}”`) // the chart names its patient itself
   })
-  return { request: { ...request, resources }, places: placesOf(stood) }
+  return { request: { ...request, resources }, places: placesOf(stood, '/parameter'), root: 'Parameters' }
 }
 
 const segment = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
@@ -68,18 +73,18 @@ const partPlaces = (inside: string, here: string, parameter: Record<string, unkn
   partsOf(parameter).map(({ name }, part) => [`${inside}/${String(name)}`, `${here}/part/${part}`])
 
 /** The longest beginning that is known decides; what is known nowhere is the body’s own fault. */
-function placesOf(stood: readonly (readonly [string, string])[]): Places {
+function placesOf(stood: readonly (readonly [string, string])[], otherwise: string): Places {
   const longestFirst = stood.toSorted(([a], [b]) => b.length - a.length)
   return {
     of(pointer) {
       const found = longestFirst.find(([start]) => pointer === start || pointer.startsWith(`${start}/`))
-      return found ? found[1] + pointer.slice(found[0].length) : '/parameter'
+      return found ? found[1] + pointer.slice(found[0].length) : otherwise
     },
   }
 }
 
 function unknownParameter(at: number, what: string): HttpProblem {
-  return new HttpProblem(400, 'parameter-unknown', `The operation takes no ${what}.`, [
+  return new HttpProblem('parameter-unknown', `The operation takes no ${what}.`, [
     {
       pointer: `/parameter/${at}`,
       detail: `The operation takes no ${what}.`,
@@ -97,7 +102,7 @@ function addKeyed(
   const parts = partsOf(parameter)
   const focus = parts.find((part) => part.name === 'focus')
   if (!focus) {
-    throw new HttpProblem(400, 'focus-missing', `“${name}” does not say which dose it is about.`, [
+    throw new HttpProblem('focus-missing', `“${name}” does not say which dose it is about.`, [
       {
         pointer: `/parameter/${at}`,
         detail: 'A part named focus is missing.',
@@ -105,18 +110,14 @@ function addKeyed(
       },
     ])
   }
-  const values: Record<string, unknown> = {}
-  for (const part of parts) {
-    if (part === focus || typeof part.name !== 'string') continue
-    const value = part.part
-      ? Object.fromEntries(partsOf(part).map((each) => [String(each.name), valueIn(each)]))
-      : valueIn(part)
-    const list = REPEATED[part.name]
-    if (list) values[list] = [...((values[list] as unknown[] | undefined) ?? []), value]
-    else values[part.name] = value
-  }
   const about = String(referenceIn(focus))
-  request[name] = { ...(request[name] as object | undefined), [about]: values }
+  request[name] = {
+    ...(request[name] as object | undefined),
+    [about]: recordIn(
+      parts.filter((part) => part !== focus),
+      LISTS[name],
+    ),
+  }
   return about
 }
 
@@ -124,30 +125,33 @@ function addRead(request: Record<string, unknown>, parameter: Record<string, unk
   const parts = partsOf(parameter)
   const type = parts.find(({ name }) => name === 'type')
   const outcome = parts.find(({ name }) => name === 'outcome')
+  const because = parts.find(({ name }) => name === 'because')
   const read = String(type && valueIn(type))
   request.reads = { ...(request.reads as object | undefined), [read]: outcome && valueIn(outcome) }
+  if (because) request.readNotes = { ...(request.readNotes as object | undefined), [read]: valueIn(because) }
   return read
 }
 
 function writeBackIn(parameter: Record<string, unknown>): Record<string, unknown> {
-  const request: Record<string, unknown> = {}
-  const overrides: unknown[] = []
-  const forms: unknown[] = []
-  const gone: unknown[] = []
-  for (const part of partsOf(parameter)) {
-    if (part.name === 'by') request.by = byIn(part)
-    else if (part.name === 'form') forms.push(valueIn(part))
-    else if (part.name === 'gone') gone.push(valueIn(part))
-    else if (part.name === 'override')
-      overrides.push(Object.fromEntries(partsOf(part).map((each) => [String(each.name), valueIn(each)])))
-    else request[String(part.name)] = valueIn(part)
+  const parts = partsOf(parameter)
+  const by = parts.findLast(({ name }) => name === 'by')
+  return { ...recordIn(parts, LISTS.writeBack), ...(by && { by: byIn(by) }) }
+}
+
+/** Parts by their names; those that may repeat as lists. */
+function recordIn(
+  parts: readonly Record<string, unknown>[],
+  lists: Readonly<Record<string, string>> = {},
+): Record<string, unknown> {
+  const record: Record<string, unknown> = {}
+  for (const part of parts) {
+    if (typeof part.name !== 'string') continue
+    const value = part.part ? recordIn(partsOf(part)) : part.valueReference ? referenceIn(part) : valueIn(part)
+    const list = lists[part.name]
+    if (list) record[list] = [...((record[list] as unknown[] | undefined) ?? []), value]
+    else record[part.name] = value
   }
-  return {
-    ...request,
-    ...(overrides.length > 0 && { overrides }),
-    ...(forms.length > 0 && { forms }),
-    ...(gone.length > 0 && { gone }),
-  }
+  return record
 }
 
 function byIn(part: Record<string, unknown>): Record<string, unknown> {
@@ -155,6 +159,9 @@ function byIn(part: Record<string, unknown>): Record<string, unknown> {
   if (!isRecord(value)) return { display: valueIn(part) }
   return {
     ...(value.reference === undefined ? {} : { reference: value.reference }),
+    ...(isRecord(value.identifier) && value.identifier.value !== undefined
+      ? { identifier: value.identifier.value }
+      : {}),
     ...(value.display === undefined ? {} : { display: value.display }),
   }
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
-import { sha256 } from '../ledger/answers.ts'
+import { sha256 } from '../ledger/digest.ts'
 import { HttpProblem } from '../middleware/problem.ts'
 import { unauthorized } from '../security/principal.ts'
 import type { Ctx, Env, Service } from '../service.ts'
@@ -8,16 +8,25 @@ import type { Ctx, Env, Service } from '../service.ts'
 /** What whoever runs the service asks it: alive, ready, which version, how busy. */
 export function operationsFace(
   service: Service,
-  about: { readonly metricsToken: string | undefined; readonly isDraining: () => boolean },
+  about: {
+    readonly metricsToken: string | undefined
+    readonly isDraining: () => boolean
+    /** The day on which a source of the code book was last read, as YYYY-MM-DD. */
+    readonly codebookReadOn: string
+  },
 ): Hono<Env> {
   const { engine, ledger, metrics, demo } = service
   const app = new Hono<Env>()
-  app.get('/healthz', (c) => c.json({ status: 'ok' }))
-  app.get('/readyz', async (c) => {
-    const isStored = await ledger.ping().then(
+  app.get('/healthz', (c) => c.json({ status: 'ok', version: engine.version }))
+  const isStoring = (): Promise<boolean> =>
+    ledger.ping().then(
       () => true,
       () => false,
     )
+  metrics.build.set({ version: engine.version, codebook: engine.codebook.version }, 1)
+  metrics.codebookRead.set(Date.parse(about.codebookReadOn) / 1000)
+  app.get('/readyz', async (c) => {
+    const isStored = await isStoring()
     const isReady = isStored && !about.isDraining()
     const state = {
       status: isReady
@@ -44,6 +53,7 @@ export function operationsFace(
   )
   app.get('/metrics', async (c) => {
     if (!demo) checkToken(c, about.metricsToken)
+    metrics.ready.set((await isStoring()) && !about.isDraining() ? 1 : 0)
     return c.body(await metrics.text(), 200, { 'content-type': metrics.contentType })
   })
   return app
@@ -51,9 +61,9 @@ export function operationsFace(
 
 function checkToken(c: Ctx, expected: string | undefined): void {
   if (expected === undefined) {
-    throw new HttpProblem(404, 'not-found', 'The metrics are not offered: DOSELINE_METRICS_TOKEN is not set.')
+    throw new HttpProblem('not-found', 'The metrics are not offered: DOSELINE_METRICS_TOKEN is not set.')
   }
   const given = c.req.header('authorization') ?? ''
   const isSame = timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(`Bearer ${expected}`)))
-  if (!isSame) throw unauthorized('The metrics need the token of DOSELINE_METRICS_TOKEN.')
+  if (!isSame) throw unauthorized('The metrics need the token of DOSELINE_METRICS_TOKEN.', 'metrics')
 }

@@ -1,13 +1,5 @@
-import {
-  BookAnswer,
-  CodeAnswer,
-  codeAnswer,
-  ProductAnswer,
-  productAnswer,
-  RequestProblem,
-  RuleAnswer,
-  ruleAnswers,
-} from '@doseline/assessment'
+import { codeAnswer, productAnswer, RequestProblem, ruleAnswers } from '@doseline/assessment'
+import { BookAnswer, CodeAnswer, ProductAnswer, RuleAnswer } from '@doseline/contract'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { fromRequestProblem } from '../middleware/problem.ts'
 import type { Env, Service } from '../service.ts'

@@ -1,8 +1,8 @@
-import { AssessmentAnswer, AssessmentRequest } from '@doseline/assessment'
+import { AssessmentAnswer, AssessmentRequest } from '@doseline/contract'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { decide } from '../decide.ts'
-import { jsonBody } from '../middleware/json-body.ts'
-import { fromZodError, HttpProblem } from '../middleware/problem.ts'
+import { judged } from '../decide.ts'
+import { HttpProblem } from '../middleware/problem.ts'
+import { askerOf, maySee } from '../security/own.ts'
 import { principalOf } from '../security/principal.ts'
 import type { Env, Service } from '../service.ts'
 import { exampleRequest } from './example.ts'
@@ -14,7 +14,7 @@ const JUDGE = createRoute({
   tags: ['Assessments'],
   summary: 'Judge the doses of a chart',
   description:
-    'Takes FHIR R4 resources about one patient and answers, for each administered dose, whether it can be billed, why not, and with which lines. The decision is recorded before it is answered. With an Idempotency-Key a retry has the same answer.',
+    'Takes FHIR R4 resources about one patient, in this contract or as a FHIR Bundle as it is, and answers, for each administered dose, whether it can be billed, why not, and with which lines. The decision is recorded before it is answered. With an Idempotency-Key a retry has the same answer.',
   request: {
     headers: z.object({ 'idempotency-key': z.string().optional().describe('A quoted string') }),
     body: {
@@ -27,7 +27,9 @@ const JUDGE = createRoute({
     400: problemAnswer('The body is not JSON, or not of this contract; each element is named'),
     401: problemAnswer('Nobody is signed in'),
     403: problemAnswer('The code book is not allowed here'),
-    413: problemAnswer('The body is larger than 2 MB'),
+    413: problemAnswer(
+      'The body is larger than 2 MB, the answer would be larger than is answered at once, or judging took too long; what to do is said',
+    ),
     415: problemAnswer('The body is not JSON'),
     422: problemAnswer('The request names something that is not in the chart, or resources of another patient'),
     429: problemAnswer('Too many requests; see Retry-After'),
@@ -53,26 +55,23 @@ export function restFace(service: Service): OpenAPIHono<Env> {
   // Routes are registered for their description; bodies are read by us, so that one reader serves every face.
   for (const route of [JUDGE, RECALL]) app.openAPIRegistry.registerPath(route)
   app.post('/v1/assessments', async (c) => {
-    const request = AssessmentRequest.safeParse(await jsonBody(c))
-    if (!request.success) throw fromZodError(request.error)
-    const answer = await decide(service, c, request.data, 'rest')
-    c.header('location', `/v1/assessments/${answer.id}`)
-    return c.json(answer)
+    const { text, id } = await judged(service, c, { face: 'rest' })
+    return c.body(text, 200, { 'content-type': 'application/json', location: `/v1/assessments/${id}` })
   })
   app.get('/v1/assessments/:id', async (c) => {
     const recalled = await service.ledger.recall(principalOf(c).tenant.key, c.req.param('id'))
     switch (recalled.kind) {
       case 'kept':
+        if (c.get('reach') !== 'all' && !recalled.patients.every((patient) => maySee(askerOf(c), patient ?? undefined)))
+          throw noSuch()
         return c.body(recalled.answer, 200, { 'content-type': 'application/json' })
       case 'no longer kept':
-        throw new HttpProblem(
-          410,
-          'no-longer-kept',
-          'The answer is kept no longer. Send the chart again to judge it again.',
-        )
+        throw new HttpProblem('no-longer-kept', 'The answer is kept no longer. Send the chart again to judge it again.')
       case 'unknown':
-        throw new HttpProblem(404, 'not-found', 'There was no such assessment.')
+        throw noSuch()
     }
   })
   return app
 }
+
+const noSuch = (): HttpProblem => new HttpProblem('not-found', 'There was no such assessment.')

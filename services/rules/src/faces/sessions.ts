@@ -1,12 +1,13 @@
-import { SessionAnswer, SessionRequest } from '@doseline/assessment'
+import { SessionAnswer, SessionRequest } from '@doseline/contract'
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { type JWTPayload, jwtVerify } from 'jose'
 import { actorOf } from '../decide.ts'
 import { jsonBody } from '../middleware/json-body.ts'
 import { fromZodError, HttpProblem } from '../middleware/problem.ts'
-import { isStrict } from '../security/client-jwt.ts'
+import { isStrict, reasonOf } from '../security/client-jwt.ts'
+import { standingOf } from '../security/fhir-user.ts'
 import { principalOf, unauthorized } from '../security/principal.ts'
-import type { Env, Service } from '../service.ts'
+import type { Env, RefusedBecause, Service } from '../service.ts'
 import { ALGORITHMS, type Issuer, type Tenant } from '../tenants.ts'
 import { jsonAnswer, problemAnswer } from './openapi.ts'
 
@@ -42,24 +43,40 @@ export function sessionsFace(service: Service): OpenAPIHono<Env> {
     const { issuer: key, idToken } = read.data
     const { tenant, issuer } = registered(service, key)
     const claims = await claimsOf(service, issuer, idToken)
-    const who = String(claims.fhirUser ?? claims.profile ?? claims.sub).slice(0, 300)
+    const who = whoIn(claims)
     const entry = { at: service.engine.now(), tenant: tenant.key, who }
     const opened = await service.ledger.openSession({
       issuer: key,
-      proof: idToken,
+      proof: proofOf(claims, idToken),
       proofUntil: (claims.exp ?? 0) + SKEW,
       entry,
     })
-    if (!opened) throw unauthorized('This id_token has opened a session already. Launch the app again from the EHR.')
-    return c.json({ ...opened, tenant: tenant.key, who }, 201)
+    if (!opened)
+      throw unauthorized('This id_token has opened a session already. Launch the app again from the EHR.', 'replay')
+    const staff = standingOf(who, issuer).role === 'staff'
+    return c.json({ ...opened, tenant: tenant.key, who, staff }, 201)
   })
   app.delete('/v1/sessions/current', async (c) => {
     const { token } = principalOf(c)
-    if (token === undefined) throw unauthorized('There is no session to end.')
+    if (token === undefined) throw unauthorized('There is no session to end.', 'session')
     await service.ledger.endSession(token, actorOf(service, c))
     return c.body(null, 204)
   })
   return app
+}
+
+/** The person as the EHR refers to them. A subject is no reference, even where it looks like one. */
+function whoIn({ fhirUser, profile, sub }: JWTPayload): string {
+  const named = fhirUser ?? profile
+  return typeof named === 'string' && named !== '' ? named.slice(0, 300) : `subject ${String(sub).slice(0, 200)}`
+}
+
+/**
+ * What makes an id_token this one and no other: its `jti`, else what it says. Never its text: an ECDSA signature has a twin
+ * that is as valid, so the same token could be sent twice in two spellings.
+ */
+function proofOf({ jti }: JWTPayload, idToken: string): string {
+  return typeof jti === 'string' && jti !== '' ? `jti ${jti}` : idToken.slice(0, idToken.lastIndexOf('.'))
 }
 
 function registered({ tenants }: Service, key: string): { readonly tenant: Tenant; readonly issuer: Issuer } {
@@ -67,7 +84,7 @@ function registered({ tenants }: Service, key: string): { readonly tenant: Tenan
     const issuer = tenant.issuers.find((each) => each.key === key)
     if (issuer && !issuer.open) return { tenant, issuer }
   }
-  throw new HttpProblem(422, 'issuer-unknown', `No EHR called “${key}” is registered here.`, [
+  throw new HttpProblem('issuer-unknown', `No EHR called “${key}” is registered here.`, [
     { pointer: '/issuer', detail: 'Not registered.', remedy: 'Ask whoever runs the service to register the EHR.' },
   ])
 }
@@ -76,8 +93,7 @@ const SKEW = 30
 
 /** The claims of an id_token this EHR signed for this app. Throws 401 for every other, 503 where its keys cannot be read. */
 async function claimsOf({ issuerKeys }: Service, issuer: Issuer, idToken: string): Promise<JWTPayload> {
-  const refused = unauthorized('The id_token is not one this service accepts. Launch the app again from the EHR.')
-  if (!isStrict(idToken)) throw refused
+  if (!isStrict(idToken)) throw refused('token')
   const signer = await issuerKeys(issuer).catch((cause: unknown) => {
     throw keysUnavailable(issuer, cause)
   })
@@ -89,12 +105,26 @@ async function claimsOf({ issuerKeys }: Service, issuer: Issuer, idToken: string
       maxTokenAge: 3600,
       requiredClaims: ['exp', 'iat', 'sub', 'iss'],
     })
-    if (!isFrom(payload.iss ?? '', signer.issuer, issuer)) throw refused
+    if (!isFrom(payload.iss ?? '', signer.issuer, issuer)) throw refused('iss')
+    if (!isForUs(payload, issuer)) throw refused('azp')
     return payload
   } catch (error) {
+    if (error instanceof HttpProblem) throw error
     if (isUnreachable(error)) throw keysUnavailable(issuer, error)
-    throw refused
+    throw refused(reasonOf(error))
   }
+}
+
+const refused = (reason: RefusedBecause) =>
+  unauthorized('The id_token is not one this service accepts. Launch the app again from the EHR.', reason)
+
+/**
+ * A token for several audiences says who asked for it, and one that says so was asked for by us.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+ */
+function isForUs({ aud, azp }: JWTPayload, { clientId }: Issuer): boolean {
+  const isShared = Array.isArray(aud) && aud.length > 1
+  return azp === undefined ? !isShared : azp === clientId
 }
 
 /** The signer that was found; for servers with launch options in their path, any address of the registered pattern. */
@@ -112,7 +142,6 @@ const isUnreachable = (error: unknown): boolean =>
 
 function keysUnavailable({ label }: Issuer, cause: unknown): HttpProblem {
   const problem = new HttpProblem(
-    503,
     'issuer-keys-unavailable',
     `The keys of ${label} cannot be read now, so nobody from there can sign in.`,
     [],

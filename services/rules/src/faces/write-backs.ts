@@ -1,38 +1,17 @@
-import {
-  type AssessmentAnswer,
-  AssessmentRequest,
-  WriteBackClaim,
-  WriteBackRequest,
-  WriteBackState,
-  WriteBackStep,
-} from '@doseline/assessment'
+import { WriteBackClaim, WriteBackClaimRequest, WriteBackState, WriteBackStep } from '@doseline/contract'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { actorOf, idempotencyKey, keyReused, record, serverOf, withGiven } from '../decide.ts'
-import { sha256 } from '../ledger/answers.ts'
+import { actorOf, judged } from '../decide.ts'
 import type { Claim } from '../ledger/claim.ts'
-import { leftBy } from '../ledger/left-by.ts'
+import type { StoredHead } from '../ledger/stored-answer.ts'
 import type { Earlier, WriteBack } from '../ledger/write-back.ts'
+import { idempotencyKey, keyReused } from '../middleware/idempotency-key.ts'
 import { jsonBody } from '../middleware/json-body.ts'
 import { fromZodError, HttpProblem } from '../middleware/problem.ts'
-import { type Principal, principalOf } from '../security/principal.ts'
+import { askerOf, maySee } from '../security/own.ts'
+import { principalOf } from '../security/principal.ts'
 import type { Ctx, Env, Service } from '../service.ts'
 import { exampleClaim } from './example.ts'
 import { jsonAnswer, problemAnswer } from './openapi.ts'
-
-const Despite = z
-  .array(z.uuid())
-  .max(50)
-  .describe('Earlier write-backs whose lines are known to be gone from the EHR: they may be written again')
-
-const ClaimBody = z
-  .intersection(
-    AssessmentRequest,
-    z.looseObject({
-      writeBack: WriteBackRequest,
-      despite: Despite.optional(),
-    }),
-  )
-  .meta({ id: 'WriteBackClaimRequest' })
 
 const CLAIM = createRoute({
   method: 'post',
@@ -40,17 +19,20 @@ const CLAIM = createRoute({
   tags: ['Write-backs'],
   summary: 'Claim the right to write what a dose’s answer plans',
   description:
-    'Judges the chart again and takes the visit: of any number of claims at once one is granted. Send the plan to the EHR, in its form, only after this, and say with PATCH that it was sent, and what became of it. Needs an Idempotency-Key: the same key answers the same claim.',
+    'Judges the chart again and takes the visit and the doses whose lines are written: of any number of claims at once one is granted, whatever visit a dose is said to be of. Send the plan to the EHR, in its form, only after this, and say with PATCH that it was sent, and what became of it. Needs an Idempotency-Key: the same key answers the same claim.',
   request: {
     headers: z.object({ 'idempotency-key': z.string().describe('A quoted string, new for each claim') }),
-    body: { required: true, content: { 'application/json': { schema: ClaimBody, example: exampleClaim() } } },
+    body: {
+      required: true,
+      content: { 'application/json': { schema: WriteBackClaimRequest, example: exampleClaim() } },
+    },
   },
   responses: {
     200: jsonAnswer('Nothing would be written, or the same claim again', WriteBackClaim),
     201: jsonAnswer('Claimed', WriteBackClaim),
     400: problemAnswer('The body is not of this contract, or there is no Idempotency-Key'),
-    403: problemAnswer('The session is of a patient or a relative'),
-    409: problemAnswer('Somebody else is writing for this visit, or it was written already'),
+    403: problemAnswer('The session is not known to be of staff'),
+    409: problemAnswer('Somebody else is writing for this visit or one of its doses, or it was written already'),
     422: problemAnswer('The request contradicts itself, or its key came with another request'),
   },
 })
@@ -60,7 +42,7 @@ const STEP = createRoute({
   tags: ['Write-backs'],
   summary: 'Say how far a write-back has come',
   description:
-    'claimed → sent → confirmed, or void where the EHR is known to hold nothing of it; unconfirmed where the connection broke and it is open what was stored. From sent on, what was to be created counts as written until it is void. The same step twice is one.',
+    'claimed → sent → confirmed, or void where the EHR is known to hold nothing of it; unconfirmed where the connection broke and it is open what was stored. From sent on, what was to be created counts as written until it is void. The same step twice is one; `sent`, said again, holds the visit and its doses for as long as the first time, or is refused where a later claim has them: say it again before a request that leaves later than half a minute after the last word.',
   request: {
     params: z.object({ id: z.string() }),
     body: {
@@ -71,7 +53,7 @@ const STEP = createRoute({
   responses: {
     200: jsonAnswer('Moved on', WriteBackState),
     404: problemAnswer('There is no such write-back'),
-    409: problemAnswer('A later claim holds the visit, or the step is not the next one'),
+    409: problemAnswer('A later claim holds the visit or the dose, or the step is not the next one'),
   },
 })
 const READ = createRoute({
@@ -88,12 +70,8 @@ export function writeBacksFace(service: Service): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
   for (const route of [CLAIM, STEP, READ]) app.openAPIRegistry.registerPath(route)
   app.post('/v1/write-backs', async (c) => {
-    const key = idempotencyKey(c)
-    if (key === undefined) throw keyMissing()
-    const body = await jsonBody(c)
-    const { despite = [], ...request } = claimIn(body)
-    serverOf(c, request)
-    return claimed(service, c, { request, despite, key, fingerprint: sha256(JSON.stringify(body)) })
+    if (idempotencyKey(c) === undefined) throw keyMissing()
+    return claimed(service, c)
   })
   app.patch('/v1/write-backs/:id', async (c) => {
     const { state, fencing, reason = '', written } = parsed(WriteBackStep, await jsonBody(c))
@@ -110,13 +88,11 @@ export function writeBacksFace(service: Service): OpenAPIHono<Env> {
         throw noSuch()
       case 'outranked':
         throw new HttpProblem(
-          409,
-          'outranked',
-          'A later claim holds this visit: read the chart again before anything else.',
+          'superseded',
+          'A later claim holds this visit or one of its doses: read the chart again before anything else.',
         )
       case 'wrong order':
         throw new HttpProblem(
-          409,
           'wrong-order',
           `A write-back that is ${stepped.writeBack.state} does not become ${state}.`,
         )
@@ -127,105 +103,80 @@ export function writeBacksFace(service: Service): OpenAPIHono<Env> {
   })
   app.get('/v1/write-backs/:id', async (c) => {
     const found = await service.ledger.writeBack(principalOf(c).tenant.key, c.req.param('id'))
-    if (!found) throw noSuch()
+    if (!found || !maySee(askerOf(c), found.patient)) throw noSuch()
     return c.json(shown(found))
   })
   return app
 }
 
-interface Asked {
-  readonly request: AssessmentRequest & { readonly writeBack: WriteBackRequest }
-  readonly despite: readonly string[]
-  readonly key: string
-  readonly fingerprint: string
-}
-
-async function claimed(service: Service, c: Ctx, { request, despite, key, fingerprint }: Asked): Promise<Response> {
-  const { engine, ledger, metrics } = service
-  if (isNoStaff(principalOf(c))) throw onlyStaff()
-  const { server } = request.writeBack
-  const known = await withGiven(service, c, request, server)
-  const assessment = engine.assess(known, principalOf(c).tenant)
-  await record(service, c, assessment, { face: 'write-back', server })
-  const plan = assessment.writeBack
-  if (!plan?.transaction || plan.visit === undefined) return c.json({ assessment })
-  const writes = leftBy(plan)
-  const claim = await ledger.claim({
-    visit: plan.visit,
-    key,
-    fingerprint,
-    patient: assessment.assessments[0]?.patient ?? '',
-    assessment: assessment.id,
-    writes,
-    form: plan.form,
-    does: plan.act,
-    focus: request.focus,
-    gone: request.writeBack.gone ?? [],
-    by: request.writeBack.by.display ?? request.writeBack.by.reference,
-    overrides: asked(request, assessment),
-    dosesOf: { server, doses: plan.doses ?? [] },
-    plan: JSON.stringify({ writes, assessment }),
-    despite,
-    entry: actorOf(service, c),
-  })
+async function claimed(service: Service, c: Ctx): Promise<Response> {
+  const { ledger, metrics } = service
+  const { text, claim: wanted } = await judged(service, c, { face: 'write-back' })
+  if (!wanted) return c.body(text, 200, { 'content-type': 'application/json' })
+  const claim = await ledger.claim({ ...wanted, entry: actorOf(service, c) })
   if (claim.kind === 'claimed') metrics.writeBacks.inc({ step: 'claimed' })
-  return answerTo(c, claim)
+  return answerTo(service, c, claim)
 }
 
-/** The reasons, with the questions in words. */
-function asked({ writeBack }: Asked['request'], { assessments }: AssessmentAnswer) {
-  const findings = assessments.flatMap(({ findings: each }) => each)
-  const asks = (rule: string): string => findings.find(({ id }) => id === rule)?.asks ?? rule
-  return writeBack.overrides.map(({ rule, reason }) => ({ rule, asks: asks(rule), reason }))
-}
-
-function answerTo(c: Ctx, claim: Claim): Response {
+/** What was planned is answered from where it is kept, so that a retry hears what the first try heard. */
+async function answerTo({ ledger }: Service, c: Ctx, claim: Claim): Promise<Response> {
   switch (claim.kind) {
     case 'key reused':
       throw keyReused()
     case 'held':
-      throw new HttpProblem(409, 'write-back-under-way', `${claim.by.who} is writing for this visit.`, [], {
-        'retry-after': String(claim.seconds),
-      })
+      throw underWay(claim)
     case 'written':
       throw alreadyWritten(claim.by)
     default: {
-      const { assessment } = JSON.parse(claim.plan) as { assessment?: AssessmentAnswer }
-      if (!assessment)
-        throw new HttpProblem(410, 'no-longer-kept', 'What was planned under this key is kept no longer.')
-      const answer = {
+      const { answer } = JSON.parse(claim.plan) as { answer?: StoredHead }
+      const assessment = answer && (await ledger.joined(principalOf(c).tenant.key, answer))
+      if (assessment === undefined)
+        throw new HttpProblem('no-longer-kept', 'What was planned under this key is kept no longer.')
+      const about = {
         writeBack: shown(claim.writeBack),
         ...(claim.previous && { previous: earlier(claim.previous) }),
-        assessment,
       }
-      return c.json(answer, claim.kind === 'claimed' ? 201 : 200)
+      const before = Buffer.from(`${JSON.stringify(about).slice(0, -1)},"assessment":`)
+      const text = Buffer.concat([before, assessment, Buffer.from('}')])
+      return c.body(text, claim.kind === 'claimed' ? 201 : 200, { 'content-type': 'application/json' })
     }
   }
 }
 
+function underWay({ by, seconds, dose }: Extract<Claim, { kind: 'held' }>): HttpProblem {
+  const what = dose === undefined ? 'for this visit' : `${dose}, for whatever visit it is of`
+  const part = {
+    pointer: dose === undefined ? '/writeBack' : '/focus',
+    detail: `${by.id} is ${by.state} and not ended.`,
+    remedy: `Wait until it has ended, at most ${seconds} seconds, then read the chart again and claim again.`,
+  }
+  const said = `${by.who} has been writing ${what} since ${by.changed}.`
+  return new HttpProblem(
+    'write-back-under-way',
+    said,
+    [part],
+    { 'retry-after': String(seconds) },
+    { underWay: earlier(by) },
+  )
+}
+
 function alreadyWritten(by: readonly Earlier[]): HttpProblem {
   const [last] = by
+  const time = by.map((each) => each.time).find((each) => each !== undefined)
   const part = {
     pointer: '/despite',
     detail: 'The chart that was sent does not show what was written.',
-    remedy:
-      'Read the chart again. Where the lines are known to be gone from the EHR, name these write-backs in despite.',
+    remedy: `${time ? 'Wait until then, and read' : 'Read'} the chart again. Where the lines are known to be gone from the EHR, name these write-backs in despite.`,
   }
   const wrote = last?.state === 'confirmed' ? 'wrote these lines' : 'may have written these lines'
-  const said = `${last?.who} ${wrote} at ${last?.changed}.`
-  return new HttpProblem(409, 'already-written', said, [part], {}, { earlier: by.map(earlier) })
+  const wait = time && ` Until ${time.until} they may still arrive, or not be found yet.`
+  const said = `${last?.who} ${wrote} at ${last?.changed}.${wait ?? ''}`
+  const headers = time && { 'retry-after': String(time.seconds) }
+  return new HttpProblem('already-written', said, [part], headers, { earlier: by.map(earlier) })
 }
 
 const shown = ({ patient: _, ...writeBack }: WriteBack) => writeBack
 const earlier = ({ id, state, who, changed }: Earlier) => ({ id, state, who, changed })
-
-function claimIn(body: unknown): Asked['request'] & { despite?: readonly string[] } {
-  const { despite, ...rest } = isRecord(body) ? body : {}
-  const request = parsed(AssessmentRequest, rest)
-  const asked = z.object({ writeBack: WriteBackRequest, despite: Despite.optional() }).safeParse(body)
-  if (!asked.success) throw fromZodError(asked.error)
-  return { ...request, ...asked.data } as Asked['request'] & { despite?: readonly string[] }
-}
 
 function parsed<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
   const read = shape.safeParse(body)
@@ -233,16 +184,6 @@ function parsed<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<
   return read.data
 }
 
-/** Patients and their relatives may ask and look: what stands in the chart is for those who work there. */
-const isNoStaff = ({ kind, who }: Principal): boolean =>
-  kind === 'session' && /(?:^|\/)(?:Patient|RelatedPerson|Person)\/[^/]+$/.test(who)
-const onlyStaff = (): HttpProblem =>
-  new HttpProblem(403, 'only-staff', 'This sign-in is a patient’s or a relative’s: only staff may write to the chart.')
 const keyMissing = (): HttpProblem =>
-  new HttpProblem(
-    400,
-    'idempotency-key-missing',
-    'A claim needs an Idempotency-Key, so that a retry is the same claim.',
-  )
-const noSuch = (): HttpProblem => new HttpProblem(404, 'not-found', 'There is no such write-back.')
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+  new HttpProblem('idempotency-key-missing', 'A claim needs an Idempotency-Key, so that a retry is the same claim.')
+const noSuch = (): HttpProblem => new HttpProblem('not-found', 'There is no such write-back.')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import type { AuditTable, Tables } from './tables.ts'
+import { touchedRows } from './touched.ts'
 
 /** One act to be recorded. */
 export interface AuditEntry {
@@ -12,7 +13,7 @@ export interface AuditEntry {
   /** `Patient/id`, or empty. */
   readonly subject: string
   readonly about: Readonly<Record<string, unknown>>
-  /** The doses whose history it belongs to, and the FHIR server they are of. */
+  /** The doses whose history it belongs to, and the FHIR server they are of: `server` and `doses` of what was done. */
   readonly dosesOf?: DosesOf | undefined
 }
 
@@ -32,6 +33,10 @@ export type Act =
   | 'session opened'
   | 'session ended'
   | 'card feedback'
+  | 'patient forgotten'
+  | 'write-back held'
+  | 'tidied'
+  | 'rows taken over'
 
 /** The end of the chain, locked. */
 interface Head {
@@ -48,20 +53,34 @@ export function recorded<T>(
   work: (trx: Transaction<Tables>, record: Recorder) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
-    const head = await trx.selectFrom('audit_head').select(['seq', 'hash']).forUpdate().executeTakeFirstOrThrow()
-    return work(trx, (entries) => append(trx, head, entries))
+    const head = await lockedHead(trx)
+    const result = await work(trx, (entries) => append(trx, head, entries))
+    if ((await touchedRows(trx)) !== undefined) throw new Error('rows were changed that no row of the audit speaks of')
+    return result
   })
 }
 
-/** Adds rows to the chain; once a transaction. */
+/** Records an act inside a transaction that is open already. */
+export async function appendIn(trx: Transaction<Tables>, entry: AuditEntry): Promise<void> {
+  await append(trx, await lockedHead(trx), [entry])
+}
+
+/** Locks the end of the chain until the end of the transaction: the first lock of whoever takes more than one. */
+export const lockedHead = (trx: Transaction<Tables>): Promise<Head> =>
+  trx.selectFrom('audit_head').select(['seq', 'hash']).forUpdate().executeTakeFirstOrThrow()
+
+/** Adds rows to the chain, once a transaction, and after everything else that the act changed. */
 export type Recorder = (entries: readonly AuditEntry[]) => Promise<void>
 
 async function append(trx: Transaction<Tables>, head: Head, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return
+  const touched = await touchedRows(trx)
   let { seq, hash } = head
-  const rows = entries.map((entry) => {
+  const rows = entries.map((entry, index) => {
     const { at, tenant, who, act, subject } = entry
-    const row = { seq: ++seq, at, tenant, who, act, subject, about: sorted(entry.about), previous: hash }
+    const isLast = index === entries.length - 1
+    const about = sorted({ ...entry.dosesOf, ...entry.about, ...(isLast && touched && { rows: touched }) })
+    const row = { seq: ++seq, at, tenant, who, act, subject, about, previous: hash }
     hash = hashOf(row)
     return { ...row, hash }
   })
@@ -96,47 +115,3 @@ export function hashOf({ seq, at, tenant, who, act, subject, about, previous }: 
 
 const sorted = (about: Readonly<Record<string, unknown>>): string =>
   JSON.stringify(Object.fromEntries(Object.entries(about).sort(([a], [b]) => (a < b ? -1 : 1))))
-
-/** What the chain says of itself. */
-export type Verification =
-  | { readonly intact: true; readonly rows: number; readonly head: string }
-  | { readonly intact: false; readonly seq: number; readonly because: string }
-
-const PAGE = 1000
-
-/**
- * Reads the whole chain and names the first row that is not as it was written. `anchor` is `seq:hash`, noted somewhere
- * else earlier: with it a chain that was made anew as a whole is found out too.
- */
-export async function verify(db: Kysely<Tables>, anchor?: string): Promise<Verification> {
-  let seq = 0
-  let hash = ''
-  let isAnchored = anchor === undefined
-  for (;;) {
-    const rows = await db.selectFrom('audit').selectAll().where('seq', '>', seq).orderBy('seq').limit(PAGE).execute()
-    for (const row of rows) {
-      const because = wrongWith(row, seq, hash)
-      if (because) return { intact: false, seq: because.at, because: because.says }
-      ;({ seq, hash } = row)
-      isAnchored ||= anchor === `${seq}:${hash}`
-    }
-    if (rows.length < PAGE) break
-  }
-  const head = await db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst()
-  if (!head || head.seq !== seq || head.hash !== hash) {
-    return {
-      intact: false,
-      seq: seq + 1,
-      because: `the last rows are missing: ${head?.seq ?? 'nobody knows how many'} were written, ${seq} are there`,
-    }
-  }
-  if (!isAnchored)
-    return { intact: false, seq: Number(anchor?.split(':')[0]), because: `no row is ${anchor}, as was noted` }
-  return { intact: true, rows: seq, head: `${seq}:${hash}` }
-}
-
-function wrongWith(row: AuditTable, seq: number, hash: string): { at: number; says: string } | undefined {
-  if (row.seq !== seq + 1) return { at: seq + 1, says: `row ${seq + 1} is missing` }
-  if (row.previous !== hash) return { at: row.seq, says: 'it does not follow the row before it' }
-  return hashOf(row) === row.hash ? undefined : { at: row.seq, says: 'it is not what was written' }
-}

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type AuditEntry, type DosesOf, recorded } from './audit.ts'
+import { chargedFor } from './charged.ts'
 import { inSeconds, instant } from './clock.ts'
+import { type Doses, type Holder, holderOf, outrank, reserve } from './reserved.ts'
 import type { Tables } from './tables.ts'
+import { oncePerKey } from './unique.ts'
 import { type Earlier, find, type Leases, type PlannedIdentity, type WriteBack } from './write-back.ts'
 
 export interface ClaimRequest {
@@ -24,9 +27,18 @@ export interface ClaimRequest {
   readonly by?: string | undefined
   readonly overrides: readonly { readonly rule: string; readonly asks: string; readonly reason: string }[]
   readonly dosesOf: DosesOf
+  /** The doses whose lines are written, changed or withdrawn; those of the writes where it is not said. */
+  readonly reserves?: readonly string[]
+  /** Identities of lines that are withdrawn by this, or that the chart shows withdrawn: what takes their place is no second one. */
+  readonly withdrawn?: readonly string[]
+  /** The code book of a demonstration; empty for what counts. */
+  readonly demonstration?: string
   /** What is answered to the claim, as JSON; answered again to a retry. */
   readonly plan: string
-  /** Write-backs whose lines are known to be gone from the EHR: they may be written again. */
+  /**
+   * Write-backs whose lines are known to be gone from the EHR: they may be written again. Not while what was sent may still
+   * arrive, or be stored and not found yet: nobody can know that it is gone.
+   */
   readonly despite: readonly string[]
   readonly entry: Omit<AuditEntry, 'act' | 'about' | 'subject'>
 }
@@ -38,22 +50,32 @@ export type Claim =
       readonly plan: string
       readonly previous?: Earlier | undefined
     }
-  /** Somebody else is at it. */
-  | { readonly kind: 'held'; readonly by: Earlier; readonly seconds: number }
+  /** Somebody else is at it: at the visit, or, for another visit, at one of its doses. */
+  | { readonly kind: 'held'; readonly by: Earlier; readonly seconds: number; readonly dose?: string }
   /** What the plan would create was created before, or may have been. */
   | { readonly kind: 'written'; readonly by: readonly Earlier[] }
   /** The key came before, with another request. */
   | { readonly kind: 'key reused' }
 
-/** Takes a visit for one write-back. Of any number of claims at once one is granted. */
+/**
+ * Takes a visit and its doses for one write-back. Of any number of claims at once, for one visit or for several that a
+ * dose was moved between, one is granted.
+ */
 export function claim(db: Kysely<Tables>, request: ClaimRequest, leases: Leases): Promise<Claim> {
+  return oncePerKey(() => claimOnce(db, request, leases))
+}
+
+function claimOnce(db: Kysely<Tables>, request: ClaimRequest, leases: Leases): Promise<Claim> {
   const { tenant } = request.entry
   return recorded(db, async (trx, record): Promise<Claim> => {
     const again = await claimedBefore(trx, request)
     if (again) return again
     const last = await lastOf(trx, tenant, request.visit)
     if (last?.isHeld) return { kind: 'held', by: last, seconds: last.seconds }
-    const written = await writtenBy(trx, request)
+    const doses = dosesOf(request)
+    const holder = await holderOf(trx, doses)
+    if (holder) return heldBy(holder)
+    const { written, replaces } = await writtenBy(trx, request, doses)
     if (written.length > 0) return { kind: 'written', by: written }
     const id = randomUUID()
     const fencing = (last?.fencing ?? 0) + 1
@@ -65,50 +87,75 @@ export function claim(db: Kysely<Tables>, request: ClaimRequest, leases: Leases)
       state: 'claimed' as const,
       until: inSeconds(leases.claimed),
     }
+    if (last) await outrank(trx, [last.id])
     await trx
       .insertInto('visit')
       .values(visit)
       .onConflict((conflict) => conflict.columns(['tenant', 'key']).doUpdateSet(visit))
       .execute()
-    const { key, fingerprint, patient, assessment, plan, entry, dosesOf, form, does, focus, by, overrides, gone } =
-      request
     await trx
       .insertInto('write_back')
-      .values({
-        id,
-        tenant,
-        visit: request.visit,
-        fencing,
-        state: 'claimed',
-        who: entry.who,
-        patient,
-        key,
-        fingerprint,
-        assessment,
-        server: dosesOf.server,
-        doses: JSON.stringify(dosesOf.doses),
-        plan,
-        reason: '',
-      })
+      .values({ ...rowOf(request), id, fencing, state: 'claimed', replaces: JSON.stringify(replaces) })
       .execute()
-    const about = {
-      writeBack: id,
-      fencing,
-      assessment,
-      form,
-      does,
-      ...(focus && { focus }),
-      ...(gone.length > 0 && { gone }),
-      ...(by && { by }),
-      ...(overrides.length > 0 && { overrides }),
-      writes: request.writes,
-      ...(request.despite.length > 0 && { despite: request.despite }),
-    }
-    await record([{ ...entry, act: 'write-back claimed', subject: patient, about, dosesOf }])
+    await reserve(trx, doses, id, leases.claimed)
+    const { patient, plan, entry } = request
+    const about = aboutOf(request, id, fencing)
+    await record([{ ...entry, act: 'write-back claimed', subject: patient, about, dosesOf: request.dosesOf }])
     const writeBack = await find(trx, tenant, id)
     if (!writeBack) throw new Error('the claim that was just stored is not there')
     return { kind: 'claimed', writeBack, plan, previous: last }
   })
+}
+
+/** The doses that are reserved, and whose they are. */
+function dosesOf({ entry, dosesOf: { server }, demonstration = '', writes, reserves }: ClaimRequest): Doses {
+  const changed = writes.filter(({ act }) => act !== 'keep').flatMap(({ doses = [] }) => doses)
+  return { tenant: entry.tenant, server, demonstration, doses: [...new Set(reserves ?? changed)] }
+}
+
+const heldBy = ({ id, state, who, changed, seconds, dose }: Holder): Claim => ({
+  kind: 'held',
+  by: { id, state, who, changed },
+  seconds,
+  dose,
+})
+
+const rowOf = (request: ClaimRequest) => {
+  const { visit, key, fingerprint, patient, assessment, plan, entry, demonstration = '' } = request
+  const { server, doses } = request.dosesOf
+  return {
+    tenant: entry.tenant,
+    visit,
+    who: entry.who,
+    patient,
+    key,
+    fingerprint,
+    assessment,
+    server,
+    doses: JSON.stringify(doses),
+    plan,
+    reason: '',
+    demonstration,
+    outranked: false,
+  }
+}
+
+/** What the audit says of a claim. */
+function aboutOf(request: ClaimRequest, writeBack: string, fencing: number): AuditEntry['about'] {
+  const { assessment, form, does, focus, gone, by, overrides, writes, despite } = request
+  return {
+    writeBack,
+    fencing,
+    assessment,
+    form,
+    does,
+    ...(focus && { focus }),
+    ...(gone.length > 0 && { gone }),
+    ...(by && { by }),
+    ...(overrides.length > 0 && { overrides }),
+    writes,
+    ...(despite.length > 0 && { despite }),
+  }
 }
 
 async function claimedBefore(
@@ -147,14 +194,22 @@ async function lastOf(trx: Transaction<Tables>, tenant: string, visit: string): 
   return { ...row, changed: instant(row.changed), isHeld }
 }
 
+/** What stands in the way of a claim, and the lines whose place its own may take. */
+interface Before {
+  readonly written: readonly Earlier[]
+  /** Identities. */
+  readonly replaces: readonly string[]
+}
+
 /**
- * The write-backs that left what this plan would create, or may have. A message that says something else than the one
- * before takes its place, as it says itself, and is no second one.
+ * The write-backs that left what this plan would create, or may have: under the same identity, or as a line that bills the
+ * same of the same dose. A message that says something else than the one before takes its place, as it says itself, and
+ * is no second one.
  */
-async function writtenBy(trx: Transaction<Tables>, request: ClaimRequest): Promise<Earlier[]> {
-  const { entry, writes, despite, gone } = request
+async function writtenBy(trx: Transaction<Tables>, request: ClaimRequest, owner: Doses): Promise<Before> {
+  const { entry, writes, despite, gone, withdrawn = [] } = request
   const created = writes.filter(({ act }) => act === 'create')
-  if (created.length === 0) return []
+  if (created.length === 0) return { written: [], replaces: [] }
   const rows = await trx
     .selectFrom('written')
     .innerJoin('write_back', 'write_back.id', 'written.write_back')
@@ -176,11 +231,42 @@ async function writtenBy(trx: Transaction<Tables>, request: ClaimRequest): Promi
       })
       .map(({ id }) => id),
   )
-  const left = [...rows.filter(({ identity }) => !gone.includes(identity)), ...(await openFor(trx, request))]
-  const counts = left.filter(({ id }) => !despite.includes(id) && !corrected.has(id))
-  const earlier = counts.map(
-    ({ id, state, who, changed }) => [id, { id, state, who, changed: instant(changed) }] as const,
+  const voids = writes.filter(({ act }) => act === 'void').map(({ identity }) => identity)
+  const givesWay = new Set([...gone, ...withdrawn, ...voids])
+  const charged = await chargedFor(trx, owner, created)
+  const left = [
+    ...rows.filter(({ identity }) => !gone.includes(identity)),
+    ...charged.filter(({ identity }) => !givesWay.has(identity)),
+    ...(await openFor(trx, request)),
+  ]
+  const counts = await withTime(
+    trx,
+    left.filter(({ id }) => !corrected.has(id)),
   )
+  return {
+    written: counts.filter(({ id, time }) => time !== undefined || !despite.includes(id)),
+    replaces: [...new Set(charged.map(({ identity }) => identity))],
+  }
+}
+
+/** Each write-back once, the last one first, with the time in which what it sent may still arrive. */
+async function withTime(trx: Transaction<Tables>, rows: readonly Earlier[]): Promise<readonly Earlier[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const times = await trx
+    .selectFrom('reserved_dose')
+    .select('write_back')
+    .select((row) => row.fn.max('until').as('until'))
+    .select(sql<number>`ceil(extract(epoch from max(until) - now()))::int`.as('seconds'))
+    .where('write_back', 'in', ids)
+    .where('until', '>', sql<string>`now()`)
+    .groupBy('write_back')
+    .execute()
+  const timeOf = new Map(times.map(({ write_back: id, until, seconds }) => [id, { until: instant(until), seconds }]))
+  const earlier = rows.map(({ id, state, who, changed }): [string, Earlier] => {
+    const time = timeOf.get(id)
+    return [id, { id, state, who, changed: instant(changed), ...(time && { time }) }]
+  })
   return [...new Map(earlier).values()].toSorted((a, b) => (a.changed < b.changed ? 1 : -1))
 }
 

@@ -1,4 +1,4 @@
-import type { GivenCharge, ToldMessage } from '@doseline/assessment'
+import type { GivenCharge, ToldMessage } from '@doseline/contract'
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 

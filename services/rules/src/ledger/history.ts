@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '@doseline/assessment'
+import type { HistoryEvent } from '@doseline/contract'
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 
@@ -8,13 +8,18 @@ export interface HistoryOf {
   readonly server: string
   /** `MedicationAdministration/id` */
   readonly dose: string
+  /** Only what is recorded of this patient, as `Patient/id`; of whomever the dose is when absent. */
+  readonly patient?: string | undefined
 }
 
 /** A dose is looked at a few times a day while it is worked on; what lies further back is in the audit. */
 const MOST_ROWS = 1000
 
 /** What happened to a dose, newest first: equal assessments in a row, by the same person, are one event. */
-export async function historyOf(db: Kysely<Tables>, { tenant, server, dose }: HistoryOf): Promise<HistoryEvent[]> {
+export async function historyOf(
+  db: Kysely<Tables>,
+  { tenant, server, dose, patient }: HistoryOf,
+): Promise<HistoryEvent[]> {
   const rows = await db
     .selectFrom('dose_event')
     .innerJoin('audit', 'audit.seq', 'dose_event.seq')
@@ -22,6 +27,7 @@ export async function historyOf(db: Kysely<Tables>, { tenant, server, dose }: Hi
     .where('dose_event.tenant', '=', tenant)
     .where('dose_event.server', '=', server)
     .where('dose_event.dose', '=', dose)
+    .$if(patient !== undefined, (query) => query.where('audit.subject', '=', patient ?? ''))
     .orderBy('dose_event.seq', 'desc')
     .limit(MOST_ROWS)
     .execute()

@@ -1,15 +1,27 @@
-import type { HistoryEvent } from '@doseline/assessment'
+import type { HistoryEvent } from '@doseline/contract'
 import { sql } from 'kysely'
-import { type Decision, decisionsOn, earlierRequest, type Idempotency, type Recalled, recall } from './answers.ts'
-import { type AuditEntry, type Verification, verify } from './audit.ts'
+import {
+  type Decision,
+  Decisions,
+  earlierRequest,
+  type Idempotency,
+  joinedOf,
+  type Recalled,
+  recall,
+} from './answers.ts'
+import type { AuditEntry } from './audit.ts'
 import { type Claim, type ClaimRequest, claim } from './claim.ts'
 import { type CardFeedback, type FeedbackSum, storeFeedback, sumFeedback } from './feedback.ts'
 import { type Given, type GivenFor, givenFor } from './given.ts'
 import { type HistoryOf, historyOf } from './history.ts'
 import { type Database, type Durability, mayChangeAudit, openDatabase, type Place } from './open-database.ts'
+import { underWay } from './reserved.ts'
 import { endSession, openSession, type StoredSession, useOnce, useSession } from './sessions.ts'
 import { type Stepped, type StepRequest, step } from './step.ts'
-import { find, LEASES, type Leases, type WriteBack } from './write-back.ts'
+import type { StoredHead } from './stored-answer.ts'
+import { tidy } from './tidy.ts'
+import { type Verification, verify } from './verify.ts'
+import { find, LEASES, type Leases, type UnderWay, type WriteBack } from './write-back.ts'
 
 type Actor = Omit<AuditEntry, 'act' | 'about' | 'subject'>
 
@@ -23,6 +35,8 @@ export interface Ledger {
   readonly mayChangeAudit: boolean
   record(decision: Decision): Promise<void>
   recall(tenant: string, id: string): Promise<Recalled>
+  /** The JSON of an answer from its parts, as UTF-8; undefined where it is kept no longer. */
+  joined(tenant: string, head: StoredHead): Promise<Uint8Array<ArrayBuffer> | undefined>
   earlierRequest(tenant: string, key: string): Promise<Omit<Idempotency, 'key'> | undefined>
   claim(request: ClaimRequest): Promise<Claim>
   step(request: StepRequest): Promise<Stepped>
@@ -31,6 +45,8 @@ export interface Ledger {
   given(about: GivenFor): Promise<Given>
   /** What happened to a dose of one FHIR server, newest first. */
   history(about: HistoryOf): Promise<HistoryEvent[]>
+  /** The write of a dose that is on its way, or ended so lately that a chart may not show it. */
+  underWay(about: HistoryOf): Promise<UnderWay | undefined>
   openSession(about: {
     issuer: string
     proof: string
@@ -45,8 +61,8 @@ export interface Ledger {
   verify(anchor?: string): Promise<Verification>
   /** Rejects where the database does not answer. */
   ping(): Promise<void>
-  /** Removes what is kept only for a while. */
-  tidy(keepDays: number): Promise<void>
+  /** Removes what is kept only for a while. `at`: ISO instant of the service’s clock. */
+  tidy(keepDays: number, at: string): Promise<void>
   /** Waits for what is under way, then closes. */
   close(): Promise<void>
 }
@@ -63,7 +79,7 @@ export async function openLedger(place: Place, leases: Leases = LEASES): Promise
 }
 
 function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean, leases: Leases): Ledger {
-  const decisions = decisionsOn(db)
+  const decisions = new Decisions(db)
   const orUnavailable = <T>(work: Promise<T>): Promise<T> =>
     work.catch((cause: unknown) => {
       throw new LedgerUnavailable('the ledger cannot store or read', { cause })
@@ -72,14 +88,16 @@ function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean,
   return {
     durability,
     mayChangeAudit: audits,
-    record: (decision) => stored(() => decisions.add(decision)),
+    record: (decision) => stored(() => decisions.record(decision)),
     recall: (tenant, id) => orUnavailable(recall(db, tenant, id)),
+    joined: (tenant, head) => orUnavailable(joinedOf(db, tenant, head)),
     earlierRequest: (tenant, key) => orUnavailable(earlierRequest(db, tenant, key)),
     claim: (request) => stored(() => claim(db, request, leases)),
     step: (request) => stored(() => step(db, request, leases)),
     writeBack: (tenant, id) => orUnavailable(find(db, tenant, id)),
     given: (about) => orUnavailable(givenFor(db, about)),
     history: (about) => orUnavailable(historyOf(db, about)),
+    underWay: (about) => orUnavailable(underWay(db, about)),
     openSession: (about) => stored(() => openSession(db, about)),
     useSession: (token) => orUnavailable(useSession(db, token)),
     endSession: (token, entry) => stored(() => endSession(db, token, entry)),
@@ -88,25 +106,10 @@ function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean,
     sumFeedback: (tenant) => orUnavailable(sumFeedback(db, tenant)),
     verify: (anchor) => orUnavailable(verify(db, anchor)),
     ping: () => stored(() => sql`select 1`.execute(db).then(() => undefined)),
-    tidy: (keepDays) => orUnavailable(tidy(db, keepDays)),
+    tidy: (keepDays, at) => orUnavailable(tidy(db, keepDays, at)),
     async close() {
       await decisions.idle()
       await close()
     },
   }
-}
-
-/** Answers and plans hold what a chart said, so they go after a while; the audit stays. */
-async function tidy(db: Database['db'], keepDays: number): Promise<void> {
-  const old = sql<string>`now() - make_interval(days => ${keepDays})`
-  await db.updateTable('answer').set({ answer: '' }).where('at', '<', old).where('answer', '!=', '').execute()
-  await db
-    .updateTable('write_back')
-    .set({ plan: '{"writes":[]}' })
-    .where('changed', '<', old)
-    .where('state', 'in', ['sent', 'unconfirmed', 'confirmed', 'void'])
-    .execute()
-  await db.deleteFrom('idempotency').where('at', '<', sql<string>`now() - interval '1 day'`).execute()
-  await db.deleteFrom('session').where('until', '<', sql<string>`now()`).execute()
-  await db.deleteFrom('used_token').where('until', '<', sql<string>`now()`).execute()
 }

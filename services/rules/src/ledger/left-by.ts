@@ -1,4 +1,4 @@
-import type { WriteBackAnswer } from '@doseline/assessment'
+import type { WriteBackAnswer } from '@doseline/contract'
 import type { PlannedIdentity } from './write-back.ts'
 
 /**
@@ -6,8 +6,8 @@ import type { PlannedIdentity } from './write-back.ts'
  * it tells of lines that somebody will enter: they count as written too, so that no other form makes them again.
  */
 export function leftBy({ act, form, writes, requests = [] }: WriteBackAnswer): PlannedIdentity[] {
-  const planned = writes.flatMap(({ identifier, what, act: does, status, text, charges }) =>
-    identifier ? [{ identity: identifier.value, what, act: does, status, text, charges }] : [],
+  const planned = writes.flatMap(({ identifier, what, act: does, status, text, charges, doses, role }) =>
+    identifier ? [{ identity: identifier.value, what, act: does, status, text, charges, doses, role }] : [],
   )
   if (form === 'transaction' || form === 'single') return planned.map(({ charges: _, ...each }) => each)
   if (form === 'oracle-create') {
@@ -38,8 +38,8 @@ export function leftBy({ act, form, writes, requests = [] }: WriteBackAnswer): P
   return [...messages, ...told.map((line) => (message ? { ...line, toldBy: message.identity } : line))]
 }
 
-/** The identifier of a message is made of what it says: `…identifier=system|sha256`. */
-const contentIn = (search: string | undefined): string | undefined => search?.split('|').at(-1)
+/** The identifier of a message is made of what it says: `…identifier=system%7Csha256`. */
+const contentIn = (search: string | undefined): string | undefined => search?.split('%7C').at(-1)
 
 const statusOf = ({ status }: Readonly<Record<string, unknown>>): string | undefined =>
   typeof status === 'string' ? status : undefined

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
-import { sha256 } from './answers.ts'
 import { type AuditEntry, recorded } from './audit.ts'
 import { inSeconds, instant } from './clock.ts'
+import { sha256 } from './digest.ts'
 import type { Tables } from './tables.ts'
 
 /** Seconds a session lasts without a request, and at most. */

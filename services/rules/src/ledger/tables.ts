@@ -1,4 +1,5 @@
-import type { ColumnType } from 'kysely'
+import type { WriteBackStepName } from '@doseline/contract'
+import type { ColumnType, Generated } from 'kysely'
 
 /** Instants as ISO text, written by the database: `timestamptz` in, never a `Date` out. */
 type Instant = ColumnType<string, string | undefined, string>
@@ -9,11 +10,15 @@ export interface Tables {
   readonly dose_event: DoseEventTable
   readonly audit_head: { id: number; seq: number; hash: string }
   readonly answer: AnswerTable
+  readonly answer_part: AnswerPartTable
   readonly idempotency: IdempotencyTable
   readonly visit: VisitTable
   readonly write_back: WriteBackTable
   readonly written: WrittenTable
   readonly given_for: GivenForTable
+  readonly reserved_dose: ReservedDoseTable
+  readonly charged_dose: ChargedDoseTable
+  readonly touched: TouchedTable
   readonly card_rule: CardRuleTable
   readonly feedback: FeedbackTable
   readonly session: SessionTable
@@ -51,8 +56,18 @@ interface AnswerTable {
   tenant: string
   id: string
   at: Instant
-  /** The answer as JSON, byte for byte; empty when it is kept no longer. */
+  /** What it is made of, as the JSON of a `StoredHead`; empty when it is kept no longer. */
   answer: string
+}
+
+/** What was answered of one dose, byte for byte: once, however many answers and plans say it. */
+interface AnswerPartTable {
+  tenant: string
+  /** SHA-256 of the text. */
+  hash: string
+  /** When it was answered the last time. */
+  at: Instant
+  text: string
 }
 
 interface IdempotencyTable {
@@ -73,19 +88,17 @@ interface VisitTable {
   /** Counts the claims of this visit; a later one outranks an earlier one. */
   fencing: number
   write_back: string
-  state: WriteBackState
+  state: WriteBackStepName
   /** Until when the claim holds. */
   until: Instant
 }
-
-export type WriteBackState = 'claimed' | 'sent' | 'unconfirmed' | 'confirmed' | 'void'
 
 interface WriteBackTable {
   id: string
   tenant: string
   visit: string
   fencing: number
-  state: WriteBackState
+  state: WriteBackStepName
   who: string
   patient: string
   /** Idempotency-Key of the claim. */
@@ -95,11 +108,19 @@ interface WriteBackTable {
   server: string
   /** The administrations it is about, as a JSON list. */
   doses: string
-  /** The planned writes and their transaction, as JSON. */
+  /** The planned writes and the `StoredHead` of the answer that planned them, as JSON; without writes when it is kept no longer. */
   plan: string
   reason: string
   at: Instant
   changed: Instant
+  /** The code book of a demonstration; empty for what counts. */
+  demonstration: string
+  /** Identities of lines whose place it may take, as a JSON list. */
+  replaces: string
+  /** Its time was over, and a later one has its doses: it is not to be gone on with. */
+  outranked: boolean
+  /** Counts the reservations: a later one has a larger number, whatever the clock says. */
+  number: Generated<number>
 }
 
 /** Every resource that a write-back left in an EHR, or may have left there, by its identifier. */
@@ -126,6 +147,45 @@ interface GivenForTable {
   /** `MedicationAdministration/id` */
   dose: string
   identity: string
+}
+
+/** Who writes a dose now, for whatever visit. One row a dose: its key is the lock. */
+interface ReservedDoseTable {
+  tenant: string
+  server: string
+  demonstration: string
+  /** `MedicationAdministration/id` */
+  dose: string
+  write_back: string
+  /** Until when nobody else may, and from then on until when it may not show in a chart. */
+  until: Instant
+}
+
+/** Which line bills a dose, or may. One row for each dose and what is billed of it: its key refuses a second line. */
+interface ChargedDoseTable {
+  tenant: string
+  server: string
+  demonstration: string
+  dose: string
+  /** Role of the line: drug, discarded drug, administration, … */
+  role: string
+  /** Identity of the line; see `written`. */
+  identity: string
+  /** Identity of the line whose place it takes, until it is known to be stored; else empty. */
+  before: string
+}
+
+/** Rows that a transaction changed in the tables that keep charges single: written by triggers, moved into the audit. */
+interface TouchedTable {
+  /** Of the transaction. */
+  tx: string
+  /** The table. */
+  source: string
+  /** The row’s primary key, as a JSON list. */
+  key: string
+  /** SHA-256 of the row before and after; null where there was none. */
+  was: string | null
+  now: string | null
 }
 
 /** What a card of CDS Hooks spoke of, so that feedback on it can be summed per rule. */

@@ -1,7 +1,7 @@
-import type { GivenCharge } from '@doseline/assessment'
+import type { GivenCharge, WriteAct, WriteBackStepName } from '@doseline/contract'
 import type { Kysely } from 'kysely'
 import { instant } from './clock.ts'
-import type { Tables, WriteBackState } from './tables.ts'
+import type { Tables } from './tables.ts'
 
 /** Seconds a claim holds without a word. After that somebody else may take the visit. */
 export interface Leases {
@@ -15,7 +15,7 @@ export const LEASES: Leases = { claimed: 60, sent: 120 }
 export interface PlannedIdentity {
   readonly identity: string
   readonly what: string
-  readonly act: 'create' | 'update' | 'void' | 'keep'
+  readonly act: WriteAct
   readonly status?: string | undefined
   /** In a person’s words. */
   readonly text?: string | undefined
@@ -25,11 +25,15 @@ export interface PlannedIdentity {
   readonly content?: string | undefined
   /** Of a line that a message tells: the identity of the message. */
   readonly toldBy?: string | undefined
+  /** The administrations a line is about. */
+  readonly doses?: readonly string[] | undefined
+  /** What a line bills of them. */
+  readonly role?: string | undefined
 }
 
 export interface WriteBack {
   readonly id: string
-  readonly state: WriteBackState
+  readonly state: WriteBackStepName
   readonly fencing: number
   /** ISO instant until which the claim holds. */
   readonly until: string
@@ -41,10 +45,19 @@ export interface WriteBack {
 
 export interface Earlier {
   readonly id: string
-  readonly state: WriteBackState
+  readonly state: WriteBackStepName
   readonly who: string
   /** ISO instant. */
   readonly changed: string
+  /** How long what was sent may still arrive; absent where that time is over. */
+  readonly time?: { readonly seconds: number; readonly until: string } | undefined
+}
+
+/** A write of a dose that is on its way, or has just ended. */
+export interface UnderWay extends Omit<Earlier, 'time'> {
+  readonly until: string
+  /** Seconds until then. */
+  readonly seconds: number
 }
 
 /** A write-back as it stands. */

@@ -1,5 +1,7 @@
+import type { WriteBackStepName } from '@doseline/contract'
 import type { Transaction } from 'kysely'
-import type { Tables, WriteBackState } from './tables.ts'
+import { charge, chargedForGood, uncharge } from './charged.ts'
+import type { Tables } from './tables.ts'
 import type { PlannedIdentity } from './write-back.ts'
 
 /** A step of a write-back, and what it planned. */
@@ -10,9 +12,13 @@ interface StepOf {
   readonly id: string
   /** The administrations the write-back is about. */
   readonly doses: readonly string[]
+  /** The code book of a demonstration; empty for what counts. */
+  readonly demonstration: string
+  /** Identities of lines whose place it may take. */
+  readonly replaces: readonly string[]
   /** The plan as JSON. */
   readonly plan: string
-  readonly to: WriteBackState
+  readonly to: WriteBackStepName
   /** The identities known to be stored, where only part was or the rest is open. */
   readonly written?: readonly string[] | undefined
   /** False where a later claim has the visit by now: what that one wrote is not touched. */
@@ -25,7 +31,11 @@ interface StepOf {
  */
 export async function keepIdentities(trx: Transaction<Tables>, step: StepOf): Promise<void> {
   const { writes } = JSON.parse(step.plan) as { writes: readonly PlannedIdentity[] }
-  if (step.to === 'sent') await keep(trx, step, writes.filter(isCreated))
+  const created = writes.filter(isCreated)
+  if (step.to === 'sent') {
+    await charge(trx, ownerOf(step), created, step.replaces)
+    await keep(trx, step, created)
+  }
   if (step.to === 'unconfirmed' && step.written?.length) await know(trx, step, step.written)
   if (step.to === 'void') await freeAllBut(trx, step, [])
   if (step.to !== 'confirmed') return
@@ -35,6 +45,8 @@ export async function keepIdentities(trx: Transaction<Tables>, step: StepOf): Pr
   await freeAllBut(trx, step, [...stored, ...kept.map(({ identity }) => identity)])
   await keep(trx, step, kept)
 }
+
+const ownerOf = ({ tenant, server, demonstration }: StepOf) => ({ tenant, server, demonstration })
 
 const isCreated = ({ act }: PlannedIdentity): boolean => act === 'create'
 
@@ -56,11 +68,9 @@ async function keep(trx: Transaction<Tables>, step: StepOf, writes: readonly Pla
   }
 }
 
-async function keepOne(
-  trx: Transaction<Tables>,
-  { tenant, id, holds, to }: StepOf,
-  { identity, what, act, status, charges, content = '' }: PlannedIdentity,
-): Promise<void> {
+async function keepOne(trx: Transaction<Tables>, step: StepOf, write: PlannedIdentity): Promise<void> {
+  const { tenant, id, holds, to } = step
+  const { identity, what, act, status, charges, content = '' } = write
   const stood = await trx
     .selectFrom('written')
     .select(['write_back', 'state', 'known', 'charges', 'content', 'before'])
@@ -68,9 +78,9 @@ async function keepOne(
     .where('identity', '=', identity)
     .executeTakeFirst()
   const isMine = stood?.write_back === id
-  if (stood && !isMine && !holds) return
+  if (stood && !isMine && (!holds || (await isLater(trx, stood.write_back, id)))) return
   const isConfirmed = to === 'confirmed'
-  if (isConfirmed && content !== '' && isMine && stood.before !== '') await freeToldBy(trx, stood.before)
+  if (isConfirmed && content !== '' && isMine && stood.before !== '') await freeToldBy(trx, tenant, stood.before)
   const row = {
     tenant,
     identity,
@@ -87,14 +97,34 @@ async function keepOne(
     .values(row)
     .onConflict((conflict) => conflict.columns(['tenant', 'identity']).doUpdateSet(row))
     .execute()
+  if (row.state === 'void') await uncharge(trx, tenant, identity)
+  else if (isConfirmed) await chargedForGood(trx, ownerOf(step), write)
 }
 
 type Stood = Pick<Tables['written'], 'write_back' | 'state' | 'known' | 'charges' | 'content' | 'before'>
 
+/** Whether one write-back was claimed after another: what it wrote since is its own, for whatever visit. */
+async function isLater(trx: Transaction<Tables>, one: string, other: string): Promise<boolean> {
+  const rows = await trx
+    .selectFrom('write_back as one')
+    .innerJoin('write_back as other', (join) => join.onRef('one.number', '>', 'other.number'))
+    .select('one.id')
+    .where('one.id', '=', one)
+    .where('other.id', '=', other)
+    .execute()
+  return rows.length > 0
+}
+
 /** A correction takes the place of the message before it, with all that one told. */
-async function freeToldBy(trx: Transaction<Tables>, before: string): Promise<void> {
+async function freeToldBy(trx: Transaction<Tables>, tenant: string, before: string): Promise<void> {
   const { write_back: id } = JSON.parse(before) as Stood
-  await trx.updateTable('written').set({ state: 'void' }).where('write_back', '=', id).execute()
+  const freed = await trx
+    .updateTable('written')
+    .set({ state: 'void' })
+    .where('write_back', '=', id)
+    .returning('identity')
+    .execute()
+  for (const { identity } of freed) await uncharge(trx, tenant, identity)
 }
 
 /** The EHR said that it stored these, whatever became of the others. */
@@ -116,5 +146,6 @@ async function freeAllBut(trx: Transaction<Tables>, { id }: StepOf, kept: readon
   ).execute()) {
     const again = before === '' ? ({ state: 'void' } as const) : (JSON.parse(before) as Stood)
     await trx.updateTable('written').set(again).where('tenant', '=', tenant).where('identity', '=', identity).execute()
+    await uncharge(trx, tenant, identity)
   }
 }

@@ -1,4 +1,4 @@
-import { fhirJson, outcomeOf } from '../faces/fhir-operation.ts'
+import { fhirJson, outcomeOf } from '../faces/fhir-fault.ts'
 import { LedgerUnavailable } from '../ledger/ledger.ts'
 import type { Ctx, Service } from '../service.ts'
 import { HttpProblem } from './problem.ts'
@@ -9,6 +9,7 @@ export function answerFault(service: Service, c: Ctx, error: Error): Response {
   const problem = problemOf(error)
   if (!(error instanceof HttpProblem) || error.cause !== undefined) service.log.fault({ requestId, error })
   c.set('problemCode', problem.code)
+  if (problem.reason !== undefined) c.set('refusedBecause', problem.reason)
   for (const [name, value] of Object.entries(problem.headers)) c.header(name, value)
   // CDS Hooks: a client that is not trusted is told nothing but that.
   if (problem.status === 401 && c.req.path.startsWith('/cds-services')) return c.body(null, 401)
@@ -22,7 +23,7 @@ function problemOf(error: Error): HttpProblem {
   if (error instanceof HttpProblem) return error
   if (error instanceof LedgerUnavailable) {
     const said = 'The decision cannot be recorded now, so none was made. Try again.'
-    return new HttpProblem(503, 'ledger-unavailable', said, [], { 'retry-after': '5' })
+    return new HttpProblem('ledger-unavailable', said, [], { 'retry-after': '5' })
   }
-  return new HttpProblem(500, 'service-failed', 'The service failed; nothing was written.')
+  return new HttpProblem('service-failed', 'The service failed; nothing was written.')
 }

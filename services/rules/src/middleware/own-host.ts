@@ -10,6 +10,6 @@ const OWN = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/
  */
 export const ownHost = createMiddleware<Env>(async (c, next) => {
   const host = c.req.header('host') ?? new URL(c.req.url).host
-  if (!OWN.test(host)) throw new HttpProblem(403, 'host-unknown', 'The demonstration answers on localhost only.')
+  if (!OWN.test(host)) throw new HttpProblem('host-unknown', 'The demonstration answers on localhost only.')
   await next()
 })

@@ -1,76 +1,49 @@
-import type { AssessmentRequest, RequestProblem } from '@doseline/assessment'
+import type { RequestProblem } from '@doseline/assessment'
+import {
+  type AssessmentRequest,
+  PROBLEMS,
+  type Problem,
+  type ProblemCode,
+  type ProblemPart,
+  pageOf,
+} from '@doseline/contract'
 import type { z } from 'zod'
+import type { RefusedBecause } from '../service.ts'
 
-/** One thing wrong with a request: where, and what to do. */
-export interface ProblemPart {
-  /** JSON pointer (RFC 6901) into the request body; empty for the body itself. */
-  readonly pointer: string
-  /** FHIRPath of the element, where it lies in a resource. */
-  readonly expression?: string
-  readonly detail: string
-  readonly remedy?: string
-}
-
-/** RFC 9457 problem details. `code` is stable; texts may change. */
-export interface Problem {
-  readonly type: string
-  readonly title: string
-  readonly status: number
-  readonly code: string
-  readonly detail: string
-  readonly errors: readonly ProblemPart[]
-  readonly requestId?: string
-}
-
-const TITLES: Record<number, string> = {
-  400: 'The request cannot be read',
-  401: 'Nobody is signed in',
-  403: 'Not allowed here',
-  404: 'There is nothing at this address',
-  405: 'This address does not answer that method',
-  406: 'No such representation',
-  409: 'Somebody else was here first',
-  410: 'This is kept no longer',
-  412: 'What this needs was not sent',
-  413: 'The request is too large',
-  415: 'The request is in a form this address does not read',
-  422: 'The request contradicts itself or what it is about',
-  429: 'Too many requests',
-  500: 'The service failed',
-  503: 'The service cannot answer now',
-}
-
-/** A fault with its status, as every face answers it in its own form. */
+/** A refusal, as every face answers it in its own form. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem'
-  readonly status: number
-  readonly code: string
+  readonly code: ProblemCode
   readonly errors: readonly ProblemPart[]
   readonly headers: Readonly<Record<string, string>>
+  /** Why a sign-in was refused: for the log alone. */
+  reason: RefusedBecause | undefined = undefined
   /** Members beside those of RFC 9457. */
   readonly extensions: Readonly<Record<string, unknown>>
 
   constructor(
-    status: number,
-    code: string,
+    code: ProblemCode,
     detail: string,
     errors: readonly ProblemPart[] = [],
     headers: Readonly<Record<string, string>> = {},
     extensions: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail)
-    this.status = status
     this.code = code
     this.errors = errors
     this.headers = headers
     this.extensions = extensions
   }
 
+  get status(): number {
+    return PROBLEMS[this.code].status
+  }
+
   /** As problem details. */
   toProblem(requestId: string): Problem {
     return {
-      type: `https://doseline.example/problems/${this.code}`,
-      title: TITLES[this.status] ?? 'The request failed',
+      type: pageOf(this.code),
+      title: PROBLEMS[this.code].title,
       status: this.status,
       code: this.code,
       detail: this.message,
@@ -81,6 +54,20 @@ export class HttpProblem extends Error {
   }
 }
 
+/** A problem as plain data, to be handed from a worker to the main thread. */
+export type PlainProblem = Pick<HttpProblem, 'code' | 'message' | 'errors' | 'headers' | 'extensions'>
+
+export const plainProblem = ({ code, message, errors, headers, extensions }: HttpProblem): PlainProblem => ({
+  code,
+  message,
+  errors,
+  headers,
+  extensions,
+})
+
+export const problemFrom = ({ code, message, errors, headers, extensions }: PlainProblem): HttpProblem =>
+  new HttpProblem(code, message, errors, headers, extensions)
+
 /** A request that contradicts itself. */
 export function fromRequestProblem(
   { code, pointer, message, remedy }: RequestProblem,
@@ -88,7 +75,7 @@ export function fromRequestProblem(
 ): HttpProblem {
   const expression = request && expressionOf(pointer, request)
   const part = { pointer, ...(expression && { expression }), detail: message, remedy }
-  return new HttpProblem(STATUS[code] ?? 422, code, message, [part])
+  return new HttpProblem(code, message, [part])
 }
 
 /** FHIRPath of a pointer that leads into a resource of the request; undefined for every other. */
@@ -103,18 +90,12 @@ function expressionOf(pointer: string, { resources }: AssessmentRequest): string
 export const fhirPath = (root: string, path: readonly string[]): string =>
   root + path.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join('')
 
-/** What an address names wrongly, and what is too much; everything else contradicts the chart that was sent. */
-const STATUS: Partial<Record<RequestProblem['code'], number>> = {
-  'day-unknown': 400,
-  'code-unknown': 404,
-  'payer-unknown': 404,
-  'too-many-resources': 413,
-  'too-many-doses': 413,
-}
+/** A body may be wrong in a hundred thousand places; whoever mends the first of them sees the next. */
+const MOST_ERRORS = 100
 
-/** A body that is not of the contract’s shape: every element that is wrong, by its pointer. */
+/** A body that is not of the contract’s shape: the elements that are wrong, by their pointers; the first hundred of them. */
 export function fromZodError({ issues }: z.ZodError): HttpProblem {
-  const errors = issues.flatMap((issue): ProblemPart[] => {
+  const errors = issues.slice(0, MOST_ERRORS).flatMap((issue): ProblemPart[] => {
     const pointer = pointerOf(issue.path)
     if (issue.code !== 'unrecognized_keys') return [{ pointer, detail: issue.message }]
     return issue.keys.map((key) => ({
@@ -125,10 +106,9 @@ export function fromZodError({ issues }: z.ZodError): HttpProblem {
   })
   const [first] = errors
   return new HttpProblem(
-    400,
     'not-of-the-contract',
     `${first?.pointer || 'The body'}: ${first?.detail ?? 'not as expected'}`,
-    errors,
+    errors.slice(0, MOST_ERRORS),
   )
 }
 

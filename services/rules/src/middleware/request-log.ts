@@ -23,6 +23,7 @@ export const requestLog = ({ log, metrics }: Service): MiddlewareHandler<Env> =>
       tenant: principal?.tenant.key,
       caller: principal?.kind === 'client' ? principal.who : principal?.kind,
       code: c.get('problemCode'),
+      reason: c.get('refusedBecause'),
     })
   })
 

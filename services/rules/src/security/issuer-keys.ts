@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
+import { withoutSlash } from '../address.ts'
 import type { Issuer } from '../tenants.ts'
 
 /** Who signs the id_tokens of an EHR, and with which keys. */
@@ -33,7 +34,7 @@ async function signerOf(issuer: Issuer, fetcher: typeof fetch): Promise<TokenSig
   const { tokenIssuer, jwksUri } = issuer
   if (jwksUri) return { issuer: tokenIssuer ?? issuer.iss, keys: keysAt(jwksUri) }
   if (!issuer.iss) throw new Error(`${issuer.key}: an issuer with a pattern needs jwksUri`)
-  const address = `${issuer.iss.replace(/\/+$/, '')}/.well-known/smart-configuration`
+  const address = `${withoutSlash(issuer.iss)}/.well-known/smart-configuration`
   const response = await fetcher(address, {
     headers: { accept: 'application/json' },
     redirect: 'error',

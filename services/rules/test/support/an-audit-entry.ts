@@ -1,6 +1,9 @@
+import type { AssessmentAnswer } from '@doseline/contract'
+import type { Decision } from '../../src/ledger/answers.ts'
 import type { AuditEntry } from '../../src/ledger/audit.ts'
 import type { ClaimRequest } from '../../src/ledger/claim.ts'
 import type { StepRequest } from '../../src/ledger/step.ts'
+import { joined, split } from '../../src/ledger/stored-answer.ts'
 
 const AT = '2026-03-03T10:00:00Z'
 
@@ -39,6 +42,13 @@ export const aClaim = (difference: Partial<ClaimRequest> = {}): ClaimRequest => 
   }
 }
 
+/** The decision of this number, about one dose. */
+export const aDecision = (at: number): Decision => ({
+  entry: anEntry({ about: { assessment: `assessment-${at}` } }),
+  id: `assessment-${at}`,
+  answer: split({ at, assessments: [{ focus: `MedicationAdministration/${at}` }] } as never),
+})
+
 /** The next step of a write-back. */
 export const aStep = (id: string, to: StepRequest['to'], fencing = 1): StepRequest => ({
   id,
@@ -47,3 +57,12 @@ export const aStep = (id: string, to: StepRequest['to'], fencing = 1): StepReque
   reason: to === 'void' ? 'the EHR refused it' : '',
   entry: { at: AT, tenant: 'clinic', who: 'Practitioner/biller' },
 })
+
+/** The answer of a decision that was recorded. */
+export const answerIn = ({ answer: { head, parts } }: Decision): AssessmentAnswer =>
+  JSON.parse(
+    joined(
+      head,
+      parts.map(({ text }) => text),
+    ).toString(),
+  )

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { Confirmed } from '../../events/confirmed.ts'
+import { words } from '../../later-words.ts'
 import { base, controls } from '../../styles/shared.ts'
-import { words } from '../../words.ts'
 
 /** A button that asks, in its place, before what it says is done. */
 @customElement('ask-first')

@@ -1,4 +1,4 @@
-import type { FactAnswer } from '@doseline/assessment'
+import type { FactAnswer } from '@doseline/contract'
 import type { FhirResource } from 'fhir/r4'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
@@ -46,10 +46,86 @@ test('what is entered is stated, and nothing else', async () => {
   await expectAccessible()
 })
 
+test('date of service, time, amount and the reasons for them are stated', async () => {
+  const element = await opened()
+  await page.getByLabelText('Date of service').fill('2026-03-02')
+  await page.getByLabelText('Infusion time (minutes)').fill('240')
+  await page.getByLabelText('Initial service of the visit').selectOptions('no, another one')
+  await page.getByLabelText('Given (mg)').fill('60')
+  await page.getByLabelText('Why more containers were opened').fill('one vial was cloudy')
+  expect(await stated(element)).toEqual([
+    {
+      dateOfService: '2026-03-02',
+      givenMg: '60',
+      infusionMinutes: 240,
+      isInitialInfusion: false,
+      extraContainersReason: 'one vial was cloudy',
+    },
+  ])
+  await expectAccessible()
+})
+
+test.each(['0', '1441', '4 hours'])('“%s” are no minutes, and the field says so', async (minutes) => {
+  const element = await opened()
+  await page.getByLabelText('Infusion time (minutes)').fill(minutes)
+  expect(await stated(element)).toEqual([])
+  expect(saidBy(element)).toContain('at most 1440')
+})
+
+test('one of two days is confirmed by one click', async () => {
+  const shows =
+    'The dose is charted at exactly midnight UTC; confirm whether it was given on 2026-03-31 or on 2026-04-01.'
+  const fact: FactAnswer = { fact: 'givenOn', known: false, shows, because: 'contradictory', places: [] }
+  const element = await shown(html`<attest-form focused="d1" .facts=${[fact]}></attest-form>`)
+  const confirm = () => page.getByRole('button', { name: 'Confirm 2026-04-01' }).click()
+  expect(await stated(element, confirm)).toEqual([{ dateOfService: '2026-04-01' }])
+  await expectAccessible()
+})
+
 test('that the dose is not charged elsewhere is stated by whoever looked', async () => {
   const element = await opened()
   await page.getByLabelText('I looked in the billing system').click()
   expect(await stated(element)).toEqual([{ notCharged: true }])
+  await expectAccessible()
+})
+
+test('that nothing left out bears on the dose is stated by whoever looked in the EHR', async () => {
+  const element = await opened()
+  await page.getByLabelText('I looked in the EHR').click()
+  expect(await stated(element)).toEqual([{ wholeChart: true }])
+})
+
+test('why more was given that day is stated in words', async () => {
+  const element = await opened()
+  await page.getByLabelText('Why more was given that day').fill('ordered so')
+  expect(await stated(element)).toEqual([{ dailyDoseReason: 'ordered so' }])
+  await expectAccessible()
+})
+
+test('which coverage pays first, and who pays by it, is stated where the chart leaves it open', async () => {
+  const coverage = (id: string, payor: object): FhirResource => ({
+    resourceType: 'Coverage',
+    id,
+    status: 'active',
+    beneficiary: { reference: 'Patient/p1' },
+    payor: [payor],
+  })
+  const element = await shown<AttestForm>(
+    html`<attest-form
+      focused="d1"
+      .resources=${[
+        coverage('c1', { display: 'Humana Gold Plus' }),
+        coverage('c2', { reference: 'Organization/o1' }),
+        { resourceType: 'Organization', id: 'o1', name: 'Medicare' },
+        coverage('c3', {}),
+      ]}
+    ></attest-form>`,
+  )
+  await page.getByText('Add what the chart lacks').click()
+  expect(saidBy(element)).toContain('no payer named (Coverage/c3)')
+  await page.getByLabelText('Coverage that pays first').selectOptions('Medicare (Coverage/c2)')
+  await page.getByLabelText('Payer of that coverage').fill('Medicare Part B')
+  expect(await stated(element)).toEqual([{ coverage: 'Coverage/c2', payer: 'Medicare Part B' }])
   await expectAccessible()
 })
 

@@ -1,11 +1,14 @@
-import type { Attested, FactAnswer } from '@doseline/assessment'
+import type { Attested, FactAnswer } from '@doseline/contract'
+import { SETTINGS } from '@doseline/contract/enumerations'
 import type { FhirResource } from 'fhir/r4'
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { FactsAttested, type Statement } from '../../events/facts-attested.ts'
 import type { AttestField } from '../../events/jump-asked.ts'
-import { momentText, words } from '../../words.ts'
+import { words } from '../../later-words.ts'
+import { momentText } from '../../words.ts'
 import { styles } from './attest-form.styles.ts'
+import { coverageFields, coveragesIn } from './coverage-fields.ts'
 import { diagnosesIn } from './diagnoses.ts'
 import { diagnosisFields } from './diagnosis-fields.ts'
 import { asIcd10cm, type Draft, draftOf, movedOn, type Problems, problemsIn, statementOf } from './draft.ts'
@@ -14,24 +17,51 @@ import { statedIn } from './stated.ts'
 import { treatmentFields } from './treatment-fields.ts'
 import { typedIn } from './typed-in.ts'
 
-type TextField = Exclude<AttestField, 'acquired' | 'notCharged' | 'diagnoses' | 'treatments'>
+type TextField = Exclude<
+  AttestField,
+  | 'acquired'
+  | 'setting'
+  | 'departmentModifier'
+  | 'isInitialInfusion'
+  | 'notCharged'
+  | 'wholeChart'
+  | 'modifier340B'
+  | 'discardAsked'
+  | 'noAuthorizationNeeded'
+  | 'coverage'
+  | 'diagnoses'
+  | 'treatments'
+>
 
 interface Field {
   readonly label: string
   readonly inputmode?: 'decimal' | 'numeric'
   readonly type?: 'date'
+  /** Characters it takes; 50 unless said otherwise. */
+  readonly maxlength?: number
 }
 
 const FIELDS: Readonly<Record<TextField, Field>> = {
+  dateOfService: { label: words.attest.dateOfService, type: 'date' },
+  given: { label: words.attest.given, inputmode: 'decimal' },
+  infusionMinutes: { label: words.attest.infusionMinutes, inputmode: 'numeric' },
   discarded: { label: words.attest.discarded, inputmode: 'decimal' },
   opened: { label: words.attest.opened, inputmode: 'decimal' },
   containers: { label: words.attest.containers, inputmode: 'numeric' },
+  extraContainersReason: { label: words.attest.extraContainersReason, maxlength: 300 },
+  dailyDoseReason: { label: words.attest.dailyDoseReason, maxlength: 500 },
+  drugChangeReason: { label: words.attest.drugChangeReason, maxlength: 300 },
+  codeInForce: { label: words.attest.codeInForce, maxlength: 5 },
+  payer: { label: words.attest.payer },
   authorization: { label: words.attest.authorization },
   from: { label: words.attest.from, type: 'date' },
   until: { label: words.attest.until, type: 'date' },
   units: { label: words.attest.units, inputmode: 'numeric' },
   visits: { label: words.attest.visits, inputmode: 'numeric' },
 }
+
+/** Kinds of place, each by its own name. */
+const PLACES = { '': words.attest.acquiredAs[''], ...Object.fromEntries(SETTINGS.map((kind) => [kind, kind])) }
 
 /** What a draft is kept under: the dose, and what was stated for it when the draft was last looked at. */
 interface Kept {
@@ -88,13 +118,13 @@ export class AttestForm extends LitElement {
 
   protected override render(): TemplateResult {
     const { attested } = this
-    const offers = offersIn(this.facts)
+    const offers = offersIn(this.facts, stated(attested))
     return html`<details class="card" ?open=${attested !== undefined || offers.length > 0}>
       <summary><h2>${words.attest.title}</h2></summary>
       <p class="small soft">${words.attest.intro}</p>
       ${offers.map(
         ({ says, button, states }) => html`<p class="offer">
-          <span>${words.attest.offer(says)}</span>
+          <span>${says}</span>
           <button type="button" ?disabled=${this.disabled} @click=${() => this.state({ ...stated(attested), ...states })}>
             ${button}
           </button>
@@ -103,9 +133,17 @@ export class AttestForm extends LitElement {
       ${attested ? this.statedNow(attested) : nothing}
       <form novalidate autocomplete="off" @submit=${this.submitted}>
         <fieldset>
+          <legend>${words.attest.timeTitle}</legend>
+          <div class="fields">
+            ${this.field('dateOfService')} ${this.field('infusionMinutes')} ${this.initialInfusion()}
+            ${this.choice('setting', PLACES)} ${this.choice('departmentModifier', words.attest.departmentModifierAs)}
+          </div>
+        </fieldset>
+        <fieldset>
           <legend>${words.attest.amounts}</legend>
           <div class="fields">
-            ${this.field('discarded')} ${this.field('containers')} ${this.field('opened')} ${this.acquired()}
+            ${this.field('given')} ${this.field('discarded')} ${this.field('containers')} ${this.field('opened')} ${this.acquired()}
+            ${this.field('extraContainersReason')} ${this.field('dailyDoseReason')} ${this.field('drugChangeReason')}
           </div>
         </fieldset>
         <fieldset>
@@ -119,7 +157,33 @@ export class AttestForm extends LitElement {
             />
             ${words.attest.notCharged}
           </label>
+          <label class="check">
+            <input
+              type="checkbox"
+              id="wholeChart"
+              .checked=${this.draft.wholeChart}
+              @change=${(event: Event) => this.edit({ wholeChart: (event.target as HTMLInputElement).checked })}
+            />
+            ${words.attest.wholeChart}
+          </label>
         </fieldset>
+        <fieldset>
+          <legend>${words.attest.lookedUpTitle}</legend>
+          <div class="fields">
+            ${this.field('codeInForce')} ${this.choice('modifier340B', words.attest.modifier340BAs)}
+            ${this.choice('discardAsked', words.attest.discardAskedAs)}
+          </div>
+          <label class="check">
+            <input
+              type="checkbox"
+              id="noAuthorizationNeeded"
+              .checked=${this.draft.noAuthorizationNeeded}
+              @change=${(event: Event) => this.edit({ noAuthorizationNeeded: (event.target as HTMLInputElement).checked })}
+            />
+            ${words.attest.noAuthorizationNeeded}
+          </label>
+        </fieldset>
+        ${coverageFields(coveragesIn(this.resources), this.draft.coverage, this.field('payer'), (coverage) => this.edit({ coverage }))}
         <fieldset>
           <legend>${words.attest.authorizationTitle}</legend>
           <div class="fields">
@@ -167,7 +231,7 @@ export class AttestForm extends LitElement {
   }
 
   private field(name: TextField): TemplateResult {
-    const { label, inputmode, type = 'text' } = FIELDS[name]
+    const { label, inputmode, type = 'text', maxlength = 50 } = FIELDS[name]
     const problem = this.problems[name]
     return html`<div class="field">
       <label for=${name}>${label}</label>
@@ -176,7 +240,7 @@ export class AttestForm extends LitElement {
         name=${name}
         type=${type}
         inputmode=${inputmode ?? nothing}
-        maxlength="50"
+        maxlength=${maxlength}
         autocomplete="off"
         .value=${this.draft[name]}
         @input=${(event: Event) => this.edit({ [name]: typedIn(event) })}
@@ -197,6 +261,36 @@ export class AttestForm extends LitElement {
       >
         ${Object.entries(words.attest.acquiredAs).map(
           ([code, label]) => html`<option value=${code} .selected=${code === this.draft.acquired}>${label}</option>`,
+        )}
+      </select>
+    </div>`
+  }
+
+  private choice(
+    name: 'modifier340B' | 'discardAsked' | 'setting' | 'departmentModifier',
+    options: Readonly<Record<string, string>>,
+  ): TemplateResult {
+    return html`<div class="field">
+      <label for=${name}>${words.attest[name]}</label>
+      <select id=${name} name=${name} @change=${(event: Event) => this.edit({ [name]: typedIn(event) })}>
+        ${Object.entries(options).map(
+          ([code, label]) => html`<option value=${code} .selected=${code === this.draft[name]}>${label}</option>`,
+        )}
+      </select>
+    </div>`
+  }
+
+  private initialInfusion(): TemplateResult {
+    return html`<div class="field">
+      <label for="isInitialInfusion">${words.attest.isInitialInfusion}</label>
+      <select
+        id="isInitialInfusion"
+        name="isInitialInfusion"
+        @change=${(event: Event) => this.edit({ isInitialInfusion: typedIn(event) })}
+      >
+        ${Object.entries(words.attest.isInitialAs).map(
+          ([code, label]) =>
+            html`<option value=${code} .selected=${code === this.draft.isInitialInfusion}>${label}</option>`,
         )}
       </select>
     </div>`

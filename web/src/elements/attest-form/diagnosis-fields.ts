@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 import type { Choice } from './diagnoses.ts'
 import type { Draft, Problems } from './draft.ts'
 

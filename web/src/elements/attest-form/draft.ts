@@ -1,16 +1,28 @@
-import type { Attested } from '@doseline/assessment'
+import type { Attested } from '@doseline/contract'
+import { DEPARTMENT_MODIFIERS, MODIFIERS_340B, SETTINGS } from '@doseline/contract/enumerations'
 import type { Statement } from '../../events/facts-attested.ts'
 import type { AttestField } from '../../events/jump-asked.ts'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 
 export type Outcome = NonNullable<Attested['earlierTreatments']>[number]['outcome']
 
 /** What stands in the fields, as it was typed. */
 export interface Draft {
+  dateOfService: string
+  given: string
+  infusionMinutes: string
+  /** `yes`, `no`, or nothing. */
+  isInitialInfusion: string
+  extraContainersReason: string
   discarded: string
   opened: string
   containers: string
   acquired: string
+  /** The kind of place, by its name. */
+  setting: string
+  /** The coverage that pays first, by reference, and who pays by it. */
+  coverage: string
+  payer: string
   authorization: string
   from: string
   until: string
@@ -18,8 +30,21 @@ export interface Draft {
   visits: string
   /** Chosen diagnoses, dotted upper-case ICD-10-CM, the first being the reason. */
   diagnoses: readonly string[]
+  /** Why more was given on that day than is labelled. */
+  dailyDoseReason: string
+  /** Earlier doses of which a person said that they were not given, or when. */
+  earlierDoses: NonNullable<Attested['earlierDoses']>
+  drugChangeReason: string
+  codeInForce: string
+  /** What was looked up of the payer and the day; empty where nothing was. */
+  modifier340B: string
+  departmentModifier: string
+  discardAsked: string
+  noAuthorizationNeeded: boolean
   /** Somebody looked in the billing system. */
   notCharged: boolean
+  /** Somebody looked in the EHR for what was not read. */
+  wholeChart: boolean
   treatments: readonly { readonly name: string; readonly outcome: Outcome }[]
 }
 
@@ -27,6 +52,11 @@ export interface Draft {
 export type Problems = Partial<Record<AttestField | 'code' | 'form' | `treatment-${number}`, string>>
 
 export const ACQUISITIONS = ['bought', '340B', 'supplied', 'free'] as const satisfies readonly Attested['acquired'][]
+export const DISCARD_ASKED = [
+  'JW or JZ',
+  'JW when discarded',
+  'not asked',
+] as const satisfies readonly Attested['discardAsked'][]
 export const OUTCOMES = Object.keys(words.attest.outcomes) as Outcome[]
 
 /** The service takes decimals as text of this form; a comma is a slip worth correcting aloud. */
@@ -34,24 +64,48 @@ const AMOUNT = /^\d{1,6}(\.\d{1,6})?$/
 const COUNT = /^\d{1,3}$/
 const WHOLE = /^[1-9]\d{0,3}$/
 const MANY = /^[1-9]\d{0,5}$/
+const HCPCS = /^[A-Za-z]\d{4}$/
 const CODE = /^([A-Z]\d[0-9A-Z])\.?([0-9A-Z]{1,4})?$/
+
+/** Whole minutes, a day at most. */
+const isMinutes = (written: string): boolean => WHOLE.test(written) && Number(written) <= 1440
 
 /** The fields as a statement fills them. */
 export function draftOf(stated: Statement | undefined): Draft {
   const { discardedMg, openedMg, containersOpened, acquired, notCharged, authorization, diagnoses, earlierTreatments } =
     stated ?? {}
+  const { dailyDoseReason, wholeChart } = stated ?? {}
+  const { coverage, payer } = stated ?? {}
+  const { dateOfService, givenMg, infusionMinutes, isInitialInfusion, extraContainersReason } = stated ?? {}
   const text = (value: string | number | undefined): string => String(value ?? '')
   return {
+    dateOfService: text(dateOfService),
+    given: text(givenMg),
+    infusionMinutes: text(infusionMinutes),
+    isInitialInfusion: isInitialInfusion === undefined ? '' : isInitialInfusion ? 'yes' : 'no',
+    extraContainersReason: text(extraContainersReason),
     discarded: text(discardedMg),
     opened: text(openedMg),
     containers: text(containersOpened),
     acquired: text(acquired),
+    setting: text(stated?.setting),
+    coverage: text(coverage),
+    payer: text(payer),
     authorization: text(authorization?.number),
     from: text(authorization?.from),
     until: text(authorization?.until),
     units: text(authorization?.units),
     visits: text(authorization?.visits),
     notCharged: notCharged === true,
+    wholeChart: wholeChart === true,
+    dailyDoseReason: text(dailyDoseReason),
+    earlierDoses: stated?.earlierDoses ?? [],
+    drugChangeReason: text(stated?.drugChangeReason),
+    codeInForce: text(stated?.codeInForce),
+    modifier340B: text(stated?.modifier340B),
+    departmentModifier: text(stated?.departmentModifier),
+    discardAsked: text(stated?.discardAsked),
+    noAuthorizationNeeded: stated?.noAuthorizationNeeded === true,
     diagnoses: diagnoses ?? [],
     treatments: earlierTreatments ?? [],
   }
@@ -67,12 +121,20 @@ export function movedOn(draft: Draft, before: Statement | undefined, after: Stat
 
 /** What is wrong with a draft; empty where it can be stated. */
 export function problemsIn(draft: Draft): Problems {
-  const { discarded, opened, containers, authorization, from, until, units, visits, treatments } = draft
+  const { discarded, opened, containers, payer, authorization, from, until, units, visits, treatments } = draft
   const ofAuthorization = [from, until, units, visits].some((value) => value !== '')
   return {
+    ...(draft.given && !(AMOUNT.test(draft.given) && /[1-9]/.test(draft.given)) && { given: words.attest.badAmount }),
+    ...(draft.infusionMinutes && !isMinutes(draft.infusionMinutes) && { infusionMinutes: words.attest.badMinutes }),
+    ...(draft.extraContainersReason &&
+      draft.extraContainersReason.length < 3 && { extraContainersReason: words.attest.badReason }),
     ...(discarded && !AMOUNT.test(discarded) && { discarded: words.attest.badAmount }),
     ...(opened && !AMOUNT.test(opened) && { opened: words.attest.badAmount }),
     ...(containers && !COUNT.test(containers) && { containers: words.attest.badCount }),
+    ...(draft.drugChangeReason && draft.drugChangeReason.length < 3 && { drugChangeReason: words.attest.badReason }),
+    ...(draft.codeInForce && !HCPCS.test(draft.codeInForce) && { codeInForce: words.attest.badHcpcs }),
+    ...(draft.dailyDoseReason && draft.dailyDoseReason.length < 3 && { dailyDoseReason: words.attest.badReason }),
+    ...(payer.length === 1 && { payer: words.attest.badPayer }),
     ...(!authorization && ofAuthorization && { authorization: words.attest.badNumber }),
     ...(from && until && until < from && { until: words.attest.badDates }),
     ...(units && !MANY.test(units) && { units: words.attest.badWhole }),
@@ -87,13 +149,35 @@ export function problemsIn(draft: Draft): Problems {
 export function statementOf(draft: Draft): Statement | undefined {
   const { discarded, opened, containers, authorization, from, until, units, visits, diagnoses } = draft
   const acquired = ACQUISITIONS.find((one) => one === draft.acquired)
+  const setting = SETTINGS.find((one) => one === draft.setting)
   const treatments = draft.treatments.filter(({ name }) => name !== '')
+  const modifier340B = MODIFIERS_340B.find((one) => one === draft.modifier340B)
+  const departmentModifier = DEPARTMENT_MODIFIERS.find((one) => one === draft.departmentModifier)
+  const discardAsked = DISCARD_ASKED.find((one) => one === draft.discardAsked)
+  const { dateOfService, given, infusionMinutes, isInitialInfusion, extraContainersReason } = draft
   const statement: Statement = {
+    ...(dateOfService && { dateOfService }),
+    ...(given && { givenMg: given }),
+    ...(infusionMinutes && { infusionMinutes: Number(infusionMinutes) }),
+    ...(isInitialInfusion && { isInitialInfusion: isInitialInfusion === 'yes' }),
+    ...(extraContainersReason && { extraContainersReason }),
     ...(discarded && { discardedMg: discarded }),
     ...(opened && { openedMg: opened }),
     ...(containers && { containersOpened: Number(containers) }),
     ...(acquired && { acquired }),
+    ...(setting && { setting }),
     ...(draft.notCharged && { notCharged: true as const }),
+    ...(draft.wholeChart && { wholeChart: true as const }),
+    ...(draft.dailyDoseReason && { dailyDoseReason: draft.dailyDoseReason }),
+    ...(draft.earlierDoses.length > 0 && { earlierDoses: [...draft.earlierDoses] }),
+    ...(draft.drugChangeReason && { drugChangeReason: draft.drugChangeReason }),
+    ...(draft.codeInForce && { codeInForce: draft.codeInForce.toUpperCase() }),
+    ...(modifier340B && { modifier340B }),
+    ...(departmentModifier && { departmentModifier }),
+    ...(discardAsked && { discardAsked }),
+    ...(draft.noAuthorizationNeeded && { noAuthorizationNeeded: true as const }),
+    ...(draft.coverage && { coverage: draft.coverage }),
+    ...(draft.payer && { payer: draft.payer }),
     ...(authorization && {
       authorization: {
         number: authorization,

@@ -19,3 +19,33 @@ test.each<[string, object[]]>([
 ])('“%s” offers %j as opened', (says, states) => {
   expect(offered(says)).toEqual(states)
 })
+
+test('an earlier dose that only a statement tells of can be stated not to have been given, beside what was stated before', () => {
+  const place = { resource: 'MedicationStatement/s1', element: 'effective', shows: 'Prolia, 2026-01-02' }
+  const fact = { fact: 'previousDose', known: true, shows: '2026-01-02', places: [place] }
+  const before = { earlierDoses: [{ reference: 'Claim/c1', notGiven: true as const }] }
+  expect(offersIn([fact], before)).toMatchObject([
+    { states: { earlierDoses: [...before.earlierDoses, { reference: 'MedicationStatement/s1', notGiven: true }] } },
+  ])
+  const administered = { ...fact, places: [{ ...place, resource: 'MedicationAdministration/m0' }] }
+  expect(offersIn([administered])).toEqual([])
+})
+
+test.each<[string, string, object[]]>([
+  [
+    'givenOn',
+    'The chart says when the dose ended; confirm that it was given on 2026-03-02.',
+    [{ dateOfService: '2026-03-02' }],
+  ],
+  [
+    'givenOn',
+    'Charted at midnight UTC; confirm whether it was given on 2026-03-31 or on 2026-04-01.',
+    [{ dateOfService: '2026-03-31' }, { dateOfService: '2026-04-01' }],
+  ],
+  ['givenOn', 'The chart does not say when the dose was given.', []],
+  ['givenMg', 'So it would be 60 mg; confirm that 60 mg was given.', [{ givenMg: '60' }]],
+  ['minutes', '80 mg at 20 mg/h takes 240 minutes: confirm that it ran 240 minutes.', [{ infusionMinutes: 240 }]],
+  ['status', 'confirm that 60 mg was given', []],
+])('a missing %s that says “%s” offers %j', (fact, shows, states) => {
+  expect(offersIn([{ fact, known: false, shows, places: [] }]).map((offer) => offer.states)).toEqual(states)
+})

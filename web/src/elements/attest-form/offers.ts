@@ -1,10 +1,10 @@
-import type { FactAnswer } from '@doseline/assessment'
+import type { FactAnswer } from '@doseline/contract'
 import type { Statement } from '../../events/facts-attested.ts'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 
-/** A note of the chart that speaks of a missing amount, ready to be confirmed by one click. */
+/** What the chart offers for something missing, ready to be confirmed by one click. */
 export interface Offer {
-  /** The note's own sentence. */
+  /** Where it comes from, in a sentence. */
   readonly says: string
   readonly button: string
   readonly states: Statement
@@ -12,23 +12,64 @@ export interface Offer {
 
 /** An amount right beside a word of waste: “discarded 2 mg”, “2 mg was wasted”. Any other may be what was given. */
 const WASTED =
-  /\b(?:wasted?|discard(?:ed)?|wastage)(?:\s+(?:was|amount))?\s*[:=]?\s*(\d+(?:\.\d+)?)\s*mg\b|(?<![\d.,])(\d+(?:\.\d+)?)\s*mg\s+(?:(?:was|were|is)\s+)?(?:wasted?|discard(?:ed)?)\b(?!\s*[:=]?\s*\d)/gi
+  /\b(?:wasted?|discard(?:ed)?|wastage)(?:\s{1,3}(?:was|amount))?\s{0,3}[:=]?\s{0,3}(\d{1,9}(?:\.\d{1,9})?)\s{0,3}mg\b|(?<![\d.,])(\d{1,9}(?:\.\d{1,9})?)\s{0,3}mg\s{1,3}(?:(?:was|were|is)\s{1,3})?(?:wasted?|discard(?:ed)?)\b(?!\s{0,3}[:=]?\s{0,3}\d)/gi
 
 /** The same for what was opened: “opened 90 mg”, “90 mg was opened”, “9 vials” that were not thrown away whole. */
 const OPENED =
-  /\bopened(?:\s+(?:was|amount))?\s*[:=]?\s*(\d+(?:\.\d+)?)\s*mg\b|(?<![\d.,])(\d+(?:\.\d+)?)\s*mg\s+(?:(?:was|were|is)\s+)?opened\b(?!\s*[:=]?\s*\d)/gi
+  /\bopened(?:\s{1,3}(?:was|amount))?\s{0,3}[:=]?\s{0,3}(\d{1,9}(?:\.\d{1,9})?)\s{0,3}mg\b|(?<![\d.,])(\d{1,9}(?:\.\d{1,9})?)\s{0,3}mg\s{1,3}(?:(?:was|were|is)\s{1,3})?opened\b(?!\s{0,3}[:=]?\s{0,3}\d)/gi
 const CONTAINERS =
   /(?<![\d.,])(\d+)\s*(?:vials?|syringes?|containers?|ampoules?|ampules?)\b(?!\s+(?:(?:was|were|is)\s+)?(?:wasted?|discard(?:ed)?)\b)/gi
 
+/** What a missing fact itself asks a person to confirm. */
+const CONFIRM_DAY = /confirm (?:that|whether) it was given on (\d{4}-\d{2}-\d{2})(?: or on (\d{4}-\d{2}-\d{2}))?/
+const CONFIRM_AMOUNT = /confirm that (\d+(?:\.\d+)?) mg was given/
+const CONFIRM_MINUTES = /confirm that it ran (\d+) minutes/
+
+/** What the chart offers for what is missing: in the fact’s own sentence, or in a note. */
+export const offersIn = (facts: readonly FactAnswer[], attested?: Statement): Offer[] => [
+  ...offersInFacts(facts),
+  ...offersInNotes(facts),
+  ...offersOfEarlierDoses(facts, attested?.earlierDoses ?? []),
+]
+
+/** An earlier dose that is no administration of this chart can be stated not to have been given. */
+function offersOfEarlierDoses(facts: readonly FactAnswer[], before: NonNullable<Statement['earlierDoses']>): Offer[] {
+  const [place] = facts.find(({ fact, known }) => fact === 'previousDose' && known)?.places ?? []
+  const reference = place?.resource
+  if (!place || !reference || !TELLS_OF_A_DOSE.test(reference)) return []
+  const says = words.attest.earlierDose(reference, place.shows ?? '')
+  const states: Statement = { earlierDoses: [...before, { reference, notGiven: true }] }
+  return [{ says, button: words.attest.confirm.notGiven, states }]
+}
+
+const TELLS_OF_A_DOSE =
+  /^(MedicationStatement|MedicationDispense|ChargeItem|Claim|ExplanationOfBenefit)\/[A-Za-z0-9\-.]{1,64}$/
+
+function offersInFacts(facts: readonly FactAnswer[]): Offer[] {
+  const { confirm } = words.attest
+  return facts.flatMap(({ fact, known, shows: says }): Offer[] => {
+    if (known) return []
+    const days = fact === 'givenOn' ? (CONFIRM_DAY.exec(says)?.slice(1).filter(Boolean) ?? []) : []
+    const amount = fact === 'givenMg' ? CONFIRM_AMOUNT.exec(says)?.[1] : undefined
+    const minutes = fact === 'minutes' ? CONFIRM_MINUTES.exec(says)?.[1] : undefined
+    return [
+      ...days.map((day) => ({ says, button: confirm.givenOn(day), states: { dateOfService: day } })),
+      ...(amount ? [{ says, button: confirm.given(amount), states: { givenMg: amount } }] : []),
+      ...(minutes ? [{ says, button: confirm.minutes(minutes), states: { infusionMinutes: Number(minutes) } }] : []),
+    ]
+  })
+}
+
 /** What notes of the chart offer for amounts that are not recorded. A note that names two such amounts offers none. */
-export function offersIn(facts: readonly FactAnswer[]): Offer[] {
+function offersInNotes(facts: readonly FactAnswer[]): Offer[] {
   return facts.flatMap(({ fact, known, places }): Offer[] => {
-    const says = places.find(({ element, shows }) => shows && /(^note\[|\btext$)/.test(element))?.shows
-    if (known || !says) return []
-    const amount = only(says, OPENED)
-    const wasted = only(says, WASTED)
-    const count = only(says, CONTAINERS)
+    const note = places.find(({ element, shows }) => shows && /(^note\[|\btext$)/.test(element))?.shows
+    if (known || !note) return []
+    const amount = only(note, OPENED)
+    const wasted = only(note, WASTED)
+    const count = only(note, CONTAINERS)
     const { confirm } = words.attest
+    const says = words.attest.offer(note)
     if (fact === 'discardedMg' && wasted)
       return [{ says, button: confirm.discarded(wasted), states: { discardedMg: wasted } }]
     if (fact === 'openedMg' && count)

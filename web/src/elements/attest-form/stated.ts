@@ -1,6 +1,6 @@
-import type { Attested } from '@doseline/assessment'
+import type { Attested } from '@doseline/contract'
 import type { Statement } from '../../events/facts-attested.ts'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 
 /** One thing that was stated, and the statement without it. */
 export interface Stated {
@@ -14,12 +14,33 @@ export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
   const { stated: says, acquiredAs } = words.attest
   const { discardedMg, openedMg, containersOpened, acquired, notCharged, authorization, diagnoses, earlierTreatments } =
     statement
+  const { dailyDoseReason, wholeChart } = statement
+  const { coverage, payer } = statement
+  const { earlierDoses, drugChangeReason, codeInForce, modifier340B, discardAsked, noAuthorizationNeeded } = statement
+  const { dateOfService, givenMg, infusionMinutes, isInitialInfusion, extraContainersReason } = statement
   const each: Partial<Record<keyof Statement, string | undefined>> = {
+    dateOfService: dateOfService && says.dateOfService(dateOfService),
+    givenMg: givenMg && says.given(givenMg),
+    infusionMinutes: infusionMinutes === undefined ? undefined : says.infusionMinutes(infusionMinutes),
+    isInitialInfusion: isInitialInfusion === undefined ? undefined : says.isInitialInfusion(isInitialInfusion),
+    extraContainersReason: extraContainersReason && says.extraContainersReason(extraContainersReason),
     discardedMg: discardedMg && says.discarded(discardedMg),
     openedMg: openedMg && says.opened(openedMg),
     containersOpened: containersOpened === undefined ? undefined : says.containers(containersOpened),
     acquired: acquired && says.acquired(acquiredAs[acquired]),
+    setting: statement.setting && says.setting(statement.setting),
     notCharged: notCharged && says.notCharged,
+    wholeChart: wholeChart && says.wholeChart,
+    dailyDoseReason: dailyDoseReason && says.dailyDoseReason(dailyDoseReason),
+    earlierDoses: earlierDoses && says.earlierDoses(earlierDoses),
+    drugChangeReason: drugChangeReason && says.drugChangeReason(drugChangeReason),
+    codeInForce: codeInForce && says.codeInForce(codeInForce),
+    modifier340B: modifier340B && says.modifier340B(modifier340B),
+    departmentModifier: statement.departmentModifier && says.departmentModifier(statement.departmentModifier),
+    discardAsked: discardAsked && says.discardAsked(words.attest.discardAskedAs[discardAsked]),
+    noAuthorizationNeeded: noAuthorizationNeeded && says.noAuthorizationNeeded,
+    coverage: coverage && says.coverage(coverage),
+    payer: payer && says.payer(payer),
     authorization: authorization && says.authorization(authorization.number),
     diagnoses: diagnoses && says.diagnoses(diagnoses),
     earlierTreatments:

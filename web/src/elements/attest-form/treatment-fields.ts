@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 import { type Draft, OUTCOMES, type Outcome, type Problems } from './draft.ts'
 import { typedIn } from './typed-in.ts'
 

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '@doseline/assessment'
+import type { HistoryEvent } from '@doseline/contract'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { aDose } from '../../testing/an-answer.ts'

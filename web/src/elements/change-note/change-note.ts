@@ -1,9 +1,10 @@
-import type { DoseAnswer } from '@doseline/assessment'
+import type { DoseAnswer } from '@doseline/contract'
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { History } from '../../dose-review/review-state.ts'
+import { words } from '../../later-words.ts'
 import { base } from '../../styles/shared.ts'
-import { momentText, words } from '../../words.ts'
+import { momentText } from '../../words.ts'
 import { changesSince } from './changes.ts'
 
 /** What changed since this dose was last judged otherwise, in a few short sentences. */

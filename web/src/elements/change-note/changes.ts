@@ -1,5 +1,5 @@
-import type { DoseAnswer, HistoryEvent } from '@doseline/assessment'
-import { words } from '../../words.ts'
+import type { DoseAnswer, HistoryEvent } from '@doseline/contract'
+import { words } from '../../later-words.ts'
 
 /** What is otherwise than the last time somebody looked. */
 export interface Changes {

@@ -1,6 +1,7 @@
-import type { DoseAnswer, LineAnswer } from '@doseline/assessment'
+import type { DoseAnswer, LineAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { copyText } from '../../copy-text.ts'
 import { moneyText, words } from '../../words.ts'
 import { sourceLink } from '../finding-list/source-link.ts'
 import { styles } from './charge-lines.styles.ts'
@@ -78,11 +79,8 @@ export class ChargeLines extends LitElement {
   }
 
   private async copy(line: LineAnswer): Promise<void> {
-    const says = await navigator.clipboard
-      .writeText(lineText(this.mayCharge ? line : { ...line, forSubmission: false }, words.app.notForSubmission))
-      .then(() => words.lines.copied)
-      .catch(() => words.lines.notCopied)
-    this.copied = { line, says }
+    const text = lineText(this.mayCharge ? line : { ...line, forSubmission: false }, words.app.notForSubmission)
+    this.copied = { line, says: (await copyText(text)) ? words.lines.copied : words.lines.notCopied }
   }
 }
 

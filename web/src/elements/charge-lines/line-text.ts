@@ -1,4 +1,4 @@
-import type { LineAnswer } from '@doseline/assessment'
+import type { LineAnswer } from '@doseline/contract'
 
 /** `J1234-JW`: the code with its modifiers. */
 export const lineName = ({ code, modifiers }: LineAnswer): string => [code, ...modifiers].join('-')

@@ -1,4 +1,4 @@
-import type { DoseAnswer } from '@doseline/assessment'
+import type { DoseAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { words } from '../../words.ts'

@@ -1,9 +1,10 @@
-import type { HistoryEvent } from '@doseline/assessment'
+import type { HistoryEvent } from '@doseline/contract'
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { History } from '../../dose-review/review-state.ts'
+import { words } from '../../later-words.ts'
 import { base, card } from '../../styles/shared.ts'
-import { momentText, words } from '../../words.ts'
+import { momentText } from '../../words.ts'
 import { entriesOf } from './entries.ts'
 
 /** What happened to the dose, newest first, from the ledger. */

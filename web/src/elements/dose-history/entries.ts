@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '@doseline/assessment'
+import type { HistoryEvent } from '@doseline/contract'
 
 /**
  * What a person reads of a history: each write-back once, by what became of it, with everything that was said of it on

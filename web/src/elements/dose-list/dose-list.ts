@@ -1,4 +1,4 @@
-import type { DoseAnswer } from '@doseline/assessment'
+import type { DoseAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { ChargeState } from '../../dose-review/stored.ts'

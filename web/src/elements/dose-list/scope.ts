@@ -1,4 +1,4 @@
-import type { DoseAnswer } from '@doseline/assessment'
+import type { DoseAnswer } from '@doseline/contract'
 
 /** Which doses are listed: of the last twelve months, of the visit the app was opened on, or all. */
 export type Scope = 'year' | 'visit' | 'all'

@@ -1,4 +1,4 @@
-import type { PlaceAnswer } from '@doseline/assessment'
+import type { PlaceAnswer } from '@doseline/contract'
 import { css, html, type TemplateResult } from 'lit'
 import { ResourceAsked } from '../../events/resource-asked.ts'
 import { words } from '../../words.ts'

@@ -50,6 +50,12 @@ export const styles = [
       white-space: pre-wrap;
     }
 
+    .scopes {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.1rem 0.9rem;
+    }
+
     .actions {
       display: flex;
       flex-wrap: wrap;

@@ -36,3 +36,19 @@ test('an ended session offers to sign in again, a failing server to try again', 
   const events = await asked(element, 'retry', () => page.getByRole('button', { name: 'Try again' }).click())
   expect(events).toHaveLength(1)
 })
+
+test('scopes are listed one by one, on the screen and in the text for IT', async () => {
+  const asked = Array.from({ length: 30 }, (_, at) => `patient/Resource${at}.crus`)
+  const failure = new Failure('scope-refused', { scopes: { asked, refused: asked.slice(0, 2) } })
+  const said = saidBy(await shown(html`<failure-screen .failure=${failure}></failure-screen>`))
+  for (const scope of asked) expect(said).toContain(scope)
+  expect(said).not.toContain('MedicationAdministration')
+  expect(words.failure.asText(failure.kind, failure.about)).toContain(asked.join(' '))
+  await expectAccessible()
+})
+
+test('only a missing right to read doses asks IT for it', () => {
+  const { kinds } = words.failure
+  const asking = Object.entries(kinds).filter(([, { who }]) => who.includes('allow Doseline to read'))
+  expect(asking.map(([kind]) => kind)).toEqual(['no-scope'])
+})

@@ -81,6 +81,8 @@ export const styles = [
 
     .answer p {
       padding-inline-end: 2.75rem;
+      /* A sentence may name a record, and no record’s name has a place to break. */
+      overflow-wrap: anywhere;
     }
 
     .group > ul > li + li {

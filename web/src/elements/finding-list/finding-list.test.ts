@@ -32,6 +32,14 @@ test('an answer that rests on an unconfirmed value, and advice, say so', async (
   expect(said).toMatch(/advice unconfirmed value/)
 })
 
+test('values that no document confirms are a footnote under all findings', async () => {
+  const unconfirmed = ['the MUE', 'the interval']
+  const said = saidBy(
+    await shown(html`<finding-list .findings=${aDose().findings} .unconfirmed=${unconfirmed}></finding-list>`),
+  )
+  expect(said).toMatch(/2 values unconfirmed: the MUE, the interval$/)
+})
+
 test('advice that is not in order does not look like a failure, and stands below what is', async () => {
   const advice = aFinding({
     text: 'the label warns',

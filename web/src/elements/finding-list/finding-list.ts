@@ -1,4 +1,4 @@
-import type { FindingAnswer } from '@doseline/assessment'
+import type { FindingAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { sign } from '../../styles/signs.ts'
@@ -24,6 +24,8 @@ export class FindingList extends LitElement {
   static override styles = styles
 
   @property({ attribute: false }) findings: readonly FindingAnswer[] = []
+  /** Values that no official document confirms: a footnote. */
+  @property({ attribute: false }) unconfirmed: readonly string[] = []
 
   /** Whether only what is not in order is shown; undefined until a person says so. */
   @state() private only: boolean | undefined
@@ -64,6 +66,7 @@ export class FindingList extends LitElement {
         }
       </div>
       ${[...groups].map(([group, findings]) => this.group(group, findings))}
+      ${this.unconfirmed.length > 0 ? html`<p class="small soft">${words.findings.unconfirmedValues(this.unconfirmed)}</p>` : nothing}
     </section>`
   }
 

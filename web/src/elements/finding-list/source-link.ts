@@ -1,4 +1,4 @@
-import type { SourceAnswer } from '@doseline/assessment'
+import type { SourceAnswer } from '@doseline/contract'
 import { html, nothing, type TemplateResult } from 'lit'
 import { words } from '../../words.ts'
 

@@ -1,9 +1,10 @@
-import type { FindingAnswer } from '@doseline/assessment'
+import type { FindingAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { StandingReasons } from '../../dose-review/review-state.ts'
 import { type Override, OverridesGiven } from '../../events/overrides-given.ts'
-import { momentText, words } from '../../words.ts'
+import { words } from '../../later-words.ts'
+import { momentText } from '../../words.ts'
 import { styles } from './override-form.styles.ts'
 
 /** Reasons to charge although required rules are not in order: one for each, or none. */

@@ -15,6 +15,13 @@ test('refused, not offered and failed are said differently, and never as “none
   await expectAccessible()
 })
 
+test('a part that came only in part says so, why, and who can help', async () => {
+  const steps = [{ ...step('Condition', 'partial'), because: '12 of 40 came' }]
+  expect(saidBy(await shown(html`<read-gaps .steps=${steps}></read-gaps>`))).toMatch(
+    /Condition .*only a part of it came.*IT can ask the EHR vendor.*12 of 40 came.*“cannot tell”/,
+  )
+})
+
 test('a chart read to the end needs no strip', async () => {
   expect(saidBy(await shown(html`<read-gaps .steps=${[step('Coverage', 'complete')]}></read-gaps>`))).toBe('')
 })

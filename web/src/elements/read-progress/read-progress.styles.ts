@@ -99,6 +99,7 @@ export const styles = [
     }
 
     .refused .count,
+    .partial .count,
     .failed .count,
     .not-offered .count {
       color: var(--needs);

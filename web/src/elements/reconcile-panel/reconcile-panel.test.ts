@@ -23,6 +23,18 @@ test('shows both sides, and asks for what sets it right', async () => {
   await expectAccessible()
 })
 
+test('of lines that are on their way it says who writes them, and offers to look, never to write them again', async () => {
+  const by = { who: 'Ana Petrov', since: '2026-03-03T10:00:00Z' }
+  const arriving: Difference[] = [{ kind: 'arriving', stands: [], wanted: ['J3397 × 88'], by }]
+  const element = await shown(html`<reconcile-panel .differences=${arriving}></reconcile-panel>`)
+  expect(saidBy(element)).toMatch(/on their way to the chart Ana Petrov is writing them/)
+  expect(saidBy(element)).not.toMatch(/not in the chart|gone/)
+  expect(element.renderRoot.querySelector('ask-first')).toBeNull()
+  const events = await asked(element, 'retry', () => page.getByRole('button', { name: 'Read the chart again' }).click())
+  expect(events).toHaveLength(1)
+  await expectAccessible()
+})
+
 test('what somebody edited stays: there is nothing to press', async () => {
   const element = await panel()
   expect(saidBy(element)).toMatch(/Theirs stays\. In the chart J3397 × 90 \(billed\) By this dose J3397 × 88$/)

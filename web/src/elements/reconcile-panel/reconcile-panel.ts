@@ -1,9 +1,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Difference } from '../../dose-review/reconcile.ts'
+import { Retry } from '../../events/retry.ts'
 import { WriteAsked } from '../../events/write-asked.ts'
+import { words } from '../../later-words.ts'
 import { base, card, controls } from '../../styles/shared.ts'
-import { words } from '../../words.ts'
+import { momentText } from '../../words.ts'
 import '../ask-first/ask-first.ts'
 
 /** Where the chart is not as Doseline wrote it, or no longer as the dose supports it: both, and what sets it right. */
@@ -58,16 +60,24 @@ export class ReconcilePanel extends LitElement {
     </section>`
   }
 
-  private one({ kind, stands, wanted, act, despite }: Difference): TemplateResult {
+  private one({ kind, stands, wanted, act, despite, by }: Difference): TemplateResult {
     const { reconcile } = words
     const said = (texts: readonly string[]) =>
       texts.length === 0 ? html`<dd>${reconcile.nothing}</dd>` : texts.map((text) => html`<dd>${text}</dd>`)
     return html`<li>
       <h3>${reconcile.kind[kind]}</h3>
+      ${by ? html`<p>${reconcile.arriving(by.who, momentText(by.since))}</p>` : nothing}
       <dl>
         <div><dt>${reconcile.stands}</dt>${said(stands)}</div>
         <div><dt>${reconcile.wanted}</dt>${said(wanted)}</div>
       </dl>
+      ${
+        kind === 'arriving'
+          ? html`<button type="button" ?disabled=${this.disabled} @click=${() => this.dispatchEvent(new Retry())}>
+              ${reconcile.act[kind]}
+            </button>`
+          : nothing
+      }
       ${
         act && despite
           ? html`<ask-first

@@ -1,6 +1,7 @@
 import type { FhirResource } from 'fhir/r4'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { copyText } from '../../copy-text.ts'
 import { words } from '../../words.ts'
 import { jsonLines, pathsOf } from './json-lines.ts'
 import { styles } from './resource-panel.styles.ts'
@@ -86,10 +87,7 @@ export class ResourcePanel extends LitElement {
   }
 
   private async copy(resource: FhirResource): Promise<void> {
-    this.copied = await navigator.clipboard
-      .writeText(JSON.stringify(resource, null, 2))
-      .then(() => words.app.copied)
-      .catch(() => words.app.notCopied)
+    this.copied = (await copyText(JSON.stringify(resource, null, 2))) ? words.app.copied : words.app.notCopied
   }
 }
 

@@ -2,7 +2,7 @@ import type { Conflict, SendReport, Sent } from '@doseline/ehr'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { shownResource } from '../../dose-review/shown-resource.ts'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 import { styles } from './sent-list.styles.ts'
 
 /** What became of each part of a write-back that did not end as a whole, and what somebody else changed first. */

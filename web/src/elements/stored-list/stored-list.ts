@@ -1,7 +1,8 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Signature, Stored } from '../../dose-review/stored.ts'
-import { momentText, words } from '../../words.ts'
+import { words } from '../../later-words.ts'
+import { momentText } from '../../words.ts'
 import { styles } from './stored-list.styles.ts'
 
 /** What of Doseline stands in the chart now, as it was read back. */

@@ -1,4 +1,4 @@
-import type { DoseAnswer } from '@doseline/assessment'
+import type { DoseAnswer } from '@doseline/contract'
 import type { Override } from '../../events/overrides-given.ts'
 
 /** The required rules a person would have to answer for. */

@@ -1,7 +1,8 @@
-import type { DoseAnswer, WriteBackAnswer } from '@doseline/assessment'
+import type { DoseAnswer, WriteBackAnswer } from '@doseline/contract'
 import type { Patient } from 'fhir/r4'
 import type { Override } from '../../events/overrides-given.ts'
-import { verdictText, words } from '../../words.ts'
+import { words } from '../../later-words.ts'
+import { verdictText } from '../../words.ts'
 import { nameOf, recordNumberOf } from '../patient-banner/about-patient.ts'
 import { isOverridden } from './chargeable.ts'
 

@@ -1,10 +1,11 @@
-import type { DoseAnswer, WriteBackAnswer } from '@doseline/assessment'
+import type { DoseAnswer, WriteBackAnswer } from '@doseline/contract'
 import type { Patient } from 'fhir/r4'
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { copyText } from '../../copy-text.ts'
 import type { Override } from '../../events/overrides-given.ts'
+import { words } from '../../later-words.ts'
 import { base, controls } from '../../styles/shared.ts'
-import { words } from '../../words.ts'
 import { linesAsCsv, linesAsJson, linesAsText, type Taken } from './lines-as.ts'
 
 /** The lines to take along: the way that works with every EHR. Nothing is sent by it. */
@@ -81,10 +82,7 @@ export class TakeAway extends LitElement {
   private async copy(): Promise<void> {
     if (!this.taken) return
     const text = linesAsText(this.taken)
-    this.said = await navigator.clipboard.writeText(text).then(
-      () => words.takeAway.copied,
-      () => words.takeAway.notCopied,
-    )
+    this.said = (await copyText(text)) ? words.takeAway.copied : words.takeAway.notCopied
   }
 }
 

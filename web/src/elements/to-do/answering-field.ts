@@ -1,15 +1,33 @@
-import type { FactAnswer } from '@doseline/assessment'
+import type { FactAnswer } from '@doseline/contract'
 import type { AttestField } from '../../events/jump-asked.ts'
 
 /** Fields that would answer what a rule asks, each with the fact it fills in; the first unknown fact is what is asked. */
 const ANSWERED_BY: Readonly<Record<string, readonly (readonly [fact: string, field: AttestField])[]>> = {
+  'administration/has-a-date-of-service': [['givenOn', 'dateOfService']],
+  'administration/is-within-its-visit': [['givenOn', 'dateOfService']],
+  'administration/infusion-time-is-charted': [
+    ['minutes', 'infusionMinutes'],
+    ['visitGiving', 'isInitialInfusion'],
+  ],
+  'amount/units-are-exact-and-whole': [['givenMg', 'given']],
   'amount/discard-is-documented': [
     ['openedMg', 'containers'],
     ['discardedMg', 'discarded'],
   ],
   'administration/was-bought': [['acquired', 'acquired']],
+  'administration/fits-its-order': [['givenMg', 'given']],
   'charges/not-already-charged': [['charges', 'notCharged']],
+  'administration/is-charted-once': [['dailyDoseReason', 'dailyDoseReason']],
+  'amount/is-the-labelled-dose': [['dailyDoseReason', 'dailyDoseReason']],
+  'coverage/payer-is-known': [
+    ['coverage', 'coverage'],
+    ['payer', 'payer'],
+  ],
+  'coverage/was-active-that-day': [['coverage', 'coverage']],
+  'coverage/pays-first': [['coverage', 'coverage']],
+  'coverage/is-a-medical-benefit': [['coverage', 'coverage']],
   'modifiers/names-a-340b-drug': [['acquired', 'acquired']],
+  'coverage/was-not-declined': [['authorizations', 'authorization']],
   'coverage/prior-authorization-is-on-file': [['authorizations', 'authorization']],
   'necessity/earlier-treatment-was-tried': [['treatments', 'treatments']],
   'necessity/preferred-product-was-tried': [['treatments', 'treatments']],
@@ -17,8 +35,34 @@ const ANSWERED_BY: Readonly<Record<string, readonly (readonly [fact: string, fie
   'necessity/diagnosis-codes-exist': [['diagnoses', 'diagnoses']],
 }
 
-/** The field in which a person can state what the rule misses; undefined where only the chart itself can be mended. */
-export function answeringField(rule: string, facts: readonly FactAnswer[]): AttestField | undefined {
+/** Of what is wrong with a chart only what was not read can be stated away, and then the remedy asks for it. */
+const ASKS_FOR_A_STATEMENT = /\bstate that it does not bear on this dose\b/
+
+/** What a remedy asks somebody to look up, and where that is stated. */
+const LOOKED_UP: readonly (readonly [asks: RegExp, field: AttestField])[] = [
+  [/\bstate the amount given\b/, 'given'],
+  [/\bstate the amount discarded, or that none was\b/, 'discarded'],
+  [/\bState whether the drug was bought\b/, 'acquired'],
+  [/\bstate what it asks about discarded drug\b/, 'discardAsked'],
+  [/\bstate its number or that none is needed\b/, 'noAuthorizationNeeded'],
+  [/\bwhether the department is excepted, and state\b/, 'departmentModifier'],
+  [/\bstate where (it|the dose) was given\b/i, 'setting'],
+  [/\bstate the code\b|\bit has no code of its own, state\b/, 'codeInForce'],
+  [/\byour hospital reported that day\b/, 'modifier340B'],
+  [
+    /\bwhether the drug was changed, and state why\b|\bor why the drug was changed\b|\bstate why it came early\b/,
+    'drugChangeReason',
+  ],
+]
+
+/** The field in which a person can state what the rule misses; undefined where only the chart itself can be corrected. */
+export function answeringField(
+  { rule, remedy }: { readonly rule: string; readonly remedy: string },
+  facts: readonly FactAnswer[],
+): AttestField | undefined {
+  const lookedUp = LOOKED_UP.find(([asks]) => asks.test(remedy))?.[1]
+  if (lookedUp) return lookedUp
+  if (rule === 'chart/is-wholly-read') return ASKS_FOR_A_STATEMENT.test(remedy) ? 'wholeChart' : undefined
   const fields = ANSWERED_BY[rule] ?? []
   const isMissing = (name: string): boolean => facts.some(({ fact, known }) => fact === name && !known)
   const [, field] = fields.find(([fact]) => isMissing(fact)) ?? fields.at(-1) ?? []

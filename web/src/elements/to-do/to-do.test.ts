@@ -43,3 +43,16 @@ test('where the containers are not known, they are asked for first', async () =>
   )
   expect(events.map(({ field }) => field)).toEqual(['containers'])
 })
+
+test('what was not read can be stated away; what stands in the chart cannot', async () => {
+  const rule = 'chart/is-wholly-read'
+  const tasks = [
+    { rule, remedy: 'Look in the EHR which copy is current, and send only that one.', who: 'IT' },
+    { rule, remedy: 'Read it again; else look there and state that it does not bear on this dose.', who: 'IT' },
+  ]
+  const element = await shown(html`<to-do .tasks=${tasks}></to-do>`)
+  const events = await asked<JumpAsked>(element, 'jump-asked', () =>
+    page.getByRole('button', { name: 'Enter it here' }).click(),
+  )
+  expect(events.map(({ field }) => field)).toEqual(['wholeChart'])
+})

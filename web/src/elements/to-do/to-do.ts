@@ -1,4 +1,4 @@
-import type { DoseAnswer, FactAnswer } from '@doseline/assessment'
+import type { DoseAnswer, FactAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { JumpAsked } from '../../events/jump-asked.ts'
@@ -32,7 +32,7 @@ export class ToDo extends LitElement {
   }
 
   private task({ rule, remedy }: Task): TemplateResult {
-    const field = answeringField(rule, this.facts)
+    const field = answeringField({ rule, remedy }, this.facts)
     const about = html`<span class="visually-hidden">${words.toDo.about(remedy)}</span>`
     return html`<span class="remedy">${remedy}</span>
       <span class="ways screen-only">

@@ -1,4 +1,4 @@
-import type { DoseAnswer } from '@doseline/assessment'
+import type { DoseAnswer } from '@doseline/contract'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { aDose, article, cms } from '../../testing/an-answer.ts'

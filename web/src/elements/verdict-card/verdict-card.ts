@@ -1,4 +1,4 @@
-import type { AssessmentAnswer, DoseAnswer } from '@doseline/assessment'
+import type { AssessmentAnswer, DoseAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { sign } from '../../styles/signs.ts'

@@ -1,13 +1,13 @@
-import type { WriteBackAnswer } from '@doseline/assessment'
+import type { WriteBackAct, WriteBackAnswer } from '@doseline/contract'
 import type { Negotiated } from '@doseline/ehr'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Plans } from '../../dose-review/review-state.ts'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 import { effectOf } from './write-effect.ts'
 import { rowsOf } from './write-rows.ts'
 
 /** An act that is offered as a button of its own. */
-export type PlannedAct = 'approve' | 'suggest'
+export type PlannedAct = Exclude<WriteBackAct, 'retire'>
 
 const ON: Readonly<Record<PlannedAct, string>> = { approve: words.write.onApprove, suggest: words.write.onSuggest }
 

@@ -1,5 +1,5 @@
 import type { WriteResult } from '../../dose-review/review-state.ts'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 
 /** What was done, in a sentence: stored, sent or filed, and who goes on from there. */
 export function storedWords({ act, lines, form }: WriteResult & { kind: 'stored' }, forSubmission: boolean): string {

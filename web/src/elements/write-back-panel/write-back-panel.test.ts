@@ -39,9 +39,11 @@ const panel = (state: Partial<WriteBackPanel> = {}) =>
     .writing=${state.writing}
     .forSubmission=${state.forSubmission ?? true}
     .mayWrite=${state.mayWrite ?? true}
+    .underWay=${state.underWay}
     label="Clinic"
     base="https://ehr.example/fhir"
     approver="Jordan Ellis"
+    ?approverElsewhere=${state.approverElsewhere ?? false}
   ></write-back-panel>`)
 
 test('says before the click what goes where, by either act', async () => {
@@ -72,6 +74,27 @@ test('what was written before and is gone can be written again, by somebody who 
   await expectAccessible()
 })
 
+test('what was sent and may still arrive cannot be said to be gone', async () => {
+  const failure = new Failure('already-written', { earlier: ['w1'], retryAfterSeconds: 1 })
+  await panel({ result: { kind: 'failed', failure, act: 'approve' } })
+  await expect.element(page.getByText('For 1 second nobody can tell that it is gone')).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'They are gone from the EHR' })).not.toBeInTheDocument()
+  await expectAccessible()
+  await new Promise((wait) => setTimeout(wait, 1200))
+  await expect.element(page.getByRole('button', { name: 'They are gone from the EHR' })).toBeVisible()
+})
+
+test.each([
+  ['claimed', 'Ana Petrov has been writing this dose since'],
+  ['sent', 'Ana Petrov has been writing this dose since'],
+  ['unconfirmed', 'it is not known yet whether they arrived'],
+] as const)('that somebody else is at it, %s, is said before anything is pressed', async (state, says) => {
+  const underWay = { writeBack: 'w1', who: 'Ana Petrov', state, since: '2026-03-03T10:00:00Z', until: '', seconds: 60 }
+  const element = await panel({ underWay })
+  expect(saidBy(element)).toContain(says)
+  await expectAccessible()
+})
+
 test('a patient or a relative may look, and finds nothing to press that writes', async () => {
   const element = await panel({ mayWrite: false, stored })
   expect(saidBy(element)).toContain('Sign in as staff')
@@ -85,6 +108,22 @@ test('how it ended for a dose that is no longer shown leaves nothing to press', 
   const element = await panel({ result })
   expect(saidBy(element)).toContain('another one is shown')
   expect(element.renderRoot.querySelector('write-turn')).toBeNull()
+})
+
+test('that the EHR holds no record of the approver is said before the click', async () => {
+  const says = 'This EHR holds no record of Jordan Ellis'
+  expect(saidBy(await panel({ approverElsewhere: true }))).toContain(says)
+  expect(saidBy(await panel())).not.toContain(says)
+})
+
+test('lines that stand without the record of who approved them say so', async () => {
+  const sent = [
+    { says: 'Flag', outcome: { kind: 'stored', wasThere: false } },
+    { says: 'Provenance', outcome: { kind: 'refused', failure: new Failure('write-refused', { status: 403 }) } },
+  ] as const
+  const report = { ended: 'stored', sent, written: [], conflicts: [] } as const
+  const result = { kind: 'stored', act: 'approve', lines: 2, form: 'transaction', report } as const
+  expect(saidBy(await panel({ result }))).toContain('The EHR refused the record of who approved (Provenance)')
 })
 
 test('while writing nothing can be asked for twice, and the step is said', async () => {
@@ -242,7 +281,7 @@ test('a message that says something else than the one before is a correction of 
   const requests = (content: string) =>
     (messages.approve.requests ?? []).map((request) => ({
       ...request,
-      search: `Communication?identifier=s|${content}`,
+      search: `Communication?identifier=s%7C${content}`,
     }))
   const recorded = aRecord('communication', {
     what: 'Communication',

@@ -1,4 +1,4 @@
-import type { DoseAnswer, WriteBackAnswer } from '@doseline/assessment'
+import type { DoseAnswer, WriteBackAnswer, WriteUnderWay } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import '../failure-screen/failure-screen.ts'
@@ -8,7 +8,7 @@ import '../stored-list/stored-list.ts'
 import { isOverridden, notInOrder } from '../take-away/chargeable.ts'
 import '../take-away/take-away.ts'
 import '../write-turn/write-turn.ts'
-import type { Failure, Negotiated, SendProgress, SendReport } from '@doseline/ehr'
+import { type Failure, lacksProvenance, type Negotiated, type SendProgress, type SendReport } from '@doseline/ehr'
 import type { Patient } from 'fhir/r4'
 import type { Recorded } from '../../dose-review/recorded.ts'
 import type { Plans, StandingReasons, WriteResult, Writing } from '../../dose-review/review-state.ts'
@@ -17,7 +17,9 @@ import { linesIn } from '../../dose-review/write-outcome.ts'
 import { GoneStated } from '../../events/gone-stated.ts'
 import type { Override } from '../../events/overrides-given.ts'
 import { WriteAsked } from '../../events/write-asked.ts'
-import { momentText, words } from '../../words.ts'
+import { words } from '../../later-words.ts'
+import { momentText } from '../../words.ts'
+import '../after-wait/after-wait.ts'
 import '../ask-first/ask-first.ts'
 import { lostPart, type PlannedAct, planTable } from './plan-parts.ts'
 import { storedWords } from './stored-words.ts'
@@ -37,6 +39,8 @@ export class WriteBackPanel extends LitElement {
   @property() label = ''
   @property() base = ''
   @property() approver = ''
+  /** This EHR holds no record of the approver: they are named, not linked. */
+  @property({ type: Boolean }) approverElsewhere = false
   @property() relaunch = ''
   @property({ attribute: false }) negotiated?: Negotiated | undefined
   @property({ attribute: false }) overrides: readonly Override[] = []
@@ -50,6 +54,8 @@ export class WriteBackPanel extends LitElement {
   @property({ attribute: false }) writing?: Writing | undefined
   @property({ attribute: false }) sending?: SendProgress | undefined
   @property({ attribute: false }) result?: WriteResult | undefined
+  /** Somebody who writes the dose now, or just did. */
+  @property({ attribute: false }) underWay?: WriteUnderWay | undefined
   /** False for whoever may look but not write. */
   @property({ attribute: false }) mayWrite = true
   /** The page is covered: nothing is written by itself. */
@@ -67,7 +73,7 @@ export class WriteBackPanel extends LitElement {
     if (!dose) return nothing
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${words.write.title}</h2>
-      ${this.outcome()} ${dose.covered ? this.plan(dose) : html`<p class="soft">${words.write.notCovered}</p>`}
+      ${this.outcome()} ${this.somebodyWrites()} ${dose.covered ? this.plan(dose) : html`<p class="soft">${words.write.notCovered}</p>`}
       ${this.recordedPart()} ${this.takenBack()}
       ${
         this.stored.length > 0
@@ -78,11 +84,20 @@ export class WriteBackPanel extends LitElement {
     </section>`
   }
 
+  /** Where nothing was pressed yet, that somebody else is at it is said beforehand. */
+  private somebodyWrites(): TemplateResult | typeof nothing {
+    const { underWay, result, writing } = this
+    if (!underWay || underWay.state === 'confirmed' || result || writing) return nothing
+    const { who, since, state } = underWay
+    return html`<p class="warn" role="status">${words.write.underWay[state](who, momentText(since))}</p>`
+  }
+
   /** How the last act ended; for a dose that is not shown there is nothing more to press. */
   private outcome(result = this.result, isShown = true): TemplateResult | typeof nothing {
     switch (result?.kind) {
       case 'stored':
         return html`<p class="result good" tabindex="-1">${storedWords(result, this.forSubmission)}</p>
+          ${result.report && lacksProvenance(result.report) ? html`<p class="warn">${words.write.provenanceRefused}</p>` : nothing}
           ${result.isUnread ? html`<p class="warn">${words.write.unread}</p>` : nothing}
           ${isShown && result.act !== 'retire' && this.plans?.retire?.transaction ? this.withdrawal('undo') : nothing}`
       case 'already':
@@ -139,14 +154,16 @@ export class WriteBackPanel extends LitElement {
   private again({ failure, act }: WriteResult & { kind: 'failed' }): TemplateResult | typeof nothing {
     const { earlier } = failure.about
     if (failure.kind !== 'already-written' || !earlier) return nothing
-    const { again, againAsk, againNow } = words.write
-    return html`<ask-first
-      .says=${again}
-      .question=${againAsk}
-      .now=${againNow}
-      ?disabled=${this.writing !== undefined}
-      @confirmed=${() => this.ask(act, earlier)}
-    ></ask-first>`
+    const { again, againAsk, againNow, arrives } = words.write
+    return html`<after-wait .seconds=${failure.about.retryAfterSeconds ?? 0} .says=${arrives}>
+      <ask-first
+        .says=${again}
+        .question=${againAsk}
+        .now=${againNow}
+        ?disabled=${this.writing !== undefined}
+        @confirmed=${() => this.ask(act, earlier)}
+      ></ask-first>
+    </after-wait>`
   }
 
   private plan(dose: DoseAnswer): TemplateResult {
@@ -167,6 +184,7 @@ export class WriteBackPanel extends LitElement {
     const isOnlyByHand = plans.approve.form === 'by-hand' && plans.suggest.form === 'by-hand'
     return html`${isOnlyByHand ? html`<p class="warn">${words.write.onlyByHand}</p>` : nothing}
       ${planTable(plans, { ...(!isOnlyByHand && { where: words.write.where(this.label, this.base) }), approver: this.approver, acts: this.acts(plans) })}
+      ${this.approverElsewhere && !isOnlyByHand ? html`<p class="soft">${words.write.notOnRecord(this.approver)}</p>` : nothing}
       ${warnings} ${lostPart(plans, this.negotiated)}
       ${linesWait ? html`<p class="soft">${words.write.linesWait}</p>` : nothing}
       ${this.reasons(dose)}
@@ -246,7 +264,7 @@ export class WriteBackPanel extends LitElement {
 
   private doing(): string {
     const { writing, sending } = this
-    if (writing !== 'sending' || !sending) return writing ? words.write.steps[writing] : ''
+    if (writing !== 'sending' || !sending) return writing ? words.writing[writing] : ''
     const { at, of, says, waits } = sending
     return waits ? words.write.waits[waits.because](waits.seconds) : words.write.progress(at, of, says)
   }
@@ -335,7 +353,7 @@ function tells({ writes }: Recorded, { form, requests = [] }: WriteBackAnswer): 
   if (before.some((write) => write === undefined)) return undefined
   const isSame = requests.every(({ search }, at) => {
     const { content } = before[at] ?? {}
-    return content === undefined || (search?.endsWith(`|${content}`) ?? false)
+    return content === undefined || (search?.endsWith(`%7C${content}`) ?? false)
   })
   return isSame ? 'the same' : 'other'
 }

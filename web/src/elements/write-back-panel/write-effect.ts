@@ -1,6 +1,6 @@
-import type { WriteBackAnswer } from '@doseline/assessment'
+import type { WriteBackAnswer } from '@doseline/contract'
 import { html, type TemplateResult } from 'lit'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 
 type PlannedWrite = WriteBackAnswer['writes'][number]
 

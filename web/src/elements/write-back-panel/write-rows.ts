@@ -1,4 +1,4 @@
-import type { WriteBackAnswer } from '@doseline/assessment'
+import type { WriteBackAnswer } from '@doseline/contract'
 
 type PlannedWrite = WriteBackAnswer['writes'][number]
 

@@ -1,8 +1,9 @@
+import type { WriteBackAct } from '@doseline/contract'
 import { css, html, LitElement, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { type WriteAct, WriteAsked } from '../../events/write-asked.ts'
+import { WriteAsked } from '../../events/write-asked.ts'
+import { words } from '../../later-words.ts'
 import { base, controls } from '../../styles/shared.ts'
-import { words } from '../../words.ts'
 
 /** How long until it is tried again: whoever writes is done in a few seconds, unless their browser is gone. */
 const TRY_AFTER_SECONDS = 5
@@ -23,7 +24,7 @@ export class WriteTurn extends LitElement {
     `,
   ]
 
-  @property({ attribute: false }) act: WriteAct = 'approve'
+  @property({ attribute: false }) act: WriteBackAct = 'approve'
   @property({ attribute: false }) despite: readonly string[] = []
   /** For how many seconds the other can hold the visit. */
   @property({ type: Number }) seconds = 0

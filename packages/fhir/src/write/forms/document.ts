@@ -20,6 +20,7 @@ export const document: WriteForm = {
       identifier: message.identifier,
       status: 'current',
       type: { coding: [ADMINISTRATIVE_NOTE], text: title },
+      category: [{ coding: [CLINICAL_NOTE] }],
       subject: { reference: input.patient },
       date: input.asOf,
       ...(author && { author: [author] }),
@@ -36,6 +37,16 @@ export const document: WriteForm = {
 
 /** @see https://loinc.org/51851-4 */
 const ADMINISTRATIVE_NOTE = { system: 'http://loinc.org', code: '51851-4', display: 'Administrative note' } as const
+
+/**
+ * US Core wants a category of every document, and servers that check what is written refuse one without.
+ * @see https://hl7.org/fhir/us/core/STU6.1/ValueSet-us-core-documentreference-category.html
+ */
+const CLINICAL_NOTE = {
+  system: 'http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category',
+  code: 'clinical-note',
+  display: 'Clinical Note',
+} as const
 
 /** Base64 of the text in UTF-8. */
 const base64 = (words: string): string =>

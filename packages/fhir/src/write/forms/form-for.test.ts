@@ -1,4 +1,4 @@
-import { FORMS, type Form } from '@doseline/dose'
+import { FORMS, type Form } from '@doseline/contract'
 import fc from 'fast-check'
 import type { ChargeItem, FhirResource, Parameters } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
@@ -153,7 +153,7 @@ describe('one by one', () => {
     const identifier = `identifier=https://doseline.example/fhir/sid/charge|${line?.identity}`
     expect(line).toMatchObject({
       headers: { prefer: 'return=representation', 'if-none-exist': identifier },
-      search: `ChargeItem?${identifier}`,
+      search: `ChargeItem?identifier=https%3A%2F%2Fdoseline.example%2Ffhir%2Fsid%2Fcharge%7C${line?.identity}`,
       fullUrl: urnOf(line?.identity ?? ''),
     })
     expect(requests[2]).toMatchObject({ headers: { prefer: 'return=representation' }, body: { target: [{}, {}] } })

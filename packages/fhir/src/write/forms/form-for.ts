@@ -1,4 +1,4 @@
-import type { Form } from '@doseline/dose'
+import type { Form } from '@doseline/contract'
 import type { FormedPlan, FormOffer, WriteBackInput, WriteBackPlan } from '../../write-back-request.ts'
 import { byHand } from './by-hand.ts'
 import { communication } from './communication.ts'

@@ -2,7 +2,7 @@ import type { Identifier, Reference } from 'fhir/r4'
 import { canonicalJson } from '../../canonical-json.ts'
 import type { FormRequest, WriteBackInput } from '../../write-back-request.ts'
 import { marksOf, NOT_FOR_SUBMISSION } from '../book.ts'
-import { identityOf, sha256 } from '../identifiers.ts'
+import { identityOf, searchFor, sha256 } from '../identifiers.ts'
 import { readinessSentence, visitOf } from '../readiness-flag.ts'
 import { lineInFull, toldLines } from './told-lines.ts'
 import type { Carried } from './write-form.ts'
@@ -104,7 +104,7 @@ export const messageRequest = (
   body,
   says: `${says}: ${message.title}`,
   identity: message.identity,
-  search: `${body.resourceType}?${message.unless}`,
+  search: searchFor(body.resourceType, message.unless),
 })
 
 const TITLES = {
@@ -130,7 +130,8 @@ function summaryOf(
   const { forSubmission } = input.codebook
   const wanted = lines.filter((line) => line.act !== 'void').map(({ says }) => `- ${says}`)
   const withdrawn = lines.filter((line) => line.act === 'void').map(({ says }) => `- ${says}`)
-  const who = [by.display, by.reference && (by.display ? `(${by.reference})` : by.reference)].filter(Boolean).join(' ')
+  const record = by.reference ?? by.identifier
+  const who = [by.display, record && (by.display ? `(${record})` : record)].filter(Boolean).join(' ')
   return [
     `Billing readiness of ${dateOfService}. ${readinessSentence(input)}`,
     ...(wanted.length > 0 ? [forSubmission ? HEADINGS[act] : 'Lines, never to be entered:', ...wanted] : []),

@@ -1,8 +1,9 @@
+import type { BillCodeSystem } from '@doseline/contract'
 import type { ChargeItem, Coding, Extension, Parameters } from 'fhir/r4'
 import { CPT, systemOfCode, systemOfModifier } from '../../code-systems.ts'
 import { chargedModifiers } from '../../facts/charged-modifiers.ts'
 import { list, text } from '../../shape.ts'
-import type { BillCodes, FormOffer, FormRequest, WriteBackPlan } from '../../write-back-request.ts'
+import type { FormOffer, FormRequest, WriteBackPlan } from '../../write-back-request.ts'
 import { urnOf } from '../identifiers.ts'
 import { type ToldLine, toldLines } from './told-lines.ts'
 import type { WriteForm } from './write-form.ts'
@@ -91,7 +92,7 @@ const ORACLE = 'https://fhir-ehr.cerner.com/r4/StructureDefinition'
 
 const codeIn = ({ code }: ChargeItem): string => text(list(code?.coding)[0]?.code) ?? ''
 
-function billCodesFor(charge: ChargeItem, { billCodes }: FormOffer): BillCodes | undefined {
+function billCodesFor(charge: ChargeItem, { billCodes }: FormOffer): BillCodeSystem | undefined {
   return systemOfCode(codeIn(charge)) === CPT ? billCodes?.cpt : billCodes?.hcpcs
 }
 
@@ -103,7 +104,7 @@ function isConfigured(charge: ChargeItem, offer: FormOffer): boolean {
 const billCode = (charge: ChargeItem, offer: FormOffer): Coding =>
   ownCoding(codeIn(charge), billCodesFor(charge, offer), systemOfCode(codeIn(charge)))
 
-const ownCoding = (code: string, own: BillCodes | undefined, otherwise: string): Coding =>
+const ownCoding = (code: string, own: BillCodeSystem | undefined, otherwise: string): Coding =>
   own
     ? {
         extension: [{ url: `${ORACLE}/bill-code-schedule`, valueCoding: own.schedule }],

@@ -1,6 +1,7 @@
 import type { BundleEntry, FhirResource } from 'fhir/r4'
 import { list, text } from '../../shape.ts'
 import type { FormRequest, PlannedWrite } from '../../write-back-request.ts'
+import { searchFor } from '../identifiers.ts'
 import { anything, type Carried, STORED_BACK, type WriteForm } from './write-form.ts'
 
 /** The resources of the plan one by one, each with the condition it has in the transaction. */
@@ -46,7 +47,7 @@ function requestFor(write: PlannedWrite, { fullUrl, resource, request }: BundleE
       body: resource,
       says: write.text,
       ...(write.identifier && { identity: write.identifier.value }),
-      ...(unless && { search: `${resource.resourceType}?${unless}` }),
+      ...(unless && { search: searchFor(resource.resourceType, unless) }),
       ...(fullUrl && { fullUrl }),
     },
   ]

@@ -1,30 +1,114 @@
-import { administrationUnits } from '../../administration.ts'
-import { advises, cannotTellWithout, doesNotApply, passes, rule } from '../../rule.ts'
+import type { Fact } from '@doseline/dose'
+import { givingOf } from '../../administration.ts'
+import type { VisitGiving } from '../../dose-facts.ts'
+import { advises, cannotTell, cannotTellAndHolds, cannotTellWithout, doesNotApply, passes, rule } from '../../rule.ts'
 import { listed } from '../../shows.ts'
 
-/** The hours of an infusion are billed from its charted start and stop. */
+/** NCCI pairs what is given under the skin or into a muscle with what goes into a vein, and hydration with infusions. */
+const APART =
+  'If both were given, see that one alone is the initial service, and put modifier 59 or XU on the line that the edits take back.'
+
+/** The hours of an infusion are billed from its charted start and stop, by the clock, after one initial service a visit. */
 export default rule({
   id: 'administration/infusion-time-is-charted',
-  asks: 'Is it charted how long the infusion ran?',
+  asks: 'Is it charted how long the infusion ran, and is it the initial service of its visit?',
   needs: ['product'],
-  mayUse: ['minutes'],
-  inForce: ['administration'],
+  mayUse: ['minutes', 'visitGiving', 'setting'],
+  inForce: ['administration', 'administrationCodes'],
   messages: {
     injection: { says: '{brand} is injected: {code} bills giving it, whatever the time.' },
+    'injection after another': { says: '{brand} is injected: {codes} bills giving it, because {after}.' },
+    'injection beside another': {
+      says: '{brand} is injected: {codes} bills giving it. The visit is charged for giving something else too: {beside}.',
+      remedy: APART,
+      who: 'biller',
+    },
     timed: { says: 'It ran {minutes}: {codes}.' },
+    'timed after another': { says: 'It ran {minutes}: {codes}, because {after}.' },
+    'timed beside another': {
+      says: 'It ran {minutes}: {codes}. The visit is charged for giving something else too: {beside}.',
+      remedy: APART,
+      who: 'biller',
+    },
+    'timed with pushes': {
+      says: 'It ran {minutes}: {codes}. What ran {pushes} is a push and no part of the infusion.',
+      remedy: 'Check start and stop of each part; charge a push by hand where it was one.',
+      who: 'nurse',
+    },
+    push: {
+      says: 'It ran {minutes}: 15 minutes or less is a push, which {codes} bills and not {code}.',
+      remedy: 'Check start and stop; if they are right, bill the push, and a further one by the payer’s rules.',
+      who: 'nurse',
+    },
     'too short': {
       says: 'It ran {minutes}; {code} bills an infusion of at least {least} minutes.',
       remedy: 'Correct start and stop, or charge the administration by hand.',
       who: 'nurse',
     },
+    'above the MUE': {
+      says: 'It ran {minutes} by its start and stop: {further} × {units} is above the MUE of {limit} a day, so the stop was probably missed.',
+      remedy: 'Correct when the infusion stopped; if it is right, charge the hours by hand with the record.',
+      who: 'nurse',
+    },
+    'nothing else in the visit': {
+      says: 'It is stated that giving {brand} is not the initial service of its visit, and the chart holds no other of that visit.',
+      remedy: 'Chart the other infusion of the visit, or take that statement back.',
+      who: 'biller',
+    },
+    'too long for a push': {
+      says: 'It ran {minutes} by its start and stop, and {code} bills a push of {least} minutes or less.',
+      remedy: 'Correct start and stop, or charge the administration by hand as an infusion.',
+      who: 'nurse',
+    },
+    'initial not known': {
+      says: 'One initial service is billed a visit, and this visit has another: {others}. Giving {brand} is {code} where it is the initial one, and {sequential} where it is not.',
+      remedy: 'State whether this infusion is the initial service of the visit.',
+      who: 'biller',
+    },
   },
-  check({ product: { product }, minutes }, { administration }) {
+  check({ product: { product }, minutes, visitGiving, setting }, { administration, administrationCodes: codes }) {
     const { brand } = product
     const { code } = administration
-    if (administration.way === 'injection') return doesNotApply('injection', { brand, code })
-    if (!minutes.known) return cannotTellWithout(minutes)
-    const lines = administrationUnits(administration, minutes.value)
-    if (lines.length === 0) return advises('too short', { code, least: String(administration.fromMinutes) })
-    return passes('timed', { codes: listed(lines.map((line) => `${line.code} × ${line.units}`)) })
+    const giving = givingOf(administration, { minutes, visitGiving, setting, codes })
+    switch (giving.kind) {
+      case 'not known':
+        return cannotTellWithout(giving.missing)
+      case 'above the MUE':
+        return cannotTell('above the MUE', {
+          further: giving.code,
+          units: String(giving.units),
+          limit: String(giving.limit),
+        })
+      case 'nothing else in the visit':
+        return cannotTellAndHolds('nothing else in the visit', { brand })
+      case 'too long for a push':
+        return cannotTellAndHolds('too long for a push', { code, least: '15' })
+      case 'initial not known':
+        return cannotTell('initial not known', { ...giving, brand })
+      default: {
+        const { after } = giving
+        const billed = listed(giving.lines.map((line) => `${line.code} × ${line.units}`))
+        const values = { brand, code, codes: billed, ...(after !== undefined && { after }) }
+        const beside = besideIn(visitGiving)
+        if (administration.way === 'injection' && after === undefined && beside !== undefined)
+          return advises('injection beside another', { ...values, beside })
+        if (administration.way === 'injection')
+          return after === undefined ? doesNotApply('injection', values) : passes('injection after another', values)
+        if (giving.lines.length === 0) return advises('too short', { code, least: String(administration.fromMinutes) })
+        if (giving.isPush) return advises('push', values)
+        if (giving.pushes.length > 0)
+          return advises('timed with pushes', {
+            ...values,
+            pushes: listed(giving.pushes.map((each) => `${each} minutes`)),
+          })
+        if (after === undefined && beside !== undefined) return advises('timed beside another', { ...values, beside })
+        return after === undefined ? passes('timed', values) : passes('timed after another', values)
+      }
+    }
   },
 })
+
+function besideIn(visitGiving: Fact<VisitGiving>): string | undefined {
+  if (!visitGiving.known || visitGiving.value.beside.length === 0) return undefined
+  return listed(visitGiving.value.beside.map(({ code, reference }) => `${code} (${reference})`))
+}

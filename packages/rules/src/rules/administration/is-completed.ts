@@ -1,3 +1,4 @@
+import type { ChartGap } from '@doseline/dose'
 import { cannotTell, cannotTellWithout, fails, noCharge, passes, rule } from '../../rule.ts'
 
 /** Only what was given can be charged; a stopped dose counts where the amount given is charted. */
@@ -5,11 +6,12 @@ export default rule({
   id: 'administration/is-completed',
   asks: 'Was the drug given?',
   needs: ['status'],
-  mayUse: ['givenMg'],
+  mayUse: ['givenMg', 'chart'],
   messages: {
     completed: { says: 'The administration is completed.' },
     'stopped, amount known': { says: 'The administration was stopped; {givenMg} was given and is what counts.' },
     'not given': { says: 'The drug was not given: no charge arises.' },
+    deleted: { says: 'The administration was deleted in the EHR: no charge arises.' },
     'entered in error': { says: 'The administration was entered in error: no charge arises.' },
     'not finished': {
       says: 'The administration is {status}; it can be charged when it is completed.',
@@ -22,7 +24,8 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ status, givenMg }) {
+  check({ status, givenMg, chart }) {
+    if (chart.known && chart.value.some(isDeletedDose)) return noCharge('deleted')
     switch (status) {
       case 'completed':
         return passes('completed')
@@ -39,3 +42,5 @@ export default rule({
     }
   },
 })
+
+const isDeletedDose = ({ kind, type }: ChartGap): boolean => kind === 'deleted' && type === 'MedicationAdministration'

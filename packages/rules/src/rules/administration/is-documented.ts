@@ -1,5 +1,4 @@
-import { ROUTES } from '@doseline/dose'
-import { fails, passes, rule } from '../../rule.ts'
+import { fails, holds, passes, rule } from '../../rule.ts'
 import { listed } from '../../shows.ts'
 
 /** What a record request asks for stands in the chart: lot, expiry, route, site, who gave it and who ordered it. */
@@ -17,25 +16,24 @@ export default rule({
     },
     'no order': {
       says: 'The record names no order for this dose{also}.',
-      remedy: 'Link the order to the dose: a drug that nobody ordered is not paid.',
+      remedy: 'Link the order to the dose: a drug that was not ordered is not paid.',
       who: 'prescriber',
+    },
+    'self-administered': {
+      says: 'The record says that {layPerson} gave the dose: what the patient or the family gives is no service of the practice, and giving it is not billed.',
+      remedy: 'Correct who gave the dose, if it was staff; otherwise the drug is of the pharmacy benefit.',
+      who: 'nurse',
     },
     expired: {
       says: 'The lot expired on {expires}, before the dose was given.',
       remedy: 'Tell the pharmacist at once; check which lot was given.',
       who: 'pharmacist',
     },
-    'another route': {
-      says: 'The dose is charted as {route}; {brand} is given {labelled}.',
-      remedy: 'Check how it was given, and correct the route.',
-      who: 'nurse',
-    },
   },
-  check({ givenOn, product: { product }, documentation }, { route: labelled }) {
-    const { lot, expires, route, site, person, order } = documentation
-    const { brand } = product
+  check({ givenOn, documentation }, { route: labelled }) {
+    const { lot, expires, route, site, person, layPerson, order } = documentation
+    if (layPerson !== undefined) return holds('self-administered', { layPerson })
     if (expires && expires < givenOn) return fails('expired', { expires })
-    if (route && isRoute(route) && route !== labelled) return fails('another route', { brand, route, labelled })
     const needsSite = labelled === 'subcutaneous'
     const lacks = [
       ...(lot ? [] : ['the lot']),
@@ -49,5 +47,3 @@ export default rule({
     return passes('whole', { site: needsSite ? 'site, ' : '' })
   },
 })
-
-const isRoute = (route: string): boolean => ROUTES.some((each) => each === route)

@@ -1,5 +1,5 @@
 import { discardOf, policyIn } from '../../discard.ts'
-import { cannotTellWithout, doesNotApply, fails, passes, rule } from '../../rule.ts'
+import { cannotTell, cannotTellWithout, doesNotApply, fails, passes, rule } from '../../rule.ts'
 import { mg, units } from '../../shows.ts'
 
 /** What was opened is either given or written down as discarded. Waste is never inferred. */
@@ -7,7 +7,7 @@ export default rule({
   id: 'amount/discard-is-documented',
   asks: 'Is the drug left in the container written down as discarded?',
   needs: ['product', 'day'],
-  mayUse: ['openedMg', 'discardedMg', 'acquired', 'setting'],
+  mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'acquired', 'setting'],
   inForce: ['hcpcs', 'discard', 'discardNotIn'],
   skips: {
     when: ({ acquired }) => acquired.known && (acquired.value === 'supplied' || acquired.value === 'free'),
@@ -19,6 +19,14 @@ export default rule({
     'multi-dose': { says: '{brand} comes in a container for several doses: JW and JZ never apply.' },
     'nothing left': { says: '{day} given of {openedMg} opened: nothing whole was left ({modifier}).' },
     discarded: { says: '{day} given and {discardedMg} discarded make the {openedMg} opened: JW × {discarded}.' },
+    'discarded with more than needed': {
+      says: '{day} given and {discardedMg} discarded make the {openedMg} opened, more than the {fewest} that hold the dose ({extraContainersReason}): JW × {discarded}.',
+    },
+    'more than needed': {
+      says: '{openedMg} was opened for the {day} given, and {fewest} would hold it: the content of containers that were not needed is not billed as discarded.',
+      remedy: 'Correct the containers opened, or state why more were opened than hold the dose.',
+      who: 'nurse',
+    },
     'more than opened': {
       says: '{day} was given, more than the {openedMg} opened.',
       remedy: 'Correct the number of containers opened, or the dose.',
@@ -35,10 +43,28 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ product: { product }, day, openedMg, discardedMg, setting }, { hcpcs, discard: asked, discardNotIn }) {
+  check(dose, { hcpcs, discard: asked, discardNotIn }) {
+    const {
+      product: { product },
+      day,
+      openedMg,
+      discardedMg,
+      extraContainersReason,
+      setting,
+    } = dose
     const policy = policyIn(asked, discardNotIn, setting)
     if (policy !== asked) return doesNotApply('not asked there')
-    const discard = discardOf({ product, hcpcs, policy, givenMg: day.givenMg, openedMg, discardedMg })
+    const discard = discardOf({
+      product,
+      hcpcs,
+      policy,
+      givenMg: day.givenMg,
+      openedMg,
+      discardedMg,
+      fewestMg: day.fewest.mg,
+      extraContainersReason,
+    })
+    const needed = { fewest: day.fewest.text }
     switch (discard.kind) {
       case 'not asked':
         return doesNotApply('not asked')
@@ -50,7 +76,11 @@ export default rule({
       case 'nothing left':
         return passes('nothing left', { modifier: policy === 'JW or JZ' ? 'JZ' : 'no modifier before JZ was required' })
       case 'discarded':
-        return passes('discarded', { discarded: units(discard.units) })
+        return openedMg.known && openedMg.value.gt(day.fewest.mg)
+          ? passes('discarded with more than needed', { ...needed, discarded: units(discard.units) })
+          : passes('discarded', { discarded: units(discard.units) })
+      case 'more than needed':
+        return cannotTell('more than needed', needed)
       case 'more than opened':
         return fails('more than opened')
       default:

@@ -1,22 +1,29 @@
 import type { LabelledDose } from '@doseline/codebook'
-import { type Exact, exactly, exactText, type Fact } from '@doseline/dose'
+import { exactly, exactText, type Fact } from '@doseline/dose'
 import type { Weight } from '../../dose-facts.ts'
-import { cannotTell, fails, passes, rule } from '../../rule.ts'
+import { labelledRange } from '../../labelled-dose.ts'
+import { cannotTell, fails, holds, passes, rule } from '../../rule.ts'
 import { mg } from '../../shows.ts'
 
-/** The dose is the one on the label: a fixed one, or one by the patient's weight. */
+/**
+ * The dose is the one on the label: a fixed one, or one by the patient's weight. More than that is held until a person
+ * states why; less, or a weight nobody charted, is only pointed out: what was given is billed.
+ */
 export default rule({
   id: 'amount/is-the-labelled-dose',
   asks: 'Is it the dose on the label?',
   needs: ['product', 'day'],
-  mayUse: ['weight'],
+  mayUse: ['weight', 'dailyDoseReason'],
   inForce: ['labelledDose'],
   messages: {
     'as labelled': { says: '{day} is the labelled dose of {brand} ({labelled}).' },
     more: {
       says: '{day} is more than the labelled dose of {brand} ({labelled}).',
-      remedy: 'Check the dose and the product; a payer asks why more was given.',
+      remedy: 'Check the dose and the product; where more was meant, state why.',
       who: 'prescriber',
+    },
+    'more, with a reason': {
+      says: '{day} is more than the labelled dose of {brand} ({labelled}): {dailyDoseReason}.',
     },
     less: {
       says: '{day} is less than the labelled dose of {brand} ({labelled}).',
@@ -29,26 +36,22 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ product: { product }, day: { givenMg }, weight }, { labelledDose }) {
+  check({ product: { product }, day: { givenMg }, weight, dailyDoseReason }, { labelledDose }) {
     const { brand } = product
-    const range = rangeOf(labelledDose, weight)
+    const range = labelledRange(labelledDose, weight)
     const labelled = labelledText(labelledDose, weight)
     if (!range) {
       const why = weight.known ? '' : lowerFirst(weight.says)
       return cannotTell('weight not known', { brand, labelled, why })
     }
-    if (givenMg.gt(range.most)) return fails('more', { brand, labelled })
+    if (givenMg.gt(range.most)) {
+      return dailyDoseReason.known
+        ? passes('more, with a reason', { brand, labelled })
+        : holds('more', { brand, labelled })
+    }
     return givenMg.lt(range.least) ? fails('less', { brand, labelled }) : passes('as labelled', { brand, labelled })
   },
 })
-
-function rangeOf(labelled: LabelledDose, weight: Fact<Weight>): { least: Exact; most: Exact } | undefined {
-  if ('mg' in labelled) return { least: labelled.mg, most: labelled.mg }
-  if (!weight.known) return undefined
-  const dose = labelled.mgPerKg.mul(weight.value.kg)
-  const may = dose.mul(labelled.within)
-  return { least: dose.sub(may), most: dose.add(may) }
-}
 
 /** `60 mg`, `4 mg/kg, 88 mg for 22 kg of 2026-02-20`. */
 function labelledText(labelled: LabelledDose, weight: Fact<Weight>): string {

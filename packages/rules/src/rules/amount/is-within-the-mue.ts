@@ -7,7 +7,7 @@ export default rule({
   id: 'amount/is-within-the-mue',
   asks: 'Are the units of the day within the medically unlikely edit (MUE)?',
   needs: ['product', 'day'],
-  mayUse: ['openedMg', 'discardedMg', 'setting'],
+  mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'setting'],
   inForce: ['hcpcs', 'discard', 'discardNotIn', 'mue'],
   messages: {
     within: { says: '{code} × {units} is within the MUE of {limit} units a day.' },
@@ -18,9 +18,18 @@ export default rule({
     },
   },
   check(dose, { hcpcs, discard, discardNotIn, mue }) {
-    const { product: given, day, openedMg, discardedMg, setting } = dose
+    const { product: given, day, openedMg, discardedMg, extraContainersReason, setting } = dose
     const policy = policyIn(discard, discardNotIn, setting)
-    const billed = billedUnits({ product: given.product, hcpcs, policy, givenMg: day.givenMg, openedMg, discardedMg })
+    const billed = billedUnits({
+      product: given.product,
+      hcpcs,
+      policy,
+      givenMg: day.givenMg,
+      openedMg,
+      discardedMg,
+      fewestMg: day.fewest.mg,
+      extraContainersReason,
+    })
     const values = { units: String(billed), code: hcpcs.code, limit: String(mue.units) }
     return billed > BigInt(mue.units) ? fails('above', values) : passes('within', values)
   },

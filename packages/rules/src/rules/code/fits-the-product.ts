@@ -13,6 +13,9 @@ export default rule({
   inForce: ['hcpcs', 'meaning'],
   messages: {
     fits: { says: '{code} is the HCPCS code of {brand}.' },
+    'no code of its own': {
+      says: '{brand} has no code of its own that day: {code} bills it, and the narrative of the line says that it is {brand}.',
+    },
     'another drug': {
       says: '{bills}; {brand} is {generic}, billed with {code}.',
       remedy: 'Replace {wrong} with {code}.',
@@ -32,7 +35,9 @@ export default rule({
   check({ product: { product }, codesNamed }, { hcpcs, meaning }) {
     const values = { brand: product.brand, generic: product.generic, code: hcpcs.code }
     const others = codesNamed.filter(({ code }) => code !== hcpcs.code)
-    const wrong = others.filter((named) => named.meaning && !named.meaning.products.includes(product.id))
+    const wrong = others.filter(
+      (named) => named.meaning && (!named.meaning.products.includes(product.id) || hcpcs.unclassified),
+    )
     if (wrong.length > 0) {
       const bills = new Map(wrong.map(({ code, meaning }) => [whereItStands(code, wrong), meaning?.generic]))
       return fails('another drug', {
@@ -43,6 +48,7 @@ export default rule({
     }
     const unknown = others.find((named) => !named.meaning)
     if (unknown) return fails('not a known code', { ...values, wrong: `${unknown.code} on ${unknown.by}` })
+    if (hcpcs.unclassified) return passes('no code of its own', values)
     if (!meaning.products.includes(product.id)) {
       return advises('the book departs from HCPCS', {
         ...values,

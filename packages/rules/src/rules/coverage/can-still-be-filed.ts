@@ -1,7 +1,12 @@
 import { addDays, addMonths, daysBetween } from '@doseline/dose'
-import { fails, passes, rule } from '../../rule.ts'
+import { advises, cannotTell, doesNotApply, fails, passes, rule } from '../../rule.ts'
 
-/** The payer still takes a claim for that day. */
+/**
+ * The payer still takes a claim for that day: a line that can no longer be filed is held back until a person overrides it
+ * with a reason the payer accepts. One that is only late advises. Where the payer’s own time is not known, a dose is asked
+ * about after the longest that any payer states.
+ * @see https://www.ecfr.gov/current/title-42/section-424.44
+ */
 export default rule({
   id: 'coverage/can-still-be-filed',
   asks: 'Does the payer still take a claim for that day?',
@@ -16,16 +21,24 @@ export default rule({
       who: 'biller',
     },
     'too late': {
-      says: '{payer} took the claim until {last}.',
-      remedy: 'Look for a reason {payer} accepts for a late claim.',
+      says: '{payer} took the claim until {last}, {days} before {judgedOn}.',
+      remedy: 'Write it off, or override with a reason {payer} accepts for a late claim.',
+      who: 'biller',
+    },
+    'no time known': { says: 'No source that was read says that {payer} takes claims only for a time.' },
+    'perhaps too late': {
+      says: 'No source says how long {payer} takes claims, and no payer that was read takes one after {last}, {days} before {judgedOn}.',
+      remedy: 'Ask {payer} whether it still takes the claim, and override with what it says; else write it off.',
       who: 'biller',
     },
   },
-  check({ givenOn, judgedOn }, { timelyFiling: { within, unit } }) {
+  check({ givenOn, judgedOn }, { timelyFiling: { within, unit, isOfOthers } }) {
     const last = unit === 'months' ? addMonths(givenOn, within) : addDays(givenOn, within)
     const days = daysBetween(judgedOn, last)
-    if (days < 0) return fails('too late', { last })
-    return days <= HURRY ? fails('not much time', { last, days: String(days) }) : passes('in time', { last })
+    const past = { last, days: days === -1 ? '1 day' : `${-days} days` }
+    if (isOfOthers) return days < 0 ? cannotTell('perhaps too late', past) : doesNotApply('no time known')
+    if (days < 0) return fails('too late', past)
+    return days <= HURRY ? advises('not much time', { last, days: String(days) }) : passes('in time', { last })
   },
 })
 

@@ -13,7 +13,9 @@ export default rule({
     'none was active': { says: 'No coverage was active that day; {first} was the last.' },
   },
   check({ givenOn, coverages, coverage }) {
-    const others = coverages.filter((each) => each.reference !== coverage.reference && wasActive(each, givenOn))
+    const others = coverages.filter(
+      (each) => each.reference !== coverage.reference && !each.isEmpty && wasActive(each, givenOn),
+    )
     const first = coverageName(coverage)
     if (!wasActive(coverage, givenOn)) return passes('none was active', { first })
     if (others.length === 0) return passes('the only one', { first })

@@ -1,5 +1,5 @@
 import { type Authorization, wholePartsUp } from '@doseline/dose'
-import { type AboutAuthorized, closeness, troubleWith, usedBefore } from '../../authorization.ts'
+import { type AboutAuthorized, closeness, judgedAuthorizations, type Trouble, usedBefore } from '../../authorization.ts'
 import { cannotTell, cannotTellWithout, doesNotApply, fails, passes, rule } from '../../rule.ts'
 import { listed, units } from '../../shows.ts'
 
@@ -23,6 +23,46 @@ export default rule({
       remedy: 'Ask {payer} for an approved authorization before billing.',
       who: 'authorization desk',
     },
+    'decision unknown': {
+      says: 'The answer about authorization {number} does not say that it was approved.',
+      remedy: 'Ask {payer} what it decided, and enter the authorization number and its dates.',
+      who: 'authorization desk',
+    },
+    'no number': {
+      says: '{number} approves {brand} and states no authorization number, which the claim has to name.',
+      remedy: 'Enter the authorization number that {payer} gave, and its dates.',
+      who: 'authorization desk',
+    },
+    'not a number': {
+      says: 'What stands in the place of an authorization number of {brand} is “{number}”, which is none.',
+      remedy: 'Enter the authorization number that {payer} gave, and its dates.',
+      who: 'authorization desk',
+    },
+    changed: {
+      says: 'Authorization {number} was {changed}, and the answer does not state what is different from what was asked.',
+      remedy: 'Enter what {payer} certified: the number, its dates and its units.',
+      who: 'authorization desk',
+    },
+    'in doubt': {
+      says: '{doubt}, so authorization {number} cannot be relied on.',
+      remedy: 'Correct the answer in the chart, or enter the authorization number and its dates.',
+      who: 'authorization desk',
+    },
+    overtaken: {
+      says: 'Authorization {number} is approved in one answer, and another answer with its number says otherwise.',
+      remedy: 'Ask {payer} which of its answers holds, and enter the authorization number and its dates.',
+      who: 'authorization desk',
+    },
+    'another payer': {
+      says: 'Authorization {number} {elsewhere}.',
+      remedy: 'Enter the authorization that {payer} gave, or ask {payer} for one.',
+      who: 'authorization desk',
+    },
+    'perhaps used up': {
+      says: 'Authorization {number} covers {allowed} in all; the day has {billed}, and {used} given under it before.',
+      remedy: 'Ask {payer} how many units are left, and enter the authorization with its units in all.',
+      who: 'authorization desk',
+    },
     'another product': {
       says: 'Authorization {number} names {codes}, not {brand} ({code}).',
       remedy: 'Ask {payer} for an authorization of {brand}.',
@@ -33,9 +73,14 @@ export default rule({
       remedy: 'Enter the code that authorization {number} was given for.',
       who: 'authorization desk',
     },
+    'names no product': {
+      says: 'Authorization {number} does not say what it was given for, so it cannot be told whether it covers {brand}.',
+      remedy: 'Enter the authorization number and its dates if it was given for {brand}.',
+      who: 'authorization desk',
+    },
     'states no days': {
       says: 'Authorization {number} is stated without the days it is valid, so it cannot be told whether it covers {givenOn}.',
-      remedy: 'Enter the first and the last day of authorization {number}.',
+      remedy: 'Enter authorization {number} with its first and its last day.',
       who: 'authorization desk',
     },
     'too few units': {
@@ -67,7 +112,7 @@ export default rule({
     }
     if (priorAuthorization === 'not required') return doesNotApply('not asked', { brand })
     if (!authorizations.known) return cannotTellWithout(authorizations)
-    const judged = authorizations.value.map((each) => ({ each, trouble: troubleWith(each, about) }))
+    const judged = judgedAuthorizations(authorizations.value, about)
     const good = judged.find(({ trouble }) => trouble === undefined)
     if (good) return passes('on file', { brand, number: numberOf(good.each) })
     const nearest = judged.toSorted((a, b) => closeness(a.trouble) - closeness(b.trouble))[0]
@@ -77,23 +122,40 @@ export default rule({
       brand,
       number: numberOf(each),
       outcome: each.outcome,
-      codes: each.codes.flatMap(({ code }) => code ?? []).join(', '),
+      codes: [...each.codes.flatMap(({ code }) => code ?? []), ...(each.namesOthers ?? [])].join(', '),
       words: wordsOf(each),
       code: hcpcs.code,
       period: periodOf(each),
       allowed: units(each.units ?? 0),
       billed: units(about.units ?? 0n),
       visits: each.visits === 1 ? '1 dose' : `${each.visits} doses`,
-      used: String(usedBefore(each, about.earlier)),
+      used: usedOf(usedBefore(each, about.earlier), trouble),
+      changed: each.outcome === 'modified' ? 'approved with changes (modified)' : 'approved in part only',
+      doubt: each.doubt?.replace(/\.$/, '') ?? '',
+      elsewhere: each.elsewhere ?? '',
     }
-    // One for something else says no more about this drug than none at all: it may still be on paper.
-    if (trouble === 'names no code' || trouble === 'states no days' || trouble === 'another product') {
-      return cannotTell(trouble, values)
-    }
-    return fails(trouble, values)
+    return TELLS_NOTHING.has(trouble) ? cannotTell(trouble, values) : fails(trouble, values)
   },
 })
 
+/** One for something else says no more about this drug than none at all: its own may still be on paper. */
+const TELLS_NOTHING: ReadonlySet<Trouble> = new Set<Trouble>([
+  'overtaken',
+  'in doubt',
+  'no number',
+  'not a number',
+  'changed',
+  'names no code',
+  'names no product',
+  'states no days',
+  'perhaps used up',
+  'another payer',
+  'another product',
+  'decision unknown',
+])
+
+const usedOf = (count: number, trouble: Trouble): string =>
+  trouble === 'perhaps used up' ? (count === 1 ? '1 dose was' : `${count} doses were`) : String(count)
 const numberOf = ({ number, reference }: Authorization): string => number ?? reference
 const wordsOf = ({ codes }: Authorization): string => listed(codes.map(({ display }) => `“${display ?? 'something'}”`))
 const periodOf = ({ from, until }: Authorization): string =>

@@ -1,5 +1,5 @@
 import { cannotTell, fails, passes, rule } from '../../rule.ts'
-import { wasActive } from '../../was-active.ts'
+import { NEVER_IN_FORCE, wasActive } from '../../was-active.ts'
 
 /** Coverage is judged on the day of service, not today. */
 export default rule({
@@ -13,14 +13,33 @@ export default rule({
       remedy: 'Find out who covered the patient on that day.',
       who: 'registration',
     },
+    'never in force': {
+      says: '{reference}, {coverage}, {because}: it covered nothing on {givenOn}.',
+      remedy: 'Correct the status of {reference} if it is right, or register the coverage of that day.',
+      who: 'registration',
+    },
+    'status unreadable': {
+      says: '{doubt}, so it cannot be told whether {coverage} was active on {givenOn}.',
+      remedy: 'Correct {reference}, or state that it pays first.',
+      who: 'registration',
+    },
     'period unreadable': {
       says: 'The period of {coverage} cannot be read: {period}.',
-      remedy: 'Correct the period of the coverage.',
+      remedy: 'Correct the period of the coverage, or state that it pays first.',
       who: 'registration',
     },
   },
   check({ givenOn, coverage }) {
-    if (coverage.unreadablePeriod) return cannotTell('period unreadable', { period: coverage.unreadablePeriod })
-    return wasActive(coverage, givenOn) ? passes('active') : fails('not active')
+    const { reference, status, unreadablePeriod, doubt } = coverage
+    if (NEVER_IN_FORCE.has(status)) {
+      const because = status === 'draft' ? 'is a draft' : 'is marked as entered in error'
+      return fails('never in force', { reference, because })
+    }
+    if (unreadablePeriod) return cannotTell('period unreadable', { period: unreadablePeriod })
+    if (wasActive(coverage, givenOn)) return passes('active')
+    const isWithin = (coverage.from ?? givenOn) <= givenOn && givenOn <= (coverage.until ?? givenOn)
+    return doubt && isWithin
+      ? cannotTell('status unreadable', { doubt: doubt.replace(/\.$/, ''), reference })
+      : fails('not active')
   },
 })

@@ -7,7 +7,7 @@ export default rule({
   id: 'modifiers/agree-with-the-record',
   asks: 'Do JW and JZ on this dose agree with the record?',
   needs: ['modifiersNamed', 'product', 'day'],
-  mayUse: ['openedMg', 'discardedMg', 'setting'],
+  mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'setting'],
   inForce: ['hcpcs', 'discard', 'discardNotIn'],
   messages: {
     'judged elsewhere': { says: 'Whether {modifier} is right depends on what the record lacks about the discard.' },
@@ -37,13 +37,22 @@ export default rule({
     when: ({ modifiersNamed }) =>
       modifiersNamed.known &&
       !modifiersNamed.value.some(({ modifiers }) => modifiers.some(({ code }) => code === 'JW' || code === 'JZ')),
-    says: 'Nobody put JW or JZ on this dose.',
+    says: 'This dose names no JW or JZ.',
   },
   check(dose, { hcpcs, discard, discardNotIn }) {
-    const { modifiersNamed, product: given, day, openedMg, discardedMg, setting } = dose
+    const { modifiersNamed, product: given, day, openedMg, discardedMg, extraContainersReason, setting } = dose
     const { product } = given
     const policy = policyIn(discard, discardNotIn, setting)
-    const decided = discardOf({ product, hcpcs, policy, givenMg: day.givenMg, openedMg, discardedMg })
+    const decided = discardOf({
+      product,
+      hcpcs,
+      policy,
+      givenMg: day.givenMg,
+      openedMg,
+      discardedMg,
+      fewestMg: day.fewest.mg,
+      extraContainersReason,
+    })
     const stated = modifiersNamed.flatMap(({ modifiers, by }) => modifiers.map(({ code }) => ({ code, by })))
     const wrong = stated.find(({ code }) => (code === 'JW' || code === 'JZ') && troubleWith(code, decided))
     const found = wrong ?? stated.find(({ code }) => code === 'JW' || code === 'JZ')

@@ -1,13 +1,15 @@
-import type { Diagnosis } from '@doseline/dose'
-import { advises, cannotTell, fails, passes, rule } from '../../rule.ts'
+import type { CalendarDate, ChartGap, Diagnosis } from '@doseline/dose'
+import { excluding, sexOf } from '../../diagnosis-codes.ts'
+import { advises, cannotTell, fails, holds, passes, rule } from '../../rule.ts'
 import { listed } from '../../shows.ts'
-import { isTooShort, isUnder, type Support, supportFor } from '../../support.ts'
+import { doubtAbout, givenFor, isTooShort, isUnder, type Support, supportFor, withDoubtful } from '../../support.ts'
 
 /** An active, confirmed diagnosis supports this product: 60 mg and 120 mg of one drug differ. */
 export default rule({
   id: 'necessity/diagnosis-supports-the-product',
   asks: 'Does a diagnosis support this product?',
   needs: ['product', 'diagnoses'],
+  mayUse: ['chart', 'givenOn', 'givenWhen', 'authorizations'],
   inForce: ['indications', 'siblings'],
   messages: {
     supported: { says: '{codes} supports {brand} ({indication}).' },
@@ -26,6 +28,38 @@ export default rule({
       remedy: 'Ask the payer whether it covers this use.',
       who: 'authorization desk',
     },
+    'excluded by another': {
+      says: '{codes} is not coded where {other} is, and both stand in the chart (Excludes1).',
+      remedy: 'Correct the status of the one that does not apply, or choose the diagnosis this dose was given for.',
+      who: 'prescriber',
+    },
+    'labelled for the other sex': {
+      says: '{brand} is labelled for {indication} in {labelled} patients only, and the patient is registered as {sex}.',
+      remedy:
+        'Check the sex in the patient’s record; for a use outside the label, state the number by which the payer approved it.',
+      who: 'authorization desk',
+    },
+    'code of the other sex': {
+      says: '{codes} is a diagnosis of {labelled} patients, and the patient is registered as {sex}.',
+      remedy:
+        'Correct the diagnosis or the sex in the patient’s record; if both are right, choose the diagnosis for this dose.',
+      who: 'prescriber',
+    },
+    'younger than labelled': {
+      says: '{codes} supports {brand} ({indication}); its label names no patient younger than {fromAge}, and this one is {age}.',
+      remedy: 'Check the date of birth, and ask the payer whether it covers this use.',
+      who: 'authorization desk',
+    },
+    'given for another': {
+      says: 'The dose is charted as given for {reason}, which does not support {brand}; {codes} would ({indication}), and nobody says that it was given for that.',
+      remedy: 'Ask what the drug was given for: choose that diagnosis for this dose, or correct the reason.',
+      who: 'prescriber',
+    },
+    doubtful: {
+      says: '{codes} would support {brand} ({indication}) if it is active and confirmed: {doubt}',
+      remedy: 'Correct the status of the diagnosis, or choose it for this dose if it is what the drug was given for.',
+      who: 'prescriber',
+    },
     'no diagnosis': {
       says: 'The chart holds no active diagnosis.',
       remedy: 'Record the diagnosis the drug was given for, with its ICD-10-CM code.',
@@ -37,12 +71,12 @@ export default rule({
       who: 'prescriber',
     },
     'second code missing': {
-      says: '{codes} supports {brand} only together with one of {needed} ({indication}).',
+      says: '{codes} supports {brand} only together with {needed} ({indication}).',
       remedy: 'Record the second diagnosis, if it applies.',
       who: 'prescriber',
     },
     'no longer stands': {
-      says: '{codes} would support {brand}, but it does not stand: {because}.',
+      says: '{codes} would support {brand}, but it does not count: {because}.',
       remedy: 'Correct the status of the diagnosis, if it is active.',
       who: 'prescriber',
     },
@@ -57,7 +91,7 @@ export default rule({
       who: 'prescriber',
     },
     'half supports another': {
-      says: '{codes} supports {other} together with one of {needed}, not {brand}.',
+      says: '{codes} supports {other} together with {needed}, not {brand}.',
       remedy: 'Check which of the two was given, and what it was given for.',
       who: 'prescriber',
     },
@@ -66,8 +100,13 @@ export default rule({
       remedy: 'Record the diagnosis the drug was given for, if it is another.',
       who: 'prescriber',
     },
+    'not all were read': {
+      says: 'No diagnosis that was read supports {brand}, and not all were read.',
+      remedy: 'Read the chart again, with every page of its diagnoses.',
+      who: 'IT',
+    },
   },
-  check({ product: { product }, diagnoses }, { indications, siblings }) {
+  check({ product: { product }, diagnoses, chart, givenOn, givenWhen, authorizations }, { indications, siblings }) {
     const { brand } = product
     const support = supportFor(diagnoses, indications)
     if (support.kind === 'supported') {
@@ -75,10 +114,40 @@ export default rule({
       const values = { brand, codes: support.codes.join(' with '), indication: label }
       const stated = support.codes.find((code) => isOnlyStated(code, diagnoses))
       if (stated) return cannotTell('stated, not charted', { ...values, stated })
+      const reasons = givenFor(diagnoses)
+      if (reasons.length > 0 && !support.codes.some((code) => reasons.includes(code))) {
+        return cannotTell('given for another', { ...values, reason: listed([...new Set(reasons)]) })
+      }
+      const excluded = support.codes.find((code) => !isChosen(code, diagnoses) && excluding(code, diagnoses))
+      if (excluded) {
+        return cannotTell('excluded by another', { codes: excluded, other: excluding(excluded, diagnoses) ?? '' })
+      }
+      const who = givenWhen.known ? givenWhen.value : undefined
+      const sex = who?.sex
+      if (sex !== undefined) {
+        const { sex: labelled = sex } = support.indication
+        const isApproved = authorizations.known && authorizations.value.length > 0
+        if (labelled !== sex && !isApproved) return holds('labelled for the other sex', { ...values, labelled, sex })
+        const other = support.codes.find((code) => (sexOf(code) ?? sex) !== sex && !isChosen(code, diagnoses))
+        if (other) return cannotTell('code of the other sex', { codes: other, sex, labelled: sexOf(other) ?? '' })
+      }
+      const age = who?.birth?.on && givenOn.known ? yearsBetween(who.birth.on.days.earliest, givenOn.value) : undefined
+      const { fromAge } = support.indication
+      if (age !== undefined && age >= 0 && fromAge !== undefined && age < fromAge) {
+        return advises('younger than labelled', { ...values, fromAge: String(fromAge), age: String(age) })
+      }
       if (offLabel) return advises('off label', values)
       if (support.secondWanted) return advises('second diagnosis wanted', values)
       return passes('supported', values)
     }
+    const wouldBe = supportFor(withDoubtful(diagnoses), indications)
+    if (wouldBe.kind === 'supported') {
+      const { codes, indication } = wouldBe
+      const doubt = doubtAbout(diagnoses, codes) ?? ''
+      return cannotTell('doubtful', { brand, codes: codes.join(' with '), indication: indication.label, doubt })
+    }
+    // What was not read may be the one that supports it: nothing is held against the diagnoses that were.
+    if (chart.known && chart.value.some(isOfDiagnoses)) return cannotTell('not all were read', { brand })
     const standing = diagnoses.filter(({ stands }) => stands)
     const codes = standing.flatMap(({ icd10cm }) => (icd10cm ? [icd10cm] : []))
     const elsewhere = siblings
@@ -86,16 +155,20 @@ export default rule({
       .toSorted((a, b) => STRENGTH.indexOf(a.support.kind) - STRENGTH.indexOf(b.support.kind))[0]
     if (support.kind === 'half' && !isGivenFor(elsewhere?.support, support.code, codes)) {
       const { label, with: needed } = support.indication
-      return fails('second code missing', { brand, codes: support.code, needed: listed(needed), indication: label })
+      return fails('second code missing', { brand, codes: support.code, needed: oneOf(needed), indication: label })
     }
     const fallen = diagnoses.find(
-      ({ stands, icd10cm }) =>
-        !stands && icd10cm && indications.some(({ anyOf }) => anyOf.some((stem) => isUnder(icd10cm, stem))),
+      ({ stands, doubt, icd10cm }) =>
+        !stands &&
+        doubt === undefined &&
+        icd10cm &&
+        indications.some(({ anyOf }) => anyOf.some((stem) => isUnder(icd10cm, stem))),
     )
     if (fallen?.icd10cm) {
       return fails('no longer stands', { brand, codes: fallen.icd10cm, because: fallen.because ?? 'it is not active' })
     }
-    if (standing.length === 0) return cannotTell('no diagnosis')
+    const doubtful = diagnoses.filter(({ doubt }) => doubt !== undefined)
+    if (standing.length + doubtful.length === 0) return cannotTell('no diagnosis')
     const short = codes.find((code) => isTooShort(code, indications))
     if (short) return fails('not full length', { brand, codes: short })
     if (elsewhere?.support.kind === 'supported') {
@@ -104,23 +177,43 @@ export default rule({
     }
     if (elsewhere?.support.kind === 'half') {
       const { code, indication } = elsewhere.support
-      const needed = listed(indication.with)
+      const needed = oneOf(indication.with)
       return fails('half supports another', { brand, other: elsewhere.other, codes: code, needed })
     }
     if (codes.length > 0) return fails('not supported', { brand, codes: listed([...new Set(codes)]) })
     return cannotTell('no ICD-10-CM', {
       brand,
-      named: listed(standing.flatMap(nameOf)),
+      named: listed([...standing, ...doubtful].flatMap(nameOf)),
       listed: indications.map(({ label, anyOf }) => `${label} (${anyOf.join(', ')})`).join('; '),
     })
   },
 })
+
+const isChosen = (code: string, diagnoses: readonly Diagnosis[]): boolean =>
+  diagnoses.some(({ icd10cm, chosen }) => icd10cm === code && chosen)
+
+/** Whole years from one day to another. */
+function yearsBetween(from: CalendarDate, to: CalendarDate): number {
+  const years = Number(to.slice(0, YEAR)) - Number(from.slice(0, YEAR))
+  return to.slice(YEAR) < from.slice(YEAR) ? years - 1 : years
+}
+
+/** Characters of a year in a calendar date. */
+const YEAR = 4
 
 /** Whether another product's diagnosis stands before `code`: what comes first is what the dose was given for. */
 function isGivenFor(support: Support | undefined, code: string, codes: readonly string[]): boolean {
   const [first] = support?.kind === 'supported' ? support.codes : []
   return first !== undefined && codes.indexOf(first) < codes.indexOf(code)
 }
+
+/** `Z79.818`, `Z79.811 or Z79.818`, `a code that begins with C`: what a pair lacks. */
+function oneOf(stems: readonly string[]): string {
+  return stems.map((stem) => (stem.endsWith('-') ? `a code that begins with ${stem.slice(0, -1)}` : stem)).join(' or ')
+}
+
+const isOfDiagnoses = ({ kind, type, key }: ChartGap): boolean =>
+  kind === 'not read' && key === undefined && (type === undefined || type === 'Condition')
 
 const STRENGTH = ['supported', 'half', 'none'] as const
 

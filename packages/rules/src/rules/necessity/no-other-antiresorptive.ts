@@ -20,7 +20,7 @@ export default rule({
     },
   },
   check({ givenOn, product: { product }, otherProducts }, { notTogether }) {
-    const others = otherProducts.filter(({ group }) => notTogether.includes(group))
+    const others = otherProducts.filter(({ group, perhaps }) => perhaps === undefined && notTogether.includes(group))
     const { brand } = product
     const today = others.find((other) => other.givenOn === givenOn)
     if (today) return fails('the same day', { brand, other: today.brand })

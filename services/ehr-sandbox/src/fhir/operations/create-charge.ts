@@ -16,10 +16,10 @@ import { local, type Written } from '../write.ts'
 const STRUCTURES = 'https://fhir-ehr.cerner.com/r4/StructureDefinition'
 const UUID = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 /** The tenant's own systems of bill codes, highest tier first. */
-const BILL_CODES = systemOf('CDM_SCHED|CPT|HCPCS|PROCCODE')
-const CODED_EXTENSIONS: readonly { name: string; system: RegExp; words: string }[] = [
-  { name: 'modifier-code', system: systemOf('MODIFIER'), words: 'BillCodes-MODIFIER' },
-  { name: 'procedure-code', system: systemOf('CPT|HCPCS|PROCCODE'), words: 'BillCodes-CPT, -HCPCS or -PROCCODE' },
+const BILL_CODES = ['CDM_SCHED', 'CPT', 'HCPCS', 'PROCCODE']
+const CODED_EXTENSIONS: readonly { name: string; kinds: readonly string[]; words: string }[] = [
+  { name: 'modifier-code', kinds: ['MODIFIER'], words: 'BillCodes-MODIFIER' },
+  { name: 'procedure-code', kinds: ['CPT', 'HCPCS', 'PROCCODE'], words: 'BillCodes-CPT, -HCPCS or -PROCCODE' },
 ]
 
 /**
@@ -88,7 +88,7 @@ function extensionComplaints(extension: Extension, index: number): OperationOutc
   const at = `ChargeItem.extension[${index}]`
   const priority = part(`${STRUCTURES}/priority`)?.valueUnsignedInt
   return [
-    ...(isCodedBy(part('code')?.valueCodeableConcept, known.system)
+    ...(isCodedBy(part('code')?.valueCodeableConcept, known.kinds)
       ? []
       : [issue('business-rule', `${known.name} needs a code with exactly one coding from ${known.words}`, at)]),
     ...(priority === undefined
@@ -97,15 +97,16 @@ function extensionComplaints(extension: Extension, index: number): OperationOutc
   ]
 }
 
-function isCodedBy(concept: CodeableConcept | undefined, system: RegExp): boolean {
+function isCodedBy(concept: CodeableConcept | undefined, kinds: readonly string[]): boolean {
   const [coding, ...others] = concept?.coding ?? []
-  return others.length === 0 && system.test(coding?.system ?? '') && Boolean(coding?.code)
+  return others.length === 0 && isSystemOf(kinds, coding?.system ?? '') && Boolean(coding?.code)
 }
 
 function refersTo(reference: { reference?: string } | undefined, type: string): boolean {
   return reference?.reference?.startsWith(`${type}/`) ?? false
 }
 
-function systemOf(kinds: string): RegExp {
-  return new RegExp(`^https://fhir\\.cerner\\.com/[^/]+/CodeSystem/BillCodes-(${kinds})$`)
+function isSystemOf(kinds: readonly string[], system: string): boolean {
+  const kind = /^https:\/\/fhir\.cerner\.com\/[^/]+\/CodeSystem\/BillCodes-(\w{1,40})$/.exec(system)?.[1]
+  return kind !== undefined && kinds.includes(kind)
 }

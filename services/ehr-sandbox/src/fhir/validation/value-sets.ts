@@ -9,7 +9,7 @@ const expanded = new Map<string, ReadonlySet<string> | undefined>()
  * system (languages, units, media types), which we cannot judge.
  */
 export function codesOf(valueSet: string): ReadonlySet<string> | undefined {
-  const url = valueSet.replace(/\|.*$/, '')
+  const url = valueSet.split('|', 1)[0] ?? ''
   if (!expanded.has(url)) expanded.set(url, expand(url))
   return expanded.get(url)
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { DoseAnswer } from '@doseline/assessment'
+import type { DoseAnswer } from '@doseline/contract'
 import type { CardRule } from '../../ledger/feedback.ts'
+import { OVERRIDE_REASON, OVERRIDE_REASONS } from './override-reasons.ts'
+import type { Unread } from './prefetched.ts'
 
 /** A card of CDS Hooks 2.0. @see https://cds-hooks.hl7.org/2.0/#card-attributes */
 export interface Card {
@@ -23,22 +25,20 @@ export interface Issued {
 
 /** What every card of one answer shares. */
 export interface About {
+  /** Of the answer it rests on; without one, of what was asked. */
   readonly digest: string
   /** Where the app is launched; undefined where this service does not serve it. */
   readonly launchUrl: string | undefined
   readonly patient: string
-  readonly notLookedAt: readonly string[]
+  /** What was not read to the end. */
+  readonly unread: readonly Unread[]
+  /** Prefetch keys by which the EHR said that there is none. */
+  readonly none: readonly string[]
 }
 
 const SUMMARY_LIMIT = 140
 
-/** Why somebody may set a card aside. */
-const REASONS_SYSTEM = 'https://doseline.example/fhir/CodeSystem/override-reason'
-const OVERRIDE_REASONS = [
-  { system: REASONS_SYSTEM, code: 'documented-elsewhere', display: 'It is documented elsewhere' },
-  { system: REASONS_SYSTEM, code: 'billing-will-mend', display: 'Billing will mend it' },
-  { system: REASONS_SYSTEM, code: 'not-billed-here', display: 'This drug is not billed here' },
-]
+const REASONS = Object.entries(OVERRIDE_REASONS).map(([code, display]) => ({ system: OVERRIDE_REASON, code, display }))
 
 /**
  * One dose that cannot be billed yet, with what would mend it. Never critical: money is no danger to a patient. It may
@@ -51,7 +51,12 @@ export function doseCard(dose: DoseAnswer, about: About): Issued {
   const card: Card = {
     uuid,
     summary: shortened(`${dose.drug ?? 'A dose'} of ${dose.dateOfService ?? 'a day not known'}: ${WORD[dose.verdict]}`),
-    detail: [dose.sentence, ...todo.map(({ remedy, who }) => `- ${remedy} *(${who})*`), ...notLookedAt(about)]
+    detail: [
+      dose.sentence,
+      ...todo.map(({ remedy, who }) => `- ${remedy} *(${who})*`),
+      ...saidNone(about),
+      ...notRead(about),
+    ]
       .map(plain)
       .join('\n\n'),
     indicator: dose.verdict === 'ready' ? 'info' : 'warning',
@@ -78,7 +83,7 @@ export function doseCard(dose: DoseAnswer, about: About): Issued {
         ],
       })),
     }),
-    overrideReasons: OVERRIDE_REASONS,
+    overrideReasons: REASONS,
     ...links(about, dose.focus),
   }
   return { card, rules: todo.map(({ rule }) => ({ card: uuid, suggestion: suggestionOf(rule), rule })) }
@@ -94,10 +99,10 @@ export function chartCard(doses: readonly DoseAnswer[], about: About): Issued | 
   const uuid = uuidOf(about.digest, 'chart')
   const card: Card = {
     uuid,
-    summary: `${count} be billed yet`,
+    summary: `${count} be billed yet${areDosesUnread(about) ? '; not every dose was read' : ''}`,
     detail: [
       ...open.map(({ dateOfService, sentence }) => `- ${dateOfService ?? 'Day not known'}: ${sentence}`),
-      ...notLookedAt(about),
+      ...notRead(about),
     ]
       .map(plain)
       .join('\n'),
@@ -111,6 +116,26 @@ export function chartCard(doses: readonly DoseAnswer[], about: About): Issued | 
       uuid,
       open.flatMap(({ wouldMakeReady }) => wouldMakeReady.map(({ rule }) => rule)),
     ),
+  }
+}
+
+/**
+ * That the chart was not read to the end, where no other card says so: a hook that brought only a part is never answered
+ * as if nothing were open.
+ */
+export function unreadCard(about: About): Issued {
+  const isOfDoses = areDosesUnread(about)
+  const types = [...new Set(about.unread.map(({ type }) => type))].join(', ')
+  return {
+    card: {
+      uuid: uuidOf(about.digest, 'unread'),
+      summary: shortened(isOfDoses ? 'Not every dose was read, so one may be open' : `Not read to the end: ${types}`),
+      detail: notRead(about).map(plain).join('\n'),
+      indicator: isOfDoses ? 'warning' : 'info',
+      source: { label: 'Doseline' },
+      ...links(about, undefined),
+    },
+    rules: [],
   }
 }
 
@@ -130,11 +155,11 @@ export function orderCard(dose: DoseAnswer, about: About): Issued | undefined {
   const uuid = uuidOf(about.digest, dose.focus, 'order')
   const card: Card = {
     uuid,
-    summary: shortened(`Before ${dose.drug ?? 'this drug'} is given: ${open.length} to settle with the payer`),
-    detail: [...texts, ...notLookedAt(about)].map(plain).join('\n'),
+    summary: shortened(`Before ${dose.drug ?? 'this drug'} is given: ${texts.length} to settle with the payer`),
+    detail: [...texts, ...notRead(about)].map(plain).join('\n'),
     indicator: 'warning',
     source: { label: 'Doseline' },
-    overrideReasons: OVERRIDE_REASONS,
+    overrideReasons: REASONS,
   }
   return {
     card,
@@ -155,8 +180,26 @@ const WORD: Record<DoseAnswer['verdict'], string> = {
   'not-billable': 'is not billed',
 }
 
-const notLookedAt = ({ notLookedAt: types }: About): string[] =>
-  types.length === 0 ? [] : [`Not looked at, because the EHR did not send it: ${types.join(', ')}.`]
+/** Whether the doses themselves were not read to the end: the one that counts may be among those that did not come. */
+export const areDosesUnread = ({ unread }: Pick<About, 'unread'>): boolean =>
+  unread.some(({ type }) => type === 'MedicationAdministration')
+
+/** Whoever reads “no coverage” should know that it is what the EHR sent. */
+const saidNone = ({ none }: About): string[] =>
+  none.length === 0 ? [] : [`The EHR sent null, which says that there is none, for: ${none.join(', ')}.`]
+
+/** What was not read, a sentence each, and who can change that. */
+function notRead({ unread, launchUrl }: About): string[] {
+  if (unread.length === 0) return []
+  const self = launchUrl === undefined ? 'Look in the EHR' : 'Open Doseline, which reads every page'
+  return [
+    'Not read to the end, so nothing here says that there is none:',
+    ...unread.map(({ type, why }) => `- ${type}: ${whole(why)}`),
+    `${self}. IT can have the EHR send these prefetch keys whole. *(IT)*`,
+  ]
+}
+
+const whole = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)
 
 const links = ({ launchUrl, digest }: About, focus: string | undefined) =>
   launchUrl === undefined

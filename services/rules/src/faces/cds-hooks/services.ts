@@ -1,3 +1,5 @@
+import { HttpProblem } from '../../middleware/problem.ts'
+
 /** One service of CDS Hooks 2.0. @see https://cds-hooks.hl7.org/2.0/ */
 export interface CdsService {
   readonly id: string
@@ -29,11 +31,11 @@ const OF_PATIENT = {
 }
 const ADMINISTRATIONS = {
   administrations:
-    'MedicationAdministration?patient={{context.patientId}}&_include=MedicationAdministration:medication',
+    'MedicationAdministration?patient={{context.patientId}}&_include=MedicationAdministration:medication&_include=MedicationAdministration:context',
   charges: 'ChargeItem?patient={{context.patientId}}',
 }
 const FROM_PREFETCH_ALONE =
-  'Works from prefetch alone and fetches nothing. Without administrations it cannot answer; any other key that is left out is named on the card.'
+  'Works from prefetch alone and fetches nothing. Without administrations it cannot answer; any other key that is left out or came in part is named on the card. A prefetch of another patient is refused.'
 
 export const CDS_SERVICES: readonly CdsService[] = [
   {
@@ -62,3 +64,10 @@ export const CDS_SERVICES: readonly CdsService[] = [
     prefetch: OF_PATIENT,
   },
 ]
+
+/** The service of an address. Throws 404 where there is none. */
+export function serviceCalled(id: string): CdsService {
+  const found = CDS_SERVICES.find((each) => each.id === id)
+  if (!found) throw new HttpProblem('not-found', 'There is no such service; see /cds-services.')
+  return found
+}

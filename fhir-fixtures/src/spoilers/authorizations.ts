@@ -1,0 +1,125 @@
+import { type SpoiledChart, type Spoiler, set } from './spoiler.ts'
+
+/** The dose needs an authorization and has one; it is changed, and `more` may add to the chart. */
+const answered = (
+  name: string,
+  spoil: (answer: object, chart: SpoiledChart) => void,
+  says = /coverage\/prior-authorization-is-on-file/,
+): Spoiler => ({
+  name: `an authorization ${name}`,
+  spoil: (chart) => {
+    const [answer] = chart.all('ClaimResponse')
+    if (!answer) return false
+    set(answer, 'item', undefined)
+    spoil(answer, chart)
+    return true
+  },
+  says,
+})
+
+/** A newer answer of the payer with the same number. */
+const newer = (name: string, change: (newer: object) => void): Spoiler =>
+  answered(`that a newer answer with its number ${name}`, (answer, chart) => {
+    const second = { ...structuredClone(answer), id: 'newer-answer', created: chart.day }
+    change(second)
+    chart.add(second)
+  })
+
+const item = (differs: object) => (answer: object) => {
+  const items: unknown = Reflect.get(answer, 'addItem')
+  for (const each of Array.isArray(items) ? items : []) Object.assign(each, differs)
+}
+const HL7 = 'http://terminology.hl7.org/CodeSystem/adjudication'
+const adjudication = (code: string, differs: object = {}, system = HL7) =>
+  item({ adjudication: [{ category: { coding: [{ system, code }] }, ...differs }] })
+/** The request that the answer is about. */
+const asked =
+  (differs: object, ofItem: object = {}) =>
+  (answer: object, chart: SpoiledChart) => {
+    const J0897 = { coding: [{ system: 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', code: 'J0897' }] }
+    set(answer, 'request', { reference: 'Claim/asked' })
+    chart.add({
+      resourceType: 'Claim',
+      id: 'asked',
+      status: 'active',
+      use: 'preauthorization',
+      patient: { reference: chart.patient },
+      created: '2026-01-10',
+      item: [{ sequence: 1, productOrService: J0897, ...ofItem }],
+      ...differs,
+    })
+  }
+
+/** What a payer answered on the order of the dose, as Da Vinci CRD writes it. */
+const onOrder = (name: string, parts: readonly object[], says = /coverage\/was-not-declined/): Spoiler => ({
+  name: `an order on which the payer answers ${name}`,
+  spoil: (chart) => {
+    const [, id] = (chart.dose.request?.reference ?? '').split('/')
+    const order = chart.all('MedicationRequest').find((each) => each.id === id)
+    const url = 'http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information'
+    const [only, ...others] = chart.coverages
+    if (!order || !only || others.length > 0) return false
+    const about = { url: 'coverage', valueReference: { reference: `Coverage/${only.id}` } }
+    return set(order, 'extension', [...(order.extension ?? []), { url, extension: [about, ...parts] }])
+  },
+  says,
+})
+const code = (url: string, valueCode: string) => ({ url, valueCode })
+
+/** What a payer answered about the drug reads approved at first sight, and a coder stops. */
+export const AUTHORIZATIONS: readonly Spoiler[] = [
+  onOrder('that the drug is not covered', [code('covered', 'not-covered')]),
+  onOrder('that the drug is not covered, with a number', [
+    code('covered', 'not-covered'),
+    code('pa-needed', 'satisfied'),
+    { url: 'satisfied-pa-id', valueString: 'A1' },
+  ]),
+  onOrder('that coverage is conditional', [code('covered', 'conditional')]),
+  onOrder('in a code that nobody knows', [code('covered', 'maybe')]),
+  onOrder('nothing about coverage', [code('pa-needed', 'no-auth')]),
+  newer('cancels', (second) => set(second, 'status', 'cancelled')),
+  newer('withdraws in words', (second) => set(second, 'disposition', 'Cancelled')),
+  newer('ends before the dose', (second) => {
+    const { preAuthPeriod }: { preAuthPeriod?: { start?: string } } = second
+    set(second, 'preAuthPeriod', { start: preAuthPeriod?.start, end: preAuthPeriod?.start })
+  }),
+  newer('grants fewer units', (second) => item({ quantity: { value: 3 } })(second)),
+  ...['Cancelled', 'Void', 'Contact Payer', 'No action required', 'Received'].map((words) =>
+    answered(`whose disposition says “${words}”`, (answer) => set(answer, 'disposition', words)),
+  ),
+  ...['PENDING', 'N/A', 'NPR', 'none', '0000'].map((number) =>
+    answered(`with “${number}” in the place of its number`, (answer) => set(answer, 'preAuthRef', number)),
+  ),
+  answered('that names no product', (answer) => set(answer, 'addItem', undefined)),
+  answered('without days', (answer) => set(answer, 'preAuthPeriod', undefined)),
+  answered('in which nothing is eligible', adjudication('eligible', { amount: { value: 0, currency: 'USD' } })),
+  answered('with a reason of not being covered', adjudication('eligible', { reason: { text: 'Not covered' } })),
+  answered(
+    'whose item is denied by a code of the payer',
+    adjudication('denied', {}, 'https://payer.example/adjudication'),
+  ),
+  answered('whose item is not covered, as CARIN writes it', adjudication('noncovered')),
+  answered('whose item ran before the dose', item({ servicedPeriod: { start: '2020-08-01', end: '2020-09-01' } })),
+  answered('whose item is for another day', item({ servicedDate: '2020-02-02' })),
+  answered('whose words name another product', (answer, chart) => {
+    const text = /xgeva/i.test(JSON.stringify(chart.dose)) ? 'Prolia (denosumab) 60 mg' : 'Xgeva (denosumab) 120 mg'
+    const items: unknown = Reflect.get(answer, 'addItem')
+    for (const each of Array.isArray(items) ? items : []) each.productOrService.text = text
+  }),
+  answered('of which fewer units were asked for', asked({}, { quantity: { value: 3 } })),
+  answered('whose request was cancelled', asked({ status: 'cancelled' })),
+  answered(
+    'that was asked for by another NDC',
+    asked(
+      {},
+      {
+        detail: [
+          {
+            sequence: 1,
+            productOrService: { coding: [{ system: 'http://hl7.org/fhir/sid/ndc', code: '55513-000-01' }] },
+          },
+        ],
+      },
+    ),
+  ),
+]

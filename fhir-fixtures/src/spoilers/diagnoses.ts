@@ -1,0 +1,134 @@
+import type { CodeableConcept, Condition } from 'fhir/r4'
+import { type SpoiledChart, type Spoiler, set, setOnAll } from './spoiler.ts'
+
+const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
+/** Heartburn supports no drug of the code book. */
+const HEARTBURN: CodeableConcept = { coding: [{ system: ICD_10_CM, code: 'R12' }], text: 'Heartburn' }
+
+/** What a person states outweighs the chart: those charts are not spoiled here. */
+const isChosen = (chart: SpoiledChart): boolean =>
+  'diagnoses' in (chart.request.attested?.[chart.request.focus] ?? {}) || !chart.all('Condition').every(hasWords)
+const hasWords = ({ code }: Condition): boolean => code?.text !== undefined
+const isM81 = ({ code }: { code?: string }): boolean => code === 'M81.0'
+const withoutVisitDiagnoses = (chart: SpoiledChart): true => {
+  setOnAll(chart.all('Encounter'), 'diagnosis', undefined)
+  setOnAll(chart.all('Encounter'), 'reasonReference', undefined)
+  setOnAll(chart.all('MedicationRequest'), 'reasonReference', undefined)
+  return true
+}
+const called = (name: string, words: (text: string) => string): Spoiler => ({
+  name,
+  spoil: (chart) => {
+    if (isChosen(chart) || 'reasonCode' in chart.dose) return false
+    const conditions = chart.all('Condition')
+    for (const { code } of conditions) set(code, 'text', words(code?.text ?? ''))
+    return conditions.length > 0
+  },
+  says: /diagnosis-supports/,
+})
+
+/** What the dose was given for, and whether the patient has it. */
+export const DIAGNOSES: readonly Spoiler[] = [
+  {
+    name: 'a reason of the dose that does not support the drug, beside a problem list that does',
+    spoil: (chart) =>
+      !isChosen(chart) && set(chart.dose, 'reasonReference', undefined) && set(chart.dose, 'reasonCode', [HEARTBURN]),
+    says: /given for R12/,
+  },
+  {
+    name: 'a reason of the order that does not support the drug, where the dose has none',
+    spoil: (chart) => {
+      const [, order] = (chart.dose.request?.reference ?? '').split('/')
+      const ordered = chart.all('MedicationRequest').find(({ id }) => id === order)
+      if (isChosen(chart) || !ordered) return false
+      withoutVisitDiagnoses(chart)
+      set(chart.dose, 'reasonReference', undefined)
+      set(chart.dose, 'reasonCode', undefined)
+      return set(ordered, 'reasonCode', [HEARTBURN])
+    },
+    says: /given for R12/,
+  },
+  {
+    name: 'a visit for another disease, where the dose has no reason',
+    spoil: (chart) => {
+      if (isChosen(chart) || !chart.encounter || 'reasonCode' in chart.dose) return false
+      withoutVisitDiagnoses(chart)
+      set(chart.dose, 'reasonReference', undefined)
+      setOnAll(chart.all('Condition'), 'encounter', undefined)
+      return set(chart.encounter, 'reasonCode', [HEARTBURN])
+    },
+    says: /given for R12/,
+  },
+  {
+    name: 'a reason by its code alone, of a condition that was refuted',
+    spoil: (chart) => {
+      const [first] = chart.all('Condition')
+      if (isChosen(chart) || 'reasonCode' in chart.dose) return false
+      set(chart.dose, 'reasonReference', undefined)
+      set(chart.dose, 'reasonCode', [first?.code])
+      const coding = [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code: 'refuted' }]
+      return setOnAll(chart.all('Condition'), 'verificationStatus', { coding })
+    },
+    says: /diagnosis-supports/,
+  },
+  {
+    name: 'a second record of each condition that was refuted',
+    spoil: (chart) => {
+      if (isChosen(chart) || 'reasonCode' in chart.dose) return false
+      const coding = [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code: 'refuted' }]
+      const all = chart.all('Condition')
+      for (const one of all) chart.add({ ...structuredClone(one), id: `${one.id}-no`, verificationStatus: { coding } })
+      return all.length > 0
+    },
+    says: /diagnosis-supports/,
+  },
+  called('diagnoses that run in the family', (text) => `Family history of ${text}`),
+  called('diagnoses to be ruled out', (text) => `R/O ${text}`),
+  called('suspected diagnoses', (text) => `Suspected ${text}`),
+  {
+    name: 'a clinical status whose words say the contrary',
+    spoil: (chart) => {
+      if (isChosen(chart) || 'reasonCode' in chart.dose) return false
+      const all = chart.all('Condition')
+      for (const { clinicalStatus } of all) set(clinicalStatus, 'text', 'Resolved')
+      return all.length > 0
+    },
+    says: /diagnosis-supports/,
+  },
+  {
+    name: 'conditions that began to abate',
+    spoil: (chart) =>
+      !isChosen(chart) &&
+      !('reasonCode' in chart.dose) &&
+      setOnAll(chart.all('Condition'), 'abatementPeriod', { start: '2020-01-01' }),
+    says: /diagnosis-supports/,
+  },
+  {
+    name: 'an osteoporosis with a current fracture beside the one without',
+    spoil: (chart) =>
+      JSON.stringify(chart.all('Condition')).includes('"M81.0"') &&
+      !isChosen(chart) &&
+      chart.add({
+        ...structuredClone(chart.all('Condition').find(({ code }) => code?.coding?.some(isM81)) ?? {}),
+        id: 'fracture',
+        code: { coding: [{ system: ICD_10_CM, code: 'M80.08XA' }] },
+      }),
+    says: /Excludes1/,
+  },
+  {
+    name: 'a man, for a drug that is labelled for women',
+    spoil: (chart) =>
+      /romosozumab|ibandronate/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) &&
+      chart.all('ClaimResponse').length === 0 &&
+      setOnAll(chart.all('Patient'), 'gender', 'male'),
+    says: /registered as male/,
+  },
+  {
+    name: 'a woman with a cancer of the prostate',
+    spoil: (chart) =>
+      JSON.stringify(chart.all('Condition')).includes('"C61"') &&
+      !isChosen(chart) &&
+      setOnAll(chart.all('Patient'), 'gender', 'female'),
+    says: /registered as female/,
+  },
+]

@@ -1,0 +1,39 @@
+import { AMOUNTS, MODIFIERS } from './amounts.ts'
+import { AUTHORIZATIONS } from './authorizations.ts'
+import { CHARGES, SAME_DOSE } from './charges.ts'
+import { DATES } from './dates.ts'
+import { DIAGNOSES } from './diagnoses.ts'
+import { BESIDE_THE_DOSE, DRUG } from './drug.ts'
+
+import { HISTORY } from './history.ts'
+import { MODIFIER_ELEMENTS } from './modifier-elements.ts'
+import { ONE_CHART } from './one-chart.ts'
+import { PAYERS } from './payers.ts'
+import { PLACES } from './places.ts'
+import type { Spoiler } from './spoiler.ts'
+import { STATUSES } from './statuses.ts'
+import { ORDERS, TEXTS } from './texts.ts'
+
+export { HARMLESS, type Harmless } from './harmless.ts'
+export { SpoiledChart, type Spoiler } from './spoiler.ts'
+
+/** Every way to spoil a chart that is known here: a new fault is a new row. */
+export const SPOILERS: readonly Spoiler[] = [
+  ...STATUSES,
+  ...MODIFIER_ELEMENTS,
+  ...ONE_CHART,
+  ...DATES,
+  ...PAYERS,
+  ...CHARGES,
+  ...SAME_DOSE,
+  ...AMOUNTS,
+  ...MODIFIERS,
+  ...DRUG,
+  ...BESIDE_THE_DOSE,
+  ...TEXTS,
+  ...ORDERS,
+  ...HISTORY,
+  ...DIAGNOSES,
+  ...AUTHORIZATIONS,
+  ...PLACES,
+]

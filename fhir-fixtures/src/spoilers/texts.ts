@@ -1,0 +1,129 @@
+import type { MedicationRequest } from 'fhir/r4'
+import { type SpoiledChart, type Spoiler, set } from './spoiler.ts'
+
+const NDC = 'http://hl7.org/fhir/sid/ndc'
+const MG = { unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' }
+
+/** What a person states would answer these. */
+const isStated = ({ request }: SpoiledChart): boolean => request.attested?.[request.focus] !== undefined
+/** Of a drug that was supplied or free only giving it is charged. */
+const isCharged = (chart: SpoiledChart): boolean => !/supplied|"free"/.test(JSON.stringify(chart.dose.extension ?? []))
+const isProlia = (chart: SpoiledChart): boolean =>
+  /Prolia/.test(JSON.stringify([chart.dose.medicationCodeableConcept, chart.all('Medication')])) && chart.mg === 60
+const isUsual = (chart: SpoiledChart): boolean =>
+  isProlia(chart) && !isStated(chart) && isCharged(chart) && chart.request.codebook === 'cms'
+
+const note = (words: string, when: (chart: SpoiledChart) => boolean = isUsual): Spoiler => ({
+  name: `a note that reads “${words}”`,
+  spoil: (chart) => when(chart) && set(chart.dose, 'note', [{ text: words }]),
+  says: /texts-agree|discard|given/,
+})
+const directions = (words: string): Spoiler => ({
+  name: `a dosage in words that reads “${words}”`,
+  spoil: (chart) => isUsual(chart) && set(chart.dose.dosage, 'text', words),
+  says: /texts-agree|and its text says/,
+})
+const called = (words: string): Spoiler => ({
+  name: `a drug called “${words}” beside its NDC`,
+  spoil: (chart) => {
+    if (!isUsual(chart)) return false
+    set(chart.dose, 'medicationReference', undefined)
+    return set(chart.dose, 'medicationCodeableConcept', {
+      text: words,
+      coding: [{ system: NDC, code: '55513-710-01' }],
+    })
+  },
+  says: /texts-agree|fits-the-product/,
+})
+
+const isDiscarded = (chart: SpoiledChart): boolean =>
+  !isStated(chart) && /discarded-amount/.test(JSON.stringify(chart.dose.extension ?? []))
+
+/** What stands in words beside the codes of a dose. */
+export const TEXTS: readonly Spoiler[] = [
+  ...[
+    'NOT GIVEN - patient left before injection',
+    'Patient refused injection',
+    'Dose held, calcium low',
+    'Charted in error',
+    'Partial dose: 30 mg given, 30 mg discarded',
+    'Gave 30 mg',
+    'Wasted 30 mg (0.5 mL), witnessed by RN',
+    'Wasted 60 mg, first syringe fell to the floor',
+    'Syringe malfunctioned, drug leaked out',
+    'Patient brought own medication',
+    'Free sample from the company',
+    'Study drug, do not bill',
+    'White bagged by specialty pharmacy',
+    'Self-injected at home',
+    'Given IM in left deltoid',
+  ].map((words) => note(words)),
+  note('Leftover saved in refrigerator, not discarded', isDiscarded),
+  note('Opened 30 vials', isDiscarded),
+  note('No waste', isDiscarded),
+  ...[
+    'dose not given',
+    '1/2 syringe given',
+    '0.5 mL',
+    '60 mg IM left deltoid',
+    '60 mg, patient’s own supply',
+    '60 mg given at home by spouse',
+    '60 mg into the nebulizer',
+  ].map(directions),
+  ...[
+    'ceftriaxone 1 g IV',
+    'Prolia 120 mg',
+    'Prolia SAMPLE - not for sale',
+    'Prolia (patient supplied) 60 mg/mL',
+    'denosumab (Prolia) or placebo - investigational',
+    'HC J3397 DENOSUMAB',
+  ].map(called),
+]
+
+const orderOf = (chart: SpoiledChart): MedicationRequest | undefined =>
+  chart.all('MedicationRequest').find(({ id }) => `MedicationRequest/${id}` === chart.dose.request?.reference)
+const ordered = (name: string, differs: (chart: SpoiledChart) => object, says = /fits-its-order/): Spoiler => ({
+  name: `an order ${name}`,
+  spoil: (chart) => {
+    const order = isStated(chart) ? undefined : orderOf(chart)
+    if (order) Object.assign(order, differs(chart))
+    return order !== undefined
+  },
+  says,
+})
+
+/** The order that the dose names. */
+export const ORDERS: readonly Spoiler[] = [
+  ordered('of another drug', () => ({ medicationCodeableConcept: { text: 'ceftriaxone 1 g' } })),
+  ordered('of another strength', (chart) => ({
+    medicationCodeableConcept: { text: /Xgeva/.test(JSON.stringify(chart.dose)) ? 'Prolia' : 'Xgeva' },
+  })),
+  ordered('that is a proposal', () => ({ intent: 'proposal' })),
+  ordered('on hold', () => ({ status: 'on-hold' })),
+  ordered('written years after the dose', () => ({ authoredOn: '2099-01-01' })),
+  ordered('with an unknown modifierExtension', () => ({
+    modifierExtension: [{ url: 'https://ehr.example/not-an-order', valueBoolean: true }],
+  })),
+  {
+    name: 'an order of another amount',
+    spoil: (chart) => {
+      const order = isStated(chart) || chart.dose.status !== 'completed' ? undefined : orderOf(chart)
+      return (
+        chart.mg !== undefined &&
+        set(order, 'dosageInstruction', [{ doseAndRate: [{ doseQuantity: { ...MG, value: chart.mg * 2 } }] }])
+      )
+    },
+    says: /fits-its-order/,
+  },
+  ...['2020-01-01T00:00:00Z', '2099-01-01T00:00:00Z'].map(
+    (at): Spoiler => ({
+      name: `a person who states at ${at} how much was given`,
+      spoil: (chart) => {
+        if (isStated(chart) || chart.mg === undefined) return false
+        chart.request.attested = { [chart.request.focus]: { givenMg: String(chart.mg), by: 'Ana', at } }
+        return true
+      },
+      says: /statements-are-in-time/,
+    }),
+  ),
+]

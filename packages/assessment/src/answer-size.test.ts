@@ -1,0 +1,73 @@
+import { loadCodebook } from '@doseline/codebook'
+import { AssessmentRequest } from '@doseline/contract'
+import { largeChart, requestFor, scenarios } from '@doseline/fhir-fixtures'
+import { describe, expect, test } from 'vitest'
+import { answerSize, MOST_ANSWERED } from './answer-size.ts'
+import { assess, readChart } from './assess.ts'
+import { RequestProblem } from './problem.ts'
+
+const codebook = loadCodebook()
+const AS_OF = '2026-03-03T10:00:00Z'
+const judged = (input: object) => assess(AssessmentRequest.parse(input), codebook, AS_OF)
+
+/** How large the answer was thought to be, in parts of what it is. */
+function estimated(input: object): number {
+  const { assessments } = judged(input)
+  const covered = assessments.filter((dose) => dose.covered).length
+  const asked = { covered, others: assessments.length - covered }
+  return answerSize(asked, readChart(AssessmentRequest.parse(input))) / JSON.stringify(assessments).length
+}
+
+describe('how large an answer will be is known before it is made', () => {
+  test.each([
+    ['few doses', 5, {}],
+    ['many doses', 60, {}],
+    ['many diagnoses', 8, { Condition: 200 }],
+    ['many coverages', 8, { Coverage: 200 }],
+    ['many orders', 8, { MedicationRequest: 200 }],
+  ])('%s', (_, doses, copies) => {
+    const part = estimated(largeChart(doses, copies))
+    expect(part).toBeGreaterThan(0.9)
+    expect(part).toBeLessThan(1.3)
+  })
+
+  test('every scenario', () => {
+    for (const each of scenarios()) {
+      const part = estimated(requestFor(each))
+      expect(part, each.name).toBeGreaterThan(0.7)
+      expect(part, each.name).toBeLessThan(1.5)
+    }
+  })
+})
+
+describe('an answer that would be too large is not made', () => {
+  const chart = largeChart(120, { Condition: 300 })
+  const refusal = (about: object): unknown => {
+    try {
+      return judged({ ...chart, ...about })
+    } catch (error) {
+      return error
+    }
+  }
+
+  test('and the refusal says how to ask for a part of it', () => {
+    const refused = refusal({}) as RequestProblem
+    expect(refused).toBeInstanceOf(RequestProblem)
+    expect([refused.code, refused.pointer]).toEqual(['answer-too-large', '/bundle'])
+    expect(refused.message).toBe(
+      'The answer about 120 doses of this chart would have about 40 MB; 32 MB are answered at once.',
+    )
+    expect(refused.remedy).toMatch(/one day \(dateOfService\) or one dose \(focus\)\. About \d+ of its doses fit/)
+  })
+
+  test('the same chart answers one dose, and one day', () => {
+    const [dose, day] = [
+      refusal({ focus: 'MedicationAdministration/dose-7' }),
+      refusal({ dateOfService: '2026-02-27' }),
+    ]
+    for (const answer of [dose, day]) {
+      expect(answer).toMatchObject({ assessments: [{ covered: true }] })
+      expect(JSON.stringify(answer).length).toBeLessThan(MOST_ANSWERED)
+    }
+  })
+})

@@ -1,0 +1,261 @@
+import { loadCodebook, type Product } from '@doseline/codebook'
+import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
+import { exactText } from '@doseline/dose'
+import { describe, expect, test } from 'vitest'
+import { assess } from './assess.ts'
+
+const codebook = loadCodebook()
+const DOSE = 'MedicationAdministration/m1'
+
+/** What is given of a group in perfect order. */
+const GIVEN: Readonly<
+  Record<
+    string,
+    { readonly codes: readonly string[]; readonly mg?: number; readonly minutes?: number; readonly kg?: number }
+  >
+> = {
+  'denosumab-60mg': { codes: ['M81.0'] },
+  'denosumab-120mg': { codes: ['C79.51', 'C50.911'] },
+  vestronidase: { codes: ['E76.29'], mg: 80, minutes: 240, kg: 20 },
+  'zoledronic-5mg': { codes: ['M81.0'], minutes: 30 },
+  'zoledronic-4mg': { codes: ['C79.51', 'C50.911'], minutes: 20 },
+  ibandronate: { codes: ['M81.0'] },
+  pamidronate: { codes: ['C90.00'], minutes: 120 },
+  romosozumab: { codes: ['M81.0'], mg: 210 },
+  teriparatide: { codes: ['M81.0'], mg: 0.02 },
+}
+
+/** The day on which each product is tried: its own where it was not sold in March 2026. */
+const DAY: Readonly<Record<string, string>> = { osvyrti: '2026-07-20', jubereq: '2026-07-20' }
+
+/** An NDC for products of which the code book holds none: that of the chart is theirs. */
+const A_CHARTED_NDC = '99999-0123-01'
+
+const coded = (system: string, code: string) => ({ coding: [{ system, code }] })
+const condition = (code: string, at: number) => ({
+  resourceType: 'Condition',
+  id: `c${at}`,
+  clinicalStatus: coded('http://terminology.hl7.org/CodeSystem/condition-clinical', 'active'),
+  verificationStatus: coded('http://terminology.hl7.org/CodeSystem/condition-ver-status', 'confirmed'),
+  code: coded('http://hl7.org/fhir/sid/icd-10-cm', code),
+  subject: { reference: 'Patient/p1' },
+})
+
+/** A chart in perfect order: one dose of the product, in an office, under Medicare Part B. */
+function requestFor(
+  product: Product,
+  differs: {
+    readonly payer?: string
+    readonly day?: string
+    readonly attested?: object
+    readonly department?: true
+  } = {},
+) {
+  const given = GIVEN[product.group]
+  if (!given) throw new Error(`no perfect dose of ${product.group}`)
+  const mgGiven = given.mg ?? Number(exactText(product.mgPerContainer))
+  const day = differs.day ?? DAY[product.id] ?? '2026-03-02'
+  const opened = Math.ceil(mgGiven / Number(exactText(product.mgPerContainer)))
+  const isVein = given.minutes !== undefined || product.group === 'ibandronate'
+  const stop = `${String(10 + Math.floor((given.minutes ?? 0) / 60)).padStart(2, '0')}:${String((given.minutes ?? 0) % 60).padStart(2, '0')}`
+  const resources = [
+    { resourceType: 'Patient', id: 'p1', gender: 'female', birthDate: '1950-05-05' },
+    {
+      resourceType: 'Encounter',
+      id: 'e1',
+      status: 'finished',
+      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
+      subject: { reference: 'Patient/p1' },
+      period: { start: `${day}T09:00:00-05:00`, end: `${day}T16:00:00-05:00` },
+      location: [{ location: { reference: 'Location/l1' } }],
+    },
+    {
+      resourceType: 'Location',
+      id: 'l1',
+      type: [
+        coded(
+          'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set',
+          differs.department ? '22' : '11',
+        ),
+      ],
+    },
+    {
+      resourceType: 'MedicationAdministration',
+      id: 'm1',
+      status: 'completed',
+      medicationCodeableConcept: {
+        coding: [{ system: 'http://hl7.org/fhir/sid/ndc', code: product.ndcs[0] ?? A_CHARTED_NDC }],
+        text: `${product.brand} ${exactText(product.mgPerContainer)} mg/${exactText(product.mlPerContainer)} mL`,
+      },
+      subject: { reference: 'Patient/p1' },
+      context: { reference: 'Encounter/e1' },
+      ...(given.minutes === undefined
+        ? { effectiveDateTime: `${day}T10:00:00-05:00` }
+        : { effectivePeriod: { start: `${day}T10:00:00-05:00`, end: `${day}T${stop}:00-05:00` } }),
+      performer: [{ actor: { reference: 'Practitioner/n1' } }],
+      dosage: {
+        route: coded('http://snomed.info/sct', isVein ? '47625008' : '34206005'),
+        dose: { value: mgGiven, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' },
+      },
+    },
+    ...given.codes.map(condition),
+    {
+      resourceType: 'Coverage',
+      id: 'cov1',
+      status: 'active',
+      beneficiary: { reference: 'Patient/p1' },
+      period: { start: '2015-01-01' },
+      payor: [{ display: differs.payer ?? 'Medicare Part B' }],
+    },
+    ...(given.kg === undefined
+      ? []
+      : [
+          {
+            resourceType: 'Observation',
+            id: 'w1',
+            status: 'final',
+            code: coded('http://loinc.org', '29463-7'),
+            subject: { reference: 'Patient/p1' },
+            effectiveDateTime: day,
+            valueQuantity: { value: given.kg, unit: 'kg', system: 'http://unitsofmeasure.org', code: 'kg' },
+          },
+        ]),
+  ]
+  const attested = { containersOpened: opened, by: 'Rosa Alvarez, RN', at: `${day}T18:00:00Z`, ...differs.attested }
+  return { resources, focus: DOSE, asOf: `${day}T20:00:00Z`, attested: { [DOSE]: attested } }
+}
+
+function judged(...about: Parameters<typeof requestFor>): DoseAnswer {
+  const request = AssessmentRequest.parse(requestFor(...about))
+  const [dose] = assess(request, codebook, '2026-11-28T12:00:00Z').assessments
+  if (!dose) throw new Error('no dose')
+  return dose
+}
+
+const shown = ({ verdict, lines, findings }: DoseAnswer): string =>
+  [
+    verdict,
+    lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`).join(', '),
+    ...findings.flatMap(({ weight, outcome, id }) =>
+      weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell') ? [`${outcome}: ${id}`] : [],
+    ),
+  ].join(' | ')
+
+/** What each is under Medicare Part B in an office, in perfect order. */
+const READY: Readonly<Record<string, string>> = {
+  mepsevii: 'ready | J3397-JZ × 80, 96365 × 1, 96366 × 3',
+  prolia: 'ready | J0897-JZ × 60, 96372 × 1',
+  xgeva: 'ready | J0897-JZ × 120, 96372 × 1',
+  jubbonti: 'ready | Q5136-JZ × 60, 96372 × 1',
+  wyost: 'ready | Q5136-JZ × 120, 96372 × 1',
+  stoboclo: 'ready | Q5157-JZ × 60, 96372 × 1',
+  osenvelt: 'ready | Q5157-JZ × 120, 96372 × 1',
+  'denosumab-bmwo-120mg': 'ready | Q5157-JZ × 120, 96372 × 1',
+  bomyntra: 'ready | Q5158-JZ × 120, 96372 × 1',
+  conexxence: 'ready | Q5158-JZ × 60, 96372 × 1',
+  ospomyv: 'ready | Q5159-JZ × 60, 96372 × 1',
+  xbryk: 'ready | Q5159-JZ × 120, 96372 × 1',
+  reclast: 'ready | J3489-JZ × 5, 96365 × 1',
+  'zoledronic-4mg': 'ready | J3489-JZ × 4, 96365 × 1',
+  'zoledronic-4mg-100ml': 'ready | J3489-JZ × 4, 96365 × 1',
+  // Part B leaves out what patients usually give themselves.
+  forteo: 'not-ready | J3110 × 2, 96372 × 1 | fails: coverage/is-not-self-administered',
+  evenity: 'ready | J3111-JZ × 210, 96372 × 1',
+  'ibandronate-3mg': 'ready | J1740-JZ × 3, 96374 × 1',
+  'pamidronate-30mg': 'ready | J2430-JZ × 1, 96365 × 1, 96366 × 1',
+  'pamidronate-60mg': 'ready | J2430-JZ × 2, 96365 × 1, 96366 × 1',
+  'pamidronate-90mg': 'ready | J2430-JZ × 3, 96365 × 1, 96366 × 1',
+}
+
+/** Those of which no source says when their own code began, or whether they have one. */
+const OPEN = ['bildyos', 'bilprevda', 'bosaya', 'aukelso', 'enoby', 'xtrenbo', 'osvyrti', 'jubereq', 'oziltus']
+
+describe('a dose in perfect order of every product of the code book', () => {
+  test('is tried for each', () =>
+    expect([...Object.keys(READY), ...OPEN].toSorted()).toEqual(
+      codebook
+        .products()
+        .map(({ id }) => id)
+        .toSorted(),
+    ))
+
+  test.each(codebook.products().map((product) => [product.id, product] as const))('%s', (id, product) => {
+    if (!OPEN.includes(id)) expect(shown(judged(product))).toBe(READY[id])
+    else {
+      const dose = judged(product)
+      expect(dose.verdict).toBe('needs-information')
+      expect(dose.wouldMakeReady).toEqual([
+        expect.objectContaining({
+          who: 'biller',
+          remedy: expect.stringMatching(/^Look up denosumab-\w{4} in the HCPCS file of that quarter.*J3590/),
+        }),
+      ])
+      expect(dose.sentence).toMatch(
+        /^\w+ needs information before it can be billed: Which code billed \w+ on 2026-0\d-\d\d is not known: /,
+      )
+    }
+  })
+
+  test.each(
+    codebook
+      .products()
+      .filter(({ id }) => OPEN.includes(id))
+      .map((product) => [product.id, product] as const),
+  )('%s is ready once a person looked the code up, with its narrative', (_, product) => {
+    const dose = judged(product, { attested: { codeInForce: 'J3590' } })
+    expect(shown(dose)).toBe('ready | J3590-JZ × 1, 96372 × 1')
+    expect(dose.lines[0]?.working).toMatch(
+      new RegExp(`narrative: ${product.brand} \\(denosumab-\\w{4}\\) (60|120) mg, NDC \\d{11}$`),
+    )
+    expect(dose.sentence).toContain('Not in the chart')
+  })
+
+  test('a code that was looked up never overrules one that is known', () => {
+    const prolia = codebook.products().find(({ id }) => id === 'prolia') as Product
+    expect(shown(judged(prolia, { attested: { codeInForce: 'J3590' } }))).toBe(READY.prolia)
+  })
+})
+
+describe('a biosimilar before it had a code of its own', () => {
+  const stoboclo = codebook.products().find(({ id }) => id === 'stoboclo') as Product
+  test('is J3590 in an office', () =>
+    expect(shown(judged(stoboclo, { day: '2025-08-04' }))).toBe('ready | J3590-JZ × 1, 96372 × 1'))
+  test('is C9399 in a hospital outpatient department', () =>
+    expect(shown(judged(stoboclo, { day: '2025-08-04', department: true }))).toMatch(
+      /^ready \| C9399(-JZ)? × 1, 96372 × 1$/,
+    ))
+  test('has its own code from the first day of the quarter', () =>
+    expect(shown(judged(stoboclo, { day: '2025-10-01' }))).toBe(READY.stoboclo))
+})
+
+describe('a payer whose rules on discarded drug and authorization no source gives', () => {
+  const prolia = codebook.products().find(({ id }) => id === 'prolia') as Product
+  const payer = 'QualChoice'
+  test('is asked about, in words a biller can act on', () => {
+    const dose = judged(prolia, { payer })
+    expect(dose.verdict).toBe('needs-information')
+    expect(dose.wouldMakeReady.map(({ remedy }) => remedy)).toEqual([
+      'Ask QualChoice, or look in its manual, and state what it asks about discarded drug: JW or JZ, JW alone, or nothing.',
+      'Ask QualChoice whether it wants an authorization, and state its number or that none is needed.',
+    ])
+  })
+  test('is ready once a person stated both', () => {
+    const attested = { discardAsked: 'JW or JZ', noAuthorizationNeeded: true }
+    expect(shown(judged(prolia, { payer, attested }))).toBe(READY.prolia)
+    expect(shown(judged(prolia, { payer, attested: { ...attested, discardAsked: 'not asked' } }))).toBe(
+      'ready | J0897 × 60, 96372 × 1',
+    )
+  })
+})
+
+describe('a drug bought under 340B', () => {
+  const prolia = codebook.products().find(({ id }) => id === 'prolia') as Product
+  const bought = { acquired: '340B' }
+  test.each([
+    ['2026-03-02', bought, 'ready | J0897-JZ-TB × 60, 96372 × 1'],
+    ['2024-11-04', bought, 'ready | J0897-JZ-TB × 60, 96372 × 1'],
+    ['2023-11-06', bought, 'needs-information | J0897-JZ × 60, 96372 × 1 | cannot-tell: modifiers/names-a-340b-drug'],
+    ['2023-11-06', { ...bought, modifier340B: 'JG' }, 'ready | J0897-JZ-JG × 60, 96372 × 1'],
+    ['2026-03-02', { ...bought, modifier340B: 'JG' }, 'ready | J0897-JZ-TB × 60, 96372 × 1'],
+  ])('on %s, stated as %o', (day, attested, says) => expect(shown(judged(prolia, { day, attested }))).toBe(says))
+})

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { Attested } from './attested.ts'
+import { CHARGED_ON, READ_OUTCOMES } from './enumerations.ts'
+import type { Immutable } from './immutable.ts'
+import { instant, reference } from './texts.ts'
+import { GivenCharge, ToldMessage, WriteBackRequest } from './write-back-request.ts'
+
+/** What the caller would charge; judged against the chart. Modifiers that may stand on the lines do, the code is never taken over. */
+export const Proposed = z
+  .strictObject({ code: z.string().max(10).optional(), modifiers: z.array(z.string().max(2)).max(10).default([]) })
+  .meta({ id: 'Proposed' })
+
+/** How well a resource type could be read: {@link READ_OUTCOMES}. */
+export const ReadOutcome = z.enum(READ_OUTCOMES).meta({ id: 'ReadOutcome' })
+
+/** How a site charges: from the tenants file of the service, where that says it. */
+export const Charging = z
+  .strictObject({
+    chargesOn: z
+      .enum(CHARGED_ON)
+      .optional()
+      .describe('When a drug is charged; on dispense, each dispense counts as a charge that may not be seen'),
+    chargeCodes: z
+      .record(
+        z.string().min(1).max(100),
+        z.string().regex(/^([A-V]\d{4}|\d{4}[0-9FTU])$/, 'expected a HCPCS or CPT code'),
+      )
+      .optional()
+      .describe('The site’s own charge codes (CDM), each with the HCPCS or CPT code it charges'),
+  })
+  .meta({ id: 'Charging' })
+
+export const AssessmentRequest = z
+  .strictObject({
+    bundle: z.looseObject({ resourceType: z.literal('Bundle') }).optional(),
+    resources: z
+      .array(z.looseObject({ resourceType: z.string() }))
+      .max(5000)
+      .optional(),
+    focus: reference
+      .optional()
+      .describe(
+        'The MedicationAdministration to judge, and whose lines are written; every one in the chart when absent',
+      ),
+    codebook: z.string().max(40).default('cms'),
+    asOf: instant.optional().describe('The moment of judging; the service’s own clock when absent'),
+    dateOfService: z.iso.date().optional().describe('Only the doses of this day; every day when absent'),
+    edition: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('The edition of an earlier answer: refused where another one is in force for a dose by now'),
+    timeZone: z.string().max(64).optional().describe('IANA time zone of the place of care, for charts that send UTC'),
+    attested: z.record(reference, Attested).default({}),
+    proposed: z.record(reference, Proposed).default({}),
+    reads: z.record(z.string().max(64), ReadOutcome).default({}),
+    readNotes: z
+      .record(z.string().max(64), z.string().min(1).max(300))
+      .optional()
+      .describe('Why a type was not read to the end, by type, as part of a sentence: “12 of 40 came”'),
+    server: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe(
+        'The caller’s own stable key for the FHIR server the chart is of: the history of a dose is kept under it',
+      ),
+    given: z
+      .array(GivenCharge)
+      .max(500)
+      .optional()
+      .describe(
+        'Charges that went to the EHR before in a form that names no dose (oracle-create); the service adds those of its ledger',
+      ),
+    told: z
+      .array(ToldMessage)
+      .max(500)
+      .optional()
+      .describe('Messages that told of these visits before; the service adds those of its ledger'),
+    charging: Charging.optional().describe(
+      'How the site charges; what the tenants file of the service says counts first',
+    ),
+    writeBack: WriteBackRequest.optional(),
+    draftClaims: z.boolean().default(false).describe('Whether to answer the lines as draft Claims too'),
+  })
+  .refine((request) => (request.bundle === undefined) !== (request.resources === undefined), {
+    message: 'send either bundle or resources',
+    path: ['bundle'],
+  })
+  .meta({ id: 'AssessmentRequest' })
+
+export type Proposed = Immutable<z.infer<typeof Proposed>>
+export type ProposedInput = Immutable<z.input<typeof Proposed>>
+export type ReadOutcome = z.infer<typeof ReadOutcome>
+export type Charging = Immutable<z.infer<typeof Charging>>
+export type AssessmentRequest = Immutable<z.infer<typeof AssessmentRequest>>
+/** As a caller writes it: what has a default may be left out. */
+export type AssessmentRequestInput = Immutable<z.input<typeof AssessmentRequest>>

@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import {
+  ACQUISITIONS,
+  DEPARTMENT_MODIFIERS,
+  DISCARD_POLICIES,
+  MODIFIERS_340B,
+  SETTINGS,
+  TREATMENT_OUTCOMES,
+} from './enumerations.ts'
+import type { Immutable } from './immutable.ts'
+import { decimalText, instant, reference } from './texts.ts'
+
+/** Facts a person states because the chart lacks them, kept apart from charted ones. Amounts are decimal text. */
+export const Attested = z
+  .strictObject({
+    discardedMg: decimalText.optional(),
+    openedMg: decimalText.optional(),
+    containersOpened: z.int().min(0).max(1000).optional(),
+    acquired: z.enum(ACQUISITIONS).optional().describe('How the drug came to be in the room'),
+    setting: z
+      .enum(SETTINGS)
+      .optional()
+      .describe('Where it was given, where the chart leaves it open; a place that is charted must agree'),
+    notCharged: z
+      .literal(true)
+      .optional()
+      .describe('Somebody looked in the billing system: this dose is not charged there'),
+    wholeChart: z
+      .literal(true)
+      .optional()
+      .describe('Somebody looked in the EHR: nothing that was left out of the chart bears on this dose'),
+    dailyDoseReason: z
+      .string()
+      .trim()
+      .min(3)
+      .max(500)
+      .optional()
+      .describe('Why more was given on that day than is labelled, or why it was given twice'),
+    coverage: reference
+      .optional()
+      .describe('The coverage that paid first on that day, where the chart leaves it open: Coverage/…'),
+    payer: z
+      .string()
+      .min(2)
+      .max(100)
+      .optional()
+      .describe('Who pays by that coverage, by name or by id in the code book, where the coverage leaves it open'),
+    authorization: z
+      .strictObject({
+        number: z.string().min(1).max(50),
+        from: z.iso.date().optional(),
+        until: z.iso.date().optional(),
+        units: z.int().min(1).max(1_000_000).optional().describe('Units it covers in all'),
+        visits: z.int().min(1).max(1000).optional().describe('Doses it covers in all'),
+      })
+      .optional(),
+    earlierTreatments: z
+      .array(
+        z.strictObject({
+          name: z.string().min(2).max(100).describe('The drug, as it is called'),
+          outcome: z.enum(TREATMENT_OUTCOMES),
+        }),
+      )
+      .max(20)
+      .optional()
+      .describe('What was tried before this drug, and how it ended'),
+    diagnoses: z
+      .array(z.string().regex(/^[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?$/, 'expected an ICD-10-CM code such as "M81.0"'))
+      .min(1)
+      .max(12)
+      .optional()
+      .describe(
+        'The diagnoses chosen for this dose, ICD-10-CM, first first, those that support the drug before others; one that the chart lacks is stated by hand',
+      ),
+    dateOfService: z.iso
+      .date()
+      .optional()
+      .describe('The day it was given, where the chart does not name one; a day that is charted must agree'),
+    givenMg: decimalText
+      .optional()
+      .describe('How much was given, where the chart states it in containers, in words or not at all'),
+    infusionMinutes: z
+      .int()
+      .min(1)
+      .max(1440)
+      .optional()
+      .describe('How long the infusion ran, where its start or stop is not charted'),
+    isInitialInfusion: z
+      .boolean()
+      .optional()
+      .describe('Where the visit has several infusions: whether this one bills the initial service'),
+    extraContainersReason: z
+      .string()
+      .min(3)
+      .max(300)
+      .optional()
+      .describe('Why more containers were opened than hold the dose'),
+    earlierDoses: z
+      .array(
+        z.strictObject({
+          reference: reference.describe('What tells of it: a MedicationStatement, a dispense, a charge, a claim'),
+          notGiven: z.literal(true).optional(),
+          on: z.iso.date().optional().describe('The day it was given'),
+        }),
+      )
+      .max(50)
+      .optional()
+      .describe('Of earlier doses that no administration of the chart records: that they were not given, or their day'),
+    drugChangeReason: z
+      .string()
+      .min(3)
+      .max(300)
+      .optional()
+      .describe(
+        'Why a dose came before the interval of the last one was over: a few days early, or in another strength',
+      ),
+    codeInForce: z
+      .string()
+      .regex(/^[A-Z]\d{4}$/, 'expected a HCPCS code: a letter and four digits')
+      .optional()
+      .describe('The code that billed the product that day, looked up where the code book leaves it open'),
+    modifier340B: z
+      .enum(MODIFIERS_340B)
+      .optional()
+      .describe('Which modifier reported a 340B drug, where that hangs on the hospital'),
+    departmentModifier: z
+      .enum(DEPARTMENT_MODIFIERS)
+      .optional()
+      .describe('Of an off-campus department of a hospital: PO where it is excepted, PN where it is not'),
+    discardAsked: z
+      .enum(DISCARD_POLICIES)
+      .optional()
+      .describe('What the payer asks about discarded drug, looked up where no source of the code book says it'),
+    noAuthorizationNeeded: z
+      .literal(true)
+      .optional()
+      .describe(
+        'Somebody asked the payer, and it wants no authorization; counts where no source of the code book says it',
+      ),
+    by: z.string().min(1).max(200).describe('Who states it: a reference or a name'),
+    at: instant.describe('When it was stated'),
+  })
+  .meta({ id: 'Attested' })
+
+export type Attested = Immutable<z.infer<typeof Attested>>

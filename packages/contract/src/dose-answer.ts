@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { BENEFITS, LINE_ROLES, NDC_UNITS, VERDICTS, WHO } from './enumerations.ts'
+import { FactAnswer, FindingAnswer, SourceAnswer } from './finding-answer.ts'
+import type { Immutable } from './immutable.ts'
+
+export const LineAnswer = z
+  .object({
+    role: z.enum(LINE_ROLES),
+    code: z.string(),
+    units: z.int(),
+    modifiers: z.array(z.string()),
+    dateOfService: z.string(),
+    ndc: z.object({ ndc: z.string(), quantity: z.string(), unit: z.enum(NDC_UNITS) }).optional(),
+    authorization: z.string().optional().describe('Number of the authorization that covers it'),
+    diagnoses: z.array(z.string()),
+    working: z.string(),
+    doses: z.array(z.string()),
+    forSubmission: z.boolean(),
+  })
+  .meta({ id: 'ChargeLine' })
+
+/** A coverage of the patient as it bears on the day of service. Days are absent where the chart gives none. */
+export const CoverageAnswer = z
+  .object({
+    reference: z.string(),
+    payer: z.string().optional().describe('Absent where the chart does not name it'),
+    plan: z.string().optional().describe('Its type, plan or group, as charted'),
+    benefit: z.enum(BENEFITS).optional().describe('Of the one that pays first'),
+    status: z.string(),
+    order: z.int().optional(),
+    from: z.string().optional(),
+    until: z.string().optional(),
+    unreadablePeriod: z.string().optional(),
+    active: z.boolean().optional().describe('On the day of service; absent where that cannot be told'),
+    first: z.boolean().describe('Whether it pays first that day, or was the last to cover the patient'),
+  })
+  .meta({ id: 'Coverage' })
+
+export const DoseAnswer = z
+  .object({
+    focus: z.string(),
+    patient: z.string().optional(),
+    encounter: z.string().optional(),
+    dateOfService: z.string().optional(),
+    drug: z.string().optional().describe('What was given, as recognised or as charted'),
+    dose: z.string().optional(),
+    payer: z.string().optional(),
+    covered: z.boolean().describe('False for a drug outside the code book: no lines, no flag'),
+    edition: z.string(),
+    verdict: z.enum(VERDICTS),
+    sentence: z.string(),
+    findings: z.array(FindingAnswer),
+    lines: z.array(LineAnswer).describe('What would be charged; written back only when ready or overridden'),
+    facts: z.array(FactAnswer),
+    atStake: z
+      .object({
+        dollars: z.string().describe('Dollars and cents, as decimal text'),
+        working: z.string(),
+        source: SourceAnswer,
+      })
+      .optional()
+      .describe('What Medicare Part B pays at most for the drug lines; only where the limit is known'),
+    interval: z
+      .object({
+        every: z.string().describe('Such as “6 months”'),
+        previous: z.string().optional().describe('Day of the last dose of the kind; absent where the chart shows none'),
+        perhaps: z.string().optional().describe('Why the previous dose may have been another drug'),
+        due: z.string().optional().describe('The first day on which this dose was in time'),
+        next: z.string().describe('The first day on which the dose after this one is in time'),
+        source: SourceAnswer,
+      })
+      .optional()
+      .describe('The labelled interval around this dose; only where it is known'),
+    coverages: z
+      .array(CoverageAnswer)
+      .optional()
+      .describe('Every coverage in the chart; absent where it is not known which there are'),
+    wouldMakeReady: z.array(z.object({ rule: z.string(), remedy: z.string(), who: z.enum(WHO) })),
+    unconfirmed: z
+      .array(z.string())
+      .describe(
+        'Published values it rests on that no official document confirms: a footnote, never part of the verdict',
+      ),
+    text: z.string().describe('The whole verdict as plain text'),
+  })
+  .meta({ id: 'DoseAssessment' })
+
+export type LineAnswer = Immutable<z.infer<typeof LineAnswer>>
+export type CoverageAnswer = Immutable<z.infer<typeof CoverageAnswer>>
+export type DoseAnswer = Immutable<z.infer<typeof DoseAnswer>>

@@ -1,0 +1,141 @@
+/**
+ * What requests and answers choose from: each list is declared here once, and types and schemas follow from it. Without
+ * zod, so that a browser takes it alone: `@doseline/contract/enumerations`.
+ */
+
+/**
+ * The forms a write-back can take, best first: one transaction; the same resources one by one; Oracle’s operation that
+ * adds charges; a task, a message or a document that tells a person; nothing sent, for a person to carry over.
+ */
+export const FORMS = ['transaction', 'single', 'oracle-create', 'task', 'communication', 'document', 'by-hand'] as const
+
+/** What a write-back is to do. Lines reach `billable` only by a person’s `approve`. */
+export const WRITE_BACK_ACTS = ['suggest', 'approve', 'retire'] as const
+export type WriteBackAct = (typeof WRITE_BACK_ACTS)[number]
+
+/** What a write-back writes. */
+export const WRITTEN_TYPES = ['Flag', 'ChargeItem', 'Provenance'] as const
+export type WrittenType = (typeof WRITTEN_TYPES)[number]
+
+/** What becomes of one resource of it. */
+export const WRITE_ACTS = ['create', 'update', 'void', 'keep'] as const
+export type WriteAct = (typeof WRITE_ACTS)[number]
+
+/** Where a write-back is. `unconfirmed`: the connection broke, and it is open what the EHR stored. */
+export const WRITE_BACK_STEPS = ['claimed', 'sent', 'unconfirmed', 'confirmed', 'void'] as const
+export type WriteBackStepName = (typeof WRITE_BACK_STEPS)[number]
+
+/**
+ * How well a resource type could be read from the EHR: `partial` where some of it came, such as a page of several. A type
+ * not named counts as read completely, unless the chart itself shows that something was left out.
+ */
+export const READ_OUTCOMES = ['complete', 'partial', 'refused', 'not-offered', 'failed'] as const
+
+/**
+ * Why a fact is missing. Nothing found, refused, and not offered by the EHR are three different reasons, and none of
+ * them is the value zero.
+ */
+export const MISSING_BECAUSE = [
+  'not-recorded',
+  'unreadable',
+  'contradictory',
+  'refused',
+  'not-offered',
+  'failed',
+] as const
+export type MissingBecause = (typeof MISSING_BECAUSE)[number]
+
+/**
+ * `ready`: every required rule passes. `not-ready`: one fails. `needs-information`: none fails, one cannot tell.
+ * `not-billable`: nothing was given, or a dated source says that no charge arises.
+ */
+export const VERDICTS = ['ready', 'not-ready', 'needs-information', 'not-billable'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/** What a rule answers. */
+export const OUTCOMES = ['passes', 'fails', 'cannot-tell', 'does-not-apply'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** Whether a rule decides the verdict, or only advises. */
+export const WEIGHTS = ['required', 'advice'] as const
+export type Weight = (typeof WEIGHTS)[number]
+
+/** `confirmed` by an official document; `unconfirmed` where a value rests on memory, inference or a single source. */
+export const CONFIDENCES = ['confirmed', 'unconfirmed'] as const
+export type Confidence = (typeof CONFIDENCES)[number]
+
+/** Who can fix what a finding says. */
+export const WHO = [
+  'biller',
+  'nurse',
+  'pharmacist',
+  'prescriber',
+  'registration',
+  'authorization desk',
+  'IT',
+  'nobody',
+] as const
+export type Who = (typeof WHO)[number]
+
+/** What a line bills for. */
+export const LINE_ROLES = ['drug', 'discarded drug', 'administration', 'further administration hours'] as const
+export type LineRole = (typeof LINE_ROLES)[number]
+
+/** The units a claim counts a drug in. */
+export const NDC_UNITS = ['ML', 'UN', 'GR', 'ME', 'F2'] as const
+export type NdcUnit = (typeof NDC_UNITS)[number]
+
+/** What a coverage pays for. A supplement pays after Medicare alone; `limited` is dental care and the like. */
+export const BENEFITS = ['medical', 'hospital', 'pharmacy', 'supplement', 'limited', 'self-pay'] as const
+export type Benefit = (typeof BENEFITS)[number]
+
+/** How the drug came to be in the room: who paid for it decides whether it is charged. */
+export const ACQUISITIONS = ['bought', 'supplied', 'free', '340B'] as const
+export type Acquisition = (typeof ACQUISITIONS)[number]
+
+/** Which modifier says of what kind an off-campus department of a hospital is. */
+export const DEPARTMENT_MODIFIERS = ['PO', 'PN'] as const
+export type DepartmentModifier = (typeof DEPARTMENT_MODIFIERS)[number]
+
+/** Where care is given, as far as it bears on a claim. */
+export const SETTINGS = [
+  'office',
+  'on-campus outpatient hospital',
+  'off-campus outpatient hospital',
+  'outpatient',
+  'home',
+  'independent clinic',
+  'urgent care facility',
+  'federally qualified health center',
+  'rural health clinic',
+  'emergency department',
+  'inpatient',
+  'skilled nursing facility',
+  'nursing facility',
+  'residential facility',
+  'dialysis facility',
+  'hospice',
+  'ambulatory surgical center',
+  'Indian Health Service or tribal facility',
+  'military treatment facility',
+  'correctional facility',
+  'pharmacy',
+  'telehealth',
+] as const
+export type SettingKind = (typeof SETTINGS)[number]
+
+/** What a claim must say about drug left in a single-dose container. */
+export const DISCARD_POLICIES = ['not asked', 'JW when discarded', 'JW or JZ'] as const
+export type DiscardPolicy = (typeof DISCARD_POLICIES)[number]
+
+/** Which modifier reports a 340B drug. */
+export const MODIFIERS_340B = ['JG', 'TB'] as const
+export type Modifier340B = (typeof MODIFIERS_340B)[number]
+
+/** How a treatment ended that came before this drug. */
+export const TREATMENT_OUTCOMES = ['tried', 'not tolerated', 'ruled out'] as const
+export type TreatmentOutcome = (typeof TREATMENT_OUTCOMES)[number]
+
+/** When a site charges a drug. */
+export const CHARGED_ON = ['administration', 'dispense'] as const
+export type ChargedOn = (typeof CHARGED_ON)[number]

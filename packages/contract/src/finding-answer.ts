@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { CONFIDENCES, MISSING_BECAUSE, OUTCOMES, WEIGHTS, WHO } from './enumerations.ts'
+import type { Immutable } from './immutable.ts'
+
+export const PlaceAnswer = z
+  .object({ resource: z.string(), element: z.string(), shows: z.string().optional() })
+  .meta({ id: 'Place' })
+
+export const SourceAnswer = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    address: z.string().optional(),
+    from: z.string().optional(),
+    value: z.string().optional(),
+    confidence: z.enum(CONFIDENCES),
+  })
+  .meta({ id: 'Source' })
+
+export const FindingAnswer = z
+  .object({
+    id: z.string().describe('Rule id, such as amount/discard-is-documented'),
+    asks: z.string(),
+    outcome: z.enum(OUTCOMES),
+    weight: z.enum(WEIGHTS),
+    text: z.string(),
+    remedy: z.string().optional(),
+    who: z.enum(WHO).optional().describe('Who can fix it'),
+    evidence: z.array(z.object({ fact: z.string(), shows: z.string(), places: z.array(PlaceAnswer) })),
+    sources: z.array(SourceAnswer),
+    confidence: z.enum(CONFIDENCES),
+    denial: z
+      .object({
+        reason: z.string(),
+        group: z.string().describe('Claim adjustment group code'),
+        carc: z.array(z.string()),
+        rarc: z.array(z.string()),
+        confidence: z.enum(CONFIDENCES),
+      })
+      .optional()
+      .describe('What a claim would be denied with as it stands'),
+  })
+  .meta({ id: 'Finding' })
+
+export const FactAnswer = z
+  .object({
+    fact: z.string(),
+    known: z.boolean(),
+    shows: z.string(),
+    because: z.enum(MISSING_BECAUSE).optional().describe('Why it is missing'),
+    attestedBy: z.string().optional(),
+    attestedAt: z.string().optional(),
+    places: z.array(PlaceAnswer),
+  })
+  .meta({ id: 'Fact' })
+
+export type PlaceAnswer = Immutable<z.infer<typeof PlaceAnswer>>
+export type SourceAnswer = Immutable<z.infer<typeof SourceAnswer>>
+export type FindingAnswer = Immutable<z.infer<typeof FindingAnswer>>
+export type FactAnswer = Immutable<z.infer<typeof FactAnswer>>

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+export const reference = z
+  .string()
+  .regex(
+    /^[A-Za-z]{1,64}\/[A-Za-z0-9\-.]{1,64}$/,
+    'expected a relative reference such as MedicationAdministration/ma-1',
+  )
+/** A person as a sign-in names them: a reference to a record that need not be in this EHR. */
+export const personElsewhere = z
+  .string()
+  .max(500)
+  .regex(
+    /^(?:https?:\/\/[^\s?#]{1,400}\/)?[A-Za-z]{1,64}\/[A-Za-z0-9\-.]{1,64}$/,
+    'expected a reference such as https://directory.example/fhir/Practitioner/7',
+  )
+export const instant = z.iso.datetime({ offset: true })
+export const decimalText = z
+  .string()
+  .regex(/^\d{1,12}(\.\d{1,9})?$/, 'expected a decimal as text, such as "2" or "1.7"')

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { FORMS, WRITE_BACK_ACTS } from './enumerations.ts'
+import type { Immutable } from './immutable.ts'
+import { personElsewhere, reference } from './texts.ts'
+
+/** The forms a write-back can take, best first. */
+export const Form = z.enum(FORMS).meta({ id: 'WriteBackForm' })
+
+/** The code system of an EHR’s own bill codes, and the bill code schedule they belong to. */
+const BillCodeSystem = z.strictObject({
+  system: z.string().min(1).max(300),
+  schedule: z.strictObject({ system: z.string().min(1).max(300), code: z.string().min(1).max(100) }),
+})
+
+/** How an EHR names its own bill codes: Oracle Health takes a charge in no other. */
+export const BillCodes = z.strictObject({
+  hcpcs: BillCodeSystem.optional(),
+  cpt: BillCodeSystem.optional(),
+  modifier: BillCodeSystem.optional(),
+})
+
+/** What is to be written back, by whom. Lines reach `billable` only by a person's `approve`. */
+export const WriteBackRequest = z
+  .strictObject({
+    act: z.enum(WRITE_BACK_ACTS),
+    by: z.strictObject({
+      reference: reference.optional(),
+      identifier: personElsewhere
+        .optional()
+        .describe('Instead of a reference, where this EHR holds no record of the person: they are named, not linked'),
+      display: z.string().min(1).max(200).optional(),
+    }),
+    server: z.string().min(1).max(200).describe('The caller’s own stable key for the FHIR server, not its URL'),
+    overrides: z
+      .array(z.strictObject({ rule: z.string().max(100), reason: z.string().min(3).max(500) }))
+      .max(100)
+      .default([]),
+    forms: z
+      .array(Form)
+      .min(1)
+      .max(FORMS.length)
+      .default(['transaction'])
+      .describe('What this EHR takes, best first: the plan is made in the first form that can carry it'),
+    gone: z
+      .array(z.string().min(1).max(200))
+      .max(100)
+      .optional()
+      .describe('Identities of given charges that were taken back in the EHR: they may be given again'),
+    billCodes: BillCodes.optional().describe(
+      'For oracle-create, which takes no others: how this EHR names its own bill codes; those of the registered EHR when absent',
+    ),
+  })
+  .meta({ id: 'WriteBackRequest' })
+
+/** A charge that Doseline gave to an EHR which does not say for which dose. */
+export const GivenCharge = z
+  .strictObject({
+    identity: z.string().max(100),
+    code: z.string().max(20),
+    units: z.int(),
+    modifiers: z.array(z.string().max(10)).max(10),
+    dateOfService: z.iso.date(),
+    doses: z.array(reference).max(500),
+  })
+  .meta({ id: 'GivenCharge' })
+
+/** A message that told of a visit: what it is known by, and what names its content. */
+export const ToldMessage = z
+  .strictObject({ identity: z.string().max(100), content: z.string().max(200) })
+  .meta({ id: 'ToldMessage' })
+
+export type Form = z.infer<typeof Form>
+export type BillCodeSystem = Immutable<z.infer<typeof BillCodeSystem>>
+export type BillCodes = Immutable<z.infer<typeof BillCodes>>
+export type WriteBackRequest = Immutable<z.infer<typeof WriteBackRequest>>
+/** As a caller writes it: what has a default may be left out. */
+export type WriteBackRequestInput = Immutable<z.input<typeof WriteBackRequest>>
+export type GivenCharge = Immutable<z.infer<typeof GivenCharge>>
+export type ToldMessage = Immutable<z.infer<typeof ToldMessage>>

@@ -1,0 +1,175 @@
+import type { Product } from '@doseline/codebook'
+import { type Exact, exactly, isNothing, ROUTES, type StatedBesideTexts } from '@doseline/dose'
+import { namesAnotherDrug, statesAnotherStrength } from './names.ts'
+import {
+  type AmountInText,
+  amountsGiven,
+  amountsIn,
+  notUnderstood,
+  routesIn,
+  saysNotBought,
+  saysNothingDiscarded,
+  sentencesOf,
+  spokenOf,
+  tokens,
+} from './read.ts'
+
+/** What a text can say against the coded facts, the gravest first. */
+export const CONCERNS = [
+  'not given',
+  'partly given',
+  'another drug',
+  'another strength',
+  'another amount',
+  'another route',
+  'not bought',
+  'given elsewhere',
+  'discarded otherwise',
+  'not understood',
+] as const
+export type ConcernKind = (typeof CONCERNS)[number]
+
+/** One text against the coded facts. */
+export interface Concern {
+  readonly kind: ConcernKind
+  readonly where: string
+  readonly words: string
+}
+
+/** The coded facts that texts are held against, as far as they are known. */
+export interface Coded {
+  readonly product: Product
+  /** What the drug is called in the chart. */
+  readonly names: readonly string[]
+  readonly givenMg: Exact | undefined
+  readonly openedMg: Exact | undefined
+  readonly discardedMg: Exact | undefined
+  readonly route: string | undefined
+  readonly isStopped: boolean
+  /** It was supplied by someone else, or free: no drug line is made of it. */
+  readonly isNotCharged: boolean
+  readonly stated: readonly StatedBesideTexts[]
+}
+
+/** A text of a dose. */
+export interface Text {
+  readonly from: 'note' | 'dosage'
+  readonly words: string
+}
+
+const WHERE = { note: 'A note of the dose', dosage: 'The text of its dosage', name: 'The name of the drug' } as const
+const SHOWN = 160
+
+/**
+ * Where free text says other than the codes beside it, the gravest first. What stands in the text of a dosage and is none
+ * of usual directions is not understood; a note may speak of much else, and only what bears on the line counts there.
+ */
+export function concernsIn(texts: readonly Text[], coded: Coded): Concern[] {
+  const names = new Set(
+    [coded.product.brand, coded.product.generic, coded.product.family, ...coded.names].flatMap(tokens),
+  )
+  const found = [
+    ...coded.names.flatMap((name) =>
+      ofName(name, coded).map((kind): Concern => ({ kind, where: WHERE.name, words: name.slice(0, SHOWN) })),
+    ),
+    ...texts.flatMap((text) =>
+      ofText(text, coded, names).map(
+        (kind): Concern => ({ kind, where: WHERE[text.from], words: text.words.slice(0, SHOWN) }),
+      ),
+    ),
+  ].filter(({ kind }) => !isAnswered(kind, coded))
+  return found.toSorted((a, b) => CONCERNS.indexOf(a.kind) - CONCERNS.indexOf(b.kind))
+}
+
+const ANSWERED_BY: Partial<Readonly<Record<ConcernKind, StatedBesideTexts>>> = {
+  'not given': 'given',
+  'partly given': 'given',
+  'another amount': 'given',
+  'not understood': 'given',
+  'not bought': 'acquired',
+  'discarded otherwise': 'discarded',
+}
+
+/** Whether a person states it, or nothing hangs on it. */
+function isAnswered(kind: ConcernKind, { stated, isStopped, isNotCharged, product }: Coded): boolean {
+  const answer = ANSWERED_BY[kind]
+  if (answer !== undefined && stated.includes(answer)) return true
+  if (kind === 'partly given') return isStopped
+  if (kind === 'discarded otherwise') return isNotCharged || !product.singleDose
+  return kind === 'not bought' && isNotCharged
+}
+
+function ofName(name: string, coded: Coded): ConcernKind[] {
+  return [
+    ...(saysNotBought(name) ? (['not bought'] as const) : []),
+    ...(namesAnotherDrug(name, coded.product) ? (['another drug'] as const) : []),
+    ...(statesAnotherStrength(name, coded) ? (['another strength'] as const) : []),
+  ]
+}
+
+function ofText({ from, words }: Text, coded: Coded, names: ReadonlySet<string>): ConcernKind[] {
+  const kinds = sentencesOf(words).flatMap((sentence): ConcernKind[] => {
+    const spoken = spokenOf(sentence)
+    const amounts = from === 'note' ? amountsGiven(sentence) : amountsIn(sentence)
+    const speaksOfWaste = spoken.includes('discarded') || spoken.includes('not discarded')
+    return [
+      ...spoken.filter((of) => of !== 'discarded' && of !== 'not discarded'),
+      ...(!speaksOfWaste && isAnotherAmount(amounts, from, coded) ? (['another amount'] as const) : []),
+      ...(isAnotherRoute(sentence, from, coded) ? (['another route'] as const) : []),
+      ...(isDiscardedOtherwise(sentence, coded) ? (['discarded otherwise'] as const) : []),
+      ...(from === 'dosage' && notUnderstood(sentence, names).length > 0 ? (['not understood'] as const) : []),
+    ]
+  })
+  return [...new Set(kinds)]
+}
+
+/** Whether amounts are stated and none of them is the dose. Of what is infused, the volume is that of the bag. */
+function isAnotherAmount(amounts: readonly AmountInText[], from: Text['from'], coded: Coded): boolean {
+  const { givenMg, product } = coded
+  if (!givenMg) return false
+  const read = amounts.flatMap((amount) => (from === 'dosage' && amount.mg ? [] : (inProduct(amount, coded) ?? [])))
+  const agrees = (mg: Exact): boolean => mg.equals(givenMg)
+  const ofDose = amounts.flatMap(({ mg }) => mg ?? []).some(agrees)
+  return read.length > 0 && !ofDose && !read.some(agrees) && !read.every((mg) => mg.equals(product.mgPerContainer))
+}
+
+/** An amount of a text in milligrams of the product; undefined where it says nothing of them. */
+function inProduct({ mg, ml, syringes }: AmountInText, { product, route }: Coded): Exact | undefined {
+  if (mg) return mg
+  if (ml) return route === 'subcutaneous' ? ml.mul(product.mgPerContainer).div(product.mlPerContainer) : undefined
+  return syringes && product.container.includes('syringe') && product.singleDose
+    ? product.mgPerContainer.mul(syringes)
+    : undefined
+}
+
+function isAnotherRoute(sentence: readonly string[], from: Text['from'], { route }: Coded): boolean {
+  if (route === undefined || !ROUTES.some((each) => each === route)) return false
+  return [...routesIn(sentence, from)].some((each) => each !== route)
+}
+
+/** Whether a sentence speaks of drug that was left, and not as the record of what was discarded does. */
+function isDiscardedOtherwise(sentence: readonly string[], coded: Coded): boolean {
+  const spoken = spokenOf(sentence)
+  const { discardedMg, product } = coded
+  const isDiscarded = discardedMg !== undefined && !isNothing(discardedMg)
+  if (opensAnotherCount(sentence, coded)) return true
+  if (saysNothingDiscarded(sentence)) return isDiscarded
+  if (spoken.includes('not discarded')) return isDiscarded || spoken.includes('discarded')
+  if (!spoken.includes('discarded')) return false
+  if (!isDiscarded) return true
+  const perMl = product.mgPerContainer.div(product.mlPerContainer)
+  const amounts = amountsIn(sentence).flatMap(({ mg, ml }) => mg ?? (ml ? ml.mul(perMl) : []))
+  return amounts.length > 0 && !amounts.some((mg) => mg.equals(discardedMg))
+}
+
+const OPENED: ReadonlySet<string> = new Set(['opened', 'used', 'open'])
+const CONTAINERS: ReadonlySet<string> = new Set(['vial', 'vials', 'syringe', 'syringes', 'ampule', 'ampules'])
+
+/** Whether a sentence says that so many containers were opened, and the record another count. */
+function opensAnotherCount(sentence: readonly string[], { openedMg, product }: Coded): boolean {
+  if (!openedMg || !sentence.some((word) => OPENED.has(word))) return false
+  const counts = sentence.flatMap((word, at) =>
+    CONTAINERS.has(sentence[at + 1] ?? '') && /^\d{1,4}$/.test(word) ? [exactly(Number(word))] : [],
+  )
+  return counts.length > 0 && !counts.some((count) => product.mgPerContainer.mul(count).equals(openedMg))
+}

@@ -1,0 +1,55 @@
+import type { Product } from '@doseline/codebook'
+import { type Exact, exact, exactly, inMg } from '@doseline/dose'
+import { USUAL } from './phrases.ts'
+import { tokens } from './read.ts'
+
+/** So many first letters of a name tell it: `zoledronate` is zoledronic acid. */
+const TELLS = 5
+
+/** Whether a name of the drug says nothing of the product, and something else instead. */
+export function namesAnotherDrug(name: string, { brand, generic, family }: Product): boolean {
+  const own = [brand, generic, family].flatMap(tokens).map((word) => word.slice(0, TELLS))
+  const said = tokens(name).filter((word) => !/^[\d./%]+$/.test(word) && !OF_A_NAME.has(word) && !USUAL.has(word))
+  const words = said.filter((word) => !HCPCS.test(word))
+  return words.length > 0 && !words.some((word) => own.includes(word.slice(0, TELLS)))
+}
+
+/** What a formulary writes beside the name of a drug. */
+const OF_A_NAME: ReadonlySet<string> = new Set(
+  'hc hcpcs ndc rx drug drugs device kit auto autoinjector pfs syr syrg soln conc concentrate pf powder recon reconst formulary nonformulary specialty supportive bone'.split(
+    ' ',
+  ),
+)
+
+/** A code of HCPCS in words. */
+export const HCPCS = /^[a-v] ?\d{4}$/
+
+/** The least that a unit of a code counts: names from a charge master state it. */
+const OF_A_CODE = [exactly(1), exactly('0.01')]
+
+const STRENGTH =
+  /(?<![\d.,])(\d{1,6}(?:\.\d{1,4})?) ?(mg|mcg|g)\b(?: ?\/ ?(\d{1,4}(?:\.\d{1,3})?)? ?(ml|kg|hr|h|actuation|dose)\b)?/gi
+
+/** Whether a name of the drug states a strength that is none of the product’s; a bag is named by the amount that is given. */
+export function statesAnotherStrength(
+  name: string,
+  { product, givenMg }: { readonly product: Product; readonly givenMg: Exact | undefined },
+): boolean {
+  // Without the amount that was given nobody can tell, and that holds the dose by itself.
+  if (!givenMg) return false
+  const perMl = product.mgPerContainer.div(product.mlPerContainer)
+  return [...name.slice(0, 300).matchAll(STRENGTH)].some(([, number = '', unit = '', volume, per]) => {
+    const value = exact(number)
+    const mg = value && inMg({ value, unit: unit.toLowerCase() === 'mcg' ? 'ug' : unit.toLowerCase() })
+    if (!mg || (per !== undefined && per.toLowerCase() !== 'ml')) return false
+    if (per !== undefined) return !isNear(mg.div(exact(volume ?? '1') ?? exactly(1)), perMl)
+    const own = [product.mgPerContainer, givenMg, ...OF_A_CODE]
+    return !own.some((each) => isNear(mg, each))
+  })
+}
+
+/** A listed concentration is rounded: `70 mg/mL` of 120 mg in 1.7 mL. */
+function isNear(one: Exact, other: Exact): boolean {
+  const apart = one.gt(other) ? one.sub(other) : other.sub(one)
+  return apart.mul(exactly(100)).lte(other.mul(exactly(3)))
+}

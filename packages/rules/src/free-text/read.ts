@@ -1,0 +1,163 @@
+import { type Exact, exact, inMg, routeInWord } from '@doseline/dose'
+import {
+  NOT_BOUGHT_IN_A_NAME,
+  NOTHING_DISCARDED,
+  PASSED_OVER,
+  PHRASES,
+  SPEAKS_OF,
+  type SpeaksOf,
+  USUAL,
+} from './phrases.ts'
+
+/** More of a text is not read. */
+const LONGEST = 2000
+
+/** A text as it is compared: lower-case words and numbers, a number apart from its unit. */
+export function tokens(text: string): string[] {
+  return text
+    .slice(0, LONGEST)
+    .toLowerCase()
+    .replaceAll('½', ' 1/2 ')
+    .replaceAll(/['’‘]/g, '')
+    .replaceAll(/(\d)([a-z])/g, '$1 $2')
+    .split(/[^a-z0-9./%]/)
+    .flatMap((word) => (/[a-z]\//.test(word) && !UNITS.has(word) ? word.split('/') : [word]))
+    .map((word) => word.replace(/^\.(?!\d)/, '').replace(/[.]$/, ''))
+    .filter((word) => word !== '' && word !== '/')
+}
+
+const UNITS: ReadonlySet<string> = new Set([
+  'mg/ml',
+  'mcg/ml',
+  'mg/kg',
+  'mg/hr',
+  'mg/h',
+  'ml/hr',
+  'ml/h',
+  'mls/hr',
+  'mcg/dose',
+])
+
+const SENTENCE_END = /[;!?\n]|\.\s/
+
+/** The sentences of a text, each as tokens. */
+export const sentencesOf = (text: string): string[][] =>
+  text
+    .slice(0, LONGEST)
+    .split(SENTENCE_END)
+    .map(tokens)
+    .filter((words) => words.length > 0)
+
+const asTokens = (phrases: readonly string[]): string[][] => phrases.map(tokens)
+const PASSED = asTokens(PASSED_OVER)
+const NOTHING = asTokens(NOTHING_DISCARDED)
+const IN_A_NAME = asTokens(NOT_BOUGHT_IN_A_NAME)
+const SPOKEN = SPEAKS_OF.map((of) => ({ of, ...PHRASES[of], phrases: asTokens(PHRASES[of].phrases) }))
+
+const startOf = (words: readonly string[], phrase: readonly string[]): number =>
+  words.findIndex((_, start) => phrase.every((word, at) => words[start + at] === word))
+
+const holds = (words: readonly string[], phrases: readonly string[][]): boolean =>
+  phrases.some((phrase) => startOf(words, phrase) >= 0)
+
+function withoutPassedOver(words: readonly string[]): string[] {
+  return PASSED.reduce((left, phrase) => {
+    const at = startOf(left, phrase)
+    return at < 0 ? left : [...left.slice(0, at), ...left.slice(at + phrase.length)]
+  }, words as string[])
+}
+
+const NEGATES: ReadonlySet<string> = new Set(['no', 'not', 'without', 'denies', 'denied', 'nor', 'never', 'none'])
+/** So many words before a phrase a negation still speaks of it: `no signs of infiltration`. */
+const REACH = 4
+
+/** What a sentence speaks of. */
+export function spokenOf(sentence: readonly string[]): SpeaksOf[] {
+  const words = withoutPassedOver(sentence)
+  return SPOKEN.flatMap(({ of, phrases, unlessNegated }) => {
+    const found = phrases.map((phrase) => startOf(words, phrase)).filter((at) => at >= 0)
+    const counts = found.some(
+      (at) => !unlessNegated || !words.slice(Math.max(0, at - REACH), at).some((word) => NEGATES.has(word)),
+    )
+    return counts ? [of] : []
+  })
+}
+
+/** Whether a sentence says that nothing was discarded. */
+export const saysNothingDiscarded = (sentence: readonly string[]): boolean => holds(sentence, NOTHING)
+
+/** Whether a name of the drug says that it is not the clinic’s own. */
+export function saysNotBought(name: string): boolean {
+  const words = withoutPassedOver(tokens(name))
+  return holds(words, IN_A_NAME) || spokenOf(words).some((of) => of === 'not bought' || of === 'not given')
+}
+
+/** An amount in a text, in milligrams or milliliters. */
+export interface AmountInText {
+  readonly at: number
+  readonly mg?: Exact
+  readonly ml?: Exact
+  /** So many syringes or pens. */
+  readonly syringes?: Exact
+}
+
+const MASSES: Readonly<Record<string, string>> = {
+  mg: 'mg',
+  mgs: 'mg',
+  mcg: 'ug',
+  ug: 'ug',
+  g: 'g',
+  gram: 'g',
+  grams: 'g',
+}
+const VOLUMES: ReadonlySet<string> = new Set(['ml', 'mls', 'cc'])
+const SYRINGES: ReadonlySet<string> = new Set(['syringe', 'syringes', 'pfs'])
+const NUMBER = /^\d{1,9}(\.\d{1,6})?$/
+
+/** Amounts in a sentence; a strength (`60 mg/mL`) and a dose by weight or time are none. */
+export function amountsIn(words: readonly string[]): AmountInText[] {
+  return words.flatMap((word, at): AmountInText[] => {
+    const written = word.startsWith('.') ? `0${word}` : word
+    const value = NUMBER.test(written) ? exact(written) : undefined
+    const unit = words[at + 1] ?? ''
+    if (!value || words[at + 2] === 'per') return []
+    const mass = MASSES[unit]
+    if (mass) {
+      const mg = inMg({ value, unit: mass })
+      return mg ? [{ at, mg }] : []
+    }
+    if (VOLUMES.has(unit)) return [{ at, ml: value }]
+    return SYRINGES.has(unit) ? [{ at, syringes: value }] : []
+  })
+}
+
+const GIVES: ReadonlySet<string> = new Set(['gave', 'given', 'administered', 'injected', 'infused', 'received'])
+
+/** Amounts of a sentence that it says were given: beside a verb of giving. */
+export function amountsGiven(words: readonly string[]): AmountInText[] {
+  return amountsIn(words).filter(({ at }) =>
+    words.slice(Math.max(0, at - REACH), at + REACH + 1).some((word) => GIVES.has(word)),
+  )
+}
+
+/** Short forms count in a note only beside a verb of giving: a note also tells of the line that was placed. */
+const LONG_FORM = 8
+
+/** The routes a text names, a note only where it says that the dose was given so. */
+export function routesIn(words: readonly string[], from: 'note' | 'dosage'): Set<string> {
+  return new Set(
+    words.flatMap((word, at) => {
+      const route = routeInWord(word)
+      const counts =
+        from === 'dosage' ||
+        GIVES.has(words[at - 1] ?? '') ||
+        (word.length >= LONG_FORM && words.slice(Math.max(0, at - REACH), at + 2).some((each) => GIVES.has(each)))
+      return route && counts ? [route] : []
+    }),
+  )
+}
+
+/** Words of a text that are none of usual directions, of numbers, or of the drug’s own names. */
+export function notUnderstood(words: readonly string[], names: ReadonlySet<string>): string[] {
+  return words.filter((word) => !USUAL.has(word) && !names.has(word) && !/^[\d./%]+$/.test(word))
+}

@@ -1,0 +1,103 @@
+import type { Product } from '@doseline/codebook'
+import type { GivenOrder } from '../../dose-facts.ts'
+import { advises, cannotTell, cannotTellAside, doesNotApply, passes, rule } from '../../rule.ts'
+import { mg } from '../../shows.ts'
+
+/**
+ * A drug is paid that was ordered: this drug, this strength, by an order that stood when it was given. Another brand of
+ * the same molecule and strength is only pointed out, because a pharmacy may substitute it.
+ */
+export default rule({
+  id: 'administration/fits-its-order',
+  asks: 'Is it what its order ordered?',
+  needs: ['order', 'product'],
+  mayUse: ['givenOn', 'givenMg', 'status', 'texts'],
+  messages: {
+    'no order': { says: 'The dose names no order.' },
+    fits: { says: '{order} ordered {brand}.' },
+    'not in the chart': {
+      says: 'The chart does not hold {order}, which ordered the dose.',
+      remedy: 'Look in the EHR what was ordered.',
+      who: 'biller',
+    },
+    'modifier extension': {
+      says: '{order} carries a modifier extension ({modified}) that may change what it means.',
+      remedy: 'Look in the EHR what that element says of the order, and bill the dose by hand if it changes nothing.',
+      who: 'IT',
+    },
+    'no order yet': {
+      says: '{order} is a {intent}, which orders nothing.',
+      remedy: 'Link the order by which the dose was given.',
+      who: 'prescriber',
+    },
+    'on hold': {
+      says: '{order} is on hold, and the dose is charted as given.',
+      remedy: 'Chart whether the order stood when the dose was given, or link the order by which it was given.',
+      who: 'prescriber',
+    },
+    stopped: {
+      says: '{order} was stopped; the chart does not say whether before the dose.',
+      remedy: 'Look whether it was stopped before the dose was given.',
+      who: 'biller',
+    },
+    'ordered later': {
+      says: '{order} was written on {authored}, after the dose was given on {givenOn}.',
+      remedy: 'Link the order by which the dose was given, or correct its day.',
+      who: 'prescriber',
+    },
+    'another drug': {
+      says: '{order} ordered “{named}”, and {brand} is charted as given.',
+      remedy: 'Check which drug was given, and correct the dose or link the order by which it was given.',
+      who: 'nurse',
+    },
+    'another brand': {
+      says: '{order} ordered {ordered}, and {brand} was given.',
+      remedy: 'Check that the product was substituted, and that the NDC is that of the one given.',
+      who: 'pharmacist',
+    },
+    'another amount': {
+      says: '{order} ordered {amount}, and {givenMg} is charted as given.',
+      remedy: 'Check how much was given, and correct the dose or the order; or state the amount given.',
+      who: 'nurse',
+    },
+  },
+  check({ order, product: { product }, givenOn, givenMg, status, texts }) {
+    if (!order) return doesNotApply('no order')
+    const values = { order: order.reference, brand: product.brand, named: order.named ?? '' }
+    if (!order.isInTheChart) return cannotTellAside('not in the chart', values)
+    const { modified, intent, authoredOn } = order
+    if (modified !== undefined) return cannotTell('modifier extension', { ...values, modified })
+    if (intent !== undefined && !ORDERS.has(intent)) return cannotTell('no order yet', { ...values, intent })
+    if (order.status === 'on-hold') return cannotTell('on hold', values)
+    if (authoredOn && givenOn.known && authoredOn.days.earliest > givenOn.value) {
+      return cannotTell('ordered later', { ...values, authored: authoredOn.written })
+    }
+    const differs = isAnother(order, product)
+    if (differs === 'drug') return cannotTell('another drug', values)
+    const isStated = texts.known && texts.value.stated.includes('given')
+    const isWhole = status.known && status.value === 'completed'
+    if (order.mg && givenMg.known && isWhole && !isStated && !order.mg.equals(givenMg.value)) {
+      return cannotTell('another amount', { ...values, amount: mg(order.mg) })
+    }
+    if (typeof order.product === 'object' && differs === 'brand') {
+      return advises('another brand', { ...values, ordered: order.product.brand })
+    }
+    return order.status === 'stopped' ? cannotTellAside('stopped', values) : passes('fits', values)
+  },
+})
+
+/** R4’s intents that order something. @see https://hl7.org/fhir/R4/valueset-medicationrequest-intent.html */
+const ORDERS: ReadonlySet<string> = new Set([
+  'order',
+  'original-order',
+  'reflex-order',
+  'filler-order',
+  'instance-order',
+])
+
+/** Whether the order names another drug or strength, or another brand of the same. */
+function isAnother({ product: ordered }: GivenOrder, given: Product): 'drug' | 'brand' | undefined {
+  if (ordered === 'another') return 'drug'
+  if (typeof ordered !== 'object' || ordered.id === given.id) return undefined
+  return ordered.group === given.group ? 'brand' : 'drug'
+}

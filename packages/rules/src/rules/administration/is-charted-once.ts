@@ -1,0 +1,100 @@
+import type { Exact } from '@doseline/dose'
+import type { SameDay, SameDayDose } from '../../dose-facts.ts'
+import { cannotTell, fails, passes, rule } from '../../rule.ts'
+import { listed, mg } from '../../shows.ts'
+
+/**
+ * A barcode scanned twice, or a dose charted by two people, makes two administrations of one dose. Several are several only
+ * where they are plainly parts of one labelled dose, or a person states why more was given.
+ */
+export default rule({
+  id: 'administration/is-charted-once',
+  asks: 'Was this dose charted only once?',
+  needs: ['product', 'givenMg', 'sameDay'],
+  mayUse: ['dailyDoseReason'],
+  messages: {
+    parts: { says: '{doses} are parts of one dose, {sum} in all.' },
+    explained: { says: '{doses} are charted: {dailyDoseReason}.' },
+    'more than once': {
+      says: '{brand} is charted more than once for that day: {doses}, {sum} in all; the labelled dose is at most {most}.',
+      remedy: 'Mark the second record as entered in error, or state why more was given than is labelled.',
+      who: 'nurse',
+    },
+    'two products': {
+      says: '{doses} are of one drug, {molecule}, and charted for one day.',
+      remedy: 'Mark the wrong record as entered in error, or state why both were given.',
+      who: 'nurse',
+    },
+    'cannot be told apart': {
+      says: '{doses} may be one dose charted twice: {why}.',
+      remedy: 'Mark the second record as entered in error, or state why it was given twice.',
+      who: 'nurse',
+    },
+    'may be the same': {
+      says: '{administration} may be another record of this dose: {perhaps}.',
+      remedy: 'Correct that record, or state why both were given.',
+      who: 'nurse',
+    },
+  },
+  skips: {
+    // Without the product or the day nothing is charged anyway.
+    when: ({ product, givenOn, sameDay }) =>
+      !product.known || !givenOn.known || (sameDay.known && sameDay.value.others.length === 0),
+    says: 'No other dose of this drug is known for that day.',
+  },
+  check({ product: { product }, givenMg, sameDay: { others, least, most }, dailyDoseReason }) {
+    const { brand, family: molecule } = product
+    const sure = others.filter(({ perhaps }) => perhaps === undefined)
+    const doses = listed([`${mg(givenMg)} (this record)`, ...others.map(shown)])
+    if (dailyDoseReason.known) return passes('explained', { doses })
+    if (sure.some(({ isSameProduct }) => !isSameProduct)) {
+      const named = listed([
+        `${brand} ${mg(givenMg)} (this record)`,
+        ...sure.map((each) => `${each.brand ?? brand} ${shown(each)}`),
+      ])
+      return fails('two products', { doses: named, molecule })
+    }
+    const amounts = sure.map((each) => (each.givenMg.known ? each.givenMg.value : undefined))
+    const sum = sumOf([givenMg, ...amounts])
+    if (sum && most && sum.gt(most)) return fails('more than once', { brand, doses, sum: mg(sum), most: mg(most) })
+    const [unsure] = others.filter(({ perhaps }) => perhaps !== undefined)
+    if (unsure) {
+      return cannotTell('may be the same', { administration: unsure.administration, perhaps: unsure.perhaps ?? '' })
+    }
+    if (!sum) return cannotTell('cannot be told apart', { doses, why: 'not every amount is charted' })
+    const why = whyOneTwice(givenMg, sum, sure, { least, most })
+    if (why) return cannotTell('cannot be told apart', { doses, why })
+    return passes('parts', { doses, sum: mg(sum) })
+  },
+})
+
+/**
+ * Why equal amounts may be one dose charted twice; undefined where they are plainly parts. Two that fill a fixed labelled
+ * dose are its two syringes, also in the same minute.
+ */
+function whyOneTwice(
+  givenMg: Exact,
+  sum: Exact,
+  others: readonly SameDayDose[],
+  { least, most }: Pick<SameDay, 'least' | 'most'>,
+): string | undefined {
+  const equal = others.filter(({ givenMg: other }) => other.known && other.value.equals(givenMg))
+  if (equal.length === 0 || (least && most && least.equals(most) && sum.equals(most))) return undefined
+  if (!least) return 'the amounts are equal, and how much is labelled for this patient is not known'
+  if (sum.lt(least)) return `the amounts are equal, and ${mg(sum)} is less than the labelled ${mg(least)}`
+  return equal.some(({ startsTogether }) => startsTogether)
+    ? 'the amounts are equal, and both started within 15 minutes'
+    : undefined
+}
+
+function sumOf(amounts: readonly (Exact | undefined)[]): Exact | undefined {
+  let sum: Exact | undefined
+  for (const amount of amounts) {
+    if (!amount) return undefined
+    sum = sum ? sum.add(amount) : amount
+  }
+  return sum
+}
+
+const shown = ({ administration, givenMg }: SameDayDose): string =>
+  `${givenMg.known ? mg(givenMg.value) : 'an amount that is not known'} (${administration})`

@@ -1,0 +1,41 @@
+import { ROUTES } from '@doseline/dose'
+import { advises, cannotTell, fails, passes, rule } from '../../rule.ts'
+
+/** The code that bills giving a drug follows from how it was given; a route that is not on the label contradicts it. */
+export default rule({
+  id: 'administration/route-fits-the-product',
+  asks: 'Was it given by the route on its label?',
+  needs: ['product', 'documentation'],
+  inForce: ['route'],
+  skips: {
+    // Which of the two is missing other questions say.
+    when: ({ product, givenOn }) => !product.known || !givenOn.known,
+    says: 'Without the product and the day there is no labelled route to hold it against.',
+  },
+  messages: {
+    fits: { says: '{brand} was given {labelled}.' },
+    'not charted': {
+      says: 'The chart does not say how {brand} was given; the label says {labelled}.',
+      remedy: 'Chart the route by which it was given.',
+      who: 'nurse',
+    },
+    'another route': {
+      says: 'The dose is charted as {route}; {brand} is given {labelled}.',
+      remedy: 'Check how it was given, and correct the route.',
+      who: 'nurse',
+    },
+    'not a known route': {
+      says: 'The route is charted as “{route}”, and {brand} is given {labelled}.',
+      remedy: 'Check that this is {labelled}, and chart the route by its code.',
+      who: 'nurse',
+    },
+  },
+  check({ product: { product }, documentation: { route } }, { route: labelled }) {
+    const values = { brand: product.brand, labelled, route: route ?? '' }
+    if (route === undefined) return advises('not charted', values)
+    if (route === labelled) return passes('fits', values)
+    return isRoute(route) ? fails('another route', values) : cannotTell('not a known route', values)
+  },
+})
+
+const isRoute = (route: string): boolean => ROUTES.some((each) => each === route)

@@ -1,0 +1,89 @@
+import type { Fact } from '@doseline/dose'
+import { type ConcernKind, concernsIn } from '../../free-text/concerns.ts'
+import { cannotTell, passes, rule } from '../../rule.ts'
+
+/**
+ * Notes, the text of the dosage and the names of the drug say the same as the codes beside them: that it was given, all of
+ * it, this drug, bought, here, and what became of the rest. A person reads what software does not understand.
+ */
+export default rule({
+  id: 'administration/texts-agree-with-the-codes',
+  asks: 'Do notes and names say the same as the coded facts?',
+  needs: ['texts', 'product'],
+  mayUse: ['drug', 'givenMg', 'openedMg', 'discardedMg', 'documentation', 'acquired', 'status'],
+  messages: {
+    agree: { says: 'Nothing in notes and names speaks against the coded facts.' },
+    'not given': {
+      says: '{where} reads “{words}”, and the dose is charted as given.',
+      remedy: 'Chart whether the dose was given; where it was, state the amount given.',
+      who: 'nurse',
+    },
+    'partly given': {
+      says: '{where} reads “{words}”, and the whole dose is charted as given.',
+      remedy: 'Chart how much was given and how much was discarded, or state the amount given.',
+      who: 'nurse',
+    },
+    'another drug': {
+      says: '{where} reads “{words}”, and its codes say {brand}.',
+      remedy: 'Check which drug was given, and correct its name or its codes.',
+      who: 'pharmacist',
+    },
+    'another strength': {
+      says: '{where} reads “{words}”, which is no strength of {brand}.',
+      remedy: 'Check which product was given, and correct its name or its codes.',
+      who: 'pharmacist',
+    },
+    'another amount': {
+      says: '{where} reads “{words}”, which is another amount than the one charted.',
+      remedy: 'Correct the dose or the text, or state the amount given.',
+      who: 'nurse',
+    },
+    'another route': {
+      says: '{where} reads “{words}”, which is another route than the one charted.',
+      remedy: 'Correct the route or the text.',
+      who: 'nurse',
+    },
+    'not bought': {
+      says: '{where} reads “{words}”, which may say that the drug was not bought.',
+      remedy: 'State whether the drug was bought, bought under 340B, supplied by someone else, or free.',
+      who: 'pharmacist',
+    },
+    'given elsewhere': {
+      says: '{where} reads “{words}”, which may say that it was not given here.',
+      remedy: 'Chart who gave the dose and where, and correct the text.',
+      who: 'nurse',
+    },
+    'discarded otherwise': {
+      says: '{where} reads “{words}”, and the record says something else of what was opened or discarded.',
+      remedy: 'Record the containers opened and the amount discarded, or state the amount discarded, or that none was.',
+      who: 'nurse',
+    },
+    'not understood': {
+      says: '{where} reads “{words}”, which is more than usual directions.',
+      remedy: 'Read it; if it changes nothing, state the amount given, else correct the chart.',
+      who: 'biller',
+    },
+  },
+  check({ texts, product: { product }, drug, givenMg, openedMg, discardedMg, documentation, acquired, status }) {
+    const named = drug.known ? drug.value.text : []
+    const [concern] = concernsIn(texts.said, {
+      product,
+      // What a drug is mixed from is no name of it.
+      names: named.filter(({ place }) => !place.element.startsWith('ingredient')).map(({ name }) => name),
+      givenMg: valueIn(givenMg),
+      openedMg: valueIn(openedMg),
+      discardedMg: valueIn(discardedMg),
+      route: valueIn(documentation)?.route,
+      isStopped: valueIn(status) === 'stopped',
+      isNotCharged: NOT_CHARGED.has(valueIn(acquired) ?? ''),
+      stated: texts.stated,
+    })
+    if (!concern) return passes('agree')
+    const { kind, where, words } = concern
+    return cannotTell<ConcernKind>(kind, { where, words, brand: product.brand })
+  },
+})
+
+const NOT_CHARGED: ReadonlySet<string> = new Set(['supplied', 'free'])
+
+const valueIn = <T>(fact: Fact<T>): T | undefined => (fact.known ? fact.value : undefined)

@@ -1,0 +1,54 @@
+import type { VisitStatus } from '@doseline/dose'
+import { cannotTell, doesNotApply, fails, passes, rule } from '../../rule.ts'
+
+/** A dose is billed for the visit in which it was given: a visit that was cancelled, or is still planned, has none. */
+export default rule({
+  id: 'administration/visit-took-place',
+  asks: 'Did the visit of the dose take place?',
+  needs: ['visit'],
+  messages: {
+    'took place': { says: '{reference} is {status}.' },
+    'not in the chart': { says: 'The chart holds no visit in which the dose was given.' },
+    cancelled: {
+      says: 'The visit of the dose ({reference}) was cancelled.',
+      remedy: 'Link the dose to the visit in which it was given, or correct the status of the visit.',
+      who: 'registration',
+    },
+    'entered in error': {
+      says: 'The visit of the dose ({reference}) was entered in error.',
+      remedy: 'Link the dose to the visit in which it was given.',
+      who: 'registration',
+    },
+    planned: {
+      says: 'The visit of the dose ({reference}) is only planned, so it cannot be told whether the dose was given.',
+      remedy: 'Correct the status of the visit, if it took place.',
+      who: 'registration',
+    },
+    'status unknown': {
+      says: 'The status of the visit of the dose ({reference}) is unknown.',
+      remedy: 'Chart whether the visit took place.',
+      who: 'registration',
+    },
+  },
+  check({ visit }) {
+    if (visit === undefined) return doesNotApply('not in the chart')
+    const { reference, status } = visit
+    const says = SAYS[status]
+    if (says === 'took place') return passes(says, { reference, status })
+    return says === 'planned' || says === 'status unknown'
+      ? cannotTell(says, { reference })
+      : fails(says, { reference })
+  },
+})
+
+const SAYS = {
+  planned: 'planned',
+  arrived: 'took place',
+  triaged: 'took place',
+  'in-progress': 'took place',
+  onleave: 'took place',
+  finished: 'took place',
+  cancelled: 'cancelled',
+  'entered-in-error': 'entered in error',
+  unknown: 'status unknown',
+} as const satisfies Record<VisitStatus, string>

@@ -1,0 +1,33 @@
+import { narrativeOf } from '../../narrative.ts'
+import { cannotTell, cannotTellWithout, doesNotApply, passes, rule } from '../../rule.ts'
+
+/** A code for whatever has none of its own says nothing of the drug: the narrative of the line does, with dose and NDC. */
+export default rule({
+  id: 'code/narrative-names-the-drug',
+  asks: 'Where the code does not say which drug it bills: can the narrative say it?',
+  needs: ['product', 'givenOn'],
+  mayUse: ['day'],
+  inForce: ['hcpcs'],
+  skips: {
+    when: ({ product, givenOn }) => !product.known || !givenOn.known,
+    says: 'Without the product and its day no code is known.',
+  },
+  messages: {
+    'the code says it': { says: '{code} says which drug it bills.' },
+    named: {
+      says: '{code} does not say which drug it bills; the narrative of the line (item 19, NTE02) does: {narrative}.',
+    },
+    'no NDC': {
+      says: '{code} does not say which drug it bills: the claim names {brand}, its dose and its NDC, and the chart has no NDC of it.',
+      remedy: 'Chart the NDC of the product that was given.',
+      who: 'pharmacist',
+    },
+  },
+  check({ product: { product }, day }, { hcpcs }) {
+    const values = { code: hcpcs.code, brand: product.brand }
+    if (!hcpcs.unclassified) return doesNotApply('the code says it', values)
+    if (!day.known) return cannotTellWithout(day)
+    const narrative = narrativeOf(product, day.value)
+    return narrative === undefined ? cannotTell('no NDC', values) : passes('named', { ...values, narrative })
+  },
+})

@@ -1,0 +1,69 @@
+import { advises, cannotTellAndHolds, doesNotApply, passes, rule } from '../../rule.ts'
+import { listed } from '../../shows.ts'
+
+/** An NDC that is written and cannot be used is said, whatever else names the product. */
+export default rule({
+  id: 'code/ndc-is-whole',
+  asks: 'Can the NDC on the record be used as it is written?',
+  needs: ['drug'],
+  mayUse: ['product'],
+  messages: {
+    none: { says: 'The record names no NDC.' },
+    whole: { says: 'NDC {ndc} is whole.' },
+    'cannot be read': {
+      says: '{says}',
+      remedy: 'Chart the NDC as it is printed on the container, with its hyphens.',
+      who: 'pharmacist',
+    },
+    'is not whole': {
+      says: 'NDC {ndc} {lacks}; by labeler and product code it is {product}.',
+      remedy:
+        'Chart the whole NDC of the container, with its package part and hyphens; a claim line carries all 11 digits.',
+      who: 'pharmacist',
+    },
+    'is not whole and fits none': {
+      says: 'NDC {ndc} {lacks}, and no product of the code book begins so.',
+      remedy: 'Chart the whole NDC of the container, with its package part and hyphens.',
+      who: 'pharmacist',
+    },
+    'of another product': {
+      says: 'NDC {ndc} is not one of {brand}: its labeler and product code are those of another product.',
+      remedy: 'Check the NDC against the container, and correct the NDC or the name of the drug in the chart.',
+      who: 'pharmacist',
+    },
+    'is not in the book': {
+      says: 'NDC {ndc} is not one that the code book lists for {brand}.',
+      remedy: 'Check the NDC against the container; a claim line carries it.',
+      who: 'pharmacist',
+    },
+  },
+  check({ drug, product }) {
+    const [unread, ...more] = drug.unreadNdc ?? []
+    if (unread) return advises('cannot be read', { says: [unread, ...more].map(({ says }) => says).join(' ') })
+    const ndcs = product.known ? product.value.product.ndcs : []
+    const listedNdc = drug.ndc.find(({ name }) => ndcs.includes(name))
+    if (listedNdc) return passes('whole', { ndc: listedNdc.name })
+    const [partial] = drug.partialNdc ?? []
+    if (partial) {
+      const { name: ndc, lacks } = partial
+      const fits = ndcs.some((whole) => partial.could.some((could) => whole.startsWith(could)))
+      if (!product.known) return advises('is not whole and fits none', { ndc, lacks })
+      const { brand } = product.value.product
+      if (!fits && ndcs.length > 0) return cannotTellAndHolds('of another product', { ndc, brand })
+      if (!fits) return advises('is not whole and fits none', { ndc, lacks })
+      return advises('is not whole', { ndc, lacks, product: product.value.product.brand })
+    }
+    if (drug.ndc.length === 0) return doesNotApply('none')
+    const ndc = listed(drug.ndc.map(({ name }) => name))
+    if (!product.known) return passes('whole', { ndc })
+    const isOfAnother = drug.ndc.every(
+      ({ name }) => !ndcs.some((own) => own.startsWith(name.slice(0, LABELER_AND_PRODUCT))),
+    )
+    if (isOfAnother && ndcs.length > 0)
+      return cannotTellAndHolds('of another product', { ndc, brand: product.value.product.brand })
+    return advises('is not in the book', { ndc, brand: product.value.product.brand })
+  },
+})
+
+/** Of the 11 digits: five of the labeler, four of its product; the last two say how it is packed. */
+const LABELER_AND_PRODUCT = 9

@@ -1,0 +1,92 @@
+import type { CoverageStatement } from '@doseline/dose'
+import { wholePartsUp } from '@doseline/dose'
+import { type AboutAuthorized, judgedAuthorizations } from '../../authorization.ts'
+import { cannotTell, fails, passes, rule } from '../../rule.ts'
+
+/**
+ * What a payer answered when the drug was ordered counts until it answers again: an approval of a later day, or one that a
+ * person states, is its newer word.
+ * @see https://hl7.org/fhir/us/davinci-crd/StructureDefinition-ext-coverage-information.html
+ */
+export default rule({
+  id: 'coverage/was-not-declined',
+  asks: 'Did the payer say, when the drug was ordered, that it does not cover it?',
+  needs: ['coverageStatements', 'givenOn', 'product'],
+  mayUse: ['authorizations', 'day', 'earlierDoses', 'payer'],
+  inForce: ['hcpcs'],
+  skips: {
+    when: ({ coverageStatements }) => coverageStatements.known && coverageStatements.value.length === 0,
+    says: 'No answer of the payer about coverage is on the order.',
+  },
+  messages: {
+    covered: { says: '{reference} holds the answer of the payer that it covers {brand}.' },
+    'about something else': { says: 'What the payer answered on {reference} is about another code than {code}.' },
+    'approved since': { says: 'The payer approved {brand} after what it answered on {reference}.' },
+    'not covered': {
+      says: '{reference} holds the answer of the payer that it does not cover {brand}{when}.',
+      remedy: 'Ask {payer} again; if it approved {brand} since, enter the authorization number and its dates.',
+      who: 'authorization desk',
+    },
+    'not settled': {
+      says: '{reference} holds the answer of the payer that its coverage of {brand} is “{covered}”{when}.',
+      remedy: 'Ask {payer} whether it covers {brand}, and enter the authorization number and its dates.',
+      who: 'authorization desk',
+    },
+    'authorization needed': {
+      says: '{reference} holds the answer of the payer about a prior authorization of {brand}: “{needed}”{when}. The chart holds none that covers it.',
+      remedy: 'Enter the authorization number and its dates, or ask {payer} for one.',
+      who: 'authorization desk',
+    },
+  },
+  check(dose, { hcpcs }) {
+    const { coverageStatements: all, givenOn, product: given, authorizations, day, earlierDoses } = dose
+    const { product } = given
+    const codes = new Set([hcpcs.code, ...product.ndcs])
+    const own = all.filter((each) => each.codes.length === 0 || each.codes.some(({ code }) => codes.has(code ?? '')))
+    const about: AboutAuthorized = {
+      day: givenOn,
+      product,
+      hcpcs,
+      units: day.known ? wholePartsUp(day.value.givenMg, hcpcs.unitMg) : undefined,
+      earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.givenOn) : [],
+    }
+    const good = (authorizations.known ? judgedAuthorizations(authorizations.value, about) : [])
+      .filter(({ trouble }) => trouble === undefined)
+      .map(({ each }) => each)
+    const newest = newestOf(own)
+    const [first] = newest
+    if (!first) return passes('about something else', { reference: all[0]?.reference ?? '', code: hcpcs.code })
+    const worst =
+      newest.find(({ covered }) => covered === 'not-covered') ?? newest.find(({ covered }) => covered !== 'covered')
+    const values = (each: CoverageStatement) => ({
+      reference: each.reference,
+      brand: product.brand,
+      covered: each.covered ?? 'not stated',
+      needed: each.authorization ?? '',
+      when: each.on === undefined ? '' : ` (${each.on})`,
+    })
+    if (worst) {
+      const isSince = good.some(
+        (each) => each.reference === 'request' || (worst.on !== undefined && (each.answeredOn ?? '') > worst.on),
+      )
+      if (isSince) return passes('approved since', values(worst))
+      return worst.covered === 'not-covered'
+        ? fails('not covered', values(worst))
+        : cannotTell('not settled', values(worst))
+    }
+    const needing = newest.find(({ authorization }) => authorization !== undefined && !NEEDS_NONE.has(authorization))
+    return needing && good.length === 0
+      ? cannotTell('authorization needed', values(needing))
+      : passes('covered', values(first))
+  },
+})
+
+/** Answers that leave nothing to ask for; every other one leaves it open. */
+const NEEDS_NONE: ReadonlySet<string> = new Set(['no-auth', 'satisfied'])
+
+/** Those of the latest day, with those that state none. */
+function newestOf(statements: readonly CoverageStatement[]): readonly CoverageStatement[] {
+  const days = statements.flatMap(({ on }) => on ?? []).toSorted()
+  const last = days.at(-1)
+  return statements.filter(({ on }) => on === undefined || on === last)
+}

@@ -1,0 +1,117 @@
+import type { Codebook, PayerInfo } from '@doseline/codebook'
+import type {
+  Authorization,
+  CalendarDate,
+  ChartedDose,
+  CoverageRecord,
+  CoverageStatement,
+  Fact,
+  Payor,
+} from '@doseline/dose'
+import { known, mapFact } from '@doseline/dose'
+import type { AuthorizationOnFile, GivenProduct } from '../dose-facts.ts'
+import { wasActive } from '../was-active.ts'
+
+/** Whom the dose is charged to. */
+interface Paying {
+  readonly coverage: CoverageRecord
+  readonly payer: PayerInfo
+}
+
+/**
+ * The authorizations on file, each held against the coverage that pays: one of another payer, or of another plan of it,
+ * does not cover the dose. Where it is not known who pays, nothing is held against anything; other rules say so.
+ */
+export function authorizationsOnFile(
+  { authorizations, coverages, givenOn }: ChartedDose,
+  {
+    coverage,
+    payer,
+    product,
+  }: {
+    readonly coverage: Fact<CoverageRecord>
+    readonly payer: Fact<PayerInfo>
+    readonly product: Fact<GivenProduct>
+  },
+  codebook: Codebook,
+): Fact<readonly AuthorizationOnFile[]> {
+  const named = mapFact(authorizations, (all) => all.map((each) => withOthersNamed(each, product, codebook)))
+  if (!coverage.known || !payer.known || !coverages.known || !givenOn.known) return named
+  const paying = { coverage: coverage.value, payer: payer.value }
+  const others = coverages.value
+  const on = givenOn.value
+  return mapFact(named, (all) =>
+    all.map((each) => {
+      const elsewhere = otherInsurer(each, paying, codebook) ?? otherPlan(each, paying, { others, on }, codebook)
+      return elsewhere === undefined ? each : { ...each, elsewhere }
+    }),
+  )
+}
+
+/** What payers answered on the order, without what another payer said of its own coverage. */
+export function statementsOfPayer(
+  { coverageStatements = known([]), coverages }: ChartedDose,
+  { coverage, payer }: { readonly coverage: Fact<CoverageRecord>; readonly payer: Fact<PayerInfo> },
+  codebook: Codebook,
+): Fact<readonly CoverageStatement[]> {
+  if (!coverage.known || !coverages.known) return coverageStatements
+  const isOfAnother = ({ coverage: about }: CoverageStatement): boolean => {
+    const named = coverages.value.find(({ reference }) => reference === about)
+    if (!named || about === coverage.value.reference) return false
+    const reading = codebook.readCoverage(named)
+    return reading.payer === undefined || !payer.known || reading.payer.id !== payer.value.id
+  }
+  return mapFact(coverageStatements, (all) => all.filter((each) => !isOfAnother(each)))
+}
+
+/** Prolia and Xgeva share a code: where the answer's words name another product than the one given, they decide. */
+function withOthersNamed(
+  authorization: Authorization,
+  product: Fact<GivenProduct>,
+  codebook: Codebook,
+): AuthorizationOnFile {
+  if (!product.known) return authorization
+  const others = (authorization.words ?? []).filter((name) => {
+    const text = [{ name, place: authorization.place }]
+    const meant = codebook.couldMean({ ndc: [], rxnorm: [], hcpcs: [], text })
+    return meant.length > 0 && !meant.some(({ id }) => id === product.value.product.id)
+  })
+  return others.length === 0 ? authorization : { ...authorization, namesOthers: others.map((name) => `“${name}”`) }
+}
+
+/** Says that the insurer is another payer, or may be. */
+function otherInsurer({ insurer }: Authorization, { coverage, payer }: Paying, codebook: Codebook): string | undefined {
+  if (!insurer) return undefined
+  const { reference, place } = coverage
+  const asCoverage = { reference, status: 'active', types: [], payors: [insurer], place }
+  const { payer: named } = codebook.readCoverage(asCoverage)
+  if (named ? named.id === payer.id : coverage.payors.some((each) => isSame(each, insurer))) return undefined
+  const says = named?.label ?? insurer.name ?? insurer.identifiers[0]?.code ?? 'an insurer without a name'
+  return `is by ${quoted(says, named)}, and ${payer.label} pays`
+}
+
+const quoted = (name: string, payer: PayerInfo | undefined): string => (payer ? name : `“${name}”`)
+
+const isSame = (a: Payor, b: Payor): boolean =>
+  namesOf(a).some((name) => namesOf(b).includes(name)) ||
+  a.identifiers.some(({ system, code }) =>
+    b.identifiers.some((each) => each.system !== undefined && each.system === system && each.code === code),
+  )
+
+const namesOf = ({ name, alsoNamed = [] }: Payor): readonly string[] =>
+  [name, ...alsoNamed].flatMap((each) => each?.trim().toLowerCase() ?? [])
+
+/** Says that it was given under another coverage; two of one payer that were both active that day count as one. */
+function otherPlan(
+  { coverages = [] }: Authorization,
+  { coverage, payer }: Paying,
+  { others, on }: { readonly others: readonly CoverageRecord[]; readonly on: CalendarDate },
+  codebook: Codebook,
+): string | undefined {
+  if (coverages.length === 0 || coverages.includes(coverage.reference)) return undefined
+  const isTwin = others.some(
+    (each) =>
+      coverages.includes(each.reference) && wasActive(each, on) && codebook.readCoverage(each).payer?.id === payer.id,
+  )
+  return isTwin ? undefined : `was given under ${coverages.join(', ')}, and ${coverage.reference} pays`
+}

@@ -1,0 +1,63 @@
+import type { Codebook, Edition } from '@doseline/codebook'
+import { type ChartedDose, type ChartGap, type Fact, mapFact, type OtherDose } from '@doseline/dose'
+import type { GivenProduct } from '../dose-facts.ts'
+import { dueFrom } from '../interval.ts'
+
+/**
+ * Of what was left out of the chart, or must not be read past, that which can still change the answer: an authorization
+ * cannot where none is asked for, and another dose cannot where it surely was another drug, came later, or was so long
+ * before that this one is in time whatever became of it.
+ */
+export function gapsThatBear(
+  charted: ChartedDose,
+  product: Fact<GivenProduct>,
+  edition: Edition,
+  codebook: Codebook,
+): Fact<readonly ChartGap[]> {
+  const { priorAuthorization } = edition.values(product.known ? product.value.product : undefined)
+  const isAsked = !priorAuthorization.known || priorAuthorization.value === 'required'
+  const others = new Map(
+    charted.otherDoses.known ? charted.otherDoses.value.map((other) => [other.administration, other] as const) : [],
+  )
+  const mayBear = (other: OtherDose | undefined): boolean =>
+    other === undefined ||
+    !(isAnotherDrugOrLater(other, charted, product, codebook) || isLongPast(other, charted, product, edition))
+  return mapFact(charted.gaps, (gaps) => [
+    ...gaps.filter(({ key, type }) =>
+      key === undefined ? type !== 'ClaimResponse' || isAsked : mayBear(others.get(key)),
+    ),
+    ...[...others.values()].filter((other) => other.doubt !== undefined && mayBear(other)).map(inDoubt),
+  ])
+}
+
+/** Another dose of which it cannot be told whether it was given. */
+const inDoubt = ({ administration, doubt = '' }: OtherDose): ChartGap => ({
+  kind: 'in doubt',
+  type: 'MedicationAdministration',
+  key: administration,
+  says: doubt,
+})
+
+function isAnotherDrugOrLater(
+  other: OtherDose,
+  { givenOn }: ChartedDose,
+  product: Fact<GivenProduct>,
+  codebook: Codebook,
+): boolean {
+  if (other.givenOn.known && givenOn.known && other.givenOn.value > givenOn.value) return true
+  if (!other.drug.known || !product.known) return false
+  const recognised = codebook.recognise(other.drug.value)
+  if ('product' in recognised) return recognised.product.group !== product.value.product.group
+  return recognised.noProduct === 'not covered'
+}
+
+function isLongPast(
+  other: OtherDose,
+  { givenOn }: ChartedDose,
+  product: Fact<GivenProduct>,
+  edition: Edition,
+): boolean {
+  if (!other.givenOn.known || !givenOn.known || !product.known) return false
+  const { interval } = edition.values(product.value.product)
+  return interval.known && dueFrom(other.givenOn.value, interval.value) <= givenOn.value
+}

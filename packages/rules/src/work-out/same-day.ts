@@ -1,0 +1,110 @@
+import type { Codebook, Edition, Product } from '@doseline/codebook'
+import { type CalendarDate, type ChartedDose, daysBetween, type Fact, known, type OtherDose } from '@doseline/dose'
+import type { GivenProduct, SameDay, SameDayDose, Weight } from '../dose-facts.ts'
+import { dueFrom } from '../interval.ts'
+import { labelledRange } from '../labelled-dose.ts'
+import { amountInMg } from './amounts.ts'
+
+/** What of a dose tells whether it was given before on the same day. */
+interface Dose {
+  readonly charted: ChartedDose
+  readonly product: Fact<GivenProduct>
+  readonly weight: Fact<Weight>
+  readonly edition: Edition
+}
+
+const GIVEN: ReadonlySet<string> = new Set(['completed', 'stopped'])
+const NOT_GIVEN: ReadonlySet<string> = new Set(['not-done', 'entered-in-error'])
+
+/**
+ * The other administrations of the same molecule on the day of a dose, in whatever visit. One whose status, day or drug
+ * does not say whether it is one stays, and says why: passed over, a dose that was charted twice would be billed twice.
+ */
+export function sameDayDoses(dose: Dose, line: readonly Dose[], codebook: Codebook): Fact<SameDay> {
+  const { product, charted, weight, edition } = dose
+  if (!product.known) return product
+  if (!charted.otherDoses.known) return charted.otherDoses
+  if (!charted.givenOn.known) return charted.givenOn
+  const day = charted.givenOn.value
+  const ofTheLine = new Set(line.map((each) => each.charted.administration))
+  const others = charted.otherDoses.value.flatMap((other): SameDayDose[] => {
+    if (NOT_GIVEN.has(other.status)) return []
+    const isOfAnotherDay = other.givenOn.known && other.givenOn.value !== day
+    if (isOfAnotherDay && !mayBeMeant(dose, other, day)) return []
+    const drug = moleculeOf(other, product.value.product, codebook)
+    if (drug === 'another') return []
+    const perhaps = drug.perhaps ?? doubtOf(other) ?? (isOfAnotherDay ? soonAfter(other) : undefined)
+    return [
+      {
+        administration: other.administration,
+        ...(drug.product && { brand: drug.product.brand }),
+        isSameProduct:
+          drug.product?.id === product.value.product.id ||
+          (drug.product?.group === product.value.product.group && ofTheLine.has(other.administration)),
+        givenMg: amountInMg(other.dose, drug.product ? known({ product: drug.product, by: 'text' }) : product, weight),
+        ...(startsTogether(charted, other) && { startsTogether: true as const }),
+        ...(perhaps !== undefined && { perhaps }),
+      },
+    ]
+  })
+  const { labelledDose } = edition.values(product.value.product)
+  const range = labelledDose.known ? labelledRange(labelledDose.value, weight) : undefined
+  return known(
+    { others, ...range },
+    ...others.map(({ administration }) => ({ resource: administration, element: 'effective' })),
+  )
+}
+
+/** So many days before or after may be another record of the same dose. No source says how many; three are ours. */
+const DAYS_APART = 3
+
+/**
+ * Whether a dose of another day may be this one, charted again: close to it, in the same visit as far as both name one, and
+ * sooner than the next one is due.
+ */
+function mayBeMeant(
+  { product, charted, edition }: Dose,
+  { givenOn, encounter }: OtherDose,
+  day: CalendarDate,
+): boolean {
+  if (!product.known || !givenOn.known) return false
+  if (encounter !== undefined && charted.encounter.known && encounter !== charted.encounter.value) return false
+  const [first, second] = givenOn.value < day ? [givenOn.value, day] : [day, givenOn.value]
+  if (daysBetween(first, second) > DAYS_APART) return false
+  const { interval } = edition.values(product.value.product)
+  return interval.known && dueFrom(first, interval.value) > second
+}
+
+const soonAfter = ({ givenOn }: OtherDose): string =>
+  `it is of ${givenOn.known ? givenOn.value : 'another day'}, in no other visit, and no dose was due so soon`
+
+/** No source says how close two records of one dose lie; a quarter of an hour is ours. */
+const CLOSE = 15 * 60_000
+
+function startsTogether({ given }: ChartedDose, { startedAt }: OtherDose): boolean {
+  const own = given?.known ? given.value.start?.at : undefined
+  return own !== undefined && startedAt !== undefined && Math.abs(own - startedAt) < CLOSE
+}
+
+function doubtOf({ status, givenOn, doubt }: OtherDose): string | undefined {
+  if (doubt !== undefined && GIVEN.has(status)) return doubt.replace(/\.$/, '')
+  if (!givenOn.known) return 'its day is not known'
+  return GIVEN.has(status) ? undefined : `its status ${status} does not say that it was given`
+}
+
+/** Whether another dose is of the molecule of a product; of one that may be, why that is not certain. */
+function moleculeOf(
+  { drug }: OtherDose,
+  product: Product,
+  codebook: Codebook,
+): 'another' | { readonly product?: Product; readonly perhaps?: string } {
+  if (!drug.known) return { perhaps: 'its drug is not known' }
+  const recognised = codebook.recognise(drug.value)
+  if ('product' in recognised) {
+    return recognised.product.family === product.family ? { product: recognised.product } : 'another'
+  }
+  if (!codebook.couldMean(drug.value).some(({ family }) => family === product.family)) return 'another'
+  if (recognised.noProduct === 'contradictory') return { perhaps: 'its drug is charted as two' }
+  const isOnlyACode = recognised.noProduct === 'not named'
+  return { perhaps: isOnlyACode ? 'only a code says which drug it was' : 'its drug is not certain' }
+}

@@ -1,0 +1,60 @@
+import { type AssessmentAnswer, AssessmentRequest } from '@doseline/contract'
+import type { Engine } from '../engine.ts'
+import { parametersFrom } from '../faces/fhir-answer.ts'
+import { asSent } from '../faces/fhir-fault.ts'
+import { isFhir, requestFrom } from '../faces/operation-input.ts'
+import { sha256 } from '../ledger/digest.ts'
+import { keyReused } from '../middleware/idempotency-key.ts'
+import { readJson } from '../middleware/json-body.ts'
+import { fromZodError, HttpProblem } from '../middleware/problem.ts'
+import { refuseAnotherAuthor, refuseAnothersChart } from '../security/own.ts'
+import { serverOf } from '../security/server-of.ts'
+import { withGiven } from './known.ts'
+import type { Ask, Judgment, Task, ToRecord } from './task.ts'
+import { encoded, toRecord } from './to-record.ts'
+
+/**
+ * The answer to a request of the contract, or to a chart that came as it is: every Bundle that one route takes the other
+ * takes too. FHIR is answered in FHIR.
+ */
+export async function judgeAssessment(engine: Engine, task: Task, ask: Ask): Promise<Judgment> {
+  const body = readJson(task.body)
+  const sent = task.face === 'fhir' || isFhir(body) ? requestFrom(body) : undefined
+  try {
+    const request = AssessmentRequest.safeParse(sent?.request ?? body)
+    if (!request.success) throw fromZodError(request.error)
+    const { answer, record } = await decide(engine, { ...task, request: request.data }, ask)
+    const text = encoded(task.face === 'fhir' ? parametersFrom(answer) : answer)
+    return { text, id: answer.id, ...(record && { record }) }
+  } catch (error) {
+    throw sent && error instanceof HttpProblem ? asSent(error, sent) : error
+  }
+}
+
+interface Decided {
+  readonly answer: AssessmentAnswer
+  readonly record?: ToRecord
+}
+
+/** A request whose Idempotency-Key came before is judged again at the moment of the first, so that it has the same answer. */
+async function decide(
+  engine: Engine,
+  { request, asker, now, face, idempotency }: Task & { readonly request: AssessmentRequest },
+  ask: Ask,
+): Promise<Decided> {
+  const { key, earlier } = idempotency ?? {}
+  const fingerprint = key === undefined ? '' : sha256(JSON.stringify(request))
+  if (earlier && earlier.fingerprint !== fingerprint) throw keyReused()
+  const server = serverOf(asker, request)
+  refuseAnotherAuthor(asker, request.writeBack?.by)
+  const asOf = request.asOf ?? earlier?.asOf ?? now
+  const known = await withGiven({ ...request, asOf }, { server, asker, ask })
+  const answer = engine.assess(known.request, asker.tenant, known.chart)
+  refuseAnothersChart(
+    asker,
+    answer.assessments.map(({ patient }) => patient),
+  )
+  if (earlier) return { answer }
+  const again = key === undefined ? undefined : { key, fingerprint, asOf }
+  return { answer, record: toRecord(answer, { face, server, idempotency: again }) }
+}

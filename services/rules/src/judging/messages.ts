@@ -1,0 +1,26 @@
+import type { Given } from '../ledger/given.ts'
+import type { PlainProblem } from '../middleware/problem.ts'
+import type { Ask, Judgment, Task } from './task.ts'
+
+/** What a worker is started with. */
+export interface WorkerData {
+  /** Of the service. */
+  readonly version: string
+}
+
+/** To a worker, which has one task at a time. */
+export type ToWorker =
+  | { readonly kind: 'judge'; readonly task: Task }
+  /** What the ledger said; nothing where it could not be asked. */
+  | { readonly kind: 'given'; readonly given: Given | undefined }
+
+export type FromWorker =
+  /** `codebook`: the version of the data that it read. */
+  | { readonly kind: 'ready'; readonly codebook: string }
+  /** The ledger is to be asked. */
+  | { readonly kind: 'ask'; readonly about: Parameters<Ask['given']>[0] }
+  | { readonly kind: 'judged'; readonly judgment: Judgment }
+  /** The caller can fix it. */
+  | { readonly kind: 'refused'; readonly problem: PlainProblem }
+  /** A fault of ours. */
+  | { readonly kind: 'failed'; readonly error: unknown }

@@ -1,0 +1,52 @@
+import type { AssessmentAnswer } from '@doseline/contract'
+import type { CardRule } from '../ledger/feedback.ts'
+import { split } from '../ledger/stored-answer.ts'
+import type { Face, ToRecord } from './task.ts'
+
+/** What goes with the record of an answer. */
+interface With {
+  readonly face: Face
+  /** Key of the FHIR server the chart is of; undefined where nobody says. */
+  readonly server?: string | undefined
+  readonly idempotency?: ToRecord['idempotency']
+  readonly cards?: readonly CardRule[]
+}
+
+/** What is recorded of an answer; the plan of a write-back is recorded with its claim. */
+export function toRecord(answer: AssessmentAnswer, { face, server, idempotency, cards = [] }: With): ToRecord {
+  const { writeBack: _, claims: __, ...kept } = answer
+  const { assessments } = answer
+  return {
+    id: answer.id,
+    answer: split(kept),
+    subject: assessments[0]?.patient ?? '',
+    about: {
+      assessment: answer.id,
+      digest: answer.digest,
+      codebook: answer.codebook.id,
+      face,
+      ...(server !== undefined && { server }),
+      doses: assessments.map(({ focus, verdict, edition, lines, facts }) => ({
+        focus,
+        verdict,
+        edition,
+        lines: lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`),
+        ...statedIn(facts),
+      })),
+    },
+    ...(server !== undefined && { dosesOf: { server, doses: assessments.map(({ focus }) => focus) } }),
+    ...(idempotency && { idempotency }),
+    cards,
+    codebook: answer.codebook.id,
+    verdicts: assessments.map(({ verdict }) => verdict),
+  }
+}
+
+/** What a person stated, so that the history can say what an answer rested on. */
+function statedIn(facts: AssessmentAnswer['assessments'][number]['facts']) {
+  const stated = facts.flatMap(({ fact, shows, attestedBy }) => (attestedBy ? [{ fact, shows, by: attestedBy }] : []))
+  return stated.length > 0 ? { stated } : {}
+}
+
+/** An answer as UTF-8. */
+export const encoded = (answer: unknown): Uint8Array<ArrayBuffer> => new TextEncoder().encode(JSON.stringify(answer))

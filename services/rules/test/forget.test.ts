@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { requestFor, scenario } from '@doseline/fhir-fixtures'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Postgres, startPostgres } from '../../../tools/postgres.ts'
+import { recorded } from '../src/ledger/audit.ts'
+import { forget } from '../src/ledger/forget.ts'
+import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
+import { connect, type Place } from '../src/ledger/open-database.ts'
+import { ledgerCommand } from '../src/ledger-command.ts'
+import { send, type TestedService, testedOn } from './a-service.ts'
+
+const MEPSEVII = requestFor(scenario('medicare-mepsevii-discard-recorded'))
+const PATIENT = MEPSEVII.bundle?.entry
+  ?.map(({ resource }) => resource as { resourceType: string; id: string })
+  .find(({ resourceType }) => resourceType === 'Patient')?.id
+const by = { reference: 'Practitioner/biller', display: 'Biller' }
+const TENANTS = [
+  {
+    key: 'clinic',
+    label: 'Clinic',
+    issuers: ['ehr', 'other'].map((key) => ({
+      key,
+      label: key,
+      iss: `https://${key}.example/fhir`,
+      clientId: 'doseline',
+    })),
+  },
+]
+
+let postgres: Postgres
+beforeAll(async () => {
+  postgres = await startPostgres()
+})
+afterAll(() => postgres.stop())
+
+describe.each([
+  [
+    'PGlite',
+    (): Place => ({
+      kind: 'folder',
+      folder: mkdtempSync(join(tmpdir(), 'doseline-forget-')),
+      leastFree: 0,
+      onLost: () => undefined,
+    }),
+  ],
+  ['PostgreSQL', (): Place => ({ kind: 'postgresql', url: postgres.url })],
+])('a patient is forgotten on %s', (_, place) => {
+  let at: Place
+  let ledger: Ledger
+  let service: TestedService
+  const patient = `Patient/${PATIENT}`
+  const kept = { answer: '', writeBack: '' }
+
+  beforeAll(async () => {
+    at = place()
+    ledger = await openLedger(at)
+    service = testedOn(ledger, TENANTS)
+  })
+  afterAll(() => ledger.close())
+
+  const claim = (server = 'ehr') =>
+    send(service, 'POST', '/v1/write-backs', {
+      body: { ...MEPSEVII, writeBack: { act: 'approve', by, server } },
+      headers: { 'idempotency-key': `"${randomUUID()}"` },
+    })
+  const step = (state: string) =>
+    send(service, 'PATCH', `/v1/write-backs/${kept.writeBack}`, { body: { state, fencing: 1, reason: 'as it was' } })
+  /** What the command says, with the service stopped meanwhile: a folder has one user. */
+  async function command(...args: readonly string[]): Promise<{ code: number; said: string }> {
+    await ledger.close()
+    const lines: string[] = []
+    const code = await ledgerCommand(args, at as never, (line) => lines.push(line))
+    ledger = await openLedger(at)
+    service = testedOn(ledger, TENANTS)
+    return { code, said: lines.join('\n') }
+  }
+
+  test('not while charges are being written', async () => {
+    const judged = await send(service, 'POST', '/v1/assessments', { body: { ...MEPSEVII, server: 'ehr' } })
+    kept.answer = judged.body.id
+    const claimed = await claim()
+    expect(claimed.status).toBe(201)
+    kept.writeBack = claimed.body.writeBack.id
+    const { code, said } = await command('forget', patient, '--tenant', 'clinic')
+    expect([code, said]).toEqual([1, expect.stringMatching(/being written now. Nothing was removed/)])
+    for (const state of ['sent', 'confirmed']) expect((await step(state)).status).toBe(200)
+  })
+
+  test('not where another EHR has a patient of the same id', async () => {
+    await send(service, 'POST', '/v1/assessments', {
+      body: { ...MEPSEVII, server: 'other', asOf: '2026-05-05T10:00:00Z' },
+    })
+    const { code, said } = await command('forget', patient, '--tenant', 'clinic')
+    expect([code, said]).toEqual([1, expect.stringMatching(/Several EHRs have .*: ehr, other\. Say which one/)])
+  })
+
+  test('answers and plans are gone, those of the other EHR stay', async () => {
+    const { code, said } = await command('forget', patient, '--tenant', 'clinic', '--server', 'ehr')
+    expect([code, said]).toEqual([0, expect.stringMatching(/^\d answers, 1 plans and 0 sessions of Patient/)])
+    expect((await send(service, 'GET', `/v1/assessments/${kept.answer}`)).status).toBe(410)
+    await ledger.close()
+    const { db, close } = await connect(at)
+    const { rows } = await sql<{ plan: string; reason: string }>`select plan, reason from write_back`.execute(db)
+    expect(rows).toEqual([{ plan: '{"writes":[]}', reason: '' }])
+    const left = await sql<{ n: number }>`select count(*) as n from answer where answer <> ''`.execute(db)
+    expect(left.rows[0]?.n).toBe(1)
+    await close()
+    ledger = await openLedger(at)
+    service = testedOn(ledger, TENANTS)
+  })
+
+  test('the chain is whole, and says that it was done', async () => {
+    const { code, said } = await command('verify')
+    expect([code, said]).toEqual([0, expect.stringMatching(/rows, all as they were written/)])
+    await ledger.close()
+    const { db, close } = await connect(at)
+    const { rows } = await sql<{
+      subject: string
+      who: string
+    }>`select subject, who from audit where act = 'patient forgotten'`.execute(db)
+    expect(rows).toEqual([{ subject: patient, who: 'operator' }])
+    await close()
+    ledger = await openLedger(at)
+    service = testedOn(ledger, TENANTS)
+  })
+
+  test('what was charged is charged: the dose is not written again', async () => {
+    const again = await claim()
+    expect([again.status, again.body.code]).toEqual([409, 'already-written'])
+    expect((await claim('other')).status).toBe(201)
+  })
+
+  test('a patient of whom nothing is recorded, and what is not understood', async () => {
+    expect((await command('forget', 'Patient/of-nobody', '--tenant', 'clinic')).said).toMatch(/Nothing is recorded/)
+    for (const args of [['Patient/x'], ['x', '--tenant', 'clinic'], [patient, '--tenant', 'clinic', '--all', 'x']])
+      expect((await command('forget', ...args)).code, args.join(' ')).toBe(2)
+  })
+})
+
+test('the sessions of a patient end, and nobody else’s', async () => {
+  const { db, close } = await connect({ kind: 'postgresql', url: postgres.url })
+  for (const who of ['Patient/p9', 'https://ehr.example/fhir/Patient/p9/_history/2', 'Patient/p90', 'Practitioner/p9'])
+    await sql`insert into session values (${who}, 'clinic', 'ehr', ${who}, now() + interval '1 hour', now() + interval '1 hour')`.execute(
+      db,
+    )
+  await sql`insert into answer (tenant, id, answer) values ('clinic', 'a9', '{}')`.execute(db)
+  const about = { assessment: 'a9' }
+  await recorded(db, (_, record) =>
+    record([{ at: '2026-03-03T10:00:00Z', tenant: 'clinic', who: 'x', act: 'assessed', subject: 'Patient/p9', about }]),
+  )
+  expect(await forget(db, { tenant: 'clinic', patient: 'Patient/p9', at: '2026-03-04T10:00:00Z' })).toEqual({
+    kind: 'forgotten',
+    answers: 1,
+    plans: 0,
+    sessions: 2,
+  })
+  const { rows } = await sql<{ who: string }>`select who from session order by who`.execute(db)
+  expect(rows.map(({ who }) => who)).toEqual(['Patient/p90', 'Practitioner/p9'])
+  await close()
+})
