@@ -43,10 +43,10 @@ const isPerforming = ({ function: as }: Performer): boolean =>
 
 const isLay = (type: string | undefined): boolean => type === 'Patient' || type === 'RelatedPerson'
 
-const typeOf = (key: string | undefined, actor: Reference): string | undefined =>
-  text(actor.type) ?? key?.slice(0, Math.max(0, key.indexOf('/')))
+const typeOf = (key: string | undefined, actor: Reference | null | undefined): string | undefined =>
+  text(actor?.type) ?? key?.slice(0, Math.max(0, key.indexOf('/')))
 
-const nameOf = (key: string | undefined, actor: Reference): string => key ?? text(actor.display) ?? 'the patient'
+const nameOf = (key: string | undefined, actor: Reference | null | undefined): string => key ?? text(actor?.display) ?? 'the patient'
 
 function batchOf({ batch }: Medication): Pick<Documentation, 'lot' | 'expires'> {
   const lot = text(batch?.lotNumber)
