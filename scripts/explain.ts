@@ -22,6 +22,7 @@ if (what === undefined) stop(USAGE)
 try {
   const request = AssessmentRequest.parse({
     ...requestOf(what),
+    include: ['text'],
     ...(values.book && { codebook: values.book }),
     ...(values.focus && { focus: values.focus }),
     ...(values.zone && { timeZone: values.zone }),

@@ -35,7 +35,11 @@ function answers(): object[] {
   return scenarios().map((scenario) => ({
     name: scenario.name,
     title: scenario.title,
-    answer: assess(AssessmentRequest.parse(requestFor(scenario)), codebook, '2026-03-03T10:00:00Z'),
+    answer: assess(
+      AssessmentRequest.parse({ ...requestFor(scenario), include: ['evidence'] }),
+      codebook,
+      '2026-03-03T10:00:00Z',
+    ),
   }))
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { assess, judgeAll } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
-import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
+import { AssessmentRequest, type FactAnswer } from '@doseline/contract'
 import { chartFrom } from '@doseline/fhir'
 import { requestFor, type Scenario, scenarios } from '@doseline/fhir-fixtures'
 import { lineName } from '@doseline/rules'
@@ -22,6 +22,7 @@ function print(scenario: Scenario): void {
   const codebook = loadCodebook()
   const request = AssessmentRequest.parse({
     ...requestFor(scenario),
+    include: ['evidence'],
     writeBack: { act: 'approve', by: { display: 'pnpm scenario' }, server: 'pnpm-scenario' },
   })
   const answer = assess(request, codebook, scenario.asOf)
@@ -33,7 +34,7 @@ function print(scenario: Scenario): void {
   )
   station('given', [scenario.title, `focus ${scenario.focus}, code book ${scenario.book}`])
   station('① read', counted(scenario))
-  station('② facts', dose.facts.map(factLine))
+  station('② facts', (dose.facts ?? []).map(factLine))
   station(
     '③ rules',
     dose.findings.map(({ id, outcome, text }) => `${outcome.padEnd(15)} ${id}\n${' '.repeat(18)}${text}`),
@@ -62,7 +63,7 @@ function counted({ chart }: Scenario): string[] {
   return [...counts].map(([type, count]) => `${count} × ${type}`)
 }
 
-function factLine({ fact, known, shows, places }: DoseAnswer['facts'][number]): string {
+function factLine({ fact, known, shows, places }: FactAnswer): string {
   const [place] = places
   return `${known ? '✓' : '?'} ${fact.padEnd(16)} ${shows}${place ? `  — ${place.resource} ${place.element}` : ''}`
 }

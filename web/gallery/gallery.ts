@@ -54,7 +54,7 @@ export class AppGallery extends LitElement {
             <coverage-strip .dose=${dose}></coverage-strip>
             <dose-timeline .doses=${answer.assessments} .focused=${dose.focus}></dose-timeline>
             <finding-list .findings=${dose.findings}></finding-list>
-            <fact-table .facts=${dose.facts}></fact-table>
+            <fact-table .facts=${dose.facts ?? []}></fact-table>
             <take-away .dose=${dose} .forSubmission=${answer.forSubmission}></take-away>
           </div>`,
       )}

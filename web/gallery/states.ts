@@ -32,7 +32,17 @@ import '../src/elements/write-back-panel/write-back-panel.ts'
 import type { WriteBackPanel } from '../src/elements/write-back-panel/write-back-panel.ts'
 import '../src/elements/write-turn/write-turn.ts'
 import { aMixedReport } from '../src/testing/a-report.ts'
-import { aDonePlan, aDose, aFailure, aFinding, aPlan, article, cms, notReady } from '../src/testing/an-answer.ts'
+import {
+  aDonePlan,
+  aDose,
+  aFailure,
+  aFinding,
+  aPlan,
+  article,
+  aSource,
+  cms,
+  notReady,
+} from '../src/testing/an-answer.ts'
 import { words } from '../src/words.ts'
 
 const patient: Patient = {
@@ -65,11 +75,16 @@ const signatures = [{ activity: 'Approved for billing', name: 'Jordan Ellis', re
 const { lines, facts } = aDose()
 const failing = notReady()
 
-const [source] = failing.findings.flatMap(({ sources }) => sources)
 const spaced = [
   aDose({ focus: 'MedicationAdministration/d0', dateOfService: '2025-09-02' }),
   aDose({
-    interval: source && { every: '6 months', previous: '2025-09-02', due: '2026-03-02', next: '2026-09-02', source },
+    interval: {
+      every: '6 months',
+      previous: '2025-09-02',
+      due: '2026-03-02',
+      next: '2026-09-02',
+      source: aSource,
+    },
   }),
 ]
 const coverages: CoverageAnswer[] = [

@@ -1,5 +1,5 @@
 import { loadCodebook } from '@doseline/codebook'
-import { AssessmentRequest } from '@doseline/contract'
+import { AssessmentRequest, type Include } from '@doseline/contract'
 import { largeChart, requestFor, scenarios } from '@doseline/fhir-fixtures'
 import { describe, expect, test } from 'vitest'
 import { answerSize, MOST_ANSWERED } from './answer-size.ts'
@@ -15,10 +15,16 @@ function estimated(input: object): number {
   const { assessments } = judged(input)
   const covered = assessments.filter((dose) => dose.covered).length
   const asked = { covered, others: assessments.length - covered }
-  return answerSize(asked, readChart(AssessmentRequest.parse(input))) / JSON.stringify(assessments).length
+  const request = AssessmentRequest.parse(input)
+  return answerSize(asked, request.include, readChart(request)) / JSON.stringify(assessments).length
 }
 
-describe('how large an answer will be is known before it is made', () => {
+describe.each<{ readonly include: Include[] }>([
+  { include: [] },
+  { include: ['evidence'] },
+  { include: ['text'] },
+  { include: ['evidence', 'text'] },
+])('how large an answer will be is known before it is made: $include', ({ include }) => {
   test.each([
     ['few doses', 5, {}],
     ['many doses', 60, {}],
@@ -26,14 +32,14 @@ describe('how large an answer will be is known before it is made', () => {
     ['many coverages', 8, { Coverage: 200 }],
     ['many orders', 8, { MedicationRequest: 200 }],
   ])('%s', (_, doses, copies) => {
-    const part = estimated(largeChart(doses, copies))
+    const part = estimated({ ...largeChart(doses, copies), include })
     expect(part).toBeGreaterThan(0.9)
     expect(part).toBeLessThan(1.3)
   })
 
   test('every scenario', () => {
     for (const each of scenarios()) {
-      const part = estimated(requestFor(each))
+      const part = estimated({ ...requestFor(each), include })
       expect(part, each.name).toBeGreaterThan(0.7)
       expect(part, each.name).toBeLessThan(1.5)
     }
@@ -41,7 +47,7 @@ describe('how large an answer will be is known before it is made', () => {
 })
 
 describe('an answer that would be too large is not made', () => {
-  const chart = largeChart(120, { Condition: 300 })
+  const chart = { ...largeChart(280, { Condition: 300 }), include: ['evidence', 'text'] }
   const refusal = (about: object): unknown => {
     try {
       return judged({ ...chart, ...about })
@@ -55,7 +61,7 @@ describe('an answer that would be too large is not made', () => {
     expect(refused).toBeInstanceOf(RequestProblem)
     expect([refused.code, refused.pointer]).toEqual(['answer-too-large', '/bundle'])
     expect(refused.message).toBe(
-      'The answer about 120 doses of this chart would have about 40 MB; 32 MB are answered at once.',
+      'The answer about 280 doses of this chart would have about 39 MB; 32 MB are answered at once.',
     )
     expect(refused.remedy).toMatch(/one day \(dateOfService\) or one dose \(focus\)\. About \d+ of its doses fit/)
   })

@@ -1,4 +1,4 @@
-import type { AssessmentRequest } from '@doseline/contract'
+import type { AssessmentRequest, Include } from '@doseline/contract'
 import type { Chart } from '@doseline/fhir'
 import { RequestProblem } from './problem.ts'
 
@@ -11,28 +11,48 @@ export interface DosesAsked {
   readonly others: number
 }
 
-/**
- * Bytes of what is answered of one dose, as `answer-size.test.ts` measures them: its findings with their sources. A
- * finding names each resource that it looked at, so each of these types adds so much to every dose.
- */
-const A_DOSE = { covered: 79_000, others: 58_500 } as const
-const A_RESOURCE: Readonly<Record<string, number>> = { Condition: 950, Coverage: 600, MedicationRequest: 120 }
-/** A dose of a drug that bills here is looked at beside every other one. */
-const ANOTHER_DOSE = 400
+/** Bytes that a part of an answer adds. */
+interface Part {
+  /** For each dose of a drug that bills here. */
+  readonly covered: number
+  /** For each other dose. */
+  readonly others: number
+  /** For each dose that bills here beside another one: it is looked at, and named. */
+  readonly beside: number
+  /** For each dose and resource of a type. */
+  readonly resource: Readonly<Record<string, number>>
+}
 
-/** About how many bytes the answer about these doses has. */
-export function answerSize({ covered, others }: DosesAsked, { resources }: Chart): number {
-  let beside = 0
-  for (const { resourceType } of resources.values()) beside += A_RESOURCE[resourceType] ?? 0
-  return covered * (A_DOSE.covered + beside + covered * ANOTHER_DOSE) + others * (A_DOSE.others + beside)
+/** As `answer-size.test.ts` measures them. */
+const PLAIN: Part = { covered: 11_000, others: 10_500, beside: 9, resource: { Coverage: 210 } }
+const INCLUDED: Readonly<Record<Include, Part>> = {
+  evidence: {
+    covered: 22_500,
+    others: 17_500,
+    beside: 120,
+    resource: { Condition: 145, Coverage: 135, MedicationRequest: 26 },
+  },
+  text: { covered: 20_500, others: 20_500, beside: 20, resource: { Condition: 21, Coverage: 140 } },
+}
+
+/** About how many bytes the answer about these doses has, with what it is asked to include. */
+export function answerSize(doses: DosesAsked, include: readonly Include[], chart: Chart): number {
+  const parts = [PLAIN, ...new Set(include.map((name) => INCLUDED[name]))]
+  return parts.reduce((size, part) => size + sizeOf(part, doses, chart), 0)
+}
+
+function sizeOf(part: Part, { covered, others }: DosesAsked, { resources }: Chart): number {
+  let each = 0
+  for (const { resourceType } of resources.values()) each += part.resource[resourceType] ?? 0
+  return covered * (part.covered + each + covered * part.beside) + others * (part.others + each)
 }
 
 /**
- * Refuses a request whose answer would be larger than anybody reads, before it is made: what is answered of a dose is
- * twenty times its chart. Throws {@link RequestProblem} that says how to ask for a part.
+ * Refuses a request whose answer would be larger than anybody reads, before it is made: what is answered of a dose can be
+ * many times its chart. Throws {@link RequestProblem} that says how to ask for a part.
  */
-export function refuseLargeAnswer(doses: DosesAsked, { bundle }: AssessmentRequest, chart: Chart): void {
-  const size = answerSize(doses, chart)
+export function refuseLargeAnswer(doses: DosesAsked, { bundle, include }: AssessmentRequest, chart: Chart): void {
+  const size = answerSize(doses, include, chart)
   const count = doses.covered + doses.others
   if (count <= 1 || size <= MOST_ANSWERED) return
   const fit = Math.max(1, Math.floor((MOST_ANSWERED / size) * count))
@@ -40,7 +60,7 @@ export function refuseLargeAnswer(doses: DosesAsked, { bundle }: AssessmentReque
     'answer-too-large',
     bundle ? '/bundle' : '/resources',
     `The answer about ${count} doses of this chart would have about ${megabytes(size)}; ${megabytes(MOST_ANSWERED)} are answered at once.`,
-    `Send the same chart and ask for a part of it: one day (dateOfService) or one dose (focus). About ${fit} of its doses fit in an answer.`,
+    `Send the same chart and ask for a part of it: one day (dateOfService), one dose (focus), or less beside the verdict (include). About ${fit} of its doses fit in an answer.`,
   )
 }
 

@@ -1,41 +1,41 @@
-import type { DoseAnswer, FactAnswer, FindingAnswer } from '@doseline/contract'
+import type { DoseAnswer, FactAnswer, FindingAnswer, Include, StatedFact } from '@doseline/contract'
 import { exactText, type StatedEarlierDose } from '@doseline/dose'
-import { explain, type FactName, factShows, sentenceFor, unconfirmedIn, wouldMakeReady } from '@doseline/rules'
+import {
+  type DoseFacts,
+  explain,
+  type FactName,
+  factSays,
+  factShows,
+  type RuleFinding,
+  sentenceFor,
+  unconfirmedIn,
+  wouldMakeReady,
+} from '@doseline/rules'
 import type { JudgedDose } from './assess.ts'
 import { atStake } from './at-stake.ts'
+import { type Cite, citations } from './citations.ts'
 import { coverageAnswers } from './coverage-answers.ts'
 import { intervalAnswer } from './interval-answer.ts'
 
-/** A judged dose as the contract states it. */
-export function answerFor(dose: JudgedDose): DoseAnswer {
+/** A judged dose as the contract states it, with what was asked for beside. */
+export function answerFor(dose: JudgedDose, include: readonly Include[]): DoseAnswer {
   const { charted, facts, edition, findings, verdict, lines, covered } = dose
-  const drug = drugName(dose)
-  const sentence = sentenceOf(dose)
-  const toDo = covered ? wouldMakeReady(findings) : []
-  const about = [
-    doseText(dose),
-    drug,
-    facts.givenOn.known ? facts.givenOn.value : 'day not known',
-    facts.payer.known ? facts.payer.value.label : 'payer not known',
-    charted.administration,
-  ]
   const stake = atStake(dose)
   const interval = intervalAnswer(dose)
   const coverages = coverageAnswers(dose)
-  const unconfirmed = unconfirmedIn(findings)
-  const bookNote = edition.book.forSubmission ? {} : { bookNote: edition.book.note }
-  return {
+  const stated = statedFacts(dose)
+  const short: DoseAnswer = {
     focus: charted.administration,
     ...(charted.patient.known ? { patient: charted.patient.value } : {}),
     ...(charted.encounter.known ? { encounter: charted.encounter.value } : {}),
     ...(facts.givenOn.known ? { dateOfService: facts.givenOn.value } : {}),
-    drug,
+    drug: drugName(dose),
     dose: doseText(dose),
     ...(facts.payer.known ? { payer: facts.payer.value.label } : {}),
     covered,
     edition: edition.id,
     verdict,
-    sentence,
+    sentence: sentenceOf(dose),
     findings: findings.map(findingAnswer),
     lines: lines.map((line) => ({
       ...line,
@@ -43,24 +43,63 @@ export function answerFor(dose: JudgedDose): DoseAnswer {
       diagnoses: [...line.diagnoses],
       doses: [...line.doses],
     })),
-    facts: factAnswers(dose),
+    ...(stated.length > 0 && { stated }),
     ...(stake ? { atStake: stake } : {}),
     ...(interval ? { interval } : {}),
     ...(coverages ? { coverages } : {}),
+    wouldMakeReady: covered ? wouldMakeReady(findings) : [],
+    unconfirmed: unconfirmedIn(findings),
+  }
+  return {
+    ...short,
+    ...(include.includes('evidence') && evidenceOf(dose)),
+    ...(include.includes('text') && { text: textOf(dose, short) }),
+  }
+}
+
+/** What each finding rests on: each fact and each source once, and the findings name them. */
+function evidenceOf({ findings, facts }: JudgedDose): Partial<DoseAnswer> {
+  const { cite, cited } = citations()
+  const checked = [...CHECKED, ...STATED_ALONE.filter((name) => facts[name].known)]
+  const further = new Set(findings.flatMap(({ evidence }) => evidence).filter((name) => !checked.includes(name)))
+  return {
+    findings: findings.map((finding) => withEvidence(finding, cite)),
+    facts: checked.map((name) => factAnswer(name, facts)),
+    furtherFacts: [...further].map((name) => factAnswer(name, facts)),
+    sources: cited(),
+  }
+}
+
+const withEvidence = (finding: RuleFinding, cite: Cite): FindingAnswer => ({
+  ...findingAnswer(finding),
+  asks: finding.asks,
+  confidence: finding.confidence,
+  evidence: [...finding.evidence],
+  sources: [...new Set(finding.sources.map(cite))],
+})
+
+function textOf(
+  { charted, facts, edition, findings, lines }: JudgedDose,
+  { drug, dose, verdict, sentence, wouldMakeReady: toDo, unconfirmed, atStake: stake }: DoseAnswer,
+): string {
+  return explain({
+    about: [
+      dose ?? '',
+      drug ?? '',
+      facts.givenOn.known ? facts.givenOn.value : 'day not known',
+      facts.payer.known ? facts.payer.value.label : 'payer not known',
+      charted.administration,
+    ],
+    verdict,
+    sentence,
+    findings,
+    shown: (name) => ({ shows: factSays(name, facts), places: facts[name].places }),
+    lines,
     wouldMakeReady: toDo,
     unconfirmed,
-    text: explain({
-      about,
-      verdict,
-      sentence,
-      findings,
-      lines,
-      wouldMakeReady: toDo,
-      unconfirmed,
-      ...bookNote,
-      ...(stake && { atStake: stake }),
-    }),
-  }
+    ...(!edition.book.forSubmission && { bookNote: edition.book.note }),
+    ...(stake && { atStake: stake }),
+  })
 }
 
 /** The verdict in one sentence, as the Flag and the app show it. */
@@ -75,9 +114,16 @@ export function sentenceOf(dose: JudgedDose): string {
   })
 }
 
-/** What a person stated, each thing with its name and theirs. */
+/** What a person stated and the chart does not say. */
+const statedFacts = ({ facts }: JudgedDose): StatedFact[] =>
+  [...CHECKED, ...STATED_ALONE].flatMap((name) => {
+    const fact = facts[name]
+    return fact.known && fact.attested ? [{ fact: name, shows: factShows(name, facts), ...fact.attested }] : []
+  })
+
+/** The same in words, and what was looked up or said of earlier doses: each thing with the person's name. */
 const statedIn = ({ facts, charted: { lookedUp, earlierStated } }: JudgedDose): string[] => [
-  ...[...SHOWN, ...SHOWN_WHERE_STATED].flatMap((name) => {
+  ...[...CHECKED, ...STATED_ALONE].flatMap((name) => {
     const fact = facts[name]
     const by = fact.known ? fact.attested?.by : undefined
     return by === undefined ? [] : [`${CALLED[name] ?? name} ${factShows(name, facts)}, stated by ${by}`.trim()]
@@ -119,25 +165,21 @@ function doseText({ charted }: JudgedDose): string {
   return charted.dose.known ? `${exactText(charted.dose.value.value)} ${charted.dose.value.unit}` : 'dose not known'
 }
 
-function findingAnswer(finding: JudgedDose['findings'][number]): FindingAnswer {
-  const { rule, asks, outcome, weight, text, remedy, who, evidence, sources, confidence, denial } = finding
+function findingAnswer(finding: RuleFinding): FindingAnswer {
+  const { rule, outcome, weight, text, remedy, who, denial } = finding
   return {
     id: rule,
-    asks,
     outcome,
     weight,
     text,
     ...(remedy ? { remedy } : {}),
     ...(who ? { who } : {}),
-    evidence: evidence.map(({ fact, shows, places }) => ({ fact, shows, places: [...places] })),
-    sources: [...sources],
-    confidence,
     ...(denial ? { denial: { ...denial, carc: [...denial.carc], rarc: [...denial.rarc] } } : {}),
   }
 }
 
 /** The facts a person checks against the chart, in the order they are asked for. */
-const SHOWN: readonly FactName[] = [
+const CHECKED: readonly FactName[] = [
   'status',
   'givenOn',
   'drug',
@@ -157,19 +199,16 @@ const SHOWN: readonly FactName[] = [
 ]
 
 /** Facts that only a person can state, and that are nothing while nobody does. */
-const SHOWN_WHERE_STATED: readonly FactName[] = ['dailyDoseReason', 'drugChangeReason']
+const STATED_ALONE: readonly FactName[] = ['dailyDoseReason', 'drugChangeReason']
 
-function factAnswers({ facts }: JudgedDose): FactAnswer[] {
-  const stated = SHOWN_WHERE_STATED.filter((name) => facts[name].known)
-  return [...SHOWN, ...stated].map((name) => {
-    const fact = facts[name]
-    return {
-      fact: name,
-      known: fact.known,
-      shows: factShows(name, facts),
-      ...(fact.known ? {} : { because: fact.because }),
-      ...(fact.known && fact.attested ? { attestedBy: fact.attested.by, attestedAt: fact.attested.at } : {}),
-      places: [...fact.places],
-    }
-  })
+function factAnswer(name: FactName, facts: DoseFacts): FactAnswer {
+  const fact = facts[name]
+  return {
+    fact: name,
+    known: fact.known,
+    shows: factShows(name, facts),
+    ...(fact.known ? {} : { because: fact.because }),
+    ...(fact.known && fact.attested ? { attestedBy: fact.attested.by, attestedAt: fact.attested.at } : {}),
+    places: [...fact.places],
+  }
 }

@@ -158,7 +158,7 @@ describe('what must never happen', () => {
     const stoboclo = JSON.parse(
       text.replaceAll('Prolia', 'Stoboclo').replaceAll('993456', '1').replaceAll('993452', '1'),
     )
-    const [dose] = judged(each, { bundle: stoboclo }).assessments
+    const [dose] = judged(each, { bundle: stoboclo, include: ['evidence'] }).assessments
     expect(dose?.drug).toBe('Stoboclo')
     expect(dose?.findings.find(({ id }) => id === 'code/product-is-recognised')).toMatchObject({
       outcome: 'passes',
@@ -180,7 +180,9 @@ describe('what must never happen', () => {
 
   test('attested facts stand apart from charted ones, with who and when', () => {
     const each = scenario('medicare-mepsevii-discard-attested')
-    const fact = judged(each).assessments[0]?.facts.find(({ fact: name }) => name === 'discardedMg')
+    const [dose] = judged(each, { include: ['evidence'] }).assessments
+    const fact = dose?.facts?.find(({ fact: name }) => name === 'discardedMg')
+    expect(dose?.stated?.map(({ fact: name }) => name)).toContain('discardedMg')
     expect(fact).toMatchObject({ known: true, attestedBy: expect.any(String) })
     expect(fact?.places.every(({ resource }) => resource === 'request')).toBe(true)
   })

@@ -2,7 +2,7 @@ import type { Codebook } from '@doseline/codebook'
 import type { AssessmentAnswer, AssessmentRequest, Verdict } from '@doseline/contract'
 import { allOf, type ChargeLine, calendarDate } from '@doseline/dose'
 import { administrationsIn, type Chart, chartedDose, chartFrom, readsOf } from '@doseline/fhir'
-import { chargeLines, judge, RULEBOOK, type RuleFinding, shownIn, type WorkedDose, workOut } from '@doseline/rules'
+import { chargeLines, judge, RULEBOOK, type RuleFinding, type WorkedDose, workOut } from '@doseline/rules'
 import { answerFor } from './answer.ts'
 import { refuseLargeAnswer } from './answer-size.ts'
 import { digestOf } from './digest.ts'
@@ -54,12 +54,13 @@ export function assess(
       tenant,
     )
   return {
-    id: `assessment-${digest.slice(0, 32)}`,
+    // What is kept under an id is what was answered: more of the same verdict is another answer.
+    id: ['assessment', digest.slice(0, 32), ...[...new Set(request.include)].toSorted()].join('-'),
     digest,
     codebook: book,
     forSubmission: book.forSubmission,
     asOf: moment,
-    assessments: shown.map(answerFor),
+    assessments: shown.map((dose) => answerFor(dose, request.include)),
     warnings: [...chart.warnings],
     reads: readsOf(chart),
     data: codebook.data.map((set) => ({ ...set })),
@@ -119,8 +120,7 @@ function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, a
 }
 
 function judged(dose: WorkedDose): JudgedDose {
-  const shown = shownIn(dose.facts)
-  const findings = RULEBOOK.map((rule) => rule.run(dose.facts, dose.edition, shown))
+  const findings = RULEBOOK.map((rule) => rule.run(dose.facts, dose.edition))
   const verdict = judge(findings, dose.covered)
   const lines = verdict === 'not-billable' ? [] : chargeLines(dose.facts, dose.edition)
   return { ...allOf(dose), findings, verdict, lines }

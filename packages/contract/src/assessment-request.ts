@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Attested } from './attested.ts'
-import { CHARGED_ON, READ_OUTCOMES } from './enumerations.ts'
+import { CHARGED_ON, INCLUDES, READ_OUTCOMES } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
 import { instant, reference } from './texts.ts'
 import { GivenCharge, ToldMessage, WriteBackRequest } from './write-back-request.ts'
@@ -82,6 +82,13 @@ export const AssessmentRequest = z
       'How the site charges; what the tenants file of the service says counts first',
     ),
     writeBack: WriteBackRequest.optional(),
+    include: z
+      .array(z.enum(INCLUDES))
+      .max(INCLUDES.length)
+      .default([])
+      .describe(
+        'What the answer is to hold beside verdict, findings and lines: evidence (the question, the facts and the sources of each finding), text (the whole verdict as plain text)',
+      ),
     draftClaims: z.boolean().default(false).describe('Whether to answer the lines as draft Claims too'),
   })
   .refine((request) => (request.bundle === undefined) !== (request.resources === undefined), {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BENEFITS, LINE_ROLES, NDC_UNITS, VERDICTS, WHO } from './enumerations.ts'
-import { FactAnswer, FindingAnswer, SourceAnswer } from './finding-answer.ts'
+import { CitedSource, FactAnswer, FindingAnswer, SourceAnswer, StatedFact } from './finding-answer.ts'
 import type { Immutable } from './immutable.ts'
 
 export const LineAnswer = z
@@ -51,7 +51,16 @@ export const DoseAnswer = z
     sentence: z.string(),
     findings: z.array(FindingAnswer),
     lines: z.array(LineAnswer).describe('What would be charged; written back only when ready or overridden'),
-    facts: z.array(FactAnswer),
+    stated: z
+      .array(StatedFact)
+      .optional()
+      .describe('What a person stated and the chart does not say; absent where nothing was'),
+    facts: z
+      .array(FactAnswer)
+      .optional()
+      .describe('What a person checks against the chart; where evidence is included'),
+    furtherFacts: z.array(FactAnswer).optional().describe('What findings rest on beside; where evidence is included'),
+    sources: z.array(CitedSource).optional().describe('What findings cite; where evidence is included'),
     atStake: z
       .object({
         dollars: z.string().describe('Dollars and cents, as decimal text'),
@@ -81,7 +90,7 @@ export const DoseAnswer = z
       .describe(
         'Published values it rests on that no official document confirms: a footnote, never part of the verdict',
       ),
-    text: z.string().describe('The whole verdict as plain text'),
+    text: z.string().optional().describe('The whole verdict as plain text, where it is included'),
   })
   .meta({ id: 'DoseAssessment' })
 

@@ -136,6 +136,10 @@ export type Modifier340B = (typeof MODIFIERS_340B)[number]
 export const TREATMENT_OUTCOMES = ['tried', 'not tolerated', 'ruled out'] as const
 export type TreatmentOutcome = (typeof TREATMENT_OUTCOMES)[number]
 
+/** What an answer holds only where it is asked for: what each finding rests on; the verdict as plain text. */
+export const INCLUDES = ['evidence', 'text'] as const
+export type Include = (typeof INCLUDES)[number]
+
 /** When a site charges a drug. */
 export const CHARGED_ON = ['administration', 'dispense'] as const
 export type ChargedOn = (typeof CHARGED_ON)[number]

@@ -17,18 +17,29 @@ export const SourceAnswer = z
   })
   .meta({ id: 'Source' })
 
+/** A source beside others of an answer, each once. */
+export const CitedSource = SourceAnswer.extend({
+  key: z.string().describe('What the findings call it: its id, numbered where it gives several values'),
+}).meta({ id: 'CitedSource' })
+
 export const FindingAnswer = z
   .object({
     id: z.string().describe('Rule id, such as amount/discard-is-documented'),
-    asks: z.string(),
+    asks: z.string().optional().describe('The question; where evidence is included'),
     outcome: z.enum(OUTCOMES),
     weight: z.enum(WEIGHTS),
     text: z.string(),
     remedy: z.string().optional(),
     who: z.enum(WHO).optional().describe('Who can fix it'),
-    evidence: z.array(z.object({ fact: z.string(), shows: z.string(), places: z.array(PlaceAnswer) })),
-    sources: z.array(SourceAnswer),
-    confidence: z.enum(CONFIDENCES),
+    evidence: z
+      .array(z.string())
+      .optional()
+      .describe('Names of the facts it rests on, each of which the dose states once; where evidence is included'),
+    sources: z
+      .array(z.string())
+      .optional()
+      .describe('Keys of the sources it rests on, each of which the dose states once; where evidence is included'),
+    confidence: z.enum(CONFIDENCES).optional().describe('Of the sources it rests on; where evidence is included'),
     denial: z
       .object({
         reason: z.string(),
@@ -41,6 +52,11 @@ export const FindingAnswer = z
       .describe('What a claim would be denied with as it stands'),
   })
   .meta({ id: 'Finding' })
+
+/** What a person stated beside the chart. */
+export const StatedFact = z
+  .object({ fact: z.string(), shows: z.string(), by: z.string(), at: z.string() })
+  .meta({ id: 'StatedFact' })
 
 export const FactAnswer = z
   .object({
@@ -55,6 +71,8 @@ export const FactAnswer = z
   .meta({ id: 'Fact' })
 
 export type PlaceAnswer = Immutable<z.infer<typeof PlaceAnswer>>
+export type CitedSource = Immutable<z.infer<typeof CitedSource>>
 export type SourceAnswer = Immutable<z.infer<typeof SourceAnswer>>
 export type FindingAnswer = Immutable<z.infer<typeof FindingAnswer>>
+export type StatedFact = Immutable<z.infer<typeof StatedFact>>
 export type FactAnswer = Immutable<z.infer<typeof FactAnswer>>

@@ -1,5 +1,4 @@
 import type { Confidence, Outcome, Weight, Who } from '@doseline/contract'
-import type { Place } from './fact.ts'
 
 /** A document that states a value, with the day the value starts. */
 export interface Source {
@@ -37,17 +36,11 @@ export interface Finding {
   /** What would mend it; absent where nothing needs mending. */
   readonly remedy?: string
   readonly who?: Who
-  readonly evidence: readonly Evidence[]
+  /** Names of the facts it rests on. */
+  readonly evidence: readonly string[]
   readonly sources: readonly Source[]
   /** `unconfirmed` where any value the answer rests on is. */
   readonly confidence: Confidence
   /** What the claim would be denied with as it stands; only where the rule fails and a denial is known. */
   readonly denial?: Denial
-}
-
-/** A fact the answer rests on: its name, what it says, and where it stands. */
-export interface Evidence {
-  readonly fact: string
-  readonly shows: string
-  readonly places: readonly Place[]
 }

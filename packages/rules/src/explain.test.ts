@@ -4,6 +4,7 @@ import { chargeLines } from './charge-lines.ts'
 import { type Explanation, explain, lineName } from './explain.ts'
 import { judge, sentenceFor, wouldMakeReady } from './judge.ts'
 import { RULEBOOK } from './rulebook.ts'
+import { factSays } from './shows.ts'
 import { aDose, type DoseGiven } from './testing/a-dose.ts'
 import { anEdition, type InForce } from './testing/an-edition.ts'
 import { PRODUCTS } from './testing/products.ts'
@@ -17,6 +18,7 @@ function explanation(given: DoseGiven, inForce: InForce = {}): Explanation {
     verdict,
     sentence: sentenceFor(verdict, findings, { drug: 'Mepsevii', covered: true, forSubmission: true }),
     findings,
+    shown: (name) => ({ shows: factSays(name, facts), places: facts[name].places }),
     lines: chargeLines(facts, edition),
     wouldMakeReady: wouldMakeReady(findings),
   }
@@ -109,7 +111,7 @@ describe('a verdict as text', () => {
       expect(text).toContain(rule)
       expect(text).toContain(says)
       if (outcome === 'does-not-apply') continue
-      for (const { places } of evidence) if (places[0]) expect(text).toContain(places[0].resource)
+      for (const { places } of evidence.map(whole.shown)) if (places[0]) expect(text).toContain(places[0].resource)
     }
   })
 
@@ -117,7 +119,8 @@ describe('a verdict as text', () => {
     const facts = { ...aDose(), status: known('completed' as const, ...[1, 2, 3].map(place)) }
     const finding = RULEBOOK.find(({ id }) => id === 'administration/is-completed')?.run(facts, anEdition())
     if (!finding) throw new Error('there is such a rule')
-    const text = explain({ ...explanation({}), findings: [finding] })
+    const shown = () => ({ shows: 'completed', places: facts.status.places })
+    const text = explain({ ...explanation({}), findings: [finding], shown })
     expect(text).toContain('completed  — MedicationAdministration/ma-1 status (+2)')
   })
 })

@@ -1,6 +1,8 @@
 import type { Outcome, Verdict } from '@doseline/contract'
-import type { ChargeLine, Finding } from '@doseline/dose'
+import type { ChargeLine, Finding, Place } from '@doseline/dose'
+import type { FactName } from './dose-facts.ts'
 import type { WouldMakeReady } from './judge.ts'
+import type { RuleFinding } from './rule.ts'
 import { listed } from './shows.ts'
 
 const MARK: Record<Outcome, string> = { fails: '✗', 'cannot-tell': '?', passes: '✓', 'does-not-apply': '–' }
@@ -17,7 +19,9 @@ export interface Explanation {
   readonly about: readonly string[]
   readonly verdict: Verdict
   readonly sentence: string
-  readonly findings: readonly Finding[]
+  readonly findings: readonly RuleFinding[]
+  /** A fact that findings rest on: what it says, and where it stands. */
+  readonly shown: Shown
   readonly lines: readonly ChargeLine[]
   readonly wouldMakeReady: readonly WouldMakeReady[]
   readonly bookNote?: string
@@ -27,12 +31,16 @@ export interface Explanation {
   readonly atStake?: { readonly dollars: string; readonly working: string }
 }
 
+/** What a fact says, and where it was read. */
+type Shown = (fact: FactName) => { readonly shows: string; readonly places: readonly Place[] }
+
 /** A verdict as plain text. Nothing is invented here: every number stands in a finding or a line. */
 export function explain({
   about,
   verdict,
   sentence,
   findings,
+  shown,
   lines,
   wouldMakeReady,
   bookNote,
@@ -46,7 +54,9 @@ export function explain({
     '',
     sentence,
     '',
-    ...ORDER.flatMap((outcome) => findings.filter((each) => each.outcome === outcome).flatMap(findingText)),
+    ...ORDER.flatMap((outcome) =>
+      findings.filter((each) => each.outcome === outcome).flatMap((each) => findingText(each, shown)),
+    ),
     ...(lines.length > 0
       ? ['', verdict === 'ready' ? 'Lines' : 'Lines it would have', ...lines.flatMap(lineText)]
       : []),
@@ -87,16 +97,17 @@ function tally(findings: readonly Finding[]): string {
   ].join(' · ')
 }
 
-function findingText(finding: Finding): string[] {
+function findingText(finding: RuleFinding, shown: Shown): string[] {
   const weight = finding.weight === 'advice' ? '  (advice)' : ''
   const head = `${MARK[finding.outcome]} ${finding.rule}${weight}`
   const text = `    ${finding.text}`
   if (finding.outcome === 'does-not-apply') return [head, text]
-  return [head, text, ...evidenceText(finding), ...sourceText(finding), ...denialText(finding)]
+  return [head, text, ...evidenceText(finding, shown), ...sourceText(finding), ...denialText(finding)]
 }
 
-function evidenceText({ evidence }: Finding): string[] {
+function evidenceText({ evidence }: RuleFinding, shown: Shown): string[] {
   return evidence
+    .map((fact) => ({ fact, ...shown(fact) }))
     .filter(({ places }) => places.length > 0)
     .map(({ fact, shows, places }) => `      ${(CALLED[fact] ?? fact).padEnd(22)} ${shows}  — ${placeText(places)}`)
 }
@@ -120,7 +131,7 @@ const CALLED: Readonly<Record<string, string>> = {
   extraContainersReason: 'why more was opened',
 }
 
-function placeText(places: Finding['evidence'][number]['places']): string {
+function placeText(places: readonly Place[]): string {
   const [first] = places
   if (!first) return ''
   const more = places.length > 1 ? ` (+${places.length - 1})` : ''

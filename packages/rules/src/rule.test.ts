@@ -51,11 +51,7 @@ describe('a rule', () => {
       confidence: 'confirmed',
       unconfirmed: [],
     })
-    expect(finding.evidence.map(({ fact, shows }) => [fact, shows])).toEqual([
-      ['givenOn', '2026-03-02'],
-      ['day', '60 mg'],
-      ['discardedMg', '60 mg'],
-    ])
+    expect(finding.evidence).toEqual(['givenOn', 'day', 'discardedMg'])
     expect(finding.sources.map(({ id }) => id)).toEqual(['a-bulletin', 'a-bulletin'])
   })
 

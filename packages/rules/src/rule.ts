@@ -1,6 +1,6 @@
 import type { Edition, Product, Published, PublishedName, PublishedValues } from '@doseline/codebook'
 import type { Outcome, Weight, Who } from '@doseline/contract'
-import { type Evidence, type Fact, type Finding, type Missing, namesIn, type Source } from '@doseline/dose'
+import { type Fact, type Finding, type Missing, namesIn, type Source } from '@doseline/dose'
 import type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
 import { remedyForMissing, remedyForUnpublished } from './remedies.ts'
 import { factSays } from './shows.ts'
@@ -130,12 +130,12 @@ export interface Rule {
   readonly inForce: readonly PublishedName[]
   /** What it says where it has no bearing on the dose. */
   readonly skips: string | undefined
-  /** `shown` is of these very facts, where several rules are asked of one dose. */
-  run(facts: DoseFacts, edition: Edition, shown?: Shown): RuleFinding
+  run(facts: DoseFacts, edition: Edition): RuleFinding
 }
 
 /** A finding, with whether it settles that no charge arises. */
 export interface RuleFinding extends Finding {
+  readonly evidence: readonly FactName[]
   readonly noCharge?: true
   /** The fact whose absence is the reason, where that is the reason. */
   readonly missingFact?: FactName
@@ -165,14 +165,14 @@ export function rule<
     reads,
     inForce,
     skips: spec.skips?.says,
-    run(facts, edition, shown = shownIn(facts)) {
+    run(facts, edition) {
       const { weight } = edition.weightOf(spec.id)
       const values = edition.values(productOf(facts))
       const common = {
         rule: spec.id,
         asks: spec.asks,
         weight,
-        evidence: reads.map(shown),
+        evidence: reads,
         ...withConfidence(sourcesOf(inForce, values)),
         unconfirmed: inForce.filter((name) => isUnconfirmed(values[name])),
       }
@@ -265,21 +265,6 @@ function seenValues<P extends PublishedName>(
     if (published.known) seen[name] = published.value
   }
   return seen as { readonly [K in P]: PublishedValues[K] }
-}
-
-/** A fact of a dose as a finding shows it. */
-export type Shown = (name: FactName) => Evidence
-
-/** Writes each fact of a dose once, however many findings show it. */
-export function shownIn(facts: DoseFacts): Shown {
-  const shown = new Map<FactName, Evidence>()
-  return (name) => {
-    const before = shown.get(name)
-    if (before) return before
-    const evidence = { fact: name, shows: factSays(name, facts), places: facts[name].places }
-    shown.set(name, evidence)
-    return evidence
-  }
 }
 
 function sourcesOf(

@@ -135,8 +135,8 @@ test('the operation takes the diagnoses, the forms and the server that REST take
   const each = (name: string) => told.filter((one) => one.name === name)
   // What supports the drug comes first, whatever else was chosen before it.
   expect(rest.body.assessments[0].lines[0].diagnoses).toEqual(['M81.0', 'Z87.310'])
-  expect(rest.body.assessments[0].facts).toContainEqual(
-    expect.objectContaining({ fact: 'diagnoses', attestedBy: stated.by, attestedAt: stated.at }),
+  expect(rest.body.assessments[0].stated).toContainEqual(
+    expect.objectContaining({ fact: 'diagnoses', by: stated.by, at: stated.at }),
   )
   expect(each('digest')[0]?.valueString).toBe(rest.body.digest)
   expect([each('form')[0]?.valueCode, plan?.form]).toEqual(['task', 'task'])

@@ -78,7 +78,8 @@ describe('what it says it answers', async () => {
         { name: 'form', valueCode: form },
       ],
     }
-    await asDeclared([...parameter, { name: 'draftClaims', valueBoolean: true }, writeBack])
+    const include = ['evidence', 'text'].map((valueCode) => ({ name: 'include', valueCode }))
+    await asDeclared([...parameter, ...include, { name: 'draftClaims', valueBoolean: true }, writeBack])
   })
 
   test('a coverage of a day there is not, and a record that is not understood', async () => {

@@ -28,6 +28,7 @@ import { noteOf } from '../session/launch-note.ts'
 import { launchTrace } from '../session/launch-trace.ts'
 import { rulesService } from '../session/rules-service.ts'
 import { openSession, type Session } from '../session/session.ts'
+import { doseText } from '../words/dose-text.ts'
 import { momentText, words } from '../words.ts'
 import { styles } from './dose-review.styles.ts'
 import { head } from './head.ts'
@@ -137,7 +138,7 @@ export class DoseReview extends LitElement {
           ${codeProblem(dose) ? html`<code-notice .dose=${dose}></code-notice>` : nothing}
           <div class="columns">
             <div class="work">
-              ${dose.wouldMakeReady.length > 0 ? html`<to-do .tasks=${dose.wouldMakeReady} .facts=${dose.facts}></to-do>` : nothing}
+              ${dose.wouldMakeReady.length > 0 ? html`<to-do .tasks=${dose.wouldMakeReady} .facts=${dose.facts ?? []}></to-do>` : nothing}
               <charge-lines
                 .lines=${dose.lines}
                 .atStake=${dose.atStake}
@@ -180,7 +181,7 @@ export class DoseReview extends LitElement {
               ></write-back-panel>
               <attest-form
                 .focused=${focus}
-                .facts=${dose.facts}
+                .facts=${dose.facts ?? []}
                 .resources=${chart.resources}
                 .attested=${attested[focus]}
                 ?disabled=${state.writing !== undefined || state.rejudging === true}
@@ -190,11 +191,11 @@ export class DoseReview extends LitElement {
             <div class="reasons">
               <coverage-strip .dose=${dose}></coverage-strip>
               <dose-timeline .doses=${answer.assessments} .focused=${focus}></dose-timeline>
-              <finding-list .findings=${dose.findings} .unconfirmed=${dose.unconfirmed}></finding-list>
+              <finding-list .dose=${dose}></finding-list>
               <dose-history .history=${state.history}></dose-history>
             </div>
           </div>
-          <fact-table .facts=${dose.facts} .base=${session.base}></fact-table>
+          <fact-table .facts=${dose.facts ?? []} .base=${session.base}></fact-table>
         </div>
         <resource-panel
           .resources=${chart.patient ? [...chart.resources, chart.patient] : chart.resources}
@@ -209,7 +210,7 @@ export class DoseReview extends LitElement {
         </p>
         <p class="screen-only">
           <button type="button" class="quiet" @click=${() => window.print()}>${words.app.print}</button>
-          <button type="button" class="quiet" @click=${() => void this.copy(dose.text)}>${words.app.copy}</button>
+          <button type="button" class="quiet" @click=${() => void this.copy(doseText(dose, answer.forSubmission))}>${words.app.copy}</button>
           <span role="status">${this.copied}</span>
         </p>
       </footer>`

@@ -18,6 +18,7 @@ export function questionOf(
     reads: readsOf(chart),
     ...(Object.keys(notes).length > 0 && { readNotes: notes }),
     codebook,
+    include: ['evidence'],
     ...(session && { server: session.issuer.key }),
     attested: Object.fromEntries(stillThere),
     ...(session?.issuer.timeZone && { timeZone: session.issuer.timeZone }),

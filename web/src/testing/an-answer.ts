@@ -1,6 +1,16 @@
-import type { AssessmentAnswer, DoseAnswer, FindingAnswer, WriteBackAnswer } from '@doseline/contract'
+import type { AssessmentAnswer, CitedSource, DoseAnswer, FindingAnswer, WriteBackAnswer } from '@doseline/contract'
 
 const FOCUS = 'MedicationAdministration/d1'
+
+export const aSource: CitedSource = {
+  key: 'cms-jw',
+  id: 'cms-jw',
+  title: 'CMS, Medicare Claims Processing Manual, ch. 17 §40',
+  address: 'https://www.cms.gov/manual',
+  from: '2023-07-01',
+  value: 'JW or JZ',
+  confidence: 'confirmed',
+}
 
 /** A finding that passes, but for what is said. */
 export function aFinding(difference: Partial<FindingAnswer> = {}): FindingAnswer {
@@ -10,23 +20,8 @@ export function aFinding(difference: Partial<FindingAnswer> = {}): FindingAnswer
     outcome: 'passes',
     weight: 'required',
     text: '88 mg given and 2 mg discarded make the 90 mg opened.',
-    evidence: [
-      {
-        fact: 'discardedMg',
-        shows: '2 mg',
-        places: [{ resource: FOCUS, element: "extension('discarded-amount')" }],
-      },
-    ],
-    sources: [
-      {
-        id: 'cms-jw',
-        title: 'CMS, Medicare Claims Processing Manual, ch. 17 §40',
-        address: 'https://www.cms.gov/manual',
-        from: '2023-07-01',
-        value: 'JW or JZ',
-        confidence: 'confirmed',
-      },
-    ],
+    evidence: ['discardedMg'],
+    sources: [aSource.key],
     confidence: 'confirmed',
     ...difference,
   }
@@ -109,9 +104,10 @@ export function aDose(difference: Partial<DoseAnswer> = {}): DoseAnswer {
         places: [{ resource: 'request', element: 'attested' }],
       },
     ],
+    furtherFacts: [],
+    sources: [aSource],
     wouldMakeReady: [],
     unconfirmed: [],
-    text: 'READY',
     ...difference,
   }
 }

@@ -6,6 +6,7 @@ export function exampleRequest(): AssessmentRequestInput {
   return {
     focus: 'MedicationAdministration/example',
     asOf: '2026-03-03T10:00:00Z',
+    include: ['text'],
     attested: {
       'MedicationAdministration/example': {
         discardedMg: '0',

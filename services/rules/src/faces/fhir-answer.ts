@@ -94,7 +94,8 @@ function assessmentParameter(dose: DoseAnswer, answer: AssessmentAnswer): Parame
       { name: 'sentence', valueString: dose.sentence },
       { name: 'edition', valueString: dose.edition },
       { name: 'guidance', resource: guidanceFor(dose, answer) },
-      ...dose.findings.map(findingParameter),
+      ...dose.findings.map((finding) => findingParameter(finding, dose)),
+      ...(dose.text === undefined ? [] : [{ name: 'text', valueString: dose.text }]),
       ...dose.lines.map(lineParameter),
       ...(dose.interval ? [intervalParameter(dose.interval)] : []),
       ...(dose.coverages ?? []).map(coverageParameter),
@@ -111,7 +112,10 @@ function assessmentParameter(dose: DoseAnswer, answer: AssessmentAnswer): Parame
   }
 }
 
-function findingParameter(finding: DoseAnswer['findings'][number]): ParametersParameter {
+function findingParameter(finding: DoseAnswer['findings'][number], dose: DoseAnswer): ParametersParameter {
+  const { evidence = [], sources = [] } = finding
+  const facts = [...(dose.facts ?? []), ...(dose.furtherFacts ?? [])].filter(({ fact }) => evidence.includes(fact))
+  const cited = (dose.sources ?? []).filter(({ key }) => sources.includes(key))
   return {
     name: 'finding',
     part: [
@@ -121,9 +125,9 @@ function findingParameter(finding: DoseAnswer['findings'][number]): ParametersPa
       { name: 'text', valueString: finding.text },
       ...(finding.remedy ? [{ name: 'remedy', valueString: finding.remedy }] : []),
       ...(finding.who ? [{ name: 'who', valueString: finding.who }] : []),
-      { name: 'confidence', valueCode: finding.confidence },
+      ...(finding.confidence ? [{ name: 'confidence', valueCode: finding.confidence }] : []),
       ...(finding.denial ? [denialParameter(finding.denial)] : []),
-      ...finding.evidence.flatMap(({ places }) =>
+      ...facts.flatMap(({ places }) =>
         places.map(({ resource, element }) => ({
           name: 'evidence',
           part: [
@@ -132,7 +136,7 @@ function findingParameter(finding: DoseAnswer['findings'][number]): ParametersPa
           ],
         })),
       ),
-      ...finding.sources.map(({ title, address }) => ({
+      ...cited.map(({ title, address }) => ({
         name: 'source',
         ...(address ? { valueUri: address } : { valueString: title }),
       })),

@@ -5,6 +5,8 @@ import { LISTS } from './operation-parts.ts'
 const PLAIN = new Set(['codebook', 'asOf', 'dateOfService', 'edition', 'timeZone', 'server', 'draftClaims'])
 /** Names that hold a record of the request, keyed by the administration in their `focus` part. */
 const KEYED = new Set(['attested', 'proposed'])
+/** Names that may repeat: all of their values make a list of the request. */
+const REPEATED = new Set(['include'])
 
 /** Where in what was sent each element of the request stood. */
 export interface Places {
@@ -55,6 +57,10 @@ export function requestFrom(body: unknown): FromFhir {
     } else if (name === 'focus' || PLAIN.has(name)) {
       stood.push([`/${name}`, `${here}/value`])
       request[name] = name === 'focus' ? referenceIn(parameter) : valueIn(parameter)
+    } else if (REPEATED.has(name)) {
+      const values = (request[name] as unknown[] | undefined) ?? []
+      stood.push([`/${name}/${values.length}`, `${here}/value`], [`/${name}`, here])
+      request[name] = [...values, valueIn(parameter)]
     } else if (KEYED.has(name)) {
       const focus = addKeyed(request, name, parameter, at)
       stood.push([`/${name}/${segment(focus)}`, here], ...partPlaces(`/${name}/${segment(focus)}`, here, parameter))

@@ -39,7 +39,7 @@ const ASSESSMENT = [
       answers('text', '1..1', 'string'),
       answers('remedy', '0..1', 'string', 'What would make it pass.'),
       answers('who', '0..1', 'string', 'Who can do that.'),
-      answers('confidence', '1..1', 'code', 'confirmed or unconfirmed.'),
+      answers('confidence', '0..1', 'code', 'confirmed or unconfirmed, where include names evidence.'),
       answers(
         'denial',
         '0..1',
@@ -55,12 +55,13 @@ const ASSESSMENT = [
         'evidence',
         '0..*',
         [answers('reference', '1..1', 'Reference'), answers('expression', '1..1', 'string', 'The element.')],
-        'Where in the chart it was read.',
+        'Where in the chart it was read, where include names evidence.',
       ),
       answers('source', '0..*', 'Element', SOURCE),
     ],
     'What a rule found.',
   ),
+  answers('text', '0..1', 'string', 'The whole verdict as plain text, where include names text.'),
   answers(
     'line',
     '0..*',

@@ -26,12 +26,13 @@ export function toRecord(answer: AssessmentAnswer, { face, server, idempotency, 
       codebook: answer.codebook.id,
       face,
       ...(server !== undefined && { server }),
-      doses: assessments.map(({ focus, verdict, edition, lines, facts }) => ({
+      doses: assessments.map(({ focus, verdict, edition, lines, stated }) => ({
         focus,
         verdict,
         edition,
         lines: lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`),
-        ...statedIn(facts),
+        // So that the history can say what an answer rested on.
+        ...(stated && { stated: stated.map(({ fact, shows, by }) => ({ fact, shows, by })) }),
       })),
     },
     ...(server !== undefined && { dosesOf: { server, doses: assessments.map(({ focus }) => focus) } }),
@@ -40,12 +41,6 @@ export function toRecord(answer: AssessmentAnswer, { face, server, idempotency, 
     codebook: answer.codebook.id,
     verdicts: assessments.map(({ verdict }) => verdict),
   }
-}
-
-/** What a person stated, so that the history can say what an answer rested on. */
-function statedIn(facts: AssessmentAnswer['assessments'][number]['facts']) {
-  const stated = facts.flatMap(({ fact, shows, attestedBy }) => (attestedBy ? [{ fact, shows, by: attestedBy }] : []))
-  return stated.length > 0 ? { stated } : {}
 }
 
 /** An answer as UTF-8. */

@@ -1,6 +1,6 @@
 import { html } from 'lit'
 import { expect, test } from 'vitest'
-import { aDose, aFinding } from '../../testing/an-answer.ts'
+import { aDose, aSource } from '../../testing/an-answer.ts'
 import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './charge-lines.ts'
 import { lineText } from './line-text.ts'
@@ -43,8 +43,7 @@ test('a line is copied as a billing system takes it', () => {
 })
 
 test('what is at stake stands with its working and its source', async () => {
-  const { sources } = aFinding()
-  const atStake = { dollars: '2651.13', working: '90 units × $29.457', source: sources[0] }
+  const atStake = { dollars: '2651.13', working: '90 units × $29.457', source: aSource }
   const said = saidBy(await shown(html`<charge-lines .lines=${lines} .atStake=${atStake}></charge-lines>`))
   expect(said).toMatch(/At stake \$2,651\.13 90 units × \$29\.457 CMS, Medicare/)
   await expectAccessible()

@@ -2,6 +2,7 @@ import type { DoseAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { words } from '../../words.ts'
+import { sourcesOf } from '../finding-list/rests-on.ts'
 import { sourceLink } from '../finding-list/source-link.ts'
 import { styles } from './code-notice.styles.ts'
 
@@ -13,7 +14,8 @@ export class CodeNotice extends LitElement {
   @property({ attribute: false }) dose?: DoseAnswer
 
   protected override render(): TemplateResult | typeof nothing {
-    const finding = this.dose && codeProblem(this.dose)
+    const { dose } = this
+    const finding = dose && codeProblem(dose)
     if (!finding) return nothing
     const title =
       finding.weight === 'advice'
@@ -25,7 +27,7 @@ export class CodeNotice extends LitElement {
       <h2 id="title">${title}</h2>
       <p>${finding.text} ${finding.remedy ? html`<strong>${finding.remedy}</strong>` : nothing}</p>
       <ul class="small">
-        ${finding.sources.map((source) => html`<li>${sourceLink(source)}</li>`)}
+        ${sourcesOf(finding, dose).map((source) => html`<li>${sourceLink(source)}</li>`)}
       </ul>
     </section>`
   }

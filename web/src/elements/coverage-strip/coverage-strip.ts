@@ -25,7 +25,7 @@ export class CoverageStrip extends LitElement {
 }
 
 /** Unknown is not none: where the coverages could not be read, the fact says why. */
-function whyNone({ coverages, facts }: DoseAnswer): string {
+function whyNone({ coverages, facts = [] }: DoseAnswer): string {
   if (coverages) return words.coverage.none
   return facts.find(({ fact }) => fact === 'coverage')?.shows ?? words.about.notKnown
 }

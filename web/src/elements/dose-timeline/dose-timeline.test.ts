@@ -1,14 +1,17 @@
 import type { DoseAnswer } from '@doseline/contract'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
-import { aDose, aFinding } from '../../testing/an-answer.ts'
+import { aDose, aSource } from '../../testing/an-answer.ts'
 import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import { dayNumber, ticksBetween } from './day-number.ts'
 import './dose-timeline.ts'
 
-const [source] = aFinding().sources
-const interval = (difference: object): DoseAnswer['interval'] =>
-  source && { every: '6 months', next: '2026-09-02', source, ...difference }
+const interval = (difference: object): DoseAnswer['interval'] => ({
+  every: '6 months',
+  next: '2026-09-02',
+  source: aSource,
+  ...difference,
+})
 const last = aDose({ focus: 'MedicationAdministration/d0', dateOfService: '2025-09-02' })
 const dose = aDose({ interval: interval({ previous: '2025-09-02', due: '2026-03-02' }) })
 

@@ -1,10 +1,11 @@
-import type { FindingAnswer } from '@doseline/contract'
+import type { DoseAnswer, FindingAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { sign } from '../../styles/signs.ts'
 import { words } from '../../words.ts'
 import { placeButton } from '../fact-table/place-button.ts'
 import { styles } from './finding-list.styles.ts'
+import { factsOf, sourcesOf } from './rests-on.ts'
 import { sourceLink } from './source-link.ts'
 
 /** Advice that is not in order does not fail the dose, and does not look as if it did. */
@@ -23,16 +24,14 @@ const WORST_FIRST: readonly Look[] = ['fails', 'cannot-tell', 'advises', 'passes
 export class FindingList extends LitElement {
   static override styles = styles
 
-  @property({ attribute: false }) findings: readonly FindingAnswer[] = []
-  /** Values that no official document confirms: a footnote. */
-  @property({ attribute: false }) unconfirmed: readonly string[] = []
+  @property({ attribute: false }) dose?: DoseAnswer
 
   /** Whether only what is not in order is shown; undefined until a person says so. */
   @state() private only: boolean | undefined
 
   /** Puts the reader at one finding, opened; the filter gives way where it hides it. */
   async show(rule: string): Promise<void> {
-    if (!this.findings.some((finding) => finding.id === rule && isOpen(finding))) this.only = false
+    if (!this.dose?.findings.some((finding) => finding.id === rule && isOpen(finding))) this.only = false
     await this.updateComplete
     const item = [...this.renderRoot.querySelectorAll<HTMLElement>('li[data-rule]')].find(
       ({ dataset }) => dataset.rule === rule,
@@ -43,9 +42,11 @@ export class FindingList extends LitElement {
     item?.scrollIntoView({ block: 'center' })
   }
 
-  protected override render(): TemplateResult {
-    const groups = Map.groupBy(this.findings, ({ id }) => id.split('/')[0] ?? '')
-    const open = this.findings.filter(isOpen).length
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.dose) return nothing
+    const { findings: all, unconfirmed } = this.dose
+    const groups = Map.groupBy(all, ({ id }) => id.split('/')[0] ?? '')
+    const open = all.filter(isOpen).length
     const only = (this.only ?? true) && open > 0
     return html`<section class="card ${only ? 'only' : ''}" aria-labelledby="title">
       <div class="top">
@@ -66,7 +67,7 @@ export class FindingList extends LitElement {
         }
       </div>
       ${[...groups].map(([group, findings]) => this.group(group, findings))}
-      ${this.unconfirmed.length > 0 ? html`<p class="small soft">${words.findings.unconfirmedValues(this.unconfirmed)}</p>` : nothing}
+      ${unconfirmed.length > 0 ? html`<p class="small soft">${words.findings.unconfirmedValues(unconfirmed)}</p>` : nothing}
     </section>`
   }
 
@@ -88,9 +89,10 @@ export class FindingList extends LitElement {
   }
 
   private finding(finding: FindingAnswer): TemplateResult {
-    const { id, outcome, text, remedy, weight, confidence, evidence, sources, asks, denial } = finding
+    const { id, outcome, text, remedy, weight, confidence, asks, denial } = finding
+    const [facts, sources] = this.dose ? [factsOf(finding, this.dose), sourcesOf(finding, this.dose)] : [[], []]
     const look = lookOf(finding)
-    const hasMore = evidence.length > 0 || sources.length > 0
+    const hasMore = facts.length > 0 || sources.length > 0
     return html`<li class="${look} ${isOpen(finding) ? 'open' : ''}" data-rule=${id} tabindex="-1">
       <div class="answer">
         <span class="mark">${sign(look)}<span class="visually-hidden">${words.findings.outcome[look]}: </span></span>
@@ -115,11 +117,12 @@ export class FindingList extends LitElement {
               ? html`<details>
                   <summary>${words.findings.why}<span class="visually-hidden">: ${asks}</span></summary>
                   <p class="asks">${asks} <code>${id}</code></p>
-                  ${evidence.length > 0 ? html`<h4>${words.findings.evidence}</h4>` : nothing}
+                  ${facts.length > 0 ? html`<h4>${words.findings.evidence}</h4>` : nothing}
                   <ul class="evidence">
-                    ${evidence.map(
-                      ({ fact, shows, places }) => html`<li>
+                    ${facts.map(
+                      ({ fact, shows, places, attestedBy }) => html`<li>
                         <span class="fact">${words.facts.name[fact] ?? fact}</span> ${shows}
+                        ${attestedBy ? html`<span class="small">${words.facts.stated(attestedBy)}</span>` : nothing}
                         ${places.map((place) => html`<span class="at">${placeButton(place)}</span>`)}
                       </li>`,
                     )}

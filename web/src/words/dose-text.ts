@@ -1,0 +1,30 @@
+import type { DoseAnswer, LineAnswer } from '@doseline/contract'
+import { dayText, verdictText, words } from '../words.ts'
+
+/** A dose as plain text, to be put into a message: the verdict, what is not in order and who can fix it, the lines. */
+export function doseText(dose: DoseAnswer, forSubmission: boolean): string {
+  const { drug = words.doses.unknownDrug, dose: amount, dateOfService, payer, focus, sentence } = dose
+  const open = dose.findings.filter(({ outcome }) => outcome === 'fails' || outcome === 'cannot-tell')
+  return [
+    [amount, drug, dayText(dateOfService), payer, focus].filter(Boolean).join(' · '),
+    verdictText(dose, forSubmission),
+    sentence,
+    ...section(
+      words.findings.title,
+      open.map(({ text, weight }) => (weight === 'advice' ? `${text} (${words.findings.advice})` : text)),
+    ),
+    ...section(
+      words.toDo.title,
+      dose.wouldMakeReady.map(({ remedy, who }) => `${remedy} [${words.toDo.who[who] ?? who}]`),
+    ),
+    ...section(words.lines.title, dose.lines.map(lineText)),
+    ...(dose.unconfirmed.length > 0 ? ['', words.findings.unconfirmedValues(dose.unconfirmed)] : []),
+    '',
+  ].join('\n')
+}
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines.map((line) => `- ${line}`)]
+
+const lineText = ({ code, modifiers, units, working, diagnoses }: LineAnswer): string =>
+  [`${[code, ...modifiers].join('-')} × ${units}`, diagnoses.join(' '), working].filter(Boolean).join(' · ')
