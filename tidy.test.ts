@@ -15,8 +15,8 @@ const isTest = (file: string): boolean => /\.test\.ts$|\/testing\/|\/test\//.tes
 const sources = IN_HOUSE.flatMap((folder) => files(`${folder}/**/*.ts`))
 const shipped = sources.filter((file) => !isTest(file))
 const packageCode = shipped.filter((file) => file.startsWith('packages/'))
-/** The client and the line to an EHR talk to a network: it is their work. */
-const middle = packageCode.filter((file) => !/^packages\/(client|ehr)\//.test(file))
+/** The command line, the client and the line to an EHR talk to the world: it is their work. */
+const middle = packageCode.filter((file) => !/^packages\/(cli|client|ehr)\//.test(file))
 
 /** What is left of a file when its comments are gone: a comment may name a code. */
 const code = (file: string): string =>
@@ -42,6 +42,22 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'packages/client': ['@doseline/contract', '@doseline/contract/enumerations', '@doseline/contract/problems'],
   'packages/ehr': ['@doseline/contract'],
+  'packages/cli': [
+    '@doseline/contract',
+    '@doseline/dose',
+    '@doseline/codebook',
+    '@doseline/rules',
+    '@doseline/fhir',
+    '@doseline/assessment',
+    '@doseline/ehr',
+    '@doseline/ehr/send',
+    '@doseline/fhir-fixtures',
+    '@doseline/rules-service',
+    '@doseline/rules-service/check',
+    '@doseline/rules-service/keys',
+    '@doseline/rules-service/ledger',
+    '@doseline/rules-service/serve',
+  ],
   'services/rules': ['@doseline/contract', '@doseline/assessment', '@doseline/codebook', '@doseline/fhir'],
   'services/ehr-sandbox': ['@doseline/fhir-fixtures'],
   web: ['@doseline/contract', '@doseline/contract/enumerations', '@doseline/ehr', '@doseline/ehr/send'],

@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { COMMANDS } from '../packages/cli/src/command-table.ts'
 import { fetched } from '../tools/fetched.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -33,11 +34,11 @@ test('the bundle serves the API, the app and the page from a folder of its own, 
   const elsewhere = mkdtempSync(join(tmpdir(), 'doseline-bundle-'))
   // Away from the project and its packages: nothing of either may be needed.
   cpSync(BUNDLE, elsewhere, { recursive: true })
-  const main = join(elsewhere, 'bin/doseline.mjs')
+  const main = join(elsewhere, 'bin/doseline')
   const port = await freePort()
   const { PATH = '' } = process.env
   const env = { PATH, DOSELINE_DEMO: 'true', PORT: String(port), DOSELINE_LEDGER: join(elsewhere, 'ledger') }
-  const service = spawn(process.execPath, [main], { env, cwd: elsewhere, stdio: 'ignore' })
+  const service = spawn(main, ['serve'], { env, cwd: elsewhere, stdio: 'ignore' })
   const address = `http://localhost:${port}`
   try {
     await expect
@@ -69,10 +70,44 @@ test('the bundle serves the API, the app and the page from a folder of its own, 
     service.kill('SIGTERM')
     await ended
   }
-  expect(execFileSync(process.execPath, [main, 'ledger', 'verify'], { env, encoding: 'utf8' })).toMatch(
-    /^1 rows, all as/,
-  )
+  expect(execFileSync(main, ['ledger', 'verify'], { env, encoding: 'utf8' })).toMatch(/^1 rows, all as/)
   rmSync(elsewhere, { recursive: true, force: true })
+})
+
+describe('every command, away from the project and its packages', () => {
+  let elsewhere: string
+  beforeAll(() => {
+    if (!existsSync(join(BUNDLE, 'bin/doseline'))) bundle()
+    elsewhere = mkdtempSync(join(tmpdir(), 'doseline-commands-'))
+    cpSync(BUNDLE, elsewhere, { recursive: true })
+  })
+  afterAll(() => rmSync(elsewhere, { recursive: true, force: true }))
+  const ran = (...args: string[]) => {
+    const { PATH = '' } = process.env
+    const options = { env: { PATH }, cwd: elsewhere, encoding: 'utf8' } as const
+    const { status, stdout, stderr } = spawnSync(join(elsewhere, 'bin/doseline'), args, options)
+    return [status, `${stdout}${stderr}`] as const
+  }
+
+  test.each(COMMANDS.map(({ name }) => name))('%s is there', (name) => {
+    expect(ran(name, '--help')).toEqual([0, expect.stringContaining(`Usage: doseline ${name} `)])
+  })
+
+  test.each([
+    [['--version'], 0, /^\d+\.\d+\.\d+\n$/],
+    [['explain', 'medicare-prolia-in-order'], 0, /Prolia is ready to bill/],
+    [['scenario', 'medicare-prolia-in-order'], 0, /④ verdict/],
+    [['book', '2026-03-02', '--product', 'prolia'], 0, /\[cms-hcpcs]/],
+    [['codebook', 'import', 'LICENSE'], 1, /expected a HCPCS release/],
+    [['check'], 1, /wrong {2}The environment is not as it should be/],
+    [['keys', 'token'], 0, /^[\w-]{43}\n$/],
+    [['registry', 'add', 'https://ehr.example/fhir', '--no-probe'], 0, /Written to tenants\.json/],
+    [['doctor', 'http://localhost:1/fhir'], 3, /THE MAIN JOB IS NOT POSSIBLE/],
+    [['sandbox-test', 'http://localhost:1/fhir'], 3, /not run on/],
+    [['sandbox-test', 'http://localhost:1/fhir', '--launch', 'standalone'], 2, /run it in a checkout of the project/],
+  ])('%j works', (args, code, says) => {
+    expect(ran(...args)).toEqual([code, expect.stringMatching(says)])
+  })
 })
 
 function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { build } from 'vite'
@@ -7,35 +7,47 @@ import buildApp from '../e2e/support/build-app.ts'
 import manifest from '../package.json' with { type: 'json' }
 
 /**
- * Makes `dist/doseline`: everything a hospital runs, in one folder that needs Node and nothing else. The service in one
- * file and its judging threads in another, the app it serves, the code book’s data, the page of the API’s documentation,
- * examples of how to run it.
+ * Makes `dist/doseline`: everything a hospital runs, in one folder that needs Node and nothing else. The command `doseline`
+ * with all that it can do, the threads that judge, the app the service serves, the code book’s data, the examples that
+ * `explain` and `scenario` know, the page of the API’s documentation, examples of how to run it.
  */
 const ROOT = resolve(import.meta.dirname, '..')
 const OUT = join(ROOT, 'dist/doseline')
-const from = createRequire(join(ROOT, 'services/rules/src/main.ts'))
+const from = createRequire(join(ROOT, 'services/rules/src/serve.ts'))
+/** It drives Chromium, which no bundle holds; the command says so. */
+const NOT_BUNDLED = /\/ehr\/browser-job\.ts$/
 
 rmSync(OUT, { recursive: true, force: true })
 mkdirSync(OUT, { recursive: true })
 await buildApp()
-await bundle('services/rules/src/main.ts', 'doseline.mjs')
+// What one command needs is loaded by no other: the service starts as fast as if it were alone.
+await bundle('packages/cli/src/main.ts', 'doseline', { codeSplitting: true })
+chmodSync(join(OUT, 'bin/doseline'), 0o755)
 // A thread is started from a file: that of the threads that judge holds what they need and no more.
-await bundle('services/rules/src/judging/worker.ts', 'doseline-judge.mjs')
+await bundle('services/rules/src/judging/worker.ts', 'doseline-judge.mjs', { codeSplitting: false })
 copyPGlite()
 cpSync(join(ROOT, 'web/dist'), join(OUT, 'app'), { recursive: true })
 cpSync(join(ROOT, 'packages/codebook/data'), join(OUT, 'data'), { recursive: true })
+cpSync(join(ROOT, 'fhir-fixtures/scenarios'), join(OUT, 'scenarios'), { recursive: true })
 copyDocs()
 cpSync(join(ROOT, 'services/rules/deploy'), join(OUT, 'deploy'), { recursive: true })
 for (const file of ['LICENSE', 'CHANGELOG.md']) cpSync(join(ROOT, file), join(OUT, file))
 execFileSync(process.execPath, [join(ROOT, 'scripts/sbom.ts'), join(OUT, 'sbom.cdx.json')])
 writeFileSync(
   join(OUT, 'README.txt'),
-  `Doseline ${manifest.version}: node bin/doseline.mjs starts the service; docs/running-it.md of the project says how. CHANGELOG.md says what changed.\n`,
+  `Doseline ${manifest.version}: bin/doseline --help lists what it can do, bin/doseline serve starts the service; docs/running-it.md of the project says how. CHANGELOG.md says what changed.\n`,
 )
+// Node takes a file without an extension for a module only where this says so.
+writeFileSync(join(OUT, 'package.json'), `${JSON.stringify(description(), undefined, 2)}\n`)
 console.log(`dist/doseline: ${readdirSync(OUT).join(', ')}`)
 
-/** One file with all that an entry needs. */
-async function bundle(entry: string, name: string): Promise<void> {
+function description(): object {
+  const { name, version, license } = manifest
+  return { name, version, license, private: true, type: 'module', bin: { doseline: 'bin/doseline' } }
+}
+
+/** All that an entry needs: in one file, or also in files that are loaded when they are needed. */
+async function bundle(entry: string, name: string, { codeSplitting }: { codeSplitting: boolean }): Promise<void> {
   await build({
     configFile: false,
     root: ROOT,
@@ -49,8 +61,8 @@ async function bundle(entry: string, name: string): Promise<void> {
       target: 'node24',
       rollupOptions: {
         // An optional faster driver that pg looks for and that nobody here has.
-        external: ['pg-native'],
-        output: { entryFileNames: name, codeSplitting: false },
+        external: ['pg-native', NOT_BUNDLED],
+        output: { entryFileNames: name, chunkFileNames: '[name]-[hash].mjs', codeSplitting },
       },
     },
   })

@@ -15,7 +15,7 @@ import { stop } from './support/stop.ts'
 const ROOT = resolve(import.meta.dirname, '..')
 const BASE = 'docker.io/library/node:24-slim'
 const IMAGE = 'localhost/doseline'
-const MAIN = '/opt/doseline/bin/doseline.mjs'
+const MAIN = '/opt/doseline/bin/doseline'
 const PUBLIC_URL = 'https://doseline.example'
 const LEDGER = '/var/lib/doseline/ledger'
 
@@ -45,7 +45,7 @@ try {
   say(`built   ${IMAGE}: user ${OCIv1.config.User}, ${OCIv1.config.Entrypoint.join(' ')}, ${OCIv1.config.StopSignal}`)
   const settings = join(folder, 'settings')
   mkdirSync(settings)
-  const way = canRunContainers() ? inContainer(settings) : inChroot(settings)
+  const way = canRunContainers() ? inContainer(settings) : inChroot(settings, OCIv1.config)
   await tried(way, settings)
   say('stopped with exit code 0, and the ledger is whole')
 } finally {
@@ -116,14 +116,20 @@ function inContainer(settings: string): Way {
   }
 }
 
-function inChroot(settings: string): Way {
+/** The command of an image: what is given takes the place of `Cmd`. */
+interface ImageConfig {
+  readonly Entrypoint: readonly string[]
+  readonly Cmd: readonly string[]
+}
+
+function inChroot(settings: string, { Entrypoint, Cmd }: ImageConfig): Way {
   const container = buildah('from', '--pull-never', IMAGE).trim()
   return {
     name: 'in a chroot of the image’s root folder, as its user and with its environment',
     start: (environment, args) => {
       const volume = ['--volume', `${settings}:/etc/doseline`]
       const isolated = ['run', '--isolation', 'chroot', ...volume, ...flags(environment), container]
-      return spawn('buildah', [...storage, ...isolated, '--', 'node', MAIN, ...args])
+      return spawn('buildah', [...storage, ...isolated, '--', ...Entrypoint, ...(args.length > 0 ? args : Cmd)])
     },
   }
 }

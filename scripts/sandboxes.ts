@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { table } from '@doseline/cli/markdown'
 import { scenario } from '@doseline/fhir-fixtures'
 import { launched, startedSandbox } from '../services/ehr-sandbox/test/support/ehr.ts'
-import { type Ran, ranOn } from './ehr/ran-on.ts'
-import { table } from './golden/markdown.ts'
+import { type Ran, ranOn } from './sandboxes/ran-on.ts'
 import { usage } from './support/usage.ts'
 
 const USAGE = `pnpm sandboxes [--write] [EHR of the sandbox …]
-  Starts the sandbox, does what doctor and test:sandbox do on each of its EHRs, and prints what came of it as a table.
+  Starts the sandbox, does what doctor and sandbox-test do on each of its EHRs, and prints what came of it as a table.
   --write  puts the table into docs/sandboxes.md`
 
 const PAGE = new URL('../docs/sandboxes.md', import.meta.url)

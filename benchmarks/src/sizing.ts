@@ -18,7 +18,7 @@ const LOOKS = 3
 /** Charts as large as a hospital has them, and answers of 15 MB. */
 const LARGE = { charts: 5, doses: 120 }
 const PAGE = resolve(import.meta.dirname, '../../docs/running-it.md')
-const MAIN = resolve(import.meta.dirname, '../../services/rules/src/main.ts')
+const MAIN = resolve(import.meta.dirname, '../../packages/cli/src/main.ts')
 const PORT = 40_117
 const ADDRESS = `http://localhost:${PORT}`
 
@@ -181,7 +181,7 @@ async function start(): Promise<ChildProcess> {
     DOSELINE_RATE_PER_MINUTE: '1000000',
     LOG_LEVEL: 'silent',
   }
-  const child = spawn(process.execPath, [MAIN], { env, stdio: 'inherit' })
+  const child = spawn(process.execPath, [MAIN, 'serve'], { env, stdio: 'inherit' })
   while (
     !(await fetch(`${ADDRESS}/readyz`).then(
       ({ ok }) => ok,

@@ -52,7 +52,7 @@ describe('HAPI as anybody may use it', () => {
   })
 
   test('the main job leaves one set of lines after writing twice, and then nothing', async () => {
-    const { exit, said } = await command('test-sandbox', [open])
+    const { exit, said } = await command('sandbox-test', [open])
     expect(said).toMatch(/judged +ready; J3397 × 88, J3397-JW × 2/)
     expect(said).toMatch(/planned +transaction\n/)
     expect(said).toMatch(/sent again +5 of 5 are there once/)
@@ -69,7 +69,7 @@ describe('HAPI whose answer is lost', () => {
     ['what was written', 2, /sent again +5 of 5 are there once/],
   ])('to %s: all of it is found and taken away, the Provenance too', async (_, nth, says) => {
     const way = await losingAnswer(open, nth)
-    const { said } = await command('test-sandbox', [way.base, '--lag', '2'])
+    const { said } = await command('sandbox-test', [way.base, '--lag', '2'])
     way.close()
     expect(said).toMatch(says)
     expect(said).toMatch(/(\d+) of \1 were taken away again/)
@@ -79,7 +79,7 @@ describe('HAPI whose answer is lost', () => {
 
 describe('HAPI that keeps to patient compartments', () => {
   test('without a token nothing is answered but what it is', async () => {
-    const { exit, said } = await command('test-sandbox', [guarded])
+    const { exit, said } = await command('sandbox-test', [guarded])
     expect(said).toContain('Give an access token with --token')
     expect(exit).toBe(3)
   })
@@ -101,7 +101,7 @@ describe('HAPI that keeps to patient compartments', () => {
   })
 
   test('the main job of somebody who may write to every chart leaves nothing', async () => {
-    const { exit, said } = await command('test-sandbox', [guarded], await ofUser())
+    const { exit, said } = await command('sandbox-test', [guarded], await ofUser())
     expect(said).toContain('Nothing differed.')
     expect(said).toMatch(/(\d+) of \1 were taken away again/)
     expect(exit).toBe(0)
@@ -109,7 +109,7 @@ describe('HAPI that keeps to patient compartments', () => {
   })
 
   test('the main job within the compartment of one patient leaves one set of lines, and then nothing', async () => {
-    const { exit, said } = await command('test-sandbox', [guarded, '--patient', patient], await ofPatient())
+    const { exit, said } = await command('sandbox-test', [guarded, '--patient', patient], await ofPatient())
     expect(said).toMatch(/written +5 parts; the Provenance was refused/)
     expect(said).toMatch(/sent again +5 of 5 are there once/)
     expect(said).toContain('Nothing differed.')

@@ -19,7 +19,7 @@ import { playwrightsChromium, usersChromium } from './users-chromium.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 /** Another build of the service, such as the bundled one, can take its place. */
-const SERVICE = process.env.E2E_SERVICE ?? join(ROOT, 'services/rules/src/main.ts')
+const DOSELINE = process.env.E2E_DOSELINE ?? join(ROOT, 'packages/cli/src/main.ts')
 
 /** A running clinic: the sandbox EHR, the rules service that serves the built app, and a browser. */
 export interface World {
@@ -157,7 +157,7 @@ export class Service {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [SERVICE], {
+    const child = spawn(process.execPath, [DOSELINE, 'serve'], {
       cwd: ROOT,
       env: { ...process.env, ...this.#environment },
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -28,7 +28,7 @@ const GRANTED =
 const TOKEN_STAYS = 'packages/ehr/src/connect.test.ts › the token never leaves the FHIR base'
 const STORAGE =
   'e2e/people.test.ts › through a whole run nothing about a patient is in an address, a title, the console or the tab’s storage'
-const SHEET = 'scripts/registry.test.ts › has a SMART manifest'
+const SHEET = 'packages/cli/test/registry.test.ts › has a SMART manifest'
 const IDENTITY = `${WEB}/identity.test.ts › who a signed id_token names is proven`
 const STANDALONE = 'e2e/main-job.test.ts › standalone: the EHR is chosen here, the patient there'
 

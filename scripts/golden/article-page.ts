@@ -1,5 +1,6 @@
+import { table } from '@doseline/cli/markdown'
 import type { BookData } from '@doseline/codebook'
-import { GENERATED, table } from './markdown.ts'
+import { GENERATED } from './generated.ts'
 
 /** `docs/the-article.md`: every claim of the customer’s source, with our verdict, the fact and what acts on it. */
 export function articlePage({ article }: BookData): string {

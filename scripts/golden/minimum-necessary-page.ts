@@ -1,5 +1,5 @@
+import { table } from '@doseline/cli/markdown'
 import { EXTENSIONS_READ, READING_PLAN, type Row } from '@doseline/ehr'
-import { table } from './markdown.ts'
 
 const GENERATED = '<!-- Written by `pnpm golden` from packages/ehr/src/reading-plan.ts. Edit that, not this page. -->'
 
@@ -14,7 +14,7 @@ export function minimumNecessaryPage(): string {
     '# What is asked of the EHR, and what leaves it',
     '',
     'The app reads the chart of the one patient it was opened on, with the rights of the person who opened it. What rules look at goes to the rules',
-    'service of the hospital; everything else stays in the browser and is gone when the tab is closed. `pnpm run doctor` shows what of this an EHR offers.',
+    'service of the hospital; everything else stays in the browser and is gone when the tab is closed. `doseline doctor` shows what of this an EHR offers.',
     '',
     '## Asked for',
     '',

@@ -1,5 +1,5 @@
+import { registrationPage } from '@doseline/cli/registration-sheet'
 import type { BookData } from '@doseline/codebook'
-import { registrationPage } from '../ehr/registration-sheet.ts'
 import { articlePage } from './article-page.ts'
 import { minimumNecessaryPage } from './minimum-necessary-page.ts'
 import { problemsPage } from './problems-page.ts'

@@ -1,5 +1,5 @@
+import { table } from '@doseline/cli/markdown'
 import { PROBLEM_GROUPS, type ProblemKind, RETRIES } from '@doseline/contract'
-import { table } from './markdown.ts'
 
 /** `docs/problems.md`: every code of a refusal, with what to do. */
 export const problemsPage =

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { table } from '@doseline/cli/markdown'
 import { type BookData, openCodebook, type PublishedName } from '@doseline/codebook'
 import type { Outcome } from '@doseline/contract'
 import { calendarDate, type Source } from '@doseline/dose'
 import { RULEBOOK, type Rule } from '@doseline/rules'
 import { findingOf, ruleCases } from '../../packages/rules/src/testing/rule-case.ts'
-import { GENERATED, table } from './markdown.ts'
+import { GENERATED } from './generated.ts'
 
 /** `docs/what-ready-means.md`: the closed list of what READY asserts of a dose, for someone who is to rely on it. */
 export function readyPage(data: BookData): string {

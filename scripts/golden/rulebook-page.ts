@@ -1,8 +1,9 @@
+import { table } from '@doseline/cli/markdown'
 import type { BookData } from '@doseline/codebook'
 import { exactText } from '@doseline/dose'
 import { RULEBOOK, type Rule } from '@doseline/rules'
 import { datedRows } from './dated-values.ts'
-import { GENERATED, table } from './markdown.ts'
+import { GENERATED } from './generated.ts'
 
 /** `docs/rulebook.md`: every question and every published value, for someone who wants to agree or object. */
 export function rulebookPage(data: BookData): string {

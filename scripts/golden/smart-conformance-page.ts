@@ -1,5 +1,5 @@
+import { table } from '@doseline/cli/markdown'
 import { REQUIREMENTS_READ_ON, REQUIREMENTS_SOURCE, SMART_REQUIREMENTS } from '../conformance/smart-requirements.ts'
-import { table } from './markdown.ts'
 
 const GENERATED =
   '<!-- Written by `pnpm golden` from scripts/conformance/smart-requirements.ts. Edit that, not this page. -->'

@@ -1,5 +1,5 @@
+import { table } from '@doseline/cli/markdown'
 import { BEHAVIORS, type Behavior, type Confirmed, VENDOR_NAMES, type Vendor } from '@doseline/ehr-sandbox/behaviors'
-import { table } from './markdown.ts'
 
 const GENERATED =
   '<!-- Written by `pnpm golden` from services/ehr-sandbox/src/behaviors. Edit those, not this page. -->'
@@ -25,7 +25,7 @@ export function vendorBehaviorPage(): string {
     `${BEHAVIORS.length} behaviors that a client has to know, each with where it is said, the day that was read, and the test that covers it: ${counted.join(', ')}.`,
     '*Read* is a document or source of the vendor, *reported* a thread in which somebody tells it, *captured* a CapabilityStatement a third party took from a',
     'live server. The EHRs of the sandbox play the rows that are marked: they take their offers, refusals, pages and headers from this table and nowhere else.',
-    'A server of a hospital may be set up otherwise: `pnpm run doctor <FHIR base>` asks it.',
+    'A server of a hospital may be set up otherwise: `doseline doctor <FHIR base>` asks it.',
     ...Object.entries(VENDOR_NAMES).flatMap(([vendor, name]) => ['', `## ${name}`, '', tableOf(vendor as Vendor)]),
     '',
   ].join('\n')

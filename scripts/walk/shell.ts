@@ -26,7 +26,7 @@ ask /version > /dev/null
 echo "— backup, and the ledger’s own word"
 OWNER=postgres://doseline_owner:$LEDGER_OWNER_PASSWORD@127.0.0.1/doseline
 pg_dump --format=custom --file /tmp/doseline.dump $OWNER
-env -i PATH=$PATH DATABASE_URL=$OWNER node /opt/doseline/current/bin/doseline.mjs ledger verify`
+env -i PATH=$PATH DATABASE_URL=$OWNER doseline ledger verify`
 
 /** Stands for systemd: does what the unit says. */
 export const SYSTEMCTL = String.raw`set -e

@@ -27,6 +27,10 @@ import {
 } from './schema.ts'
 
 const DATA = new URL('../data/', import.meta.url)
+const LISTS = 'icd-10-cm'
+
+/** Where loaded ICD-10-CM code lists are: a file URL. Each is `<fiscal year>.txt`, as CMS publishes it. */
+export const CODE_LISTS: URL = new URL(`${LISTS}/`, DATA)
 
 /**
  * Reads every published value once. `folder` (a file URL ending in `/`) is our own data unless given.
@@ -76,21 +80,19 @@ export function readData(folder: URL = DATA): BookData {
   return { version: digest.digest('hex').slice(0, 8), ...data }
 }
 
-const CODE_LISTS = 'icd-10-cm'
-
 /** `data/icd-10-cm/2026.txt`: the code list of a fiscal year, as CMS publishes it. */
 function codeLists(folder: URL, digest: Hash): BookData['icd10cm'] {
-  const lists = new URL(`${CODE_LISTS}/`, folder)
+  const lists = new URL(`${LISTS}/`, folder)
   if (!existsSync(lists)) return {}
   const years = readdirSync(lists).filter((file) => /^\d{4}\.txt$/.test(file))
   return Object.fromEntries(
     years.toSorted().map((file) => {
       const text = readFileSync(new URL(file, lists), 'utf8')
-      digest.update(`${CODE_LISTS}/${file}\0${text}\0`)
+      digest.update(`${LISTS}/${file}\0${text}\0`)
       try {
         return [file.slice(0, -'.txt'.length), icd10cmList(text).records]
       } catch (error) {
-        throw new Error(`${CODE_LISTS}/${file}: ${error instanceof Error ? error.message : String(error)}`)
+        throw new Error(`${LISTS}/${file}: ${error instanceof Error ? error.message : String(error)}`)
       }
     }),
   )

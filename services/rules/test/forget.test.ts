@@ -10,7 +10,7 @@ import { recorded } from '../src/ledger/audit.ts'
 import { forget } from '../src/ledger/forget.ts'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { connect, type Place } from '../src/ledger/open-database.ts'
-import { ledgerCommand } from '../src/ledger-command.ts'
+import { forgetPatient, verifyLedger } from '../src/operator/ledger.ts'
 import { send, type TestedService, testedOn } from './a-service.ts'
 
 const MEPSEVII = requestFor(scenario('medicare-mepsevii-discard-recorded'))
@@ -69,15 +69,19 @@ describe.each([
     })
   const step = (state: string) =>
     send(service, 'PATCH', `/v1/write-backs/${kept.writeBack}`, { body: { state, fencing: 1, reason: 'as it was' } })
-  /** What the command says, with the service stopped meanwhile: a folder has one user. */
-  async function command(...args: readonly string[]): Promise<{ code: number; said: string }> {
+  /** What an operator is told, with the service stopped meanwhile: a folder has one user. */
+  async function told(
+    work: (place: Parameters<typeof verifyLedger>[0], say: (line: string) => void) => Promise<number>,
+  ): Promise<{ code: number; said: string }> {
     await ledger.close()
     const lines: string[] = []
-    const code = await ledgerCommand(args, at as never, (line) => lines.push(line))
+    const code = await work(at as never, (line) => lines.push(line))
     ledger = await openLedger(at)
     service = testedOn(ledger, TENANTS)
     return { code, said: lines.join('\n') }
   }
+  const forgotten = (request: Parameters<typeof forgetPatient>[1]) =>
+    told((place, say) => forgetPatient(place, request, say))
 
   test('not while charges are being written', async () => {
     const judged = await send(service, 'POST', '/v1/assessments', { body: { ...MEPSEVII, server: 'ehr' } })
@@ -85,7 +89,7 @@ describe.each([
     const claimed = await claim()
     expect(claimed.status).toBe(201)
     kept.writeBack = claimed.body.writeBack.id
-    const { code, said } = await command('forget', patient, '--tenant', 'clinic')
+    const { code, said } = await forgotten({ patient, tenant: 'clinic' })
     expect([code, said]).toEqual([1, expect.stringMatching(/being written now. Nothing was removed/)])
     for (const state of ['sent', 'confirmed']) expect((await step(state)).status).toBe(200)
   })
@@ -94,12 +98,12 @@ describe.each([
     await send(service, 'POST', '/v1/assessments', {
       body: { ...MEPSEVII, server: 'other', asOf: '2026-05-05T10:00:00Z' },
     })
-    const { code, said } = await command('forget', patient, '--tenant', 'clinic')
+    const { code, said } = await forgotten({ patient, tenant: 'clinic' })
     expect([code, said]).toEqual([1, expect.stringMatching(/Several EHRs have .*: ehr, other\. Say which one/)])
   })
 
   test('answers and plans are gone, those of the other EHR stay', async () => {
-    const { code, said } = await command('forget', patient, '--tenant', 'clinic', '--server', 'ehr')
+    const { code, said } = await forgotten({ patient, tenant: 'clinic', server: 'ehr' })
     expect([code, said]).toEqual([0, expect.stringMatching(/^\d answers, 1 plans and 0 sessions of Patient/)])
     expect((await send(service, 'GET', `/v1/assessments/${kept.answer}`)).status).toBe(410)
     await ledger.close()
@@ -114,7 +118,7 @@ describe.each([
   })
 
   test('the chain is whole, and says that it was done', async () => {
-    const { code, said } = await command('verify')
+    const { code, said } = await told((place, say) => verifyLedger(place, {}, say))
     expect([code, said]).toEqual([0, expect.stringMatching(/rows, all as they were written/)])
     await ledger.close()
     const { db, close } = await connect(at)
@@ -134,10 +138,9 @@ describe.each([
     expect((await claim('other')).status).toBe(201)
   })
 
-  test('a patient of whom nothing is recorded, and what is not understood', async () => {
-    expect((await command('forget', 'Patient/of-nobody', '--tenant', 'clinic')).said).toMatch(/Nothing is recorded/)
-    for (const args of [['Patient/x'], ['x', '--tenant', 'clinic'], [patient, '--tenant', 'clinic', '--all', 'x']])
-      expect((await command('forget', ...args)).code, args.join(' ')).toBe(2)
+  test('a patient of whom nothing is recorded', async () => {
+    const { code, said } = await forgotten({ patient: 'Patient/of-nobody', tenant: 'clinic' })
+    expect([code, said]).toEqual([1, expect.stringMatching(/Nothing is recorded/)])
   })
 })
 

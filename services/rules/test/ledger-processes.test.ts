@@ -31,7 +31,7 @@ describe('several processes on one PostgreSQL', () => {
     await sql.raw('revoke create on schema public from public').execute(owner.db)
     const name = url.split('/').at(-1) ?? ''
     const place: Place = { kind: 'postgresql', url: postgres().as(role, name) }
-    await expect(openLedger(place)).rejects.toThrow('pnpm ledger migrate --service-role')
+    await expect(openLedger(place)).rejects.toThrow('doseline ledger migrate --service-role')
     await migrateFor(owner.db, role)
     const ledger = await openLedger(place)
     expect(ledger.mayChangeAudit).toBe(false)

@@ -141,7 +141,7 @@ describe('check', () => {
     const { db, close } = await connect({ kind: 'postgresql', url: postgres.url })
     const { sql } = await import('kysely')
     await sql`create role service login`.execute(db)
-    expect((await check('service')).said).toMatch(/wrong {2}DATABASE_URL: lacks 0001-ledger, .*ledger migrate/)
+    expect((await check('service')).said).toMatch(/wrong {2}DATABASE_URL: lacks 0001-ledger, .*doseline ledger migrate/)
     await migrateFor(db, 'service')
     await close()
     const { code, said } = await check('service')
@@ -177,13 +177,6 @@ describe('keys', () => {
     const [one, two] = [await runProcess({}, ['keys', 'token']), await runProcess({}, ['keys', 'token'])]
     expect(one.said.trim()).toMatch(/^[\w-]{43}$/)
     expect(one.said).not.toBe(two.said)
-  })
-
-  test('what is not understood is answered with the usage', async () => {
-    for (const args of [['keys'], ['keys', 'x', '--alg', 'HS256'], ['check', '--all'], ['chek']]) {
-      const { code, said } = await runProcess({}, args)
-      expect([args, code, said]).toEqual([args, 2, expect.stringMatching(/usage: /)])
-    }
   })
 })
 

@@ -7,7 +7,7 @@ import { type Postgres, startPostgres } from '../../../tools/postgres.ts'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { connect, type Place } from '../src/ledger/open-database.ts'
 import { split } from '../src/ledger/stored-answer.ts'
-import { ledgerCommand } from '../src/ledger-command.ts'
+import { verifyLedger } from '../src/operator/ledger.ts'
 import { aClaim, anEntry, aStep, DRUG_LINE } from './support/an-audit-entry.ts'
 
 const AT = '2026-03-03T10:00:00Z'
@@ -138,7 +138,7 @@ describe.each(ENGINES)('the whole ledger verifies on %s', (_, place) => {
   })
   const said = async (): Promise<readonly [code: number, said: string]> => {
     const lines: string[] = []
-    const code = await ledgerCommand(['verify'], at as Exclude<Place, { kind: 'memory' }>, (line) => lines.push(line))
+    const code = await verifyLedger(at as Exclude<Place, { kind: 'memory' }>, {}, (line) => lines.push(line))
     return [code, lines.join('\n')]
   }
   const change = async (...statements: readonly string[]): Promise<void> => {
@@ -173,7 +173,7 @@ describe.each(ENGINES)('the whole ledger verifies on %s', (_, place) => {
       await sql.raw(statement).execute(db)
       const found = await verify(db)
       // So is one where the rows are too many to be looked at in one go.
-      expect(await verify(db, undefined, 5), what).toMatchObject({
+      expect(await verify(db, { atOnce: 5 }), what).toMatchObject({
         intact: false,
         ...('table' in found && { table: found.table }),
       })
@@ -184,7 +184,7 @@ describe.each(ENGINES)('the whole ledger verifies on %s', (_, place) => {
       })
       const whole = await verify(db)
       expect(whole, what).toMatchObject({ intact: true })
-      expect(await verify(db, undefined, 5), what).toEqual(whole)
+      expect(await verify(db, { atOnce: 5 }), what).toEqual(whole)
     }
     await close()
   })
@@ -217,9 +217,9 @@ describe.each(ENGINES)('the whole ledger verifies on %s', (_, place) => {
 })
 
 describe('where there is no ledger', () => {
-  const verified = async (place: Parameters<typeof ledgerCommand>[1]) => {
+  const verified = async (place: Parameters<typeof verifyLedger>[0]) => {
     const lines: string[] = []
-    return [await ledgerCommand(['verify'], place, (line) => lines.push(line)), lines.join('\n')] as const
+    return [await verifyLedger(place, {}, (line) => lines.push(line)), lines.join('\n')] as const
   }
 
   test('a folder that is none, or is not there, stays as it is', async () => {

@@ -23,7 +23,7 @@ export const failure = {
     'unregistered-issuer': {
       title: 'This EHR is not registered',
       text: 'Doseline opens only from EHRs that IT has registered, so that no link can lead it to a foreign chart.',
-      who: 'IT: run “pnpm registry add” with this address where Doseline is installed, and give it the client id the EHR gave for Doseline.',
+      who: 'IT: run “doseline registry add” with this address where Doseline is installed, and give it the client id the EHR gave for Doseline.',
     },
     'malformed-issuer': {
       title: 'The launch names no EHR',
@@ -58,7 +58,7 @@ export const failure = {
     'scope-refused': {
       title: 'The EHR refused what Doseline asks for',
       text: 'It does not grant one of the permissions (scopes) that Doseline asked for, so the sign-in ended. Nothing was read.',
-      who: 'IT: allow the scopes below for Doseline in the EHR. “pnpm registry sheet” prints what each is for.',
+      who: 'IT: allow the scopes below for Doseline in the EHR. “doseline registry sheet” prints what each is for.',
     },
     'no-patient': {
       title: 'No patient came with the launch',

@@ -109,6 +109,6 @@ export const HAPI: readonly Behavior[] = [
     id: 'provenance-outside-compartment',
     about: 'Provenance, patient compartment',
     does: 'A Provenance about a Flag or a charge is not in the patient’s compartment: `Provenance?patient=` and `$everything` do not bring it.',
-    test: 'scripts/test-sandbox.test.ts › where the answer to the write is lost, the Provenance of its lines is found and taken away too',
+    test: 'packages/cli/test/sandbox-test.test.ts › where the answer to the write is lost, the Provenance of its lines is found and taken away too',
   },
 ]

@@ -34,7 +34,7 @@ export const TESTS = {
   writesChecked: `${SANDBOX}/vendor-behavior.test.ts › what is written must conform to US Core`,
   stale: `${SANDBOX}/vendor-behavior.test.ts › a change to a version that is gone is refused with the status of the row`,
   alone: `${SANDBOX}/vendor-behavior.test.ts › a search by _id takes no other parameter`,
-  ready: 'scripts/oracle-ai.test.ts › a chart that conforms is ready, and its charges are written',
+  ready: 'packages/cli/test/oracle-ai.test.ts › a chart that conforms is ready, and its charges are written',
   pagesAll: `${EHR}/pages.test.ts › every page is read`,
   pagesFull: `${EHR}/pages.test.ts › a page as full as was asked for, of which nothing says whether it is the last`,
   pagesWrong: `${EHR}/pages.test.ts › what the EHR says went wrong with a page makes it incomplete`,

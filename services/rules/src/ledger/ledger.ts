@@ -104,7 +104,7 @@ function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean,
     useOnce: (issuer, token, until) => stored(() => useOnce(db, issuer, token, until)),
     storeFeedback: (service, given, entry) => stored(() => storeFeedback(db, service, given, entry)),
     sumFeedback: (tenant) => orUnavailable(sumFeedback(db, tenant)),
-    verify: (anchor) => orUnavailable(verify(db, anchor)),
+    verify: (anchor) => orUnavailable(verify(db, { anchor })),
     ping: () => stored(() => sql`select 1`.execute(db).then(() => undefined)),
     tidy: (keepDays, at) => orUnavailable(tidy(db, keepDays, at)),
     async close() {

@@ -146,7 +146,7 @@ async function bringUpToDate(db: Kysely<Tables>, place: Place): Promise<void> {
   }>`select has_schema_privilege(current_user, current_schema(), 'create') as may`.execute(db)
   if (!rows[0]?.may) {
     throw new Error(
-      `The ledger lacks ${waiting.join(', ')}, and this role may not change tables. Run "pnpm ledger migrate --service-role <role>" with the DATABASE_URL of the owner.`,
+      `The ledger lacks ${waiting.join(', ')}, and this role may not change tables. Run "doseline ledger migrate --service-role <role>" with the DATABASE_URL of the owner.`,
     )
   }
   if (place.kind !== 'postgresql') return migrate(db)
@@ -177,7 +177,7 @@ async function migrate(db: Kysely<Tables>, provider = migrations): Promise<void>
 
 const notUpToDate = (cause: unknown): Error =>
   new Error(
-    `The tables of the ledger could not be brought up to date${isInUse(cause) ? ': somebody uses one of them. Wait for the end of a backup or of "ledger verify", then try again' : ''}.`,
+    `The tables of the ledger could not be brought up to date${isInUse(cause) ? ': somebody uses one of them. Wait for the end of a backup or of "doseline ledger verify", then try again' : ''}.`,
     { cause },
   )
 

@@ -27,12 +27,22 @@ const KEPT_PAGE = 2000
 /** Rows of tables that are kept in memory at once: some 250 MB. Where there are more, the audit is read more than once. */
 const AT_ONCE = 500_000
 
+interface VerifyOptions {
+  readonly anchor?: string | undefined
+  readonly atOnce?: number
+  readonly onRows?: ((rows: number) => void) | undefined
+}
+
 /**
  * Reads the whole ledger as it stands at one moment: the chain of the audit, then every row that keeps charges single,
  * beside what the audit says of it. Names the first row that is not as it was written. `anchor` is `seq:hash`, noted
- * somewhere else earlier: with it a chain that was rebuilt as a whole is detected too. Changes nothing.
+ * somewhere else earlier: with it a chain that was rebuilt as a whole is detected too. `onRows` is told how many rows of the
+ * audit have been read. Changes nothing.
  */
-export function verify(db: Kysely<Tables>, anchor?: string, atOnce: number = AT_ONCE): Promise<Verification> {
+export function verify(
+  db: Kysely<Tables>,
+  { anchor, atOnce = AT_ONCE, onRows = () => undefined }: VerifyOptions = {},
+): Promise<Verification> {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -40,7 +50,7 @@ export function verify(db: Kysely<Tables>, anchor?: string, atOnce: number = AT_
     .execute(async (trx) => {
       const parts = Math.max(1, Math.ceil((await countKept(trx)) / atOnce))
       const first = new RecordedRows({ part: 0, of: parts })
-      const chain = await verifyChain(trx, anchor, first)
+      const chain = await verifyChain(trx, { anchor, onRows }, first)
       if (!chain.intact) return chain
       let kept = 0
       for (let part = 0; part < parts; part++) {
@@ -63,7 +73,7 @@ async function countKept(trx: Transaction<Tables>): Promise<number> {
 
 async function verifyChain(
   trx: Transaction<Tables>,
-  anchor: string | undefined,
+  { anchor, onRows }: Pick<VerifyOptions, 'anchor'> & Required<Pick<VerifyOptions, 'onRows'>>,
   recorded: RecordedRows,
 ): Promise<Verification> {
   let seq = 0
@@ -79,6 +89,7 @@ async function verifyChain(
       isAnchored ||= anchor === `${seq}:${hash}`
     }
     await events.compare(trx, rows)
+    onRows(seq)
     if (rows.length < PAGE) break
   }
   const head = await trx.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst()

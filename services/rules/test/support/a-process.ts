@@ -9,7 +9,7 @@ import { fetched } from '../../../../tools/fetched.ts'
 /** A test asks as fast as the machine lets it: on a fast one that is more than one caller may in a minute. */
 const AS_FAST_AS_IT_CAN = '1000000'
 
-const MAIN = resolve(import.meta.dirname, '../../src/main.ts')
+const MAIN = resolve(import.meta.dirname, '../../../../packages/cli/src/main.ts')
 
 /** The service as it is run: a process of its own. */
 export interface Process {
@@ -51,10 +51,10 @@ export async function startProcess(
   }
 }
 
-/** Runs the service until it ends by itself. */
+/** Runs a command of the service until it ends by itself: `serve` where none is named. */
 export async function runProcess(
   environment: Readonly<Record<string, string>>,
-  args: readonly string[] = [],
+  args: readonly string[] = ['serve'],
 ): Promise<{ code: number | null; said: string }> {
   const { child, said } = spawned(environment, args)
   await once(child, 'exit')
@@ -63,7 +63,7 @@ export async function runProcess(
 
 function spawned(
   environment: Readonly<Record<string, string>>,
-  args: readonly string[] = [],
+  args: readonly string[] = ['serve'],
 ): { child: ChildProcess; said: () => string } {
   const { PATH = '', HOME = '' } = process.env
   const cwd = mkdtempSync(join(tmpdir(), 'doseline-process-'))

@@ -1,0 +1,56 @@
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { forgetPatient, ledgerFrom, migrateLedger, verifyLedger } from '@doseline/rules-service/ledger'
+import { Progress } from '../progress.ts'
+
+export const ledger = new Command().description(
+  `The ledger is the one of DATABASE_URL, else of DOSELINE_LEDGER, else the folder doseline-ledger. A folder must not be in use by a running service.`,
+)
+
+ledger
+  .command('verify')
+  .summary('read the whole ledger; name the first row that is not as it was written')
+  .description(
+    `Reads the chain of decisions and every row that keeps charges single. Prints “row:hash” of the last row: note it somewhere else, and give it as --anchor the next time. Exit code: 0 in order, 1 not, 3 no ledger here.`,
+  )
+  .option('--anchor <row:hash>', 'what was printed the last time', anchorFrom)
+  .action(async ({ anchor }) => {
+    const progress = new Progress()
+    const onRows = (rows: number) => progress.tell(`${rows.toLocaleString('en-US')} rows read …`)
+    process.exitCode = await verifyLedger(ledgerFrom(process.env), { anchor, onRows }, (line) => {
+      progress.clear()
+      console.log(line)
+    })
+  })
+
+ledger
+  .command('migrate')
+  .summary('as the owner: bring the tables up to date, grant the service what it needs')
+  .description(
+    'Brings the tables up to date, as the owner of the database, and lets the role of the service add to the audit.',
+  )
+  .requiredOption('--service-role <role>', 'the role that the service signs in as')
+  .action(async ({ serviceRole }) => {
+    process.exitCode = await migrateLedger(ledgerFrom(process.env), serviceRole, console.log)
+  })
+
+ledger
+  .command('forget')
+  .summary('remove what was kept of a patient’s chart')
+  .description('Removes what was kept of a patient’s chart. The audit and the charges stay.')
+  .argument('<Patient/id>', 'the patient, as the EHR names them', patientFrom)
+  .requiredOption('--tenant <key>', 'whose patient it is')
+  .option('--server <key>', 'of the issuer, where several EHRs have a patient of that id')
+  .action(async (patient, { tenant, server }) => {
+    process.exitCode = await forgetPatient(ledgerFrom(process.env), { patient, tenant, server }, console.log)
+  })
+
+function anchorFrom(typed: string): string {
+  if (!/^\d+:[0-9a-f]{64}$/.test(typed))
+    throw new InvalidArgumentError('It is a row and its hash, such as 4711:9213c9….')
+  return typed
+}
+
+function patientFrom(typed: string): string {
+  if (!/^Patient\/[A-Za-z0-9\-.]{1,64}$/.test(typed)) throw new InvalidArgumentError('It is Patient/ and an id.')
+  return typed
+}
