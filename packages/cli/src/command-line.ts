@@ -14,9 +14,10 @@ const EXIT = { done: 0, failed: 1, usage: 2 } as const
  *   await runCommandLine(['explain', 'chart.json'])
  */
 export async function runCommandLine(given: readonly string[]): Promise<void> {
-  const program = await programFor(given)
+  const words = helpAsOption(given)
+  const program = await programFor(words[0])
   try {
-    await program.parseAsync(given, { from: 'user' })
+    await program.parseAsync(words, { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage
     else if (error instanceof WrongUsage) {
@@ -43,9 +44,16 @@ function messageOf(error: unknown): string {
   return error.cause instanceof Error ? `${says} (${messageOf(error.cause)})` : says
 }
 
+/** “help registry add” asks what “registry add --help” does; of a command there is not, the nearest is to be named. */
+function helpAsOption(given: readonly string[]): readonly string[] {
+  const [first, name, ...below] = given
+  if (first !== 'help') return given
+  if (name === undefined) return ['--help']
+  return COMMANDS.some((each) => each.name === name) ? [name, ...below, '--help'] : [name]
+}
+
 /** All commands by name and summary, and whole the one that is asked for: the others are not loaded. */
-async function programFor(given: readonly string[]): Promise<CommandUnknownOpts> {
-  const asked = given[0] === 'help' ? given[1] : given[0]
+async function programFor(asked: string | undefined): Promise<CommandUnknownOpts> {
   const program = strict(new Command('doseline'))
     .description('Turns an administered drug dose into a charge line a biller can stand behind.')
     .version(manifest.version, '--version', 'print the version')

@@ -108,8 +108,10 @@ describe('as it is run from a shell', () => {
   })
 
   test('a command is helped with its own help, also by “help”', async () => {
-    const [one, other] = [await doseline(['help', 'doctor']), await doseline(['doctor', '--help'])]
-    expect([one.exit, one.said]).toEqual([0, other.said])
+    for (const words of ['doctor', 'registry add'])
+      expect(await called(`help ${words}`)).toEqual(await called(`${words} --help`))
+    expect(await called('help')).toEqual(await called('--help'))
+    expect(await called('help chek')).toMatchObject({ exit: 2, err: expect.stringContaining('Did you mean check?') })
   })
 
   test('what cannot be done ends with 1 and a sentence, without a stack', async () => {
