@@ -232,8 +232,8 @@ async function ended(child: ChildProcess): Promise<string> {
 }
 
 function run(command: string, args: readonly string[]): { code: number | null; said: string; out: string } {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1e8 })
-  return { code: status, said: `${stdout}${stderr}`, out: stdout }
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1e8 })
+  return { code: status, said: error ? error.message : `${stdout}${stderr}`, out: stdout }
 }
 
 function must(command: string, args: readonly string[]): string {

@@ -7,6 +7,8 @@ import { WrongUsage } from './wrong-usage.ts'
 /** What every command ends with, where it has no code of its own: it did what was asked, it could not, it was not understood. */
 const EXIT = { done: 0, failed: 1, usage: 2 } as const
 
+// Commander, because it refuses what it does not know and names the nearest: an option with a slip in it is never passed over.
+
 /**
  * Runs the command that the arguments name, and leaves its exit code for the end of the process.
  *
