@@ -123,6 +123,22 @@ describe('the main job', () => {
     }),
   )
 
+  test('to open, approve and read back a dose the chart goes to the service four times', async () => {
+    const page = await world.newPage()
+    const uploads: string[] = []
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url())
+      if (/\/v1\/[a-z-]+$/.test(pathname) && (request.postData() ?? '').includes('"MedicationAdministration"'))
+        uploads.push(pathname)
+    })
+    await show(page, 'full')
+    await approve(page).click()
+    expect(await result(page)).toBe('Approved and stored.')
+    expect(uploads).toEqual(['/v1/assessments', '/v1/plans', '/v1/write-backs', '/v1/assessments'])
+    expectOneSet('full')
+    await page.context().close()
+  })
+
   test('no-transaction: that it goes one by one, and what that means, is said before the click', async () => {
     const page = await opened('no-transaction')
     await page.getByText('Written one by one').waitFor()

@@ -1,11 +1,11 @@
 import type { Provenance } from 'fhir/r4'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { scenario } from '../../fhir-fixtures/src/index.ts'
-import { assess } from '../../packages/assessment/src/index.ts'
+import { planActs } from '../../packages/assessment/src/index.ts'
 import { patientFetch } from '../../packages/cli/src/ehr/ask.ts'
 import { lineTo } from '../../packages/cli/src/ehr/reading.ts'
 import { loadCodebook } from '../../packages/codebook/src/index.ts'
-import { AssessmentRequest, type WriteBackAnswer } from '../../packages/contract/src/index.ts'
+import { type PlanAnswer, PlansRequest } from '../../packages/contract/src/index.ts'
 import { minimumNecessary, readChart, readsOf } from '../../packages/ehr/src/index.ts'
 import { SEND_PATIENCE, sendPlan } from '../../packages/ehr/src/send.ts'
 import { HapiStore } from './support/store.ts'
@@ -31,21 +31,21 @@ afterEach(async () => {
 const line = () => lineTo({ base: open, fetcher: patientFetch(30), seconds: 30 })
 
 /** What one deployment of Doseline would write, from the chart as it stands. */
-async function planned(): Promise<WriteBackAnswer> {
+async function planned(): Promise<PlanAnswer> {
   const chart = await readChart(line(), { patient, offered: undefined })
   const { asOf, focus } = MEPSEVII
   const by = { identifier: 'Practitioner/ana-petrov', display: 'Ana Petrov' }
-  const request = AssessmentRequest.parse({
+  const request = PlansRequest.parse({
     resources: minimumNecessary(chart.resources),
     reads: readsOf(chart),
     asOf,
     codebook: 'cms',
     focus,
-    writeBack: { act: 'approve', by, server: 'hapi' },
+    writeBack: { acts: ['approve'], by, server: 'hapi' },
   })
-  const { writeBack } = assess(request, codebook, asOf, TENANT)
-  if (!writeBack) throw new Error('nothing is planned')
-  return writeBack
+  const [plan] = planActs(request, codebook, asOf, TENANT).plans
+  if (!plan) throw new Error('nothing is planned')
+  return plan
 }
 
 test('two deployments that write at the same moment leave single lines, and whoever came second is told', async () => {

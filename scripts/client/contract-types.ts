@@ -36,7 +36,9 @@ export function contractTypes(): string {
 
 /** Those that hold a default, which a caller may leave out: the contract has a type of them as they are written, too. */
 const HAS_INPUT: ReadonlySet<string> = new Set([
+  'ActsRequest',
   'AssessmentRequest',
+  'PlansRequest',
   'Proposed',
   'WriteBackClaimRequest',
   'WriteBackRequest',

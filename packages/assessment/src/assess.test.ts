@@ -12,8 +12,8 @@ const by = { reference: 'Practitioner/biller', display: 'Biller' }
 
 const judged = (of: Scenario, more: object = {}) =>
   assess(AssessmentRequest.parse({ ...requestFor(of), ...more }), codebook, NOW)
-const chargesIn = ({ writeBack }: AssessmentAnswer) =>
-  ((writeBack?.transaction as Bundle<FhirResource> | undefined)?.entry ?? []).flatMap(({ resource }) =>
+const chargesIn = ({ plans: [plan] = [] }: AssessmentAnswer) =>
+  ((plan?.transaction as Bundle<FhirResource> | undefined)?.entry ?? []).flatMap(({ resource }) =>
     resource?.resourceType === 'ChargeItem' ? [resource] : [],
   )
 const anyScenario = fc.constantFrom(...scenarios())
@@ -42,7 +42,7 @@ describe('one pure way through', () => {
 
   test('every answer is of the published contract', () => {
     for (const each of scenarios()) {
-      const answer = judged(each, { writeBack: { act: 'approve', by, server: 'test' } })
+      const answer = judged(each, { writeBack: { acts: ['approve'], by, server: 'test' } })
       expect(AssessmentAnswer.safeParse(answer).error).toBeUndefined()
     }
   })
@@ -65,7 +65,7 @@ describe('what must never happen', () => {
 
   test.each(ACTS)('under the article’s book nothing is ever billable, whoever overrides what (%s)', (act) => {
     for (const each of scenarios()) {
-      const answer = judged(each, { codebook: 'article', writeBack: { act, by, server: 'test', overrides } })
+      const answer = judged(each, { codebook: 'article', writeBack: { acts: [act], by, server: 'test', overrides } })
       expect(answer.forSubmission).toBe(false)
       for (const charge of chargesIn(answer)) {
         expect(charge.status).toBe('not-billable')
@@ -115,7 +115,7 @@ describe('what must never happen', () => {
     })
     const about = { resources: twice, bundle: undefined, focus: each.focus }
     const chargedWith = (given: object[]) => {
-      const answer = judged(each, { ...about, writeBack: { act: 'approve', by, server: 'test', overrides: given } })
+      const answer = judged(each, { ...about, writeBack: { acts: ['approve'], by, server: 'test', overrides: given } })
       return chargesIn(answer).flatMap(({ service = [] }) => service.map(({ reference }) => reference))
     }
     expect(judged(each, about).assessments[0]?.verdict).not.toBe('ready')
@@ -126,7 +126,7 @@ describe('what must never happen', () => {
   test('a suggestion is planned, and only a person’s approval is billable', () => {
     const each = scenario('medicare-mepsevii-discard-recorded')
     const statuses = (act: string) =>
-      chargesIn(judged(each, { writeBack: { act, by, server: 'test' } })).map(({ status }) => status)
+      chargesIn(judged(each, { writeBack: { acts: [act], by, server: 'test' } })).map(({ status }) => status)
     expect(statuses('suggest')).toEqual(['planned', 'planned', 'planned', 'planned'])
     expect(statuses('approve')).toEqual(['billable', 'billable', 'billable', 'billable'])
   })

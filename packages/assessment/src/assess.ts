@@ -1,5 +1,5 @@
 import type { Codebook } from '@doseline/codebook'
-import type { AssessmentAnswer, AssessmentRequest, Verdict } from '@doseline/contract'
+import type { AssessmentAnswer, AssessmentRequest, PlansAnswer, PlansRequest, Verdict } from '@doseline/contract'
 import { allOf, type ChargeLine, calendarDate } from '@doseline/dose'
 import { administrationsIn, type Chart, chartedDose, chartFrom, readsOf } from '@doseline/fhir'
 import { chargeLines, judge, RULEBOOK, type RuleFinding, type WorkedDose, workOut } from '@doseline/rules'
@@ -31,6 +31,42 @@ export function assess(
   tenant = 'default',
   chart = readChart(request),
 ): AssessmentAnswer {
+  const { moment, shown, ...judgment } = judgeChart(request, codebook, asOf, chart)
+  const { digest, book } = judgment
+  const planned = request.writeBack && planWriteBack(request.writeBack, { ...judgment, shown, asOf: moment }, tenant)
+  return {
+    // What is kept under an id is what was answered: more of the same verdict is another answer.
+    id: ['assessment', digest.slice(0, 32), ...[...new Set(request.include)].toSorted()].join('-'),
+    digest,
+    codebook: book,
+    forSubmission: book.forSubmission,
+    asOf: moment,
+    assessments: shown.map((dose) => answerFor(dose, request.include)),
+    warnings: [...chart.warnings],
+    reads: readsOf(chart),
+    data: codebook.data.map((set) => ({ ...set })),
+    ...(request.draftClaims ? { claims: draftClaims(shown, moment).map((claim) => ({ ...claim })) } : {}),
+    ...(planned ? { plans: [...planned.plans] } : {}),
+  }
+}
+
+/**
+ * What the acts on a dose would write, and no decision: the plans that {@link assess} gives beside one. Pure, and throws as
+ * it does.
+ */
+export function planActs(
+  request: PlansRequest,
+  codebook: Codebook,
+  asOf: string,
+  tenant = 'default',
+  chart = readChart(request),
+): PlansAnswer {
+  const { moment, ...judgment } = judgeChart(request, codebook, asOf, chart)
+  return { digest: judgment.digest, ...planWriteBack(request.writeBack, { ...judgment, asOf: moment }, tenant) }
+}
+
+/** The doses of a request, judged, and what they were judged by. `shown` are those that it asks about. */
+function judgeChart(request: AssessmentRequest, codebook: Codebook, asOf: string, chart: Chart) {
   checkRequest(request, chart, codebook)
   if (request.focus === undefined && request.dateOfService === undefined)
     refuseLargeAnswer({ covered: 0, others: administrationsIn(chart).length }, request, chart)
@@ -46,27 +82,7 @@ export function assess(
   const digest = digestOf(request, chart, codebook.version, judgedAtIn(doses, moment))
   const book = codebook.books.find(({ id }) => id === request.codebook)
   if (!book) throw new TypeError('the request was checked to name a code book')
-  const writeBack =
-    request.writeBack &&
-    planWriteBack(
-      request.writeBack,
-      { chart, doses, shown, book, digest, asOf: moment, given: request.given ?? [], told: request.told ?? [] },
-      tenant,
-    )
-  return {
-    // What is kept under an id is what was answered: more of the same verdict is another answer.
-    id: ['assessment', digest.slice(0, 32), ...[...new Set(request.include)].toSorted()].join('-'),
-    digest,
-    codebook: book,
-    forSubmission: book.forSubmission,
-    asOf: moment,
-    assessments: shown.map((dose) => answerFor(dose, request.include)),
-    warnings: [...chart.warnings],
-    reads: readsOf(chart),
-    data: codebook.data.map((set) => ({ ...set })),
-    ...(request.draftClaims ? { claims: draftClaims(shown, moment).map((claim) => ({ ...claim })) } : {}),
-    ...(writeBack ? { writeBack } : {}),
-  }
+  return { chart, moment, doses, shown, book, digest, given: request.given ?? [], told: request.told ?? [] }
 }
 
 /** The day of judging; the very moment where a dose is of a time after it, because a later moment finds it given. */

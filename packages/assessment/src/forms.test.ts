@@ -1,5 +1,5 @@
 import { loadCodebook } from '@doseline/codebook'
-import { AssessmentAnswer, AssessmentRequest, FORMS, type WriteBackAnswer } from '@doseline/contract'
+import { AssessmentAnswer, AssessmentRequest, FORMS, type PlanAnswer } from '@doseline/contract'
 import { requestFor, scenarios } from '@doseline/fhir-fixtures'
 import { problemsIn } from '@doseline/fhir-fixtures/problems-in'
 import type { FhirResource } from 'fhir/r4'
@@ -13,7 +13,7 @@ const ACTS = ['suggest', 'approve'] as const
 const BOOKS = ['cms', 'article'] as const
 
 /** The plan of a scenario in the first of these forms; undefined where its chart cannot be planned for. */
-function planned(request: object, writeBack: object, book: string): WriteBackAnswer | undefined {
+function planned(request: object, writeBack: object, book: string): PlanAnswer | undefined {
   const asked = AssessmentRequest.parse({
     ...request,
     codebook: book,
@@ -22,7 +22,7 @@ function planned(request: object, writeBack: object, book: string): WriteBackAns
   try {
     const answer = assess(asked, codebook, '2026-11-24T10:00:00Z')
     expect(AssessmentAnswer.safeParse(answer).error).toBeUndefined()
-    return answer.writeBack
+    return answer.plans?.[0]
   } catch (error) {
     if (error instanceof RequestProblem) return undefined
     throw error
@@ -35,9 +35,9 @@ describe.each(FORMS)('every fourth scenario as %s', (form) => {
   test.each(CHARTS.map((each) => [each.name, requestFor(each)] as const))('%s', (_, request) => {
     for (const act of ACTS) {
       for (const book of BOOKS) {
-        const plan = planned(request, { act, forms: [form] }, book)
+        const plan = planned(request, { acts: [act], forms: [form] }, book)
         if (!plan) continue
-        expect(planned(request, { act, forms: [form] }, book)).toEqual(plan)
+        expect(planned(request, { acts: [act], forms: [form] }, book)).toEqual(plan)
         if (!plan.transaction) expect([plan.requests, plan.lost]).toEqual([undefined, []])
         else expect(plan.lost.length > 0).toBe(form !== 'transaction')
         for (const { body, says } of plan.requests ?? []) {

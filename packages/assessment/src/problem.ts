@@ -41,11 +41,12 @@ export function checkRequest(request: AssessmentRequest, chart: Chart, codebook:
   refuseTooMuch(request, chart)
   refuseWithoutAnyDose(request, chart)
   refuseOtherPatients(request, chart)
-  const { focus } = request
-  if (focus !== undefined && !isAdministration(chart, focus)) {
+  const focuses = { '/focus': request.focus, '/writeBack/focus': request.writeBack?.focus }
+  for (const [pointer, focus] of Object.entries(focuses)) {
+    if (focus === undefined || isAdministration(chart, focus)) continue
     throw new RequestProblem(
       'focus-not-in-chart',
-      '/focus',
+      pointer,
       `The chart holds no ${focus}.`,
       'Send the MedicationAdministration with the chart.',
     )

@@ -1,5 +1,5 @@
 import type { BookInfo } from '@doseline/codebook'
-import type { GivenCharge, ToldMessage, WriteBackAnswer, WriteBackRequest } from '@doseline/contract'
+import type { ActsRequest, GivenCharge, PlanAnswer, ToldMessage } from '@doseline/contract'
 import type { ChargeLine } from '@doseline/dose'
 import {
   type Chart,
@@ -26,15 +26,23 @@ interface Judged {
   readonly told: readonly ToldMessage[]
 }
 
+/** The plans of one visit. */
+interface Planned {
+  readonly patient: string
+  /** In the order of the acts. */
+  readonly plans: readonly PlanAnswer[]
+}
+
 /**
- * The plan of what goes to the EHR for one encounter, or for one patient and day where there is none. The Flag speaks of
- * every dose Doseline covers there; a line is planned only for the doses asked about, and where all of its doses may be
- * charged. Throws where the
- * request names several encounters, or a dose without a patient.
+ * What each act would send to the EHR for one encounter, or for one patient and day where there is none, in the order of
+ * the acts. The Flag speaks of every dose Doseline covers there; a line is planned only for the doses asked about, and
+ * where all of its doses may be charged. Throws where the request names several encounters, or a dose without a patient.
  */
-export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant: string): WriteBackAnswer {
+export function planWriteBack(request: ActsRequest, judged: Judged, tenant: string): Planned {
   const { chart, book, digest, asOf, given, told } = judged
-  const first = oneVisit(judged.shown)
+  const { acts, focus, overrides } = request
+  const about = focus === undefined ? judged.shown : judged.doses.filter((dose) => isOf(dose, focus))
+  const first = oneVisit(about)
   const visit = judged.doses.filter((dose) => dose.covered && visitOf(dose) === visitOf(first))
   const { patient, encounter } = first.charted
   if (!patient.known) {
@@ -45,20 +53,20 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
       'Send the administration with its subject.',
     )
   }
-  refuseUnnamed(chart, [...judged.shown, ...visit])
+  refuseUnnamed(chart, [...about, ...visit])
   if (visit.length === 0) {
     const warnings = ['Doseline covers no drug of this visit: nothing is written.']
-    return { act: request.act, writes: [], warnings, form: request.forms[0] ?? 'transaction', lost: [] }
+    const [form = 'transaction'] = request.forms
+    return { patient: patient.value, plans: acts.map((act) => ({ act, writes: [], warnings, form, lost: [] })) }
   }
   const doses = visit.map((dose) => ({
     administration: dose.charted.administration,
     verdict: dose.verdict,
     sentence: sentenceOf(dose),
-    mayBeCharged: mayBeCharged(dose, isTheOneAsked(dose, judged.shown) ? request.overrides : []),
+    mayBeCharged: mayBeCharged(dose, isTheOneAsked(dose, about) ? overrides : []),
   }))
   const chargeable = new Set(doses.filter((dose) => dose.mayBeCharged).map(({ administration }) => administration))
-  const input: WriteBackInput = {
-    act: request.act,
+  const input: Omit<WriteBackInput, 'act'> = {
     by: request.by,
     asOf,
     tenant,
@@ -70,17 +78,23 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
     ...(encounter.known ? { encounter: encounter.value } : {}),
     dateOfService: first.facts.givenOn.known ? first.facts.givenOn.value : asOf.slice(0, 10),
     doses,
-    about: judged.shown.map(({ charted }) => charted.administration),
+    about: about.map(({ charted }) => charted.administration),
     lines: linesOf(visit).filter((line) => line.doses.every((dose) => chargeable.has(dose))),
     supporting: supportingOf(visit),
     given,
     told,
-    overrides: request.overrides.map((each) => ({ ...each, asks: questionOf(each.rule, first) })),
+    overrides: overrides.map((each) => ({ ...each, asks: questionOf(each.rule, first) })),
   }
+  return { patient: patient.value, plans: acts.map((act) => planAct({ ...input, act }, chart, request)) }
+}
+
+const isOf = ({ charted }: JudgedDose, focus: string): boolean => charted.administration === focus
+
+function planAct(input: WriteBackInput, chart: Chart, offer: ActsRequest): PlanAnswer {
   const plan = writeBack(input, chart)
-  const { form, lost, requests } = formFor(input, plan, request)
+  const { form, lost, requests } = formFor(input, plan, offer)
   return {
-    act: request.act,
+    act: input.act,
     visit: plan.visit,
     writes: plan.writes.map(({ charges, doses: about, ...write }) => ({
       ...write,
@@ -89,7 +103,7 @@ export function planWriteBack(request: WriteBackRequest, judged: Judged, tenant:
     })),
     warnings: [...plan.warnings],
     ...(plan.given.length > 0 && { given: plan.given.map((each) => ({ ...each })) }),
-    doses: doses.map(({ administration }) => administration),
+    doses: input.doses.map(({ administration }) => administration),
     form,
     lost: [...lost],
     ...(requests && { requests: requests.map((each) => ({ ...each, body: { ...each.body } })) }),
@@ -116,7 +130,7 @@ const isTheOneAsked = (dose: JudgedDose, shown: readonly JudgedDose[]): boolean 
   shown.length === 1 && shown[0] === dose
 
 /** Ready, or every required finding that is not in order was overridden with a reason; never what was not given. */
-function mayBeCharged({ verdict, findings, lines }: JudgedDose, overrides: WriteBackRequest['overrides']): boolean {
+function mayBeCharged({ verdict, findings, lines }: JudgedDose, overrides: ActsRequest['overrides']): boolean {
   if (verdict === 'ready') return true
   if (verdict === 'not-billable' || lines.length === 0) return false
   const overridden = new Set(overrides.map(({ rule }) => rule))

@@ -5,6 +5,8 @@ import type {
   CodeAnswer,
   DoseHistory,
   HistoryRequest,
+  PlansAnswer,
+  PlansRequestInput,
   ProductAnswer,
   RuleAnswer,
   WriteBackClaim,
@@ -59,6 +61,18 @@ export interface Client {
    */
   assessment(id: string, call?: Call): Promise<AssessmentAnswer>
   /**
+   * What each act on a dose would write, in the order of the acts. It is no decision: nothing is recorded, nothing is
+   * reserved.
+   *
+   * @example
+   * const { plans } = await doseline.plan({
+   *   resources: chart,
+   *   writeBack: { acts: ['approve', 'suggest'], by: { display: 'B. Biller' }, server: 'our-ehr' },
+   * })
+   * for (const { act, writes } of plans) console.log(act, writes.map(({ text }) => text))
+   */
+  plan(request: PlansRequestInput, call?: Call): Promise<PlansAnswer>
+  /**
    * Claims the visit for one write-back. Send its plan to the EHR, in its form, only after this. `despite` names earlier
    * write-backs whose lines are known to be gone from the EHR.
    *
@@ -67,7 +81,7 @@ export interface Client {
    *   resources: chart,
    *   writeBack: { act: 'approve', by: { display: 'B. Biller' }, server: 'our-ehr', forms: ['transaction', 'single'] },
    * })
-   * console.log(writeBack?.state, assessment.writeBack?.form) // claimed transaction
+   * console.log(writeBack?.state, assessment.plans?.[0]?.form) // claimed transaction
    */
   claimWriteBack(request: WriteBackClaimRequestInput, call?: Call): Promise<WriteBackClaim>
   /**
@@ -82,7 +96,7 @@ export interface Client {
    * if (writeBack) {
    *   const { id, fencing } = writeBack
    *   await doseline.stepWriteBack(id, { state: 'sent', fencing })
-   *   // … send assessment.writeBack.transaction to the EHR, and read its answer …
+   *   // … send the transaction of assessment.plans[0] to the EHR, and read its answer …
    *   await doseline.stepWriteBack(id, { state: 'confirmed', fencing })
    * }
    */
@@ -194,6 +208,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     assess: (request, call) => post('v1/assessments', request, call),
     assessment: (id, call) => ask(`v1/assessments/${encodeURIComponent(id)}`, { ...call }),
+    plan: (request, call) => post('v1/plans', request, call),
     claimWriteBack: (request, call) => post('v1/write-backs', request, call),
     stepWriteBack: (id, step, call) =>
       ask(`v1/write-backs/${encodeURIComponent(id)}`, { ...call, method: 'PATCH', body: step }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ReadOutcome } from './assessment-request.ts'
 import { DoseAnswer } from './dose-answer.ts'
 import type { Immutable } from './immutable.ts'
-import { WriteBackAnswer } from './write-back-answer.ts'
+import { PlanAnswer } from './write-back-answer.ts'
 
 /** How a resource type was read, and how much of it was in the chart. */
 export const ReadAnswer = z
@@ -36,7 +36,10 @@ export const AssessmentAnswer = z
       .array(z.looseObject({ resourceType: z.literal('Claim') }))
       .optional()
       .describe('Draft Claims of what is ready, where they were asked for'),
-    writeBack: WriteBackAnswer.optional(),
+    plans: z
+      .array(PlanAnswer)
+      .optional()
+      .describe('One for each act of writeBack, in that order; absent where writeBack was not sent'),
   })
   .meta({ id: 'AssessmentAnswer' })
 

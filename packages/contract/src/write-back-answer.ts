@@ -52,7 +52,8 @@ export const FormRequest = z
   })
   .meta({ id: 'WriteBackFormRequest' })
 
-export const WriteBackAnswer = z
+/** What one act of a write-back would write. */
+export const PlanAnswer = z
   .object({
     act: z.enum(WRITE_BACK_ACTS),
     visit: z.string().optional().describe('Identity of the visit that is written for; absent where nothing is'),
@@ -80,4 +81,14 @@ export const WriteBackAnswer = z
 
 export type PlannedWrite = Immutable<z.infer<typeof PlannedWrite>>
 export type FormRequest = Immutable<z.infer<typeof FormRequest>>
-export type WriteBackAnswer = Immutable<z.infer<typeof WriteBackAnswer>>
+/** The plans alone: no decision is answered, and none is recorded. */
+export const PlansAnswer = z
+  .object({
+    digest: z.string().describe('SHA-256 of what was judged'),
+    patient: z.string().describe('Whose dose it is'),
+    plans: z.array(PlanAnswer).describe('One for each act that was asked for, in that order'),
+  })
+  .meta({ id: 'WriteBackPlans' })
+
+export type PlansAnswer = Immutable<z.infer<typeof PlansAnswer>>
+export type PlanAnswer = Immutable<z.infer<typeof PlanAnswer>>

@@ -19,38 +19,53 @@ export const BillCodes = z.strictObject({
   modifier: BillCodeSystem.optional(),
 })
 
-/** What is to be written back, by whom. Lines reach `billable` only by a person's `approve`. */
-export const WriteBackRequest = z
-  .strictObject({
-    act: z.enum(WRITE_BACK_ACTS),
-    by: z.strictObject({
-      reference: reference.optional(),
-      identifier: personElsewhere
-        .optional()
-        .describe('Instead of a reference, where this EHR holds no record of the person: they are named, not linked'),
-      display: z.string().min(1).max(200).optional(),
-    }),
-    server: z.string().min(1).max(200).describe('The caller’s own stable key for the FHIR server, not its URL'),
-    overrides: z
-      .array(z.strictObject({ rule: z.string().max(100), reason: z.string().min(3).max(500) }))
-      .max(100)
-      .default([]),
-    forms: z
-      .array(Form)
-      .min(1)
-      .max(FORMS.length)
-      .default(['transaction'])
-      .describe('What this EHR takes, best first: the plan is made in the first form that can carry it'),
-    gone: z
-      .array(z.string().min(1).max(200))
-      .max(100)
+/** What every plan of a write-back is made for: by whom, for which EHR, and what that takes. */
+const WriteBackAbout = z.strictObject({
+  by: z.strictObject({
+    reference: reference.optional(),
+    identifier: personElsewhere
       .optional()
-      .describe('Identities of given charges that were taken back in the EHR: they may be given again'),
-    billCodes: BillCodes.optional().describe(
-      'For oracle-create, which takes no others: how this EHR names its own bill codes; those of the registered EHR when absent',
+      .describe('Instead of a reference, where this EHR holds no record of the person: they are named, not linked'),
+    display: z.string().min(1).max(200).optional(),
+  }),
+  server: z.string().min(1).max(200).describe('The caller’s own stable key for the FHIR server, not its URL'),
+  overrides: z
+    .array(z.strictObject({ rule: z.string().max(100), reason: z.string().min(3).max(500) }))
+    .max(100)
+    .default([]),
+  forms: z
+    .array(Form)
+    .min(1)
+    .max(FORMS.length)
+    .default(['transaction'])
+    .describe('What this EHR takes, best first: the plan is made in the first form that can carry it'),
+  gone: z
+    .array(z.string().min(1).max(200))
+    .max(100)
+    .optional()
+    .describe('Identities of given charges that were taken back in the EHR: they may be given again'),
+  billCodes: BillCodes.optional().describe(
+    'For oracle-create, which takes no others: how this EHR names its own bill codes; those of the registered EHR when absent',
+  ),
+})
+
+/** What is to be written back. Lines reach `billable` only by a person's `approve`. */
+export const WriteBackRequest = WriteBackAbout.extend({ act: z.enum(WRITE_BACK_ACTS) }).meta({ id: 'WriteBackRequest' })
+
+/** The acts that a person can choose from, each of which is planned. Nothing is reserved by it. */
+export const ActsRequest = WriteBackAbout.extend({
+  acts: z
+    .array(z.enum(WRITE_BACK_ACTS))
+    .min(1)
+    .max(WRITE_BACK_ACTS.length)
+    .refine((acts) => new Set(acts).size === acts.length, { message: 'name each act once' })
+    .describe('One plan is answered for each, in this order'),
+  focus: reference
+    .optional()
+    .describe(
+      'The MedicationAdministration whose lines are planned, where the answer is about others too; the focus of the request when absent',
     ),
-  })
-  .meta({ id: 'WriteBackRequest' })
+}).meta({ id: 'WriteBackActs' })
 
 /** A charge that Doseline gave to an EHR which does not say for which dose. */
 export const GivenCharge = z
@@ -75,5 +90,6 @@ export type BillCodes = Immutable<z.infer<typeof BillCodes>>
 export type WriteBackRequest = Immutable<z.infer<typeof WriteBackRequest>>
 /** As a caller writes it: what has a default may be left out. */
 export type WriteBackRequestInput = Immutable<z.input<typeof WriteBackRequest>>
+export type ActsRequest = Immutable<z.infer<typeof ActsRequest>>
 export type GivenCharge = Immutable<z.infer<typeof GivenCharge>>
 export type ToldMessage = Immutable<z.infer<typeof ToldMessage>>

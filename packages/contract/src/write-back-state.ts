@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { AssessmentAnswer } from './assessment-answer.ts'
-import { AssessmentRequest } from './assessment-request.ts'
 import { WRITE_BACK_STEPS } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
 import { EarlierWriteBack } from './problem.ts'
-import { WriteBackRequest } from './write-back-request.ts'
 
 export const WriteBackState = z
   .object({
@@ -18,21 +16,11 @@ export const WriteBackState = z
   })
   .meta({ id: 'WriteBack' })
 
-/** A write-back to be claimed: what is to be judged again, and what of it is to be written. */
-export const WriteBackClaimRequest = AssessmentRequest.safeExtend({
-  writeBack: WriteBackRequest,
-  despite: z
-    .array(z.uuid())
-    .max(50)
-    .optional()
-    .describe('Earlier write-backs whose lines are known to be gone from the EHR: they may be written again'),
-}).meta({ id: 'WriteBackClaimRequest' })
-
 export const WriteBackClaim = z
   .object({
     writeBack: WriteBackState.optional().describe('Absent where nothing would be written'),
     previous: EarlierWriteBack.optional().describe('The write-back of this visit before this one'),
-    assessment: AssessmentAnswer.describe('Judged again, with the plan'),
+    assessment: AssessmentAnswer.describe('Judged again, with the one plan of the act'),
   })
   .meta({ id: 'WriteBackClaim' })
 
@@ -60,8 +48,5 @@ export const WriteBackStep = z
   .meta({ id: 'WriteBackStep' })
 
 export type WriteBackState = Immutable<z.infer<typeof WriteBackState>>
-export type WriteBackClaimRequest = Immutable<z.infer<typeof WriteBackClaimRequest>>
-/** As a caller writes it: what has a default may be left out. */
-export type WriteBackClaimRequestInput = Immutable<z.input<typeof WriteBackClaimRequest>>
 export type WriteBackClaim = Immutable<z.infer<typeof WriteBackClaim>>
 export type WriteBackStep = Immutable<z.infer<typeof WriteBackStep>>

@@ -1,10 +1,10 @@
-import type { FormRequest, WriteBackAnswer } from '@doseline/contract'
+import type { FormRequest, PlanAnswer } from '@doseline/contract'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { Failure } from './failure.ts'
 import { tokenSearch } from './searches.ts'
 
 /** A write-back in its form, as the rules service plans it. */
-export type Sendable = Pick<WriteBackAnswer, 'form' | 'transaction' | 'requests'>
+export type Sendable = Pick<PlanAnswer, 'form' | 'transaction' | 'requests'>
 
 /** One thing a write-back writes: a request of its own, or an entry of the transaction. */
 export interface Part extends Omit<FormRequest, 'body'> {

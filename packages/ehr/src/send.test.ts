@@ -1,4 +1,4 @@
-import type { WriteBackAnswer } from '@doseline/contract'
+import type { PlanAnswer } from '@doseline/contract'
 import type { Bundle, ChargeItem, FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { EhrRefusal } from './connection.ts'
@@ -21,7 +21,7 @@ const charge = (value: string, differs: Partial<ChargeItem> = {}): ChargeItem =>
   subject: patient,
   ...differs,
 })
-type Request = NonNullable<WriteBackAnswer['requests']>[number]
+type Request = NonNullable<PlanAnswer['requests']>[number]
 const asRequest = (request: Omit<Request, 'body'> & { body: FhirResource }): Request => request as unknown as Request
 const aCreate = (value: string): Request =>
   asRequest({

@@ -1,6 +1,6 @@
-import { assess, RequestProblem } from '@doseline/assessment'
+import { assess, planActs, RequestProblem } from '@doseline/assessment'
 import type { Codebook } from '@doseline/codebook'
-import type { AssessmentAnswer, AssessmentRequest } from '@doseline/contract'
+import type { AssessmentAnswer, AssessmentRequest, PlansAnswer, PlansRequest } from '@doseline/contract'
 import type { Chart } from '@doseline/fhir'
 import { fromRequestProblem, HttpProblem } from './middleware/problem.ts'
 import type { Tenant } from './tenants.ts'
@@ -14,12 +14,13 @@ export interface Engine {
   /**
    * Judges for a tenant. `chart` is that of the request, where it was read before. Throws {@link HttpProblem} for what the caller can fix.
    */
-  assess(
-    request: AssessmentRequest,
-    tenant: Pick<Tenant, 'key' | 'allowArticle' | 'issuers' | 'charging'>,
-    chart?: Chart,
-  ): AssessmentAnswer
+  assess(request: AssessmentRequest, tenant: JudgedFor, chart?: Chart): AssessmentAnswer
+  /** What the acts of a request would write, alone; else as {@link Engine.assess}. */
+  plan(request: PlansRequest, tenant: JudgedFor, chart?: Chart): PlansAnswer
 }
+
+/** What it matters of a tenant that it is judged for. */
+type JudgedFor = Pick<Tenant, 'key' | 'allowArticle' | 'issuers' | 'charging'>
 
 /** Binds the pure assessment to this deployment: its code book and its clock. */
 export function createEngine(options: {
@@ -28,23 +29,31 @@ export function createEngine(options: {
   readonly version: string
 }): Engine {
   const { codebook, now } = options
+  /** Has a request answered as this tenant may have it. */
+  function judged<Request extends AssessmentRequest, Answer>(
+    request: Request,
+    { allowArticle, issuers, charging }: JudgedFor,
+    answer: (known: Request) => Answer,
+  ): Answer {
+    const book = codebook.books.find(({ id }) => id === request.codebook)
+    if (book && !book.forSubmission && !allowArticle) throw notAllowed(book.id)
+    try {
+      return answer(withCharging(withBillCodes(request, issuers), issuers, charging))
+    } catch (error) {
+      throw error instanceof RequestProblem ? fromRequestProblem(error, request) : error
+    }
+  }
   return {
     ...options,
-    assess(request, { key, allowArticle, issuers, charging }, chart) {
-      const book = codebook.books.find(({ id }) => id === request.codebook)
-      if (book && !book.forSubmission && !allowArticle) throw notAllowed(book.id)
-      try {
-        const known = withCharging(withBillCodes(request, issuers), issuers, charging)
-        return assess(known, codebook, now(), key, chart)
-      } catch (error) {
-        throw error instanceof RequestProblem ? fromRequestProblem(error, request) : error
-      }
-    },
+    assess: (request, tenant, chart) =>
+      judged(request, tenant, (known) => assess(known, codebook, now(), tenant.key, chart)),
+    plan: (request, tenant, chart) =>
+      judged(request, tenant, (known) => planActs(known, codebook, now(), tenant.key, chart)),
   }
 }
 
 /** The bill codes the registered EHR has, where the caller names none. */
-function withBillCodes(request: AssessmentRequest, issuers: Tenant['issuers']): AssessmentRequest {
+function withBillCodes<Request extends AssessmentRequest>(request: Request, issuers: Tenant['issuers']): Request {
   const { writeBack } = request
   const billCodes = issuers.find(({ key }) => key === writeBack?.server)?.billCodes
   return writeBack && billCodes && !writeBack.billCodes
@@ -53,11 +62,11 @@ function withBillCodes(request: AssessmentRequest, issuers: Tenant['issuers']): 
 }
 
 /** How the site charges: as the tenants file says of the EHR, then of the tenant, then as the caller says. */
-function withCharging(
-  request: AssessmentRequest,
+function withCharging<Request extends AssessmentRequest>(
+  request: Request,
   issuers: Tenant['issuers'],
   tenant: Tenant['charging'],
-): AssessmentRequest {
+): Request {
   const server = request.server ?? request.writeBack?.server
   const said = [request.charging, tenant, issuers.find(({ key }) => key === server)?.charging]
   if (said.every((each) => each === undefined)) return request

@@ -130,6 +130,9 @@ describe('a patient’s session sees its own patient alone', () => {
     expect([rest.status, rest.body.code]).toEqual([403, 'chart-of-another'])
     const fhir = await post('/fhir/$billing-readiness', PROLIA.bundle, headers)
     expect([fhir.status, fhir.body.issue[0].details.coding[0].code]).toEqual([403, 'chart-of-another'])
+    const writeBack = { acts: ['approve'], by: { reference: STRANGER }, server: 'ehr' }
+    const plans = await post('/v1/plans', { ...PROLIA, writeBack }, headers)
+    expect([plans.status, plans.body.code]).toEqual([403, 'chart-of-another'])
   })
 
   test('answers, histories and write-backs of another do not exist for it', async () => {
@@ -200,7 +203,7 @@ describe('what is written is by whoever is signed in', () => {
     ],
   ])('%s', async (_, fhirUser, by, isTaken) => {
     const headers = await sessionOf(service, fhirUser)
-    const planned = { ...PROLIA, writeBack: { act: 'approve', by, server: 'ehr' } }
+    const planned = { ...PROLIA, writeBack: { acts: ['approve'], by, server: 'ehr' } }
     for (const { status, body } of [await approve(headers, by), await post('/v1/assessments', planned, headers)]) {
       if (isTaken) expect([200, 201, 409]).toContain(status)
       else

@@ -67,7 +67,7 @@ describe.each(charts)('$name', ({ scenario, chart }) => {
     const by = { reference: 'Practitioner/biller', display: 'Biller' }
     const { body } = await post(service, '/v1/assessments', {
       ...request,
-      writeBack: { act: 'approve', by, server: 'test' },
+      writeBack: { acts: ['approve'], by, server: 'test' },
     })
     const { flag, charges } = writtenIn(body)
     expect(flag).toBe(written.flag)
@@ -115,11 +115,16 @@ test('the operation takes the diagnoses, the forms and the server that REST take
   const { focus } = request
   const stated = request.attested?.[focus] ?? { by: 'Practitioner/biller', at: request.asOf }
   const asked = { ...request, attested: { [focus]: { ...stated, diagnoses: ['Z87.310', 'M81.0'] } } }
-  const writeBack = { act: 'approve', by: { display: 'Biller' }, server: 'test', forms: ['task', 'document'] }
+  const writeBack = {
+    acts: ['suggest', 'approve'],
+    by: { display: 'Biller' },
+    server: 'test',
+    forms: ['task', 'document'],
+  }
   const rest = await post(service, '/v1/assessments', { ...asked, server: 'test', writeBack })
   const parameters = parametersOf(asked)
   const parts = [
-    { name: 'act', valueCode: 'approve' },
+    ...writeBack.acts.map((act) => ({ name: 'act', valueCode: act })),
     { name: 'by', valueString: 'Biller' },
     { name: 'server', valueString: 'test' },
     ...writeBack.forms.map((form) => ({ name: 'form', valueCode: form })),
@@ -130,15 +135,18 @@ test('the operation takes the diagnoses, the forms and the server that REST take
   ]
   const body = { ...parameters, parameter: [...(parameters.parameter ?? []), ...more] }
   const fhir = await post(service, '/fhir/$billing-readiness', body, 'application/fhir+json')
-  const plan: AssessmentAnswer['writeBack'] = rest.body.writeBack
+  const plans: NonNullable<AssessmentAnswer['plans']> = rest.body.plans
+  const plan = plans.at(-1)
   const told: ParametersParameter[] = fhir.body.parameter
-  const each = (name: string) => told.filter((one) => one.name === name)
+  const among = (parts: readonly ParametersParameter[], name: string) => parts.filter((one) => one.name === name)
+  const each = (name: string) => among(among(told, 'plan').at(-1)?.part ?? [], name)
   // What supports the drug comes first, whatever else was chosen before it.
   expect(rest.body.assessments[0].lines[0].diagnoses).toEqual(['M81.0', 'Z87.310'])
   expect(rest.body.assessments[0].stated).toContainEqual(
     expect.objectContaining({ fact: 'diagnoses', by: stated.by, at: stated.at }),
   )
-  expect(each('digest')[0]?.valueString).toBe(rest.body.digest)
+  expect(among(told, 'digest')[0]?.valueString).toBe(rest.body.digest)
+  expect(among(told, 'plan').map(({ part = [] }) => textIn(part, 'act'))).toEqual(writeBack.acts)
   expect([each('form')[0]?.valueCode, plan?.form]).toEqual(['task', 'task'])
   expect(each('lost').map(({ valueString }) => valueString)).toEqual(plan?.lost)
   const [sent] = each('request')
@@ -219,8 +227,8 @@ function textIn(parts: readonly ParametersParameter[], wanted: string): string {
 }
 
 /** The Flag and the lines in the planned transaction. */
-function writtenIn({ writeBack }: AssessmentAnswer): { flag: string; charges: string[] } {
-  const entries = (writeBack?.transaction as Bundle<FhirResource> | undefined)?.entry ?? []
+function writtenIn({ plans: [plan] = [] }: AssessmentAnswer): { flag: string; charges: string[] } {
+  const entries = (plan?.transaction as Bundle<FhirResource> | undefined)?.entry ?? []
   const resources = entries.flatMap(({ resource }) => resource ?? [])
   const flag = resources.find((each) => each.resourceType === 'Flag')?.code.coding?.[0]?.code
   const charges = resources.flatMap((each) => {

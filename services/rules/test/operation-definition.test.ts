@@ -1,4 +1,4 @@
-import { AssessmentRequest, Attested, Proposed, WriteBackRequest } from '@doseline/contract'
+import { ActsRequest, AssessmentRequest, Attested, Proposed } from '@doseline/contract'
 import { requestFor, scenario, scenarios } from '@doseline/fhir-fixtures'
 import { problemsIn } from '@doseline/fhir-fixtures/problems-in'
 import type { Bundle, FhirResource, OperationDefinitionParameter, Parameters, ParametersParameter } from 'fhir/r4'
@@ -48,7 +48,7 @@ describe('what it says it takes', () => {
     expect(keysIn(request)).toEqual(new Set([...taken, 'resources', 'reads', 'readNotes']))
     expect(keysIn(keyedByDose('attested'))).toEqual(keysIn(Attested.shape))
     expect(keysIn(keyedByDose('proposed'))).toEqual(keysIn(Proposed.shape))
-    expect(keysIn(request.writeBack)).toEqual(keysIn(WriteBackRequest.shape))
+    expect(keysIn(request.writeBack)).toEqual(keysIn(ActsRequest.shape))
   })
 
   test('goes where the contract wants it, down to the last part', () => {

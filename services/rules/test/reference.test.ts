@@ -72,6 +72,7 @@ describe('what the service knows without a chart', () => {
       '/v1/codes/{code}',
       '/v1/doses/history',
       '/v1/feedback',
+      '/v1/plans',
       '/v1/products',
       '/v1/rules',
       '/v1/sessions',

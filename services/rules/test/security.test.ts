@@ -84,6 +84,7 @@ describe('nobody is let in without a sign-in', () => {
   test.each([
     ['POST', '/v1/assessments', PROLIA],
     ['GET', '/v1/assessments/assessment-1', undefined],
+    ['POST', '/v1/plans', PROLIA],
     ['POST', '/v1/write-backs', PROLIA],
     ['PATCH', '/v1/write-backs/1', {}],
     ['GET', '/v1/write-backs/1', undefined],
@@ -308,9 +309,9 @@ describe('tenants stay apart', () => {
   test('the tenant is part of the identity of what is written', async () => {
     const identities = await Promise.all(
       [await asTenant('https://ehr.example/cds', 'c1'), await asTenant('lakeside-batch', 'l1')].map(async (headers) => {
-        const writeBack = { act: 'approve', by: { display: 'B' }, server: 'ehr' }
+        const writeBack = { acts: ['approve'], by: { display: 'B' }, server: 'ehr' }
         const { body } = await send(service, 'POST', '/v1/assessments', { body: { ...PROLIA, writeBack }, headers })
-        return body.writeBack.visit
+        return body.plans[0].visit
       }),
     )
     expect(new Set(identities).size).toBe(2)

@@ -1,5 +1,6 @@
 import { AssessmentAnswer, PROBLEM_CODES } from '@doseline/contract'
 import { malformed, requestFor, scenario } from '@doseline/fhir-fixtures'
+import type { Parameters as FhirParameters } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { aService, codebook, get, post, send } from './a-service.ts'
 
@@ -300,10 +301,12 @@ describe('what operators ask', () => {
     expect(answer.body.assessments[0].verdict).toBe('ready')
   })
 
-  test('so are the examples of a claim and of its step', async () => {
+  test('so are the examples of the plans, of a claim and of its step', async () => {
     const { body } = await get(service, '/openapi.json')
     const exampleOf = (path: string, method: string) =>
       body.paths[path][method].requestBody.content['application/json'].example
+    const { body: planned } = await post(service, '/v1/plans', exampleOf('/v1/plans', 'post'))
+    expect(planned.plans.map(({ act }: { act: string }) => act)).toEqual(['approve', 'suggest'])
     const claim = await post(service, '/v1/write-backs', exampleOf('/v1/write-backs', 'post'), 'application/json', {
       'idempotency-key': '"example"',
     })
@@ -363,8 +366,11 @@ describe('what a FHIR caller gets to write', () => {
       { name: 'server', valueString: 'ehr' },
     ],
   }
-  const named = (body: { parameter: { name: string; resource?: { resourceType: string } }[] }, name: string) =>
-    body.parameter.filter((each) => each.name === name).map(({ resource }) => resource?.resourceType)
+  const named = ({ parameter }: FhirParameters, name: string) =>
+    (parameter ?? [])
+      .flatMap((each) => (each.name === 'plan' ? (each.part ?? []) : []))
+      .filter((part) => part.name === name)
+      .map(({ resource }) => resource?.resourceType)
 
   test('is the Flag, each charge line, and all of it as one transaction', async () => {
     const { bundle, asOf, focus } = requestFor(scenario('medicare-mepsevii-discard-recorded'))

@@ -105,7 +105,7 @@ describe.each(FORMS)('a dose whose lines go as %s', (form) => {
     const third = await claim(other, form)
     // What Oracle took is known to stand, so that there is nothing left to send; elsewhere the chart would have to show it.
     expect(told(third)).toEqual(isOracle ? [200, undefined] : [409, 'already-written'])
-    if (isOracle) expect(third.body.assessment.writeBack.requests ?? []).toEqual([])
+    if (isOracle) expect(third.body.assessment.plans[0].requests ?? []).toEqual([])
     else expect(third.body.earlier).toMatchObject([{ id: first.body.writeBack.id, state: 'confirmed' }])
   })
 
@@ -135,7 +135,7 @@ describe.each(FORMS)('a dose whose lines go as %s', (form) => {
 describe('an honest correction goes through', () => {
   /** What an EHR holds after a transaction: what was created with an id and a version, what was changed changed. */
   function stored(reading: Reading, { body }: Granted): Reading {
-    const entries = body.assessment.writeBack.transaction.entry as { resource: Resource; request: { method: string } }[]
+    const entries = body.assessment.plans[0].transaction.entry as { resource: Resource; request: { method: string } }[]
     const written = entries.map(({ resource, request }, at) => ({
       ...resource,
       id: request.method === 'PUT' ? resource.id : `w${reading.length}-${at}`,

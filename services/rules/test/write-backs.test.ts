@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { AssessmentRequest } from '@doseline/contract'
+import { type PlanAnswer, PlansAnswer, PlansRequest } from '@doseline/contract'
 import { requestFor, SHAPES, scenario } from '@doseline/fhir-fixtures'
 import type { FhirResource } from 'fhir/r4'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -44,7 +44,7 @@ describe('claim → sent → confirmed', () => {
     const { status, body } = await claim()
     expect(status).toBe(201)
     expect(body.writeBack).toMatchObject({ state: 'claimed', fencing: 1 })
-    expect(body.assessment.writeBack.transaction.resourceType).toBe('Bundle')
+    expect(body.assessment.plans[0].transaction.resourceType).toBe('Bundle')
     expect(body.assessment.assessments[0].verdict).toBe('ready')
     const { id } = body.writeBack
     expect((await step(id, { state: 'sent', fencing: 1 })).body.state).toBe('sent')
@@ -129,7 +129,7 @@ describe('claim → sent → confirmed', () => {
     const { claim, step, writeBack } = await aFreshService()
     const first = (await claim({ writeBack: { ...writeBack, forms: ['single'] } })).body
     const { id } = first.writeBack
-    const [line, ...others] = first.assessment.writeBack.requests
+    const [line, ...others] = first.assessment.plans[0].requests
     expect(others.length).toBeGreaterThan(1)
     await step(id, { state: 'sent', fencing: 1 })
     const early = await step(id, { state: 'void', fencing: 1, reason: 'refused', written: [line.identity] })
@@ -143,9 +143,9 @@ describe('claim → sent → confirmed', () => {
     async (form) => {
       const { claim, step, writeBack } = await aFreshService()
       const first = (await claim({ writeBack: { ...writeBack, forms: [form] } })).body
-      expect([first.assessment.writeBack.form, first.assessment.writeBack.lost.length > 1]).toEqual([form, true])
+      expect([first.assessment.plans[0].form, first.assessment.plans[0].lost.length > 1]).toEqual([form, true])
       const { id } = first.writeBack
-      const [message] = first.assessment.writeBack.requests
+      const [message] = first.assessment.plans[0].requests
       await step(id, { state: 'sent', fencing: 1 })
       await step(id, { state: 'confirmed', fencing: 1, written: [message.identity] })
       for (const forms of [['task'], ['communication'], ['document'], ['transaction'], ['by-hand']]) {
@@ -160,17 +160,18 @@ describe('claim → sent → confirmed', () => {
       const { claim, step, writeBack, service } = await aFreshService({ hasten: true })
       const oracle = { ...writeBack, billCodes: BILL_CODES, forms: ['oracle-create', 'document'] }
       const first = (await claim({ writeBack: oracle })).body
-      const [stored, ...rest] = first.assessment.writeBack.requests.map(({ says }: { says: string }) => says)
-      const [{ identity }] = first.assessment.writeBack.requests
+      const [stored, ...rest] = first.assessment.plans[0].requests.map(({ says }: { says: string }) => says)
+      const [{ identity }] = first.assessment.plans[0].requests
       const { id } = first.writeBack
       await step(id, { state: 'sent', fencing: 1 })
       const written = [identity]
       await step(id, { state: how === 'open' ? 'unconfirmed' : 'confirmed', fencing: 1, written })
       const plan = async () => {
-        const { body } = await send(service, 'POST', '/v1/assessments', {
-          body: { ...MEPSEVII, server: writeBack.server, writeBack: oracle },
+        const { act, ...about } = oracle
+        const { body } = await send(service, 'POST', '/v1/plans', {
+          body: { ...MEPSEVII, server: writeBack.server, writeBack: { ...about, acts: [act] } },
         })
-        return (body.writeBack.requests ?? []).map(({ says }: { says: string }) => says)
+        return (body.plans[0].requests ?? []).map(({ says }: { says: string }) => says)
       }
       return { claim, step, id, identity, oracle, stored, rest, plan }
     }
@@ -180,7 +181,7 @@ describe('claim → sent → confirmed', () => {
       expect(await plan()).toEqual(rest)
       const next = await claim({ writeBack: oracle })
       expect(next.status).toBe(201)
-      expect(next.body.assessment.writeBack.requests.map(({ says }: { says: string }) => says)).toEqual(rest)
+      expect(next.body.assessment.plans[0].requests.map(({ says }: { says: string }) => says)).toEqual(rest)
       const { id, fencing } = next.body.writeBack
       await step(id, { state: 'sent', fencing })
       await step(id, { state: 'confirmed', fencing })
@@ -193,13 +194,13 @@ describe('claim → sent → confirmed', () => {
       expect((await claim({ writeBack: oracle })).body.code).toBe('already-written')
       const again = await claim({ writeBack: oracle, despite: [id] })
       expect(again.status).toBe(201)
-      expect(again.body.assessment.writeBack.requests.map(({ says }: { says: string }) => says)).toEqual(rest)
+      expect(again.body.assessment.plans[0].requests.map(({ says }: { says: string }) => says)).toEqual(rest)
     })
 
     test('what was taken back there may be given again, and nothing else', async () => {
       const { claim, oracle, rest, stored, identity } = await sentInPart('refused')
       const again = await claim({ writeBack: { ...oracle, gone: [identity] } })
-      expect(again.body.assessment.writeBack.requests.map(({ says }: { says: string }) => says)).toEqual([
+      expect(again.body.assessment.plans[0].requests.map(({ says }: { says: string }) => says)).toEqual([
         stored,
         ...rest,
       ])
@@ -213,7 +214,7 @@ describe('claim → sent → confirmed', () => {
       const entry = resources.map((resource) => ({ resource: resource as FhirResource }))
       const shaped = of({ resourceType: 'Bundle', type: 'collection', entry })
       const { body } = await claim({ bundle: undefined, ...shaped, writeBack: oracle })
-      const { requests = [], warnings } = body.assessment.writeBack
+      const { requests = [], warnings } = body.assessment.plans[0]
       expect(requests.map(({ says }: { says: string }) => says)).not.toContain(stored)
       expect(warnings.join()).toMatch(/was charged by the EHR’s own operation/)
     })
@@ -235,7 +236,7 @@ describe('claim → sent → confirmed', () => {
         const end = (state: 'confirmed' | 'unconfirmed' | 'void') =>
           step(id, { state, fencing, ...(state === 'void' && { reason: 'the EHR refused it' }) })
         await end(to)
-        return { status, end, content: body.assessment.writeBack.requests[0].search.split('|').at(-1) }
+        return { status, end, content: body.assessment.plans[0].requests[0].search.split('|').at(-1) }
       }
       return { claim, send, writeBack }
     }
@@ -278,7 +279,7 @@ describe('claim → sent → confirmed', () => {
   test('where nothing would change nothing is claimed', async () => {
     const { claim, writeBack } = await aFreshService()
     const { status, body } = await claim({ writeBack: { ...writeBack, act: 'retire' } })
-    expect([status, body.writeBack, body.assessment.writeBack.writes]).toEqual([200, undefined, []])
+    expect([status, body.writeBack, body.assessment.plans[0].writes]).toEqual([200, undefined, []])
   })
 
   test.each([
@@ -323,6 +324,60 @@ describe('what was decided can be asked for again', () => {
       headers: { 'idempotency-key': '"a" "b"' },
     })
     expect([unreadable.status, unreadable.body.code]).toEqual([400, 'idempotency-key-unreadable'])
+  })
+})
+
+describe('what each act would write', () => {
+  const ACTS = ['approve', 'suggest', 'retire'] as const
+  const server = 'ehr-of-plans'
+  const asked = (more: object = {}) => ({ ...MEPSEVII, writeBack: { acts: ACTS, by, server, ...more } })
+  const plan = (service: Awaited<ReturnType<typeof aService>>, body: object) =>
+    send(service, 'POST', '/v1/plans', { body })
+  const actsIn = (plans: readonly PlanAnswer[]) => plans.map(({ act }) => act)
+
+  test('is planned for all of them at once, and the charges of each have the status of its act', async () => {
+    const { status, body } = await plan(await aService(), asked())
+    expect([status, PlansAnswer.safeParse(body).error]).toEqual([200, undefined])
+    const plans: PlanAnswer[] = body.plans
+    expect(actsIn(plans)).toEqual(ACTS)
+    const statuses = plans.map(({ writes }) =>
+      writes.flatMap(({ what, status: written }) => (what === 'ChargeItem' ? [written] : [])),
+    )
+    expect(statuses.map((each) => [...new Set(each)])).toEqual([['billable'], ['planned'], []])
+  })
+
+  test('is the same beside the verdicts of an assessment, for the dose that is named there', async () => {
+    const service = await aService()
+    const alone = await plan(service, asked())
+    const { focus, ...whole } = asked({ focus: MEPSEVII.focus })
+    const beside = await send(service, 'POST', '/v1/assessments', { body: whole })
+    expect(focus).toBe(MEPSEVII.focus)
+    expect(beside.body.assessments.length).toBeGreaterThan(0)
+    const told = (plans: readonly PlanAnswer[]) => plans.map(({ act, writes, doses }) => ({ act, writes, doses }))
+    expect(told(beside.body.plans)).toEqual(told(alone.body.plans))
+  })
+
+  test('is no decision: the history of the dose knows nothing of it', async () => {
+    const service = await aService()
+    await plan(service, asked({ server: 'planned-only' }))
+    const body = { dose: MEPSEVII.focus, server: 'planned-only' }
+    expect((await send(service, 'POST', '/v1/doses/history', { body })).body.events).toEqual([])
+  })
+
+  test('reserves nothing: who plans keeps nobody from writing', async () => {
+    const { service, claim, writeBack } = await aFreshService()
+    await plan(service, asked({ server: writeBack.server }))
+    expect((await claim()).status).toBe(201)
+  })
+
+  test.each([
+    ['no act', { acts: [] }, 400, '/writeBack/acts'],
+    ['an act twice', { acts: ['approve', 'approve'] }, 400, '/writeBack/acts'],
+    ['an act there is not', { acts: ['bill'] }, 400, '/writeBack/acts/0'],
+    ['a dose that is not in the chart', { focus: 'MedicationAdministration/none' }, 422, '/writeBack/focus'],
+  ])('%s is refused by its element', async (_, more, refused, pointer) => {
+    const { status, body } = await plan(await aService(), asked(more))
+    expect([status, body.errors[0].pointer]).toEqual([refused, pointer])
   })
 })
 
@@ -380,7 +435,10 @@ describe('the history of a dose', () => {
     const { service, writeBack } = await aFreshService()
     const unnamed = await history(service)
     expect([unnamed.status, unnamed.body.code]).toEqual([400, 'server-missing'])
-    const two = await send(service, 'POST', '/v1/assessments', { body: { ...MEPSEVII, server: 'another', writeBack } })
+    const two = await send(service, 'POST', '/v1/write-backs', {
+      body: { ...MEPSEVII, server: 'another', writeBack },
+      headers: { 'idempotency-key': `"${randomUUID()}"` },
+    })
     expect([two.status, two.body.code, two.body.errors[0].pointer]).toEqual([422, 'another-server', '/server'])
   })
 })
@@ -391,8 +449,8 @@ test('the bill codes of a registered EHR are those of its charges', async () => 
   const issuers = [{ key: 'millennium', label: 'Millennium', iss, clientId: 'doseline', billCodes }]
   const engine = createEngine({ codebook, now: () => '2026-03-03T10:00:00Z', version: 'test' })
   const { tenants } = Tenants.parse({ tenants: [{ key: 'clinic', label: 'Clinic', issuers }] })
-  const writeBack = { act: 'approve', by, server: 'millennium', forms: ['oracle-create'] } as const
-  const request = AssessmentRequest.parse({ ...MEPSEVII, writeBack })
-  const [first] = engine.assess(request, tenants[0] as Tenant).writeBack?.requests ?? []
+  const writeBack = { acts: ['approve'], by, server: 'millennium', forms: ['oracle-create'] } as const
+  const [plan] = engine.plan(PlansRequest.parse({ ...MEPSEVII, writeBack }), tenants[0] as Tenant).plans
+  const [first] = plan?.requests ?? []
   expect(JSON.stringify(first?.body)).toContain('BillCodes-HCPCS')
 })

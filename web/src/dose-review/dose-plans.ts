@@ -1,21 +1,23 @@
-import type { AssessmentAnswer, AssessmentRequestInput, WriteBackAnswer } from '@doseline/contract'
+import type { ActsRequest, PlanAnswer } from '@doseline/contract'
 import { asFailure, type ChartRead, wasStopped } from '@doseline/ehr'
 import type { RulesService } from '../session/rules-service.ts'
 import type { Session } from '../session/session.ts'
-import { writeBackOf } from './question.ts'
+import { actsOf } from './question.ts'
 import { standingIn } from './reasons.ts'
-import type { Act, History, Plans, ReviewState, StandingReasons } from './review-state.ts'
+import type { History, Plans, ReviewState, StandingReasons } from './review-state.ts'
 import { isLive, storedFor } from './stored.ts'
+
+/** Plans that came with the answer about a chart, and what was asked for them. */
+export interface EarlyPlans {
+  readonly asked: ActsRequest
+  readonly plans: readonly PlanAnswer[]
+}
 
 export interface DosePlansParts {
   readonly service: RulesService
   readonly state: () => ReviewState
   readonly change: (change: Partial<ReviewState>) => void
-  readonly assess: (
-    chart: ChartRead,
-    about: Partial<AssessmentRequestInput>,
-    signal: AbortSignal,
-  ) => Promise<AssessmentAnswer>
+  readonly plan: (chart: ChartRead, asked: ActsRequest, signal: AbortSignal) => Promise<readonly PlanAnswer[]>
 }
 
 /** What could be written for the dose that is shown, and what happened to it before; each new question replaces the one before. */
@@ -31,8 +33,11 @@ export class DosePlans {
     this.#planning.abort()
   }
 
-  /** Works out what both acts would write for the dose that is shown, and who wrote what is stored. */
-  async workOut(): Promise<void> {
+  /**
+   * Works out what each act would write for the dose that is shown, and who wrote what is stored. Plans that came `early`
+   * do, where nothing would be asked otherwise by now.
+   */
+  async workOut(early?: EarlyPlans): Promise<void> {
     const { chart, focus, session, answer } = this.#parts.state()
     const dose = answer?.assessments.find((one) => one.focus === focus)
     if (!chart || !session || !dose) return
@@ -40,17 +45,14 @@ export class DosePlans {
     this.#planning = new AbortController()
     const { signal } = this.#planning
     try {
-      const stored = storedFor(chart.resources, focus)
-      const planFor = (act: Act) => this.#planFor(act, focus, chart, signal)
-      const [approve, suggest, retire, provenances] = await Promise.all([
-        dose.covered ? planFor('approve') : undefined,
-        dose.covered ? planFor('suggest') : undefined,
-        stored.some(isLive) ? planFor('retire') : undefined,
-        session.provenanceOf(stored.map(({ key }) => key)),
+      const asked = dose.covered ? actsOf(this.#parts.state(), session, chart, focus) : undefined
+      const isKnown = JSON.stringify(early?.asked) === JSON.stringify(asked)
+      const [plans, provenances] = await Promise.all([
+        isKnown ? early?.plans : asked && this.#parts.plan(chart, asked, signal),
+        session.provenanceOf(storedFor(chart.resources, focus).map(({ key }) => key)),
       ])
       if (signal.aborted) return
-      const plans: Plans | undefined = approve && suggest && { approve, suggest, ...(retire && { retire }) }
-      this.#parts.change({ plans, plansFailure: undefined, provenances })
+      this.#parts.change({ plans: plans && byAct(plans), plansFailure: undefined, provenances })
     } catch (thrown) {
       if (!wasStopped(thrown) && !signal.aborted) this.#parts.change({ plansFailure: asFailure(thrown) })
     }
@@ -84,11 +86,11 @@ export class DosePlans {
     this.#parts.change({ standing: { ...others, ...(next && { [focus]: next }) } })
     if (!overrides[focus] && !writing) await this.workOut()
   }
+}
 
-  async #planFor(act: Act, focus: string, chart: ChartRead, signal: AbortSignal): Promise<WriteBackAnswer | undefined> {
-    const { session } = this.#parts.state()
-    if (!session) return undefined
-    return (await this.#parts.assess(chart, writeBackOf(this.#parts.state(), session, { act, focus }), signal))
-      .writeBack
-  }
+function byAct(plans: readonly PlanAnswer[]): Plans | undefined {
+  const [approve, suggest, retire] = (['approve', 'suggest', 'retire'] as const).map((act) =>
+    plans.find((plan) => plan.act === act),
+  )
+  return approve && suggest && { approve, suggest, ...(retire && { retire }) }
 }

@@ -1,15 +1,16 @@
-import type { AssessmentRequestInput, Form } from '@doseline/contract'
+import type { ActsRequest, AssessmentRequestInput, Form, WriteBackClaimRequestInput } from '@doseline/contract'
 import { type ChartRead, minimumNecessary, readNotesOf, readsOf } from '@doseline/ehr'
 import type { Session } from '../session/session.ts'
 import { reasonsFor } from './reasons.ts'
 import type { Act, ReviewState } from './review-state.ts'
+import { isLive, storedFor } from './stored.ts'
 
 /** What the service is asked: the minimum it needs, and what was stated about doses that are still there. */
-export function questionOf(
+export function questionOf<About extends object>(
   { session, codebook, attested }: ReviewState,
   chart: ChartRead,
-  about: Partial<AssessmentRequestInput>,
-): AssessmentRequestInput {
+  about: About,
+): Omit<AssessmentRequestInput, 'writeBack'> & About {
   const inChart = new Set(chart.resources.map(({ resourceType, id }) => `${resourceType}/${id}`))
   const stillThere = Object.entries(attested).filter(([focus]) => inChart.has(focus))
   const notes = readNotesOf(chart)
@@ -26,21 +27,38 @@ export function questionOf(
   }
 }
 
-/** What it is asked besides, for an act on one dose. */
-export function writeBackOf(
+/** Every act that a person can choose from for a dose: what is stored for it can be withdrawn, too. */
+export function actsOf(state: ReviewState, session: Session, chart: ChartRead, focus: string): ActsRequest {
+  const isStored = storedFor(chart.resources, focus).some(isLive)
+  return {
+    acts: ['approve', 'suggest', ...(isStored ? (['retire'] as const) : [])],
+    focus,
+    ...aboutOf(state, session, focus),
+  }
+}
+
+/** What a claim asks besides: the one act on a dose. */
+export const claimOf = (
   state: ReviewState,
   session: Session,
-  { act, focus }: { act: Act; focus: string },
-): Partial<AssessmentRequestInput> {
+  { act, focus }: { readonly act: Act; readonly focus: string },
+): Pick<WriteBackClaimRequestInput, 'focus' | 'writeBack'> => ({
+  focus,
+  writeBack: { act, ...aboutOf(state, session, focus) },
+})
+
+/** By whom it is written, to which EHR and how, and for which reasons. */
+function aboutOf(state: ReviewState, session: Session, focus: string) {
   const { approver, issuer } = session
   const { reference, identifier, display } = approver
   const by = { display, ...(reference ? { reference } : identifier && { identifier }) }
-  const overrides = [...reasonsFor(state, focus)]
   const gone = [...(state.gone[focus] ?? [])]
-  const forms = formsLeft(state, session)
   return {
-    focus,
-    writeBack: { act, by, server: issuer.key, overrides, forms, ...(gone.length > 0 && { gone }) },
+    by,
+    server: issuer.key,
+    overrides: [...reasonsFor(state, focus)],
+    forms: formsLeft(state, session),
+    ...(gone.length > 0 && { gone }),
   }
 }
 

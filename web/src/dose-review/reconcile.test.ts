@@ -1,4 +1,4 @@
-import type { WriteBackAnswer, WriteUnderWay } from '@doseline/contract'
+import type { PlanAnswer, WriteUnderWay } from '@doseline/contract'
 import type { ChargeItem, FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { aDonePlan, aPlan } from '../testing/an-answer.ts'
@@ -24,7 +24,7 @@ const dose = (status: 'completed' | 'entered-in-error' = 'completed'): FhirResou
   status,
   subject: { reference: 'Patient/p1' },
 })
-type Write = WriteBackAnswer['writes'][number]
+type Write = PlanAnswer['writes'][number]
 const write = (act: Write['act'], value: string): Write => ({
   what: 'ChargeItem',
   act,

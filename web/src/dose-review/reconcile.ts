@@ -1,4 +1,4 @@
-import type { WriteBackAnswer, WriteUnderWay } from '@doseline/contract'
+import type { PlanAnswer, WriteUnderWay } from '@doseline/contract'
 import { isOurs } from '@doseline/ehr'
 import type { ChargeItem, FhirResource } from 'fhir/r4'
 import { type Recorded, whoLeft } from './recorded.ts'
@@ -77,10 +77,10 @@ const isRetracted = (resources: readonly FhirResource[], focus: string): boolean
 
 const identityOf = ({ identifier = [] }: ChargeItem): string | undefined => identifier[0]?.value
 
-const lines = ({ writes }: WriteBackAnswer) => writes.filter(({ what }) => what === 'ChargeItem')
+const lines = ({ writes }: PlanAnswer) => writes.filter(({ what }) => what === 'ChargeItem')
 
 /** Of two charges with one identifier one stays; the plan withdraws the others. */
-function twinsAmong(live: readonly ChargeItem[], plan: WriteBackAnswer, act: Act): Difference[] {
+function twinsAmong(live: readonly ChargeItem[], plan: PlanAnswer, act: Act): Difference[] {
   const byIdentity = Map.groupBy(live, identityOf)
   const twins = [...byIdentity.values()].filter((same) => same.length > 1)
   if (twins.length === 0 || !plan.transaction) return []
@@ -96,7 +96,7 @@ function twinsAmong(live: readonly ChargeItem[], plan: WriteBackAnswer, act: Act
 }
 
 /** What is charged has changed: the dose was amended, or another fact is known today. */
-function amendedIn(live: readonly ChargeItem[], plan: WriteBackAnswer, act: Act): Difference[] {
+function amendedIn(live: readonly ChargeItem[], plan: PlanAnswer, act: Act): Difference[] {
   const count = (identity: string | undefined): number => live.filter((one) => identityOf(one) === identity).length
   const changed = lines(plan).filter(
     (write) => (write.act === 'void' || write.act === 'update') && count(write.identifier?.value) === 1,
@@ -157,7 +157,7 @@ function arrivingBy(
 const isMessage = ({ form }: Recorded): boolean => form !== undefined && form !== 'transaction' && form !== 'single'
 
 /** What somebody edited after us: it stays, and both are shown. */
-function theirsIn(plan: WriteBackAnswer, resources: readonly FhirResource[]): Difference[] {
+function theirsIn(plan: PlanAnswer, resources: readonly FhirResource[]): Difference[] {
   return plan.warnings.flatMap((warning): Difference[] => {
     const [, type, id] = /^(ChargeItem|Flag)\/(\S+) was (?:edited|withdrawn)/.exec(warning) ?? []
     const theirs = resources.find((one) => one.resourceType === type && one.id === id)
@@ -166,7 +166,7 @@ function theirsIn(plan: WriteBackAnswer, resources: readonly FhirResource[]): Di
   })
 }
 
-const wantedFor = (theirs: FhirResource, plan: WriteBackAnswer): string[] => {
+const wantedFor = (theirs: FhirResource, plan: PlanAnswer): string[] => {
   const identities = 'identifier' in theirs && Array.isArray(theirs.identifier) ? theirs.identifier : []
   return plan.writes
     .filter(

@@ -4,7 +4,7 @@ import type {
   DoseAnswer,
   Form,
   HistoryEvent,
-  WriteBackAnswer,
+  PlanAnswer,
   WriteUnderWay,
 } from '@doseline/contract'
 import type { ChartRead, Failure, ReadStep, SendProgress, SendReport } from '@doseline/ehr'
@@ -12,14 +12,14 @@ import type { Provenance } from 'fhir/r4'
 import type { Override } from '../events/overrides-given.ts'
 import type { Session } from '../session/session.ts'
 
-export type Act = WriteBackAnswer['act']
+export type Act = PlanAnswer['act']
 
 /** What each act would write for the dose that is shown. */
 export interface Plans {
-  readonly approve: WriteBackAnswer
-  readonly suggest: WriteBackAnswer
+  readonly approve: PlanAnswer
+  readonly suggest: PlanAnswer
   /** Absent where nothing of Doseline stands. */
-  readonly retire?: WriteBackAnswer
+  readonly retire?: PlanAnswer
 }
 
 /** Where a write-back is on its way. */

@@ -1,4 +1,12 @@
-import type { AssessmentAnswer, AssessmentRequestInput, DoseAnswer, HistoryEvent } from '@doseline/contract'
+import type {
+  AssessmentAnswer,
+  AssessmentRequestInput,
+  DoseAnswer,
+  HistoryEvent,
+  PlansRequestInput,
+  WriteBackAct,
+  WriteBackClaimRequestInput,
+} from '@doseline/contract'
 import { type ChartRead, Failure, formsFor, type ReadStep, type SendReport } from '@doseline/ehr'
 import type { ReactiveControllerHost } from 'lit'
 import { describe, expect, test } from 'vitest'
@@ -71,7 +79,8 @@ function aClinic() {
     historyFails: false,
     events: undefined as HistoryEvent[] | undefined,
     closed: false,
-    questions: [] as AssessmentRequestInput[],
+    /** Everything that carried the chart to the service. */
+    questions: [] as (AssessmentRequestInput | PlansRequestInput | WriteBackClaimRequestInput)[],
     claimFails: undefined as Failure | undefined,
     /** How many answers of the service the network loses, by question. */
     lost: { claim: 0, step: 0 },
@@ -116,6 +125,7 @@ function aClinic() {
       clinic.closed = true
     },
   }
+  const planFor = (act: WriteBackAct) => (clinic.stored ? aDonePlan(act) : aPlan(act))
   const service: RulesService = {
     async history(dose, server) {
       if (clinic.historyFails) throw new Failure('service-error')
@@ -131,9 +141,11 @@ function aClinic() {
       clinic.keys.push(key)
       if (clinic.lost.claim-- > 0) throw new Failure('service-unreachable')
       if (clinic.claimFails) throw clinic.claimFails
-      const assessment = await service.assess(request)
+      clinic.questions.push(request)
+      const plan = planFor(request.writeBack.act)
+      const assessment = anAnswer({ assessments: [clinic.dose, ...clinic.others], plans: [plan] })
       const state = { id: 'w1', state: 'claimed', fencing: 1, until: '', who: '', assessment: '', reason: '' } as const
-      return { assessment, ...(assessment.writeBack?.transaction && { writeBack: state }) }
+      return { assessment, ...(plan.transaction && { writeBack: state }) }
     },
     async step(id, { state, written }) {
       if (state === 'sent' && clinic.lost.step-- > 0) throw new Failure('service-unreachable')
@@ -143,9 +155,12 @@ function aClinic() {
     },
     async assess(request) {
       clinic.questions.push(request)
-      const act = request.writeBack?.act
-      const plan = act && (clinic.stored ? aDonePlan(act) : aPlan(act))
-      return anAnswer({ assessments: [clinic.dose, ...clinic.others], ...(plan && { writeBack: plan }) })
+      const plans = request.writeBack?.acts.map(planFor)
+      return anAnswer({ assessments: [clinic.dose, ...clinic.others], ...(plans && { plans }) })
+    },
+    async plan(request) {
+      clinic.questions.push(request)
+      return { digest: 'd', patient: 'Patient/p1', plans: request.writeBack.acts.map(planFor) }
     },
   }
   /** How late it is by now. */
@@ -168,6 +183,8 @@ test('reads, judges, and works out what either act would write', async () => {
     timeZone: 'America/New_York',
   })
   expect(clinic.questions[1]?.writeBack).toMatchObject({
+    acts: ['approve', 'suggest'],
+    focus: 'MedicationAdministration/d1',
     server: 'clinic',
     by: { reference: 'Practitioner/u1' },
     forms: ['transaction', 'single', 'by-hand'],
@@ -183,6 +200,43 @@ test('approving reads and judges anew, sends once, and shows what is stored', as
   expect(clinic.steps).toEqual(['sent', 'confirmed'])
   expect(review.state.result).toMatchObject({ kind: 'stored', act: 'approve', lines: 2, form: 'transaction' })
   expect(review.state.plans?.approve.transaction).toBeUndefined()
+})
+
+test('the chart goes up four times at most: to be judged, to be planned for, to be written and to be read back', async () => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  expect(clinic.questions).toHaveLength(2)
+  await review.write('approve')
+  expect(review.state).toMatchObject({ result: { kind: 'stored' }, plans: { approve: aDonePlan('approve') } })
+  expect(clinic.questions).toHaveLength(4)
+})
+
+test('what is stored can be withdrawn: all three acts are planned together, with the chart that is read back', async () => {
+  const { review, clinic } = aClinic()
+  await review.start()
+  clinic.chart = withOurs()
+  await review.write('approve')
+  expect(clinic.questions.at(-1)?.writeBack).toMatchObject({ acts: ['approve', 'suggest', 'retire'] })
+  expect(review.state.plans?.retire).toMatchObject({ act: 'retire' })
+})
+
+test('reasons that were given once are planned with what is judged again, and anew where they are open no longer', async () => {
+  const { review, clinic } = aClinic()
+  clinic.dose = notReady()
+  const [rule = ''] = notReady().findings.map(({ id }) => id)
+  const standing = [{ at: '2026-03-03T09:00:00Z', who: 'Jordan Ellis', writeBack: 'w0' }]
+  const overrides = [{ rule, asks: 'Is it?', reason: 'seen on paper' }]
+  clinic.events = standing.flatMap((at): HistoryEvent[] => [
+    { ...at, act: 'confirmed' },
+    { ...at, act: 'write-back claimed', does: 'approve', overrides },
+  ])
+  clinic.chart = withOurs()
+  await review.start()
+  await expect.poll(() => clinic.questions.at(-1)?.writeBack?.overrides).toHaveLength(1)
+  clinic.dose = aDose()
+  await review.attest({ discardedMg: '2' })
+  const reasons = clinic.questions.slice(-2).map(({ writeBack }) => writeBack?.overrides)
+  expect(reasons).toEqual([[{ rule, reason: 'seen on paper' }], []])
 })
 
 test('approving what is stored already writes nothing', async () => {

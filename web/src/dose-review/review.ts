@@ -1,4 +1,4 @@
-import type { AssessmentAnswer, AssessmentRequestInput, DoseAnswer, WriteBackAnswer } from '@doseline/contract'
+import type { AssessmentAnswer, DoseAnswer } from '@doseline/contract'
 import { asFailure, type ChartRead, Failure, wasStopped } from '@doseline/ehr'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { newestFirst } from '../elements/dose-list/dose-list.ts'
@@ -8,9 +8,9 @@ import { type DraftKeeper, hasEntries } from '../session/draft.ts'
 import type { RulesService } from '../session/rules-service.ts'
 import type { Session } from '../session/session.ts'
 import { type Carried, carryOut, failureOf } from '../session/write-back.ts'
-import { DosePlans } from './dose-plans.ts'
+import { DosePlans, type EarlyPlans } from './dose-plans.ts'
 import { refuseUnjudgeable } from './judgeable.ts'
-import { questionOf, writeBackOf } from './question.ts'
+import { actsOf, claimOf, questionOf } from './question.ts'
 import { type Act, FIRST_STATE, type ReviewState, type WriteResult, type Writing } from './review-state.ts'
 import { isDone, isThePlanShown, LEAVES_OPEN, sameDose, storedBy } from './write-outcome.ts'
 
@@ -46,7 +46,12 @@ export class Review implements ReactiveController {
       service: parts.service,
       state: () => this.#state,
       change: (change) => this.#change(change),
-      assess: (chart, about, signal) => this.#assess(chart, about, signal),
+      plan: async (chart, writeBack, signal) => {
+        const question = questionOf(this.#state, chart, { focus: writeBack.focus, writeBack })
+        const { plans } = await this.#parts.service.plan(question, this.#asking(signal))
+        signal.throwIfAborted()
+        return plans
+      },
     })
     host.addController(this)
   }
@@ -71,8 +76,7 @@ export class Review implements ReactiveController {
       this.#change({ session, codebook: this.#state.codebook || session.codebook, phase: 'reading' })
       const chart = await this.#read(session, signal)
       this.#change({ phase: 'assessing' })
-      const answer = await this.#assess(chart, {}, signal)
-      this.#show(chart, answer)
+      await this.#judge(chart, signal)
     })
     await this.#plans.workOut()
   }
@@ -151,8 +155,8 @@ export class Review implements ReactiveController {
   }
 
   /**
-   * Writes: reads the chart again, judges it again, and sends only what was on the screen. Where the fresh chart gives
-   * another answer, that is shown instead, and the person decides anew.
+   * Writes: reads the chart again, has it judged again with the claim, and sends only what was on the screen. Where the
+   * fresh chart gives another answer, that is shown instead, and the person decides anew.
    */
   async write(act: Act, despite: readonly string[] = []): Promise<void> {
     const { session, answer, focus, plans, writing } = this.#state
@@ -172,18 +176,14 @@ export class Review implements ReactiveController {
       step('reading')
       const chart = await this.#read(session, signal)
       step('judging')
-      const judged = await this.#assess(chart, {}, signal)
-      const dose = judged.assessments.find((one) => one.focus === focus)
-      if (!dose) throw new Failure('chart-moved-on')
-      const isAsShown = (plan: WriteBackAnswer): boolean => isThePlanShown(plans?.[act], plan) && sameDose(shown, dose)
       const carried = await carryOut({
         service: this.#parts.service,
         session,
         request: {
-          ...questionOf(this.#state, chart, writeBackOf(this.#state, session, { act, focus })),
+          ...questionOf(this.#state, chart, claimOf(this.#state, session, { act, focus })),
           ...(despite.length > 0 && { despite }),
         },
-        isAsShown,
+        isAsShown: (plan, dose) => isThePlanShown(plans?.[act], plan) && dose !== undefined && sameDose(shown, dose),
         signal,
         now: () => this.#now().getTime(),
         onSending: () => step('sending'),
@@ -196,9 +196,10 @@ export class Review implements ReactiveController {
       if (carried.kind !== 'changed') this.#change({ gone })
       signal.throwIfAborted()
       if (carried.kind === 'changed') {
-        this.#show(chart, judged)
-        this.#end(focus, { kind: 'changed', before: shown.verdict, after: dose.verdict })
-        return await this.#plans.workOut()
+        if (!carried.dose) throw new Failure('chart-moved-on')
+        const early = await this.#judge(chart, signal)
+        this.#end(focus, { kind: 'changed', before: shown.verdict, after: carried.dose.verdict })
+        return await this.#plans.workOut(early)
       }
       if (carried.kind === 'not stored') return await this.#afterUnstored(carried, { act, focus }, session, signal)
       this.#draft?.settle(focus, this.#state)
@@ -289,17 +290,17 @@ export class Review implements ReactiveController {
   /** What is stored now, as the EHR shows it. */
   async #readBack(session: Session, signal: AbortSignal): Promise<void> {
     const chart = await this.#read(session, signal)
-    this.#show(chart, await this.#assess(chart, {}, signal))
-    await this.#plans.workOut()
+    await this.#plans.workOut(await this.#judge(chart, signal))
   }
 
   async #rejudge(): Promise<void> {
     const { chart } = this.#state
     if (!chart) return
     const signal = this.#begin()
+    // Asked with the acts that are planned now, which leave the screen meanwhile.
+    const judging = this.#judge(chart, signal)
     this.#change({ rejudging: true, plans: undefined, plansFailure: undefined, result: undefined })
-    await this.#orFail(signal, async () => this.#show(chart, await this.#assess(chart, {}, signal)))
-    await this.#plans.workOut()
+    await this.#plans.workOut(await this.#orFail(signal, () => judging))
   }
 
   async #read(session: Session, signal: AbortSignal): Promise<ChartRead> {
@@ -311,16 +312,19 @@ export class Review implements ReactiveController {
     return chart
   }
 
-  async #assess(
-    chart: ChartRead,
-    about: Partial<AssessmentRequestInput>,
-    signal: AbortSignal,
-  ): Promise<AssessmentAnswer> {
-    const token = this.#state.session?.serviceToken
-    const answer = await this.#parts.service.assess(questionOf(this.#state, chart, about), { signal, token })
+  /** Judges a chart and shows the answer. The chart goes up once: where acts on a dose are planned, they are planned with it. */
+  async #judge(chart: ChartRead, signal: AbortSignal): Promise<EarlyPlans | undefined> {
+    const { focus, plans, session } = this.#state
+    const isThere = chart.resources.some(({ resourceType, id }) => `${resourceType}/${id}` === focus)
+    const asked = plans && session && isThere ? actsOf(this.#state, session, chart, focus) : undefined
+    const question = questionOf(this.#state, chart, asked ? { writeBack: asked } : {})
+    const answer = await this.#parts.service.assess(question, this.#asking(signal))
     signal.throwIfAborted()
-    return answer
+    this.#show(chart, answer)
+    return asked && answer.plans && { asked, plans: answer.plans }
   }
+
+  #asking = (signal: AbortSignal) => ({ signal, token: this.#state.session?.serviceToken })
 
   #show(chart: ChartRead, answer: AssessmentAnswer): void {
     const { focus, session } = this.#state
@@ -335,13 +339,14 @@ export class Review implements ReactiveController {
     })
   }
 
-  async #orFail(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  async #orFail<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
     try {
-      await work()
+      return await work()
     } catch (thrown) {
       if (wasStopped(thrown) || signal.aborted) return
       this.#change({ phase: 'failed', failure: asFailure(thrown), rejudging: false })
     }
+    return undefined
   }
 
   #begin(): AbortSignal {

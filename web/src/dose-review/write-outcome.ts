@@ -1,4 +1,4 @@
-import type { DoseAnswer, WriteBackAnswer } from '@doseline/contract'
+import type { DoseAnswer, PlanAnswer } from '@doseline/contract'
 import type { ChartRead, SendReport } from '@doseline/ehr'
 import type { Act, ReviewState, WriteResult } from './review-state.ts'
 import { isLive, storedFor } from './stored.ts'
@@ -25,10 +25,10 @@ const isFullyRead = ({ steps }: ChartRead): boolean =>
   })
 
 /** How many charge lines stand after a plan is carried out. */
-export const linesIn = ({ writes }: WriteBackAnswer): number =>
+export const linesIn = ({ writes }: PlanAnswer): number =>
   writes.filter(({ what, act }) => what === 'ChargeItem' && act !== 'void').length
 
-export const storedBy = (act: Act, plan: WriteBackAnswer, report: SendReport): WriteResult & { kind: 'stored' } => ({
+export const storedBy = (act: Act, plan: PlanAnswer, report: SendReport): WriteResult & { kind: 'stored' } => ({
   kind: 'stored',
   act,
   lines: linesIn(plan),
@@ -37,11 +37,11 @@ export const storedBy = (act: Act, plan: WriteBackAnswer, report: SendReport): W
 })
 
 /** Whether two plans write the same things in the same way. */
-const sameContent = (a: WriteBackAnswer, b: WriteBackAnswer): boolean =>
+const sameContent = (a: PlanAnswer, b: PlanAnswer): boolean =>
   JSON.stringify([a.form, a.writes, a.warnings, a.lost]) === JSON.stringify([b.form, b.writes, b.warnings, b.lost])
 
 /** Whether a plan is the one a person saw. */
-export const isThePlanShown = (shown: WriteBackAnswer | undefined, plan: WriteBackAnswer): boolean =>
+export const isThePlanShown = (shown: PlanAnswer | undefined, plan: PlanAnswer): boolean =>
   shown !== undefined && sameContent(shown, plan)
 
 /** Whether a dose gives the same answer, in everything that would be charged. */

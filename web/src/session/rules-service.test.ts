@@ -13,9 +13,11 @@ const failureOf = (work: Promise<unknown>): Promise<Failure> =>
     (thrown: Failure) => thrown,
   )
 
+const writeBack = { act: 'approve', by: { display: 'Jordan Ellis' }, server: 'ehr' } as const
+
 test('a claim carries its key and the session, to the service that served the page', async () => {
   const sent: Request[] = []
-  await answering(201, { assessment: {} }, sent).claim({ resources: [] }, 'k-1', { token: 'session-1' })
+  await answering(201, { assessment: {} }, sent).claim({ resources: [], writeBack }, 'k-1', { token: 'session-1' })
   const [request] = sent
   expect([request?.method, new URL(request?.url ?? '').pathname.endsWith('/v1/write-backs')]).toEqual(['POST', true])
   expect(new URL(request?.url ?? '').origin).toBe(location.origin)
@@ -28,7 +30,8 @@ test.each([
   [409, 'write-back-under-way', 'somebody-writes'],
   [409, 'superseded', 'somebody-writes'],
   [409, 'already-written', 'already-written'],
-  [422, 'focus-not-in-chart', 'service-refused'],
+  [422, 'focus-not-in-chart', 'chart-moved-on'],
+  [422, 'another-patient', 'service-refused'],
   [503, 'ledger-unavailable', 'service-error'],
 ] as const)('%i %s has its own screen: %s', async (status, code, kind) => {
   const failure = await failureOf(answering(status, { code, detail: 'why' }).assess({ resources: [] }))
@@ -38,7 +41,10 @@ test.each([
 
 test('what was written before names the write-backs that left it', async () => {
   const body = { code: 'already-written', earlier: [{ id: 'w-1' }, { id: 'w-2' }] }
-  expect((await failureOf(answering(409, body).claim({ resources: [] }, 'k'))).about.earlier).toEqual(['w-1', 'w-2'])
+  expect((await failureOf(answering(409, body).claim({ resources: [], writeBack }, 'k'))).about.earlier).toEqual([
+    'w-1',
+    'w-2',
+  ])
 })
 
 test('no answer at all', async () => {

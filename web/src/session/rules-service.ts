@@ -2,10 +2,13 @@ import type {
   AssessmentAnswer,
   AssessmentRequestInput,
   DoseHistory,
+  PlansAnswer,
+  PlansRequestInput,
   ProblemCode,
   SessionAnswer,
   SessionRequest,
   WriteBackClaim,
+  WriteBackClaimRequestInput,
   WriteBackState,
   WriteBackStep,
 } from '@doseline/contract'
@@ -18,14 +21,13 @@ export interface Asking {
   readonly token?: string | undefined
 }
 
-/** An assessment with its write-back; `despite` names earlier ones whose lines are known to be gone. */
-export type ClaimRequest = AssessmentRequestInput & { readonly despite?: readonly string[] }
-
 /** The rules service, which has the same origin as the app. */
 export interface RulesService {
   assess(request: AssessmentRequestInput, asking?: Asking): Promise<AssessmentAnswer>
+  /** What each act on a dose would write. */
+  plan(request: PlansRequestInput, asking?: Asking): Promise<PlansAnswer>
   /** Claims the visit for one write-back. `key` is new for each click; the same key is the same claim. */
-  claim(request: ClaimRequest, key: string, asking?: Asking): Promise<WriteBackClaim>
+  claim(request: WriteBackClaimRequestInput, key: string, asking?: Asking): Promise<WriteBackClaim>
   /** What happened to a dose (`MedicationAdministration/…`) of an EHR, newest first. */
   history(dose: string, server: string, asking?: Asking): Promise<DoseHistory>
   step(id: string, step: WriteBackStep, asking?: Asking): Promise<WriteBackState>
@@ -58,6 +60,7 @@ export function rulesService(fetcher: typeof fetch = fetch): RulesService {
   }
   return {
     assess: (request, asking = {}) => send('POST', 'assessments', request, asking),
+    plan: (request, asking = {}) => send('POST', 'plans', request, asking),
     claim: (request, key, asking = {}) => send('POST', 'write-backs', request, { ...asking, key }),
     history: (dose, server, asking = {}) => send('POST', 'doses/history', { dose, server }, asking),
     step: (id, step, asking = {}) => send('PATCH', `write-backs/${encodeURIComponent(id)}`, step, asking),
@@ -72,6 +75,7 @@ const KINDS: Readonly<Partial<Record<ProblemCode, FailureKind>>> = {
   'already-written': 'already-written',
   superseded: 'somebody-writes',
   'only-staff': 'only-staff',
+  'focus-not-in-chart': 'chart-moved-on',
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9457 */

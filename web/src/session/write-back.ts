@@ -1,15 +1,15 @@
-import type { WriteBackAnswer } from '@doseline/contract'
+import type { DoseAnswer, PlanAnswer, WriteBackClaimRequestInput } from '@doseline/contract'
 import { asFailure, Failure, type SendProgress, type SendReport } from '@doseline/ehr'
-import type { ClaimRequest, RulesService } from './rules-service.ts'
+import type { RulesService } from './rules-service.ts'
 import type { Session } from './session.ts'
 
 /** What a write-back needs on its way. */
 export interface CarryOut {
   readonly service: RulesService
   readonly session: Pick<Session, 'send' | 'serviceToken'>
-  readonly request: ClaimRequest
-  /** Whether what would be written is what the person saw. */
-  readonly isAsShown: (plan: WriteBackAnswer) => boolean
+  readonly request: WriteBackClaimRequestInput
+  /** Whether what would be written, and the dose as it is judged now, are what the person saw. */
+  readonly isAsShown: (plan: PlanAnswer, dose: DoseAnswer | undefined) => boolean
   readonly signal: AbortSignal
   readonly onSending: () => void
   readonly onProgress: (progress: SendProgress) => void
@@ -25,14 +25,14 @@ const WORD_IS_GOOD_MS = 30_000
 
 /** How a write-back ended. */
 export type Carried =
-  | { readonly kind: 'stored'; readonly plan: WriteBackAnswer; readonly report: SendReport }
+  | { readonly kind: 'stored'; readonly plan: PlanAnswer; readonly report: SendReport }
   /** Nothing would change. */
   | { readonly kind: 'already' }
-  /** It would write something else than the person saw: nothing was sent. */
-  | { readonly kind: 'changed' }
+  /** It would write something else than the person saw: nothing was sent. `dose`: as it is judged now. */
+  | { readonly kind: 'changed'; readonly dose: DoseAnswer | undefined }
   | {
       readonly kind: 'not stored'
-      readonly plan: WriteBackAnswer
+      readonly plan: PlanAnswer
       readonly report: SendReport
       /** Tells the ledger that it is stored after all, once the chart shows it. */
       readonly confirm: () => Promise<void>
@@ -49,15 +49,16 @@ export async function carryOut(way: CarryOut): Promise<Carried> {
   const key = crypto.randomUUID()
   // What is claimed is sent or given up, even where the page has moved on: a claim left open would keep others out.
   const { writeBack, assessment } = await onceMore(() => service.claim(request, key, { ...asking, signal }))
-  const plan = assessment.writeBack
+  const plan = assessment.plans?.[0]
+  const dose = assessment.assessments.find(({ focus }) => focus === request.focus)
   if (!writeBack || !plan?.transaction) return { kind: 'already' }
   const { id, fencing } = writeBack
   const giveUp = async (reason: string): Promise<void> => {
     await service.step(id, { state: 'void', fencing, reason }, asking).catch(() => undefined)
   }
-  if (!isAsShown(plan) || plan.form === 'by-hand') {
+  if (!isAsShown(plan, dose) || plan.form === 'by-hand') {
     await giveUp('it would have written something else than was shown; nothing was sent')
-    return { kind: 'changed' }
+    return { kind: 'changed', dose }
   }
   if (signal.aborted) {
     await giveUp('the page moved on; nothing was sent')

@@ -1,4 +1,4 @@
-import type { AssessmentAnswer, CitedSource, DoseAnswer, FindingAnswer, WriteBackAnswer } from '@doseline/contract'
+import type { AssessmentAnswer, CitedSource, DoseAnswer, FindingAnswer, PlanAnswer } from '@doseline/contract'
 
 const FOCUS = 'MedicationAdministration/d1'
 
@@ -130,7 +130,7 @@ export const article: AssessmentAnswer['codebook'] = {
   note: 'demonstration',
 }
 
-export function aPlan(act: WriteBackAnswer['act'], difference: Partial<WriteBackAnswer> = {}): WriteBackAnswer {
+export function aPlan(act: PlanAnswer['act'], difference: Partial<PlanAnswer> = {}): PlanAnswer {
   const status = act === 'approve' ? 'billable' : 'planned'
   return {
     act,
@@ -167,7 +167,7 @@ export function aPlan(act: WriteBackAnswer['act'], difference: Partial<WriteBack
 }
 
 /** What a withdrawal would do: two lines go, and the Flag goes on for another dose. */
-export const aRetirePlan = (): WriteBackAnswer =>
+export const aRetirePlan = (): PlanAnswer =>
   aPlan('retire', {
     writes: aPlan('retire').writes.map((write) =>
       write.what === 'ChargeItem'
@@ -179,7 +179,7 @@ export const aRetirePlan = (): WriteBackAnswer =>
   })
 
 /** A plan with nothing left to do. */
-export const aDonePlan = (act: WriteBackAnswer['act']): WriteBackAnswer => {
+export const aDonePlan = (act: PlanAnswer['act']): PlanAnswer => {
   const { transaction: _, writes, ...plan } = aPlan(act)
   return {
     ...plan,

@@ -1,8 +1,8 @@
-import type { WriteBackAnswer } from '@doseline/contract'
+import type { PlanAnswer } from '@doseline/contract'
 import { plural } from './plural.ts'
 
-type Act = WriteBackAnswer['act']
-type Form = WriteBackAnswer['form']
+type Act = PlanAnswer['act']
+type Form = PlanAnswer['form']
 
 const WAITS = 'Yours would wait for its turn; read the chart again to see what was written.'
 
@@ -73,7 +73,7 @@ export const write = {
     `Withdraw ${plural(lines, 'charge')}, and ${says.charAt(0).toLowerCase()}${says.slice(1)}…`,
   withdrawAsk: 'This withdraws what is in the chart now:',
   withdrawNow: 'Withdraw and write',
-  withdrawn: ({ act, what, status }: WriteBackAnswer['writes'][number]) =>
+  withdrawn: ({ act, what, status }: PlanAnswer['writes'][number]) =>
     act === 'void' ? 'withdrawn' : what === 'Flag' && status === 'inactive' ? 'Flag ended' : 'Flag goes on',
   takenBack: 'Taken back in the EHR…',
   takenBackAsk:

@@ -27,7 +27,7 @@ function print(scenario: Scenario): void {
   const request = AssessmentRequest.parse({
     ...requestFor(scenario),
     include: ['evidence'],
-    writeBack: { act: 'approve', by: { display: 'doseline scenario' }, server: 'scenario' },
+    writeBack: { acts: ['approve'], by: { display: 'doseline scenario' }, server: 'scenario' },
   })
   const answer = assess(request, codebook, scenario.asOf)
   const [dose] = answer.assessments
@@ -47,7 +47,7 @@ function print(scenario: Scenario): void {
   step('⑤ lines', judged?.lines.flatMap((line) => [`${lineName(line)}  ${line.role}`, `  ${line.working}`]) ?? [])
   step(
     '⑥ write-back',
-    (answer.writeBack?.writes ?? []).map(
+    (answer.plans?.[0]?.writes ?? []).map(
       ({ what, act, status, text }) => `${act} ${what}${status ? ` ${status}` : ''}: ${text}`,
     ),
   )

@@ -1,6 +1,6 @@
-import { assess } from '@doseline/assessment'
+import { planActs } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
-import { AssessmentRequest, type Form } from '@doseline/contract'
+import { type Form, PlansRequest } from '@doseline/contract'
 import { formsFor, type NotPossible, offeredBy, scopesFor, scopeVersion } from '@doseline/ehr'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
 import { systemInteractions } from './capability.ts'
@@ -51,11 +51,11 @@ const EXAMPLE = 'medicare-mepsevii-discard-recorded'
 /** The form an approval takes, and what is lost, as the engine plans it for an example. */
 function planned(forms: readonly Form[]): { readonly form: Form; readonly lost: readonly string[] } {
   const example = scenario(EXAMPLE)
-  const request = AssessmentRequest.parse({
+  const request = PlansRequest.parse({
     ...requestFor(example),
-    writeBack: { act: 'approve', by: { display: 'doseline doctor' }, server: 'doctor', forms },
+    writeBack: { acts: ['approve'], by: { display: 'doseline doctor' }, server: 'doctor', forms },
   })
-  const plan = assess(request, loadCodebook(), example.asOf).writeBack
+  const [plan] = planActs(request, loadCodebook(), example.asOf).plans
   if (!plan) throw new Error(`${EXAMPLE} plans nothing to be written`)
   return { form: plan.form, lost: plan.lost }
 }

@@ -1,6 +1,12 @@
-import { assess } from '@doseline/assessment'
+import { assess, planActs } from '@doseline/assessment'
 import type { Codebook } from '@doseline/codebook'
-import { AssessmentRequest, type DoseAnswer, type WriteBackAnswer, type WriteBackRequest } from '@doseline/contract'
+import {
+  AssessmentRequest,
+  type DoseAnswer,
+  type PlanAnswer,
+  PlansRequest,
+  type WriteBackRequest,
+} from '@doseline/contract'
 import {
   allPages,
   type Connection,
@@ -120,7 +126,7 @@ class Working {
   async #judge(
     { patient, focus }: Chart,
     time: 'first' | 'second',
-  ): Promise<{ plan: WriteBackAnswer; focus: string } | undefined> {
+  ): Promise<{ plan: PlanAnswer; focus: string } | undefined> {
     const { scenario, codebook, would, run, now } = this.#job
     this.at = 'read'
     const { resources, reads, lag } = await this.#read(patient, focus)
@@ -147,13 +153,9 @@ class Working {
     this.at = 'planned'
     const by = { display: 'doseline sandbox-test' }
     const { billCodes } = this.#job
-    const writeBack = { act: 'approve', by, server: run.name, forms: would.forms, ...(billCodes && { billCodes }) }
-    const { writeBack: plan } = assess(
-      AssessmentRequest.parse({ ...request, focus: dose.focus, writeBack }),
-      codebook,
-      asOf,
-      TENANT,
-    )
+    const writeBack = { acts: ['approve'], by, server: run.name, forms: would.forms, ...(billCodes && { billCodes }) }
+    const asked = PlansRequest.parse({ ...request, focus: dose.focus, writeBack })
+    const [plan] = planActs(asked, codebook, asOf, TENANT).plans
     if (!plan) return undefined
     if (time === 'first')
       this.#tell('as it should', `${plan.form}${plan.lost.length > 0 ? `; lost: ${plan.lost.join(' ')}` : ''}`)
@@ -191,7 +193,7 @@ class Working {
       )
   }
 
-  #mayWrite(plan: WriteBackAnswer): boolean {
+  #mayWrite(plan: PlanAnswer): boolean {
     this.at = 'written'
     const { statement, keep } = this.#job
     if (!plan.transaction) {
@@ -211,7 +213,7 @@ class Working {
     return false
   }
 
-  async #write({ patient }: Chart, plan: WriteBackAnswer): Promise<SendReport> {
+  async #write({ patient }: Chart, plan: PlanAnswer): Promise<SendReport> {
     this.at = 'written'
     const report = await this.#send(patient, plan)
     const says = report.sent.map(({ outcome }) => outcome.kind).join(', ')
@@ -220,7 +222,7 @@ class Working {
     return report
   }
 
-  async #send(patient: string, plan: WriteBackAnswer): Promise<SendReport> {
+  async #send(patient: string, plan: PlanAnswer): Promise<SendReport> {
     const { line, run, would, sleep } = this.#job
     const report = await sendPlan(line, plan, {
       patient,
@@ -232,7 +234,7 @@ class Working {
   }
 
   /** Everything that was planned stands there exactly once. */
-  async #readBack(plan: WriteBackAnswer, report: SendReport): Promise<void> {
+  async #readBack(plan: PlanAnswer, report: SendReport): Promise<void> {
     this.at = 'read back'
     const { counts, lag } = await this.#counted(plan)
     this.#once(counts, lag)
@@ -258,7 +260,7 @@ class Working {
   }
 
   /** How often each thing that was created is found; waits where the index lags behind. */
-  async #counted(plan: WriteBackAnswer): Promise<{ counts: ReadonlyMap<string, number>; lag: number }> {
+  async #counted(plan: PlanAnswer): Promise<{ counts: ReadonlyMap<string, number>; lag: number }> {
     const { line, run, lagMs, sleep } = this.#job
     const searches = searchesIn(plan)
     for (let lag = 0; ; lag += LOOK_MS) {
@@ -274,7 +276,7 @@ class Working {
   }
 
   /** Judged once more nothing is left to write, and the same plan sent once more makes nothing new. */
-  async #again({ patient }: Chart, focus: string, plan: WriteBackAnswer): Promise<void> {
+  async #again({ patient }: Chart, focus: string, plan: PlanAnswer): Promise<void> {
     const second = await this.#judge({ patient, focus }, 'second')
     this.at = 'again'
     const seesItself = plan.form === 'transaction' || plan.form === 'single'

@@ -1,4 +1,4 @@
-import type { WriteBackAnswer } from '@doseline/contract'
+import type { PlanAnswer } from '@doseline/contract'
 import { offeredBy, tokenSearch } from '@doseline/ehr'
 import type { CapabilityStatement, FhirResource } from 'fhir/r4'
 
@@ -13,13 +13,13 @@ export function typesThatStay(statement: CapabilityStatement | undefined, types:
 }
 
 /** What a plan sends. */
-export const bodiesOf = ({ requests, transaction }: WriteBackAnswer): FhirResource[] =>
+export const bodiesOf = ({ requests, transaction }: PlanAnswer): FhirResource[] =>
   requests
     ? requests.map(({ body }) => body as unknown as FhirResource)
     : ((transaction?.entry ?? []) as { resource: FhirResource }[]).map(({ resource }) => resource)
 
 /** How to look for each thing a plan creates. */
-export function searchesIn({ requests, transaction }: WriteBackAnswer): string[] {
+export function searchesIn({ requests, transaction }: PlanAnswer): string[] {
   if (requests) return requests.flatMap(({ search }) => search ?? [])
   const entries = (transaction?.entry ?? []) as { request?: { url?: string; ifNoneExist?: string } }[]
   return entries.flatMap(({ request: { url = '', ifNoneExist } = {} }) =>

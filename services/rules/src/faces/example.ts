@@ -1,4 +1,4 @@
-import type { AssessmentRequestInput } from '@doseline/contract'
+import type { AssessmentRequestInput, PlansRequestInput, WriteBackClaimRequestInput } from '@doseline/contract'
 
 /** One Prolia injection in order, invented: small enough to read, whole enough to be ready. Shown in the API’s docs. */
 export function exampleRequest(): AssessmentRequestInput {
@@ -45,8 +45,16 @@ export function exampleRequest(): AssessmentRequestInput {
   }
 }
 
+const ABOUT = { by: { reference: 'Practitioner/biller', display: 'A biller' }, server: 'sandbox' }
+
+/** What a person may do with the same dose. */
+export const examplePlans = (): PlansRequestInput => ({
+  ...exampleRequest(),
+  writeBack: { acts: ['approve', 'suggest'], ...ABOUT },
+})
+
 /** The same dose, approved. */
-export function exampleClaim(): AssessmentRequestInput {
-  const by = { reference: 'Practitioner/biller', display: 'A biller' }
-  return { ...exampleRequest(), writeBack: { act: 'approve', by, server: 'sandbox' } }
-}
+export const exampleClaim = (): WriteBackClaimRequestInput => ({
+  ...exampleRequest(),
+  writeBack: { act: 'approve', ...ABOUT },
+})

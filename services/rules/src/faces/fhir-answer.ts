@@ -1,4 +1,4 @@
-import type { AssessmentAnswer, DoseAnswer, FormRequest } from '@doseline/contract'
+import type { AssessmentAnswer, DoseAnswer, FormRequest, PlanAnswer } from '@doseline/contract'
 import type { Bundle, FhirResource, GuidanceResponse, Parameters, ParametersParameter } from 'fhir/r4'
 
 /** Where the operation is defined. */
@@ -21,7 +21,7 @@ export function parametersFrom(answer: AssessmentAnswer): Parameters {
         name: 'claim',
         resource: claim as unknown as NonNullable<ParametersParameter['resource']>,
       })),
-      ...writeBackParameters(answer.writeBack),
+      ...(answer.plans ?? []).map(planParameter),
     ],
   }
 }
@@ -45,21 +45,26 @@ const dataSetParameter = ({ set, edition, day, values }: AssessmentAnswer['data'
   ],
 })
 
-/** What would be written: each resource by itself for whoever reads, and what to send for whoever sends. */
-function writeBackParameters(plan: AssessmentAnswer['writeBack']): ParametersParameter[] {
-  if (!plan?.transaction) return []
-  const bundle = plan.transaction as unknown as Bundle<FhirResource>
-  const resources = (bundle.entry ?? []).flatMap(({ resource }) => resource ?? [])
-  return [
-    ...resources.filter(({ resourceType }) => resourceType === 'Flag').map((resource) => ({ name: 'flag', resource })),
-    ...resources
-      .filter(({ resourceType }) => resourceType === 'ChargeItem')
-      .map((resource) => ({ name: 'chargeItem', resource })),
-    { name: 'transaction', resource: bundle },
-    { name: 'form', valueCode: plan.form },
-    ...plan.lost.map((sentence) => ({ name: 'lost', valueString: sentence })),
-    ...(plan.requests ?? []).map(requestParameter),
-  ]
+/** What an act would write: each resource by itself for whoever reads, and what to send for whoever sends. */
+function planParameter({ act, form, lost, transaction, requests = [] }: PlanAnswer): ParametersParameter {
+  const bundle = transaction as unknown as Bundle<FhirResource> | undefined
+  const resources = (bundle?.entry ?? []).flatMap(({ resource }) => resource ?? [])
+  return {
+    name: 'plan',
+    part: [
+      { name: 'act', valueCode: act },
+      ...resources
+        .filter(({ resourceType }) => resourceType === 'Flag')
+        .map((resource) => ({ name: 'flag', resource })),
+      ...resources
+        .filter(({ resourceType }) => resourceType === 'ChargeItem')
+        .map((resource) => ({ name: 'chargeItem', resource })),
+      ...(bundle ? [{ name: 'transaction', resource: bundle }] : []),
+      { name: 'form', valueCode: form },
+      ...lost.map((sentence) => ({ name: 'lost', valueString: sentence })),
+      ...requests.map(requestParameter),
+    ],
+  }
 }
 
 function requestParameter(request: FormRequest): ParametersParameter {

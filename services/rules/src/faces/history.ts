@@ -2,7 +2,7 @@ import { DoseHistory, HistoryRequest } from '@doseline/contract'
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { UnderWay } from '../ledger/write-back.ts'
 import { jsonBody } from '../middleware/json-body.ts'
-import { fromZodError, HttpProblem } from '../middleware/problem.ts'
+import { HttpProblem, parsed } from '../middleware/problem.ts'
 import { principalOf } from '../security/principal.ts'
 import { anotherServer } from '../security/server-of.ts'
 import type { Ctx, Env, Service } from '../service.ts'
@@ -39,10 +39,8 @@ export function historyFace(service: Service): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
   app.openAPIRegistry.registerPath(HISTORY)
   app.post('/v1/doses/history', async (c) => {
-    const asked = HistoryRequest.safeParse(await jsonBody(c))
-    if (!asked.success) throw fromZodError(asked.error)
-    const { dose } = asked.data
-    const server = serverAsked(c, asked.data.server)
+    const { dose, server: named } = parsed(HistoryRequest, await jsonBody(c))
+    const server = serverAsked(c, named)
     const { tenant, patient } = principalOf(c)
     const about = { tenant: tenant.key, server, dose, patient }
     const [events, underWay] = await Promise.all([service.ledger.history(about), service.ledger.underWay(about)])

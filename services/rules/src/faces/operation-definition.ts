@@ -130,6 +130,6 @@ const SAYS: Readonly<Record<string, string>> = {
   attested: 'Facts a person states about a dose, because the chart lacks them',
   proposed:
     'What the caller would charge; judged against the chart. Modifiers that may stand on the lines do, the code is never taken over',
-  writeBack: 'What is to be written back, by whom',
+  writeBack: 'What a person may do with the dose, and by whom it is written: each act is planned',
   by: 'Who writes it back, with the name to show',
 }

@@ -119,6 +119,18 @@ const ASSESSMENT = [
   answers('unconfirmed', '0..*', 'string', 'A published value it rests on that no official document confirms.'),
 ]
 
+/** One request of a plan. */
+const REQUEST = [
+  answers('method', '1..1', 'code'),
+  answers('url', '1..1', 'uri', 'Relative to the FHIR base.'),
+  answers('header', '0..*', [answers('name', '1..1', 'string'), answers('value', '1..1', 'string')]),
+  answers('body', '1..1', 'Resource'),
+  answers('says', '1..1', 'string', 'For the person.'),
+  answers('identity', '0..1', 'string', 'What the ledger knows it by.'),
+  answers('search', '0..1', 'string', 'How to look whether it is there already.'),
+  answers('fullUrl', '0..1', 'uri', 'By this later bodies refer to it.'),
+]
+
 /** What the operation answers, in the order of the answer. A test compares every scenario’s answer with it. */
 export const OUTPUT: readonly OperationDefinitionParameter[] = [
   answers('id', '1..1', 'string', 'The assessment.'),
@@ -149,24 +161,18 @@ export const OUTPUT: readonly OperationDefinitionParameter[] = [
     'What the code book holds.',
   ),
   answers('claim', '0..*', 'Claim', 'A draft Claim.'),
-  answers('flag', '0..1', 'Flag', 'The Flag that would be written, where writeBack asks for it.'),
-  answers('chargeItem', '0..*', 'ChargeItem', 'A charge line that would be written.'),
-  answers('transaction', '0..1', 'Bundle', 'All of it, ready to send.'),
-  answers('form', '0..1', 'code', 'The form it is to be sent in, where writeBack asks for it.'),
-  answers('lost', '0..*', 'string', 'What this form cannot carry.'),
   answers(
-    'request',
+    'plan',
     '0..*',
     [
-      answers('method', '1..1', 'code'),
-      answers('url', '1..1', 'uri', 'Relative to the FHIR base.'),
-      answers('header', '0..*', [answers('name', '1..1', 'string'), answers('value', '1..1', 'string')]),
-      answers('body', '1..1', 'Resource'),
-      answers('says', '1..1', 'string', 'For the person.'),
-      answers('identity', '0..1', 'string', 'What the ledger knows it by.'),
-      answers('search', '0..1', 'string', 'How to look whether it is there already.'),
-      answers('fullUrl', '0..1', 'uri', 'By this later bodies refer to it.'),
+      answers('act', '1..1', 'code', 'What a person would do by it.'),
+      answers('flag', '0..1', 'Flag', 'The Flag that would be written.'),
+      answers('chargeItem', '0..*', 'ChargeItem', 'A charge line that would be written.'),
+      answers('transaction', '0..1', 'Bundle', 'All of it, ready to send; absent where nothing would change.'),
+      answers('form', '1..1', 'code', 'The form it is to be sent in.'),
+      answers('lost', '0..*', 'string', 'What this form cannot carry.'),
+      answers('request', '0..*', REQUEST, 'One request of a form that goes step by step.'),
     ],
-    'One request of a form that goes step by step.',
+    'What one act would write, where writeBack asks for it.',
   ),
 ]

@@ -6,7 +6,7 @@ export const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     earlierDose: 'earlierDoses',
   },
   proposed: { modifier: 'modifiers' },
-  writeBack: { override: 'overrides', form: 'forms', gone: 'gone' },
+  writeBack: { act: 'acts', override: 'overrides', form: 'forms', gone: 'gone' },
 }
 
 /** Elements of the request that the operation does not take, each with why. */

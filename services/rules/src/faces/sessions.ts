@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { type JWTPayload, jwtVerify } from 'jose'
 import { actorOf } from '../decide.ts'
 import { jsonBody } from '../middleware/json-body.ts'
-import { fromZodError, HttpProblem } from '../middleware/problem.ts'
+import { HttpProblem, parsed } from '../middleware/problem.ts'
 import { isStrict, reasonOf } from '../security/client-jwt.ts'
 import { standingOf } from '../security/fhir-user.ts'
 import { principalOf, unauthorized } from '../security/principal.ts'
@@ -38,9 +38,7 @@ export function sessionsFace(service: Service): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
   for (const route of [OPEN, END]) app.openAPIRegistry.registerPath(route)
   app.post('/v1/sessions', async (c) => {
-    const read = SessionRequest.safeParse(await jsonBody(c))
-    if (!read.success) throw fromZodError(read.error)
-    const { issuer: key, idToken } = read.data
+    const { issuer: key, idToken } = parsed(SessionRequest, await jsonBody(c))
     const { tenant, issuer } = registered(service, key)
     const claims = await claimsOf(service, issuer, idToken)
     const who = whoIn(claims)

@@ -1,4 +1,11 @@
-import { WriteBackClaim, WriteBackClaimRequest, WriteBackState, WriteBackStep } from '@doseline/contract'
+import {
+  PlansAnswer,
+  PlansRequest,
+  WriteBackClaim,
+  WriteBackClaimRequest,
+  WriteBackState,
+  WriteBackStep,
+} from '@doseline/contract'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { actorOf, judged } from '../decide.ts'
 import type { Claim } from '../ledger/claim.ts'
@@ -6,13 +13,31 @@ import type { StoredHead } from '../ledger/stored-answer.ts'
 import type { Earlier, WriteBack } from '../ledger/write-back.ts'
 import { idempotencyKey, keyReused } from '../middleware/idempotency-key.ts'
 import { jsonBody } from '../middleware/json-body.ts'
-import { fromZodError, HttpProblem } from '../middleware/problem.ts'
+import { HttpProblem, parsed } from '../middleware/problem.ts'
 import { askerOf, maySee } from '../security/own.ts'
 import { principalOf } from '../security/principal.ts'
 import type { Ctx, Env, Service } from '../service.ts'
-import { exampleClaim } from './example.ts'
+import { exampleClaim, examplePlans } from './example.ts'
 import { jsonAnswer, problemAnswer } from './openapi.ts'
 
+const PLAN = createRoute({
+  method: 'post',
+  path: '/v1/plans',
+  tags: ['Write-backs'],
+  summary: 'What each act on a dose would write',
+  description:
+    'Judges the chart and answers one plan for each act that a person can choose from, and no verdict: nothing is recorded, nothing is reserved. An assessment answers the same plans beside its verdicts, where its request has writeBack.',
+  request: {
+    body: { required: true, content: { 'application/json': { schema: PlansRequest, example: examplePlans() } } },
+  },
+  responses: {
+    200: jsonAnswer('Planned', PlansAnswer),
+    400: problemAnswer('The body is not JSON, or not of this contract; each element is named'),
+    401: problemAnswer('Nobody is signed in'),
+    403: problemAnswer('The code book is not allowed here'),
+    422: problemAnswer('The request names what is not in the chart, doses of several visits, or another author'),
+  },
+})
 const CLAIM = createRoute({
   method: 'post',
   path: '/v1/write-backs',
@@ -65,10 +90,14 @@ const READ = createRoute({
   responses: { 200: jsonAnswer('The write-back', WriteBackState), 404: problemAnswer('There is no such write-back') },
 })
 
-/** Claim → sent → confirmed or void: two users, two tabs or a retry never make two charges. */
+/** Plan, then claim → sent → confirmed or void: two users, two tabs or a retry never make two charges. */
 export function writeBacksFace(service: Service): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
-  for (const route of [CLAIM, STEP, READ]) app.openAPIRegistry.registerPath(route)
+  for (const route of [PLAN, CLAIM, STEP, READ]) app.openAPIRegistry.registerPath(route)
+  app.post('/v1/plans', async (c) => {
+    const { text } = await judged(service, c, { face: 'plans' })
+    return c.body(text, 200, { 'content-type': 'application/json' })
+  })
   app.post('/v1/write-backs', async (c) => {
     if (idempotencyKey(c) === undefined) throw keyMissing()
     return claimed(service, c)
@@ -115,11 +144,11 @@ async function claimed(service: Service, c: Ctx): Promise<Response> {
   if (!wanted) return c.body(text, 200, { 'content-type': 'application/json' })
   const claim = await ledger.claim({ ...wanted, entry: actorOf(service, c) })
   if (claim.kind === 'claimed') metrics.writeBacks.inc({ step: 'claimed' })
-  return answerTo(service, c, claim)
+  return answerTo(service, c, claim, text)
 }
 
-/** What was planned is answered from where it is kept, so that a retry hears what the first try heard. */
-async function answerTo({ ledger }: Service, c: Ctx, claim: Claim): Promise<Response> {
+/** `fresh`: the JSON of the assessment, judged now. A retry is answered from where it is kept, and hears what the first try heard. */
+async function answerTo({ ledger }: Service, c: Ctx, claim: Claim, fresh: Uint8Array<ArrayBuffer>): Promise<Response> {
   switch (claim.kind) {
     case 'key reused':
       throw keyReused()
@@ -127,21 +156,26 @@ async function answerTo({ ledger }: Service, c: Ctx, claim: Claim): Promise<Resp
       throw underWay(claim)
     case 'written':
       throw alreadyWritten(claim.by)
-    default: {
+    case 'claimed':
+      return c.body(claimAnswer(claim, fresh), 201, { 'content-type': 'application/json' })
+    case 'again': {
       const { answer } = JSON.parse(claim.plan) as { answer?: StoredHead }
       const assessment = answer && (await ledger.joined(principalOf(c).tenant.key, answer))
       if (assessment === undefined)
         throw new HttpProblem('no-longer-kept', 'What was planned under this key is kept no longer.')
-      const about = {
-        writeBack: shown(claim.writeBack),
-        ...(claim.previous && { previous: earlier(claim.previous) }),
-      }
-      const before = Buffer.from(`${JSON.stringify(about).slice(0, -1)},"assessment":`)
-      const text = Buffer.concat([before, assessment, Buffer.from('}')])
-      return c.body(text, claim.kind === 'claimed' ? 201 : 200, { 'content-type': 'application/json' })
+      return c.body(claimAnswer(claim, assessment), 200, { 'content-type': 'application/json' })
     }
   }
 }
+
+/** The answer to a claim, as UTF-8: its assessment is JSON already. */
+function claimAnswer({ writeBack, previous }: Granted, assessment: Uint8Array): Uint8Array<ArrayBuffer> {
+  const about = { writeBack: shown(writeBack), ...(previous && { previous: earlier(previous) }) }
+  const before = Buffer.from(`${JSON.stringify(about).slice(0, -1)},"assessment":`)
+  return Buffer.concat([before, assessment, Buffer.from('}')])
+}
+
+type Granted = Extract<Claim, { kind: 'claimed' | 'again' }>
 
 function underWay({ by, seconds, dose }: Extract<Claim, { kind: 'held' }>): HttpProblem {
   const what = dose === undefined ? 'for this visit' : `${dose}, for whatever visit it is of`
@@ -177,12 +211,6 @@ function alreadyWritten(by: readonly Earlier[]): HttpProblem {
 
 const shown = ({ patient: _, ...writeBack }: WriteBack) => writeBack
 const earlier = ({ id, state, who, changed }: Earlier) => ({ id, state, who, changed })
-
-function parsed<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
-  const read = shape.safeParse(body)
-  if (!read.success) throw fromZodError(read.error)
-  return read.data
-}
 
 const keyMissing = (): HttpProblem =>
   new HttpProblem('idempotency-key-missing', 'A claim needs an Idempotency-Key, so that a retry is the same claim.')

@@ -6,7 +6,7 @@ import { isFhir, requestFrom } from '../faces/operation-input.ts'
 import { sha256 } from '../ledger/digest.ts'
 import { keyReused } from '../middleware/idempotency-key.ts'
 import { readJson } from '../middleware/json-body.ts'
-import { fromZodError, HttpProblem } from '../middleware/problem.ts'
+import { HttpProblem, parsed } from '../middleware/problem.ts'
 import { refuseAnotherAuthor, refuseAnothersChart } from '../security/own.ts'
 import { serverOf } from '../security/server-of.ts'
 import { withGiven } from './known.ts'
@@ -21,9 +21,8 @@ export async function judgeAssessment(engine: Engine, task: Task, ask: Ask): Pro
   const body = readJson(task.body)
   const sent = task.face === 'fhir' || isFhir(body) ? requestFrom(body) : undefined
   try {
-    const request = AssessmentRequest.safeParse(sent?.request ?? body)
-    if (!request.success) throw fromZodError(request.error)
-    const { answer, record } = await decide(engine, { ...task, request: request.data }, ask)
+    const request = parsed(AssessmentRequest, sent?.request ?? body)
+    const { answer, record } = await decide(engine, { ...task, request }, ask)
     const text = encoded(task.face === 'fhir' ? parametersFrom(answer) : answer)
     return { text, id: answer.id, ...(record && { record }) }
   } catch (error) {

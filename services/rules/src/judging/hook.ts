@@ -17,7 +17,7 @@ import { type CdsService, serviceCalled } from '../faces/cds-hooks/services.ts'
 import { isOfVisit, visitOf } from '../faces/cds-hooks/visit.ts'
 import { refuseOrdersOfOthers } from '../faces/cds-hooks/whose.ts'
 import { readJson } from '../middleware/json-body.ts'
-import { fromZodError, HttpProblem } from '../middleware/problem.ts'
+import { HttpProblem, parsed } from '../middleware/problem.ts'
 import type { Asker } from '../security/own.ts'
 import { issuerAt, onlyIssuerOf } from '../tenants.ts'
 import { withGiven } from './known.ts'
@@ -35,11 +35,10 @@ interface Called {
 /** The cards of a hook. */
 export async function judgeHook(engine: Engine, { body, hook: to, asker, now }: Task, ask: Ask): Promise<Judgment> {
   const asked = serviceCalled(to?.service ?? '')
-  const read = HookRequest.safeParse(readJson(body))
-  if (!read.success) throw fromZodError(read.error)
-  refuseOtherHook(asked, read.data)
+  const hook = parsed(HookRequest, readJson(body))
+  refuseOtherHook(asked, hook)
   const called = { asked, asker, now, launchUrl: to?.launchUrl }
-  const { answer, server, issued } = await cardsFor(engine, read.data, called, ask)
+  const { answer, server, issued } = await cardsFor(engine, hook, called, ask)
   const cards = issued.flatMap(({ rules }) => rules)
   return {
     text: encoded({ cards: issued.map(({ card }) => card) }),

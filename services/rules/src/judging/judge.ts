@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts'
 import { judgeAssessment } from './assessment.ts'
 import { judgeHook } from './hook.ts'
+import { judgePlans } from './plans.ts'
 import type { Ask, Judging, Judgment, Task } from './task.ts'
 import { judgeWriteBack } from './write-back.ts'
 
@@ -12,6 +13,8 @@ export function judge(engine: Engine, task: Task, ask: Ask): Promise<Judgment> {
       return judgeAssessment(engine, task, ask)
     case 'write-back':
       return judgeWriteBack(engine, task, ask)
+    case 'plans':
+      return judgePlans(engine, task, ask)
     case 'cds-hooks':
       return judgeHook(engine, task, ask)
   }

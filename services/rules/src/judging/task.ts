@@ -5,8 +5,8 @@ import type { Given, GivenFor } from '../ledger/given.ts'
 import type { SentBody } from '../middleware/json-body.ts'
 import type { Asker } from '../security/own.ts'
 
-/** Which face a decision is made through. */
-export type Face = 'rest' | 'fhir' | 'cds-hooks' | 'write-back'
+/** Which face a chart is judged for. */
+export type Face = 'rest' | 'fhir' | 'cds-hooks' | 'write-back' | 'plans'
 
 /** A request that wants a chart judged: plain data, so that another thread can be told. */
 export interface Task {

@@ -12,9 +12,9 @@ interface With {
   readonly cards?: readonly CardRule[]
 }
 
-/** What is recorded of an answer; the plan of a write-back is recorded with its claim. */
+/** What is recorded of an answer; plans are not: that of a claim is kept with it. */
 export function toRecord(answer: AssessmentAnswer, { face, server, idempotency, cards = [] }: With): ToRecord {
-  const { writeBack: _, claims: __, ...kept } = answer
+  const { plans: _, claims: __, ...kept } = answer
   const { assessments } = answer
   return {
     id: answer.id,

@@ -1,11 +1,11 @@
-import { type AssessmentAnswer, type WriteBackAnswer, WriteBackClaimRequest } from '@doseline/contract'
+import { type AssessmentAnswer, type PlanAnswer, WriteBackClaimRequest } from '@doseline/contract'
 import { withdrawnCharges } from '@doseline/fhir'
 import type { Engine } from '../engine.ts'
 import { sha256 } from '../ledger/digest.ts'
 import { leftBy } from '../ledger/left-by.ts'
-import { split } from '../ledger/stored-answer.ts'
+import { joined, split } from '../ledger/stored-answer.ts'
 import { readJson } from '../middleware/json-body.ts'
-import { fromZodError } from '../middleware/problem.ts'
+import { parsed } from '../middleware/problem.ts'
 import { refuseAnotherAuthor } from '../security/own.ts'
 import { serverOf } from '../security/server-of.ts'
 import { withGiven } from './known.ts'
@@ -16,19 +16,27 @@ import { encoded, toRecord } from './to-record.ts'
 export async function judgeWriteBack(engine: Engine, task: Task, ask: Ask): Promise<Judgment> {
   const { asker, now, idempotency } = task
   const body = readJson(task.body)
-  const { despite = [], ...request } = askedIn(body)
+  const { despite = [], writeBack, ...judged } = parsed(WriteBackClaimRequest, body)
+  const { act, ...about } = writeBack
+  const request = { ...judged, writeBack: { ...about, acts: [act] } }
   serverOf(asker, request)
-  refuseAnotherAuthor(asker, request.writeBack.by)
-  const { server } = request.writeBack
+  refuseAnotherAuthor(asker, writeBack.by)
+  const { server } = writeBack
   const known = await withGiven({ ...request, asOf: request.asOf ?? now }, { server, asker, ask })
   const assessment = engine.assess(known.request, asker.tenant, known.chart)
   const record = toRecord(assessment, { face: 'write-back', server })
-  const plan = assessment.writeBack
+  const plan = assessment.plans?.[0]
   if (!plan?.transaction || plan.visit === undefined) return { text: encoded({ assessment }), record }
+  const { head, parts } = split(assessment, record.answer.parts)
   const writes = leftBy(plan)
-  const { writeBack } = request
   return {
-    text: encoded(assessment),
+    // Its own memory, which is handed over: what Buffer joins may lie in the pool of this thread.
+    text: new Uint8Array(
+      joined(
+        head,
+        parts.map(({ text }) => text),
+      ),
+    ),
     record,
     claim: {
       visit: plan.visit,
@@ -42,34 +50,28 @@ export async function judgeWriteBack(engine: Engine, task: Task, ask: Ask): Prom
       focus: request.focus,
       gone: writeBack.gone ?? [],
       by: writeBack.by.display ?? writeBack.by.reference ?? writeBack.by.identifier,
-      overrides: overridden(request, assessment),
+      overrides: overridden(writeBack, assessment),
       dosesOf: { server, doses: plan.doses ?? [] },
       reserves: dosesWritten(plan),
       withdrawn: [...withdrawnCharges(known.chart), ...identitiesOf(plan, 'void')],
       demonstration: assessment.forSubmission ? '' : assessment.codebook.id,
-      plan: JSON.stringify({ writes, answer: split(assessment).head }),
+      plan: JSON.stringify({ writes, answer: head }),
       despite,
     },
   }
 }
 
 /** The doses whose lines a plan writes, changes or withdraws, whatever form it goes in. */
-const dosesWritten = ({ writes }: WriteBackAnswer): string[] => [
+const dosesWritten = ({ writes }: PlanAnswer): string[] => [
   ...new Set(writes.filter(({ act }) => act !== 'keep').flatMap(({ doses = [] }) => doses)),
 ]
 
-const identitiesOf = ({ writes }: WriteBackAnswer, wanted: WriteBackAnswer['writes'][number]['act']): string[] =>
+const identitiesOf = ({ writes }: PlanAnswer, wanted: PlanAnswer['writes'][number]['act']): string[] =>
   writes.flatMap(({ act, identifier }) => (act === wanted && identifier ? [identifier.value] : []))
 
 /** The reasons, with the questions in words. */
-function overridden({ writeBack }: WriteBackClaimRequest, { assessments }: AssessmentAnswer) {
+function overridden({ overrides }: WriteBackClaimRequest['writeBack'], { assessments }: AssessmentAnswer) {
   const findings = assessments.flatMap(({ findings: each }) => each)
   const asks = (rule: string): string => findings.find(({ id }) => id === rule)?.asks ?? rule
-  return writeBack.overrides.map(({ rule, reason }) => ({ rule, asks: asks(rule), reason }))
-}
-
-function askedIn(body: unknown): WriteBackClaimRequest {
-  const asked = WriteBackClaimRequest.safeParse(body)
-  if (!asked.success) throw fromZodError(asked.error)
-  return asked.data
+  return overrides.map(({ rule, reason }) => ({ rule, asks: asks(rule), reason }))
 }

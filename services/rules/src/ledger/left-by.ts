@@ -1,11 +1,11 @@
-import type { WriteBackAnswer } from '@doseline/contract'
+import type { PlanAnswer } from '@doseline/contract'
 import type { PlannedIdentity } from './write-back.ts'
 
 /**
  * What a plan leaves behind in its form, by identity. A task, a message or a document is one thing, and with an approval
  * it tells of lines that somebody will enter: they count as written too, so that no other form makes them again.
  */
-export function leftBy({ act, form, writes, requests = [] }: WriteBackAnswer): PlannedIdentity[] {
+export function leftBy({ act, form, writes, requests = [] }: PlanAnswer): PlannedIdentity[] {
   const planned = writes.flatMap(({ identifier, what, act: does, status, text, charges, doses, role }) =>
     identifier ? [{ identity: identifier.value, what, act: does, status, text, charges, doses, role }] : [],
   )

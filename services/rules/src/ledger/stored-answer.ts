@@ -27,12 +27,12 @@ export interface Part {
 /** Where the assessments of an answer stand. In a string the quotes would be escaped, so it is found nowhere else. */
 const PLACE = '"assessments":[]'
 
-export function split(answer: Pick<AssessmentAnswer, 'assessments'>): SplitAnswer {
+/** `parts`: those of the same doses, where they were made before. */
+export function split(
+  answer: Pick<AssessmentAnswer, 'assessments'>,
+  parts: readonly Part[] = answer.assessments.map(partOf),
+): SplitAnswer {
   const { assessments } = answer
-  const parts = assessments.map((dose) => {
-    const text = new TextEncoder().encode(JSON.stringify(dose))
-    return { hash: sha256(text), text }
-  })
   return {
     head: {
       text: JSON.stringify({ ...answer, assessments: [] }),
@@ -41,6 +41,11 @@ export function split(answer: Pick<AssessmentAnswer, 'assessments'>): SplitAnswe
     },
     parts,
   }
+}
+
+function partOf(dose: AssessmentAnswer['assessments'][number]): Part {
+  const text = new TextEncoder().encode(JSON.stringify(dose))
+  return { hash: sha256(text), text }
 }
 
 /** The JSON of an answer again, from its parts. Throws where the head is of no answer. */

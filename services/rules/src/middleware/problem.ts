@@ -93,8 +93,15 @@ export const fhirPath = (root: string, path: readonly string[]): string =>
 /** A body may be wrong in a hundred thousand places; whoever mends the first of them sees the next. */
 const MOST_ERRORS = 100
 
+/** A body as its schema has it. Throws {@link HttpProblem} that names each element which is otherwise. */
+export function parsed<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
+  const read = shape.safeParse(body)
+  if (!read.success) throw fromZodError(read.error)
+  return read.data
+}
+
 /** A body that is not of the contract’s shape: the elements that are wrong, by their pointers; the first hundred of them. */
-export function fromZodError({ issues }: z.ZodError): HttpProblem {
+function fromZodError({ issues }: z.ZodError): HttpProblem {
   const errors = issues.slice(0, MOST_ERRORS).flatMap((issue): ProblemPart[] => {
     const pointer = pointerOf(issue.path)
     if (issue.code !== 'unrecognized_keys') return [{ pointer, detail: issue.message }]

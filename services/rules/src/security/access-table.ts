@@ -36,6 +36,7 @@ export const ACCESS: readonly Access[] = [
     may: { ...STAFF, patient: 'own', other: 'sent' },
     takesChart: true,
   },
+  { method: 'POST', path: '/v1/plans', may: { ...STAFF, patient: 'own', other: 'sent' }, takesChart: true },
   { method: 'GET', path: '/v1/assessments/:id', may: { ...STAFF, patient: 'own' } },
   { method: 'POST', path: '/v1/doses/history', may: { ...STAFF, patient: 'own' } },
   { method: 'POST', path: '/v1/write-backs', may: STAFF, takesChart: true },

@@ -9,7 +9,10 @@ import type { Asker } from './own.ts'
  */
 export function serverOf(
   { issuer, tenant }: Asker,
-  { server, writeBack }: Pick<AssessmentRequest, 'server' | 'writeBack'>,
+  {
+    server,
+    writeBack,
+  }: Pick<AssessmentRequest, 'server'> & { readonly writeBack?: { readonly server: string } | undefined },
 ): string | undefined {
   const named = [
     ['/server', server],

@@ -1,4 +1,4 @@
-import type { DoseAnswer, WriteBackAnswer } from '@doseline/contract'
+import type { DoseAnswer, PlanAnswer } from '@doseline/contract'
 import type { Patient } from 'fhir/r4'
 import type { Override } from '../../events/overrides-given.ts'
 import { words } from '../../later-words.ts'
@@ -12,7 +12,7 @@ export interface Taken {
   readonly forSubmission: boolean
   /** The reasons to charge although it is not ready. */
   readonly overrides?: readonly Override[]
-  readonly plan?: WriteBackAnswer | undefined
+  readonly plan?: PlanAnswer | undefined
   readonly patient?: Patient | undefined
 }
 

@@ -1,4 +1,4 @@
-import type { DoseAnswer, WriteBackAnswer } from '@doseline/contract'
+import type { DoseAnswer, PlanAnswer } from '@doseline/contract'
 import type { Patient } from 'fhir/r4'
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
@@ -39,7 +39,7 @@ export class TakeAway extends LitElement {
   @property({ attribute: false }) dose?: DoseAnswer
   @property({ attribute: false }) forSubmission = true
   @property({ attribute: false }) overrides: readonly Override[] = []
-  @property({ attribute: false }) plan?: WriteBackAnswer | undefined
+  @property({ attribute: false }) plan?: PlanAnswer | undefined
   @property({ attribute: false }) patient?: Patient | undefined
   /** Nothing else is possible here. */
   @property({ type: Boolean }) primary = false

@@ -1,4 +1,4 @@
-import type { WriteBackAct, WriteBackAnswer } from '@doseline/contract'
+import type { WriteBackAct, PlanAnswer } from '@doseline/contract'
 import type { Negotiated } from '@doseline/ehr'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Plans } from '../../dose-review/review-state.ts'
@@ -47,7 +47,7 @@ export function lostPart(
   { approve, suggest }: Plans,
   negotiated: Negotiated | undefined,
 ): TemplateResult | typeof nothing {
-  const ofAct = (act: string, { lost }: WriteBackAnswer, other: WriteBackAnswer): string[] =>
+  const ofAct = (act: string, { lost }: PlanAnswer, other: PlanAnswer): string[] =>
     lost.map((sentence) => (other.lost.includes(sentence) ? sentence : words.write.formFor(act, sentence)))
   const noProvenance = approve.form === 'single' && negotiated?.provenance === false
   const lost = new Set([

@@ -1,4 +1,4 @@
-import type { DoseAnswer, WriteBackAnswer, WriteUnderWay } from '@doseline/contract'
+import type { DoseAnswer, PlanAnswer, WriteUnderWay } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import '../failure-screen/failure-screen.ts'
@@ -226,7 +226,7 @@ export class WriteBackPanel extends LitElement {
   }
 
   /** Nothing where there is nothing to do, or no way to do it: no button is dead. */
-  private button(act: 'approve' | 'suggest', plan: WriteBackAnswer, says: string): TemplateResult | typeof nothing {
+  private button(act: 'approve' | 'suggest', plan: PlanAnswer, says: string): TemplateResult | typeof nothing {
     if (!plan.transaction || plan.form === 'by-hand') return nothing
     const told = this.recorded && tells(this.recorded, plan)
     const withdrawn = plan.writes.filter((write) => write.act === 'void')
@@ -238,7 +238,7 @@ export class WriteBackPanel extends LitElement {
   }
 
   /** What is charged now is never taken away by a button that says something else. */
-  private withdrawing(act: 'approve' | 'suggest', withdrawn: WriteBackAnswer['writes'], says: string): TemplateResult {
+  private withdrawing(act: 'approve' | 'suggest', withdrawn: PlanAnswer['writes'], says: string): TemplateResult {
     const { withdrawAnd, withdrawAsk, withdrawNow } = words.write
     return html`<ask-first
       .says=${withdrawAnd(withdrawn.length, says)}
@@ -250,14 +250,14 @@ export class WriteBackPanel extends LitElement {
     ></ask-first>`
   }
 
-  private approveWords(lines: number, { form }: WriteBackAnswer): string {
+  private approveWords(lines: number, { form }: PlanAnswer): string {
     if (!this.forSubmission) return words.write.tellAs[form] ?? words.write.demonstration
     const although = this.dose !== undefined && isOverridden(this.dose, this.overrides)
     const here = although ? words.write.approveAlthough(lines) : words.write.approve(lines)
     return words.write.approveAs[form]?.(lines) ?? here
   }
 
-  private suggestWords(lines: number, { form }: WriteBackAnswer): string {
+  private suggestWords(lines: number, { form }: PlanAnswer): string {
     if (lines === 0) return words.write.tellAs[form] ?? words.write.flagOnly
     return words.write.suggest
   }
@@ -347,7 +347,7 @@ const tellsMore = ({ sent, conflicts }: SendReport): boolean =>
   conflicts.length > 0 || new Set(sent.map(({ outcome }) => outcome.kind)).size > 1
 
 /** Whether a plan would tell again what was told, or tell something else in its place. */
-function tells({ writes }: Recorded, { form, requests = [] }: WriteBackAnswer): 'the same' | 'other' | undefined {
+function tells({ writes }: Recorded, { form, requests = [] }: PlanAnswer): 'the same' | 'other' | undefined {
   if (form === 'transaction' || form === 'single' || requests.length === 0) return undefined
   const before = requests.map(({ identity }) => writes.find((write) => write.identity === identity))
   if (before.some((write) => write === undefined)) return undefined

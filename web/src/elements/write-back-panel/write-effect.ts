@@ -1,13 +1,13 @@
-import type { WriteBackAnswer } from '@doseline/contract'
+import type { PlanAnswer } from '@doseline/contract'
 import { html, type TemplateResult } from 'lit'
 import { words } from '../../later-words.ts'
 
-type PlannedWrite = WriteBackAnswer['writes'][number]
+type PlannedWrite = PlanAnswer['writes'][number]
 
 /** What one part of a plan becomes, in the form it goes. */
 export function effectOf(
   write: PlannedWrite | undefined,
-  { form, requests = [] }: WriteBackAnswer,
+  { form, requests = [] }: PlanAnswer,
 ): TemplateResult | string {
   if (write === undefined) return '–'
   if (write.act === 'keep' || form === 'transaction' || form === 'single') {

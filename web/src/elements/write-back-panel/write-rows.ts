@@ -1,6 +1,6 @@
-import type { WriteBackAnswer } from '@doseline/contract'
+import type { PlanAnswer } from '@doseline/contract'
 
-type PlannedWrite = WriteBackAnswer['writes'][number]
+type PlannedWrite = PlanAnswer['writes'][number]
 
 /** One thing that would be written, by either act. */
 export interface WriteRow {
@@ -11,7 +11,7 @@ export interface WriteRow {
 }
 
 /** Both plans side by side: what one identity would become by either act. */
-export function rowsOf(approve: WriteBackAnswer, suggest: WriteBackAnswer): WriteRow[] {
+export function rowsOf(approve: PlanAnswer, suggest: PlanAnswer): WriteRow[] {
   const rows = new Map<string, WriteRow>()
   for (const [act, { writes }] of [['approve', approve] as const, ['suggest', suggest] as const]) {
     for (const write of writes) {

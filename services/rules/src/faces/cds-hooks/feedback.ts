@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CardFeedback } from '../../ledger/feedback.ts'
-import { fromZodError } from '../../middleware/problem.ts'
+import { parsed } from '../../middleware/problem.ts'
 
 const id = z.string().min(1).max(100)
 
@@ -25,13 +25,13 @@ const Feedback = z.looseObject({
 
 /** Reads a feedback request. Throws 400 naming each element that is wrong. */
 export function feedbackIn(body: unknown): CardFeedback[] {
-  const read = Feedback.safeParse(body)
-  if (!read.success) throw fromZodError(read.error)
-  return read.data.feedback.map(({ card, outcome, acceptedSuggestions, overrideReason, outcomeTimestamp }) => ({
-    card,
-    outcome,
-    suggestions: acceptedSuggestions.map((suggestion) => suggestion.id),
-    reason: overrideReason?.reason?.code ?? '',
-    outcomeAt: outcomeTimestamp,
-  }))
+  return parsed(Feedback, body).feedback.map(
+    ({ card, outcome, acceptedSuggestions, overrideReason, outcomeTimestamp }) => ({
+      card,
+      outcome,
+      suggestions: acceptedSuggestions.map((suggestion) => suggestion.id),
+      reason: overrideReason?.reason?.code ?? '',
+      outcomeAt: outcomeTimestamp,
+    }),
+  )
 }
