@@ -37,6 +37,16 @@ describe.each<{ readonly include: Include[] }>([
     expect(part).toBeLessThan(1.3)
   })
 
+  test('the plans of every act, in the longest form', () => {
+    const acts = ['approve', 'suggest', 'retire']
+    for (const each of scenarios().filter(({ then }) => then.verdict === 'ready')) {
+      const writeBack = { acts, by: { display: 'Biller' }, server: 'ehr', forms: ['document'], focus: each.focus }
+      const { plans } = judged({ ...requestFor(each), writeBack })
+      const planned = answerSize({ covered: 0, others: 0, planned: acts.length }, [], readChart(AssessmentRequest.parse({ resources: [] })))
+      expect(planned / JSON.stringify(plans).length, each.name).toBeGreaterThan(0.9)
+    }
+  })
+
   test('every scenario', () => {
     for (const each of scenarios()) {
       const part = estimated({ ...requestFor(each), include })

@@ -9,6 +9,8 @@ export const MOST_ANSWERED = 32 * 1024 * 1024
 export interface DosesAsked {
   readonly covered: number
   readonly others: number
+  /** Plans beside them: for each act, each dose whose lines are planned. */
+  readonly planned?: number
 }
 
 /** Bytes that a part of an answer adds. */
@@ -35,10 +37,13 @@ const INCLUDED: Readonly<Record<Include, Part>> = {
   text: { covered: 20_500, others: 20_500, beside: 20, resource: { Condition: 21, Coverage: 140 } },
 }
 
+/** What one act plans for a dose, in the longest form: a document that holds the transaction as JSON, too. */
+const A_PLAN = 28_000
+
 /** About how many bytes the answer about these doses has, with what it is asked to include. */
 export function answerSize(doses: DosesAsked, include: readonly Include[], chart: Chart): number {
   const parts = [PLAIN, ...new Set(include.map((name) => INCLUDED[name]))]
-  return parts.reduce((size, part) => size + sizeOf(part, doses, chart), 0)
+  return parts.reduce((size, part) => size + sizeOf(part, doses, chart), (doses.planned ?? 0) * A_PLAN)
 }
 
 function sizeOf(part: Part, { covered, others }: DosesAsked, { resources }: Chart): number {

@@ -74,7 +74,9 @@ function judgeChart(request: AssessmentRequest, codebook: Codebook, asOf: string
   const worked = workAll(chart, request, codebook, moment)
   const wanted = askedFor(worked, request)
   const covered = wanted.filter((dose) => dose.covered).length
-  refuseLargeAnswer({ covered, others: wanted.length - covered }, request, chart)
+  const { acts = [], focus } = request.writeBack ?? {}
+  const planned = acts.length * (focus === undefined ? covered : 1)
+  refuseLargeAnswer({ covered, others: wanted.length - covered, planned }, request, chart)
   const asked = new Set(wanted.map(({ charted }) => charted))
   // A write-back speaks of the whole visit; without one only the doses that are asked for are judged.
   const doses = worked.filter((dose) => request.writeBack !== undefined || asked.has(dose.charted)).map(judged)

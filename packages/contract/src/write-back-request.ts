@@ -91,5 +91,7 @@ export type WriteBackRequest = Immutable<z.infer<typeof WriteBackRequest>>
 /** As a caller writes it: what has a default may be left out. */
 export type WriteBackRequestInput = Immutable<z.input<typeof WriteBackRequest>>
 export type ActsRequest = Immutable<z.infer<typeof ActsRequest>>
+/** As a caller writes it: what has a default may be left out. */
+export type ActsRequestInput = Immutable<z.input<typeof ActsRequest>>
 export type GivenCharge = Immutable<z.infer<typeof GivenCharge>>
 export type ToldMessage = Immutable<z.infer<typeof ToldMessage>>
