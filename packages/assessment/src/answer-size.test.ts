@@ -42,7 +42,11 @@ describe.each<{ readonly include: Include[] }>([
     for (const each of scenarios().filter(({ then }) => then.verdict === 'ready')) {
       const writeBack = { acts, by: { display: 'Biller' }, server: 'ehr', forms: ['document'], focus: each.focus }
       const { plans } = judged({ ...requestFor(each), writeBack })
-      const planned = answerSize({ covered: 0, others: 0, planned: acts.length }, [], readChart(AssessmentRequest.parse({ resources: [] })))
+      const planned = answerSize(
+        { covered: 0, others: 0, planned: acts.length },
+        [],
+        readChart(AssessmentRequest.parse({ resources: [] })),
+      )
       expect(planned / JSON.stringify(plans).length, each.name).toBeGreaterThan(0.9)
     }
   })

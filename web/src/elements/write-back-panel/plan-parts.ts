@@ -1,4 +1,4 @@
-import type { WriteBackAct, PlanAnswer } from '@doseline/contract'
+import type { PlanAnswer, WriteBackAct } from '@doseline/contract'
 import type { Negotiated } from '@doseline/ehr'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Plans } from '../../dose-review/review-state.ts'
