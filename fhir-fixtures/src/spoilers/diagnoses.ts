@@ -1,6 +1,7 @@
 import type { CodeableConcept, Condition } from 'fhir/r4'
 import { type SpoiledChart, type Spoiler, set, setOnAll } from './spoiler.ts'
 
+const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical'
 const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
 /** Heartburn supports no drug of the code book. */
 const HEARTBURN: CodeableConcept = { coding: [{ system: ICD_10_CM, code: 'R12' }], text: 'Heartburn' }
@@ -47,6 +48,84 @@ export const DIAGNOSES: readonly Spoiler[] = [
       return set(ordered, 'reasonCode', [HEARTBURN])
     },
     says: /given for R12/,
+  },
+  ...(
+    [
+      ['in words', { text: 'Gout' }],
+      ['by SNOMED CT alone', { coding: [{ system: 'http://snomed.info/sct', code: '90560007' }], text: 'Gout' }],
+    ] as const
+  ).flatMap(([how, reason]): Spoiler[] => [
+    {
+      name: `a reason of the dose ${how} that is another disease than the problem list has`,
+      spoil: (chart) =>
+        !isChosen(chart) && set(chart.dose, 'reasonReference', undefined) && set(chart.dose, 'reasonCode', [reason]),
+      says: /given for “.*Gout/,
+    },
+    {
+      name: `a reason of the order ${how} that is another disease, where the dose has none`,
+      spoil: (chart) => {
+        const [, order] = (chart.dose.request?.reference ?? '').split('/')
+        const ordered = chart.all('MedicationRequest').find(({ id }) => id === order)
+        if (isChosen(chart) || !ordered) return false
+        withoutVisitDiagnoses(chart)
+        set(chart.dose, 'reasonReference', undefined)
+        set(chart.dose, 'reasonCode', undefined)
+        return set(ordered, 'reasonCode', [reason])
+      },
+      says: /given for “.*Gout/,
+    },
+  ]),
+  {
+    name: 'a reason coded as an osteoporosis and called another disease',
+    spoil: (chart) => {
+      const { code } = chart.all('Condition').find((one) => one.code?.coding?.some(isM81)) ?? {}
+      if (isChosen(chart) || !code || chart.all('Condition').length > 1) return false
+      set(chart.dose, 'reasonReference', undefined)
+      return set(chart.dose, 'reasonCode', [{ ...code, text: 'Hypercalcemia of malignancy' }])
+    },
+    says: /given for “Hypercalcemia of malignancy/,
+  },
+  {
+    name: 'a reason of the dose that is a report and no diagnosis',
+    spoil: (chart) => {
+      if (isChosen(chart)) return false
+      set(chart.dose, 'reasonCode', undefined)
+      set(chart.dose, 'reasonReference', [{ reference: 'DiagnosticReport/bones' }])
+      return chart.add({
+        resourceType: 'DiagnosticReport',
+        id: 'bones',
+        status: 'final',
+        code: { text: 'Bone density' },
+        subject: { reference: chart.patient },
+        conclusion: 'Normal bone density.',
+      })
+    },
+    says: /is no diagnosis/,
+  },
+  {
+    name: 'a reason of the dose that is over, beside a problem list that supports the drug',
+    spoil: (chart) => {
+      if (isChosen(chart)) return false
+      set(chart.dose, 'reasonCode', undefined)
+      set(chart.dose, 'reasonReference', [{ reference: 'Condition/over' }])
+      return chart.add({
+        resourceType: 'Condition',
+        id: 'over',
+        clinicalStatus: { coding: [{ system: CLINICAL, code: 'resolved' }] },
+        code: HEARTBURN,
+        subject: { reference: chart.patient },
+      })
+    },
+    says: /it is resolved/,
+  },
+  {
+    name: 'a child, for a drug that is labelled for adults',
+    spoil: (chart) =>
+      /Prolia|Evenity|Jubbonti/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) &&
+      /"M81\.0"/.test(JSON.stringify(chart.all('Condition'))) &&
+      chart.all('ClaimResponse').length === 0 &&
+      setOnAll(chart.all('Patient'), 'birthDate', '2014-05-05'),
+    says: /no patient younger than 18/,
   },
   {
     name: 'a visit for another disease, where the dose has no reason',

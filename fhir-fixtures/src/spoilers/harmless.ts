@@ -93,6 +93,39 @@ export const HARMLESS: readonly Harmless[] = [
         'stopped',
       ),
   },
+  {
+    name: 'an order that was stopped because it was done with, on its last valid day',
+    change: (chart) => {
+      const order = chart
+        .all('MedicationRequest')
+        .find(({ id }) => `MedicationRequest/${id}` === chart.dose.request?.reference)
+      set(order, 'statusReason', { text: 'Order completed' })
+      set(order, 'dispenseRequest', { validityPeriod: { start: '2015-01-01', end: chart.day } })
+      return set(order, 'status', 'stopped')
+    },
+  },
+  {
+    name: 'a visit that the dose contains',
+    change: ({ dose, encounter }) => {
+      if (!encounter) return false
+      set(dose, 'contained', [...(dose.contained ?? []), { ...structuredClone(encounter), id: 'visit' }])
+      return set(dose, 'context', { reference: '#visit' })
+    },
+  },
+  ...['Osteoporosis', 'Postmenopausal osteoporosis', 'Senile osteoporosis without fracture'].map(
+    (words): Harmless => ({
+      name: `a reason of the dose that reads “${words}”`,
+      change: (chart) => {
+        if (!/"M81\.0"/.test(JSON.stringify(chart.all('Condition'))) || chart.all('Condition').length > 1) return false
+        set(chart.dose, 'reasonReference', undefined)
+        return set(chart.dose, 'reasonCode', [{ text: words }])
+      },
+    }),
+  ),
+  {
+    name: 'a reason of the dose that says only that it was ordered',
+    change: (chart) => set(chart.dose, 'reasonCode', [{ text: 'Given as ordered' }]),
+  },
   { name: 'an unrelated condition without a status', change: (chart) => condition(chart, {}) },
   {
     name: 'an unrelated condition whose status is in another case',

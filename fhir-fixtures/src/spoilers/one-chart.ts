@@ -71,6 +71,25 @@ export const ONE_CHART: readonly Spoiler[] = [
     },
     says: /as its visit, and the chart does not hold it/,
   },
+  ...(
+    [
+      ['a stay', { class: { code: 'IMP' }, location: undefined }, /inpatient/],
+      ['cancelled', { status: 'cancelled' }, /cancelled/],
+    ] as const
+  ).map(
+    ([name, differs, says]): Spoiler => ({
+      name: `a visit that the dose contains, and that is ${name}`,
+      spoil: ({ dose, encounter }) => {
+        if (!encounter) return false
+        set(dose, 'contained', [
+          ...(dose.contained ?? []),
+          { ...copy(encounter), subject: undefined, ...differs, id: 'visit' },
+        ])
+        return set(dose, 'context', { reference: '#visit' })
+      },
+      says,
+    }),
+  ),
   {
     name: 'a history whose newest word about the dose is DELETE',
     spoil: (chart) => {

@@ -100,6 +100,31 @@ export const ORDERS: readonly Spoiler[] = [
   })),
   ordered('that is a proposal', () => ({ intent: 'proposal' })),
   ordered('on hold', () => ({ status: 'on-hold' })),
+  ordered('that was stopped because the patient wanted no more of it', () => ({
+    status: 'stopped',
+    statusReason: { text: 'Patient declined therapy' },
+  })),
+  ordered('that was valid until long before', () => ({ dispenseRequest: { validityPeriod: { end: '2015-02-01' } } })),
+  ordered('that is valid from long after', () => ({ dispenseRequest: { validityPeriod: { start: '2099-01-01' } } })),
+  ordered('of another brand, to be dispensed as written', (chart) => ({
+    medicationCodeableConcept: { text: /Prolia/.test(JSON.stringify(chart.dose)) ? 'Jubbonti' : 'Prolia' },
+    medicationReference: undefined,
+    substitution: { allowedBoolean: false },
+  })),
+  {
+    name: 'an order that the dose contains, of another amount',
+    spoil: (chart) => {
+      if (isStated(chart) || chart.dose.status !== 'completed' || chart.mg === undefined) return false
+      const dose = { doseQuantity: { ...MG, value: chart.mg * 2 } }
+      const order = { resourceType: 'MedicationRequest', id: 'order', status: 'completed', intent: 'order' }
+      set(chart.dose, 'contained', [
+        ...(chart.dose.contained ?? []),
+        { ...order, dosageInstruction: [{ doseAndRate: [dose] }] },
+      ])
+      return set(chart.dose, 'request', { reference: '#order' })
+    },
+    says: /fits-its-order/,
+  },
   ordered('written years after the dose', () => ({ authoredOn: '2099-01-01' })),
   ordered('with an unknown modifierExtension', () => ({
     modifierExtension: [{ url: 'https://ehr.example/not-an-order', valueBoolean: true }],

@@ -2,7 +2,7 @@ import type { Acquisition, DepartmentModifier, DiscardPolicy, Modifier340B, Sett
 import type { CalendarDate } from './calendar-date.ts'
 import type { ChartGap } from './chart-gap.ts'
 import type { Fact, Missing, Place } from './fact.ts'
-import type { TimeSpan } from './time-span.ts'
+import type { SpanOfDays, TimeSpan } from './time-span.ts'
 import type { Quantity } from './units.ts'
 
 /** MedicationAdministration.status in R4. */
@@ -123,6 +123,13 @@ export interface OrderOnRecord {
   readonly dose?: Quantity
   /** A modifier extension that may change what it means. */
   readonly modified?: string
+  /** The days on which the prescription is valid, where it names any. */
+  readonly validFrom?: SpanOfDays
+  readonly validUntil?: SpanOfDays
+  /** In words, why it has the status that it has. */
+  readonly statusReason?: string
+  /** It says that no other product may be dispensed. */
+  readonly asWritten?: true
 }
 
 /** When a person stated what happened with a dose, and what of it: fields of the request. */
@@ -185,6 +192,10 @@ export interface Diagnosis {
   readonly because?: string
   /** Why nobody can tell whether it stands: one sentence that names the element. */
   readonly doubt?: string
+  /** As the chart calls it. */
+  readonly words?: string
+  /** Categories of ICD-10-CM of the diseases that the words name; absent where they name none that is told apart here. */
+  readonly names?: readonly string[]
   readonly place: Place
 }
 

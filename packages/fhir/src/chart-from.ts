@@ -8,6 +8,7 @@ import { warningsAboutPatients } from './chart/patients.ts'
 import { gapsOfNotes, isRead, readsWith } from './chart/reads.ts'
 import { settled } from './chart/settle.ts'
 import { anotherVersion } from './chart/versions.ts'
+import { visitsWithin } from './chart/visits-within.ts'
 import type { Said } from './chart/word.ts'
 import type { Chart } from './chart.ts'
 import { address } from './references.ts'
@@ -36,6 +37,7 @@ export function chartFrom(
     // Of a dose that was deleted something must be answered; whatever else was deleted is not there any more.
     if (!resource || (isDeleted && resource.resourceType !== 'MedicationAdministration')) continue
     resources.set(key, resource)
+    for (const [name, visit] of visitsWithin(key, resource)) resources.set(name, visit)
     gaps.push(...gapsWithin(key, resource, said))
   }
   const chart = {

@@ -88,6 +88,45 @@ export function givenFor(diagnoses: readonly Diagnosis[]): readonly string[] {
   return (levels.find((level) => level.length > 0) ?? []).flatMap(({ icd10cm }) => icd10cm ?? [])
 }
 
+/**
+ * What the dose is charted as given for, where nothing says that this is the diagnosis of these codes: a reason without an
+ * ICD-10-CM code has to share another code or its words with it. Undefined where it does, or where no reason is charted or
+ * a person chose the diagnosis.
+ */
+export function givenForOther(diagnoses: readonly Diagnosis[], codes: readonly string[]): Diagnosis | undefined {
+  if (diagnoses.some(({ chosen }) => chosen)) return undefined
+  const reasons = diagnoses.filter(({ from }) => from === 'reason')
+  const supporting = diagnoses.filter(
+    ({ icd10cm, stands }) => stands && icd10cm !== undefined && codes.includes(icd10cm),
+  )
+  return reasons.some((reason) => isTheSame(reason, supporting, codes)) ? undefined : reasons[0]
+}
+
+function isTheSame(reason: Diagnosis, supporting: readonly Diagnosis[], codes: readonly string[]): boolean {
+  const isNamed = reason.names?.some((stem) => codes.some((code) => code.startsWith(stem)))
+  if (reason.icd10cm !== undefined && codes.includes(reason.icd10cm)) {
+    return reason.doubt === undefined || isNamed !== false
+  }
+  const isShared = ({ system, code }: Diagnosis['codes'][number]): boolean =>
+    code !== undefined &&
+    supporting.some((each) => each.codes.some((other) => other.code === code && other.system === system))
+  if (reason.codes.some(isShared)) return true
+  if (isNamed !== undefined) return isNamed
+  const words = wordsIn(reason)
+  return words.size > 0 && supporting.some((each) => [...words].every((word) => wordsIn(each).has(word)))
+}
+
+/** The words of a diagnosis that tell it from another. */
+const wordsIn = ({ words = '' }: Diagnosis): ReadonlySet<string> =>
+  new Set(
+    words
+      .toLowerCase()
+      .match(/[a-z]{4,}/g)
+      ?.filter((word) => !UNTELLING.has(word)),
+  )
+
+const UNTELLING: ReadonlySet<string> = new Set(['disease', 'disorder', 'other', 'with', 'without', 'unspecified'])
+
 function supportedBy(code: string, indication: Indication, codes: readonly string[]): Support {
   if (!indication.second) return { kind: 'supported', indication, codes: [code] }
   const second = codes.find((other) => other !== code && indication.second?.some((stem) => isUnder(other, stem)))

@@ -1,6 +1,7 @@
 import { type ChartedDose, type Fact, type GivenWhen, isTimeZone, known, lazily, missing } from '@doseline/dose'
 import type { MedicationAdministration } from 'fhir/r4'
 import { takenAsWhole } from '../chart/reads.ts'
+import { namingItsVisit } from '../chart/visits-within.ts'
 import type { Chart, ReadingOptions } from '../chart.ts'
 import { text } from '../shape.ts'
 import { acquired } from './acquired.ts'
@@ -108,9 +109,10 @@ const asCharted = lazily<ChartedDose, WholeReading>({
 function readingOf(
   chart: Chart,
   key: string,
-  given: MedicationAdministration,
+  charted: MedicationAdministration,
   { whole, options }: Pick<WholeReading, 'whole' | 'options'>,
 ): WholeReading {
+  const given = namingItsVisit(key, charted)
   const zone = timeZoneOf(chart, key, given, options)
   const timeZone = zone !== undefined && isTimeZone(zone) ? zone : undefined
   const visit = visitPeriod(chart, given, timeZone)

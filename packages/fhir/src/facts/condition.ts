@@ -6,7 +6,7 @@ import { conceptIn } from '../coded-concept.ts'
 import { codesFrom, wordsOf } from '../concepts.ts'
 import { absentBecause } from '../extensions.ts'
 import { list, text } from '../shape.ts'
-import { takenBackBy, twoDiseasesIn } from './diagnosis-words.ts'
+import { diseasesNamed, takenBackBy, twoDiseasesIn } from './diagnosis-words.ts'
 import { icd10cm } from './icd10cm.ts'
 import { spanOfDays } from './span-of-days.ts'
 
@@ -144,11 +144,14 @@ export function diagnosesFrom(
   const words = wordsOf(concept)
   const taken = standing.stands ? (takenBackBy(concept, icd) ?? twoDiseasesIn(icd)) : undefined
   const as: Standing = taken === undefined ? standing : { stands: false, doubt: `${place.resource} ${taken}.` }
+  const names = words === undefined ? undefined : diseasesNamed(words)
   const one = (code: string | undefined): Diagnosis => ({
     ...(code !== undefined && { icd10cm: code }),
     codes,
     from,
     ...as,
+    ...(words !== undefined && words !== code && { words }),
+    ...(names && { names }),
     place: {
       ...place,
       shows: [code, words === code ? undefined : words].filter((part) => part !== undefined).join(' '),

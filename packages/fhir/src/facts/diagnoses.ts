@@ -10,11 +10,12 @@ import type {
 } from 'fhir/r4'
 import { doubtAbout } from '../chart/doubt.ts'
 import { ofPatient } from '../chart-index.ts'
-import { codesFrom, firstCode } from '../concepts.ts'
+import { codesFrom, firstCode, wordsOf } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
 import { chosenFirst } from './chosen-diagnoses.ts'
 import { diagnosesFrom, ENTERED_IN_ERROR, REFUTED, standing } from './condition.ts'
+import { diseasesNamed, isNotEstablished, saysNoDisease } from './diagnosis-words.ts'
 import { listOf, type Reading } from './reading.ts'
 
 /**
@@ -71,7 +72,10 @@ interface Gathering {
 /** Codes such as “given as ordered” say why it was given now, not what the patient has. */
 const NOT_A_DIAGNOSIS = 'http://terminology.hl7.org/CodeSystem/reason-medication-given'
 
-/** What the dose was given for: as it says itself, else as its order says. */
+/**
+ * What the dose was given for: as it says itself, else as its order says. A reason in words alone counts too: the diagnosis of a line has
+ * to be the one that the drug was given for.
+ */
 function fromReason(gathering: Gathering): readonly Diagnosis[] {
   const { reading } = gathering
   const own = reasonsOf(gathering, { key: reading.key, resource: reading.given })
@@ -92,9 +96,16 @@ function reasonsOf(
       fromReference(gathering, reference, holder, 'reason', `reasonReference[${at}]`),
     ),
     ...list(reasonCode)
-      .filter((concept) => !codesFrom(concept).every(({ system }) => system === NOT_A_DIAGNOSIS))
+      .filter((concept) => !namesNoDiagnosis(concept))
       .flatMap((concept, at) => fromConcept(concept, 'reason', holder.key, `reasonCode[${at}]`)),
   ]
+}
+
+/** A reason that says why it was given now, by a code or in words. */
+function namesNoDiagnosis(concept: CodeableConcept): boolean {
+  const codes = codesFrom(concept)
+  if (codes.every(({ system }) => system === NOT_A_DIAGNOSIS)) return true
+  return codes.every(({ code }) => code === undefined) && saysNoDisease(wordsOf(concept) ?? '')
 }
 
 function fromEncounter(gathering: Gathering, key: string | undefined): readonly Diagnosis[] {
@@ -151,10 +162,15 @@ function fromReference(
   const target = resolve(gathering.reading.chart, reference, holder)
   if (target?.resource.resourceType === 'Condition') return fromCondition(gathering, target.key, target.resource, from)
   const display = text(reference?.display)
-  if (target || !display) return []
-  const because = `${quoted(text(reference?.reference) ?? 'what it refers to', 80)} is not in the chart`
-  const place = { resource: holder.key, element, shows: display }
-  return [{ codes: [{ display }], from, stands: false, because, place }]
+  const literal = text(reference?.reference)
+  const named = display ?? (from === 'reason' ? literal : undefined)
+  if (named === undefined || (target && from !== 'reason')) return []
+  const because = target
+    ? `${target.key} is no diagnosis`
+    : `${quoted(literal ?? 'what it refers to', 80)} is not in the chart`
+  const names = display === undefined || isNotEstablished(display) ? undefined : diseasesNamed(display)
+  const place = { resource: holder.key, element, shows: named }
+  return [{ codes: [{ display: named }], words: named, ...(names && { names }), from, stands: false, because, place }]
 }
 
 /** A condition's diagnoses, once; none of a condition that is another patient's. */

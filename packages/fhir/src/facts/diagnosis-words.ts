@@ -35,19 +35,65 @@ export function takenBackBy(concept: CodeableConcept | undefined, codes: readonl
   if (codes.length === 0 || codes.every((code) => code.startsWith('Z'))) return undefined
   const written = [concept?.text, ...list(concept?.coding).map(({ display }) => display)]
   for (const words of written.map(text).filter((each) => each !== undefined)) {
-    const says = plain(words)
-    const isTaken =
-      NOT_ESTABLISHED.some((each) => says.includes(` ${each} `)) ||
-      AT_THE_START.some((each) => says.startsWith(` ${each} `))
-    if (isTaken) return `is coded ${codes.join(', ')} and called “${quoted(words, 60)}”`
-    if (says.includes(' osteopenia ') && !says.includes(' osteoporosis ') && codes.some(isOsteoporosis)) {
+    if (isNotEstablished(words)) return `is coded ${codes.join(', ')} and called “${quoted(words, 60)}”`
+    if (namesAnother(words, codes)) {
       return `is coded ${codes.join(', ')} and called “${quoted(words, 60)}”, which is another disease`
     }
   }
   return undefined
 }
 
-const isOsteoporosis = (code: string): boolean => code.startsWith('M80') || code.startsWith('M81')
+/** A disease that the drugs of the code book are given for or confused over, by its words and where ICD-10-CM has it. */
+interface Disease {
+  readonly words: RegExp
+  /** Codes that are this disease. */
+  readonly stems: readonly string[]
+  /** Codes beside which the words stand too. */
+  readonly besides?: readonly string[]
+}
+
+/** @see https://www.cms.gov/medicare/coding-billing/icd-10-codes the index of ICD-10-CM */
+const DISEASES: readonly Disease[] = [
+  { words: / osteoporo(sis|tic) /, stems: ['M80', 'M81'] },
+  { words: / (osteopenia|osteopenic) /, stems: ['M85.8'] },
+  { words: / hypercalca?emia /, stems: ['E83.52'] },
+  { words: / hypocalca?emia /, stems: ['E83.51'] },
+  { words: / giant cell tumou?rs? /, stems: ['D48.0', 'D16'], besides: ['C'] },
+  { words: / (metastas[ei]s|metastatic|mets) /, stems: ['C77', 'C78', 'C79'], besides: ['C'] },
+  { words: / myeloma /, stems: ['C90'] },
+  { words: / pagets? /, stems: ['M88'], besides: ['C50', 'M90'] },
+  { words: / (mucopolysaccharidos[ei]s|mps|sly) /, stems: ['E76'] },
+]
+
+const isUnderOne = (codes: readonly string[], stems: readonly string[]): boolean =>
+  codes.some((code) => stems.some((stem) => code.startsWith(stem)))
+
+const diseasesIn = (words: string): readonly Disease[] => DISEASES.filter((each) => each.words.test(plain(words)))
+
+/** The categories of the diseases that words name; undefined where they name none of these. */
+export function diseasesNamed(words: string): readonly string[] | undefined {
+  const named = diseasesIn(words)
+  return named.length === 0 ? undefined : named.flatMap(({ stems }) => stems)
+}
+
+/** Whether words name such a disease, and none that the codes are, where the codes are one of them. */
+function namesAnother(words: string, codes: readonly string[]): boolean {
+  const named = diseasesIn(words)
+  if (named.length === 0 || !DISEASES.some(({ stems }) => isUnderOne(codes, stems))) return false
+  return !named.some(({ stems, besides = [] }) => isUnderOne(codes, [...stems, ...besides]))
+}
+
+/** Whether words say that the patient does not have what they name, or that nobody knows yet. */
+export const isNotEstablished = (words: string): boolean =>
+  NOT_ESTABLISHED.some((each) => plain(words).includes(` ${each} `)) ||
+  AT_THE_START.some((each) => plain(words).startsWith(` ${each} `))
+
+/** Words of a reason that name no disease: that it was ordered, or is due. */
+const NO_REASON =
+  /^( ?(given|administered|as|per|ordered|orders?|prescribed|protocol|scheduled|routine|maintenance|medication|drug|dose|injection|infusion|therapy|treatment|treatments|every|six|months?|weeks?|next|due|follow|up|visit|none|for))* $/
+
+/** Whether words of a reason say why it was given now, and not for what. */
+export const saysNoDisease = (words: string): boolean => NO_REASON.test(plain(words))
 
 /** ` r o osteoporosis `: lower-case words, with a blank around each. */
 const plain = (words: string): string =>

@@ -46,7 +46,8 @@ const isLay = (type: string | undefined): boolean => type === 'Patient' || type 
 const typeOf = (key: string | undefined, actor: Reference | null | undefined): string | undefined =>
   text(actor?.type) ?? key?.slice(0, Math.max(0, key.indexOf('/')))
 
-const nameOf = (key: string | undefined, actor: Reference | null | undefined): string => key ?? text(actor?.display) ?? 'the patient'
+const nameOf = (key: string | undefined, actor: Reference | null | undefined): string =>
+  key ?? text(actor?.display) ?? 'the patient'
 
 function batchOf({ batch }: Medication): Pick<Documentation, 'lot' | 'expires'> {
   const lot = text(batch?.lotNumber)

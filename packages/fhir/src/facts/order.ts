@@ -1,11 +1,13 @@
 import { type Fact, known, type OrderOnRecord, timeSpan } from '@doseline/dose'
 import type { MedicationRequest } from 'fhir/r4'
+import { wordsOf } from '../concepts.ts'
 import { modifierOf } from '../extensions.ts'
 import { keyOf, resolve } from '../references.ts'
 import { isObject, list, text } from '../shape.ts'
 import { NameCollector } from './name-collector.ts'
 import { quantityFrom } from './quantity.ts'
 import { placeOn, type Reading } from './reading.ts'
+import { spanOfPeriodEnd } from './span-of-days.ts'
 
 /**
  * The order that a dose names: what it orders, and whether it is one. Undefined where the dose names none; with nothing
@@ -14,9 +16,9 @@ import { placeOn, type Reading } from './reading.ts'
  */
 export function orderOf(reading: Reading): Fact<OrderOnRecord | undefined> {
   const { chart, given, key, timeZone } = reading
-  const reference = keyOf(chart, given.request)
-  if (reference === undefined) return known(undefined, placeOn(reading, 'request'))
   const target = resolve(chart, given.request, { key, resource: given })
+  const reference = target?.key ?? keyOf(chart, given.request)
+  if (reference === undefined) return known(undefined, placeOn(reading, 'request'))
   if (target?.resource.resourceType !== 'MedicationRequest') {
     return known({ reference, isInTheChart: false }, placeOn(reading, 'request', reference))
   }
@@ -37,10 +39,33 @@ export function orderOf(reading: Reading): Fact<OrderOnRecord | undefined> {
       ...(drug && { drug }),
       ...(dose?.known && { dose: dose.value }),
       ...(modified !== undefined && { modified }),
+      ...conditionsOf(order, timeZone),
     },
     { resource: target.key, element: 'medication' },
   )
 }
+
+/** When the order was valid, why it stands as it does, and whether another product may be given for it. */
+function conditionsOf(order: MedicationRequest, timeZone: string | undefined) {
+  const { validityPeriod } = order.dispenseRequest ?? {}
+  const validFrom = spanOfPeriodEnd(validityPeriod?.start, timeZone)
+  const validUntil = spanOfPeriodEnd(validityPeriod?.end, timeZone)
+  const statusReason = wordsOf(order.statusReason)
+  return {
+    ...(validFrom && { validFrom }),
+    ...(validUntil && { validUntil }),
+    ...(statusReason !== undefined && { statusReason }),
+    ...(isAsWritten(order.substitution) && { asWritten: true as const }),
+  }
+}
+
+/** @see https://terminology.hl7.org/ValueSet-v3-ActSubstanceAdminSubstitutionCode.html */
+const NO_SUBSTITUTION = 'N'
+
+/** Not allowed, by the boolean or by the code that allows none. */
+const isAsWritten = (substitution: MedicationRequest['substitution']): boolean =>
+  String(substitution?.allowedBoolean) === 'false' ||
+  list(substitution?.allowedCodeableConcept?.coding).some(({ code }) => text(code) === NO_SUBSTITUTION)
 
 function drugOrdered({ chart }: Reading, key: string, order: MedicationRequest): OrderOnRecord['drug'] {
   const names = new NameCollector()

@@ -34,6 +34,9 @@ function referenceOf(
     return missing(because, `The administration does not name its ${noun} by a reference.`, placeOn({ key }, element))
   }
   const place = placeOn({ key }, element, target)
+  if (target.startsWith(`${key}#`)) {
+    return missing('not-recorded', `The administration contains its ${noun}, which no other record can name.`, place)
+  }
   const isAnother = /^[A-Z][A-Za-z]+\//.test(target) && !target.startsWith(`${type}/`)
   return isAnother
     ? missing('unreadable', `The administration names ${target} where its ${noun} stands.`, place)

@@ -106,7 +106,7 @@ export interface DoseGiven {
     | undefined
   readonly acquired?: Acquisition | undefined
   readonly diagnoses?:
-    | readonly (Pick<Diagnosis, 'icd10cm' | 'because' | 'doubt' | 'chosen'> & {
+    | readonly (Pick<Diagnosis, 'icd10cm' | 'because' | 'doubt' | 'chosen' | 'names'> & {
         readonly from?: Diagnosis['from']
         readonly words?: string
         readonly snomed?: string
@@ -148,6 +148,10 @@ export interface DoseGiven {
         readonly named?: string | undefined
         readonly mg?: Exact | undefined
         readonly modified?: string | undefined
+        readonly validFrom?: CalendarDate | undefined
+        readonly validUntil?: CalendarDate | undefined
+        readonly statusReason?: string | undefined
+        readonly asWritten?: true | undefined
       }
     | undefined
   readonly statedAt?: string | undefined
@@ -483,7 +487,7 @@ function aSameDayDose(
 }
 
 function aDiagnosis(given: NonNullable<DoseGiven['diagnoses']>[number]) {
-  const { icd10cm, words, snomed, because, doubt, chosen, from = 'problem-list' } = given
+  const { icd10cm, words, snomed, because, doubt, chosen, names, from = 'problem-list' } = given
   const named = { ...(words && { display: words }), ...(snomed && { system: 'http://snomed.info/sct', code: snomed }) }
   const diagnosis: Diagnosis = {
     ...(icd10cm && { icd10cm }),
@@ -493,6 +497,8 @@ function aDiagnosis(given: NonNullable<DoseGiven['diagnoses']>[number]) {
     stands: because === undefined && doubt === undefined,
     ...(because && { because }),
     ...(doubt && { doubt }),
+    ...(words && { words }),
+    ...(names && { names }),
     place: { resource: 'Condition/c1', element: 'code' },
   }
   return diagnosis
@@ -579,8 +585,13 @@ const textsOf = ({ note, dosage }: NonNullable<DoseGiven['texts']> = {}): TextBe
   ...(dosage === undefined ? [] : [{ from: 'dosage' as const, words: dosage, place: place('dosage.text') }]),
 ]
 
-function anOrder({ authored, isInTheChart = true, ...differs }: NonNullable<DoseGiven['order']>): GivenOrder {
+function anOrder(order: NonNullable<DoseGiven['order']>): GivenOrder {
+  const { authored, isInTheChart = true, validFrom: from, validUntil: until, ...differs } = order
   const authoredOn = authored === undefined ? undefined : timeSpan(authored)
+  const valid = {
+    ...(from && { validFrom: { earliest: from, latest: from } }),
+    ...(until && { validUntil: { earliest: until, latest: until } }),
+  }
   const given = Object.fromEntries(Object.entries(differs).filter(([, value]) => value !== undefined))
-  return { reference: 'MedicationRequest/rx-1', isInTheChart, ...given, ...(authoredOn && { authoredOn }) }
+  return { reference: 'MedicationRequest/rx-1', isInTheChart, ...given, ...valid, ...(authoredOn && { authoredOn }) }
 }

@@ -202,6 +202,7 @@ const Given = z
           snomed: z.string(),
           because: z.string(),
           doubt: z.string(),
+          names: z.array(z.string()),
           from: z.enum(['reason', 'encounter', 'problem-list', 'attested']),
           chosen: z.literal(true),
         })
@@ -265,6 +266,10 @@ const Given = z
         named: z.string(),
         mg: Mass,
         modified: z.string(),
+        validFrom: Day,
+        validUntil: Day,
+        statusReason: z.string(),
+        asWritten: z.literal(true),
       })
       .partial(),
     statedAt: z.string(),

@@ -40,6 +40,22 @@ export default rule({
       remedy: 'Look whether it was stopped before the dose was given.',
       who: 'biller',
     },
+    'stopped because': {
+      says: '{order} was stopped ({reason}); the chart does not say whether before the dose.',
+      remedy:
+        'Look whether the dose was given before that: if it was, state the amount given, else link the order by which it was given or chart that it was not.',
+      who: 'nurse',
+    },
+    'no longer valid': {
+      says: '{order} was valid until {until}, and the dose was given on {givenOn}.',
+      remedy: 'Link the order by which the dose was given, or correct the days on which it is valid.',
+      who: 'prescriber',
+    },
+    'not yet valid': {
+      says: '{order} is valid from {from}, and the dose was given on {givenOn}.',
+      remedy: 'Link the order by which the dose was given, or correct the days on which it is valid.',
+      who: 'prescriber',
+    },
     'ordered later': {
       says: '{order} was written on {authored}, after the dose was given on {givenOn}.',
       remedy: 'Link the order by which the dose was given, or correct its day.',
@@ -54,6 +70,11 @@ export default rule({
       says: '{order} ordered {ordered}, and {brand} was given.',
       remedy: 'Check that the product was substituted, and that the NDC is that of the one given.',
       who: 'pharmacist',
+    },
+    'not substituted': {
+      says: '{order} ordered {ordered} and no other product in its place, and {brand} was given.',
+      remedy: 'Link the order by which {brand} was given, or correct which product was given.',
+      who: 'prescriber',
     },
     'another amount': {
       says: '{order} ordered {amount}, and {givenMg} is charted as given.',
@@ -72,6 +93,13 @@ export default rule({
     if (authoredOn && givenOn.known && authoredOn.days.earliest > givenOn.value) {
       return cannotTell('ordered later', { ...values, authored: authoredOn.written })
     }
+    const { validFrom, validUntil } = order
+    if (validUntil && givenOn.known && validUntil.latest < givenOn.value) {
+      return cannotTell('no longer valid', { ...values, until: validUntil.latest })
+    }
+    if (validFrom && givenOn.known && validFrom.earliest > givenOn.value) {
+      return cannotTell('not yet valid', { ...values, from: validFrom.earliest })
+    }
     const differs = isAnother(order, product)
     if (differs === 'drug') return cannotTell('another drug', values)
     const isStated = texts.known && texts.value.stated.includes('given')
@@ -80,9 +108,13 @@ export default rule({
       return cannotTell('another amount', { ...values, amount: mg(order.mg) })
     }
     if (typeof order.product === 'object' && differs === 'brand') {
-      return advises('another brand', { ...values, ordered: order.product.brand })
+      const brands = { ...values, ordered: order.product.brand }
+      return order.asWritten ? cannotTell('not substituted', brands) : advises('another brand', brands)
     }
-    return order.status === 'stopped' ? cannotTellAside('stopped', values) : passes('fits', values)
+    if (order.status !== 'stopped') return passes('fits', values)
+    const { statusReason: reason } = order
+    const isOpen = reason !== undefined && !isStated && !isDoneWith(reason)
+    return isOpen ? cannotTell('stopped because', { ...values, reason }) : cannotTellAside('stopped', values)
   },
 })
 
@@ -94,6 +126,12 @@ const ORDERS: ReadonlySet<string> = new Set([
   'filler-order',
   'instance-order',
 ])
+
+/** Words by which an EHR says that it stopped an order because all of it was given. */
+const DONE_WITH =
+  /^(order |therapy |treatment |course |dose |one[- ]time |medication )*(completed?|given|administered|done|expired)$/i
+
+const isDoneWith = (reason: string): boolean => DONE_WITH.test(reason.trim())
 
 /** Whether the order names another drug or strength, or another brand of the same. */
 function isAnother({ product: ordered }: GivenOrder, given: Product): 'drug' | 'brand' | undefined {

@@ -2,7 +2,16 @@ import type { CalendarDate, ChartGap, Diagnosis } from '@doseline/dose'
 import { excluding, sexOf } from '../../diagnosis-codes.ts'
 import { advises, cannotTell, fails, holds, passes, rule } from '../../rule.ts'
 import { listed } from '../../shows.ts'
-import { doubtAbout, givenFor, isTooShort, isUnder, type Support, supportFor, withDoubtful } from '../../support.ts'
+import {
+  doubtAbout,
+  givenFor,
+  givenForOther,
+  isTooShort,
+  isUnder,
+  type Support,
+  supportFor,
+  withDoubtful,
+} from '../../support.ts'
 
 /** An active, confirmed diagnosis supports this product: 60 mg and 120 mg of one drug differ. */
 export default rule({
@@ -47,11 +56,16 @@ export default rule({
     },
     'younger than labelled': {
       says: '{codes} supports {brand} ({indication}); its label names no patient younger than {fromAge}, and this one is {age}.',
-      remedy: 'Check the date of birth, and ask the payer whether it covers this use.',
+      remedy: 'Check the date of birth; for a use outside the label, state the number by which the payer approved it.',
       who: 'authorization desk',
     },
     'given for another': {
       says: 'The dose is charted as given for {reason}, which does not support {brand}; {codes} would ({indication}), and nobody says that it was given for that.',
+      remedy: 'Ask what the drug was given for: choose that diagnosis for this dose, or correct the reason.',
+      who: 'prescriber',
+    },
+    'given for what is not matched': {
+      says: 'The dose is charted as given for “{reason}”{because}; {codes} supports {brand} ({indication}), and nothing says that it was given for that.',
       remedy: 'Ask what the drug was given for: choose that diagnosis for this dose, or correct the reason.',
       who: 'prescriber',
     },
@@ -118,15 +132,24 @@ export default rule({
       if (reasons.length > 0 && !support.codes.some((code) => reasons.includes(code))) {
         return cannotTell('given for another', { ...values, reason: listed([...new Set(reasons)]) })
       }
+      const reason = givenForOther(diagnoses, support.codes)
+      if (reason) {
+        const because = reason.because === undefined ? '' : ` (${reason.because})`
+        return cannotTell('given for what is not matched', {
+          ...values,
+          reason: reason.words ?? reason.icd10cm ?? listed(nameOf(reason)),
+          because,
+        })
+      }
       const excluded = support.codes.find((code) => !isChosen(code, diagnoses) && excluding(code, diagnoses))
       if (excluded) {
         return cannotTell('excluded by another', { codes: excluded, other: excluding(excluded, diagnoses) ?? '' })
       }
       const who = givenWhen.known ? givenWhen.value : undefined
       const sex = who?.sex
+      const isApproved = authorizations.known && authorizations.value.length > 0
       if (sex !== undefined) {
         const { sex: labelled = sex } = support.indication
-        const isApproved = authorizations.known && authorizations.value.length > 0
         if (labelled !== sex && !isApproved) return holds('labelled for the other sex', { ...values, labelled, sex })
         const other = support.codes.find((code) => (sexOf(code) ?? sex) !== sex && !isChosen(code, diagnoses))
         if (other) return cannotTell('code of the other sex', { codes: other, sex, labelled: sexOf(other) ?? '' })
@@ -134,7 +157,8 @@ export default rule({
       const age = who?.birth?.on && givenOn.known ? yearsBetween(who.birth.on.days.earliest, givenOn.value) : undefined
       const { fromAge } = support.indication
       if (age !== undefined && age >= 0 && fromAge !== undefined && age < fromAge) {
-        return advises('younger than labelled', { ...values, fromAge: String(fromAge), age: String(age) })
+        const ages = { ...values, fromAge: String(fromAge), age: String(age) }
+        return isApproved ? advises('younger than labelled', ages) : holds('younger than labelled', ages)
       }
       if (offLabel) return advises('off label', values)
       if (support.secondWanted) return advises('second diagnosis wanted', values)
@@ -220,9 +244,9 @@ const STRENGTH = ['supported', 'half', 'none'] as const
 const SNOMED_CT = 'http://snomed.info/sct'
 
 /** `SNOMED CT 64859006 Osteoporosis`: what stands where an ICD-10-CM code is needed. */
-function nameOf({ codes }: Diagnosis): string[] {
+function nameOf({ codes, words: called }: Diagnosis): string[] {
   const snomed = codes.find(({ system }) => system === SNOMED_CT)?.code
-  const words = codes.find(({ display }) => display)?.display
+  const words = called ?? codes.find(({ display }) => display)?.display
   if (snomed) return [`SNOMED CT ${snomed}${words ? ` ${words}` : ''}`]
   return [words ?? codes[0]?.code ?? 'a diagnosis without a name']
 }
