@@ -12,7 +12,7 @@ import { split } from '../src/ledger/stored-answer.ts'
 import { aService, get, post, type TestedService } from './a-service.ts'
 import { anEntry } from './support/an-audit-entry.ts'
 
-const MEPSEVII = requestFor(scenario('medicare-mepsevii-discard-recorded'))
+const MEPSEVII = { ...requestFor(scenario('medicare-mepsevii-discard-recorded')), include: ['evidence', 'text'] }
 const { focus: FOCUS } = MEPSEVII
 const by = { display: 'Biller' }
 
@@ -57,7 +57,7 @@ describe('what is answered of a dose is stored once', () => {
     const { body } = await post(service, '/v1/assessments', { ...MEPSEVII, server: 'ehr-a' })
     id = body.id
     claim = await claims()
-    expect(claim.status).toBe(201)
+    expect(claim.status, JSON.stringify(claim.body)).toBe(201)
     expect((await parts()).map((text) => JSON.parse(text).focus)).toEqual([FOCUS])
     const [part = ''] = await parts()
     expect(part.length).toBeGreaterThan(50_000)
