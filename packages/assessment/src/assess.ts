@@ -98,8 +98,9 @@ function judgedAtIn(doses: readonly JudgedDose[], moment: string): string {
 /** The doses the request is about. Throws where there is none of that day, or where another edition is in force. */
 function askedFor(doses: readonly WorkedDose[], { focus, dateOfService, edition }: AssessmentRequest): WorkedDose[] {
   const shown = doses.filter(
-    ({ charted, facts: { givenOn } }) =>
-      (focus === undefined || charted.administration === focus) &&
+    // Of the doses that nobody asks for no fact is worked out.
+    ({ charted: { administration, givenOn } }) =>
+      (focus === undefined || administration === focus) &&
       (dateOfService === undefined || (givenOn.known && givenOn.value === dateOfService)),
   )
   if (dateOfService !== undefined && shown.length === 0) {

@@ -43,7 +43,7 @@ export function recogniser(named: readonly NamedProduct[], meaningOf: (code: str
   /** The same few drug names come again with every dose. */
   const texts = new Map<string, ReturnType<typeof readText>>()
 
-  return { recognise, couldMean }
+  return { recognise: oncePerDrug(recognise), couldMean: oncePerDrug(couldMean) }
 
   function recognise(drug: DrugNames): Recognition {
     const partial = drug.partialNdc ?? []
@@ -236,6 +236,16 @@ function narrowerIn(text: readonly string[], molecules: readonly Molecule[]): Te
         : []),
     ]
   })
+}
+
+/** Each of hundreds of doses asks what every other one is of. */
+function oncePerDrug<Read extends object>(read: (drug: DrugNames) => Read): (drug: DrugNames) => Read {
+  const before = new WeakMap<DrugNames, Read>()
+  return (drug) => {
+    const found = before.get(drug) ?? read(drug)
+    before.set(drug, found)
+    return found
+  }
 }
 
 function fromCodes(by: 'ndc' | 'rxnorm', names: readonly Named[], table: ReadonlyMap<string, Product>): Candidates[] {

@@ -1,4 +1,12 @@
-import { type AdministrationStatus, epochMilliseconds, type Fact, isTimeZone, type OtherDose } from '@doseline/dose'
+import {
+  type AdministrationStatus,
+  epochMilliseconds,
+  type Fact,
+  isTimeZone,
+  known,
+  lazily,
+  type OtherDose,
+} from '@doseline/dose'
 import type { MedicationAdministration } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
 import { ofPatient, withoutPatient } from '../chart-index.ts'
@@ -47,41 +55,60 @@ function dosesOf(reading: Reading, patient: string): readonly OtherDose[] {
 }
 
 /** The patient's own, and those that name nobody: each may be the patient's. */
-const readDoses = (reading: Reading, patient: string): readonly OtherDose[] => [
-  ...ofPatient(reading.chart, 'MedicationAdministration', patient).map((one) => otherDose(reading, one)),
-  ...withoutPatient(reading.chart, 'MedicationAdministration').map((one) => ({
-    ...otherDose(reading, one),
-    doubt: `${one.key} does not say whose dose it is.`,
-  })),
+const readDoses = ({ chart, options }: Reading, patient: string): readonly OtherDose[] => [
+  ...ofPatient(chart, 'MedicationAdministration', patient).map((one) =>
+    otherDose(readingOf({ chart, options, patient, ...one })),
+  ),
+  ...withoutPatient(chart, 'MedicationAdministration').map((one) =>
+    otherDose({ ...readingOf({ chart, options, patient, ...one }), isOfNobody: true }),
+  ),
 ]
 
-function otherDose(
-  { chart, patient, options }: Reading,
-  { key, resource: given }: ReturnType<typeof ofPatient<'MedicationAdministration'>>[number],
-): OtherDose {
+/** What another dose is read from. */
+interface OtherReading extends Reading {
+  /** As it is charted, or as the caller says: it may be none. */
+  readonly zone: string | undefined
+  readonly isOfNobody?: true
+}
+
+type Other = ReturnType<typeof ofPatient<'MedicationAdministration'>>[number]
+
+function readingOf({
+  chart,
+  options,
+  patient,
+  key,
+  resource: given,
+}: Pick<Reading, 'chart' | 'options'> & { readonly patient: string } & Other): OtherReading {
   const zone = timeZoneOf(chart, key, given, options)
   const timeZone = zone !== undefined && isTimeZone(zone) ? zone : undefined
-  const reading: Reading = { chart, key, given, patient, timeZone, options: { timeZone: options.timeZone } }
-  const status = statusOf(chart, key, given)
-  const encounter = encounterOf(chart, key, given)
-  const intoAVein = veinOf(reading)
-  const visit = visitPeriod(chart, given, timeZone)
-  const day = givenOn(key, given, { timeZone: zone, visit, midnightIsWritten: true })
-  const start = text(given.effectiveDateTime) ?? text(given.effectivePeriod?.start)
-  const startedAt = start === undefined ? undefined : epochMilliseconds(start)
-  return {
-    administration: key,
-    ...doubtOf(key, status),
-    status: status.known ? status.value : 'unknown',
-    givenOn: day,
-    ...(!day.known && untilOf(given, timeZone)),
-    drug: drugGiven(reading),
-    dose: doseGiven(reading),
-    ...(encounter.known && { encounter: encounter.value }),
-    ...(startedAt !== undefined && { startedAt }),
-    ...(intoAVein && { intoAVein }),
-  }
+  return { chart, key, given, patient: known(patient), timeZone, zone, options: { timeZone: options.timeZone } }
 }
+
+/** Of most the day and the status alone decide that they bear on nothing. */
+const otherDose = lazily<OtherDose, OtherReading>({
+  administration: ({ key }) => key,
+  doubt: ({ chart, key, given, isOfNobody }) =>
+    isOfNobody ? `${key} does not say whose dose it is.` : doubtOf(key, statusOf(chart, key, given)),
+  status: ({ chart, key, given }) => {
+    const status = statusOf(chart, key, given)
+    return status.known ? status.value : 'unknown'
+  },
+  givenOn: ({ chart, key, given, zone, timeZone }) =>
+    givenOn(key, given, { timeZone: zone, visit: visitPeriod(chart, given, timeZone), midnightIsWritten: true }),
+  until: ({ given, timeZone }, { givenOn: day }) => (day.known ? undefined : untilOf(given, timeZone)),
+  drug: drugGiven,
+  dose: doseGiven,
+  encounter: ({ chart, key, given }) => {
+    const encounter = encounterOf(chart, key, given)
+    return encounter.known ? encounter.value : undefined
+  },
+  startedAt: ({ given }) => {
+    const start = text(given.effectiveDateTime) ?? text(given.effectivePeriod?.start)
+    return start === undefined ? undefined : epochMilliseconds(start)
+  },
+  intoAVein: veinOf,
+})
 
 /** Whether it went into a vein: by its route, or, where it has none, by a period or a rate. */
 function veinOf(reading: Reading): OtherDose['intoAVein'] {
@@ -95,13 +122,12 @@ function veinOf(reading: Reading): OtherDose['intoAVein'] {
 }
 
 /** The last day a dose without a certain day can have been given, where the chart dates it at all. */
-function untilOf(given: MedicationAdministration, timeZone: string | undefined): Pick<OtherDose, 'until'> {
+function untilOf(given: MedicationAdministration, timeZone: string | undefined): OtherDose['until'] {
   const { effectiveDateTime, effectivePeriod } = given
-  const until = spanOfDays(effectiveDateTime ?? effectivePeriod?.end ?? effectivePeriod?.start, timeZone)?.latest
-  return until === undefined ? {} : { until }
+  return spanOfDays(effectiveDateTime ?? effectivePeriod?.end ?? effectivePeriod?.start, timeZone)?.latest
 }
 
-function doubtOf(key: string, status: Fact<AdministrationStatus>): Pick<OtherDose, 'doubt'> {
-  if (!status.known) return { doubt: status.says }
-  return status.value === 'unknown' ? { doubt: `${key} has the status unknown.` } : {}
+function doubtOf(key: string, status: Fact<AdministrationStatus>): string | undefined {
+  if (!status.known) return status.says
+  return status.value === 'unknown' ? `${key} has the status unknown.` : undefined
 }

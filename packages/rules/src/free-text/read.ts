@@ -48,23 +48,31 @@ export const sentencesOf = (text: string): string[][] =>
     .map(tokens)
     .filter((words) => words.length > 0)
 
-const asTokens = (phrases: readonly string[]): string[][] => phrases.map(tokens)
-const PASSED = asTokens(PASSED_OVER)
-const NOTHING = asTokens(NOTHING_DISCARDED)
-const IN_A_NAME = asTokens(NOT_BOUGHT_IN_A_NAME)
-const SPOKEN = SPEAKS_OF.map((of) => ({ of, ...PHRASES[of], phrases: asTokens(PHRASES[of].phrases) }))
+/** Phrases as tokens, by their first: of hundreds hardly any begins with a word of the sentence. */
+type Phrases = ReadonlyMap<string, readonly string[][]>
 
-const startOf = (words: readonly string[], phrase: readonly string[]): number =>
-  words.findIndex((_, start) => phrase.every((word, at) => words[start + at] === word))
+const byFirstWord = (phrases: readonly string[]): Phrases => Map.groupBy(phrases.map(tokens), ([first = '']) => first)
 
-const holds = (words: readonly string[], phrases: readonly string[][]): boolean =>
-  phrases.some((phrase) => startOf(words, phrase) >= 0)
+const PASSED = byFirstWord(PASSED_OVER)
+const NOTHING = byFirstWord(NOTHING_DISCARDED)
+const IN_A_NAME = byFirstWord(NOT_BOUGHT_IN_A_NAME)
+const SPOKEN = SPEAKS_OF.map((of) => ({ of, ...PHRASES[of], phrases: byFirstWord(PHRASES[of].phrases) }))
 
-function withoutPassedOver(words: readonly string[]): string[] {
-  return PASSED.reduce((left, phrase) => {
-    const at = startOf(left, phrase)
-    return at < 0 ? left : [...left.slice(0, at), ...left.slice(at + phrase.length)]
-  }, words as string[])
+/** The phrase that begins at a word. */
+const beginningAt = (words: readonly string[], start: number, phrases: Phrases): readonly string[] | undefined =>
+  phrases.get(words[start] ?? '')?.find((phrase) => phrase.every((word, at) => words[start + at] === word))
+
+/** Where phrases begin in a sentence. */
+const startsOf = (words: readonly string[], phrases: Phrases): number[] =>
+  words.flatMap((_, at) => (beginningAt(words, at, phrases) ? [at] : []))
+
+const holds = (words: readonly string[], phrases: Phrases): boolean => startsOf(words, phrases).length > 0
+
+function withoutPassedOver(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((_, start) => beginningAt(words, start, PASSED))
+  if (at < 0) return words
+  const { length } = beginningAt(words, at, PASSED) ?? []
+  return withoutPassedOver([...words.slice(0, at), ...words.slice(at + (length ?? 1))])
 }
 
 const NEGATES: ReadonlySet<string> = new Set(['no', 'not', 'without', 'denies', 'denied', 'nor', 'never', 'none'])
@@ -75,8 +83,7 @@ const REACH = 4
 export function spokenOf(sentence: readonly string[]): SpeaksOf[] {
   const words = withoutPassedOver(sentence)
   return SPOKEN.flatMap(({ of, phrases, unlessNegated }) => {
-    const found = phrases.map((phrase) => startOf(words, phrase)).filter((at) => at >= 0)
-    const counts = found.some(
+    const counts = startsOf(words, phrases).some(
       (at) => !unlessNegated || !words.slice(Math.max(0, at - REACH), at).some((word) => NEGATES.has(word)),
     )
     return counts ? [of] : []

@@ -84,6 +84,7 @@ function fromAdministration(
   codebook: Codebook,
 ): PriorDose | Missing | undefined {
   if (WAS_NOT_GIVEN.has(other.status)) return undefined
+  if (other.givenOn.known && other.givenOn.value >= day) return undefined
   // A dose of which the chart names no drug at all may have been one of this.
   const products = other.drug.known ? codebook.couldMean(other.drug.value) : codebook.products().filter(of)
   if (!products.some(of)) return undefined
@@ -107,7 +108,6 @@ function fromAdministration(
     const givenOn = other.until < day ? other.until : addDays(day, -1)
     return prior(other.administration, 'administered', givenOn, products, other.givenOn.says, place)
   }
-  if (other.givenOn.value >= day) return undefined
   return prior(other.administration, 'administered', other.givenOn.value, products, status ?? named, place)
 }
 

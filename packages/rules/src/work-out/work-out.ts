@@ -70,7 +70,7 @@ export function workOut(
   judgedAt?: string,
 ): WorkedDose[] {
   const own = charted.map((dose) => ownDose({ dose, codebook, book }))
-  const chart = { all: own, given: own.filter(wasGiven), codebook, judgedOn, judgedAt }
+  const chart = ofChart({ own, codebook, judgedOn, judgedAt })
   return own.map((dose) => workedDose({ dose, chart }))
 }
 
@@ -83,6 +83,14 @@ interface OfChart {
   readonly judgedOn: CalendarDate | undefined
   readonly judgedAt: string | undefined
 }
+
+const ofChart = lazily<OfChart, { readonly own: readonly OwnDose[] } & Omit<OfChart, 'all' | 'given'>>({
+  all: ({ own }) => own,
+  given: ({ own }) => own.filter(wasGiven),
+  codebook: ({ codebook }) => codebook,
+  judgedOn: ({ judgedOn }) => judgedOn,
+  judgedAt: ({ judgedAt }) => judgedAt,
+})
 
 const workedDose = lazily<WorkedDose, { readonly dose: OwnDose; readonly chart: OfChart }>({
   charted: ({ dose }) => dose.charted,
