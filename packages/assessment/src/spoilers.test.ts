@@ -55,6 +55,8 @@ describe('no spoiled chart is ready, and the answer says why', () => {
   })
 })
 
+const UNCHANGED = new Map(READY.map((each) => [each.name, judged(requestFor(each), each.focus).lines]))
+
 describe('what a coder would not stop at leaves the dose ready, with the same lines', () => {
   test.each(HARMLESS.map((harmless) => [harmless.name, harmless] as const))('%s', (_, harmless) => {
     const wrong: string[] = []
@@ -65,7 +67,7 @@ describe('what a coder would not stop at leaves the dose ready, with the same li
       tried += 1
       const { verdict, says, lines } = judged(chart.request, scenario.focus)
       if (verdict !== 'ready') wrong.push(`${scenario.name} is ${verdict}: ${says.join(' | ')}`)
-      else expect(lines, scenario.name).toEqual(judged(requestFor(scenario), scenario.focus).lines)
+      else expect(lines, scenario.name).toEqual(UNCHANGED.get(scenario.name))
     }
     expect(tried, 'charts it can be tried on').toBeGreaterThan(0)
     expect(wrong.join('\n')).toBe('')
