@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumExecutable } from './tools/chromium.ts'
@@ -20,6 +21,8 @@ export default defineConfig({
           // Property tests and laws judge thousands of charts; a busy machine is no reason to fail them.
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          // On two cores vitest would use one.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
       {

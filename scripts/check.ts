@@ -80,7 +80,8 @@ function run(command: string, args: readonly string[]): Promise<number> {
     const child = spawn(command, args, {
       cwd: ROOT,
       stdio: 'inherit',
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+      // Tests start hundreds of processes, each of which would strip the same types.
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_COMPILE_CACHE: join(folder, 'compiled') },
     })
     child.on('error', (error) => {
       console.error(`${command} cannot be started: ${error.message}`)

@@ -71,6 +71,7 @@ bills: { examplar: [{ from: 2026-01-01, code: J9998, source: a-letter }] }
 }
 
 const DOSE = AssessmentRequest.parse({
+  include: ['evidence'],
   codebook: 'example',
   attested: {
     'MedicationAdministration/m': { discardedMg: '13', containersOpened: 2, by: 'A nurse', at: '2026-03-02T12:00:00Z' },
@@ -117,15 +118,19 @@ test('a drug, a payer and a code book are data: 187 of 200 mg at 5 mg a unit are
 
 test('a code list that is loaded is looked up on the day of service, and only in its own fiscal year', () => {
   const listed = dataWith({ ...NEW_DRUG, 'icd-10-cm/2026.txt': 'M109    Gout, unspecified\nM100    Idiopathic gout\n' })
+  const judged = (changes: object = {}) =>
+    assess({ ...DOSE, ...changes }, loadCodebook(listed), '2026-03-03T12:00:00Z').assessments[0]
   const codes = (changes: object = {}) =>
-    assess({ ...DOSE, ...changes }, loadCodebook(listed), '2026-03-03T12:00:00Z').assessments[0]?.findings.find(
-      ({ id }) => id === 'necessity/diagnosis-codes-exist',
-    )
+    judged(changes)?.findings.find(({ id }) => id === 'necessity/diagnosis-codes-exist')
   expect(codes()).toMatchObject({
     outcome: 'passes',
     text: 'The ICD-10-CM list of fiscal year 2026 holds M10.9.',
-    sources: [{ id: 'icd-10-cm-2026', from: '2025-10-01', confidence: 'confirmed' }],
+    sources: ['icd-10-cm-2026'],
+    confidence: 'confirmed',
   })
+  expect(judged()?.sources).toContainEqual(
+    expect.objectContaining({ key: 'icd-10-cm-2026', from: '2025-10-01', confidence: 'confirmed' }),
+  )
   const text = JSON.stringify(DOSE.resources)
   const short = JSON.parse(text.replace('M10.9', 'M10.00'))
   expect(codes({ resources: short })).toMatchObject({ outcome: 'fails', denial: { carc: ['11', '167', '146'] } })
