@@ -77,7 +77,9 @@ describe('an answer that would be too large is not made', () => {
     expect(refused.message).toBe(
       'The answer about 280 doses of this chart would have about 39 MB; 32 MB are answered at once.',
     )
-    expect(refused.remedy).toMatch(/one day \(dateOfService\), one dose \(focus\), or less .*\. About \d+ of its doses fit/)
+    expect(refused.remedy).toMatch(
+      /one day \(dateOfService\), one dose \(focus\), or less .*\. About \d+ of its doses fit/,
+    )
   })
 
   test('the same chart answers one dose, and one day', () => {
