@@ -4,7 +4,7 @@ import { ICD_10_CM, NDC, systemOfCode, systemOfModifier } from '../code-systems.
 import { BILLED_NDC, CHARGE_MODIFIER } from '../systems.ts'
 import type { WriteBackInput } from '../write-back-request.ts'
 import { marksOf } from './book.ts'
-import { identityOf } from './identifiers.ts'
+import { lineIdentity } from './identifiers.ts'
 import { linkTo } from './person.ts'
 
 /** The status a line is written with. Only a person's approval makes one billable, and none of a demonstration. */
@@ -12,10 +12,6 @@ export function statusFor({ act, codebook }: WriteBackInput, line: ChargeLine): 
   if (!codebook.forSubmission || !line.forSubmission) return 'not-billable'
   return act === 'approve' ? 'billable' : 'planned'
 }
-
-/** The identifier value of a line. */
-export const lineIdentity = (input: WriteBackInput, { doses, role }: ChargeLine, ordinal: number): string =>
-  identityOf({ tenant: input.tenant, server: input.server, codebook: input.codebook.id, about: doses, role, ordinal })
 
 /** A line in a few words, modifiers and all: `J3397-JW × 2 discarded`. */
 export function lineText(input: WriteBackInput, { code, modifiers, units, role }: ChargeLine): string {

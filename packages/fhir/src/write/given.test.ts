@@ -2,8 +2,8 @@ import type { GivenCharge } from '@doseline/contract'
 import { expect, test } from 'vitest'
 import { aBareChart, aDiscardLine, aJudgedDose, aLine, aWriteBack, DOSE } from '../testing/a-write-back.ts'
 import type { WriteBackInput } from '../write-back-request.ts'
-import { lineIdentity } from './charge-item.ts'
 import { formFor } from './forms/form-for.ts'
+import { lineIdentity } from './identifiers.ts'
 import { writeBack } from './write-back.ts'
 
 const SCHEDULE = { system: 'https://fhir.example/codeSet/14002', code: '1' }

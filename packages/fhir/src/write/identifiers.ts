@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { LineRole } from '@doseline/contract'
+import type { ChargeLine } from '@doseline/dose'
+import type { WriteBackInput } from '../write-back-request.ts'
 
 /** What makes a written resource the same one, however often and from wherever it is written. */
 export interface Identity {
@@ -25,6 +27,27 @@ export function identityOf({ tenant, server, codebook, about, role, ordinal }: I
   const parts = [tenant, server, codebook, String(about.length), ...about.toSorted(), role, String(ordinal)]
   return sha256(parts.map((part) => `${new TextEncoder().encode(part).length}:${part}`).join(''))
 }
+
+/** What a visit is named by: its encounter, or the patient and the day. */
+const visitOf = ({ encounter, patient, dateOfService }: WriteBackInput): readonly string[] =>
+  encounter ? [encounter] : [patient, dateOfService]
+
+const ownerOf = ({ tenant, server, codebook }: WriteBackInput) => ({ tenant, server, codebook: codebook.id })
+
+/** The identity of the visit, and of its Flag: one an encounter; where there is none, one a patient and day of service. */
+export const visitIdentity = (input: WriteBackInput): string =>
+  identityOf({ ...ownerOf(input), about: visitOf(input), role: 'flag', ordinal: 0 })
+
+/** The identity of a line; `ordinal` counts the charges that took its place. */
+export const lineIdentity = (
+  input: WriteBackInput,
+  { doses, role }: Pick<ChargeLine, 'doses' | 'role'>,
+  ordinal: number,
+): string => identityOf({ ...ownerOf(input), about: doses, role, ordinal })
+
+/** The identity of what a message tells: of the doses that are asked about and the act one message is enough, whatever its form. */
+export const messageIdentity = (input: WriteBackInput): string =>
+  identityOf({ ...ownerOf(input), about: [...visitOf(input), ...input.about, input.act], role: 'message', ordinal: 0 })
 
 /**
  * A search for what a conditional create would find: `ChargeItem?identifier=https%3A%2F%2F…`. Encoded, because servers and

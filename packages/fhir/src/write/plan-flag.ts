@@ -5,14 +5,15 @@ import type { WriteBackInput } from '../write-back-request.ts'
 import { marksOf } from './book.ts'
 import { saysTheSame } from './content.ts'
 import { dosesThatStay } from './doses-that-stay.ts'
+import { visitIdentity } from './identifiers.ts'
 import { type Ours, ourFlags } from './ours.ts'
-import { flagIdentity, readinessFlag } from './readiness-flag.ts'
+import { readinessFlag } from './readiness-flag.ts'
 import { change, create, kept, type Planned, together } from './steps.ts'
 
 /** What happens to the Flag: created, brought up to date, retired, or left. One that somebody edited is theirs. */
 export function planFlag(input: WriteBackInput, chart: Chart): Planned {
   const [ours, ...copies] = ourFlags(chart, marksOf(input).flagSystem).filter(
-    ({ identity }) => identity === flagIdentity(input),
+    ({ identity }) => identity === visitIdentity(input),
   )
   if (!ours) return firstFlag(input)
   const first = ours.edited

@@ -4,21 +4,11 @@ import type { Flag, Reference } from 'fhir/r4'
 import { BILLING_READINESS } from '../systems.ts'
 import type { JudgedDose, WriteBackInput } from '../write-back-request.ts'
 import { marksOf } from './book.ts'
-import { identityOf } from './identifiers.ts'
+import { visitIdentity } from './identifiers.ts'
 import { linkTo, typeOf } from './person.ts'
 
 /** What the Flag's code says: a verdict, or that this is a demonstration and no verdict for anybody. */
 export type ReadinessCode = Verdict | 'article-demonstration'
-
-/** The identifier value of the Flag: one an encounter; where there is none, one a patient and day of service. */
-export function flagIdentity(input: WriteBackInput): string {
-  const { tenant, server, codebook } = input
-  return identityOf({ tenant, server, codebook: codebook.id, about: visitOf(input), role: 'flag', ordinal: 0 })
-}
-
-/** What a visit is named by: its encounter, or the patient and the day. */
-export const visitOf = ({ encounter, patient, dateOfService }: WriteBackInput): readonly string[] =>
-  encounter ? [encounter] : [patient, dateOfService]
 
 /** The person as FHIR takes an author; undefined for one of another type, or without a record anywhere. */
 export const authorOf = ({ by }: WriteBackInput): Reference | undefined =>
@@ -41,7 +31,7 @@ export function readinessFlag(input: WriteBackInput, start: string): Flag {
   return {
     resourceType: 'Flag',
     extension: doses.map(({ administration }) => ({ url: FLAG_DETAIL, valueReference: { reference: administration } })),
-    identifier: [{ system: marksOf(input).flagSystem, value: flagIdentity(input) }],
+    identifier: [{ system: marksOf(input).flagSystem, value: visitIdentity(input) }],
     status: 'active',
     category: [{ coding: [{ system: FLAG_CATEGORY, code: 'admin' }] }],
     code: {

@@ -5,11 +5,11 @@ import { list } from '../shape.ts'
 import { ARTICLE_CHARGE_ID } from '../systems.ts'
 import type { WriteBackInput, WriteBackPlan } from '../write-back-request.ts'
 import { givenTo, wordsOf } from './given.ts'
+import { visitIdentity } from './identifiers.ts'
 import { isVoid, ourCharges } from './ours.ts'
 import { planFlag } from './plan-flag.ts'
 import { planLines } from './plan-lines.ts'
 import { provenanceStep } from './provenance.ts'
-import { flagIdentity } from './readiness-flag.ts'
 import { together } from './steps.ts'
 
 /**
@@ -21,7 +21,7 @@ export function writeBack(input: WriteBackInput, chart: Chart): WriteBackPlan {
   const { steps, warnings } = together([planFlag(input, chart), planLines(input, chart)])
   const said = [...whatWasNotRead(chart), ...warnings, ...linesOfTheArticle(input, chart)]
   const changes = steps.filter(({ entry }) => entry !== undefined)
-  const visit = flagIdentity(input)
+  const visit = visitIdentity(input)
   const given = givenTo(input).map((each) => ({ identity: each.identity, text: wordsOf(each) }))
   if (changes.length === 0) return { visit, writes: steps.map(({ write }) => write), warnings: said, given }
   const all = [...steps, provenanceStep(input, chart, changes)]

@@ -83,7 +83,7 @@ interface IdempotencyTable {
 /** Who may write for a visit now. One row a visit: its key is the lock. */
 interface VisitTable {
   tenant: string
-  /** Identity of the visit's Flag; see `identityOf`. */
+  /** Identity of the visit's Flag; see `visitIdentity` in `@doseline/fhir`. */
   key: string
   /** Counts the claims of this visit; a later one outranks an earlier one. */
   fencing: number

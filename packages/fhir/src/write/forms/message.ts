@@ -2,8 +2,8 @@ import type { Identifier, Reference } from 'fhir/r4'
 import { canonicalJson } from '../../canonical-json.ts'
 import type { FormRequest, WriteBackInput } from '../../write-back-request.ts'
 import { marksOf, NOT_FOR_SUBMISSION } from '../book.ts'
-import { identityOf, searchFor, sha256 } from '../identifiers.ts'
-import { readinessSentence, visitOf } from '../readiness-flag.ts'
+import { messageIdentity, searchFor, sha256 } from '../identifiers.ts'
+import { readinessSentence } from '../readiness-flag.ts'
 import { lineInFull, toldLines } from './told-lines.ts'
 import type { Carried } from './write-form.ts'
 
@@ -32,11 +32,7 @@ export function messageFor({ input: whole, plan }: Carried): Message {
   const input = { ...whole, doses: whole.doses.filter(({ administration }) => whole.about.includes(administration)) }
   const { messageSystem, messageVisitSystem, mark } = marksOf(input)
   const lines = toldLines(plan).map(({ act, ...line }) => ({ act, says: lineInFull({ act, ...line }) }))
-  const visit = identityOf({
-    ...identityParts(input),
-    about: [...visitOf(input), ...input.about, input.act],
-    role: 'message',
-  })
+  const visit = messageIdentity(input)
   const said = sha256(canonicalJson({ visit, sentence: readinessSentence(input), lines }))
   const content = contentAfter(input.told?.find(({ identity }) => identity === visit)?.content, said)
   const doses = input.doses.map(({ administration }) => administration).toSorted()
@@ -77,13 +73,6 @@ function contentAfter(told: string | undefined, said: string): string {
   if (before === undefined) return said
   return before === said ? (told ?? said) : `${said}-${Number(count) + 1}`
 }
-
-const identityParts = ({ tenant, server, codebook }: WriteBackInput) => ({
-  tenant,
-  server,
-  codebook: codebook.id,
-  ordinal: 0,
-})
 
 /** What every message loses. */
 export const messageLoses = (what: string) => (): readonly string[] => [
