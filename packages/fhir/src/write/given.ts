@@ -1,9 +1,6 @@
 import type { GivenCharge } from '@doseline/contract'
 import type { ChargeLine } from '@doseline/dose'
 import type { WriteBackInput } from '../write-back-request.ts'
-import { marksOf } from './book.ts'
-import { lineText } from './charge-item.ts'
-import { lineIdentity } from './identifiers.ts'
 import { kindOf } from './kind-of.ts'
 import type { Planned } from './steps.ts'
 
@@ -13,26 +10,6 @@ export function givenFor(input: WriteBackInput, { code, modifiers, doses }: Char
   return givenTo(input).filter(
     (given) => kindOf(given.code, given.modifiers) === kind && given.doses.some((dose) => doses.includes(dose)),
   )
-}
-
-/** A line that was given stays as it is; one that should be another can only be changed where it went. */
-export function planGiven(input: WriteBackInput, line: ChargeLine, given: readonly GivenCharge[]): Planned {
-  const words = lineText(input, line)
-  const same = given.find((each) => isTheSame(input, line, each))
-  const { chargeSystem } = marksOf(input)
-  if (same && given.length === 1) {
-    const identifier = { system: chargeSystem, value: same.identity }
-    return {
-      steps: [{ write: { what: 'ChargeItem', act: 'keep', status: 'billable', text: words, identifier } }],
-      warnings: [],
-    }
-  }
-  return {
-    steps: [],
-    warnings: [
-      `${words} is not written: ${given.map(wordsOf).join(', ')} was charged before by the EHR’s own operation, and only there it can be changed.`,
-    ],
-  }
 }
 
 /** What was given for the doses that are asked about and is wanted no longer: a person has to take it back in the EHR. */
@@ -50,16 +27,6 @@ export function givenBefore(input: WriteBackInput): readonly Planned[] {
 export function givenTo({ codebook, given = [], about }: WriteBackInput): readonly GivenCharge[] {
   return codebook.forSubmission ? given.filter(({ doses }) => doses.some((dose) => about.includes(dose))) : []
 }
-
-const isTheSame = (
-  input: WriteBackInput,
-  line: ChargeLine,
-  { identity, code, units, modifiers }: GivenCharge,
-): boolean =>
-  identity === lineIdentity(input, line, 0) &&
-  code === line.code &&
-  units === line.units &&
-  modifiers.join() === line.modifiers.join()
 
 /** `J3397-JW × 2` */
 export const wordsOf = ({ code, modifiers, units }: GivenCharge): string =>

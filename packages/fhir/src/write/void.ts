@@ -1,15 +1,14 @@
 import type { ChargeItem } from 'fhir/r4'
 import { text } from '../shape.ts'
-import type { WriteBackInput } from '../write-back-request.ts'
 import type { Ours } from './ours.ts'
 import { change, kept, type Planned } from './steps.ts'
 
 /** Withdraws a charge of ours, saying why; one that somebody edited since stays, and is named. */
-export function voided(input: WriteBackInput, charge: Ours<ChargeItem>, because?: string): Planned {
+export function voided(charge: Ours<ChargeItem>, asOf: string, because?: string): Planned {
   const { text: _, ...content } = charge.resource
   const words = text(content.code?.text) ?? charge.key
   if (charge.edited) return leftAsEdited(charge)
-  const withdrawn: ChargeItem = { ...content, status: 'entered-in-error', enteredDate: input.asOf }
+  const withdrawn: ChargeItem = { ...content, status: 'entered-in-error', enteredDate: asOf }
   const { steps, warnings } = change(charge, withdrawn, 'void', words)
   const said = because && steps[0]?.entry ? [`${charge.key} (${words}) is to be withdrawn: it ${because}.`] : []
   return { steps, warnings: [...warnings, ...said] }
