@@ -14,6 +14,25 @@ const isDayStated = (chart: SpoiledChart): boolean =>
 /** Days on which the dose cannot have been given, or that are not certain. */
 export const DATES: readonly Spoiler[] = [
   {
+    name: 'an infusion that is charted as running past the patient’s death',
+    spoil: (chart) => {
+      const until = chart.dose.effectivePeriod?.end
+      if (until === undefined || 'minutes' in chart.stated) return false
+      const died = new Date(Date.parse(until) - 60_000).toISOString()
+      return chart.all('Patient').map((patient) => set(patient, 'deceasedDateTime', died)).length > 0
+    },
+    says: /after the patient’s death/,
+  },
+  {
+    name: 'an infusion that is charted as running hours past its visit',
+    spoil: ({ dose, encounter, stated }) => {
+      const { start, end } = dose.effectivePeriod ?? {}
+      if (start === undefined || end === undefined || Date.parse(end) - Date.parse(start) < 7_200_000) return false
+      return !('minutes' in stated) && set(encounter, 'period', { start, end: start })
+    },
+    says: /long after its visit ended/,
+  },
+  {
     name: 'a dose at exactly midnight UTC in a place west of Greenwich',
     spoil: (chart) => {
       if (!chart.day) return false

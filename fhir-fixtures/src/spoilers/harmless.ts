@@ -105,6 +105,22 @@ export const HARMLESS: readonly Harmless[] = [
     },
   },
   {
+    name: 'doses that were searched for over many years',
+    change: (chart) =>
+      search(chart, 'MedicationAdministration', () => ({
+        link: [
+          {
+            relation: 'self',
+            url: 'https://ehr.example/fhir/MedicationAdministration?patient=p&effective-time=ge1990',
+          },
+        ],
+      })),
+  },
+  {
+    name: 'a note that says that the drug was not bought under 340B',
+    change: (chart) => set(chart.dose, 'note', [{ text: 'Non-340B stock.' }]),
+  },
+  {
     name: 'a visit that the dose contains',
     change: ({ dose, encounter }) => {
       if (!encounter) return false

@@ -197,7 +197,17 @@ export const ONE_CHART: readonly Spoiler[] = [
     spoil: (chart) => page(chart, 'Coverage', { link: [{ rel: 'next', url: 'https://ehr.example/fhir?page=2' }] }),
     says: /further page/,
   },
-  ...(['MedicationAdministration', 'Coverage', 'ChargeItem'] as const).map(
+  ...(['MedicationAdministration?effective-time=2026-03-02', 'Coverage?_elements=status'] as const).map(
+    (search): Spoiler => ({
+      name: `a search that its server narrowed: ${search}`,
+      spoil: (chart) =>
+        page(chart, search.split('?')[0] ?? '', {
+          link: [{ relation: 'self', url: `https://ehr.example/fhir/${search}` }],
+        }),
+      says: /was narrowed by/,
+    }),
+  ),
+  ...(['MedicationAdministration', 'Coverage', 'ChargeItem', 'ClaimResponse', 'Encounter'] as const).map(
     (type): Spoiler => ({
       name: `${type} that was read in part`,
       spoil: ({ request, isStatedAsNotCharged }) => {

@@ -57,6 +57,7 @@ export const TEXTS: readonly Spoiler[] = [
     'White bagged by specialty pharmacy',
     'Self-injected at home',
     'Given IM in left deltoid',
+    '340B stock',
   ].map((words) => note(words)),
   note('Leftover saved in refrigerator, not discarded', isDiscarded),
   note('Opened 30 vials', isDiscarded),
@@ -77,6 +78,7 @@ export const TEXTS: readonly Spoiler[] = [
     'Prolia (patient supplied) 60 mg/mL',
     'denosumab (Prolia) or placebo - investigational',
     'HC J3397 DENOSUMAB',
+    'Prolia 60 mg (340B)',
   ].map(called),
 ]
 

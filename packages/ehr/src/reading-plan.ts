@@ -338,6 +338,9 @@ export const READING_PLAN: readonly Row[] = [
       'reasonReference.display',
       'dosageInstruction.doseAndRate',
       'dispenseRequest.validityPeriod',
+      'statusReason',
+      'substitution.allowedBoolean',
+      'substitution.allowedCodeableConcept',
     ],
   },
   {

@@ -35,6 +35,11 @@ describe('what becomes of the drug left over', () => {
     [
       'a container was opened that nobody needed, and a person says why',
       amounts('50', '60', '10', { extraContainersReason: known('cloudy') }),
+      'none given of it',
+    ],
+    [
+      'a container was opened that nobody needed, and a part of it was given',
+      amounts('50', '60', '10', { extraContainersReason: known('leaked while it was infused') }),
       'discarded',
     ],
     ['more was given than opened', amounts('61', '60', '0'), 'more than opened'],

@@ -23,6 +23,10 @@ export type Discard =
   | { readonly kind: 'more than opened' }
   /** Containers were opened that the dose did not need: what they held is no waste of the dose, unless a person says why. */
   | { readonly kind: 'more than needed'; readonly fewestMg: Exact }
+  /** A part of the container was discarded, and the unit of an unclassified code is the whole of it: no units tell the two apart. */
+  | { readonly kind: 'part of one unit'; readonly leftMg: Exact }
+  /** As much as a container holds was discarded, and nobody says that any of it was given: that is no rest of a dose. */
+  | { readonly kind: 'none given of it'; readonly reason: string }
   /** Less than one whole unit is left once the given units are rounded up: JZ from the day it is required. */
   | { readonly kind: 'nothing left'; readonly leftMg: Exact }
   | { readonly kind: 'not written down'; readonly leftMg: Exact }
@@ -54,16 +58,32 @@ export function discardOf(amounts: {
   if (isNegative(leftMg)) return { kind: 'more than opened' }
   const fewestMg = amounts.fewestMg ?? fewestContainers([{ product, givenMg }]).mg
   if (openedMg.value.gt(fewestMg) && !extraContainersReason?.known) return { kind: 'more than needed', fewestMg }
+  const { value: reason = undefined } = extraContainersReason?.known ? extraContainersReason : {}
+  const isWholeOne = !product.mgPerContainer.gt(leftMg)
+  if (reason !== undefined && openedMg.value.gt(fewestMg) && isWholeOne && !saysPartWasGiven(reason)) {
+    return { kind: 'none given of it', reason }
+  }
   if (!discardedMg.known && discardedMg.because !== 'not-recorded') {
     return { kind: 'discarded not known', missing: discardedMg }
   }
   const units = wholePartsDown(openedMg.value, hcpcs.unitMg) - wholePartsUp(givenMg, hcpcs.unitMg)
   const written = discardedMg.known ? discardedMg.value : undefined
   if (written && !written.equals(leftMg)) return { kind: 'does not add up', leftMg }
+  if (units < 1n && hcpcs.unclassified && written && !isNothing(written)) return { kind: 'part of one unit', leftMg }
   if (units < 1n) return { kind: 'nothing left', leftMg }
   if (!written || isNothing(written)) return { kind: 'not written down', leftMg }
   return { kind: 'discarded', leftMg, units }
 }
+
+const PARTLY_GIVEN =
+  /\b(part|partial|partially|partly|half|some of it|during|while|midway|stopped|rest of|remainder|\d+(\.\d+)? ?(mg|ml) (was |were |had )?(given|injected|infused|gone in|went in))\b/i
+
+/**
+ * JW pays what is left of a container after a dose of it was given to the patient, not one that broke before: the reason
+ * has to say that a part was given.
+ * @see https://www.cms.gov/regulations-and-guidance/guidance/manuals/downloads/clm104c17.pdf section 40
+ */
+const saysPartWasGiven = (reason: string): boolean => PARTLY_GIVEN.test(reason)
 
 /** What is asked about discarded drug where it was given; what is not known of the setting changes nothing. */
 export const policyIn = (

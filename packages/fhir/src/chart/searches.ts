@@ -1,6 +1,6 @@
 import type { ChartGap } from '@doseline/dose'
 import type { Bundle, BundleEntry, BundleLink } from 'fhir/r4'
-import { byText, isObject, list, text } from '../shape.ts'
+import { byText, isObject, list, quoted, text } from '../shape.ts'
 import { addressed, typeAsked } from './where.ts'
 
 /** One page of a search, as a Bundle shows it. */
@@ -129,6 +129,11 @@ function whatIsMissing(search: readonly Page[], read: ReadonlySet<string>): ((wh
   if (search.some(({ next }) => next !== undefined && !read.has(next))) {
     return (what) => `A search result ${what}has a further page that is not in the chart.`
   }
+  const narrowed = search.map(({ own }) => narrowedBy(own)).find((by) => by !== undefined)
+  if (narrowed !== undefined) {
+    return (what) =>
+      `A search result ${what}was narrowed by “${quoted(narrowed, 60)}”: what it left out is not in the chart.`
+  }
   const came = cameIn(search)
   const totals = search.flatMap(({ total }) => total ?? [])
   const total = totals.length === 0 ? undefined : Math.max(...totals)
@@ -149,6 +154,26 @@ function cameIn(search: readonly Page[]): number {
   if (search.some(({ isHistory }) => isHistory)) return matches.length
   const names = matches.flatMap(({ name }) => name ?? [])
   return new Set(names).size + (matches.length - names.length)
+}
+
+/**
+ * Parameters that leave out a part of each resource, or resources by their words or by when they were stored.
+ * @see https://hl7.org/fhir/R4/search.html
+ */
+const NARROWING = new Set(['_elements', '_filter', '_text', '_content', '_lastUpdated'])
+/** Doses since a day are what an interval is told from; those of one day, or until one, are not. */
+const DAY_OF_A_DOSE = new Set(['effective-time', 'date'])
+const SINCE = /^(ge|gt|sa)/
+
+/** The parameter by which a server says that it searched for less than all of a type. */
+function narrowedBy(own: string | undefined): string | undefined {
+  const isOfDoses = typeAsked(own) === 'MedicationAdministration'
+  const [, query = ''] = (own ?? '').split('?')
+  return query.split('&').find((each) => {
+    const [name = '', value = ''] = each.split('=')
+    if (name === '_summary') return value !== 'false' && value !== ''
+    return NARROWING.has(name) || (isOfDoses && DAY_OF_A_DOSE.has(name) && !SINCE.test(value))
+  })
 }
 
 /** The `_count` a server says it used; it may be smaller than what was asked for. */

@@ -256,7 +256,7 @@ describe('a type that was read in part', () => {
     [
       'visits, where the dose’s own is there',
       { reads: { Encounter: 'partial' }, others: [{ ...of('Encounter'), id: 'e1' }] },
-      [],
+      ['Not all Encounter resources were read.'],
     ],
     ['results, which only advise', { reads: { Observation: 'partial' } }, []],
     [

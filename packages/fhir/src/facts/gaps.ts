@@ -156,7 +156,7 @@ const VISIT = /(^|\/)Encounter\//
 const always = (): boolean => true
 
 /**
- * Types of which one more resource could change what is charged, and when. Orders, allergies and results only advise;
+ * Types of which one more resource could change what is charged, and when. Allergies and results only advise;
  * what the dose refers to matters where the reference finds nothing.
  */
 const MAY_BEAR: Readonly<Record<string, (reading: Reading) => boolean>> = {
@@ -165,6 +165,7 @@ const MAY_BEAR: Readonly<Record<string, (reading: Reading) => boolean>> = {
   Condition: ({ chart, patient }) =>
     // Where none came the diagnoses themselves say that they could not be read.
     chart.reads.Condition === 'partial' || (patient.known && ofPatient(chart, 'Condition', patient.value).length > 0),
+  // An answer of the payer may be to a claim for this very dose.
   ClaimResponse: always,
   MedicationStatement: always,
   MedicationDispense: always,
@@ -172,7 +173,9 @@ const MAY_BEAR: Readonly<Record<string, (reading: Reading) => boolean>> = {
   ChargeItem: isNotLookedUp,
   Claim: isNotLookedUp,
   ExplanationOfBenefit: isNotLookedUp,
-  Encounter: (reading) => leadsNowhere(reading, reading.given.context),
+  // A stay in which the dose was given may be on the page that did not come.
+  Encounter: always,
+  MedicationRequest: (reading) => leadsNowhere(reading, reading.given.request),
   Medication: (reading) => leadsNowhere(reading, reading.given.medicationReference),
   Patient: (reading) => leadsNowhere(reading, reading.given.subject),
   Location: (reading) => {

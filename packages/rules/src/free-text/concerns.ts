@@ -23,6 +23,7 @@ export const CONCERNS = [
   'another amount',
   'another route',
   'not bought',
+  'bought under 340B',
   'given elsewhere',
   'discarded otherwise',
   'not understood',
@@ -48,6 +49,8 @@ export interface Coded {
   readonly isStopped: boolean
   /** It was supplied by someone else, or free: no drug line is made of it. */
   readonly isNotCharged: boolean
+  /** It is charted as bought under 340B: its line says so. */
+  readonly is340B: boolean
   readonly stated: readonly StatedBesideTexts[]
 }
 
@@ -87,14 +90,16 @@ const ANSWERED_BY: Partial<Readonly<Record<ConcernKind, StatedBesideTexts>>> = {
   'another amount': 'given',
   'not understood': 'given',
   'not bought': 'acquired',
+  'bought under 340B': 'acquired',
   'discarded otherwise': 'discarded',
 }
 
 /** Whether a person states it, or nothing hangs on it. */
-function isAnswered(kind: ConcernKind, { stated, isStopped, isNotCharged, product }: Coded): boolean {
+function isAnswered(kind: ConcernKind, { stated, isStopped, isNotCharged, is340B, product }: Coded): boolean {
   const answer = ANSWERED_BY[kind]
   if (answer !== undefined && stated.includes(answer)) return true
   if (kind === 'partly given') return isStopped
+  if (kind === 'bought under 340B') return is340B || isNotCharged
   if (kind === 'discarded otherwise') return isNotCharged || !product.singleDose
   return kind === 'not bought' && isNotCharged
 }
@@ -102,6 +107,7 @@ function isAnswered(kind: ConcernKind, { stated, isStopped, isNotCharged, produc
 function ofName(name: string, coded: Coded): ConcernKind[] {
   return [
     ...(saysNotBought(name) ? (['not bought'] as const) : []),
+    ...(names340B(name) ? (['bought under 340B'] as const) : []),
     ...(namesAnotherDrug(name, coded.product) ? (['another drug'] as const) : []),
     ...(statesAnotherStrength(name, coded) ? (['another strength'] as const) : []),
   ]
@@ -120,8 +126,10 @@ function ofText({ from, words }: Text, coded: Coded, names: ReadonlySet<string>)
       ...(from === 'dosage' && notUnderstood(sentence, names).length > 0 ? (['not understood'] as const) : []),
     ]
   })
-  return [...new Set(kinds)]
+  return [...new Set([...kinds, ...(names340B(words) ? (['bought under 340B'] as const) : [])])]
 }
+
+const names340B = (words: string): boolean => /\b340b\b/i.test(words.replace(/\b(non|not|no)[- ]+340b\b/gi, ''))
 
 /** Whether amounts are stated and none of them is the dose. Of what is infused, the volume is that of the bag. */
 function isAnotherAmount(amounts: readonly AmountInText[], from: Text['from'], coded: Coded): boolean {

@@ -9,6 +9,7 @@ import {
   wholePartsUp,
 } from '@doseline/dose'
 import type { DoseCharge, GivenProduct } from '../dose-facts.ts'
+import { otherDrugNamed } from './other-drug.ts'
 import { isOutsideTheBook } from './product.ts'
 
 /** What of a dose tells whose a charge is. */
@@ -179,7 +180,7 @@ function billedBy(
   const billed = there.filter((other) => isBilledBy(charge, other, codebook))
   if (billed.length > 0) return { doses: billed }
   const giving = givingOf(charge, codebook)
-  if (giving !== undefined) return givenBy(charge, giving, there)
+  if (giving !== undefined) return givenBy(charge, giving, there, codebook)
   const perhaps = perhapsBilledBy(charge, there, codebook)
   if (perhaps.doses.length > 0) return perhaps
   const [meaning] = meaningsOf(charge, codebook)
@@ -196,9 +197,12 @@ function billedBy(
  * Giving any drug of the visit, also one no code book here covers, may be charged by the same code. A code of another way
  * than a dose was given gave something else, whether or not that is charted.
  */
-function givenBy(charge: ExistingCharge, giving: Giving, there: readonly Chargeable[]) {
+function givenBy(charge: ExistingCharge, giving: Giving, there: readonly Chargeable[], codebook: Codebook) {
   const doses = ofItsVisit(charge, there).filter((other) => mayGive(giving, other))
   const elsewhere = doses.some((other) => isElsewhere(charge, other))
+  const products = doses.flatMap(({ product }) => (product.known ? [product.value.product] : []))
+  const named = otherDrugNamed(charge, products, codebook)
+  if (named !== undefined) return { doses, perhaps: `it names “${named}”, which is none of the drugs that it may give` }
   return { doses, ...(elsewhere && { perhaps: 'the charge names another visit of that day' }) }
 }
 

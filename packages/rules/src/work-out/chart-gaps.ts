@@ -4,9 +4,8 @@ import type { GivenProduct } from '../dose-facts.ts'
 import { dueFrom } from '../interval.ts'
 
 /**
- * Of what was left out of the chart, or must not be read past, that which can still change the answer: an authorization
- * cannot where none is asked for, and another dose cannot where it surely was another drug, came later, or was so long
- * before that this one is in time whatever became of it.
+ * Of what was left out of the chart, or must not be read past, that which can still change the answer: another dose cannot
+ * where it surely was another drug, came later, or was so long before that this one is in time whatever became of it.
  */
 export function gapsThatBear(
   charted: ChartedDose,
@@ -14,8 +13,6 @@ export function gapsThatBear(
   edition: Edition,
   codebook: Codebook,
 ): Fact<readonly ChartGap[]> {
-  const { priorAuthorization } = edition.values(product.known ? product.value.product : undefined)
-  const isAsked = !priorAuthorization.known || priorAuthorization.value === 'required'
   const others = new Map(
     charted.otherDoses.known ? charted.otherDoses.value.map((other) => [other.administration, other] as const) : [],
   )
@@ -23,9 +20,7 @@ export function gapsThatBear(
     other === undefined ||
     !(isAnotherDrugOrLater(other, charted, product, codebook) || isLongPast(other, charted, product, edition))
   return mapFact(charted.gaps, (gaps) => [
-    ...gaps.filter(({ key, type }) =>
-      key === undefined ? type !== 'ClaimResponse' || isAsked : mayBear(others.get(key)),
-    ),
+    ...gaps.filter(({ key }) => key === undefined || mayBear(others.get(key))),
     ...[...others.values()].filter((other) => other.doubt !== undefined && mayBear(other)).map(inDoubt),
   ])
 }

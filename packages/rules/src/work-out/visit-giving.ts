@@ -2,6 +2,7 @@ import type { Codebook, Edition } from '@doseline/codebook'
 import type { MissingBecause } from '@doseline/contract'
 import { type ChartedDose, type ExistingCharge, type Fact, known, type OtherDose } from '@doseline/dose'
 import type { DoseCharge, OtherInVein, VisitGiving } from '../dose-facts.ts'
+import { otherDrugNamed } from './other-drug.ts'
 
 /** A dose of the chart, as far as it bears on which service of a visit is the initial one. */
 interface Given {
@@ -41,7 +42,7 @@ export function visitGivingOf(
     ...known(
       {
         others: others.map((other) => inVein(other, all, codebook)),
-        charged: chargedInitially(charted, own, edition),
+        charged: chargedInitially(charted, own, edition, codebook),
         beside: chargedBeside(charted, own, charges, codebook),
         ...(stated?.known && { isInitial: stated.value }),
       },
@@ -72,13 +73,21 @@ function inVein(other: OtherDose, all: readonly Given[], codebook: Codebook): Ot
 }
 
 /** Charges of the visit, also those Doseline wrote, that bill an initial service for other doses than these. */
-function chargedInitially(charted: ChartedDose, own: ReadonlySet<string>, edition: Edition): VisitGiving['charged'] {
+function chargedInitially(
+  charted: ChartedDose,
+  own: ReadonlySet<string>,
+  edition: Edition,
+  codebook: Codebook,
+): VisitGiving['charged'] {
   const { administrationCodes } = edition.values(undefined)
   if (!charted.charges.known || !administrationCodes.known) return []
   const { initial } = administrationCodes.value
-  return charted.charges.value.flatMap(({ services, codes, on, encounter, reference, doubt }) => {
-    const isElsewhere = doubt !== undefined || services.length === 0 || services.some((service) => own.has(service))
-    if (isElsewhere) return []
+  const recognised = charted.drug.known ? codebook.recognise(charted.drug.value) : undefined
+  const products = recognised && 'product' in recognised ? [recognised.product] : []
+  return charted.charges.value.flatMap((charge) => {
+    const { services, codes, on, encounter, reference, doubt } = charge
+    const isForAnother = services.length > 0 || otherDrugNamed(charge, products, codebook) !== undefined
+    if (doubt !== undefined || !isForAnother || services.some((service) => own.has(service))) return []
     const code = codes.map((each) => each.code?.trim()).find((each) => each !== undefined && initial.includes(each))
     return code !== undefined && isChargedThen({ on, encounter }, charted) ? [{ code, reference }] : []
   })

@@ -55,9 +55,9 @@ describe('containers opened beyond those that hold the dose', () => {
     discarded: known({ value: exactly(count * 10).sub(charted(mg).value), unit: 'mg' }),
     ...more,
   })
-  const because: Partial<ChartedDose> = {
-    extraContainersReason: { ...known('one vial was cloudy'), attested: { by: 'Practitioner/n1', at: '2026-03-03' } },
-  }
+  const because = (reason: string): Partial<ChartedDose> => ({
+    extraContainersReason: { ...known(reason), attested: { by: 'Practitioner/n1', at: '2026-03-03' } },
+  })
   const weighed = (kg: string): Partial<ChartedDose> => ({
     results: known([
       {
@@ -74,7 +74,12 @@ describe('containers opened beyond those that hold the dose', () => {
     ['nine vials for 88 mg', vials(9, '88 mg'), ['J3397 × 88', 'J3397-JW × 2']],
     ['ten vials for 88 mg', vials(10, '88 mg'), ['J3397 × 88']],
     ['fifty vials for 90 mg', vials(50, '90 mg'), ['J3397 × 90']],
-    ['ten vials for 88 mg, and a person says why', vials(10, '88 mg', because), ['J3397 × 88', 'J3397-JW × 12']],
+    ['ten vials for 88 mg, and one was never given', vials(10, '88 mg', because('one was cloudy')), ['J3397 × 88']],
+    [
+      'ten vials for 88 mg, and a part of what leaked was given',
+      vials(10, '88 mg', because('the bag leaked with half of it given')),
+      ['J3397 × 88', 'J3397-JW × 12'],
+    ],
     [
       'nine vials for 40 mg of an infusion that was stopped, of a patient whose weight is not known',
       vials(9, '40 mg', { status: known('stopped') }),

@@ -1,4 +1,4 @@
-import type { Fact } from '@doseline/dose'
+import type { Fact, TextsBeside } from '@doseline/dose'
 import { givingOf } from '../../administration.ts'
 import type { VisitGiving } from '../../dose-facts.ts'
 import { advises, cannotTell, cannotTellAndHolds, cannotTellWithout, doesNotApply, passes, rule } from '../../rule.ts'
@@ -13,7 +13,7 @@ export default rule({
   id: 'administration/infusion-time-is-charted',
   asks: 'Is it charted how long the infusion ran, and is it the initial service of its visit?',
   needs: ['product'],
-  mayUse: ['minutes', 'visitGiving', 'setting'],
+  mayUse: ['minutes', 'visitGiving', 'setting', 'texts'],
   inForce: ['administration', 'administrationCodes'],
   messages: {
     injection: { says: '{brand} is injected: {code} bills giving it, whatever the time.' },
@@ -38,6 +38,11 @@ export default rule({
     push: {
       says: 'It ran {minutes}: 15 minutes or less is a push, which {codes} bills and not {code}.',
       remedy: 'Check start and stop; if they are right, bill the push, and a further one by the payer’s rules.',
+      who: 'nurse',
+    },
+    'push in words': {
+      says: 'It ran {minutes} by its start and stop, and the words of its dosage read “{words}”: a push of 15 minutes or less is no infusion.',
+      remedy: 'Correct start and stop, or the words of the dosage.',
       who: 'nurse',
     },
     'too short': {
@@ -66,7 +71,10 @@ export default rule({
       who: 'biller',
     },
   },
-  check({ product: { product }, minutes, visitGiving, setting }, { administration, administrationCodes: codes }) {
+  check(
+    { product: { product }, minutes, visitGiving, setting, texts },
+    { administration, administrationCodes: codes },
+  ) {
     const { brand } = product
     const { code } = administration
     const giving = givingOf(administration, { minutes, visitGiving, setting, codes })
@@ -95,6 +103,9 @@ export default rule({
         if (administration.way === 'injection')
           return after === undefined ? doesNotApply('injection', values) : passes('injection after another', values)
         if (giving.lines.length === 0) return advises('too short', { code, least: String(administration.fromMinutes) })
+        const isTimedByPerson = minutes.known && minutes.attested !== undefined
+        const words = giving.isPush || isTimedByPerson ? undefined : pushInWords(texts)
+        if (words !== undefined) return cannotTellAndHolds('push in words', { words })
         if (giving.isPush) return advises('push', values)
         if (giving.pushes.length > 0)
           return advises('timed with pushes', {
@@ -107,6 +118,12 @@ export default rule({
     }
   },
 })
+
+const PUSH = /\b(push|ivp|bolus)\b/i
+
+/** What the words of the dosage say of a push; a note may speak of a flush or of another drug. */
+const pushInWords = (texts: Fact<TextsBeside>): string | undefined =>
+  texts.known ? texts.value.said.find(({ from, words }) => from === 'dosage' && PUSH.test(words))?.words : undefined
 
 function besideIn(visitGiving: Fact<VisitGiving>): string | undefined {
   if (!visitGiving.known || visitGiving.value.beside.length === 0) return undefined

@@ -10,6 +10,7 @@ export default rule({
   id: 'administration/is-within-its-visit',
   asks: 'Was it given during the visit it names?',
   needs: ['givenOn', 'givenWhen'],
+  mayUse: ['minutes'],
   skips: {
     when: ({ givenWhen }) => givenWhen.known && !givenWhen.value.visit,
     says: 'The chart gives no period of a visit for this dose.',
@@ -32,16 +33,25 @@ export default rule({
       remedy: 'Correct the time of the dose or of the visit, or state the date of service.',
       who: 'nurse',
     },
+    'ran past it': {
+      says: 'The dose is charted until {end}, long after its visit ended ({visit}).',
+      remedy: 'Correct when the infusion stopped or when the visit ended, or state the minutes that it ran.',
+      who: 'nurse',
+    },
     'just outside': {
       says: 'The dose is charted for {when}, shortly outside its visit ({visit}).',
       remedy: 'Check the time of the dose and of the visit.',
       who: 'nurse',
     },
   },
-  check({ givenOn, givenWhen: { start, visit, dayStatedBy } }) {
+  check({ givenOn, givenWhen: { start, end, visit, dayStatedBy }, minutes }) {
     const given = start ?? { written: givenOn, days: { earliest: givenOn, latest: givenOn } }
     const values = { when: given.written, visit: shown(visit) }
     const outside = outsideOf(given, visit)
+    const isTimed = minutes.known && minutes.attested !== undefined
+    if (!outside && !isTimed && end && visit?.end && ranPast(end, visit.end)) {
+      return cannotTell('ran past it', { ...values, end: end.written })
+    }
     if (!outside) {
       const { unread } = visit ?? {}
       return unread === undefined || dayStatedBy !== undefined
@@ -64,6 +74,11 @@ function outsideOf(given: TimeSpan, visit: GivenWhen['visit']): 'another day' | 
   const apart = given.at === undefined || bound?.at === undefined ? Number.POSITIVE_INFINITY : given.at - bound.at
   return Math.abs(apart) > LEEWAY_MINUTES * MINUTE ? 'hours' : 'minutes'
 }
+
+/** Hours past it: check-out is charted around the end of an infusion too. */
+const ranPast = (end: TimeSpan, visitEnd: TimeSpan): boolean =>
+  isSurelyAfter(end, visitEnd) &&
+  (end.at === undefined || visitEnd.at === undefined || end.at - visitEnd.at > LEEWAY_MINUTES * MINUTE)
 
 const endsBefore = (given: TimeSpan, end: TimeSpan | undefined): boolean =>
   end !== undefined && given.days.earliest > end.days.latest

@@ -33,6 +33,11 @@ export default rule({
       remedy: 'Record the day of the death, or check that the dose was given before it and state the date of service.',
       who: 'registration',
     },
+    'ran past it': {
+      says: 'The dose is charted until {end}, after the patient’s death ({died}).',
+      remedy: 'Correct when it stopped and how much was given, or the date of the death.',
+      who: 'nurse',
+    },
     stated: { says: 'The patient’s record does not say when the patient died; {by} states the day of the dose.' },
     'no date': {
       says: 'The patient’s record says that the patient died, and not when.',
@@ -40,7 +45,7 @@ export default rule({
       who: 'registration',
     },
   },
-  check({ givenOn, givenWhen: { start, death, birth, dayStatedBy } }) {
+  check({ givenOn, givenWhen: { start, end, death, birth, dayStatedBy } }) {
     const given = start ?? { written: givenOn, days: { earliest: givenOn, latest: givenOn } }
     if (birth && !birth.on) return cannotTell('birth not read', { born: birth.place.shows ?? '' })
     if (birth?.on && isSurelyAfter(birth.on, given)) {
@@ -50,6 +55,7 @@ export default rule({
     if (!death.on) return dayStatedBy === undefined ? cannotTell('no date') : passes('stated', { by: dayStatedBy })
     const died = death.on.written
     if (isSurelyAfter(given, death.on)) return fails('before', { when: given.written, died })
+    if (end && isSurelyAfter(end, death.on)) return cannotTell('ran past it', { end: end.written, died })
     const { earliest, latest } = death.on.days
     const isWithin = earliest !== latest && given.days.latest > earliest
     // A midnight without a zone spans two days; it is the words of a month or a year that leave the dose open.

@@ -48,6 +48,11 @@ export default rule({
       remedy: 'State whether the drug was bought, bought under 340B, supplied by someone else, or free.',
       who: 'pharmacist',
     },
+    'bought under 340B': {
+      says: '{where} reads “{words}”, which may say that the drug was bought under 340B.',
+      remedy: 'State whether the drug was bought under 340B: its line then says so where the payer asks for it.',
+      who: 'pharmacist',
+    },
     'given elsewhere': {
       says: '{where} reads “{words}”, which may say that it was not given here.',
       remedy: 'Chart who gave the dose and where, and correct the text.',
@@ -75,6 +80,7 @@ export default rule({
       discardedMg: valueIn(discardedMg),
       route: valueIn(documentation)?.route,
       isStopped: valueIn(status) === 'stopped',
+      is340B: valueIn(acquired) === '340B',
       isNotCharged: NOT_CHARGED.has(valueIn(acquired) ?? ''),
       stated: texts.stated,
     })

@@ -27,6 +27,18 @@ export default rule({
       remedy: 'Correct the containers opened, or state why more were opened than hold the dose.',
       who: 'nurse',
     },
+    'none given of it': {
+      says: 'More was opened than the {fewest} that hold the dose (“{reason}”), and a whole container was discarded: of one of which nothing was given, nothing is billed as discarded.',
+      remedy:
+        'State only the containers from which the dose was given, and what was left of those; or say in the reason how much was given of the other before.',
+      who: 'nurse',
+    },
+    'part of one unit': {
+      says: '{day} given and {left} discarded are one unit of {code} together: whole units cannot bill them apart, and JZ would say that nothing was discarded.',
+      remedy:
+        'Bill the line by hand, as the payer takes a discarded part of an unclassified drug (JW, both amounts in the narrative).',
+      who: 'biller',
+    },
     'more than opened': {
       says: '{day} was given, more than the {openedMg} opened.',
       remedy: 'Correct the number of containers opened, or the dose.',
@@ -79,6 +91,10 @@ export default rule({
         return openedMg.known && openedMg.value.gt(day.fewest.mg)
           ? passes('discarded with more than needed', { ...needed, discarded: units(discard.units) })
           : passes('discarded', { discarded: units(discard.units) })
+      case 'none given of it':
+        return cannotTell('none given of it', { ...needed, reason: discard.reason })
+      case 'part of one unit':
+        return cannotTell('part of one unit', { left: mg(discard.leftMg), code: hcpcs.code })
       case 'more than needed':
         return cannotTell('more than needed', needed)
       case 'more than opened':
