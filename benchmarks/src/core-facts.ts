@@ -1,4 +1,4 @@
-import { type JudgedDose, judgeAll } from '@doseline/assessment'
+import { type JudgedDose, judgeAsked } from '@doseline/assessment'
 import type { Codebook } from '@doseline/codebook'
 import { AssessmentRequest } from '@doseline/contract'
 import { chartFrom } from '@doseline/fhir'
@@ -46,7 +46,7 @@ export function coreCases(codebook: Codebook, count: number): CoreCase[] {
   return population(SEED, count).flatMap(({ chart: bundle }) => {
     const chart = chartFrom(bundle)
     const request = AssessmentRequest.parse({ bundle })
-    return judgeAll(chart, request, codebook, AS_OF).map((dose) => ({
+    return judgeAsked(chart, request, codebook, AS_OF).map((dose) => ({
       facts: factsOf(dose),
       ours: () => rules.map((rule) => (rule.run(dose.facts, dose.edition).outcome === 'passes' ? '1' : '0')).join(''),
     }))

@@ -1,9 +1,7 @@
-import { assess } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
-import { AS_OF, read, requests } from './charts.ts'
 import { type CoreCase, coreCases } from './core-facts.ts'
 
-/** Measures one variant in this process and prints microseconds for one chart or dose: `node measure.ts <variant> <seconds>`. */
+/** Asks our six rules, or a peer’s, in this process and prints microseconds for one dose: `node measure.ts <engine> <seconds>`. */
 const [variant = '', seconds = '2'] = process.argv.slice(2)
 const COUNT = 300
 
@@ -28,22 +26,9 @@ async function repeat(length: number): Promise<number> {
 }
 
 async function workOf(name: string): Promise<(at: number) => unknown> {
-  const codebook = loadCodebook()
-  const texts = requests(COUNT)
-  const text = (at: number): string => texts[at % texts.length] ?? ''
-  switch (name) {
-    case 'JSON.parse':
-      return (at) => JSON.parse(text(at))
-    case 'whole':
-      return (at) => JSON.stringify(assess(read(text(at)), codebook, AS_OF))
-    case 'whole, without the answer as text':
-      return (at) => assess(read(text(at)), codebook, AS_OF)
-    default: {
-      const cases = coreCases(codebook, COUNT)
-      const one = (at: number): CoreCase => cases[at % cases.length] as CoreCase
-      if (name === 'ours') return (at) => one(at).ours()
-      const { evaluate } = await import(`./peers/${name}.ts`)
-      return (at) => evaluate(one(at).facts)
-    }
-  }
+  const cases = coreCases(loadCodebook(), COUNT)
+  const one = (at: number): CoreCase => cases[at % cases.length] as CoreCase
+  if (name === 'ours') return (at) => one(at).ours()
+  const { evaluate } = await import(`./peers/${name}.ts`)
+  return (at) => evaluate(one(at).facts)
 }

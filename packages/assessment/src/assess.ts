@@ -121,8 +121,9 @@ function askedFor(doses: readonly WorkedDose[], { focus, dateOfService, edition 
   )
 }
 
-/** Every dose of the chart, judged. Exported for the command line, which prints the stations one by one. */
-export const judgeAll = (...given: Parameters<typeof workAll>): JudgedDose[] => workAll(...given).map(judged)
+/** The doses that are asked about, judged and no more: for the command line, which prints the stations one by one. */
+export const judgeAsked = (chart: Chart, request: AssessmentRequest, codebook: Codebook, asOf: string): JudgedDose[] =>
+  askedFor(workAll(chart, request, codebook, asOf), request).map(judged)
 
 /** Every dose of the chart, with its facts: one dose can bear on another, so all of them are read. */
 function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, asOf: string): WorkedDose[] {

@@ -1,5 +1,5 @@
 export { MOST_ANSWERED } from './answer-size.ts'
-export { assess, type JudgedDose, judgeAll, planActs, readChart } from './assess.ts'
+export { assess, type JudgedDose, judgeAsked, planActs, readChart } from './assess.ts'
 export { RequestProblem } from './problem.ts'
 export { codeSystem } from './published/code-systems.ts'
 export { publishedRulebook } from './published/rulebook.ts'

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings'
-import { assess, judgeAll } from '@doseline/assessment'
+import { assess, judgeAsked } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
 import { AssessmentRequest, type FactAnswer } from '@doseline/contract'
 import { chartFrom } from '@doseline/fhir'
@@ -33,7 +33,7 @@ function print(scenario: Scenario): void {
   const [dose] = answer.assessments
   if (!dose) throw new Error(`${scenario.name} holds no dose.`)
   const chart = chartFrom((request.bundle ?? request.resources) as Parameters<typeof chartFrom>[0], request.reads)
-  const judged = judgeAll(chart, request, codebook, scenario.asOf).find(
+  const judged = judgeAsked(chart, request, codebook, scenario.asOf).find(
     ({ charted }) => charted.administration === dose.focus,
   )
   step('given', [scenario.title, `focus ${scenario.focus}, code book ${scenario.book}`])
