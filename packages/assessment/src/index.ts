@@ -3,4 +3,4 @@ export { assess, type JudgedDose, judgeAsked, planActs, readChart } from './asse
 export { RequestProblem } from './problem.ts'
 export { codeSystem } from './published/code-systems.ts'
 export { publishedRulebook } from './published/rulebook.ts'
-export { codeAnswer, productAnswer, ruleAnswers } from './reference.ts'
+export { codeAnswer, productAnswer, questionOf, ruleAnswers } from './reference.ts'

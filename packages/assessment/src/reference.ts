@@ -55,6 +55,9 @@ export const productAnswer = (product: Product): ProductAnswer => {
   return { id, brand, generic, container, singleDose, ...amounts, ndcs: [...ndcs], source }
 }
 
+/** The question that a rule asks; undefined for a rule there is not. */
+export const questionOf = (rule: string): string | undefined => RULEBOOK.find(({ id }) => id === rule)?.asks
+
 /** Every rule, and what it weighs for a payer. Throws {@link RequestProblem} for a payer the code book does not hold. */
 export function ruleAnswers(codebook: Codebook, payer: string | undefined): RuleAnswer[] {
   if (payer !== undefined && !codebook.payers.some(({ id }) => id === payer)) {

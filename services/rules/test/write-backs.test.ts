@@ -410,6 +410,19 @@ describe('the history of a dose', () => {
     })
   })
 
+  test('a reason to charge stands with the question it answers, whatever the answer was asked to include', async () => {
+    const { service } = await aFreshService()
+    const notReady = requestFor(scenario('medicare-mepsevii-discard-not-recorded'))
+    const overrides = [{ rule: 'amount/discard-is-documented', reason: 'The pharmacy keeps the record of discards.' }]
+    const body = { ...notReady, server: 'reasons', writeBack: { act: 'approve', by, server: 'reasons', overrides } }
+    const headers = { 'idempotency-key': `"${randomUUID()}"` }
+    expect((await send(service, 'POST', '/v1/write-backs', { body, headers })).status).toBe(201)
+    const { events } = (
+      await send(service, 'POST', '/v1/doses/history', { body: { dose: notReady.focus, server: 'reasons' } })
+    ).body
+    expect(JSON.stringify(events)).toContain('"asks":"Is the drug left in the container')
+  })
+
   test('that somebody writes it is said until the chart is sure to show it', async () => {
     const { service, claim, step, writeBack } = await aFreshService()
     const underWay = async () => (await history(service, writeBack.server)).body.underWay

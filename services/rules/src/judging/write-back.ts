@@ -1,4 +1,5 @@
-import { type AssessmentAnswer, type PlanAnswer, WriteBackClaimRequest } from '@doseline/contract'
+import { questionOf } from '@doseline/assessment'
+import { type PlanAnswer, WriteBackClaimRequest } from '@doseline/contract'
 import { withdrawnCharges } from '@doseline/fhir'
 import type { Engine } from '../engine.ts'
 import { sha256 } from '../ledger/digest.ts'
@@ -50,7 +51,7 @@ export async function judgeWriteBack(engine: Engine, task: Task, ask: Ask): Prom
       focus: request.focus,
       gone: writeBack.gone ?? [],
       by: writeBack.by.display ?? writeBack.by.reference ?? writeBack.by.identifier,
-      overrides: overridden(writeBack, assessment),
+      overrides: overridden(writeBack),
       dosesOf: { server, doses: plan.doses ?? [] },
       reserves: dosesWritten(plan),
       withdrawn: [...withdrawnCharges(known.chart), ...identitiesOf(plan, 'void')],
@@ -70,8 +71,5 @@ const identitiesOf = ({ writes }: PlanAnswer, wanted: PlanAnswer['writes'][numbe
   writes.flatMap(({ act, identifier }) => (act === wanted && identifier ? [identifier.value] : []))
 
 /** The reasons, with the questions in words. */
-function overridden({ overrides }: WriteBackClaimRequest['writeBack'], { assessments }: AssessmentAnswer) {
-  const findings = assessments.flatMap(({ findings: each }) => each)
-  const asks = (rule: string): string => findings.find(({ id }) => id === rule)?.asks ?? rule
-  return overrides.map(({ rule, reason }) => ({ rule, asks: asks(rule), reason }))
-}
+const overridden = ({ overrides }: WriteBackClaimRequest['writeBack']) =>
+  overrides.map(({ rule, reason }) => ({ rule, asks: questionOf(rule) ?? rule, reason }))
