@@ -29,6 +29,7 @@ const item = (differs: object) => (answer: object) => {
   const items: unknown = Reflect.get(answer, 'addItem')
   for (const each of Array.isArray(items) ? items : []) Object.assign(each, differs)
 }
+const POS = 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set'
 const HL7 = 'http://terminology.hl7.org/CodeSystem/adjudication'
 const adjudication = (code: string, differs: object = {}, system = HL7) =>
   item({ adjudication: [{ category: { coding: [{ system, code }] }, ...differs }] })
@@ -50,6 +51,32 @@ const asked =
     })
   }
 
+/** What the payer answered beforehand about a drug, to a request of its own. */
+const refusal = (chart: SpoiledChart, use: string, differs: object = {}): true => {
+  asked({ use })({}, chart)
+  const payor = chart.coverages[0]?.payor[0]
+  return chart.add({
+    resourceType: 'ClaimResponse',
+    id: 'refusal',
+    status: 'active',
+    use,
+    patient: { reference: chart.patient },
+    insurer: payor,
+    created: chart.day,
+    outcome: 'complete',
+    disposition: 'Denied - not medically necessary',
+    request: { reference: 'Claim/asked' },
+    ...differs,
+  })
+}
+const isPaidWithoutAsking = (chart: SpoiledChart): boolean =>
+  chart.originalMedicare !== undefined &&
+  chart.request.codebook !== 'article' &&
+  /prolia|xgeva/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) &&
+  !/jubbonti/i.test(JSON.stringify(chart.dose))
+
+const EXTENSIONS = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition'
+
 /** What a payer answered on the order of the dose, as Da Vinci CRD writes it. */
 const onOrder = (name: string, parts: readonly object[], says = /coverage\/was-not-declined/): Spoiler => ({
   name: `an order on which the payer answers ${name}`,
@@ -66,8 +93,84 @@ const onOrder = (name: string, parts: readonly object[], says = /coverage\/was-n
 })
 const code = (url: string, valueCode: string) => ({ url, valueCode })
 
+/** Answers that deny a drug, or that are no approval of it where it is given. */
+const ANSWERS: readonly Spoiler[] = [
+  ...['preauthorization', 'predetermination'].map(
+    (use): Spoiler => ({
+      name: `a ${use} that the payer denied, where it asks for none`,
+      spoil: (chart) => isPaidWithoutAsking(chart) && refusal(chart, use),
+      says: /coverage\/was-not-declined: ClaimResponse\/refusal/,
+    }),
+  ),
+  {
+    name: 'a denial that does not say of what',
+    spoil: (chart) => isPaidWithoutAsking(chart) && refusal(chart, 'preauthorization', { request: undefined }),
+    says: /coverage\/was-not-declined: ClaimResponse\/refusal/,
+  },
+  ...['This authorization was voided', 'Approved for home administration only', 'Must use specialty pharmacy'].map(
+    (words) =>
+      answered(`with the note “${words}”`, (answer) => set(answer, 'processNote', [{ text: words }]), /in a note/),
+  ),
+  answered(
+    'that waits for records',
+    (answer) => set(answer, 'communicationRequest', [{ display: 'Records required' }]),
+    /asks for more/,
+  ),
+  answered('with the reference of a call in the place of its number', (answer) =>
+    set(answer, 'preAuthRef', 'REF# 4455 CALL REP'),
+  ),
+  answered(
+    'under the pharmacy benefit',
+    (answer) => set(answer, 'type', { coding: [{ code: 'pharmacy' }] }),
+    /“pharmacy”, and not of the medical benefit/,
+  ),
+  answered('asked for under the pharmacy benefit', asked({ type: { text: 'Pharmacy' } }), /not of the medical benefit/),
+  answered(
+    'given to one provider',
+    item({
+      extension: [
+        { url: `${EXTENSIONS}/extension-itemAuthorizedProvider`, valueReference: { display: 'Other clinic' } },
+      ],
+    }),
+    /one provider only/,
+  ),
+  answered(
+    'asked for care at home',
+    asked({}, { locationCodeableConcept: { coding: [{ system: POS, code: '12' }] } }),
+    /“home”, and the dose was given/,
+  ),
+  answered('that is yet to come', (answer) => set(answer, 'created', '2099-01-01'), /yet to come/),
+  answered(
+    'asked of another insurance',
+    asked({ insurance: [{ sequence: 1, focal: true, coverage: { display: 'Aetna' } }] }),
+    /another insurance/,
+  ),
+  answered(
+    'that an explanation of benefits denies',
+    (answer, chart) => {
+      const { preAuthRef }: { preAuthRef?: string } = answer
+      const { insurer, addItem, patient } = chart.all('ClaimResponse')[0] ?? {}
+      chart.add({
+        resourceType: 'ExplanationOfBenefit',
+        id: 'denial',
+        status: 'active',
+        use: 'preauthorization',
+        patient,
+        insurer,
+        created: chart.day,
+        outcome: 'complete',
+        disposition: 'Denied',
+        preAuthRef: [preAuthRef],
+        item: addItem?.map(({ productOrService }, at) => ({ sequence: at + 1, productOrService })),
+      })
+    },
+    /was-not-declined|prior-authorization/,
+  ),
+]
+
 /** What a payer answered about the drug reads approved at first sight, and a coder stops. */
 export const AUTHORIZATIONS: readonly Spoiler[] = [
+  ...ANSWERS,
   onOrder('that the drug is not covered', [code('covered', 'not-covered')]),
   onOrder('that the drug is not covered, with a number', [
     code('covered', 'not-covered'),

@@ -103,6 +103,11 @@ const answered =
 
 /** What bills the day already, or may. */
 export const CHARGES: readonly Spoiler[] = [
+  isCharged(
+    'the day after, when nothing was given',
+    (chart) => ({ occurrenceDateTime: dayAfter(chart) }),
+    /No dose is charted/,
+  ),
   isCharged('a billed charge of the dose', ({ request }) => ({ service: [{ reference: request.focus }] })),
   isCharged('a billed charge of the visit', ({ dose }) => ({ context: dose.context })),
   isCharged('a billed charge of the day that names no visit', {}),

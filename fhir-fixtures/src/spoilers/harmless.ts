@@ -1,5 +1,5 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
-import { type SpoiledChart, set } from './spoiler.ts'
+import { type SpoiledChart, set, setOnAll } from './spoiler.ts'
 
 /** A change that a coder would not stop at: the dose stays ready, with the same lines. */
 export interface Harmless {
@@ -141,6 +141,77 @@ export const HARMLESS: readonly Harmless[] = [
   {
     name: 'a reason of the dose that says only that it was ordered',
     change: (chart) => set(chart.dose, 'reasonCode', [{ text: 'Given as ordered' }]),
+  },
+  ...['This is not a guarantee of payment.', 'Approved'].map(
+    (words): Harmless => ({
+      name: `an authorization with the note “${words}”`,
+      change: (chart) => setOnAll(chart.all('ClaimResponse'), 'processNote', [{ text: words }]),
+    }),
+  ),
+  {
+    name: 'an authorization of a professional service',
+    change: (chart) =>
+      setOnAll(chart.all('ClaimResponse'), 'type', {
+        coding: [{ system: 'http://terminology.hl7.org/CodeSystem/claim-type', code: 'professional' }],
+      }),
+  },
+  ...(
+    [
+      ['a denial of another drug', { disposition: 'Denied' }, 'J9271'],
+      ['a predetermination that the drug would be paid', { use: 'predetermination', disposition: 'Approved' }, 'J0897'],
+    ] as const
+  ).map(
+    ([name, differs, code]): Harmless => ({
+      name,
+      change: (chart) =>
+        chart.add({
+          resourceType: 'ClaimResponse',
+          id: 'of-no-bearing',
+          status: 'active',
+          use: 'preauthorization',
+          patient: { reference: chart.patient },
+          created: chart.day,
+          outcome: 'complete',
+          addItem: [{ productOrService: { coding: [{ system: HCPCS, code }] } }],
+          ...differs,
+        }),
+    }),
+  ),
+  ...['Office Visit', 'Infusion', 'Injection', 'Nurse visit', 'Established patient', 'Hospital follow-up'].map(
+    (words): Harmless => ({
+      name: `Encounter.type “${words}”`,
+      change: ({ encounter }) => set(encounter, 'type', [{ text: words }]),
+    }),
+  ),
+  {
+    name: 'a visit of an established patient, by its CPT code',
+    change: ({ encounter }) => set(encounter, 'type', [{ coding: [{ system: CPT, code: '99214' }] }]),
+  },
+  {
+    name: 'a visit that the patient left for home',
+    change: ({ encounter }) =>
+      set(encounter, 'hospitalization', { dischargeDisposition: { coding: [{ code: 'home' }], text: 'Home' } }),
+  },
+  {
+    name: 'a discharge to a skilled nursing facility in 2015, and a stay there that has ended',
+    change: (chart) =>
+      chart.add({
+        ...visitOf(chart, {}),
+        id: 'discharged-long-ago',
+        class: { code: 'IMP' },
+        period: { start: '2015-01-02', end: FIRST_OF_2015 },
+        hospitalization: { dischargeDisposition: { coding: [{ code: 'snf' }] } },
+      }),
+  },
+  {
+    name: 'a place with the name of a hospital',
+    change: (chart) => setOnAll(chart.all('Location'), 'name', 'Mercy Hospital, Infusion Suite 4'),
+  },
+  {
+    name: 'a charge of the drug half a year later',
+    change: (chart) =>
+      chart.day !== '' &&
+      charge(chart, { occurrenceDateTime: `${Number(chart.day.slice(0, 4)) + 1}${chart.day.slice(4)}` }),
   },
   { name: 'an unrelated condition without a status', change: (chart) => condition(chart, {}) },
   {

@@ -1,4 +1,4 @@
-import { type SpoiledChart, type Spoiler, set } from './spoiler.ts'
+import { type SpoiledChart, type Spoiler, set, setOnAll } from './spoiler.ts'
 
 const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
 const ROLE_CODE = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode'
@@ -17,6 +17,23 @@ const addStay = (chart: SpoiledChart, differs: object = {}): true =>
     subject: { reference: chart.patient },
     period: { start: LONG_BEFORE },
     ...differs,
+  })
+
+const DISCHARGE = 'http://terminology.hl7.org/CodeSystem/discharge-disposition'
+const day = (chart: SpoiledChart, days: number): string =>
+  new Date(Date.parse(`${chart.day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+const isStatedWhere = (chart: SpoiledChart): boolean => 'setting' in chart.stated
+const state = (chart: SpoiledChart, differs: object): true => {
+  const stated = { by: 'Practitioner/n1', at: `${day(chart, 1)}T12:00:00Z`, ...chart.stated, ...differs }
+  chart.request.attested = { ...chart.request.attested, [chart.request.focus]: stated }
+  return true
+}
+/** A stay that ended before the dose. */
+const leftBefore = (chart: SpoiledChart, disposition: object): true =>
+  addStay(chart, {
+    status: 'finished',
+    period: { start: day(chart, -9), end: day(chart, -3) },
+    hospitalization: { dischargeDisposition: disposition },
   })
 
 /** The place of the visit becomes one of this type; false where the dose has no visit. */
@@ -40,8 +57,168 @@ const NOT_PAID = /setting-is-billable: Given in .* no source/
 const CONTRADICTS = /setting-is-billable: .*, and (Location|Encounter)\//
 const NOT_KNOWN_OR_CONTRADICTS = /setting-is-billable/
 
+const typed = (type: object, says: RegExp): Spoiler => ({
+  name: `Encounter.type ${JSON.stringify(type)}`,
+  spoil: ({ encounter }) => set(encounter, 'type', [type]),
+  says,
+})
+const CPT = 'http://www.ama-assn.org/go/cpt'
+const SNOMED = 'http://snomed.info/sct'
+const IN_AN_OFFICE = { coding: [{ system: POS, code: '11' }] }
+
+/** What else the chart says of the visit, and of stays around it. */
+const AROUND: readonly Spoiler[] = [
+  ...['99308', '99223', '99348', '90960', '99442'].map((code) =>
+    typed({ coding: [{ system: CPT, code }] }, NOT_KNOWN_OR_CONTRADICTS),
+  ),
+  ...['Nursing home visit', 'Home visit', 'E-visit', 'RHC visit', 'LTACH admission', 'Swing bed'].map((text) =>
+    typed({ text }, NOT_KNOWN_OR_CONTRADICTS),
+  ),
+  typed({ coding: [{ system: SNOMED, code: '439708006' }] }, NOT_KNOWN_OR_CONTRADICTS),
+  typed(
+    { coding: [{ system: 'https://www.nubc.org/CodeSystem/RevenueCodes', code: '0521' }] },
+    NOT_KNOWN_OR_CONTRADICTS,
+  ),
+  ...[
+    'No show',
+    'Left without being seen',
+    'Erroneous Encounter - Disregard',
+    'Orders Only',
+    'Documentation',
+    'Abstract',
+    'Research visit',
+  ].map((text) => typed({ text }, /visit-took-place: .*in which no drug is given/)),
+  typed({ coding: [{ system: SNOMED, code: '185468002' }] }, /visit-took-place/),
+  ...['OBSENC', 'SS'].map(
+    (code): Spoiler => ({
+      name: `Encounter.class ${code} in an office`,
+      spoil: (chart) => moveTo(chart, IN_AN_OFFICE) && set(chart.encounter, 'class', { system: ACT_CODE, code }),
+      says: CONTRADICTS,
+    }),
+  ),
+  ...(
+    [
+      ['Maple Skilled Nursing', undefined],
+      ['Maple Clinic', [{ text: 'Rural Health Clinic' }]],
+      ['Veterans Affairs', undefined],
+    ] as const
+  ).flatMap(([name, type]): Spoiler[] => {
+    const organization = { resourceType: 'Organization', id: 'who-runs-it', name, ...(type && { type }) }
+    const reference = { reference: 'Organization/who-runs-it' }
+    return [
+      {
+        name: `an office that ${type?.[0].text ?? name} provides`,
+        spoil: (chart) =>
+          moveTo(chart, IN_AN_OFFICE) && set(chart.encounter, 'serviceProvider', reference) && chart.add(organization),
+        says: /setting-is-billable: .*Organization\/who-runs-it/,
+      },
+      {
+        name: `an office that ${type?.[0].text ?? name} manages`,
+        spoil: (chart) =>
+          moveTo(chart, IN_AN_OFFICE) &&
+          setOnAll(chart.all('Location'), 'managingOrganization', reference) &&
+          chart.add(organization),
+        says: /setting-is-billable: .*Organization\/who-runs-it/,
+      },
+    ]
+  }),
+  {
+    name: 'an office that is called a dialysis unit',
+    spoil: (chart) =>
+      moveTo(chart, IN_AN_OFFICE) && setOnAll(chart.all('Location'), 'name', 'Greenfield Dialysis Unit'),
+    says: CONTRADICTS,
+  },
+  {
+    name: 'an office that is part of a hospital’s ward',
+    spoil: (chart) =>
+      moveTo(chart, IN_AN_OFFICE) &&
+      setOnAll(chart.all('Location'), 'partOf', { reference: 'Location/ward' }) &&
+      chart.add({ resourceType: 'Location', id: 'ward', type: [{ coding: [{ system: POS, code: '21' }] }] }),
+    says: CONTRADICTS,
+  },
+  {
+    name: 'an admission the day after a dose in a hospital’s outpatient department',
+    spoil: (chart) =>
+      /"22"|"19"/.test(JSON.stringify(chart.all('Location'))) && addStay(chart, { period: { start: day(chart, 1) } }),
+    says: /patient-was-not-admitted: .*was admitted on/,
+  },
+  ...['snf', 'hosp', 'rehab'].map(
+    (code): Spoiler => ({
+      name: `a discharge to ${code} three days before`,
+      spoil: (chart) => leftBefore(chart, { coding: [{ system: DISCHARGE, code }] }) && !isStatedWhere(chart),
+      says: /patient-was-not-admitted: .*was discharged to/,
+    }),
+  ),
+  {
+    name: 'a discharge to hospice in words, three days before',
+    spoil: (chart) => leftBefore(chart, { text: 'Hospice - home' }) && !isStatedWhere(chart),
+    says: /patient-was-not-admitted: .*was discharged to hospice care/,
+  },
+  {
+    name: 'a death in an earlier visit',
+    spoil: (chart) => leftBefore(chart, { coding: [{ system: DISCHARGE, code: 'exp' }] }),
+    says: /patient-was-alive: .*after the patient’s death/,
+  },
+  {
+    name: 'an observation of the day of the death, before the dose',
+    spoil: (chart) =>
+      chart.add({
+        resourceType: 'Observation',
+        id: 'death',
+        status: 'final',
+        code: { coding: [{ system: 'http://loinc.org', code: '81956-5' }] },
+        subject: { reference: chart.patient },
+        valueDateTime: day(chart, -3),
+      }),
+    says: /patient-was-alive: .*after the patient’s death/,
+  },
+  ...(
+    [
+      ['0120', /an inpatient stay \(Claim\/room-and-board/],
+      ['0651', /hospice care \(Claim\/room-and-board/],
+      ['0022', /skilled nursing facility \(Claim\/room-and-board/],
+    ] as const
+  ).map(
+    ([code, says]): Spoiler => ({
+      name: `a claim with revenue code ${code} over the day, which does not charge the dose`,
+      spoil: (chart) =>
+        chart.add({
+          resourceType: 'Claim',
+          id: 'room-and-board',
+          status: 'active',
+          use: 'claim',
+          type: { coding: [{ code: 'institutional' }] },
+          patient: { reference: chart.patient },
+          created: chart.day,
+          billablePeriod: { start: day(chart, -3), end: day(chart, 3) },
+          item: [{ sequence: 1, revenue: { coding: [{ code }] }, productOrService: { coding: [{ code }] } }],
+        }),
+      says,
+    }),
+  ),
+  ...(
+    [
+      [
+        'a place of service on no list',
+        (chart: SpoiledChart) => moveTo(chart, { coding: [{ system: POS, code: '41' }] }),
+      ],
+      [
+        'a class of the visit that contradicts it',
+        (chart: SpoiledChart) => set(chart.encounter, 'classHistory', [{ class: { system: ACT_CODE, code: 'IMP' } }]),
+      ],
+    ] as const
+  ).map(
+    ([name, spoil]): Spoiler => ({
+      name: `an office that is stated against ${name}`,
+      spoil: (chart) => state(chart, { setting: 'office' }) && spoil(chart),
+      says: /setting-is-billable/,
+    }),
+  ),
+]
+
 /** Where the dose was given: stays, classes and places in which a drug is not charged by itself, and what nobody can read. */
 export const PLACES: readonly Spoiler[] = [
+  ...AROUND,
   {
     name: 'a visit that is part of an inpatient stay',
     spoil: (chart) =>

@@ -34,6 +34,8 @@ export interface Visit {
   /** `Encounter/e1` */
   readonly reference: string
   readonly status: VisitStatus
+  /** Its type as written, where that is of no visit in which a drug is given and charged: “No show”, “Orders only”. */
+  readonly typeWithoutDose?: string
 }
 
 /** A stay of the patient that may hold the dose, beside the visit that the dose names. */
@@ -50,6 +52,10 @@ export interface Stay {
   readonly isCertain: boolean
   /** The visit of the dose is part of it. */
   readonly isParent: boolean
+  /** The day it began, where that was after the dose and within the days that are paid with it. */
+  readonly admittedOn?: CalendarDate
+  /** The day on which the patient was discharged to it; the chart does not hold the stay itself. */
+  readonly dischargedOn?: CalendarDate
   readonly place: Place
 }
 
@@ -326,6 +332,10 @@ export interface Authorization {
   readonly insurer?: Payor
   /** The coverages it was given under, by reference. */
   readonly coverages?: readonly string[]
+  /** The kinds of place it was asked for; absent where the request names none. */
+  readonly settings?: readonly SettingKind[]
+  /** What the payer would pay, asked beforehand: it authorizes nothing, and may say no. */
+  readonly isPredetermination?: true
   /** Why it cannot be relied on as it is charted: one sentence that names the element. */
   readonly doubt?: string
   readonly place: Place

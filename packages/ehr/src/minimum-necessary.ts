@@ -108,6 +108,7 @@ export const EXTENSIONS_READ: readonly string[] = [
   '/extension-itemPreAuthPeriod',
   '/extension-itemAuthorizedDate',
   '/extension-itemAuthorizedDetail',
+  '/extension-itemAuthorizedProvider',
   '/procedure-code',
   '/charge-modifier',
   '/modifier-code',

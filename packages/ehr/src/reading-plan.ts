@@ -52,6 +52,7 @@ const OLDER_ADMINISTRATION = [
 const BILLED_ITEM = [
   'sequence',
   'productOrService',
+  'revenue',
   'modifier',
   'servicedDate',
   'servicedPeriod',
@@ -69,6 +70,7 @@ const INSURED_BY = [
   'insurer.identifier',
   'insurance.focal',
   'insurance.coverage.reference',
+  'insurance.coverage.display',
 ]
 
 export const READING_PLAN: readonly Row[] = [
@@ -171,6 +173,8 @@ export const READING_PLAN: readonly Row[] = [
       'location.status',
       'location.period',
       'serviceProvider.reference',
+      'hospitalization.dischargeDisposition',
+      'admission.dischargeDisposition',
     ],
   },
   {
@@ -231,23 +235,35 @@ export const READING_PLAN: readonly Row[] = [
   },
   {
     type: 'Organization',
-    why: 'the name of the payer',
+    why: 'the name of the payer, and of who runs the place',
     context: 'patient',
     reads: 'r',
     follows: [
       { from: 'Coverage', element: 'payor' },
       { from: 'ClaimResponse', element: 'insurer' },
       { from: 'Encounter', element: 'serviceProvider' },
+      { from: 'Location', element: 'managingOrganization' },
     ],
-    sends: [...VERSION, 'extension', 'identifier', 'name', 'alias', 'address.extension'],
+    sends: [...VERSION, 'extension', 'identifier', 'type', 'name', 'alias', 'address.extension'],
   },
   {
     type: 'Location',
     why: 'what kind of place it was, and its time zone',
     context: 'patient',
     reads: 'r',
-    follows: [{ from: 'Encounter', element: 'location.location' }],
-    sends: [...VERSION, 'extension', 'type', 'address.extension', 'managingOrganization.reference'],
+    follows: [
+      { from: 'Encounter', element: 'location.location' },
+      { from: 'Location', element: 'partOf' },
+    ],
+    sends: [
+      ...VERSION,
+      'extension',
+      'type',
+      'name',
+      'address.extension',
+      'managingOrganization.reference',
+      'partOf.reference',
+    ],
   },
   {
     type: 'ClaimResponse',
@@ -259,6 +275,7 @@ export const READING_PLAN: readonly Row[] = [
       ...VERSION,
       'contained',
       'status',
+      'type',
       'use',
       'outcome',
       'disposition',
@@ -271,6 +288,8 @@ export const READING_PLAN: readonly Row[] = [
       'item',
       'addItem',
       'error.code',
+      'processNote.text',
+      'communicationRequest.reference',
     ],
   },
   {
@@ -283,12 +302,14 @@ export const READING_PLAN: readonly Row[] = [
     sends: [
       ...VERSION,
       'status',
+      'type',
       'use',
       'patient.reference',
       'created',
       'billablePeriod',
       ...INSURED_BY,
       ...BILLED_ITEM.map((element) => `item.${element}`),
+      'item.locationCodeableConcept',
     ],
   },
   {
@@ -300,11 +321,18 @@ export const READING_PLAN: readonly Row[] = [
     sends: [
       ...VERSION,
       'status',
+      'type',
       'use',
       'outcome',
+      'disposition',
       'patient.reference',
       'created',
       'billablePeriod',
+      ...INSURED_BY,
+      'claim.reference',
+      'preAuthRef',
+      'preAuthRefPeriod',
+      'processNote.text',
       ...BILLED_ITEM.flatMap((element) => [`item.${element}`, `addItem.${element}`]),
     ],
   },
@@ -388,6 +416,7 @@ export const READING_PLAN: readonly Row[] = [
       'effectivePeriod',
       'effectiveInstant',
       'issued',
+      'valueDateTime',
       'valueQuantity',
       'valueString',
       'valueCodeableConcept',

@@ -31,12 +31,32 @@ export function judgedAuthorizations(
   all: readonly AuthorizationOnFile[],
   about: AboutAuthorized,
 ): readonly JudgedAuthorization[] {
-  const judged = all.map((each): JudgedAuthorization => ({ each, trouble: troubleWith(each, about) }))
+  const judged = all
+    .filter(isAuthorization)
+    .map((each): JudgedAuthorization => ({ each, trouble: troubleWith(each, about) }))
   return judged.map((one) =>
     one.trouble === undefined && judged.some((other) => overtakes(other, one))
       ? { each: one.each, trouble: 'overtaken' }
       : one,
   )
+}
+
+const isAuthorization = ({ isPredetermination }: AuthorizationOnFile): boolean => isPredetermination !== true
+
+/**
+ * Answers by which the payer refuses the product for that day, predeterminations among them; `isNamed` where it says what it
+ * refuses. Refusals by others, and those for another time, are none of this dose.
+ */
+export function refusals(
+  all: readonly AuthorizationOnFile[],
+  about: AboutAuthorized,
+): readonly { readonly each: AuthorizationOnFile; readonly isNamed: boolean }[] {
+  return all.flatMap((each) => {
+    if (each.outcome !== 'denied' || each.elsewhere !== undefined) return []
+    if ((each.from ?? about.day) > about.day || (each.until ?? about.day) < about.day) return []
+    const trouble = troubleWithProduct(each, about)
+    return trouble === 'another product' ? [] : [{ each, isNamed: trouble === undefined }]
+  })
 }
 
 /**
@@ -149,7 +169,21 @@ function troubleWithNumber({ number }: AuthorizationOnFile): Trouble | undefined
 /** Letters that a number may have on their own, as in `AUTH-77`. */
 const LETTERS_AT_MOST = 5
 /** Short words that say that there is no number. */
-const NOTHING: ReadonlySet<string> = new Set(['NO', 'NOT', 'NONE', 'NA', 'NPR', 'TBD', 'PEND', 'NULL', 'VOID', 'PER'])
+const NOTHING: ReadonlySet<string> = new Set([
+  'NO',
+  'NOT',
+  'NONE',
+  'NA',
+  'NPR',
+  'TBD',
+  'PEND',
+  'NULL',
+  'VOID',
+  'PER',
+  'CALL',
+  'REP',
+  'OK',
+])
 
 /** Units are those it covers in all: doses before this one have used some. */
 function troubleWithAmount(

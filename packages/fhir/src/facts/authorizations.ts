@@ -1,29 +1,40 @@
 import { type Authorization, calendarDate, type Fact, type Payor, type Place } from '@doseline/dose'
-import type { Claim, ClaimResponse } from 'fhir/r4'
+import type { Claim, ClaimResponse, ExplanationOfBenefit } from 'fhir/r4'
 import { doubtAbout } from '../chart/doubt.ts'
 import { type Keyed, ofPatient, withoutPatient } from '../chart-index.ts'
 import { codedIn } from '../coded.ts'
+import { firstCode, wordsOf } from '../concepts.ts'
+import { extensionsEnding } from '../extensions.ts'
 import { keyOf } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
 import { type Certified, certifiedIn, isDecidedByItem } from './certified.ts'
 import { authorizationFromOrder } from './coverage-information.ts'
 import { payorFrom } from './payor.ts'
+import { saidByPlace } from './places-of-care.ts'
 import { listOf, type Reading } from './reading.ts'
-import { outcomeOf } from './review-action.ts'
+import { outcomeOf, saysApproved } from './review-action.ts'
 import { spanOfPeriodEnd } from './span-of-days.ts'
 
 /**
- * Authorizations on file: preauthorization answers of the payer, what Da Vinci CRD left on the order, and what a person
- * attests. One answer about several items gives one authorization for each, with what was certified of it.
+ * Authorizations on file: preauthorization answers of the payer, also as an ExplanationOfBenefit, what Da Vinci CRD left on
+ * the order, and what a person attests; beside them predeterminations, which authorize nothing. One answer about several items gives one authorization for each, with what was certified of it.
  * @see https://hl7.org/fhir/R4/claimresponse.html
  * @see https://hl7.org/fhir/us/davinci-pas/StructureDefinition-profile-claimresponse.html
  */
 export function authorizationsOf(reading: Reading): Fact<readonly Authorization[]> {
   if (!reading.patient.known) return reading.patient
-  const own = ofPatient(reading.chart, 'ClaimResponse', reading.patient.value)
+  const { chart } = reading
+  const own = [
+    ...ofPatient(chart, 'ClaimResponse', reading.patient.value),
+    ...ofPatient(chart, 'ExplanationOfBenefit', reading.patient.value).flatMap(asAnswer),
+  ]
+  const nobodys = [
+    ...withoutPatient(chart, 'ClaimResponse'),
+    ...withoutPatient(chart, 'ExplanationOfBenefit').flatMap(asAnswer),
+  ]
   const answers = [
     ...own.flatMap((answer) => authorizationsIn(reading, answer)),
-    ...withoutPatient(reading.chart, 'ClaimResponse').flatMap((answer) =>
+    ...nobodys.flatMap((answer) =>
       authorizationsIn(reading, answer, `${answer.key} does not say which patient it is about.`),
     ),
   ]
@@ -31,6 +42,31 @@ export function authorizationsOf(reading: Reading): Fact<readonly Authorization[
   const found = listOf(reading.chart, 'ClaimResponse', [...answers, ...authorizationFromOrder(reading), ...attested])
   const { by = '', at = '' } = reading.options.attested ?? {}
   return found.known && attested.length > 0 ? { ...found, attested: { by, at } } : found
+}
+
+/**
+ * An ExplanationOfBenefit that answers a preauthorization or a predetermination, as the ClaimResponse it stands for: one for
+ * each number. One of any other use is no such answer.
+ * @see https://hl7.org/fhir/R4/explanationofbenefit.html
+ */
+function asAnswer({ key, resource }: Keyed<ExplanationOfBenefit>): readonly Keyed<ClaimResponse>[] {
+  const { use, item, addItem: _, claim, preAuthRef, preAuthRefPeriod, ...same } = resource
+  if (use !== 'preauthorization' && use !== 'predetermination') return []
+  const items = list(item).map(({ detail: __, ...each }) => ({ ...each, itemSequence: [each.sequence] }))
+  const numbers = list(preAuthRef)
+  return (numbers.length > 0 ? numbers : [undefined]).map((number, at) => {
+    const period = list(preAuthRefPeriod)[at]
+    const answer = {
+      ...same,
+      resourceType: 'ClaimResponse' as const,
+      use,
+      addItem: items,
+      ...(claim && { request: claim }),
+      ...(number !== undefined && { preAuthRef: number }),
+      ...(period && { preAuthPeriod: period }),
+    }
+    return { key, resource: answer as unknown as ClaimResponse }
+  })
 }
 
 /** @see https://hl7.org/fhir/R4/valueset-fm-status.html */
@@ -46,7 +82,8 @@ function authorizationsIn(reading: Reading, answer: Keyed<ClaimResponse>, doubt?
   const status = codedIn(key, resource, 'status', STATUSES)
   const use = codedIn(key, resource, 'use', USES)
   if ('code' in status && status.code === 'entered-in-error') return []
-  if ('code' in use && use.code !== 'preauthorization') return []
+  if ('code' in use && use.code === 'claim') return []
+  const isPredetermination = 'code' in use && use.code === 'predetermination'
   const outcome = codedIn(key, resource, 'outcome', OUTCOMES)
   const isOpen = 'code' in outcome && (outcome.code === 'queued' || outcome.code === 'error')
   const doubts = [
@@ -55,14 +92,26 @@ function authorizationsIn(reading: Reading, answer: Keyed<ClaimResponse>, doubt?
     ...saysAgainst(answer),
     ...(isOpen && isDecidedByItem(resource) ? [`${key} decides its items and has the outcome “${outcome.code}”.`] : []),
   ]
+  const request = requestOf(reading, resource)
   const taken = 'code' in status ? NOT_IN_FORCE[status.code] : undefined
-  return certifiedIn(answer, requestOf(reading, resource)).map((one) =>
-    authorization(reading, answer, {
+  return certifiedIn(answer, request).map((one) => ({
+    ...authorization(reading, answer, {
       ...one,
       outcome: taken ?? one.outcome,
-      doubt: doubts[0] ?? one.doubt ?? requestDoubt(reading, answer),
+      doubt: doubts[0] ?? one.doubt ?? requestDoubt(reading, answer) ?? focusDoubt(reading, answer),
     }),
-  )
+    ...(isPredetermination && { isPredetermination }),
+  }))
+}
+
+/** The request was made to an insurance that nobody can find: the chart does not hold it. */
+function focusDoubt(reading: Reading, { key, resource }: Keyed<ClaimResponse>): string | undefined {
+  const request = requestOf(reading, resource)
+  const focal = [...list(resource.insurance), ...list(request?.insurance)].filter((each) => each.focal === true)
+  const lost = focal.find(({ coverage }) => keyOf(reading.chart, coverage) === undefined)
+  if (!lost) return undefined
+  const named = text(lost.coverage?.display)
+  return `${key} answers a request to another insurance${named === undefined ? '' : ` (“${quoted(named, 40)}”)`}, which the chart does not hold.`
 }
 
 /** An answer that was taken back, or is not given yet, is the payer's newest word all the same. */
@@ -81,7 +130,8 @@ function requestDoubt(reading: Reading, { key, resource }: Keyed<ClaimResponse>)
   if ('doubt' in status) return status.doubt
   if ('doubt' in use) return use.doubt
   if (status.code !== 'active') return `${key} answers ${name}, which has the status “${status.code}”.`
-  return use.code === 'preauthorization' ? undefined : `${key} answers ${name}, which has the use “${use.code}”.`
+  if (use.code !== resource.use) return `${key} answers ${name}, which has the use “${use.code}”.`
+  return ofAnotherBenefit(name, request)
 }
 
 /** What an answer says of itself as a whole, where an item of it may be approved all the same. */
@@ -95,7 +145,51 @@ function saysAgainst({ key, resource }: Keyed<ClaimResponse>): readonly string[]
   return [
     ...(isAgainst ? [`${key} decides its items, and its disposition says “${quoted(words, 60)}”.`] : []),
     ...(list(resource.error).length > 0 ? [`${key} states an error.`] : []),
+    ...list(resource.processNote).flatMap((note) => saidInNote(key, text(note.text), text(resource.preAuthRef))),
+    ...(list(resource.communicationRequest).length > 0 ? [`${key} asks for more before it decides.`] : []),
+    ...[ofAnotherBenefit(key, resource)].flatMap((each) => each ?? []),
+    ...[...list(resource.item), ...list(resource.addItem)].flatMap((one) => toAnotherProvider(key, one)),
   ]
+}
+
+/** What payers print on every approval; any other note may take the approval back, or tie it to something. */
+const ON_EVERY_APPROVAL =
+  /^(this (authorization|approval|certification|notice|is) )?(is )?not a guarantee of (payment|benefits|coverage)\b|^(payment|benefits|coverage) (is|are) subject to\b.*\b(eligibility|benefits|terms)\b/i
+
+function saidInNote(key: string, words: string | undefined, number: string | undefined): readonly string[] {
+  if (words === undefined || ON_EVERY_APPROVAL.test(words) || saysApproved(words, number ?? '')) return []
+  return [`${key} says “${quoted(words, 80)}” in a note.`]
+}
+
+/** @see https://hl7.org/fhir/R4/codesystem-claim-type.html */
+const MEDICAL_BENEFIT: ReadonlySet<string> = new Set(['professional', 'institutional'])
+
+/** A drug approved under the pharmacy benefit is not approved where it is given and charged. */
+function ofAnotherBenefit(key: string, { type }: Pick<Partial<Claim>, 'type'>): string | undefined {
+  const isOfHl7 = list(type?.coding).some(({ system }) => text(system)?.endsWith('/claim-type') === true)
+  const code = firstCode(type)?.toLowerCase()
+  const said = [code, wordsOf(type)].filter((each) => each !== undefined)
+  const isOther =
+    (isOfHl7 && code !== undefined && !MEDICAL_BENEFIT.has(code)) ||
+    said.some((each) => /\b(pharmac\w*|prescription|dental|oral|vision|part d)\b/i.test(each))
+  return isOther
+    ? `${key} is of the type “${quoted(said.at(-1) ?? '', 40)}”, and not of the medical benefit.`
+    : undefined
+}
+
+/**
+ * A payer names a provider where the approval is for that one alone, and no chart says under which name a practice is known
+ * to it.
+ * @see https://hl7.org/fhir/us/davinci-pas/StructureDefinition-extension-itemAuthorizedProvider.html
+ */
+function toAnotherProvider(key: string, item: object): readonly string[] {
+  return extensionsEnding(item, '/extension-itemAuthorizedProvider').map(({ extension, valueReference }) => {
+    const named = [valueReference, ...list(extension).map((each) => each.valueReference)].map((each) =>
+      text(each?.display ?? each?.reference),
+    )
+    const who = named.find((each) => each !== undefined)
+    return `${key} approves it for one provider only${who === undefined ? '' : ` (“${quoted(who, 60)}”)`}.`
+  })
 }
 
 function authorization(
@@ -116,6 +210,7 @@ function authorization(
   const insurer = insurerOf(reading, { key, resource })
   const coverages = coveragesNamed(reading, resource)
   const request = keyOf(reading.chart, resource.request)
+  const settings = settingsAsked(requestOf(reading, resource))
   return {
     reference: key,
     ...(number && { number }),
@@ -130,10 +225,17 @@ function authorization(
     ...(answeredOn && { answeredOn }),
     ...(insurer && { insurer }),
     ...(coverages.length > 0 && { coverages }),
+    ...(settings.length > 0 && { settings }),
     ...(why && { doubt: why }),
     place: { resource: key, element, shows: [number, outcome].filter((part) => part !== undefined).join(' ') },
   }
 }
+
+/** The kinds of place for which it was asked, where the request names them. */
+const settingsAsked = (request: Claim | undefined): Authorization['settings'] & {} =>
+  list(request?.item)
+    .flatMap(({ locationCodeableConcept: place }) => (place ? saidByPlace(place) : []))
+    .flatMap(({ kind }) => (kind === 'says nothing' || kind === 'not known' ? [] : [kind]))
 
 /** ClaimResponse.item only numbers the items of the request; what they are stands there. */
 function requestOf({ chart }: Reading, answer: ClaimResponse): Claim | undefined {
@@ -151,8 +253,9 @@ function insurerOf(reading: Reading, holder: Keyed<ClaimResponse>): Payor | unde
 /** The coverages an answer was given under: the focal one where it says which; those of the request where it names none. */
 function coveragesNamed(reading: Reading, answer: ClaimResponse): readonly string[] {
   const own = list(answer.insurance)
-  const all = own.length > 0 ? own : list(requestOf(reading, answer)?.insurance)
-  const focal = all.filter((each) => each.focal === true)
+  const asked = list(requestOf(reading, answer)?.insurance)
+  const all = own.length > 0 ? own : asked
+  const focal = [...own, ...asked].filter((each) => each.focal === true)
   return (focal.length > 0 ? focal : all).flatMap(({ coverage }) => keyOf(reading.chart, coverage) ?? [])
 }
 

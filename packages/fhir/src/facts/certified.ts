@@ -66,7 +66,9 @@ export function certifiedIn(answer: Keyed<ClaimResponse>, request: Claim | undef
     }),
   ]
   if (items.length === 0) {
-    return [{ outcome: whole, codes: [], words: [], element: 'outcome', ...(against && { doubt: against }) }]
+    // What is refused as a whole is all that was asked for; an approval has to say what it is of.
+    const codes = whole === 'denied' ? list(request?.item).flatMap(codesAsked) : []
+    return [{ outcome: whole, codes, words: [], element: 'outcome', ...(against && { doubt: against }) }]
   }
   const decided = items.filter(({ outcome }) => outcome !== undefined)
   return (decided.length > 0 ? decided : items).map((item) => {

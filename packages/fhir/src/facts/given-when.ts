@@ -9,10 +9,13 @@ import {
 } from '@doseline/dose'
 import type { MedicationAdministration, Patient } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
+import { ofPatient } from '../chart-index.ts'
+import { codesFrom } from '../concepts.ts'
 import { absentBecause } from '../extensions.ts'
 import { keyOf } from '../references.ts'
 import { listedWords, text } from '../shape.ts'
-import type { Reading } from './reading.ts'
+import { dischargedTo } from './discharge.ts'
+import { type Reading, visitsOf } from './reading.ts'
 
 /**
  * When the dose was given, and what bounds that: the visit it names and the patient's death, each at the precision it is
@@ -25,7 +28,7 @@ export function givenWhen(reading: Reading, day: Fact<CalendarDate>, visit: Give
   const { attested } = reading.options
   const patient = reading.patient.known ? reading.chart.resources.get(reading.patient.value) : undefined
   const person = patient?.resourceType === 'Patient' ? patient : undefined
-  const death = person && deathOf(reading, person)
+  const death = (person && deathOf(reading, person)) ?? deathBeside(reading)
   const birth = person && birthOf(reading, person)
   const sex = SEXES.find((each) => each === person?.gender)
   return {
@@ -110,6 +113,30 @@ function deathOf(reading: Reading, patient: Patient): GivenWhen['death'] {
   // A date that is said to be absent is the date of a death; one that is merely left out is none.
   const absent = absentBecause(patient._deceasedDateTime) ?? absentBecause(patient._deceasedBoolean)
   return absent === undefined ? undefined : { place: { resource, element: 'deceased', shows: absent } }
+}
+
+/** LOINC: date and time of death. */
+const DATE_OF_DEATH = '81956-5'
+
+/** A death that another record holds: the visit in which the patient died, or an observation of its date. */
+function deathBeside(reading: Reading): GivenWhen['death'] {
+  const { chart, patient, timeZone } = reading
+  if (!patient.known) return undefined
+  const last = visitsOf(reading).find(
+    ({ resource }) => resource.status !== 'entered-in-error' && dischargedTo(resource) === 'died',
+  )
+  const seen = ofPatient(chart, 'Observation', patient.value).find(
+    ({ resource }) =>
+      resource.status !== 'entered-in-error' &&
+      codesFrom(resource.code).some(({ code }) => code === DATE_OF_DEATH) &&
+      text(resource.valueDateTime) !== undefined,
+  )
+  const found = last
+    ? { key: last.key, element: 'period.end', written: text(last.resource.period?.end) }
+    : seen && { key: seen.key, element: 'valueDateTime', written: text(seen.resource.valueDateTime) }
+  if (!found) return undefined
+  const on = spanOf(found.written, timeZone)
+  return { ...(on && { on }), place: { resource: found.key, element: found.element, shows: found.written ?? 'died' } }
 }
 
 function spanOf(written: unknown, timeZone: string | undefined): TimeSpan | undefined {

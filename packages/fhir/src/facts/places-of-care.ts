@@ -7,7 +7,12 @@ import { list, quoted, text } from '../shape.ts'
  * something that is no kind of place that is known here.
  */
 export type SaidOfPlace =
-  | { readonly kind: SettingKind; readonly shows: string }
+  | {
+      readonly kind: SettingKind
+      readonly shows: string
+      /** Only a hospital has it: an observation, a short stay. */
+      readonly isOfHospital?: true
+    }
   | { readonly kind: 'says nothing' }
   | { readonly kind: 'not known'; readonly shows: string }
 
@@ -97,6 +102,9 @@ const BY_CLASS: Readonly<Record<string, SettingKind>> = {
   NONAC: 'inpatient',
   VR: 'telehealth',
 }
+
+/** Classes of outpatients that only a hospital has (Medicare Benefit Policy Manual, chapter 6, section 20.6). */
+const OF_HOSPITAL: ReadonlySet<string> = new Set(['OBSENC', 'SS'])
 
 /** HL7 v2 table 0004, patient class. @see https://terminology.hl7.org/CodeSystem-v2-0004.html */
 const BY_V2_CLASS: Readonly<Record<string, SettingKind>> = {
@@ -212,8 +220,10 @@ export function saidByClass(written: unknown): readonly SaidOfPlace[] {
         if (isOf(system, V2_CLASS)) return inTable(BY_V2_CLASS, code.toUpperCase())
         const isActCode = isOf(system, ACT_CODE)
         const said = inTable(BY_CLASS, code.toUpperCase())
-        if (isActCode || (system === undefined && said.kind !== 'not known')) return said
-        return undefined
+        if (!isActCode && (system !== undefined || said.kind === 'not known')) return undefined
+        return said.kind === 'outpatient' && OF_HOSPITAL.has(code.toUpperCase())
+          ? { ...said, isOfHospital: true }
+          : said
       },
       (code) => ({ kind: 'not known', shows: code }),
     )
@@ -236,17 +246,90 @@ export function saidByCategory(category: CodeableConcept | undefined): readonly 
   })
 }
 
+/** Words of visits, each naming a kind of place. */
+const BY_WORDS_OF_VISIT: readonly (readonly [RegExp, SettingKind])[] = [
+  [/\bhospital admission\b|\bltach?\b|\blong[- ]term (acute )?care hospital\b/, 'inpatient'],
+  [/\bswing[- ]?bed\b|\bsnf\b/, 'skilled nursing facility'],
+  [/\bnursing (home|facility)\b/, 'nursing facility'],
+  [/\b(assisted living|group home|rest home|custodial care)\b/, 'residential facility'],
+  [/\bhome (visit|care|health|infusion)\b|\bhouse call\b/, 'home'],
+  [/\b(e-?visit|phone call|phone visit|patient message|portal message)\b/, 'telehealth'],
+  [/\b(jail|prison|correctional)\b/, 'correctional facility'],
+  [/\brhc\b/, 'rural health clinic'],
+  [/\bfqhc\b/, 'federally qualified health center'],
+]
+
+/** CPT codes of visits to patients in a place of their own, first and last; those of any office say nothing. */
+const BY_CPT: readonly (readonly [number, number, SettingKind])[] = [
+  [99_221, 99_239, 'inpatient'],
+  [99_281, 99_285, 'emergency department'],
+  [99_291, 99_292, 'inpatient'],
+  [99_304, 99_316, 'nursing facility'],
+  [99_341, 99_350, 'home'],
+  [99_421, 99_423, 'telehealth'],
+  [99_441, 99_443, 'telehealth'],
+  [90_935, 90_970, 'dialysis facility'],
+]
+const BY_SNOMED: Readonly<Record<string, SettingKind>> = {
+  '439708006': 'home',
+  '185317003': 'telehealth',
+  '32485007': 'inpatient',
+}
+const CPT = ['/cpt', '2.16.840.1.113883.6.12']
+const SNOMED = ['snomed.info/sct', '2.16.840.1.113883.6.96']
+
+/** What a code of a visit says; any that is on no list names what was done. */
+function saidByVisitCode({ system, code }: Coding): readonly SaidOfPlace[] {
+  const [named, written] = [text(system), text(code)]
+  if (written === undefined) return []
+  const kind = isOf(named, CPT)
+    ? BY_CPT.find(([first, last]) => first <= Number(written) && Number(written) <= last)?.[2]
+    : isOf(named, SNOMED)
+      ? BY_SNOMED[written]
+      : named?.toLowerCase().includes('revenuecode') === true && /^0?52\d$/.test(written)
+        ? 'rural health clinic'
+        : undefined
+  return kind === undefined ? [] : [{ kind, shows: written }]
+}
+
 /** What the type of a visit says: only a kind of place it names; most types name what was done. */
 export function saidByType(type: CodeableConcept): readonly SaidOfPlace[] {
   const phrases = [text(type.text), ...list(type.coding).map(({ display }) => text(display))]
-  return phrases.flatMap((phrase) => {
+  const worded = phrases.flatMap((phrase) => {
     const said = phrase?.toLowerCase()
     if (said === undefined || phrase === undefined || said.includes('follow')) return []
-    if (said.includes('hospital admission')) return [{ kind: 'inpatient' as const, shows: phrase }]
-    const [, kind] = BY_WORDS.find(([words]) => said.includes(words)) ?? []
+    const [, kind] =
+      BY_WORDS.find(([words]) => said.includes(words)) ?? BY_WORDS_OF_VISIT.find(([words]) => words.test(said)) ?? []
     return kind ? [{ kind, shows: phrase }] : []
   })
+  return [...list(type.coding).flatMap(saidByVisitCode), ...worded]
 }
+
+/** Names of places whose drugs are charged by rules of their own; a name says nothing else. */
+const BY_NAME: readonly (readonly [RegExp, SettingKind | 'not known'])[] = [
+  [/\bskilled nursing\b|\bsnf\b/, 'skilled nursing facility'],
+  [/\bnursing (home|facility)\b/, 'nursing facility'],
+  [/\bhospice\b/, 'hospice'],
+  [/\brural health clinic\b|\brhc\b/, 'rural health clinic'],
+  [/\bfederally qualified\b|\bfqhc\b/, 'federally qualified health center'],
+  [/\bdialysis (unit|center|centre|clinic|facility)\b/, 'dialysis facility'],
+  [/\binpatient\b/, 'inpatient'],
+  [/\b(jail|prison|correctional)\b/, 'correctional facility'],
+  // Medicare pays for nothing there (42 CFR 411.6), and no kind of place here has its rules.
+  [/\bveterans\b|\bva (medical|clinic|hospital|health)\b/, 'not known'],
+]
+
+/** What the name of a place, or of who runs it, says. */
+export function saidByName(name: unknown): readonly SaidOfPlace[] {
+  const written = text(name)
+  const said = written?.toLowerCase()
+  const [, kind] = said === undefined ? [] : (BY_NAME.find(([words]) => words.test(said)) ?? [])
+  return kind === undefined || written === undefined ? [] : [{ kind, shows: written }]
+}
+
+/** What the type of who runs a place says: words only, as in its name. */
+export const saidByOrganizationType = (type: CodeableConcept): readonly SaidOfPlace[] =>
+  [text(type.text), ...list(type.coding).map(({ display }) => text(display))].flatMap(saidByName)
 
 /** Each coding by its list; without one that is on a list, each phrase by its words. */
 function saidBy(

@@ -1,7 +1,9 @@
 import type { ReadOutcome } from '@doseline/contract'
 import { type Fact, type Missing, missing, type Place } from '@doseline/dose'
-import type { FhirResource, MedicationAdministration } from 'fhir/r4'
+import type { Encounter, FhirResource, MedicationAdministration } from 'fhir/r4'
 import type { Chart, ReadingOptions } from '../chart.ts'
+import { allOf, type Keyed } from '../chart-index.ts'
+import { keyOf } from '../references.ts'
 
 /** One administration being read: what every fact reader looks at. */
 export interface Reading {
@@ -21,6 +23,12 @@ export const placeOn = (reading: Pick<Reading, 'key'>, element: string, shows?: 
   element,
   ...(shows !== undefined && { shows }),
 })
+
+/** The visits of the patient, whatever their status. */
+export const visitsOf = ({ chart, patient }: Reading): readonly Keyed<Encounter>[] =>
+  patient.known
+    ? allOf(chart, 'Encounter').filter(({ resource }) => keyOf(chart, resource.subject) === patient.value)
+    : []
 
 const WHY_NOT_READ = {
   refused: (type) => `The EHR refused to show ${type} resources, so this cannot be known.`,

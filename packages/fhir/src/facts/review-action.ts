@@ -81,7 +81,7 @@ const BESIDE_APPROVED: ReadonlySet<string> = new Set(
 )
 
 /** Whether every word is known, and one of them approves; the number of the answer may stand among them. */
-function saysApproved(words: string, number: string): boolean {
+export function saysApproved(words: string, number: string): boolean {
   const own = new Set(wordsIn(number))
   const all = wordsIn(words)
   return (

@@ -1,9 +1,18 @@
 import type { SettingKind } from '@doseline/contract'
 import { type Fact, known, missing, type Place, type TimeSpan } from '@doseline/dose'
-import type { Encounter } from 'fhir/r4'
+import type { Encounter, Reference } from 'fhir/r4'
 import { keyOf, resolve } from '../references.ts'
 import { list } from '../shape.ts'
-import { type SaidOfPlace, saidByCategory, saidByClass, saidByPlace, saidByType, shown } from './places-of-care.ts'
+import {
+  type SaidOfPlace,
+  saidByCategory,
+  saidByClass,
+  saidByName,
+  saidByOrganizationType,
+  saidByPlace,
+  saidByType,
+  shown,
+} from './places-of-care.ts'
 import { placeOn, type Reading } from './reading.ts'
 import { withAttested } from './settle.ts'
 import { mayHold } from './stays.ts'
@@ -20,7 +29,7 @@ interface Said {
 /**
  * Where the dose was given: the type of the encounter's place where it has one, else the class of the encounter; without
  * the encounter, the category of the administration. What names another kind of place contradicts, and what is on no list
- * is not known: a person can then state where it was.
+ * is not known: a person can then state where it was, though not against a place or class that the chart names.
  * `when`: the time of the dose, for places and classes that the visit had one after the other.
  * @see https://hl7.org/fhir/R4/encounter-definitions.html#Encounter.class
  */
@@ -31,8 +40,12 @@ export function settingOf(reading: Reading, when: TimeSpan | undefined): Fact<Se
   const place = { resource: 'request', element: 'attested.setting', shows: attested.setting }
   const said = { ...known(attested.setting, place), attested: { by: attested.by, at: attested.at } }
   if (charted.known && charted.value === 'outpatient' && isOutpatient(attested.setting)) return said
+  if (!charted.known && (charted.because === 'contradictory' || charted.places.some(isPlaceOfService))) return charted
   return withAttested(charted, said, 'where it was given', { same: (a, b) => a === b, shows: String })
 }
+
+/** A place of service of which nothing is known here is on the claim all the same: another one is not that. */
+const isPlaceOfService = ({ element, shows = '' }: Place): boolean => element === 'type' && /^\d{2}$/.test(shows)
 
 function chartedSetting(reading: Reading, when: TimeSpan | undefined): Fact<SettingKind> {
   const { chart, given } = reading
@@ -88,6 +101,10 @@ function saidByVisit(reading: Reading, { key, encounter, when }: OfVisit): reado
     })
   return [
     ...places,
+    ...whoRunsIt(reading, encounter.serviceProvider, { key, resource: encounter }),
+    ...list(encounter.location)
+      .filter(({ period, status }) => !NOT_THERE.has(status ?? '') && mayHold(period, when, timeZone))
+      .flatMap(({ location }) => aroundThePlace(reading, location, { key, resource: encounter })),
     ...saidByClass(encounter.class).map((said) => saidHere(said, 'class', 'class')),
     ...list(encounter.classHistory)
       .filter(({ period }) => mayHold(period, when, timeZone))
@@ -96,6 +113,50 @@ function saidByVisit(reading: Reading, { key, encounter, when }: OfVisit): reado
     ...list(encounter.type)
       .flatMap(saidByType)
       .map((said) => saidHere(said, 'type', 'beside')),
+  ]
+}
+
+type Holder = Parameters<typeof resolve>[2]
+
+/** What a name or a type beside the visit says, where it names a place with rules of its own. */
+const besideIt = (key: string, element: 'name' | 'type', all: readonly SaidOfPlace[]): readonly Said[] =>
+  all
+    .filter((said) => said.kind !== 'says nothing')
+    .map((said) => ({
+      said,
+      says: element === 'name' ? `${key} is called` : `${key} is of the type`,
+      place: { resource: key, element, shows: shown(said) },
+      from: 'beside',
+    }))
+
+function whoRunsIt(reading: Reading, reference: Reference | undefined, holder: Holder): readonly Said[] {
+  const target = resolve(reading.chart, reference, holder)
+  if (target?.resource.resourceType !== 'Organization') return []
+  const { name, type } = target.resource
+  return [
+    ...besideIt(target.key, 'type', list(type).flatMap(saidByOrganizationType)),
+    ...besideIt(target.key, 'name', saidByName(name)),
+  ]
+}
+
+/** What the name of a place, who runs it, and the places it is part of say. */
+function aroundThePlace(
+  reading: Reading,
+  reference: Reference | undefined,
+  holder: Holder,
+  seen: ReadonlySet<string> = new Set(),
+): readonly Said[] {
+  const target = resolve(reading.chart, reference, holder)
+  if (target?.resource.resourceType !== 'Location' || seen.has(target.key)) return []
+  const { key, resource } = target
+  const ofTheWhole = list(resource.type)
+    .flatMap(saidByPlace)
+    .filter(({ kind }) => kind !== 'not known' && kind !== 'says nothing' && kind !== 'office' && !isOutpatient(kind))
+  return [
+    ...(seen.size > 0 ? besideIt(key, 'type', ofTheWhole) : []),
+    ...besideIt(key, 'name', saidByName(resource.name)),
+    ...whoRunsIt(reading, resource.managingOrganization, target),
+    ...aroundThePlace(reading, resource.partOf, target, new Set([...seen, key])),
   ]
 }
 
@@ -144,12 +205,23 @@ function moreExact(a: Named, b: Named): Named {
 /** Whether what the one says is the place of the other, or is that in general words. */
 function agrees({ said, from }: Named, most: Named): boolean {
   const [kind, place] = [said.kind, most.said.kind]
+  if ('isOfHospital' in said && said.isOfHospital && !OF_HOSPITAL.has(place)) return false
   if (kind === place) return true
   if (kind === 'on-campus outpatient hospital') return place === 'emergency department'
   if (kind !== 'outpatient') return false
   // The patient's home is outpatient to a class, and no outpatient facility.
   return isOutpatient(place) || (from !== 'place' && most.from === 'place')
 }
+
+/** Kinds of place in which a hospital has its outpatients. */
+const OF_HOSPITAL: ReadonlySet<SettingKind> = new Set([
+  'on-campus outpatient hospital',
+  'off-campus outpatient hospital',
+  'outpatient',
+  'emergency department',
+  'Indian Health Service or tribal facility',
+  'military treatment facility',
+])
 
 /** Kinds of place whose patients are outpatients. */
 const OUTPATIENT: ReadonlySet<SettingKind> = new Set([

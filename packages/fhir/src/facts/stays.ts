@@ -1,10 +1,21 @@
-import { type Fact, isSurelyAfter, known, type Stay, type StayKind, type TimeSpan, timeSpan } from '@doseline/dose'
-import type { Encounter, Period } from 'fhir/r4'
-import { allOf } from '../chart-index.ts'
+import {
+  addDays,
+  type Fact,
+  isSurelyAfter,
+  known,
+  type Stay,
+  type StayKind,
+  type TimeSpan,
+  timeSpan,
+} from '@doseline/dose'
+import type { Claim, CodeableConcept, Encounter, ExplanationOfBenefit, Period } from 'fhir/r4'
+import { allOf, type Keyed, ofPatient } from '../chart-index.ts'
+import { codesFrom } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
 import { list, text } from '../shape.ts'
+import { dischargedTo } from './discharge.ts'
 import { type SaidOfPlace, saidByClass, saidByPlace, saidByType, shown } from './places-of-care.ts'
-import { placeOn, type Reading } from './reading.ts'
+import { placeOn, type Reading, visitsOf } from './reading.ts'
 
 /**
  * Whether a time may lie in a period: not where it is surely before its start or after its end. Without a period it may.
@@ -38,6 +49,11 @@ export function staysOf(reading: Reading, when: TimeSpan | undefined): Fact<read
       return isOfPatient && when !== undefined && mayHold(resource.period, when, reading.timeZone)
     })
     .flatMap(({ key, resource }) => stayIn(reading, key, resource, { isParent: parents.has(key), when }))
+    .concat(
+      when === undefined
+        ? []
+        : [...admissionsAfter(reading, when), ...leftFor(reading, when), ...billedStays(reading, when)],
+    )
   return known(stays, ...(stays.length > 0 ? stays.map(({ place }) => place) : [placeOn(reading, 'context')]))
 }
 
@@ -84,6 +100,98 @@ function surelyHolds({ period, status }: Encounter, when: TimeSpan, timeZone: st
 }
 
 const GOES_ON: ReadonlySet<string> = new Set(['arrived', 'triaged', 'in-progress', 'onleave'])
+
+/** Days before an admission whose outpatient services are paid with the stay (42 CFR 412.2(c)(5)). */
+const DAYS_PAID_WITH_THE_STAY = 3
+
+/** Admissions to the same hospital, as far as the chart says, soon after the dose. */
+function admissionsAfter(reading: Reading, when: TimeSpan): readonly Stay[] {
+  const own = keyOf(reading.chart, reading.given.context)
+  const visit = own === undefined ? undefined : reading.chart.resources.get(own)
+  const provider = visit?.resourceType === 'Encounter' ? keyOf(reading.chart, visit.serviceProvider) : undefined
+  return visitsOfPatient(reading).flatMap(({ key, resource }): Stay[] => {
+    const start = spanOf(resource.period?.start, reading.timeZone)
+    if (key === own || start === undefined || !isSurelyAfter(start, when)) return []
+    const admittedOn = start.days.earliest
+    const isSoon = admittedOn <= addDays(when.days.latest, DAYS_PAID_WITH_THE_STAY)
+    const isInpatient = saidByClass(resource.class).some(({ kind }) => kind === 'inpatient')
+    const theirs = keyOf(reading.chart, resource.serviceProvider)
+    const isElsewhere = provider !== undefined && theirs !== undefined && provider !== theirs
+    if (!isSoon || !isInpatient || isElsewhere) return []
+    const place = { resource: key, element: 'period', shows: start.written }
+    return [{ reference: key, kind: 'inpatient', admittedOn, isCertain: false, isParent: false, place }]
+  })
+}
+
+/** Days that Part A pays in a skilled nursing facility (42 CFR 409.61); nothing ends hospice care by itself. */
+const DAYS_AT_MOST = 100
+
+/** Where the last discharge before the dose led to, unless a stay of that kind has ended since. */
+function leftFor(reading: Reading, when: TimeSpan): readonly Stay[] {
+  const before = visitsOfPatient(reading)
+    .flatMap(({ key, resource }) => {
+      const end = spanOf(resource.period?.end, reading.timeZone)
+      return end !== undefined && isSurelyAfter(when, end) ? [{ key, resource, on: end.days.latest }] : []
+    })
+    .toSorted((a, b) => (a.on < b.on ? 1 : -1))
+  const last = before.find(
+    ({ key, resource }) => dischargedTo(resource) !== undefined || stayKindIn(reading, key, resource),
+  )
+  const kind = last && dischargedTo(last.resource)
+  if (!last || kind === undefined || kind === 'home' || kind === 'died') return []
+  if (kind !== 'hospice' && addDays(last.on, DAYS_AT_MOST) < when.days.earliest) return []
+  const place = { resource: last.key, element: 'hospitalization.dischargeDisposition', shows: kind }
+  return [{ reference: last.key, kind, dischargedOn: last.on, isCertain: false, isParent: false, place }]
+}
+
+const visitsOfPatient = (reading: Reading): readonly Keyed<Encounter>[] =>
+  visitsOf(reading).filter(({ resource }) => !NEVER_WAS.has(resource.status))
+
+const stayKindIn = (reading: Reading, key: string, encounter: Encounter): StayKind | undefined =>
+  stayIn(reading, key, encounter, { isParent: false, when: undefined })[0]?.kind
+
+/** Stays that a facility has billed over the day of the dose: room and board, or the days of a hospice. */
+function billedStays(reading: Reading, when: TimeSpan): readonly Stay[] {
+  const { chart, patient, timeZone } = reading
+  if (!patient.known) return []
+  const bills: readonly Keyed<Claim | ExplanationOfBenefit>[] = [
+    ...ofPatient(chart, 'Claim', patient.value),
+    ...ofPatient(chart, 'ExplanationOfBenefit', patient.value),
+  ]
+  return bills.flatMap(({ key, resource }) => {
+    if (resource.status !== 'active' || resource.use !== 'claim') return []
+    return list<BilledItem>(resource.item).flatMap((item): Stay[] => {
+      const kind = codesOf(item).flatMap(stayByRevenueCode)[0]
+      const day = text(item.servicedDate)
+      const period = day === undefined ? (item.servicedPeriod ?? resource.billablePeriod) : { start: day, end: day }
+      if (kind === undefined || period === undefined || !mayHold(period, when, timeZone)) return []
+      const shows = [text(period.start) && `from ${period.start}`, text(period.end) && `to ${period.end}`]
+      const written = shows.filter(Boolean).join(' ')
+      const place = { resource: key, element: 'item.revenue', shows: written }
+      return [{ reference: key, kind, ...(written && { period: written }), isCertain: true, isParent: false, place }]
+    })
+  })
+}
+
+interface BilledItem {
+  readonly revenue?: CodeableConcept | undefined
+  readonly productOrService?: CodeableConcept | undefined
+  readonly servicedDate?: string | undefined
+  readonly servicedPeriod?: Period | undefined
+}
+
+/** Revenue codes are four digits; a product or service of that form is one, too. */
+const codesOf = ({ revenue, productOrService }: BilledItem): readonly string[] =>
+  [...codesFrom(revenue), ...codesFrom(productOrService)].flatMap(({ code }) =>
+    code !== undefined && /^0\d{3}$/.test(code) ? [code] : [],
+  )
+
+/** NUBC: room and board (010x to 021x, without days on leave), the rate of a nursing facility (0022), hospice (065x). */
+function stayByRevenueCode(code: string): readonly StayKind[] {
+  if (code === '0022') return ['skilled nursing facility']
+  if (/^065\d$/.test(code)) return ['hospice']
+  return /^0(1[0-7]|19|20|21)\d$/.test(code) ? ['inpatient'] : []
+}
 
 /** The visits that a visit is part of, up to the first. */
 function parentsOf({ chart }: Reading, own: string | undefined): ReadonlySet<string> {

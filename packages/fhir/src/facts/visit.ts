@@ -1,6 +1,8 @@
 import { type Fact, known, missing, VISIT_STATUSES, type Visit } from '@doseline/dose'
+import type { CodeableConcept } from 'fhir/r4'
 import { codedIn } from '../coded.ts'
 import { keyOf } from '../references.ts'
+import { list, quoted, text } from '../shape.ts'
 import { placeOn, type Reading } from './reading.ts'
 
 /**
@@ -22,6 +24,30 @@ export function visitOf(reading: Reading): Fact<Visit | undefined> {
   }
   const place = { resource: key, element: 'status' }
   const read = codedIn(key, encounter, 'status', VISIT_STATUSES)
-  if ('code' in read) return known({ reference: key, status: read.code }, { ...place, shows: read.code })
+  const without = list(encounter.type)
+    .map(typeWithoutDose)
+    .find((each) => each !== undefined)
+  if ('code' in read) {
+    const visit = { reference: key, status: read.code, ...(without !== undefined && { typeWithoutDose: without }) }
+    return known(visit, { ...place, shows: read.code })
+  }
   return missing(read.isWritten ? 'unreadable' : 'not-recorded', read.doubt, place)
+}
+
+/**
+ * Words of a type by which EHRs tell an entry that is no visit, one at which the patient was not seen, and one that a study
+ * pays for.
+ */
+const WITHOUT_DOSE =
+  /\b(no[- ]?show|did not (attend|arrive)|left without being seen|lwbs|eloped|erroneous|entered in error|disregard|void(ed)?|cancel(l)?ed|rescheduled|test (visit|encounter|patient)|orders? only|documentation( only)?|abstract(ion)?|chart (review|prep|abstraction)|outside records|refill|research|clinical trial|study visit)\b/i
+/** SNOMED CT: seen in research clinic; did not attend. */
+const CODES_WITHOUT_DOSE: ReadonlySet<string> = new Set(['185468002', '281399006'])
+
+function typeWithoutDose({ text: written, coding }: CodeableConcept): string | undefined {
+  const codings = list(coding)
+  const phrase = [text(written), ...codings.map(({ display }) => text(display))].find((each) =>
+    WITHOUT_DOSE.test(each ?? ''),
+  )
+  const code = codings.map((each) => text(each.code)).find((each) => CODES_WITHOUT_DOSE.has(each ?? ''))
+  return quoted(phrase ?? code ?? '', 60) || undefined
 }

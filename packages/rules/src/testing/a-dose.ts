@@ -156,6 +156,7 @@ export interface DoseGiven {
     | undefined
   readonly statedAt?: string | undefined
   readonly visit?: VisitStatus | 'not in the chart' | undefined
+  readonly visitType?: string | undefined
   /** `claim`: how a drug given there is claimed; where it is absent no source says. */
   readonly setting?:
     | {
@@ -317,7 +318,14 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     visit:
       differs.visit === 'not in the chart'
         ? known(undefined, place('context'))
-        : known({ reference: 'Encounter/e1', status: differs.visit ?? 'finished' }, place('context')),
+        : known(
+            {
+              reference: 'Encounter/e1',
+              status: differs.visit ?? 'finished',
+              ...(differs.visitType !== undefined && { typeWithoutDose: differs.visitType }),
+            },
+            place('context'),
+          ),
     setting: known(aSetting(differs.setting ?? AN_OFFICE), place('context')),
     stays: known(
       (differs.stays ?? []).map((stay) => ({ ...stay, place: { resource: stay.reference, element: 'class' } })),
@@ -376,7 +384,7 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [given.texts, ['texts']],
     [given.order, ['order']],
     [given.statedAt, ['statedAt']],
-    [given.visit, ['visit']],
+    [given.visit ?? given.visitType, ['visit']],
     [given.setting, ['setting']],
     [given.stays, ['stays']],
     [given.treatments, ['treatments']],

@@ -273,6 +273,7 @@ const Given = z
       })
       .partial(),
     statedAt: z.string(),
+    visitType: z.string(),
     visit: z.union([z.enum(VISIT_STATUSES), z.literal('not in the chart')]),
     setting: z.strictObject({
       kind: z.enum(SETTINGS),
@@ -285,6 +286,8 @@ const Given = z
         kind: z.enum(STAY_KINDS).optional(),
         written: z.string().optional(),
         period: z.string().optional(),
+        admittedOn: Day.optional(),
+        dischargedOn: Day.optional(),
         isCertain: z.boolean(),
         isParent: z.boolean(),
       }),
@@ -330,6 +333,7 @@ const Given = z
           isForThisDose: z.literal(true),
           isWithoutDays: z.literal(true),
           namesOthers: z.array(z.string()),
+          isPredetermination: z.literal(true),
         })
         .partial(),
     ),

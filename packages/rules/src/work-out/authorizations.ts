@@ -1,4 +1,5 @@
 import type { Codebook, PayerInfo } from '@doseline/codebook'
+import type { SettingKind } from '@doseline/contract'
 import type {
   Authorization,
   CalendarDate,
@@ -23,7 +24,7 @@ interface Paying {
  * does not cover the dose. Where it is not known who pays, nothing is held against anything; other rules say so.
  */
 export function authorizationsOnFile(
-  { authorizations, coverages, givenOn }: ChartedDose,
+  { authorizations, coverages, givenOn, setting }: ChartedDose,
   {
     coverage,
     payer,
@@ -34,15 +35,21 @@ export function authorizationsOnFile(
     readonly product: Fact<GivenProduct>
   },
   codebook: Codebook,
+  judgedOn?: CalendarDate,
 ): Fact<readonly AuthorizationOnFile[]> {
-  const named = mapFact(authorizations, (all) => all.map((each) => withOthersNamed(each, product, codebook)))
+  const named = mapFact(authorizations, (all) =>
+    all.map((each) => withFuture(withOthersNamed(each, product, codebook), judgedOn)),
+  )
   if (!coverage.known || !payer.known || !coverages.known || !givenOn.known) return named
   const paying = { coverage: coverage.value, payer: payer.value }
   const others = coverages.value
   const on = givenOn.value
   return mapFact(named, (all) =>
     all.map((each) => {
-      const elsewhere = otherInsurer(each, paying, codebook) ?? otherPlan(each, paying, { others, on }, codebook)
+      const elsewhere =
+        otherInsurer(each, paying, codebook) ??
+        otherPlan(each, paying, { others, on }, codebook) ??
+        (setting.known ? otherPlace(each, setting.value) : undefined)
       return elsewhere === undefined ? each : { ...each, elsewhere }
     }),
   )
@@ -77,6 +84,26 @@ function withOthersNamed(
     return meant.length > 0 && !meant.some(({ id }) => id === product.value.product.id)
   })
   return others.length === 0 ? authorization : { ...authorization, namesOthers: others.map((name) => `“${name}”`) }
+}
+
+/** Nobody answered on a day that has not come: the day is wrong, or the answer is. */
+function withFuture(authorization: AuthorizationOnFile, judgedOn: CalendarDate | undefined): AuthorizationOnFile {
+  const { answeredOn, reference, doubt } = authorization
+  if (judgedOn === undefined || answeredOn === undefined || answeredOn <= judgedOn || doubt !== undefined) {
+    return authorization
+  }
+  return { ...authorization, doubt: `${reference} is dated ${answeredOn}, which is yet to come.` }
+}
+
+/** Kinds of place that a payer approves apart from where else a drug is given. */
+const APART: ReadonlySet<SettingKind> = new Set(['home', 'pharmacy', 'inpatient', 'skilled nursing facility'])
+
+/** Says that it was asked for care in another kind of place, where one of the two is a kind of its own. */
+function otherPlace({ settings = [] }: Authorization, given: SettingKind): string | undefined {
+  const [first] = settings
+  if (first === undefined || settings.includes(given)) return undefined
+  if (!APART.has(given) && !settings.some((each) => APART.has(each))) return undefined
+  return `was asked for care in the place “${first}”, and the dose was given in the place “${given}”`
 }
 
 /** Says that the insurer is another payer, or may be. */

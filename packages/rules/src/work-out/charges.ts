@@ -1,5 +1,6 @@
 import type { Codebook, CodeMeaning, Edition, Giving, Hcpcs } from '@doseline/codebook'
 import {
+  addDays,
   type CalendarDate,
   type ChartedDose,
   type Exact,
@@ -109,24 +110,36 @@ const namesItAs = (charge: ExistingCharge): string =>
     ? `it names this dose as what it charges, and ${codesIn(charge)[0] ?? 'what it names'} bills neither its drug nor giving it`
     : saysNothing(charge.knownBy)
 
+/** No drug of the code book is given again within a week: what is charged then is another dose only where one is charted. */
+const POSTED_WITHIN_DAYS = 6
+
 /**
- * A charge of the visit of a dose, on another day than it was given: the day it was entered or posted, for all that can be
- * seen, unless something was given on that day that it bills.
+ * A charge of the visit of a dose on another day than it was given, or of its drug within days after it: the day it was
+ * entered or posted, for all that can be seen, unless something was given on that day that it bills.
  */
 function ofAnotherDay(charge: ExistingCharge, dose: Chargeable, all: readonly Chargeable[], codebook: Codebook): Whose {
   const { encounter, givenOn } = dose.charted
-  if (!encounter.known || encounter.value !== charge.encounter || charge.services.length > 0) return 'another’s'
+  if (charge.services.length > 0) return 'another’s'
+  const isOfTheVisit = encounter.known && encounter.value === charge.encounter
+  if (!isOfTheVisit && !isSoonAfter(charge, dose)) return 'another’s'
   const isForGiving = givingOf(charge, codebook) !== undefined
   const bills = (other: Chargeable): boolean =>
     isForGiving ? isGivingOf(charge, other, codebook) : isBilledBy(charge, other, codebook)
-  if (!bills(dose)) return 'another’s'
+  if (!bills(dose) || (isForGiving && !isOfTheVisit)) return 'another’s'
   const mayBill = (other: Chargeable): boolean =>
     bills(other) || (!other.product.known && (isForGiving || !isOutsideTheBook(other.charted, codebook)))
   const isOfThatDay = (other: Chargeable): boolean =>
     other !== dose && isSamePatient(other, dose) && dayOf(charge, other) !== 'another'
   if (all.some((other) => isOfThatDay(other) && mayBill(other))) return 'another’s'
   const day = givenOn.known ? `, which was given on ${givenOn.value}` : ''
+  if (!isOfTheVisit) return { perhaps: `no dose is charted for ${shownDays(charge)}, its day, but this one${day}` }
   return { perhaps: `it names the visit of this dose${day}, and is of ${shownDays(charge)}` }
+}
+
+/** One that names no visit: another visit was another occasion. */
+function isSoonAfter({ on, encounter }: ExistingCharge, { charted: { givenOn } }: Chargeable): boolean {
+  if (encounter !== undefined) return false
+  return on !== undefined && givenOn.known && on > givenOn.value && on <= addDays(givenOn.value, POSTED_WITHIN_DAYS)
 }
 
 const shownDays = ({ on, between }: ExistingCharge): string =>

@@ -221,7 +221,8 @@ const factsAround = lazily<DoseFacts, Around & { readonly shared: Shared }>({
   judgedOn: ({ chart: { judgedOn } }) =>
     judgedOn === undefined ? missing('not-recorded', 'The day of judging is not known.') : known(judgedOn),
   judgedAt: ({ dose: { charted }, chart: { judgedAt } }) => momentOfJudging(charted, judgedAt),
-  authorizations: ({ dose, chart: { codebook } }) => authorizationsOnFile(dose.charted, dose, codebook),
+  authorizations: ({ dose, chart: { codebook, judgedOn } }) =>
+    authorizationsOnFile(dose.charted, dose, codebook, judgedOn),
   coverageStatements: ({ dose, chart: { codebook } }) => statementsOfPayer(dose.charted, dose, codebook),
   charges: ({ dose, day, chart: { given, codebook } }) =>
     chargesOf(dose, { line: day, all: wasGiven(dose) ? given : [...given, dose] }, codebook),

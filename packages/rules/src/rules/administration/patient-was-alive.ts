@@ -7,7 +7,7 @@ export default rule({
   asks: 'Was the patient alive when it was given?',
   needs: ['givenOn', 'givenWhen'],
   skips: {
-    when: ({ givenWhen }) => givenWhen.known && !givenWhen.value.hasPatient,
+    when: ({ givenWhen }) => givenWhen.known && !givenWhen.value.hasPatient && !givenWhen.value.death,
     says: 'The chart does not hold the patient’s own record, which would say whether the patient died.',
   },
   messages: {

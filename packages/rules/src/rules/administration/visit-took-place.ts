@@ -24,6 +24,11 @@ export default rule({
       remedy: 'Correct the status of the visit, if it took place.',
       who: 'registration',
     },
+    'no such visit': {
+      says: 'The visit of the dose ({reference}) is of the type “{type}”, in which no drug is given and charged.',
+      remedy: 'Link the dose to the visit in which it was given, or correct the type of the visit.',
+      who: 'registration',
+    },
     'status unknown': {
       says: 'The status of the visit of the dose ({reference}) is unknown.',
       remedy: 'Chart whether the visit took place.',
@@ -32,8 +37,9 @@ export default rule({
   },
   check({ visit }) {
     if (visit === undefined) return doesNotApply('not in the chart')
-    const { reference, status } = visit
+    const { reference, status, typeWithoutDose: type } = visit
     const says = SAYS[status]
+    if (says === 'took place' && type !== undefined) return cannotTell('no such visit', { reference, type })
     if (says === 'took place') return passes(says, { reference, status })
     return says === 'planned' || says === 'status unknown'
       ? cannotTell(says, { reference })

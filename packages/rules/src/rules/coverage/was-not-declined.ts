@@ -1,22 +1,26 @@
-import type { CoverageStatement } from '@doseline/dose'
+import type { Authorization, CoverageStatement } from '@doseline/dose'
 import { wholePartsUp } from '@doseline/dose'
-import { type AboutAuthorized, judgedAuthorizations } from '../../authorization.ts'
+import { type AboutAuthorized, judgedAuthorizations, refusals } from '../../authorization.ts'
 import { cannotTell, fails, passes, rule } from '../../rule.ts'
 
 /**
- * What a payer answered when the drug was ordered counts until it answers again: an approval of a later day, or one that a
- * person states, is its newer word.
+ * What a payer answered beforehand, on the order, to a request for an authorization or as a predetermination, counts until
+ * it answers again, also where it asks for no authorization: an approval of a later day, or one that a person states, is
+ * its newer word.
  * @see https://hl7.org/fhir/us/davinci-crd/StructureDefinition-ext-coverage-information.html
  */
 export default rule({
   id: 'coverage/was-not-declined',
-  asks: 'Did the payer say, when the drug was ordered, that it does not cover it?',
+  asks: 'Did the payer say beforehand that it does not cover the drug?',
   needs: ['coverageStatements', 'givenOn', 'product'],
   mayUse: ['authorizations', 'day', 'earlierDoses', 'payer'],
   inForce: ['hcpcs'],
   skips: {
-    when: ({ coverageStatements }) => coverageStatements.known && coverageStatements.value.length === 0,
-    says: 'No answer of the payer about coverage is on the order.',
+    when: ({ coverageStatements, authorizations }) =>
+      coverageStatements.known &&
+      coverageStatements.value.length === 0 &&
+      !(authorizations.known && authorizations.value.some(isRefusal)),
+    says: 'No answer of the payer about coverage is on the order, and it refused nothing.',
   },
   messages: {
     covered: { says: '{reference} holds the answer of the payer that it covers {brand}.' },
@@ -39,10 +43,12 @@ export default rule({
     },
   },
   check(dose, { hcpcs }) {
-    const { coverageStatements: all, givenOn, product: given, authorizations, day, earlierDoses } = dose
+    const { coverageStatements: onOrder, givenOn, product: given, authorizations, day, earlierDoses } = dose
     const { product } = given
     const codes = new Set([hcpcs.code, ...product.ndcs])
-    const own = all.filter((each) => each.codes.length === 0 || each.codes.some(({ code }) => codes.has(code ?? '')))
+    const own = onOrder.filter(
+      (each) => each.codes.length === 0 || each.codes.some(({ code }) => codes.has(code ?? '')),
+    )
     const about: AboutAuthorized = {
       day: givenOn,
       product,
@@ -53,9 +59,13 @@ export default rule({
     const good = (authorizations.known ? judgedAuthorizations(authorizations.value, about) : [])
       .filter(({ trouble }) => trouble === undefined)
       .map(({ each }) => each)
-    const newest = newestOf(own)
+    const refused = authorizations.known ? refusals(authorizations.value, about).map(asStatement) : []
+    const newest = [...newestOf(own), ...refused]
     const [first] = newest
-    if (!first) return passes('about something else', { reference: all[0]?.reference ?? '', code: hcpcs.code })
+    if (!first) {
+      const other = onOrder[0] ?? (authorizations.known ? authorizations.value.find(isRefusal) : undefined)
+      return passes('about something else', { reference: other?.reference ?? '', code: hcpcs.code })
+    }
     const worst =
       newest.find(({ covered }) => covered === 'not-covered') ?? newest.find(({ covered }) => covered !== 'covered')
     const values = (each: CoverageStatement) => ({
@@ -83,6 +93,17 @@ export default rule({
 
 /** Answers that leave nothing to ask for; every other one leaves it open. */
 const NEEDS_NONE: ReadonlySet<string> = new Set(['no-auth', 'satisfied'])
+
+const isRefusal = ({ outcome }: Pick<Authorization, 'outcome'>): boolean => outcome === 'denied'
+
+/** A refusal of something that it does not name may be of this drug. */
+const asStatement = ({ each, isNamed }: ReturnType<typeof refusals>[number]): CoverageStatement => ({
+  reference: each.reference,
+  covered: isNamed ? 'not-covered' : 'denied, without a drug',
+  ...(each.answeredOn && { on: each.answeredOn }),
+  codes: each.codes,
+  place: each.place,
+})
 
 /** Those of the latest day, with those that state none. */
 function newestOf(statements: readonly CoverageStatement[]): readonly CoverageStatement[] {
