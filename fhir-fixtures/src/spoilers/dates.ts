@@ -14,6 +14,21 @@ const isDayStated = (chart: SpoiledChart): boolean =>
 /** Days on which the dose cannot have been given, or that are not certain. */
 export const DATES: readonly Spoiler[] = [
   {
+    name: 'a place of care in another zone than the request names, where it was still the day before',
+    spoil: (chart) => {
+      const place = chart.all('Location')[0]
+      const { effectiveDateTime } = chart.dose
+      if (place === undefined || effectiveDateTime === undefined || 'dateOfService' in chart.stated) return false
+      if (!chart.encounter?.location?.some(({ location }) => location.reference === `Location/${place.id}`))
+        return false
+      chart.request.timeZone = 'America/New_York'
+      set(chart.dose, 'effectiveDateTime', `${effectiveDateTime.slice(0, 10)}T05:30:00Z`)
+      const zone = { url: 'http://hl7.org/fhir/StructureDefinition/timezone', valueCode: 'America/Los_Angeles' }
+      return set(place, 'extension', [zone])
+    },
+    says: /in America\/New_York, as the request says, and on .* in America\/Los_Angeles/,
+  },
+  {
     name: 'an infusion that is charted as running past the patient’s death',
     spoil: (chart) => {
       const until = chart.dose.effectivePeriod?.end

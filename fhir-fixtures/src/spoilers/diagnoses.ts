@@ -194,6 +194,22 @@ export const DIAGNOSES: readonly Spoiler[] = [
       }),
     says: /Excludes1/,
   },
+  ...(['Z00.6', 'O99.891'] as const).map(
+    (code): Spoiler => ({
+      name: `${code} among the reasons of the dose`,
+      spoil: (chart) => {
+        const [, ...others] = chart.all('Condition')
+        if (isChosen(chart) || others.length > 0 || !/"M81\.0"/.test(JSON.stringify(chart.all('Condition'))))
+          return false
+        setOnAll(chart.all('Patient'), 'birthDate', '1950-04-19')
+        setOnAll(chart.all('Patient'), 'gender', 'female')
+        const own = chart.all('Condition')[0]?.code
+        set(chart.dose, 'reasonReference', undefined)
+        return set(chart.dose, 'reasonCode', [own, { coding: [{ system: ICD_10_CM, code }] }])
+      },
+      says: /takes part in a study|diagnosis of pregnancy/,
+    }),
+  ),
   {
     name: 'a man, for a drug that is labelled for women',
     spoil: (chart) =>

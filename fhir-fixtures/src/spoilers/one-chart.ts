@@ -180,13 +180,26 @@ export const ONE_CHART: readonly Spoiler[] = [
       says: /reported/,
     }),
   ),
-  ...['SUBSETTED', 'REDACTED'].map(
+  ...['SUBSETTED', 'REDACTED', 'MASKED'].map(
     (code): Spoiler => ({
       name: `a dose that is marked ${code}`,
       spoil: ({ dose }) => set(dose, 'meta', { tag: [{ code }] }),
       says: /without all/,
     }),
   ),
+  ...['HTEST', 'UNRELIABLE'].flatMap((code): Spoiler[] => [
+    {
+      name: `a dose that is marked ${code}`,
+      spoil: ({ dose }) => set(dose, 'meta', { security: [{ code }] }),
+      says: /is marked as/,
+    },
+    {
+      name: `a patient whose record is marked ${code}`,
+      spoil: (chart) =>
+        chart.all('Patient').map((patient) => set(patient, 'meta', { security: [{ code }] })).length > 0,
+      says: /is marked as/,
+    },
+  ]),
   {
     name: 'a request of a batch that the EHR only accepted',
     spoil: (chart) => chart.entries.push({ response: { status: '202 Accepted' } }) > 0,

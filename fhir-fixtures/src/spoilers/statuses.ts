@@ -8,6 +8,20 @@ const concept = (code: string, system = CLINICAL) => ({ coding: [{ system, code 
 
 /** Statuses that are absent, outside their code system, in another case, or say that nothing came of it. */
 export const STATUSES: readonly Spoiler[] = [
+  {
+    name: 'a statement that the dose was not taken',
+    spoil: (chart) =>
+      chart.add({
+        resourceType: 'MedicationStatement',
+        id: 'not-taken',
+        status: 'not-taken',
+        medicationCodeableConcept: { text: 'acetaminophen 500 mg tablet' },
+        subject: { reference: chart.patient },
+        effectiveDateTime: chart.day,
+        partOf: [{ reference: chart.request.focus }],
+      }),
+    says: /was not taken/,
+  },
   ...['not-done', 'entered-in-error', 'in-progress', 'on-hold', 'unknown', 'Completed', 'completed ', 'done'].map(
     (status): Spoiler => ({
       name: `MedicationAdministration.status “${status}”`,

@@ -87,8 +87,8 @@ function modifiersOnly(value: unknown): unknown {
   return Array.isArray(value) ? value.map(only) : only(value)
 }
 
-/** The tags and labels by which a server says that it left something out; others tell how private a record is. */
-const SHORTENED = new Set<unknown>(['SUBSETTED', 'REDACTED', 'ABSTRED', 'AGGRED'])
+/** The tags and labels by which a server says that it left something out, or that a record is not meant; others tell how private it is. */
+const SHORTENED = new Set<unknown>(['SUBSETTED', 'REDACTED', 'ABSTRED', 'AGGRED', 'MASKED', 'HTEST', 'UNRELIABLE'])
 const isShortened = (coding: unknown): boolean =>
   typeof coding === 'object' && coding !== null && 'code' in coding && SHORTENED.has(coding.code)
 

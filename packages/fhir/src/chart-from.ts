@@ -89,6 +89,8 @@ function gapsWithin(key: string, resource: FhirResource, said: readonly Said[]):
   })
   const left = leftOutOf(resource)
   if (left) modified.push({ kind: 'not read', type, key, says: `${key} came without all that it says (${left}).` })
+  const doubtful = notMeant(resource)
+  if (doubtful) modified.push({ kind: 'modified', type, key, says: `${key} is marked ${doubtful}.` })
   const another = anotherVersion(resource)
   if (!another) return modified
   const { version, elements } = another
@@ -97,11 +99,23 @@ function gapsWithin(key: string, resource: FhirResource, said: readonly Said[]):
 }
 
 /** @see https://terminology.hl7.org/CodeSystem-v3-ObservationValue.html */
-const LEAVES_OUT = new Set<unknown>(['SUBSETTED', 'REDACTED', 'ABSTRED', 'AGGRED'])
+const LEAVES_OUT = new Set<unknown>(['SUBSETTED', 'REDACTED', 'ABSTRED', 'AGGRED', 'MASKED'])
+/** @see https://terminology.hl7.org/CodeSystem-v3-ActReason.html and CodeSystem-v3-ObservationValue.html */
+const NOT_MEANT: ReadonlyMap<unknown, string> = new Map([
+  ['HTEST', 'as test data (HTEST)'],
+  ['UNRELIABLE', 'as unreliable (UNRELIABLE)'],
+])
+
+const marksOf = ({ meta }: FhirResource): unknown[] =>
+  [...list(meta?.tag), ...list(meta?.security)].map(({ code }) => code)
+
+/** The mark by which a server says that a resource is of no real patient, or that nobody should rely on it. */
+const notMeant = (resource: FhirResource): string | undefined =>
+  marksOf(resource).flatMap((code) => NOT_MEANT.get(code) ?? [])[0]
 
 /** The tag or label by which a server says that it left something out of a resource. */
-const leftOutOf = ({ meta }: FhirResource): string | undefined =>
-  [...list(meta?.tag), ...list(meta?.security)].map(({ code }) => code).find((code) => LEAVES_OUT.has(code))
+const leftOutOf = (resource: FhirResource): string | undefined =>
+  marksOf(resource).find((code): code is string => LEAVES_OUT.has(code))
 
 /** Each once, in an order of their own: a chart is the same in whatever order it came. */
 const inOrder = (gaps: readonly ChartGap[]): ChartGap[] =>

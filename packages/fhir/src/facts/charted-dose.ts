@@ -61,8 +61,10 @@ const asCharted = lazily<ChartedDose, WholeReading>({
   patient: ({ patient }) => patient,
   encounter: ({ chart, key, given }) => encounterOf(chart, key, given),
   status: ({ chart, key, given }) => statusOf(chart, key, given),
-  givenOn: ({ key, given, zone, visit, options: { attested } }) =>
-    givenOn(key, given, { timeZone: zone, visit, attested }),
+  givenOn: ({ chart, key, given, zone, visit, options }) => {
+    const chartZone = options.timeZone === undefined ? undefined : timeZoneOf(chart, key, given, {})
+    return givenOn(key, given, { timeZone: zone, chartZone, visit, attested: options.attested })
+  },
   drug: drugGiven,
   dose: doseGiven,
   doseStated: ({ stated }) => stated.doseStated,

@@ -25,6 +25,7 @@ export function gapsOf(reading: Reading, chart: Chart, before: ReadBefore): Fact
     ...gapsOfReferences(reading),
     ...gapsOfTargets(reading),
     ...gapsOfWhole(reading),
+    ...gapsOfStatements(reading),
   ]
   const gaps = attested?.wholeChart ? all.filter(({ kind }) => kind !== 'not read') : all
   const fact = known(gaps, ...gaps.map(placeOf))
@@ -100,6 +101,21 @@ function gapsOfWhole({ chart, key, given }: Reading): ChartGap[] {
     const says = how ? `${whole.key} ${how}, and ${key} is part of it.` : read.doubt
     return [{ kind: 'modified', type: 'Procedure', key: whole.key, element: 'status', says }]
   })
+}
+
+/** Of a statement that says that what it is part of was not taken. @see https://hl7.org/fhir/R4/valueset-medication-statement-status.html */
+const NOT_TAKEN = new Set<unknown>(['not-taken'])
+
+/** Where a statement that names the dose says that it was not taken. */
+function gapsOfStatements({ chart, key, patient }: Reading): ChartGap[] {
+  if (!patient.known) return []
+  return ofPatient(chart, 'MedicationStatement', patient.value)
+    .filter(({ resource }) => NOT_TAKEN.has(resource.status))
+    .filter(({ resource }) => list(resource.partOf).some((whole) => keyOf(chart, whole) === key))
+    .map((statement) => {
+      const says = `${statement.key} says that ${key} was not taken.`
+      return { kind: 'modified', type: 'MedicationStatement', key: statement.key, element: 'status', says } as const
+    })
 }
 
 const MEDICATION_STATUSES = ['active', 'inactive'] as const

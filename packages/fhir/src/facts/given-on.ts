@@ -27,6 +27,8 @@ const WITHOUT_OFFSET = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/
 export interface AroundTheDay {
   /** IANA zone of the place of care, as it was given: it may be none. */
   readonly timeZone?: string | undefined
+  /** The zone that the chart itself gives, where the caller gives one too. */
+  readonly chartZone?: string | undefined
   readonly visit?: GivenWhen['visit'] | undefined
   readonly attested?: Attested | undefined
   /** Takes midnight UTC for the day that is written: for doses around this one, of which the day is only compared. */
@@ -47,10 +49,32 @@ export function givenOn(key: string, given: MedicationAdministration, around: Ar
       element: 'timeZone',
     })
   }
+  const { chartZone = timeZone } = around
+  const charted = inBothZones(key, given, around)
+  if (attested?.dateOfService === undefined) return charted
+  const days = [daysPossible(given, timeZone), daysPossible(given, chartZone)].flatMap((each) => each ?? [])
+  return settled(charted, spanOver(days), attested, attested.dateOfService)
+}
+
+/** The day in the zone that the caller gives, unless the place of care itself, by the chart, has another day then. */
+function inBothZones(key: string, given: MedicationAdministration, around: AroundTheDay): Fact<CalendarDate> {
+  const { timeZone, chartZone = timeZone } = around
   const charted = chartedDay(key, given, around)
-  return attested?.dateOfService === undefined
-    ? charted
-    : settled(charted, daysPossible(given, timeZone), attested, attested.dateOfService)
+  if (chartZone === timeZone || !charted.known) return charted
+  const there = chartedDay(key, given, { ...around, timeZone: chartZone })
+  if (!there.known || there.value === charted.value) return charted
+  const says = `The dose was given on ${charted.value} in ${timeZone}, as the request says, and on ${there.value} in ${chartZone}, as the chart says of its place; confirm the day it was given.`
+  return missing('contradictory', says, ...charted.places)
+}
+
+/** From the first day of all to the last. */
+function spanOver(spans: readonly SpanOfDays[]): SpanOfDays | undefined {
+  const [earliest] = spans.map((span) => span.earliest).toSorted()
+  const latest = spans
+    .map((span) => span.latest)
+    .toSorted()
+    .at(-1)
+  return earliest && latest && { earliest, latest }
 }
 
 function chartedDay(key: string, given: MedicationAdministration, around: AroundTheDay): Fact<CalendarDate> {
@@ -133,12 +157,7 @@ function daysPossible(given: MedicationAdministration, timeZone: string | undefi
   const ended = begun.length === 0 ? spanOfDays(end, timeZone) : undefined
   // Of what ran past midnight only the end may be charted.
   const spans = ended ? [{ earliest: addDays(ended.earliest, -1), latest: ended.latest }] : begun
-  const [earliest] = spans.map((span) => span.earliest).toSorted()
-  const latest = spans
-    .map((span) => span.latest)
-    .toSorted()
-    .at(-1)
-  return earliest && latest && { earliest, latest }
+  return spanOver(spans)
 }
 
 /** The day that a person states, where what is charted leaves it possible. */

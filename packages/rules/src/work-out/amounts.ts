@@ -57,14 +57,29 @@ export function amountInMg(charted: Fact<Quantity>, product: Fact<GivenProduct>,
 export function givenInMg(charted: ChartedDose, product: Fact<GivenProduct>, weight: Fact<Weight>): Fact<Exact> {
   const amount = amountInMg(charted.dose, product, weight)
   const { doseStated } = charted
+  const isPerKg = charted.dose.known && charted.dose.value.unit.endsWith(PER_KG)
+  if (!doseStated && isPerKg && amount.known && isFractional(amount.value)) {
+    const says = `The dose is charted by weight, which makes ${readableText(amount.value)} mg; confirm how many milligrams were given.`
+    return missing('not-recorded', says, ...amount.places)
+  }
   if (!doseStated || (amount.known && !doseStated.known)) return amount
   if (!doseStated.known) return doseStated
   const stated = inMg(doseStated.value)
   if (!stated || (amount.known && amount.value.equals(stated))) return amount
-  if (!amount.known) return { ...doseStated, value: stated, places: [...doseStated.places, ...amount.places] }
+  const isRounded = amount.known && isFractional(amount.value) && isNear(stated, amount.value)
+  if (!amount.known || isRounded)
+    return { ...doseStated, value: stated, places: [...doseStated.places, ...amount.places] }
   const says = `The chart states the dose as ${exactText(amount.value)} mg, and the request as ${exactText(stated)} mg.`
   return missing('contradictory', says, ...amount.places, ...doseStated.places)
 }
+
+/** Finer than a thousandth of a milligram, which nobody draws up: it comes of a conversion. */
+const isFractional = (mg: Exact): boolean => mg.mul(THOUSAND).d !== 1n
+
+/** Within a thousandth of it, as what was rounded before it was drawn up. */
+const isNear = (mg: Exact, charted: Exact): boolean => !mg.sub(charted).abs().mul(THOUSAND).gt(charted)
+
+const THOUSAND = exactly(1000)
 
 /** Units that count containers, with the word a product's container has for them; `undefined` fits every container. */
 const CONTAINER_UNITS: Readonly<Record<string, string | undefined>> = {

@@ -157,7 +157,12 @@ describe('the amount given', () => {
       '2026-03-01',
       'The dose is charted by weight, 4 mg/kg, and the weight is not known. The chart holds no weight of the patient.',
     ],
-    ['100 lb, the international pound', '100 [lb_av]', '2026-03-01', '181.436948 mg'],
+    [
+      '100 lb, the international pound, which nobody draws up to the millionth',
+      '100 [lb_av]',
+      '2026-03-01',
+      'The dose is charted by weight, which makes 181.436948 mg; confirm how many milligrams were given.',
+    ],
     ['a weight of 92 days before', '22 kg', '2025-11-30', '88 mg'],
     [
       'a weight of 93 days before',
@@ -177,6 +182,18 @@ describe('the amount given', () => {
     const results = known([{ reference: 'Observation/w', codes, on: day(on), value: charted(weight), place }])
     const { facts } = one({ dose: known(charted('4 mg/kg')), drug: known(MEPSEVII), results })
     expect(shows(facts.givenMg)).toBe(mg)
+  })
+
+  it.each([
+    ['as it was rounded', '88', '88 mg'],
+    ['otherwise', '90', /^The chart states the dose as 87\.9969\d* mg, and the request as 90 mg\.$/],
+  ])('charted as 4 mg/kg of 48.5 lb, and stated %s', (_, stated, mg) => {
+    const place = { resource: 'Observation/w', element: 'value' }
+    const codes = [{ system: 'http://loinc.org', code: '29463-7' }]
+    const weight = { reference: 'Observation/w', codes, on: day('2026-03-01'), value: charted('48.5 [lb_av]'), place }
+    const doseStated = known(charted(`${stated} mg`))
+    const charting = { dose: known(charted('4 mg/kg')), drug: known(MEPSEVII), results: known([weight]), doseStated }
+    expect(shows(one(charting).facts.givenMg)).toMatch(mg)
   })
 
   it.each([

@@ -1,5 +1,5 @@
 import type { CalendarDate, ChartGap, Diagnosis } from '@doseline/dose'
-import { excluding, sexOf } from '../../diagnosis-codes.ts'
+import { excluding, isPregnancyOutside, isSequela, OF_A_STUDY, sexOf } from '../../diagnosis-codes.ts'
 import { advises, cannotTell, fails, holds, passes, rule } from '../../rule.ts'
 import { listed } from '../../shows.ts'
 import {
@@ -53,6 +53,22 @@ export default rule({
       remedy:
         'Correct the diagnosis or the sex in the patient’s record; if both are right, choose the diagnosis for this dose.',
       who: 'prescriber',
+    },
+    'code of another age': {
+      says: '{codes} is a diagnosis of pregnancy, and the patient was {age} years old.',
+      remedy: 'Correct the diagnosis or the date of birth in the patient’s record.',
+      who: 'prescriber',
+    },
+    sequela: {
+      says: '{codes} is a sequela, which is never the first or only diagnosis of a line.',
+      remedy: 'Record the condition that the drug was given for with its own code.',
+      who: 'prescriber',
+    },
+    'of a study': {
+      says: '{codes} says that the patient takes part in a study: such a claim names the study and says by modifier and condition code what is part of it.',
+      remedy:
+        'Ask who pays for the drug, and bill it by hand with the number of the study; if the dose is no part of one, correct the diagnosis.',
+      who: 'biller',
     },
     'younger than labelled': {
       says: '{codes} supports {brand} ({indication}); its label names no patient younger than {fromAge}, and this one is {age}.',
@@ -145,16 +161,25 @@ export default rule({
       if (excluded) {
         return cannotTell('excluded by another', { codes: excluded, other: excluding(excluded, diagnoses) ?? '' })
       }
+      if (support.codes.every(isSequela)) return cannotTell('sequela', values)
+      if (diagnoses.some(({ stands, icd10cm }) => stands && icd10cm === OF_A_STUDY)) {
+        return cannotTell('of a study', { codes: OF_A_STUDY })
+      }
       const who = givenWhen.known ? givenWhen.value : undefined
+      const onTheLine = [...support.codes, ...reasonsAmong(diagnoses)]
       const sex = who?.sex
       const isApproved = authorizations.known && authorizations.value.length > 0
       if (sex !== undefined) {
         const { sex: labelled = sex } = support.indication
         if (labelled !== sex && !isApproved) return holds('labelled for the other sex', { ...values, labelled, sex })
-        const other = support.codes.find((code) => (sexOf(code) ?? sex) !== sex && !isChosen(code, diagnoses))
+        const other = onTheLine.find((code) => (sexOf(code) ?? sex) !== sex && !isChosen(code, diagnoses))
         if (other) return cannotTell('code of the other sex', { codes: other, sex, labelled: sexOf(other) ?? '' })
       }
       const age = who?.birth?.on && givenOn.known ? yearsBetween(who.birth.on.days.earliest, givenOn.value) : undefined
+      const pregnancy = age === undefined ? undefined : onTheLine.find((code) => isPregnancyOutside(code, age))
+      if (age !== undefined && pregnancy !== undefined) {
+        return cannotTell('code of another age', { codes: pregnancy, age: String(age) })
+      }
       const { fromAge } = support.indication
       if (age !== undefined && age >= 0 && fromAge !== undefined && age < fromAge) {
         const ages = { ...values, fromAge: String(fromAge), age: String(age) }
@@ -212,6 +237,12 @@ export default rule({
     })
   },
 })
+
+/** The codes of the dose's own reasons: the line points to them too. */
+const reasonsAmong = (diagnoses: readonly Diagnosis[]): readonly string[] =>
+  diagnoses.flatMap(({ stands, from, chosen, icd10cm }) =>
+    stands && (from === 'reason' || chosen) && icd10cm ? [icd10cm] : [],
+  )
 
 const isChosen = (code: string, diagnoses: readonly Diagnosis[]): boolean =>
   diagnoses.some(({ icd10cm, chosen }) => icd10cm === code && chosen)
