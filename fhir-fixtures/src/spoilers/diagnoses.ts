@@ -2,6 +2,7 @@ import type { CodeableConcept, Condition } from 'fhir/r4'
 import { type SpoiledChart, type Spoiler, set, setOnAll } from './spoiler.ts'
 
 const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical'
+const VERIFICATION = 'http://terminology.hl7.org/CodeSystem/condition-ver-status'
 const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
 /** Heartburn supports no drug of the code book. */
 const HEARTBURN: CodeableConcept = { coding: [{ system: ICD_10_CM, code: 'R12' }], text: 'Heartburn' }
@@ -30,6 +31,36 @@ const called = (name: string, words: (text: string) => string): Spoiler => ({
 
 /** What the dose was given for, and whether the patient has it. */
 export const DIAGNOSES: readonly Spoiler[] = [
+  ...(
+    [
+      [
+        'refuted too',
+        { verificationStatus: { coding: ['confirmed', 'refuted'].map((code) => ({ system: VERIFICATION, code })) } },
+      ],
+      [
+        'a family history in words',
+        { code: { coding: [{ system: ICD_10_CM, code: 'M81.0' }], text: 'Family history of osteoporosis' } },
+      ],
+      ['to be ruled out', { code: { coding: [{ system: ICD_10_CM, code: 'M81.0' }], text: 'Rule out osteoporosis' } }],
+    ] as const
+  ).map(
+    ([how, differs]): Spoiler => ({
+      name: `a diagnosis that is chosen for the dose and is ${how}`,
+      spoil: (chart) => {
+        const { request } = chart
+        const [only, ...others] = chart.all('Condition')
+        if (!only?.code?.coding?.some(isM81) || others.length > 0 || !chart.day) return false
+        const codes = only.code.coding.map(({ code }) => code)
+        if (!codes.includes('M81.0')) return false
+        set(chart.dose, 'reasonCode', undefined)
+        const stated = { by: 'Practitioner/n1', at: `${chart.day}T23:00:00Z`, ...chart.stated, diagnoses: ['M81.0'] }
+        request.attested = { ...request.attested, [request.focus]: stated }
+        Object.assign(only, differs)
+        return true
+      },
+      says: /diagnosis-supports-the-product/,
+    }),
+  ),
   {
     name: 'a reason of the dose that does not support the drug, beside a problem list that does',
     spoil: (chart) =>

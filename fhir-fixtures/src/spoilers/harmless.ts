@@ -142,6 +142,19 @@ export const HARMLESS: readonly Harmless[] = [
     name: 'a reason of the dose that says only that it was ordered',
     change: (chart) => set(chart.dose, 'reasonCode', [{ text: 'Given as ordered' }]),
   },
+  {
+    name: 'a coverage that the patient holds',
+    change: (chart) => setOnAll(chart.coverages, 'relationship', { coding: [{ code: 'self' }] }),
+  },
+  {
+    name: 'a coverage that ends with the day of the dose, as a time in UTC',
+    change: ({ originalMedicare, dose, day }) => {
+      const written = dose.effectiveDateTime ?? dose.effectivePeriod?.start
+      if (!originalMedicare || !written?.endsWith('-05:00')) return false
+      const next = new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+      return set(originalMedicare, 'period', { start: '2015-01-01', end: `${next}T04:59:59Z` })
+    },
+  },
   ...['This is not a guarantee of payment.', 'Approved'].map(
     (words): Harmless => ({
       name: `an authorization with the note “${words}”`,

@@ -22,6 +22,33 @@ const payor = (coverage: object, display: string) => set(coverage, 'payor', [{ d
 
 /** Who pays is another than Original Medicare, or cannot be told. */
 export const PAYERS: readonly Spoiler[] = [
+  ...['spouse', 'child', 'injured'].map(
+    (code): Spoiler => ({
+      name: `Medicare that is registered as of a ${code}`,
+      spoil: ({ originalMedicare }) => set(originalMedicare, 'relationship', { coding: [{ code }] }),
+      says: /insures each person alone/,
+    }),
+  ),
+  {
+    name: 'a payer that is stated against the type of its coverage',
+    spoil: (chart) => {
+      const { originalMedicare: coverage, request } = chart
+      if (!coverage || !chart.day) return false
+      const stated = { by: 'Practitioner/n1', at: `${chart.day}T23:00:00Z`, ...chart.stated, payer: 'Medicare Part B' }
+      request.attested = { ...request.attested, [request.focus]: stated }
+      return set(coverage, 'type', { coding: [{ system: 'https://nahdo.org/sopt', code: '111' }] })
+    },
+    says: /code 111/,
+  },
+  {
+    name: 'a coverage that ended on the evening before, as a time in UTC',
+    spoil: ({ originalMedicare, dose, day, request }) => {
+      const written = dose.effectiveDateTime ?? dose.effectivePeriod?.start
+      if (!originalMedicare || request.timeZone !== undefined || !written?.endsWith('-05:00')) return false
+      return set(originalMedicare, 'period', { start: '2015-01-01', end: `${day}T04:59:59Z` })
+    },
+    says: /was-active-that-day/,
+  },
   says('Medicare Part A alone', (coverage) => {
     set(coverage, 'type', { text: 'Medicare Part A' })
     payor(coverage, 'Medicare Part A')

@@ -357,6 +357,8 @@ export interface CoverageReading {
   readonly payer?: PayerInfo
   /** Why no payer is known: one sentence that names what does not fit, or who is named. */
   readonly doubt?: string
+  /** The doubt is that it says two things that cannot both be: naming the payer beside it settles neither. */
+  readonly isContrary?: true
   readonly benefit: Benefit
   /** Pays after every other coverage, whichever of the kinds left it is. */
   readonly paysLast: boolean

@@ -1,5 +1,5 @@
 import type { Code, CoverageRecord, Payor } from '@doseline/dose'
-import type { CoverageKind, CoverageReading, PayerInfo } from './edition.ts'
+import type { CoverageReading, PayerInfo } from './edition.ts'
 import { contains } from './names.ts'
 import { both, kindsNamed, payerWords, type WordsRead, withoutBeside, wordReader } from './payer-words.ts'
 import type { BookData } from './schema.ts'
@@ -70,10 +70,12 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
     const unfit = [...named, ...called, ...said].find((each) => !fits(each, candidate))
     const left = both(kinds, candidate.kinds)
     if (unfit || left?.size === 0) {
-      return { doubt: whyUnfit(coverage, named, unfit ?? said.at(-1), candidate), ...kindFacts(kinds) }
+      const doubt = whyUnfit(coverage, named, unfit ?? said.at(-1), candidate)
+      const isContrary = unfit === undefined || contradicts(unfit, candidate)
+      return { doubt, ...(isContrary && { isContrary }), ...kindFacts(kinds) }
     }
-    const foreign = candidate.hasPlans ? undefined : foreignIdOf(coverage)
-    if (foreign) return { doubt: foreign, ...kindFacts(kinds) }
+    const foreign = candidate.hasPlans ? undefined : (foreignIdOf(coverage) ?? anothersCard(coverage, candidate))
+    if (foreign) return { doubt: foreign, isContrary: true, ...kindFacts(kinds) }
     const branch = branchOf([...named, ...said], candidate)
     return { payer: candidate.info, ...kindFacts(left), ...(branch && { branch }) }
   }
@@ -83,6 +85,14 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
     const ids = payors.flatMap(({ identifiers }) => identifiers.flatMap(({ code }) => code ?? []))
     const id = ids.find((each) => coverageKinds.companyIds.ids[each] !== undefined)
     return id && `${reference} names a payer with the payer ID ${id}, which is of ${coverageKinds.companyIds.ids[id]}.`
+  }
+
+  /** A payer without plans of its own, such as Medicare, insures each person alone: it has no dependents. */
+  function anothersCard({ reference, holder }: CoverageRecord, { info }: Payer): string | undefined {
+    return (
+      holder &&
+      `${reference} is registered for the patient as “${holder}”, and ${info.label} insures each person alone.`
+    )
   }
 
   /** The part of the payer that is named anywhere. */
@@ -132,6 +142,14 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
     if (as === 'payer') return companies.size === 0 || companies.has(info.id)
     if (hasPlans) return [...companies].every((company) => company === info.id || isWithoutPlans(company))
     return [...companies].every((company) => company === info.id) && withoutBeside(unread, beside).length === 0
+  }
+
+  /** Whether a type or plan says another kind or company; what a payer is called beside its name leaves it open. */
+  function contradicts(statement: Statement, payer: Payer): boolean {
+    if (statement.as === 'payer') return false
+    const kinds = kindsOf(statement, payer)
+    const isOtherKind = kinds !== undefined && kinds.size > 0 && ![...kinds].some((kind) => payer.kinds.has(kind))
+    return isOtherKind || [...statement.payers].some((company) => company !== payer.info.id)
   }
 
   /** What a statement leaves possible. A number that looks like a contract of CMS is none on a private payer’s coverage. */

@@ -198,6 +198,8 @@ export interface Diagnosis {
   readonly because?: string
   /** Why nobody can tell whether it stands: one sentence that names the element. */
   readonly doubt?: string
+  /** The chart itself says that it is none, or not established: nobody settles that by choosing it. */
+  readonly isDenied?: true
   /** As the chart calls it. */
   readonly words?: string
   /** Categories of ICD-10-CM of the diseases that the words name; absent where they name none that is told apart here. */
@@ -216,6 +218,8 @@ export interface CoverageRecord {
   /** A period was charted that names no usable day. */
   readonly unreadablePeriod?: string
   readonly order?: number
+  /** The patient's relationship to who holds it, as written, where it is not the patient's own. */
+  readonly holder?: string
   /** Why its status cannot be read: it may have been in force or not. One sentence that names the element. */
   readonly doubt?: string
   /** An empty row: it says nothing of who pays, by payer, type, plan, period or order. */

@@ -218,6 +218,7 @@ export const READING_PLAN: readonly Row[] = [
       'status',
       'type',
       'subrogation',
+      'relationship',
       'beneficiary.reference',
       'period',
       'payor.reference',

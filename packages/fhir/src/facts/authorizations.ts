@@ -13,7 +13,7 @@ import { payorFrom } from './payor.ts'
 import { saidByPlace } from './places-of-care.ts'
 import { listOf, type Reading } from './reading.ts'
 import { outcomeOf, saysApproved } from './review-action.ts'
-import { spanOfPeriodEnd } from './span-of-days.ts'
+import { spanOfPeriodEnd, zoneOfPeriods } from './span-of-days.ts'
 
 /**
  * Authorizations on file: preauthorization answers of the payer, also as an ExplanationOfBenefit, what Da Vinci CRD left on
@@ -197,7 +197,7 @@ function authorization(
   { key, resource }: Keyed<ClaimResponse>,
   { outcome, codes, words, element, number: own, period, amount, doubt }: Certified,
 ): Authorization {
-  const { timeZone } = reading
+  const timeZone = zoneOfPeriods(reading)
   const number = own ?? text(resource.preAuthRef)
   const days = period ?? resource.preAuthPeriod
   const from = spanOfPeriodEnd(days?.start, timeZone)?.earliest

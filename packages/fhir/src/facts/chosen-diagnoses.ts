@@ -18,8 +18,13 @@ export function chosenFirst(charted: readonly Diagnosis[], written: readonly str
   return [...chosen, ...others]
 }
 
-/** What the chart leaves open of a diagnosis, the person who chose it has answered. */
-function settled({ doubt, ...diagnosis }: Diagnosis): Diagnosis {
+/**
+ * What the chart leaves open of a diagnosis, the person who chose it has answered. Nobody makes an established one of what
+ * the chart itself says is not: a coder codes no “rule out” (ICD-10-CM Guidelines, section IV.H).
+ */
+function settled(charted: Diagnosis): Diagnosis {
+  const { doubt, ...diagnosis } = charted
+  if (diagnosis.isDenied) return { ...charted, chosen: true }
   return { ...diagnosis, stands: diagnosis.stands || doubt !== undefined, chosen: true }
 }
 

@@ -6,7 +6,7 @@ import { conceptIn } from '../coded-concept.ts'
 import { codesFrom, wordsOf } from '../concepts.ts'
 import { absentBecause } from '../extensions.ts'
 import { list, text } from '../shape.ts'
-import { diseasesNamed, takenBackBy, twoDiseasesIn } from './diagnosis-words.ts'
+import { diseasesNamed, isNotEstablished, takenBackBy, twoDiseasesIn } from './diagnosis-words.ts'
 import { icd10cm } from './icd10cm.ts'
 import { spanOfDays } from './span-of-days.ts'
 
@@ -16,6 +16,8 @@ export interface Standing {
   readonly because?: string
   /** One sentence that names the element; then it does not count as standing, and not as over either. */
   readonly doubt?: string
+  /** The doubt is that the chart itself says it is none, or not established. */
+  readonly isDenied?: true
 }
 
 /** @see https://hl7.org/fhir/R4/valueset-condition-clinical.html */
@@ -46,6 +48,8 @@ const NOT_CONFIRMED: Readonly<Record<string, string>> = {
   'entered-in-error': ENTERED_IN_ERROR,
 }
 
+const AGAINST: ReadonlySet<string> = new Set([...Object.keys(OVER), ...Object.keys(NOT_CONFIRMED)])
+
 /**
  * Whether a condition counts for a dose of that day, by the codes of R4 and no other words. One that is over today still
  * stood then if the chart dates its end after the dose. Without a clinical status nobody can tell; a verification status may
@@ -75,7 +79,17 @@ export function standing(
     'doubt' in clinical && !mayBeWithout(condition, clinical)
       ? clinical.doubt
       : (doubtIn(verification, condition) ?? endedIn(key, condition, ended))
-  return doubt === undefined ? { stands: true } : { stands: false, doubt }
+  if (doubt === undefined) return { stands: true }
+  return { stands: false, doubt, ...(saysToo(condition) && { isDenied: true }) }
+}
+
+/** Whether one of several statuses, or the words of one, say that it is over, refuted or not confirmed. */
+function saysToo({ clinicalStatus, verificationStatus }: Condition): boolean {
+  const said = [clinicalStatus, verificationStatus].flatMap((concept) => [
+    text(concept?.text),
+    ...list(concept?.coding).map(({ code }) => text(code)),
+  ])
+  return said.some((each) => each !== undefined && AGAINST.has(each.toLowerCase()))
 }
 
 /**
@@ -143,7 +157,14 @@ export function diagnosesFrom(
   const icd = [...new Set(codes.map(icdOf).filter((code) => code !== undefined))]
   const words = wordsOf(concept)
   const taken = standing.stands ? (takenBackBy(concept, icd) ?? twoDiseasesIn(icd)) : undefined
-  const as: Standing = taken === undefined ? standing : { stands: false, doubt: `${place.resource} ${taken}.` }
+  const as: Standing =
+    taken === undefined
+      ? standing
+      : {
+          stands: false,
+          doubt: `${place.resource} ${taken}.`,
+          ...(words !== undefined && isNotEstablished(words) && { isDenied: true }),
+        }
   const names = words === undefined ? undefined : diseasesNamed(words)
   const one = (code: string | undefined): Diagnosis => ({
     ...(code !== undefined && { icd10cm: code }),

@@ -2,11 +2,11 @@ import type { Code, CoverageRecord, Fact } from '@doseline/dose'
 import type { Coverage } from 'fhir/r4'
 import { type Keyed, ofPatient, withoutPatient } from '../chart-index.ts'
 import { codedIn } from '../coded.ts'
-import { codesFrom, wordsOf } from '../concepts.ts'
+import { codesFrom, firstCode, wordsOf } from '../concepts.ts'
 import { list, text } from '../shape.ts'
 import { payorFrom } from './payor.ts'
 import { listOf, type Reading } from './reading.ts'
-import { spanOfPeriodEnd } from './span-of-days.ts'
+import { spanOfPeriodEnd, zoneOfPeriods } from './span-of-days.ts'
 
 /**
  * The patient's own coverages, as the beneficiary, in the order the chart gives them. One that names no beneficiary may
@@ -41,14 +41,16 @@ function recordOf(reading: Reading, { key, resource }: Keyed<Coverage>): Coverag
   const payors = list(resource.payor).map((payor) => payorFrom(reading, { key, resource }, payor))
   const types = [...typesOf(resource), ...classesOf(resource)]
   const named = payors.map(({ name }) => name).find((name) => name !== undefined) ?? wordsOf(resource.type)
+  const holder = anotherHolder(resource)
   const isOrder = typeof resource.order === 'number' && Number.isInteger(resource.order) && resource.order > 0
   return {
     reference: key,
     status,
     types,
     payors,
-    ...periodOf(resource, reading.timeZone),
+    ...periodOf(resource, zoneOfPeriods(reading)),
     ...(isOrder && { order: resource.order }),
+    ...(holder !== undefined && { holder }),
     ...(doubt !== undefined && { doubt }),
     ...(saysNothing(resource) && { isEmpty: true as const }),
     place: { resource: key, element: 'payor', shows: [named ?? 'payer not named', status].join(', ') },
@@ -58,6 +60,15 @@ function recordOf(reading: Reading, { key, resource }: Keyed<Coverage>): Coverag
 /** A coverage that is listed for subrogation is there to recover costs from, not to pay. */
 const whyNotToPay = (key: string, { subrogation }: Coverage): string | undefined =>
   subrogation === true ? `${key} is listed for subrogation, and such a coverage does not pay.` : undefined
+
+/**
+ * Whose insurance it is by the relationship of the patient to who holds it, where that is somebody else.
+ * @see https://hl7.org/fhir/R4/valueset-subscriber-relationship.html
+ */
+function anotherHolder({ relationship }: Coverage): string | undefined {
+  const code = firstCode(relationship)?.toLowerCase()
+  return code === undefined || code === 'self' || code === '18' ? undefined : (wordsOf(relationship) ?? code)
+}
 
 /** What says who pays: a coverage without any of these is an empty row of a registration screen. */
 const SAYS_WHO_PAYS = [

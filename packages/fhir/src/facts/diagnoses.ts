@@ -17,6 +17,7 @@ import { chosenFirst } from './chosen-diagnoses.ts'
 import { diagnosesFrom, ENTERED_IN_ERROR, REFUTED, standing } from './condition.ts'
 import { diseasesNamed, isNotEstablished, saysNoDisease } from './diagnosis-words.ts'
 import { listOf, type Reading } from './reading.ts'
+import { zoneOfPeriods } from './span-of-days.ts'
 
 /**
  * Every diagnosis of the patient, in the order a line takes them: what a person chose for the dose, the administration's
@@ -187,7 +188,7 @@ function fromCondition(
   const doubt = doubtAbout(reading.chart, key)
   const stands = doubt
     ? { stands: false, because: doubt.replace(/\.$/, '') }
-    : standing(key, condition, day, reading.timeZone)
+    : standing(key, condition, day, zoneOfPeriods(reading))
   return diagnosesFrom(condition.code, from, stands, {
     resource: key,
     element: 'code',

@@ -1,10 +1,25 @@
 import { calendarDate, isMidnightUtc, type SpanOfDays, spanOfDays as spanOf } from '@doseline/dose'
 import { text } from '../shape.ts'
+import type { Reading } from './reading.ts'
 
 /** The days a date or dateTime could mean; undefined where it is none. */
 export function spanOfDays(written: unknown, timeZone?: string): SpanOfDays | undefined {
   const moment = text(written)
   return moment === undefined ? undefined : spanOf(moment, timeZone)
+}
+
+/** An offset of whole hours, as the zone that always has it. */
+const WHOLE_HOURS = /T.*([+-])(0\d|1[0-4]):00$/
+
+/**
+ * The zone in which the ends of periods are read where none is known: that of the offset which the dose itself is charted
+ * with. A day that ends 23:59:59 there is stored by many servers as a time of the next day in UTC.
+ */
+export function zoneOfPeriods({ timeZone, given }: Pick<Reading, 'timeZone' | 'given'>): string | undefined {
+  if (timeZone !== undefined) return timeZone
+  const [, sign, hours] = WHOLE_HOURS.exec(text(given.effectiveDateTime ?? given.effectivePeriod?.start) ?? '') ?? []
+  // The names of these zones count hours west of Greenwich.
+  return sign === undefined || Number(hours) === 0 ? undefined : `Etc/GMT${sign === '-' ? '+' : '-'}${Number(hours)}`
 }
 
 const WRITTEN_DAY = /^(\d{4}-\d{2}-\d{2})[T ]/

@@ -158,7 +158,8 @@ export function payerOf(
   { saidToPay }: Pick<ChartedDose, 'saidToPay'> = {},
 ): Fact<PayerInfo> {
   if (!coverage.known) return coverage
-  const { payer, doubt } = codebook.readCoverage(coverage.value)
+  const { payer, doubt, isContrary } = codebook.readCoverage(coverage.value)
+  if (isContrary) return missing('contradictory', doubt ?? 'The coverage contradicts itself.', ...coverage.places)
   if (saidToPay?.payer !== undefined) return statedPayer(saidToPay.payer, payer, coverage.value, codebook, saidToPay)
   if (payer) return known(payer, ...coverage.places)
   return missing('unreadable', doubt ?? 'The coverage does not name its payer.', ...coverage.places)
