@@ -59,6 +59,19 @@ export const TEXTS: readonly Spoiler[] = [
     'Given IM in left deltoid',
     '340B stock',
   ].map((words) => note(words)),
+  ...['Do not charge', 'Test entry', 'Duplicate entry, see 10:15', 'Wrong patient'].map(
+    (words): Spoiler => ({
+      name: `a note that reads “${words}”, and an amount that a person states`,
+      spoil: (chart) => {
+        if (!isUsual(chart)) return false
+        const at = `${chart.day}T23:00:00Z`
+        const stated = { givenMg: '60', discardedMg: '0', acquired: 'bought' as const, by: 'Practitioner/n1', at }
+        chart.request.attested = { ...chart.request.attested, [chart.request.focus]: stated }
+        return set(chart.dose, 'note', [{ text: words }])
+      },
+      says: /texts-agree/,
+    }),
+  ),
   note('Leftover saved in refrigerator, not discarded', isDiscarded),
   note('Opened 30 vials', isDiscarded),
   note('No waste', isDiscarded),

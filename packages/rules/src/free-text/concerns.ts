@@ -16,6 +16,7 @@ import {
 
 /** What a text can say against the coded facts, the gravest first. */
 export const CONCERNS = [
+  'not to be charged',
   'not given',
   'partly given',
   'another drug',

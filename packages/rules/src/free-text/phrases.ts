@@ -1,5 +1,6 @@
 /** What a sentence beside a dose speaks of, as far as it bears on what is charged. */
 export const SPEAKS_OF = [
+  'not to be charged',
   'not given',
   'partly given',
   'not bought',
@@ -36,6 +37,14 @@ export const NOT_BOUGHT_IN_A_NAME = list(`
 export const PHRASES: Readonly<
   Record<SpeaksOf, { readonly phrases: readonly string[]; readonly unlessNegated: boolean }>
 > = {
+  'not to be charged': {
+    unlessNegated: true,
+    phrases: list(`
+        do not bill, do not charge, dont bill, dont charge, not to be billed, not to be charged, charted in error
+        documented in error, entered in error, wrong patient, wrong chart, duplicate entry, duplicate charting
+        test patient, test entry, test record, voided
+      `),
+  },
   'not given': {
     unlessNegated: false,
     phrases: list(`
@@ -47,8 +56,8 @@ export const PHRASES: Readonly<
         held, hold, on hold, withheld, omitted, dose missed, missed dose, dose cancelled, dose canceled, cancelled, canceled
         no show, left before, left without, left ama, left prior, deferred, postponed, rescheduled dose, dose rescheduled
         aborted, unable to give, unable to administer, unable to inject, unable to infuse, unable to receive, dose skipped
-        skipped, voided, in error, charted in error, error, wrong patient, wrong drug, wrong chart, wrong dose, wrong route
-        mistake, mistakenly, duplicate, duplicate entry, test patient, test entry, test record, do not bill, do not charge
+        skipped, in error, error, wrong drug, wrong dose, wrong route
+        mistake, mistakenly, duplicate
       `),
   },
   'partly given': {

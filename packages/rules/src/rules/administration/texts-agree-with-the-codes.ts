@@ -13,6 +13,12 @@ export default rule({
   mayUse: ['drug', 'givenMg', 'openedMg', 'discardedMg', 'documentation', 'acquired', 'status'],
   messages: {
     agree: { says: 'Nothing in notes and names speaks against the coded facts.' },
+    'not to be charged': {
+      says: '{where} reads “{words}”, and the dose is charted as one that is charged.',
+      remedy:
+        'Find out why it was written, and correct the record or the text; what is stated beside the chart does not answer it.',
+      who: 'nurse',
+    },
     'not given': {
       says: '{where} reads “{words}”, and the dose is charted as given.',
       remedy: 'Chart whether the dose was given; where it was, state the amount given.',
