@@ -1,3 +1,4 @@
+import type { ExplanationOfBenefit } from 'fhir/r4'
 import { type SpoiledChart, type Spoiler, set } from './spoiler.ts'
 
 /** The dose needs an authorization and has one; it is changed, and `more` may add to the chart. */
@@ -124,6 +125,17 @@ const ANSWERS: readonly Spoiler[] = [
     (answer) => set(answer, 'type', { coding: [{ code: 'pharmacy' }] }),
     /“pharmacy”, and not of the medical benefit/,
   ),
+  answered(
+    'under the pharmacy benefit, in its second coding',
+    (answer) =>
+      set(answer, 'type', {
+        coding: [
+          { system: 'https://payer.example/types', code: 'professional' },
+          { system: 'http://terminology.hl7.org/CodeSystem/claim-type', code: 'pharmacy' },
+        ],
+      }),
+    /not of the medical benefit/,
+  ),
   answered('asked for under the pharmacy benefit', asked({ type: { text: 'Pharmacy' } }), /not of the medical benefit/),
   answered(
     'given to one provider',
@@ -145,26 +157,28 @@ const ANSWERS: readonly Spoiler[] = [
     asked({ insurance: [{ sequence: 1, focal: true, coverage: { display: 'Aetna' } }] }),
     /another insurance/,
   ),
-  answered(
-    'that an explanation of benefits denies',
-    (answer, chart) => {
-      const { preAuthRef }: { preAuthRef?: string } = answer
-      const { insurer, addItem, patient } = chart.all('ClaimResponse')[0] ?? {}
-      chart.add({
-        resourceType: 'ExplanationOfBenefit',
-        id: 'denial',
-        status: 'active',
-        use: 'preauthorization',
-        patient,
-        insurer,
-        created: chart.day,
-        outcome: 'complete',
-        disposition: 'Denied',
-        preAuthRef: [preAuthRef],
-        item: addItem?.map(({ productOrService }, at) => ({ sequence: at + 1, productOrService })),
-      })
-    },
-    /was-not-declined|prior-authorization/,
+  ...(['item', 'addItem'] as const).map((where) =>
+    answered(
+      `that an explanation of benefits denies in its ${where}`,
+      (answer, chart) => {
+        const { preAuthRef }: { preAuthRef?: string } = answer
+        const { insurer, addItem, patient } = chart.all('ClaimResponse')[0] ?? {}
+        chart.add({
+          resourceType: 'ExplanationOfBenefit',
+          id: 'denial',
+          status: 'active',
+          use: 'preauthorization',
+          patient,
+          insurer,
+          created: chart.day,
+          outcome: 'complete',
+          disposition: 'Denied',
+          preAuthRef: [preAuthRef],
+          [where]: addItem?.map(({ productOrService }, at) => ({ sequence: at + 1, productOrService })),
+        } as unknown as ExplanationOfBenefit)
+      },
+      /was-not-declined|prior-authorization/,
+    ),
   ),
 ]
 

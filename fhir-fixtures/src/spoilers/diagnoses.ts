@@ -116,6 +116,17 @@ export const DIAGNOSES: readonly Spoiler[] = [
     },
     says: /given for “Hypercalcemia of malignancy/,
   },
+  ...['Rule out osteoporosis', 'No osteoporosis', 'Family history of osteoporosis'].map(
+    (words): Spoiler => ({
+      name: `a reason of the dose that reads “${words}”`,
+      spoil: (chart) =>
+        !isChosen(chart) &&
+        chart.all('Condition').some(({ code }) => code?.coding?.some(isM81)) &&
+        set(chart.dose, 'reasonReference', undefined) &&
+        set(chart.dose, 'reasonCode', [{ text: words }]),
+      says: /given for “/,
+    }),
+  ),
   {
     name: 'a reason of the dose that is a report and no diagnosis',
     spoil: (chart) => {
@@ -156,6 +167,27 @@ export const DIAGNOSES: readonly Spoiler[] = [
       /"M81\.0"/.test(JSON.stringify(chart.all('Condition'))) &&
       chart.all('ClaimResponse').length === 0 &&
       setOnAll(chart.all('Patient'), 'birthDate', '2014-05-05'),
+    says: /no patient younger than 18/,
+  },
+  {
+    name: 'a child, for whom an answer about another drug is pending',
+    spoil: (chart) =>
+      /Prolia|Evenity|Jubbonti/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) &&
+      /"M81\.0"/.test(JSON.stringify(chart.all('Condition'))) &&
+      chart.all('ClaimResponse').length === 0 &&
+      setOnAll(chart.all('Patient'), 'birthDate', '2014-05-05') &&
+      chart.add({
+        resourceType: 'ClaimResponse',
+        id: 'of-another-drug',
+        status: 'active',
+        type: {},
+        use: 'predetermination',
+        patient: { reference: chart.patient },
+        created: chart.day,
+        insurer: { display: 'The payer' },
+        outcome: 'queued',
+        addItem: [{ productOrService: { coding: [{ code: 'J9271' }] }, adjudication: [] }],
+      }),
     says: /no patient younger than 18/,
   },
   {

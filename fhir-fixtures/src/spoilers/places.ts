@@ -150,6 +150,20 @@ const AROUND: readonly Spoiler[] = [
     }),
   ),
   {
+    name: 'a discharge to hospice, and a visit to an office from which the patient went home since',
+    spoil: (chart) =>
+      !isStatedWhere(chart) &&
+      leftBefore(chart, { coding: [{ system: DISCHARGE, code: 'hosp' }] }) &&
+      chart.encounter !== undefined &&
+      chart.add({
+        ...chart.encounter,
+        id: 'since',
+        period: { start: day(chart, -2), end: day(chart, -2) },
+        hospitalization: { dischargeDisposition: { coding: [{ system: DISCHARGE, code: 'home' }] } },
+      }),
+    says: /patient-was-not-admitted: .*was discharged to hospice care/,
+  },
+  {
     name: 'a discharge to hospice in words, three days before',
     spoil: (chart) => leftBefore(chart, { text: 'Hospice - home' }) && !isStatedWhere(chart),
     says: /patient-was-not-admitted: .*was discharged to hospice care/,

@@ -59,7 +59,7 @@ export const TEXTS: readonly Spoiler[] = [
     'Given IM in left deltoid',
     '340B stock',
   ].map((words) => note(words)),
-  ...['Do not charge', 'Test entry', 'Duplicate entry, see 10:15', 'Wrong patient'].map(
+  ...['Do not charge', 'Test entry', 'Duplicate entry, see 10:15', 'Do not chart, wrong patient'].map(
     (words): Spoiler => ({
       name: `a note that reads “${words}”, and an amount that a person states`,
       spoil: (chart) => {

@@ -42,6 +42,24 @@ describe('what becomes of the drug left over', () => {
       amounts('50', '60', '10', { extraContainersReason: known('leaked while it was infused') }),
       'discarded',
     ],
+    ...[
+      'vial broke while it was opened',
+      'first syringe broke during preparation',
+      'dropped while drawing up, none given',
+      'part of the vial was cracked',
+      'not even part of it was given',
+    ].map((reason): [string, ReturnType<typeof amounts>, string] => [
+      `a container was opened that nobody needed, and of it nothing was given: ${reason}`,
+      amounts('50', '60', '10', { extraContainersReason: known(reason) }),
+      'none given of it',
+    ]),
+    ...['10 mg of it had gone in', 'half was injected, then the needle bent', 'the line broke during the infusion'].map(
+      (reason): [string, ReturnType<typeof amounts>, string] => [
+        `a part of it was given: ${reason}`,
+        amounts('50', '60', '10', { extraContainersReason: known(reason) }),
+        'discarded',
+      ],
+    ),
     ['more was given than opened', amounts('61', '60', '0'), 'more than opened'],
     ['nobody knows what was opened', amounts('57', undefined, '3'), 'opened not known'],
     ['the payer does not ask', amounts('57', '60', '3', { policy: 'not asked' }), 'not asked'],

@@ -75,15 +75,22 @@ export function discardOf(amounts: {
   return { kind: 'discarded', leftMg, units }
 }
 
-const PARTLY_GIVEN =
-  /\b(part|partial|partially|partly|half|some of it|during|while|midway|stopped|rest of|remainder|\d+(\.\d+)? ?(mg|ml) (was |were |had )?(given|injected|infused|gone in|went in))\b/i
+/** A share of it that went in, or something that happened while it did. */
+const PARTLY_GIVEN = [
+  /\b(part|half|some|partly|partially|\d{1,6}(\.\d{1,4})? ?(mg|ml))( of (it|the \w{1,20}))?( was| were| had| has)?( been| already)? (given|administered|injected|infused|gone in|went in)\b/i,
+  /\b(while|as) (it|the (dose|drug|infusion|injection)) (was )?(being )?(given|administered|injected|infused|running|ran)\b/i,
+  /\bduring (the )?(infusion|injection|administration)\b/i,
+  /\b(infusion|injection) (was )?(stopped|interrupted)\b/i,
+]
+const NONE_GIVEN = /\b(none|nothing|not|no|never)\b/i
 
 /**
  * JW pays what is left of a container after a dose of it was given to the patient, not one that broke before: the reason
  * has to say that a part was given.
  * @see https://www.cms.gov/regulations-and-guidance/guidance/manuals/downloads/clm104c17.pdf section 40
  */
-const saysPartWasGiven = (reason: string): boolean => PARTLY_GIVEN.test(reason)
+const saysPartWasGiven = (reason: string): boolean =>
+  PARTLY_GIVEN.some((words) => words.test(reason)) && !NONE_GIVEN.test(reason)
 
 /** What is asked about discarded drug where it was given; what is not known of the setting changes nothing. */
 export const policyIn = (

@@ -69,6 +69,8 @@ export interface AuthorizationOnFile extends Authorization {
   readonly elsewhere?: string
   /** What it says in words of another product than the one that was given. */
   readonly namesOthers?: readonly string[]
+  /** It approves the product that was given, by a code of it or because it is for this very dose. */
+  readonly approvesIt?: true
 }
 
 /** A dose of the same kind before this one. */

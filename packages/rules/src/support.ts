@@ -103,6 +103,7 @@ export function givenForOther(diagnoses: readonly Diagnosis[], codes: readonly s
 }
 
 function isTheSame(reason: Diagnosis, supporting: readonly Diagnosis[], codes: readonly string[]): boolean {
+  if (reason.isDenied) return false
   const isNamed = reason.names?.some((stem) => codes.some((code) => code.startsWith(stem)))
   if (reason.icd10cm !== undefined && codes.includes(reason.icd10cm)) {
     return reason.doubt === undefined || isNamed !== false

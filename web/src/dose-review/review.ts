@@ -317,8 +317,13 @@ export class Review implements ReactiveController {
     const { focus, plans, session } = this.#state
     const isThere = chart.resources.some(({ resourceType, id }) => `${resourceType}/${id}` === focus)
     const asked = plans && session && isThere ? actsOf(this.#state, session, chart, focus) : undefined
-    const question = questionOf(this.#state, chart, asked ? { writeBack: asked } : {})
-    const answer = await this.#parts.service.assess(question, this.#asking(signal))
+    const ask = (about: Parameters<typeof questionOf>[2]) =>
+      this.#parts.service.assess(questionOf(this.#state, chart, about), this.#asking(signal))
+    const answer = await ask(asked ? { writeBack: asked } : {}).catch((thrown: unknown) => {
+      // What keeps an act from being planned keeps no verdict: the plans are then asked for by themselves, and say why.
+      if (!asked || !isRefused(thrown)) throw thrown
+      return ask({})
+    })
     signal.throwIfAborted()
     this.#show(chart, answer)
     return asked && answer.plans && { asked, plans: answer.plans }
@@ -381,3 +386,6 @@ function notRead(thrown: unknown): true {
   if (wasStopped(thrown)) throw thrown
   return true
 }
+
+/** The service understood the question, and answers that it cannot be asked of this chart. */
+const isRefused = (thrown: unknown): boolean => thrown instanceof Error && 'status' in thrown && thrown.status === 422

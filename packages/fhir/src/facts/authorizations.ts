@@ -3,7 +3,6 @@ import type { Claim, ClaimResponse, ExplanationOfBenefit } from 'fhir/r4'
 import { doubtAbout } from '../chart/doubt.ts'
 import { type Keyed, ofPatient, withoutPatient } from '../chart-index.ts'
 import { codedIn } from '../coded.ts'
-import { firstCode, wordsOf } from '../concepts.ts'
 import { extensionsEnding } from '../extensions.ts'
 import { keyOf } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
@@ -50,17 +49,17 @@ export function authorizationsOf(reading: Reading): Fact<readonly Authorization[
  * @see https://hl7.org/fhir/R4/explanationofbenefit.html
  */
 function asAnswer({ key, resource }: Keyed<ExplanationOfBenefit>): readonly Keyed<ClaimResponse>[] {
-  const { use, item, addItem: _, claim, preAuthRef, preAuthRefPeriod, ...same } = resource
+  const { use, item, addItem, claim, preAuthRef, preAuthRefPeriod, ...same } = resource
   if (use !== 'preauthorization' && use !== 'predetermination') return []
   const items = list(item).map(({ detail: __, ...each }) => ({ ...each, itemSequence: [each.sequence] }))
-  const numbers = list(preAuthRef)
+  const numbers = [preAuthRef].flat().flatMap((number) => text(number) ?? [])
   return (numbers.length > 0 ? numbers : [undefined]).map((number, at) => {
     const period = list(preAuthRefPeriod)[at]
     const answer = {
       ...same,
       resourceType: 'ClaimResponse' as const,
       use,
-      addItem: items,
+      addItem: [...items, ...list(addItem)],
       ...(claim && { request: claim }),
       ...(number !== undefined && { preAuthRef: number }),
       ...(period && { preAuthPeriod: period }),
@@ -166,14 +165,16 @@ const MEDICAL_BENEFIT: ReadonlySet<string> = new Set(['professional', 'instituti
 
 /** A drug approved under the pharmacy benefit is not approved where it is given and charged. */
 function ofAnotherBenefit(key: string, { type }: Pick<Partial<Claim>, 'type'>): string | undefined {
-  const isOfHl7 = list(type?.coding).some(({ system }) => text(system)?.endsWith('/claim-type') === true)
-  const code = firstCode(type)?.toLowerCase()
-  const said = [code, wordsOf(type)].filter((each) => each !== undefined)
-  const isOther =
-    (isOfHl7 && code !== undefined && !MEDICAL_BENEFIT.has(code)) ||
-    said.some((each) => /\b(pharmac\w*|prescription|dental|oral|vision|part d)\b/i.test(each))
-  return isOther
-    ? `${key} is of the type “${quoted(said.at(-1) ?? '', 40)}”, and not of the medical benefit.`
+  const codings = list(type?.coding)
+  const strange = codings.find(
+    ({ system, code }) =>
+      text(system)?.endsWith('/claim-type') && !MEDICAL_BENEFIT.has(text(code)?.toLowerCase() ?? ''),
+  )
+  const said = [text(type?.text), ...codings.flatMap(({ code, display }) => [text(code), text(display)])]
+  const other = said.find((each) => /\b(pharmac\w*|prescription|dental|oral|vision|part d)\b/i.test(each ?? ''))
+  const called = other ?? text(strange?.display) ?? text(strange?.code)
+  return strange || other
+    ? `${key} is of the type “${quoted(called ?? 'without a code', 40)}”, and not of the medical benefit.`
     : undefined
 }
 

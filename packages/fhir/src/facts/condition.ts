@@ -5,7 +5,7 @@ import type { Coded } from '../coded.ts'
 import { conceptIn } from '../coded-concept.ts'
 import { codesFrom, wordsOf } from '../concepts.ts'
 import { absentBecause } from '../extensions.ts'
-import { list, text } from '../shape.ts'
+import { list, quoted, text } from '../shape.ts'
 import { diseasesNamed, isNotEstablished, takenBackBy, twoDiseasesIn } from './diagnosis-words.ts'
 import { icd10cm } from './icd10cm.ts'
 import { spanOfDays } from './span-of-days.ts'
@@ -156,16 +156,18 @@ export function diagnosesFrom(
   if (codes.length === 0) return []
   const icd = [...new Set(codes.map(icdOf).filter((code) => code !== undefined))]
   const words = wordsOf(concept)
-  const taken = standing.stands ? (takenBackBy(concept, icd) ?? twoDiseasesIn(icd)) : undefined
+  const isDenied = words !== undefined && isNotEstablished(words)
+  const inWords = isDenied ? `says “${quoted(words, 60)}”` : undefined
+  const taken = standing.stands ? (takenBackBy(concept, icd) ?? twoDiseasesIn(icd) ?? inWords) : undefined
   const as: Standing =
     taken === undefined
       ? standing
       : {
           stands: false,
           doubt: `${place.resource} ${taken}.`,
-          ...(words !== undefined && isNotEstablished(words) && { isDenied: true }),
+          ...(isDenied && { isDenied: true }),
         }
-  const names = words === undefined ? undefined : diseasesNamed(words)
+  const names = words === undefined || isDenied ? undefined : diseasesNamed(words)
   const one = (code: string | undefined): Diagnosis => ({
     ...(code !== undefined && { icd10cm: code }),
     codes,

@@ -64,7 +64,7 @@ const NO_SUBSTITUTION = 'N'
 
 /** Not allowed, by the boolean or by the code that allows none. */
 const isAsWritten = (substitution: MedicationRequest['substitution']): boolean =>
-  String(substitution?.allowedBoolean) === 'false' ||
+  ([false, 'false'] as unknown[]).includes(substitution?.allowedBoolean) ||
   list(substitution?.allowedCodeableConcept?.coding).some(({ code }) => text(code) === NO_SUBSTITUTION)
 
 function drugOrdered({ chart }: Reading, key: string, order: MedicationRequest): OrderOnRecord['drug'] {

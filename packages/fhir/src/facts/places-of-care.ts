@@ -270,11 +270,11 @@ const BY_CPT: readonly (readonly [number, number, SettingKind])[] = [
   [99_441, 99_443, 'telehealth'],
   [90_935, 90_970, 'dialysis facility'],
 ]
-const BY_SNOMED: Readonly<Record<string, SettingKind>> = {
-  '439708006': 'home',
-  '185317003': 'telehealth',
-  '32485007': 'inpatient',
-}
+const BY_SNOMED: ReadonlyMap<string, SettingKind> = new Map([
+  ['439708006', 'home'],
+  ['185317003', 'telehealth'],
+  ['32485007', 'inpatient'],
+])
 const CPT = ['/cpt', '2.16.840.1.113883.6.12']
 const SNOMED = ['snomed.info/sct', '2.16.840.1.113883.6.96']
 
@@ -285,7 +285,7 @@ function saidByVisitCode({ system, code }: Coding): readonly SaidOfPlace[] {
   const kind = isOf(named, CPT)
     ? BY_CPT.find(([first, last]) => first <= Number(written) && Number(written) <= last)?.[2]
     : isOf(named, SNOMED)
-      ? BY_SNOMED[written]
+      ? BY_SNOMED.get(written)
       : named?.toLowerCase().includes('revenuecode') === true && /^0?52\d$/.test(written)
         ? 'rural health clinic'
         : undefined

@@ -140,24 +140,22 @@ function whoRunsIt(reading: Reading, reference: Reference | undefined, holder: H
 }
 
 /** What the name of a place, who runs it, and the places it is part of say. */
-function aroundThePlace(
-  reading: Reading,
-  reference: Reference | undefined,
-  holder: Holder,
-  seen: ReadonlySet<string> = new Set(),
-): readonly Said[] {
-  const target = resolve(reading.chart, reference, holder)
-  if (target?.resource.resourceType !== 'Location' || seen.has(target.key)) return []
-  const { key, resource } = target
-  const ofTheWhole = list(resource.type)
-    .flatMap(saidByPlace)
-    .filter(({ kind }) => kind !== 'not known' && kind !== 'says nothing' && kind !== 'office' && !isOutpatient(kind))
-  return [
-    ...(seen.size > 0 ? besideIt(key, 'type', ofTheWhole) : []),
-    ...besideIt(key, 'name', saidByName(resource.name)),
-    ...whoRunsIt(reading, resource.managingOrganization, target),
-    ...aroundThePlace(reading, resource.partOf, target, new Set([...seen, key])),
-  ]
+function aroundThePlace(reading: Reading, reference: Reference | undefined, holder: Holder): readonly Said[] {
+  const said: Said[] = []
+  const seen = new Set<string>()
+  let target = resolve(reading.chart, reference, holder)
+  while (target?.resource.resourceType === 'Location' && !seen.has(target.key)) {
+    const { key, resource } = target
+    const ofTheWhole = list(resource.type)
+      .flatMap(saidByPlace)
+      .filter(({ kind }) => kind !== 'not known' && kind !== 'says nothing' && kind !== 'office' && !isOutpatient(kind))
+    if (seen.size > 0) said.push(...besideIt(key, 'type', ofTheWhole))
+    said.push(...besideIt(key, 'name', saidByName(resource.name)))
+    said.push(...whoRunsIt(reading, resource.managingOrganization, target))
+    seen.add(key)
+    target = resolve(reading.chart, resource.partOf, target)
+  }
+  return said
 }
 
 /** Places of a visit in which the patient was not. @see https://hl7.org/fhir/R4/valueset-encounter-location-status.html */

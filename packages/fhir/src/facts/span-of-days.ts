@@ -1,4 +1,4 @@
-import { calendarDate, isMidnightUtc, type SpanOfDays, spanOfDays as spanOf } from '@doseline/dose'
+import { calendarDate, isMidnightUtc, isTimeZone, type SpanOfDays, spanOfDays as spanOf } from '@doseline/dose'
 import { text } from '../shape.ts'
 import type { Reading } from './reading.ts'
 
@@ -9,7 +9,7 @@ export function spanOfDays(written: unknown, timeZone?: string): SpanOfDays | un
 }
 
 /** An offset of whole hours, as the zone that always has it. */
-const WHOLE_HOURS = /T.*([+-])(0\d|1[0-4]):00$/
+const WHOLE_HOURS = /^\d{4}-\d{2}-\d{2}T[\d:.]{1,40}([+-])(0\d|1[0-4]):00$/
 
 /**
  * The zone in which the ends of periods are read where none is known: that of the offset which the dose itself is charted
@@ -18,8 +18,10 @@ const WHOLE_HOURS = /T.*([+-])(0\d|1[0-4]):00$/
 export function zoneOfPeriods({ timeZone, given }: Pick<Reading, 'timeZone' | 'given'>): string | undefined {
   if (timeZone !== undefined) return timeZone
   const [, sign, hours] = WHOLE_HOURS.exec(text(given.effectiveDateTime ?? given.effectivePeriod?.start) ?? '') ?? []
-  // The names of these zones count hours west of Greenwich.
-  return sign === undefined || Number(hours) === 0 ? undefined : `Etc/GMT${sign === '-' ? '+' : '-'}${Number(hours)}`
+  if (sign === undefined || Number(hours) === 0) return undefined
+  // The names of these zones count hours west of Greenwich. There are not as many of them as offsets can be written.
+  const zone = `Etc/GMT${sign === '-' ? '+' : '-'}${Number(hours)}`
+  return isTimeZone(zone) ? zone : undefined
 }
 
 const WRITTEN_DAY = /^(\d{4}-\d{2}-\d{2})[T ]/

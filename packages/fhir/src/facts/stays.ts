@@ -12,7 +12,7 @@ import type { Claim, CodeableConcept, Encounter, ExplanationOfBenefit, Period } 
 import { allOf, type Keyed, ofPatient } from '../chart-index.ts'
 import { codesFrom } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
-import { list, text } from '../shape.ts'
+import { isObject, list, text } from '../shape.ts'
 import { dischargedTo } from './discharge.ts'
 import { type SaidOfPlace, saidByClass, saidByPlace, saidByType, shown } from './places-of-care.ts'
 import { placeOn, type Reading, visitsOf } from './reading.ts'
@@ -134,9 +134,16 @@ function leftFor(reading: Reading, when: TimeSpan): readonly Stay[] {
       return end !== undefined && isSurelyAfter(when, end) ? [{ key, resource, on: end.days.latest }] : []
     })
     .toSorted((a, b) => (a.on < b.on ? 1 : -1))
-  const last = before.find(
-    ({ key, resource }) => dischargedTo(resource) !== undefined || stayKindIn(reading, key, resource),
-  )
+  const hospice = before.findIndex(({ resource }) => dischargedTo(resource) === 'hospice')
+  const isOver = before
+    .slice(0, Math.max(0, hospice))
+    .some((each) => stayKindIn(reading, each.key, each.resource) === 'hospice')
+  // Who went home from an office visit did so from wherever they lived.
+  const lastStay = before.find(({ key, resource }) => {
+    const to = dischargedTo(resource)
+    return (to !== undefined && to !== 'home') || stayKindIn(reading, key, resource) !== undefined
+  })
+  const last = hospice >= 0 && !isOver ? before[hospice] : lastStay
   const kind = last && dischargedTo(last.resource)
   if (!last || kind === undefined || kind === 'home' || kind === 'died') return []
   if (kind !== 'hospice' && addDays(last.on, DAYS_AT_MOST) < when.days.earliest) return []
@@ -163,7 +170,9 @@ function billedStays(reading: Reading, when: TimeSpan): readonly Stay[] {
     return list<BilledItem>(resource.item).flatMap((item): Stay[] => {
       const kind = codesOf(item).flatMap(stayByRevenueCode)[0]
       const day = text(item.servicedDate)
-      const period = day === undefined ? (item.servicedPeriod ?? resource.billablePeriod) : { start: day, end: day }
+      const ofItem: Period | undefined =
+        day === undefined ? (item.servicedPeriod ?? resource.billablePeriod) : { start: day, end: day }
+      const period = isObject(ofItem) ? ofItem : undefined
       if (kind === undefined || period === undefined || !mayHold(period, when, timeZone)) return []
       const shows = [text(period.start) && `from ${period.start}`, text(period.end) && `to ${period.end}`]
       const written = shows.filter(Boolean).join(' ')

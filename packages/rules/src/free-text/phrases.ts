@@ -38,11 +38,11 @@ export const PHRASES: Readonly<
   Record<SpeaksOf, { readonly phrases: readonly string[]; readonly unlessNegated: boolean }>
 > = {
   'not to be charged': {
-    unlessNegated: true,
+    unlessNegated: false,
     phrases: list(`
         do not bill, do not charge, dont bill, dont charge, not to be billed, not to be charged, charted in error
         documented in error, entered in error, wrong patient, wrong chart, duplicate entry, duplicate charting
-        test patient, test entry, test record, voided
+        test patient, test entry, test record
       `),
   },
   'not given': {
@@ -56,7 +56,7 @@ export const PHRASES: Readonly<
         held, hold, on hold, withheld, omitted, dose missed, missed dose, dose cancelled, dose canceled, cancelled, canceled
         no show, left before, left without, left ama, left prior, deferred, postponed, rescheduled dose, dose rescheduled
         aborted, unable to give, unable to administer, unable to inject, unable to infuse, unable to receive, dose skipped
-        skipped, in error, error, wrong drug, wrong dose, wrong route
+        skipped, voided, in error, error, wrong drug, wrong dose, wrong route
         mistake, mistakenly, duplicate
       `),
   },

@@ -553,6 +553,7 @@ function anAuthorization({ isWithoutDays, ...differs }: AuthorizationGiven): Aut
     reference: 'ClaimResponse/r1',
     outcome: 'approved',
     codes: [{ code: 'J0897' }],
+    ...((differs.outcome ?? 'approved') === 'approved' && { approvesIt: true }),
     ...differs,
     place: { resource: 'ClaimResponse/r1', element: 'outcome' },
   }

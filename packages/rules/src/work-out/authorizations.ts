@@ -38,7 +38,7 @@ export function authorizationsOnFile(
   judgedOn?: CalendarDate,
 ): Fact<readonly AuthorizationOnFile[]> {
   const named = mapFact(authorizations, (all) =>
-    all.map((each) => withFuture(withOthersNamed(each, product, codebook), judgedOn)),
+    all.map((each) => withApproval(withFuture(withOthersNamed(each, product, codebook), judgedOn), product, codebook)),
   )
   if (!coverage.known || !payer.known || !coverages.known || !givenOn.known) return named
   const paying = { coverage: coverage.value, payer: payer.value }
@@ -84,6 +84,22 @@ function withOthersNamed(
     return meant.length > 0 && !meant.some(({ id }) => id === product.value.product.id)
   })
   return others.length === 0 ? authorization : { ...authorization, namesOthers: others.map((name) => `“${name}”`) }
+}
+
+function withApproval(
+  authorization: AuthorizationOnFile,
+  product: Fact<GivenProduct>,
+  codebook: Codebook,
+): AuthorizationOnFile {
+  const { outcome, isPredetermination, doubt, namesOthers, isForThisDose, codes } = authorization
+  if (!product.known || outcome !== 'approved' || isPredetermination || doubt !== undefined || namesOthers) {
+    return authorization
+  }
+  const { id, ndcs } = product.value.product
+  const isOfIt = codes.some(
+    ({ code = '' }) => ndcs.includes(code) || codebook.meaningOf(code)?.products.includes(id) === true,
+  )
+  return isForThisDose || isOfIt ? { ...authorization, approvesIt: true } : authorization
 }
 
 /** Nobody answered on a day that has not come: the day is wrong, or the answer is. */

@@ -63,7 +63,7 @@ export default rule({
       return named.isParent ? fails('part of a stay', values) : fails('during a stay', values)
     }
     const after = stays.find(({ admittedOn }) => admittedOn !== undefined)
-    if (after?.admittedOn && setting.known && OF_HOSPITAL.has(setting.value.kind)) {
+    if (after?.admittedOn && setting.known && MAY_BE_OF_HOSPITAL.has(setting.value.kind)) {
       return cannotTell('admitted soon after', { day: after.admittedOn, reference: after.reference })
     }
     const left = stays.find(({ dischargedOn }) => dischargedOn !== undefined)
@@ -78,11 +78,14 @@ export default rule({
   },
 })
 
-/** Where a hospital has its outpatients. */
-const OF_HOSPITAL: ReadonlySet<SettingKind> = new Set([
+/** Where a hospital has its outpatients, or may have them. */
+const MAY_BE_OF_HOSPITAL: ReadonlySet<SettingKind> = new Set([
   'on-campus outpatient hospital',
   'off-campus outpatient hospital',
+  'outpatient',
   'emergency department',
+  'Indian Health Service or tribal facility',
+  'military treatment facility',
 ])
 
 const NAMES: Readonly<Record<StayKind, string>> = {

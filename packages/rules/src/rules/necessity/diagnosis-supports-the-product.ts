@@ -168,7 +168,7 @@ export default rule({
       const who = givenWhen.known ? givenWhen.value : undefined
       const onTheLine = [...support.codes, ...reasonsAmong(diagnoses)]
       const sex = who?.sex
-      const isApproved = authorizations.known && authorizations.value.length > 0
+      const isApproved = authorizations.known && authorizations.value.some(({ approvesIt }) => approvesIt)
       if (sex !== undefined) {
         const { sex: labelled = sex } = support.indication
         if (labelled !== sex && !isApproved) return holds('labelled for the other sex', { ...values, labelled, sex })
