@@ -22,13 +22,13 @@ async function started(options: PostgresOptions = {}): Promise<void> {
 }
 
 let asked = 0
-/** Another day each time, so that each is an assessment of its own. */
+/** Another day each time, so that each is an assessment of its own; with evidence, so that its dose is told otherwise. */
 const judge = () => {
   const day = new Date(Date.UTC(2026, 3, 1) + asked++ * 86_400_000).toISOString().slice(0, 10)
   return fetched(`${service.address}/v1/assessments`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...PROLIA, asOf: `${day}T10:00:00Z` }),
+    body: JSON.stringify({ ...PROLIA, asOf: `${day}T10:00:00Z`, include: ['evidence'] }),
   })
 }
 
@@ -113,13 +113,15 @@ test('PostgreSQL has no room left: nothing is decided that cannot be stored, wha
   const { db, close } = await connect({ kind: 'postgresql', url: postgres.url })
   // Text that cannot be packed, until the table cannot grow: the table itself, as it has no large values then.
   await sql.raw(`alter table answer_part alter column text set storage external`).execute(db)
-  const fill = (count: number) =>
+  const fill = (count: number, hashes: number) =>
     sql`insert into answer_part (tenant, hash, text)
       select 'ballast', gen_random_uuid()::text, (select string_agg(md5(random()::text || part::text || each::text), '')
-        from generate_series(1, 2000) as part) from generate_series(1, ${sql.lit(count)}) as each`.execute(db)
-  const full = async (count: number): Promise<string> => {
+        from generate_series(1, ${sql.lit(hashes)}) as part) from generate_series(1, ${sql.lit(count)}) as each`.execute(
+      db,
+    )
+  const full = async (count: number, hashes: number): Promise<string> => {
     for (let at = 0; at < 2000; at++) {
-      const failed = await fill(count).then(
+      const failed = await fill(count, hashes).then(
         () => undefined,
         (error: Error) => error.message,
       )
@@ -127,8 +129,10 @@ test('PostgreSQL has no room left: nothing is decided that cannot be stored, wha
     }
     return 'never'
   }
-  expect(await full(20)).toMatch(/could not extend file|File too large/)
-  await full(1)
+  expect(await full(20, 2000)).toMatch(/could not extend file|File too large/)
+  // To the last kilobytes: what is stored of an answer has thirty.
+  await full(1, 2000)
+  await full(1, 100)
 
   const refused = await judge()
   expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([503, 'ledger-unavailable'])
