@@ -211,6 +211,18 @@ test('the chart goes up four times at most: to be judged, to be planned for, to 
   expect(clinic.questions).toHaveLength(4)
 })
 
+test('an act that cannot be planned keeps no verdict from being shown, and says why', async () => {
+  const { review, service } = aClinic()
+  await review.start()
+  const refused = new Failure('service-refused', { status: 422 })
+  const { assess } = service
+  service.plan = () => Promise.reject(refused)
+  service.assess = (request, call) => (request.writeBack ? Promise.reject(refused) : assess(request, call))
+  await review.attest({ discardedMg: '2' })
+  expect(review.state).toMatchObject({ phase: 'done', plansFailure: { kind: 'service-refused' } })
+  expect(review.state.failure).toBeUndefined()
+})
+
 test('what is stored can be withdrawn: all three acts are planned together, with the chart that is read back', async () => {
   const { review, clinic } = aClinic()
   await review.start()

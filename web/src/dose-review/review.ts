@@ -388,4 +388,4 @@ function notRead(thrown: unknown): true {
 }
 
 /** The service understood the question, and answers that it cannot be asked of this chart. */
-const isRefused = (thrown: unknown): boolean => thrown instanceof Error && 'status' in thrown && thrown.status === 422
+const isRefused = (thrown: unknown): boolean => asFailure(thrown).about.status === 422
