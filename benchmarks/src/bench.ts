@@ -130,9 +130,10 @@ ${all.join('\n\n')}
 
 One core judges some hundreds of charts a second: more than a hospital gives doses in a day, and a clerk waits for the EHR, not for us.
 
-Not reached is what a chart costs beside the parse of its text, and with it what the service costs beside an echo. The reason was looked for in profiles: no part of it is large.
-More than fifty questions look at sixty facts; each fact is read by an allow-list that looks at every element it could stand in, names each place, and takes hostile shapes; notes and names are
-read word by word; and the digest goes over all of the chart again. The tenth part of that would have to go ten times. What was of the wrong order is mended: facts of doses that nobody asks about, texts and evidence that nobody
-asks for, drugs that were recognized again for each pair of doses, and charges beside doses. Doses of one day share their lines, so each of them adds up all of them.
+What a chart costs beside the parse of its text is not what it must be, nor what the service costs beside an echo. Profiles show no single cause:
+more than fifty questions look at sixty facts; each fact is read by an allow-list that looks at every element it could stand in, names each place, and takes hostile
+shapes; notes and names are read word by word; and the digest goes over the whole chart once more. What grew faster than the chart is gone: facts of doses
+that nobody asks about, evidence and texts that nobody asks for, drugs that were recognized again for each pair of doses, and charges looked at for each dose.
+Doses of one day share their lines, so each of them still adds up all of them.
 `
 }
