@@ -29,6 +29,27 @@ const called = (name: string, words: (text: string) => string): Spoiler => ({
   says: /diagnosis-supports/,
 })
 
+/** Another disease, in the ways a reason without an ICD-10-CM code has. */
+const GOUT: readonly (readonly [string, CodeableConcept])[] = [
+  ['in words', { text: 'Gout' }],
+  ['by SNOMED CT alone', { coding: [{ system: 'http://snomed.info/sct', code: '90560007' }], text: 'Gout' }],
+]
+
+/** The dose has this reason alone; false where a person chose the diagnosis. */
+const givenFor = (chart: SpoiledChart, reason: CodeableConcept): boolean =>
+  !isChosen(chart) && set(chart.dose, 'reasonReference', undefined) && set(chart.dose, 'reasonCode', [reason])
+
+/** The order has this reason, and neither the dose nor the visit has one; false where there is no order. */
+function orderedFor(chart: SpoiledChart, reason: CodeableConcept): boolean {
+  const [, id] = (chart.dose.request?.reference ?? '').split('/')
+  const order = chart.all('MedicationRequest').find((each) => each.id === id)
+  if (isChosen(chart) || !order) return false
+  withoutVisitDiagnoses(chart)
+  set(chart.dose, 'reasonReference', undefined)
+  set(chart.dose, 'reasonCode', undefined)
+  return set(order, 'reasonCode', [reason])
+}
+
 /** What the dose was given for, and whether the patient has it. */
 export const DIAGNOSES: readonly Spoiler[] = [
   ...(
@@ -63,46 +84,23 @@ export const DIAGNOSES: readonly Spoiler[] = [
   ),
   {
     name: 'a reason of the dose that does not support the drug, beside a problem list that does',
-    spoil: (chart) =>
-      !isChosen(chart) && set(chart.dose, 'reasonReference', undefined) && set(chart.dose, 'reasonCode', [HEARTBURN]),
+    spoil: (chart) => givenFor(chart, HEARTBURN),
     says: /given for R12/,
   },
   {
     name: 'a reason of the order that does not support the drug, where the dose has none',
-    spoil: (chart) => {
-      const [, order] = (chart.dose.request?.reference ?? '').split('/')
-      const ordered = chart.all('MedicationRequest').find(({ id }) => id === order)
-      if (isChosen(chart) || !ordered) return false
-      withoutVisitDiagnoses(chart)
-      set(chart.dose, 'reasonReference', undefined)
-      set(chart.dose, 'reasonCode', undefined)
-      return set(ordered, 'reasonCode', [HEARTBURN])
-    },
+    spoil: (chart) => orderedFor(chart, HEARTBURN),
     says: /given for R12/,
   },
-  ...(
-    [
-      ['in words', { text: 'Gout' }],
-      ['by SNOMED CT alone', { coding: [{ system: 'http://snomed.info/sct', code: '90560007' }], text: 'Gout' }],
-    ] as const
-  ).flatMap(([how, reason]): Spoiler[] => [
+  ...GOUT.flatMap(([how, reason]): Spoiler[] => [
     {
       name: `a reason of the dose ${how} that is another disease than the problem list has`,
-      spoil: (chart) =>
-        !isChosen(chart) && set(chart.dose, 'reasonReference', undefined) && set(chart.dose, 'reasonCode', [reason]),
+      spoil: (chart) => givenFor(chart, reason),
       says: /given for “.*Gout/,
     },
     {
       name: `a reason of the order ${how} that is another disease, where the dose has none`,
-      spoil: (chart) => {
-        const [, order] = (chart.dose.request?.reference ?? '').split('/')
-        const ordered = chart.all('MedicationRequest').find(({ id }) => id === order)
-        if (isChosen(chart) || !ordered) return false
-        withoutVisitDiagnoses(chart)
-        set(chart.dose, 'reasonReference', undefined)
-        set(chart.dose, 'reasonCode', undefined)
-        return set(ordered, 'reasonCode', [reason])
-      },
+      spoil: (chart) => orderedFor(chart, reason),
       says: /given for “.*Gout/,
     },
   ]),
@@ -120,10 +118,7 @@ export const DIAGNOSES: readonly Spoiler[] = [
     (words): Spoiler => ({
       name: `a reason of the dose that reads “${words}”`,
       spoil: (chart) =>
-        !isChosen(chart) &&
-        chart.all('Condition').some(({ code }) => code?.coding?.some(isM81)) &&
-        set(chart.dose, 'reasonReference', undefined) &&
-        set(chart.dose, 'reasonCode', [{ text: words }]),
+        chart.all('Condition').some(({ code }) => code?.coding?.some(isM81)) && givenFor(chart, { text: words }),
       says: /given for “/,
     }),
   ),

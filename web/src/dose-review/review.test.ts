@@ -232,7 +232,7 @@ test('what is stored can be withdrawn: all three acts are planned together, with
   expect(review.state.plans?.retire).toMatchObject({ act: 'retire' })
 })
 
-test('reasons that were given once are planned with what is judged again, and anew where they are open no longer', async () => {
+test('reasons that were given once are planned with what is judged again, and again where they are open no longer', async () => {
   const { review, clinic } = aClinic()
   clinic.dose = notReady()
   const [rule = ''] = notReady().findings.map(({ id }) => id)

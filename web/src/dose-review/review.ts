@@ -156,7 +156,7 @@ export class Review implements ReactiveController {
 
   /**
    * Writes: reads the chart again, has it judged again with the claim, and sends only what was on the screen. Where the
-   * fresh chart gives another answer, that is shown instead, and the person decides anew.
+   * fresh chart gives another answer, that is shown instead, and the person decides again.
    */
   async write(act: Act, despite: readonly string[] = []): Promise<void> {
     const { session, answer, focus, plans, writing } = this.#state

@@ -103,7 +103,7 @@ function authorizationsIn(reading: Reading, answer: Keyed<ClaimResponse>, doubt?
   }))
 }
 
-/** The request was made to an insurance that nobody can find: the chart does not hold it. */
+/** The request was made to an insurance that refers to no coverage: it may be any other. A coverage that is not in the chart is held elsewhere. */
 function focusDoubt(reading: Reading, { key, resource }: Keyed<ClaimResponse>): string | undefined {
   const request = requestOf(reading, resource)
   const focal = [...list(resource.insurance), ...list(request?.insurance)].filter((each) => each.focal === true)
