@@ -119,7 +119,7 @@ function page(all: readonly string[]): string {
   const [cpu] = cpus()
   return `# How fast it is
 
-Ratios from one run of \`pnpm bench --write\`, each beside something everybody knows; absolute times on a shared machine are noise.
+Each ratio is from one run of \`pnpm bench\`, beside something everybody knows; absolute times on a shared machine are noise.
 
 ${cpu?.model ?? 'unknown CPU'}, ${cpus().length} cores · Node ${process.versions.node} · PGlite 0.5.16 · PostgreSQL 18.4 (defaults, synced commits) ·
 json-logic-engine 5.0.7 · @gorules/zen-engine 0.54.0 · json-rules-engine 7.3.1 · fhirpath 5.2.2 · measured on ${new Date().toISOString().slice(0, 10)}

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import autocannon from 'autocannon'
+import type { Bundle } from 'fhir/r4'
 import { startPostgres } from '../../tools/postgres.ts'
 import { requests } from './charts.ts'
 
@@ -51,14 +52,17 @@ const NOTHING = { patient: null, conditions: null, coverage: null, orders: null,
 function bodiesFor(path: string): string[] {
   const charts = requests(200)
   if (path !== HOOK) return charts
-  return charts.map((text) =>
-    JSON.stringify({
+  return charts.map((text) => {
+    const { bundle } = JSON.parse(text) as { bundle: Bundle }
+    // A hook about another patient than its charts are of is refused.
+    const patient = bundle.entry?.find(({ resource }) => resource?.resourceType === 'Patient')?.resource
+    return JSON.stringify({
       hook: 'patient-view',
       hookInstance: 'bench',
-      context: { patientId: 'p' },
-      prefetch: { ...NOTHING, administrations: JSON.parse(text).bundle },
-    }),
-  )
+      context: { patientId: patient?.id },
+      prefetch: { ...NOTHING, administrations: bundle },
+    })
+  })
 }
 
 async function oneServer(kind: string, path: string): Promise<{ perSecond: number; p99: number }> {
