@@ -3,7 +3,7 @@ import type { ActsRequest, GivenCharge, PlanAnswer, ToldMessage } from '@doselin
 import type { ChargeLine } from '@doseline/dose'
 import {
   type Chart,
-  formFor,
+  channelFor,
   identifiedAdministrationsIn,
   type PlannedWrite,
   type WriteBackInput,
@@ -92,11 +92,11 @@ const isOf = ({ charted }: JudgedDose, focus: string): boolean => charted.admini
 
 function planAct(input: WriteBackInput, chart: Chart, offer: ActsRequest): PlanAnswer {
   const plan = writeBack(input, chart)
-  const { form, lost, requests } = formFor(input, plan, offer)
+  const { form, lost, requests } = channelFor(input, plan, offer)
   return {
     act: input.act,
     visit: plan.visit,
-    writes: plan.writes.map(({ charges, doses: about, ...write }) => ({
+    writes: plan.steps.map(({ write: { charges, doses: about, ...write } }) => ({
       ...write,
       ...(charges && { charges: charged(charges) }),
       ...(about && { doses: [...about] }),

@@ -10,7 +10,7 @@ import type {
   WrittenType,
 } from '@doseline/contract'
 import type { ChargeLine } from '@doseline/dose'
-import type { Bundle, FhirResource } from 'fhir/r4'
+import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4'
 
 /** One dose of the encounter, judged. */
 export interface JudgedDose {
@@ -76,11 +76,17 @@ export interface PlannedWrite {
   readonly role?: LineRole
 }
 
+/** One thing a plan does: in words, and as the transaction entry that does it. What is kept has no entry. */
+export interface PlannedStep {
+  readonly write: PlannedWrite
+  readonly entry?: BundleEntry<FhirResource>
+}
+
 /** What would be written, in words and as one transaction; no transaction where nothing would change. */
 export interface WriteBackPlan {
   /** Identity of the visit that is written for: one writes for it at a time. */
   readonly visit: string
-  readonly writes: readonly PlannedWrite[]
+  readonly steps: readonly PlannedStep[]
   /** What a person should know before approving: a later edit of ours found, a line of the other book, … */
   readonly warnings: readonly string[]
   /** What the EHR took for the doses that are asked about, in a form that cannot be read back. */
@@ -89,7 +95,7 @@ export interface WriteBackPlan {
 }
 
 /** What an EHR takes, and what it must be told in its own way. */
-export interface FormOffer {
+export interface ChannelOffer {
   /** Best first. */
   readonly forms: readonly Form[]
   /** For oracle-create, by the kind of code. */
@@ -97,7 +103,7 @@ export interface FormOffer {
 }
 
 /** One request of a plan that goes step by step. */
-export interface FormRequest {
+export interface ChannelRequest {
   readonly method: 'POST' | 'PUT'
   /** Relative to the FHIR base. */
   readonly url: string
@@ -114,10 +120,10 @@ export interface FormRequest {
 }
 
 /** A plan in the form that an EHR takes. */
-export interface FormedPlan {
+export interface ChanneledPlan {
   readonly form: Form
   /** What a person should know this form does not carry, a sentence each. */
   readonly lost: readonly string[]
   /** Absent for the transaction, for what is carried over by hand, and where nothing would change. */
-  readonly requests?: readonly FormRequest[]
+  readonly requests?: readonly ChannelRequest[]
 }

@@ -3,7 +3,7 @@ import { type ChargeLine, day } from '@doseline/dose'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
 import { chartFrom } from '../chart-from.ts'
-import type { JudgedDose, WriteBackInput } from '../write-back-request.ts'
+import type { JudgedDose, PlannedWrite, WriteBackInput, WriteBackPlan } from '../write-back-request.ts'
 import { anAdministration } from './a-chart.ts'
 
 export const DOSE = 'MedicationAdministration/ma-1'
@@ -106,3 +106,6 @@ export function chargesIn(chart: Chart): string[] {
   }
   return told.toSorted()
 }
+
+/** What a plan writes, leaves and voids, in its order. */
+export const writesIn = ({ steps }: WriteBackPlan): readonly PlannedWrite[] => steps.map(({ write }) => write)

@@ -14,6 +14,7 @@ import {
   chargesIn,
   DOSE,
   editedByHand,
+  writesIn,
 } from '../testing/a-write-back.ts'
 import { broken } from '../testing/broken.ts'
 import type { WriteBackInput } from '../write-back-request.ts'
@@ -25,7 +26,7 @@ function after(chart: Chart, differs: Partial<WriteBackInput> = {}): Chart {
   const next = applied(chart, writeBack(input, chart).transaction)
   const again = writeBack({ ...input, asOf: '2026-03-04T12:00:00Z' }, next)
   expect(again.transaction).toBeUndefined()
-  expect(again.writes.every(({ act }) => act === 'keep')).toBe(true)
+  expect(writesIn(again).every(({ act }) => act === 'keep')).toBe(true)
   return next
 }
 const only = <T extends FhirResource['resourceType']>(
@@ -176,9 +177,9 @@ test('what somebody edited is never overwritten, voided or written a second time
   expect(plan.warnings).toEqual([
     `${keyOfCharge(written)} was edited after Doseline wrote it (now billable); it stays as it is.`,
   ])
-  expect(writeBack(aWriteBack({ act: 'retire' }), edited).writes.find(({ what }) => what === 'ChargeItem')?.act).toBe(
-    'keep',
-  )
+  expect(
+    writesIn(writeBack(aWriteBack({ act: 'retire' }), edited)).find(({ what }) => what === 'ChargeItem')?.act,
+  ).toBe('keep')
 })
 
 test('a line that billing took further is kept without a word', () => {
@@ -247,7 +248,7 @@ test('a line for two doses replaces the lines of each, and one dose alone does n
   const both = after(after(aBareChart()), two)
   expect(chargesIn(both)).toEqual(['entered-in-error J3397 × 88 administered', 'planned J3397 × 176 administered'])
   const alone = writeBack(aWriteBack(), both)
-  expect(alone.writes.filter(({ what, act }) => what === 'ChargeItem' && act !== 'keep')).toEqual([])
+  expect(writesIn(alone).filter(({ what, act }) => what === 'ChargeItem' && act !== 'keep')).toEqual([])
   expect(alone.warnings.join()).toMatch(/also bills doses that were not judged here/)
 })
 
@@ -284,7 +285,7 @@ test('retiring ends the Flag and withdraws the lines; suggesting again brings bo
   const back = after(retired)
   expect(only(back, 'Flag')).toMatchObject([{ status: 'active', period: { start: '2026-03-03T10:00:00Z' } }])
   expect(chargesIn(back)).toEqual(['entered-in-error J3397 × 88 administered', 'planned J3397 × 88 administered'])
-  expect(writeBack(aWriteBack({ act: 'retire' }), aBareChart())).toMatchObject({ writes: [], warnings: [] })
+  expect(writeBack(aWriteBack({ act: 'retire' }), aBareChart())).toMatchObject({ steps: [], warnings: [] })
 })
 
 describe('withdrawing one dose of a visit with two', () => {
@@ -327,7 +328,7 @@ describe('withdrawing one dose of a visit with two', () => {
   test('takes a line of both as a whole, and says so before', () => {
     const chart = approved(aLine({ doses: [DOSE, other] }))
     const plan = writeBack(aWriteBack({ act: 'retire', doses, about: [DOSE] }), chart)
-    expect(plan.writes.filter(({ act }) => act === 'void')).toHaveLength(1)
+    expect(writesIn(plan).filter(({ act }) => act === 'void')).toHaveLength(1)
     expect(plan.warnings.join()).toMatch(
       /also bills another dose of the day and goes for both: approving either brings it back/,
     )
@@ -363,12 +364,12 @@ test('a Flag that somebody changed stays', () => {
     editedByHand(written, flag, { status: 'inactive' }),
   )
   expect(plan.warnings).toEqual([`${flag} was edited after Doseline wrote it; it stays as it is.`])
-  expect(plan.writes[0]).toMatchObject({ what: 'Flag', act: 'keep' })
+  expect(writesIn(plan)[0]).toMatchObject({ what: 'Flag', act: 'keep' })
 })
 
 test('two lines that share an identity are never written together', () => {
   const plan = writeBack(aWriteBack({ lines: [aLine(), aLine({ units: 1 })] }), aBareChart())
-  expect(plan.writes.filter(({ what }) => what === 'ChargeItem')).toHaveLength(1)
+  expect(writesIn(plan).filter(({ what }) => what === 'ChargeItem')).toHaveLength(1)
   expect(plan.warnings).toEqual(['J3397 × 88 administered is not written: another line bills the same.'])
 })
 
@@ -402,7 +403,7 @@ test('a chart that is wrong anywhere is planned for without an exception', () =>
   const inputs = [aWriteBack({ act: 'approve' }), aWriteBack({ act: 'retire' }), aWriteBack({ lines: [] })]
   fc.assert(
     fc.property(broken([...written.resources.values()]), (resources) => {
-      for (const input of inputs) expect(writeBack(input, chartFrom(resources)).writes).toBeInstanceOf(Array)
+      for (const input of inputs) expect(writesIn(writeBack(input, chartFrom(resources)))).toBeInstanceOf(Array)
     }),
     { numRuns: 2000 },
   )

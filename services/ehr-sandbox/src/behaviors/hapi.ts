@@ -68,7 +68,7 @@ export const HAPI: readonly Behavior[] = [
     about: 'transaction, ifNoneExist',
     does: 'A condition with a reference in it fails; one by identifier does not.',
     source: 'https://github.com/hapifhir/hapi-fhir/issues/5651',
-    test: 'packages/fhir/src/write/forms/form-for.test.ts › a Flag goes after the lines, each creation with its condition and how to look for it',
+    test: 'packages/fhir/src/write/channels/channel-for.test.ts › a Flag goes after the lines, each creation with its condition and how to look for it',
   },
   {
     ...read,

@@ -1,0 +1,40 @@
+import type { Form } from '@doseline/contract'
+import type { ChanneledPlan, ChannelOffer, WriteBackInput, WriteBackPlan } from '../../write-back-request.ts'
+import { byHand } from './by-hand.ts'
+import type { Channel } from './channel.ts'
+import { communication } from './communication.ts'
+import { document } from './document.ts'
+import { oracleCreate } from './oracle-create.ts'
+import { single } from './single.ts'
+import { task } from './task.ts'
+import { transaction } from './transaction.ts'
+
+const CHANNELS: Readonly<Record<Form, Channel>> = {
+  transaction,
+  single,
+  'oracle-create': oracleCreate,
+  task,
+  communication,
+  document,
+  'by-hand': byHand,
+}
+
+/**
+ * The plan in the first of the offered forms that can carry it; by hand where none can. Why a better form was passed
+ * over, and what the chosen one leaves out, is in `lost`, for a person to read before anything is sent.
+ */
+export function channelFor(input: WriteBackInput, plan: WriteBackPlan, offer: ChannelOffer): ChanneledPlan {
+  const [first = 'by-hand'] = offer.forms
+  if (!plan.transaction) return { form: first, lost: [] }
+  const carried = { input, plan, offer }
+  const refused: string[] = []
+  for (const form of offer.forms) {
+    const { refuses, loses, requests } = CHANNELS[form]
+    const why = refuses(carried)
+    if (why === undefined) {
+      return { form, lost: [...refused, ...loses(carried)], ...(requests && { requests: requests(carried) }) }
+    }
+    refused.push(why)
+  }
+  return { form: 'by-hand', lost: [...refused, ...byHand.loses(carried)] }
+}

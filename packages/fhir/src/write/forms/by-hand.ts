@@ -1,7 +1,0 @@
-import { anything, type WriteForm } from './write-form.ts'
-
-/** Nothing is sent: a person downloads, prints or copies the plan and carries it over. */
-export const byHand: WriteForm = {
-  refuses: anything,
-  loses: () => ['Nothing is sent to the EHR: a person has to carry the lines over.'],
-}
