@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readData } from '@doseline/codebook'
+import { loadReleases, readData } from '@doseline/codebook'
 import { RULEBOOK } from '@doseline/rules'
 import { describe, expect, test } from 'vitest'
 import { articlePage } from './golden/article-page.ts'
@@ -10,7 +10,7 @@ import { rulebookPage } from './golden/rulebook-page.ts'
 const data = readData()
 
 describe('the generated pages', () => {
-  test.each(Object.entries(pages(data)))('%s is what the data and the rules say', (file, text) => {
+  test.each(Object.entries(pages(data, loadReleases())))('%s is what the data and the rules say', (file, text) => {
     expect(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).toBe(text)
   })
 })

@@ -2,14 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { publishedRulebook } from '@doseline/assessment'
-import { readData } from '@doseline/codebook'
+import { loadReleases, readData } from '@doseline/codebook'
 import { pages } from './golden/pages.ts'
 import { stop } from './support/stop.ts'
 
 const ROOT = new URL('../', import.meta.url)
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false }, fhir: { type: 'string' } } })
 const checking = values.check
-for (const [file, text] of Object.entries(pages(readData()))) {
+for (const [file, text] of Object.entries(pages(readData(), loadReleases()))) {
   if (!checking) writeFileSync(new URL(file, ROOT), text)
   else if (readFileSync(new URL(file, ROOT), 'utf8') !== text)
     stop(`${file} is not what the data and the rules say today. Run pnpm golden, and read what changed.`)

@@ -1,6 +1,8 @@
 import { registrationPage } from '@doseline/cli/registration-sheet'
-import type { BookData } from '@doseline/codebook'
+import type { BookData, Releases } from '@doseline/codebook'
+import { day } from '@doseline/dose'
 import { articlePage } from './article-page.ts'
+import { knownContradictionsPage } from './known-contradictions-page.ts'
 import { minimumNecessaryPage } from './minimum-necessary-page.ts'
 import { problemsPage } from './problems-page.ts'
 import { readyPage } from './ready-page.ts'
@@ -9,8 +11,9 @@ import { smartConformancePage } from './smart-conformance-page.ts'
 import { vendorBehaviorPage } from './vendor-behavior-page.ts'
 
 /** Every generated page, by its file. */
-export const pages = (data: BookData): Readonly<Record<string, string>> => ({
+export const pages = (data: BookData, releases: Releases): Readonly<Record<string, string>> => ({
   'docs/the-article.md': articlePage(data),
+  'docs/known-contradictions.md': knownContradictionsPage(releases, day('2026-03-31')),
   'docs/minimum-necessary.md': minimumNecessaryPage(),
   'docs/problems.md': problemsPage(),
   'docs/registration.md': registrationPage(),

@@ -130,7 +130,9 @@ describe('as it is run from a shell', () => {
     ['ledger forget Patient/x', /'--tenant <key>' not specified/],
     ['ledger forget x --tenant clinic', /It is Patient\/ and an id/],
     ['ledger forget Patient/x --tenant clinic --all', /unknown option '--all'/],
-    ['codebook import list.txt --load next', /It is a fiscal year/],
+    ['codebook update list.txt --fiscal-year next', /It is a fiscal year/],
+    ['codebook drug Prolia', /neither an NDC nor a HCPCS code/],
+    ['codebook status soon', /It is a day of the calendar/],
   ])('“doseline %s” says what is wrong, and ends with 2', async (words, says) => {
     const { exit, complained } = await doseline(words.split(' '))
     expect([exit, complained]).toEqual([2, expect.stringMatching(says)])

@@ -295,6 +295,13 @@ describe('data that is wrong is refused with file and entry', () => {
       /drugs\/vestronidase.yaml: products.mepsevii.mg/,
     ],
     [
+      'a strength of nothing',
+      'drugs/vestronidase.yaml',
+      'mg: ',
+      "mg: '0' #",
+      /products.mepsevii.mg “0” is not a positive decimal/,
+    ],
+    [
       'an NDC of ten bare digits',
       'drugs/vestronidase.yaml',
       '69794-001-01',

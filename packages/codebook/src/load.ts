@@ -1,10 +1,11 @@
 import { createHash, type Hash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
 import { icd10cmList } from './import/icd10cm-list.ts'
+import { openReleases, type Releases } from './releases/releases.ts'
 import {
   AdministrationCodesFile,
   ArticleFile,
@@ -18,6 +19,7 @@ import {
   ModifiersFile,
   OpenQuestionsFile,
   PayerFile,
+  PlaceholderCodesFile,
   ResultsFile,
   RulesFile,
   ScopeFile,
@@ -28,6 +30,9 @@ import {
 
 const DATA = new URL('../data/', import.meta.url)
 const LISTS = 'icd-10-cm'
+
+/** Where the releases of CMS are: a file URL. Each is a file of its own, and is not changed once it is there. */
+export const RELEASES: URL = new URL('releases/', DATA)
 
 /** Where loaded ICD-10-CM code lists are: a file URL. Each is `<fiscal year>.txt`, as CMS publishes it. */
 export const CODE_LISTS: URL = new URL(`${LISTS}/`, DATA)
@@ -79,6 +84,33 @@ export function readData(folder: URL = DATA): BookData {
   }
   return { version: digest.digest('hex').slice(0, 8), ...data }
 }
+
+/** The releases of CMS beside the data of a folder; their rows are read when they are first asked for. */
+export function loadReleases(folder: URL = DATA): Releases {
+  const { codes } = checked(PLACEHOLDERS, readFileSync(new URL(PLACEHOLDERS, folder), 'utf8'), PlaceholderCodesFile)
+  const releases = new URL('releases/', folder)
+  const names = existsSync(releases) ? readdirSync(releases).filter((name) => name.endsWith('.tsv')) : []
+  const files = {
+    beginnings: new Map(names.toSorted().map((name) => [name, beginningOf(new URL(name, releases))])),
+    read: (name: string) => readFileSync(new URL(name, releases), 'utf8'),
+  }
+  return openReleases(files, new Set(codes))
+}
+
+/** Enough of a file for the head of a release. */
+const BEGINNING = 2_000
+
+function beginningOf(file: URL): string {
+  const descriptor = openSync(file, 'r')
+  try {
+    const bytes = Buffer.alloc(BEGINNING)
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, BEGINNING, 0))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+const PLACEHOLDERS = 'placeholder-codes.yaml'
 
 /** `data/icd-10-cm/2026.txt`: the code list of a fiscal year, as CMS publishes it. */
 function codeLists(folder: URL, digest: Hash): BookData['icd10cm'] {

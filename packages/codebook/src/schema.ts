@@ -1,5 +1,5 @@
 import { ACQUISITIONS, BENEFITS, CONFIDENCES, DISCARD_POLICIES, SETTINGS, WEIGHTS } from '@doseline/contract'
-import { calendarDate, exact, ndc11, ROUTES } from '@doseline/dose'
+import { calendarDate, exact, isPositive, ndc11, ROUTES } from '@doseline/dose'
 import { z } from 'zod'
 
 /** A day, as every dated value is written. */
@@ -11,7 +11,7 @@ const Day = z
 /** Amounts are text, so that no float stands between the document and the exact number. */
 const Amount = z.string().transform((text, context) => {
   const amount = exact(text)
-  if (amount !== undefined && amount.s > 0n) return amount
+  if (amount && isPositive(amount)) return amount
   context.addIssue({ code: 'custom', message: `“${text}” is not a positive decimal` })
   return z.NEVER
 })
@@ -111,6 +111,12 @@ export const CodeFile = z.strictObject({
   /** Set where no payment limit is published and the contractor sets the price. */
   contractorPriced: z.array(datedEntry({ value: z.literal(true) })).default([]),
   mue: z.array(datedEntry({ units: z.int().positive(), mai: z.union([z.literal(1), z.literal(2), z.literal(3)]) })),
+})
+
+/** `data/placeholder-codes.yaml`: codes of which the crosswalk gives every package as one unit of potency. */
+export const PlaceholderCodesFile = z.strictObject({
+  source: z.string(),
+  codes: z.array(z.string().regex(/^[A-Z]\d{4}$/, 'is no HCPCS code')),
 })
 
 const Cpt = z.string().regex(/^\d{5}$/, 'is no CPT code')

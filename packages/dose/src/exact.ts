@@ -87,3 +87,6 @@ function decimalPlaces(denominator: bigint): number | undefined {
   })
   return left === 1n ? Math.max(...factors) : undefined
 }
+
+/** True above 0. The sign alone does not say it: fraction.js gives 0 the sign of 1. */
+export const isPositive = (amount: Exact): boolean => amount.n > 0n && amount.s > 0n

@@ -10,18 +10,41 @@ export interface HcpcsRecord {
   readonly ended: CalendarDate | undefined
 }
 
-/** One NDC and the code that bills it. */
+/** A row of the NDC–HCPCS crosswalk: one NDC and a code that bills it. Numbers are decimal text, as they stand. */
 export interface CrosswalkRecord {
+  /** Eleven digits. */
   readonly ndc: string
   readonly code: string
   readonly drug: string
+  readonly labeler: string
+  /** What one unit of the code is, as CMS words it. */
+  readonly dosage: string
+  /** PKG SIZE: millilitres of one container, or 1, or tablets in the bottle, or one international unit. Never a volume by itself. */
+  readonly size: string
+  /** PKG QTY: containers in the package that the NDC names. */
+  readonly containers: string
+  /** BILLUNITS: billing units in one container, to two decimals. */
+  readonly perContainer: string
+  /** BILLUNITSPKG: billing units in the package, rounded up to whole ones. */
+  readonly perPackage: string
   readonly line: number
 }
 
-/** What Medicare Part B pays for one billing unit, in dollars, as decimal text. */
+/** A row of the payment limits: what Medicare Part B pays for one billing unit, in dollars. Numbers are decimal text. */
 export interface LimitRecord {
   readonly code: string
-  readonly perUnit: string
+  readonly dosage: string
+  /** Absent where CMS writes `N/A`: then the notes say how it is priced. */
+  readonly perUnit?: string
+  /** Of the limit, in per cent: below 20 where the price rose faster than inflation. */
+  readonly coinsurance?: string
+  /** Set on vaccines: per cent of the average wholesale price, and the limit that makes. */
+  readonly vaccine?: { readonly ofAwp: string; readonly limit: string }
+  /** The same, of blood products. */
+  readonly blood?: { readonly ofAwp: string; readonly limit: string }
+  /** A furnishing fee is paid beside it. */
+  readonly clottingFactor?: true
+  readonly notes: readonly string[]
   readonly line: number
 }
 

@@ -85,9 +85,9 @@ function crosswalkDifference(ndc: string, code: string, drug: string, data: Book
   return data.codes[code]?.unit ? [{ kind: 'adds', about: `NDC ${ndc}`, says: `${drug}, billed with ${code}` }] : []
 }
 
-function limitDifference(code: string, perUnit: string, data: BookData): Difference[] {
+function limitDifference(code: string, perUnit: string | undefined, data: BookData): Difference[] {
   const ours = data.codes[code]
-  if (!ours?.unit) return []
+  if (!ours?.unit || perUnit === undefined) return []
   const last = ours.paymentLimit.at(-1)
   if (!last) return [{ kind: 'adds', about: code, says: `$${perUnit} a unit` }]
   const published = exact(perUnit)

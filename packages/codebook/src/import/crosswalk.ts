@@ -1,19 +1,62 @@
-import { ndc11 } from '@doseline/dose'
-import { type Bulletin, ImportProblem } from './bulletin.ts'
-import { csvRows } from './csv-rows.ts'
+import { exact, isPositive, ndc11 } from '@doseline/dose'
+import { type Bulletin, type CrosswalkRecord, ImportProblem } from './bulletin.ts'
+import { type CsvRow, csvRows } from './csv-rows.ts'
 import { spanIn } from './days.ts'
 
 /** The first column is renamed every year: `_2026_CODE`. */
 const CODE = /^_\d{4}_CODE$/
+const COLUMNS = [
+  'LABELER NAME',
+  'NDC2',
+  'Drug Name',
+  'HCPCS dosage',
+  'PKG SIZE',
+  'PKG QTY',
+  'BILLUNITS',
+  'BILLUNITSPKG',
+]
 
-/** The NDC–HCPCS crosswalk. Its package sizes mean millilitres for one drug and vials for another: they are not read. */
+/**
+ * The NDC–HCPCS crosswalk, every column of it but the short description, which for vaccines is the AMA's.
+ *
+ * @see https://www.cms.gov/medicare/payment/part-b-drugs/asp-pricing-files
+ */
 export function crosswalk(text: string): Bulletin {
   const passedOver: ImportProblem[] = []
-  const records = csvRows(text, [CODE, 'NDC2', 'Drug Name']).flatMap(({ line, cell, at }) => {
+  const records = csvRows(text, [CODE, ...COLUMNS]).flatMap((row): CrosswalkRecord[] => {
+    const { line, cell, at } = row
     const ndc = ndc11(cell('NDC2'))
-    if (ndc) return [{ ndc, code: cell(String(CODE)), drug: cell('Drug Name'), line }]
+    if (ndc) return [{ ndc, code: codeOf(row), ...amountsOf(row), ...namesOf(row), line }]
     passedOver.push(new ImportProblem(line, at('NDC2'), 'an NDC in 5-4-2', cell('NDC2')))
     return []
   })
   return { kind: 'NDC–HCPCS crosswalk', records, span: spanIn(text.slice(0, 2_000)), passedOver }
+}
+
+function codeOf({ line, cell, at }: CsvRow): string {
+  const code = cell(String(CODE))
+  if (!/^[A-Z0-9]\d{4}$/.test(code)) throw new ImportProblem(line, at(String(CODE)), 'a HCPCS or CPT code', code)
+  return code
+}
+
+const namesOf = ({ cell }: CsvRow) => ({
+  drug: cell('Drug Name').replaceAll(/\s+/g, ' '),
+  labeler: cell('LABELER NAME').replaceAll(/\s+/g, ' '),
+  dosage: cell('HCPCS dosage').replaceAll(/\s+/g, ' '),
+})
+
+function amountsOf(row: CsvRow) {
+  return {
+    size: positive(row, 'PKG SIZE'),
+    containers: positive(row, 'PKG QTY'),
+    perContainer: positive(row, 'BILLUNITS'),
+    perPackage: positive(row, 'BILLUNITSPKG'),
+  }
+}
+
+function positive({ line, cell, at }: CsvRow, column: string): string {
+  const written = cell(column)
+  const amount = exact(written)
+  if (amount && isPositive(amount)) return written
+  throw new ImportProblem(line, at(column), 'a number above 0', written)
 }

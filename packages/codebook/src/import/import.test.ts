@@ -119,7 +119,7 @@ describe('the NDC–HCPCS crosswalk', () => {
       'January 2026 Crosswalk,,',
       '" Effective January 1, 2026 through March 31, 2026",,',
       ',,',
-      '_2026_CODE,Short Description,LABELER NAME,NDC2,Drug Name,HCPCS dosage',
+      '_2026_CODE,Short Description,LABELER NAME,NDC2,Drug Name,HCPCS dosage,PKG SIZE,PKG QTY,BILLUNITS,BILLUNITSPKG',
       ...rows,
     ].join('\n')
 
@@ -130,32 +130,51 @@ describe('the NDC–HCPCS crosswalk', () => {
   test.each([
     [
       'an NDC we bill so',
-      'J0897,Denosumab,Amgen,55513-0710-01,Prolia,1 MG',
+      'J0897,Denosumab,Amgen,55513-0710-01,Prolia,1 MG,1,1,60,60',
       'confirms NDC 55513071001: Prolia is billed with J0897',
     ],
     [
       'an NDC we bill otherwise',
-      'J3397,Denosumab,Amgen,55513-0710-01,Prolia,1 MG',
+      'J3397,Denosumab,Amgen,55513-0710-01,Prolia,1 MG,1,1,60,60',
       'contradicts NDC 55513071001: Prolia is billed with J3397, and the code book says J0897',
     ],
     [
       'an NDC of a code of ours',
-      'J0897,Denosumab,Amgen,55513-0999-01,Prolia,1 MG',
+      'J0897,Denosumab,Amgen,55513-0999-01,Prolia,1 MG,1,1,60,60',
       'adds NDC 55513099901: Prolia, billed with J0897',
     ],
   ])('%s', (_, line, expected) => expect(said(file(line))).toEqual([expected]))
 
+  test.each([
+    [
+      'a size that is no number',
+      'J0897,x,Amgen,55513-0710-01,Prolia,1 MG,one,1,60,60',
+      'line 5, column 7: expected a number above 0, and there stands “one”',
+    ],
+    [
+      'a size of nothing',
+      'J0897,x,Amgen,55513-0710-01,Prolia,1 MG,0,1,60,60',
+      'line 5, column 7: expected a number above 0',
+    ],
+    ['no units', 'J0897,x,Amgen,55513-0710-01,Prolia,1 MG,1,1,60,', 'line 5, column 10: expected a number above 0'],
+    ['no code', '  ,x,Amgen,55513-0710-01,Prolia,1 MG,1,1,60,60', 'line 5, column 1: expected a HCPCS or CPT code'],
+  ])('%s is named', (_, line, message) => expect(() => read(file(line))).toThrow(message))
+
   test('names a row that lists no NDC, and reads the others', () => {
     const bulletin = read(
-      file('J7321,Hyalgan,Fidia,888867413689,Hyalgan,1', 'J0897,Denosumab,Amgen,55513-0710-01,Prolia,1 MG'),
+      file(
+        'J7321,Hyalgan,Fidia,888867413689,Hyalgan,1 MG,1,1,1,1',
+        'J0897,Denosumab,Amgen,55513-0710-01,Prolia,1 MG,1,1,60,60',
+      ),
     )
     expect(bulletin).toMatchObject({ records: [{ line: 6 }], passedOver: [{ line: 5, column: 4 }] })
   })
 })
 
 describe('the Part B payment limits', () => {
-  const file = (...rows: string[]) =>
-    ['Payment limits,', 'HCPCS Code,Short Description,HCPCS Code Dosage,Payment Limit,Notes', ...rows].join('\n')
+  const HEAD =
+    'HCPCS Code,Short Description,HCPCS Code Dosage,Payment Limit,Co-insurance Percentage,Vaccine AWP%,Vaccine Limit,Blood AWP%,Blood limit,Clotting Factor,Notes'
+  const file = (...rows: string[]) => ['Payment limits,', HEAD, ...rows].join('\n')
 
   test.each([
     ['as we hold it', 'J0897,Denosumab,1 MG,29.457,', ['confirms J0897: $29.457 a unit']],
@@ -167,7 +186,7 @@ describe('the Part B payment limits', () => {
 
   test('a limit that is no amount is named', () => {
     expect(() => read(file('J0897,Denosumab,1 MG,about 30,'))).toThrow(
-      'line 3, column 4: expected dollars such as 29.457, and there stands “about 30”',
+      'line 3, column 4: expected a number such as 29.457, and there stands “about 30”',
     )
   })
 })

@@ -1,21 +1,69 @@
 import { exact, isNegative } from '@doseline/dose'
-import { type Bulletin, ImportProblem } from './bulletin.ts'
-import { csvRows } from './csv-rows.ts'
+import { type Bulletin, ImportProblem, type LimitRecord } from './bulletin.ts'
+import { type CsvRow, csvRows } from './csv-rows.ts'
 import { spanIn } from './days.ts'
 
-/** Part B payment limits. A code that is not listed is not therefore not covered. */
+const COLUMNS = [
+  'HCPCS Code',
+  'HCPCS Code Dosage',
+  'Payment Limit',
+  'Co-insurance Percentage',
+  'Vaccine AWP%',
+  'Vaccine Limit',
+  'Blood AWP%',
+  'Blood limit',
+  'Clotting Factor',
+  'Notes',
+]
+
+/**
+ * Part B payment limits, every column but the short description. A code that is not listed is not therefore not covered.
+ *
+ * @see https://www.cms.gov/medicare/payment/part-b-drugs/asp-pricing-files
+ */
 export function paymentLimits(text: string): Bulletin {
-  const rows = csvRows(text, ['HCPCS Code', 'Payment Limit']).filter(({ cell }) =>
-    /^[A-Z0-9]{5}$/.test(cell('HCPCS Code')),
-  )
-  const records = rows.flatMap(({ line, cell, at }) => {
-    const perUnit = cell('Payment Limit').replaceAll(/[$,]/g, '')
-    if (perUnit === '' || perUnit === 'N/A') return []
-    const amount = exact(perUnit)
-    if (!amount || isNegative(amount)) {
-      throw new ImportProblem(line, at('Payment Limit'), 'dollars such as 29.457', perUnit)
-    }
-    return [{ code: cell('HCPCS Code'), perUnit, line }]
-  })
+  const records = csvRows(text, COLUMNS)
+    .filter(({ cell }) => /^[A-Z0-9]{5}$/.test(cell('HCPCS Code')))
+    .map(limitOf)
   return { kind: 'Part B payment limits', records, span: spanIn(text.slice(0, 2_000)) }
 }
+
+function limitOf(row: CsvRow): LimitRecord {
+  const { line, cell } = row
+  const perUnit = dollars(row, 'Payment Limit')
+  const coinsurance = dollars(row, 'Co-insurance Percentage')
+  const vaccine = priced(row, 'Vaccine AWP%', 'Vaccine Limit')
+  const blood = priced(row, 'Blood AWP%', 'Blood limit')
+  return {
+    code: cell('HCPCS Code'),
+    dosage: cell('HCPCS Code Dosage').replaceAll(/\s+/g, ' '),
+    ...(perUnit !== undefined && { perUnit }),
+    ...(coinsurance !== undefined && { coinsurance }),
+    ...(vaccine && { vaccine }),
+    ...(blood && { blood }),
+    ...(cell('Clotting Factor') === '1' && { clottingFactor: true }),
+    notes: notesOf(cell('Notes')),
+    line,
+  }
+}
+
+function priced(row: CsvRow, share: string, price: string): LimitRecord['vaccine'] {
+  const [ofAwp, limit] = [dollars(row, share), dollars(row, price)]
+  return ofAwp !== undefined && limit !== undefined ? { ofAwp, limit } : undefined
+}
+
+/** A cell of a number; undefined where it is empty or says `N/A`. */
+function dollars({ line, cell, at }: CsvRow, column: string): string | undefined {
+  const written = cell(column).replaceAll(/[$,]/g, '')
+  if (written === '' || written === 'N/A') return undefined
+  const amount = exact(written)
+  if (amount && !isNegative(amount)) return written
+  throw new ImportProblem(line, at(column), 'a number such as 29.457', written)
+}
+
+/** Two facts stand in one cell, on lines of their own or with ` - ` between them. */
+const notesOf = (written: string): readonly string[] =>
+  written
+    .split(/\n| - /)
+    .map((note) => note.replaceAll(/\s+/g, ' ').trim())
+    .filter(Boolean)

@@ -1,0 +1,113 @@
+import { type Exact, exactly, exactText, wholePartsUp } from '@doseline/dose'
+import type { CrosswalkRecord } from '../import/bulletin.ts'
+import { type BillingUnit, billingUnit } from './billing-unit.ts'
+
+/**
+ * What the columns of a crosswalk row are worth.
+ *
+ * - `agrees`: containers × units of one are the units of the package.
+ * - `rounded up`: they are once a part of a unit counts as one.
+ * - `placeholder`: the package stands as one unit, since the drug is priced by it: what it holds is printed on the carton.
+ * - `contradicts`: the columns cannot all be right, and nothing in the file says which is not: no units are read from it.
+ */
+export type Agreement =
+  | { readonly kind: 'agrees' | 'rounded up' | 'placeholder' }
+  | { readonly kind: 'contradicts'; readonly says: string }
+
+/**
+ * How the columns of one row agree. `placeholders` are the codes that CMS prices by the unit of potency.
+ */
+export function agreementOf(row: CrosswalkRecord, placeholders: ReadonlySet<string>): Agreement {
+  if (placeholders.has(row.code)) return { kind: 'placeholder' }
+  const [containers, perContainer, perPackage, size] = [
+    exactly(row.containers),
+    exactly(row.perContainer),
+    exactly(row.perPackage),
+    exactly(row.size),
+  ]
+  const together = containers.mul(perContainer)
+  if (together.equals(perPackage)) return { kind: 'agrees' }
+  if (exactly(wholePartsUp(together, ONE)).equals(perPackage)) return { kind: 'rounded up' }
+  const stands = `${row.containers} × ${row.perContainer} units are ${exactText(together)}, and the package is given as ${row.perPackage}`
+  return { kind: 'contradicts', says: `${stands}${whyNot({ containers, perContainer, perPackage, size })}.` }
+}
+
+const ONE = exactly(1)
+
+/** What it looks like: never taken as a correction, since which column is right differs row by row. */
+function whyNot(row: Record<'containers' | 'perContainer' | 'perPackage' | 'size', Exact>): string {
+  if (row.perContainer.equals(row.perPackage)) return '; both columns give the same units, one of them for the other'
+  if (row.perContainer.mul(row.size).equals(row.perPackage))
+    return '; PKG SIZE looks like the count of pieces, each with the units of a container'
+  const times = row.perPackage.div(row.perContainer)
+  if (row.containers.equals(1) && times.d === 1n && times.n > 1n)
+    return `: ${times.n} times one container, and PKG QTY is 1`
+  return ''
+}
+
+/** A row with what in the rest of the file speaks against it, in sentences; the units of the row are as CMS gives them. */
+export interface Doubt {
+  readonly row: CrosswalkRecord
+  readonly says: string
+}
+
+/** Of the rows of one code, those that agree with themselves and not with the others, or not with their own unit. */
+export function doubtsAmong(rows: readonly CrosswalkRecord[]): readonly Doubt[] {
+  const units = new Map(rows.map(({ dosage }) => [dosage, billingUnit(dosage)]))
+  const unitOf = ({ dosage }: CrosswalkRecord): BillingUnit | undefined => units.get(dosage)
+  return [...otherDosage(rows, unitOf), ...otherVolume(rows, unitOf), ...otherConcentration(rows, unitOf)]
+}
+
+type UnitOf = (row: CrosswalkRecord) => BillingUnit | undefined
+
+/** One code has one unit: where its rows read differently, the fewer are the ones to look at. */
+function otherDosage(rows: readonly CrosswalkRecord[], unitOf: UnitOf): Doubt[] {
+  const readings = [...Map.groupBy(rows, (row) => readingOf(unitOf(row))).values()]
+  const [most, ...others] = readings.toSorted((a, b) => b.length - a.length)
+  return others.flat().map((row) => ({
+    row,
+    says: `The unit of ${row.code} is “${row.dosage}” here, and “${most?.[0]?.dosage}” in its other rows.`,
+  }))
+}
+
+const readingOf = (unit: BillingUnit | undefined): string =>
+  unit ? `${unit.kind} ${unit.parts.map(({ amount, of }) => `${exactText(amount)} ${of}`).join(' and ')}` : ''
+
+/** A code of a volume: the size is the volume, so that units × unit must be the size. */
+function otherVolume(rows: readonly CrosswalkRecord[], unitOf: UnitOf): Doubt[] {
+  return rows.flatMap((row) => {
+    const [part] = unitOf(row)?.parts ?? []
+    if (part?.of !== 'ml') return []
+    const held = exactly(row.perContainer).mul(part.amount)
+    if (held.equals(exactly(row.size))) return []
+    const says = `${row.perContainer} units of ${row.dosage} are ${exactText(held)} mL, and PKG SIZE is ${row.size}.`
+    return [{ row, says }]
+  })
+}
+
+/** One product of a labeler is one solution: containers of it hold by their volume. Rounding hides less than one in fifty. */
+function otherConcentration(rows: readonly CrosswalkRecord[], unitOf: UnitOf): Doubt[] {
+  const byVolume = rows.filter((row) => row.size !== '1' && isOfMass(unitOf(row)) && unitOf(row)?.upTo !== true)
+  const ofProduct = Map.groupBy(byVolume, ({ ndc }) => ndc.slice(0, 9))
+  return [...ofProduct.values()].flatMap((those) => {
+    const ratios = those.map((row) => exactly(row.perContainer).div(exactly(row.size)))
+    const agreeing = ratios.map((one) => ratios.filter((other) => isNear(one, other)).length)
+    const most = Math.max(...agreeing)
+    if (most === those.length) return []
+    const isUsual = (index: number): boolean => agreeing[index] === most && most * 2 > those.length
+    return those.flatMap((row, index) =>
+      isUsual(index)
+        ? []
+        : [
+            {
+              row,
+              says: `${row.perContainer} units in a PKG SIZE of ${row.size} is another concentration than this product has in other packages.`,
+            },
+          ],
+    )
+  })
+}
+
+const isOfMass = (unit: BillingUnit | undefined): boolean => unit?.kind === 'amount' && unit.parts[0].of !== 'ml'
+
+const isNear = (one: Exact, other: Exact): boolean => !one.sub(other).abs().mul(50).gt(other)

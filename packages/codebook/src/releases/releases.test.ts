@@ -1,0 +1,204 @@
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { day, exactText } from '@doseline/dose'
+import { describe, expect, test } from 'vitest'
+import { readBulletin } from '../import/read-bulletin.ts'
+import { loadReleases, RELEASES, readData } from '../load.ts'
+import { type BillingUnit, billingUnit } from './billing-unit.ts'
+import { unitText } from './unit-text.ts'
+import { planUpdate } from './update.ts'
+
+const releases = loadReleases()
+const ON = day('2026-03-02')
+const rows = releases.codes(ON).flatMap((code) => releases.ofCode(code, ON))
+const shown = (unit: BillingUnit | undefined) => unit && `${unit.kind}: ${unitText(unit)}`
+
+describe('one billing unit, as CMS writes it', () => {
+  test.each([
+    ['1  MG', 'amount: 1 mg'],
+    ['1MG', 'amount: 1 mg'],
+    ['.625 GM', 'amount: 0.625 g'],
+    ['100,000 UNITS', 'amount: 100000 units'],
+    ['1 million\u00A0PFU', 'amount: 1 million PFU'],
+    ['1 I.U. VWF:RCO', 'amount: 1 IU (vwf:rco)'],
+    ['PER FACTOR VIII IU', 'amount: 1 IU (factor viii)'],
+    ['300 MCG (1500 IU)', 'amount: 300 mcg (1500 iu)'],
+    ['75MG (50MG cft/25MG taz)', 'amount: 75 mg (50mg cft/25mg taz)'],
+    ['1000 CC', 'amount: 1000 mL'],
+    ['UP TO 1 GM', 'amount: up to 1 g'],
+    // A hyphen is “and”: the pair is one unit.
+    ['0.25 MG - 5 MG', 'combination: 0.25 mg and 5 mg'],
+    ['4 MG-4 MG-2 MG', 'combination: 4 mg and 4 mg and 2 mg'],
+    ['3 MG & 3 MG', 'combination: 3 mg and 3 mg'],
+    // What is billed is the volume; the milligrams say what it holds.
+    ['5 MG/20 MG 100 ML', 'amount: 100 mL (5 mg/20 mg)'],
+    ['PER VIAL', 'occasion: 1 vial'],
+    ['1 EA', 'occasion: 1 each'],
+    ['Per 3.2 MG single-use applicator', 'occasion: 1 applicator (3.2 mg)'],
+    ['Per infusion (minimum 50 million cells)', 'occasion: 1 infusion (minimum 50 million cells)'],
+    ['Greater than 100 MG', 'bounded: 1 administration (greater than 100 mg)'],
+    [
+      'Up to 110 million CAR-positive viable T cells, per therapeutic dose',
+      'occasion: up to 1 therapeutic dose (up to 110 million car-positive viable t cells, per therapeutic dose)',
+    ],
+  ])('“%s” is %s', (text, expected) => expect(shown(billingUnit(text))).toBe(expected))
+
+  test.each([
+    '',
+    '1',
+    'MG',
+    '0 MG',
+    '1 MGS',
+    '10 MG or 20 MG',
+    '1 MG,',
+    '1 MG (',
+    'per',
+    'PER BAG',
+    '-1 MG',
+    '1 to 2 MG',
+  ])('“%s” is not guessed', (text) => expect(billingUnit(text)).toBeUndefined())
+})
+
+describe('the crosswalk and the payment limits of January 2026', () => {
+  test('every code has a unit, and every dosage text is read', () => {
+    const codes = releases.codes(ON)
+    expect(codes).toHaveLength(878)
+    expect(codes.filter((code) => releases.unitOf(code, ON) === undefined)).toEqual([])
+    const texts = rows.map(({ row }) => row.dosage)
+    const limits = codes.flatMap((code) => releases.limit(code, ON)?.value.dosage ?? [])
+    expect([...texts, ...limits].filter((text) => billingUnit(text) === undefined)).toEqual([])
+    expect(limits).toHaveLength(877)
+  })
+
+  test('every row is counted once: what agrees, what is rounded up, what is a placeholder, what contradicts itself', () => {
+    const how = ({ units, roundedUp, says }: (typeof rows)[number]) =>
+      units ? (roundedUp ? 'rounded up' : 'agrees') : says?.includes('potency') ? 'placeholder' : 'contradicts'
+    const counts = Object.fromEntries([...Map.groupBy(rows, how)].map(([kind, those]) => [kind, those.length]))
+    expect(counts).toEqual({ agrees: 6769, 'rounded up': 145, placeholder: 161, contradicts: 49 })
+    expect(new Set(rows.map(({ row }) => row.ndc)).size).toBe(6945)
+    expect(new Set(rows.flatMap(({ says, row }) => (says?.includes('potency') ? [row.code] : []))).size).toBe(36)
+  })
+
+  test('NDCs that stand under several codes are told under each', () => {
+    const several = [...Map.groupBy(rows, ({ row }) => row.ndc).values()].filter((those) => those.length > 1)
+    expect(several).toHaveLength(137)
+    expect(
+      releases.listed('00264780009', ON).map(({ row, units }) => [row.code, units && exactText(units.perContainer)]),
+    ).toEqual([
+      ['J7030', '1'],
+      ['J7040', '2'],
+      ['J7050', '4'],
+    ])
+  })
+
+  test.each([
+    ['00703321381', 'J9267', '30', '30'],
+    ['44567080210', 'J2543', '3', '30'],
+    ['00487980101', 'J7644', '0.5', '15'],
+    ['71349007006', 'J7354', '1', '6'],
+    ['50419034458', 'Q9967', '500', '4000'],
+  ])('NDC %s under %s: %s units a container, %s the package', (ndc, code, perContainer, perPackage) => {
+    const [{ row, units } = { row: undefined, units: undefined }] = releases.listed(ndc, ON)
+    expect(row?.code).toBe(code)
+    expect(units && [exactText(units.perContainer), exactText(units.perPackage)]).toEqual([perContainer, perPackage])
+  })
+
+  test.each([
+    ['a package that was not multiplied', '39822450002', /both columns give the same units/],
+    ['a carton that is not counted', '00338358301', /6 times one container, and PKG QTY is 1/],
+    ['tablets that are counted as the size', '00591505221', /the count of pieces/],
+    ['a slip', '50090637700', /are 31\.25, and the package is given as 33/],
+  ])('%s gives no units, and says why', (_, ndc, says) => {
+    const [listed] = releases.listed(ndc, ON)
+    expect(listed?.units).toBeUndefined()
+    expect(listed?.says).toMatch(says)
+  })
+
+  test('a row that agrees with itself and not with the rest is told, with its units', () => {
+    expect(releases.listed('61703033956', ON)[0]?.units).toBeDefined()
+    const doubted = rows.filter(({ doubts }) => doubts.length > 0).map(({ row }) => `${row.code} ${row.ndc}`)
+    expect(doubted).toContain('J9045 61703033956')
+    expect(doubted).toContain('J7612 62135082984')
+    expect(doubted).toContain('J7030 65219022225')
+    expect(doubted).toHaveLength(24)
+  })
+
+  test('“up to” is taken from the long description where the dosage text drops it', () => {
+    expect(releases.ofCode('J2550', ON).every(({ unit }) => unit?.upTo !== true)).toBe(true)
+    expect(shown(releases.unitOf('J2550', ON))).toBe('amount: up to 50 mg')
+  })
+
+  test('a limit that is no number keeps the notes that say the price; coinsurance is not always 20', () => {
+    expect(releases.limit('A9606', ON)?.value).toMatchObject({
+      notes: ['microCurie 100% AWP = $202.82', 'microCurie 100% WAC = $169.02'],
+    })
+    expect(releases.limit('A9606', ON)?.value.perUnit).toBeUndefined()
+    expect(releases.limit('J0897', ON)?.value).toMatchObject({ perUnit: '29.457', coinsurance: '17.585' })
+    expect(releases.limit('90656', ON)?.value.vaccine).toEqual({
+      ofAwp: '95',
+      limit: expect.stringMatching(/^\d+\.\d{3}$/),
+    })
+  })
+
+  test('a day before the release is not known, one after it is stale', () => {
+    expect(releases.listed('55513071001', day('2025-12-31'))).toEqual([])
+    expect(releases.limit('J0897', day('2025-12-31'))).toBeUndefined()
+    expect(releases.limit('J0897', day('2026-03-31'))?.isStale).toBe(false)
+    expect(releases.limit('J0897', day('2026-04-01'))?.isStale).toBe(true)
+  })
+})
+
+describe('a release that is taken in', () => {
+  const head =
+    'HCPCS Code,Short Description,HCPCS Code Dosage,Payment Limit,Co-insurance Percentage,Vaccine AWP%,Vaccine Limit,Blood AWP%,Blood limit,Clotting Factor,Notes'
+  const limits = (span: string, ...lines: string[]) =>
+    Buffer.from(`"Effective ${span}"\n${head}\n${lines.join('\n')}\n`)
+  const where = { data: readData(), releases }
+  const planned = (bytes: Buffer) =>
+    planUpdate(readBulletin(bytes), { file: 'limits.csv', bytes, read: day('2026-04-02') }, where)
+
+  test('says what was added, changed and ended since the one before, and that it looks cut short', () => {
+    const { release } = planned(
+      limits(
+        'April 1, 2026 through June 30, 2026',
+        'J0897,Denosumab,1 MG,30.1,18,,,,,,',
+        'J9999,Other,1 MG,1.000,20,,,,,,',
+      ),
+    )
+    expect(release?.head).toMatchObject({
+      id: 'payment-limits-2026-04',
+      from: '2026-04-01',
+      through: '2026-06-30',
+      rows: 2,
+    })
+    expect(release?.since).toMatchObject({ added: ['J9999'], changed: ['J0897'] })
+    expect(release?.since?.ended).toHaveLength(876)
+    expect(release?.looksCutShort).toMatch(/2 rows, and payment-limits-2026-01 has 877/)
+  })
+
+  test('is refused where another file of the same quarter is loaded', () => {
+    const { release } = planned(limits('January 1, 2026 through March 31, 2026', 'J0897,Denosumab,1 MG,30.1,18,,,,,,'))
+    expect(release?.refused).toMatch(/loaded already, from another file/)
+  })
+
+  test('is used from its first day on, and the one before until then', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'releases-'))
+    cpSync(fileURLToPath(new URL('../', RELEASES)), folder, { recursive: true })
+    const { release } = planned(limits('April 1, 2026 through June 30, 2026', 'J0897,Denosumab,1 MG,30.1,18,,,,,,'))
+    writeFileSync(join(folder, 'releases', `${release?.head.id}.tsv`), release?.text ?? '')
+    const both = loadReleases(pathToFileURL(`${folder}/`))
+    expect(both.limit('J0897', day('2026-03-31'))?.value.perUnit).toBe('29.457')
+    expect(both.limit('J0897', day('2026-04-01'))).toMatchObject({ value: { perUnit: '30.1' }, isStale: false })
+    writeFileSync(join(folder, 'releases', 'torn.tsv'), '# id: torn\n# kind: hcpcs\n')
+    expect(() => loadReleases(pathToFileURL(`${folder}/`))).toThrow('releases/torn.tsv: the head has no “# publisher:”')
+  })
+
+  test('a file that does not say its days is not taken without them', () => {
+    const bytes = Buffer.from(
+      'HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,ADD DT,ACT EFF DT,TERM DT\nJ0897,0010,3,"Injection, denosumab, 1 mg",x,20120101,20120101,\n',
+    )
+    expect(() => planned(bytes)).toThrow('limits.csv does not say from which day on it applies')
+  })
+})

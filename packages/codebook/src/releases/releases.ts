@@ -1,0 +1,191 @@
+import { type CalendarDate, type Exact, exactly } from '@doseline/dose'
+import type { CrosswalkRecord, HcpcsRecord, LimitRecord } from '../import/bulletin.ts'
+import { agreementOf, doubtsAmong } from './agreement.ts'
+import { LAYOUTS } from './as-release.ts'
+import { type BillingUnit, billingUnit } from './billing-unit.ts'
+import { type ReleaseHead, type ReleaseKind, readHead, readRelease } from './release-file.ts'
+
+/** What the crosswalk says of an NDC under one code. */
+export interface ListedDrug {
+  /** The row as CMS gives it. */
+  readonly row: CrosswalkRecord
+  /** One billing unit; undefined where the grammar does not read CMS's text. */
+  readonly unit: BillingUnit | undefined
+  /** Billing units in one container and in the package; absent where the row does not say, which {@link says} explains. */
+  readonly units?: { readonly perContainer: Exact; readonly perPackage: Exact }
+  /** The package is rounded up to whole units. */
+  readonly roundedUp?: true
+  /** Why the row gives no units: its columns contradict each other, or the drug is priced by its potency. */
+  readonly says?: string
+  /** What in the rest of the file speaks against it. */
+  readonly doubts: readonly string[]
+  readonly release: ReleaseHead
+}
+
+/** A value of a release with where it is from; `isStale` where the day is after the last one the release speaks for. */
+export interface Released<Value> {
+  readonly value: Value
+  readonly release: ReleaseHead
+  readonly isStale: boolean
+}
+
+/** What CMS released, by day of service. Nothing is read from a file before it is asked for. */
+export interface Releases {
+  /** Every release that is loaded, by kind and first day. */
+  readonly heads: readonly ReleaseHead[]
+  /** The rows of a release, cell by cell as its file has them. */
+  rows(head: ReleaseHead): readonly (readonly string[])[]
+  /** The release of a kind that speaks for a day: the last that had begun by then; undefined where none had. */
+  inForce(kind: ReleaseKind, day: CalendarDate): ReleaseHead | undefined
+  /** Every code under which an NDC (11 digits) is listed; empty where it is not, which proves nothing. */
+  listed(ndc: string, day: CalendarDate): readonly ListedDrug[]
+  /** The rows of a code. */
+  ofCode(code: string, day: CalendarDate): readonly ListedDrug[]
+  /** Every code of the crosswalk and the limits, once, in order. */
+  codes(day: CalendarDate): readonly string[]
+  limit(code: string, day: CalendarDate): Released<LimitRecord> | undefined
+  /** The long description, and the days a code was added and ended. */
+  described(code: string, day: CalendarDate): Released<HcpcsRecord> | undefined
+  /** One unit of a code: from the dosage texts, with “up to” from the long description, which the dosage texts drop. */
+  unitOf(code: string, day: CalendarDate): BillingUnit | undefined
+}
+
+/** The files of releases, each named `<id>.tsv`. */
+export interface ReleaseFiles {
+  /** Names, and as much of each as holds its head. */
+  readonly beginnings: ReadonlyMap<string, string>
+  read(name: string): string
+}
+
+/**
+ * Opens releases. `placeholders` are the codes whose rows give every package as one unit. Throws an Error that names the file
+ * and what is wrong in it.
+ */
+export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<string>): Releases {
+  const heads = [...files.beginnings].map(([name, text]) => inFile(name, () => readHead(text)))
+  const rows = (head: ReleaseHead) => inFile(fileOf(head), () => readRelease(files.read(fileOf(head))).rows)
+  const drugs = oncePerRelease((head) => readDrugs(head, rows(head).map(LAYOUTS['asp-crosswalk'].row), placeholders))
+  const limits = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['payment-limits'].row)))
+  const described = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS.hcpcs.row)))
+  const inForce: Releases['inForce'] = (kind, day) =>
+    heads
+      .filter((head) => head.kind === kind && head.from <= day)
+      .toSorted(byStart)
+      .at(-1)
+  const drugsOn = (day: CalendarDate) => {
+    const head = inForce('asp-crosswalk', day)
+    return head && drugs(head)
+  }
+  const inTable = <Value>(
+    kind: ReleaseKind,
+    tables: (head: ReleaseHead) => ReadonlyMap<string, Value>,
+    code: string,
+    day: CalendarDate,
+  ): Released<Value> | undefined => {
+    const release = inForce(kind, day)
+    const value = release && tables(release).get(code)
+    return release && value && { value, release, isStale: release.through !== undefined && release.through < day }
+  }
+  const limit: Releases['limit'] = (code, day) => inTable('payment-limits', limits, code, day)
+  const describedOn: Releases['described'] = (code, day) => inTable('hcpcs', described, code, day)
+  return {
+    heads,
+    rows,
+    inForce,
+    listed: (ndc, day) => drugsOn(day)?.ofNdc(ndc) ?? [],
+    ofCode: (code, day) => drugsOn(day)?.ofCode(code) ?? [],
+    codes: (day) => {
+      const release = inForce('payment-limits', day)
+      return [...new Set([...(drugsOn(day)?.codes ?? []), ...(release ? limits(release).keys() : [])])].toSorted()
+    },
+    limit,
+    described: describedOn,
+    unitOf: (code, day) => {
+      const rows = drugsOn(day)?.ofCode(code) ?? []
+      const ofLimit = billingUnit(limit(code, day)?.value.dosage ?? '')
+      const own = (rows.find(({ doubts }) => doubts.length === 0) ?? rows[0])?.unit ?? ofLimit
+      const says = describedOn(code, day)?.value.description.toLowerCase() ?? ''
+      const isUpTo = [...rows.map(({ unit }) => unit), ofLimit].some((each) => each?.upTo) || SAYS_UP_TO.test(says)
+      return own && isUpTo ? { ...own, upTo: true } : own
+    },
+  }
+}
+
+/** The file that a release is kept in. */
+export const fileOf = ({ id }: ReleaseHead): string => `${id}.tsv`
+
+const SAYS_UP_TO = /\bup to [\d.]/
+
+const byStart = (a: ReleaseHead, b: ReleaseHead): number => (a.from < b.from ? -1 : 1)
+
+function inFile<Value>(name: string, read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    throw new Error(`releases/${name}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function oncePerRelease<Value>(read: (head: ReleaseHead) => Value): (head: ReleaseHead) => Value {
+  const before = new Map<string, Value>()
+  return (head) => {
+    const value = before.get(head.id) ?? read(head)
+    before.set(head.id, value)
+    return value
+  }
+}
+
+const byCode = <Row extends { readonly code: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> =>
+  new Map(rows.map((row) => [row.code, row]))
+
+/** Rows by NDC and by code; what a row is worth is found out when its code is asked for. */
+interface Drugs {
+  readonly codes: readonly string[]
+  ofNdc(ndc: string): readonly ListedDrug[]
+  ofCode(code: string): readonly ListedDrug[]
+}
+
+function readDrugs(release: ReleaseHead, rows: readonly CrosswalkRecord[], placeholders: ReadonlySet<string>): Drugs {
+  const byNdc = Map.groupBy(rows, ({ ndc }) => ndc)
+  const byCode = Map.groupBy(rows, ({ code }) => code)
+  const read = new Map<string, readonly ListedDrug[]>()
+  const ofCode = (code: string): readonly ListedDrug[] => {
+    const drugs = read.get(code) ?? listedUnder(byCode.get(code) ?? [], release, placeholders)
+    read.set(code, drugs)
+    return drugs
+  }
+  return {
+    codes: [...byCode.keys()],
+    ofCode,
+    ofNdc: (ndc) => (byNdc.get(ndc) ?? []).flatMap((row) => ofCode(row.code).filter((drug) => drug.row === row)),
+  }
+}
+
+/** The rows of one code: nothing outside its code speaks for or against a row. */
+function listedUnder(
+  rows: readonly CrosswalkRecord[],
+  release: ReleaseHead,
+  placeholders: ReadonlySet<string>,
+): readonly ListedDrug[] {
+  const doubts = Map.groupBy(doubtsAmong(rows), ({ row }) => row)
+  return rows.map((row) => ({
+    ...readRow(row, placeholders),
+    row,
+    unit: billingUnit(row.dosage),
+    doubts: (doubts.get(row) ?? []).map(({ says }) => says),
+    release,
+  }))
+}
+
+function readRow(
+  row: CrosswalkRecord,
+  placeholders: ReadonlySet<string>,
+): Pick<ListedDrug, 'units' | 'roundedUp' | 'says'> {
+  const agreement = agreementOf(row, placeholders)
+  if (agreement.kind === 'contradicts') return { says: agreement.says }
+  if (agreement.kind === 'placeholder') {
+    return { says: `CMS prices ${row.code} by its potency, which is printed on the carton: bill what was given of it.` }
+  }
+  const units = { perContainer: exactly(row.perContainer), perPackage: exactly(row.perPackage) }
+  return { units, ...(agreement.kind === 'rounded up' && { roundedUp: true }) }
+}
