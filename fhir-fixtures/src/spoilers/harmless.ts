@@ -1,4 +1,5 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
+import { HARMLESS_RECORDS } from './harmless-records.ts'
 import { type SpoiledChart, set, setOnAll } from './spoiler.ts'
 
 /** A change that a coder would not stop at: the dose stays ready, with the same lines. */
@@ -672,4 +673,5 @@ export const HARMLESS: readonly Harmless[] = [
       set(dose, 'text', { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">given</div>' }) &&
       set(dose, 'meta', { profile: ['https://ehr.example/StructureDefinition/administration'] }),
   },
+  ...HARMLESS_RECORDS,
 ]

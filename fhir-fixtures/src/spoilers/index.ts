@@ -10,6 +10,7 @@ import { MODIFIER_ELEMENTS } from './modifier-elements.ts'
 import { ONE_CHART } from './one-chart.ts'
 import { PAYERS } from './payers.ts'
 import { PLACES } from './places.ts'
+import { RECORDS } from './records.ts'
 import type { Spoiler } from './spoiler.ts'
 import { STATUSES } from './statuses.ts'
 import { ORDERS, TEXTS } from './texts.ts'
@@ -36,4 +37,5 @@ export const SPOILERS: readonly Spoiler[] = [
   ...DIAGNOSES,
   ...AUTHORIZATIONS,
   ...PLACES,
+  ...RECORDS,
 ]

@@ -137,6 +137,14 @@ export const Attested = z
       .describe(
         'Somebody asked the payer, and it wants no authorization; counts where no source of the code book says it',
       ),
+    reviewed: z
+      .array(reference)
+      .min(1)
+      .max(50)
+      .optional()
+      .describe(
+        'Records that somebody looked at, such as Task/…: what the answer could not read in them does not bear on this dose',
+      ),
     by: z.string().min(1).max(200).describe('Who states it: a reference or a name'),
     at: instant.describe('When it was stated'),
   })

@@ -362,6 +362,36 @@ export interface CoverageStatement {
 }
 
 /**
+ * What a record beside the dose is: a payer's answer about eligibility, an account, a consent, a study, an alert or event
+ * that somebody reported, work that somebody was given.
+ */
+export const RECORD_KINDS = ['eligibility', 'account', 'consent', 'study', 'report', 'work'] as const
+export type RecordKind = (typeof RECORD_KINDS)[number]
+
+/** Something that a record beside the dose says, or may say, against charging it. */
+export interface RecordBeside {
+  /** `Task/t1` */
+  readonly reference: string
+  readonly kind: RecordKind
+  /** One sentence that names the record. */
+  readonly says: string
+  /** It says so outright; absent where it can mean something else. */
+  readonly isCertain?: true
+  readonly place: Place
+}
+
+/** Who pays, as an account or a payer's answer about eligibility has it: held against the coverage that pays. */
+export interface PaysByRecord {
+  readonly reference: string
+  readonly kind: RecordKind
+  /** The coverages it names, each with its place in their order where it states one. */
+  readonly coverages: readonly { readonly reference: string; readonly priority?: number }[]
+  /** Who gave the answer. */
+  readonly insurer?: Payor
+  readonly place: Place
+}
+
+/**
  * A line that bills something already: a ChargeItem, or an item of a Claim or ExplanationOfBenefit. One that bills nothing
  * (voided, credited, a draft) is none.
  */
@@ -484,6 +514,12 @@ export interface ChartedDose {
   readonly authorizations: Fact<readonly Authorization[]>
   /** What payers answered about coverage on the order of the dose. */
   readonly coverageStatements?: Fact<readonly CoverageStatement[]>
+  /** What records beside the dose say against charging it, or may say. */
+  readonly recordsBeside?: Fact<readonly RecordBeside[]>
+  /** Who pays, as accounts and answers about eligibility have it. */
+  readonly paysByRecords?: Fact<readonly PaysByRecord[]>
+  /** Records of which a person states that they do not bear on the dose, by reference. */
+  readonly reviewed?: Fact<readonly string[]>
   /** Those that could be read. */
   readonly charges: Fact<readonly ExistingCharge[]>
   /** Set where others may stand in the chart that could not be read. */

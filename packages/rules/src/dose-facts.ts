@@ -17,6 +17,7 @@ import type {
   OrderOnRecord,
   Place,
   Quantity,
+  RecordBeside,
   Source,
   StatedAt,
   Stay,
@@ -275,6 +276,10 @@ export interface DoseValues {
   readonly authorizations: readonly AuthorizationOnFile[]
   /** What the payer answered about coverage on the order; without answers about another payer's coverage. */
   readonly coverageStatements: readonly CoverageStatement[]
+  /** Records that speak against charging the dose. */
+  readonly recordsAgainst: readonly RecordBeside[]
+  /** Records that may, without those of which a person states that they do not bear on it. */
+  readonly recordsInDoubt: readonly RecordBeside[]
   /** Charges in the chart that bill this dose, without Doseline's own. */
   readonly charges: readonly DoseCharge[]
 }

@@ -73,6 +73,8 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   judgedAt: { remedy: 'Send the moment of judging as asOf.', who: 'IT' },
   authorizations: { remedy: 'Enter the authorization number and its dates.', who: 'authorization desk' },
   coverageStatements: { remedy: 'Let IT open the orders of this patient to the app.', who: 'IT' },
+  recordsAgainst: { remedy: 'Let IT open this part of the chart to the app.', who: 'IT' },
+  recordsInDoubt: { remedy: 'Let IT open this part of the chart to the app.', who: 'IT' },
   charges: { remedy: 'Look in the billing system whether this dose was charged already.', who: 'biller' },
 }
 

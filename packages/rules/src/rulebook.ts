@@ -7,6 +7,7 @@ import isCompleted from './rules/administration/is-completed.ts'
 import isDocumented from './rules/administration/is-documented.ts'
 import isNotInTheFuture from './rules/administration/is-not-in-the-future.ts'
 import isWithinItsVisit from './rules/administration/is-within-its-visit.ts'
+import nothingWasReported from './rules/administration/nothing-was-reported.ts'
 import patientWasAlive from './rules/administration/patient-was-alive.ts'
 import patientWasNotAdmitted from './rules/administration/patient-was-not-admitted.ts'
 import routeFitsTheProduct from './rules/administration/route-fits-the-product.ts'
@@ -20,6 +21,7 @@ import isTheLabelledDose from './rules/amount/is-the-labelled-dose.ts'
 import isWithinTheMue from './rules/amount/is-within-the-mue.ts'
 import isWithinThePayersLimit from './rules/amount/is-within-the-payers-limit.ts'
 import unitsAreExactAndWhole from './rules/amount/units-are-exact-and-whole.ts'
+import nobodyHoldsIt from './rules/charges/nobody-holds-it.ts'
 import notAlreadyCharged from './rules/charges/not-already-charged.ts'
 import isWhollyRead from './rules/chart/is-wholly-read.ts'
 import statementsAreInTime from './rules/chart/statements-are-in-time.ts'
@@ -31,8 +33,12 @@ import priceIsPublished from './rules/code/price-is-published.ts'
 import productIsRecognised from './rules/code/product-is-recognised.ts'
 import wasInForce from './rules/code/was-in-force.ts'
 import canStillBeFiled from './rules/coverage/can-still-be-filed.ts'
+import fitsTheAccount from './rules/coverage/fits-the-account.ts'
 import isAMedicalBenefit from './rules/coverage/is-a-medical-benefit.ts'
+import isNoStudy from './rules/coverage/is-no-study.ts'
 import isNotSelfAdministered from './rules/coverage/is-not-self-administered.ts'
+import mayBeDisclosed from './rules/coverage/may-be-disclosed.ts'
+import payerConfirmsIt from './rules/coverage/payer-confirms-it.ts'
 import payerIsKnown from './rules/coverage/payer-is-known.ts'
 import paysFirst from './rules/coverage/pays-first.ts'
 import priorAuthorizationIsOnFile from './rules/coverage/prior-authorization-is-on-file.ts'
@@ -70,6 +76,7 @@ export const RULEBOOK: readonly Rule[] = [
   routeFitsTheProduct,
   textsAgreeWithTheCodes,
   fitsItsOrder,
+  nothingWasReported,
   infusionTimeIsCharted,
   productIsRecognised,
   ndcIsWhole,
@@ -103,9 +110,14 @@ export const RULEBOOK: readonly Rule[] = [
   wasActiveThatDay,
   paysFirst,
   isAMedicalBenefit,
+  payerConfirmsIt,
+  fitsTheAccount,
   wasNotDeclined,
   isNotSelfAdministered,
   priorAuthorizationIsOnFile,
+  isNoStudy,
+  mayBeDisclosed,
   canStillBeFiled,
   notAlreadyCharged,
+  nobodyHoldsIt,
 ]

@@ -85,6 +85,8 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   coverageStatements: (list) =>
     listed(list.map(({ reference, covered = 'not stated' }) => `${reference} (${covered})`)) ||
     'no answer on the order',
+  recordsAgainst: (records) => listed(records.map(({ reference }) => reference)) || 'none',
+  recordsInDoubt: (records) => listed(records.map(({ reference }) => reference)) || 'none',
   charges: (charges) => listed(charges.map(({ reference, status }) => `${reference} (${status})`)) || 'no other charge',
 }
 

@@ -11,13 +11,23 @@ export function patientReference(resource: FhirResource): Reference | undefined 
     case 'Observation':
     case 'ChargeItem':
     case 'Flag':
+    case 'AdverseEvent':
+    case 'Communication':
       return resource.subject
+    case 'ResearchSubject':
+      return resource.individual
+    case 'Task':
+      return resource.for
     case 'Coverage':
       return resource.beneficiary
     case 'Claim':
     case 'ClaimResponse':
     case 'ExplanationOfBenefit':
     case 'AllergyIntolerance':
+    case 'CoverageEligibilityResponse':
+    case 'EpisodeOfCare':
+    case 'Consent':
+    case 'DetectedIssue':
       return resource.patient
     default:
       return undefined

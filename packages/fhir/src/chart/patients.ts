@@ -11,6 +11,12 @@ const PATIENT_ELEMENT: Readonly<Record<string, string>> = {
   ClaimResponse: 'patient',
   ExplanationOfBenefit: 'patient',
   AllergyIntolerance: 'patient',
+  CoverageEligibilityResponse: 'patient',
+  EpisodeOfCare: 'patient',
+  Consent: 'patient',
+  DetectedIssue: 'patient',
+  ResearchSubject: 'individual',
+  Task: 'for',
 }
 
 /** A resource of somebody else than the patient whose doses are judged. */

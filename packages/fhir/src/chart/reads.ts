@@ -5,13 +5,20 @@ import { byText, quoted } from '../shape.ts'
 
 /** The types that facts of a dose are read from. */
 export const READ_TYPES = [
+  'Account',
+  'AdverseEvent',
   'AllergyIntolerance',
   'ChargeItem',
   'Claim',
   'ClaimResponse',
+  'Communication',
   'Condition',
+  'Consent',
   'Coverage',
+  'CoverageEligibilityResponse',
+  'DetectedIssue',
   'Encounter',
+  'EpisodeOfCare',
   'ExplanationOfBenefit',
   'Location',
   'Medication',
@@ -23,6 +30,9 @@ export const READ_TYPES = [
   'Organization',
   'Patient',
   'Procedure',
+  'ResearchStudy',
+  'ResearchSubject',
+  'Task',
 ] as const
 
 const READ: ReadonlySet<string> = new Set(READ_TYPES)

@@ -6,6 +6,8 @@ import type { Chart, ReadingOptions } from '../chart.ts'
 import { text } from '../shape.ts'
 import { acquired } from './acquired.ts'
 import { authorizationsOf } from './authorizations.ts'
+import { eligibilityStatements } from './beside/eligibility.ts'
+import { paysByRecords, recordsBeside } from './beside/index.ts'
 import { chargesOf, chargesUnread } from './charges.ts'
 import { coverageStatements } from './coverage-information.ts'
 import { coveragesOf } from './coverages.ts'
@@ -100,7 +102,10 @@ const asCharted = lazily<ChartedDose, WholeReading>({
   lookedUp: ({ stated }) => stated.lookedUp,
   departmentModifier: ({ stated }) => stated.departmentModifier,
   authorizations: authorizationsOf,
-  coverageStatements: (reading) => known(coverageStatements(reading)),
+  coverageStatements: (reading) => known([...coverageStatements(reading), ...eligibilityStatements(reading)]),
+  recordsBeside,
+  paysByRecords,
+  reviewed: ({ stated }) => stated.reviewed,
   charges: chargesOf,
   chargesUnread,
   gaps: (reading, { givenOn: day, charges }) => gapsOf(reading, reading.whole, { day, charges }),

@@ -16,6 +16,7 @@ export function statedBeside({
   | 'drugChangeReason'
   | 'lookedUp'
   | 'departmentModifier'
+  | 'reviewed'
 > {
   if (!attested) return {}
   const dose = attestedMg(attested, 'givenMg', 'The amount given')
@@ -28,7 +29,9 @@ export function statedBeside({
     ...(on !== undefined && { on: calendarDate(on) }),
   }))
   const looked = lookedUp(attested)
+  const reviewed = Array.isArray(attested.reviewed) ? attested.reviewed.flatMap((each) => text(each) ?? []) : []
   return {
+    ...(reviewed.length > 0 && { reviewed: stated(reviewed, 'reviewed', reviewed.join(', '), attested) }),
     ...(looked && { lookedUp: looked }),
     ...(department && { departmentModifier: stated(department, 'departmentModifier', department, attested) }),
     ...(dose && { doseStated: dose }),

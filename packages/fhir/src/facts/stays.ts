@@ -1,5 +1,6 @@
 import {
   addDays,
+  type Code,
   type Fact,
   isSurelyAfter,
   known,
@@ -54,6 +55,7 @@ export function staysOf(reading: Reading, when: TimeSpan | undefined): Fact<read
         ? []
         : [...admissionsAfter(reading, when), ...leftFor(reading, when), ...billedStays(reading, when)],
     )
+    .concat(episodesOf(reading, when))
   return known(stays, ...(stays.length > 0 ? stays.map(({ place }) => place) : [placeOn(reading, 'context')]))
 }
 
@@ -201,6 +203,53 @@ function stayByRevenueCode(code: string): readonly StayKind[] {
   if (/^065\d$/.test(code)) return ['hospice']
   return /^0(1[0-7]|19|20|21)\d$/.test(code) ? ['inpatient'] : []
 }
+
+/** An episode that was only planned, or never was, is none. @see https://hl7.org/fhir/R4/valueset-episode-of-care-status.html */
+const NO_EPISODE: ReadonlySet<unknown> = new Set(['planned', 'waitlist', 'cancelled', 'entered-in-error'])
+
+/** Words of episodes that pay for nothing: a disease that is cared for, a course of treatment in a clinic. */
+const USUAL_EPISODE: ReadonlySet<string> = new Set(
+  (
+    'ambulatory anticoagulation arthritis bone cancer cardiology care chronic clinic clinical course diabetes diab disease ' +
+    'endocrinology episode episodes for gynecology hematology hem heme infusion infusions injection injections management ' +
+    'medical medicine metabolic nephrology of onc oncology osteoporosis outpatient pain physical primary recurring referral ' +
+    'rehab rehabilitation rheumatology series specialty the therapy treatment wound and'
+  ).split(' '),
+)
+
+/**
+ * Care over a time that may hold the dose, or that its visit is part of: in a hospice or a nursing facility it pays for the
+ * dose, and what is no usual episode of a clinic may.
+ * @see https://hl7.org/fhir/R4/episodeofcare.html
+ */
+function episodesOf(reading: Reading, when: TimeSpan | undefined): readonly Stay[] {
+  const { chart, given, patient, timeZone } = reading
+  const visit = chart.resources.get(keyOf(chart, given.context) ?? '')
+  const named = visit?.resourceType === 'Encounter' ? [...list(visit.episodeOfCare), given.context] : [given.context]
+  const own = new Set(named.flatMap((each) => (each ? (keyOf(chart, each) ?? []) : [])))
+  return allOf(chart, 'EpisodeOfCare').flatMap(({ key, resource }): Stay[] => {
+    const isOwn = own.has(key)
+    const isOfPatient = patient.known && keyOf(chart, resource.patient) === patient.value
+    if (NO_EPISODE.has(resource.status) || (!isOwn && !isOfPatient)) return []
+    if (!isOwn && !mayHold(resource.period, when, timeZone)) return []
+    const { start, end } = resource.period ?? {}
+    const period = [text(start) && `from ${start}`, text(end) && `to ${end}`].filter(Boolean).join(' ')
+    const isCertain = isOwn || (resource.status === 'active' && text(start) !== undefined)
+    const place = { resource: key, element: 'type', shows: period }
+    const stay = { reference: key, ...(period && { period }), isCertain, isParent: false, place }
+    const types = list(resource.type)
+    const kind = types.flatMap(saidByType).flatMap((each) => STAYS[each.kind] ?? [])[0]
+    if (kind) return [{ ...stay, kind }]
+    const strange = types.flatMap(codesFrom).find((code) => !isUsualEpisode(code))
+    return strange ? [{ ...stay, written: strange.display ?? strange.code ?? 'without a name' }] : []
+  })
+}
+
+const isUsualEpisode = ({ display, code }: Code): boolean =>
+  (display ?? code ?? '')
+    .toLowerCase()
+    .split(/[^a-z]/)
+    .every((word) => word === '' || USUAL_EPISODE.has(word))
 
 /** The visits that a visit is part of, up to the first. */
 function parentsOf({ chart }: Reading, own: string | undefined): ReadonlySet<string> {

@@ -22,6 +22,7 @@ import {
   ndc11,
   type Place,
   partialNdc,
+  type RecordBeside,
   type StatedBesideTexts,
   type Stay,
   type TextBeside,
@@ -172,6 +173,7 @@ export interface DoseGiven {
   readonly judgedOn?: CalendarDate | undefined
   readonly otherCoverages?: readonly Partial<Omit<CoverageRecord, 'types' | 'place'>>[] | undefined
   readonly authorizations?: readonly AuthorizationGiven[] | undefined
+  readonly records?: readonly Omit<RecordBeside, 'place' | 'reference'>[] | undefined
   readonly coverageStatements?: readonly Partial<Omit<CoverageStatement, 'place' | 'reference'>>[] | undefined
   readonly charges?:
     | readonly (Pick<ExistingCharge, 'reference' | 'status' | 'units'> & {
@@ -339,6 +341,8 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     judgedOn: known(differs.judgedOn ?? day('2026-03-05')),
     authorizations: known((differs.authorizations ?? []).map(anAuthorization)),
     coverageStatements: known((differs.coverageStatements ?? []).map(aStatement)),
+    recordsAgainst: known(recordsIn(differs).filter(({ isCertain }) => isCertain)),
+    recordsInDoubt: known(recordsIn(differs).filter(({ isCertain }) => !isCertain)),
     charges: known((differs.charges ?? []).map(aCharge)),
   }
   const absent = Object.entries(differs.missing ?? {}).flatMap(([name, why]) =>
@@ -346,6 +350,9 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
   )
   return { ...facts, ...Object.fromEntries(absent) }
 }
+
+const recordsIn = ({ records = [] }: DoseGiven): readonly RecordBeside[] =>
+  records.map((record) => ({ reference: 'Task/t1', ...record, place: { resource: 'Task/t1', element: 'status' } }))
 
 /** The facts a case speaks of, so that one which no rule reads is noticed. */
 export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] {
@@ -394,6 +401,7 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [given.otherCoverages, ['coverages']],
     [given.authorizations, ['authorizations']],
     [given.coverageStatements, ['coverageStatements']],
+    [given.records, ['recordsAgainst', 'recordsInDoubt']],
     [given.charges, ['charges']],
     [given.gaps, ['chart']],
   ]

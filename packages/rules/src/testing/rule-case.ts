@@ -14,6 +14,7 @@ import {
   exact,
   GAP_KINDS,
   inMg,
+  RECORD_KINDS,
   ROUTES,
   STAY_KINDS,
   VISIT_STATUSES,
@@ -68,6 +69,8 @@ const FACTS = [
   'judgedAt',
   'authorizations',
   'coverageStatements',
+  'recordsAgainst',
+  'recordsInDoubt',
   'charges',
 ] as const satisfies readonly FactName[]
 
@@ -339,6 +342,9 @@ const Given = z
     ),
     coverageStatements: z.array(
       z.strictObject({ covered: z.string(), authorization: z.string(), on: Day, codes: z.array(Code) }).partial(),
+    ),
+    records: z.array(
+      z.strictObject({ kind: z.enum(RECORD_KINDS), says: z.string(), isCertain: z.literal(true).optional() }),
     ),
     charges: z.array(
       z.strictObject({

@@ -123,7 +123,11 @@ function otherPlace({ settings = [] }: Authorization, given: SettingKind): strin
 }
 
 /** Says that the insurer is another payer, or may be. */
-function otherInsurer({ insurer }: Authorization, { coverage, payer }: Paying, codebook: Codebook): string | undefined {
+export function otherInsurer(
+  { insurer }: Pick<Authorization, 'insurer'>,
+  { coverage, payer }: Paying,
+  codebook: Codebook,
+): string | undefined {
   if (!insurer) return undefined
   const { reference, place } = coverage
   const asCoverage = { reference, status: 'active', types: [], payors: [insurer], place }

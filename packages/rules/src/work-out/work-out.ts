@@ -29,6 +29,7 @@ import { modifiersNamed } from './modifiers.ts'
 import { orderGiven } from './order.ts'
 import { otherProducts } from './other-products.ts'
 import { codesNamed, isOutsideTheBook, productGiven } from './product.ts'
+import { recordsAgainst, recordsInDoubt } from './records-beside.ts'
 import { sameDayDoses } from './same-day.ts'
 import { visitGivingOf } from './visit-giving.ts'
 
@@ -224,6 +225,8 @@ const factsAround = lazily<DoseFacts, Around & { readonly shared: Shared }>({
   authorizations: ({ dose, chart: { codebook, judgedOn } }) =>
     authorizationsOnFile(dose.charted, dose, codebook, judgedOn),
   coverageStatements: ({ dose, chart: { codebook } }) => statementsOfPayer(dose.charted, dose, codebook),
+  recordsAgainst: ({ dose, chart: { codebook } }) => recordsAgainst(dose.charted, dose, codebook),
+  recordsInDoubt: ({ dose, chart: { codebook } }) => recordsInDoubt(dose.charted, dose, codebook),
   charges: ({ dose, day, chart: { given, codebook } }) =>
     chargesOf(dose, { line: day, all: wasGiven(dose) ? given : [...given, dose] }, codebook),
 })

@@ -1,0 +1,264 @@
+import type { Harmless } from './harmless.ts'
+import { type SpoiledChart, set } from './spoiler.ts'
+
+const beside = (name: string, resourceType: string, make: (chart: SpoiledChart) => object | undefined): Harmless => ({
+  name,
+  change: (chart) => {
+    const made = make(chart)
+    return made !== undefined && chart.add({ resourceType, id: 'beside-the-dose', ...made })
+  },
+})
+const patient = (chart: SpoiledChart): object => ({ reference: chart.patient })
+const about = (chart: SpoiledChart): object => ({ reference: chart.request.focus })
+const paying = (chart: SpoiledChart): object | undefined => {
+  const [first, ...others] = chart.coverages
+  return first === undefined || others.length > 0 ? undefined : { reference: `Coverage/${first.id}` }
+}
+const eligible = (name: string, differs: (chart: SpoiledChart) => object): Harmless =>
+  beside(`an answer about eligibility ${name}`, 'CoverageEligibilityResponse', (chart) => {
+    const coverage = paying(chart)
+    return (
+      coverage && {
+        status: 'active',
+        purpose: ['benefits'],
+        patient: patient(chart),
+        created: chart.day,
+        outcome: 'complete',
+        insurance: [{ coverage, inforce: true }],
+        ...differs(chart),
+      }
+    )
+  })
+
+/** Records that stand beside a dose in order, and bear on nothing. */
+export const HARMLESS_RECORDS: readonly Harmless[] = [
+  eligible('that says that the coverage is in force', () => ({ disposition: 'Policy is currently in-force.' })),
+  eligible('by the payer of the coverage', (chart) => ({ insurer: chart.coverages[0]?.payor[0] })),
+  eligible('that excludes dental care', (chart) => ({
+    insurance: [
+      {
+        coverage: paying(chart),
+        inforce: true,
+        item: [
+          { category: { coding: [{ code: '35' }] }, excluded: true },
+          { category: { coding: [{ code: '30' }] }, excluded: false },
+        ],
+      },
+    ],
+  })),
+  eligible('about another year', (chart) => ({
+    servicedPeriod: { start: '2012-01-01', end: '2012-12-31' },
+    insurance: [{ coverage: paying(chart), inforce: false }],
+  })),
+  eligible('that was cancelled', (chart) => ({
+    status: 'cancelled',
+    insurance: [{ coverage: paying(chart), inforce: false }],
+  })),
+  {
+    name: 'an answer about eligibility that a later one corrects',
+    change: (chart) => {
+      const coverage = paying(chart)
+      if (!coverage) return false
+      const common = { resourceType: 'CoverageEligibilityResponse', status: 'active', patient: patient(chart) }
+      chart.add({
+        ...common,
+        id: 'first',
+        created: '2015-01-01',
+        outcome: 'complete',
+        insurance: [{ coverage, inforce: false }],
+      })
+      return chart.add({
+        ...common,
+        id: 'later',
+        created: chart.day,
+        outcome: 'complete',
+        insurance: [{ coverage, inforce: true }],
+      })
+    },
+  },
+  beside('an account in order', 'Account', (chart) => ({
+    status: 'active',
+    type: {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+          code: 'PBILLACCT',
+          display: 'patient billing account',
+        },
+      ],
+    },
+    name: 'An account',
+    subject: [patient(chart)],
+    servicePeriod: { start: '2015-01-01' },
+    ...(paying(chart) && { coverage: [{ coverage: paying(chart), priority: 1 }] }),
+    guarantor: [{ party: patient(chart), onHold: false }],
+  })),
+  beside('a closed account of another year', 'Account', (chart) => ({
+    status: 'inactive',
+    subject: [patient(chart)],
+    servicePeriod: { start: '2012-01-01', end: '2012-12-31' },
+  })),
+  {
+    name: 'a closed account beside the open one that the visit names',
+    change: (chart) => {
+      if (!chart.encounter) return false
+      set(chart.encounter, 'account', [{ reference: 'Account/open' }])
+      chart.add({ resourceType: 'Account', id: 'closed', status: 'inactive', subject: [patient(chart)] })
+      return chart.add({ resourceType: 'Account', id: 'open', status: 'active', subject: [patient(chart)] })
+    },
+  },
+  ...['Osteoporosis infusion therapy', 'Oncology', 'Recurring outpatient series'].map((words) =>
+    beside(`an episode of care “${words}”`, 'EpisodeOfCare', (chart) => ({
+      status: 'active',
+      type: [{ text: words }],
+      patient: patient(chart),
+      period: { start: '2015-01-01' },
+    })),
+  ),
+  beside('an episode in a hospice that was over years before', 'EpisodeOfCare', (chart) => ({
+    status: 'finished',
+    type: [{ text: 'Hospice' }],
+    patient: patient(chart),
+    period: { start: '2012-01-01', end: '2012-02-01' },
+  })),
+  beside('a consent that permits treatment and billing', 'Consent', (chart) => ({
+    status: 'active',
+    scope: { coding: [{ code: 'patient-privacy' }] },
+    category: [{ text: 'Notice of privacy practices' }],
+    patient: patient(chart),
+    provision: { type: 'permit' },
+  })),
+  beside('a consent that denies use for research', 'Consent', (chart) => ({
+    status: 'active',
+    scope: { coding: [{ code: 'patient-privacy' }] },
+    category: [{ text: 'Privacy' }],
+    patient: patient(chart),
+    provision: { type: 'deny', purpose: [{ code: 'HRESCH' }] },
+  })),
+  beside('an advance directive', 'Consent', (chart) => ({
+    status: 'active',
+    scope: { coding: [{ code: 'adr' }] },
+    category: [{ text: 'Do not resuscitate' }],
+    patient: patient(chart),
+    provision: { type: 'deny' },
+  })),
+  beside('a study that the patient was only screened for', 'ResearchSubject', (chart) => ({
+    status: 'ineligible',
+    individual: patient(chart),
+    study: { display: 'A trial' },
+  })),
+  beside('a study that was over years before', 'ResearchSubject', (chart) => ({
+    status: 'off-study',
+    individual: patient(chart),
+    study: { display: 'A trial' },
+    period: { start: '2012-01-01', end: '2012-06-01' },
+  })),
+  {
+    name: 'a registry that only watches',
+    change: (chart) => {
+      chart.add({
+        resourceType: 'ResearchStudy',
+        id: 'registry',
+        status: 'active',
+        category: [{ text: 'Observational registry' }],
+      })
+      return chart.add({
+        resourceType: 'ResearchSubject',
+        id: 'in-registry',
+        status: 'on-study',
+        individual: patient(chart),
+        study: { reference: 'ResearchStudy/registry' },
+      })
+    },
+  },
+  beside('an alert of high severity that was answered', 'DetectedIssue', (chart) => ({
+    status: 'final',
+    code: { text: 'Drug interaction' },
+    severity: 'high',
+    patient: patient(chart),
+    implicated: [about(chart)],
+    mitigation: [{ action: { text: 'Benefit outweighs risk; monitored' } }],
+  })),
+  beside('an alert of moderate severity', 'DetectedIssue', (chart) => ({
+    status: 'final',
+    code: { text: 'Drug interaction' },
+    severity: 'moderate',
+    patient: patient(chart),
+  })),
+  {
+    name: 'an alert about another drug',
+    change: (chart) => {
+      chart.add({
+        resourceType: 'MedicationRequest',
+        id: 'of-another-drug',
+        status: 'active',
+        intent: 'order',
+        subject: patient(chart),
+        medicationCodeableConcept: { text: 'warfarin 5 mg tablet' },
+      })
+      return chart.add({
+        resourceType: 'DetectedIssue',
+        id: 'about-another',
+        status: 'final',
+        severity: 'high',
+        patient: patient(chart),
+        implicated: [{ reference: 'MedicationRequest/of-another-drug' }],
+      })
+    },
+  },
+  ...['Injection site reaction', 'Mild nausea and headache'].map((words) =>
+    beside(`an event “${words}”`, 'AdverseEvent', (chart) => ({
+      actuality: 'actual',
+      event: { text: words },
+      subject: patient(chart),
+      suspectEntity: [{ instance: about(chart) }],
+    })),
+  ),
+  beside('an event of years before', 'AdverseEvent', (chart) => ({
+    actuality: 'actual',
+    event: { text: 'Fall in the corridor' },
+    date: '2012-01-01',
+    subject: patient(chart),
+  })),
+  ...['Schedule next dose in 6 months', 'Patient education'].map((words) =>
+    beside(`a task “${words}” about the dose`, 'Task', (chart) => ({
+      status: 'requested',
+      intent: 'order',
+      code: { text: words },
+      for: patient(chart),
+      focus: about(chart),
+    })),
+  ),
+  beside('a task of the patient about something else', 'Task', (chart) => ({
+    status: 'in-progress',
+    intent: 'order',
+    description: 'Colonoscopy referral: waiting for the patient',
+    for: patient(chart),
+  })),
+  beside('a task that was done', 'Task', (chart) => ({
+    status: 'completed',
+    intent: 'order',
+    code: { text: 'Charge review' },
+    for: patient(chart),
+    focus: about(chart),
+  })),
+  beside('what our own card suggested', 'Task', (chart) => ({
+    status: 'requested',
+    intent: 'proposal',
+    code: { text: 'Billing readiness' },
+    description: 'Record the amount discarded, or that none was.',
+    for: patient(chart),
+    focus: about(chart),
+  })),
+  beside('a message about the dose', 'Communication', (chart) => ({
+    status: 'completed',
+    subject: patient(chart),
+    about: [about(chart)],
+    payload: [{ contentString: 'The injection went well. See you in six months.' }],
+  })),
+  beside('a message about something else', 'Communication', (chart) => ({
+    status: 'completed',
+    subject: patient(chart),
+    payload: [{ contentString: 'Please do not charge my card for the cafeteria' }],
+  })),
+]

@@ -1,0 +1,297 @@
+import { type SpoiledChart, type Spoiler, set } from './spoiler.ts'
+
+const about = (chart: SpoiledChart): object => ({ reference: chart.request.focus })
+const patient = (chart: SpoiledChart): object => ({ reference: chart.patient })
+
+/** A record beside the dose, of the patient; `make` gives what differs. */
+const beside = (
+  name: string,
+  resourceType: string,
+  says: RegExp,
+  make: (chart: SpoiledChart) => object | undefined,
+): Spoiler => ({
+  name,
+  spoil: (chart) => {
+    const made = make(chart)
+    return made !== undefined && chart.add({ resourceType, id: 'beside-the-dose', ...made })
+  },
+  says,
+})
+
+/** The coverage that is charged, where there is one only. */
+const only = (chart: SpoiledChart): string | undefined => {
+  const [first, ...others] = chart.coverages
+  return first === undefined || others.length > 0 ? undefined : `Coverage/${first.id}`
+}
+
+const answer = (name: string, differs: object | ((chart: SpoiledChart) => object), says: RegExp): Spoiler =>
+  beside(`an answer about eligibility ${name}`, 'CoverageEligibilityResponse', says, (chart) => {
+    const coverage = only(chart)
+    return coverage === undefined
+      ? undefined
+      : {
+          status: 'active',
+          purpose: ['benefits'],
+          patient: patient(chart),
+          created: chart.day,
+          outcome: 'complete',
+          insurance: [{ coverage: { reference: coverage }, inforce: true }],
+          ...(typeof differs === 'function' ? differs(chart) : differs),
+        }
+  })
+const insured = (differs: object) => (chart: SpoiledChart) => ({
+  insurance: [{ coverage: { reference: only(chart) }, ...differs }],
+})
+const J0897 = { coding: [{ system: 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', code: 'J0897' }] }
+const isDenosumab = (chart: SpoiledChart): boolean =>
+  chart.request.codebook !== 'article' &&
+  /prolia|xgeva/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) &&
+  !/jubbonti/i.test(JSON.stringify(chart.dose))
+const CONFIRMS = /coverage\/payer-confirms-it: .*CoverageEligibilityResponse\/beside-the-dose/
+const DECLINED = /coverage\/was-not-declined: CoverageEligibilityResponse\/beside-the-dose/
+
+const ELIGIBILITY: readonly Spoiler[] = [
+  answer('that says that the coverage is not in force', insured({ inforce: false }), CONFIRMS),
+  answer('that does not say in a way that can be read whether it is in force', insured({ inforce: 'yes' }), CONFIRMS),
+  answer('with a status that FHIR does not have', { status: 'Active' }, CONFIRMS),
+  answer('that states an error', { outcome: 'error', error: [{ code: { text: 'Subscriber not found' } }] }, CONFIRMS),
+  answer(
+    'whose benefit period was over',
+    insured({ benefitPeriod: { start: '2012-01-01', end: '2012-12-31' } }),
+    CONFIRMS,
+  ),
+  ...['Inactive', 'Terminated', 'Patient enrolled in a Medicare Advantage plan', 'Hospice election on file'].map(
+    (words) => answer(`that reads “${words}”`, { disposition: words }, CONFIRMS),
+  ),
+  answer('of another payer', { insurer: { display: 'Humana Medicare Advantage' } }, CONFIRMS),
+  answer(
+    'that excludes health care',
+    insured({ inforce: true, item: [{ category: { coding: [{ code: '30' }] }, excluded: true }] }),
+    DECLINED,
+  ),
+  {
+    ...answer(
+      'that excludes the drug',
+      insured({ inforce: true, item: [{ productOrService: J0897, excluded: true }] }),
+      DECLINED,
+    ),
+    spoil: (chart) =>
+      isDenosumab(chart) &&
+      answer(
+        'that excludes the drug',
+        insured({ inforce: true, item: [{ productOrService: J0897, excluded: true }] }),
+        DECLINED,
+      ).spoil(chart),
+  },
+  {
+    name: 'an answer about eligibility that wants an authorization which the chart does not hold',
+    spoil: (chart) =>
+      isDenosumab(chart) &&
+      chart.all('ClaimResponse').length === 0 &&
+      answer(
+        '',
+        insured({ inforce: true, item: [{ productOrService: J0897, excluded: false, authorizationRequired: true }] }),
+        DECLINED,
+      ).spoil(chart),
+    says: DECLINED,
+  },
+]
+
+const account = (name: string, differs: object | ((chart: SpoiledChart) => object)): Spoiler =>
+  beside(`an account ${name}`, 'Account', /coverage\/fits-the-account: .*Account\/beside-the-dose/, (chart) => ({
+    status: 'active',
+    subject: [patient(chart)],
+    ...(typeof differs === 'function' ? differs(chart) : differs),
+  }))
+
+const ACCOUNTS: readonly Spoiler[] = [
+  account('that is on hold', { status: 'on-hold' }),
+  account('that is closed', { status: 'inactive' }),
+  account('without a status', { status: undefined }),
+  account('whose status is in another case', { status: 'Active' }),
+  account('for a research study', { type: { text: 'Research' } }),
+  account('of a compensation for workers', { type: { text: 'Workers Compensation' } }),
+  account('whose guarantor is on hold', { guarantor: [{ party: { display: 'Parent' }, onHold: true }] }),
+  account('billed to another coverage', {
+    coverage: [{ coverage: { reference: 'Coverage/of-somebody' }, priority: 1 }],
+  }),
+  account('with another coverage before the one that pays', (chart) => ({
+    coverage: [
+      { coverage: { reference: `Coverage/${chart.coverages[0]?.id}` }, priority: 2 },
+      { coverage: { reference: 'Coverage/of-somebody' }, priority: 1 },
+    ],
+  })),
+  {
+    name: 'an account of the visit that was entered in error',
+    spoil: (chart) => {
+      if (!chart.encounter) return false
+      set(chart.encounter, 'account', [{ reference: 'Account/beside-the-dose' }])
+      return chart.add({ resourceType: 'Account', id: 'beside-the-dose', status: 'entered-in-error' })
+    },
+    says: /coverage\/fits-the-account: Account\/beside-the-dose/,
+  },
+]
+
+const episode = (name: string, differs: object): Spoiler =>
+  beside(
+    `an episode of care ${name}`,
+    'EpisodeOfCare',
+    /administration\/patient-was-not-admitted: .*EpisodeOfCare\/beside-the-dose/,
+    (chart) => ({ status: 'active', patient: patient(chart), period: { start: '2015-01-01' }, ...differs }),
+  )
+
+const EPISODES: readonly Spoiler[] = [
+  episode('in a hospice', { type: [{ text: 'Hospice' }] }),
+  episode('in a skilled nursing facility', { type: [{ text: 'Skilled nursing facility' }] }),
+  episode('in a study', { type: [{ text: 'Research participation' }] }),
+  episode('of home health', { type: [{ text: 'Home Health' }] }),
+  episode('after acute care, by its code', {
+    type: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/episodeofcare-type', code: 'pac' }] }],
+  }),
+  episode('in a hospice, without a status that FHIR has', { status: 'open', type: [{ text: 'Hospice care' }] }),
+].map((each) => ({
+  ...each,
+  // Where a person states the place, a type that nobody can read is answered.
+  spoil: (chart) => !('setting' in chart.stated) && each.spoil(chart),
+}))
+
+const consent = (name: string, differs: object): Spoiler =>
+  beside(`a consent ${name}`, 'Consent', /coverage\/may-be-disclosed: .*Consent\/beside-the-dose/, (chart) => ({
+    status: 'active',
+    scope: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }] },
+    category: [{ text: 'Privacy' }],
+    patient: patient(chart),
+    ...differs,
+  }))
+const purpose = (code: string) => [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code }]
+
+const CONSENTS: readonly Spoiler[] = [
+  consent('that denies disclosure for payment', { provision: { type: 'deny', purpose: purpose('HPAYMT') } }),
+  consent('that denies disclosure, for whatever', { provision: { type: 'deny' } }),
+  consent('that permits, and denies disclosure for payment', {
+    provision: { type: 'permit', provision: [{ type: 'deny', purpose: purpose('HPAYMT') }] },
+  }),
+  consent('to treatment that was refused', { status: 'rejected', scope: { coding: [{ code: 'treatment' }] } }),
+  consent('without a status', { status: undefined, provision: { type: 'deny', purpose: purpose('HPAYMT') } }),
+]
+
+const study = (name: string, differs: object): Spoiler =>
+  beside(
+    `a study ${name}`,
+    'ResearchSubject',
+    /coverage\/is-no-study: .*ResearchSubject\/beside-the-dose/,
+    (chart) => ({
+      status: 'on-study',
+      individual: patient(chart),
+      study: { display: 'Denosumab in metastatic disease' },
+      ...differs,
+    }),
+  )
+
+const STUDIES: readonly Spoiler[] = [
+  study('that the patient takes part in', {}),
+  study('that the patient took part in that day', {
+    status: 'off-study',
+    period: { start: '2015-01-01', end: '2090-01-01' },
+  }),
+  study('with a status that FHIR does not have', { status: 'enrolled' }),
+]
+
+const alert = (name: string, differs: object | ((chart: SpoiledChart) => object)): Spoiler =>
+  beside(
+    `an alert ${name}`,
+    'DetectedIssue',
+    /administration\/nothing-was-reported: .*DetectedIssue\/beside-the-dose/,
+    (chart) => ({
+      status: 'final',
+      code: { text: 'Drug interaction' },
+      severity: 'high',
+      patient: patient(chart),
+      implicated: [about(chart)],
+      ...(typeof differs === 'function' ? differs(chart) : differs),
+    }),
+  )
+const event = (name: string, differs: object): Spoiler =>
+  beside(
+    `an event ${name}`,
+    'AdverseEvent',
+    /administration\/nothing-was-reported: .*AdverseEvent\/beside-the-dose/,
+    (chart) => ({
+      actuality: 'actual',
+      subject: patient(chart),
+      suspectEntity: [{ instance: about(chart) }],
+      ...differs,
+    }),
+  )
+const category = (code: string) => [
+  { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/adverse-event-category', code }] },
+]
+
+const REPORTS: readonly Spoiler[] = [
+  alert('of high severity that nobody answered', {}),
+  alert('of the same drug twice, however mild', {
+    code: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'DUPTHPY' }] },
+    severity: 'low',
+  }),
+  alert('that the drug is contraindicated', { code: { text: 'Contraindicated: hypocalcemia' }, severity: 'moderate' }),
+  alert('without a severity', { severity: undefined }),
+  alert('answered by not giving the drug', { mitigation: [{ action: { text: 'Dose held, not administered' } }] }),
+  alert('whose status FHIR does not have', { status: 'open', severity: 'low' }),
+  alert('that implicates nothing', { implicated: undefined }),
+  event('in which the drug was recalled', { event: { text: 'Product recall' } }),
+  event('in which the wrong drug was given', {
+    category: category('product-use-error'),
+    event: { text: 'Wrong drug' },
+  }),
+  event('in which the wrong dose was given', { category: category('wrong-dose') }),
+  event('in which the drug had expired', { category: category('expired-drug') }),
+  event('that says nothing of what happened', {}),
+]
+
+const task = (name: string, differs: object | ((chart: SpoiledChart) => object)): Spoiler =>
+  beside(`a task ${name}`, 'Task', /charges\/nobody-holds-it: .*Task\/beside-the-dose/, (chart) => ({
+    status: 'requested',
+    intent: 'order',
+    for: patient(chart),
+    focus: about(chart),
+    ...(typeof differs === 'function' ? differs(chart) : differs),
+  }))
+const message = (words: string): Spoiler =>
+  beside(
+    `a message about the dose that reads “${words}”`,
+    'Communication',
+    /charges\/nobody-holds-it: .*Communication\/beside-the-dose/,
+    (chart) => ({
+      status: 'completed',
+      subject: patient(chart),
+      about: [about(chart)],
+      payload: [{ contentString: words }],
+    }),
+  )
+
+const WORK: readonly Spoiler[] = [
+  task('to hold billing', { code: { text: 'Hold billing' } }),
+  task('of the patient to hold billing', { focus: undefined, description: 'Hold billing until records arrive' }),
+  task('that is on hold', { status: 'on-hold', code: { text: 'Clarify order' } }),
+  task('whose work is on hold', { businessStatus: { text: 'On hold' } }),
+  task('to suspend it', {
+    code: { coding: [{ system: 'http://hl7.org/fhir/CodeSystem/task-code', code: 'suspend' }] },
+  }),
+  task('of which nobody can tell what it is', { description: 'See addendum' }),
+  task('that ended with “do not bill”', { status: 'completed', businessStatus: { text: 'Reviewed: do not bill' } }),
+  task('about its visit', (chart) => ({ focus: chart.dose.context ?? about(chart), code: { text: 'Coding query' } })),
+  task('with a status that FHIR does not have', { status: 'open', code: { text: 'Hold billing' } }),
+  message('Please do not charge for this injection'),
+  message('Wrong patient, see the other chart'),
+]
+
+/** Records beside the dose that speak against charging it. */
+export const RECORDS: readonly Spoiler[] = [
+  ...ELIGIBILITY,
+  ...ACCOUNTS,
+  ...EPISODES,
+  ...CONSENTS,
+  ...STUDIES,
+  ...REPORTS,
+  ...WORK,
+]

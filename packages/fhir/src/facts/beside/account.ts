@@ -1,0 +1,99 @@
+import type { PaysByRecord, RecordBeside } from '@doseline/dose'
+import type { Account } from 'fhir/r4'
+import { allOf, type Keyed } from '../../chart-index.ts'
+import { codedIn } from '../../coded.ts'
+import { keyOf } from '../../references.ts'
+import { list, quoted } from '../../shape.ts'
+import { placeOn, type Reading } from '../reading.ts'
+import { mayHoldTheDose, phrasesOf, recordOf, type Said } from './said.ts'
+
+interface OnAccount extends Keyed<Account> {
+  /** The visit of the dose names it. */
+  readonly isOfVisit: boolean
+}
+
+/**
+ * The accounts that a charge of the dose may go to: those that its visit names; where it names none, those of the patient
+ * whose time of service may hold it.
+ * @see https://hl7.org/fhir/R4/account.html
+ */
+function accountsOf(reading: Reading): readonly OnAccount[] {
+  const { chart, given, patient } = reading
+  const visit = chart.resources.get(keyOf(chart, given.context) ?? '')
+  const named = new Set(
+    visit?.resourceType === 'Encounter' ? list(visit.account).flatMap((each) => keyOf(chart, each) ?? []) : [],
+  )
+  const all = allOf(chart, 'Account').map((each) => ({ ...each, isOfVisit: named.has(each.key) }))
+  const ofVisit = all.filter(({ isOfVisit }) => isOfVisit)
+  if (ofVisit.length > 0) return ofVisit
+  return all.filter(({ resource }) => {
+    const subjects = list(resource.subject).flatMap((each) => keyOf(chart, each) ?? [])
+    const isOfPatient = subjects.length === 0 || !patient.known || subjects.includes(patient.value)
+    return isOfPatient && mayHoldTheDose(reading, resource.servicePeriod)
+  })
+}
+
+/** What accounts say against charging the dose to them. */
+export const accountsBeside = (reading: Reading): readonly RecordBeside[] =>
+  accountsOf(reading).flatMap((account) => saidOf(account).map((said) => recordOf(account.key, 'account', said)))
+
+const STATUSES = ['active', 'inactive', 'entered-in-error', 'on-hold', 'unknown'] as const
+
+function saidOf({ key, resource, isOfVisit }: OnAccount): readonly Said[] {
+  const read = codedIn(key, resource, 'status', STATUSES)
+  if ('doubt' in read) return [{ says: read.doubt, element: 'status' }]
+  switch (read.code) {
+    case 'entered-in-error':
+      return isOfVisit
+        ? [{ says: `${key}, the account of the visit, was entered in error.`, element: 'status', isCertain: true }]
+        : []
+    case 'on-hold':
+      return [{ says: `${key}, an account of the patient, is on hold.`, element: 'status', isCertain: true }]
+    case 'inactive':
+      return [{ says: `${key}, an account of the patient, is no longer active.`, element: 'status' }]
+    case 'unknown':
+      return [{ says: `${key} has the status “unknown”.`, element: 'status' }]
+    case 'active':
+      return [...ofType(key, resource), ...ofGuarantors(key, resource)]
+  }
+}
+
+/** Words and codes of accounts that charges go to as usual. @see https://terminology.hl7.org/ValueSet-v3-ActAccountType */
+const USUAL: ReadonlySet<string> = new Set(
+  (
+    'pbillacct acctreceivable patient billing account personal family guarantor hospital professional outpatient clinic ' +
+    'physician facility insurance commercial medicare medicaid managed care bill recurring series visit encounter'
+  ).split(' '),
+)
+
+function ofType(key: string, { type }: Account): readonly Said[] {
+  const strange = phrasesOf([type]).find((phrase) =>
+    phrase
+      .toLowerCase()
+      .split(/[^a-z]/)
+      .some((word) => word !== '' && !USUAL.has(word)),
+  )
+  return strange === undefined
+    ? []
+    : [{ says: `${key} is an account of the type “${quoted(strange, 60)}”.`, element: 'type' }]
+}
+
+const ofGuarantors = (key: string, { guarantor }: Account): readonly Said[] =>
+  list(guarantor).some(({ onHold }) => onHold === true)
+    ? [{ says: `A guarantor of ${key} is on hold.`, element: 'guarantor.onHold' }]
+    : []
+
+/** Who pays, as active accounts have it. */
+export const accountsOfPayers = (reading: Reading): readonly PaysByRecord[] =>
+  accountsOf(reading)
+    .filter(({ resource }) => resource.status === 'active')
+    .map(({ key, resource }) => ({
+      reference: key,
+      kind: 'account' as const,
+      coverages: list(resource.coverage).flatMap(({ coverage, priority }) => {
+        const reference = keyOf(reading.chart, coverage)
+        const order = typeof priority === 'number' ? { priority } : {}
+        return reference === undefined ? [] : [{ reference, ...order }]
+      }),
+      place: placeOn({ key }, 'coverage'),
+    }))

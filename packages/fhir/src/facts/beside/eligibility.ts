@@ -1,0 +1,172 @@
+import type { CalendarDate, Code, CoverageStatement, PaysByRecord, RecordBeside } from '@doseline/dose'
+import type {
+  CodeableConcept,
+  CoverageEligibilityResponse,
+  CoverageEligibilityResponseInsurance,
+  Period,
+} from 'fhir/r4'
+import type { Keyed } from '../../chart-index.ts'
+import { codedIn } from '../../coded.ts'
+import { codesFrom } from '../../concepts.ts'
+import { keyOf } from '../../references.ts'
+import { byText, list, quoted, text } from '../../shape.ts'
+import { payorFrom } from '../payor.ts'
+import { placeOn, type Reading } from '../reading.ts'
+import { spanOfPeriodEnd, zoneOfPeriods } from '../span-of-days.ts'
+import { aboutThePatient, lowerCodes, mayHoldTheDose, recordOf, type Said } from './said.ts'
+
+type Answer = CoverageEligibilityResponse
+type Insured = CoverageEligibilityResponseInsurance
+
+/** One answer about eligibility, as far as it is about the day of the dose. */
+interface AboutTheDay extends Keyed<Answer> {
+  readonly on: CalendarDate | undefined
+}
+
+const STATUSES = ['active', 'cancelled', 'draft', 'entered-in-error'] as const
+
+/**
+ * The answers about eligibility that hold for the day of the dose: the latest of each coverage. One that names no day is
+ * about the day on which it was asked for, and nobody knows of another: it counts too.
+ * @see https://hl7.org/fhir/R4/coverageeligibilityresponse.html
+ */
+function answersOf(reading: Reading): readonly AboutTheDay[] {
+  const zone = zoneOfPeriods(reading)
+  return aboutThePatient(reading, 'CoverageEligibilityResponse')
+    .filter(({ resource: { status } }) => status !== 'cancelled' && status !== 'draft' && status !== 'entered-in-error')
+    .filter(({ resource: { servicedDate, servicedPeriod } }) => {
+      const serviced: Period | undefined =
+        servicedDate === undefined ? servicedPeriod : { start: servicedDate, end: servicedDate }
+      return mayHoldTheDose(reading, serviced)
+    })
+    .map((each) => ({ ...each, on: spanOfPeriodEnd(each.resource.created, zone)?.latest }))
+}
+
+/** The latest word about each coverage, with those that state no day. */
+function latest(answers: readonly AboutTheDay[], coverageOf: (each: AboutTheDay) => readonly string[]) {
+  return answers.filter((each) =>
+    coverageOf(each).some(
+      (coverage) =>
+        !answers.some((other) => (other.on ?? '') > (each.on ?? '9') && coverageOf(other).includes(coverage)),
+    ),
+  )
+}
+
+const NO_COVERAGE = 'no coverage'
+
+function latestAnswers(reading: Reading): readonly AboutTheDay[] {
+  return latest(answersOf(reading), ({ resource }) => {
+    const named = list(resource.insurance).flatMap(({ coverage }) => keyOf(reading.chart, coverage) ?? [])
+    return named.length === 0 ? [NO_COVERAGE] : named
+  }).toSorted((a, b) => byText(a.key, b.key))
+}
+
+/** What answers about eligibility say of the coverage as a whole. */
+export const eligibilityBeside = (reading: Reading): readonly RecordBeside[] =>
+  latestAnswers(reading).flatMap(({ key, resource }) =>
+    saidOf(reading, key, resource).map((said) => recordOf(key, 'eligibility', said)),
+  )
+
+function saidOf(reading: Reading, key: string, answer: Answer): readonly Said[] {
+  const status = codedIn(key, answer, 'status', STATUSES)
+  if ('doubt' in status) return [{ says: status.doubt, element: 'status' }]
+  const outcome = codedIn(key, answer, 'outcome', ['queued', 'complete', 'error', 'partial'] as const)
+  if ('doubt' in outcome) return [{ says: outcome.doubt, element: 'outcome' }]
+  if (outcome.code === 'queued') return []
+  const words = text(answer.disposition)
+  const isUsual = words === undefined || USUAL.test(words)
+  return [
+    ...(outcome.code === 'error' || list(answer.error).length > 0
+      ? [{ says: `${key}, an answer about eligibility, states an error.`, element: 'error' }]
+      : []),
+    ...(isUsual
+      ? []
+      : [{ says: `${key}, an answer about eligibility, says “${quoted(words, 80)}”.`, element: 'disposition' }]),
+    ...list(answer.insurance).flatMap((insured) => ofInsurance(reading, key, insured)),
+  ]
+}
+
+/** What payers print where a coverage is in order. */
+const USUAL =
+  /^(the |this )?(policy|coverage|plan|member|patient|subscriber|insurance)?( is| was)?( currently)? ?(active|in[- ]force|eligible|covered|active coverage)\.?$|^(complete|completed|processed|success|successful|eligibility (confirmed|verified))\.?$/i
+
+function ofInsurance(reading: Reading, key: string, insured: Insured): readonly Said[] {
+  const { inforce, coverage } = insured
+  const about = keyOf(reading.chart, coverage) ?? text(coverage?.display) ?? 'the coverage'
+  if (isOfAnotherCoverage(reading, insured)) return []
+  if (inforce === false) {
+    return [{ says: `${key} says that ${about} is not in force.`, element: 'insurance.inforce', isCertain: true }]
+  }
+  if (inforce !== undefined && inforce !== true) {
+    return [
+      { says: `${key} does not say whether ${about} is in force in a way that can be read.`, element: 'insurance' },
+    ]
+  }
+  return !mayHoldTheDose(reading, insured.benefitPeriod)
+    ? [{ says: `${key} gives ${about} a benefit period that does not hold the day of the dose.`, element: 'insurance' }]
+    : []
+}
+
+/** A coverage of the chart that was not in force, or that pays later, has answers of its own. */
+function isOfAnotherCoverage({ chart }: Reading, { coverage }: Insured): boolean {
+  const found = chart.resources.get(keyOf(chart, coverage) ?? '')
+  return found?.resourceType === 'Coverage' && (found.status === 'cancelled' || found.status === 'entered-in-error')
+}
+
+/** By whom, and about which coverages, eligibility was answered. */
+export const eligibilityOfPayers = (reading: Reading): readonly PaysByRecord[] =>
+  latestAnswers(reading).flatMap(({ key, resource }) => {
+    const insurer = resource.insurer && payorFrom(reading, { key, resource }, resource.insurer)
+    if (!insurer || (insurer.name === undefined && insurer.identifiers.length === 0)) return []
+    const coverages = list(resource.insurance).flatMap(({ coverage }) => {
+      const reference = keyOf(reading.chart, coverage)
+      return reference === undefined ? [] : [{ reference }]
+    })
+    return [{ reference: key, kind: 'eligibility' as const, coverages, insurer, place: placeOn({ key }, 'insurer') }]
+  })
+
+/** What an answer about eligibility says of a benefit, as a payer’s answer about the drug. */
+export const eligibilityStatements = (reading: Reading): readonly CoverageStatement[] =>
+  latestAnswers(reading).flatMap(({ key, resource, on }) =>
+    list(resource.insurance).flatMap((insured) => {
+      const coverage = keyOf(reading.chart, insured.coverage)
+      return list(insured.item).flatMap((item): CoverageStatement[] => {
+        const codes: readonly Code[] = codesFrom(item.productOrService)
+        if (codes.length === 0 && isOfAnotherBenefit(item.category)) return []
+        const isExcluded = item.excluded === true
+        const isAuthorized = item.authorizationRequired === true
+        // Of a benefit as a whole that is not excluded nothing follows for one drug.
+        if (codes.length === 0 && !isExcluded && !isAuthorized) return []
+        return [
+          {
+            reference: key,
+            covered: isExcluded ? 'not-covered' : 'covered',
+            ...(isAuthorized && { authorization: 'auth-needed' }),
+            ...(on && { on }),
+            ...(coverage && { coverage }),
+            codes,
+            place: {
+              resource: key,
+              element: 'insurance.item',
+              shows: isExcluded ? 'excluded' : isAuthorized ? 'authorization required' : 'covered',
+            },
+          },
+        ]
+      })
+    }),
+  )
+
+/**
+ * Categories of benefits under which no drug of a clinic falls, by the codes of X12 and of FHIR's own list.
+ * @see https://terminology.hl7.org/CodeSystem-ex-benefitcategory.html
+ */
+const ELSEWHERE: ReadonlySet<string> = new Set(
+  '2 3 4 5 14 23 24 25 26 27 28 33 35 36 37 38 39 40 41 46 47 48 49 51 52 54 56 61 62 63 68 69 70 71 75 76 79 80 81 82 83 84 86 88 89 90 91 92 98 a4 a6 a7 ad ae af ag ah ai al am bh f3 f4 f6 mh uc'.split(
+    ' ',
+  ),
+)
+
+const isOfAnotherBenefit = (category: CodeableConcept | undefined): boolean => {
+  const codes = lowerCodes([category])
+  return codes.length > 0 && codes.every((code) => ELSEWHERE.has(code))
+}

@@ -1,0 +1,53 @@
+import { type Fact, known, type PaysByRecord, type RecordBeside } from '@doseline/dose'
+import { doubtAbout } from '../../chart/doubt.ts'
+import { allOf } from '../../chart-index.ts'
+import { byText } from '../../shape.ts'
+import { placeOn, type Reading } from '../reading.ts'
+import { accountsBeside, accountsOfPayers } from './account.ts'
+import { consentsBeside } from './consent.ts'
+import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
+import { reportsBeside } from './reports.ts'
+import { recordOf } from './said.ts'
+import { studiesBeside } from './study.ts'
+import { workBeside } from './work.ts'
+
+const READERS = [eligibilityBeside, accountsBeside, consentsBeside, studiesBeside, reportsBeside, workBeside]
+
+const KIND_OF = {
+  CoverageEligibilityResponse: 'eligibility',
+  Account: 'account',
+  Consent: 'consent',
+  ResearchSubject: 'study',
+  DetectedIssue: 'report',
+  AdverseEvent: 'report',
+  Task: 'work',
+  Communication: 'work',
+} as const
+
+/**
+ * What records beside the dose say against charging it, or may say: each is read by what is plainly harmless, and what is
+ * not is named.
+ */
+export function recordsBeside(reading: Reading): Fact<readonly RecordBeside[]> {
+  const found = [...READERS.flatMap((read) => read(reading)), ...inDoubt(reading)]
+  return known(found, ...(found.length > 0 ? found.map(({ place }) => place) : [placeOn(reading, 'subject')]))
+}
+
+/** Records that must not be built on, whatever they say. */
+function inDoubt({ chart }: Reading): readonly RecordBeside[] {
+  const types = Object.keys(KIND_OF) as (keyof typeof KIND_OF)[]
+  return types.flatMap((type) =>
+    allOf(chart, type).flatMap(({ key }) => {
+      const says = doubtAbout(chart, key)
+      return says === undefined ? [] : [recordOf(key, KIND_OF[type], { says, element: 'meta' })]
+    }),
+  )
+}
+
+/** Who pays, as accounts and answers about eligibility have it. */
+export const paysByRecords = (reading: Reading): Fact<readonly PaysByRecord[]> =>
+  known(
+    [...accountsOfPayers(reading), ...eligibilityOfPayers(reading)].toSorted((a, b) =>
+      byText(a.reference, b.reference),
+    ),
+  )

@@ -1,0 +1,86 @@
+import type { Codebook, PayerInfo } from '@doseline/codebook'
+import {
+  type ChartedDose,
+  type CoverageRecord,
+  type Fact,
+  known,
+  mapFact,
+  type PaysByRecord,
+  type RecordBeside,
+} from '@doseline/dose'
+import { wasActive } from '../was-active.ts'
+import { otherInsurer } from './authorizations.ts'
+
+interface Paid {
+  readonly coverage: Fact<CoverageRecord>
+  readonly payer: Fact<PayerInfo>
+}
+
+/** What records beside the dose say outright against charging it. No statement beside the chart settles that. */
+export const recordsAgainst = (charted: ChartedDose, paid: Paid, codebook: Codebook): Fact<readonly RecordBeside[]> =>
+  placed(mapFact(recordsOf(charted, paid, codebook), (all) => all.filter(({ isCertain }) => isCertain)))
+
+/** What records beside the dose may say against it, without those of which a person states that they do not bear on it. */
+export function recordsInDoubt(charted: ChartedDose, paid: Paid, codebook: Codebook): Fact<readonly RecordBeside[]> {
+  const { reviewed } = charted
+  const open = mapFact(recordsOf(charted, paid, codebook), (all) => all.filter(({ isCertain }) => !isCertain))
+  if (!reviewed?.known || !open.known) return placed(open)
+  const left = open.value.filter(({ reference }) => !reviewed.value.includes(reference))
+  const fact = placed(known(left, ...reviewed.places))
+  return fact.known && reviewed.attested ? { ...fact, attested: reviewed.attested } : fact
+}
+
+/** A fact of records, read where they stand. */
+const placed = (fact: Fact<readonly RecordBeside[]>): Fact<readonly RecordBeside[]> =>
+  fact.known && fact.value.length > 0 ? { ...fact, places: fact.value.map(({ place }) => place) } : fact
+
+function recordsOf(
+  { recordsBeside = known([]), paysByRecords = known([]), coverages, givenOn }: ChartedDose,
+  { coverage, payer }: Paid,
+  codebook: Codebook,
+): Fact<readonly RecordBeside[]> {
+  if (!coverage.known || !payer.known || !coverages.known || !givenOn.known || !paysByRecords.known) {
+    return recordsBeside
+  }
+  const paying = { coverage: coverage.value, payer: payer.value }
+  const active = coverages.value.filter((each) => wasActive(each, givenOn.value))
+  const ofThePayer = new Set(
+    active.flatMap((each) => (codebook.readCoverage(each).payer?.id === paying.payer.id ? [each.reference] : [])),
+  )
+  ofThePayer.add(paying.coverage.reference)
+  const ended = new Set(coverages.value.flatMap((each) => (wasActive(each, givenOn.value) ? [] : [each.reference])))
+  const found = paysByRecords.value.flatMap((each): RecordBeside[] => {
+    const says = saysOtherwise(each, { ...paying, ofThePayer, ended }, codebook)
+    return says === undefined ? [] : [{ reference: each.reference, kind: each.kind, says, place: each.place }]
+  })
+  return mapFact(recordsBeside, (all) => [...all, ...found])
+}
+
+interface Paying {
+  readonly coverage: CoverageRecord
+  readonly payer: PayerInfo
+  /** The coverages of that day by which the same payer pays, by reference. */
+  readonly ofThePayer: ReadonlySet<string>
+  /** Coverages that were not in force that day. */
+  readonly ended: ReadonlySet<string>
+}
+
+/** What a record says of who pays, where it is not what the coverages say. */
+function saysOtherwise(record: PaysByRecord, paying: Paying, codebook: Codebook): string | undefined {
+  const { reference, kind, coverages, insurer } = record
+  if (kind === 'eligibility') {
+    const isOfAnother = coverages.length > 0 && !coverages.some((each) => paying.ofThePayer.has(each.reference))
+    const elsewhere = isOfAnother || !insurer ? undefined : otherInsurer({ insurer }, paying, codebook)
+    return elsewhere && `${reference}, an answer about eligibility, ${elsewhere}.`
+  }
+  const counting = coverages.filter((each) => !paying.ended.has(each.reference))
+  if (counting.length === 0) return undefined
+  const own = counting.filter((each) => paying.ofThePayer.has(each.reference))
+  if (own.length === 0) {
+    const named = counting.map((each) => each.reference).join(', ')
+    return `${reference} names ${named} to pay, and not ${paying.coverage.reference}, by which the dose is charged.`
+  }
+  const first = Math.min(...own.map(({ priority = 1 }) => priority))
+  const before = counting.find(({ reference: key, priority = 1 }) => !paying.ofThePayer.has(key) && priority < first)
+  return before && `${reference} has ${before.reference} pay before ${paying.coverage.reference}.`
+}
