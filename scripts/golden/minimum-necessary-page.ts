@@ -1,5 +1,5 @@
 import { table } from '@doseline/cli/markdown'
-import { EXTENSIONS_READ, READING_PLAN, type Row } from '@doseline/ehr'
+import { asRead, EXTENSIONS_READ, READING_PLAN, type Row } from '@doseline/ehr'
 
 const GENERATED = '<!-- Written by `pnpm golden` from packages/ehr/src/reading-plan.ts. Edit that, not this page. -->'
 
@@ -23,10 +23,16 @@ export function minimumNecessaryPage(): string {
     '',
     table(
       ['type', 'what for', 'v2', 'v1', 'searched, or read where referred to'],
-      READING_PLAN.filter((row) => !row.instead).map((row) => [row.type, row.why, v2(row), v1(row), howRead(row)]),
+      READING_PLAN.flatMap((row) => asRead(row) ?? []).map((row) => [
+        row.type,
+        row.why,
+        v2(row),
+        v1(row),
+        howRead(row),
+      ]),
     ),
     '',
-    `Where neither charges nor flags can be written, one of ${listOf(instead)} is asked for instead, to look whether the message is there and to write it.`,
+    `Where neither charges nor flags can be written, one of ${listOf(instead)} is asked for to look whether the message is there, and to write it.`,
     '',
     '## Sent to the rules service',
     '',
@@ -39,7 +45,7 @@ export function minimumNecessaryPage(): string {
     '',
     `Of \`birthDate\` only the year is sent. With every element goes what R4 forbids to read past: \`implicitRules\`, and of a \`modifierExtension\` its address and whether it says yes; beside a value why it is absent. Of \`meta.tag\` and \`meta.security\` only the codes by which a server says that it left something out.`,
     '',
-    `Of \`contained\` resources the elements of their own type are sent. Of a \`note\` of a dose its words, whoever wrote them: a nurse’s line may say that the dose was not given, was a sample or was partly wasted. Such a line may name a person. Of \`extension\` only those whose address ends in one of: ${EXTENSIONS_READ.map((ending) => `\`${ending}\``).join(' ')}, says that a dose was not given, or is Blue Button’s contract of a Part C plan.`,
+    `Of \`contained\` resources the elements of their own type are sent. Of a \`note\` of a dose its words, whoever wrote them: a nurse’s line may say that the dose was not given, was a sample or was partly wasted. Such a line may name a person. The same goes for the words of a Task, and of a Communication, which is sent only where it names a dose, its order, its charge or its visit. Of \`extension\` only those whose address ends in one of: ${EXTENSIONS_READ.map((ending) => `\`${ending}\``).join(' ')}, says that a dose was not given, or is Blue Button’s contract of a Part C plan.`,
     '',
     'Flags and ChargeItems that Doseline wrote itself are sent whole, without narrative: they are compared with what was written, and sent back with the',
     'next version.',

@@ -1,5 +1,6 @@
 import type { FhirResource } from 'fhir/r4'
-import { READING_PLAN } from './reading-plan.ts'
+import { READING_PLAN, rowOf } from './reading-plan.ts'
+import { referencesIn } from './references.ts'
 
 /**
  * What leaves the EHR: of each resource the elements the rules read (`sends` in the reading plan) and no other: no names,
@@ -47,8 +48,21 @@ function treeOf(paths: readonly string[]): Kept {
 }
 
 function keptOf(resource: FhirResource): FhirResource | undefined {
-  const kept = KEPT.get(resource.resourceType)
+  const kept = isOnlyBeside(resource) ? undefined : KEPT.get(resource.resourceType)
   return kept && (pick(resource, kept) as FhirResource)
+}
+
+/** What a dose, its order, what was dispensed and charged for it, and its visit go by. */
+const OF_A_DOSE =
+  /(^|\/)(MedicationAdministration|MedicationRequest|Medication|MedicationDispense|ChargeItem|Encounter)\//
+
+/** Whether a resource is sent only where it is about a dose, and is about none. */
+function isOnlyBeside(resource: FhirResource): boolean {
+  const { onlyAbout } = rowOf(resource.resourceType) ?? {}
+  return (
+    onlyAbout !== undefined &&
+    !onlyAbout.some((element) => referencesIn(resource, element).some((each) => OF_A_DOSE.test(each)))
+  )
 }
 
 function pick(value: unknown, kept: Kept | 'all', name = ''): unknown {

@@ -1,7 +1,7 @@
 import type { CapabilityStatement } from 'fhir/r4'
 import { expect, test } from 'vitest'
-import { dialectOf, does, maySend, offeredBy, planFor } from './offered.ts'
-import { READING_PLAN, rowOf } from './reading-plan.ts'
+import { dialectOf, does, maySend, type Offered, offeredBy, planFor } from './offered.ts'
+import { asRead, READING_PLAN, rowOf } from './reading-plan.ts'
 
 const statement = {
   resourceType: 'CapabilityStatement',
@@ -39,7 +39,12 @@ test('how it wants to be asked, and what it calls itself, are in the same docume
 
 test('a CapabilityStatement that cannot be read offers everything', () => {
   expect([offeredBy(undefined), dialectOf(undefined)]).toEqual([undefined, undefined])
-  expect(planFor(undefined)).toEqual(READING_PLAN.filter(({ instead }) => !instead))
+  const rows = planFor(undefined)
+  expect(rows.map(({ type }) => type)).toEqual(READING_PLAN.flatMap((row) => asRead(row)?.type ?? []))
+  expect(rows.filter(({ type }) => type === 'Task' || type === 'Communication').map(({ writes }) => writes)).toEqual([
+    undefined,
+    undefined,
+  ])
 })
 
 test('no type is planned that a server does not have', () => {
@@ -61,7 +66,10 @@ test('where neither a charge nor a flag can be created, the best of the rest is 
   const reading = ['read', 'search-type']
   const rest = { Task: ['update'], Communication: [...reading, 'create'], DocumentReference: ['create'] }
   expect(typesOf({ Flag: reading, ...rest })).toEqual(['Flag', 'Communication'])
-  expect(typesOf({ Flag: reading, ChargeItem: ['create'], ...rest })).toEqual(['ChargeItem', 'Flag'])
+  expect(typesOf({ Flag: reading, ChargeItem: ['create'], ...rest })).toEqual(['ChargeItem', 'Flag', 'Communication'])
+  const written = (offered: Offered) => planFor(offered).flatMap(({ type, writes }) => (writes ? [type] : []))
+  expect(written({ Flag: reading, ...rest })).toContain('Communication')
+  expect(written({ Flag: reading, ChargeItem: ['create'], ...rest })).not.toContain('Communication')
   expect(typesOf({ ChargeItem: [...reading, '$create'], DocumentReference: ['create'] })).toEqual([
     'ChargeItem',
     'DocumentReference',

@@ -1,6 +1,6 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from 'fhir/r4'
 import { withoutSlash } from './address.ts'
-import { READING_PLAN, type Row, rowOf } from './reading-plan.ts'
+import { asRead, READING_PLAN, type Row, rowOf } from './reading-plan.ts'
 
 /**
  * What a server offers, by type: its interactions in FHIR's words, and its operations with a `$` before them. An empty
@@ -57,7 +57,12 @@ export function dialectOf(statement: Statement): Dialect | undefined {
 /** The rows a server has anything for. What is written instead of charges is one of them only where charges are not. */
 export function planFor(offered: Offered | undefined): readonly Row[] {
   const instead = offered && insteadOf(offered)
-  return READING_PLAN.filter((row) => (row.instead ? row.type === instead : !offered || row.type in offered))
+  return READING_PLAN.flatMap((row) => {
+    if (row.instead && row.type === instead) return [row]
+    const reading = asRead(row)
+    if (!reading || (offered && !(row.type in offered))) return []
+    return row.instead && !does('s', row.type, offered) ? [] : [reading]
+  })
 }
 
 /**

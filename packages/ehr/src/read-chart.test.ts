@@ -39,6 +39,15 @@ const chart = {
   Observation: none,
   ChargeItem: none,
   Flag: none,
+  CoverageEligibilityResponse: none,
+  Account: none,
+  EpisodeOfCare: none,
+  Consent: none,
+  ResearchSubject: none,
+  DetectedIssue: none,
+  AdverseEvent: none,
+  Task: none,
+  Communication: none,
 }
 const read = (answers: Record<string, unknown>, onProgress?: (steps: readonly ReadStep[]) => void) =>
   readChart(aConnection(answers), { patient: 'p1', offered: undefined, ...(onProgress && { onProgress }) })
@@ -227,7 +236,7 @@ describe('a server that lists how it is searched', () => {
     const connection = aConnection(chart)
     const about = { patient: 'p1', offered: undefined, dialect: dialect({ Coverage: ['beneficiary'] }) }
     await readChart(connection, about)
-    expect(connection.asked.filter((path) => path.startsWith('Coverage'))).toEqual([
+    expect(connection.asked.filter((path) => path.startsWith('Coverage?'))).toEqual([
       'Coverage?beneficiary=Patient/p1&_count=100',
     ])
   })
@@ -369,7 +378,7 @@ describe('where the server takes batches', () => {
   test('a part for which it was too busy is asked for by itself', async () => {
     const { done, connection } = batched({ ...deep, Coverage: 503 }, deep)
     expect(readsOf(await done).Coverage).toBe('complete')
-    expect(connection.asked.filter((path) => path.startsWith('Coverage'))).toHaveLength(1)
+    expect(connection.asked.filter((path) => path.startsWith('Coverage?'))).toHaveLength(1)
   })
 
   test.each([

@@ -226,11 +226,13 @@ class ChartReading {
   }
 
   #isStranger(resource: FhirResource): boolean {
-    const about = ['subject', 'patient', 'beneficiary'].flatMap((element) => referencesIn(resource, element))
-    return about.some((reference) => {
-      const key = relativeTo(this.#connection.base, reference)
-      return key?.startsWith('Patient/') && key !== `Patient/${this.#request.patient}`
-    })
+    const about = ABOUT.flatMap((element) => referencesIn(resource, element))
+    const patients = about
+      .map((reference) => relativeTo(this.#connection.base, reference))
+      .filter((key) => key?.startsWith('Patient/'))
+    const isOurs = (key: string | undefined): boolean => key === `Patient/${this.#request.patient}`
+    // An account can be of several, as of a family.
+    return resource.resourceType === 'Account' ? patients.length > 0 && !patients.some(isOurs) : !patients.every(isOurs)
   }
 
   /** The first trouble with a type is what is said about it; more of the same type cannot make it better. */
@@ -278,6 +280,9 @@ class ChartReading {
     this.#request.onProgress?.([...this.#steps.values()])
   }
 }
+
+/** The elements by which resources name their patient. */
+const ABOUT = ['subject', 'patient', 'beneficiary', 'for', 'individual']
 
 /** The rows that are read with the chart; people and provenance are read when they are shown. */
 const isChart = ({ sends, type }: Row): boolean => sends !== undefined || type === 'Flag'

@@ -11,8 +11,10 @@ export interface Row {
   readonly reads: 'r' | 's' | 'rs'
   /** Write interactions, in the letters of SMART v2. */
   readonly writes?: 'c' | 'cu'
-  /** Where neither a charge nor a flag can be created: asked for instead, the first that the server creates. */
+  /** Written where neither a charge nor a flag can be created: the first of these that the server creates. */
   readonly instead?: true
+  /** What it is written for, where it is read for something else. */
+  readonly whyWritten?: string
   /** Searches, tried in this order while a server does not understand the one before; `{patient}` is the bare id. */
   readonly searches?: readonly string[]
   /** Searches for servers that find this type by visit only; `{encounter}` is the bare id of a visit of a dose. */
@@ -21,6 +23,8 @@ export interface Row {
   readonly leavesOut?: { readonly where: string; readonly says: string }
   /** Read one by one, where a resource read before refers to it by one of these elements. */
   readonly follows?: readonly { readonly from: string; readonly element: string }[]
+  /** Sent only where one of these elements names a dose, its order, its charge or its visit. */
+  readonly onlyAbout?: readonly string[]
   /** The elements sent to the rules service; without any, the resource never leaves this browser. */
   readonly sends?: readonly string[]
 }
@@ -72,6 +76,13 @@ const INSURED_BY = [
   'insurance.coverage.reference',
   'insurance.coverage.display',
 ]
+
+/** Of what a consent forbids or permits, as deep as it is read: whom it names only by reference. */
+const PROVISIONS = [1, 2, 3, 4, 5, 6].flatMap((depth) =>
+  ['type', 'period', 'purpose', 'actor.reference.reference'].map(
+    (element) => `${'provision.'.repeat(depth)}${element}`,
+  ),
+)
 
 export const READING_PLAN: readonly Row[] = [
   {
@@ -173,6 +184,8 @@ export const READING_PLAN: readonly Row[] = [
       'location.status',
       'location.period',
       'serviceProvider.reference',
+      'account.reference',
+      'episodeOfCare.reference',
       'hospitalization.dischargeDisposition',
       'admission.dischargeDisposition',
     ],
@@ -242,6 +255,7 @@ export const READING_PLAN: readonly Row[] = [
     follows: [
       { from: 'Coverage', element: 'payor' },
       { from: 'ClaimResponse', element: 'insurer' },
+      { from: 'CoverageEligibilityResponse', element: 'insurer' },
       { from: 'Encounter', element: 'serviceProvider' },
       { from: 'Location', element: 'managingOrganization' },
     ],
@@ -335,6 +349,116 @@ export const READING_PLAN: readonly Row[] = [
       'preAuthRefPeriod',
       'processNote.text',
       ...BILLED_ITEM.flatMap((element) => [`item.${element}`, `addItem.${element}`]),
+    ],
+  },
+  {
+    type: 'CoverageEligibilityResponse',
+    why: 'whether the payer confirms the coverage, and what it excludes',
+    context: 'patient',
+    reads: 'rs',
+    searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
+    sends: [
+      ...VERSION,
+      'contained',
+      'status',
+      'patient.reference',
+      'servicedDate',
+      'servicedPeriod',
+      'created',
+      'outcome',
+      'disposition',
+      'insurer.reference',
+      'insurer.type',
+      'insurer.display',
+      'insurer.identifier',
+      'insurance.coverage.reference',
+      'insurance.coverage.display',
+      'insurance.inforce',
+      'insurance.benefitPeriod',
+      'insurance.item.category',
+      'insurance.item.productOrService',
+      'insurance.item.excluded',
+      'insurance.item.authorizationRequired',
+      'error.code',
+    ],
+  },
+  {
+    type: 'Account',
+    why: 'whether the account that is charged is open, and whom it bills first',
+    context: 'patient',
+    reads: 'rs',
+    searches: [`patient=Patient/{patient}&${PAGE}`, `subject=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
+    // Its name is mostly the name of a person.
+    sends: [
+      ...VERSION,
+      'status',
+      'type',
+      'subject.reference',
+      'servicePeriod',
+      'coverage.coverage.reference',
+      'coverage.priority',
+      'guarantor.onHold',
+    ],
+  },
+  {
+    type: 'EpisodeOfCare',
+    why: 'whether a hospice or a facility cares for the patient and pays for the dose',
+    context: 'patient',
+    reads: 'rs',
+    searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
+    sends: [...VERSION, 'status', 'type', 'patient.reference', 'period'],
+  },
+  {
+    type: 'Consent',
+    why: 'whether the patient refuses treatment, or that a payer is told of it',
+    context: 'patient',
+    reads: 'rs',
+    searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
+    sends: [...VERSION, 'status', 'scope', 'category', 'patient.reference', ...PROVISIONS],
+  },
+  {
+    type: 'ResearchSubject',
+    why: 'whether the dose is part of a study whose sponsor pays',
+    context: 'patient',
+    reads: 'rs',
+    searches: [
+      `patient=Patient/{patient}&${PAGE}`,
+      `individual=Patient/{patient}&${PAGE}`,
+      `patient={patient}&${PAGE}`,
+    ],
+    sends: [...VERSION, 'status', 'period', 'individual.reference', 'study.reference', 'study.display'],
+  },
+  {
+    type: 'ResearchStudy',
+    why: 'which study that is, and whether it only watches',
+    context: 'patient',
+    reads: 'r',
+    follows: [{ from: 'ResearchSubject', element: 'study' }],
+    sends: [...VERSION, 'title', 'category'],
+  },
+  {
+    type: 'DetectedIssue',
+    why: 'alerts about the dose that nobody answered',
+    context: 'patient',
+    reads: 'rs',
+    searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
+    sends: [...VERSION, 'status', 'code', 'severity', 'patient.reference', 'implicated.reference', 'mitigation.action'],
+  },
+  {
+    type: 'AdverseEvent',
+    why: 'whether what was given was the wrong drug, faulty or recalled',
+    context: 'patient',
+    reads: 'rs',
+    searches: [`subject=Patient/{patient}&${PAGE}`, `subject={patient}&${PAGE}`],
+    sends: [
+      ...VERSION,
+      'actuality',
+      'category',
+      'event',
+      'subject.reference',
+      'encounter.reference',
+      'date',
+      'suspectEntity.instance.reference',
     ],
   },
   {
@@ -501,13 +625,60 @@ export const READING_PLAN: readonly Row[] = [
   { type: 'Provenance', why: 'who approved what', context: 'patient', reads: 'rs', writes: 'c' },
   {
     type: 'Task',
-    why: 'the charge as a task for the billing office',
+    why: 'work that holds the charge back',
+    whyWritten: 'the charge as a task for the billing office',
     context: 'patient',
     reads: 's',
     writes: 'c',
     instead: true,
+    searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
+    sends: [
+      ...VERSION,
+      'identifier.system',
+      'status',
+      'intent',
+      'code',
+      'businessStatus',
+      'statusReason',
+      'description',
+      'reasonCode',
+      'note.text',
+      'for.reference',
+      'focus.reference',
+      'basedOn.reference',
+      'partOf.reference',
+      'encounter.reference',
+      'reasonReference.reference',
+    ],
   },
-  { type: 'Communication', why: 'the charge as a message', context: 'patient', reads: 's', writes: 'c', instead: true },
+  {
+    type: 'Communication',
+    why: 'messages about the dose that hold the charge back',
+    whyWritten: 'the charge as a message',
+    context: 'patient',
+    reads: 's',
+    writes: 'c',
+    instead: true,
+    searches: [`patient=Patient/{patient}&${PAGE}`, `subject=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
+    onlyAbout: ['about', 'basedOn', 'partOf', 'encounter', 'reasonReference'],
+    sends: [
+      ...VERSION,
+      'identifier.system',
+      'status',
+      'statusReason',
+      'topic',
+      'category',
+      'reasonCode',
+      'subject.reference',
+      'about.reference',
+      'basedOn.reference',
+      'partOf.reference',
+      'encounter.reference',
+      'reasonReference.reference',
+      'payload.contentString',
+      'note.text',
+    ],
+  },
   {
     type: 'DocumentReference',
     why: 'the charge as a document',
@@ -517,6 +688,17 @@ export const READING_PLAN: readonly Row[] = [
     instead: true,
   },
 ]
+
+/** Rows as they are read where they are not written, by the row. */
+const READ_ONLY: ReadonlyMap<Row, Row> = new Map(
+  READING_PLAN.flatMap((row) => {
+    const { instead, writes: _, whyWritten: __, ...reading } = row
+    return instead && row.sends ? [[row, reading] as const] : []
+  }),
+)
+
+/** A row as it stands with a server on which nothing of it is written; undefined where nothing of it is read then. */
+export const asRead = (row: Row): Row | undefined => (row.instead ? READ_ONLY.get(row) : row)
 
 /** The row of a type. */
 export const rowOf = (type: string): Row | undefined => READING_PLAN.find((row) => row.type === type)

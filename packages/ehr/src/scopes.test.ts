@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { READING_PLAN } from './reading-plan.ts'
+import { asRead, READING_PLAN } from './reading-plan.ts'
 import { isGranted, notGranted, scopesFor, scopeVersion } from './scopes.ts'
 
 test('the scopes are the table, in either SMART version', () => {
@@ -8,7 +8,7 @@ test('the scopes are the table, in either SMART version', () => {
   expect(v2).toContain('patient/MedicationAdministration.rs')
   expect(v2).toContain('patient/ChargeItem.crus')
   expect(v2).toContain('patient/Provenance.crs')
-  expect(v2.split(' ')).toHaveLength(READING_PLAN.filter(({ instead }) => !instead).length + 4)
+  expect(v2.split(' ')).toHaveLength(READING_PLAN.flatMap((row) => asRead(row) ?? []).length + 4)
   const v1 = scopesFor({ launch: 'standalone', version: 'v1' })
   expect(v1).toContain('launch/patient openid')
   expect(v1).toContain('patient/Flag.read patient/Flag.write')

@@ -77,6 +77,7 @@ export const attest = {
   offer: (says: string) => `A note reads “${says}”.`,
   confirm: {
     notGiven: 'It was not given',
+    reviewed: 'It does not bear on this dose',
     givenOn: (day: string) => `Confirm ${day}`,
     given: (amount: string) => `Confirm ${amount} mg given`,
     minutes: (minutes: string) => `Confirm ${minutes} minutes`,
@@ -101,6 +102,7 @@ export const attest = {
     dailyDoseReason: (reason: string) => `Why more was given that day: ${reason}`,
     earlierDoses: (doses: readonly { readonly reference: string; readonly on?: string | undefined }[]) =>
       `Earlier doses: ${doses.map(({ reference, on }) => `${reference} ${on ? `given on ${on}` : 'not given'}`).join(', ')}`,
+    reviewed: (records: readonly string[]) => `Looked at, does not bear on this dose: ${records.join(', ')}`,
     drugChangeReason: (reason: string) => `Why it came early: ${reason}`,
     codeInForce: (code: string) => `Code of that day: ${code}`,
     modifier340B: (modifier: string) => `Modifier of a 340B drug: ${modifier}`,

@@ -181,6 +181,8 @@ export const facts = {
     previousDose: 'Previous dose',
     authorizations: 'Authorizations',
     charges: 'Charges',
+    recordsAgainst: 'Records against it',
+    recordsInDoubt: 'Records to look at',
     chart: 'What was left out',
   } as Readonly<Record<string, string>>,
 } as const

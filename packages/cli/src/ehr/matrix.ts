@@ -20,9 +20,9 @@ export function supportMatrix(
   statement: CapabilityStatement | undefined,
   steps: readonly ReadStep[] = [],
 ): readonly Standing[] {
-  const planned = new Set(planFor(offeredBy(statement)))
+  const planned = planFor(offeredBy(statement))
   // What is written instead of charges is of interest only where it would be.
-  const rows = READING_PLAN.filter((row) => !row.instead || planned.has(row))
+  const rows = READING_PLAN.flatMap((row) => (row.instead ? planned.filter(({ type }) => type === row.type) : [row]))
   return rows.map((row) =>
     standingOf(
       row,

@@ -124,7 +124,9 @@ function scopeTable(): string {
   const scopes = READING_PLAN.map((row) => [
     v2(row),
     v1(row),
-    row.instead ? `${row.why}, where charges cannot be written` : row.why,
+    row.instead
+      ? `${row.whyWritten ? `${row.why}; ` : ''}${row.whyWritten ?? row.why}, where charges cannot be written`
+      : row.why,
   ])
   return table(['v2', 'v1', 'why'], [...LAUNCH.map(([scope, why]) => [`\`${scope}\``, `\`${scope}\``, why]), ...scopes])
 }

@@ -4,6 +4,7 @@ export const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     earlierTreatment: 'earlierTreatments',
     diagnosis: 'diagnoses',
     earlierDose: 'earlierDoses',
+    reviewed: 'reviewed',
   },
   proposed: { modifier: 'modifiers' },
   writeBack: { act: 'acts', override: 'overrides', form: 'forms', gone: 'gone' },

@@ -34,6 +34,8 @@ export interface Draft {
   dailyDoseReason: string
   /** Earlier doses of which a person said that they were not given, or when. */
   earlierDoses: NonNullable<Attested['earlierDoses']>
+  /** Records that somebody looked at and found to bear on nothing, by reference. */
+  reviewed: readonly string[]
   drugChangeReason: string
   codeInForce: string
   /** What was looked up of the payer and the day; empty where nothing was. */
@@ -100,6 +102,7 @@ export function draftOf(stated: Statement | undefined): Draft {
     wholeChart: wholeChart === true,
     dailyDoseReason: text(dailyDoseReason),
     earlierDoses: stated?.earlierDoses ?? [],
+    reviewed: stated?.reviewed ?? [],
     drugChangeReason: text(stated?.drugChangeReason),
     codeInForce: text(stated?.codeInForce),
     modifier340B: text(stated?.modifier340B),
@@ -131,6 +134,7 @@ export function problemsIn(draft: Draft): Problems {
     ...(discarded && !AMOUNT.test(discarded) && { discarded: words.attest.badAmount }),
     ...(opened && !AMOUNT.test(opened) && { opened: words.attest.badAmount }),
     ...(containers && !COUNT.test(containers) && { containers: words.attest.badCount }),
+    ...(draft.reviewed.length > 0 && { reviewed: [...draft.reviewed] }),
     ...(draft.drugChangeReason && draft.drugChangeReason.length < 3 && { drugChangeReason: words.attest.badReason }),
     ...(draft.codeInForce && !HCPCS.test(draft.codeInForce) && { codeInForce: words.attest.badHcpcs }),
     ...(draft.dailyDoseReason && draft.dailyDoseReason.length < 3 && { dailyDoseReason: words.attest.badReason }),

@@ -31,6 +31,20 @@ test('an earlier dose that only a statement tells of can be stated not to have b
   expect(offersIn([administered])).toEqual([])
 })
 
+test('a record beside the dose can be stated not to bear on it, beside what was stated before', () => {
+  const place = {
+    resource: 'Task/t1',
+    element: 'status',
+    shows: 'Task/t1 (“See addendum”, requested) is open about the dose.',
+  }
+  const fact = { fact: 'recordsInDoubt', known: true, shows: 'Task/t1', places: [place] }
+  expect(offersIn([fact], { reviewed: ['Account/a1'] })).toMatchObject([
+    { says: place.shows, states: { reviewed: ['Account/a1', 'Task/t1'] } },
+  ])
+  expect(offersIn([fact], { reviewed: ['Task/t1'] })).toEqual([])
+  expect(offersIn([{ ...fact, fact: 'recordsAgainst' }])).toEqual([])
+})
+
 test.each<[string, string, object[]]>([
   [
     'givenOn',

@@ -30,6 +30,7 @@ export const offersIn = (facts: readonly FactAnswer[], attested?: Statement): Of
   ...offersInFacts(facts),
   ...offersInNotes(facts),
   ...offersOfEarlierDoses(facts, attested?.earlierDoses ?? []),
+  ...offersOfRecords(facts, attested?.reviewed ?? []),
 ]
 
 /** An earlier dose that is no administration of this chart can be stated not to have been given. */
@@ -41,6 +42,19 @@ function offersOfEarlierDoses(facts: readonly FactAnswer[], before: NonNullable<
   const states: Statement = { earlierDoses: [...before, { reference, notGiven: true }] }
   return [{ says, button: words.attest.confirm.notGiven, states }]
 }
+
+/** A record beside the dose that cannot be read as harmless can be stated not to bear on it. */
+function offersOfRecords(facts: readonly FactAnswer[], before: NonNullable<Statement['reviewed']>): Offer[] {
+  const places = facts.find(({ fact, known }) => fact === 'recordsInDoubt' && known)?.places ?? []
+  return places.flatMap(({ resource, shows }) =>
+    RECORD.test(resource) && shows && !before.includes(resource)
+      ? [{ says: shows, button: words.attest.confirm.reviewed, states: { reviewed: [...before, resource] } }]
+      : [],
+  )
+}
+
+const RECORD =
+  /^(CoverageEligibilityResponse|Account|Consent|ResearchSubject|DetectedIssue|AdverseEvent|Task|Communication)\/[A-Za-z0-9\-.]{1,64}$/
 
 const TELLS_OF_A_DOSE =
   /^(MedicationStatement|MedicationDispense|ChargeItem|Claim|ExplanationOfBenefit)\/[A-Za-z0-9\-.]{1,64}$/

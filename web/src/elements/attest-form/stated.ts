@@ -33,6 +33,7 @@ export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
     wholeChart: wholeChart && says.wholeChart,
     dailyDoseReason: dailyDoseReason && says.dailyDoseReason(dailyDoseReason),
     earlierDoses: earlierDoses && says.earlierDoses(earlierDoses),
+    reviewed: statement.reviewed && says.reviewed(statement.reviewed),
     drugChangeReason: drugChangeReason && says.drugChangeReason(drugChangeReason),
     codeInForce: codeInForce && says.codeInForce(codeInForce),
     modifier340B: modifier340B && says.modifier340B(modifier340B),
