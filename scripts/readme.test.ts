@@ -42,4 +42,11 @@ const WORD: Readonly<Record<number, string>> = {
   51: 'Fifty-one',
   52: 'Fifty-two',
   53: 'Fifty-three',
+  54: 'Fifty-four',
+  55: 'Fifty-five',
+  56: 'Fifty-six',
+  57: 'Fifty-seven',
+  58: 'Fifty-eight',
+  59: 'Fifty-nine',
+  60: 'Sixty',
 }

@@ -23,15 +23,21 @@ const LEFT_OUT = 'coverage/is-not-self-administered'
 const DECLINED = 'coverage/was-not-declined'
 const NEVER_PASSES = ['code/price-is-published', SEVERAL_SIZES, 'necessity/diagnosis-codes-exist', DECLINED, LEFT_OUT]
 /**
- * No scenario bills an unclassified code without an NDC, states something out of time, lies within a stay or has an order that
- * the payer declined; the spoilers and the cases of the rules do.
+ * No scenario bills an unclassified code without an NDC, states something out of time, lies within a stay, has an order that
+ * the payer declined, or a record beside the dose that speaks against it; the spoilers and the cases of the rules do.
  */
 const NEVER_ASKED = [
   'chart/statements-are-in-time',
   'administration/patient-was-not-admitted',
+  'administration/nothing-was-reported',
   'code/narrative-names-the-drug',
   'necessity/diagnosis-codes-exist',
+  'coverage/payer-confirms-it',
+  'coverage/fits-the-account',
   DECLINED,
+  'coverage/is-no-study',
+  'coverage/may-be-disclosed',
+  'charges/nobody-holds-it',
 ]
 
 test('every rule passes in some scenario, and finds something out of order in another', () => {
