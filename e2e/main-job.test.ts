@@ -148,14 +148,14 @@ describe('once and only once', () => {
       for (const charge of charges) expect(charge).toMatch(/billable/)
     }))
 
-  test('retiring ends the Flag and withdraws the lines', () =>
+  test('voiding ends the Flag and voids the lines', () =>
     at(MEPSEVII, async (page) => {
       const app = await openApp(page)
       await app.getByRole('button', { name: 'Approve 4 lines' }).click()
       await written(app)
-      await app.getByRole('button', { name: 'Withdraw…' }).click()
-      await app.getByRole('button', { name: 'Withdraw now' }).click()
-      await app.getByText('Withdrawn.').waitFor()
+      await app.getByRole('button', { name: 'Void…' }).click()
+      await app.getByRole('button', { name: 'Void now' }).click()
+      await app.getByText('Voided.').waitFor()
       const { flags, charges } = await chartOf(page)
       expect(flags).toEqual([expect.stringMatching(/inactive/)])
       for (const charge of charges) expect(charge).toMatch(/entered-in-error/)
@@ -173,7 +173,7 @@ describe('what a person adds', () => {
       await app.getByText('Ready to bill').first().waitFor()
       await expect.poll(() => linesOf(app)).toEqual(['J3397 × 88', 'J3397-JW × 2', '96365 × 1', '96366 × 3'])
       await app.locator('fact-table').getByText('stated by Jordan Ellis').waitFor()
-      await app.getByRole('button', { name: 'Take it back' }).click()
+      await app.getByRole('button', { name: 'Remove' }).click()
       await expect.poll(() => verdictOf(app)).toBe('Not ready')
     }))
 

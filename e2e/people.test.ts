@@ -39,7 +39,7 @@ describe.each([
     await page.context().close()
   })
 
-  test('ready, being written, stored, asked to retire', async () => {
+  test('ready, being written, stored, asked to void', async () => {
     const page = await newPage()
     await openChart(page, world, MEPSEVII)
     const tab = await openAppInTab(page)
@@ -59,8 +59,8 @@ describe.each([
     hold.resolve()
     await written(tab)
     await expectAccessible(tab)
-    await tab.getByRole('button', { name: 'Withdraw…' }).click()
-    await tab.getByRole('button', { name: 'Withdraw now' }).waitFor()
+    await tab.getByRole('button', { name: 'Void…' }).click()
+    await tab.getByRole('button', { name: 'Void now' }).waitFor()
     await expectAccessible(tab)
     await page.context().close()
   })
@@ -259,9 +259,9 @@ test('through a whole run nothing about a patient is in an address, a title, the
   await tab.getByRole('button', { name: 'Approve 4 lines' }).click()
   await written(tab)
   await look()
-  await tab.getByRole('button', { name: 'Withdraw…' }).click()
-  await tab.getByRole('button', { name: 'Withdraw now' }).click()
-  await tab.getByText('Withdrawn.').waitFor()
+  await tab.getByRole('button', { name: 'Void…' }).click()
+  await tab.getByRole('button', { name: 'Void now' }).click()
+  await tab.getByText('Voided.').waitFor()
   await tab.getByRole('button', { name: 'Read chart again' }).click()
   await verdictOf(tab)
   await look()

@@ -352,13 +352,13 @@ describe('exactly one set of lines', () => {
 describe('what stands in the chart afterwards', () => {
   const ours = () => world.sandbox.ehr('full')
 
-  test('what was just written is undone: lines withdrawn, Flag ended', async () => {
+  test('what was just written is undone: lines voided, Flag ended', async () => {
     const page = await opened('full')
     await approve(page).click()
     await result(page)
     await page.getByRole('button', { name: 'Undo…' }).click()
-    await page.getByRole('button', { name: 'Withdraw now' }).click()
-    await page.getByText('Withdrawn.').waitFor()
+    await page.getByRole('button', { name: 'Void now' }).click()
+    await page.getByText('Voided.').waitFor()
     expect([live('full', 'ChargeItem').length, live('full', 'Flag').length]).toEqual([0, 0])
     expect(ours().stored('ChargeItem').length).toBeGreaterThan(3)
     await page.context().close()
@@ -372,11 +372,11 @@ describe('what stands in the chart afterwards', () => {
     const charged = live('full', 'ChargeItem', notReady).length
     expect(charged).toBeGreaterThan(0)
     await show(page, 'full', undefined, notReady)
-    await page.getByText('They hold until somebody takes them back').waitFor()
+    await page.getByText('They hold until somebody removes them').waitFor()
     await page.getByText('nothing to change').waitFor()
-    await page.getByRole('button', { name: 'Take the reasons back' }).click()
-    await page.getByRole('button', { name: new RegExp(`^Withdraw ${charged} charges?, and write the Flag`) }).click()
-    await page.getByRole('button', { name: 'Withdraw and write' }).click()
+    await page.getByRole('button', { name: 'Remove override' }).click()
+    await page.getByRole('button', { name: new RegExp(`^Void ${charged} charges?, and write the Flag`) }).click()
+    await page.getByRole('button', { name: 'Void and write' }).click()
     await result(page)
     expect(live('full', 'ChargeItem', notReady)).toEqual([])
     await page.context().close()
@@ -397,20 +397,20 @@ describe('what stands in the chart afterwards', () => {
     await page.context().close()
   })
 
-  test('a dose that was withdrawn since shows its lines, and withdraws them', async () => {
+  test('a dose that was retracted since shows its lines, and voids them', async () => {
     const page = await opened('full')
     await approve(page).click()
     await result(page)
-    await changeReads(page, /^MedicationAdministration\?/, (answer) => withdrawn(answer))
+    await changeReads(page, /^MedicationAdministration\?/, (answer) => retracted(answer))
     await show(page, 'full')
-    await page.getByText('The dose was withdrawn, and its lines still stand').waitFor()
-    await page.getByRole('button', { name: 'Withdraw the lines' }).click()
-    await page.getByText('Withdrawn.').waitFor()
+    await page.getByText('The dose was retracted, and its lines still stand').waitFor()
+    await page.getByRole('button', { name: 'Void the lines' }).click()
+    await page.getByText('Voided.').waitFor()
     expect([live('full', 'ChargeItem').length, live('full', 'Flag').length]).toEqual([0, 0])
     await page.context().close()
   })
 
-  test('a line that stands there twice is shown, and the copy withdrawn', async () => {
+  test('a line that stands there twice is shown, and the copy voided', async () => {
     const page = await opened('full')
     await approve(page).click()
     await result(page)
@@ -418,7 +418,7 @@ describe('what stands in the chart afterwards', () => {
     ours().store.put({ ...charge, id: 'a-copy' } as never, 'POST')
     await show(page, 'full')
     await page.getByText('A line stands there twice').waitFor()
-    await page.getByRole('button', { name: 'Withdraw the copy' }).click()
+    await page.getByRole('button', { name: 'Void the copy' }).click()
     await result(page)
     expectOneSet('full')
     await page.context().close()
@@ -468,7 +468,7 @@ function without(answer: ReadAnswer, name: string): ReadAnswer {
 }
 
 /** A page of doses of which the newest was entered in error. */
-function withdrawn(answer: ReadAnswer): ReadAnswer {
+function retracted(answer: ReadAnswer): ReadAnswer {
   const page = answer.resource as Bundle<FhirResource>
   const entry = (page.entry ?? []).map((one) =>
     one.resource?.resourceType === 'MedicationAdministration' && JSON.stringify(one.resource).includes('2026-03-02')

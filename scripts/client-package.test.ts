@@ -98,8 +98,8 @@ ${found.map((example) => `await (async () => {\n${example}\n})()`).join('\n')}
       expect(stdout).toContain('Prolia ready')
       expect(stdout).toContain("[ 'Mepsevii' ]")
       expect(stdout).toContain('focus-not-in-chart no Send the MedicationAdministration')
-      expect(stdout).toContain('claimed transaction')
-      expect(stdout).toMatch(/write-back claimed/)
+      expect(stdout).toContain('reserved transaction')
+      expect(stdout).toMatch(/write-back reserved/)
     } finally {
       server.close()
     }

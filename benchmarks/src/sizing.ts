@@ -217,11 +217,11 @@ async function post(path: string, body: string, headers: Record<string, string> 
 async function writeBack(text: string, at: number): Promise<number> {
   const by = { reference: 'Practitioner/biller', display: 'Biller' }
   const asked = { ...JSON.parse(text), writeBack: { act: 'approve', by, server: `ehr-${at}` } }
-  const claim = await post('/v1/write-backs', JSON.stringify(asked), { 'idempotency-key': `"${randomUUID()}"` })
-  if (claim.status !== 201) return 0
+  const reservation = await post('/v1/write-backs', JSON.stringify(asked), { 'idempotency-key': `"${randomUUID()}"` })
+  if (reservation.status !== 201) return 0
   const {
     writeBack: { id },
-  } = (await claim.json()) as { writeBack: { id: string } }
+  } = (await reservation.json()) as { writeBack: { id: string } }
   for (const state of ['sent', 'confirmed']) {
     const body = JSON.stringify({ state, fencing: 1 })
     const headers = { 'content-type': 'application/json' }

@@ -79,7 +79,7 @@ async function says(page: Page, wanted: string): Promise<void> {
 }
 
 const approve = (page: Page) => page.getByRole('button', { name: /^Approve 4 lines/ })
-const ours = { billable: 'billable', withdrawn: 'entered-in-error' } as const
+const ours = { billable: 'billable', voided: 'entered-in-error' } as const
 
 /** What Doseline wrote about the patient, as it stands in HAPI: the status of each Flag and line, and what is charged. */
 async function standing(): Promise<{ flags: string[]; lines: string[]; charged: string[]; provenance: number }> {
@@ -92,7 +92,7 @@ async function standing(): Promise<{ flags: string[]; lines: string[]; charged: 
     flags: flags.map(({ status }) => status),
     lines: lines.map(({ status }) => status).toSorted(),
     charged: lines
-      .filter(({ status }) => status !== ours.withdrawn)
+      .filter(({ status }) => status !== ours.voided)
       .map(({ code, quantity }) => `${code.coding?.[0]?.code} × ${quantity?.value}`)
       .toSorted(),
     provenance: provenance.length,
@@ -153,10 +153,10 @@ describe.each<{ door: Door; provenance: number }>([
     await page.reload()
     await verdictOf(page)
     await expect.poll(() => linesOf(page)).toEqual(['J3397 × 87', 'J3397-JW × 3', '96365 × 1', '96366 × 3'])
-    await page.getByRole('button', { name: 'Withdraw 2 charges, and approve 4 lines' }).click()
-    await page.getByRole('button', { name: 'Withdraw and write' }).click()
+    await page.getByRole('button', { name: 'Void 2 charges, and approve 4 lines' }).click()
+    await page.getByRole('button', { name: 'Void and write' }).click()
     await says(page, 'Approved and stored.')
-    const lines = [...four(ours.billable), ours.withdrawn, ours.withdrawn]
+    const lines = [...four(ours.billable), ours.voided, ours.voided]
     expect(await standing()).toMatchObject({
       flags: ['active'],
       lines,
@@ -165,14 +165,14 @@ describe.each<{ door: Door; provenance: number }>([
     await page.context().close()
   })
 
-  test('has everything withdrawn, and nothing of it billable is left', async () => {
+  test('has everything voided, and nothing of it billable is left', async () => {
     const page = await opened(door)
     await approve(page).click()
     await written(page)
-    await page.getByRole('button', { name: 'Withdraw…' }).click()
-    await page.getByRole('button', { name: 'Withdraw now' }).click()
-    await says(page, 'Withdrawn.')
-    expect(await standing()).toMatchObject({ flags: ['inactive'], lines: four(ours.withdrawn) })
+    await page.getByRole('button', { name: 'Void…' }).click()
+    await page.getByRole('button', { name: 'Void now' }).click()
+    await says(page, 'Voided.')
+    expect(await standing()).toMatchObject({ flags: ['inactive'], lines: four(ours.voided) })
     await page.context().close()
   })
 })

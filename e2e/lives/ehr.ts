@@ -36,7 +36,7 @@ export class PlayedEhr {
   readonly #taken: Billed[] = []
   /** How many each patient has: the same of every life, so that the same chart is judged once. */
   readonly #ids = new Map<string, number>()
-  /** When a dose, or a patient whose charges name none, was billed last: others may have withdrawn it since. */
+  /** When a dose, or a patient whose charges name none, was billed last: others may have voided it since. */
   readonly #billedAt = new Map<string, number>()
   /** What was billed twice at some time, in words. */
   readonly doubles: string[] = []

@@ -1,9 +1,9 @@
-import type { Form } from '@doseline/contract'
+import type { Channel } from '@doseline/contract'
 
 /** A kind of EHR, as far as a write-back can tell. */
 export interface Kind {
   readonly name: string
-  readonly forms: readonly Form[]
+  readonly channels: readonly Channel[]
   /** Whether a conditional create is one; `racy` where it looks in an index that lags. */
   readonly conditional: 'yes' | 'racy' | 'no'
   /** Milliseconds until a search finds what was stored. */
@@ -13,8 +13,8 @@ export interface Kind {
   readonly provenance: boolean
 }
 
-const TRANSACTIONS: Pick<Kind, 'forms' | 'provenance'> = { forms: ['transaction', 'single'], provenance: true }
-const SINGLE: Pick<Kind, 'forms' | 'provenance'> = { forms: ['single'], provenance: false }
+const TRANSACTIONS: Pick<Kind, 'channels' | 'provenance'> = { channels: ['transaction', 'single'], provenance: true }
+const SINGLE: Pick<Kind, 'channels' | 'provenance'> = { channels: ['single'], provenance: false }
 
 export const KINDS: readonly Kind[] = [
   { name: 'transactions', ...TRANSACTIONS, conditional: 'yes', lagMs: 0, mishaps: 12 },
@@ -26,11 +26,11 @@ export const KINDS: readonly Kind[] = [
   { name: 'one by one, unconditional, found late', ...SINGLE, conditional: 'no', lagMs: 10_000, mishaps: 16 },
   {
     name: 'a charge operation',
-    forms: ['oracle-create', 'by-hand'],
+    channels: ['oracle-create', 'by-hand'],
     conditional: 'no',
     lagMs: 0,
     mishaps: 14,
     provenance: false,
   },
-  { name: 'tasks', forms: ['task', 'by-hand'], conditional: 'yes', lagMs: 2_000, mishaps: 12, provenance: false },
+  { name: 'tasks', channels: ['task', 'by-hand'], conditional: 'yes', lagMs: 2_000, mishaps: 12, provenance: false },
 ]

@@ -112,10 +112,10 @@ async function works(life: Life, person: Person): Promise<void> {
 }
 
 function actOf({ world: { dice, kind } }: Life, { review }: Person): Act {
-  const cannotBeWithdrawn = !kind.forms.some((form) => form === 'transaction' || form === 'single')
+  const cannotBeVoided = !kind.channels.some((channel) => channel === 'transaction' || channel === 'single')
   const at = dice.below(100)
-  if (cannotBeWithdrawn || at < 80) return 'approve'
-  return at < 90 && review.state.plans?.retire ? 'retire' : 'suggest'
+  if (cannotBeVoided || at < 80) return 'approve'
+  return at < 90 && review.state.plans?.void ? 'void' : 'suggest'
 }
 
 async function writes(
@@ -144,7 +144,7 @@ async function writes(
 async function restores(life: Life, person: Person): Promise<void> {
   const { result } = person.review.state
   const { missing } = person
-  const earlier = result?.kind === 'failed' ? result.failure.about.earlier : missing?.despite
+  const earlier = result?.kind === 'failed' ? result.failure.about.earlier : missing?.overrideEarlier
   const act = result?.kind === 'failed' ? result.act : missing?.act
   if (person.isGone || !earlier || !act || person.seesAnyOf(act)) return
   life.counts['written again']++
@@ -159,8 +159,8 @@ async function settles(life: Life, ward: Ward): Promise<void> {
     await person.does(() => person.review.start())
     const plan = person.review.state.plans?.approve
     // Where the EHR takes nothing of the kind a person carries the lines over: there the app can do no more.
-    if (plan?.form === 'by-hand') return
-    const cannotBeRead = !world.kind.forms.some((form) => form === 'transaction' || form === 'single')
+    if (plan?.channel === 'by-hand') return
+    const cannotBeRead = !world.kind.channels.some((channel) => channel === 'transaction' || channel === 'single')
     const isBilled = person.seesItBilled
     if (plan && (!plan.transaction || (cannotBeRead && isBilled))) {
       if (!isBilled) wrong.push({ what: 'lost', about: ward.focus })

@@ -210,7 +210,7 @@ export class Person {
       codebooks: ['cms'],
       codebook: 'cms',
       readChart,
-      negotiated: () => ({ forms: [...kind.forms], notPossible: [], provenance: kind.provenance }),
+      negotiated: () => ({ channels: [...kind.channels], notPossible: [], provenance: kind.provenance }),
       send: (plan, onProgress, assertHeld = async () => undefined) =>
         sendPlan(whileHeld(guarded, assertHeld), plan, {
           patient,
@@ -227,5 +227,5 @@ export class Person {
 
 const said = ({ method, body }: RequestInit): string => {
   const state = typeof body === 'string' && method === 'PATCH' ? (JSON.parse(body) as { state: string }).state : ''
-  return state || 'claims'
+  return state || 'reservations'
 }

@@ -102,9 +102,12 @@ export async function aPlayedService(clock: PlayedClock, postgres: Postgres, nam
       const doses = (input.resources ?? []).flatMap((each) =>
         each.resourceType === 'MedicationAdministration' ? [`${each.resourceType}/${String(each.id)}`] : [],
       )
-      const { given, told } = await ledger.given({ tenant: tenant.key, server: input.server, doses })
-      return remembered(JSON.stringify([input, given, told]), () => {
-        const known = { ...(given.length > 0 && { given: [...given] }), ...(told.length > 0 && { told: [...told] }) }
+      const { postedCharges, sentMessages } = await ledger.posted({ tenant: tenant.key, server: input.server, doses })
+      return remembered(JSON.stringify([input, postedCharges, sentMessages]), () => {
+        const known = {
+          ...(postedCharges.length > 0 && { postedCharges: [...postedCharges] }),
+          ...(sentMessages.length > 0 && { sentMessages: [...sentMessages] }),
+        }
         return engine.assess({ ...AssessmentRequest.parse(input), ...known }, tenant)
       })
     },
@@ -169,7 +172,7 @@ function remembered(asked: string, judge: () => AssessmentAnswer): AssessmentAns
   return answer
 }
 
-/** An answer without what nobody reads in these lives: its reasons are most of it, and would be stored with every claim. */
+/** An answer without what nobody reads in these lives: its reasons are most of it, and would be stored with every reservation. */
 const briefly = (answer: AssessmentAnswer): AssessmentAnswer => ({
   ...answer,
   assessments: answer.assessments.map((dose) => ({ ...dose, findings: [], facts: [], text: '' })),

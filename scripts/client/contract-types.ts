@@ -40,7 +40,7 @@ const HAS_INPUT: ReadonlySet<string> = new Set([
   'AssessmentRequest',
   'PlansRequest',
   'Proposed',
-  'WriteBackClaimRequest',
+  'WriteBackReservationRequest',
   'WriteBackRequest',
 ])
 

@@ -210,7 +210,7 @@ export const SMART_REQUIREMENTS: readonly Requirement[] = [
     'MAY',
     'resource may stand for aud',
   ]),
-  ...without('Nothing is ever deleted: lines are withdrawn by their status.', [124, 'SHALL', 'd asks to delete']),
+  ...without('Nothing is ever deleted: lines are voided by their status.', [124, 'SHALL', 'd asks to delete']),
   ...without('No scope with a query is asked for: few servers take them, and those that do not grant nothing.', [
     132,
     'SHALL',

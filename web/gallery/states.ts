@@ -1,5 +1,5 @@
 import type { CoverageAnswer, HistoryEvent } from '@doseline/contract'
-import { Failure, type FailureKind, formsFor, type ReadStep } from '@doseline/ehr'
+import { channelsFor, Failure, type FailureKind, type ReadStep } from '@doseline/ehr'
 import type { Patient } from 'fhir/r4'
 import { html, type TemplateResult } from 'lit'
 import '../src/elements/ask-first/ask-first.ts'
@@ -116,7 +116,7 @@ const panel = (about: Partial<WriteBackPanel>): TemplateResult =>
     .plansFailure=${about.plansFailure}
     .stored=${about.stored ?? []}
     .signatures=${about.stored ? signatures : []}
-    .negotiated=${about.negotiated ?? formsFor({ offered: undefined, system: undefined, scope: '' })}
+    .negotiated=${about.negotiated ?? channelsFor({ offered: undefined, system: undefined, scope: '' })}
     .result=${about.result}
     .writing=${about.writing}
     .forSubmission=${about.forSubmission ?? true}
@@ -209,11 +209,11 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
   'take-away': html`<take-away .dose=${aDose()}></take-away>`,
   'take-away: the only way': html`<take-away primary .dose=${aDose()}></take-away>`,
   'sent-list: a part, and a conflict': html`<sent-list said .report=${aMixedReport}></sent-list>`,
-  'ask-first': html`<ask-first says="Withdraw…" question="Withdraw these?" now="Withdraw now"></ask-first>`,
+  'ask-first': html`<ask-first says="Void…" question="Void these?" now="Void now"></ask-first>`,
   'write-turn': html`<write-turn paused seconds="90"></write-turn>`,
   'reconcile-panel': html`<reconcile-panel
     .differences=${[
-      { kind: 'missing', stands: [], wanted: ['J3397 × 88'], act: 'approve', despite: ['w1'] },
+      { kind: 'missing', stands: [], wanted: ['J3397 × 88'], act: 'approve', overrideEarlier: ['w1'] },
       {
         kind: 'twin',
         stands: ['J3397 × 88 ChargeItem/1', 'J3397 × 88 ChargeItem/2'],
@@ -226,7 +226,7 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
   ></reconcile-panel>`,
   'write-back-panel: a patient looks': panel({ mayWrite: false, stored }),
   'write-back-panel: its dose left the chart': panel({
-    result: { kind: 'left the chart', result: { kind: 'stored', act: 'approve', lines: 2, form: 'transaction' } },
+    result: { kind: 'left the chart', result: { kind: 'stored', act: 'approve', lines: 2, channel: 'transaction' } },
   }),
   'write-back-panel: ready': panel({}),
   'write-back-panel: working it out': panel({ plans: undefined }),
@@ -235,7 +235,7 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
   'write-back-panel: stored': panel({
     plans: { approve: aDonePlan('approve'), suggest: aDonePlan('suggest') },
     stored,
-    result: { kind: 'stored', act: 'approve', lines: 2, form: 'transaction' },
+    result: { kind: 'stored', act: 'approve', lines: 2, channel: 'transaction' },
   }),
   'write-back-panel: chart changed': panel({ result: { kind: 'changed', before: 'ready', after: 'not-ready' } }),
   'write-back-panel: refused': panel({
@@ -246,7 +246,7 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
     },
   }),
   'write-back-panel: read only': panel({
-    negotiated: formsFor({ offered: { Flag: ['read'] }, system: [], scope: '' }),
+    negotiated: channelsFor({ offered: { Flag: ['read'] }, system: [], scope: '' }),
   }),
   'write-back-panel: not ready': panel({ dose: failing }),
   'write-back-panel: demonstration': panel({ forSubmission: false }),

@@ -38,9 +38,9 @@ describe.each<{ readonly include: Include[] }>([
   })
 
   test('the plans of every act, in the longest form', () => {
-    const acts = ['approve', 'suggest', 'retire']
+    const acts = ['approve', 'suggest', 'void']
     for (const each of scenarios().filter(({ then }) => then.verdict === 'ready')) {
-      const writeBack = { acts, by: { display: 'Biller' }, server: 'ehr', forms: ['document'], focus: each.focus }
+      const writeBack = { acts, by: { display: 'Biller' }, server: 'ehr', channels: ['document'], focus: each.focus }
       const { plans } = judged({ ...requestFor(each), writeBack })
       const planned = answerSize(
         { covered: 0, others: 0, planned: acts.length },

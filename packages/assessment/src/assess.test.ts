@@ -59,7 +59,7 @@ describe('one pure way through', () => {
 })
 
 describe('what must never happen', () => {
-  const ACTS = ['suggest', 'approve', 'retire'] as const
+  const ACTS = ['suggest', 'approve', 'void'] as const
   const allRules = judged(scenario('medicare-prolia-in-order')).assessments[0]?.findings.map(({ id }) => id) ?? []
   const overrides = allRules.map((rule) => ({ rule, reason: 'a person insists on it' }))
 

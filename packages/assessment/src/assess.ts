@@ -84,7 +84,16 @@ function judgeChart(request: AssessmentRequest, codebook: Codebook, asOf: string
   const digest = digestOf(request, chart, codebook.version, judgedAtIn(doses, moment))
   const book = codebook.books.find(({ id }) => id === request.codebook)
   if (!book) throw new TypeError('the request was checked to name a code book')
-  return { chart, moment, doses, shown, book, digest, given: request.given ?? [], told: request.told ?? [] }
+  return {
+    chart,
+    moment,
+    doses,
+    shown,
+    book,
+    digest,
+    postedCharges: request.postedCharges ?? [],
+    sentMessages: request.sentMessages ?? [],
+  }
 }
 
 /** The day of judging; the very moment where a dose is of a time after it, because a later moment finds it given. */
@@ -132,7 +141,7 @@ function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, a
       timeZone: request.timeZone,
       attested: request.attested[reference],
       proposed: request.proposed[reference],
-      given: request.given,
+      postedCharges: request.postedCharges,
       ...request.charging,
     }),
   )

@@ -17,7 +17,7 @@ export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersi
     proposed,
     reads,
     readNotes = {},
-    given,
+    postedCharges,
     charging,
   } = request
   const judged = {
@@ -36,7 +36,7 @@ export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersi
     reads,
     ...(Object.keys(readNotes).length > 0 && { readNotes }),
     // What the ledger knows of the chart is part of what was judged.
-    ...(given?.length && { given }),
+    ...(postedCharges?.length && { postedCharges }),
     ...(charging && { charging }),
   }
   return createHash('sha256').update(canonicalJson(judged)).digest('hex')

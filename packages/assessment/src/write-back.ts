@@ -1,5 +1,5 @@
 import type { BookInfo } from '@doseline/codebook'
-import type { ActsRequest, GivenCharge, PlanAnswer, ToldMessage } from '@doseline/contract'
+import type { ActsRequest, PlanAnswer, PostedCharge, SentMessage } from '@doseline/contract'
 import type { ChargeLine } from '@doseline/dose'
 import {
   type Chart,
@@ -22,8 +22,8 @@ interface Judged {
   readonly book: BookInfo
   readonly digest: string
   readonly asOf: string
-  readonly given: readonly GivenCharge[]
-  readonly told: readonly ToldMessage[]
+  readonly postedCharges: readonly PostedCharge[]
+  readonly sentMessages: readonly SentMessage[]
 }
 
 /** The plans of one visit. */
@@ -39,7 +39,7 @@ interface Planned {
  * where all of its doses may be charged. Throws where the request names several encounters, or a dose without a patient.
  */
 export function planWriteBack(request: ActsRequest, judged: Judged, tenant: string): Planned {
-  const { chart, book, digest, asOf, given, told } = judged
+  const { chart, book, digest, asOf, postedCharges, sentMessages } = judged
   const { acts, focus, overrides } = request
   const about = focus === undefined ? judged.shown : judged.doses.filter((dose) => isOf(dose, focus))
   const first = oneVisit(about)
@@ -56,8 +56,8 @@ export function planWriteBack(request: ActsRequest, judged: Judged, tenant: stri
   refuseUnnamed(chart, [...about, ...visit])
   if (visit.length === 0) {
     const warnings = ['Doseline covers no drug of this visit: nothing is written.']
-    const [form = 'transaction'] = request.forms
-    return { patient: patient.value, plans: acts.map((act) => ({ act, writes: [], warnings, form, lost: [] })) }
+    const [channel = 'transaction'] = request.channels
+    return { patient: patient.value, plans: acts.map((act) => ({ act, writes: [], warnings, channel, lost: [] })) }
   }
   const doses = visit.map((dose) => ({
     administration: dose.charted.administration,
@@ -81,8 +81,8 @@ export function planWriteBack(request: ActsRequest, judged: Judged, tenant: stri
     about: about.map(({ charted }) => charted.administration),
     lines: linesOf(visit).filter((line) => line.doses.every((dose) => chargeable.has(dose))),
     supporting: supportingOf(visit),
-    given,
-    told,
+    postedCharges,
+    sentMessages,
     overrides: overrides.map((each) => ({ ...each, asks: questionOf(each.rule, first) })),
   }
   return { patient: patient.value, plans: acts.map((act) => planAct({ ...input, act }, chart, request)) }
@@ -92,7 +92,7 @@ const isOf = ({ charted }: JudgedDose, focus: string): boolean => charted.admini
 
 function planAct(input: WriteBackInput, chart: Chart, offer: ActsRequest): PlanAnswer {
   const plan = writeBack(input, chart)
-  const { form, lost, requests } = channelFor(input, plan, offer)
+  const { channel, lost, requests } = channelFor(input, plan, offer)
   return {
     act: input.act,
     visit: plan.visit,
@@ -102,9 +102,9 @@ function planAct(input: WriteBackInput, chart: Chart, offer: ActsRequest): PlanA
       ...(about && { doses: [...about] }),
     })),
     warnings: [...plan.warnings],
-    ...(plan.given.length > 0 && { given: plan.given.map((each) => ({ ...each })) }),
+    ...(plan.postedCharges.length > 0 && { postedCharges: plan.postedCharges.map((each) => ({ ...each })) }),
     doses: input.doses.map(({ administration }) => administration),
-    form,
+    channel,
     lost: [...lost],
     ...(requests && { requests: requests.map((each) => ({ ...each, body: { ...each.body } })) }),
     // What is given already leaves nothing to send.

@@ -92,7 +92,7 @@ describe('an EHR that offers everything', () => {
     expect(JSON.parse(said)).toMatchObject({
       exit: 0,
       verdict: { main: 'possible' },
-      would: { form: 'transaction', lost: [] },
+      would: { channel: 'transaction', lost: [] },
       probe: { statement: { fhirVersion: '4.0.1' } },
     })
     expect(exit).toBe(0)

@@ -9,8 +9,8 @@ import type {
   PlansRequestInput,
   ProductAnswer,
   RuleAnswer,
-  WriteBackClaim,
-  WriteBackClaimRequestInput,
+  WriteBackReservation,
+  WriteBackReservationRequestInput,
   WriteBackState,
   WriteBackStep,
 } from '@doseline/contract'
@@ -23,7 +23,7 @@ export interface ClientOptions {
   readonly token?: string | (() => string | Promise<string>)
   /**
    * Tries after the first, where the service is busy or cannot be reached. Each call carries one Idempotency-Key through
-   * all its tries, so that a retry is never a second claim.
+   * all its tries, so that a retry is never a second reservation.
    */
   readonly retries?: number
   readonly fetch?: typeof fetch
@@ -73,23 +73,23 @@ export interface Client {
    */
   plan(request: PlansRequestInput, call?: Call): Promise<PlansAnswer>
   /**
-   * Claims the visit for one write-back. Send its plan to the EHR, in its form, only after this. `despite` names earlier
+   * Reserves the visit for one write-back. Send its plan to the EHR, in its channel, only after this. `overrideEarlier` names earlier
    * write-backs whose lines are known to be gone from the EHR.
    *
    * @example
-   * const { writeBack, assessment } = await doseline.claimWriteBack({
+   * const { writeBack, assessment } = await doseline.reserveWriteBack({
    *   resources: chart,
-   *   writeBack: { act: 'approve', by: { display: 'B. Biller' }, server: 'our-ehr', forms: ['transaction', 'single'] },
+   *   writeBack: { act: 'approve', by: { display: 'B. Biller' }, server: 'our-ehr', channels: ['transaction', 'single'] },
    * })
-   * console.log(writeBack?.state, assessment.plans?.[0]?.form) // claimed transaction
+   * console.log(writeBack?.state, assessment.plans?.[0]?.channel) // reserved transaction
    */
-  claimWriteBack(request: WriteBackClaimRequestInput, call?: Call): Promise<WriteBackClaim>
+  reserveWriteBack(request: WriteBackReservationRequestInput, call?: Call): Promise<WriteBackReservation>
   /**
    * Says that it was sent, and what became of it: `sent` before the first request to the EHR, then `confirmed`, `void`,
    * or `unconfirmed` where the connection broke and it is open what the EHR stored.
    *
    * @example
-   * const { writeBack } = await doseline.claimWriteBack({
+   * const { writeBack } = await doseline.reserveWriteBack({
    *   resources: chart,
    *   writeBack: { act: 'suggest', by: { display: 'B. Biller' }, server: 'another-ehr' },
    * })
@@ -209,7 +209,7 @@ export function createClient(options: ClientOptions): Client {
     assess: (request, call) => post('v1/assessments', request, call),
     assessment: (id, call) => ask(`v1/assessments/${encodeURIComponent(id)}`, { ...call }),
     plan: (request, call) => post('v1/plans', request, call),
-    claimWriteBack: (request, call) => post('v1/write-backs', request, call),
+    reserveWriteBack: (request, call) => post('v1/write-backs', request, call),
     stepWriteBack: (id, step, call) =>
       ask(`v1/write-backs/${encodeURIComponent(id)}`, { ...call, method: 'PATCH', body: step }),
     history: (request, call) => post('v1/doses/history', request, call),

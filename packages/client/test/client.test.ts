@@ -120,23 +120,23 @@ test('who no longer wants the answer is not asked to wait for it', async () => {
   expect(fetcher).toHaveBeenCalledTimes(1)
 })
 
-test('a claim is granted, sent and confirmed; a retry of the claim is the same claim', async () => {
+test('a reservation is granted, sent and confirmed; a retry of the reservation is the same reservation', async () => {
   const writeBack = { act: 'approve', by: { display: 'Biller' }, server: `ehr-${crypto.randomUUID()}` } as const
   let tries = 0
-  // The first answer is lost on its way: the service has granted the claim, and the client does not know.
+  // The first answer is lost on its way: the service has granted the reservation, and the client does not know.
   const losing = vi.fn<typeof fetch>(async (input, init) => {
     const answer = await service.request(String(input), init)
     if (tries++ === 0) throw new TypeError('connection lost')
     return answer
   })
-  const { claimWriteBack, stepWriteBack, assessment } = client({ fetch: losing })
-  const { writeBack: claimed, assessment: judged } = await claimWriteBack({ resources: chart, writeBack })
-  expect([tries, claimed?.state, claimed?.fencing]).toEqual([2, 'claimed', 1])
-  const { id = '', fencing = 0 } = claimed ?? {}
+  const { reserveWriteBack, stepWriteBack, assessment } = client({ fetch: losing })
+  const { writeBack: reserved, assessment: judged } = await reserveWriteBack({ resources: chart, writeBack })
+  expect([tries, reserved?.state, reserved?.fencing]).toEqual([2, 'reserved', 1])
+  const { id = '', fencing = 0 } = reserved ?? {}
   expect((await stepWriteBack(id, { state: 'sent', fencing })).state).toBe('sent')
   expect((await stepWriteBack(id, { state: 'confirmed', fencing })).state).toBe('confirmed')
   expect((await assessment(judged.id)).digest).toBe(judged.digest)
-  await expect(claimWriteBack({ resources: chart, writeBack })).rejects.toMatchObject({
+  await expect(reserveWriteBack({ resources: chart, writeBack })).rejects.toMatchObject({
     code: 'already-written',
     earlier: [{ id, state: 'confirmed' }],
   })
@@ -145,6 +145,6 @@ test('a claim is granted, sent and confirmed; a retry of the claim is the same c
   expect(events.map(({ act }) => act).filter((act) => act !== 'assessed')).toEqual([
     'confirmed',
     'sent',
-    'write-back claimed',
+    'write-back reserved',
   ])
 })

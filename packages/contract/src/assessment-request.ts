@@ -3,7 +3,7 @@ import { Attested } from './attested.ts'
 import { CHARGED_ON, INCLUDES, READ_OUTCOMES } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
 import { instant, reference } from './texts.ts'
-import { ActsRequest, GivenCharge, ToldMessage, WriteBackRequest } from './write-back-request.ts'
+import { ActsRequest, PostedCharge, SentMessage, WriteBackRequest } from './write-back-request.ts'
 
 /** What the caller would charge; judged against the chart. Modifiers that may stand on the lines do, the code is never taken over. */
 export const Proposed = z
@@ -64,15 +64,15 @@ const ChartRequest = z.strictObject({
     .describe(
       'The caller’s own stable key for the FHIR server the chart is of: the history of a dose is kept under it',
     ),
-  given: z
-    .array(GivenCharge)
+  postedCharges: z
+    .array(PostedCharge)
     .max(500)
     .optional()
     .describe(
-      'Charges that went to the EHR before in a form that names no dose (oracle-create); the service adds those of its ledger',
+      'Charges that went to the EHR before in a channel that names no dose (oracle-create); the service adds those of its ledger',
     ),
-  told: z
-    .array(ToldMessage)
+  sentMessages: z
+    .array(SentMessage)
     .max(500)
     .optional()
     .describe('Messages that told of these visits before; the service adds those of its ledger'),
@@ -102,17 +102,17 @@ export const PlansRequest = ChartRequest.extend({ writeBack: ActsRequest })
   .refine(hasOneChart, ONE_CHART)
   .meta({ id: 'WriteBackPlansRequest' })
 
-/** A write-back to be claimed: what is to be judged again, and what of it is to be written. */
-export const WriteBackClaimRequest = ChartRequest.extend({
+/** A write-back to be reserved: what is to be judged again, and what of it is to be written. */
+export const WriteBackReservationRequest = ChartRequest.extend({
   writeBack: WriteBackRequest,
-  despite: z
+  overrideEarlier: z
     .array(z.uuid())
     .max(50)
     .optional()
     .describe('Earlier write-backs whose lines are known to be gone from the EHR: they may be written again'),
 })
   .refine(hasOneChart, ONE_CHART)
-  .meta({ id: 'WriteBackClaimRequest' })
+  .meta({ id: 'WriteBackReservationRequest' })
 
 export type Proposed = Immutable<z.infer<typeof Proposed>>
 export type ProposedInput = Immutable<z.input<typeof Proposed>>
@@ -124,6 +124,6 @@ export type AssessmentRequestInput = Immutable<z.input<typeof AssessmentRequest>
 export type PlansRequest = Immutable<z.infer<typeof PlansRequest>>
 /** As a caller writes it: what has a default may be left out. */
 export type PlansRequestInput = Immutable<z.input<typeof PlansRequest>>
-export type WriteBackClaimRequest = Immutable<z.infer<typeof WriteBackClaimRequest>>
+export type WriteBackReservationRequest = Immutable<z.infer<typeof WriteBackReservationRequest>>
 /** As a caller writes it: what has a default may be left out. */
-export type WriteBackClaimRequestInput = Immutable<z.input<typeof WriteBackClaimRequest>>
+export type WriteBackReservationRequestInput = Immutable<z.input<typeof WriteBackReservationRequest>>

@@ -4,13 +4,21 @@
  */
 
 /**
- * The forms a write-back can take, best first: one transaction; the same resources one by one; Oracle’s operation that
+ * The channels a write-back can take, best first: one transaction; the same resources one by one; Oracle’s operation that
  * adds charges; a task, a message or a document that tells a person; nothing sent, for a person to carry over.
  */
-export const FORMS = ['transaction', 'single', 'oracle-create', 'task', 'communication', 'document', 'by-hand'] as const
+export const CHANNELS = [
+  'transaction',
+  'single',
+  'oracle-create',
+  'task',
+  'communication',
+  'document',
+  'by-hand',
+] as const
 
 /** What a write-back is to do. Lines reach `billable` only by a person’s `approve`. */
-export const WRITE_BACK_ACTS = ['suggest', 'approve', 'retire'] as const
+export const WRITE_BACK_ACTS = ['suggest', 'approve', 'void'] as const
 export type WriteBackAct = (typeof WRITE_BACK_ACTS)[number]
 
 /** What a write-back writes. */
@@ -22,7 +30,7 @@ export const WRITE_ACTS = ['create', 'update', 'void', 'keep'] as const
 export type WriteAct = (typeof WRITE_ACTS)[number]
 
 /** Where a write-back is. `unconfirmed`: the connection broke, and it is open what the EHR stored. */
-export const WRITE_BACK_STEPS = ['claimed', 'sent', 'unconfirmed', 'confirmed', 'void'] as const
+export const WRITE_BACK_STEPS = ['reserved', 'sent', 'unconfirmed', 'confirmed', 'void'] as const
 export type WriteBackStepName = (typeof WRITE_BACK_STEPS)[number]
 
 /**

@@ -2,21 +2,21 @@ import { z } from 'zod'
 import { WRITE_BACK_ACTS, WRITE_BACK_STEPS } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
 import { reference } from './texts.ts'
-import { Form } from './write-back-request.ts'
+import { Channel } from './write-back-request.ts'
 
 /** One thing that happened to a dose. */
 export const HistoryEvent = z
   .object({
     at: z.string(),
     who: z.string(),
-    act: z.enum(['assessed', 'write-back claimed', ...WRITE_BACK_STEPS]).exclude(['claimed']),
+    act: z.enum(['assessed', 'write-back reserved', ...WRITE_BACK_STEPS]).exclude(['reserved']),
     since: z.string().optional().describe('Of equal assessments in a row, when the first was'),
     times: z.int().optional().describe('How many equal assessments in a row this stands for, where it is several'),
     verdict: z.string().optional(),
     edition: z.string().optional(),
     codebook: z.string().optional(),
     lines: z.array(z.string()).optional().describe('Code, modifiers and units of each line'),
-    form: Form.optional(),
+    channel: Channel.optional(),
     writeBack: z.string().optional().describe('Id of the write-back this is a step of'),
     does: z.enum(WRITE_BACK_ACTS).optional().describe('What the write-back was asked for'),
     focus: z.string().optional().describe('The dose it was asked for; absent where it was the whole visit'),

@@ -205,7 +205,7 @@ const WRITING_BACK = {
   'idempotency-key-missing': {
     status: 400,
     title: 'The idempotency key is missing',
-    help: 'A claim needs one: a quoted string.',
+    help: 'A reservation needs one: a quoted string.',
     retry: 'no',
   },
   'idempotency-key-unreadable': {
@@ -228,7 +228,7 @@ const WRITING_BACK = {
   'already-written': {
     status: 409,
     title: 'It was written already, or may have been',
-    help: 'The chart that was sent does not show it: read the chart again. Name the write-backs in `despite` where they are known to be gone. With Retry-After what was sent may still arrive: wait so long before you look; until then `despite` is not taken.',
+    help: 'The chart that was sent does not show it: read the chart again. Name the write-backs in `overrideEarlier` where they are known to be gone. With Retry-After what was sent may still arrive: wait so long before you look; until then `overrideEarlier` is not taken.',
     retry: 'no',
   },
   superseded: {
@@ -240,7 +240,7 @@ const WRITING_BACK = {
   'wrong-order': {
     status: 409,
     title: 'The write-back is not at this step',
-    help: 'claimed → sent → confirmed, or void; unconfirmed between the two where it is open what was stored.',
+    help: 'reserved → sent → confirmed, or void; unconfirmed between the two where it is open what was stored.',
     retry: 'no',
   },
   'no-longer-kept': {

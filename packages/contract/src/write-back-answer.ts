@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { LineAnswer } from './dose-answer.ts'
 import { WRITE_ACTS, WRITE_BACK_ACTS, WRITTEN_TYPES } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
-import { Form } from './write-back-request.ts'
+import { Channel } from './write-back-request.ts'
 
 /** One thing the plan would write, in a person's words. */
 export const PlannedWrite = z
@@ -25,7 +25,7 @@ export const PlannedWrite = z
     doses: z
       .array(z.string())
       .optional()
-      .describe('The administrations that a line which is written or withdrawn is about'),
+      .describe('The administrations that a line which is written or voided is about'),
     role: LineAnswer.shape.role
       .optional()
       .describe('What a line bills of its doses: of each dose no two lines bill the same'),
@@ -33,7 +33,7 @@ export const PlannedWrite = z
   .meta({ id: 'PlannedWrite' })
 
 /** One request of a write-back that goes step by step, in the order it is sent. */
-export const FormRequest = z
+export const ChannelRequest = z
   .object({
     method: z.enum(['POST', 'PUT']),
     url: z.string().describe('Relative to the FHIR base: ChargeItem, ChargeItem/12, ChargeItem/$create, …'),
@@ -50,7 +50,7 @@ export const FormRequest = z
       .optional()
       .describe('urn:uuid of what is created: later bodies refer to it by this until its id is known'),
   })
-  .meta({ id: 'WriteBackFormRequest' })
+  .meta({ id: 'WriteBackChannelRequest' })
 
 /** What one act of a write-back would write. */
 export const PlanAnswer = z
@@ -62,25 +62,25 @@ export const PlanAnswer = z
     transaction: z
       .looseObject({ resourceType: z.literal('Bundle') })
       .optional()
-      .describe('The whole plan in R4, whatever the form; absent when nothing would change'),
+      .describe('The whole plan in R4, whatever the channel; absent when nothing would change'),
     doses: z.array(z.string()).optional().describe('The administrations of the visit it speaks of'),
-    given: z
+    postedCharges: z
       .array(z.object({ identity: z.string(), text: z.string() }))
       .optional()
       .describe(
         'What the EHR took for the doses that are asked about, and does not show: it is neither given again nor changed',
       ),
-    form: Form,
-    lost: z.array(z.string()).describe('What this form cannot carry; empty for transaction'),
+    channel: Channel,
+    lost: z.array(z.string()).describe('What this channel cannot carry; empty for transaction'),
     requests: z
-      .array(FormRequest)
+      .array(ChannelRequest)
       .optional()
       .describe('Absent for transaction (send the transaction), for by-hand, and when nothing would change'),
   })
   .meta({ id: 'WriteBackPlan' })
 
 export type PlannedWrite = Immutable<z.infer<typeof PlannedWrite>>
-export type FormRequest = Immutable<z.infer<typeof FormRequest>>
+export type ChannelRequest = Immutable<z.infer<typeof ChannelRequest>>
 /** The plans alone: no decision is answered, and none is recorded. */
 export const PlansAnswer = z
   .object({

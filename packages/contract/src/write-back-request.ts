@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { FORMS, WRITE_BACK_ACTS } from './enumerations.ts'
+import { CHANNELS, WRITE_BACK_ACTS } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
 import { personElsewhere, reference } from './texts.ts'
 
-/** The forms a write-back can take, best first. */
-export const Form = z.enum(FORMS).meta({ id: 'WriteBackForm' })
+/** The channels a write-back can take, best first. */
+export const Channel = z.enum(CHANNELS).meta({ id: 'WriteBackChannel' })
 
 /** The code system of an EHR’s own bill codes, and the bill code schedule they belong to. */
 const BillCodeSystem = z.strictObject({
@@ -33,13 +33,13 @@ const WriteBackAbout = z.strictObject({
     .array(z.strictObject({ rule: z.string().max(100), reason: z.string().min(3).max(500) }))
     .max(100)
     .default([]),
-  forms: z
-    .array(Form)
+  channels: z
+    .array(Channel)
     .min(1)
-    .max(FORMS.length)
+    .max(CHANNELS.length)
     .default(['transaction'])
-    .describe('What this EHR takes, best first: the plan is made in the first form that can carry it'),
-  gone: z
+    .describe('What this EHR takes, best first: the plan is made in the first channel that can carry it'),
+  reversedCharges: z
     .array(z.string().min(1).max(200))
     .max(100)
     .optional()
@@ -68,7 +68,7 @@ export const ActsRequest = WriteBackAbout.extend({
 }).meta({ id: 'WriteBackActs' })
 
 /** A charge that Doseline gave to an EHR which does not say for which dose. */
-export const GivenCharge = z
+export const PostedCharge = z
   .strictObject({
     identity: z.string().max(100),
     code: z.string().max(20),
@@ -77,14 +77,14 @@ export const GivenCharge = z
     dateOfService: z.iso.date(),
     doses: z.array(reference).max(500),
   })
-  .meta({ id: 'GivenCharge' })
+  .meta({ id: 'PostedCharge' })
 
 /** A message that told of a visit: what it is known by, and what names its content. */
-export const ToldMessage = z
+export const SentMessage = z
   .strictObject({ identity: z.string().max(100), content: z.string().max(200) })
-  .meta({ id: 'ToldMessage' })
+  .meta({ id: 'SentMessage' })
 
-export type Form = z.infer<typeof Form>
+export type Channel = z.infer<typeof Channel>
 export type BillCodeSystem = Immutable<z.infer<typeof BillCodeSystem>>
 export type BillCodes = Immutable<z.infer<typeof BillCodes>>
 export type WriteBackRequest = Immutable<z.infer<typeof WriteBackRequest>>
@@ -93,5 +93,5 @@ export type WriteBackRequestInput = Immutable<z.input<typeof WriteBackRequest>>
 export type ActsRequest = Immutable<z.infer<typeof ActsRequest>>
 /** As a caller writes it: what has a default may be left out. */
 export type ActsRequestInput = Immutable<z.input<typeof ActsRequest>>
-export type GivenCharge = Immutable<z.infer<typeof GivenCharge>>
-export type ToldMessage = Immutable<z.infer<typeof ToldMessage>>
+export type PostedCharge = Immutable<z.infer<typeof PostedCharge>>
+export type SentMessage = Immutable<z.infer<typeof SentMessage>>

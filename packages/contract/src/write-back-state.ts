@@ -8,25 +8,25 @@ export const WriteBackState = z
   .object({
     id: z.string(),
     state: z.enum(WRITE_BACK_STEPS).describe('unconfirmed: the connection broke, and it is open what the EHR stored'),
-    fencing: z.int().describe('Counts the claims of this visit; send it with every step'),
-    until: z.string().describe('Until when the claim holds'),
+    fencing: z.int().describe('Counts the reservations of this visit; send it with every step'),
+    until: z.string().describe('Until when the reservation holds'),
     who: z.string(),
     assessment: z.string(),
     reason: z.string(),
   })
   .meta({ id: 'WriteBack' })
 
-export const WriteBackClaim = z
+export const WriteBackReservation = z
   .object({
     writeBack: WriteBackState.optional().describe('Absent where nothing would be written'),
     previous: EarlierWriteBack.optional().describe('The write-back of this visit before this one'),
     assessment: AssessmentAnswer.describe('Judged again, with the one plan of the act'),
   })
-  .meta({ id: 'WriteBackClaim' })
+  .meta({ id: 'WriteBackReservation' })
 
 export const WriteBackStep = z
   .strictObject({
-    state: z.enum(WRITE_BACK_STEPS).exclude(['claimed']),
+    state: z.enum(WRITE_BACK_STEPS).exclude(['reserved']),
     fencing: z.int().min(1),
     reason: z.string().min(3).max(500).optional().describe('Why it is void, or what is open'),
     written: z
@@ -48,5 +48,5 @@ export const WriteBackStep = z
   .meta({ id: 'WriteBackStep' })
 
 export type WriteBackState = Immutable<z.infer<typeof WriteBackState>>
-export type WriteBackClaim = Immutable<z.infer<typeof WriteBackClaim>>
+export type WriteBackReservation = Immutable<z.infer<typeof WriteBackReservation>>
 export type WriteBackStep = Immutable<z.infer<typeof WriteBackStep>>

@@ -2,7 +2,7 @@ import type { BundleEntry, FhirResource } from 'fhir/r4'
 import { type Connection, EhrRefusal, isOutcome } from './connection.ts'
 import { endsEverything } from './failure.ts'
 import { isBundle } from './pages.ts'
-import type { WaitOptions } from './patience.ts'
+import type { WaitOptions } from './retry-policy.ts'
 
 /** What came of asking for one path: the body, or why there is none. */
 export type Answer = { readonly body: unknown } | { readonly thrown: unknown }

@@ -3,8 +3,8 @@ import { addressWithin } from './address.ts'
 import { connect, type Line } from './connect.ts'
 import { EhrRefusal } from './connection.ts'
 import { Failure } from './failure.ts'
-import { PATIENCE } from './patience.ts'
 import { retryAfterMs } from './retry-after.ts'
+import { RETRY_POLICY } from './retry-policy.ts'
 
 const BASE = 'https://ehr.example/fhir'
 const NOW = Date.UTC(2026, 2, 2, 10)
@@ -30,7 +30,7 @@ function aLine(answers: readonly (Response | Error)[], about: Partial<Line> = {}
       return answer
     },
     patience: {
-      ...PATIENCE,
+      ...RETRY_POLICY,
       now: () => NOW,
       chance: () => 0.5,
       sleep: async (ms, signal) => {
@@ -157,7 +157,7 @@ describe('a read', () => {
         init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
       })
     }
-    const { connection } = aLine([], { fetcher: slow, patience: { ...PATIENCE, timeoutMs: 10 } })
+    const { connection } = aLine([], { fetcher: slow, patience: { ...RETRY_POLICY, timeoutMs: 10 } })
     await expect(connection.request('Flag')).rejects.toMatchObject({
       kind: 'ehr-unreachable',
       about: { detail: 'no answer within 0.01 seconds' },

@@ -8,8 +8,8 @@ import {
   type LaunchContext,
 } from './connection.ts'
 import { Failure, wasStopped } from './failure.ts'
-import { PATIENCE, type Patience, withPatience } from './patience.ts'
 import { retryAfterMs } from './retry-after.ts'
+import { RETRY_POLICY, type RetryPolicy, withRetries } from './retry-policy.ts'
 
 export interface Line {
   readonly base: string
@@ -20,17 +20,17 @@ export interface Line {
   readonly renewed?: (refused: string | undefined) => Promise<string | undefined>
   readonly fetcher: typeof fetch
   /** How long to wait, and how often to try again. */
-  readonly patience?: Patience
+  readonly patience?: RetryPolicy
 }
 
 /** A line to a FHIR server over HTTP. */
 export function connect(line: Line): Connection {
-  const patience = line.patience ?? PATIENCE
+  const patience = line.patience ?? RETRY_POLICY
   const send = async (path: string, options: EhrRequest = {}): Promise<EhrAnswer> => {
     const address = addressWithin(line.base, path)
     const isRead = options.reads ?? (options.method ?? 'GET') === 'GET'
     const once = () => authorized(line, address, { ...options, reads: isRead }, patience)
-    return isRead ? withPatience(once, patience, options) : once()
+    return isRead ? withRetries(once, patience, options) : once()
   }
   return {
     base: line.base,
@@ -40,7 +40,7 @@ export function connect(line: Line): Connection {
   }
 }
 
-async function authorized(line: Line, address: string, options: EhrRequest, patience: Patience): Promise<EhrAnswer> {
+async function authorized(line: Line, address: string, options: EhrRequest, patience: RetryPolicy): Promise<EhrAnswer> {
   const refused = await line.authorization()
   const { response, signal } = await answered(line, address, options, refused, patience)
   if (response.status !== 401 || !line.renewed) return answerOf(response, options, signal, patience)
@@ -55,7 +55,7 @@ async function answered(
   address: string,
   { method = 'GET', body, headers = {}, signal: stopped, mayLeave }: EhrRequest,
   authorization: string | undefined,
-  { timeoutMs }: Patience,
+  { timeoutMs }: RetryPolicy,
 ): Promise<{ response: Response; signal: AbortSignal }> {
   await mayLeave?.()
   const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(stopped ? [stopped] : [])])
@@ -82,7 +82,7 @@ async function answerOf(
   response: Response,
   { reads }: EhrRequest,
   signal: AbortSignal,
-  { now, timeoutMs }: Patience,
+  { now, timeoutMs }: RetryPolicy,
 ): Promise<EhrAnswer> {
   const header = (name: string): string | undefined => response.headers.get(name) ?? undefined
   const text = await response.text().catch((thrown: unknown) => thrown)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { discover } from './discovery.ts'
-import { PATIENCE } from './patience.ts'
+import { RETRY_POLICY } from './retry-policy.ts'
 
 const BASE = 'https://ehr.example/fhir'
 const smart = {
@@ -45,7 +45,7 @@ function aServer(answers: Readonly<Record<string, unknown>>) {
     if (typeof answer === 'number') return new Response('', { status: answer })
     return answer === undefined ? new Response('', { status: 404 }) : Response.json(answer)
   }
-  const patience = { ...PATIENCE, sleep: async () => undefined }
+  const patience = { ...RETRY_POLICY, sleep: async () => undefined }
   return { asked, discovered: () => discover(`${BASE}/`, fetcher, patience) }
 }
 

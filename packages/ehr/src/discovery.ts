@@ -4,8 +4,8 @@ import { EhrRefusal } from './connection.ts'
 import { Failure } from './failure.ts'
 import { fhirVersionOf } from './fhir-version.ts'
 import { type Dialect, dialectOf, type Offered, offeredBy } from './offered.ts'
-import { PATIENCE, type Patience, withPatience } from './patience.ts'
 import { retryAfterMs } from './retry-after.ts'
+import { RETRY_POLICY, type RetryPolicy, withRetries } from './retry-policy.ts'
 import { scopeVersion } from './scopes.ts'
 
 /** What an EHR says about itself before anybody signs in. */
@@ -49,7 +49,7 @@ interface SmartConfiguration {
 export async function discover(
   iss: string,
   fetcher: typeof fetch = fetch,
-  patience: Patience = PATIENCE,
+  patience: RetryPolicy = RETRY_POLICY,
 ): Promise<Discovered> {
   const base = baseOf(iss)
   const [smart, metadata] = await Promise.all([
@@ -82,7 +82,7 @@ async function document<T extends object>(
   address: string,
   accept: string,
   fetcher: typeof fetch,
-  patience: Patience,
+  patience: RetryPolicy,
 ): Promise<T | Failure | undefined> {
   const read = async (): Promise<T | undefined> => {
     const signal = AbortSignal.timeout(patience.timeoutMs)
@@ -97,7 +97,7 @@ async function document<T extends object>(
     return typeof body === 'object' && body !== null ? (body as T) : undefined
   }
   try {
-    return await withPatience(read, patience)
+    return await withRetries(read, patience)
   } catch (thrown) {
     return thrown instanceof Failure ? thrown : undefined
   }

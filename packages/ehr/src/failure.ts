@@ -26,7 +26,7 @@ export type FailureKind =
   | 'wrong-patient'
   | 'only-staff'
   | 'write-refused'
-  | 'form-refused'
+  | 'channel-refused'
   | 'write-partly'
   | 'chart-moved-on'
   | 'write-unconfirmed'

@@ -1,10 +1,10 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { isWithin } from './address.ts'
+import { asAsked, baseUrlAliasIn, withRelativeReferences } from './base-url-alias.ts'
 import { type Connection, EhrRefusal } from './connection.ts'
 import { endsEverything } from './failure.ts'
 import { type LeftOut, ours, pageSays, shortBy } from './left-out.ts'
-import { asAsked, ownNameIn, withRelativeReferences } from './own-name.ts'
-import type { WaitOptions } from './patience.ts'
+import type { WaitOptions } from './retry-policy.ts'
 
 /** All pages of a search, or as many as could be had. */
 export interface Pages {
@@ -60,7 +60,7 @@ export async function allPages(
   for (let next = search; ; ) {
     seen.add(next)
     if (!isBundle(page)) return brokenOff('the EHR answered a search with something else')
-    ownName = ownNameIn(page, base, search) ?? ownName
+    ownName = baseUrlAliasIn(page, base, search) ?? ownName
     const came = pageSays(withRelativeReferences(page, ownName), searched)
     resources.push(...came.resources)
     for (const match of came.matches) matches.add(match)

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { type ReadStep, readNotesOf, readsOf } from './chart-read.ts'
 import { connect } from './connect.ts'
 import { Failure } from './failure.ts'
-import { PATIENCE } from './patience.ts'
 import { readChart } from './read-chart.ts'
+import { RETRY_POLICY } from './retry-policy.ts'
 import { aConnection } from './testing/a-connection.ts'
 
 const bundle = (...resources: FhirResource[]): Bundle<FhirResource> => ({
@@ -82,7 +82,7 @@ test('a pause the EHR asks for is shown while it lasts, and no longer', async ()
       if (isAsked) return new Response('{}', { status: 429, headers: { 'retry-after': '3' } })
       return Response.json(none)
     },
-    patience: { ...PATIENCE, sleep: async () => undefined },
+    patience: { ...RETRY_POLICY, sleep: async () => undefined },
   })
   const { steps } = await readChart(connection, {
     patient: 'p1',

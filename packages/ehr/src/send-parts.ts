@@ -1,20 +1,20 @@
-import type { FormRequest, PlanAnswer } from '@doseline/contract'
+import type { ChannelRequest, PlanAnswer } from '@doseline/contract'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { Failure } from './failure.ts'
 import { tokenSearch } from './searches.ts'
 
-/** A write-back in its form, as the rules service plans it. */
-export type Sendable = Pick<PlanAnswer, 'form' | 'transaction' | 'requests'>
+/** A write-back in its channel, as the rules service plans it. */
+export type Sendable = Pick<PlanAnswer, 'channel' | 'transaction' | 'requests'>
 
 /** One thing a write-back writes: a request of its own, or an entry of the transaction. */
-export interface Part extends Omit<FormRequest, 'body'> {
+export interface Part extends Omit<ChannelRequest, 'body'> {
   readonly body: FhirResource
 }
 
-/** The parts of a write-back, in the order they are sent. Throws where the plan is of no form that can be sent. */
-export function partsOf({ form, transaction, requests }: Sendable): readonly Part[] {
-  if (form === 'transaction') return asTransaction(transaction).map(partOf)
-  if (form === 'by-hand' || !requests?.length) throw notSendable()
+/** The parts of a write-back, in the order they are sent. Throws where the plan is of no channel that can be sent. */
+export function partsOf({ channel, transaction, requests }: Sendable): readonly Part[] {
+  if (channel === 'transaction') return asTransaction(transaction).map(partOf)
+  if (channel === 'by-hand' || !requests?.length) throw notSendable()
   return requests.map((request) => ({ ...request, body: request.body as unknown as FhirResource }))
 }
 
@@ -26,7 +26,7 @@ function asTransaction(plan: unknown): readonly Entry[] {
   throw notSendable()
 }
 
-const notSendable = (): Failure => new Failure('service-error', { detail: 'the plan cannot be sent in this form' })
+const notSendable = (): Failure => new Failure('service-error', { detail: 'the plan cannot be sent in this channel' })
 
 function partOf({ fullUrl, resource, request }: Entry): Part {
   const { method, url = '', ifNoneExist, ifMatch } = request ?? {}

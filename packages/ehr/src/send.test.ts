@@ -40,7 +40,7 @@ const aChange = (id: string, version: string): Request =>
     url: `ChargeItem/${id}`,
     headers: { 'if-match': `W/"${version}"` },
     body: charge(id, { id, status: 'entered-in-error' }),
-    says: `withdraw ${id}`,
+    says: `void ${id}`,
     identity: id,
   })
 const aProvenance = (...targets: string[]): Request =>
@@ -51,7 +51,7 @@ const aProvenance = (...targets: string[]): Request =>
     body: { resourceType: 'Provenance', target: targets.map((reference) => ({ reference })), recorded: '', agent: [] },
     says: 'Provenance',
   })
-const single = (...requests: Request[]): Sendable => ({ form: 'single', requests })
+const single = (...requests: Request[]): Sendable => ({ channel: 'single', requests })
 type Entry = NonNullable<Bundle<FhirResource>['entry']>[number]
 const asEntry = ({ method, url, headers, body, fullUrl }: Request): Entry => ({
   ...(fullUrl && { fullUrl }),
@@ -64,7 +64,7 @@ const asEntry = ({ method, url, headers, body, fullUrl }: Request): Entry => ({
   },
 })
 const whole = (...requests: Request[]): Sendable => ({
-  form: 'transaction',
+  channel: 'transaction',
   transaction: { resourceType: 'Bundle', type: 'transaction', entry: requests.map(asEntry) },
 })
 
@@ -176,7 +176,7 @@ describe('one by one', () => {
     const report = await sent.done
     expect(report).toMatchObject({ ended: 'refused', failure: { kind: 'chart-moved-on' }, written: [] })
     expect(report.conflicts).toEqual([
-      { says: 'withdraw 9', wanted: charge('9', { id: '9', status: 'entered-in-error' }), now: theirs },
+      { says: 'void 9', wanted: charge('9', { id: '9', status: 'entered-in-error' }), now: theirs },
     ])
   })
 
@@ -197,7 +197,7 @@ describe('a connection that breaks', () => {
     ['as a whole', whole(aCreate('a'), aCreate('b')), 'POST '],
   ])('%s, after it was stored: found, and not sent again', async (_, plan, path) => {
     const found = inTurn(
-      ...(plan.form === 'single' ? [bundle(), bundle()] : [bundle()]),
+      ...(plan.channel === 'single' ? [bundle(), bundle()] : [bundle()]),
       bundle(charge('a', { id: '4' })),
     )
     const sent = sending(plan, { [path]: cut, [searchOf('a')]: found })
@@ -242,7 +242,7 @@ describe('a connection that breaks', () => {
       says: 'a',
       identity: 'a',
     })
-    const plan: Sendable = { form: 'oracle-create', requests: [request] }
+    const plan: Sendable = { channel: 'oracle-create', requests: [request] }
     const sent = sending(plan, { 'POST ChargeItem/$create': cut })
     expect(await sent.done).toMatchObject({ ended: 'open' })
     expect(sent.waits).toEqual([])
@@ -288,14 +288,14 @@ describe('a 503, which may come after it was stored', () => {
   const create = asRequest({ method: 'POST', url: 'ChargeItem/$create', headers: {}, body: parameters, says: 'a' })
 
   test('of an operation that cannot be searched: open, and never sent again', async () => {
-    const sent = sending({ form: 'oracle-create', requests: [create] }, { 'POST ChargeItem/$create': busy(503) })
+    const sent = sending({ channel: 'oracle-create', requests: [create] }, { 'POST ChargeItem/$create': busy(503) })
     expect(await sent.done).toMatchObject({ ended: 'open', failure: { kind: 'write-unconfirmed' } })
     expect(sent.writes()).toHaveLength(1)
   })
 
   test('of the same operation too many requests are: nothing was done, and it is sent again', async () => {
     const answers = { 'POST ChargeItem/$create': inTurn(busy(429), new Answered({ status: 200 })) }
-    const sent = sending({ form: 'oracle-create', requests: [create] }, answers)
+    const sent = sending({ channel: 'oracle-create', requests: [create] }, answers)
     expect(await sent.done).toMatchObject({ ended: 'stored' })
     expect(sent.writes()).toHaveLength(2)
   })
@@ -408,12 +408,15 @@ describe('one transaction', () => {
     expect(sent.writes()).toHaveLength(2)
   })
 
-  test.each([404, 405, 501])('a server that takes none (%s) did nothing: another form can be taken', async (status) => {
-    expect(await sending(whole(aCreate('a')), { 'POST ': busy(status) }).done).toMatchObject({
-      ended: 'refused',
-      failure: { kind: 'form-refused' },
-    })
-  })
+  test.each([404, 405, 501])(
+    'a server that takes none (%s) did nothing: another channel can be taken',
+    async (status) => {
+      expect(await sending(whole(aCreate('a')), { 'POST ': busy(status) }).done).toMatchObject({
+        ended: 'refused',
+        failure: { kind: 'channel-refused' },
+      })
+    },
+  )
 
   test.each([
     [403, 'write-refused'],
@@ -496,6 +499,6 @@ describe('nothing is sent', () => {
   })
 
   test('by hand', async () => {
-    await expect(sending({ form: 'by-hand' }, {}).done).rejects.toMatchObject({ kind: 'service-error' })
+    await expect(sending({ channel: 'by-hand' }, {}).done).rejects.toMatchObject({ kind: 'service-error' })
   })
 })

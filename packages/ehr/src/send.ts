@@ -1,7 +1,7 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
 import type { Connection, EhrAnswer } from './connection.ts'
 import { Failure } from './failure.ts'
-import { PATIENCE, type Patience } from './patience.ts'
+import { RETRY_POLICY, type RetryPolicy } from './retry-policy.ts'
 import { type EntryAnswer, entriesIn, keyIn, type Meaning, meaningOf } from './send-answer.ts'
 import { assertAboutPatient } from './send-assert.ts'
 import { look, type Seen } from './send-look.ts'
@@ -19,12 +19,12 @@ export interface SendOptions {
 }
 
 /** How a write is waited for. */
-export interface SendPatience extends Pick<Patience, 'tries' | 'backoffMs' | 'longestWaitMs' | 'sleep'> {
+export interface SendPatience extends Pick<RetryPolicy, 'tries' | 'backoffMs' | 'longestWaitMs' | 'sleep'> {
   /** Before each look for what may have been stored, in milliseconds: the search of an EHR may lag behind. */
   readonly looks: readonly number[]
 }
 
-export const SEND_PATIENCE: SendPatience = { ...PATIENCE, tries: 4, looks: [300, 1200, 2500, 4000] }
+export const SEND_PATIENCE: SendPatience = { ...RETRY_POLICY, tries: 4, looks: [300, 1200, 2500, 4000] }
 
 /**
  * Carries a planned write-back out, after making sure that every part of it is about the patient of this session. Where
@@ -35,7 +35,7 @@ export async function sendPlan(connection: Connection, plan: Sendable, options: 
   const parts = partsOf(plan)
   assertAboutPatient(parts, options.patient, connection)
   const sending = new Sending(connection, options)
-  if (plan.form === 'transaction') return sending.whole(parts, plan.transaction)
+  if (plan.channel === 'transaction') return sending.whole(parts, plan.transaction)
   const isLeftOut = ({ body }: Part): boolean => options.provenance === false && body.resourceType === 'Provenance'
   return sending.oneByOne(parts.filter((part) => !isLeftOut(part)))
 }
@@ -99,7 +99,9 @@ class Sending {
           conflicts: await this.#conflicts(parts),
         })
       case 'refused': {
-        const failure = attempted.isNotTaken ? new Failure('form-refused', attempted.failure.about) : attempted.failure
+        const failure = attempted.isNotTaken
+          ? new Failure('channel-refused', attempted.failure.about)
+          : attempted.failure
         return reportOf(parts, all({ kind: 'refused', failure }), { failure })
       }
     }

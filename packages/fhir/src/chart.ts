@@ -1,4 +1,4 @@
-import type { Attested, ChargedOn, GivenCharge, ReadOutcome } from '@doseline/contract'
+import type { Attested, ChargedOn, PostedCharge, ReadOutcome } from '@doseline/contract'
 import type { ChartGap } from '@doseline/dose'
 import type { FhirResource } from 'fhir/r4'
 
@@ -28,5 +28,5 @@ export interface ReadingOptions {
   /** The site’s own charge codes, each with the HCPCS or CPT code it charges. */
   readonly chargeCodes?: Readonly<Record<string, string>> | undefined
   /** What Doseline gave to the EHR without the chart saying so. */
-  readonly given?: readonly GivenCharge[] | undefined
+  readonly postedCharges?: readonly PostedCharge[] | undefined
 }

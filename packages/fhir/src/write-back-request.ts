@@ -1,9 +1,9 @@
 import type {
   BillCodes,
-  Form,
-  GivenCharge,
+  Channel,
   LineRole,
-  ToldMessage,
+  PostedCharge,
+  SentMessage,
   Verdict,
   WriteAct,
   WriteBackAct,
@@ -47,17 +47,17 @@ export interface WriteBackInput {
   readonly encounter?: string | undefined
   readonly dateOfService: string
   readonly doses: readonly JudgedDose[]
-  /** The administrations a withdrawal is about; those of the visit beside them keep their lines. */
+  /** The administrations a void is about; those of the visit beside them keep their lines. */
   readonly about: readonly string[]
   /** Only lines that may be charged are written. */
   readonly lines: readonly ChargeLine[]
   /** References for supportingInformation: the coverage and conditions the answer rests on. */
   readonly supporting: readonly string[]
   /** Why a person charges it all the same; `asks` is the question of the rule, in words. */
-  /** What went to the EHR before in a form that cannot be read back: it is neither given again nor changed from here. */
-  readonly given?: readonly GivenCharge[]
+  /** What went to the EHR before in a channel that cannot be read back: it is neither given again nor changed from here. */
+  readonly postedCharges?: readonly PostedCharge[]
   /** Messages that told of the visit before, by their identity: what names their content. */
-  readonly told?: readonly ToldMessage[]
+  readonly sentMessages?: readonly SentMessage[]
   readonly overrides: readonly { readonly rule: string; readonly asks: string; readonly reason: string }[]
 }
 
@@ -69,8 +69,8 @@ export interface PlannedWrite {
   readonly text: string
   readonly identifier?: { readonly system: string; readonly value: string }
   /** What a line that is created charges. */
-  readonly charges?: Omit<GivenCharge, 'identity'>
-  /** The administrations that a line which is written, changed or withdrawn is about. */
+  readonly charges?: Omit<PostedCharge, 'identity'>
+  /** The administrations that a line which is written, changed or voided is about. */
   readonly doses?: readonly string[]
   /** What a line that is created or changed bills of its doses: of each dose no two lines bill the same. */
   readonly role?: LineRole
@@ -89,15 +89,15 @@ export interface WriteBackPlan {
   readonly steps: readonly PlannedStep[]
   /** What a person should know before approving: a later edit of ours found, a line of the other book, … */
   readonly warnings: readonly string[]
-  /** What the EHR took for the doses that are asked about, in a form that cannot be read back. */
-  readonly given: readonly { readonly identity: string; readonly text: string }[]
+  /** What the EHR took for the doses that are asked about, in a channel that cannot be read back. */
+  readonly postedCharges: readonly { readonly identity: string; readonly text: string }[]
   readonly transaction?: Bundle<FhirResource>
 }
 
 /** What an EHR takes, and what it must be told in its own way. */
 export interface ChannelOffer {
   /** Best first. */
-  readonly forms: readonly Form[]
+  readonly channels: readonly Channel[]
   /** For oracle-create, by the kind of code. */
   readonly billCodes?: BillCodes | undefined
 }
@@ -119,10 +119,10 @@ export interface ChannelRequest {
   readonly fullUrl?: string
 }
 
-/** A plan in the form that an EHR takes. */
+/** A plan in the channel that an EHR takes. */
 export interface ChanneledPlan {
-  readonly form: Form
-  /** What a person should know this form does not carry, a sentence each. */
+  readonly channel: Channel
+  /** What a person should know this channel does not carry, a sentence each. */
   readonly lost: readonly string[]
   /** Absent for the transaction, for what is carried over by hand, and where nothing would change. */
   readonly requests?: readonly ChannelRequest[]

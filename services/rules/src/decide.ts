@@ -27,7 +27,7 @@ export async function judged(service: Service, c: Ctx, about: Pick<Task, 'face' 
   const task: Task = { ...about, body, asker, now: engine.now(), ...(key && { idempotency: { key, earlier } }) }
   const done = metrics.judging.startTimer({ face: about.face })
   const judgment = await judging
-    .judge(task, { given: (of) => ledger.given({ ...of, tenant }) }, c.req.raw.signal)
+    .judge(task, { posted: (of) => ledger.posted({ ...of, tenant }) }, c.req.raw.signal)
     .finally(done)
   if (judgment.record) await record(service, c, judgment.record, about.face)
   return judgment

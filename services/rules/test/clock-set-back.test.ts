@@ -4,7 +4,7 @@ import { type Postgres, startPostgres } from '../../../tools/postgres.ts'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { connect, type Database } from '../src/ledger/open-database.ts'
 import type { StepRequest } from '../src/ledger/step.ts'
-import { aClaim, aStep, DRUG_LINE } from './support/an-audit-entry.ts'
+import { aReservation, aStep, DRUG_LINE } from './support/an-audit-entry.ts'
 import { setClock } from './support/database-clock.ts'
 
 const HOUR = 3600
@@ -35,11 +35,11 @@ async function setBack(hours: number): Promise<void> {
   await goes(-hours * HOUR)
   await sql.raw(`alter table write_back alter column at set default clock.now()`).execute(hand.db)
 }
-const claims = (key: string, visit = 'v1') => ledger.claim(aClaim({ key, visit, writes: [DRUG_LINE] }))
+const reservations = (key: string, visit = 'v1') => ledger.reserve(aReservation({ key, visit, writes: [DRUG_LINE] }))
 async function granted(key: string, visit?: string) {
-  const claim = await claims(key, visit)
-  if (claim.kind !== 'claimed') throw new Error(`${key}: ${JSON.stringify(claim)}`)
-  return claim.writeBack
+  const reservation = await reservations(key, visit)
+  if (reservation.kind !== 'reserved') throw new Error(`${key}: ${JSON.stringify(reservation)}`)
+  return reservation.writeBack
 }
 async function steps({ id, fencing }: { id: string; fencing: number }, ...to: StepRequest['to'][]) {
   for (const each of to) expect(await ledger.step(aStep(id, each, fencing))).toMatchObject({ kind: 'done' })
@@ -51,17 +51,17 @@ test('the clock of the database is set back: who has a visit keeps it, and nothi
   // The line was freed by the first. A later write-back is later, although the clock says that it is earlier.
   const second = await granted('second')
   await steps(second, 'sent', 'confirmed')
-  expect(await claims('third')).toMatchObject({ kind: 'written', by: [{ id: second.id }] })
-  expect(await claims('third', 'v2')).toMatchObject({ kind: 'written', by: [{ id: second.id }] })
+  expect(await reservations('third')).toMatchObject({ kind: 'written', by: [{ id: second.id }] })
+  expect(await reservations('third', 'v2')).toMatchObject({ kind: 'written', by: [{ id: second.id }] })
 })
 
 test('a visit that is being written is not freed by a clock that is set back', async () => {
   const about = { visit: 'v3', writes: [{ ...DRUG_LINE, identity: 'line-3' }] }
   await goes(0)
-  expect(await ledger.claim(aClaim({ ...about, key: 'a' }))).toMatchObject({ kind: 'claimed' })
+  expect(await ledger.reserve(aReservation({ ...about, key: 'a' }))).toMatchObject({ kind: 'reserved' })
   await setBack(1)
-  const held = await ledger.claim(aClaim({ ...about, key: 'b' }))
-  expect(held).toMatchObject({ kind: 'held', by: { state: 'claimed' } })
+  const held = await ledger.reserve(aReservation({ ...about, key: 'b' }))
+  expect(held).toMatchObject({ kind: 'held', by: { state: 'reserved' } })
   expect(held.kind === 'held' && held.seconds).toBeGreaterThan(HOUR)
 })
 

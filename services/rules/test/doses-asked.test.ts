@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { requestFor, SHAPES, type Shaped, scenario } from '@doseline/fhir-fixtures'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { GivenFor } from '../src/ledger/given.ts'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
+import type { PostedFor } from '../src/ledger/posted.ts'
 import { post, type TestedService, testedOn } from './a-service.ts'
 
 /** The doses of a chart are the same however it comes: the ledger is asked about all that are judged, and no others. */
@@ -25,7 +25,7 @@ const EHR = { key: 'ehr', label: 'EHR', iss: ISS, clientId: 'doseline' }
 const OTHER = { key: 'other', label: 'Other', iss: 'https://other.example/fhir', clientId: 'doseline' }
 const ISSUERS_OF = { several: [EHR, OTHER], one: [EHR] }
 
-let asked: GivenFor[] = []
+let asked: PostedFor[] = []
 let ledger: Ledger
 beforeAll(async () => {
   ledger = await openLedger({ kind: 'memory' })
@@ -36,11 +36,11 @@ beforeEach(() => {
 })
 
 function aServiceThatAsks(issuers: keyof typeof ISSUERS_OF = 'several'): TestedService {
-  const given = (about: GivenFor) => {
+  const posted = (about: PostedFor) => {
     asked.push(about)
-    return ledger.given(about)
+    return ledger.posted(about)
   }
-  return testedOn({ ...ledger, given }, [{ key: 'default', label: 'Clinic', issuers: ISSUERS_OF[issuers] }])
+  return testedOn({ ...ledger, posted }, [{ key: 'default', label: 'Clinic', issuers: ISSUERS_OF[issuers] }])
 }
 
 const rest = (service: TestedService, body: object) =>
@@ -81,7 +81,7 @@ describe.each(SHAPES)('$name', ({ of }) => {
     expectAsked()
   })
 
-  test('is asked about when a charge is claimed', async () => {
+  test('is asked about when a charge is reserved', async () => {
     const service = aServiceThatAsks()
     const writeBack = { act: 'approve', by: { display: 'Biller' }, server: randomUUID() }
     const body = { ...MEPSEVII, bundle: undefined, ...shape(CHART), writeBack }
@@ -154,12 +154,12 @@ test('a dose that goes by its position in the chart is not asked about, and noth
   expect(asked.map(({ doses }) => doses)).toEqual([DOSES.filter(isAmongThem)])
   const writeBack = { act: 'approve', by: { display: 'Biller' }, server: randomUUID() }
   const [nameless] = body.assessments.filter(({ focus }: { focus: string }) => !DOSES.includes(focus))
-  const claimed = await post(
+  const reserved = await post(
     aServiceThatAsks(),
     '/v1/write-backs',
     { asOf: MEPSEVII.asOf, resources, focus: nameless.focus, writeBack },
     'application/json',
     { 'idempotency-key': randomUUID() },
   )
-  expect([claimed.status, claimed.body.code]).toEqual([422, 'dose-unnamed'])
+  expect([reserved.status, reserved.body.code]).toEqual([422, 'dose-unnamed'])
 })

@@ -110,7 +110,7 @@ function toldBy({ then }: Scenario, shown: Shown): Told {
 
 const isAdministration = (line: string): boolean => /^\d{5} /.test(line)
 
-test('the operation takes the diagnoses, the forms and the server that REST takes, and answers the form', async () => {
+test('the operation takes the diagnoses, the channels and the server that REST takes, and answers the channel', async () => {
   const request = requestFor(scenario('medicare-prolia-in-order'))
   const { focus } = request
   const stated = request.attested?.[focus] ?? { by: 'Practitioner/biller', at: request.asOf }
@@ -119,7 +119,7 @@ test('the operation takes the diagnoses, the forms and the server that REST take
     acts: ['suggest', 'approve'],
     by: { display: 'Biller' },
     server: 'test',
-    forms: ['task', 'document'],
+    channels: ['task', 'document'],
   }
   const rest = await post(service, '/v1/assessments', { ...asked, server: 'test', writeBack })
   const parameters = parametersOf(asked)
@@ -127,7 +127,7 @@ test('the operation takes the diagnoses, the forms and the server that REST take
     ...writeBack.acts.map((act) => ({ name: 'act', valueCode: act })),
     { name: 'by', valueString: 'Biller' },
     { name: 'server', valueString: 'test' },
-    ...writeBack.forms.map((form) => ({ name: 'form', valueCode: form })),
+    ...writeBack.channels.map((channel) => ({ name: 'channel', valueCode: channel })),
   ]
   const more = [
     { name: 'server', valueString: 'test' },
@@ -147,7 +147,7 @@ test('the operation takes the diagnoses, the forms and the server that REST take
   )
   expect(among(told, 'digest')[0]?.valueString).toBe(rest.body.digest)
   expect(among(told, 'plan').map(({ part = [] }) => textIn(part, 'act'))).toEqual(writeBack.acts)
-  expect([each('form')[0]?.valueCode, plan?.form]).toEqual(['task', 'task'])
+  expect([each('channel')[0]?.valueCode, plan?.channel]).toEqual(['task', 'task'])
   expect(each('lost').map(({ valueString }) => valueString)).toEqual(plan?.lost)
   const [sent] = each('request')
   expect(sent?.part?.find(({ name }) => name === 'body')?.resource).toEqual(plan?.requests?.[0]?.body)

@@ -62,7 +62,7 @@ describe.each([
   })
   afterAll(() => ledger.close())
 
-  const claim = (server = 'ehr') =>
+  const reserve = (server = 'ehr') =>
     send(service, 'POST', '/v1/write-backs', {
       body: { ...MEPSEVII, writeBack: { act: 'approve', by, server } },
       headers: { 'idempotency-key': `"${randomUUID()}"` },
@@ -86,9 +86,9 @@ describe.each([
   test('not while charges are being written', async () => {
     const judged = await send(service, 'POST', '/v1/assessments', { body: { ...MEPSEVII, server: 'ehr' } })
     kept.answer = judged.body.id
-    const claimed = await claim()
-    expect(claimed.status).toBe(201)
-    kept.writeBack = claimed.body.writeBack.id
+    const reserved = await reserve()
+    expect(reserved.status).toBe(201)
+    kept.writeBack = reserved.body.writeBack.id
     const { code, said } = await forgotten({ patient, tenant: 'clinic' })
     expect([code, said]).toEqual([1, expect.stringMatching(/being written now. Nothing was removed/)])
     for (const state of ['sent', 'confirmed']) expect((await step(state)).status).toBe(200)
@@ -133,9 +133,9 @@ describe.each([
   })
 
   test('what was charged is charged: the dose is not written again', async () => {
-    const again = await claim()
+    const again = await reserve()
     expect([again.status, again.body.code]).toEqual([409, 'already-written'])
-    expect((await claim('other')).status).toBe(201)
+    expect((await reserve('other')).status).toBe(201)
   })
 
   test('a patient of whom nothing is recorded', async () => {

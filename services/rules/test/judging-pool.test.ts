@@ -46,7 +46,7 @@ const MANY_VALUES = Array.from({ length: 4900 }, (_, at) => ({
   values: Array.from({ length: 95 }, () => ({})),
 }))
 /** A ledger that knows nothing. */
-const nothing = { given: async () => ({ given: [], told: [] }) }
+const nothing = { posted: async () => ({ postedCharges: [], sentMessages: [] }) }
 const problem = (thrown: unknown): HttpProblem => {
   if (thrown instanceof HttpProblem) return thrown
   throw thrown
@@ -95,14 +95,14 @@ describe('charts are judged by workers', () => {
     const asked: unknown[] = []
     const server = 'ehr-a'
     const ask = {
-      given: async (about: object) => {
+      posted: async (about: object) => {
         asked.push(about)
-        return { given: [], told: [] }
+        return { postedCharges: [], sentMessages: [] }
       },
     }
     await pool.judge(task({ ...PROLIA, server }), ask)
     expect(asked).toEqual([{ server, doses: expect.arrayContaining([PROLIA.focus]) }])
-    const failing = { given: () => Promise.reject(new Error('the database is gone')) }
+    const failing = { posted: () => Promise.reject(new Error('the database is gone')) }
     await expect(pool.judge(task({ ...PROLIA, server }), failing)).rejects.toThrow('the database is gone')
     expect((await pool.judge(task(PROLIA), nothing)).id).toMatch(/^assessment-/)
   })

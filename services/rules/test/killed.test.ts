@@ -27,19 +27,19 @@ interface Acknowledged {
   /** Decisions that were answered, each of which is a row of the audit. */
   decisions: number
   readonly assessments: Set<string>
-  /** By visit: the claims that were granted, by their key. */
-  readonly claims: Map<string, Map<string, string>>
+  /** By visit: the reservations that were granted, by their key. */
+  readonly reservations: Map<string, Map<string, string>>
 }
 
 describe.each(['PGlite', 'PostgreSQL'])('killed %s', (engine) => {
   test(
-    `${ROUNDS} times under load: nothing acknowledged is lost, no visit is claimed twice`,
+    `${ROUNDS} times under load: nothing acknowledged is lost, no visit is reserved twice`,
     async () => {
       const postgres = engine === 'PostgreSQL' ? await startPostgres() : undefined
       const place: Record<string, string> = postgres
         ? { DATABASE_URL: postgres.url }
         : { DOSELINE_LEDGER: mkdtempSync(join(tmpdir(), 'doseline-killed-')) }
-      const known: Acknowledged = { decisions: 0, assessments: new Set(), claims: new Map() }
+      const known: Acknowledged = { decisions: 0, assessments: new Set(), reservations: new Map() }
       for (let round = 0; round < ROUNDS; round++) {
         const service = await startProcess({ ...place, LOG_LEVEL: 'silent' })
         await expectKept(service, known)
@@ -51,17 +51,17 @@ describe.each(['PGlite', 'PostgreSQL'])('killed %s', (engine) => {
       const { code, said } = await runProcess(place, ['ledger', 'verify'])
       expect([code, said]).toEqual([0, expect.stringContaining('all as they were written')])
       console.log(
-        `${engine}: ${ROUNDS} kills, ${known.decisions} decisions and ${known.claims.size} claims acknowledged; ${said.trim()}`,
+        `${engine}: ${ROUNDS} kills, ${known.decisions} decisions and ${known.reservations.size} reservations acknowledged; ${said.trim()}`,
       )
       expect(known.decisions).toBeGreaterThan(ROUNDS)
-      expect(Number(/^\d+/.exec(said)?.[0])).toBeGreaterThanOrEqual(known.decisions + known.claims.size)
+      expect(Number(/^\d+/.exec(said)?.[0])).toBeGreaterThanOrEqual(known.decisions + known.reservations.size)
       await postgres?.stop()
     },
     HOUR,
   )
 })
 
-/** Judges and claims from eight sides at once until the service is killed in the midst of it. */
+/** Judges and reserves from eight sides at once until the service is killed in the midst of it. */
 async function load(service: Process, known: Acknowledged, round: number): Promise<void> {
   let isOver = false
   const visit = `server-${round}`
@@ -78,7 +78,7 @@ async function load(service: Process, known: Acknowledged, round: number): Promi
       if (!answer) return
     }
   }
-  const claiming = async (): Promise<void> => {
+  const reserving = async (): Promise<void> => {
     while (!isOver) {
       const key = randomUUID()
       const writeBack = { act: 'approve', by, server: visit }
@@ -90,11 +90,11 @@ async function load(service: Process, known: Acknowledged, round: number): Promi
         answer?.status === 201
           ? ((await answer.json().catch(() => undefined)) as { writeBack: { id: string } })
           : undefined
-      if (body) known.claims.set(visit, (known.claims.get(visit) ?? new Map()).set(key, body.writeBack.id))
+      if (body) known.reservations.set(visit, (known.reservations.get(visit) ?? new Map()).set(key, body.writeBack.id))
       if (!answer) return
     }
   }
-  const sides = [0, 1, 2, 3, 4].map(judging).concat([claiming(), claiming(), claiming()])
+  const sides = [0, 1, 2, 3, 4].map(judging).concat([reserving(), reserving(), reserving()])
   const before = known.decisions
   // A process that has just started judges its first chart slowly.
   await expect.poll(() => known.decisions, { timeout: 60_000 }).toBeGreaterThan(before)
@@ -104,9 +104,9 @@ async function load(service: Process, known: Acknowledged, round: number): Promi
   await Promise.all(sides)
 }
 
-async function expectKept({ address }: Process, { assessments, claims }: Acknowledged): Promise<void> {
+async function expectKept({ address }: Process, { assessments, reservations }: Acknowledged): Promise<void> {
   for (const id of assessments) expect((await fetched(`${address}/v1/assessments/${id}`)).status, id).toBe(200)
-  for (const [visit, granted] of claims) {
+  for (const [visit, granted] of reservations) {
     expect(granted.size, visit).toBeLessThanOrEqual(1)
     const writeBack = { act: 'approve', by, server: visit }
     for (const [key, id] of granted) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { places } from './support/a-place.ts'
-import { aClaim } from './support/an-audit-entry.ts'
+import { aReservation } from './support/an-audit-entry.ts'
 
 const { each } = places()
 
@@ -12,22 +12,26 @@ describe.each(each)('a hundred at once on %s', (_, place) => {
   })
   afterAll(() => ledger.close())
 
-  test('of a hundred identical claims at once one is granted', async () => {
-    const claims = await Promise.all(
-      Array.from({ length: 100 }, (_each, index) => ledger.claim(aClaim({ visit: 'hundred', key: `h${index}` }))),
+  test('of a hundred identical reservations at once one is granted', async () => {
+    const reservations = await Promise.all(
+      Array.from({ length: 100 }, (_each, index) =>
+        ledger.reserve(aReservation({ visit: 'hundred', key: `h${index}` })),
+      ),
     )
-    const kinds = claims.map(({ kind }) => kind).toSorted()
-    expect(kinds).toEqual(['claimed', ...Array.from({ length: 99 }, () => 'held')])
+    const kinds = reservations.map(({ kind }) => kind).toSorted()
+    expect(kinds).toEqual(['reserved', ...Array.from({ length: 99 }, () => 'held')])
   })
 
-  test('a hundred retries of one claim are one claim', async () => {
-    const claims = await Promise.all(
-      Array.from({ length: 100 }, () => ledger.claim(aClaim({ visit: 'retry', key: 'r' }))),
+  test('a hundred retries of one reservation are one reservation', async () => {
+    const reservations = await Promise.all(
+      Array.from({ length: 100 }, () => ledger.reserve(aReservation({ visit: 'retry', key: 'r' }))),
     )
-    expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1)
-    expect(claims.filter(({ kind }) => kind === 'again')).toHaveLength(99)
-    expect(new Set(claims.map((claim) => ('writeBack' in claim ? claim.writeBack.id : '')))).toHaveLength(1)
-    expect(await ledger.claim(aClaim({ visit: 'retry', key: 'r', fingerprint: 'another' }))).toEqual({
+    expect(reservations.filter(({ kind }) => kind === 'reserved')).toHaveLength(1)
+    expect(reservations.filter(({ kind }) => kind === 'again')).toHaveLength(99)
+    expect(
+      new Set(reservations.map((reservation) => ('writeBack' in reservation ? reservation.writeBack.id : ''))),
+    ).toHaveLength(1)
+    expect(await ledger.reserve(aReservation({ visit: 'retry', key: 'r', fingerprint: 'another' }))).toEqual({
       kind: 'key reused',
     })
   })

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Claim } from '../src/ledger/claim.ts'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { connect, type Place } from '../src/ledger/open-database.ts'
+import type { Reservation } from '../src/ledger/reservation.ts'
 import type { StepRequest } from '../src/ledger/step.ts'
 import type { PlannedIdentity, WriteBack } from '../src/ledger/write-back.ts'
 import { places } from './support/a-place.ts'
-import { aClaim, aStep, DRUG_LINE } from './support/an-audit-entry.ts'
+import { aReservation, aStep, DRUG_LINE } from './support/an-audit-entry.ts'
 import { SHORT, timeIsOver } from './support/short-leases.ts'
 
 const { each } = places()
@@ -36,8 +36,8 @@ describe.each(each)('a dose is written by one at a time, and billed by one line,
     ...more,
   })
   const asks = (visit: string, writes: readonly PlannedIdentity[], more: object = {}) =>
-    ledger.claim(
-      aClaim({
+    ledger.reserve(
+      aReservation({
         visit: `${visit}-${test_}`,
         key: randomUUID(),
         writes,
@@ -48,9 +48,9 @@ describe.each(each)('a dose is written by one at a time, and billed by one line,
   const steps = async ({ id, fencing }: Pick<WriteBack, 'id' | 'fencing'>, ...all: StepRequest['to'][]) => {
     for (const to of all) expect(await ledger.step(aStep(id, to, fencing))).toMatchObject({ kind: 'done' })
   }
-  const granted = (claim: Claim): WriteBack => {
-    if (claim.kind !== 'claimed') throw new Error(`not granted: ${JSON.stringify(claim)}`)
-    return claim.writeBack
+  const granted = (reservation: Reservation): WriteBack => {
+    if (reservation.kind !== 'reserved') throw new Error(`not granted: ${JSON.stringify(reservation)}`)
+    return reservation.writeBack
   }
   async function stands(visit: string, writes: readonly PlannedIdentity[], more: object = {}): Promise<WriteBack> {
     const writeBack = granted(await asks(visit, writes, more))
@@ -59,9 +59,9 @@ describe.each(each)('a dose is written by one at a time, and billed by one line,
   }
 
   test('for two visits at once one is granted, and the other learns who holds which dose', async () => {
-    const claims = await Promise.all([asks('one', [drug('x', [A])]), asks('two', [drug('x', [A])])])
-    const first = granted(claims.find(({ kind }) => kind === 'claimed') as Claim)
-    expect(claims.find(({ kind }) => kind === 'held')).toMatchObject({ by: { id: first.id }, dose: own(A) })
+    const reservations = await Promise.all([asks('one', [drug('x', [A])]), asks('two', [drug('x', [A])])])
+    const first = granted(reservations.find(({ kind }) => kind === 'reserved') as Reservation)
+    expect(reservations.find(({ kind }) => kind === 'held')).toMatchObject({ by: { id: first.id }, dose: own(A) })
     await steps(first, 'sent', 'confirmed')
     expect(await asks('two', [drug('x', [A])])).toMatchObject({ kind: 'written', by: [{ id: first.id }] })
   })
@@ -84,7 +84,7 @@ describe.each(each)('a dose is written by one at a time, and billed by one line,
     }
     expect((await asks('two', [drug('x', [A])])).kind).toBe('held')
     await timeIsOver()
-    granted(await asks('two', [drug('x', [A])], { despite: [first.id] }))
+    granted(await asks('two', [drug('x', [A])], { overrideEarlier: [first.id] }))
     expect(await ledger.step(aStep(first.id, 'sent', first.fencing))).toMatchObject({ kind: 'outranked' })
   })
 
@@ -98,10 +98,10 @@ describe.each(each)('a dose is written by one at a time, and billed by one line,
     })
     await steps(first, 'confirmed')
     expect(await asks('two', [drug('of-both', [A, B])])).toMatchObject({ kind: 'written', by: [{ id: first.id }] })
-    expect((await asks('two', [drug('of-b', [B])])).kind).toBe('claimed')
+    expect((await asks('two', [drug('of-b', [B])])).kind).toBe('reserved')
   })
 
-  test('a line that takes the place of one that it withdraws is no second one, and gives it back where it fails', async () => {
+  test('a line that takes the place of one that it voids is no second one, and gives it back where it fails', async () => {
     const first = await stands('one', [drug('of-a', [A])])
     const both = [drug('of-a', [A], { act: 'void' }), drug('of-both', [A, B])]
     const failed = granted(await asks('two', both))
@@ -112,36 +112,36 @@ describe.each(each)('a dose is written by one at a time, and billed by one line,
     expect(await asks('three', [drug('of-b', [B])])).toMatchObject({ kind: 'written', by: [{ id: next.id }] })
   })
 
-  test('where the old line was withdrawn and the new one refused, nothing bills the dose', async () => {
+  test('where the old line was voided and the new one refused, nothing bills the dose', async () => {
     await stands('one', [drug('of-a', [A])])
     const both = [drug('of-a', [A], { act: 'void' }), drug('next', [A])]
     const { id, fencing } = granted(await asks('one', both))
     await ledger.step(aStep(id, 'sent', fencing))
     const written = [drug('of-a', [A]).identity]
     await ledger.step({ ...aStep(id, 'confirmed', fencing), written })
-    expect((await asks('two', [drug('next', [A])])).kind).toBe('claimed')
+    expect((await asks('two', [drug('next', [A])])).kind).toBe('reserved')
   })
 
-  test('a line that the chart shows withdrawn keeps nobody out', async () => {
+  test('a line that the chart shows voided keeps nobody out', async () => {
     await stands('one', [drug('of-a', [A])])
-    const withdrawn = [drug('of-a', [A]).identity]
-    expect((await asks('two', [drug('next', [A])], { withdrawn })).kind).toBe('claimed')
+    const voided = [drug('of-a', [A]).identity]
+    expect((await asks('two', [drug('next', [A])], { voided })).kind).toBe('reserved')
   })
 
   test('a line that was said to be gone is gone, once another took its place', async () => {
     const first = await stands('one', [drug('of-a', [A])])
     await timeIsOver()
-    const second = await stands('two', [drug('of-both', [A, B])], { despite: [first.id] })
+    const second = await stands('two', [drug('of-both', [A, B])], { overrideEarlier: [first.id] })
     expect(await asks('three', [drug('of-a', [A])])).toMatchObject({ kind: 'written', by: [{ id: second.id }] })
     await stands('two', [drug('of-both', [A, B], { act: 'void' })])
-    expect((await asks('three', [drug('of-a', [A])])).kind).toBe('claimed')
+    expect((await asks('three', [drug('of-a', [A])])).kind).toBe('reserved')
   })
 
   test('what becomes of an unconfirmed one is said later, and takes nothing from a later one for another visit', async () => {
     const first = granted(await asks('one', [drug('x', [A])]))
     await steps(first, 'sent', 'unconfirmed')
     await timeIsOver()
-    const second = await stands('two', [drug('x', [A])], { despite: [first.id] })
+    const second = await stands('two', [drug('x', [A])], { overrideEarlier: [first.id] })
     await steps(first, 'void')
     expect(await asks('three', [drug('x', [A])])).toMatchObject({ kind: 'written', by: [{ id: second.id }] })
   })
@@ -153,10 +153,10 @@ describe.each(each)('a dose is written by one at a time, and billed by one line,
     const again = [drug('y', [A])]
     expect((await asks('two', again)).kind).toBe('written')
     const dosesOf = { server: 'ehr-b', doses: [own(A)] }
-    expect((await asks('other-ehr', again, { dosesOf })).kind).toBe('claimed')
-    expect((await asks('demonstration', again, { demonstration: 'article' })).kind).toBe('claimed')
-    const entry = { ...aClaim().entry, tenant: 'another' }
-    expect((await asks('other-tenant', again, { entry })).kind).toBe('claimed')
+    expect((await asks('other-ehr', again, { dosesOf })).kind).toBe('reserved')
+    expect((await asks('demonstration', again, { demonstration: 'article' })).kind).toBe('reserved')
+    const entry = { ...aReservation().entry, tenant: 'another' }
+    expect((await asks('other-tenant', again, { entry })).kind).toBe('reserved')
   })
 
   test('who writes a dose is known until the chart is sure to show it', async () => {
@@ -164,7 +164,7 @@ describe.each(each)('a dose is written by one at a time, and billed by one line,
     expect(await ledger.underWay(about)).toBeUndefined()
     const writeBack = granted(await asks('one', [drug('x', [A])]))
     const { id, who } = writeBack
-    expect(await ledger.underWay(about)).toMatchObject({ id, who, state: 'claimed' })
+    expect(await ledger.underWay(about)).toMatchObject({ id, who, state: 'reserved' })
     await steps(writeBack, 'sent', 'confirmed')
     expect(await ledger.underWay(about)).toMatchObject({ id, state: 'confirmed' })
     await timeIsOver()

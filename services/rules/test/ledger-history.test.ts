@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { places } from './support/a-place.ts'
-import { aClaim, aDecision, anEntry, aStep, DRUG_LINE } from './support/an-audit-entry.ts'
+import { aDecision, anEntry, aReservation, aStep, DRUG_LINE } from './support/an-audit-entry.ts'
 
 const { each } = places()
 
@@ -30,15 +30,15 @@ describe.each(each)('what happened is found on %s', (_, place) => {
       await ledger.record(judged(at, verdict))
     }
     await ledger.record(judged(4, 'not-billable', 'ehr-b'))
-    const claim = await ledger.claim(
-      aClaim({
+    const reservation = await ledger.reserve(
+      aReservation({
         writes: [{ ...DRUG_LINE, identity: 'story' }],
-        form: 'single',
+        channel: 'single',
         dosesOf: { server: 'ehr-a', doses: [dose] },
       }),
     )
-    if (claim.kind !== 'claimed') throw new Error(claim.kind)
-    const { id } = claim.writeBack
+    if (reservation.kind !== 'reserved') throw new Error(reservation.kind)
+    const { id } = reservation.writeBack
     for (const to of ['sent', 'unconfirmed', 'confirmed'] as const) await ledger.step(aStep(id, to))
     const told = { codebook: 'cms', edition: 'e1', lines: ['J3397 × 88'], who: 'Practitioner/biller', act: 'assessed' }
     const step = { who: 'Practitioner/biller', at: '2026-03-03T10:00:00Z', writeBack: id }
@@ -48,9 +48,9 @@ describe.each(each)('what happened is found on %s', (_, place) => {
       { ...step, act: 'sent' },
       {
         ...step,
-        act: 'write-back claimed',
+        act: 'write-back reserved',
         does: 'approve',
-        form: 'single',
+        channel: 'single',
         writes: [{ what: 'ChargeItem', act: 'create', status: 'billable', identity: 'story' }],
       },
       { ...told, verdict: 'ready', at: '2026-03-03T10:00:00Z', since: '2026-03-02T10:00:00Z', times: 2 },

@@ -3,22 +3,22 @@ import { describe, expect, test } from 'vitest'
 import { openLedger } from '../src/ledger/ledger.ts'
 import { connect, migrateFor, type Place } from '../src/ledger/open-database.ts'
 import { places } from './support/a-place.ts'
-import { aClaim, aDecision } from './support/an-audit-entry.ts'
+import { aDecision, aReservation } from './support/an-audit-entry.ts'
 
 const { database, postgres } = places()
 
 describe('several processes on one PostgreSQL', () => {
-  test('two ledgers that write at once make one whole chain, and one of all claims is granted', async () => {
+  test('two ledgers that write at once make one whole chain, and one of all reservations is granted', async () => {
     const place = await database()
     const ledgers = await Promise.all([openLedger(place), openLedger(place), openLedger(place)])
     const written = ledgers.flatMap((ledger, which) =>
       Array.from({ length: 60 }, (_, index) => ledger.record(aDecision(which * 100 + index))),
     )
-    const claims = ledgers.flatMap((ledger, which) =>
-      Array.from({ length: 20 }, (_, index) => ledger.claim(aClaim({ key: `${which}-${index}` }))),
+    const reservations = ledgers.flatMap((ledger, which) =>
+      Array.from({ length: 20 }, (_, index) => ledger.reserve(aReservation({ key: `${which}-${index}` }))),
     )
     await Promise.all(written)
-    expect((await Promise.all(claims)).filter(({ kind }) => kind === 'claimed')).toHaveLength(1)
+    expect((await Promise.all(reservations)).filter(({ kind }) => kind === 'reserved')).toHaveLength(1)
     expect(await ledgers[0]?.verify()).toMatchObject({ intact: true, rows: 181 })
     await Promise.all(ledgers.map((ledger) => ledger.close()))
   })
@@ -36,7 +36,7 @@ describe('several processes on one PostgreSQL', () => {
     const ledger = await openLedger(place)
     expect(ledger.mayChangeAudit).toBe(false)
     await ledger.record(aDecision(1))
-    expect(await ledger.claim(aClaim())).toMatchObject({ kind: 'claimed' })
+    expect(await ledger.reserve(aReservation())).toMatchObject({ kind: 'reserved' })
     const service = await connect(place)
     for (const statement of [`update audit set who = 'x'`, 'delete from audit', 'truncate audit', 'drop table audit']) {
       await expect(sql.raw(statement).execute(service.db), statement).rejects.toThrow(/permission denied|must be owner/)

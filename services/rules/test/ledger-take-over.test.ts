@@ -9,7 +9,7 @@ import { KEPT } from '../src/ledger/touched.ts'
 import { verify } from '../src/ledger/verify.ts'
 import { aLedgerOf } from './support/a-ledger-of.ts'
 import { places } from './support/a-place.ts'
-import { aClaim, DRUG_LINE } from './support/an-audit-entry.ts'
+import { aReservation, DRUG_LINE } from './support/an-audit-entry.ts'
 import { manyWriteBacks } from './support/many-write-backs.ts'
 
 const { each } = places()
@@ -57,13 +57,16 @@ test.each(each)('a ledger of before is taken over on %s: what was sent then coun
   const row = (id: string, state: string) => sql`insert into write_back
     (id, tenant, visit, fencing, state, who, patient, key, fingerprint, assessment, plan)
     values (${id}, 'clinic', ${id}, 1, ${state}, 'w', 'Patient/p1', ${id}, 'f', 'a', ${plan})`
-  await row('claimed-then', 'claimed').execute(db)
+  await row('reserved-then', 'reserved').execute(db)
   await row('sent-then', 'sent').execute(db)
   await close()
   const ledger = await openLedger(at)
-  expect(await ledger.claim(aClaim())).toMatchObject({ kind: 'written', by: [{ id: 'sent-then', state: 'sent' }] })
-  expect(await ledger.claim(aClaim({ writes: [{ ...DRUG_LINE, identity: 'kept' }] }))).toMatchObject({
-    kind: 'claimed',
+  expect(await ledger.reserve(aReservation())).toMatchObject({
+    kind: 'written',
+    by: [{ id: 'sent-then', state: 'sent' }],
+  })
+  expect(await ledger.reserve(aReservation({ writes: [{ ...DRUG_LINE, identity: 'kept' }] }))).toMatchObject({
+    kind: 'reserved',
   })
   await ledger.close()
 })
@@ -96,10 +99,12 @@ test.each(each)('lines of before there was one a dose are found in their plans, 
       values ('clinic', ${identity}, 'ChargeItem', ${identity === 'old-jw' ? 'void' : 'live'}, 'old')`.execute(db)
   await close()
   const ledger = await openLedger(at)
-  const claims = (role: string) =>
-    ledger.claim(aClaim({ visit: role, key: role, writes: [{ ...DRUG_LINE, identity: `new-${role}`, role, doses }] }))
-  expect(await claims('drug')).toMatchObject({ kind: 'written', by: [{ id: 'old' }] })
-  expect(await claims('administration')).toMatchObject({ kind: 'written', by: [{ id: 'old' }] })
-  expect(await claims('discarded drug')).toMatchObject({ kind: 'claimed' })
+  const reservations = (role: string) =>
+    ledger.reserve(
+      aReservation({ visit: role, key: role, writes: [{ ...DRUG_LINE, identity: `new-${role}`, role, doses }] }),
+    )
+  expect(await reservations('drug')).toMatchObject({ kind: 'written', by: [{ id: 'old' }] })
+  expect(await reservations('administration')).toMatchObject({ kind: 'written', by: [{ id: 'old' }] })
+  expect(await reservations('discarded drug')).toMatchObject({ kind: 'reserved' })
   await ledger.close()
 })

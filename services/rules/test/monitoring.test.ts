@@ -96,7 +96,7 @@ async function shownMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>>>
   metrics.requests.observe({ route: '/v1/assessments', method: 'POST', status: '200' }, 0.1)
   metrics.doses.inc({ verdict: 'ready', codebook: 'cms', face: 'rest' })
   metrics.ledger.observe({ result: 'stored' }, 0.01)
-  metrics.writeBacks.inc({ step: 'claimed' })
+  metrics.writeBacks.inc({ step: 'reserved' })
   metrics.cards.inc({ service: 'doseline' })
   metrics.feedback.inc({ service: 'doseline', outcome: 'accepted' })
   metrics.build.set({ version: '1', codebook: 'x' }, 1)

@@ -68,14 +68,14 @@ describe('what it says it answers', async () => {
 
   test.each(all.map((each, at) => [each.name, each, at] as const))('%s', async (_, scenario, at) => {
     const { parameter = [] } = parametersOf(requestFor(scenario))
-    const form = ['transaction', 'single'][at % 2] ?? ''
+    const channel = ['transaction', 'single'][at % 2] ?? ''
     const writeBack: ParametersParameter = {
       name: 'writeBack',
       part: [
         { name: 'act', valueCode: 'suggest' },
         { name: 'by', valueString: 'A person' },
         { name: 'server', valueString: 'ehr' },
-        { name: 'form', valueCode: form },
+        { name: 'channel', valueCode: channel },
       ],
     }
     const include = ['evidence', 'text'].map((valueCode) => ({ name: 'include', valueCode }))

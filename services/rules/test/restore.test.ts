@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { fetched } from '../../../tools/fetched.ts'
 import { installedPostgres, type Postgres, startPostgres } from '../../../tools/postgres.ts'
 import { runProcess, startProcess } from './support/a-process.ts'
-import { claimAt, stepAt } from './support/write-back.ts'
+import { reserveAt, stepAt } from './support/write-back.ts'
 
 /** What docs/running-it.md says of backup and restore, done with the programs it names. */
 
@@ -30,9 +30,9 @@ async function worked(environment: Environment) {
   ).json()) as {
     id: string
   }
-  const claim = await claimAt(address, 'ehr')
-  expect(claim.status).toBe(201)
-  const { writeBack } = (await claim.json()) as { writeBack: { id: string } }
+  const reservation = await reserveAt(address, 'ehr')
+  expect(reservation.status).toBe(201)
+  const { writeBack } = (await reservation.json()) as { writeBack: { id: string } }
   for (const state of ['sent', 'confirmed'] as const)
     expect((await stepAt(address, writeBack.id, state)).status).toBe(200)
   return { service, answer, writeBack: writeBack.id }
@@ -46,9 +46,9 @@ async function expectRestored(environment: Environment, before: { answer: string
   expect([answer.status, await answer.text()]).toEqual([200, expect.any(String)])
   const state = await (await fetched(`${address}/v1/write-backs/${before.writeBack}`)).json()
   expect(state).toMatchObject({ state: 'confirmed' })
-  const again = await claimAt(address, 'ehr')
+  const again = await reserveAt(address, 'ehr')
   expect([again.status, await again.json()]).toEqual([409, expect.objectContaining({ code: 'already-written' })])
-  const other = await claimAt(address, 'another-ehr')
+  const other = await reserveAt(address, 'another-ehr')
   // Read to its end: the service waits for whoever has not read their answer.
   expect([other.status, await other.text()]).toEqual([201, expect.any(String)])
   expect(await end('SIGTERM')).toBe(0)

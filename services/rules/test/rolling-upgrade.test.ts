@@ -10,7 +10,7 @@ import { migrations } from '../src/ledger/migrations.ts'
 import { connect, migrateFor } from '../src/ledger/open-database.ts'
 import { takeOver } from '../src/ledger/take-over.ts'
 import { type Process, runProcess, startProcess } from './support/a-process.ts'
-import { claimAt, stepAt } from './support/write-back.ts'
+import { reserveAt, stepAt } from './support/write-back.ts'
 
 /**
  * Two processes on one PostgreSQL behind a proxy that does what the examples in `deploy` do: it keeps connections, asks
@@ -50,7 +50,7 @@ test('processes are replaced one by one, over a change of the tables, and no req
   const load = loadOn(() => serving.map(({ address }) => address))
   await load.answers(10)
   const [old] = running
-  const { writeBack } = (await (await claimAt(old.address, 'ehr')).json()) as { writeBack: { id: string } }
+  const { writeBack } = (await (await reserveAt(old.address, 'ehr')).json()) as { writeBack: { id: string } }
   expect((await stepAt(old.address, writeBack.id, 'sent')).status).toBe(200)
 
   // “ledger migrate” of a next version, while the old one serves.
@@ -71,10 +71,10 @@ test('processes are replaced one by one, over a change of the tables, and no req
   }
   const answered = await load.end()
   expect((await stepAt(running[1].address, writeBack.id, 'confirmed')).status).toBe(200)
-  expect((await claimAt(running[0].address, 'ehr')).status).toBe(409)
+  expect((await reserveAt(running[0].address, 'ehr')).status).toBe(409)
   for (const each of running) expect(await each.end('SIGTERM')).toBe(0)
   const { said } = await runProcess(environment, ['ledger', 'verify'])
-  // Each claim is judged too, one was claimed, sent and confirmed, and its row was taken over by the migration.
+  // Each reservation is judged too, one was reserved, sent and confirmed, and its row was taken over by the migration.
   expect(said).toMatch(new RegExp(`^${answered + 2 + 3 + 1} rows, all as they were written`))
   await close()
   await postgres.stop()

@@ -301,17 +301,23 @@ describe('what operators ask', () => {
     expect(answer.body.assessments[0].verdict).toBe('ready')
   })
 
-  test('so are the examples of the plans, of a claim and of its step', async () => {
+  test('so are the examples of the plans, of a reservation and of its step', async () => {
     const { body } = await get(service, '/openapi.json')
     const exampleOf = (path: string, method: string) =>
       body.paths[path][method].requestBody.content['application/json'].example
     const { body: planned } = await post(service, '/v1/plans', exampleOf('/v1/plans', 'post'))
     expect(planned.plans.map(({ act }: { act: string }) => act)).toEqual(['approve', 'suggest'])
-    const claim = await post(service, '/v1/write-backs', exampleOf('/v1/write-backs', 'post'), 'application/json', {
-      'idempotency-key': '"example"',
-    })
-    expect(claim.status).toBe(201)
-    const step = await send(service, 'PATCH', `/v1/write-backs/${claim.body.writeBack.id}`, {
+    const reservation = await post(
+      service,
+      '/v1/write-backs',
+      exampleOf('/v1/write-backs', 'post'),
+      'application/json',
+      {
+        'idempotency-key': '"example"',
+      },
+    )
+    expect(reservation.status).toBe(201)
+    const step = await send(service, 'PATCH', `/v1/write-backs/${reservation.body.writeBack.id}`, {
       body: exampleOf('/v1/write-backs/{id}', 'patch'),
     })
     expect([step.status, step.body.state]).toEqual([200, 'sent'])

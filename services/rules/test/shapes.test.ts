@@ -11,9 +11,9 @@ const memory = await openLedger({ kind: 'memory' })
 const last: { askedAbout: readonly string[]; decided?: AssessmentAnswer } = { askedAbout: [] }
 const ledger: Ledger = {
   ...memory,
-  given: (about) => {
+  posted: (about) => {
     last.askedAbout = about.doses
-    return memory.given(about)
+    return memory.posted(about)
   },
   record: (decision) => {
     last.decided = answerIn(decision)

@@ -42,9 +42,9 @@ const whole = async () =>
 
 describe('what is answered of a dose is stored once', () => {
   let id: string
-  let claim: { status: number; body: { assessment: object; writeBack: { id: string } } }
+  let reservation: { status: number; body: { assessment: object; writeBack: { id: string } } }
   const key = `"${randomUUID()}"`
-  const claims = () =>
+  const reservations = () =>
     post(
       service,
       '/v1/write-backs',
@@ -56,8 +56,8 @@ describe('what is answered of a dose is stored once', () => {
   test('by its assessment and by its write-back, whose rows hold nothing of it', async () => {
     const { body } = await post(service, '/v1/assessments', { ...MEPSEVII, server: 'ehr-a' })
     id = body.id
-    claim = await claims()
-    expect(claim.status, JSON.stringify(claim.body)).toBe(201)
+    reservation = await reservations()
+    expect(reservation.status, JSON.stringify(reservation.body)).toBe(201)
     expect((await parts()).map((text) => JSON.parse(text).focus)).toEqual([FOCUS])
     const [part = ''] = await parts()
     expect(part.length).toBeGreaterThan(50_000)
@@ -69,8 +69,8 @@ describe('what is answered of a dose is stored once', () => {
   })
 
   test('a retry of the write-back has the same answer', async () => {
-    const again = await claims()
-    expect([again.status, again.body]).toEqual([200, claim.body])
+    const again = await reservations()
+    expect([again.status, again.body]).toEqual([200, reservation.body])
   })
 
   test('a patient who is forgotten leaves none, and a retry says that it is kept no longer', async () => {
@@ -79,7 +79,7 @@ describe('what is answered of a dose is stored once', () => {
     await forget(hand.db, { tenant: row?.tenant ?? '', patient: row?.patient ?? '', at: MEPSEVII.asOf })
     expect(await parts()).toEqual([])
     expect((await get(service, `/v1/assessments/${id}`)).status).toBe(410)
-    expect([(await claims()).status, (await claims()).body.code]).toEqual([410, 'no-longer-kept'])
+    expect([(await reservations()).status, (await reservations()).body.code]).toEqual([410, 'no-longer-kept'])
   })
 })
 

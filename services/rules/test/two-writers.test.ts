@@ -49,7 +49,7 @@ const READINGS = [
   ['given an encounter', WITHOUT_VISIT, FIRST],
   ['taken out of its encounter', FIRST, WITHOUT_VISIT],
 ] as const
-const FORMS = ['transaction', 'single', 'oracle-create', 'task'] as const
+const CHANNELS = ['transaction', 'single', 'oracle-create', 'task'] as const
 
 /** A service, an EHR that nobody has written to yet, and two who write. */
 function writersOn(service: TestedService, server = randomUUID()) {
@@ -57,12 +57,12 @@ function writersOn(service: TestedService, server = randomUUID()) {
     send(service, method, path, { body, headers })
   return {
     server,
-    claim: (reading: Reading, form: string, more: object = {}, how: object = {}) => {
+    reserve: (reading: Reading, channel: string, more: object = {}, how: object = {}) => {
       const writeBack = {
         act: 'approve',
         by: { display: 'Biller' },
         server,
-        forms: [form],
+        channels: [channel],
         billCodes: BILL_CODES,
         ...how,
       }
@@ -83,26 +83,26 @@ beforeAll(async () => {
 })
 afterAll(() => ledger.close())
 
-describe.each(FORMS)('a dose whose lines go as %s', (form) => {
+describe.each(CHANNELS)('a dose whose lines go as %s', (channel) => {
   const told = (answer: { status: number; body: { code?: string } }) => [answer.status, answer.body.code]
-  const isOracle = form === 'oracle-create'
+  const isOracle = channel === 'oracle-create'
   // Oracle’s operation needs an encounter: without one nothing goes that way.
   const readings = READINGS.filter(([, ...both]) => !(isOracle && both.includes(WITHOUT_VISIT)))
 
-  test.each(readings)('and was %s between two readings is claimed once', async (_, one, other) => {
-    const { claim, step } = writersOn(service)
-    const first = await claim(one, form)
+  test.each(readings)('and was %s between two readings is reserved once', async (_, one, other) => {
+    const { reserve, step } = writersOn(service)
+    const first = await reserve(one, channel)
     expect(told(first)).toEqual([201, undefined])
-    const second = await claim(other, form)
+    const second = await reserve(other, channel)
     expect(told(second)).toEqual([409, 'write-back-under-way'])
-    expect(second.body.underWay).toMatchObject({ id: first.body.writeBack.id, state: 'claimed' })
+    expect(second.body.underWay).toMatchObject({ id: first.body.writeBack.id, state: 'reserved' })
     expect(second.body.detail).toMatch(/has been writing MedicationAdministration\/.* since \d{4}-/)
     expect(second.body.errors[0].remedy).toMatch(/Wait until it has ended/)
     expect(Number(second.headers.get('retry-after'))).toBeGreaterThan(0)
     await step(first, 'sent')
-    expect(told(await claim(other, form))).toEqual([409, 'write-back-under-way'])
+    expect(told(await reserve(other, channel))).toEqual([409, 'write-back-under-way'])
     await step(first, 'confirmed')
-    const third = await claim(other, form)
+    const third = await reserve(other, channel)
     // What Oracle took is known to stand, so that there is nothing left to send; elsewhere the chart would have to show it.
     expect(told(third)).toEqual(isOracle ? [200, undefined] : [409, 'already-written'])
     if (isOracle) expect(third.body.assessment.plans[0].requests ?? []).toEqual([])
@@ -110,23 +110,23 @@ describe.each(FORMS)('a dose whose lines go as %s', (form) => {
   })
 
   test('is free at once where the EHR refused it', async () => {
-    const { claim, step } = writersOn(service)
-    const first = await claim(FIRST, form)
+    const { reserve, step } = writersOn(service)
+    const first = await reserve(FIRST, channel)
     await step(first, 'sent')
     await step(first, 'void', { reason: 'the EHR answered 403' })
-    expect(told(await claim(MOVED, form))).toEqual([201, undefined])
+    expect(told(await reserve(MOVED, channel))).toEqual([201, undefined])
   })
 
   test('and of which nobody knows whether it was stored is not written for another visit without a word', async () => {
-    const { claim, step } = writersOn(service)
-    const first = await claim(FIRST, form)
+    const { reserve, step } = writersOn(service)
+    const first = await reserve(FIRST, channel)
     await step(first, 'sent')
     await step(first, 'unconfirmed', { reason: 'the connection broke' })
-    const second = await claim(MOVED, form)
+    const second = await reserve(MOVED, channel)
     expect(told(second)).toEqual([409, 'already-written'])
     expect(Number(second.headers.get('retry-after'))).toBeGreaterThan(60)
     // What may still arrive nobody can know to be gone.
-    const third = await claim(MOVED, form, { despite: [first.body.writeBack.id] })
+    const third = await reserve(MOVED, channel, { overrideEarlier: [first.body.writeBack.id] })
     expect(told(third)).toEqual([409, 'already-written'])
     expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(60)
   })
@@ -157,36 +157,36 @@ describe('an honest correction goes through', () => {
   ]
 
   async function written(reading: Reading, writers: ReturnType<typeof writersOn>, how: object = {}) {
-    const granted = await writers.claim(reading, 'transaction', {}, how)
+    const granted = await writers.reserve(reading, 'transaction', {}, how)
     expect([granted.status, granted.body.code]).toEqual([201, undefined])
     expect((await writers.step(granted, 'sent')).status).toBe(200)
     expect((await writers.step(granted, 'confirmed')).status).toBe(200)
     return stored(reading, granted)
   }
 
-  test('a dose that moved: its lines are withdrawn and written for the new visit, once', async () => {
+  test('a dose that moved: its lines are voided and written for the new visit, once', async () => {
     const writers = writersOn(service)
     const chart = await written(FIRST, writers)
     const after = await written(moved(chart), writers)
     expect(liveDrugLines(after)).toHaveLength(liveDrugLines(chart).length)
-    expect((await writers.claim(after, 'transaction')).status).toBe(200)
-    expect((await writers.claim(moved(FIRST), 'transaction')).body.code).toBe('already-written')
+    expect((await writers.reserve(after, 'transaction')).status).toBe(200)
+    expect((await writers.reserve(moved(FIRST), 'transaction')).body.code).toBe('already-written')
   })
 
-  test('lines that were withdrawn may be written for another visit', async () => {
+  test('lines that were voided may be written for another visit', async () => {
     const writers = writersOn(service)
-    const retired = await written(await written(FIRST, writers), writers, { act: 'retire' })
-    expect(liveDrugLines(retired)).toHaveLength(0)
-    expect(liveDrugLines(await written(moved(retired), writers)).length).toBeGreaterThan(0)
+    const voided = await written(await written(FIRST, writers), writers, { act: 'void' })
+    expect(liveDrugLines(voided)).toHaveLength(0)
+    expect(liveDrugLines(await written(moved(voided), writers)).length).toBeGreaterThan(0)
   })
 
-  test('a withdrawal that nobody confirmed, and that the chart shows, keeps nobody out', async () => {
+  test('a void that nobody confirmed, and that the chart shows, keeps nobody out', async () => {
     const writers = writersOn(service)
     const chart = await written(FIRST, writers)
-    const retiring = await writers.claim(chart, 'transaction', {}, { act: 'retire' })
-    await writers.step(retiring, 'sent')
-    await writers.step(retiring, 'unconfirmed', { reason: 'the connection broke' })
-    expect((await writers.claim(moved(stored(chart, retiring)), 'transaction')).status).toBe(201)
+    const voiding = await writers.reserve(chart, 'transaction', {}, { act: 'void' })
+    await writers.step(voiding, 'sent')
+    await writers.step(voiding, 'unconfirmed', { reason: 'the connection broke' })
+    expect((await writers.reserve(moved(stored(chart, voiding)), 'transaction')).status).toBe(201)
   })
 
   test('another discard is another line in place of the one before', async () => {
@@ -201,13 +201,13 @@ describe('an honest correction goes through', () => {
     const writers = writersOn(service)
     let chart: Reading = resources
     for (const discardedMg of ['2', '1', '2']) {
-      const granted = await writers.claim(chart, 'transaction', attested(discardedMg))
+      const granted = await writers.reserve(chart, 'transaction', attested(discardedMg))
       expect([discardedMg, granted.status, granted.body.code]).toEqual([discardedMg, 201, undefined])
       await writers.step(granted, 'sent')
       await writers.step(granted, 'confirmed')
       chart = stored(chart, granted)
       const discards = liveDrugLines(chart).map(({ code }) => JSON.stringify(code).includes('discarded'))
-      // With 1 mg of the 2 mg accounted for the dose is not ready: its lines are withdrawn, and come back with the rest.
+      // With 1 mg of the 2 mg accounted for the dose is not ready: its lines are voided, and come back with the rest.
       expect([discardedMg, ...discards.toSorted()]).toEqual([
         discardedMg,
         ...(discardedMg === '2' ? [false, true] : []),
@@ -220,7 +220,7 @@ describe('an honest correction goes through', () => {
     const suggested = await written(FIRST, writers, { act: 'suggest' })
     const charged = await written(suggested, writers)
     expect(liveDrugLines(charged).every(({ status }) => status === 'billable')).toBe(true)
-    expect((await writers.claim(moved(FIRST), 'transaction')).body.code).toBe('already-written')
+    expect((await writers.reserve(moved(FIRST), 'transaction')).body.code).toBe('already-written')
   })
 })
 
@@ -231,7 +231,7 @@ describe('two processes on one PostgreSQL', () => {
   })
   afterAll(() => postgres.stop(), 60_000)
 
-  test('that race for one dose under two encounters grant one claim, and the other one sends nothing', async () => {
+  test('that race for one dose under two encounters grant one reservation, and the other one sends nothing', async () => {
     const environment = { DATABASE_URL: postgres.url, LOG_LEVEL: 'silent' }
     const processes = await Promise.all([startProcess(environment), startProcess(environment)])
     const ask = async (which: number, method: string, path: string, body: object) => {
@@ -244,10 +244,10 @@ describe('two processes on one PostgreSQL', () => {
     }
     for (let round = 0; round < 8; round++) {
       const writeBack = { act: 'approve', by: { display: 'Biller' }, server: `race-${round}` }
-      const claims = [FIRST, MOVED, WITHOUT_VISIT, FIRST, MOVED, WITHOUT_VISIT].map((resources, at) =>
+      const reservations = [FIRST, MOVED, WITHOUT_VISIT, FIRST, MOVED, WITHOUT_VISIT].map((resources, at) =>
         ask(at % 2, 'POST', '/v1/write-backs', { ...MEPSEVII, bundle: undefined, resources, writeBack }),
       )
-      const answers = await Promise.all(claims)
+      const answers = await Promise.all(reservations)
       expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409, 409, 409])
       const granted = answers.find(({ status }) => status === 201) as Granted
       const { id, fencing } = granted.body.writeBack

@@ -8,7 +8,7 @@ import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { connect, type Place } from '../src/ledger/open-database.ts'
 import { split } from '../src/ledger/stored-answer.ts'
 import { verifyLedger } from '../src/operator/ledger.ts'
-import { aClaim, anEntry, aStep, DRUG_LINE } from './support/an-audit-entry.ts'
+import { anEntry, aReservation, aStep, DRUG_LINE } from './support/an-audit-entry.ts'
 
 const AT = '2026-03-03T10:00:00Z'
 const DOSE = 'MedicationAdministration/ma-1'
@@ -38,7 +38,7 @@ async function aDatabase(): Promise<string> {
   return postgres.as('owner', name)
 }
 
-/** Lives of charges of every kind: claimed, held on, confirmed, unconfirmed, void; and an assessment of the dose. */
+/** Lives of charges of every kind: reserved, held on, confirmed, unconfirmed, void; and an assessment of the dose. */
 async function lived(ledger: Ledger): Promise<void> {
   const dosesOf = { server: 'ehr-a', doses: [DOSE] }
   const about = { assessment: 'a1', server: 'ehr-a', doses: [{ focus: DOSE, verdict: 'ready' }] }
@@ -48,9 +48,9 @@ async function lived(ledger: Ledger): Promise<void> {
     const dose = `MedicationAdministration/${visit}`
     const write = { ...LINE, identity: line, doses: [dose], charges: { ...LINE.charges, doses: [dose] } }
     const of = { server: 'ehr-a', doses: [dose] }
-    const claim = await ledger.claim(aClaim({ visit, key: visit, writes: [write] as never, dosesOf: of }))
-    if (claim.kind !== 'claimed') throw new Error(`${visit} was ${claim.kind}`)
-    for (const each of to) await ledger.step(aStep(claim.writeBack.id, each))
+    const reservation = await ledger.reserve(aReservation({ visit, key: visit, writes: [write] as never, dosesOf: of }))
+    if (reservation.kind !== 'reserved') throw new Error(`${visit} was ${reservation.kind}`)
+    for (const each of to) await ledger.step(aStep(reservation.writeBack.id, each))
   }
   await steps('ma-1', 'line-1', ['sent', 'sent', 'confirmed'])
   await steps('ma-2', 'line-2', ['sent', 'unconfirmed'])
@@ -199,13 +199,13 @@ describe.each(ENGINES)('the whole ledger verifies on %s', (_, place) => {
 
   test('what was changed and then used by the service is named all the same', async () => {
     const ledger = await openLedger(at)
-    await ledger.claim(aClaim({ visit: 'ma-5', key: 'later', writes: [LINE] as never }))
+    await ledger.reserve(aReservation({ visit: 'ma-5', key: 'later', writes: [LINE] as never }))
     expect(await ledger.verify()).toMatchObject({ intact: false, table: 'charged_dose' })
     await ledger.close()
     await change(`update visit set fencing = 7 where key = 'ma-3'`)
     const again = await openLedger(at)
-    await again.claim(
-      aClaim({ visit: 'ma-3', key: 'third', writes: [{ ...LINE, identity: 'l', doses: ['d'] }] as never }),
+    await again.reserve(
+      aReservation({ visit: 'ma-3', key: 'third', writes: [{ ...LINE, identity: 'l', doses: ['d'] }] as never }),
     )
     expect(await again.verify()).toMatchObject({
       intact: false,
@@ -246,15 +246,15 @@ describe('what is kept only for a while', () => {
   test('a reservation that nobody went on with loses its plan, and cannot be gone on with; the ledger says so and verifies', async () => {
     const url = await aDatabase()
     const ledger = await openLedger({ kind: 'postgresql', url })
-    const claim = await ledger.claim(aClaim({ writes: [LINE] as never }))
-    if (claim.kind !== 'claimed') throw new Error(claim.kind)
+    const reservation = await ledger.reserve(aReservation({ writes: [LINE] as never }))
+    if (reservation.kind !== 'reserved') throw new Error(reservation.kind)
     const { db, close } = await connect({ kind: 'postgresql', url })
     const plan = () => db.selectFrom('write_back').select('plan').executeTakeFirstOrThrow()
     await ledger.tidy(30, AT)
     expect((await plan()).plan).toContain('line-1')
     await ledger.tidy(0, AT)
     expect((await plan()).plan).toBe('{"writes":[]}')
-    expect(await ledger.step(aStep(claim.writeBack.id, 'sent'))).toMatchObject({ kind: 'outranked' })
+    expect(await ledger.step(aStep(reservation.writeBack.id, 'sent'))).toMatchObject({ kind: 'outranked' })
     expect(await ledger.verify()).toMatchObject({ intact: true })
     await ledger.close()
     await close()

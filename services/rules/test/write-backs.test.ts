@@ -26,24 +26,24 @@ afterAll(() => hasty?.close())
 
 /** `hasten`: what was sent has arrived at once, and can be found. */
 async function aFreshService({ hasten = false } = {}) {
-  if (hasten) hasty ??= await openLedger({ kind: 'memory' }, { claimed: 60, sent: 0 })
+  if (hasten) hasty ??= await openLedger({ kind: 'memory' }, { reserved: 60, sent: 0 })
   const service = await aService(hasten && hasty ? { ledger: hasty } : {})
   const writeBack = { act: 'approve', by, server: randomUUID() } as const
-  const claim = (more: object = {}, key: string | undefined = randomUUID()) =>
+  const reserve = (more: object = {}, key: string | undefined = randomUUID()) =>
     send(service, 'POST', '/v1/write-backs', {
       body: { ...MEPSEVII, writeBack, ...more },
       headers: key === undefined ? {} : { 'idempotency-key': `"${key}"` },
     })
   const step = (id: string, body: object) => send(service, 'PATCH', `/v1/write-backs/${id}`, { body })
-  return { service, writeBack, claim, step }
+  return { service, writeBack, reserve, step }
 }
 
-describe('claim → sent → confirmed', () => {
-  test('a claim judges, plans, and is granted with what to send', async () => {
-    const { service, claim, step } = await aFreshService()
-    const { status, body } = await claim()
+describe('reserve → sent → confirmed', () => {
+  test('a reservation judges, plans, and is granted with what to send', async () => {
+    const { service, reserve, step } = await aFreshService()
+    const { status, body } = await reserve()
     expect(status).toBe(201)
-    expect(body.writeBack).toMatchObject({ state: 'claimed', fencing: 1 })
+    expect(body.writeBack).toMatchObject({ state: 'reserved', fencing: 1 })
     expect(body.assessment.plans[0].transaction.resourceType).toBe('Bundle')
     expect(body.assessment.assessments[0].verdict).toBe('ready')
     const { id } = body.writeBack
@@ -53,46 +53,46 @@ describe('claim → sent → confirmed', () => {
   })
 
   test('a second person is told who writes, and when to come back', async () => {
-    const { claim } = await aFreshService()
-    await claim()
-    const second = await claim()
+    const { reserve } = await aFreshService()
+    await reserve()
+    const second = await reserve()
     expect([second.status, second.body.code]).toEqual([409, 'write-back-under-way'])
     expect(Number(second.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
-  test('the same key is the same claim, with the same plan; with another request it is refused', async () => {
-    const { claim } = await aFreshService()
+  test('the same key is the same reservation, with the same plan; with another request it is refused', async () => {
+    const { reserve } = await aFreshService()
     const key = randomUUID()
-    const first = await claim({}, key)
-    const again = await claim({}, key)
+    const first = await reserve({}, key)
+    const again = await reserve({}, key)
     expect([again.status, again.body]).toEqual([200, first.body])
-    const other = await claim({ codebook: 'article' }, key)
+    const other = await reserve({ codebook: 'article' }, key)
     expect([other.status, other.body.code]).toEqual([422, 'idempotency-key-reused'])
   })
 
-  test('a claim without a key is refused, because a retry of it could be a second one', async () => {
+  test('a reservation without a key is refused, because a retry of it could be a second one', async () => {
     const { service, writeBack } = await aFreshService()
     const { status, body } = await send(service, 'POST', '/v1/write-backs', { body: { ...MEPSEVII, writeBack } })
     expect([status, body.code]).toEqual([400, 'idempotency-key-missing'])
   })
 
   test('a chart that does not show what was written is no licence to write it again', async () => {
-    const { claim, step } = await aFreshService()
-    const { id } = (await claim()).body.writeBack
+    const { reserve, step } = await aFreshService()
+    const { id } = (await reserve()).body.writeBack
     await step(id, { state: 'sent', fencing: 1 })
     await step(id, { state: 'confirmed', fencing: 1 })
-    const stale = await claim()
+    const stale = await reserve()
     expect([stale.status, stale.body.code, stale.body.earlier[0].id]).toEqual([409, 'already-written', id])
   })
 
   test('what is known to be gone may be written again, once it would be found if it were there', async () => {
     for (const hasten of [false, true]) {
-      const { claim, step } = await aFreshService({ hasten })
-      const { id } = (await claim()).body.writeBack
+      const { reserve, step } = await aFreshService({ hasten })
+      const { id } = (await reserve()).body.writeBack
       await step(id, { state: 'sent', fencing: 1 })
       await step(id, { state: 'confirmed', fencing: 1 })
-      expect((await claim()).body.code).toBe('already-written')
-      const again = await claim({ despite: [id] })
+      expect((await reserve()).body.code).toBe('already-written')
+      const again = await reserve({ overrideEarlier: [id] })
       if (hasten) expect(again.status).toBe(201)
       else {
         expect([again.status, again.body.code]).toEqual([409, 'already-written'])
@@ -104,20 +104,20 @@ describe('claim → sent → confirmed', () => {
   })
 
   test('what the EHR refused is void with its reason, and the visit is free at once', async () => {
-    const { claim, step } = await aFreshService()
-    const { id } = (await claim()).body.writeBack
+    const { reserve, step } = await aFreshService()
+    const { id } = (await reserve()).body.writeBack
     expect((await step(id, { state: 'void', fencing: 1 })).body.errors[0].pointer).toBe('/reason')
     expect((await step(id, { state: 'void', fencing: 1, reason: 'the EHR answered 403' })).body.state).toBe('void')
-    expect((await claim()).status).toBe(201)
+    expect((await reserve()).status).toBe(201)
   })
 
   test('what was sent and never confirmed is not written again without a word', async () => {
-    const { claim, step } = await aFreshService()
-    const { id } = (await claim()).body.writeBack
+    const { reserve, step } = await aFreshService()
+    const { id } = (await reserve()).body.writeBack
     await step(id, { state: 'sent', fencing: 1 })
-    expect((await claim()).body.code).toBe('write-back-under-way')
+    expect((await reserve()).body.code).toBe('write-back-under-way')
     expect((await step(id, { state: 'unconfirmed', fencing: 1, reason: 'the connection broke' })).status).toBe(200)
-    const next = await claim()
+    const next = await reserve()
     expect([next.status, next.body.code]).toEqual([409, 'already-written'])
     expect(next.body.earlier).toEqual([
       { id, state: 'unconfirmed', who: expect.any(String), changed: expect.any(String) },
@@ -126,8 +126,8 @@ describe('claim → sent → confirmed', () => {
   })
 
   test('only what was stored counts as written, where it is known', async () => {
-    const { claim, step, writeBack } = await aFreshService()
-    const first = (await claim({ writeBack: { ...writeBack, forms: ['single'] } })).body
+    const { reserve, step, writeBack } = await aFreshService()
+    const first = (await reserve({ writeBack: { ...writeBack, channels: ['single'] } })).body
     const { id } = first.writeBack
     const [line, ...others] = first.assessment.plans[0].requests
     expect(others.length).toBeGreaterThan(1)
@@ -135,31 +135,31 @@ describe('claim → sent → confirmed', () => {
     const early = await step(id, { state: 'void', fencing: 1, reason: 'refused', written: [line.identity] })
     expect(early.body.errors[0].pointer).toBe('/written')
     await step(id, { state: 'confirmed', fencing: 1, written: [] })
-    expect((await claim()).status).toBe(201)
+    expect((await reserve()).status).toBe(201)
   })
 
   test.each(['task', 'communication', 'document'])(
-    'a visit is told about by one %s, whatever the form',
-    async (form) => {
-      const { claim, step, writeBack } = await aFreshService()
-      const first = (await claim({ writeBack: { ...writeBack, forms: [form] } })).body
-      expect([first.assessment.plans[0].form, first.assessment.plans[0].lost.length > 1]).toEqual([form, true])
+    'a visit is told about by one %s, whatever the channel',
+    async (channel) => {
+      const { reserve, step, writeBack } = await aFreshService()
+      const first = (await reserve({ writeBack: { ...writeBack, channels: [channel] } })).body
+      expect([first.assessment.plans[0].channel, first.assessment.plans[0].lost.length > 1]).toEqual([channel, true])
       const { id } = first.writeBack
       const [message] = first.assessment.plans[0].requests
       await step(id, { state: 'sent', fencing: 1 })
       await step(id, { state: 'confirmed', fencing: 1, written: [message.identity] })
-      for (const forms of [['task'], ['communication'], ['document'], ['transaction'], ['by-hand']]) {
-        const again = await claim({ writeBack: { ...writeBack, forms } })
-        expect([forms, again.body.code]).toEqual([forms, 'already-written'])
+      for (const channels of [['task'], ['communication'], ['document'], ['transaction'], ['by-hand']]) {
+        const again = await reserve({ writeBack: { ...writeBack, channels } })
+        expect([channels, again.body.code]).toEqual([channels, 'already-written'])
       }
     },
   )
 
   describe('of charges that Oracle made in part', () => {
     const sentInPart = async (how: 'refused' | 'open') => {
-      const { claim, step, writeBack, service } = await aFreshService({ hasten: true })
-      const oracle = { ...writeBack, billCodes: BILL_CODES, forms: ['oracle-create', 'document'] }
-      const first = (await claim({ writeBack: oracle })).body
+      const { reserve, step, writeBack, service } = await aFreshService({ hasten: true })
+      const oracle = { ...writeBack, billCodes: BILL_CODES, channels: ['oracle-create', 'document'] }
+      const first = (await reserve({ writeBack: oracle })).body
       const [stored, ...rest] = first.assessment.plans[0].requests.map(({ says }: { says: string }) => says)
       const [{ identity }] = first.assessment.plans[0].requests
       const { id } = first.writeBack
@@ -173,13 +173,13 @@ describe('claim → sent → confirmed', () => {
         })
         return (body.plans[0].requests ?? []).map(({ says }: { says: string }) => says)
       }
-      return { claim, step, id, identity, oracle, stored, rest, plan }
+      return { reserve, step, id, identity, oracle, stored, rest, plan }
     }
 
     test('where the rest was refused, the rest alone is offered and may be sent', async () => {
-      const { claim, step, oracle, rest, plan } = await sentInPart('refused')
+      const { reserve, step, oracle, rest, plan } = await sentInPart('refused')
       expect(await plan()).toEqual(rest)
-      const next = await claim({ writeBack: oracle })
+      const next = await reserve({ writeBack: oracle })
       expect(next.status).toBe(201)
       expect(next.body.assessment.plans[0].requests.map(({ says }: { says: string }) => says)).toEqual(rest)
       const { id, fencing } = next.body.writeBack
@@ -189,17 +189,17 @@ describe('claim → sent → confirmed', () => {
     })
 
     test('where the rest is open, what is known to stand is not sent again, whatever is said of the rest', async () => {
-      const { claim, id, oracle, rest, plan } = await sentInPart('open')
+      const { reserve, id, oracle, rest, plan } = await sentInPart('open')
       expect(await plan()).toEqual(rest)
-      expect((await claim({ writeBack: oracle })).body.code).toBe('already-written')
-      const again = await claim({ writeBack: oracle, despite: [id] })
+      expect((await reserve({ writeBack: oracle })).body.code).toBe('already-written')
+      const again = await reserve({ writeBack: oracle, overrideEarlier: [id] })
       expect(again.status).toBe(201)
       expect(again.body.assessment.plans[0].requests.map(({ says }: { says: string }) => says)).toEqual(rest)
     })
 
     test('what was taken back there may be given again, and nothing else', async () => {
-      const { claim, oracle, rest, stored, identity } = await sentInPart('refused')
-      const again = await claim({ writeBack: { ...oracle, gone: [identity] } })
+      const { reserve, oracle, rest, stored, identity } = await sentInPart('refused')
+      const again = await reserve({ writeBack: { ...oracle, reversedCharges: [identity] } })
       expect(again.body.assessment.plans[0].requests.map(({ says }: { says: string }) => says)).toEqual([
         stored,
         ...rest,
@@ -207,13 +207,13 @@ describe('claim → sent → confirmed', () => {
     })
 
     test.each(SHAPES)('a line whose doses became more is not given a second time: $name', async ({ of }) => {
-      const { claim, oracle, stored } = await sentInPart('refused')
+      const { reserve, oracle, stored } = await sentInPart('refused')
       const resources = resourcesIn(MEPSEVII)
       const [dose] = resources.filter(({ resourceType }) => resourceType === 'MedicationAdministration')
       resources.push({ ...dose, resourceType: 'MedicationAdministration', id: 'ma-second' })
       const entry = resources.map((resource) => ({ resource: resource as FhirResource }))
       const shaped = of({ resourceType: 'Bundle', type: 'collection', entry })
-      const { body } = await claim({ bundle: undefined, ...shaped, writeBack: oracle })
+      const { body } = await reserve({ bundle: undefined, ...shaped, writeBack: oracle })
       const { requests = [], warnings } = body.assessment.plans[0]
       expect(requests.map(({ says }: { says: string }) => says)).not.toContain(stored)
       expect(warnings.join()).toMatch(/was charged by the EHR’s own operation/)
@@ -222,14 +222,14 @@ describe('claim → sent → confirmed', () => {
 
   describe('a message that says something else than the one before', () => {
     const told = async () => {
-      const { claim, step, writeBack } = await aFreshService()
-      const asMessage = { ...writeBack, forms: ['communication', 'task'] }
+      const { reserve, step, writeBack } = await aFreshService()
+      const asMessage = { ...writeBack, channels: ['communication', 'task'] }
       const attest = (discardedMg: string) =>
         Object.fromEntries(
           Object.entries(MEPSEVII.attested ?? {}).map(([dose, stated]) => [dose, { ...stated, discardedMg }]),
         )
       const send = async (discardedMg: string, to: 'confirmed' | 'unconfirmed' | 'void' = 'confirmed') => {
-        const { status, body } = await claim({ attested: attest(discardedMg), writeBack: asMessage })
+        const { status, body } = await reserve({ attested: attest(discardedMg), writeBack: asMessage })
         if (status !== 201) return { status, code: body.code }
         const { id, fencing } = body.writeBack
         await step(id, { state: 'sent', fencing })
@@ -238,7 +238,7 @@ describe('claim → sent → confirmed', () => {
         await end(to)
         return { status, end, content: body.assessment.plans[0].requests[0].search.split('|').at(-1) }
       }
-      return { claim, send, writeBack }
+      return { reserve, send, writeBack }
     }
 
     test('takes its place; the same again is asked about', async () => {
@@ -258,27 +258,27 @@ describe('claim → sent → confirmed', () => {
     })
 
     test('and the one after it, both refused, leave the first where it is', async () => {
-      const { send, claim, writeBack } = await told()
+      const { send, reserve, writeBack } = await told()
       await send('2')
       const second = await send('1', 'unconfirmed')
       expect((await send('0', 'void')).status).toBe(201)
       await second.end?.('void')
       expect((await send('2')).code).toBe('already-written')
-      expect((await claim({ writeBack })).body.code).toBe('already-written')
+      expect((await reserve({ writeBack })).body.code).toBe('already-written')
     })
 
     test('and is refused leaves the first where it is, with what it told', async () => {
-      const { send, claim, writeBack } = await told()
+      const { send, reserve, writeBack } = await told()
       await send('2')
       expect((await send('1', 'void')).status).toBe(201)
       expect((await send('2')).code).toBe('already-written')
-      expect((await claim({ writeBack })).body.code).toBe('already-written')
+      expect((await reserve({ writeBack })).body.code).toBe('already-written')
     })
   })
 
-  test('where nothing would change nothing is claimed', async () => {
-    const { claim, writeBack } = await aFreshService()
-    const { status, body } = await claim({ writeBack: { ...writeBack, act: 'retire' } })
+  test('where nothing would change nothing is reserved', async () => {
+    const { reserve, writeBack } = await aFreshService()
+    const { status, body } = await reserve({ writeBack: { ...writeBack, act: 'void' } })
     expect([status, body.writeBack, body.assessment.plans[0].writes]).toEqual([200, undefined, []])
   })
 
@@ -286,10 +286,10 @@ describe('claim → sent → confirmed', () => {
     ['no act', { writeBack: { by, server: 'x' } }, '/writeBack/act'],
     ['no write-back', { writeBack: undefined }, '/writeBack'],
     ['something unknown', { extra: 1 }, '/extra'],
-    ['no list of ids', { despite: 'x' }, '/despite'],
+    ['no list of ids', { overrideEarlier: 'x' }, '/overrideEarlier'],
   ])('%s is refused by its element', async (_, more, pointer) => {
-    const { claim } = await aFreshService()
-    const { status, body } = await claim(more)
+    const { reserve } = await aFreshService()
+    const { status, body } = await reserve(more)
     expect([status, body.errors[0].pointer]).toEqual([400, pointer])
   })
 
@@ -328,7 +328,7 @@ describe('what was decided can be asked for again', () => {
 })
 
 describe('what each act would write', () => {
-  const ACTS = ['approve', 'suggest', 'retire'] as const
+  const ACTS = ['approve', 'suggest', 'void'] as const
   const server = 'ehr-of-plans'
   const asked = (more: object = {}) => ({ ...MEPSEVII, writeBack: { acts: ACTS, by, server, ...more } })
   const plan = (service: Awaited<ReturnType<typeof aService>>, body: object) =>
@@ -365,9 +365,9 @@ describe('what each act would write', () => {
   })
 
   test('reserves nothing: who plans keeps nobody from writing', async () => {
-    const { service, claim, writeBack } = await aFreshService()
+    const { service, reserve, writeBack } = await aFreshService()
     await plan(service, asked({ server: writeBack.server }))
-    expect((await claim()).status).toBe(201)
+    expect((await reserve()).status).toBe(201)
   })
 
   test.each([
@@ -387,10 +387,10 @@ describe('the history of a dose', () => {
     send(service, 'POST', '/v1/doses/history', { body: { dose, server } })
 
   test('what was judged and what was written, with what it was worth knowing by', async () => {
-    const { service, claim, step, writeBack } = await aFreshService()
+    const { service, reserve, step, writeBack } = await aFreshService()
     const { server } = writeBack
     for (const _ of [1, 2]) await send(service, 'POST', '/v1/assessments', { body: { ...MEPSEVII, server } })
-    const { id } = (await claim({ writeBack: { ...writeBack, forms: ['single'] } })).body.writeBack
+    const { id } = (await reserve({ writeBack: { ...writeBack, channels: ['single'] } })).body.writeBack
     await step(id, { state: 'sent', fencing: 1 })
     await step(id, { state: 'void', fencing: 1, reason: 'the EHR answered 403' })
     const { status, body } = await history(service, server)
@@ -398,7 +398,7 @@ describe('the history of a dose', () => {
     expect(body.events).toMatchObject([
       { act: 'void', writeBack: id, reason: 'the EHR answered 403' },
       { act: 'sent', writeBack: id },
-      { act: 'write-back claimed', form: 'single', writeBack: id },
+      { act: 'write-back reserved', channel: 'single', writeBack: id },
       { act: 'assessed', verdict: 'ready', codebook: 'cms', times: 3, lines: expect.arrayContaining(['J3397-JW × 2']) },
     ])
     expect(body.events[2].writes).toContainEqual({
@@ -424,11 +424,11 @@ describe('the history of a dose', () => {
   })
 
   test('that somebody writes it is said until the chart is sure to show it', async () => {
-    const { service, claim, step, writeBack } = await aFreshService()
+    const { service, reserve, step, writeBack } = await aFreshService()
     const underWay = async () => (await history(service, writeBack.server)).body.underWay
     expect(await underWay()).toBeUndefined()
-    const { id } = (await claim()).body.writeBack
-    expect(await underWay()).toMatchObject({ writeBack: id, state: 'claimed', seconds: expect.any(Number) })
+    const { id } = (await reserve()).body.writeBack
+    expect(await underWay()).toMatchObject({ writeBack: id, state: 'reserved', seconds: expect.any(Number) })
     await step(id, { state: 'sent', fencing: 1 })
     await step(id, { state: 'unconfirmed', fencing: 1, reason: 'the connection broke' })
     expect(await underWay()).toMatchObject({ writeBack: id, state: 'unconfirmed', since: expect.any(String) })
@@ -462,7 +462,7 @@ test('the bill codes of a registered EHR are those of its charges', async () => 
   const issuers = [{ key: 'millennium', label: 'Millennium', iss, clientId: 'doseline', billCodes }]
   const engine = createEngine({ codebook, now: () => '2026-03-03T10:00:00Z', version: 'test' })
   const { tenants } = Tenants.parse({ tenants: [{ key: 'clinic', label: 'Clinic', issuers }] })
-  const writeBack = { acts: ['approve'], by, server: 'millennium', forms: ['oracle-create'] } as const
+  const writeBack = { acts: ['approve'], by, server: 'millennium', channels: ['oracle-create'] } as const
   const [plan] = engine.plan(PlansRequest.parse({ ...MEPSEVII, writeBack }), tenants[0] as Tenant).plans
   const [first] = plan?.requests ?? []
   expect(JSON.stringify(first?.body)).toContain('BillCodes-HCPCS')

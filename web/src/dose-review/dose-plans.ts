@@ -89,8 +89,8 @@ export class DosePlans {
 }
 
 function byAct(plans: readonly PlanAnswer[]): Plans | undefined {
-  const [approve, suggest, retire] = (['approve', 'suggest', 'retire'] as const).map((act) =>
+  const [approve, suggest, voided] = (['approve', 'suggest', 'void'] as const).map((act) =>
     plans.find((plan) => plan.act === act),
   )
-  return approve && suggest && { approve, suggest, ...(retire && { retire }) }
+  return approve && suggest && { approve, suggest, ...(voided && { void: voided }) }
 }

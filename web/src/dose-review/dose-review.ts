@@ -17,10 +17,10 @@ import { copyText } from '../copy-text.ts'
 import type { WriteBackPanel } from '../elements/write-back-panel/write-back-panel.ts'
 import type { DoseChosen } from '../events/dose-chosen.ts'
 import type { FactsAttested } from '../events/facts-attested.ts'
-import type { GoneStated } from '../events/gone-stated.ts'
 import type { JumpAsked } from '../events/jump-asked.ts'
 import type { OverridesGiven } from '../events/overrides-given.ts'
 import type { ResourceAsked } from '../events/resource-asked.ts'
+import type { ReversalStated } from '../events/reversal-stated.ts'
 import type { WriteAsked } from '../events/write-asked.ts'
 import { type DraftKeeper, draftOf } from '../session/draft.ts'
 import { forgetSession } from '../session/forget.ts'
@@ -176,7 +176,7 @@ export class DoseReview extends LitElement {
                 .result=${state.result}
                 @write-asked=${(event: WriteAsked) => void this.write(event)}
                 @overrides-given=${(event: OverridesGiven) => void this.review.override(event.overrides)}
-                @gone-stated=${(event: GoneStated) => void this.review.sayGone(event.identities)}
+                @reversal-stated=${(event: ReversalStated) => void this.review.sayGone(event.identities)}
                 @retry=${() => void this.review.look()}
               ></write-back-panel>
               <attest-form
@@ -268,8 +268,8 @@ export class DoseReview extends LitElement {
     this.verdictCard?.focus()
   }
 
-  private async write({ act, despite }: WriteAsked): Promise<void> {
-    await this.review.write(act, despite)
+  private async write({ act, overrideEarlier }: WriteAsked): Promise<void> {
+    await this.review.write(act, overrideEarlier)
     await this.updateComplete
     await this.writePanel?.updateComplete
     this.writePanel?.focusResult()

@@ -1,4 +1,4 @@
-import type { ActsRequest, AssessmentRequestInput, Form, WriteBackClaimRequestInput } from '@doseline/contract'
+import type { ActsRequest, AssessmentRequestInput, Channel, WriteBackReservationRequestInput } from '@doseline/contract'
 import { type ChartRead, minimumNecessary, readNotesOf, readsOf } from '@doseline/ehr'
 import type { Session } from '../session/session.ts'
 import { reasonsFor } from './reasons.ts'
@@ -27,22 +27,22 @@ export function questionOf<About extends object>(
   }
 }
 
-/** Every act that a person can choose from for a dose: what is stored for it can be withdrawn, too. */
+/** Every act that a person can choose from for a dose: what is stored for it can be voided, too. */
 export function actsOf(state: ReviewState, session: Session, chart: ChartRead, focus: string): ActsRequest {
   const isStored = storedFor(chart.resources, focus).some(isLive)
   return {
-    acts: ['approve', 'suggest', ...(isStored ? (['retire'] as const) : [])],
+    acts: ['approve', 'suggest', ...(isStored ? (['void'] as const) : [])],
     focus,
     ...aboutOf(state, session, focus),
   }
 }
 
-/** What a claim asks besides: the one act on a dose. */
-export const claimOf = (
+/** What a reservation asks besides: the one act on a dose. */
+export const reservationOf = (
   state: ReviewState,
   session: Session,
   { act, focus }: { readonly act: Act; readonly focus: string },
-): Pick<WriteBackClaimRequestInput, 'focus' | 'writeBack'> => ({
+): Pick<WriteBackReservationRequestInput, 'focus' | 'writeBack'> => ({
   focus,
   writeBack: { act, ...aboutOf(state, session, focus) },
 })
@@ -52,18 +52,18 @@ function aboutOf(state: ReviewState, session: Session, focus: string) {
   const { approver, issuer } = session
   const { reference, identifier, display } = approver
   const by = { display, ...(reference ? { reference } : identifier && { identifier }) }
-  const gone = [...(state.gone[focus] ?? [])]
+  const reversedCharges = [...(state.reversedCharges[focus] ?? [])]
   return {
     by,
     server: issuer.key,
     overrides: [...reasonsFor(state, focus)],
-    forms: formsLeft(state, session),
-    ...(gone.length > 0 && { gone }),
+    channels: channelsLeft(state, session),
+    ...(reversedCharges.length > 0 && { reversedCharges }),
   }
 }
 
 /** How a write-back can go to this EHR, best first, without what it turned out not to take. */
-function formsLeft({ answer, refusedForms }: ReviewState, session: Session): Form[] {
-  const { forms } = session.negotiated(answer?.forSubmission === false)
-  return forms.filter((form) => !refusedForms.includes(form))
+function channelsLeft({ answer, refusedChannels }: ReviewState, session: Session): Channel[] {
+  const { channels } = session.negotiated(answer?.forSubmission === false)
+  return channels.filter((channel) => !refusedChannels.includes(channel))
 }

@@ -16,7 +16,7 @@ export function reasonsFor({ overrides, standing, answer }: ReviewState, focus: 
   return standing[focus]?.overrides.filter(({ rule }) => open.has(rule)) ?? []
 }
 
-/** The reasons of the last write-back that approved this very dose and was not withdrawn since; others of its visit have their own. */
+/** The reasons of the last write-back that approved this very dose and was not voided since; others of its visit have their own. */
 export function standingIn(events: readonly HistoryEvent[], focus: string): StandingReasons | undefined {
   const last = recordedIn(events).find(
     (each) => STANDS.has(each.state) && each.does !== 'suggest' && (each.focus ?? focus) === focus,

@@ -43,7 +43,7 @@ const recorded = (differs: Partial<Recorded> = {}): Recorded => ({
   id: 'w1',
   at: '2026-03-03T10:00:00Z',
   who: 'Jordan Ellis',
-  form: 'transaction',
+  channel: 'transaction',
   state: 'confirmed',
   writes: [{ what: 'ChargeItem', act: 'create', status: 'billable', identity: 'a', text: 'line a' }],
   ...differs,
@@ -88,20 +88,20 @@ const CASES: readonly Case[] = [
     chart: [dose()],
     plans: planned([write('create', 'a')]),
     ledger: [recorded()],
-    differ: [{ kind: 'missing', stands: [], wanted: ['line a'], act: 'approve', despite: ['w1'] }],
+    differ: [{ kind: 'missing', stands: [], wanted: ['line a'], act: 'approve', overrideEarlier: ['w1'] }],
   },
   {
     given: 'one of two lines is gone',
     chart: [dose(), charge('b')],
     plans: planned([write('create', 'a'), write('keep', 'b')]),
     ledger: [recorded()],
-    differ: [{ kind: 'missing', stands: [], wanted: ['line a'], act: 'approve', despite: ['w1'] }],
+    differ: [{ kind: 'missing', stands: [], wanted: ['line a'], act: 'approve', overrideEarlier: ['w1'] }],
   },
-  ...(['claimed', 'sent', 'unconfirmed', 'confirmed'] as const).map((state) => ({
+  ...(['reserved', 'sent', 'unconfirmed', 'confirmed'] as const).map((state) => ({
     given: `lines are not there yet, while a write of the dose is ${state}`,
     chart: [dose()],
     plans: planned([write('create', 'a')]),
-    ledger: [recorded({ state: state === 'claimed' ? 'sent' : state })],
+    ledger: [recorded({ state: state === 'reserved' ? 'sent' : state })],
     underWay: anUnderWay({ state }),
     differ: [arriving()],
   })),
@@ -126,7 +126,7 @@ const CASES: readonly Case[] = [
       [
         'long before',
         '2026-03-03T10:30:00Z',
-        { kind: 'missing', stands: [], wanted: ['line a'], act: 'approve', despite: ['w1'] },
+        { kind: 'missing', stands: [], wanted: ['line a'], act: 'approve', overrideEarlier: ['w1'] },
       ],
     ] as const
   ).map(([when, readAt, difference]) => ({
@@ -138,7 +138,7 @@ const CASES: readonly Case[] = [
     differ: [difference as Difference],
   })),
   {
-    given: 'what was written was withdrawn since',
+    given: 'what was written was voided since',
     chart: [dose()],
     plans: planned([write('create', 'a')]),
     ledger: [
@@ -151,7 +151,7 @@ const CASES: readonly Case[] = [
     given: 'it was told by a message',
     chart: [dose()],
     plans: planned([write('create', 'a')]),
-    ledger: [recorded({ form: 'communication' })],
+    ledger: [recorded({ channel: 'communication' })],
     differ: [],
   },
   {
@@ -177,7 +177,7 @@ const CASES: readonly Case[] = [
     given: 'the dose was entered in error',
     chart: [dose('entered-in-error'), charge('a')],
     plans: planned([write('void', 'a')]),
-    differ: [{ kind: 'retracted', stands: ['line a (billable)'], wanted: [], act: 'retire' }],
+    differ: [{ kind: 'retracted', stands: ['line a (billable)'], wanted: [], act: 'void' }],
   },
   {
     given: 'a suggestion that changed',

@@ -15,7 +15,7 @@ export interface Difference {
   /** What sets it right; absent where nothing should be done by us. */
   readonly act?: Act
   /** The earlier write-backs a person says are gone. */
-  readonly despite?: readonly string[]
+  readonly overrideEarlier?: readonly string[]
   /** Of what is arriving: who writes it, and since when; an instant. */
   readonly by?: { readonly who: string; readonly since: string }
 }
@@ -41,7 +41,7 @@ export function differencesOf(input: ReconcileInput): Difference[] {
   const plan = plans[act]
   const theirs = theirsIn(plan, resources)
   if (isRetracted(resources, focus) && live.length > 0) {
-    return [{ kind: 'retracted', stands: live.map(textOf), wanted: [], act: 'retire' }, ...theirs]
+    return [{ kind: 'retracted', stands: live.map(textOf), wanted: [], act: 'void' }, ...theirs]
   }
   return [...twinsAmong(live, plan, act), ...amendedIn(live, plan, act), ...missingFrom(live, act, input), ...theirs]
 }
@@ -79,7 +79,7 @@ const identityOf = ({ identifier = [] }: ChargeItem): string | undefined => iden
 
 const lines = ({ writes }: PlanAnswer) => writes.filter(({ what }) => what === 'ChargeItem')
 
-/** Of two charges with one identifier one stays; the plan withdraws the others. */
+/** Of two charges with one identifier one stays; the plan voids the others. */
 function twinsAmong(live: readonly ChargeItem[], plan: PlanAnswer, act: Act): Difference[] {
   const byIdentity = Map.groupBy(live, identityOf)
   const twins = [...byIdentity.values()].filter((same) => same.length > 1)
@@ -113,7 +113,7 @@ function amendedIn(live: readonly ChargeItem[], plan: PlanAnswer, act: Act): Dif
  */
 function missingFrom(live: readonly ChargeItem[], act: Act, input: ReconcileInput): Difference[] {
   const { plans, recorded } = input
-  const plan = live.length > 0 ? plans[act === 'retire' ? 'approve' : act] : plans.approve
+  const plan = live.length > 0 ? plans[act === 'void' ? 'approve' : act] : plans.approve
   if (lines(plan).some((write) => write.act === 'void' || write.act === 'update')) return []
   const created = lines(plan).filter((write) => write.act === 'create')
   const left = created.map((write) => whoLeft(recorded, write.identifier?.value ?? ''))
@@ -122,7 +122,7 @@ function missingFrom(live: readonly ChargeItem[], act: Act, input: ReconcileInpu
   if (missing.length === 0 || left.some((writeBack) => writeBack && isMessage(writeBack))) return []
   const by = arrivingBy(left, input)
   if (by) return [{ kind: 'arriving', stands: [], wanted: missing.map(({ text }) => text), by }]
-  const despite = [...new Set(left.flatMap((writeBack) => writeBack?.id ?? []))]
+  const overrideEarlier = [...new Set(left.flatMap((writeBack) => writeBack?.id ?? []))]
   const wasApproved = gone.some(({ identifier }) =>
     left.some((one) =>
       one?.writes.some(({ identity, status }) => identity === identifier?.value && status === 'billable'),
@@ -134,7 +134,7 @@ function missingFrom(live: readonly ChargeItem[], act: Act, input: ReconcileInpu
       stands: [],
       wanted: missing.map(({ text }) => text),
       act: live.length > 0 ? act : wasApproved ? 'approve' : 'suggest',
-      ...(despite.length > 0 && { despite }),
+      ...(overrideEarlier.length > 0 && { overrideEarlier }),
     },
   ]
 }
@@ -154,12 +154,13 @@ function arrivingBy(
 }
 
 /** What was told by a message or given to an operation is not expected in the chart. */
-const isMessage = ({ form }: Recorded): boolean => form !== undefined && form !== 'transaction' && form !== 'single'
+const isMessage = ({ channel }: Recorded): boolean =>
+  channel !== undefined && channel !== 'transaction' && channel !== 'single'
 
 /** What somebody edited after us: it stays, and both are shown. */
 function theirsIn(plan: PlanAnswer, resources: readonly FhirResource[]): Difference[] {
   return plan.warnings.flatMap((warning): Difference[] => {
-    const [, type, id] = /^(ChargeItem|Flag)\/(\S+) was (?:edited|withdrawn)/.exec(warning) ?? []
+    const [, type, id] = /^(ChargeItem|Flag)\/(\S+) was (?:edited|voided)/.exec(warning) ?? []
     const theirs = resources.find((one) => one.resourceType === type && one.id === id)
     if (!theirs) return []
     return [{ kind: 'theirs', stands: [shownResource(theirs)], wanted: wantedFor(theirs, plan) }]

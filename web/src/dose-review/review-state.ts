@@ -1,8 +1,8 @@
 import type {
   AssessmentAnswer,
   Attested,
+  Channel,
   DoseAnswer,
-  Form,
   HistoryEvent,
   PlanAnswer,
   WriteUnderWay,
@@ -19,7 +19,7 @@ export interface Plans {
   readonly approve: PlanAnswer
   readonly suggest: PlanAnswer
   /** Absent where nothing of Doseline stands. */
-  readonly retire?: PlanAnswer
+  readonly void?: PlanAnswer
 }
 
 /** Where a write-back is on its way. */
@@ -31,7 +31,7 @@ export type WriteResult =
       readonly kind: 'stored'
       readonly act: Act
       readonly lines: number
-      readonly form: Form
+      readonly channel: Channel
       readonly report?: SendReport
       /** It could not be read back: the chart on the screen is older. */
       readonly isUnread?: true
@@ -39,14 +39,14 @@ export type WriteResult =
   | { readonly kind: 'already'; readonly isUnread?: true }
   /** The fresh chart gives another answer than the one that was shown: nothing was written. */
   | { readonly kind: 'changed'; readonly before: DoseAnswer['verdict']; readonly after: DoseAnswer['verdict'] }
-  /** The EHR refused the form before it did anything; the plan that is shown now takes another. */
-  | { readonly kind: 'other form'; readonly refused: Form }
+  /** The EHR refused the channel before it did anything; the plan that is shown now takes another. */
+  | { readonly kind: 'other channel'; readonly refused: Channel }
   | {
       readonly kind: 'failed'
       readonly failure: Failure
       readonly act: Act
       /** The earlier write-backs that were said to be gone. */
-      readonly despite?: readonly string[]
+      readonly overrideEarlier?: readonly string[]
       /** What became of each part, where something was sent. */
       readonly report?: SendReport
     }
@@ -88,12 +88,12 @@ export interface ReviewState {
   /** Reasons that what stands in the chart was charged for, by dose: they hold until somebody takes them back. */
   readonly standing: Readonly<Record<string, StandingReasons>>
   /** Identities of given charges that a person says were taken back in the EHR, by dose. */
-  readonly gone: Readonly<Record<string, readonly string[]>>
+  readonly reversedCharges: Readonly<Record<string, readonly string[]>>
   readonly plans?: Plans | undefined
   readonly plansFailure?: Failure | undefined
   readonly provenances: readonly Provenance[]
   /** Forms this EHR turned out not to take. */
-  readonly refusedForms: readonly Form[]
+  readonly refusedChannels: readonly Channel[]
   readonly history?: History | undefined
   readonly writing?: Writing | undefined
   /** How far the sending has come. */
@@ -114,7 +114,7 @@ export const FIRST_STATE: ReviewState = {
   attested: {},
   overrides: {},
   standing: {},
-  gone: {},
+  reversedCharges: {},
   provenances: [],
-  refusedForms: [],
+  refusedChannels: [],
 }

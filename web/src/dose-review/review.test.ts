@@ -5,9 +5,9 @@ import type {
   HistoryEvent,
   PlansRequestInput,
   WriteBackAct,
-  WriteBackClaimRequestInput,
+  WriteBackReservationRequestInput,
 } from '@doseline/contract'
-import { type ChartRead, Failure, formsFor, type ReadStep, type SendReport } from '@doseline/ehr'
+import { type ChartRead, channelsFor, Failure, type ReadStep, type SendReport } from '@doseline/ehr'
 import type { ReactiveControllerHost } from 'lit'
 import { describe, expect, test } from 'vitest'
 import type { RulesService } from '../session/rules-service.ts'
@@ -80,10 +80,10 @@ function aClinic() {
     events: undefined as HistoryEvent[] | undefined,
     closed: false,
     /** Everything that carried the chart to the service. */
-    questions: [] as (AssessmentRequestInput | PlansRequestInput | WriteBackClaimRequestInput)[],
-    claimFails: undefined as Failure | undefined,
+    questions: [] as (AssessmentRequestInput | PlansRequestInput | WriteBackReservationRequestInput)[],
+    reserveFails: undefined as Failure | undefined,
     /** How many answers of the service the network loses, by question. */
-    lost: { claim: 0, step: 0 },
+    lost: { reserve: 0, step: 0 },
     keys: [] as string[],
     /** How far the service was told that the write-back came. */
     steps: [] as string[],
@@ -108,7 +108,7 @@ function aClinic() {
       clinic.reads++
       return clinic.chart
     },
-    negotiated: (demonstration) => formsFor({ offered: undefined, system: undefined, scope: '', demonstration }),
+    negotiated: (demonstration) => channelsFor({ offered: undefined, system: undefined, scope: '', demonstration }),
     async send({ transaction }, _, assertHeld) {
       clinic.beforeSending()
       await assertHeld?.()
@@ -137,14 +137,14 @@ function aClinic() {
       return { dose, server, events: clinic.events ?? events }
     },
     openSession: async () => ({ token: 't', until: '', tenant: 'default', who: '', staff: true }),
-    async claim(request, key) {
+    async reserve(request, key) {
       clinic.keys.push(key)
-      if (clinic.lost.claim-- > 0) throw new Failure('service-unreachable')
-      if (clinic.claimFails) throw clinic.claimFails
+      if (clinic.lost.reserve-- > 0) throw new Failure('service-unreachable')
+      if (clinic.reserveFails) throw clinic.reserveFails
       clinic.questions.push(request)
       const plan = planFor(request.writeBack.act)
       const assessment = anAnswer({ assessments: [clinic.dose, ...clinic.others], plans: [plan] })
-      const state = { id: 'w1', state: 'claimed', fencing: 1, until: '', who: '', assessment: '', reason: '' } as const
+      const state = { id: 'w1', state: 'reserved', fencing: 1, until: '', who: '', assessment: '', reason: '' } as const
       return { assessment, ...(plan.transaction && { writeBack: state }) }
     },
     async step(id, { state, written }) {
@@ -187,7 +187,7 @@ test('reads, judges, and works out what either act would write', async () => {
     focus: 'MedicationAdministration/d1',
     server: 'clinic',
     by: { reference: 'Practitioner/u1' },
-    forms: ['transaction', 'single', 'by-hand'],
+    channels: ['transaction', 'single', 'by-hand'],
   })
 })
 
@@ -198,7 +198,7 @@ test('approving reads and judges anew, sends once, and shows what is stored', as
   expect(clinic.sent).toHaveLength(1)
   expect(clinic.reads).toBe(3)
   expect(clinic.steps).toEqual(['sent', 'confirmed'])
-  expect(review.state.result).toMatchObject({ kind: 'stored', act: 'approve', lines: 2, form: 'transaction' })
+  expect(review.state.result).toMatchObject({ kind: 'stored', act: 'approve', lines: 2, channel: 'transaction' })
   expect(review.state.plans?.approve.transaction).toBeUndefined()
 })
 
@@ -223,13 +223,13 @@ test('an act that cannot be planned keeps no verdict from being shown, and says 
   expect(review.state.failure).toBeUndefined()
 })
 
-test('what is stored can be withdrawn: all three acts are planned together, with the chart that is read back', async () => {
+test('what is stored can be voided: all three acts are planned together, with the chart that is read back', async () => {
   const { review, clinic } = aClinic()
   await review.start()
   clinic.chart = withOurs()
   await review.write('approve')
-  expect(clinic.questions.at(-1)?.writeBack).toMatchObject({ acts: ['approve', 'suggest', 'retire'] })
-  expect(review.state.plans?.retire).toMatchObject({ act: 'retire' })
+  expect(clinic.questions.at(-1)?.writeBack).toMatchObject({ acts: ['approve', 'suggest', 'void'] })
+  expect(review.state.plans?.void).toMatchObject({ act: 'void' })
 })
 
 test('reasons that were given once are planned with what is judged again, and again where they are open no longer', async () => {
@@ -240,7 +240,7 @@ test('reasons that were given once are planned with what is judged again, and ag
   const overrides = [{ rule, asks: 'Is it?', reason: 'seen on paper' }]
   clinic.events = standing.flatMap((at): HistoryEvent[] => [
     { ...at, act: 'confirmed' },
-    { ...at, act: 'write-back claimed', does: 'approve', overrides },
+    { ...at, act: 'write-back reserved', does: 'approve', overrides },
   ])
   clinic.chart = withOurs()
   await review.start()
@@ -264,10 +264,10 @@ test('while what was sent may still arrive, a word that it is gone is not taken'
   const { review, clinic, moment } = aClinic()
   await review.start()
   const about = { earlier: ['w0'], retryAfterSeconds: 90 }
-  clinic.claimFails = new Failure('already-written', about)
+  clinic.reserveFails = new Failure('already-written', about)
   await review.write('approve')
   expect(review.state.result).toMatchObject({ kind: 'failed', failure: { kind: 'already-written', about } })
-  clinic.claimFails = undefined
+  clinic.reserveFails = undefined
   const asked = clinic.keys.length
   moment.seconds = 60
   await review.write('approve', ['w0'])
@@ -316,7 +316,7 @@ test('a double click is one write', async () => {
   expect(clinic.sent).toHaveLength(1)
 })
 
-test.each(['approve', 'retire'] as const)('%s: the dose that is being written stays on the screen', async (act) => {
+test.each(['approve', 'void'] as const)('%s: the dose that is being written stays on the screen', async (act) => {
   const { review, clinic } = aClinic()
   const [first, second] = ['MedicationAdministration/d1', 'MedicationAdministration/d2']
   clinic.others = [aDose({ focus: second })]
@@ -354,16 +354,16 @@ test.each(['complete', 'failed', 'refused'] as const)('a look at what is charged
   await review.start()
   clinic.ended = aReport({ ended: 'open', failure: new Failure('write-unconfirmed') })
   clinic.chart = aChart({ steps: stepsOf(state) })
-  await review.write('retire')
+  await review.write('void')
   const isGone = state === 'complete'
   expect(clinic.steps).toEqual(['sent', 'unconfirmed', ...(isGone ? ['confirmed'] : [])])
   expect(review.state.result?.kind).toBe(isGone ? 'stored' : 'failed')
 })
 
-test('a claim whose answer is lost is asked for again by the same key', async () => {
+test('a reservation whose answer is lost is asked for again by the same key', async () => {
   const { review, clinic } = aClinic()
   await review.start()
-  clinic.lost.claim = 1
+  clinic.lost.reserve = 1
   await review.write('approve')
   expect(clinic.keys).toHaveLength(2)
   expect(new Set(clinic.keys).size).toBe(1)
@@ -382,15 +382,15 @@ test('the ledger is told a second time that it is sent, and else nothing is', as
   expect(clinic.steps).toEqual(['void', 'sent', 'confirmed'])
 })
 
-test('a session that ends while a visit is claimed gives it up, and sends nothing', async () => {
+test('a session that ends while a visit is reserved gives it up, and sends nothing', async () => {
   const { review, clinic, service } = aClinic()
   await review.start()
-  const claim = service.claim.bind(service)
+  const reserve = service.reserve.bind(service)
   Object.assign(service, {
-    async claim(...asked: Parameters<RulesService['claim']>) {
-      const claimed = await claim(...asked)
+    async reserve(...asked: Parameters<RulesService['reserve']>) {
+      const reserved = await reserve(...asked)
       review.close()
-      return claimed
+      return reserved
     },
   })
   await review.write('approve')
@@ -436,7 +436,7 @@ test('a refused write loses nothing', async () => {
 test.each(['somebody-writes', 'already-written'] as const)('%s: nothing is sent', async (kind) => {
   const { review, clinic } = aClinic()
   await review.start()
-  clinic.claimFails = new Failure(kind)
+  clinic.reserveFails = new Failure(kind)
   await review.write('approve')
   expect([clinic.sent, clinic.steps]).toEqual([[], []])
   expect(review.state.result).toMatchObject({ kind: 'failed', failure: { kind } })
@@ -479,18 +479,18 @@ test('of a write-back that was stored in part the ledger learns which', async ()
   expect(review.state.result).toMatchObject({ failure: { kind: 'write-partly' }, report: { written: ['c1'] } })
 })
 
-test('an EHR that takes no transaction did nothing: the next form is shown before anything is sent', async () => {
+test('an EHR that takes no transaction did nothing: the next channel is shown before anything is sent', async () => {
   const { review, clinic } = aClinic()
   await review.start()
-  clinic.ended = refusedBy('form-refused')
+  clinic.ended = refusedBy('channel-refused')
   await review.write('approve')
   expect(clinic.steps).toEqual(['sent', 'void'])
-  expect(review.state.result).toEqual({ kind: 'other form', refused: 'transaction' })
-  expect(clinic.questions.at(-1)?.writeBack?.forms).toEqual(['single', 'by-hand'])
+  expect(review.state.result).toEqual({ kind: 'other channel', refused: 'transaction' })
+  expect(clinic.questions.at(-1)?.writeBack?.channels).toEqual(['single', 'by-hand'])
   expect(clinic.sent).toHaveLength(1)
 })
 
-test('where nothing can be sent nothing is claimed to be', async () => {
+test('where nothing can be sent nothing is reserved to be', async () => {
   const { review, clinic } = aClinic()
   await review.start()
   clinic.sendFails = new Failure('wrong-patient')
@@ -501,7 +501,7 @@ test('where nothing can be sent nothing is claimed to be', async () => {
 test('looking again settles what was open', async () => {
   const { review, clinic } = aClinic()
   await review.start()
-  clinic.claimFails = new Failure('already-written', { earlier: ['w0'] })
+  clinic.reserveFails = new Failure('already-written', { earlier: ['w0'] })
   await review.write('approve')
   await review.look()
   expect(review.state.result).toMatchObject({ failure: { kind: 'already-written' } })
@@ -529,7 +529,7 @@ describe('reasons of an earlier write-back', () => {
     const overrides = [{ rule: RULE, asks: 'Is it?', reason: 'seen on paper' }]
     return [
       { ...at, act: 'confirmed', ...differs },
-      { ...at, act: 'write-back claimed', does: 'approve', overrides },
+      { ...at, act: 'write-back reserved', does: 'approve', overrides },
     ]
   }
   const reopened = async (events: HistoryEvent[], chart = withOurs()) => {
@@ -558,8 +558,8 @@ describe('reasons of an earlier write-back', () => {
       withOurs(),
     ],
     [
-      'it was withdrawn since',
-      [{ ...reasoned()[0], writeBack: 'w1', does: 'retire' } as HistoryEvent, ...reasoned()],
+      'it was voided since',
+      [{ ...reasoned()[0], writeBack: 'w1', does: 'void' } as HistoryEvent, ...reasoned()],
       withOurs(),
     ],
   ])('do not hold where %s', async (_, events, chart) => {
@@ -572,7 +572,7 @@ test('charges that were taken back in the EHR are planned again once a person ha
   const { review, clinic } = aClinic()
   await review.start()
   await review.sayGone(['c1'])
-  const gone = () => clinic.questions.at(-1)?.writeBack?.gone
+  const gone = () => clinic.questions.at(-1)?.writeBack?.reversedCharges
   expect(gone()).toEqual(['c1'])
   await review.write('approve')
   expect(clinic.sent).toHaveLength(1)

@@ -10,7 +10,7 @@ import type { Session } from '../session/session.ts'
 import { type Carried, carryOut, failureOf } from '../session/write-back.ts'
 import { DosePlans, type EarlyPlans } from './dose-plans.ts'
 import { refuseUnjudgeable } from './judgeable.ts'
-import { actsOf, claimOf, questionOf } from './question.ts'
+import { actsOf, questionOf, reservationOf } from './question.ts'
 import { type Act, FIRST_STATE, type ReviewState, type WriteResult, type Writing } from './review-state.ts'
 import { isDone, isThePlanShown, LEAVES_OPEN, sameDose, storedBy } from './write-outcome.ts'
 
@@ -142,9 +142,9 @@ export class Review implements ReactiveController {
 
   /** Takes in that charges an EHR took were taken back there: what is planned may give them again. */
   async sayGone(identities: readonly string[]): Promise<void> {
-    const { writing, gone, focus } = this.#state
+    const { writing, reversedCharges, focus } = this.#state
     if (writing) return
-    this.#change({ gone: { ...gone, [focus]: identities }, plans: undefined })
+    this.#change({ reversedCharges: { ...reversedCharges, [focus]: identities }, plans: undefined })
     await this.#plans.workOut()
   }
 
@@ -155,17 +155,17 @@ export class Review implements ReactiveController {
   }
 
   /**
-   * Writes: reads the chart again, has it judged again with the claim, and sends only what was on the screen. Where the
+   * Writes: reads the chart again, has it judged again with the reservation, and sends only what was on the screen. Where the
    * fresh chart gives another answer, that is shown instead, and the person decides again.
    */
-  async write(act: Act, despite: readonly string[] = []): Promise<void> {
+  async write(act: Act, overrideEarlier: readonly string[] = []): Promise<void> {
     const { session, answer, focus, plans, writing } = this.#state
     const shown = answer?.assessments.find((dose) => dose.focus === focus)
     if (!session || !shown || writing) return
-    const seconds = this.#secondsUntilArrived(despite)
+    const seconds = this.#secondsUntilArrived(overrideEarlier)
     if (seconds > 0) {
-      const failure = new Failure('already-written', { earlier: despite, retryAfterSeconds: seconds })
-      return this.#end(focus, { kind: 'failed', failure, act, despite })
+      const failure = new Failure('already-written', { earlier: overrideEarlier, retryAfterSeconds: seconds })
+      return this.#end(focus, { kind: 'failed', failure, act, overrideEarlier })
     }
     const signal = this.#begin()
     const step = (next: Writing): void => {
@@ -180,8 +180,8 @@ export class Review implements ReactiveController {
         service: this.#parts.service,
         session,
         request: {
-          ...questionOf(this.#state, chart, claimOf(this.#state, session, { act, focus })),
-          ...(despite.length > 0 && { despite }),
+          ...questionOf(this.#state, chart, reservationOf(this.#state, session, { act, focus })),
+          ...(overrideEarlier.length > 0 && { overrideEarlier: overrideEarlier }),
         },
         isAsShown: (plan, dose) => isThePlanShown(plans?.[act], plan) && dose !== undefined && sameDose(shown, dose),
         signal,
@@ -192,8 +192,8 @@ export class Review implements ReactiveController {
         },
       })
       // What was said to be gone was said of before this: what stands now is new.
-      const { [focus]: _, ...gone } = this.#state.gone
-      if (carried.kind !== 'changed') this.#change({ gone })
+      const { [focus]: _, ...reversedCharges } = this.#state.reversedCharges
+      if (carried.kind !== 'changed') this.#change({ reversedCharges })
       signal.throwIfAborted()
       if (carried.kind === 'changed') {
         if (!carried.dose) throw new Failure('chart-moved-on')
@@ -209,7 +209,12 @@ export class Review implements ReactiveController {
       this.#end(focus, { ...result, ...(isUnread && { isUnread }) })
     } catch (thrown) {
       if (wasStopped(thrown)) return
-      await this.#afterFailedWrite({ kind: 'failed', failure: asFailure(thrown), act, despite }, focus, session, signal)
+      await this.#afterFailedWrite(
+        { kind: 'failed', failure: asFailure(thrown), act, overrideEarlier },
+        focus,
+        session,
+        signal,
+      )
     }
   }
 
@@ -221,15 +226,15 @@ export class Review implements ReactiveController {
     signal: AbortSignal,
   ): Promise<void> {
     const failure = failureOf(report)
-    if (failure.kind === 'form-refused') {
-      this.#change({ refusedForms: [...this.#state.refusedForms, plan.form], plans: undefined })
+    if (failure.kind === 'channel-refused') {
+      this.#change({ refusedChannels: [...this.#state.refusedChannels, plan.channel], plans: undefined })
       await this.#plans.workOut()
-      return this.#end(focus, { kind: 'other form', refused: plan.form })
+      return this.#end(focus, { kind: 'other channel', refused: plan.channel })
     }
     const mayStand = LEAVES_OPEN.has(failure.kind) || report.written.length > 0
     if (mayStand) await this.#readBack(session, signal).catch(() => undefined)
     if (signal.aborted) return
-    const stands = report.ended === 'open' && plan.form !== 'oracle-create' && isDone(this.#state, act, focus)
+    const stands = report.ended === 'open' && plan.channel !== 'oracle-create' && isDone(this.#state, act, focus)
     if (stands) await confirm()
     this.#end(focus, stands ? storedBy(act, plan, report) : { kind: 'failed', failure, act, report })
   }
@@ -258,8 +263,8 @@ export class Review implements ReactiveController {
   }
 
   /** What was sent may arrive late: for so many seconds nobody can say that it is gone. */
-  #secondsUntilArrived(despite: readonly string[]): number {
-    const untils = despite.map((id) => this.#arriving.get(id) ?? 0)
+  #secondsUntilArrived(overrideEarlier: readonly string[]): number {
+    const untils = overrideEarlier.map((id) => this.#arriving.get(id) ?? 0)
     return Math.ceil((Math.max(0, ...untils) - this.#now().getTime()) / 1000)
   }
 

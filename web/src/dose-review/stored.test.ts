@@ -19,7 +19,7 @@ test.each<[string, ChargeItem[], string | undefined]>([
   ['lines that a person approved', [charge('planned', 'd1'), charge('billable', 'd1')], 'charged'],
   ['lines that the EHR has billed', [charge('billed', 'd1')], 'charged'],
   ['lines that are only suggested', [charge('planned', 'd1')], 'suggested'],
-  ['lines that were withdrawn', [charge('entered-in-error', 'd1')], undefined],
+  ['lines that were voided', [charge('entered-in-error', 'd1')], undefined],
   ['a demonstration', [charge('not-billable', 'd1')], undefined],
   ['another dose', [charge('billable', 'd10')], undefined],
   ['a charge of somebody else', [charge('billable', 'd1', 'https://ehr.example/charges')], undefined],

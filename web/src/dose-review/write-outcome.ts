@@ -14,7 +14,7 @@ export const LEAVES_OPEN: ReadonlySet<string> = new Set([
 /** Whether nothing is left of an act on a dose, by the chart as it was read last. A look that saw only a part proves nothing. */
 export function isDone({ plans, chart, focus }: ReviewState, act: Act, of: string): boolean {
   if (!chart || focus !== of || !isFullyRead(chart)) return false
-  if (act === 'retire') return !storedFor(chart.resources, of).some(isLive)
+  if (act === 'void') return !storedFor(chart.resources, of).some(isLive)
   return plans !== undefined && plans[act].transaction === undefined
 }
 
@@ -32,13 +32,14 @@ export const storedBy = (act: Act, plan: PlanAnswer, report: SendReport): WriteR
   kind: 'stored',
   act,
   lines: linesIn(plan),
-  form: plan.form,
+  channel: plan.channel,
   report,
 })
 
 /** Whether two plans write the same things in the same way. */
 const sameContent = (a: PlanAnswer, b: PlanAnswer): boolean =>
-  JSON.stringify([a.form, a.writes, a.warnings, a.lost]) === JSON.stringify([b.form, b.writes, b.warnings, b.lost])
+  JSON.stringify([a.channel, a.writes, a.warnings, a.lost]) ===
+  JSON.stringify([b.channel, b.writes, b.warnings, b.lost])
 
 /** Whether a plan is the one a person saw. */
 export const isThePlanShown = (shown: PlanAnswer | undefined, plan: PlanAnswer): boolean =>

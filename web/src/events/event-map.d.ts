@@ -3,12 +3,12 @@ import type { Confirmed } from './confirmed.ts'
 import type { DoseChosen } from './dose-chosen.ts'
 import type { DraftDiscarded } from './draft-discarded.ts'
 import type { FactsAttested } from './facts-attested.ts'
-import type { GoneStated } from './gone-stated.ts'
 import type { JumpAsked } from './jump-asked.ts'
 import type { LockLeft } from './lock-left.ts'
 import type { OverridesGiven } from './overrides-given.ts'
 import type { ResourceAsked } from './resource-asked.ts'
 import type { Retry } from './retry.ts'
+import type { ReversalStated } from './reversal-stated.ts'
 import type { WriteAsked } from './write-asked.ts'
 
 declare global {
@@ -18,7 +18,7 @@ declare global {
     'dose-chosen': DoseChosen
     'draft-discarded': DraftDiscarded
     'facts-attested': FactsAttested
-    'gone-stated': GoneStated
+    'reversal-stated': ReversalStated
     'jump-asked': JumpAsked
     'lock-left': LockLeft
     'overrides-given': OverridesGiven

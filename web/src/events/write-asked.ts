@@ -5,11 +5,11 @@ export class WriteAsked extends Event {
   static readonly type = 'write-asked'
   readonly act: WriteBackAct
   /** Earlier write-backs whose lines the person says are gone from the EHR. */
-  readonly despite: readonly string[]
+  readonly overrideEarlier: readonly string[]
 
-  constructor(act: WriteBackAct, despite: readonly string[] = []) {
+  constructor(act: WriteBackAct, overrideEarlier: readonly string[] = []) {
     super(WriteAsked.type, { bubbles: true, composed: true })
     this.act = act
-    this.despite = despite
+    this.overrideEarlier = overrideEarlier
   }
 }

@@ -1,4 +1,4 @@
-import { PATIENCE } from '@doseline/ehr'
+import { RETRY_POLICY } from '@doseline/ehr'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { type IdentityRequest, identityOf } from './identity.ts'
@@ -22,7 +22,7 @@ async function ask(idToken: string | undefined, about: Partial<IdentityRequest> 
     if (page instanceof Error) throw page
     return page === undefined ? new Response('', { status: 404 }) : Response.json(page)
   }
-  const patience = { ...PATIENCE, sleep: async () => undefined }
+  const patience = { ...RETRY_POLICY, sleep: async () => undefined }
   const expected = { issuer: ISSUER, clientId: 'doseline', nonce: 'n1', at: NOW }
   return identityOf({ idToken, jwksUri: `${ISSUER}/jwks`, ...expected, fetcher, patience, ...about })
 }

@@ -1,4 +1,4 @@
-import { Failure, PATIENCE, type Patience, withoutSlash, withPatience } from '@doseline/ehr'
+import { Failure, RETRY_POLICY, type RetryPolicy, withoutSlash, withRetries } from '@doseline/ehr'
 import type { JSONWebKeySet } from 'jose'
 import type { Expected } from './verify-id-token.ts'
 
@@ -14,7 +14,7 @@ export interface IdentityRequest extends Expected {
   /** Where the keys are; else they are looked for at the issuer. */
   readonly jwksUri: string | undefined
   readonly fetcher?: typeof fetch
-  readonly patience?: Patience
+  readonly patience?: RetryPolicy
 }
 
 /**
@@ -34,15 +34,15 @@ export async function identityOf(request: IdentityRequest): Promise<Identity> {
   }
 }
 
-async function keysFor({ jwksUri, issuer, fetcher = fetch, patience = PATIENCE }: IdentityRequest) {
+async function keysFor({ jwksUri, issuer, fetcher = fetch, patience = RETRY_POLICY }: IdentityRequest) {
   const read = (address: string): Promise<unknown> =>
-    withPatience(() => document(address, fetcher, patience), patience).catch(() => undefined)
+    withRetries(() => document(address, fetcher, patience), patience).catch(() => undefined)
   const address = jwksUri ?? (issuer === undefined ? undefined : namedIn(await read(configurationOf(issuer))))
   const keys = address === undefined ? undefined : await read(address)
   return isKeySet(keys) ? keys : undefined
 }
 
-async function document(address: string, fetcher: typeof fetch, { timeoutMs }: Patience): Promise<unknown> {
+async function document(address: string, fetcher: typeof fetch, { timeoutMs }: RetryPolicy): Promise<unknown> {
   const response = await fetcher(address, {
     headers: { accept: 'application/json' },
     credentials: 'omit',

@@ -15,9 +15,9 @@ const failureOf = (work: Promise<unknown>): Promise<Failure> =>
 
 const writeBack = { act: 'approve', by: { display: 'Jordan Ellis' }, server: 'ehr' } as const
 
-test('a claim carries its key and the session, to the service that served the page', async () => {
+test('a reservation carries its key and the session, to the service that served the page', async () => {
   const sent: Request[] = []
-  await answering(201, { assessment: {} }, sent).claim({ resources: [], writeBack }, 'k-1', { token: 'session-1' })
+  await answering(201, { assessment: {} }, sent).reserve({ resources: [], writeBack }, 'k-1', { token: 'session-1' })
   const [request] = sent
   expect([request?.method, new URL(request?.url ?? '').pathname.endsWith('/v1/write-backs')]).toEqual(['POST', true])
   expect(new URL(request?.url ?? '').origin).toBe(location.origin)
@@ -41,7 +41,7 @@ test.each([
 
 test('what was written before names the write-backs that left it', async () => {
   const body = { code: 'already-written', earlier: [{ id: 'w-1' }, { id: 'w-2' }] }
-  expect((await failureOf(answering(409, body).claim({ resources: [], writeBack }, 'k'))).about.earlier).toEqual([
+  expect((await failureOf(answering(409, body).reserve({ resources: [], writeBack }, 'k'))).about.earlier).toEqual([
     'w-1',
     'w-2',
   ])

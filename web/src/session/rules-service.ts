@@ -7,8 +7,8 @@ import type {
   ProblemCode,
   SessionAnswer,
   SessionRequest,
-  WriteBackClaim,
-  WriteBackClaimRequestInput,
+  WriteBackReservation,
+  WriteBackReservationRequestInput,
   WriteBackState,
   WriteBackStep,
 } from '@doseline/contract'
@@ -26,8 +26,8 @@ export interface RulesService {
   assess(request: AssessmentRequestInput, asking?: Asking): Promise<AssessmentAnswer>
   /** What each act on a dose would write. */
   plan(request: PlansRequestInput, asking?: Asking): Promise<PlansAnswer>
-  /** Claims the visit for one write-back. `key` is new for each click; the same key is the same claim. */
-  claim(request: WriteBackClaimRequestInput, key: string, asking?: Asking): Promise<WriteBackClaim>
+  /** Reserves the visit for one write-back. `key` is new for each click; the same key is the same reservation. */
+  reserve(request: WriteBackReservationRequestInput, key: string, asking?: Asking): Promise<WriteBackReservation>
   /** What happened to a dose (`MedicationAdministration/…`) of an EHR, newest first. */
   history(dose: string, server: string, asking?: Asking): Promise<DoseHistory>
   step(id: string, step: WriteBackStep, asking?: Asking): Promise<WriteBackState>
@@ -61,7 +61,7 @@ export function rulesService(fetcher: typeof fetch = fetch): RulesService {
   return {
     assess: (request, asking = {}) => send('POST', 'assessments', request, asking),
     plan: (request, asking = {}) => send('POST', 'plans', request, asking),
-    claim: (request, key, asking = {}) => send('POST', 'write-backs', request, { ...asking, key }),
+    reserve: (request, key, asking = {}) => send('POST', 'write-backs', request, { ...asking, key }),
     history: (dose, server, asking = {}) => send('POST', 'doses/history', { dose, server }, asking),
     step: (id, step, asking = {}) => send('PATCH', `write-backs/${encodeURIComponent(id)}`, step, asking),
     openSession: (request) => send('POST', 'sessions', request, {}),

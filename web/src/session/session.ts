@@ -4,8 +4,8 @@ import {
   assertReadVersion,
   type ChartRead,
   type Connection,
+  channelsFor,
   Failure,
-  formsFor,
   guardWrites,
   type Negotiated,
   notGranted,
@@ -63,7 +63,7 @@ export interface Session {
   /** How a write-back can go here, by what the EHR offers and granted. */
   negotiated(demonstration: boolean): Negotiated
   /**
-   * Sends a plan in its form. Before each request `assertHeld` makes sure that nobody else has the visit by now; where it
+   * Sends a plan in its channel. Before each request `assertHeld` makes sure that nobody else has the visit by now; where it
    * throws, nothing more is sent. Throws a Failure only where nothing was sent.
    */
   send(
@@ -157,7 +157,7 @@ function sessionOn({ connection, tokens, asked, issuer, note, state, identity, s
   let version = note.fhirVersion
   const names = new Names(guarded, () => approver)
   const negotiated = (demonstration: boolean): Negotiated =>
-    formsFor({ offered: note.offered, system: note.dialect?.system, scope: context.scope, demonstration })
+    channelsFor({ offered: note.offered, system: note.dialect?.system, scope: context.scope, demonstration })
   return {
     issuer,
     base,

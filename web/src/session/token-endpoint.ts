@@ -1,4 +1,4 @@
-import { EhrRefusal, Failure, PATIENCE, type Patience, retryAfterMs, withPatience } from '@doseline/ehr'
+import { EhrRefusal, Failure, RETRY_POLICY, type RetryPolicy, retryAfterMs, withRetries } from '@doseline/ehr'
 import type { TokenAnswer } from './launch-state.ts'
 
 /** The token endpoint’s own refusal, such as `invalid_grant`. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
@@ -28,10 +28,10 @@ export async function askForToken(
   endpoint: string,
   form: Readonly<Record<string, string>>,
   fetcher: typeof fetch = fetch,
-  patience: Patience = PATIENCE,
+  patience: RetryPolicy = RETRY_POLICY,
 ): Promise<Answered> {
   try {
-    return await withPatience(() => once(endpoint, form, fetcher, patience), patience)
+    return await withRetries(() => once(endpoint, form, fetcher, patience), patience)
   } catch (thrown) {
     if (thrown instanceof EhrRefusal) throw new Failure('ehr-unreachable', { status: thrown.status })
     throw thrown
@@ -42,7 +42,7 @@ async function once(
   endpoint: string,
   form: Readonly<Record<string, string>>,
   fetcher: typeof fetch,
-  { timeoutMs, now }: Patience,
+  { timeoutMs, now }: RetryPolicy,
 ): Promise<Answered> {
   const signal = AbortSignal.timeout(timeoutMs)
   const response = await fetcher(endpoint, {

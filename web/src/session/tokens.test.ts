@@ -1,4 +1,4 @@
-import { Failure, PATIENCE } from '@doseline/ehr'
+import { Failure, RETRY_POLICY } from '@doseline/ehr'
 import { describe, expect, test } from 'vitest'
 import type { LaunchState } from './launch-state.ts'
 import { Tokens } from './tokens.ts'
@@ -27,7 +27,7 @@ function anEndpoint(...answers: readonly unknown[]) {
     if (answer instanceof Response) return answer
     return Response.json(answer)
   }
-  const patience = { ...PATIENCE, now: () => clock.now, sleep: async () => undefined }
+  const patience = { ...RETRY_POLICY, now: () => clock.now, sleep: async () => undefined }
   const open = (state: LaunchState = STATE, code: string | null = 'c1') =>
     Tokens.of(state, code, { fetcher, patience, keep: (changed) => kept.push(changed) })
   const later = (seconds: number) => {

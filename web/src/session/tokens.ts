@@ -1,11 +1,11 @@
-import { baseOf, Failure, PATIENCE, type Patience, relativeTo } from '@doseline/ehr'
+import { baseOf, Failure, RETRY_POLICY, type RetryPolicy, relativeTo } from '@doseline/ehr'
 import { refusalOf } from './answer-address.ts'
 import type { LaunchState, TokenAnswer } from './launch-state.ts'
 import { type Answered, askForToken, TokenRefusal } from './token-endpoint.ts'
 
 export interface TokenParts {
   readonly fetcher?: typeof fetch
-  readonly patience?: Patience
+  readonly patience?: RetryPolicy
   /** Keeps the state where a reload finds it. */
   readonly keep: (state: LaunchState) => void
   /** Told of what kind the fields of the first answer are. */
@@ -125,7 +125,7 @@ export class Tokens {
   }
 
   readonly #header = (): string => `Bearer ${this.#answer.access_token}`
-  readonly #now = (): number => (this.#parts.patience ?? PATIENCE).now()
+  readonly #now = (): number => (this.#parts.patience ?? RETRY_POLICY).now()
   readonly #secondsLeft = (): number => (this.#state.expiresAt ?? Number.POSITIVE_INFINITY) - this.#now() / 1000
   /** Short-lived tokens are renewed a tenth of their life before the end, others half a minute. */
   readonly #margin = (): number => Math.min(30, (this.#answer.expires_in ?? ASSUMED_SECONDS) / 10)

@@ -1,4 +1,4 @@
-import type { DoseAnswer, PlanAnswer, WriteBackClaimRequestInput } from '@doseline/contract'
+import type { DoseAnswer, PlanAnswer, WriteBackReservationRequestInput } from '@doseline/contract'
 import { asFailure, Failure, type SendProgress, type SendReport } from '@doseline/ehr'
 import type { RulesService } from './rules-service.ts'
 import type { Session } from './session.ts'
@@ -7,7 +7,7 @@ import type { Session } from './session.ts'
 export interface CarryOut {
   readonly service: RulesService
   readonly session: Pick<Session, 'send' | 'serviceToken'>
-  readonly request: WriteBackClaimRequestInput
+  readonly request: WriteBackReservationRequestInput
   /** Whether what would be written, and the dose as it is judged now, are what the person saw. */
   readonly isAsShown: (plan: PlanAnswer, dose: DoseAnswer | undefined) => boolean
   readonly signal: AbortSignal
@@ -39,16 +39,16 @@ export type Carried =
     }
 
 /**
- * Claim → send → confirm: whoever holds the claim of the visit is the only one to write for it. What was stored, what
+ * Reserve → send → confirm: whoever holds the reservation of the visit is the only one to write for it. What was stored, what
  * was not and what is open is said to the ledger as it is. Throws a Failure where nothing was sent.
  */
 export async function carryOut(way: CarryOut): Promise<Carried> {
   const { service, session, request, isAsShown, signal, onSending, onProgress, now = Date.now } = way
   const asking = { token: session.serviceToken }
-  // An answer that is lost on the way is asked for with the same key: it is the same claim.
+  // An answer that is lost on the way is asked for with the same key: it is the same reservation.
   const key = crypto.randomUUID()
-  // What is claimed is sent or given up, even where the page has moved on: a claim left open would keep others out.
-  const { writeBack, assessment } = await onceMore(() => service.claim(request, key, { ...asking, signal }))
+  // What is reserved is sent or given up, even where the page has moved on: a reservation left open would keep others out.
+  const { writeBack, assessment } = await onceMore(() => service.reserve(request, key, { ...asking, signal }))
   const plan = assessment.plans?.[0]
   const dose = assessment.assessments.find(({ focus }) => focus === request.focus)
   if (!writeBack || !plan?.transaction) return { kind: 'already' }
@@ -56,7 +56,7 @@ export async function carryOut(way: CarryOut): Promise<Carried> {
   const giveUp = async (reason: string): Promise<void> => {
     await service.step(id, { state: 'void', fencing, reason }, asking).catch(() => undefined)
   }
-  if (!isAsShown(plan, dose) || plan.form === 'by-hand') {
+  if (!isAsShown(plan, dose) || plan.channel === 'by-hand') {
     await giveUp('it would have written something else than was shown; nothing was sent')
     return { kind: 'changed', dose }
   }

@@ -134,7 +134,7 @@ export function aPlan(act: PlanAnswer['act'], difference: Partial<PlanAnswer> = 
   const status = act === 'approve' ? 'billable' : 'planned'
   return {
     act,
-    form: 'transaction',
+    channel: 'transaction',
     lost: [],
     writes: [
       {
@@ -166,10 +166,10 @@ export function aPlan(act: PlanAnswer['act'], difference: Partial<PlanAnswer> = 
   }
 }
 
-/** What a withdrawal would do: two lines go, and the Flag goes on for another dose. */
-export const aRetirePlan = (): PlanAnswer =>
-  aPlan('retire', {
-    writes: aPlan('retire').writes.map((write) =>
+/** What a void would do: two lines go, and the Flag goes on for another dose. */
+export const aVoidPlan = (): PlanAnswer =>
+  aPlan('void', {
+    writes: aPlan('void').writes.map((write) =>
       write.what === 'ChargeItem'
         ? { ...write, act: 'void', status: 'entered-in-error' }
         : write.what === 'Flag'

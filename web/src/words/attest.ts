@@ -70,7 +70,7 @@ export const attest = {
   addTreatment: 'Add a treatment',
   remove: 'Remove',
   judge: 'Judge with this',
-  clear: 'Take it back',
+  clear: 'Remove',
   undo: 'Undo',
   by: (name: string, time: string) => `Stated by ${name}, ${time}`,
   notYet: 'Entered, not judged yet.',

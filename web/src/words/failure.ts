@@ -150,7 +150,7 @@ export const failure = {
       text: 'What stands is safe, and approving again writes only what is missing. Nothing you entered here is lost.',
       who: 'You: look below at what stands, and approve again. If it is refused again, IT: the EHR’s answer below says why.',
     },
-    'form-refused': {
+    'channel-refused': {
       title: 'This EHR does not take it that way',
       text: 'It refused the whole write-back before it did anything: nothing was stored, and nothing you entered here is lost.',
       who: 'You: look at how it would be written instead, and decide anew.',

@@ -2,7 +2,7 @@ import type { PlanAnswer } from '@doseline/contract'
 import { plural } from './plural.ts'
 
 type Act = PlanAnswer['act']
-type Form = PlanAnswer['form']
+type ChannelName = PlanAnswer['channel']
 
 const WAITS = 'Yours would wait for its turn; read the chart again to see what was written.'
 
@@ -10,18 +10,18 @@ const WAITS = 'Yours would wait for its turn; read the chart again to see what w
 export const write = {
   title: 'Write to the chart',
   where: (label: string, base: string) => `${label}, ${base}`,
-  form: {
+  channel: {
     transaction: 'Stored as one transaction: all of it or nothing.',
-    single: 'Written one by one: what is withdrawn, the lines, then the Flag.',
+    single: 'Written one by one: what is voided, the lines, then the Flag.',
     'oracle-create': 'Each line becomes a charge of its own, by the EHR’s charge operation.',
     task: 'One task for whoever bills. No line is written: a person enters them.',
     communication: 'One message in the chart. No line is written: a person enters them.',
     document: 'One document in the chart. No line is written: a person enters them.',
     'by-hand': 'Nothing is sent to the EHR: you carry the lines over.',
-  } satisfies Record<Form, string>,
-  formFor: (act: string, form: string) => `${act}: ${form}`,
+  } satisfies Record<ChannelName, string>,
+  channelFor: (act: string, channel: string) => `${act}: ${channel}`,
   lost: 'What is lost this way',
-  cannotUndo: 'This cannot be taken back from here: look once more before you approve.',
+  cannotUndo: 'This cannot be undone from here: look once more before you approve.',
   noProvenance: 'This EHR takes no record of who approved (Provenance): that is kept by Doseline alone.',
   provenanceRefused: 'The EHR refused the record of who approved (Provenance): that is kept by Doseline alone.',
   type: { Flag: 'Flag', ChargeItem: 'Charge line', Provenance: 'Who and why' } as Readonly<Record<string, string>>,
@@ -37,7 +37,7 @@ export const write = {
   what: 'What',
   onApprove: 'Approve',
   onSuggest: 'Suggestion',
-  act: { create: 'create', update: 'update', void: 'withdraw', keep: 'keep' } as Readonly<Record<string, string>>,
+  act: { create: 'create', update: 'update', void: 'void', keep: 'keep' } as Readonly<Record<string, string>>,
   approve: (lines: number) => (lines === 0 ? 'Approve' : `Approve ${plural(lines, 'line')}`),
   approveAlthough: (lines: number) => `Approve ${plural(lines, 'line')} although not ready`,
   suggest: 'Save as suggestion',
@@ -59,7 +59,7 @@ export const write = {
   linesWait: 'The charge lines are not written while the dose is not ready. What is written tells others why.',
   onlyByHand: 'Nothing can be written here. Ask IT, with the reasons below; until then take the lines along.',
   whyNot: 'Why not otherwise',
-  formName: {
+  channelName: {
     transaction: 'As one transaction',
     single: 'One by one',
     'oracle-create': 'By the charge operation',
@@ -67,29 +67,29 @@ export const write = {
     communication: 'As a message',
     document: 'As a document',
     'by-hand': 'By hand',
-  } satisfies Record<Form, string>,
+  } satisfies Record<ChannelName, string>,
   noPlan: 'What would be written could not be worked out.',
-  withdrawAnd: (lines: number, says: string) =>
-    `Withdraw ${plural(lines, 'charge')}, and ${says.charAt(0).toLowerCase()}${says.slice(1)}…`,
-  withdrawAsk: 'This withdraws what is in the chart now:',
-  withdrawNow: 'Withdraw and write',
-  withdrawn: ({ act, what, status }: PlanAnswer['writes'][number]) =>
-    act === 'void' ? 'withdrawn' : what === 'Flag' && status === 'inactive' ? 'Flag ended' : 'Flag goes on',
-  takenBack: 'Taken back in the EHR…',
-  takenBackAsk:
-    'Were these charges taken back in the EHR? Only where you have seen it there: else the dose is charged twice.',
-  takenBackNow: 'They were taken back',
+  voidAnd: (lines: number, says: string) =>
+    `Void ${plural(lines, 'charge')}, and ${says.charAt(0).toLowerCase()}${says.slice(1)}…`,
+  voidAndAsk: 'This voids what is in the chart now:',
+  voidAndNow: 'Void and write',
+  voided: ({ act, what, status }: PlanAnswer['writes'][number]) =>
+    act === 'void' ? 'voided' : what === 'Flag' && status === 'inactive' ? 'Flag ended' : 'Flag goes on',
+  reversed: 'Reversed in the EHR…',
+  reversedAsk:
+    'Were these charges reversed in the EHR? Only where you have seen it there: else the dose is charged twice.',
+  reversedNow: 'They were reversed',
   correct: 'Send the correction',
-  retire: 'Withdraw…',
-  retireAsk: 'Withdraw what stands for this dose?',
-  retireNow: 'Withdraw now',
+  void: 'Void…',
+  voidAsk: 'Void what stands for this dose?',
+  voidNow: 'Void now',
   undo: 'Undo…',
-  undoAsk: 'Withdraw what was just written?',
+  undoAsk: 'Void what was just written?',
   cancel: 'Keep',
   stored: {
     approve: 'Approved and stored.',
     suggest: 'Saved as suggestion.',
-    retire: 'Withdrawn.',
+    void: 'Voided.',
   } satisfies Record<Act, string>,
   storedFlag: 'The Flag is stored.',
   storedAs: {
@@ -99,8 +99,8 @@ export const write = {
     document: 'Filed as a document.',
   } as Readonly<Record<string, string>>,
   personEnters: 'A person enters the lines.',
-  otherForm: (form: string) =>
-    `This EHR does not take it ${form}, and stored nothing. Below is how it would be written instead: look, then decide.`,
+  otherChannel: (channel: string) =>
+    `This EHR does not take it ${channel}, and stored nothing. Below is how it would be written instead: look, then decide.`,
   progress: (at: number, of: number, says: string) => (of > 1 ? `Writing ${at} of ${of}: ${says}` : 'Writing…'),
   waits: {
     busy: (seconds: number) => `The EHR is busy and asks to wait: ${plural(seconds, 'second')}.`,
@@ -123,7 +123,7 @@ export const write = {
     stop: 'Stop waiting',
     stopped: 'No longer waiting. Nothing was sent.',
   },
-  recorded: (form: string, who: string, time: string) => `${form}, by ${who}, ${time}`,
+  recorded: (channel: string, who: string, time: string) => `${channel}, by ${who}, ${time}`,
   recordedTitle: 'What Doseline recorded',
   recordedMeans: 'This EHR does not let Doseline read it back. What became of it is seen in the EHR.',
   recordedOpen: 'It is not certain whether it arrived. Look in the EHR before you send it again.',
@@ -136,7 +136,7 @@ export const write = {
   arrives: (seconds: number) =>
     `What was sent may still arrive, or not be found yet. For ${plural(seconds, 'second')} nobody can tell that it is gone.`,
   underWay: {
-    claimed: (who: string, time: string) => `${who} has been writing this dose since ${time}. ${WAITS}`,
+    reserved: (who: string, time: string) => `${who} has been writing this dose since ${time}. ${WAITS}`,
     sent: (who: string, time: string) => `${who} has been writing this dose since ${time}. ${WAITS}`,
     unconfirmed: (who: string, time: string) =>
       `${who} sent lines for this dose at ${time}, and it is not known yet whether they arrived. Read the chart again in two minutes, before anything else.`,
@@ -158,8 +158,8 @@ export const write = {
     intro: 'Give a reason for each. It goes along with your name, and Doseline keeps both.',
     reason: 'Reason',
     apply: 'Use these reasons',
-    clear: 'Take the reasons back',
-    standing: (by: string, time: string) => `Given by ${by}, ${time}. They hold until somebody takes them back.`,
+    clear: 'Remove override',
+    standing: (by: string, time: string) => `Given by ${by}, ${time}. They hold until somebody removes them.`,
     short: 'Give a reason of at least three letters.',
   },
 } as const
@@ -209,7 +209,7 @@ export const reconcile = {
     arriving: 'Lines may still be on their way to the chart',
     twin: 'A line stands there twice',
     amended: 'What is charged has changed',
-    retracted: 'The dose was withdrawn, and its lines still stand',
+    retracted: 'The dose was retracted, and its lines still stand',
     theirs: 'Somebody edited this. Theirs stays.',
   },
   arriving: (who: string, time: string) =>
@@ -220,9 +220,9 @@ export const reconcile = {
   act: {
     missing: 'Write what is missing',
     arriving: 'Read the chart again',
-    twin: 'Withdraw the copy',
+    twin: 'Void the copy',
     amended: 'Replace',
-    retracted: 'Withdraw the lines',
+    retracted: 'Void the lines',
     theirs: '',
   },
 } as const
@@ -235,7 +235,7 @@ export const history = {
   times: (times: number, since: string) => `${times} times since ${since}`,
   act: {
     assessed: 'Judged',
-    'write-back claimed': 'Write-back begun',
+    'write-back reserved': 'Write-back begun',
     sent: 'Sent to the EHR',
     unconfirmed: 'Not certain whether it was stored',
     confirmed: 'Stored',
@@ -244,7 +244,7 @@ export const history = {
   done: {
     approve: (lines: number) => (lines === 0 ? 'Flag written' : `Approved ${plural(lines, 'line')}`),
     suggest: (lines: number) => (lines === 0 ? 'Flag written' : `Saved as suggestion: ${plural(lines, 'line')}`),
-    retire: () => 'Withdrawn',
+    void: () => 'Voided',
   } satisfies Record<Act, (lines: number) => string>,
   demonstration: (said: string) => `${said}, in a demonstration that cannot be billed`,
   although: (asks: string, reason: string) => `Although this was open: ${asks} Reason: ${reason}`,

@@ -1,7 +1,7 @@
 import { planActs } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
-import { type Form, PlansRequest } from '@doseline/contract'
-import { formsFor, type NotPossible, offeredBy, scopesFor, scopeVersion } from '@doseline/ehr'
+import { type Channel, PlansRequest } from '@doseline/contract'
+import { channelsFor, type NotPossible, offeredBy, scopesFor, scopeVersion } from '@doseline/ehr'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
 import { systemInteractions } from './capability.ts'
 import type { Probe } from './probe.ts'
@@ -16,10 +16,10 @@ export interface AppWould {
   readonly twin: string
   /** Those it would ask for if the EHR listed them. */
   readonly unlisted: readonly string[]
-  readonly forms: readonly Form[]
-  readonly form: Form
+  readonly channels: readonly Channel[]
+  readonly channel: Channel
   readonly notPossible: readonly NotPossible[]
-  /** What that form cannot carry. */
+  /** What that channel cannot carry. */
   readonly lost: readonly string[]
   readonly provenance: boolean
 }
@@ -32,30 +32,30 @@ export function appWould({ statement, smart }: Probe, scope = ''): AppWould {
   const scopesIn = (words: 'v1' | 'v2', known?: readonly string[]) =>
     scopesFor({ launch: 'ehr', version: words, offered, supported: known })
   const system = statement && systemInteractions(statement)
-  const { forms, notPossible, provenance } = formsFor({ offered, system, scope })
+  const { channels, notPossible, provenance } = channelsFor({ offered, system, scope })
   return {
     version,
     scopes: scopesIn(version, supported),
     twin: scopesIn(version === 'v2' ? 'v1' : 'v2'),
     unlisted: unsupported(scopesIn(version), supported),
-    forms,
+    channels,
     notPossible,
     provenance,
-    ...planned(forms),
+    ...planned(channels),
   }
 }
 
-/** A dose that is in order and has every kind of line, so that whatever a form loses is lost on it. */
+/** A dose that is in order and has every kind of line, so that whatever a channel loses is lost on it. */
 const EXAMPLE = 'medicare-mepsevii-discard-recorded'
 
-/** The form an approval takes, and what is lost, as the engine plans it for an example. */
-function planned(forms: readonly Form[]): { readonly form: Form; readonly lost: readonly string[] } {
+/** The channel an approval takes, and what is lost, as the engine plans it for an example. */
+function planned(channels: readonly Channel[]): { readonly channel: Channel; readonly lost: readonly string[] } {
   const example = scenario(EXAMPLE)
   const request = PlansRequest.parse({
     ...requestFor(example),
-    writeBack: { acts: ['approve'], by: { display: 'doseline doctor' }, server: 'doctor', forms },
+    writeBack: { acts: ['approve'], by: { display: 'doseline doctor' }, server: 'doctor', channels },
   })
   const [plan] = planActs(request, loadCodebook(), example.asOf).plans
   if (!plan) throw new Error(`${EXAMPLE} plans nothing to be written`)
-  return { form: plan.form, lost: plan.lost }
+  return { channel: plan.channel, lost: plan.lost }
 }

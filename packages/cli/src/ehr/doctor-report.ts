@@ -140,10 +140,10 @@ function scopeLines({ would, probe }: Examination): string[] {
 
 function writeBackLines({ would }: Examination): string[] {
   return [
-    ...folded(`It would go ${SAID[would.form]}.`, '  '),
-    ...(would.forms.length > 1 ? folded(`in this order: ${would.forms.join(', ')}`, '  ', '    ') : []),
+    ...folded(`It would go ${SAID[would.channel]}.`, '  '),
+    ...(would.channels.length > 1 ? folded(`in this order: ${would.channels.join(', ')}`, '  ', '    ') : []),
     ...would.lost.flatMap((each) => folded(each, '  lost: ', '        ')),
-    ...would.notPossible.flatMap(({ form, because }) => folded(`${form}: ${because}`, '  not ', '      ')),
+    ...would.notPossible.flatMap(({ channel, because }) => folded(`${channel}: ${because}`, '  not ', '      ')),
   ]
 }
 

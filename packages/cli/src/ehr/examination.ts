@@ -50,7 +50,7 @@ export async function examine(options: ExaminationOptions): Promise<Examination>
   if (mayRead) tell('Trying the searches')
   const reading = mayRead ? await tryReading(line, patient, found.statement) : undefined
   if (mayRead && write) tell('Writing for a trial')
-  const trial = mayRead && write ? await tryWriting(line, patient, would.form) : undefined
+  const trial = mayRead && write ? await tryWriting(line, patient, would.channel) : undefined
   const matrix = supportMatrix(found.statement, reading?.steps)
   return { probe: found, would, matrix, reading, trial, verdict: verdictOn({ found, would, matrix, reading, trial }) }
 }
@@ -91,14 +91,14 @@ function lossesIn({ found, would, matrix, trial }: Findings): string[] {
     ...(found.statement
       ? []
       : ['it has no CapabilityStatement: everything is asked for, and what is refused is missing']),
-    ...(would.form === 'transaction' ? [] : [`the write-back goes ${SAID[would.form]}`]),
+    ...(would.channel === 'transaction' ? [] : [`the write-back goes ${SAID[would.channel]}`]),
     ...(missing.length > 0 ? [`not everything can be told: ${missing.join(', ')}`] : []),
     ...(trial && trial.troubles.length > 0 ? ['not every write that was tried went well'] : []),
   ]
 }
 
 /** How a write-back goes, as the end of a sentence. */
-export const SAID: Readonly<Record<AppWould['form'], string>> = {
+export const SAID: Readonly<Record<AppWould['channel'], string>> = {
   transaction: 'in one transaction: all of it or nothing',
   single: 'one resource at a time',
   'oracle-create': 'through ChargeItem/$create: charges only',

@@ -64,7 +64,7 @@ interface Chart {
 }
 
 /**
- * The main job without a browser: a chart is put there, read, judged, written back to in the form this server takes,
+ * The main job without a browser: a chart is put there, read, judged, written back to in the channel this server takes,
  * read back, and all of the writing done once more, which must leave the same. Ends at the first step without which the
  * next ones mean nothing; throws nothing.
  */
@@ -153,12 +153,18 @@ class Working {
     this.at = 'planned'
     const by = { display: 'doseline sandbox-test' }
     const { billCodes } = this.#job
-    const writeBack = { acts: ['approve'], by, server: run.name, forms: would.forms, ...(billCodes && { billCodes }) }
+    const writeBack = {
+      acts: ['approve'],
+      by,
+      server: run.name,
+      channels: would.channels,
+      ...(billCodes && { billCodes }),
+    }
     const asked = PlansRequest.parse({ ...request, focus: dose.focus, writeBack })
     const [plan] = planActs(asked, codebook, asOf, TENANT).plans
     if (!plan) return undefined
     if (time === 'first')
-      this.#tell('as it should', `${plan.form}${plan.lost.length > 0 ? `; lost: ${plan.lost.join(' ')}` : ''}`)
+      this.#tell('as it should', `${plan.channel}${plan.lost.length > 0 ? `; lost: ${plan.lost.join(' ')}` : ''}`)
     return { plan, focus: dose.focus }
   }
 
@@ -200,12 +206,12 @@ class Working {
       this.#tell('not tried', 'there is nothing to write')
       return false
     }
-    if (plan.form === 'by-hand') {
+    if (plan.channel === 'by-hand') {
       this.#tell('not tried', 'by hand nothing is sent')
       return false
     }
     const stays =
-      plan.form === 'oracle-create'
+      plan.channel === 'oracle-create'
         ? ['a charge of $create']
         : typesThatStay(statement, new Set(bodiesOf(plan).map(({ resourceType }) => resourceType)))
     if (stays.length === 0 || keep) return true
@@ -254,7 +260,7 @@ class Working {
   #once(counts: ReadonlyMap<string, number>, lag: number): void {
     const wrong = [...counts].filter(([, count]) => count !== 1)
     const late = lag > 0 ? `, once the search had caught up after ${lag} ms` : ''
-    if (counts.size === 0) this.#tell('not tried', 'this form cannot be looked for')
+    if (counts.size === 0) this.#tell('not tried', 'this channel cannot be looked for')
     else if (wrong.length === 0) this.#tell('as it should', `${counts.size} of ${counts.size} are there once${late}`)
     else this.#tell('differently', wrong.map(([search, count]) => `${count} × ${search}`).join('; '))
   }
@@ -279,7 +285,7 @@ class Working {
   async #again({ patient }: Chart, focus: string, plan: PlanAnswer): Promise<void> {
     const second = await this.#judge({ patient, focus }, 'second')
     this.at = 'again'
-    const seesItself = plan.form === 'transaction' || plan.form === 'single'
+    const seesItself = plan.channel === 'transaction' || plan.channel === 'single'
     if (seesItself && second?.plan.transaction) {
       const left = second.plan.writes.filter(({ act }) => act !== 'keep').map(({ act, text }) => `${act} ${text}`)
       this.#tell('differently', `judged once more there is still something to write: ${left.join('; ')}`)

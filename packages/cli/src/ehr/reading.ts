@@ -5,7 +5,7 @@ import {
   EhrRefusal,
   Failure,
   offeredBy,
-  PATIENCE,
+  RETRY_POLICY,
   type ReadStep,
   readChart,
 } from '@doseline/ehr'
@@ -46,7 +46,7 @@ export function lineTo({ base, token, fetcher, seconds }: LineOptions): Connecti
       return bearer && `Bearer ${bearer}`
     },
     fetcher,
-    patience: { ...PATIENCE, timeoutMs: seconds * 1000 },
+    patience: { ...RETRY_POLICY, timeoutMs: seconds * 1000 },
   })
 }
 

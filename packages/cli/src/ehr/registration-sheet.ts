@@ -146,14 +146,14 @@ const leavesNothing = (): string =>
     .join(', ')
     .replace(/, ([^,]+)$/, ' and $1')
 
-function vendorNotes({ name, form, loses, notes, registering, scopes }: Vendor): string[] {
+function vendorNotes({ name, channel, loses, notes, registering, scopes }: Vendor): string[] {
   const list = (each: readonly Note[]) => each.map((note) => `- ${noteLine(note)}`)
   return [
     `## ${name}`,
     '',
-    form === undefined
+    channel === undefined
       ? `The main job is not possible: ${loses}.`
-      : `Expected form of a write-back: \`${form}\`. Lost: ${loses}.`,
+      : `Expected channel of a write-back: \`${channel}\`. Lost: ${loses}.`,
     '',
     ...list([...registering, ...(scopes ? [scopes] : []), ...notes]),
   ]

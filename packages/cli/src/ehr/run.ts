@@ -109,7 +109,7 @@ export class Run {
 
   async #disown({ key, because }: LeftBehind): Promise<LeftBehind> {
     const [type = ''] = key.split('/')
-    const status = WITHDRAWN[type]
+    const status = VOIDED[type]
     if (!status) return { key, because }
     try {
       const { body, etag } = await this.#line.send(key)
@@ -123,7 +123,7 @@ export class Run {
 }
 
 /** The status by which a resource says that it should not be there. */
-const WITHDRAWN: Readonly<Record<string, string>> = {
+const VOIDED: Readonly<Record<string, string>> = {
   ChargeItem: 'entered-in-error',
   Flag: 'entered-in-error',
   Communication: 'entered-in-error',

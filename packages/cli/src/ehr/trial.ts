@@ -1,4 +1,4 @@
-import type { Form } from '@doseline/contract'
+import type { Channel } from '@doseline/contract'
 import { allPages, type Connection, tokenSearch } from '@doseline/ehr'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { keyIn, keysIn } from './answer-keys.ts'
@@ -14,14 +14,14 @@ export interface Trial {
 }
 
 /**
- * Writes what the form of this EHR would write, as something entered in error that no biller can take for a charge:
+ * Writes what the channel of this EHR would write, as something entered in error that no biller can take for a charge:
  * once, a second time (which must not make another), and with a change. Then it takes everything away again.
  */
-export async function tryWriting(line: Connection, patient: string, form: Form): Promise<Trial> {
+export async function tryWriting(line: Connection, patient: string, channel: Channel): Promise<Trial> {
   const run = new Run(line)
   const trial = new Trying(line, run, patient)
   try {
-    await trial.write(form)
+    await trial.write(channel)
   } catch (thrown) {
     trial.troubles.push(why(thrown))
   }
@@ -48,8 +48,8 @@ class Trying {
     this.#subject = { reference: `Patient/${patient}` }
   }
 
-  async write(form: Form): Promise<void> {
-    switch (form) {
+  async write(channel: Channel): Promise<void> {
+    switch (channel) {
       case 'transaction':
         return this.#transaction()
       case 'single':
@@ -62,7 +62,7 @@ class Trying {
         this.done.push('nothing to try: by hand nothing is sent')
         return
       default:
-        return this.#oneByOne(this.#message(form))
+        return this.#oneByOne(this.#message(channel))
     }
   }
 
@@ -132,8 +132,8 @@ class Trying {
     ]
   }
 
-  #message(form: 'task' | 'communication' | 'document'): FhirResource {
-    if (form === 'task') {
+  #message(channel: 'task' | 'communication' | 'document'): FhirResource {
+    if (channel === 'task') {
       const code = { text: SAYS }
       return this.#ours({
         resourceType: 'Task',
@@ -144,7 +144,7 @@ class Trying {
       })
     }
     const about = { status: 'entered-in-error' as const, subject: this.#subject }
-    if (form === 'communication') {
+    if (channel === 'communication') {
       return this.#ours({ resourceType: 'Communication', ...about, payload: [{ contentString: SAYS }] })
     }
     const attachment = { contentType: 'text/plain', data: Buffer.from(SAYS).toString('base64') }

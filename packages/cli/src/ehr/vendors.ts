@@ -1,4 +1,4 @@
-import type { Form } from '@doseline/contract'
+import type { Channel } from '@doseline/contract'
 
 /** Where a statement about somebody else’s product comes from. Nothing here was tried by us: there was no network. */
 export type Known = 'captured' | 'documented' | 'source' | 'issue' | 'memory'
@@ -20,7 +20,7 @@ export interface Vendor {
   /** True for a test server that wants no sign-in. */
   readonly open?: true
   /** Form a write-back is expected to take; undefined where there are no doses to judge. */
-  readonly form: Form | undefined
+  readonly channel: Channel | undefined
   readonly loses: string
   readonly notes: readonly Note[]
   /** What whoever tries the app there has to know of its scopes. */
@@ -38,7 +38,7 @@ export const VENDORS: readonly Vendor[] = [
     iss: /launch\.smarthealthit\.org|\/v\/r4\/(sim\/|fhir\/?$)/,
     base: 'https://launch.smarthealthit.org/v/r4/fhir',
     open: true,
-    form: 'transaction',
+    channel: 'transaction',
     loses: 'nothing, as far as the server behind it takes a transaction',
     notes: [
       {
@@ -79,7 +79,7 @@ export const VENDORS: readonly Vendor[] = [
     iss: /hapi\.fhir\.org/,
     base: 'https://hapi.fhir.org/baseR4',
     open: true,
-    form: 'transaction',
+    channel: 'transaction',
     loses: 'nothing',
     notes: [
       TRANSACTIONS,
@@ -106,7 +106,7 @@ export const VENDORS: readonly Vendor[] = [
     name: 'Medplum',
     iss: /medplum\.com/,
     base: 'https://api.medplum.com/fhir/R4',
-    form: 'transaction',
+    channel: 'transaction',
     loses: 'nothing',
     notes: [
       TRANSACTIONS,
@@ -129,7 +129,7 @@ export const VENDORS: readonly Vendor[] = [
     name: 'Epic',
     iss: /epic\.com|interconnect/i,
     base: 'https://fhir.epic.com/interconnect-fhir-oauth/api/FHIR/R4',
-    form: 'communication',
+    channel: 'communication',
     loses: 'charge lines and the Flag: a message tells a person, who enters them',
     notes: [
       {
@@ -169,9 +169,9 @@ export const VENDORS: readonly Vendor[] = [
     name: 'Oracle Health (Millennium)',
     iss: /cerner\.com|oraclehealth/i,
     base: 'https://fhir-ehr-code.cerner.com/r4/ec2458f2-1e24-41c8-b71b-0e701af7583d',
-    form: 'oracle-create',
+    channel: 'oracle-create',
     loses:
-      'the Flag, diagnoses, NDC, working and Provenance: charges alone are created, and cannot be changed or withdrawn from here',
+      'the Flag, diagnoses, NDC, working and Provenance: charges alone are created, and cannot be changed or voided from here',
     notes: [
       {
         says: 'A search of MedicationAdministration by `effective-time` needs a prefix and a time of day; there is no search by visit.',
@@ -209,7 +209,7 @@ export const VENDORS: readonly Vendor[] = [
     key: 'athena',
     name: 'athenahealth',
     iss: /athenahealth|platform\.athena/i,
-    form: undefined,
+    channel: undefined,
     loses: 'it gives no doses',
     notes: [
       {

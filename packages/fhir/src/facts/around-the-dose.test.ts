@@ -738,7 +738,7 @@ describe('a charge that Doseline gave to an EHR which says nothing of the dose',
     doses: ['MedicationAdministration/ma-1'],
   }
   const ours = (...others: object[]) => {
-    const { charges } = around({ given: { context }, others, options: { given: [given] } })
+    const { charges } = around({ given: { context }, others, options: { postedCharges: [given] } })
     return charges.known ? charges.value.map((each) => each.ours?.identity) : undefined
   }
 

@@ -406,7 +406,7 @@ describe('a claim', () => {
       dateOfService: '2026-03-02',
       doses: ['MedicationAdministration/ma'],
     }
-    expect(charges([claim()], { given: [given] })).toEqual([])
+    expect(charges([claim()], { postedCharges: [given] })).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { GivenCharge } from '@doseline/contract'
+import type { PostedCharge } from '@doseline/contract'
 import { type ExistingCharge, type Fact, known, type Missing, missing } from '@doseline/dose'
 import type { FhirResource } from 'fhir/r4'
 import { patientReference } from '../chart/patient-reference.ts'
@@ -116,27 +116,27 @@ function withOwnerIn(chart: Chart, charge: ExistingCharge): ExistingCharge {
  * was given for the patient is looked at, whichever dose is read, so that each dose sees the same.
  */
 function withGiven(charges: readonly ExistingCharge[], { chart, options }: Reading): ExistingCharge[] {
-  const ours = new Map<string, GivenCharge>()
-  for (const given of options.given ?? []) {
+  const ours = new Map<string, PostedCharge>()
+  for (const given of options.postedCharges ?? []) {
     const encounters = given.doses.map((dose) => encounterOf(chart, dose))
-    const match = charges.find((charge) => !ours.has(charge.reference) && isGiven(charge, given, encounters))
+    const match = charges.find((charge) => !ours.has(charge.reference) && isPosted(charge, given, encounters))
     if (match) ours.set(match.reference, given)
   }
   return charges.map((charge) => {
     const given = charge.item === undefined ? ours.get(charge.reference) : undefined
-    return given ? { ...charge, ours: { codebook: GIVEN_UNDER, identity: given.identity } } : charge
+    return given ? { ...charge, ours: { codebook: POSTED_UNDER, identity: given.identity } } : charge
   })
 }
 
 /** Only lines for submission are ever given. */
-const GIVEN_UNDER = 'cms'
+const POSTED_UNDER = 'cms'
 
 function encounterOf(chart: Chart, dose: string): string | undefined {
   const given = chart.resources.get(dose)
   return given?.resourceType === 'MedicationAdministration' ? keyOf(chart, given.context) : undefined
 }
 
-const isGiven = (charge: ExistingCharge, given: GivenCharge, encounters: readonly (string | undefined)[]): boolean =>
+const isPosted = (charge: ExistingCharge, given: PostedCharge, encounters: readonly (string | undefined)[]): boolean =>
   !charge.ours &&
   charge.notBillable === undefined &&
   charge.reference.startsWith('ChargeItem/') &&
@@ -162,7 +162,7 @@ interface HandedOver {
  */
 function withoutExplained(charges: readonly ExistingCharge[], { options }: Reading): readonly ExistingCharge[] {
   const written = charges
-    .filter(({ ours, status }) => ours?.codebook === GIVEN_UNDER && status !== 'planned')
+    .filter(({ ours, status }) => ours?.codebook === POSTED_UNDER && status !== 'planned')
     .map(
       (charge): HandedOver => ({
         codes: codesIn(charge),
@@ -171,7 +171,7 @@ function withoutExplained(charges: readonly ExistingCharge[], { options }: Readi
         on: charge.on,
       }),
     )
-  const given = (options.given ?? []).map(
+  const given = (options.postedCharges ?? []).map(
     ({ code, units, modifiers, dateOfService }): HandedOver => ({
       codes: new Set([code]),
       units,

@@ -47,7 +47,15 @@ export const lineIdentity = (
 
 /** The identity of what a message tells: of the doses that are asked about and the act one message is enough, whatever its form. */
 export const messageIdentity = (input: WriteBackInput): string =>
-  identityOf({ ...ownerOf(input), about: [...visitOf(input), ...input.about, input.act], role: 'message', ordinal: 0 })
+  identityOf({
+    ...ownerOf(input),
+    about: [...visitOf(input), ...input.about, HASHED[input.act]],
+    role: 'message',
+    ordinal: 0,
+  })
+
+/** An identity is for good: a void keeps the word it was hashed with first. */
+const HASHED = { suggest: 'suggest', approve: 'approve', void: 'retire' } as const
 
 /** The `urn:uuid:` of a record of changes, in the transaction that makes them. */
 export const recordUrn = ({ asOf, digest }: WriteBackInput, targets: readonly string[]): string =>

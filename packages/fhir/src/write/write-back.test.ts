@@ -155,7 +155,7 @@ test('under a demonstration book nothing is ever billable', () => {
   })
 })
 
-test('under CMS the lines of the article are left, named, and offered to be retired', () => {
+test('under CMS the lines of the article are left, named, and offered to be voided', () => {
   const codebook = { id: 'article', label: 'The article', forSubmission: false }
   const article = after(aBareChart(), { act: 'approve', codebook, lines: [aLine({ forSubmission: false })] })
   const plan = writeBack(aWriteBack({ act: 'approve' }), article)
@@ -164,7 +164,7 @@ test('under CMS the lines of the article are left, named, and offered to be reti
     'billable J3397 × 88 administered',
     'not-billable NOT FOR SUBMISSION: J3397 × 88 administered',
   ])
-  expect(chargesIn(after(article, { act: 'retire', codebook }))).toEqual([
+  expect(chargesIn(after(article, { act: 'void', codebook }))).toEqual([
     'entered-in-error NOT FOR SUBMISSION: J3397 × 88 administered',
   ])
 })
@@ -177,9 +177,9 @@ test('what somebody edited is never overwritten, voided or written a second time
   expect(plan.warnings).toEqual([
     `${keyOfCharge(written)} was edited after Doseline wrote it (now billable); it stays as it is.`,
   ])
-  expect(
-    writesIn(writeBack(aWriteBack({ act: 'retire' }), edited)).find(({ what }) => what === 'ChargeItem')?.act,
-  ).toBe('keep')
+  expect(writesIn(writeBack(aWriteBack({ act: 'void' }), edited)).find(({ what }) => what === 'ChargeItem')?.act).toBe(
+    'keep',
+  )
 })
 
 test('a line that billing took further is kept without a word', () => {
@@ -192,12 +192,12 @@ test('a line that billing took further is kept without a word', () => {
   expect(plan.transaction).toBeUndefined()
 })
 
-test('a line that somebody withdrew is not written again', () => {
+test('a line that somebody voided is not written again', () => {
   const written = after(aBareChart(), { act: 'approve' })
-  const withdrawn = editedByHand(written, keyOfCharge(written), { status: 'entered-in-error' })
-  const plan = writeBack(aWriteBack({ act: 'approve' }), withdrawn)
+  const inError = editedByHand(written, keyOfCharge(written), { status: 'entered-in-error' })
+  const plan = writeBack(aWriteBack({ act: 'approve' }), inError)
   expect(plan.transaction).toBeUndefined()
-  expect(plan.warnings[0]).toMatch(/was withdrawn by somebody else/)
+  expect(plan.warnings[0]).toMatch(/was voided by somebody else/)
 })
 
 test('a server’s own way of writing things down is no edit', () => {
@@ -217,12 +217,12 @@ test('a dose that turns out not given loses its lines, with a word', () => {
     lines: [],
   }
   expect(writeBack(aWriteBack(gone), written).warnings[0]).toMatch(
-    /is to be withdrawn: it is no longer what the chart supports/,
+    /is to be voided: it is no longer what the chart supports/,
   )
   expect(chargesIn(after(written, gone))).toEqual(['entered-in-error J3397 × 88 administered'])
 })
 
-test('not being able to tell today withdraws nothing', () => {
+test('not being able to tell today voids nothing', () => {
   const written = after(aBareChart(), { act: 'approve' })
   const unclear = {
     doses: [aJudgedDose({ verdict: 'needs-information', sentence: 'Cannot tell.', mayBeCharged: false })],
@@ -277,38 +277,38 @@ test('says what could not be read, because our own lines may be there', () => {
   ])
 })
 
-test('retiring ends the Flag and withdraws the lines; suggesting again brings both back', () => {
+test('voiding ends the Flag and voids the lines; suggesting again brings both back', () => {
   const written = after(aBareChart(), { act: 'approve' })
-  const retired = after(written, { act: 'retire' })
-  expect(only(retired, 'Flag')[0]).toMatchObject({ status: 'inactive', period: { end: '2026-03-03T10:00:00Z' } })
-  expect(chargesIn(retired)).toEqual(['entered-in-error J3397 × 88 administered'])
-  const back = after(retired)
+  const voided = after(written, { act: 'void' })
+  expect(only(voided, 'Flag')[0]).toMatchObject({ status: 'inactive', period: { end: '2026-03-03T10:00:00Z' } })
+  expect(chargesIn(voided)).toEqual(['entered-in-error J3397 × 88 administered'])
+  const back = after(voided)
   expect(only(back, 'Flag')).toMatchObject([{ status: 'active', period: { start: '2026-03-03T10:00:00Z' } }])
   expect(chargesIn(back)).toEqual(['entered-in-error J3397 × 88 administered', 'planned J3397 × 88 administered'])
-  expect(writeBack(aWriteBack({ act: 'retire' }), aBareChart())).toMatchObject({ steps: [], warnings: [] })
+  expect(writeBack(aWriteBack({ act: 'void' }), aBareChart())).toMatchObject({ steps: [], warnings: [] })
 })
 
-describe('withdrawing one dose of a visit with two', () => {
+describe('voiding one dose of a visit with two', () => {
   const other = 'MedicationAdministration/ma-2'
   const doses = [aJudgedDose(), aJudgedDose({ administration: other, sentence: '60 mg of Prolia can be billed.' })]
   const approved = (...lines: ReturnType<typeof aLine>[]) => after(aBareChart(), { act: 'approve', doses, lines })
 
   test('takes its lines, and the Flag goes on for the other', () => {
     const chart = approved(aLine(), aLine({ code: 'J0897', doses: [other] }))
-    const retired = after(chart, { act: 'retire', doses, about: [DOSE] })
-    expect(chargesIn(retired)).toEqual(['billable J0897 × 88 administered', 'entered-in-error J3397 × 88 administered'])
-    expect(only(retired, 'Flag')).toMatchObject([
+    const voided = after(chart, { act: 'void', doses, about: [DOSE] })
+    expect(chargesIn(voided)).toEqual(['billable J0897 × 88 administered', 'entered-in-error J3397 × 88 administered'])
+    expect(only(voided, 'Flag')).toMatchObject([
       { status: 'active', code: { text: '60 mg of Prolia can be billed.' }, extension: [{}, {}] },
     ])
-    const both = after(retired, { act: 'retire', doses, about: [DOSE, other] })
+    const both = after(voided, { act: 'void', doses, about: [DOSE, other] })
     expect(chargesIn(both).filter((charge) => charge.startsWith('billable'))).toEqual([])
     expect(only(both, 'Flag')).toMatchObject([{ status: 'inactive' }])
   })
 
-  test('stays withdrawn when the other is approved: nobody approves what is not on their screen', () => {
+  test('stays voided when the other is approved: nobody approves what is not on their screen', () => {
     const lines = [aLine(), aLine({ code: 'J0897', doses: [other] })]
-    const retired = after(approved(...lines), { act: 'retire', doses, about: [DOSE] })
-    const again = after(retired, { act: 'approve', doses, lines, about: [other] })
+    const voided = after(approved(...lines), { act: 'void', doses, about: [DOSE] })
+    const again = after(voided, { act: 'approve', doses, lines, about: [other] })
     expect(chargesIn(again)).toEqual(['billable J0897 × 88 administered', 'entered-in-error J3397 × 88 administered'])
   })
 
@@ -321,13 +321,13 @@ describe('withdrawing one dose of a visit with two', () => {
       about: ['MedicationAdministration/gone'],
     })
     expect(chargesIn(written)).toHaveLength(2)
-    const charges = chargesIn(after(written, { act: 'retire', doses, about: [DOSE] }))
+    const charges = chargesIn(after(written, { act: 'void', doses, about: [DOSE] }))
     expect(charges.filter((charge) => charge.startsWith('billable'))).toEqual([])
   })
 
   test('takes a line of both as a whole, and says so before', () => {
     const chart = approved(aLine({ doses: [DOSE, other] }))
-    const plan = writeBack(aWriteBack({ act: 'retire', doses, about: [DOSE] }), chart)
+    const plan = writeBack(aWriteBack({ act: 'void', doses, about: [DOSE] }), chart)
     expect(writesIn(plan).filter(({ act }) => act === 'void')).toHaveLength(1)
     expect(plan.warnings.join()).toMatch(
       /also bills another dose of the day and goes for both: approving either brings it back/,
@@ -387,7 +387,7 @@ test('whatever order the chart comes in, the plan is the same', () => {
 
 test('after any acts in any order, each role has at most one live line, and planning again changes nothing', () => {
   const variants = [[aLine()], [aLine({ modifiers: ['JZ'] })], [aLine(), aDiscardLine()], [aLine({ units: 90 })], []]
-  const step = fc.record({ act: fc.constantFrom('suggest', 'approve', 'retire'), lines: fc.constantFrom(...variants) })
+  const step = fc.record({ act: fc.constantFrom('suggest', 'approve', 'void'), lines: fc.constantFrom(...variants) })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
       const chart = steps.reduce((current, taken) => after(current, taken), aBareChart())
@@ -400,7 +400,7 @@ test('after any acts in any order, each role has at most one live line, and plan
 
 test('a chart that is wrong anywhere is planned for without an exception', () => {
   const written = after(aBareChart(), { act: 'approve', lines: [aLine(), aDiscardLine()] })
-  const inputs = [aWriteBack({ act: 'approve' }), aWriteBack({ act: 'retire' }), aWriteBack({ lines: [] })]
+  const inputs = [aWriteBack({ act: 'approve' }), aWriteBack({ act: 'void' }), aWriteBack({ lines: [] })]
   fc.assert(
     fc.property(broken([...written.resources.values()]), (resources) => {
       for (const input of inputs) expect(writesIn(writeBack(input, chartFrom(resources)))).toBeInstanceOf(Array)

@@ -17,7 +17,7 @@ export function chargesTable(charges: readonly ChargeItem[]): Html {
   </div>`
 }
 
-/** Statuses of a charge that is withdrawn. */
+/** Statuses of a charge that is voided. */
 const GONE: ReadonlySet<string> = new Set(['entered-in-error', 'aborted'])
 
 function chargeRows(charge: ChargeItem): Html {

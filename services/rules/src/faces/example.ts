@@ -1,4 +1,4 @@
-import type { AssessmentRequestInput, PlansRequestInput, WriteBackClaimRequestInput } from '@doseline/contract'
+import type { AssessmentRequestInput, PlansRequestInput, WriteBackReservationRequestInput } from '@doseline/contract'
 
 /** One Prolia injection in order, invented: small enough to read, whole enough to be ready. Shown in the API’s docs. */
 export function exampleRequest(): AssessmentRequestInput {
@@ -54,7 +54,7 @@ export const examplePlans = (): PlansRequestInput => ({
 })
 
 /** The same dose, approved. */
-export const exampleClaim = (): WriteBackClaimRequestInput => ({
+export const exampleReservation = (): WriteBackReservationRequestInput => ({
   ...exampleRequest(),
   writeBack: { act: 'approve', ...ABOUT },
 })

@@ -1,4 +1,4 @@
-import type { AssessmentAnswer, DoseAnswer, FormRequest, PlanAnswer } from '@doseline/contract'
+import type { AssessmentAnswer, ChannelRequest, DoseAnswer, PlanAnswer } from '@doseline/contract'
 import type { Bundle, FhirResource, GuidanceResponse, Parameters, ParametersParameter } from 'fhir/r4'
 
 /** Where the operation is defined. */
@@ -46,7 +46,7 @@ const dataSetParameter = ({ set, edition, day, values }: AssessmentAnswer['data'
 })
 
 /** What an act would write: each resource by itself for whoever reads, and what to send for whoever sends. */
-function planParameter({ act, form, lost, transaction, requests = [] }: PlanAnswer): ParametersParameter {
+function planParameter({ act, channel, lost, transaction, requests = [] }: PlanAnswer): ParametersParameter {
   const bundle = transaction as unknown as Bundle<FhirResource> | undefined
   const resources = (bundle?.entry ?? []).flatMap(({ resource }) => resource ?? [])
   return {
@@ -60,14 +60,14 @@ function planParameter({ act, form, lost, transaction, requests = [] }: PlanAnsw
         .filter(({ resourceType }) => resourceType === 'ChargeItem')
         .map((resource) => ({ name: 'chargeItem', resource })),
       ...(bundle ? [{ name: 'transaction', resource: bundle }] : []),
-      { name: 'form', valueCode: form },
+      { name: 'channel', valueCode: channel },
       ...lost.map((sentence) => ({ name: 'lost', valueString: sentence })),
       ...requests.map(requestParameter),
     ],
   }
 }
 
-function requestParameter(request: FormRequest): ParametersParameter {
+function requestParameter(request: ChannelRequest): ParametersParameter {
   const { method, url, headers, body, says, identity, search, fullUrl } = request
   return {
     name: 'request',

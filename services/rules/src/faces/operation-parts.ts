@@ -7,7 +7,7 @@ export const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     reviewed: 'reviewed',
   },
   proposed: { modifier: 'modifiers' },
-  writeBack: { act: 'acts', override: 'overrides', form: 'forms', gone: 'gone' },
+  writeBack: { act: 'acts', override: 'overrides', channel: 'channels', reversedCharge: 'reversedCharges' },
 }
 
 /** Elements of the request that the operation does not take, each with why. */
@@ -16,7 +16,7 @@ export const NOT_TAKEN: Readonly<Record<string, string>> = {
   resources: 'each is a parameter named data',
   reads: 'each is a parameter named read',
   readNotes: 'the part because of read',
-  given: 'the service takes them from its ledger',
-  told: 'the service takes them from its ledger',
+  postedCharges: 'the service takes them from its ledger',
+  sentMessages: 'the service takes them from its ledger',
   charging: 'the tenants file says it',
 }

@@ -1,14 +1,14 @@
 import {
   PlansAnswer,
   PlansRequest,
-  WriteBackClaim,
-  WriteBackClaimRequest,
+  WriteBackReservation,
+  WriteBackReservationRequest,
   WriteBackState,
   WriteBackStep,
 } from '@doseline/contract'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { actorOf, judged } from '../decide.ts'
-import type { Claim } from '../ledger/claim.ts'
+import type { Reservation } from '../ledger/reservation.ts'
 import type { StoredHead } from '../ledger/stored-answer.ts'
 import type { Earlier, WriteBack } from '../ledger/write-back.ts'
 import { idempotencyKey, keyReused } from '../middleware/idempotency-key.ts'
@@ -17,7 +17,7 @@ import { HttpProblem, parsed } from '../middleware/problem.ts'
 import { askerOf, maySee } from '../security/own.ts'
 import { principalOf } from '../security/principal.ts'
 import type { Ctx, Env, Service } from '../service.ts'
-import { exampleClaim, examplePlans } from './example.ts'
+import { examplePlans, exampleReservation } from './example.ts'
 import { jsonAnswer, problemAnswer } from './openapi.ts'
 
 const PLAN = createRoute({
@@ -38,23 +38,23 @@ const PLAN = createRoute({
     422: problemAnswer('The request names what is not in the chart, doses of several visits, or another author'),
   },
 })
-const CLAIM = createRoute({
+const RESERVE = createRoute({
   method: 'post',
   path: '/v1/write-backs',
   tags: ['Write-backs'],
-  summary: 'Claim the right to write what a dose’s answer plans',
+  summary: 'Reserve the right to write what a dose’s answer plans',
   description:
-    'Judges the chart again and takes the visit and the doses whose lines are written: of any number of claims at once one is granted, whatever visit a dose is said to be of. Send the plan to the EHR, in its form, only after this, and say with PATCH that it was sent, and what became of it. Needs an Idempotency-Key: the same key answers the same claim.',
+    'Judges the chart again and takes the visit and the doses whose lines are written: of any number of reservations at once one is granted, whatever visit a dose is said to be of. Send the plan to the EHR, in its channel, only after this, and say with PATCH that it was sent, and what became of it. Needs an Idempotency-Key: the same key answers the same reservation.',
   request: {
-    headers: z.object({ 'idempotency-key': z.string().describe('A quoted string, new for each claim') }),
+    headers: z.object({ 'idempotency-key': z.string().describe('A quoted string, new for each reservation') }),
     body: {
       required: true,
-      content: { 'application/json': { schema: WriteBackClaimRequest, example: exampleClaim() } },
+      content: { 'application/json': { schema: WriteBackReservationRequest, example: exampleReservation() } },
     },
   },
   responses: {
-    200: jsonAnswer('Nothing would be written, or the same claim again', WriteBackClaim),
-    201: jsonAnswer('Claimed', WriteBackClaim),
+    200: jsonAnswer('Nothing would be written, or the same reservation again', WriteBackReservation),
+    201: jsonAnswer('Reserved', WriteBackReservation),
     400: problemAnswer('The body is not of this contract, or there is no Idempotency-Key'),
     403: problemAnswer('The session is not known to be of staff'),
     409: problemAnswer('Somebody else is writing for this visit or one of its doses, or it was written already'),
@@ -67,7 +67,7 @@ const STEP = createRoute({
   tags: ['Write-backs'],
   summary: 'Say how far a write-back has come',
   description:
-    'claimed → sent → confirmed, or void where the EHR is known to hold nothing of it; unconfirmed where the connection broke and it is open what was stored. From sent on, what was to be created counts as written until it is void. The same step twice is one; `sent`, said again, holds the visit and its doses for as long as the first time, or is refused where a later claim has them: say it again before a request that leaves later than half a minute after the last word.',
+    'reserved → sent → confirmed, or void where the EHR is known to hold nothing of it; unconfirmed where the connection broke and it is open what was stored. From sent on, what was to be created counts as written until it is void. The same step twice is one; `sent`, said again, holds the visit and its doses for as long as the first time, or is refused where a later reservation has them: say it again before a request that leaves later than half a minute after the last word.',
   request: {
     params: z.object({ id: z.string() }),
     body: {
@@ -78,7 +78,7 @@ const STEP = createRoute({
   responses: {
     200: jsonAnswer('Moved on', WriteBackState),
     404: problemAnswer('There is no such write-back'),
-    409: problemAnswer('A later claim holds the visit or the dose, or the step is not the next one'),
+    409: problemAnswer('A later reservation holds the visit or the dose, or the step is not the next one'),
   },
 })
 const READ = createRoute({
@@ -90,17 +90,17 @@ const READ = createRoute({
   responses: { 200: jsonAnswer('The write-back', WriteBackState), 404: problemAnswer('There is no such write-back') },
 })
 
-/** Plan, then claim → sent → confirmed or void: two users, two tabs or a retry never make two charges. */
+/** Plan, then reserve → sent → confirmed or void: two users, two tabs or a retry never make two charges. */
 export function writeBacksFace(service: Service): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
-  for (const route of [PLAN, CLAIM, STEP, READ]) app.openAPIRegistry.registerPath(route)
+  for (const route of [PLAN, RESERVE, STEP, READ]) app.openAPIRegistry.registerPath(route)
   app.post('/v1/plans', async (c) => {
     const { text } = await judged(service, c, { face: 'plans' })
     return c.body(text, 200, { 'content-type': 'application/json' })
   })
   app.post('/v1/write-backs', async (c) => {
     if (idempotencyKey(c) === undefined) throw keyMissing()
-    return claimed(service, c)
+    return reserved(service, c)
   })
   app.patch('/v1/write-backs/:id', async (c) => {
     const { state, fencing, reason = '', written } = parsed(WriteBackStep, await jsonBody(c))
@@ -118,7 +118,7 @@ export function writeBacksFace(service: Service): OpenAPIHono<Env> {
       case 'outranked':
         throw new HttpProblem(
           'superseded',
-          'A later claim holds this visit or one of its doses: read the chart again before anything else.',
+          'A later reservation holds this visit or one of its doses: read the chart again before anything else.',
         )
       case 'wrong order':
         throw new HttpProblem(
@@ -138,51 +138,56 @@ export function writeBacksFace(service: Service): OpenAPIHono<Env> {
   return app
 }
 
-async function claimed(service: Service, c: Ctx): Promise<Response> {
+async function reserved(service: Service, c: Ctx): Promise<Response> {
   const { ledger, metrics } = service
-  const { text, claim: wanted } = await judged(service, c, { face: 'write-back' })
+  const { text, reservation: wanted } = await judged(service, c, { face: 'write-back' })
   if (!wanted) return c.body(text, 200, { 'content-type': 'application/json' })
-  const claim = await ledger.claim({ ...wanted, entry: actorOf(service, c) })
-  if (claim.kind === 'claimed') metrics.writeBacks.inc({ step: 'claimed' })
-  return answerTo(service, c, claim, text)
+  const reservation = await ledger.reserve({ ...wanted, entry: actorOf(service, c) })
+  if (reservation.kind === 'reserved') metrics.writeBacks.inc({ step: 'reserved' })
+  return answerTo(service, c, reservation, text)
 }
 
 /** `fresh`: the JSON of the assessment, judged now. A retry is answered from where it is kept, and hears what the first try heard. */
-async function answerTo({ ledger }: Service, c: Ctx, claim: Claim, fresh: Uint8Array<ArrayBuffer>): Promise<Response> {
-  switch (claim.kind) {
+async function answerTo(
+  { ledger }: Service,
+  c: Ctx,
+  reservation: Reservation,
+  fresh: Uint8Array<ArrayBuffer>,
+): Promise<Response> {
+  switch (reservation.kind) {
     case 'key reused':
       throw keyReused()
     case 'held':
-      throw underWay(claim)
+      throw underWay(reservation)
     case 'written':
-      throw alreadyWritten(claim.by)
-    case 'claimed':
-      return c.body(claimAnswer(claim, fresh), 201, { 'content-type': 'application/json' })
+      throw alreadyWritten(reservation.by)
+    case 'reserved':
+      return c.body(reservationAnswer(reservation, fresh), 201, { 'content-type': 'application/json' })
     case 'again': {
-      const { answer } = JSON.parse(claim.plan) as { answer?: StoredHead }
+      const { answer } = JSON.parse(reservation.plan) as { answer?: StoredHead }
       const assessment = answer && (await ledger.joined(principalOf(c).tenant.key, answer))
       if (assessment === undefined)
         throw new HttpProblem('no-longer-kept', 'What was planned under this key is kept no longer.')
-      return c.body(claimAnswer(claim, assessment), 200, { 'content-type': 'application/json' })
+      return c.body(reservationAnswer(reservation, assessment), 200, { 'content-type': 'application/json' })
     }
   }
 }
 
-/** The answer to a claim, as UTF-8: its assessment is JSON already. */
-function claimAnswer({ writeBack, previous }: Granted, assessment: Uint8Array): Uint8Array<ArrayBuffer> {
+/** The answer to a reservation, as UTF-8: its assessment is JSON already. */
+function reservationAnswer({ writeBack, previous }: Granted, assessment: Uint8Array): Uint8Array<ArrayBuffer> {
   const about = { writeBack: shown(writeBack), ...(previous && { previous: earlier(previous) }) }
   const before = Buffer.from(`${JSON.stringify(about).slice(0, -1)},"assessment":`)
   return Buffer.concat([before, assessment, Buffer.from('}')])
 }
 
-type Granted = Extract<Claim, { kind: 'claimed' | 'again' }>
+type Granted = Extract<Reservation, { kind: 'reserved' | 'again' }>
 
-function underWay({ by, seconds, dose }: Extract<Claim, { kind: 'held' }>): HttpProblem {
+function underWay({ by, seconds, dose }: Extract<Reservation, { kind: 'held' }>): HttpProblem {
   const what = dose === undefined ? 'for this visit' : `${dose}, for whatever visit it is of`
   const part = {
     pointer: dose === undefined ? '/writeBack' : '/focus',
     detail: `${by.id} is ${by.state} and not ended.`,
-    remedy: `Wait until it has ended, at most ${seconds} seconds, then read the chart again and claim again.`,
+    remedy: `Wait until it has ended, at most ${seconds} seconds, then read the chart again and reserve again.`,
   }
   const said = `${by.who} has been writing ${what} since ${by.changed}.`
   return new HttpProblem(
@@ -198,9 +203,9 @@ function alreadyWritten(by: readonly Earlier[]): HttpProblem {
   const [last] = by
   const time = by.map((each) => each.time).find((each) => each !== undefined)
   const part = {
-    pointer: '/despite',
+    pointer: '/overrideEarlier',
     detail: 'The chart that was sent does not show what was written.',
-    remedy: `${time ? 'Wait until then, and read' : 'Read'} the chart again. Where the lines are known to be gone from the EHR, name these write-backs in despite.`,
+    remedy: `${time ? 'Wait until then, and read' : 'Read'} the chart again. Where the lines are known to be gone from the EHR, name these write-backs in overrideEarlier.`,
   }
   const wrote = last?.state === 'confirmed' ? 'wrote these lines' : 'may have written these lines'
   const wait = time && ` Until ${time.until} they may still arrive, or not be found yet.`
@@ -213,5 +218,8 @@ const shown = ({ patient: _, ...writeBack }: WriteBack) => writeBack
 const earlier = ({ id, state, who, changed }: Earlier) => ({ id, state, who, changed })
 
 const keyMissing = (): HttpProblem =>
-  new HttpProblem('idempotency-key-missing', 'A claim needs an Idempotency-Key, so that a retry is the same claim.')
+  new HttpProblem(
+    'idempotency-key-missing',
+    'A reservation needs an Idempotency-Key, so that a retry is the same reservation.',
+  )
 const noSuch = (): HttpProblem => new HttpProblem('not-found', 'There is no such write-back.')

@@ -9,7 +9,7 @@ import { readJson } from '../middleware/json-body.ts'
 import { HttpProblem, parsed } from '../middleware/problem.ts'
 import { refuseAnotherAuthor, refuseAnothersChart } from '../security/own.ts'
 import { serverOf } from '../security/server-of.ts'
-import { withGiven } from './known.ts'
+import { withPosted } from './known.ts'
 import type { Ask, Judgment, Task, ToRecord } from './task.ts'
 import { encoded, toRecord } from './to-record.ts'
 
@@ -47,7 +47,7 @@ async function decide(
   const server = serverOf(asker, request)
   refuseAnotherAuthor(asker, request.writeBack?.by)
   const asOf = request.asOf ?? earlier?.asOf ?? now
-  const known = await withGiven({ ...request, asOf }, { server, asker, ask })
+  const known = await withPosted({ ...request, asOf }, { server, asker, ask })
   const answer = engine.assess(known.request, asker.tenant, known.chart)
   refuseAnothersChart(
     asker,

@@ -20,7 +20,7 @@ import { readJson } from '../middleware/json-body.ts'
 import { HttpProblem, parsed } from '../middleware/problem.ts'
 import type { Asker } from '../security/own.ts'
 import { issuerAt, onlyIssuerOf } from '../tenants.ts'
-import { withGiven } from './known.ts'
+import { withPosted } from './known.ts'
 import type { Ask, Judgment, Task } from './task.ts'
 import { encoded, toRecord } from './to-record.ts'
 
@@ -76,7 +76,7 @@ async function cardsFor(engine: Engine, hook: HookRequest, called: Called, ask: 
   if (!isOfDoses) refuseOrdersOfOthers(hook, chartOfOrders(hook))
   const found = prefetched(hook, asked)
   const resources = isOfDoses ? found.resources : [...found.resources, ...asIfGiven(hook, now)]
-  const known = await withGiven(requestOf(resources, found), { server, asker, ask })
+  const known = await withPosted(requestOf(resources, found), { server, asker, ask })
   const answer = engine.assess({ ...known.request, asOf: now }, tenant, known.chart)
   const about: About = {
     digest: answer.digest,

@@ -14,19 +14,23 @@ export interface Known<Request extends AssessmentRequest> {
  * Reads the chart, once, and adds to the request what the ledger knows of its doses and the chart does not say. It is
  * asked about the very doses that are judged, in whatever shape the chart came and by whatever route.
  */
-export async function withGiven<Request extends AssessmentRequest>(
+export async function withPosted<Request extends AssessmentRequest>(
   request: Request,
   { server, asker, ask }: { readonly server: string | undefined; readonly asker: Asker; readonly ask: Ask },
 ): Promise<Known<Request>> {
   const chart = readChart(request)
   if (server === undefined || !mayUseLedger(asker)) return { request, chart }
   const doses = identifiedAdministrationsIn(chart)
-  const { gone } = request.writeBack ?? {}
-  const { given, told } = await ask.given({ server, doses, ...(gone && { gone }) })
+  const { reversedCharges } = request.writeBack ?? {}
+  const { postedCharges, sentMessages } = await ask.posted({
+    server,
+    doses,
+    ...(reversedCharges && { reversedCharges }),
+  })
   const known = {
     ...request,
-    ...(given.length > 0 && { given: [...(request.given ?? []), ...given] }),
-    ...(told.length > 0 && { told: [...told, ...(request.told ?? [])] }),
+    ...(postedCharges.length > 0 && { postedCharges: [...(request.postedCharges ?? []), ...postedCharges] }),
+    ...(sentMessages.length > 0 && { sentMessages: [...sentMessages, ...(request.sentMessages ?? [])] }),
   }
   return { request: known, chart }
 }

@@ -1,4 +1,4 @@
-import type { Given } from '../ledger/given.ts'
+import type { Posted } from '../ledger/posted.ts'
 import type { PlainProblem } from '../middleware/problem.ts'
 import type { Ask, Judgment, Task } from './task.ts'
 
@@ -12,13 +12,13 @@ export interface WorkerData {
 export type ToWorker =
   | { readonly kind: 'judge'; readonly task: Task }
   /** What the ledger said; nothing where it could not be asked. */
-  | { readonly kind: 'given'; readonly given: Given | undefined }
+  | { readonly kind: 'given'; readonly given: Posted | undefined }
 
 export type FromWorker =
   /** `codebook`: the version of the data that it read. */
   | { readonly kind: 'ready'; readonly codebook: string }
   /** The ledger is to be asked. */
-  | { readonly kind: 'ask'; readonly about: Parameters<Ask['given']>[0] }
+  | { readonly kind: 'ask'; readonly about: Parameters<Ask['posted']>[0] }
   | { readonly kind: 'judged'; readonly judgment: Judgment }
   /** The caller can fix it. */
   | { readonly kind: 'refused'; readonly problem: PlainProblem }

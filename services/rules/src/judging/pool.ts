@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Given } from '../ledger/given.ts'
+import type { Posted } from '../ledger/posted.ts'
 import { HttpProblem, problemFrom } from '../middleware/problem.ts'
 import { administrationsSeenIn, isLarge } from './large.ts'
 import type { FromWorker, ToWorker, WorkerData } from './messages.ts'
@@ -128,15 +128,15 @@ export function judgingPool(options: PoolOptions): JudgingPool {
   }
 
   /** The ledger is asked by the thread that has it; its time is not the worker’s. */
-  async function askFor(place: Place, about: Parameters<Ask['given']>[0]): Promise<void> {
+  async function askFor(place: Place, about: Parameters<Ask['posted']>[0]): Promise<void> {
     const { job } = place
     if (!job) return
-    const tell = (given: Given | undefined): void => {
+    const tell = (given: Posted | undefined): void => {
       if (place.job !== job) return
       watch(place, job)
       place.worker.postMessage({ kind: 'given', given } satisfies ToWorker)
     }
-    await job.ask.given(about).then(tell, (error: unknown) => {
+    await job.ask.posted(about).then(tell, (error: unknown) => {
       // The first word counts: that the worker then fails too, nobody hears.
       job.failed(error)
       tell(undefined)

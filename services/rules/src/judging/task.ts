@@ -1,7 +1,7 @@
 import type { Decision, Idempotency } from '../ledger/answers.ts'
-import type { ClaimRequest } from '../ledger/claim.ts'
 import type { CardRule } from '../ledger/feedback.ts'
-import type { Given, GivenFor } from '../ledger/given.ts'
+import type { Posted, PostedFor } from '../ledger/posted.ts'
+import type { ReservationRequest } from '../ledger/reservation.ts'
 import type { SentBody } from '../middleware/json-body.ts'
 import type { Asker } from '../security/own.ts'
 
@@ -39,7 +39,7 @@ export interface Judgment {
   /** Absent where nothing was decided, or the same decision was recorded before. */
   readonly record?: ToRecord
   /** Of a write-back: what is reserved; absent where nothing would be written. */
-  readonly claim?: Omit<ClaimRequest, 'entry'>
+  readonly reservation?: Omit<ReservationRequest, 'entry'>
   /** Id of the assessment. */
   readonly id?: string
   /** Cards that were issued. */
@@ -48,7 +48,7 @@ export interface Judgment {
 
 /** What judging asks the ledger of, about the tenant of the asker. */
 export interface Ask {
-  given(about: Omit<GivenFor, 'tenant'>): Promise<Given>
+  posted(about: Omit<PostedFor, 'tenant'>): Promise<Posted>
 }
 
 /** Judges a task. Throws HttpProblem for what the caller can fix. */

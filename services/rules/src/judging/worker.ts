@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadCodebook } from '@doseline/codebook'
 import { createEngine } from '../engine.ts'
-import type { Given } from '../ledger/given.ts'
+import type { Posted } from '../ledger/posted.ts'
 import { HttpProblem, plainProblem } from '../middleware/problem.ts'
 import { judge } from './judge.ts'
 import type { FromWorker, ToWorker, WorkerData } from './messages.ts'
@@ -13,12 +13,12 @@ if (!port) throw new Error('this file is run as a worker')
 const { version } = workerData as WorkerData
 const codebook = loadCodebook()
 /** Takes what the ledger said, while a task waits for it. */
-let answered: ((given: Given | undefined) => void) | undefined
+let answered: ((given: Posted | undefined) => void) | undefined
 
 const say = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
 
 const ask: Ask = {
-  given: (about) =>
+  posted: (about) =>
     new Promise((done, failed) => {
       answered = (given) => (given ? done(given) : failed(new Error('the ledger could not be asked')))
       say({ kind: 'ask', about })

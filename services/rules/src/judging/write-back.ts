@@ -1,15 +1,15 @@
 import { questionOf } from '@doseline/assessment'
-import { type PlanAnswer, WriteBackClaimRequest } from '@doseline/contract'
-import { withdrawnCharges } from '@doseline/fhir'
+import { type PlanAnswer, WriteBackReservationRequest } from '@doseline/contract'
+import { voidedCharges } from '@doseline/fhir'
 import type { Engine } from '../engine.ts'
 import { sha256 } from '../ledger/digest.ts'
-import { leftBy } from '../ledger/left-by.ts'
+import { plannedIdentities } from '../ledger/planned-identities.ts'
 import { joined, split } from '../ledger/stored-answer.ts'
 import { readJson } from '../middleware/json-body.ts'
 import { parsed } from '../middleware/problem.ts'
 import { refuseAnotherAuthor } from '../security/own.ts'
 import { serverOf } from '../security/server-of.ts'
-import { withGiven } from './known.ts'
+import { withPosted } from './known.ts'
 import type { Ask, Judgment, Task } from './task.ts'
 import { encoded, toRecord } from './to-record.ts'
 
@@ -17,19 +17,19 @@ import { encoded, toRecord } from './to-record.ts'
 export async function judgeWriteBack(engine: Engine, task: Task, ask: Ask): Promise<Judgment> {
   const { asker, now, idempotency } = task
   const body = readJson(task.body)
-  const { despite = [], writeBack, ...judged } = parsed(WriteBackClaimRequest, body)
+  const { overrideEarlier = [], writeBack, ...judged } = parsed(WriteBackReservationRequest, body)
   const { act, ...about } = writeBack
   const request = { ...judged, writeBack: { ...about, acts: [act] } }
   serverOf(asker, request)
   refuseAnotherAuthor(asker, writeBack.by)
   const { server } = writeBack
-  const known = await withGiven({ ...request, asOf: request.asOf ?? now }, { server, asker, ask })
+  const known = await withPosted({ ...request, asOf: request.asOf ?? now }, { server, asker, ask })
   const assessment = engine.assess(known.request, asker.tenant, known.chart)
   const record = toRecord(assessment, { face: 'write-back', server })
   const plan = assessment.plans?.[0]
   if (!plan?.transaction || plan.visit === undefined) return { text: encoded({ assessment }), record }
   const { head, parts } = split(assessment, record.answer.parts)
-  const writes = leftBy(plan)
+  const writes = plannedIdentities(plan)
   return {
     // Its own memory, which is handed over: what Buffer joins may lie in the pool of this thread.
     text: new Uint8Array(
@@ -39,30 +39,30 @@ export async function judgeWriteBack(engine: Engine, task: Task, ask: Ask): Prom
       ),
     ),
     record,
-    claim: {
+    reservation: {
       visit: plan.visit,
       key: idempotency?.key ?? '',
       fingerprint: sha256(JSON.stringify(body)),
       patient: assessment.assessments[0]?.patient ?? '',
       assessment: assessment.id,
       writes,
-      form: plan.form,
+      channel: plan.channel,
       does: plan.act,
       focus: request.focus,
-      gone: writeBack.gone ?? [],
+      reversedCharges: writeBack.reversedCharges ?? [],
       by: writeBack.by.display ?? writeBack.by.reference ?? writeBack.by.identifier,
       overrides: overridden(writeBack),
       dosesOf: { server, doses: plan.doses ?? [] },
       reserves: dosesWritten(plan),
-      withdrawn: [...withdrawnCharges(known.chart), ...identitiesOf(plan, 'void')],
+      voided: [...voidedCharges(known.chart), ...identitiesOf(plan, 'void')],
       demonstration: assessment.forSubmission ? '' : assessment.codebook.id,
       plan: JSON.stringify({ writes, answer: head }),
-      despite,
+      overrideEarlier,
     },
   }
 }
 
-/** The doses whose lines a plan writes, changes or withdraws, whatever form it goes in. */
+/** The doses whose lines a plan writes, changes or voids, whatever channel it goes in. */
 const dosesWritten = ({ writes }: PlanAnswer): string[] => [
   ...new Set(writes.filter(({ act }) => act !== 'keep').flatMap(({ doses = [] }) => doses)),
 ]
@@ -71,5 +71,5 @@ const identitiesOf = ({ writes }: PlanAnswer, wanted: PlanAnswer['writes'][numbe
   writes.flatMap(({ act, identifier }) => (act === wanted && identifier ? [identifier.value] : []))
 
 /** The reasons, with the questions in words. */
-const overridden = ({ overrides }: WriteBackClaimRequest['writeBack']) =>
+const overridden = ({ overrides }: WriteBackReservationRequest['writeBack']) =>
   overrides.map(({ rule, reason }) => ({ rule, asks: questionOf(rule) ?? rule, reason }))

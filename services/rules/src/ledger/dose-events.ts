@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { NotIntact } from './recorded-rows.ts'
 import type { AuditTable, Tables } from './tables.ts'
 
-/** An act’s own word about which doses of which FHIR server it is about; see `to-record.ts`, `claim.ts` and `step.ts`. */
+/** An act’s own word about which doses of which FHIR server it is about; see `to-record.ts`, `reservation.ts` and `step.ts`. */
 interface About {
   readonly server?: string
   readonly doses?: readonly (string | { readonly focus: string })[]

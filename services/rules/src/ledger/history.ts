@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '@doseline/contract'
 import type { Kysely } from 'kysely'
+import { actOf, type StoredAct } from './stored-words.ts'
 import type { Tables } from './tables.ts'
 
 /** A dose, as one tenant’s FHIR server knows it. */
@@ -41,7 +42,7 @@ interface Row {
   readonly about: string
 }
 
-/** What `about` holds, by the act; see `decide.ts`, `claim.ts` and `step.ts`. */
+/** What `about` holds, by the act, in the words of {@link StoredAct}; see `decide.ts`, `reservation.ts` and `step.ts`. */
 interface About {
   readonly codebook?: string
   readonly doses?: readonly {
@@ -52,8 +53,8 @@ interface About {
     readonly stated?: NonNullable<HistoryEvent['stated']>
   }[]
   readonly writeBack?: string
-  readonly form?: HistoryEvent['form']
-  readonly does?: NonNullable<HistoryEvent['does']>
+  readonly form?: HistoryEvent['channel']
+  readonly does?: StoredAct
   readonly focus?: string
   readonly by?: string
   readonly overrides?: NonNullable<HistoryEvent['overrides']>
@@ -64,7 +65,7 @@ interface About {
 
 const ACTS: Readonly<Record<string, HistoryEvent['act']>> = {
   assessed: 'assessed',
-  'write-back claimed': 'write-back claimed',
+  'write-back claimed': 'write-back reserved',
   'write-back sent': 'sent',
   'write-back unconfirmed': 'unconfirmed',
   'write-back confirmed': 'confirmed',
@@ -91,8 +92,8 @@ function eventOf({ at, who, act: recorded, about: json }: Row, dose: string): Hi
         who,
         act,
         ...(writeBack && { writeBack }),
-        ...(form && { form }),
-        ...(does && { does }),
+        ...(form && { channel: form }),
+        ...(does && { does: actOf(does) }),
         ...(focus && { focus }),
         ...(by && { by }),
         ...(overrides && { overrides }),

@@ -10,11 +10,11 @@ import {
   recall,
 } from './answers.ts'
 import type { AuditEntry } from './audit.ts'
-import { type Claim, type ClaimRequest, claim } from './claim.ts'
 import { type CardFeedback, type FeedbackSum, storeFeedback, sumFeedback } from './feedback.ts'
-import { type Given, type GivenFor, givenFor } from './given.ts'
 import { type HistoryOf, historyOf } from './history.ts'
 import { type Database, type Durability, mayChangeAudit, openDatabase, type Place } from './open-database.ts'
+import { type Posted, type PostedFor, postedFor } from './posted.ts'
+import { type Reservation, type ReservationRequest, reserve } from './reservation.ts'
 import { underWay } from './reserved.ts'
 import { endSession, openSession, type StoredSession, useOnce, useSession } from './sessions.ts'
 import { type Stepped, type StepRequest, step } from './step.ts'
@@ -38,11 +38,11 @@ export interface Ledger {
   /** The JSON of an answer from its parts, as UTF-8; undefined where it is kept no longer. */
   joined(tenant: string, head: StoredHead): Promise<Uint8Array<ArrayBuffer> | undefined>
   earlierRequest(tenant: string, key: string): Promise<Omit<Idempotency, 'key'> | undefined>
-  claim(request: ClaimRequest): Promise<Claim>
+  reserve(request: ReservationRequest): Promise<Reservation>
   step(request: StepRequest): Promise<Stepped>
   writeBack(tenant: string, id: string): Promise<WriteBack | undefined>
-  /** What the EHR took for these doses in a form that cannot be read back. */
-  given(about: GivenFor): Promise<Given>
+  /** What the EHR took for these doses in a channel that cannot be read back. */
+  posted(about: PostedFor): Promise<Posted>
   /** What happened to a dose of one FHIR server, newest first. */
   history(about: HistoryOf): Promise<HistoryEvent[]>
   /** The write of a dose that is on its way, or ended so lately that a chart may not show it. */
@@ -92,10 +92,10 @@ function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean,
     recall: (tenant, id) => orUnavailable(recall(db, tenant, id)),
     joined: (tenant, head) => orUnavailable(joinedOf(db, tenant, head)),
     earlierRequest: (tenant, key) => orUnavailable(earlierRequest(db, tenant, key)),
-    claim: (request) => stored(() => claim(db, request, leases)),
+    reserve: (request) => stored(() => reserve(db, request, leases)),
     step: (request) => stored(() => step(db, request, leases)),
     writeBack: (tenant, id) => orUnavailable(find(db, tenant, id)),
-    given: (about) => orUnavailable(givenFor(db, about)),
+    posted: (about) => orUnavailable(postedFor(db, about)),
     history: (about) => orUnavailable(historyOf(db, about)),
     underWay: (about) => orUnavailable(underWay(db, about)),
     openSession: (about) => stored(() => openSession(db, about)),

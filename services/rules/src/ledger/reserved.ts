@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { inSeconds, instant } from './clock.ts'
 import type { HistoryOf } from './history.ts'
+import { withState } from './stored-words.ts'
 import type { Tables } from './tables.ts'
 import type { Earlier, UnderWay } from './write-back.ts'
 
@@ -34,17 +35,17 @@ export async function holderOf(trx: Transaction<Tables>, about: Doses): Promise<
     .where('reserved_dose.until', '>', sql<string>`now()`)
     .orderBy('reserved_dose.until', 'desc')
     .executeTakeFirst()
-  return row && { ...row, changed: instant(row.changed) }
+  return row && { ...withState(row), changed: instant(row.changed) }
 }
 
 /**
- * Takes the doses for one write-back, for as long as a claim holds. One row a dose: its key is the lock, and it refuses a
+ * Takes the doses for one write-back, for as long as a reservation holds. One row a dose: its key is the lock, and it refuses a
  * second one. Whoever had them before, and let the time go by, can do no more.
  */
-export async function reserve(trx: Transaction<Tables>, about: Doses, id: string, seconds: number): Promise<void> {
+export async function reserveDoses(trx: Transaction<Tables>, about: Doses, id: string, seconds: number): Promise<void> {
   if (about.doses.length === 0) return
   const before = await reservationsOf(trx, about).execute()
-  await outrank(trx, [...new Set(before.map((row) => row.id))])
+  await supersede(trx, [...new Set(before.map((row) => row.id))])
   const { tenant, server, demonstration, doses } = about
   const rows = [...new Set(doses)].map((dose) => ({
     tenant,
@@ -58,7 +59,7 @@ export async function reserve(trx: Transaction<Tables>, about: Doses, id: string
 }
 
 /** Takes from earlier write-backs the doses they hold: one that has not ended is not to be gone on with. */
-export async function outrank(trx: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+export async function supersede(trx: Transaction<Tables>, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await trx
     .updateTable('write_back')
@@ -100,7 +101,7 @@ export async function underWay(db: Kysely<Tables>, about: HistoryOf): Promise<Un
     .$if(about.patient !== undefined, (query) => query.where('write_back.patient', '=', about.patient ?? ''))
     .orderBy('reserved_dose.until', 'desc')
     .executeTakeFirst()
-  return row && { ...row, changed: instant(row.changed), until: instant(row.until) }
+  return row && { ...withState(row), changed: instant(row.changed), until: instant(row.until) }
 }
 
 const secondsLeft = sql<number>`ceil(extract(epoch from reserved_dose.until - now()))::int`

@@ -10,7 +10,7 @@ import { keepIdentities } from './written.ts'
 
 export interface StepRequest {
   readonly id: string
-  readonly to: Exclude<WriteBackStepName, 'claimed'>
+  readonly to: Exclude<WriteBackStepName, 'reserved'>
   readonly fencing: number
   readonly reason: string
   /** The identities known to be stored, where only part was (`confirmed`) or the rest is open (`unconfirmed`). */
@@ -21,7 +21,7 @@ export interface StepRequest {
 export type Stepped =
   | { readonly kind: 'done'; readonly writeBack: WriteBack }
   | { readonly kind: 'unknown' }
-  /** A later claim holds the visit. */
+  /** A later reservation holds the visit. */
   | { readonly kind: 'outranked'; readonly writeBack: WriteBack }
   | { readonly kind: 'wrong order'; readonly writeBack: WriteBack }
 
@@ -30,7 +30,7 @@ export type Stepped =
  * where the connection broke it is unconfirmed until somebody has looked.
  */
 const NEXT: Readonly<Record<WriteBackStepName, readonly WriteBackStepName[]>> = {
-  claimed: ['sent', 'void'],
+  reserved: ['sent', 'void'],
   sent: ['unconfirmed', 'confirmed', 'void'],
   unconfirmed: ['confirmed', 'void'],
   confirmed: [],
@@ -38,7 +38,7 @@ const NEXT: Readonly<Record<WriteBackStepName, readonly WriteBackStepName[]>> = 
 }
 
 /**
- * Moves a claim on. The same step twice is one; said again, `sent` holds on for as long as the first time, unless somebody
+ * Moves a reservation on. The same step twice is one; said again, `sent` holds on for as long as the first time, unless somebody
  * else has the visit or a dose by now.
  */
 export async function step(db: Kysely<Tables>, request: StepRequest, leases: Leases): Promise<Stepped> {
@@ -71,7 +71,7 @@ function stepOnce(db: Kysely<Tables>, request: StepRequest, leases: Leases): Pro
       .where('key', '=', visit)
       .executeTakeFirst()
     const holds = held?.fencing === fencing && !outranked
-    // Nothing is sent by saying what became of an unconfirmed write-back, so a later claim does not forbid it.
+    // Nothing is sent by saying what became of an unconfirmed write-back, so a later reservation does not forbid it.
     const isOutranked = fencing !== before.fencing || !(holds || before.state === 'unconfirmed')
     if (isOutranked) return { kind: 'outranked', writeBack: before }
     const isAgain = before.state === to
@@ -102,7 +102,7 @@ function stepOnce(db: Kysely<Tables>, request: StepRequest, leases: Leases): Pro
 
 async function holdVisit(
   trx: Transaction<Tables>,
-  { tenant, visit, to, seconds }: { tenant: string; visit: string; to: WriteBackStepName; seconds: number },
+  { tenant, visit, to, seconds }: { tenant: string; visit: string; to: StepRequest['to']; seconds: number },
 ): Promise<void> {
   await trx
     .updateTable('visit')

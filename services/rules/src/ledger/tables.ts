@@ -1,5 +1,5 @@
-import type { WriteBackStepName } from '@doseline/contract'
 import type { ColumnType, Generated } from 'kysely'
+import type { StoredState } from './stored-words.ts'
 
 /** Instants as ISO text, written by the database: `timestamptz` in, never a `Date` out. */
 type Instant = ColumnType<string, string | undefined, string>
@@ -85,11 +85,11 @@ interface VisitTable {
   tenant: string
   /** Identity of the visit's Flag; see `visitIdentity` in `@doseline/fhir`. */
   key: string
-  /** Counts the claims of this visit; a later one outranks an earlier one. */
+  /** Counts the reservations of this visit; a later one outranks an earlier one. */
   fencing: number
   write_back: string
-  state: WriteBackStepName
-  /** Until when the claim holds. */
+  state: StoredState
+  /** Until when the reservation holds. */
   until: Instant
 }
 
@@ -98,10 +98,10 @@ interface WriteBackTable {
   tenant: string
   visit: string
   fencing: number
-  state: WriteBackStepName
+  state: StoredState
   who: string
   patient: string
-  /** Idempotency-Key of the claim. */
+  /** Idempotency-Key of the reservation. */
   key: string
   fingerprint: string
   assessment: string

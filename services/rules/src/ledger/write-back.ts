@@ -1,15 +1,16 @@
-import type { GivenCharge, WriteAct, WriteBackStepName } from '@doseline/contract'
+import type { PostedCharge, WriteAct, WriteBackStepName } from '@doseline/contract'
 import type { Kysely } from 'kysely'
 import { instant } from './clock.ts'
+import { withState } from './stored-words.ts'
 import type { Tables } from './tables.ts'
 
-/** Seconds a claim holds without a word. After that somebody else may take the visit. */
+/** Seconds a reservation holds without a word. After that somebody else may take the visit. */
 export interface Leases {
-  readonly claimed: number
+  readonly reserved: number
   /** What was sent may still arrive: longer. */
   readonly sent: number
 }
-export const LEASES: Leases = { claimed: 60, sent: 120 }
+export const LEASES: Leases = { reserved: 60, sent: 120 }
 
 /** One thing the plan writes, as the ledger needs it. */
 export interface PlannedIdentity {
@@ -20,7 +21,7 @@ export interface PlannedIdentity {
   /** In a person’s words. */
   readonly text?: string | undefined
   /** What is charged, where the EHR does not say for which dose. */
-  readonly charges?: Omit<GivenCharge, 'identity'> | undefined
+  readonly charges?: Omit<PostedCharge, 'identity'> | undefined
   /** Of a message: what names its content. */
   readonly content?: string | undefined
   /** Of a line that a message tells: the identity of the message. */
@@ -35,7 +36,7 @@ export interface WriteBack {
   readonly id: string
   readonly state: WriteBackStepName
   readonly fencing: number
-  /** ISO instant until which the claim holds. */
+  /** ISO instant until which the reservation holds. */
   readonly until: string
   readonly who: string
   readonly patient: string
@@ -83,5 +84,5 @@ export async function find(db: Kysely<Tables>, tenant: string, id: string): Prom
     .executeTakeFirst()
   if (!row) return undefined
   const { until, changed, ...writeBack } = row
-  return { ...writeBack, until: instant(until ?? changed) }
+  return { ...withState(writeBack), until: instant(until ?? changed) }
 }

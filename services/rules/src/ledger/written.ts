@@ -21,7 +21,7 @@ interface StepOf {
   readonly to: WriteBackStepName
   /** The identities known to be stored, where only part was or the rest is open. */
   readonly written?: readonly string[] | undefined
-  /** False where a later claim has the visit by now: what that one wrote is not touched. */
+  /** False where a later reservation has the visit by now: what that one wrote is not touched. */
   readonly holds: boolean
 }
 
@@ -103,7 +103,7 @@ async function keepOne(trx: Transaction<Tables>, step: StepOf, write: PlannedIde
 
 type Stood = Pick<Tables['written'], 'write_back' | 'state' | 'known' | 'charges' | 'content' | 'before'>
 
-/** Whether one write-back was claimed after another: what it wrote since is its own, for whatever visit. */
+/** Whether one write-back was reserved after another: what it wrote since is its own, for whatever visit. */
 async function isLater(trx: Transaction<Tables>, one: string, other: string): Promise<boolean> {
   const rows = await trx
     .selectFrom('write_back as one')

@@ -1,7 +1,7 @@
 import type { AssessmentAnswer } from '@doseline/contract'
 import type { Decision } from '../../src/ledger/answers.ts'
 import type { AuditEntry } from '../../src/ledger/audit.ts'
-import type { ClaimRequest } from '../../src/ledger/claim.ts'
+import type { ReservationRequest } from '../../src/ledger/reservation.ts'
 import type { StepRequest } from '../../src/ledger/step.ts'
 import { joined, split } from '../../src/ledger/stored-answer.ts'
 
@@ -20,8 +20,8 @@ export const anEntry = (difference: Partial<AuditEntry> = {}): AuditEntry => ({
 
 export const DRUG_LINE = { identity: 'line-1', what: 'ChargeItem', act: 'create', status: 'billable' } as const
 
-/** A claim of visit v1 that would create one line, but for what is said. */
-export const aClaim = (difference: Partial<ClaimRequest> = {}): ClaimRequest => {
+/** A reservation of visit v1 that would create one line, but for what is said. */
+export const aReservation = (difference: Partial<ReservationRequest> = {}): ReservationRequest => {
   const writes = difference.writes ?? [DRUG_LINE]
   return {
     visit: 'v1',
@@ -30,13 +30,13 @@ export const aClaim = (difference: Partial<ClaimRequest> = {}): ClaimRequest => 
     patient: 'Patient/p1',
     assessment: 'assessment-1',
     writes,
-    form: 'transaction',
+    channel: 'transaction',
     does: 'approve',
-    gone: [],
+    reversedCharges: [],
     overrides: [],
     dosesOf: { server: 'ehr-a', doses: ['MedicationAdministration/ma-1'] },
     plan: JSON.stringify({ writes }),
-    despite: [],
+    overrideEarlier: [],
     entry: { at: AT, tenant: 'clinic', who: 'Practitioner/biller' },
     ...difference,
   }

@@ -9,7 +9,7 @@ const send = (url: string, method: string, body: object, headers: Record<string,
   fetched(url, { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
 
 /** Asks to write the charges of one dose to an EHR. */
-export const claimAt = (address: string, server: string, key = randomUUID()): Promise<Response> =>
+export const reserveAt = (address: string, server: string, key = randomUUID()): Promise<Response> =>
   send(
     `${address}/v1/write-backs`,
     'POST',

@@ -31,17 +31,17 @@ test('who did what when, newest first', async () => {
 
 test('a write-back is one entry: what became of it, by whom, and the reasons that were given', async () => {
   const at = { at: '2026-03-03T10:00:00Z', who: 'nobody in particular', writeBack: 'w2' }
-  const claimed: HistoryEvent = {
+  const reserved: HistoryEvent = {
     ...at,
-    act: 'write-back claimed',
+    act: 'write-back reserved',
     does: 'approve',
     by: 'Jordan Ellis',
-    form: 'transaction',
+    channel: 'transaction',
     overrides: [{ rule: 'r', asks: 'Was the rest written down?', reason: 'seen on paper' }],
     writes: [{ what: 'ChargeItem', act: 'create', status: 'billable', text: 'J3397 × 88', identity: 'c1' }],
   }
   const steps = (['confirmed', 'sent'] as const).map((act): HistoryEvent => ({ ...at, act }))
-  const said = saidBy(await shownOf({ kind: 'read', events: [...steps, claimed] }))
+  const said = saidBy(await shownOf({ kind: 'read', events: [...steps, reserved] }))
   expect(said).toMatch(
     /Approved 1 line .* Jordan Ellis Although this was open: Was the rest written down\? Reason: seen on paper/,
   )

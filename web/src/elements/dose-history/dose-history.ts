@@ -63,11 +63,11 @@ export class DoseHistory extends LitElement {
 }
 
 function one(event: HistoryEvent): TemplateResult {
-  const { at, who, by, lines, form, reason, since, times, edition, overrides = [], stated = [] } = event
+  const { at, who, by, lines, channel, reason, since, times, edition, overrides = [], stated = [] } = event
   const more = [
     event.act === 'assessed' ? lines?.join(', ') : wrote(event),
     edition,
-    form && words.write.formName[form],
+    channel && words.write.channelName[channel],
     reason,
   ].filter(Boolean)
   return html`<li>

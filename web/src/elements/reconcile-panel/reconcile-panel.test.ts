@@ -7,7 +7,7 @@ import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './reconcile-panel.ts'
 
 const differences: Difference[] = [
-  { kind: 'missing', stands: [], wanted: ['J3397 × 88'], act: 'approve', despite: ['w1'] },
+  { kind: 'missing', stands: [], wanted: ['J3397 × 88'], act: 'approve', overrideEarlier: ['w1'] },
   { kind: 'theirs', stands: ['J3397 × 90 (billed)'], wanted: ['J3397 × 88'] },
 ]
 const panel = () => shown(html`<reconcile-panel .differences=${differences}></reconcile-panel>`)
@@ -19,7 +19,7 @@ test('shows both sides, and asks for what sets it right', async () => {
     await page.getByRole('button', { name: 'They are gone from the EHR' }).click()
     await page.getByRole('button', { name: 'Write them again' }).click()
   })
-  expect(events.map(({ act, despite }) => [act, despite])).toEqual([['approve', ['w1']]])
+  expect(events.map(({ act, overrideEarlier }) => [act, overrideEarlier])).toEqual([['approve', ['w1']]])
   await expectAccessible()
 })
 

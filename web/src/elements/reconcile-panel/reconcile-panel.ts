@@ -60,7 +60,7 @@ export class ReconcilePanel extends LitElement {
     </section>`
   }
 
-  private one({ kind, stands, wanted, act, despite, by }: Difference): TemplateResult {
+  private one({ kind, stands, wanted, act, overrideEarlier, by }: Difference): TemplateResult {
     const { reconcile } = words
     const said = (texts: readonly string[]) =>
       texts.length === 0 ? html`<dd>${reconcile.nothing}</dd>` : texts.map((text) => html`<dd>${text}</dd>`)
@@ -79,18 +79,18 @@ export class ReconcilePanel extends LitElement {
           : nothing
       }
       ${
-        act && despite
+        act && overrideEarlier
           ? html`<ask-first
               .says=${words.write.again}
               .question=${words.write.againAsk}
               .now=${words.write.againNow}
               ?disabled=${this.disabled}
-              @confirmed=${() => this.dispatchEvent(new WriteAsked(act, despite))}
+              @confirmed=${() => this.dispatchEvent(new WriteAsked(act, overrideEarlier))}
             ></ask-first>`
           : nothing
       }
       ${
-        act && !despite
+        act && !overrideEarlier
           ? html`<button type="button" ?disabled=${this.disabled} @click=${() => this.dispatchEvent(new WriteAsked(act))}>
               ${reconcile.act[kind]}
             </button>`

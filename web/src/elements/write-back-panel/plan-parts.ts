@@ -7,7 +7,7 @@ import { effectOf } from './write-effect.ts'
 import { rowsOf } from './write-rows.ts'
 
 /** An act that is offered as a button of its own. */
-export type PlannedAct = Exclude<WriteBackAct, 'retire'>
+export type PlannedAct = Exclude<WriteBackAct, 'void'>
 
 const ON: Readonly<Record<PlannedAct, string>> = { approve: words.write.onApprove, suggest: words.write.onSuggest }
 
@@ -18,7 +18,7 @@ export function planTable(
 ): TemplateResult {
   return html`<table role="table">
     <caption>
-      ${where === undefined ? nothing : html`${where}<br />`}${formWords(plans)}
+      ${where === undefined ? nothing : html`${where}<br />`}${channelWords(plans)}
       ${words.write.by(approver)}.
     </caption>
     <thead>
@@ -42,14 +42,14 @@ export function planTable(
   </table>`
 }
 
-/** What the form cannot carry, and why a better one is not taken. */
+/** What the channel cannot carry, and why a better one is not taken. */
 export function lostPart(
   { approve, suggest }: Plans,
   negotiated: Negotiated | undefined,
 ): TemplateResult | typeof nothing {
   const ofAct = (act: string, { lost }: PlanAnswer, other: PlanAnswer): string[] =>
-    lost.map((sentence) => (other.lost.includes(sentence) ? sentence : words.write.formFor(act, sentence)))
-  const noProvenance = approve.form === 'single' && negotiated?.provenance === false
+    lost.map((sentence) => (other.lost.includes(sentence) ? sentence : words.write.channelFor(act, sentence)))
+  const noProvenance = approve.channel === 'single' && negotiated?.provenance === false
   const lost = new Set([
     ...ofAct(words.write.onApprove, approve, suggest),
     ...ofAct(words.write.onSuggest, suggest, approve),
@@ -67,7 +67,7 @@ export function lostPart(
         ? html`<details>
             <summary>${words.write.whyNot}</summary>
             <ul>
-              ${why.map(({ form, because }) => html`<li>${words.write.formFor(words.write.formName[form], because)}</li>`)}
+              ${why.map(({ channel, because }) => html`<li>${words.write.channelFor(words.write.channelName[channel], because)}</li>`)}
             </ul>
           </details>`
         : nothing
@@ -75,9 +75,9 @@ export function lostPart(
   </div>`
 }
 
-/** The form in plain words; both, where the two acts go in different ones. */
-function formWords({ approve, suggest }: Plans): TemplateResult {
-  const { form, formFor, onApprove, onSuggest } = words.write
-  if (approve.form === suggest.form) return html`${form[approve.form]}`
-  return html`${formFor(onApprove, form[approve.form])}<br />${formFor(onSuggest, form[suggest.form])}<br />`
+/** The channel in plain words; both, where the two acts go in different ones. */
+function channelWords({ approve, suggest }: Plans): TemplateResult {
+  const { channel, channelFor, onApprove, onSuggest } = words.write
+  if (approve.channel === suggest.channel) return html`${channel[approve.channel]}`
+  return html`${channelFor(onApprove, channel[approve.channel])}<br />${channelFor(onSuggest, channel[suggest.channel])}<br />`
 }

@@ -1,25 +1,25 @@
-import { Failure, formsFor } from '@doseline/ehr'
+import { channelsFor, Failure } from '@doseline/ehr'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { Recorded } from '../../dose-review/recorded.ts'
-import type { GoneStated } from '../../events/gone-stated.ts'
+import type { ReversalStated } from '../../events/reversal-stated.ts'
 import type { WriteAsked } from '../../events/write-asked.ts'
-import { aDonePlan, aDose, aPlan, aRetirePlan, notReady } from '../../testing/an-answer.ts'
+import { aDonePlan, aDose, aPlan, aVoidPlan, notReady } from '../../testing/an-answer.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './write-back-panel.ts'
 import type { WriteBackPanel } from './write-back-panel.ts'
 
 const plans = { approve: aPlan('approve'), suggest: aPlan('suggest') }
-const done = { approve: aDonePlan('approve'), suggest: aDonePlan('suggest'), retire: aRetirePlan() }
+const done = { approve: aDonePlan('approve'), suggest: aDonePlan('suggest'), void: aVoidPlan() }
 const stored = [{ key: 'Flag/1', type: 'Flag', status: 'active', text: 'ready' }] as const
 
 /** A write-back that only the ledger can tell of. */
-const aRecord = (form: Recorded['form'], write: Recorded['writes'][number]): Recorded => ({
+const aRecord = (channel: Recorded['channel'], write: Recorded['writes'][number]): Recorded => ({
   id: 'w1',
   at: '2026-03-03T10:00:00Z',
   who: 'Jordan Ellis',
-  form,
+  channel,
   state: 'confirmed',
   writes: [write],
 })
@@ -70,7 +70,7 @@ test('what was written before and is gone can be written again, by somebody who 
     await expect.element(page.getByText('else the dose is charged twice')).toBeVisible()
     await page.getByRole('button', { name: 'Write them again' }).click()
   })
-  expect(events.map(({ act, despite }) => [act, despite])).toEqual([['approve', ['w1']]])
+  expect(events.map(({ act, overrideEarlier }) => [act, overrideEarlier])).toEqual([['approve', ['w1']]])
   await expectAccessible()
 })
 
@@ -85,7 +85,7 @@ test('what was sent and may still arrive cannot be said to be gone', async () =>
 })
 
 test.each([
-  ['claimed', 'Ana Petrov has been writing this dose since'],
+  ['reserved', 'Ana Petrov has been writing this dose since'],
   ['sent', 'Ana Petrov has been writing this dose since'],
   ['unconfirmed', 'it is not known yet whether they arrived'],
 ] as const)('that somebody else is at it, %s, is said before anything is pressed', async (state, says) => {
@@ -122,7 +122,7 @@ test('lines that stand without the record of who approved them say so', async ()
     { says: 'Provenance', outcome: { kind: 'refused', failure: new Failure('write-refused', { status: 403 }) } },
   ] as const
   const report = { ended: 'stored', sent, written: [], conflicts: [] } as const
-  const result = { kind: 'stored', act: 'approve', lines: 2, form: 'transaction', report } as const
+  const result = { kind: 'stored', act: 'approve', lines: 2, channel: 'transaction', report } as const
   expect(saidBy(await panel({ result }))).toContain('The EHR refused the record of who approved (Provenance)')
 })
 
@@ -138,26 +138,26 @@ test('what is stored already leaves nothing to press', async () => {
   expect(element.renderRoot.querySelector('.actions')).toBeNull()
 })
 
-test('retiring is asked about before it is done', async () => {
+test('voiding is asked about before it is done', async () => {
   const element = await panel({ plans: done, stored })
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
-    await page.getByRole('button', { name: 'Withdraw…' }).click()
-    await expect.element(page.getByText('withdrawn: J3397 × 88 administered')).toBeVisible()
+    await page.getByRole('button', { name: 'Void…' }).click()
+    await expect.element(page.getByText('voided: J3397 × 88 administered')).toBeVisible()
     await expect.element(page.getByText('Flag goes on: 1 dose stays.')).toBeVisible()
     await expectAccessible()
-    await page.getByRole('button', { name: 'Withdraw now' }).click()
+    await page.getByRole('button', { name: 'Void now' }).click()
   })
-  expect(events.map(({ act }) => act)).toEqual(['retire'])
+  expect(events.map(({ act }) => act)).toEqual(['void'])
 })
 
-test('what is charged now is withdrawn by a button that says so, and asks', async () => {
-  const writes = [...aPlan('approve').writes.slice(0, 1), ...aRetirePlan().writes.filter(({ act }) => act === 'void')]
-  const withdraws = { approve: aPlan('approve', { writes }), suggest: aPlan('suggest', { writes }) }
-  const element = await panel({ dose: notReady(), plans: withdraws })
+test('what is charged now is voided by a button that says so, and asks', async () => {
+  const writes = [...aPlan('approve').writes.slice(0, 1), ...aVoidPlan().writes.filter(({ act }) => act === 'void')]
+  const voids = { approve: aPlan('approve', { writes }), suggest: aPlan('suggest', { writes }) }
+  const element = await panel({ dose: notReady(), plans: voids })
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
-    await page.getByRole('button', { name: 'Withdraw 2 charges, and write the Flag…' }).click()
+    await page.getByRole('button', { name: 'Void 2 charges, and write the Flag…' }).click()
     await expect.element(page.getByText('J3397-JW × 2 discarded').last()).toBeVisible()
-    await page.getByRole('button', { name: 'Withdraw and write' }).click()
+    await page.getByRole('button', { name: 'Void and write' }).click()
   })
   expect(events.map(({ act }) => act)).toEqual(['suggest'])
 })
@@ -167,17 +167,17 @@ test('reasons of an earlier write-back are shown with their name, and hold', asy
   const standing = { by: 'Ana Petrov', at: '2026-03-03T10:00:00Z', overrides }
   const element = await panel({ dose: notReady(), overrides, standing })
   const form = element.renderRoot.querySelector('override-form')
-  expect(form && saidBy(form)).toMatch(/Given by Ana Petrov.*They hold until somebody takes them back/)
+  expect(form && saidBy(form)).toMatch(/Given by Ana Petrov.*They hold until somebody removes them/)
   await expectAccessible()
 })
 
 test('what an operation took is planned again only for somebody who has seen that it was taken back', async () => {
-  const approve = { ...done.approve, given: [{ identity: 'c1', text: 'J3397 × 88' }] }
+  const approve = { ...done.approve, postedCharges: [{ identity: 'c1', text: 'J3397 × 88' }] }
   const element = await panel({ plans: { ...done, approve } })
-  const events = await asked<GoneStated>(element, 'gone-stated', async () => {
-    await page.getByRole('button', { name: 'Taken back in the EHR…' }).click()
+  const events = await asked<ReversalStated>(element, 'reversal-stated', async () => {
+    await page.getByRole('button', { name: 'Reversed in the EHR…' }).click()
     await expect.element(page.getByText('J3397 × 88').last()).toBeVisible()
-    await page.getByRole('button', { name: 'They were taken back' }).click()
+    await page.getByRole('button', { name: 'They were reversed' }).click()
   })
   expect(events.map(({ identities }) => identities)).toEqual([['c1']])
   await expectAccessible()
@@ -195,12 +195,15 @@ test('without the lines only the Flag is written, and reasons may be given', asy
 })
 
 test('a session that may not write says who can allow it, and shows no dead button', async () => {
-  const by = { form: 'by-hand', lost: ['Nothing is sent to the EHR: a person has to carry the lines over.'] } as const
+  const by = {
+    channel: 'by-hand',
+    lost: ['Nothing is sent to the EHR: a person has to carry the lines over.'],
+  } as const
   const byHand = {
     approve: aPlan('approve', { ...by, lost: [...by.lost] }),
     suggest: aPlan('suggest', { ...by, lost: [...by.lost] }),
   }
-  const negotiated = formsFor({ offered: undefined, system: undefined, scope: 'patient/ChargeItem.rs' })
+  const negotiated = channelsFor({ offered: undefined, system: undefined, scope: 'patient/ChargeItem.rs' })
   const element = await panel({ plans: byHand, negotiated })
   expect(saidBy(element)).toMatch(
     /Nothing can be written here.*One by one: This session may not create and update ChargeItem/,
@@ -236,7 +239,7 @@ test('a changed chart and a refusal are shown, and get the focus', async () => {
 
 const aMessage = (act: 'approve' | 'suggest') =>
   aPlan(act, {
-    form: 'communication',
+    channel: 'communication',
     lost: ['No charge line and no Flag is written: the message tells a person, who has to enter the lines.'],
     requests: [
       {
@@ -305,13 +308,13 @@ test('while somebody else writes the turn is waited for, and asked for again by 
 })
 
 test('what was just written is undone after a question', async () => {
-  const result = { kind: 'stored', act: 'approve', lines: 2, form: 'transaction' } as const
+  const result = { kind: 'stored', act: 'approve', lines: 2, channel: 'transaction' } as const
   const element = await panel({ plans: done, stored, result })
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
     await page.getByRole('button', { name: 'Undo…' }).click()
-    await page.getByRole('button', { name: 'Withdraw now' }).click()
+    await page.getByRole('button', { name: 'Void now' }).click()
   })
-  expect(events.map(({ act }) => act)).toEqual(['retire'])
+  expect(events.map(({ act }) => act)).toEqual(['void'])
 })
 
 test('how far it is, and why it waits', async () => {

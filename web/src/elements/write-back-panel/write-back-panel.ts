@@ -14,8 +14,8 @@ import type { Recorded } from '../../dose-review/recorded.ts'
 import type { Plans, StandingReasons, WriteResult, Writing } from '../../dose-review/review-state.ts'
 import type { Signature, Stored } from '../../dose-review/stored.ts'
 import { linesIn } from '../../dose-review/write-outcome.ts'
-import { GoneStated } from '../../events/gone-stated.ts'
 import type { Override } from '../../events/overrides-given.ts'
+import { ReversalStated } from '../../events/reversal-stated.ts'
 import { WriteAsked } from '../../events/write-asked.ts'
 import { words } from '../../later-words.ts'
 import { momentText } from '../../words.ts'
@@ -74,10 +74,10 @@ export class WriteBackPanel extends LitElement {
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${words.write.title}</h2>
       ${this.outcome()} ${this.somebodyWrites()} ${dose.covered ? this.plan(dose) : html`<p class="soft">${words.write.notCovered}</p>`}
-      ${this.recordedPart()} ${this.takenBack()}
+      ${this.recordedPart()} ${this.reversed()}
       ${
         this.stored.length > 0
-          ? html`<stored-list .stored=${this.stored} .signatures=${this.signatures}></stored-list>${this.retire()}`
+          ? html`<stored-list .stored=${this.stored} .signatures=${this.signatures}></stored-list>${this.voidStored()}`
           : nothing
       }
       ${dose.covered ? this.takeAway(dose) : nothing}
@@ -99,13 +99,13 @@ export class WriteBackPanel extends LitElement {
         return html`<p class="result good" tabindex="-1">${storedWords(result, this.forSubmission)}</p>
           ${result.report && lacksProvenance(result.report) ? html`<p class="warn">${words.write.provenanceRefused}</p>` : nothing}
           ${result.isUnread ? html`<p class="warn">${words.write.unread}</p>` : nothing}
-          ${isShown && result.act !== 'retire' && this.plans?.retire?.transaction ? this.withdrawal('undo') : nothing}`
+          ${isShown && result.act !== 'void' && this.plans?.void?.transaction ? this.voidButton('undo') : nothing}`
       case 'already':
         return html`<p class="result good" tabindex="-1">${words.write.already}</p>
           ${result.isUnread ? html`<p class="warn">${words.write.unread}</p>` : nothing}`
-      case 'other form':
+      case 'other channel':
         return html`<p class="result warn" tabindex="-1">
-          ${words.write.otherForm(words.write.formName[result.refused].toLowerCase())}
+          ${words.write.otherChannel(words.write.channelName[result.refused].toLowerCase())}
         </p>`
       case 'changed':
         return html`<div class="result warn" tabindex="-1">
@@ -129,14 +129,14 @@ export class WriteBackPanel extends LitElement {
   }
 
   private failed(result: WriteResult & { kind: 'failed' }, isShown: boolean): TemplateResult {
-    const { failure, act, despite = [], report } = result
+    const { failure, act, overrideEarlier = [], report } = result
     const { retryAfterSeconds } = failure.about
     return html`<failure-screen inline .failure=${failure} .relaunch=${this.relaunch}></failure-screen>
       ${
         isShown && failure.kind === 'somebody-writes'
           ? html`<write-turn
               .act=${act}
-              .despite=${despite}
+              .overrideEarlier=${overrideEarlier}
               .seconds=${retryAfterSeconds ?? 0}
               ?paused=${this.covered}
             ></write-turn>`
@@ -181,7 +181,7 @@ export class WriteBackPanel extends LitElement {
         ${this.reasons(dose)}`
     }
     const linesWait = dose.lines.length > 0 && linesIn(plans.approve) === 0 && dose.verdict !== 'ready'
-    const isOnlyByHand = plans.approve.form === 'by-hand' && plans.suggest.form === 'by-hand'
+    const isOnlyByHand = plans.approve.channel === 'by-hand' && plans.suggest.channel === 'by-hand'
     return html`${isOnlyByHand ? html`<p class="warn">${words.write.onlyByHand}</p>` : nothing}
       ${planTable(plans, { ...(!isOnlyByHand && { where: words.write.where(this.label, this.base) }), approver: this.approver, acts: this.acts(plans) })}
       ${this.approverElsewhere && !isOnlyByHand ? html`<p class="soft">${words.write.notOnRecord(this.approver)}</p>` : nothing}
@@ -217,7 +217,7 @@ export class WriteBackPanel extends LitElement {
     const acts = this.acts(plans)
     if (!this.mayWrite) return html`<p class="warn">${words.write.onlyStaff(this.approver)}</p>`
     const lines = linesIn(approve)
-    const isFinal = lines > 0 && approve.transaction && !CAN_BE_WITHDRAWN.has(approve.form)
+    const isFinal = lines > 0 && approve.transaction && !CAN_BE_VOIDED.has(approve.channel)
     return html`${isFinal ? html`<p class="soft">${words.write.cannotUndo}</p>` : nothing}<div class="actions">
       ${acts.includes('approve') ? this.button('approve', approve, this.approveWords(lines, approve)) : nothing}
       ${acts.includes('suggest') ? this.button('suggest', suggest, this.suggestWords(lines, suggest)) : nothing}
@@ -227,10 +227,10 @@ export class WriteBackPanel extends LitElement {
 
   /** Nothing where there is nothing to do, or no way to do it: no button is dead. */
   private button(act: 'approve' | 'suggest', plan: PlanAnswer, says: string): TemplateResult | typeof nothing {
-    if (!plan.transaction || plan.form === 'by-hand') return nothing
+    if (!plan.transaction || plan.channel === 'by-hand') return nothing
     const told = this.recorded && tells(this.recorded, plan)
-    const withdrawn = plan.writes.filter((write) => write.act === 'void')
-    if (withdrawn.length > 0) return this.withdrawing(act, withdrawn, told === 'other' ? words.write.correct : says)
+    const voided = plan.writes.filter((write) => write.act === 'void')
+    if (voided.length > 0) return this.voidAndWrite(act, voided, told === 'other' ? words.write.correct : says)
     const kind = told === 'the same' ? 'quiet' : act === 'approve' ? 'primary' : ''
     return html`<button type="button" class=${kind} ?disabled=${this.writing !== undefined} @click=${() => this.ask(act)}>
       ${told === 'the same' ? words.write.sendAgain : told === 'other' ? words.write.correct : says}
@@ -238,27 +238,27 @@ export class WriteBackPanel extends LitElement {
   }
 
   /** What is charged now is never taken away by a button that says something else. */
-  private withdrawing(act: 'approve' | 'suggest', withdrawn: PlanAnswer['writes'], says: string): TemplateResult {
-    const { withdrawAnd, withdrawAsk, withdrawNow } = words.write
+  private voidAndWrite(act: 'approve' | 'suggest', voided: PlanAnswer['writes'], says: string): TemplateResult {
+    const { voidAnd, voidAndAsk, voidAndNow } = words.write
     return html`<ask-first
-      .says=${withdrawAnd(withdrawn.length, says)}
-      .question=${withdrawAsk}
-      .items=${withdrawn.map(({ text }) => text)}
-      .now=${withdrawNow}
+      .says=${voidAnd(voided.length, says)}
+      .question=${voidAndAsk}
+      .items=${voided.map(({ text }) => text)}
+      .now=${voidAndNow}
       ?disabled=${this.writing !== undefined}
       @confirmed=${() => this.ask(act)}
     ></ask-first>`
   }
 
-  private approveWords(lines: number, { form }: PlanAnswer): string {
-    if (!this.forSubmission) return words.write.tellAs[form] ?? words.write.demonstration
+  private approveWords(lines: number, { channel }: PlanAnswer): string {
+    if (!this.forSubmission) return words.write.tellAs[channel] ?? words.write.demonstration
     const although = this.dose !== undefined && isOverridden(this.dose, this.overrides)
     const here = although ? words.write.approveAlthough(lines) : words.write.approve(lines)
-    return words.write.approveAs[form]?.(lines) ?? here
+    return words.write.approveAs[channel]?.(lines) ?? here
   }
 
-  private suggestWords(lines: number, { form }: PlanAnswer): string {
-    if (lines === 0) return words.write.tellAs[form] ?? words.write.flagOnly
+  private suggestWords(lines: number, { channel }: PlanAnswer): string {
+    if (lines === 0) return words.write.tellAs[channel] ?? words.write.flagOnly
     return words.write.suggest
   }
 
@@ -269,14 +269,14 @@ export class WriteBackPanel extends LitElement {
     return waits ? words.write.waits[waits.because](waits.seconds) : words.write.progress(at, of, says)
   }
 
-  /** What went in a form that cannot be read back: the ledger tells of it, and the EHR of what became of it. */
+  /** What went in a channel that cannot be read back: the ledger tells of it, and the EHR of what became of it. */
   private recordedPart(): TemplateResult | typeof nothing {
     const { recorded } = this
     if (!recorded) return nothing
-    const { form = 'by-hand', who, at, writes, state } = recorded
+    const { channel = 'by-hand', who, at, writes, state } = recorded
     return html`<div class="recorded">
       <h3>${words.write.recordedTitle}</h3>
-      <p>${words.write.recorded(words.write.formName[form], who, momentText(at))}</p>
+      <p>${words.write.recorded(words.write.channelName[channel], who, momentText(at))}</p>
       <ul>
         ${writes.map(({ text, what }) => html`<li>${text ?? what}</li>`)}
       </ul>
@@ -285,24 +285,24 @@ export class WriteBackPanel extends LitElement {
   }
 
   /** What an EHR took may be taken back there: whoever has seen that plans anew, and then approves as ever. */
-  private takenBack(): TemplateResult | typeof nothing {
-    const given = this.plans?.approve.given ?? []
+  private reversed(): TemplateResult | typeof nothing {
+    const given = this.plans?.approve.postedCharges ?? []
     if (given.length === 0 || !this.mayWrite) return nothing
-    const { takenBack, takenBackAsk, takenBackNow } = words.write
+    const { reversed, reversedAsk, reversedNow } = words.write
     return html`<ask-first
       quiet
-      .says=${takenBack}
-      .question=${takenBackAsk}
+      .says=${reversed}
+      .question=${reversedAsk}
       .items=${given.map(({ text }) => text)}
-      .now=${takenBackNow}
+      .now=${reversedNow}
       ?disabled=${this.writing !== undefined}
-      @confirmed=${() => this.dispatchEvent(new GoneStated(given.map(({ identity }) => identity)))}
+      @confirmed=${() => this.dispatchEvent(new ReversalStated(given.map(({ identity }) => identity)))}
     ></ask-first>`
   }
 
   private takeAway(dose: DoseAnswer): TemplateResult | typeof nothing {
     const { approve, suggest } = this.plans ?? {}
-    const isOnly = this.plansFailure !== undefined || (approve?.form === 'by-hand' && suggest?.form === 'by-hand')
+    const isOnly = this.plansFailure !== undefined || (approve?.channel === 'by-hand' && suggest?.channel === 'by-hand')
     return html`<take-away
       .dose=${dose}
       .forSubmission=${this.forSubmission}
@@ -313,42 +313,42 @@ export class WriteBackPanel extends LitElement {
     ></take-away>`
   }
 
-  private retire(): TemplateResult | typeof nothing {
-    return this.mayWrite && this.plans?.retire?.transaction ? this.withdrawal('retire') : nothing
+  private voidStored(): TemplateResult | typeof nothing {
+    return this.mayWrite && this.plans?.void?.transaction ? this.voidButton('void') : nothing
   }
 
-  /** A withdrawal is asked about before it is done. Each result asks anew. */
-  private withdrawal(what: 'retire' | 'undo'): TemplateResult {
-    const { retire, retireAsk, retireNow, undo, undoAsk } = words.write
-    const { writes = [], warnings = [] } = this.plans?.retire ?? {}
+  /** A void is asked about before it is done. Each result asks anew. */
+  private voidButton(what: 'void' | 'undo'): TemplateResult {
+    const { void: says, voidAsk, voidNow, undo, undoAsk } = words.write
+    const { writes = [], warnings = [] } = this.plans?.void ?? {}
     const changed = writes.filter(({ act, what: type }) => act !== 'keep' && type !== 'Provenance')
-    const said = changed.map((write) => `${words.write.withdrawn(write)}: ${write.text}`)
+    const said = changed.map((write) => `${words.write.voided(write)}: ${write.text}`)
     return html`<ask-first
       quiet
-      .says=${what === 'undo' ? undo : retire}
-      .question=${what === 'undo' ? undoAsk : retireAsk}
+      .says=${what === 'undo' ? undo : says}
+      .question=${what === 'undo' ? undoAsk : voidAsk}
       .items=${[...said, ...warnings]}
-      .now=${retireNow}
+      .now=${voidNow}
       ?disabled=${this.writing !== undefined}
-      @confirmed=${() => this.ask('retire')}
+      @confirmed=${() => this.ask('void')}
     ></ask-first>`
   }
 
-  private ask(act: WriteAsked['act'], despite: readonly string[] = []): void {
-    this.dispatchEvent(new WriteAsked(act, despite))
+  private ask(act: WriteAsked['act'], overrideEarlier: readonly string[] = []): void {
+    this.dispatchEvent(new WriteAsked(act, overrideEarlier))
   }
 }
 
-/** What is written in these forms is read back, and can be withdrawn here. */
-const CAN_BE_WITHDRAWN: ReadonlySet<string> = new Set(['transaction', 'single', 'by-hand'])
+/** What is written in these channels is read back, and can be voided here. */
+const CAN_BE_VOIDED: ReadonlySet<string> = new Set(['transaction', 'single', 'by-hand'])
 
 /** Whether the parts fared differently, or somebody was first; else the failure has said it all. */
 const tellsMore = ({ sent, conflicts }: SendReport): boolean =>
   conflicts.length > 0 || new Set(sent.map(({ outcome }) => outcome.kind)).size > 1
 
 /** Whether a plan would tell again what was told, or tell something else in its place. */
-function tells({ writes }: Recorded, { form, requests = [] }: PlanAnswer): 'the same' | 'other' | undefined {
-  if (form === 'transaction' || form === 'single' || requests.length === 0) return undefined
+function tells({ writes }: Recorded, { channel, requests = [] }: PlanAnswer): 'the same' | 'other' | undefined {
+  if (channel === 'transaction' || channel === 'single' || requests.length === 0) return undefined
   const before = requests.map(({ identity }) => writes.find((write) => write.identity === identity))
   if (before.some((write) => write === undefined)) return undefined
   const isSame = requests.every(({ search }, at) => {

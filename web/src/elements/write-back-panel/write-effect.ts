@@ -4,18 +4,18 @@ import { words } from '../../later-words.ts'
 
 type PlannedWrite = PlanAnswer['writes'][number]
 
-/** What one part of a plan becomes, in the form it goes. */
+/** What one part of a plan becomes, in the channel it goes. */
 export function effectOf(
   write: PlannedWrite | undefined,
-  { form, requests = [] }: PlanAnswer,
+  { channel, requests = [] }: PlanAnswer,
 ): TemplateResult | string {
   if (write === undefined) return '–'
-  if (write.act === 'keep' || form === 'transaction' || form === 'single') {
+  if (write.act === 'keep' || channel === 'transaction' || channel === 'single') {
     return html`<span class="act ${write.act}">${words.write.act[write.act] ?? write.act}</span> ${write.status ?? ''}`
   }
-  if (form === 'by-hand') return write.what === 'ChargeItem' ? words.write.byHand : '–'
-  if (form === 'oracle-create') {
+  if (channel === 'by-hand') return write.what === 'ChargeItem' ? words.write.byHand : '–'
+  if (channel === 'oracle-create') {
     return requests.some(({ identity }) => identity === write.identifier?.value) ? words.write.charge : '–'
   }
-  return write.what === 'Provenance' ? '–' : (words.write.told[form] ?? '–')
+  return write.what === 'Provenance' ? '–' : (words.write.told[channel] ?? '–')
 }

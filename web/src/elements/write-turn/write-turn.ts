@@ -25,7 +25,7 @@ export class WriteTurn extends LitElement {
   ]
 
   @property({ attribute: false }) act: WriteBackAct = 'approve'
-  @property({ attribute: false }) despite: readonly string[] = []
+  @property({ attribute: false }) overrideEarlier: readonly string[] = []
   /** For how many seconds the other can hold the visit. */
   @property({ type: Number }) seconds = 0
   /** While the page is covered nothing is written by itself. */
@@ -60,7 +60,7 @@ export class WriteTurn extends LitElement {
     this.left = Math.max(0, this.left - 1)
     if (this.left > 0 || this.paused) return
     clearInterval(this.timer)
-    this.dispatchEvent(new WriteAsked(this.act, this.despite))
+    this.dispatchEvent(new WriteAsked(this.act, this.overrideEarlier))
   }
 
   private readonly stop = (): void => {

@@ -1,4 +1,4 @@
-import { FORMS, type Form } from '@doseline/contract'
+import { CHANNELS, type Channel } from '@doseline/contract'
 import fc from 'fast-check'
 import type { ChargeItem, FhirResource, Parameters } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
@@ -33,8 +33,8 @@ interface Case {
   readonly given: string
   readonly input?: Partial<WriteBackInput>
   readonly chart?: Chart
-  readonly forms: readonly Form[]
-  readonly takes: Form
+  readonly channels: readonly Channel[]
+  readonly takes: Channel
   readonly lost?: RegExp
   readonly because: string
 }
@@ -42,38 +42,38 @@ const CASES: readonly Case[] = [
   {
     given: 'an approved line, and an EHR that takes transactions',
     input: approve,
-    forms: ['transaction', 'oracle-create'],
+    channels: ['transaction', 'oracle-create'],
     takes: 'transaction',
-    because: 'the best form that is offered carries everything',
+    because: 'the best channel that is offered carries everything',
   },
   {
     given: 'an approved line, and Oracle’s operation',
     input: approve,
-    forms: ['oracle-create', 'document'],
+    channels: ['oracle-create', 'document'],
     takes: 'oracle-create',
     lost: /The Flag is not written/,
     because: 'a new approved charge is what the operation is for',
   },
   {
     given: 'a suggestion',
-    forms: ['oracle-create', 'document'],
+    channels: ['oracle-create', 'document'],
     takes: 'document',
     lost: /approved charges only, not a suggestion/,
     because: 'what Oracle’s operation takes is a charge at once',
   },
   {
-    given: 'a withdrawal of what was written',
-    input: { act: 'retire' },
+    given: 'a void of what was written',
+    input: { act: 'void' },
     chart: approved,
-    forms: ['oracle-create', 'task'],
+    channels: ['oracle-create', 'task'],
     takes: 'task',
-    lost: /approved charges only, not a withdrawal/,
+    lost: /approved charges only, not a void/,
     because: 'the operation only adds',
   },
   {
     given: 'a line of the article',
     input: { ...approve, codebook: ARTICLE, lines: [aLine({ forSubmission: false })] },
-    forms: ['oracle-create', 'communication'],
+    channels: ['oracle-create', 'communication'],
     takes: 'communication',
     lost: /nothing of a demonstration/,
     because: 'no line of a demonstration is ever a charge that counts',
@@ -81,7 +81,7 @@ const CASES: readonly Case[] = [
   {
     given: 'a dose without an encounter',
     input: { ...approve, encounter: undefined },
-    forms: ['oracle-create', 'communication'],
+    channels: ['oracle-create', 'communication'],
     takes: 'communication',
     lost: /names none/,
     because: 'the operation asks for the encounter',
@@ -90,52 +90,53 @@ const CASES: readonly Case[] = [
     given: 'an approved line whose units changed',
     input: { ...approve, lines: [aLine({ units: 90 })] },
     chart: approved,
-    forms: ['oracle-create', 'document'],
+    channels: ['oracle-create', 'document'],
     takes: 'document',
     lost: /a charge beside it would bill twice/,
-    because: 'the first charge cannot be withdrawn there, so a second one may not be made',
+    because: 'the first charge cannot be voided there, so a second one may not be made',
   },
   {
     given: 'a suggested line that is approved',
     input: approve,
     chart: suggested,
-    forms: ['oracle-create'],
+    channels: ['oracle-create'],
     takes: 'by-hand',
-    lost: /cannot change or withdraw/,
-    because: 'where no form that is offered can carry it, a person does',
+    lost: /cannot change or void/,
+    because: 'where no channel that is offered can carry it, a person does',
   },
   {
     given: 'a dose that is not ready',
     input: { ...approve, doses: [aJudgedDose({ verdict: 'not-ready', mayBeCharged: false })] },
-    forms: ['oracle-create', 'communication'],
+    channels: ['oracle-create', 'communication'],
     takes: 'communication',
     lost: /there is none to make/,
     because: 'the operation cannot say that something is missing',
   },
 ]
 
-describe('the first form that can carry it', () => {
-  test.each(CASES)('$given: $takes, because $because', ({ input, chart = aBareChart(), forms, takes, lost }) => {
-    const plan = formed(aWriteBack(input), chart, { forms })
-    expect(plan.form).toBe(takes)
+describe('the first channel that can carry it', () => {
+  test.each(CASES)('$given: $takes, because $because', ({ input, chart = aBareChart(), channels, takes, lost }) => {
+    const plan = formed(aWriteBack(input), chart, { channels })
+    expect(plan.channel).toBe(takes)
     if (lost) expect(plan.lost.join('\n')).toMatch(lost)
     else expect(plan.lost).toEqual([])
     expect(plan.requests === undefined).toBe(takes === 'transaction' || takes === 'by-hand')
   })
 
-  test('where nothing would change nothing is sent, in whatever form', () => {
-    for (const form of FORMS) expect(formed(aWriteBack(), suggested, { forms: [form] })).toEqual({ form, lost: [] })
+  test('where nothing would change nothing is sent, in whatever channel', () => {
+    for (const channel of CHANNELS)
+      expect(formed(aWriteBack(), suggested, { channels: [channel] })).toEqual({ channel, lost: [] })
   })
 })
 
 describe('one by one', () => {
-  test('what is withdrawn first, then what takes its place, then the Flag, Provenance last', () => {
+  test('what is voided first, then what takes its place, then the Flag, Provenance last', () => {
     const lines = [aLine(), aDiscardLine()]
     const plan = formed(
       aWriteBack({ ...approve, lines }),
       after({ ...approve, lines: [aLine({ modifiers: ['JZ'] })] }),
       {
-        forms: ['single'],
+        channels: ['single'],
       },
     )
     expect(sentAs(plan)).toEqual([
@@ -147,7 +148,7 @@ describe('one by one', () => {
   })
 
   test('a Flag goes after the lines, each creation with its condition and how to look for it', () => {
-    const { requests = [] } = formed(aWriteBack(), aBareChart(), { forms: ['single'] })
+    const { requests = [] } = formed(aWriteBack(), aBareChart(), { channels: ['single'] })
     expect(requests.map(({ url }) => url)).toEqual(['ChargeItem', 'Flag', 'Provenance'])
     const [line] = requests
     const identifier = `identifier=https://doseline.example/fhir/sid/charge|${line?.identity}`
@@ -160,14 +161,14 @@ describe('one by one', () => {
   })
 
   test('a change names the version it was read at', () => {
-    const { requests = [] } = formed(aWriteBack(approve), suggested, { forms: ['single'] })
+    const { requests = [] } = formed(aWriteBack(approve), suggested, { channels: ['single'] })
     expect(requests[0]).toMatchObject({ method: 'PUT', headers: { 'if-match': 'W/"1"' } })
     expect(requests[0]).not.toHaveProperty('search')
   })
 })
 
 describe('Oracle’s operation', () => {
-  const offer = { forms: ['oracle-create'] } as const
+  const offer = { channels: ['oracle-create'] } as const
   const lines = [
     aLine({ modifiers: ['TB'] }),
     aDiscardLine(),
@@ -227,12 +228,12 @@ describe('Oracle’s operation', () => {
     ['none at all', undefined],
     ['none for modifiers', { hcpcs: own('HCPCS'), cpt: own('CPT') }],
     ['none for CPT', { hcpcs: own('HCPCS'), modifier: own('MODIFIER') }],
-  ])('bill codes that are not configured (%s) would be refused, so the next form is taken', (_, configured) => {
+  ])('bill codes that are not configured (%s) would be refused, so the next channel is taken', (_, configured) => {
     const plan = formed(aWriteBack({ ...approve, lines }), aBareChart(), {
-      forms: ['oracle-create', 'document'],
+      channels: ['oracle-create', 'document'],
       billCodes: configured,
     })
-    expect(plan.form).toBe('document')
+    expect(plan.channel).toBe('document')
     expect(plan.lost.join('\n')).toMatch(/IT sets billCodes for this EHR/)
   })
 })
@@ -244,9 +245,9 @@ const coding = ({ system, schedule, code }: ReturnType<typeof own> & { code: str
 })
 
 const MESSAGES = ['task', 'communication', 'document'] as const
-describe.each(MESSAGES)('a %s', (form) => {
+describe.each(MESSAGES)('a %s', (channel) => {
   const message = (input: WriteBackInput, chart = aBareChart()) => {
-    const [request, ...more] = formed(input, chart, { forms: [form] }).requests ?? []
+    const [request, ...more] = formed(input, chart, { channels: [channel] }).requests ?? []
     if (!request || more.length > 0) throw new Error('one message')
     return request
   }
@@ -275,9 +276,9 @@ describe.each(MESSAGES)('a %s', (form) => {
     )
   })
 
-  test('tells what is to be withdrawn apart from what is to be entered', () => {
+  test('tells what is to be voided apart from what is to be entered', () => {
     const said = summaryIn(message(aWriteBack({ ...approve, lines: [aLine({ units: 90 })] }), approved).body)
-    expect(said).toMatch(/to be entered:\n- J3397 × 90.*\nLines to withdraw:\n- J3397 × 88/)
+    expect(said).toMatch(/to be entered:\n- J3397 × 90.*\nLines to void:\n- J3397 × 88/)
   })
 
   test('is the same for the same plan, whoever sends it and when; other lines are another message', () => {
@@ -302,31 +303,31 @@ describe.each(MESSAGES)('a %s', (form) => {
 
 test('a message of one kind stands for the others: the visit is told about once', () => {
   const identities = MESSAGES.map(
-    (form) => formed(aWriteBack(), aBareChart(), { forms: [form] }).requests?.[0]?.identity,
+    (channel) => formed(aWriteBack(), aBareChart(), { channels: [channel] }).requests?.[0]?.identity,
   )
   expect(new Set(identities).size).toBe(1)
 })
 
-test('whatever the form, the lines told are those of the transaction, less what is said to be lost', () => {
+test('whatever the channel, the lines told are those of the transaction, less what is said to be lost', () => {
   const charts = [aBareChart(), suggested, approved, after({ ...approve, lines: [aLine({ modifiers: ['JZ'] })] })]
   const lines = [[aLine()], [aLine(), aDiscardLine()], [aLine({ units: 90 })], []]
   const anInput = fc.record({
-    act: fc.constantFrom('suggest', 'approve', 'retire'),
+    act: fc.constantFrom('suggest', 'approve', 'void'),
     lines: fc.constantFrom(...lines),
     codebook: fc.constantFrom(aWriteBack().codebook, ARTICLE),
     encounter: fc.constantFrom('Encounter/e1', undefined),
   })
   fc.assert(
-    fc.property(anInput, fc.constantFrom(...charts), fc.constantFrom(...FORMS), (differs, chart, form) => {
+    fc.property(anInput, fc.constantFrom(...charts), fc.constantFrom(...CHANNELS), (differs, chart, channel) => {
       const input = aWriteBack(differs)
       const plan = writeBack(input, chart)
-      const carried = channelFor(input, plan, { forms: [form], billCodes })
-      expect(channelFor(input, plan, { forms: [form], billCodes })).toEqual(carried)
+      const carried = channelFor(input, plan, { channels: [channel], billCodes })
+      expect(channelFor(input, plan, { channels: [channel], billCodes })).toEqual(carried)
       if (!plan.transaction || !carried.requests) return
       const told = JSON.stringify(carried.requests.map(({ body, says }) => [says, ...textsIn(body)]))
       const lost = carried.lost.join('\n')
       for (const { words } of plannedLines(plan)) expect(told.includes(words) || lost.includes(words)).toBe(true)
-      if (carried.form !== 'oracle-create') return
+      if (carried.channel !== 'oracle-create') return
       expect([input.act, input.codebook.id, input.encounter]).toEqual(['approve', 'cms', 'Encounter/e1'])
       expect(plannedLines(plan).every(({ act }) => act === 'create')).toBe(true)
     }),
@@ -334,16 +335,12 @@ test('whatever the form, the lines told are those of the transaction, less what 
   )
 })
 
-test('a chart that is wrong anywhere is put into any form without an exception', () => {
-  const inputs = [
-    aWriteBack(approve),
-    aWriteBack({ act: 'retire' }),
-    aWriteBack({ ...approve, lines: [aDiscardLine()] }),
-  ]
+test('a chart that is wrong anywhere is put into any channel without an exception', () => {
+  const inputs = [aWriteBack(approve), aWriteBack({ act: 'void' }), aWriteBack({ ...approve, lines: [aDiscardLine()] })]
   fc.assert(
-    fc.property(broken([...approved.resources.values()]), fc.constantFrom(...FORMS), (resources, form) => {
+    fc.property(broken([...approved.resources.values()]), fc.constantFrom(...CHANNELS), (resources, channel) => {
       for (const input of inputs)
-        expect(formed(input, chartFrom(resources), { forms: [form] }).lost).toBeInstanceOf(Array)
+        expect(formed(input, chartFrom(resources), { channels: [channel] }).lost).toBeInstanceOf(Array)
     }),
     { numRuns: 1000 },
   )

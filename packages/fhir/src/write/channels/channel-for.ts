@@ -1,7 +1,7 @@
-import type { Form } from '@doseline/contract'
+import type { Channel } from '@doseline/contract'
 import type { ChanneledPlan, ChannelOffer, WriteBackInput, WriteBackPlan } from '../../write-back-request.ts'
 import { byHand } from './by-hand.ts'
-import type { Channel } from './channel.ts'
+import type { ChannelWriter } from './channel.ts'
 import { communication } from './communication.ts'
 import { document } from './document.ts'
 import { oracleCreate } from './oracle-create.ts'
@@ -9,7 +9,7 @@ import { single } from './single.ts'
 import { task } from './task.ts'
 import { transaction } from './transaction.ts'
 
-const CHANNELS: Readonly<Record<Form, Channel>> = {
+const CHANNELS: Readonly<Record<Channel, ChannelWriter>> = {
   transaction,
   single,
   'oracle-create': oracleCreate,
@@ -20,21 +20,21 @@ const CHANNELS: Readonly<Record<Form, Channel>> = {
 }
 
 /**
- * The plan in the first of the offered forms that can carry it; by hand where none can. Why a better form was passed
+ * The plan in the first of the offered channels that can carry it; by hand where none can. Why a better channel was passed
  * over, and what the chosen one leaves out, is in `lost`, for a person to read before anything is sent.
  */
 export function channelFor(input: WriteBackInput, plan: WriteBackPlan, offer: ChannelOffer): ChanneledPlan {
-  const [first = 'by-hand'] = offer.forms
-  if (!plan.transaction) return { form: first, lost: [] }
+  const [first = 'by-hand'] = offer.channels
+  if (!plan.transaction) return { channel: first, lost: [] }
   const carried = { input, plan, offer }
   const refused: string[] = []
-  for (const form of offer.forms) {
-    const { refuses, loses, requests } = CHANNELS[form]
+  for (const channel of offer.channels) {
+    const { refuses, loses, requests } = CHANNELS[channel]
     const why = refuses(carried)
     if (why === undefined) {
-      return { form, lost: [...refused, ...loses(carried)], ...(requests && { requests: requests(carried) }) }
+      return { channel, lost: [...refused, ...loses(carried)], ...(requests && { requests: requests(carried) }) }
     }
     refused.push(why)
   }
-  return { form: 'by-hand', lost: [...refused, ...byHand.loses(carried)] }
+  return { channel: 'by-hand', lost: [...refused, ...byHand.loses(carried)] }
 }

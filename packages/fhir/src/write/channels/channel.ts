@@ -8,7 +8,7 @@ export interface Carried {
 }
 
 /** One way to hand a plan to an EHR. */
-export interface Channel {
+export interface ChannelWriter {
   /** Why it cannot carry this plan at all, in a sentence; undefined where it can. */
   readonly refuses: (carried: Carried) => string | undefined
   /** What it leaves out of the plan it carries, a sentence each. */

@@ -1,13 +1,13 @@
 import type { Communication } from 'fhir/r4'
 import { authorOf } from '../resources/readiness-flag.ts'
-import { anything, type Channel, STORED_BACK } from './channel.ts'
+import { anything, type ChannelWriter, STORED_BACK } from './channel.ts'
 import { messageFor, messageLoses, messageRequest } from './message.ts'
 
 /**
  * One message in the chart, with the lines to enter.
  * @see https://hl7.org/fhir/R4/communication.html
  */
-export const communication: Channel = {
+export const communication: ChannelWriter = {
   refuses: anything,
   loses: messageLoses('the message'),
   requests: (carried) => {

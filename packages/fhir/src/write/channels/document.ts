@@ -1,13 +1,13 @@
 import type { DocumentReference } from 'fhir/r4'
 import { authorOf } from '../resources/readiness-flag.ts'
-import { anything, type Channel, STORED_BACK } from './channel.ts'
+import { anything, type ChannelWriter, STORED_BACK } from './channel.ts'
 import { messageFor, messageLoses, messageRequest } from './message.ts'
 
 /**
  * One document in the chart: the summary as text, and the plan as JSON.
  * @see https://hl7.org/fhir/R4/documentreference.html
  */
-export const document: Channel = {
+export const document: ChannelWriter = {
   refuses: anything,
   loses: messageLoses('the document'),
   requests: (carried) => {

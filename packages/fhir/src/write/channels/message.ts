@@ -11,7 +11,7 @@ import { lineInFull, plannedLines } from './planned-lines.ts'
 export interface Message {
   /** Of what it says, and of the doses and the act it is about. */
   readonly identifier: Identifier[]
-  /** The doses and the act: of these one message is enough, whatever its form. */
+  /** The doses and the act: of these one message is enough, whatever its channel. */
   readonly identity: string
   /** Search for this very message; the condition of its creation. */
   readonly unless: string
@@ -34,7 +34,7 @@ export function messageFor({ input: whole, plan }: Carried): Message {
   const lines = plannedLines(plan).map(({ act, ...line }) => ({ act, says: lineInFull({ act, ...line }) }))
   const visit = messageIdentity(input)
   const said = sha256(canonicalJson({ visit, sentence: readinessSentence(input), lines }))
-  const content = contentAfter(input.told?.find(({ identity }) => identity === visit)?.content, said)
+  const content = contentAfter(input.sentMessages?.find(({ identity }) => identity === visit)?.content, said)
   const doses = input.doses.map(({ administration }) => administration).toSorted()
   const { edition, digest, dateOfService } = input
   return {
@@ -48,7 +48,7 @@ export function messageFor({ input: whole, plan }: Carried): Message {
       `${input.codebook.forSubmission ? TITLES[input.act] : 'Charge lines of a demonstration'}, ${dateOfService}`,
     ),
     summary: mark(summaryOf(input, lines)),
-    lines: lines.map(({ act, says }) => mark(act === 'void' ? `withdraw ${says}` : says)),
+    lines: lines.map(({ act, says }) => mark(act === 'void' ? `void ${says}` : says)),
     json: (withTransaction) =>
       JSON.stringify({
         ...(!input.codebook.forSubmission && { notice: NOT_FOR_SUBMISSION }),
@@ -77,7 +77,7 @@ function contentAfter(told: string | undefined, said: string): string {
 /** What every message loses. */
 export const messageLoses = (what: string) => (): readonly string[] => [
   `No charge line and no Flag is written: ${what} tells a person, who has to enter the lines.`,
-  'Doseline cannot take it back, and does not see what becomes of it.',
+  'Doseline cannot void it, and does not see what becomes of it.',
 ]
 
 /** A message as a request to create it. */
@@ -99,16 +99,16 @@ export const messageRequest = (
 const TITLES = {
   suggest: 'Charge lines suggested',
   approve: 'Charge lines approved for entry',
-  retire: 'Charge lines to withdraw',
+  void: 'Charge lines to void',
 } as const
 
 const HEADINGS = {
   suggest: 'Lines suggested, not approved yet:',
   approve: 'Lines approved, to be entered:',
-  retire: 'Lines:',
+  void: 'Lines:',
 } as const
 
-const DONE = { suggest: 'Suggested', approve: 'Approved', retire: 'Asked for' } as const
+const DONE = { suggest: 'Suggested', approve: 'Approved', void: 'Asked for' } as const
 
 /** In the order somebody who bills reads it. Says what is to be done, never that it was. */
 function summaryOf(
@@ -118,14 +118,14 @@ function summaryOf(
   const { act, by, asOf, dateOfService, overrides, edition, digest } = input
   const { forSubmission } = input.codebook
   const wanted = lines.filter((line) => line.act !== 'void').map(({ says }) => `- ${says}`)
-  const withdrawn = lines.filter((line) => line.act === 'void').map(({ says }) => `- ${says}`)
+  const voided = lines.filter((line) => line.act === 'void').map(({ says }) => `- ${says}`)
   const record = by.reference ?? by.identifier
   const who = [by.display, record && (by.display ? `(${record})` : record)].filter(Boolean).join(' ')
   return [
     `Billing readiness of ${dateOfService}. ${readinessSentence(input)}`,
     ...(wanted.length > 0 ? [forSubmission ? HEADINGS[act] : 'Lines, never to be entered:', ...wanted] : []),
-    ...(withdrawn.length > 0 ? ['Lines to withdraw:', ...withdrawn] : []),
-    ...(lines.length === 0 ? ['No line is to be entered or withdrawn.'] : []),
+    ...(voided.length > 0 ? ['Lines to void:', ...voided] : []),
+    ...(lines.length === 0 ? ['No line is to be entered or voided.'] : []),
     ...overrides.map(({ asks, reason }) => `Approved although this is open: ${asks} ${reason}`),
     `Doses: ${input.doses
       .map(({ administration }) => administration)

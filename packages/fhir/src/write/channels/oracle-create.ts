@@ -5,7 +5,7 @@ import { chargedModifiers } from '../../facts/charged-modifiers.ts'
 import { list, text } from '../../shape.ts'
 import type { ChannelOffer, ChannelRequest, WriteBackPlan } from '../../write-back-request.ts'
 import { urnOf } from '../identities.ts'
-import type { Channel } from './channel.ts'
+import type { ChannelWriter } from './channel.ts'
 import { type PlannedLine, plannedLines } from './planned-lines.ts'
 
 /**
@@ -13,7 +13,7 @@ import { type PlannedLine, plannedLines } from './planned-lines.ts'
  * Nothing but approved lines goes this way, and only where nothing that was written before would have to give way.
  * @see https://github.com/cerner/fhir.cerner.com, lib/resources/r4/charge_item_create.yaml
  */
-export const oracleCreate: Channel = {
+export const oracleCreate: ChannelWriter = {
   refuses: ({ input, plan, offer }) => {
     if (isAllGiven(plan)) return undefined
     if (!input.codebook.forSubmission)
@@ -25,7 +25,7 @@ export const oracleCreate: Channel = {
     const before = lines.filter(({ act }) => act !== 'create')
     if (before.length > 0) {
       const which = before.map(({ words }) => words).join(', ')
-      return `Oracle’s charge operation cannot change or withdraw what was written before (${which}), and a charge beside it would bill twice.`
+      return `Oracle’s charge operation cannot change or void what was written before (${which}), and a charge beside it would bill twice.`
     }
     const charges = lines.filter(isBillable)
     if (charges.length === 0) return 'Oracle’s charge operation carries charges, and there is none to make.'
@@ -47,15 +47,15 @@ export const oracleCreate: Channel = {
       .map((line) => requestFor(line, offer)),
 }
 
-const ACTS = { suggest: 'a suggestion', retire: 'a withdrawal' } as const
+const ACTS = { suggest: 'a suggestion', void: 'a void' } as const
 
 const NOT_CONFIGURED =
   'Oracle’s charge operation takes only the bill codes of its own tenant, and those are not configured in Doseline: IT sets billCodes for this EHR.'
 
-/** Every line was given before: nothing is left to send, in this form or another. */
-const isAllGiven = ({ steps, given }: WriteBackPlan): boolean => {
+/** Every line was given before: nothing is left to send, in this channel or another. */
+const isAllGiven = ({ steps, postedCharges }: WriteBackPlan): boolean => {
   const lines = steps.filter(({ write }) => write.what === 'ChargeItem')
-  return given.length > 0 && lines.length > 0 && lines.every(({ write }) => write.act === 'keep')
+  return postedCharges.length > 0 && lines.length > 0 && lines.every(({ write }) => write.act === 'keep')
 }
 
 const isBillable = ({ act, charge }: PlannedLine): boolean => act === 'create' && charge.status === 'billable'

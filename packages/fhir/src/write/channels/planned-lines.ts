@@ -4,7 +4,7 @@ import { list, text } from '../../shape.ts'
 import { BILLED_NDC } from '../../systems.ts'
 import type { WriteBackPlan } from '../../write-back-request.ts'
 
-/** One charge line that a plan writes, changes or withdraws. */
+/** One charge line that a plan writes, changes or voids. */
 export interface PlannedLine {
   readonly act: 'create' | 'update' | 'void'
   readonly charge: ChargeItem

@@ -2,10 +2,10 @@ import type { BundleEntry, FhirResource } from 'fhir/r4'
 import { text } from '../../shape.ts'
 import type { ChannelRequest, PlannedWrite } from '../../write-back-request.ts'
 import { searchFor } from '../identities.ts'
-import { anything, type Carried, type Channel, STORED_BACK } from './channel.ts'
+import { anything, type Carried, type ChannelWriter, STORED_BACK } from './channel.ts'
 
 /** The resources of the plan one by one, each with the condition it has in the transaction. */
-export const single: Channel = {
+export const single: ChannelWriter = {
   refuses: anything,
   loses: () => ['The parts go one by one: where the EHR refuses one, those before it stay written.'],
   requests: ({ plan }: Carried) =>
@@ -15,7 +15,7 @@ export const single: Channel = {
 }
 
 /**
- * What is withdrawn goes first and what takes its place after it: cut off in between, a dose is charged once or not at
+ * What is voided goes first and what takes its place after it: cut off in between, a dose is charged once or not at
  * all, never twice. The Flag comes when the lines stand, and Provenance when everything it names has its id.
  */
 function turnOf({ what, act }: PlannedWrite): number {

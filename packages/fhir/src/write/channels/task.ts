@@ -1,13 +1,13 @@
 import type { Task } from 'fhir/r4'
 import { authorOf } from '../resources/readiness-flag.ts'
-import { anything, type Channel, STORED_BACK } from './channel.ts'
+import { anything, type ChannelWriter, STORED_BACK } from './channel.ts'
 import { messageFor, messageLoses, messageRequest } from './message.ts'
 
 /**
  * One task for whoever bills, with the lines to enter.
  * @see https://hl7.org/fhir/R4/task.html
  */
-export const task: Channel = {
+export const task: ChannelWriter = {
   refuses: anything,
   loses: messageLoses('the task'),
   requests: (carried) => {

@@ -21,5 +21,5 @@ const whatWasNotRead = ({ unread }: Targets): string[] =>
 const linesOfTheDemonstration = ({ ofDemonstration }: Targets): string[] =>
   ofDemonstration.map(({ key, resource }) => {
     const code = [list(resource.code?.coding)[0]?.code, ...chargedModifiers(resource)].join('-')
-    return `${key} (${code}) was written under the article’s code book and is not for submission; it can be retired there.`
+    return `${key} (${code}) was written under the article’s code book and is not for submission; it can be voided there.`
   })

@@ -1,4 +1,4 @@
-import type { GivenCharge, LineRole, WriteAct } from '@doseline/contract'
+import type { LineRole, PostedCharge, WriteAct } from '@doseline/contract'
 import type { ChargeItem, Flag } from 'fhir/r4'
 import { list, text } from '../../shape.ts'
 import type { Written } from '../resources/content.ts'
@@ -32,9 +32,9 @@ interface Keep {
   readonly words: string
 }
 
-/** What a line that is written, changed or withdrawn bills. */
+/** What a line that is written, changed or voided bills. */
 export interface Bills {
-  readonly charges?: Omit<GivenCharge, 'identity'>
+  readonly charges?: Omit<PostedCharge, 'identity'>
   readonly role?: LineRole
   readonly doses: readonly string[]
 }

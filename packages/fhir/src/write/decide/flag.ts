@@ -15,7 +15,7 @@ export function decideFlag(targets: Targets): Decided {
 }
 
 function firstFlag({ act, asOf, flag: { flagSince } }: Targets): Decided {
-  if (act === 'retire' || !flagSince) return NOTHING
+  if (act === 'void' || !flagSince) return NOTHING
   const flag = flagSince(asOf)
   return create(flag, wordsOf(flag))
 }
@@ -23,7 +23,7 @@ function firstFlag({ act, asOf, flag: { flagSince } }: Targets): Decided {
 function decideCurrent(current: Ours<Flag>, { act, asOf, flag: { flagSince } }: Targets): Decided {
   if (current.edited) return leftAsEdited(current)
   const isActive = current.resource.status === 'active'
-  if (act === 'retire' && (!flagSince || !isActive)) return ended(current, asOf)
+  if (act === 'void' && (!flagSince || !isActive)) return ended(current, asOf)
   if (!flagSince) return kept(current, wordsOf(current.resource))
   const flag = flagSince(text(current.resource.period?.start) ?? asOf)
   return isActive && saysTheSame(current.resource, flag)

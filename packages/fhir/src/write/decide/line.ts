@@ -1,4 +1,4 @@
-import type { GivenCharge } from '@doseline/contract'
+import type { PostedCharge } from '@doseline/contract'
 import { saysTheSame } from '../resources/content.ts'
 import type { LineTarget } from '../targets/lines.ts'
 import type { OurCharge } from '../targets/our-charges.ts'
@@ -25,7 +25,7 @@ export function decideLine(target: LineTarget, asOf: string): Decided {
 function decideFirst(target: LineTarget): Decided {
   const last = target.written.at(-1)
   if (!last?.edited) return createNext(target)
-  const says = `${last.key} was withdrawn by somebody else; ${target.words} is not written again.`
+  const says = `${last.key} was voided by somebody else; ${target.words} is not written again.`
   return kept(last, target.words, says)
 }
 
@@ -41,10 +41,10 @@ function decideCurrent(target: LineTarget, current: OurCharge, asOf: string): De
   if (status !== 'billable') {
     return change(current, wanted, 'update', words, { role: line.role, doses: line.doses })
   }
-  const withdrawn = voided(current, asOf, 'is replaced, because what it charges has changed')
-  // Without a version the approved line cannot be withdrawn, and a second one beside it would bill the dose twice.
-  if (withdrawn.decisions[0]?.act !== 'void') return withdrawn
-  return together([withdrawn, createNext(target)])
+  const before = voided(current, asOf, 'is replaced, because what it charges has changed')
+  // Without a version the approved line cannot be voided, and a second one beside it would bill the dose twice.
+  if (before.decisions[0]?.act !== 'void') return before
+  return together([before, createNext(target)])
 }
 
 /** Where billing takes a line by itself: that is no edit to speak of. */
@@ -67,19 +67,19 @@ function ordinalOf({ written, identityAt }: LineTarget, of: OurCharge): number {
 const MOST_MISSING = 100
 
 /** A line that was given stays as it is; one that should be another can only be changed where it went. */
-export function decideGiven({ words, given, system, ...target }: LineTarget): Decided {
-  const same = given.find((each) => isTheSame(target, each))
-  if (same && given.length === 1) {
+export function decidePosted({ words, posted, system, ...target }: LineTarget): Decided {
+  const same = posted.find((each) => isTheSame(target, each))
+  if (same && posted.length === 1) {
     const identifier = { system, value: same.identity }
     return { decisions: [{ act: 'keep', what: 'ChargeItem', status: 'billable', identifier, words }], warnings: [] }
   }
   return warned(
-    `${words} is not written: ${given.map(wordsOf).join(', ')} was charged before by the EHR’s own operation, and only there it can be changed.`,
+    `${words} is not written: ${posted.map(wordsOf).join(', ')} was charged before by the EHR’s own operation, and only there it can be changed.`,
   )
 }
 
 const isTheSame = (
   { line, identityAt }: Pick<LineTarget, 'line' | 'identityAt'>,
-  { identity, code, units, modifiers }: GivenCharge,
+  { identity, code, units, modifiers }: PostedCharge,
 ): boolean =>
   identity === identityAt(0) && code === line.code && units === line.units && modifiers.join() === line.modifiers.join()

@@ -4,11 +4,11 @@ import type { OurCharge } from '../targets/our-charges.ts'
 import { wordsOf } from '../targets/posted-charges.ts'
 import type { Targets } from '../targets/targets.ts'
 import { type Decided, kept, NOTHING, together, warned } from './decision.ts'
-import { decideGiven, decideLine } from './line.ts'
+import { decideLine, decidePosted } from './line.ts'
 import { voided } from './void.ts'
 
 /** What happens to the charge lines: those wanted are written, those of ours that are no longer wanted are voided. */
-export const decideLines = (targets: Targets): Decided => (targets.act === 'retire' ? voidAll(targets) : renew(targets))
+export const decideLines = (targets: Targets): Decided => (targets.act === 'void' ? voidAll(targets) : renew(targets))
 
 function renew(targets: Targets): Decided {
   const { lines, indistinct, charges, asOf } = targets
@@ -25,7 +25,7 @@ function renew(targets: Targets): Decided {
 }
 
 function decideTarget(target: LineTarget, standing: readonly OurCharge[], asOf: string): Decided {
-  if (target.given.length > 0) return decideGiven(target)
+  if (target.posted.length > 0) return decidePosted(target)
   const rival = standing.find((charge) => billsTheSame(charge, target))
   return rival
     ? warned(`${target.words} is not written, because ${rival.key} bills the same dose and stays.`)
@@ -63,9 +63,9 @@ const goesForBoth = ({ key, resource }: OurCharge): string =>
   `${key} (${text(resource.code?.text) ?? 'a line'}) also bills another dose of the day and goes for both: approving either brings it back.`
 
 /** What the EHR took by its own operation, a person has to take back there. */
-function reverseInTheEhr({ givenAndNotWanted: left }: Targets): Decided {
+function reverseInTheEhr({ postedButNotWanted: left }: Targets): Decided {
   if (left.length === 0) return NOTHING
   return warned(
-    `${left.map(wordsOf).join(', ')} was charged by the EHR’s own operation: where it is wrong, take it back there.`,
+    `${left.map(wordsOf).join(', ')} was charged by the EHR’s own operation: where it is wrong, reverse it there.`,
   )
 }

@@ -12,7 +12,7 @@ const OPERATIONS = { create: 'CREATE', update: 'UPDATE', void: 'NULLIFY' } as co
 const ACTS = {
   suggest: 'Saved as a suggestion',
   approve: 'Approved for billing',
-  retire: 'Retired',
+  void: 'Voided',
 } as const
 
 /** A change that is recorded: how Provenance refers to what is changed. */

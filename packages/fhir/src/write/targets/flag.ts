@@ -16,12 +16,12 @@ export interface FlagTarget {
   readonly copies: readonly Ours<Flag>[]
 }
 
-/** What the Flag of the visit is to become. After a withdrawal it goes on for the doses that stay. */
+/** What the Flag of the visit is to become. After a void it goes on for the doses that stay. */
 export function flagTarget(input: WriteBackInput, chart: Chart): FlagTarget {
   const visit = visitIdentity(input)
   const [current, ...copies] = ourFlags(chart, marksOf(input).flagSystem).filter(({ identity }) => identity === visit)
   const doses =
-    input.act === 'retire'
+    input.act === 'void'
       ? input.doses.filter(({ administration }) => !input.about.includes(administration))
       : input.doses
   return {

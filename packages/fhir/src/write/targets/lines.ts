@@ -1,4 +1,4 @@
-import type { GivenCharge } from '@doseline/contract'
+import type { PostedCharge } from '@doseline/contract'
 import type { ChargeLine } from '@doseline/dose'
 import type { ChargeItem } from 'fhir/r4'
 import type { WriteBackInput } from '../../write-back-request.ts'
@@ -6,7 +6,7 @@ import { lineIdentity } from '../identities.ts'
 import { marksOf } from '../resources/book.ts'
 import { chargeItem, lineText } from '../resources/charge-item.ts'
 import { kindOf, type OurCharge } from './our-charges.ts'
-import { givenFor } from './posted-charges.ts'
+import { postedFor } from './posted-charges.ts'
 
 /** A line that may be charged: what it would be, what stands for it, and what the EHR took for it. */
 export interface LineTarget {
@@ -23,7 +23,7 @@ export interface LineTarget {
   /** Everything written for it, first to last: the line itself, and those it replaced. */
   readonly written: readonly OurCharge[]
   /** What was given to the EHR for the same, under any set of doses. */
-  readonly given: readonly GivenCharge[]
+  readonly posted: readonly PostedCharge[]
 }
 
 /** The lines of a visit. */
@@ -51,7 +51,7 @@ function lineTarget(input: WriteBackInput, line: ChargeLine, charges: readonly O
     identityAt,
     chargeAt: (ordinal) => chargeItem(input, line, ordinal),
     written: writtenAs(identityAt, charges),
-    given: givenFor(input, line),
+    posted: postedFor(input, line),
   }
 }
 

@@ -22,12 +22,12 @@ export const ourCharges = (chart: Chart, system: string): readonly Ours<ChargeIt
 /** Our Flags under one identifier system, oldest first. */
 export const ourFlags = (chart: Chart, system: string): readonly Ours<Flag>[] => oursAmong(allOf(chart, 'Flag'), system)
 
-/** Whether a charge is withdrawn. */
+/** Whether a charge is voided. */
 export const isVoid = ({ resource }: Ours<ChargeItem>): boolean =>
   resource.status === 'entered-in-error' || resource.status === 'aborted'
 
-/** Identities of ours that the chart shows withdrawn and nowhere live: what they charged may be charged again. */
-export function withdrawnCharges(chart: Chart): string[] {
+/** Identities of ours that the chart shows voided and nowhere live: what they charged may be charged again. */
+export function voidedCharges(chart: Chart): string[] {
   const ours = [CHARGE_ID, ARTICLE_CHARGE_ID].flatMap((system) => ourCharges(chart, system))
   const live = new Set(ours.filter((charge) => !isVoid(charge)).map(({ identity }) => identity))
   return [...new Set(ours.map(({ identity }) => identity))].filter((identity) => !live.has(identity))

@@ -1,4 +1,4 @@
-import type { GivenCharge, WriteBackAct } from '@doseline/contract'
+import type { PostedCharge, WriteBackAct } from '@doseline/contract'
 import type { ChargeItem, Provenance } from 'fhir/r4'
 import type { Chart } from '../../chart.ts'
 import { keyOf } from '../../references.ts'
@@ -11,7 +11,7 @@ import { type FlagTarget, flagTarget } from './flag.ts'
 import { type LineTargets, lineTargets } from './lines.ts'
 import { type OurCharge, ourChargesFor } from './our-charges.ts'
 import { isVoid, type Ours, ourCharges } from './ours.ts'
-import { givenAndNotWanted } from './posted-charges.ts'
+import { postedButNotWanted } from './posted-charges.ts'
 
 /** The record of what is written: who had it done, and from what. */
 export interface ProvenanceTarget {
@@ -30,7 +30,7 @@ export interface Targets extends LineTargets {
   /** Our charges, oldest first. */
   readonly charges: readonly OurCharge[]
   /** What the EHR took and is wanted no longer. */
-  readonly givenAndNotWanted: readonly GivenCharge[]
+  readonly postedButNotWanted: readonly PostedCharge[]
   readonly provenance: ProvenanceTarget
   /** Types that hold what we write and were not read whole. */
   readonly unread: readonly string[]
@@ -47,7 +47,7 @@ export function targetsOf(input: WriteBackInput, chart: Chart): Targets {
     flag: flagTarget(input, chart),
     charges,
     ...lineTargets(input, charges),
-    givenAndNotWanted: givenAndNotWanted(input),
+    postedButNotWanted: postedButNotWanted(input),
     provenance: {
       words: provenanceText(input),
       recordOf: (changes) => provenance(input, chart, changes),

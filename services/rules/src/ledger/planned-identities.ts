@@ -2,15 +2,15 @@ import type { PlanAnswer } from '@doseline/contract'
 import type { PlannedIdentity } from './write-back.ts'
 
 /**
- * What a plan leaves behind in its form, by identity. A task, a message or a document is one thing, and with an approval
- * it tells of lines that somebody will enter: they count as written too, so that no other form makes them again.
+ * What a plan leaves behind in its channel, by identity. A task, a message or a document is one thing, and with an approval
+ * it tells of lines that somebody will enter: they count as written too, so that no other channel makes them again.
  */
-export function leftBy({ act, form, writes, requests = [] }: PlanAnswer): PlannedIdentity[] {
+export function plannedIdentities({ act, channel, writes, requests = [] }: PlanAnswer): PlannedIdentity[] {
   const planned = writes.flatMap(({ identifier, what, act: does, status, text, charges, doses, role }) =>
     identifier ? [{ identity: identifier.value, what, act: does, status, text, charges, doses, role }] : [],
   )
-  if (form === 'transaction' || form === 'single') return planned.map(({ charges: _, ...each }) => each)
-  if (form === 'oracle-create') {
+  if (channel === 'transaction' || channel === 'single') return planned.map(({ charges: _, ...each }) => each)
+  if (channel === 'oracle-create') {
     const sent = new Set(requests.map(({ identity }) => identity))
     return planned.filter(({ identity }) => sent.has(identity))
   }

@@ -1,26 +1,29 @@
-import type { GivenCharge, ToldMessage } from '@doseline/contract'
+import type { PostedCharge, SentMessage } from '@doseline/contract'
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 
 /** The doses of a chart, as one tenant’s FHIR server knows them. */
-export interface GivenFor {
+export interface PostedFor {
   readonly tenant: string
   readonly server: string
   /** `MedicationAdministration/id` each. */
   readonly doses: readonly string[]
   /** Identities of charges that a person knows to be taken back in the EHR. */
-  readonly gone?: readonly string[]
+  readonly reversedCharges?: readonly string[]
 }
 
-/** What an EHR took for some doses, in a form that cannot be read back. */
-export interface Given {
-  readonly given: readonly GivenCharge[]
-  readonly told: readonly ToldMessage[]
+/** What an EHR took for some doses, in a channel that cannot be read back. */
+export interface Posted {
+  readonly postedCharges: readonly PostedCharge[]
+  readonly sentMessages: readonly SentMessage[]
 }
 
 /** Charges that the EHR is known to have taken for these doses, and the messages that told of them. */
-export async function givenFor(db: Kysely<Tables>, { tenant, server, doses, gone = [] }: GivenFor): Promise<Given> {
-  if (doses.length === 0) return { given: [], told: [] }
+export async function postedFor(
+  db: Kysely<Tables>,
+  { tenant, server, doses, reversedCharges = [] }: PostedFor,
+): Promise<Posted> {
+  if (doses.length === 0) return { postedCharges: [], sentMessages: [] }
   const rows = await db
     .selectFrom('given_for')
     .innerJoin('written', (join) =>
@@ -35,9 +38,9 @@ export async function givenFor(db: Kysely<Tables>, { tenant, server, doses, gone
     .orderBy('written.identity')
     .execute()
   return {
-    given: rows
-      .filter(({ charges, known, identity }) => charges !== '' && known && !gone.includes(identity))
-      .map(({ identity, charges }) => ({ identity, ...(JSON.parse(charges) as Omit<GivenCharge, 'identity'>) })),
-    told: rows.filter(({ content }) => content !== '').map(({ identity, content }) => ({ identity, content })),
+    postedCharges: rows
+      .filter(({ charges, known, identity }) => charges !== '' && known && !reversedCharges.includes(identity))
+      .map(({ identity, charges }) => ({ identity, ...(JSON.parse(charges) as Omit<PostedCharge, 'identity'>) })),
+    sentMessages: rows.filter(({ content }) => content !== '').map(({ identity, content }) => ({ identity, content })),
   }
 }

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import type { WriteBackAct } from '@doseline/contract'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type AuditEntry, type DosesOf, recorded } from './audit.ts'
 import { chargedFor } from './charged.ts'
 import { inSeconds, instant } from './clock.ts'
-import { type Doses, type Holder, holderOf, outrank, reserve } from './reserved.ts'
+import { type Doses, type Holder, holderOf, reserveDoses, supersede } from './reserved.ts'
+import { type StoredState, stateOf, storedAct, withState } from './stored-words.ts'
 import type { Tables } from './tables.ts'
 import { oncePerKey } from './unique.ts'
 import { type Earlier, find, type Leases, type PlannedIdentity, type WriteBack } from './write-back.ts'
 
-export interface ClaimRequest {
+export interface ReservationRequest {
   /** Identity of the visit; what is locked. */
   readonly visit: string
   readonly key: string
@@ -16,36 +18,36 @@ export interface ClaimRequest {
   readonly patient: string
   readonly assessment: string
   readonly writes: readonly PlannedIdentity[]
-  /** The form it is sent in. */
-  readonly form: string
-  readonly does: string
+  /** The channel it is sent in. */
+  readonly channel: string
+  readonly does: WriteBackAct
   /** The dose that was on the screen; undefined where it was the whole visit. */
   readonly focus?: string | undefined
   /** Identities of charges that are known to be taken back in the EHR. */
-  readonly gone: readonly string[]
+  readonly reversedCharges: readonly string[]
   /** Who is named as the author in what is written. */
   readonly by?: string | undefined
   readonly overrides: readonly { readonly rule: string; readonly asks: string; readonly reason: string }[]
   readonly dosesOf: DosesOf
-  /** The doses whose lines are written, changed or withdrawn; those of the writes where it is not said. */
+  /** The doses whose lines are written, changed or voided; those of the writes where it is not said. */
   readonly reserves?: readonly string[]
-  /** Identities of lines that are withdrawn by this, or that the chart shows withdrawn: what takes their place is no second one. */
-  readonly withdrawn?: readonly string[]
+  /** Identities of lines that are voided by this, or that the chart shows voided: what takes their place is no second one. */
+  readonly voided?: readonly string[]
   /** The code book of a demonstration; empty for what counts. */
   readonly demonstration?: string
-  /** What is answered to the claim, as JSON; answered again to a retry. */
+  /** What is answered to the reservation, as JSON; answered again to a retry. */
   readonly plan: string
   /**
    * Write-backs whose lines are known to be gone from the EHR: they may be written again. Not while what was sent may still
    * arrive, or be stored and not found yet: nobody can know that it is gone.
    */
-  readonly despite: readonly string[]
+  readonly overrideEarlier: readonly string[]
   readonly entry: Omit<AuditEntry, 'act' | 'about' | 'subject'>
 }
 
-export type Claim =
+export type Reservation =
   | {
-      readonly kind: 'claimed' | 'again'
+      readonly kind: 'reserved' | 'again'
       readonly writeBack: WriteBack
       readonly plan: string
       readonly previous?: Earlier | undefined
@@ -58,17 +60,17 @@ export type Claim =
   | { readonly kind: 'key reused' }
 
 /**
- * Takes a visit and its doses for one write-back. Of any number of claims at once, for one visit or for several that a
+ * Takes a visit and its doses for one write-back. Of any number of reservations at once, for one visit or for several that a
  * dose was moved between, one is granted.
  */
-export function claim(db: Kysely<Tables>, request: ClaimRequest, leases: Leases): Promise<Claim> {
-  return oncePerKey(() => claimOnce(db, request, leases))
+export function reserve(db: Kysely<Tables>, request: ReservationRequest, leases: Leases): Promise<Reservation> {
+  return oncePerKey(() => reserveOnce(db, request, leases))
 }
 
-function claimOnce(db: Kysely<Tables>, request: ClaimRequest, leases: Leases): Promise<Claim> {
+function reserveOnce(db: Kysely<Tables>, request: ReservationRequest, leases: Leases): Promise<Reservation> {
   const { tenant } = request.entry
-  return recorded(db, async (trx, record): Promise<Claim> => {
-    const again = await claimedBefore(trx, request)
+  return recorded(db, async (trx, record): Promise<Reservation> => {
+    const again = await reservedBefore(trx, request)
     if (again) return again
     const last = await lastOf(trx, tenant, request.visit)
     if (last?.isHeld) return { kind: 'held', by: last, seconds: last.seconds }
@@ -85,9 +87,9 @@ function claimOnce(db: Kysely<Tables>, request: ClaimRequest, leases: Leases): P
       fencing,
       write_back: id,
       state: 'claimed' as const,
-      until: inSeconds(leases.claimed),
+      until: inSeconds(leases.reserved),
     }
-    if (last) await outrank(trx, [last.id])
+    if (last) await supersede(trx, [last.id])
     await trx
       .insertInto('visit')
       .values(visit)
@@ -97,30 +99,30 @@ function claimOnce(db: Kysely<Tables>, request: ClaimRequest, leases: Leases): P
       .insertInto('write_back')
       .values({ ...rowOf(request), id, fencing, state: 'claimed', replaces: JSON.stringify(replaces) })
       .execute()
-    await reserve(trx, doses, id, leases.claimed)
+    await reserveDoses(trx, doses, id, leases.reserved)
     const { patient, plan, entry } = request
     const about = aboutOf(request, id, fencing)
     await record([{ ...entry, act: 'write-back claimed', subject: patient, about, dosesOf: request.dosesOf }])
     const writeBack = await find(trx, tenant, id)
-    if (!writeBack) throw new Error('the claim that was just stored is not there')
-    return { kind: 'claimed', writeBack, plan, previous: last }
+    if (!writeBack) throw new Error('the reservation that was just stored is not there')
+    return { kind: 'reserved', writeBack, plan, previous: last }
   })
 }
 
 /** The doses that are reserved, and whose they are. */
-function dosesOf({ entry, dosesOf: { server }, demonstration = '', writes, reserves }: ClaimRequest): Doses {
+function dosesOf({ entry, dosesOf: { server }, demonstration = '', writes, reserves }: ReservationRequest): Doses {
   const changed = writes.filter(({ act }) => act !== 'keep').flatMap(({ doses = [] }) => doses)
   return { tenant: entry.tenant, server, demonstration, doses: [...new Set(reserves ?? changed)] }
 }
 
-const heldBy = ({ id, state, who, changed, seconds, dose }: Holder): Claim => ({
+const heldBy = ({ id, state, who, changed, seconds, dose }: Holder): Reservation => ({
   kind: 'held',
   by: { id, state, who, changed },
   seconds,
   dose,
 })
 
-const rowOf = (request: ClaimRequest) => {
+const rowOf = (request: ReservationRequest) => {
   const { visit, key, fingerprint, patient, assessment, plan, entry, demonstration = '' } = request
   const { server, doses } = request.dosesOf
   return {
@@ -140,28 +142,28 @@ const rowOf = (request: ClaimRequest) => {
   }
 }
 
-/** What the audit says of a claim. */
-function aboutOf(request: ClaimRequest, writeBack: string, fencing: number): AuditEntry['about'] {
-  const { assessment, form, does, focus, gone, by, overrides, writes, despite } = request
+/** What the audit says of a reservation. */
+function aboutOf(request: ReservationRequest, writeBack: string, fencing: number): AuditEntry['about'] {
+  const { assessment, channel, does, focus, reversedCharges, by, overrides, writes, overrideEarlier } = request
   return {
     writeBack,
     fencing,
     assessment,
-    form,
-    does,
+    form: channel,
+    does: storedAct(does),
     ...(focus && { focus }),
-    ...(gone.length > 0 && { gone }),
+    ...(reversedCharges.length > 0 && { gone: reversedCharges }),
     ...(by && { by }),
     ...(overrides.length > 0 && { overrides }),
     writes,
-    ...(despite.length > 0 && { despite }),
+    ...(overrideEarlier.length > 0 && { despite: overrideEarlier }),
   }
 }
 
-async function claimedBefore(
+async function reservedBefore(
   trx: Transaction<Tables>,
-  { entry, key, fingerprint }: ClaimRequest,
-): Promise<Claim | undefined> {
+  { entry, key, fingerprint }: ReservationRequest,
+): Promise<Reservation | undefined> {
   const row = await trx
     .selectFrom('write_back')
     .select(['id', 'fingerprint', 'plan'])
@@ -191,10 +193,10 @@ async function lastOf(trx: Transaction<Tables>, tenant: string, visit: string): 
     .executeTakeFirst()
   if (!row) return undefined
   const isHeld = (row.state === 'claimed' || row.state === 'sent') && row.seconds > 0
-  return { ...row, changed: instant(row.changed), isHeld }
+  return { ...withState(row), changed: instant(row.changed), isHeld }
 }
 
-/** What stands in the way of a claim, and the lines whose place its own may take. */
+/** What stands in the way of a reservation, and the lines whose place its own may take. */
 interface Before {
   readonly written: readonly Earlier[]
   /** Identities. */
@@ -206,8 +208,8 @@ interface Before {
  * same of the same dose. A message that says something else than the one before takes its place, as it says itself, and
  * is no second one.
  */
-async function writtenBy(trx: Transaction<Tables>, request: ClaimRequest, owner: Doses): Promise<Before> {
-  const { entry, writes, despite, gone, withdrawn = [] } = request
+async function writtenBy(trx: Transaction<Tables>, request: ReservationRequest, owner: Doses): Promise<Before> {
+  const { entry, writes, overrideEarlier, reversedCharges, voided = [] } = request
   const created = writes.filter(({ act }) => act === 'create')
   if (created.length === 0) return { written: [], replaces: [] }
   const rows = await trx
@@ -232,10 +234,10 @@ async function writtenBy(trx: Transaction<Tables>, request: ClaimRequest, owner:
       .map(({ id }) => id),
   )
   const voids = writes.filter(({ act }) => act === 'void').map(({ identity }) => identity)
-  const givesWay = new Set([...gone, ...withdrawn, ...voids])
+  const givesWay = new Set([...reversedCharges, ...voided, ...voids])
   const charged = await chargedFor(trx, owner, created)
   const left = [
-    ...rows.filter(({ identity }) => !gone.includes(identity)),
+    ...rows.filter(({ identity }) => !reversedCharges.includes(identity)),
     ...charged.filter(({ identity }) => !givesWay.has(identity)),
     ...(await openFor(trx, request)),
   ]
@@ -244,13 +246,18 @@ async function writtenBy(trx: Transaction<Tables>, request: ClaimRequest, owner:
     left.filter(({ id }) => !corrected.has(id)),
   )
   return {
-    written: counts.filter(({ id, time }) => time !== undefined || !despite.includes(id)),
+    written: counts.filter(({ id, time }) => time !== undefined || !overrideEarlier.includes(id)),
     replaces: [...new Set(charged.map(({ identity }) => identity))],
   }
 }
 
+/** A write-back that left something, as its row has it. */
+interface Left extends Omit<Earlier, 'state' | 'time'> {
+  readonly state: StoredState
+}
+
 /** Each write-back once, the last one first, with the time in which what it sent may still arrive. */
-async function withTime(trx: Transaction<Tables>, rows: readonly Earlier[]): Promise<readonly Earlier[]> {
+async function withTime(trx: Transaction<Tables>, rows: readonly Left[]): Promise<readonly Earlier[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const times = await trx
@@ -265,13 +272,13 @@ async function withTime(trx: Transaction<Tables>, rows: readonly Earlier[]): Pro
   const timeOf = new Map(times.map(({ write_back: id, until, seconds }) => [id, { until: instant(until), seconds }]))
   const earlier = rows.map(({ id, state, who, changed }): [string, Earlier] => {
     const time = timeOf.get(id)
-    return [id, { id, state, who, changed: instant(changed), ...(time && { time }) }]
+    return [id, { id, state: stateOf(state), who, changed: instant(changed), ...(time && { time }) }]
   })
   return [...new Map(earlier).values()].toSorted((a, b) => (a.changed < b.changed ? 1 : -1))
 }
 
 /** Charges for the same doses that an EHR may have taken: under another identity, where the doses of a line became more. */
-async function openFor(trx: Transaction<Tables>, { entry, writes, dosesOf }: ClaimRequest) {
+async function openFor(trx: Transaction<Tables>, { entry, writes, dosesOf }: ReservationRequest) {
   const doses = writes.flatMap(({ act, charges }) => (act === 'create' ? (charges?.doses ?? []) : []))
   if (doses.length === 0) return []
   return trx

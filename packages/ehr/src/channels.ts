@@ -1,8 +1,8 @@
-import type { Form } from '@doseline/contract'
+import type { Channel } from '@doseline/contract'
 import type { Offered } from './offered.ts'
 import { isGranted } from './scopes.ts'
 
-export interface LadderRequest {
+export interface EhrOffer {
   /** What the EHR offers by type, its operations with a `$`; undefined where it does not say. */
   readonly offered: Offered | undefined
   /** What it does with the whole server, such as `transaction`; undefined where it does not say. */
@@ -13,15 +13,15 @@ export interface LadderRequest {
   readonly demonstration?: boolean
 }
 
-/** A form this EHR or this session does not take, with why: one sentence, for a person and for IT. */
+/** A channel this EHR or this session does not take, with why: one sentence, for a person and for IT. */
 export interface NotPossible {
-  readonly form: Form
+  readonly channel: Channel
   readonly because: string
 }
 
-/** The forms a write-back can take here, best first; `by-hand` is always the last of them. */
+/** The channels a write-back can take here, best first; `by-hand` is always the last of them. */
 export interface Negotiated {
-  readonly forms: readonly Form[]
+  readonly channels: readonly Channel[]
   readonly notPossible: readonly NotPossible[]
   /** Whether Provenance can be written; where it cannot, who approved is kept by Doseline's ledger alone. */
   readonly provenance: boolean
@@ -29,51 +29,51 @@ export interface Negotiated {
 
 /**
  * How a write-back can go to this EHR, by what it offers and what this session was granted. An EHR that does not say is
- * believed to take the whole transaction: its refusal of one does nothing, and then the next form is taken.
+ * believed to take the whole transaction: its refusal of one does nothing, and then the next channel is taken.
  */
-export function formsFor(request: LadderRequest): Negotiated {
-  const asked = LADDER.map(({ form, because }) => ({ form, because: because(request) }))
-  const notPossible = asked.flatMap(({ form, because }) => (because === undefined ? [] : [{ form, because }]))
+export function channelsFor(request: EhrOffer): Negotiated {
+  const asked = CHANNELS_BEST_FIRST.map(({ channel, because }) => ({ channel, because: because(request) }))
+  const notPossible = asked.flatMap(({ channel, because }) => (because === undefined ? [] : [{ channel, because }]))
   return {
-    forms: [...asked.flatMap(({ form, because }) => (because === undefined ? [form] : [])), 'by-hand'],
+    channels: [...asked.flatMap(({ channel, because }) => (because === undefined ? [channel] : [])), 'by-hand'],
     notPossible,
     provenance: lackOf(request, 'Provenance', 'c') === undefined,
   }
 }
 
-interface Rung {
-  readonly form: Form
+interface ChannelCheck {
+  readonly channel: Channel
   /** Why not; undefined where it is possible. */
-  readonly because: (request: LadderRequest) => string | undefined
+  readonly because: (request: EhrOffer) => string | undefined
 }
 
-const LADDER: readonly Rung[] = [
+const CHANNELS_BEST_FIRST: readonly ChannelCheck[] = [
   {
-    form: 'transaction',
+    channel: 'transaction',
     because: (request) =>
       request.system && !request.system.includes('transaction')
         ? 'This EHR takes no transaction.'
         : (charges(request) ?? lackOf(request, 'Provenance', 'c')),
   },
-  { form: 'single', because: (request) => charges(request) },
-  { form: 'oracle-create', because: oracle },
-  { form: 'task', because: message('Task') },
-  { form: 'communication', because: message('Communication') },
-  { form: 'document', because: message('DocumentReference') },
+  { channel: 'single', because: (request) => charges(request) },
+  { channel: 'oracle-create', because: oracle },
+  { channel: 'task', because: message('Task') },
+  { channel: 'communication', because: message('Communication') },
+  { channel: 'document', because: message('DocumentReference') },
 ]
 
 /** What keeps charge lines and the Flag from being written as they are. */
-const charges = (request: LadderRequest): string | undefined =>
+const charges = (request: EhrOffer): string | undefined =>
   lackOf(request, 'ChargeItem', 'cu') ?? lackOf(request, 'Flag', 'cu')
 
-function oracle({ offered, scope, demonstration }: LadderRequest): string | undefined {
+function oracle({ offered, scope, demonstration }: EhrOffer): string | undefined {
   if (!offered?.ChargeItem?.includes('$create')) return 'This EHR has no operation that takes charges.'
   if (demonstration) return 'A demonstration is never sent where it would become a charge.'
   return isGranted(scope, 'ChargeItem', 'c') ? undefined : 'This session may not create ChargeItem.'
 }
 
 /** A message needs an EHR that says it takes it: unlike a charge it is not expected of every one. */
-function message(type: string): Rung['because'] {
+function message(type: string): ChannelCheck['because'] {
   return (request) =>
     request.offered ? lackOf(request, type, 'c') : `This EHR does not say whether it takes a ${type}.`
 }
@@ -81,7 +81,7 @@ function message(type: string): Rung['because'] {
 const INTERACTIONS = { c: 'create', u: 'update' } as const
 
 /** What is missing to write a type, as a sentence. A server that lists a type without interactions does not say. */
-function lackOf({ offered, scope }: LadderRequest, type: string, letters: 'c' | 'cu'): string | undefined {
+function lackOf({ offered, scope }: EhrOffer, type: string, letters: 'c' | 'cu'): string | undefined {
   const wanted = [...letters].map((letter) => INTERACTIONS[letter as 'c' | 'u'])
   const interactions = offered?.[type]
   if (offered && !interactions) return `This EHR has no ${type}.`

@@ -1,5 +1,5 @@
 import { loadCodebook } from '@doseline/codebook'
-import { AssessmentAnswer, AssessmentRequest, FORMS, type PlanAnswer } from '@doseline/contract'
+import { AssessmentAnswer, AssessmentRequest, CHANNELS, type PlanAnswer } from '@doseline/contract'
 import { requestFor, scenarios } from '@doseline/fhir-fixtures'
 import { problemsIn } from '@doseline/fhir-fixtures/problems-in'
 import type { FhirResource } from 'fhir/r4'
@@ -12,7 +12,7 @@ const by = { reference: 'Practitioner/biller', display: 'Ana Biller' }
 const ACTS = ['suggest', 'approve'] as const
 const BOOKS = ['cms', 'article'] as const
 
-/** The plan of a scenario in the first of these forms; undefined where its chart cannot be planned for. */
+/** The plan of a scenario in the first of these channels; undefined where its chart cannot be planned for. */
 function planned(request: object, writeBack: object, book: string): PlanAnswer | undefined {
   const asked = AssessmentRequest.parse({
     ...request,
@@ -31,20 +31,20 @@ function planned(request: object, writeBack: object, book: string): PlanAnswer |
 
 const CHARTS = scenarios().filter((_, at) => at % 4 === 0)
 
-describe.each(FORMS)('every fourth scenario as %s', (form) => {
+describe.each(CHANNELS)('every fourth scenario as %s', (channel) => {
   test.each(CHARTS.map((each) => [each.name, requestFor(each)] as const))('%s', (_, request) => {
     for (const act of ACTS) {
       for (const book of BOOKS) {
-        const plan = planned(request, { acts: [act], forms: [form] }, book)
+        const plan = planned(request, { acts: [act], channels: [channel] }, book)
         if (!plan) continue
-        expect(planned(request, { acts: [act], forms: [form] }, book)).toEqual(plan)
+        expect(planned(request, { acts: [act], channels: [channel] }, book)).toEqual(plan)
         if (!plan.transaction) expect([plan.requests, plan.lost]).toEqual([undefined, []])
-        else expect(plan.lost.length > 0).toBe(form !== 'transaction')
+        else expect(plan.lost.length > 0).toBe(channel !== 'transaction')
         for (const { body, says } of plan.requests ?? []) {
-          expect(problemsIn(body as unknown as FhirResource), `${form} ${act} ${book} ${says}`).toEqual([])
+          expect(problemsIn(body as unknown as FhirResource), `${channel} ${act} ${book} ${says}`).toEqual([])
         }
         if (book === 'article') {
-          expect(plan.form).not.toBe('oracle-create')
+          expect(plan.channel).not.toBe('oracle-create')
           expect(JSON.stringify([plan.requests, plan.transaction, plan.writes])).not.toMatch(
             /\\*"(?:billable|billed)\\*"/,
           )

@@ -2,7 +2,7 @@ import { EhrRefusal } from './connection.ts'
 import { Failure } from './failure.ts'
 
 /** How long an EHR is waited for, and how often it is asked again. */
-export interface Patience {
+export interface RetryPolicy {
   /** For one answer. */
   readonly timeoutMs: number
   /** The first one included. */
@@ -18,7 +18,7 @@ export interface Patience {
 }
 
 /** What a person at a screen will wait for. */
-export const PATIENCE: Patience = {
+export const RETRY_POLICY: RetryPolicy = {
   timeoutMs: 30_000,
   tries: 3,
   backoffMs: 400,
@@ -35,9 +35,9 @@ export interface WaitOptions {
 }
 
 /** Tries a read again where the EHR is busy or did not answer. Ends at once when the signal says so. */
-export async function withPatience<T>(
+export async function withRetries<T>(
   read: () => Promise<T>,
-  patience: Patience,
+  patience: RetryPolicy,
   { signal, onPause }: WaitOptions = {},
 ): Promise<T> {
   for (let tried = 1; ; tried++) {
@@ -57,7 +57,7 @@ export async function withPatience<T>(
 /** Too many requests, or closed for the moment. Any other refusal would be the same again. */
 const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504])
 
-function waitAfter(thrown: unknown, tried: number, patience: Patience): number | undefined {
+function waitAfter(thrown: unknown, tried: number, patience: RetryPolicy): number | undefined {
   const { backoffMs, longestWaitMs, chance } = patience
   const backoff = Math.min(longestWaitMs, backoffMs * 2 ** (tried - 1) * (0.5 + chance()))
   // What took longer than the timeout will again: a second wait of that length helps nobody.
