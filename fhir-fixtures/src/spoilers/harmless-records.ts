@@ -32,6 +32,22 @@ const eligible = (name: string, differs: (chart: SpoiledChart) => object): Harml
 
 /** Records that stand beside a dose in order, and bear on nothing. */
 export const HARMLESS_RECORDS: readonly Harmless[] = [
+  {
+    name: 'an admission the day after a dose for which no payer is known to have a payment window',
+    change: (chart) => {
+      if (/medicare/i.test(JSON.stringify(chart.coverages)) || !chart.encounter) return false
+      set(chart.encounter, 'location', undefined)
+      const next = new Date(Date.parse(`${chart.day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+      return chart.add({
+        resourceType: 'Encounter',
+        id: 'stay-after',
+        status: 'in-progress',
+        class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' },
+        subject: patient(chart),
+        period: { start: next },
+      })
+    },
+  },
   eligible('that says that the coverage is in force', () => ({ disposition: 'Policy is currently in-force.' })),
   eligible('by the payer of the coverage', (chart) => ({ insurer: chart.coverages[0]?.payor[0] })),
   eligible('that excludes dental care', (chart) => ({

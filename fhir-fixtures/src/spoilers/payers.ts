@@ -20,8 +20,29 @@ const says = (
 })
 const payor = (coverage: object, display: string) => set(coverage, 'payor', [{ display }])
 
+/** A person states that Original Medicare pays, and the coverage says something else of itself. */
+const statedAgainst = (words: string, spoil: (coverage: object) => boolean): Spoiler => ({
+  name: `Original Medicare that is stated, and a coverage that says “${words}”`,
+  spoil: (chart) => {
+    const { originalMedicare: coverage, request } = chart
+    if (!coverage || !chart.day) return false
+    const stated = { by: 'Practitioner/n1', at: `${chart.day}T23:00:00Z`, ...chart.stated, payer: 'Medicare Part B' }
+    request.attested = { ...request.attested, [request.focus]: stated }
+    set(coverage, 'type', undefined)
+    return spoil(coverage)
+  },
+  says: /payer-is-known/,
+})
+
 /** Who pays is another than Original Medicare, or cannot be told. */
 export const PAYERS: readonly Spoiler[] = [
+  ...['Medicare HMO', 'Hospice Medicare', 'Medicare TERMINATED', 'Medicaid of Ohio', 'Acme Advantage'].map((words) =>
+    statedAgainst(words, (coverage) => payor(coverage, words)),
+  ),
+  statedAgainst('a plan named Gold HMO', (coverage) => {
+    payor(coverage, 'MCR PT B')
+    return set(coverage, 'class', [{ type: { coding: [{ code: 'plan' }] }, value: '1', name: 'Gold HMO' }])
+  }),
   ...['spouse', 'child', 'injured'].map(
     (code): Spoiler => ({
       name: `Medicare that is registered as of a ${code}`,

@@ -139,8 +139,10 @@ const AROUND: readonly Spoiler[] = [
   {
     name: 'an admission the day after a dose in a hospital’s outpatient department',
     spoil: (chart) =>
-      /"22"|"19"/.test(JSON.stringify(chart.all('Location'))) && addStay(chart, { period: { start: day(chart, 1) } }),
-    says: /patient-was-not-admitted: .*was admitted on/,
+      chart.originalMedicare !== undefined &&
+      /"22"|"19"/.test(JSON.stringify(chart.all('Location'))) &&
+      addStay(chart, { period: { start: day(chart, 1) } }),
+    says: /was-not-before-an-admission: .*was admitted on/,
   },
   ...['snf', 'hosp', 'rehab'].map(
     (code): Spoiler => ({

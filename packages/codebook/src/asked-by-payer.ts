@@ -11,6 +11,7 @@ type Asked = {
     | 'maximum'
     | 'selfAdministered'
     | 'timelyFiling'
+    | 'paymentWindow'
     | 'discardNotIn'
     | 'packagedIn']: Published<PublishedValues[K]>
 }
@@ -31,6 +32,7 @@ export function askedByPayer(
       maximum: nobody,
       selfAdministered: nobody,
       timelyFiling: nobody,
+      paymentWindow: nobody,
       discardNotIn: NO_PAYER,
       packagedIn: nobody,
     }
@@ -71,6 +73,14 @@ export function askedByPayer(
             without: `No source says how long ${payer.label} took claims of ${on.day}.`,
           })
         : longestFiling(on, no('takes claims only for a time')),
+    paymentWindow:
+      policies.paymentWindow.length > 0
+        ? lookUp(on, policies.paymentWindow, {
+            value: ({ days }) => ({ days }),
+            shows: ({ days }) => `${days} days before an admission`,
+            without: `No source says whether ${payer.label} paid with a stay what was given before it on ${on.day}.`,
+          })
+        : no('pays with a stay what was given before it'),
     discardNotIn: lookUp(on, policies.discard, {
       value: ({ notIn }) => [...notIn, ...packaged],
       shows: ({ notIn }) =>

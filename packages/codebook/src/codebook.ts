@@ -33,7 +33,7 @@ export function openCodebook(data: BookData): Codebook {
     couldMean,
     resultOf: resultRecogniser(data.results),
     treatmentsOf: treatmentRecogniser(data, recognise),
-    readCoverage: coverageReader(data),
+    ...coverageReader(data),
     meaningOf,
     givingOf: givingRecogniser(data),
     products: () => products,

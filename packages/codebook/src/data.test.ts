@@ -18,13 +18,17 @@ const datedLists = [
     [`groups.${group} labelledDose`, labelledDose] as const,
     [`groups.${group} warnings`, warnings] as const,
   ]),
-  ...Object.entries(data.payers).flatMap(([payer, { stepTherapy, preferred, evidence, maximum, timelyFiling }]) => [
-    ...Object.entries(stepTherapy).map(([group, entries]) => [`payers/${payer} step ${group}`, entries] as const),
-    ...Object.entries(preferred).map(([group, entries]) => [`payers/${payer} preferred ${group}`, entries] as const),
-    ...Object.entries(evidence).map(([group, entries]) => [`payers/${payer} evidence ${group}`, entries] as const),
-    ...Object.entries(maximum).map(([group, entries]) => [`payers/${payer} maximum ${group}`, entries] as const),
-    [`payers/${payer} filing`, timelyFiling] as const,
-  ]),
+  ...Object.entries(data.payers).flatMap(([payer, policies]) => {
+    const { stepTherapy, preferred, evidence, maximum, timelyFiling, paymentWindow } = policies
+    return [
+      ...Object.entries(stepTherapy).map(([group, entries]) => [`payers/${payer} step ${group}`, entries] as const),
+      ...Object.entries(preferred).map(([group, entries]) => [`payers/${payer} preferred ${group}`, entries] as const),
+      ...Object.entries(evidence).map(([group, entries]) => [`payers/${payer} evidence ${group}`, entries] as const),
+      ...Object.entries(maximum).map(([group, entries]) => [`payers/${payer} maximum ${group}`, entries] as const),
+      [`payers/${payer} filing`, timelyFiling] as const,
+      [`payers/${payer} window`, paymentWindow] as const,
+    ]
+  }),
   ...Object.entries(data.groups).flatMap(([group, { interval, course, indications, administration, notTogether }]) => [
     [`groups.${group} course`, course] as const,
     [`groups.${group} notTogether`, notTogether] as const,

@@ -226,6 +226,8 @@ export interface PublishedValues {
     /** It is the longest that any payer states: no source says how long this one takes claims. */
     readonly isOfOthers?: true
   }
+  /** Days before an admission of which the payer pays what the hospital gave with the stay. */
+  readonly paymentWindow: { readonly days: number }
   /** Settings in which the payer asks nothing about discarded drug. */
   readonly discardNotIn: readonly SettingKind[]
   /** Settings in which the payer packages the drug into another payment. */
@@ -411,6 +413,8 @@ export interface Codebook {
   couldMean(drug: DrugNames): readonly Product[]
   /** Who pays by a coverage, and for what: by everything it says, or not at all. */
   readCoverage(coverage: CoverageRecord): CoverageReading
+  /** What a coverage says of itself that cannot be if a payer pays by it, quoted as it stands; undefined where nothing does. */
+  saysAgainst(coverage: CoverageRecord, payer: string): string | undefined
   meaningOf(code: string): CodeMeaning | undefined
   /** In which way a CPT code gives a drug; undefined where it is no code of giving one. */
   givingOf(code: string): Giving | undefined

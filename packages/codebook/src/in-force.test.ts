@@ -187,6 +187,7 @@ const DATA: BookData = {
       maximum: { strong: [{ ...at('2026-01-01'), units: 30, says: '30 units a week' }] },
       selfAdministered: {},
       timelyFiling: [{ ...at('2026-01-01'), within: 90, unit: 'days' }],
+      paymentWindow: [{ ...at('2026-01-01'), days: 3 }],
     },
     quiet: {
       label: 'Quiet Health',
@@ -209,6 +210,7 @@ const DATA: BookData = {
       maximum: {},
       selfAdministered: {},
       timelyFiling: [],
+      paymentWindow: [],
     },
   },
   rules: { some: { weight: 'required', why: 'always', payers: { quiet: { weight: 'advice', why: 'not here' } } } },
@@ -432,6 +434,7 @@ describe('what is in force', () => {
     ['maximum', 'silent: No source that was read says that Asks Health limits the units of Weak.', { of: 'weak' }],
     ['maximum', 'unknown: No source says how many units Asks Health paid at most on 2025-12-31.', { on: '2025-12-31' }],
     ['timelyFiling', 'within 90 days [letter, 2026-01-01]'],
+    ['paymentWindow', '3 days before an admission [letter, 2026-01-01]'],
     [
       'timelyFiling',
       'silent: No source that was read says that Quiet Health takes claims only for a time.',

@@ -561,6 +561,7 @@ function everything(says: Unknown, listing: Published<Product>): Omit<AllPublish
     evidence: says,
     maximum: says,
     timelyFiling: says,
+    paymentWindow: says,
     discardNotIn: says,
     packagedIn: says,
     selfAdministered: says,

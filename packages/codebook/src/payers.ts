@@ -36,12 +36,35 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
   /** One coverage is asked about again and again for each dose it may pay. */
   const found = new WeakMap<CoverageRecord, CoverageReading>()
 
-  return function readCoverage(coverage: CoverageRecord): CoverageReading {
+  return { readCoverage, saysAgainst }
+
+  function readCoverage(coverage: CoverageRecord): CoverageReading {
     const before = found.get(coverage)
     if (before) return before
     const reading = reads(coverage)
     found.set(coverage, reading)
     return reading
+  }
+
+  /**
+   * Who states a payer fills what a coverage leaves open. Its own words are heard all the same: another kind of coverage,
+   * another company, and that it is over or for something else.
+   */
+  function saysAgainst(coverage: CoverageRecord, id: string): string | undefined {
+    const payer = payers.find(({ info }) => info.id === id)
+    if (!payer) return undefined
+    const called = coverage.payors.flatMap((each) => [...namesOf(each), ...(each.aliases ?? [])])
+    const named = called.map((name): Statement => ({ ...read(name), shows: name, as: 'payer' }))
+    const against = [...named, ...coverage.types.flatMap(statementOf)].find((each) => {
+      const kinds = kindsOf(each, payer)
+      const isOtherKind = kinds !== undefined && ![...kinds].some((kind) => payer.kinds.has(kind))
+      // A program is no second company where the payer has plans: a Medicare plan of it.
+      const companies = [...each.payers].filter((company) => !payer.hasPlans || !isWithoutPlans(company))
+      const isOthers = companies.some((company) => company !== id)
+      const isOver = each.unread.some((word) => OVER_OR_ELSE.has(word) || (!payer.hasPlans && OF_A_PLAN.has(word)))
+      return isOtherKind || isOthers || isOver
+    })
+    return against?.shows
   }
 
   function reads(coverage: CoverageRecord): CoverageReading {
@@ -214,6 +237,25 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
 
 /** What the kinds that are left say of a coverage. */
 type KindFacts = Pick<CoverageReading, 'benefit' | 'paysLast' | 'kind' | 'mayReplace'>
+
+/** Words on a coverage by which a registration says that it is over, or for something else than a drug of a clinic. */
+const OVER_OR_ELSE: ReadonlySet<string> = new Set([
+  'terminated',
+  'termed',
+  'expired',
+  'ended',
+  'inactive',
+  'cancelled',
+  'canceled',
+  'void',
+  'voided',
+  'invalid',
+  'ineligible',
+  'replaced',
+  'hospice',
+])
+/** Words of plans: a payer without plans of its own is none of them. */
+const OF_A_PLAN: ReadonlySet<string> = new Set(['hmo', 'ppo', 'pos', 'epo', 'advantage', 'replacement', 'medicaid'])
 
 const SELF_PAY = 'self-pay'
 const NONE: ReadonlySet<string> = new Set()

@@ -467,6 +467,8 @@ export const PayerFile = z.strictObject({
   selfAdministered: z.record(z.string(), z.array(datedEntry({ says: z.string() }))).default({}),
   /** How long after the day of service a claim is taken. */
   timelyFiling: z.array(datedEntry({ within: z.int().positive(), unit: z.enum(['months', 'days']) })).default([]),
+  /** Days before an admission of which what the hospital gave is paid with the stay. */
+  paymentWindow: z.array(datedEntry({ days: z.int().positive() })).default([]),
   priorAuthorization: z.record(z.string(), z.array(datedEntry({ value: z.enum(['required', 'not required']) }))),
   /** Where this payer wants another administration code for a group than is usual. */
   administration: z

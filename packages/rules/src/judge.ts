@@ -114,6 +114,7 @@ const CALLED: Record<PublishedName, string> = {
   evidence: 'what the payer looks for in the record',
   maximum: 'what the payer pays at most',
   timelyFiling: 'how long the payer takes claims',
+  paymentWindow: 'the days before an admission that are paid with it',
   discardNotIn: 'what the payer asks about discarded drug',
   packagedIn: 'where the drug is packaged',
   selfAdministered: 'drugs that patients give themselves',

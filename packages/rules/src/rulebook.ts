@@ -15,6 +15,7 @@ import settingIsBillable from './rules/administration/setting-is-billable.ts'
 import textsAgreeWithTheCodes from './rules/administration/texts-agree-with-the-codes.ts'
 import visitTookPlace from './rules/administration/visit-took-place.ts'
 import wasBought from './rules/administration/was-bought.ts'
+import wasNotBeforeAnAdmission from './rules/administration/was-not-before-an-admission.ts'
 import containersFitTheDose from './rules/amount/containers-fit-the-dose.ts'
 import discardIsDocumented from './rules/amount/discard-is-documented.ts'
 import isTheLabelledDose from './rules/amount/is-the-labelled-dose.ts'
@@ -71,6 +72,7 @@ export const RULEBOOK: readonly Rule[] = [
   visitTookPlace,
   settingIsBillable,
   patientWasNotAdmitted,
+  wasNotBeforeAnAdmission,
   wasBought,
   isDocumented,
   routeFitsTheProduct,

@@ -32,6 +32,7 @@ const LABEL: Record<PublishedName, string> = {
   evidence: 'evidence looked for',
   maximum: 'paid at most',
   timelyFiling: 'claims taken',
+  paymentWindow: 'paid with a stay',
   discardNotIn: 'discard not asked in',
   packagedIn: 'packaged in',
   selfAdministered: 'left out as self-administered',

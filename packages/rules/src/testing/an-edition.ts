@@ -45,6 +45,7 @@ export interface InForce {
   readonly evidence?: PublishedValues['evidence'] | undefined
   readonly maximum?: PublishedValues['maximum'] | undefined
   readonly timelyFiling?: PublishedValues['timelyFiling'] | undefined
+  readonly paymentWindow?: PublishedValues['paymentWindow'] | undefined
   readonly discardNotIn?: PublishedValues['discardNotIn'] | undefined
   readonly packagedIn?: PublishedValues['packagedIn'] | undefined
   readonly selfAdministered?: string | undefined
@@ -67,6 +68,7 @@ export const ASKS_EVERYTHING: InForce = {
   maximum: { units: 1000, says: '1000 units' },
   course: { doses: 100 },
   timelyFiling: { within: 12, unit: 'months' },
+  paymentWindow: { days: 3 },
   packagedIn: [],
   selfAdministered: 'patients give it themselves',
 }
@@ -103,6 +105,7 @@ const SELDOM: ReadonlySet<PublishedName> = new Set([
   'evidence',
   'maximum',
   'timelyFiling',
+  'paymentWindow',
   'packagedIn',
   'selfAdministered',
   'course',
@@ -141,6 +144,7 @@ function valuesFor(product: Product | undefined, differs: InForce): ReturnType<E
     evidence: published('evidence', undefined),
     maximum: published('maximum', undefined),
     timelyFiling: published('timelyFiling', undefined),
+    paymentWindow: published('paymentWindow', undefined),
     packagedIn: published('packagedIn', undefined),
     selfAdministered: published('selfAdministered', undefined),
   }

@@ -168,10 +168,11 @@ export function payerOf(
 function statedPayer(
   stated: string,
   charted: PayerInfo | undefined,
-  { reference }: CoverageRecord,
+  coverage: CoverageRecord,
   codebook: Codebook,
   { by, at }: { readonly by: string; readonly at: string },
 ): Fact<PayerInfo> {
+  const { reference } = coverage
   const place: Place = { resource: 'request', element: 'attested.payer', shows: stated }
   const named = { reference, status: 'active', types: [], payors: [{ name: stated, identifiers: [] }], place }
   const payer = codebook.payers.find(({ id }) => id === stated) ?? codebook.readCoverage(named).payer
@@ -179,6 +180,11 @@ function statedPayer(
   if (charted && charted.id !== payer.id) {
     const says = `${by} states that ${payer.label} pays, and ${reference} names ${charted.label}.`
     return missing('contradictory', says, place)
+  }
+  const against = codebook.saysAgainst(coverage, payer.id)
+  if (against !== undefined) {
+    const says = `${by} states that ${payer.label} pays, and ${reference} says “${against}” of itself.`
+    return missing('contradictory', says, place, coverage.place)
   }
   return { ...known(payer, place), attested: { by, at } }
 }

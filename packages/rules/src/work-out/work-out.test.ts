@@ -581,6 +581,11 @@ describe('the coverage that pays', () => {
     expect(stated('humana-medicare', 'Humana Gold Plus')).toBe('humana-medicare by Ruiz')
     expect(stated('Medicare FFS', 'Medicare')).toBe('medicare-part-b by Ruiz')
     expect(stated('aetna', 'Medicare')).toBe('Ruiz states that Aetna pays, and Coverage/c1 names Medicare Part B.')
+    expect(stated('Medicare FFS', 'MCR PT B')).toBe('medicare-part-b by Ruiz')
+    expect(stated('Medicare FFS', 'MCR hospice')).toBe(
+      'Ruiz states that Medicare Part B pays, and Coverage/c1 says “MCR hospice” of itself.',
+    )
+    expect(stated('humana-medicare', 'Humana Gold HMO')).toBe('humana-medicare by Ruiz')
     expect(stated('acme', 'Acme')).toBe('The code book has no payer “acme”, which Ruiz states.')
   })
 

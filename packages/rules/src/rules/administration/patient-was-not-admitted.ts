@@ -1,11 +1,9 @@
-import type { SettingKind } from '@doseline/contract'
 import type { Stay, StayKind } from '@doseline/dose'
 import { cannotTell, fails, passes, rule } from '../../rule.ts'
 
 /**
  * What is given during a stay is paid with the stay: in a hospital (42 CFR 412.50), in a nursing facility that Part A pays
- * (42 CFR 411.15(p)), and under hospice care for what belongs to the terminal illness (42 CFR 418.200). So is what a hospital
- * gives to its outpatients on the day of an admission and the three days before (42 CFR 412.2(c)(5)).
+ * (42 CFR 411.15(p)), and under hospice care for what belongs to the terminal illness (42 CFR 418.200).
  */
 export default rule({
   id: 'administration/patient-was-not-admitted',
@@ -34,12 +32,6 @@ export default rule({
       remedy: 'Correct when {reference} started and ended, to the minute where it was on the day of the dose.',
       who: 'registration',
     },
-    'admitted soon after': {
-      says: 'The patient was admitted on {day} ({reference}), on the day of the dose or within three days: what the hospital gave before is paid with the stay.',
-      remedy:
-        'Bill the dose with {reference}; if another hospital admitted the patient, chart the provider of both visits.',
-      who: 'biller',
-    },
     'discharged to': {
       says: 'The patient was discharged to {stay} on {day} ({reference}), and nothing in the chart says that this was over.',
       remedy: 'Ask whether the patient was still there: chart the end of that stay, or state where the dose was given.',
@@ -62,10 +54,6 @@ export default rule({
       if (!named.isCertain) return cannotTell('perhaps during a stay', values)
       return named.isParent ? fails('part of a stay', values) : fails('during a stay', values)
     }
-    const after = stays.find(({ admittedOn }) => admittedOn !== undefined)
-    if (after?.admittedOn && setting.known && MAY_BE_OF_HOSPITAL.has(setting.value.kind)) {
-      return cannotTell('admitted soon after', { day: after.admittedOn, reference: after.reference })
-    }
     const left = stays.find(({ dischargedOn }) => dischargedOn !== undefined)
     if (left?.dischargedOn && left.kind && !isStated) {
       const values = { day: left.dischargedOn, reference: left.reference, stay: NAMES[left.kind] }
@@ -77,16 +65,6 @@ export default rule({
     return cannotTell('class not known', { reference, period: period ? ` (${period})` : '', written })
   },
 })
-
-/** Where a hospital has its outpatients, or may have them. */
-const MAY_BE_OF_HOSPITAL: ReadonlySet<SettingKind> = new Set([
-  'on-campus outpatient hospital',
-  'off-campus outpatient hospital',
-  'outpatient',
-  'emergency department',
-  'Indian Health Service or tribal facility',
-  'military treatment facility',
-])
 
 const NAMES: Readonly<Record<StayKind, string>> = {
   inpatient: 'an inpatient stay',

@@ -1,0 +1,41 @@
+import type { SettingKind } from '@doseline/contract'
+import { addDays } from '@doseline/dose'
+import { cannotTell, passes, rule } from '../../rule.ts'
+
+/**
+ * Some payers pay what a hospital gives to its outpatients shortly before an admission with the stay: then it is on no claim
+ * of its own.
+ */
+export default rule({
+  id: 'administration/was-not-before-an-admission',
+  asks: 'Was the dose not given shortly before an admission with which the payer pays it?',
+  needs: ['stays', 'givenOn'],
+  mayUse: ['setting'],
+  inForce: ['paymentWindow'],
+  messages: {
+    'no admission': { says: 'The chart shows no admission with which {payer} pays the dose.' },
+    'admitted soon after': {
+      says: 'The patient was admitted on {day} ({reference}), on the day of the dose or within {days} days: {payer} pays with the stay what the hospital gave before it.',
+      remedy:
+        'Bill the dose with {reference}; if another hospital admitted the patient, chart the provider of both visits.',
+      who: 'biller',
+    },
+  },
+  check({ stays, givenOn, setting }, { paymentWindow: { days } }) {
+    const last = addDays(givenOn, days)
+    const after = stays.find(({ admittedOn }) => admittedOn !== undefined && admittedOn <= last)
+    if (!after?.admittedOn || !setting.known || !MAY_BE_OF_HOSPITAL.has(setting.value.kind))
+      return passes('no admission')
+    return cannotTell('admitted soon after', { day: after.admittedOn, reference: after.reference, days: String(days) })
+  },
+})
+
+/** Where a hospital has its outpatients, or may have them. */
+const MAY_BE_OF_HOSPITAL: ReadonlySet<SettingKind> = new Set([
+  'on-campus outpatient hospital',
+  'off-campus outpatient hospital',
+  'outpatient',
+  'emergency department',
+  'Indian Health Service or tribal facility',
+  'military treatment facility',
+])
