@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { table } from '@doseline/cli/markdown'
-import { type BookData, openCodebook, type PublishedName } from '@doseline/codebook'
+import { type BookData, loadReleases, openCodebook, type PublishedName } from '@doseline/codebook'
 import type { Outcome } from '@doseline/contract'
 import { calendarDate, type Source } from '@doseline/dose'
 import { RULEBOOK, type Rule } from '@doseline/rules'
@@ -113,7 +113,7 @@ function sourcesOf(name: PublishedName, data: BookData): readonly Source[] {
 const DAYS = ['2019-06-01', '2024-08-01', '2026-03-02', '2026-11-01']
 
 function readSources(data: BookData): ReadonlyMap<PublishedName, readonly Source[]> {
-  const codebook = openCodebook(data)
+  const codebook = openCodebook(data, loadReleases())
   const found = new Map<PublishedName, Map<string, Source>>()
   for (const day of DAYS) {
     for (const payer of codebook.payers) {

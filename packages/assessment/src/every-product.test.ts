@@ -1,4 +1,4 @@
-import { loadCodebook, type Product } from '@doseline/codebook'
+import { type HeldProduct, loadCodebook } from '@doseline/codebook'
 import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
 import { exactText } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
@@ -43,7 +43,7 @@ const condition = (code: string, at: number) => ({
 
 /** A chart in perfect order: one dose of the product, in an office, under Medicare Part B. */
 function requestFor(
-  product: Product,
+  product: HeldProduct,
   differs: {
     readonly payer?: string
     readonly day?: string
@@ -211,13 +211,13 @@ describe('a dose in perfect order of every product of the code book', () => {
   })
 
   test('a code that was looked up never overrules one that is known', () => {
-    const prolia = codebook.products().find(({ id }) => id === 'prolia') as Product
+    const prolia = codebook.products().find(({ id }) => id === 'prolia') as HeldProduct
     expect(shown(judged(prolia, { attested: { codeInForce: 'J3590' } }))).toBe(READY.prolia)
   })
 })
 
 describe('a biosimilar before it had a code of its own', () => {
-  const stoboclo = codebook.products().find(({ id }) => id === 'stoboclo') as Product
+  const stoboclo = codebook.products().find(({ id }) => id === 'stoboclo') as HeldProduct
   test('is J3590 in an office', () =>
     expect(shown(judged(stoboclo, { day: '2025-08-04' }))).toBe('ready | J3590-JZ × 1, 96372 × 1'))
   test('is C9399 in a hospital outpatient department', () =>
@@ -229,7 +229,7 @@ describe('a biosimilar before it had a code of its own', () => {
 })
 
 describe('a payer whose rules on discarded drug and authorization no source gives', () => {
-  const prolia = codebook.products().find(({ id }) => id === 'prolia') as Product
+  const prolia = codebook.products().find(({ id }) => id === 'prolia') as HeldProduct
   const payer = 'QualChoice'
   test('is asked about, in words a biller can act on', () => {
     const dose = judged(prolia, { payer })
@@ -249,7 +249,7 @@ describe('a payer whose rules on discarded drug and authorization no source give
 })
 
 describe('a drug bought under 340B', () => {
-  const prolia = codebook.products().find(({ id }) => id === 'prolia') as Product
+  const prolia = codebook.products().find(({ id }) => id === 'prolia') as HeldProduct
   const bought = { acquired: '340B' }
   test.each([
     ['2026-03-02', bought, 'ready | J0897-JZ-TB × 60, 96372 × 1'],

@@ -51,8 +51,12 @@ const BY_HCPCS = 'cms'
 /** A product, its amounts as decimal text. */
 export const productAnswer = (product: Product): ProductAnswer => {
   const { id, brand, generic, container, singleDose, mgPerContainer, mlPerContainer, ndcs, source } = product
-  const amounts = { mgPerContainer: exactText(mgPerContainer), mlPerContainer: exactText(mlPerContainer) }
-  return { id, brand, generic, container, singleDose, ...amounts, ndcs: [...ndcs], source }
+  return {
+    ...{ id, brand, generic, container, ndcs: [...ndcs], source },
+    ...(singleDose !== undefined && { singleDose }),
+    ...(mgPerContainer && { mgPerContainer: exactText(mgPerContainer) }),
+    ...(mlPerContainer && { mlPerContainer: exactText(mlPerContainer) }),
+  }
 }
 
 /** The question that a rule asks; undefined for a rule there is not. */

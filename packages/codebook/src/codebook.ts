@@ -1,19 +1,25 @@
 import { resultRecogniser, treatmentRecogniser } from './clinical-names.ts'
 import { dataSetsOf } from './data-sets.ts'
-import type { BookInfo, Codebook, CodeMeaning, Edition, Giving, Product } from './edition.ts'
+import type { BookInfo, Codebook, CodeMeaning, Edition, Giving, HeldProduct } from './edition.ts'
 import { HCPCS_BOOK, openEdition } from './in-force.ts'
+import { openListed } from './listed.ts'
 import { coverageReader } from './payers.ts'
 import { type NamedProduct, recogniser } from './recognise.ts'
+import type { Releases } from './releases/releases.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
 
-/** Makes the code book of its data: tables are built once, here. */
-export function openCodebook(data: BookData): Codebook {
+/** Makes the code book of its data and of the releases of CMS: tables are built once, here. */
+export function openCodebook(data: BookData, releases: Releases): Codebook {
+  const listed = openListed(releases)
   const named = Object.keys(data.products).map((id) => namedProduct(id, data))
   const products = named.map(({ product }) => product)
   const meanings = new Map(Object.keys(data.codes).map((code) => [code, meaning(code, data)]))
-  const meaningOf = (code: string): CodeMeaning | undefined => meanings.get(code.trim().toUpperCase())
-  const { recognise, couldMean } = recogniser(named, meaningOf)
+  const meaningOf = (code: string): CodeMeaning | undefined => {
+    const name = code.trim().toUpperCase()
+    return meanings.get(name) ?? listed.meaningOf(name)
+  }
+  const { recognise, couldMean } = recogniser(named, meaningOf, listed)
   const books: BookInfo[] = Object.entries(data.books)
     .map(([id, { label, forSubmission, note }]) => ({ id, label, forSubmission, note }))
     .toSorted((a, b) => Number(b.forSubmission) - Number(a.forSubmission))
@@ -27,7 +33,15 @@ export function openCodebook(data: BookData): Codebook {
       const info = books.find(({ id }) => id === book)
       if (!info)
         throw new TypeError(`There is no code book “${book}”; there are ${books.map(({ id }) => id).join(', ')}.`)
-      return openEdition({ data, book: info, day, payer: payers.find(({ id }) => id === payer), meaningOf, beside })
+      return openEdition({
+        data,
+        book: info,
+        day,
+        payer: payers.find(({ id }) => id === payer),
+        meaningOf,
+        listed,
+        beside,
+      })
     }),
     recognise,
     couldMean,
@@ -66,7 +80,7 @@ function namedProduct(id: string, data: BookData): NamedProduct {
   if (!entry) throw new TypeError(`no product ${id}`)
   const { brand, brandNames, alsoCalled, generic, group, container, singleDose, mg, ml, ndcUnit } = entry
   const { ndc, rxnorm, family, strengths } = entry
-  const product: Product = {
+  const product: HeldProduct = {
     id,
     brand,
     generic,

@@ -22,12 +22,27 @@ export interface Product {
   /** Products that share labelled dose, interval and indications: `denosumab-60mg`. */
   readonly group: string
   readonly container: string
+  /** Whether a container is for one dose; undefined where no source says, so that a person has to look. */
+  readonly singleDose: boolean | undefined
+  /** Undefined where CMS's columns contradict each other. */
+  readonly mgPerContainer: Exact | undefined
+  readonly mlPerContainer: Exact | undefined
+  readonly ndcUnit: LineNdc['unit'] | undefined
+  readonly ndcs: readonly string[]
+  readonly source: Source
+  /**
+   * Set where the product is known by CMS's crosswalk alone: the codes under which that lists it. What its label and a payer's
+   * policy say is not loaded.
+   */
+  readonly listedUnder?: readonly string[]
+}
+
+/** A product that the code book itself holds: everything of its container is known. */
+export interface HeldProduct extends Product {
   readonly singleDose: boolean
   readonly mgPerContainer: Exact
   readonly mlPerContainer: Exact
-  readonly ndcUnit: LineNdc['unit']
-  readonly ndcs: readonly string[]
-  readonly source: Source
+  readonly ndcUnit: LineNdc['unit'] & string
 }
 
 /** A HCPCS code as it stands on one day. */
@@ -92,6 +107,8 @@ export interface Indication {
   readonly sex?: 'female' | 'male' | undefined
   /** The lowest age that the label names, in years. */
   readonly fromAge?: number | undefined
+  /** A person found it in the payer's policy: it is what the dose was given for, and no diagnosis beside that. */
+  readonly asGivenFor?: true | undefined
 }
 
 /** Another strength of the same drug. */
@@ -103,7 +120,10 @@ export interface Sibling {
 }
 
 /** A single-dose container that a product is sold in. */
-export type ContainerSize = Pick<Product, 'brand' | 'mgPerContainer'>
+export interface ContainerSize {
+  readonly brand: string
+  readonly mgPerContainer: Exact
+}
 
 /** What giving the drug is billed with: CPT numbers. */
 export type Administration =
@@ -268,6 +288,8 @@ export interface CodeMeaning {
   readonly products: readonly string[]
   /** Set where it is for drugs without a code of their own: by itself it names none. */
   readonly unclassified?: true
+  /** Set where CMS's releases alone hold it: of a charge it says something only beside a dose of a product that it lists. */
+  readonly isListed?: true
   readonly source: Source
 }
 
@@ -394,6 +416,8 @@ export interface LookedUp {
   readonly modifier340B?: string | undefined
   readonly discard?: DiscardPolicy | undefined
   readonly priorAuthorization?: 'not required' | undefined
+  /** Somebody read the payer's policy for the drug: what the dose was given for, its amount and its time meet it. */
+  readonly policy?: 'met' | undefined
   readonly by: string
 }
 
@@ -422,7 +446,7 @@ export interface Codebook {
   resultOf(codes: readonly Code[]): ResultKind | undefined
   /** The classes of treatments that a drug's names belong to, and its product. */
   treatmentsOf(drug: DrugNames): readonly string[]
-  products(): readonly Product[]
+  products(): readonly HeldProduct[]
 }
 
 export type { Confidence }

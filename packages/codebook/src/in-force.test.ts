@@ -2,6 +2,7 @@ import { type CoverageRecord, type DrugNames, day, exactly, exactText } from '@d
 import { describe, expect, test } from 'vitest'
 import { openCodebook } from './codebook.ts'
 import type { PublishedName } from './edition.ts'
+import { openReleases } from './releases/releases.ts'
 import type { BookData } from './schema.ts'
 
 /**
@@ -282,7 +283,8 @@ const DATA: BookData = {
   icd10cm: { '2026': new Set(['M10.9']) },
 }
 
-const codebook = openCodebook(DATA)
+const NO_RELEASES = openReleases({ beginnings: new Map(), read: () => '' }, new Set())
+const codebook = openCodebook(DATA, NO_RELEASES)
 const [strong, weak] = codebook.products()
 if (!strong || !weak) throw new Error('the book holds two products')
 const DAY = '2026-02-15'
@@ -689,7 +691,7 @@ describe('payers', () => {
       ...coverageKinds.kinds,
       'self-pay': { label: 'the patient', pays: 'self-pay' as const, replaces: [] },
     }
-    const { readCoverage } = openCodebook({ ...DATA, coverageKinds: { ...coverageKinds, kinds } })
+    const { readCoverage } = openCodebook({ ...DATA, coverageKinds: { ...coverageKinds, kinds } }, NO_RELEASES)
     expect(readCoverage(coverage({ payors })).benefit).toBe('self-pay')
     expect(readCoverage(coverage({ payors, types: [type('1')] })).benefit).toBe('medical')
   })

@@ -22,6 +22,7 @@ import type {
   Sibling,
 } from './edition.ts'
 import { labelled } from './labelled.ts'
+import type { Listed } from './listed.ts'
 import { lookUp, NO_DAY, NO_PAYER, NO_PRODUCT, type On, silent, type Unknown, unknown } from './look-up.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
@@ -35,6 +36,7 @@ interface Opening {
   readonly day: CalendarDate | undefined
   readonly payer: PayerInfo | undefined
   readonly meaningOf: (code: string) => CodeMeaning | undefined
+  readonly listed: Listed
   readonly beside: Beside
 }
 
@@ -151,11 +153,12 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
     mue: silentOnCodes === undefined ? mueOf(code, product, on) : silent(silentOnCodes),
     paymentLimit:
       silentOnCodes === undefined
-        ? lookUp(on, code === undefined ? [] : (data.codes[code]?.paymentLimit ?? []), {
+        ? (limitOfListed(code, product, opening, on) ??
+          lookUp(on, code === undefined ? [] : (data.codes[code]?.paymentLimit ?? []), {
             value: ({ perUnit }) => perUnit,
             shows: ({ perUnit }) => `$${exactText(perUnit)} a unit`,
             without: `No source gives a Part B payment limit of ${code ?? product.brand} on ${day}.`,
-          })
+          }))
         : silent(silentOnCodes),
     interval: intervalFor(product, policies, on),
     course: group?.course.length
@@ -215,8 +218,53 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
       askedByPayer(product, { payer, code: silentOnCodes === undefined ? code : undefined }, on),
       opening,
     ),
+    ...(product.listedUnder && ofListed(product, opening)),
   }
 }
+
+/** What is asked of a drug that CMS's crosswalk alone names: nobody loaded its label, nor what a payer says of it. */
+function ofListed(
+  { brand }: Product,
+  { beside, payer }: Opening,
+): Pick<AllPublished, 'indications' | 'interval' | 'route' | 'labelledDose' | 'mue'> {
+  const { looked } = beside
+  const asked = payer?.label ?? 'the payer'
+  const partOfIt = silent(
+    `No label or policy of ${brand} is loaded: it is part of what somebody finds in the policy of ${asked}.`,
+  )
+  const open: Unknown = {
+    ...unknown(
+      `No label or policy of ${brand} is loaded, so nothing says which diagnoses support it, how much of it and how often.`,
+    ),
+    remedy: `Read the policy of ${asked} for ${brand} and CMS’s table of unlikely edits; state that diagnosis, amount and time since the last dose meet them.`,
+    who: 'biller',
+  }
+  const met: readonly Indication[] = [
+    {
+      id: 'policy',
+      label: `the policy of ${asked}, as ${looked?.by ?? 'a person'} read it`,
+      anyOf: ['-'],
+      with: [],
+      asGivenFor: true,
+    },
+  ]
+  const isMet = looked?.policy === 'met'
+  return {
+    indications: isMet ? asLookedUp(met, `the policy of ${asked} is met`, beside) : open,
+    mue: isMet ? partOfIt : { ...open, says: `No medically unlikely edit of the code of ${brand} is loaded.` },
+    interval: partOfIt,
+    route: partOfIt,
+    labelledDose: partOfIt,
+  }
+}
+
+const limitOfListed = (
+  code: string | undefined,
+  { listedUnder }: Product,
+  { listed }: Opening,
+  { day }: On,
+): Published<PublishedValues['paymentLimit']> | undefined =>
+  listedUnder && code !== undefined ? listed.limitOn(code, day) : undefined
 
 /** What a person looked up about discarded drug holds wherever it is given. */
 function whereDiscardIsAsked(asked: ReturnType<typeof askedByPayer>, { beside }: Opening): typeof asked {
@@ -401,8 +449,10 @@ function administrationCodes({ data, day }: Pick<Opening, 'data' | 'day'>): Publ
 /** The book that CMS publishes. */
 export const HCPCS_BOOK = 'cms'
 
-function codeFor(product: Product, { book, payer, beside }: Opening, on: On): Published<Hcpcs> {
+function codeFor(product: Product, opening: Opening, on: On): Published<Hcpcs> {
+  const { book, payer, beside } = opening
   const { data, day } = on
+  if (product.listedUnder && book.id === HCPCS_BOOK) return codeOfListed(product, opening, day)
   const byCms =
     book.id === HCPCS_BOOK ? undefined : inForce(data.books[HCPCS_BOOK]?.bills[product.id] ?? [], day, on.firstDay)
   const entries = data.books[book.id]?.bills[product.id] ?? []
@@ -424,6 +474,13 @@ function codeFor(product: Product, { book, payer, beside }: Opening, on: On): Pu
   if (found.known) return found
   const later = entries.find(({ from }) => from !== undefined && from > day)
   return withoutOwnCode(found, product, { byHand: data.books[book.id]?.withoutCode, later })
+}
+
+function codeOfListed(product: Product, { listed, beside }: Opening, day: CalendarDate): Published<Hcpcs> {
+  const found = listed.codeOn(product, day, beside.looked?.codeInForce)
+  if ('open' in found) return { ...found.open, who: 'biller' }
+  const { published, isStated } = found
+  return isStated && published.known ? asLookedUp(published.value, published.value.code, beside) : published
 }
 
 /** On a day without a code of its own a product goes out by hand, and the answer says how: no line is made of it. */
@@ -525,8 +582,10 @@ function hcpcsOf(code: string, product: Product, data: BookData): Hcpcs {
   if (!entry) throw new TypeError(`no code ${code}`)
   const { descriptor, unit, unclassified } = entry
   if (unclassified) {
-    const unitText = `container of ${exactText(product.mgPerContainer)} mg`
-    return { code, descriptor, unitMg: product.mgPerContainer, unitText, unclassified }
+    const { mgPerContainer } = product
+    if (!mgPerContainer) throw new TypeError(`${product.id} has no content, and ${code} bills it by its container`)
+    const unitText = `container of ${exactText(mgPerContainer)} mg`
+    return { code, descriptor, unitMg: mgPerContainer, unitText, unclassified }
   }
   if (!unit) throw new TypeError(`${code} has no billing unit and bills nothing`)
   const unitMg = unit.of === 'mg' ? unit.amount : unit.amount.mul(MCG_IN_MG)
@@ -570,7 +629,9 @@ function everything(says: Unknown, listing: Published<Product>): Omit<AllPublish
 
 function listingOf(product: Product): Published<Product> {
   const { brand, mgPerContainer, mlPerContainer, container, source } = product
-  const value = `${brand} ${exactText(mgPerContainer)} mg/${exactText(mlPerContainer)} mL ${container}`
+  const mass = mgPerContainer && `${exactText(mgPerContainer)} mg`
+  const volume = mlPerContainer && `${exactText(mlPerContainer)} mL`
+  const value = [brand, [mass, volume].filter(Boolean).join('/'), container].filter(Boolean).join(' ')
   return { known: true, value: product, source: { ...source, value } }
 }
 

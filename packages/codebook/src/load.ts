@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
 import { icd10cmList } from './import/icd10cm-list.ts'
-import { openReleases, type Releases } from './releases/releases.ts'
+import { openReleases, type ReleaseFiles, type Releases } from './releases/releases.ts'
 import {
   AdministrationCodesFile,
   ArticleFile,
@@ -42,7 +42,7 @@ export const CODE_LISTS: URL = new URL(`${LISTS}/`, DATA)
  * Throws an Error that names the file, the entry and what was expected.
  */
 export function loadCodebook(folder: URL = DATA): Codebook {
-  return openCodebook(readData(folder))
+  return openCodebook(readData(folder), loadReleases(folder))
 }
 
 /** The files under the folder, each checked against its shape, and their names against each other. */
@@ -82,19 +82,23 @@ export function readData(folder: URL = DATA): BookData {
     openQuestions: readFile('open-questions.yaml', OpenQuestionsFile),
     icd10cm: codeLists(folder, digest),
   }
+  for (const [name, text] of releaseFiles(folder).beginnings) digest.update(`releases/${name}\0${text}\0`)
   return { version: digest.digest('hex').slice(0, 8), ...data }
 }
 
 /** The releases of CMS beside the data of a folder; their rows are read when they are first asked for. */
 export function loadReleases(folder: URL = DATA): Releases {
   const { codes } = checked(PLACEHOLDERS, readFileSync(new URL(PLACEHOLDERS, folder), 'utf8'), PlaceholderCodesFile)
+  return openReleases(releaseFiles(folder), new Set(codes))
+}
+
+function releaseFiles(folder: URL): ReleaseFiles {
   const releases = new URL('releases/', folder)
   const names = existsSync(releases) ? readdirSync(releases).filter((name) => name.endsWith('.tsv')) : []
-  const files = {
+  return {
     beginnings: new Map(names.toSorted().map((name) => [name, beginningOf(new URL(name, releases))])),
-    read: (name: string) => readFileSync(new URL(name, releases), 'utf8'),
+    read: (name) => readFileSync(new URL(name, releases), 'utf8'),
   }
-  return openReleases(files, new Set(codes))
 }
 
 /** Enough of a file for the head of a release. */

@@ -1,10 +1,11 @@
 import type { DrugNames, Named, PartialNdc } from '@doseline/dose'
-import type { CodeMeaning, Product, Recognition } from './edition.ts'
+import type { CodeMeaning, HeldProduct, Product, Recognition } from './edition.ts'
+import type { Listed } from './listed.ts'
 import { contains, containsWithSuffix, isOral, statesStrength, strengthText, words } from './names.ts'
 
 /** A product with every name it goes by. */
 export interface NamedProduct {
-  readonly product: Product
+  readonly product: HeldProduct
   readonly rxnorm: readonly string[]
   readonly brands: readonly string[]
   /** What every product of the molecule is called; with a suffix of a biosimilar behind it, whichever that is. */
@@ -29,7 +30,11 @@ const TEXTS_KEPT = 2000
  * Builds the recognizer: NDC, then RxNorm, then text, with a HCPCS code only ever choosing between products the text left
  * open. A code alone names no product, because the code is what is in question; nor does a container or a dose.
  */
-export function recogniser(named: readonly NamedProduct[], meaningOf: (code: string) => CodeMeaning | undefined) {
+export function recogniser(
+  named: readonly NamedProduct[],
+  meaningOf: (code: string) => CodeMeaning | undefined,
+  listed: Pick<Listed, 'productOf' | 'whyNot'>,
+) {
   const byNdc = tableOf(named, ({ product }) => product.ndcs)
   const byRxnorm = tableOf(named, ({ rxnorm }) => rxnorm)
   const byBrand = named.flatMap(({ product, brands }) => brands.map((brand) => ({ product, name: words(brand) })))
@@ -58,7 +63,7 @@ export function recogniser(named: readonly NamedProduct[], meaningOf: (code: str
       ...drug.text.flatMap((text) => fromText(text, unknownNdc === undefined)),
     ]
     const [first, ...others] = said
-    if (!first) return unrecognised(drug, unknownNdc)
+    if (!first) return fromListed(drug) ?? unrecognised(drug, unknownNdc)
     return narrowed(first, others, drug)
   }
 
@@ -74,10 +79,32 @@ export function recogniser(named: readonly NamedProduct[], meaningOf: (code: str
       ...drug.text.flatMap((text) => fromText(text, true)),
       ...drug.hcpcs.flatMap(fromCode),
     ].filter(({ products }) => products.size > 0)
-    if (said.length === 0) return drug.text.flatMap(({ name }) => ofTheFamily(name))
+    if (said.length === 0) {
+      const ofFamily = drug.text.flatMap(({ name }) => ofTheFamily(name))
+      return ofFamily.length > 0 ? ofFamily : ndcsOf(drug).flatMap(({ name }) => listed.productOf(name) ?? [])
+    }
     const meant = [...new Set(said.flatMap(({ products }) => [...products]))]
     const agreed = meant.filter((product) => said.every(({ products }) => products.has(product)))
     return agreed.length > 0 ? agreed : meant
+  }
+
+  /**
+   * The product of CMS's crosswalk, by a whole NDC or ten digits that are one of its NDCs: only where nothing else names a product
+   * of the book, which knows more of it. A text that names another drug is told by the question that reads the texts.
+   */
+  function fromListed(drug: DrugNames): Recognition | undefined {
+    const found = ndcsOf(drug).flatMap((named) => {
+      const product = listed.productOf(named.name)
+      return product ? [{ product, named }] : []
+    })
+    const [first, ...others] = found
+    if (!first) return undefined
+    const other = others.find(({ product }) => product.group !== first.product.group)
+    if (other) {
+      const says = `The chart contradicts itself: NDC ${first.named.name} is ${first.product.brand}, and NDC ${other.named.name} is ${other.product.brand}.`
+      return { noProduct: 'contradictory', says }
+    }
+    return { product: first.product, by: 'ndc', named: first.named }
   }
 
   function fromCode(code: Named): Candidates[] {
@@ -185,6 +212,8 @@ export function recogniser(named: readonly NamedProduct[], meaningOf: (code: str
         says: `The chart names only the code ${code.name.toUpperCase()}; a code does not say which product was given.`,
       }
     }
+    const notWorkedOut = ndcsOf(drug).flatMap(({ name }) => listed.whyNot(name) ?? [])[0]
+    if (notWorkedOut !== undefined) return { noProduct: 'not covered', says: notWorkedOut }
     const shown = drug.text[0]?.name ?? (unknownNdc ? `NDC ${unknownNdc}` : `RxNorm code ${drug.rxnorm[0]?.name}`)
     return { noProduct: 'not covered', says: `The code book does not hold “${shown}”.` }
   }
@@ -237,6 +266,16 @@ function narrowerIn(text: readonly string[], molecules: readonly Molecule[]): Te
     ]
   })
 }
+
+/** Whole NDCs, and each that ten digits without hyphens can be. */
+const ndcsOf = ({ ndc, partialNdc = [] }: DrugNames): readonly Named[] => [
+  ...ndc,
+  ...partialNdc.flatMap(({ could, place }) =>
+    could.filter((each) => each.length === WHOLE_NDC).map((name) => ({ name, place })),
+  ),
+]
+
+const WHOLE_NDC = 11
 
 /** Each of hundreds of doses asks what every other one is of. */
 function oncePerDrug<Read extends object>(read: (drug: DrugNames) => Read): (drug: DrugNames) => Read {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   ACQUISITIONS,
+  CONTAINER_KINDS,
   DEPARTMENT_MODIFIERS,
   DISCARD_POLICIES,
   MODIFIERS_340B,
@@ -144,6 +145,18 @@ export const Attested = z
       .optional()
       .describe(
         'Records that somebody looked at, such as Task/…: what the answer could not read in them does not bear on this dose',
+      ),
+    policyMet: z
+      .literal(true)
+      .optional()
+      .describe(
+        'Somebody read the payer’s policy for the drug: what the dose was given for, its amount and the time since the last one meet it; counts for a drug of which no policy is loaded',
+      ),
+    container: z
+      .enum(CONTAINER_KINDS)
+      .optional()
+      .describe(
+        'Whether the container is for one dose or for several, as printed on it; counts where no source says it',
       ),
     by: z.string().min(1).max(200).describe('Who states it: a reference or a name'),
     at: instant.describe('When it was stated'),

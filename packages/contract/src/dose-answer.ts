@@ -10,7 +10,7 @@ export const LineAnswer = z
     units: z.int(),
     modifiers: z.array(z.string()),
     dateOfService: z.string(),
-    ndc: z.object({ ndc: z.string(), quantity: z.string(), unit: z.enum(NDC_UNITS) }).optional(),
+    ndc: z.object({ ndc: z.string(), quantity: z.string().optional(), unit: z.enum(NDC_UNITS).optional() }).optional(),
     authorization: z.string().optional().describe('Number of the authorization that covers it'),
     diagnoses: z.array(z.string()),
     working: z.string(),

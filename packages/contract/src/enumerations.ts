@@ -132,6 +132,10 @@ export const SETTINGS = [
 ] as const
 export type SettingKind = (typeof SETTINGS)[number]
 
+/** Whether a container is for one dose of one patient, or for several. */
+export const CONTAINER_KINDS = ['single-dose', 'multi-dose'] as const
+export type ContainerKind = (typeof CONTAINER_KINDS)[number]
+
 /** What a claim must say about drug left in a single-dose container. */
 export const DISCARD_POLICIES = ['not asked', 'JW when discarded', 'JW or JZ'] as const
 export type DiscardPolicy = (typeof DISCARD_POLICIES)[number]

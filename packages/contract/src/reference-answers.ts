@@ -24,9 +24,9 @@ export const ProductAnswer = z
     brand: z.string(),
     generic: z.string(),
     container: z.string(),
-    singleDose: z.boolean(),
-    mgPerContainer: z.string().describe('Decimal text'),
-    mlPerContainer: z.string().describe('Decimal text'),
+    singleDose: z.boolean().optional(),
+    mgPerContainer: z.string().optional().describe('Decimal text'),
+    mlPerContainer: z.string().optional().describe('Decimal text'),
     ndcs: z.array(z.string()).describe('11 digits'),
     source: SourceAnswer,
   })

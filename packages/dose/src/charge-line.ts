@@ -23,9 +23,13 @@ export interface ChargeLine {
   readonly forSubmission: boolean
 }
 
-/** The drug as a claim names it: 11 digits, and how much of it in the claim's own unit. */
+/** The drug as a claim names it: 11 digits, and how much of it in the claim's own unit where a source gives that. */
 export interface LineNdc {
   readonly ndc: string
-  readonly quantity: string
-  readonly unit: NdcUnit
+  readonly quantity?: string
+  readonly unit?: NdcUnit
 }
+
+/** `N455513071001 ML1`: as a claim and a billing system write it. */
+export const ndcText = ({ ndc, quantity, unit }: LineNdc): string =>
+  quantity === undefined ? `N4${ndc}` : `N4${ndc} ${unit}${quantity}`

@@ -1,4 +1,11 @@
-import type { Acquisition, DepartmentModifier, DiscardPolicy, Modifier340B, SettingKind } from '@doseline/contract'
+import type {
+  Acquisition,
+  ContainerKind,
+  DepartmentModifier,
+  DiscardPolicy,
+  Modifier340B,
+  SettingKind,
+} from '@doseline/contract'
 import type { CalendarDate } from './calendar-date.ts'
 import type { ChartGap } from './chart-gap.ts'
 import type { Fact, Missing, Place } from './fact.ts'
@@ -298,6 +305,10 @@ export interface LookedUpValues {
   /** What the payer asks about discarded drug. */
   readonly discard?: DiscardPolicy | undefined
   readonly priorAuthorization?: 'not required' | undefined
+  /** Somebody read the payer's policy for the drug: what the dose was given for, its amount and its time meet it. */
+  readonly policy?: 'met' | undefined
+  /** Whether the container is for one dose, as somebody read on it. */
+  readonly container?: ContainerKind | undefined
   readonly by: string
 }
 

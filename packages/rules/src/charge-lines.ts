@@ -137,7 +137,7 @@ function discardedLine(
 ): ChargeLine {
   const by = discardedMg.known ? discardedMg.attested?.by : undefined
   const recorded = by === undefined ? 'written down as discarded' : `stated as discarded by ${by}, not in the chart`
-  const isExtra = day.known && openedMg.known && openedMg.value.gt(day.value.fewest.mg)
+  const isExtra = day.known && openedMg.known && day.value.fewest.mg && openedMg.value.gt(day.value.fewest.mg)
   const why = extraContainersReason
   const extra =
     isExtra && why.known
@@ -171,11 +171,10 @@ const reasonOf = ({ dailyDoseReason }: DoseFacts): string =>
 /** The NDC as charted, and how much of it in the claim’s own unit; absent where the chart names none. */
 function lineNdc(ndc: string | undefined, product: Product, amountMg: Exact): { ndc?: LineNdc } {
   if (!ndc) return {}
-  const amount =
-    product.ndcUnit === 'ML'
-      ? amountMg.mul(product.mlPerContainer).div(product.mgPerContainer)
-      : amountMg.div(product.mgPerContainer)
-  return { ndc: { ndc, quantity: toThreePlaces(amount), unit: product.ndcUnit } }
+  const { ndcUnit, mgPerContainer, mlPerContainer } = product
+  const perUnit = ndcUnit === 'ML' ? mlPerContainer && mgPerContainer?.div(mlPerContainer) : mgPerContainer
+  if (!ndcUnit || !perUnit) return { ndc: { ndc } }
+  return { ndc: { ndc, quantity: toThreePlaces(amountMg.div(perUnit)), unit: ndcUnit } }
 }
 
 /** A claim's NDC quantity carries at most three decimals. */

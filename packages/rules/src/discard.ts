@@ -17,12 +17,14 @@ export type Discard =
   /** No modifier is asked: by the payer, or because the container serves several doses. */
   | { readonly kind: 'not asked' }
   | { readonly kind: 'multi-dose' }
+  /** No source says whether the container is for one dose or for several. */
+  | { readonly kind: 'container not known' }
   | { readonly kind: 'opened not known'; readonly missing: Missing }
   /** The record says something about the discard that cannot be taken at its word; not the same as saying nothing. */
   | { readonly kind: 'discarded not known'; readonly missing: Missing }
   | { readonly kind: 'more than opened' }
   /** Containers were opened that the dose did not need: what they held is no waste of the dose, unless a person says why. */
-  | { readonly kind: 'more than needed'; readonly fewestMg: Exact }
+  | { readonly kind: 'more than needed'; readonly fewestMg: Exact | undefined }
   /** A part of the container was discarded, and the unit of an unclassified code is the whole of it: no units tell the two apart. */
   | { readonly kind: 'part of one unit'; readonly leftMg: Exact }
   /** As much as a container holds was discarded, and nobody says that any of it was given: that is no rest of a dose. */
@@ -52,15 +54,18 @@ export function discardOf(amounts: {
 }): Discard {
   const { product, hcpcs, policy, givenMg, openedMg, discardedMg, extraContainersReason } = amounts
   if (policy === 'not asked') return { kind: 'not asked' }
+  if (product.singleDose === undefined) return { kind: 'container not known' }
   if (!product.singleDose) return { kind: 'multi-dose' }
   if (!openedMg.known) return { kind: 'opened not known', missing: openedMg }
   const leftMg = openedMg.value.sub(givenMg)
   if (isNegative(leftMg)) return { kind: 'more than opened' }
   const fewestMg = amounts.fewestMg ?? fewestContainers([{ product, givenMg }]).mg
-  if (openedMg.value.gt(fewestMg) && !extraContainersReason?.known) return { kind: 'more than needed', fewestMg }
+  // Without its content nobody can tell how many were needed.
+  const isMore = fewestMg === undefined || openedMg.value.gt(fewestMg)
+  if (isMore && !isNothing(leftMg) && !extraContainersReason?.known) return { kind: 'more than needed', fewestMg }
   const { value: reason = undefined } = extraContainersReason?.known ? extraContainersReason : {}
-  const isWholeOne = !product.mgPerContainer.gt(leftMg)
-  if (reason !== undefined && openedMg.value.gt(fewestMg) && isWholeOne && !saysPartWasGiven(reason)) {
+  const isWholeOne = !product.mgPerContainer?.gt(leftMg)
+  if (reason !== undefined && isMore && isWholeOne && !saysPartWasGiven(reason)) {
     return { kind: 'none given of it', reason }
   }
   if (!discardedMg.known && discardedMg.because !== 'not-recorded') {

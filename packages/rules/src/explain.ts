@@ -1,5 +1,5 @@
 import type { Outcome, Verdict } from '@doseline/contract'
-import type { ChargeLine, Finding, Place } from '@doseline/dose'
+import { type ChargeLine, type Finding, ndcText, type Place } from '@doseline/dose'
 import type { FactName } from './dose-facts.ts'
 import type { WouldMakeReady } from './judge.ts'
 import type { RuleFinding } from './rule.ts'
@@ -154,7 +154,7 @@ function denialText({ denial }: Finding): string[] {
 }
 
 function lineText(line: ChargeLine): string[] {
-  const ndc = line.ndc ? `  N4${line.ndc.ndc} ${line.ndc.unit}${line.ndc.quantity}` : ''
+  const ndc = line.ndc ? `  ${ndcText(line.ndc)}` : ''
   const reasons = line.diagnoses.length > 0 ? `  for ${line.diagnoses.join(', ')}` : ''
   const authorization = line.authorization === undefined ? '' : `  authorization ${line.authorization}`
   return [`  ${lineName(line).padEnd(18)} ${line.role}${ndc}${reasons}${authorization}`, `      ${line.working}`]

@@ -58,10 +58,14 @@ const lacksCharacters = (code: string, characters: number | undefined): boolean 
  */
 export function supportFor(diagnoses: readonly Diagnosis[], indications: readonly Indication[]): Support {
   const codes = diagnoses.flatMap(({ stands, icd10cm }) => (stands && icd10cm ? [icd10cm] : []))
+  const given = givenFor(diagnoses)
   let half: Support = { kind: 'none' }
   for (const code of codes) {
     const open = indications.filter(
-      ({ anyOf, characters }) => anyOf.some((stem) => isUnder(code, stem)) && !lacksCharacters(code, characters),
+      ({ anyOf, characters, asGivenFor }) =>
+        anyOf.some((stem) => isUnder(code, stem)) &&
+        !lacksCharacters(code, characters) &&
+        (!asGivenFor || given.includes(code)),
     )
     for (const indication of open) {
       const second = codes.find((other) => other !== code && indication.with.some((stem) => isUnder(other, stem)))

@@ -19,6 +19,8 @@ export type AttestField =
   | 'modifier340B'
   | 'discardAsked'
   | 'noAuthorizationNeeded'
+  | 'policyMet'
+  | 'container'
   | 'coverage'
   | 'payer'
   | 'authorization'

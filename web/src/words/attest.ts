@@ -42,6 +42,9 @@ export const attest = {
     'not asked': 'nothing',
   },
   noAuthorizationNeeded: 'I asked the payer: it wants no authorization for this drug',
+  policyMet: 'I read the payer’s policy: diagnosis, amount and time since the last dose meet it',
+  container: 'Container, as printed on it',
+  containerAs: { '': 'not stated', 'single-dose': 'for one dose', 'multi-dose': 'for several doses' },
   earlierDose: (reference: string, shows: string) =>
     `${reference} tells of an earlier dose${shows ? ` (${shows})` : ''}.`,
   coverageTitle: 'Coverage',
@@ -109,6 +112,8 @@ export const attest = {
     departmentModifier: (modifier: string) => `Off-campus department: ${modifier}`,
     discardAsked: (asked: string) => `The payer asks about discarded drug: ${asked}`,
     noAuthorizationNeeded: 'Asked the payer: no authorization needed',
+    policyMet: 'Read the payer’s policy: it is met',
+    container: (kind: string) => `Container: ${kind}`,
     coverage: (reference: string) => `Pays first: ${reference}`,
     payer: (name: string) => `Payer: ${name}`,
     authorization: (number: string) => `Authorization ${number}`,

@@ -98,7 +98,11 @@ function productsNamed(codebook: Codebook, name: string | undefined): readonly P
 }
 
 function productText({ brand, generic, mgPerContainer, mlPerContainer, container, singleDose, ndcs }: Product): string {
-  const size = `${mgPerContainer.toString()} mg/${mlPerContainer.toString()} mL ${container}, ${singleDose ? 'single-dose' : 'multi-dose'}`
+  const amounts = [
+    mgPerContainer && `${mgPerContainer.toString()} mg`,
+    mlPerContainer && `${mlPerContainer.toString()} mL`,
+  ]
+  const size = `${amounts.filter(Boolean).join('/')} ${container}, ${singleDose ? 'single-dose' : 'multi-dose'}`
   return `${brand} (${generic}) · ${size} · NDC ${ndcs.join(', ') || 'not known'}`
 }
 

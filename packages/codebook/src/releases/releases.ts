@@ -39,6 +39,10 @@ export interface Releases {
   inForce(kind: ReleaseKind, day: CalendarDate): ReleaseHead | undefined
   /** Every code under which an NDC (11 digits) is listed; empty where it is not, which proves nothing. */
   listed(ndc: string, day: CalendarDate): readonly ListedDrug[]
+  /** As the latest crosswalk that lists the NDC has it, whatever the day. */
+  lastListed(ndc: string): readonly ListedDrug[]
+  /** The first day of the release that begins last. */
+  readonly lastDay: CalendarDate
   /** The rows of a code. */
   ofCode(code: string, day: CalendarDate): readonly ListedDrug[]
   /** Every code of the crosswalk and the limits, once, in order. */
@@ -93,6 +97,13 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
     rows,
     inForce,
     listed: (ndc, day) => drugsOn(day)?.ofNdc(ndc) ?? [],
+    lastListed: (ndc) =>
+      heads
+        .filter(({ kind }) => kind === 'asp-crosswalk')
+        .toSorted(byStart)
+        .map((head) => drugs(head).ofNdc(ndc))
+        .findLast((listed) => listed.length > 0) ?? [],
+    lastDay: heads.toSorted(byStart).at(-1)?.from ?? NEVER,
     ofCode: (code, day) => drugsOn(day)?.ofCode(code) ?? [],
     codes: (day) => {
       const release = inForce('payment-limits', day)
@@ -113,6 +124,9 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
 
 /** The file that a release is kept in. */
 export const fileOf = ({ id }: ReleaseHead): string => `${id}.tsv`
+
+/** Without a release nothing is in force on any day. */
+const NEVER = '0001-01-01' as CalendarDate
 
 const SAYS_UP_TO = /\bup to [\d.]/
 

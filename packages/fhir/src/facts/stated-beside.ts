@@ -50,16 +50,21 @@ export function statedBeside({
 
 /** What a person looked up that the code book leaves open. */
 function lookedUp(attested: Attested): ChartedDose['lookedUp'] {
-  const { codeInForce, modifier340B, discardAsked, noAuthorizationNeeded, by, at } = attested
+  const { codeInForce, modifier340B, discardAsked, noAuthorizationNeeded, policyMet, container, by, at } = attested
   const values: LookedUpValues = {
     ...(text(codeInForce) && { codeInForce: text(codeInForce)?.toUpperCase() }),
     ...(modifier340B && { modifier340B }),
     ...(discardAsked && { discard: discardAsked }),
     ...(noAuthorizationNeeded && { priorAuthorization: 'not required' as const }),
+    ...(policyMet && { policy: 'met' as const }),
+    ...(container && { container }),
     by,
   }
   if (Object.keys(values).length === 1) return undefined
-  const shows = [codeInForce, modifier340B, discardAsked, noAuthorizationNeeded && 'no authorization needed']
+  const shows = [
+    ...[codeInForce, modifier340B, discardAsked, noAuthorizationNeeded && 'no authorization needed'],
+    ...[policyMet && 'the payer’s policy is met', container],
+  ]
   return {
     ...known(values, { resource: 'request', element: 'attested', shows: shows.filter(Boolean).join(', ') }),
     attested: { by, at },

@@ -139,15 +139,18 @@ function isAnotherAmount(amounts: readonly AmountInText[], from: Text['from'], c
   const read = amounts.flatMap((amount) => (from === 'dosage' && amount.mg ? [] : (inProduct(amount, coded) ?? [])))
   const agrees = (mg: Exact): boolean => mg.equals(givenMg)
   const ofDose = amounts.flatMap(({ mg }) => mg ?? []).some(agrees)
-  return read.length > 0 && !ofDose && !read.some(agrees) && !read.every((mg) => mg.equals(product.mgPerContainer))
+  const isOfOne = (mg: Exact): boolean => product.mgPerContainer?.equals(mg) === true
+  return read.length > 0 && !ofDose && !read.some(agrees) && !read.every(isOfOne)
 }
 
 /** An amount of a text in milligrams of the product; undefined where it says nothing of them. */
 function inProduct({ mg, ml, syringes }: AmountInText, { product, route }: Coded): Exact | undefined {
   if (mg) return mg
-  if (ml) return route === 'subcutaneous' ? ml.mul(product.mgPerContainer).div(product.mlPerContainer) : undefined
+  const { mgPerContainer, mlPerContainer } = product
+  if (!mgPerContainer) return undefined
+  if (ml) return route === 'subcutaneous' && mlPerContainer ? ml.mul(mgPerContainer).div(mlPerContainer) : undefined
   return syringes && product.container.includes('syringe') && product.singleDose
-    ? product.mgPerContainer.mul(syringes)
+    ? mgPerContainer.mul(syringes)
     : undefined
 }
 
@@ -166,8 +169,9 @@ function isDiscardedOtherwise(sentence: readonly string[], coded: Coded): boolea
   if (spoken.includes('not discarded')) return isDiscarded || spoken.includes('discarded')
   if (!spoken.includes('discarded')) return false
   if (!isDiscarded) return true
-  const perMl = product.mgPerContainer.div(product.mlPerContainer)
-  const amounts = amountsIn(sentence).flatMap(({ mg, ml }) => mg ?? (ml ? ml.mul(perMl) : []))
+  const { mgPerContainer, mlPerContainer } = product
+  const perMl = mlPerContainer && mgPerContainer?.div(mlPerContainer)
+  const amounts = amountsIn(sentence).flatMap(({ mg, ml }) => mg ?? (ml && perMl ? ml.mul(perMl) : []))
   return amounts.length > 0 && !amounts.some((mg) => mg.equals(discardedMg))
 }
 
@@ -180,5 +184,5 @@ function opensAnotherCount(sentence: readonly string[], { openedMg, product }: C
   const counts = sentence.flatMap((word, at) =>
     CONTAINERS.has(sentence[at + 1] ?? '') && /^\d{1,4}$/.test(word) ? [exactly(Number(word))] : [],
   )
-  return counts.length > 0 && !counts.some((count) => product.mgPerContainer.mul(count).equals(openedMg))
+  return counts.length > 0 && !counts.some((count) => product.mgPerContainer?.mul(count).equals(openedMg))
 }

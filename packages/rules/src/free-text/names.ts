@@ -37,13 +37,16 @@ export function statesAnotherStrength(
 ): boolean {
   // Without the amount that was given nobody can tell, and that holds the dose by itself.
   if (!givenMg) return false
-  const perMl = product.mgPerContainer.div(product.mlPerContainer)
+  const { mgPerContainer, mlPerContainer } = product
+  const perMl = mlPerContainer && mgPerContainer?.div(mlPerContainer)
   return [...name.slice(0, 300).matchAll(STRENGTH)].some(([, number = '', unit = '', volume, per]) => {
     const value = exact(number)
     const mg = value && inMg({ value, unit: unit.toLowerCase() === 'mcg' ? 'ug' : unit.toLowerCase() })
     if (!mg || (per !== undefined && per.toLowerCase() !== 'ml')) return false
-    if (per !== undefined) return !isNear(mg.div(exact(volume ?? '1') ?? exactly(1)), perMl)
-    const own = [product.mgPerContainer, givenMg, ...OF_A_CODE]
+    // Without its concentration nobody can tell: the NDC names it, and the amount that was given is charted apart.
+    if (per !== undefined) return perMl !== undefined && !isNear(mg.div(exact(volume ?? '1') ?? exactly(1)), perMl)
+    if (!mgPerContainer) return false
+    const own = [mgPerContainer, givenMg, ...OF_A_CODE]
     return !own.some((each) => isNear(mg, each))
   })
 }

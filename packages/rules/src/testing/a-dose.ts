@@ -79,7 +79,7 @@ export interface DoseGiven {
   readonly judgedAt?: string | undefined
   /** NDCs as they are charted, for cases in which they are not those of the product. */
   readonly ndcs?: readonly string[] | undefined
-  readonly product?: Product | undefined
+  readonly product?: (Product & { readonly mgPerContainer: Exact }) | undefined
   readonly recognisedBy?: GivenProduct['by'] | undefined
   readonly dose?:
     | {

@@ -129,7 +129,10 @@ function valuesFor(product: Product | undefined, differs: InForce): ReturnType<E
     indications: published('indications', usually?.indications),
     icd10cm: published('icd10cm', undefined),
     siblings: published('siblings', []),
-    sizes: published('sizes', product ? [product] : []),
+    sizes: published(
+      'sizes',
+      product?.mgPerContainer ? [{ brand: product.brand, mgPerContainer: product.mgPerContainer }] : [],
+    ),
     notTogether: published('notTogether', []),
     administration: published('administration', product && administrationOf(product)),
     administrationCodes: published('administrationCodes', ADMINISTRATION_CODES),

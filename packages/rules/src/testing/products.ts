@@ -1,6 +1,7 @@
 import type {
   CodeMeaning,
   Hcpcs,
+  HeldProduct,
   Indication,
   Interval,
   LabelledDose,
@@ -22,7 +23,7 @@ export const SOURCE: Source = {
   confidence: 'confirmed',
 }
 
-const product = (differs: Pick<Product, 'brand' | 'generic' | 'group'> & Partial<Product>): Product => ({
+const product = (differs: Pick<Product, 'brand' | 'generic' | 'group'> & Partial<HeldProduct>): HeldProduct => ({
   id: differs.brand.toLowerCase(),
   family: differs.generic,
   container: 'vial',
@@ -60,6 +61,8 @@ export const PRODUCTS = {
     ndcs: ['69794000101'],
   }),
   Nameless: product({ brand: 'Nameless', generic: 'denosumab-none', group: 'denosumab-60mg' }),
+  /** Known by CMS's crosswalk alone: nobody says whether its container is for one dose. */
+  Listed: { ...product({ brand: 'Listed', generic: 'listedumab', group: 'listed-J0897' }), singleDose: undefined },
   Forteo: product({
     brand: 'Forteo',
     generic: 'teriparatide',

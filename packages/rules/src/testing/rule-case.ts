@@ -375,6 +375,7 @@ const Indications = z.array(
       offLabel: z.literal(true).optional(),
       sex: z.enum(['female', 'male']).optional(),
       fromAge: z.int().optional(),
+      asGivenFor: z.literal(true).optional(),
     })
     .transform((each) => ({ id: each.label, ...each })),
 )

@@ -47,7 +47,13 @@ export function amountInMg(charted: Fact<Quantity>, product: Fact<GivenProduct>,
       ...charted.places,
     )
   }
-  return { ...charted, value: volume.mul(mgPerMl(product.value.product)) }
+  const perMl = mgPerMl(product.value.product)
+  if (!perMl) {
+    const { brand } = product.value.product
+    const says = `“${shown}” is a volume, and no source gives the concentration of ${brand}: state how many milligrams were given.`
+    return missing('not-recorded', says, ...charted.places)
+  }
+  return { ...charted, value: volume.mul(perMl) }
 }
 
 /**
@@ -97,7 +103,7 @@ function containersIn({ value, unit }: Quantity, product: Fact<GivenProduct>): E
   const { singleDose, container, mgPerContainer } = product.value.product
   const word = CONTAINER_UNITS[unit]
   const fits = word === undefined || container.includes(word)
-  return singleDose && fits ? mgPerContainer.mul(value) : undefined
+  return singleDose && fits ? mgPerContainer?.mul(value) : undefined
 }
 
 /** `by its NDC a prefilled syringe of Prolia holds 60 mg`. */
@@ -105,15 +111,16 @@ function heldText({ product, by }: GivenProduct): string {
   const { brand, container, mgPerContainer } = product
   const how = by === 'ndc' ? 'by its NDC ' : ''
   const article = /^[aeiou]/.test(container) ? 'an' : 'a'
-  return `${how}${article} ${container} of ${brand} holds ${exactText(mgPerContainer)} mg`
+  return `${how}${article} ${container} of ${brand} holds ${mgPerContainer ? `${exactText(mgPerContainer)} mg` : 'an amount that no source gives'}`
 }
 
 const PER_KG = '/kg'
 const byWeight = ({ value, unit }: Quantity, why: string): string =>
   `The dose is charted by weight, ${exactText(value)} ${unit}, and the weight is not known. ${why}`
 
-/** Labelled concentration. */
-const mgPerMl = ({ mgPerContainer, mlPerContainer }: Product): Exact => mgPerContainer.div(mlPerContainer)
+/** Labelled concentration; undefined where no source gives it. */
+const mgPerMl = ({ mgPerContainer, mlPerContainer }: Product): Exact | undefined =>
+  mlPerContainer && mgPerContainer?.div(mlPerContainer)
 
 /**
  * The labelled content of the containers opened. Charted as a count or an amount; else what was given and discarded
@@ -131,6 +138,7 @@ export function openedInMg(
   const { mgPerContainer, singleDose, container, brand } = product.value.product
   const { containersOpened } = charted
   const amount = amountInMg(charted.amountOpened, product, weight)
+  if (!mgPerContainer) return amount.known ? amount : contentNotKnown(product.value.product)
   if (containersOpened.known) {
     const counted = mgPerContainer.mul(exactly(containersOpened.value))
     return amount.known || amount.because === 'not-recorded'
@@ -154,6 +162,12 @@ export function openedInMg(
     ...containersOpened.places,
   )
 }
+
+const contentNotKnown = ({ brand, container }: Product): Fact<Exact> =>
+  missing(
+    'not-recorded',
+    `No source says how much a ${container} of ${brand} holds: state how much was opened, in milligrams.`,
+  )
 
 /** What was opened, by count and by amount: where both are stated they must agree. */
 function oneOpened(counted: Fact<Exact> & { readonly known: true }, amount: Fact<Exact>): Fact<Exact> {

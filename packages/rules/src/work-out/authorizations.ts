@@ -10,6 +10,7 @@ import type {
   Payor,
 } from '@doseline/dose'
 import { known, mapFact } from '@doseline/dose'
+import { bills } from '../bills.ts'
 import type { AuthorizationOnFile, GivenProduct } from '../dose-facts.ts'
 import { wasActive } from '../was-active.ts'
 
@@ -95,10 +96,10 @@ function withApproval(
   if (!product.known || outcome !== 'approved' || isPredetermination || doubt !== undefined || namesOthers) {
     return authorization
   }
-  const { id, ndcs } = product.value.product
-  const isOfIt = codes.some(
-    ({ code = '' }) => ndcs.includes(code) || codebook.meaningOf(code)?.products.includes(id) === true,
-  )
+  const isOfIt = codes.some(({ code = '' }) => {
+    const meaning = codebook.meaningOf(code)
+    return product.value.product.ndcs.includes(code) || (meaning !== undefined && bills(meaning, product.value.product))
+  })
   return isForThisDose || isOfIt ? { ...authorization, approvesIt: true } : authorization
 }
 

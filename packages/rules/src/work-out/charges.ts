@@ -9,6 +9,7 @@ import {
   known,
   wholePartsUp,
 } from '@doseline/dose'
+import { bills } from '../bills.ts'
 import type { DoseCharge, GivenProduct } from '../dose-facts.ts'
 import { otherDrugNamed } from './other-drug.ts'
 import { isOutsideTheBook } from './product.ts'
@@ -271,16 +272,20 @@ const isSamePatient = ({ charted: a }: Chargeable, { charted: b }: Chargeable): 
 const codesIn = ({ codes }: ExistingCharge): string[] => codes.flatMap(({ code }) => code?.trim().toUpperCase() ?? [])
 
 const meaningsOf = (charge: ExistingCharge, codebook: Codebook): CodeMeaning[] =>
-  codesIn(charge).flatMap((code) => codebook.meaningOf(code) ?? [])
+  codesIn(charge).flatMap((code) => {
+    const meaning = codebook.meaningOf(code)
+    return meaning && !meaning.isListed ? [meaning] : []
+  })
 
 /** By what HCPCS says the code is, by the code book in force, which may say otherwise, and by the drug it names. */
 function isBilledBy(charge: ExistingCharge, { product, hcpcs }: Chargeable, codebook: Codebook): boolean {
   if (!product.known) return false
   const { id } = product.value.product
-  if (meaningsOf(charge, codebook).some(({ products }) => products.includes(id))) return true
+  const named = codesIn(charge).flatMap((code) => codebook.meaningOf(code) ?? [])
+  if (named.some((meaning) => bills(meaning, product.value.product))) return true
   if (hcpcs !== undefined && codesIn(charge).includes(hcpcs.code)) return true
-  const named = charge.drug && codebook.recognise(charge.drug)
-  return named !== undefined && 'product' in named && named.product.id === id
+  const drug = charge.drug && codebook.recognise(charge.drug)
+  return drug !== undefined && 'product' in drug && drug.product.id === id
 }
 
 /** Whether it bills a drug: this one, or another by a code that HCPCS gives to a drug. */

@@ -1,4 +1,4 @@
-import type { Codebook } from '@doseline/codebook'
+import type { Codebook, Product } from '@doseline/codebook'
 import { type ChartedDose, type Fact, known, missing } from '@doseline/dose'
 import type { DoseCharge, GivenProduct, NamedCode } from '../dose-facts.ts'
 
@@ -7,10 +7,17 @@ export function productGiven(charted: ChartedDose, codebook: Codebook): Fact<Giv
   if (!charted.drug.known) return charted.drug
   const recognised = codebook.recognise(charted.drug.value)
   if ('product' in recognised) {
-    return known({ product: recognised.product, by: recognised.by }, recognised.named.place)
+    return known({ product: asLooked(recognised.product, charted), by: recognised.by }, recognised.named.place)
   }
   const because = recognised.noProduct === 'contradictory' ? 'contradictory' : 'not-recorded'
   return missing(because, recognised.says, ...charted.drug.places)
+}
+
+/** What no source says of the container somebody read on it. */
+function asLooked(product: Product, { lookedUp }: ChartedDose): Product {
+  const container = lookedUp?.known ? lookedUp.value.container : undefined
+  if (product.singleDose !== undefined || container === undefined) return product
+  return { ...product, singleDose: container === 'single-dose' }
 }
 
 /** Whether the drug is one that no product of the code book could be: nothing more can be said of its dose. */

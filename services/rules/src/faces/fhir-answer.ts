@@ -208,7 +208,7 @@ function lineParameter(line: DoseAnswer['lines'][number]): ParametersParameter {
       { name: 'units', valuePositiveInt: line.units },
       ...line.modifiers.map((modifier) => ({ name: 'modifier', valueCode: modifier })),
       { name: 'dateOfService', valueDate: line.dateOfService },
-      ...(line.ndc ? [{ name: 'ndc', valueString: `N4${line.ndc.ndc} ${line.ndc.unit}${line.ndc.quantity}` }] : []),
+      ...(line.ndc ? [{ name: 'ndc', valueString: ndcText(line.ndc) }] : []),
       ...(line.authorization ? [{ name: 'authorization', valueString: line.authorization }] : []),
       ...line.diagnoses.map((code) => ({ name: 'diagnosis', valueCode: code })),
       ...line.doses.map((reference) => ({ name: 'dose', valueReference: { reference } })),
@@ -231,3 +231,7 @@ function guidanceFor(dose: DoseAnswer, answer: AssessmentAnswer): GuidanceRespon
     note: [{ text: dose.sentence }],
   }
 }
+
+/** `N455513071001 ML1`, as a claim writes it. */
+const ndcText = ({ ndc, quantity, unit }: NonNullable<DoseAnswer['lines'][number]['ndc']>): string =>
+  quantity === undefined ? `N4${ndc}` : `N4${ndc} ${unit}${quantity}`

@@ -28,6 +28,8 @@ type TextField = Exclude<
   | 'modifier340B'
   | 'discardAsked'
   | 'noAuthorizationNeeded'
+  | 'policyMet'
+  | 'container'
   | 'coverage'
   | 'diagnoses'
   | 'treatments'
@@ -172,6 +174,7 @@ export class AttestForm extends LitElement {
           <div class="fields">
             ${this.field('codeInForce')} ${this.choice('modifier340B', words.attest.modifier340BAs)}
             ${this.choice('discardAsked', words.attest.discardAskedAs)}
+            ${this.choice('container', words.attest.containerAs)}
           </div>
           <label class="check">
             <input
@@ -181,6 +184,15 @@ export class AttestForm extends LitElement {
               @change=${(event: Event) => this.edit({ noAuthorizationNeeded: (event.target as HTMLInputElement).checked })}
             />
             ${words.attest.noAuthorizationNeeded}
+          </label>
+          <label class="check">
+            <input
+              type="checkbox"
+              id="policyMet"
+              .checked=${this.draft.policyMet}
+              @change=${(event: Event) => this.edit({ policyMet: (event.target as HTMLInputElement).checked })}
+            />
+            ${words.attest.policyMet}
           </label>
         </fieldset>
         ${coverageFields(coveragesIn(this.resources), this.draft.coverage, this.field('payer'), (coverage) => this.edit({ coverage }))}
@@ -267,7 +279,7 @@ export class AttestForm extends LitElement {
   }
 
   private choice(
-    name: 'modifier340B' | 'discardAsked' | 'setting' | 'departmentModifier',
+    name: 'modifier340B' | 'discardAsked' | 'setting' | 'departmentModifier' | 'container',
     options: Readonly<Record<string, string>>,
   ): TemplateResult {
     return html`<div class="field">

@@ -1,5 +1,5 @@
 import type { Attested } from '@doseline/contract'
-import { DEPARTMENT_MODIFIERS, MODIFIERS_340B, SETTINGS } from '@doseline/contract/enumerations'
+import { CONTAINER_KINDS, DEPARTMENT_MODIFIERS, MODIFIERS_340B, SETTINGS } from '@doseline/contract/enumerations'
 import type { Statement } from '../../events/facts-attested.ts'
 import type { AttestField } from '../../events/jump-asked.ts'
 import { words } from '../../later-words.ts'
@@ -43,6 +43,9 @@ export interface Draft {
   departmentModifier: string
   discardAsked: string
   noAuthorizationNeeded: boolean
+  /** Somebody read the payer's policy for a drug of which none is loaded. */
+  policyMet: boolean
+  container: string
   /** Somebody looked in the billing system. */
   notCharged: boolean
   /** Somebody looked in the EHR for what was not read. */
@@ -109,6 +112,8 @@ export function draftOf(stated: Statement | undefined): Draft {
     departmentModifier: text(stated?.departmentModifier),
     discardAsked: text(stated?.discardAsked),
     noAuthorizationNeeded: stated?.noAuthorizationNeeded === true,
+    policyMet: stated?.policyMet === true,
+    container: text(stated?.container),
     diagnoses: diagnoses ?? [],
     treatments: earlierTreatments ?? [],
   }
@@ -157,6 +162,7 @@ export function statementOf(draft: Draft): Statement | undefined {
   const treatments = draft.treatments.filter(({ name }) => name !== '')
   const modifier340B = MODIFIERS_340B.find((one) => one === draft.modifier340B)
   const departmentModifier = DEPARTMENT_MODIFIERS.find((one) => one === draft.departmentModifier)
+  const container = CONTAINER_KINDS.find((one) => one === draft.container)
   const discardAsked = DISCARD_ASKED.find((one) => one === draft.discardAsked)
   const { dateOfService, given, infusionMinutes, isInitialInfusion, extraContainersReason } = draft
   const statement: Statement = {
@@ -180,6 +186,8 @@ export function statementOf(draft: Draft): Statement | undefined {
     ...(departmentModifier && { departmentModifier }),
     ...(discardAsked && { discardAsked }),
     ...(draft.noAuthorizationNeeded && { noAuthorizationNeeded: true as const }),
+    ...(draft.policyMet && { policyMet: true as const }),
+    ...(container && { container }),
     ...(draft.coverage && { coverage: draft.coverage }),
     ...(draft.payer && { payer: draft.payer }),
     ...(authorization && {

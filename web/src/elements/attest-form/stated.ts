@@ -40,6 +40,8 @@ export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
     departmentModifier: statement.departmentModifier && says.departmentModifier(statement.departmentModifier),
     discardAsked: discardAsked && says.discardAsked(words.attest.discardAskedAs[discardAsked]),
     noAuthorizationNeeded: noAuthorizationNeeded && says.noAuthorizationNeeded,
+    policyMet: statement.policyMet && says.policyMet,
+    container: statement.container && says.container(statement.container),
     coverage: coverage && says.coverage(coverage),
     payer: payer && says.payer(payer),
     authorization: authorization && says.authorization(authorization.number),

@@ -80,7 +80,7 @@ export function linesAsText(taken: Taken): string {
   const said = lines.map(({ code, modifiers, units, ndc, diagnoses, authorization, working }) =>
     [
       `${[code, ...modifiers].join('-')} × ${units}`,
-      ndc && `NDC ${ndc.ndc} ${ndc.quantity} ${ndc.unit}`,
+      ndc && ['NDC', ndc.ndc, ndc.quantity, ndc.unit].filter(Boolean).join(' '),
       diagnoses.length > 0 && `for ${diagnoses.join(', ')}`,
       authorization && words.takeAway.authorization(authorization),
       working,

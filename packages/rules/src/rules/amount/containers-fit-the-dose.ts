@@ -21,7 +21,7 @@ export default rule({
   },
   check({ product: { product }, day: { givenMg }, openedMg }, { sizes }) {
     const { brand } = product
-    const others = sizes.filter(({ mgPerContainer }) => !mgPerContainer.equals(product.mgPerContainer))
+    const others = sizes.filter(({ mgPerContainer }) => product.mgPerContainer?.equals(mgPerContainer) !== true)
     if (others.length === 0) return doesNotApply('one size', { brand })
     if (!openedMg.known) return cannotTellWithout(openedMg)
     const least = others

@@ -17,6 +17,11 @@ export default rule({
     'not asked': { says: 'This payer does not ask about drug left over.' },
     'not asked there': { says: 'This payer does not ask about drug left over in {setting}.' },
     'multi-dose': { says: '{brand} comes in a container for several doses: JW and JZ never apply.' },
+    'container not known': {
+      says: 'No source says whether a container of {brand} is for one dose, and only then JW or JZ is asked.',
+      remedy: 'Read on the container whether it is for a single dose, and state it.',
+      who: 'nurse',
+    },
     'nothing left': { says: '{day} given of {openedMg} opened: nothing whole was left ({modifier}).' },
     discarded: { says: '{day} given and {discardedMg} discarded make the {openedMg} opened: JW × {discarded}.' },
     'discarded with more than needed': {
@@ -82,13 +87,15 @@ export default rule({
         return doesNotApply('not asked')
       case 'multi-dose':
         return doesNotApply('multi-dose', { brand: product.brand })
+      case 'container not known':
+        return cannotTell('container not known', { brand: product.brand })
       case 'opened not known':
       case 'discarded not known':
         return cannotTellWithout(discard.missing)
       case 'nothing left':
         return passes('nothing left', { modifier: policy === 'JW or JZ' ? 'JZ' : 'no modifier before JZ was required' })
       case 'discarded':
-        return openedMg.known && openedMg.value.gt(day.fewest.mg)
+        return openedMg.known && day.fewest.mg && openedMg.value.gt(day.fewest.mg)
           ? passes('discarded with more than needed', { ...needed, discarded: units(discard.units) })
           : passes('discarded', { discarded: units(discard.units) })
       case 'none given of it':

@@ -1,3 +1,4 @@
+import { bills } from '../../bills.ts'
 import type { NamedCode } from '../../dose-facts.ts'
 import { advises, fails, passes, rule } from '../../rule.ts'
 import { listed } from '../../shows.ts'
@@ -35,9 +36,7 @@ export default rule({
   check({ product: { product }, codesNamed }, { hcpcs, meaning }) {
     const values = { brand: product.brand, generic: product.generic, code: hcpcs.code }
     const others = codesNamed.filter(({ code }) => code !== hcpcs.code)
-    const wrong = others.filter(
-      (named) => named.meaning && (!named.meaning.products.includes(product.id) || hcpcs.unclassified),
-    )
+    const wrong = others.filter((named) => named.meaning && (!bills(named.meaning, product) || hcpcs.unclassified))
     if (wrong.length > 0) {
       const bills = new Map(wrong.map(({ code, meaning }) => [whereItStands(code, wrong), meaning?.generic]))
       return fails('another drug', {
@@ -49,7 +48,7 @@ export default rule({
     const unknown = others.find((named) => !named.meaning)
     if (unknown) return fails('not a known code', { ...values, wrong: `${unknown.code} on ${unknown.by}` })
     if (hcpcs.unclassified) return passes('no code of its own', values)
-    if (!meaning.products.includes(product.id)) {
+    if (!bills(meaning, product)) {
       return advises('the book departs from HCPCS', {
         ...values,
         meaning: meaning.generic,

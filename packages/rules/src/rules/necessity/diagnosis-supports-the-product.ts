@@ -125,6 +125,11 @@ export default rule({
       remedy: 'Check which of the two was given, and what it was given for.',
       who: 'prescriber',
     },
+    'given for what': {
+      says: '{codes} stands in the chart, and nobody says that {brand} was given for it.',
+      remedy: 'Choose the diagnosis this dose was given for.',
+      who: 'prescriber',
+    },
     'not supported': {
       says: 'None of {codes} supports {brand}.',
       remedy: 'Record the diagnosis the drug was given for, if it is another.',
@@ -228,6 +233,9 @@ export default rule({
       const { code, indication } = elsewhere.support
       const needed = oneOf(indication.with)
       return fails('half supports another', { brand, other: elsewhere.other, codes: code, needed })
+    }
+    if (codes.length > 0 && indications.some(({ asGivenFor }) => asGivenFor)) {
+      return cannotTell('given for what', { brand, codes: listed([...new Set(codes)]) })
     }
     if (codes.length > 0) return fails('not supported', { brand, codes: listed([...new Set(codes)]) })
     return cannotTell('no ICD-10-CM', {

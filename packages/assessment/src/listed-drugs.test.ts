@@ -1,0 +1,243 @@
+import { type ListedDrug, loadCodebook, loadReleases } from '@doseline/codebook'
+import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
+import { day, exactly, exactText, wholePartsUp } from '@doseline/dose'
+import { describe, expect, test } from 'vitest'
+import { assess } from './assess.ts'
+
+/** Drugs that nobody entered by hand: the NDC–HCPCS crosswalk of CMS alone knows them. */
+const codebook = loadCodebook()
+const releases = loadReleases()
+const DOSE = 'MedicationAdministration/m1'
+const ON = '2026-03-02'
+const KEYTRUDA = '00006-3026-02'
+const ARANESP = '55513-0004-04'
+
+const coded = (system: string, code: string) => ({ coding: [{ system, code }] })
+
+interface Given {
+  readonly ndc: string
+  readonly text?: string
+  readonly dose: number
+  readonly unit?: string
+  readonly on?: string
+  readonly diagnosis?: string
+  readonly from?: 'reason' | 'problem list'
+  readonly attested?: Readonly<Record<string, unknown>>
+  readonly charges?: readonly object[]
+}
+
+/** What a person states who looked at everything that no source says of such a drug. */
+const LOOKED = { policyMet: true, container: 'single-dose', noAuthorizationNeeded: true }
+
+/** A dose in an office under Medicare Part B, in order but for what the case says. */
+function judged(given: Given): DoseAnswer {
+  const { ndc, text = 'as ordered', dose, unit = 'mg', on = ON, diagnosis = 'C34.90', from = 'reason' } = given
+  const about = {
+    subject: { reference: 'Patient/p1' },
+    clinicalStatus: coded('http://terminology.hl7.org/CodeSystem/condition-clinical', 'active'),
+    verificationStatus: coded('http://terminology.hl7.org/CodeSystem/condition-ver-status', 'confirmed'),
+  }
+  const resources = [
+    { resourceType: 'Patient', id: 'p1', gender: 'female', birthDate: '1950-05-05' },
+    {
+      resourceType: 'Encounter',
+      id: 'e1',
+      status: 'finished',
+      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
+      subject: { reference: 'Patient/p1' },
+      period: { start: `${on}T09:00:00-05:00`, end: `${on}T16:00:00-05:00` },
+      location: [{ location: { reference: 'Location/l1' } }],
+    },
+    {
+      resourceType: 'Location',
+      id: 'l1',
+      type: [coded('https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set', '11')],
+    },
+    { resourceType: 'Condition', id: 'c1', ...about, code: coded('http://hl7.org/fhir/sid/icd-10-cm', diagnosis) },
+    {
+      resourceType: 'MedicationAdministration',
+      id: 'm1',
+      status: 'completed',
+      medicationCodeableConcept: { coding: [{ system: 'http://hl7.org/fhir/sid/ndc', code: ndc }], text },
+      subject: { reference: 'Patient/p1' },
+      context: { reference: 'Encounter/e1' },
+      effectivePeriod: { start: `${on}T10:00:00-05:00`, end: `${on}T10:35:00-05:00` },
+      ...(from === 'reason' && { reasonReference: [{ reference: 'Condition/c1' }] }),
+      dosage: {
+        route: coded('http://snomed.info/sct', '47625008'),
+        dose: { value: dose, unit, system: 'http://unitsofmeasure.org', code: unit },
+      },
+    },
+    {
+      resourceType: 'Coverage',
+      id: 'cov1',
+      status: 'active',
+      beneficiary: { reference: 'Patient/p1' },
+      period: { start: '2015-01-01' },
+      payor: [{ display: 'Medicare Part B' }],
+    },
+    ...(given.charges ?? []),
+  ]
+  const attested = { by: 'Rosa Alvarez', at: `${on}T18:00:00Z`, ...LOOKED, ...given.attested }
+  const request = { resources, focus: DOSE, asOf: `${on}T20:00:00Z`, attested: { [DOSE]: attested } }
+  const [answer] = assess(AssessmentRequest.parse(request), codebook, '2026-11-28T12:00:00Z').assessments
+  if (!answer) throw new Error('no dose')
+  return answer
+}
+
+const linesOf = ({ lines }: DoseAnswer): string =>
+  lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`).join(', ')
+const heldBy = ({ findings }: DoseAnswer): readonly string[] =>
+  findings.flatMap(({ id, weight, outcome }) =>
+    weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell') ? [id] : [],
+  )
+
+describe('a drug that the crosswalk alone knows', () => {
+  test('is billed by the unit of its code, with what a person looked up', () => {
+    const dose = judged({ ndc: KEYTRUDA, text: 'Keytruda 100 mg/4 mL', dose: 200, attested: { containersOpened: 2 } })
+    expect([dose.verdict, linesOf(dose)]).toEqual(['ready', 'J9271-JZ × 200'])
+    expect(dose.sentence).toContain('looked up by Rosa Alvarez')
+    expect(dose.lines[0]).toMatchObject({ ndc: { ndc: '00006302602' }, diagnoses: ['C34.90'] })
+  })
+
+  test('has a JW line where a part of it is written down as discarded', () => {
+    const attested = { containersOpened: 2, discardedMg: '50' }
+    expect(linesOf(judged({ ndc: KEYTRUDA, dose: 150, attested }))).toBe('J9271 × 150, J9271-JW × 50')
+  })
+
+  test.each<[string, Partial<Given>, readonly string[]]>([
+    [
+      'nobody read the payer’s policy',
+      { attested: { containersOpened: 2, policyMet: undefined } },
+      ['amount/is-within-the-mue', 'necessity/diagnosis-supports-the-product'],
+    ],
+    [
+      'nobody says whether the vial is for one dose',
+      { attested: { containersOpened: 2, container: undefined } },
+      ['amount/discard-is-documented'],
+    ],
+    [
+      'nobody says whether an authorization is needed',
+      { attested: { containersOpened: 2, noAuthorizationNeeded: undefined } },
+      ['coverage/prior-authorization-is-on-file'],
+    ],
+    [
+      'the diagnosis is on the problem list, and nobody says that it was given for it',
+      { from: 'problem list', attested: { containersOpened: 2 } },
+      ['necessity/diagnosis-supports-the-product'],
+    ],
+    [
+      'the name is of another drug',
+      { text: 'Opdivo 240 mg', attested: { containersOpened: 2 } },
+      ['administration/texts-agree-with-the-codes'],
+    ],
+    ['it is charted by volume', { dose: 8, unit: 'mL', attested: { containersOpened: 2 } }, []],
+    [
+      'the crosswalk ended before the day',
+      { on: '2026-05-02', attested: { containersOpened: 2 } },
+      ['code/was-in-force'],
+    ],
+    [
+      'the crosswalk begins after the day',
+      { on: '2025-12-30', attested: { containersOpened: 2 } },
+      ['code/was-in-force'],
+    ],
+  ])('needs information where %s', (_, differs, holding) => {
+    const dose = judged({ ndc: KEYTRUDA, text: 'Keytruda', dose: 200, ...differs })
+    expect(dose.verdict).toBe('needs-information')
+    expect(heldBy(dose)).toEqual(expect.arrayContaining([...holding]))
+  })
+
+  test('is billed by the code that a person looked up, where the crosswalk ended', () => {
+    const attested = { containersOpened: 2, codeInForce: 'J9271' }
+    const dose = judged({ ndc: KEYTRUDA, dose: 200, on: '2026-05-02', attested })
+    expect([dose.verdict, linesOf(dose)]).toEqual(['ready', 'J9271-JZ × 200'])
+  })
+
+  test('is not billed by a code that the crosswalk never gave it', () => {
+    const attested = { containersOpened: 2, codeInForce: 'J9299' }
+    expect(judged({ ndc: KEYTRUDA, dose: 200, on: '2026-05-02', attested }).verdict).toBe('needs-information')
+  })
+
+  test('is already charged by a charge of its code', () => {
+    const charge = {
+      resourceType: 'ChargeItem',
+      id: 'ci1',
+      status: 'billable',
+      code: coded('http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', 'J9271'),
+      subject: { reference: 'Patient/p1' },
+      context: { reference: 'Encounter/e1' },
+      occurrenceDateTime: ON,
+      quantity: { value: 200 },
+    }
+    const dose = judged({ ndc: KEYTRUDA, dose: 200, attested: { containersOpened: 2 }, charges: [charge] })
+    expect([dose.verdict, heldBy(dose)]).toEqual(['not-ready', ['charges/not-already-charged']])
+  })
+
+  test('under two codes waits until a person states which: dialysis decides', () => {
+    const about = { ndc: ARANESP, text: 'Aranesp', dose: 60, unit: 'ug', diagnosis: 'D63.1' }
+    const open = judged({ ...about, attested: { containersOpened: 1 } })
+    expect(open.verdict).toBe('needs-information')
+    expect(open.wouldMakeReady).toEqual([
+      expect.objectContaining({ remedy: expect.stringMatching(/state it: J0881 or J0882/), who: 'biller' }),
+    ])
+    const stated = judged({ ...about, attested: { containersOpened: 1, codeInForce: 'J0882' } })
+    expect([stated.verdict, linesOf(stated)]).toEqual(['ready', 'J0882-JZ × 60'])
+  })
+
+  test('by the unit of potency is not supported, and is named with its code', () => {
+    const dose = judged({ ndc: '00026-3821-25', text: 'Kovaltry', dose: 1000, unit: '[iU]' })
+    expect([dose.verdict, dose.lines]).toEqual(['needs-information', []])
+  })
+
+  test('with ten digits that are two NDCs is not taken for either', () => {
+    expect(judged({ ndc: '6175500501', text: 'aflibercept', dose: 2 }).lines).toEqual([])
+  })
+
+  test('whose columns contradict each other has no content, so that what was opened is stated', () => {
+    const about = { ndc: '39822-4500-02', text: 'Edaravone', dose: 60, diagnosis: 'G12.21' }
+    expect(heldBy(judged({ ...about, attested: { containersOpened: 2 } }))).toEqual(['amount/discard-is-documented'])
+    const stated = judged({ ...about, attested: { openedMg: '60' } })
+    expect([stated.verdict, linesOf(stated)]).toEqual(['ready', 'J1301-JZ × 60'])
+  })
+})
+
+/** Milligrams in one of each measure of mass. */
+const MG: Readonly<Record<string, string>> = { mg: '1', mcg: '0.001', gm: '1000' }
+
+/** One NDC of every code that counts a mass, whose container CMS gives exactly. */
+function oneOfEachCode(): readonly (readonly [code: string, drug: ListedDrug, mg: string])[] {
+  return releases.codes(day(ON)).flatMap((code) => {
+    const unit = releases.unitOf(code, day(ON))
+    const [part, ...others] = unit?.parts ?? []
+    const mg = unit?.kind === 'amount' && part && others.length === 0 ? MG[part.of] : undefined
+    const drug = releases.ofCode(code, day(ON)).find(
+      ({ units, row }) =>
+        units &&
+        /^\d+(\.\d)?$/.test(row.perContainer) &&
+        !codebookHolds(row.ndc) &&
+        // BCG is listed by the vial under its vaccine code too.
+        releases.listed(row.ndc, day(ON)).every(({ unit: other }) => (other?.parts[0].of ?? '') in MG),
+    )
+    if (!mg || !part || !drug?.units || unit?.upTo) return []
+    return [[code, drug, exactText(drug.units.perContainer.mul(part.amount).mul(exactly(mg)))] as const]
+  })
+}
+const codebookHolds = (ndc: string): boolean => codebook.products().some(({ ndcs }) => ndcs.includes(ndc))
+
+test('one container of every code that counts a mass makes the units that CMS gives for it', () => {
+  const each = oneOfEachCode()
+  expect(each.length).toBeGreaterThan(600)
+  const wrong = each.flatMap(([code, { row, units }, mg]) => {
+    if (Number(mg) > 1_000_000) return []
+    const text = row.drug
+    const attested = { containersOpened: 1, codeInForce: code, notCharged: true }
+    const dose = judged({ ndc: row.ndc, text, dose: Number(mg), attested })
+    const expected = units && wholePartsUp(units.perContainer, exactly(1))
+    const drug = dose.lines.find(({ role }) => role === 'drug')
+    return dose.verdict === 'ready' && drug?.code === code && BigInt(drug.units) === expected
+      ? []
+      : [`${code} ${row.ndc} ${row.drug} ${mg} mg: ${dose.verdict} ${linesOf(dose)} ${heldBy(dose).join(', ')}`]
+  })
+  expect(wrong).toEqual([])
+})
