@@ -157,6 +157,10 @@ export function rule<
 >(spec: RuleSpec<Needs, MayUse, InForce, Key>): Rule {
   const inForce = spec.inForce ?? []
   const reads: FactName[] = [...spec.needs, ...(spec.mayUse ?? [])]
+  const templates = new Map(Object.entries<Message>(spec.messages).map(([key, each]) => [key, templatesOf(each)]))
+  const prepared = oncePerValues((values, edition) =>
+    prepare({ id: spec.id, asks: spec.asks, reads, inForce }, values, edition),
+  )
   return {
     id: spec.id,
     asks: spec.asks,
@@ -166,47 +170,87 @@ export function rule<
     inForce,
     skips: spec.skips?.says,
     run(facts, edition) {
-      const { weight } = edition.weightOf(spec.id)
-      const values = edition.values(productOf(facts))
-      const common = {
-        rule: spec.id,
-        asks: spec.asks,
-        weight,
-        evidence: reads,
-        ...withConfidence(sourcesOf(inForce, values)),
-        unconfirmed: inForce.filter((name) => isUnconfirmed(values[name])),
-      }
+      const { common, silent, notKnown, seen, denial } = prepared(edition.values(productOf(facts)), edition)
       if (spec.skips?.when(facts)) return { ...common, outcome: 'does-not-apply', text: spec.skips.says }
-      const unknown = inForce.flatMap((name) => {
-        const published: Published<unknown> = values[name]
-        return published.known ? [] : [published]
-      })
-      const silent = unknown.find((published) => published.silent)
       if (silent) return { ...common, outcome: 'does-not-apply', text: silent.says }
-      const missingFact = spec.needs.find((name) => !facts[name].known)
-      if (missingFact !== undefined) return { ...common, ...withoutFact(facts, facts[missingFact] as Missing) }
-      const [notKnown] = unknown
+      for (const name of spec.needs) {
+        const fact = facts[name]
+        if (!fact.known) return { ...common, ...withoutFact(facts, fact) }
+      }
       if (notKnown) return { ...common, ...withoutValue(notKnown, facts) }
-      const answer = spec.check(seenFacts(spec, facts), seenValues(inForce, values))
-      if ('missing' in answer) {
-        return { ...common, ...withoutFact(facts, answer.missing) }
-      }
-      const message: Message = spec.messages[answer.message]
-      const inOrder = answer.outcome === 'passes' || answer.outcome === 'does-not-apply'
-      const denial = answer.outcome === 'fails' && !answer.noCharge ? edition.denialOf(spec.id) : undefined
-      return {
+      const answer = spec.check(seenFacts(spec, facts), seen as { readonly [K in InForce]: PublishedValues[K] })
+      if ('missing' in answer) return { ...common, ...withoutFact(facts, answer.missing) }
+      const { outcome, message: key, values } = answer
+      const template = templates.get(key) as Templates
+      const finding: { -readonly [K in keyof RuleFinding]: RuleFinding[K] } = {
         ...common,
-        ...(answer.cites ? withConfidence(answer.cites) : {}),
-        outcome: answer.outcome,
-        weight: answer.weight ?? weight,
-        message: answer.message,
-        text: filled(message.says, answer.values, facts),
-        ...(!inOrder && message.remedy ? { remedy: filled(message.remedy, answer.values, facts) } : {}),
-        ...(!inOrder && message.who ? { who: message.who } : {}),
-        ...(answer.noCharge ? { noCharge: true as const } : {}),
-        ...(denial && answer.weight !== 'advice' ? { denial } : {}),
+        outcome,
+        weight: answer.weight ?? common.weight,
+        message: key,
+        text: template.says(values, facts),
       }
+      if (answer.cites) Object.assign(finding, withConfidence(answer.cites))
+      if (outcome !== 'passes' && outcome !== 'does-not-apply') {
+        if (template.remedy) finding.remedy = template.remedy(values, facts)
+        if (template.who) finding.who = template.who
+      }
+      if (answer.noCharge) finding.noCharge = true
+      else if (denial && outcome === 'fails' && answer.weight !== 'advice') finding.denial = denial
+      return finding
     },
+  }
+}
+
+type AllValues = { readonly [K in PublishedName]: Published<PublishedValues[K]> }
+
+/** What a rule takes from the code book of a day, payer and product: the same for every dose of them. */
+interface Prepared {
+  /** What each of its findings says. */
+  readonly common: Pick<RuleFinding, 'rule' | 'asks' | 'weight' | 'evidence' | 'sources' | 'confidence' | 'unconfirmed'>
+  /** The first value that the code book is silent about by design. */
+  readonly silent: Unpublished | undefined
+  /** The first value that is not known. */
+  readonly notKnown: Unpublished | undefined
+  readonly seen: Partial<Record<PublishedName, unknown>>
+  readonly denial: ReturnType<Edition['denialOf']>
+}
+type Unpublished = Extract<Published<unknown>, { known: false }>
+
+function prepare(
+  { id, asks, reads, inForce }: Pick<Rule, 'id' | 'asks' | 'reads' | 'inForce'>,
+  values: AllValues,
+  edition: Edition,
+): Prepared {
+  const unknown = inForce.flatMap((name) => {
+    const published: Published<unknown> = values[name]
+    return published.known ? [] : [published]
+  })
+  const common = {
+    rule: id,
+    asks,
+    weight: edition.weightOf(id).weight,
+    evidence: reads,
+    ...withConfidence(sourcesOf(inForce, values)),
+    unconfirmed: inForce.filter((name) => isUnconfirmed(values[name])),
+  }
+  return {
+    common,
+    silent: unknown.find((published) => published.silent),
+    notKnown: unknown[0],
+    seen: seenValues(inForce, values),
+    denial: edition.denialOf(id),
+  }
+}
+
+/** An edition keeps its values by product, and what is worked out from them stands beside as long as they do. */
+function oncePerValues<T extends object>(work: (values: AllValues, edition: Edition) => T): typeof work {
+  const before = new WeakMap<AllValues, T>()
+  return (values, edition) => {
+    const found = before.get(values)
+    if (found) return found
+    const made = work(values, edition)
+    before.set(values, made)
+    return made
   }
 }
 
@@ -229,7 +273,7 @@ function withoutFact(facts: DoseFacts, fact: Missing) {
 const LOOKED_UP_BY = { product: 'product', day: 'givenOn', payer: 'payer' } as const satisfies Record<string, FactName>
 
 /** A published value that is not known: by its root fact where that is why, else because no source gives it. */
-function withoutValue({ says, without, remedy, who }: Extract<Published<unknown>, { known: false }>, facts: DoseFacts) {
+function withoutValue({ says, without, remedy, who }: Unpublished, facts: DoseFacts) {
   const fact = without && facts[LOOKED_UP_BY[without]]
   if (fact && !fact.known) return { ...withoutFact(facts, fact), text: says, follows: true as const }
   return {
@@ -255,22 +299,16 @@ function seenFacts<N extends FactName, M extends FactName>(
   return seen as { readonly [K in N]: DoseValues[K] } & { readonly [K in M]: Fact<DoseValues[K]> }
 }
 
-function seenValues<P extends PublishedName>(
-  names: readonly P[],
-  values: { readonly [K in PublishedName]: Published<PublishedValues[K]> },
-) {
+function seenValues(names: readonly PublishedName[], values: AllValues): Prepared['seen'] {
   const seen: Partial<Record<PublishedName, unknown>> = {}
   for (const name of names) {
     const published = values[name]
     if (published.known) seen[name] = published.value
   }
-  return seen as { readonly [K in P]: PublishedValues[K] }
+  return seen
 }
 
-function sourcesOf(
-  names: readonly PublishedName[],
-  values: { readonly [K in PublishedName]: Published<PublishedValues[K]> },
-): Source[] {
+function sourcesOf(names: readonly PublishedName[], values: AllValues): Source[] {
   return names.flatMap((name) => {
     const published = values[name]
     return published.known ? [published.source] : []
@@ -287,10 +325,37 @@ function withConfidence(sources: readonly Source[]) {
   return { sources, confidence }
 }
 
+/** A message, ready to be filled. */
+interface Templates {
+  readonly says: Template
+  readonly remedy: Template | undefined
+  readonly who: Who | undefined
+}
+type Template = (values: Values, facts: DoseFacts) => string
+
+const templatesOf = ({ says, remedy, who }: Message): Templates => ({
+  says: template(says),
+  remedy: remedy ? template(remedy) : undefined,
+  who,
+})
+
 /** Fills `{name}`: from the answer's own values first, then from the fact of that name. */
-function filled(says: string, values: Values, facts: DoseFacts): string {
-  return says.replace(/\{(\w{1,40})\}/g, (whole, name: string) => {
-    if (Object.hasOwn(values, name)) return values[name] ?? whole
-    return name in facts ? factSays(name as FactName, facts) : whole
-  })
+function template(text: string): Template {
+  // Every second part is a name.
+  const parts = text.split(/\{(\w{1,40})\}/)
+  if (parts.length === 1) return () => text
+  return (values, facts) => {
+    let filled = ''
+    for (let at = 0; at < parts.length; at++) {
+      const part = parts[at] as string
+      filled += at % 2 === 0 ? part : filling(part, values, facts)
+    }
+    return filled
+  }
+}
+
+function filling(name: string, values: Values, facts: DoseFacts): string {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined
+  if (value !== undefined) return value
+  return name in facts && !Object.hasOwn(values, name) ? factSays(name as FactName, facts) : `{${name}}`
 }
