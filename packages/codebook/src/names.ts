@@ -1,9 +1,9 @@
-/** A name as it is compared: lower-case words; a hyphen stays inside its word, so that `denosumab-bbdz` is not `denosumab`. */
-export function words(text: string): readonly string[] {
-  return text.toLowerCase().split(NOT_IN_A_WORD).filter(Boolean)
-}
+import { readOnce } from '@doseline/dose'
 
-const NOT_IN_A_WORD = /[^\p{L}\p{N}&-]/u
+/** A name as it is compared: lower-case words; a hyphen stays inside its word, so that `denosumab-bbdz` is not `denosumab`. */
+export const words = readOnce((text): readonly string[] => text.toLowerCase().match(WORD) ?? [])
+
+const WORD = /[\p{L}\p{N}&-]+/gu
 
 /** Whether the words of a name stand in the text, in order and side by side. */
 export function contains(text: readonly string[], name: readonly string[]): boolean {

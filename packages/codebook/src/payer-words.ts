@@ -1,3 +1,4 @@
+import { readOnce } from '@doseline/dose'
 import { words } from './names.ts'
 import type { BookData } from './schema.ts'
 
@@ -34,7 +35,7 @@ export function both(
 }
 
 /** As names of payers are compared: a hyphen is a blank, and so is every other sign. */
-export const payerWords = (text: string): readonly string[] => words(text.replaceAll('-', ' '))
+export const payerWords = readOnce((text): readonly string[] => words(text.replaceAll('-', ' ')))
 
 const IS_NUMBER = /^\p{N}{1,20}$/u
 const IS_CONTRACT = /^[a-z]\d{4}$/
@@ -57,7 +58,7 @@ export function wordReader({ coverageKinds, payers }: Pick<BookData, 'coverageKi
     ]),
   )
 
-  return function read(text: string): WordsRead {
+  return readOnce((text): WordsRead => {
     const tokens = payerWords(text)
     let kinds: ReadonlySet<string> | undefined
     let contract: ReadonlySet<string> | undefined
@@ -78,7 +79,7 @@ export function wordReader({ coverageKinds, payers }: Pick<BookData, 'coverageKi
       at += Math.max(1, length)
     }
     return { kinds, payers: named, unread, ...(contract && { contract }) }
-  }
+  })
 }
 
 const isAt = (tokens: readonly string[], at: number, { tokens: phrase }: Phrase): boolean =>

@@ -1,3 +1,4 @@
+import { readOnce } from '@doseline/dose'
 import type { CodeableConcept } from 'fhir/r4'
 import { list, quoted, text } from '../shape.ts'
 
@@ -68,7 +69,10 @@ const DISEASES: readonly Disease[] = [
 const isUnderOne = (codes: readonly string[], stems: readonly string[]): boolean =>
   codes.some((code) => stems.some((stem) => code.startsWith(stem)))
 
-const diseasesIn = (words: string): readonly Disease[] => DISEASES.filter((each) => each.words.test(plain(words)))
+const diseasesIn = readOnce((words): readonly Disease[] => {
+  const compared = plain(words)
+  return DISEASES.filter((each) => each.words.test(compared))
+})
 
 /** The categories of the diseases that words name; undefined where they name none of these. */
 export function diseasesNamed(words: string): readonly string[] | undefined {
@@ -84,9 +88,16 @@ function namesAnother(words: string, codes: readonly string[]): boolean {
 }
 
 /** Whether words say that the patient does not have what they name, or that nobody knows yet. */
-export const isNotEstablished = (words: string): boolean =>
-  NOT_ESTABLISHED.some((each) => plain(words).includes(` ${each} `)) ||
-  AT_THE_START.some((each) => plain(words).startsWith(` ${each} `))
+export const isNotEstablished = (words: string): boolean => standingIn(words).isNotEstablished
+
+const standingIn = readOnce((words) => {
+  const compared = plain(words)
+  return {
+    isNotEstablished:
+      NOT_ESTABLISHED.some((each) => compared.includes(` ${each} `)) ||
+      AT_THE_START.some((each) => compared.startsWith(` ${each} `)),
+  }
+})
 
 /** Words of a reason that name no disease: that it was ordered, or is due. */
 const NO_REASON =
@@ -97,11 +108,12 @@ export const saysNoDisease = (words: string): boolean => NO_REASON.test(plain(wo
 
 /** ` r o osteoporosis `: lower-case words, with a blank around each. */
 const plain = (words: string): string =>
-  ` ${words
-    .toLowerCase()
-    .split(/[^a-z]/)
-    .filter(Boolean)
-    .join(' ')} `
+  ` ${
+    words
+      .toLowerCase()
+      .match(/[a-z]+/g)
+      ?.join(' ') ?? ''
+  } `
 
 /**
  * Codes of one concept are one disease in several words. Two categories of one chapter are two; those of a neoplasm and

@@ -1,17 +1,18 @@
 import type { Product } from '@doseline/codebook'
 import { type Exact, exactly, isNothing, ROUTES, type StatedBesideTexts } from '@doseline/dose'
 import { namesAnotherDrug, statesAnotherStrength } from './names.ts'
+import type { SpeaksOf } from './phrases.ts'
 import {
   type AmountInText,
   amountsGiven,
   amountsIn,
+  nameTokens,
   notUnderstood,
   routesIn,
   saysNotBought,
   saysNothingDiscarded,
   sentencesOf,
   spokenOf,
-  tokens,
 } from './read.ts'
 
 /** What a text can say against the coded facts, the gravest first. */
@@ -70,7 +71,7 @@ const SHOWN = 160
  */
 export function concernsIn(texts: readonly Text[], coded: Coded): Concern[] {
   const names = new Set(
-    [coded.product.brand, coded.product.generic, coded.product.family, ...coded.names].flatMap(tokens),
+    [coded.product.brand, coded.product.generic, coded.product.family, ...coded.names].flatMap(nameTokens),
   )
   const found = [
     ...coded.names.flatMap((name) =>
@@ -123,7 +124,7 @@ function ofText({ from, words }: Text, coded: Coded, names: ReadonlySet<string>)
       ...spoken.filter((of) => of !== 'discarded' && of !== 'not discarded'),
       ...(!speaksOfWaste && isAnotherAmount(amounts, from, coded) ? (['another amount'] as const) : []),
       ...(isAnotherRoute(sentence, from, coded) ? (['another route'] as const) : []),
-      ...(isDiscardedOtherwise(sentence, coded) ? (['discarded otherwise'] as const) : []),
+      ...(isDiscardedOtherwise(sentence, spoken, coded) ? (['discarded otherwise'] as const) : []),
       ...(from === 'dosage' && notUnderstood(sentence, names).length > 0 ? (['not understood'] as const) : []),
     ]
   })
@@ -160,8 +161,7 @@ function isAnotherRoute(sentence: readonly string[], from: Text['from'], { route
 }
 
 /** Whether a sentence speaks of drug that was left, and not as the record of what was discarded does. */
-function isDiscardedOtherwise(sentence: readonly string[], coded: Coded): boolean {
-  const spoken = spokenOf(sentence)
+function isDiscardedOtherwise(sentence: readonly string[], spoken: readonly SpeaksOf[], coded: Coded): boolean {
   const { discardedMg, product } = coded
   const isDiscarded = discardedMg !== undefined && !isNothing(discardedMg)
   if (opensAnotherCount(sentence, coded)) return true

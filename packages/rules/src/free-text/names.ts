@@ -1,15 +1,15 @@
 import type { Product } from '@doseline/codebook'
 import { type Exact, exact, exactly, inMg } from '@doseline/dose'
 import { USUAL } from './phrases.ts'
-import { tokens } from './read.ts'
+import { nameTokens } from './read.ts'
 
 /** So many first letters of a name tell it: `zoledronate` is zoledronic acid. */
 const TELLS = 5
 
 /** Whether a name of the drug says nothing of the product, and something else instead. */
 export function namesAnotherDrug(name: string, { brand, generic, family }: Product): boolean {
-  const own = [brand, generic, family].flatMap(tokens).map((word) => word.slice(0, TELLS))
-  const said = tokens(name).filter((word) => !/^[\d./%]+$/.test(word) && !OF_A_NAME.has(word) && !USUAL.has(word))
+  const own = [brand, generic, family].flatMap(nameTokens).map((word) => word.slice(0, TELLS))
+  const said = nameTokens(name).filter((word) => !/^[\d./%]+$/.test(word) && !OF_A_NAME.has(word) && !USUAL.has(word))
   const words = said.filter((word) => !HCPCS.test(word))
   return words.length > 0 && !words.some((word) => own.includes(word.slice(0, TELLS)))
 }

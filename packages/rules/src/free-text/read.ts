@@ -1,4 +1,4 @@
-import { type Exact, exact, inMg, routeInWord } from '@doseline/dose'
+import { type Exact, exact, inMg, readOnce, routeInWord } from '@doseline/dose'
 import {
   NOT_BOUGHT_IN_A_NAME,
   NOTHING_DISCARDED,
@@ -14,17 +14,26 @@ const LONGEST = 2000
 
 /** A text as it is compared: lower-case words and numbers, a number apart from its unit. */
 export function tokens(text: string): string[] {
-  return text
+  const parts = text
     .slice(0, LONGEST)
     .toLowerCase()
     .replaceAll('½', ' 1/2 ')
     .replaceAll(/['’‘]/g, '')
     .replaceAll(/(\d)([a-z])/g, '$1 $2')
-    .split(/[^a-z0-9./%]/)
-    .flatMap((word) => (/[a-z]\//.test(word) && !UNITS.has(word) ? word.split('/') : [word]))
-    .map((word) => word.replace(/^\.(?!\d)/, '').replace(/[.]$/, ''))
-    .filter((word) => word !== '' && word !== '/')
+    .match(/[a-z0-9./%]+/g)
+  const words: string[] = []
+  for (const part of parts ?? []) {
+    const isTwo = part.includes('/') && /[a-z]\//.test(part) && !UNITS.has(part)
+    for (const each of isTwo ? part.split('/') : [part]) {
+      const word = each.includes('.') ? each.replace(/^\.(?!\d)/, '').replace(/[.]$/, '') : each
+      if (word !== '' && word !== '/') words.push(word)
+    }
+  }
+  return words
 }
+
+/** The same of a name: a drug goes by a few of them in every chart. */
+export const nameTokens = readOnce((name): readonly string[] => tokens(name))
 
 const UNITS: ReadonlySet<string> = new Set([
   'mg/ml',
@@ -56,17 +65,30 @@ const byFirstWord = (phrases: readonly string[]): Phrases => Map.groupBy(phrases
 const PASSED = byFirstWord(PASSED_OVER)
 const NOTHING = byFirstWord(NOTHING_DISCARDED)
 const IN_A_NAME = byFirstWord(NOT_BOUGHT_IN_A_NAME)
-const SPOKEN = SPEAKS_OF.map((of) => ({ of, ...PHRASES[of], phrases: byFirstWord(PHRASES[of].phrases) }))
+
+/** A phrase, and what a sentence with it speaks of. */
+interface Spoken {
+  readonly of: SpeaksOf
+  readonly phrase: readonly string[]
+  readonly unlessNegated: boolean
+}
+const SPOKEN: ReadonlyMap<string, readonly Spoken[]> = Map.groupBy(
+  SPEAKS_OF.flatMap((of) => {
+    const { phrases, unlessNegated } = PHRASES[of]
+    return phrases.map((phrase): Spoken => ({ of, phrase: tokens(phrase), unlessNegated }))
+  }),
+  ({ phrase: [first = ''] }) => first,
+)
+
+const isAt = (words: readonly string[], start: number, phrase: readonly string[]): boolean =>
+  phrase.every((word, at) => words[start + at] === word)
 
 /** The phrase that begins at a word. */
 const beginningAt = (words: readonly string[], start: number, phrases: Phrases): readonly string[] | undefined =>
-  phrases.get(words[start] ?? '')?.find((phrase) => phrase.every((word, at) => words[start + at] === word))
+  phrases.get(words[start] ?? '')?.find((phrase) => isAt(words, start, phrase))
 
-/** Where phrases begin in a sentence. */
-const startsOf = (words: readonly string[], phrases: Phrases): number[] =>
-  words.flatMap((_, at) => (beginningAt(words, at, phrases) ? [at] : []))
-
-const holds = (words: readonly string[], phrases: Phrases): boolean => startsOf(words, phrases).length > 0
+const holds = (words: readonly string[], phrases: Phrases): boolean =>
+  words.some((_, at) => beginningAt(words, at, phrases) !== undefined)
 
 function withoutPassedOver(words: readonly string[]): readonly string[] {
   const at = words.findIndex((_, start) => beginningAt(words, start, PASSED))
@@ -82,22 +104,30 @@ const REACH = 4
 /** What a sentence speaks of. */
 export function spokenOf(sentence: readonly string[]): SpeaksOf[] {
   const words = withoutPassedOver(sentence)
-  return SPOKEN.flatMap(({ of, phrases, unlessNegated }) => {
-    const counts = startsOf(words, phrases).some(
-      (at) => !unlessNegated || !words.slice(Math.max(0, at - REACH), at).some((word) => NEGATES.has(word)),
-    )
-    return counts ? [of] : []
+  const found = new Set<SpeaksOf>()
+  words.forEach((first, at) => {
+    for (const { of, phrase, unlessNegated } of SPOKEN.get(first) ?? []) {
+      if (isAt(words, at, phrase) && !(unlessNegated && isNegated(words, at))) found.add(of)
+    }
   })
+  return found.size === 0 ? [] : SPEAKS_OF.filter((of) => found.has(of))
 }
+
+const isNegated = (words: readonly string[], at: number): boolean =>
+  words.slice(Math.max(0, at - REACH), at).some((word) => NEGATES.has(word))
 
 /** Whether a sentence says that nothing was discarded. */
 export const saysNothingDiscarded = (sentence: readonly string[]): boolean => holds(sentence, NOTHING)
 
 /** Whether a name of the drug says that it is not the clinic’s own. */
-export function saysNotBought(name: string): boolean {
-  const words = withoutPassedOver(tokens(name))
-  return holds(words, IN_A_NAME) || spokenOf(words).some((of) => of === 'not bought' || of === 'not given')
-}
+export const saysNotBought = (name: string): boolean => ownerIn(name).isNotBought
+
+const ownerIn = readOnce((name) => {
+  const words = withoutPassedOver(nameTokens(name))
+  return {
+    isNotBought: holds(words, IN_A_NAME) || spokenOf(words).some((of) => of === 'not bought' || of === 'not given'),
+  }
+})
 
 /** An amount in a text, in milligrams or milliliters. */
 export interface AmountInText {
