@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AssessmentRequest } from '@doseline/contract'
 import { type Chart, canonicalJson, canonicalResources } from '@doseline/fhir'
 
@@ -39,5 +39,5 @@ export function digestOf(request: AssessmentRequest, chart: Chart, codebookVersi
     ...(postedCharges?.length && { postedCharges }),
     ...(charging && { charging }),
   }
-  return createHash('sha256').update(canonicalJson(judged)).digest('hex')
+  return hash('sha256', canonicalJson(judged))
 }

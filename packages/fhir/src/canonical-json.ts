@@ -36,10 +36,19 @@ function fieldsText(content: Fields, rename: Rename | undefined): string {
   return `{${fields}}`
 }
 
-/** What JSON has to escape, or cannot write as it is: quotes, backslashes, control characters, halves of a character. */
-const TO_ESCAPE = /["\\\p{Cc}\p{Cs}]/u
+const quotedText = (text: string): string => (isPlain(text) ? `"${text}"` : JSON.stringify(text))
 
-const quotedText = (text: string): string => (TO_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`)
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** Without what JSON has to escape, or cannot write as it is: quotes, backslashes, control characters, halves of a character. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit < 0x20 || unit === QUOTE || unit === BACKSLASH || (unit >= 0xd800 && unit <= 0xdfff)) return false
+  }
+  return true
+}
 
 /** By code unit, in place. A chart has hundreds of objects of a few names each: the general sort takes most of the time there. */
 function sorted(names: string[]): readonly string[] {

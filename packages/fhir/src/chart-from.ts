@@ -106,12 +106,15 @@ const NOT_MEANT: ReadonlyMap<unknown, string> = new Map([
   ['UNRELIABLE', 'as unreliable (UNRELIABLE)'],
 ])
 
-const marksOf = ({ meta }: FhirResource): unknown[] =>
-  [...list(meta?.tag), ...list(meta?.security)].map(({ code }) => code)
+const marksOf = ({ meta }: FhirResource): readonly unknown[] =>
+  meta?.tag || meta?.security ? [...list(meta.tag), ...list(meta.security)].map(({ code }) => code) : NO_MARKS
+const NO_MARKS: readonly unknown[] = []
 
 /** The mark by which a server says that a resource is of no real patient, or that nobody should rely on it. */
 const notMeant = (resource: FhirResource): string | undefined =>
-  marksOf(resource).flatMap((code) => NOT_MEANT.get(code) ?? [])[0]
+  marksOf(resource)
+    .map((code) => NOT_MEANT.get(code))
+    .find((mark) => mark !== undefined)
 
 /** The tag or label by which a server says that it left something out of a resource. */
 const leftOutOf = (resource: FhirResource): string | undefined =>

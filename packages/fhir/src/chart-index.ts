@@ -16,7 +16,8 @@ const listsOf = new WeakMap<Chart, Map<string, readonly Keyed<FhirResource>[]>>(
 
 /** All resources of a type, sorted by key. */
 export function allOf<T extends FhirResource['resourceType']>(chart: Chart, type: T): readonly Keyed<OfType<T>>[] {
-  return remembered(chart, type, () => keyedOfType(chart, type))
+  // What stands under a type is of it.
+  return (typesOf(chart).get(type) ?? []) as readonly Keyed<OfType<T>>[]
 }
 
 /** The resources of a type that are about this patient, sorted by key. */
@@ -40,14 +41,23 @@ export function withoutPatient<T extends FhirResource['resourceType']>(
   )
 }
 
-function keyedOfType<T extends FhirResource['resourceType']>(chart: Chart, type: T): Keyed<OfType<T>>[] {
-  const keyed: Keyed<OfType<T>>[] = []
-  for (const [key, resource] of chart.resources) if (isOfType(resource, type)) keyed.push({ key, resource })
-  return keyed.toSorted((a, b) => byText(a.key, b.key))
-}
+type ByType = ReadonlyMap<string, readonly Keyed<FhirResource>[]>
+const typesIn = new WeakMap<Chart, ByType>()
 
-const isOfType = <T extends FhirResource['resourceType']>(resource: FhirResource, type: T): resource is OfType<T> =>
-  resource.resourceType === type
+/** The resources of a chart by type, in one walk over all. */
+function typesOf(chart: Chart): ByType {
+  const before = typesIn.get(chart)
+  if (before) return before
+  const types = new Map<string, Keyed<FhirResource>[]>()
+  chart.resources.forEach((resource, key) => {
+    const others = types.get(resource.resourceType)
+    if (others) others.push({ key, resource })
+    else types.set(resource.resourceType, [{ key, resource }])
+  })
+  for (const all of types.values()) if (all.length > 1) all.sort((a, b) => byText(a.key, b.key))
+  typesIn.set(chart, types)
+  return types
+}
 
 function remembered<T extends FhirResource>(
   chart: Chart,

@@ -9,9 +9,14 @@ export const isObject = (value: unknown): value is object =>
 
 /** The objects of a repeating element. A lone object counts as a list of one: some servers drop the brackets. */
 export function list<T extends object>(value: readonly T[] | T | null | undefined): readonly T[] {
-  const all: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return all.filter((one): one is T => isObject(one))
+  if (value === undefined || value === null) return NOTHING
+  if (!Array.isArray(value)) return isObject(value) ? [value as T] : NOTHING
+  const all: readonly unknown[] = value
+  // Nearly every list is as FHIR says: that one needs no copy.
+  return all.every(isObject) ? value : all.filter((one): one is T => isObject(one))
 }
+
+const NOTHING: readonly never[] = []
 
 /** The text, trimmed; undefined where there is none, or where something else than a text stands. */
 export function text(value: unknown): string | undefined {

@@ -15,7 +15,7 @@ export function canonicalResources(chart: Chart): CanonicalText {
     form[name] = new CanonicalText(canonicalJson(resource, refer))
   }
   for (const [key, resource] of chart.resources) {
-    const { contained, ...own } = resource as FhirResource & { contained?: readonly FhirResource[] }
+    const { contained } = resource as { contained?: readonly FhirResource[] }
     const inside = new Map<string, string>()
     for (const one of list<FhirResource>(contained)) {
       const id = text(one.id)?.replace(/^#/, '')
@@ -31,7 +31,7 @@ export function canonicalResources(chart: Chart): CanonicalText {
       const [, id] = (name ?? '').split(/[/#]/)
       add(name ?? `${key}#`, { ...one, id }, refer)
     }
-    add(key, { ...own, id: key.slice(key.indexOf('/') + 1) }, refer)
+    add(key, { ...resource, contained: undefined, id: key.slice(key.indexOf('/') + 1) }, refer)
   }
   return new CanonicalText(canonicalJson(form))
 }

@@ -21,7 +21,7 @@ export function modifiersOf(resource: object): string[] {
   const { resourceType } = resource as { resourceType?: unknown }
   const unread = NOT_READ[typeof resourceType === 'string' ? resourceType : '']
   gather(resource, '', (name) => NEVER.has(name) || (unread?.has(name) ?? false), found)
-  return [...new Set(found)].toSorted()
+  return found.length === 0 ? found : [...new Set(found)].toSorted()
 }
 
 /** What stands beside a resource in its entry and modifies it. */
@@ -37,7 +37,8 @@ function gather(value: unknown, path: string, isUnread: (name: string) => boolea
     return
   }
   if (!isObject(value)) return
-  for (const [name, inner] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const inner: unknown = (value as Readonly<Record<string, unknown>>)[name]
     if (name === 'modifierExtension') found.push(...extensionsIn(inner, path))
     else if (name === 'implicitRules') found.push(...rulesIn(inner, path))
     else if (name === '_implicitRules' && isObject(inner)) found.push('implicitRules without a value')

@@ -51,7 +51,8 @@ const VERSIONS = ['R5', 'STU3', 'DSTU2'] as const
 
 /** Which other version of FHIR a resource is of, by elements that R4 does not have; undefined where it has none. */
 export function anotherVersion(resource: FhirResource): { version: string; elements: string[] } | undefined {
-  const signs = SIGNS[resource.resourceType] ?? {}
+  const signs = SIGNS[resource.resourceType]
+  if (!signs) return undefined
   const elements = Object.keys(resource).filter((name) => Object.hasOwn(signs, name))
   if (elements.length === 0) return undefined
   const fits = (version: string): number => elements.filter((name) => signs[name]?.includes(version)).length

@@ -22,6 +22,7 @@ export function timeZoneOf(
 ): string | undefined {
   if (options.timeZone !== undefined) return options.timeZone
   for (const element of nearestFirst(chart, key, given)) {
+    if (!element?.extension) continue
     const zones = [...extensionsOf(element, TIMEZONE), ...extensionsOf(element, TZ_CODE)]
     const names = zones.map(({ valueCode, valueString }) => text(valueCode) ?? text(valueString))
     const zone = names.find((name) => name !== undefined && isTimeZone(name))
