@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { writeParsed } from '@doseline/codebook'
 import { build } from 'vite'
 import buildApp from '../e2e/support/build-app.ts'
 import manifest from '../package.json' with { type: 'json' }
@@ -28,6 +30,7 @@ await bundle('services/rules/src/judging/worker.ts', 'doseline-judge.mjs', { cod
 copyPGlite()
 cpSync(join(ROOT, 'web/dist'), join(OUT, 'app'), { recursive: true })
 cpSync(join(ROOT, 'packages/codebook/data'), join(OUT, 'data'), { recursive: true })
+writeParsed(pathToFileURL(join(OUT, 'data/')))
 cpSync(join(ROOT, 'fhir-fixtures/scenarios'), join(OUT, 'scenarios'), { recursive: true })
 copyDocs()
 cpSync(join(ROOT, 'services/rules/deploy'), join(OUT, 'deploy'), { recursive: true })

@@ -149,9 +149,10 @@ function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, a
 }
 
 function judged(dose: WorkedDose): JudgedDose {
-  const findings = RULEBOOK.map((rule) => rule.run(dose.facts, dose.edition))
+  const { facts, edition } = dose
+  const findings = RULEBOOK.map((rule) => rule.run(facts, edition))
   const verdict = judge(findings, dose.covered)
-  const lines = verdict === 'not-billable' ? [] : chargeLines(dose.facts, dose.edition)
+  const lines = verdict === 'not-billable' ? [] : chargeLines(facts, edition)
   return { ...allOf(dose), findings, verdict, lines }
 }
 

@@ -1,6 +1,5 @@
 import { statfs } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
-import { PGlite, types } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
@@ -62,6 +61,8 @@ const BIGINT = 20
 async function onPGlite(place: (Place & { kind: 'folder' }) | undefined): Promise<Database> {
   const unlock = place ? lockFolder(place.folder, place.onLost) : () => undefined
   try {
+    // Loaded only where the ledger is on it: it is the largest part of the program, and a hospital has PostgreSQL.
+    const { PGlite, types } = await import('@electric-sql/pglite')
     const parsers = { [types.INT8]: Number, [types.TIMESTAMPTZ]: (text: string) => text }
     const pglite = await PGlite.create({ ...(place && { dataDir: place.folder }), parsers })
     const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
