@@ -14,6 +14,8 @@ export interface NotGiven {
 /** STU3’s and DSTU2’s modifier elements; R4 charts may carry them as elements or as extensions. */
 const FLAGS = ['notGiven', 'wasNotGiven'] as const
 const REASON = 'reasonNotGiven'
+/** Without any of these an administration does not speak of it. */
+const SPEAKS = [...FLAGS, ...FLAGS.map((flag) => `_${flag}`), REASON, 'extension', 'modifierExtension']
 
 /**
  * Whether an administration says, by an element that R4 no longer has, that the dose was not given; undefined where it says
@@ -23,6 +25,7 @@ const REASON = 'reasonNotGiven'
  * @see https://hl7.org/fhir/R4/versions.html#extensions
  */
 export function notGivenIn(given: MedicationAdministration): NotGiven | undefined {
+  if (!SPEAKS.some((element) => element in given)) return undefined
   const reasons = [...own(given, REASON), ...extensions(given, REASON).map(valueIn)].flatMap(wordsIn)
   for (const element of FLAGS) {
     for (const flag of [...own(given, element), ...extensions(given, element).map(valueIn)]) {

@@ -37,7 +37,10 @@ export function otherDosesOf(reading: Reading): Fact<readonly OtherDose[]> {
   return {
     known: true,
     value: others,
-    places: others.map(({ administration }) => ({ resource: administration, element: 'effective' })),
+    // Each of five hundred doses has the four hundred and ninety-nine others, and hardly anybody asks where they stand.
+    get places() {
+      return others.map(({ administration }) => ({ resource: administration, element: 'effective' }))
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Place } from '@doseline/dose'
 import type { Extension, MedicationDispense } from 'fhir/r4'
+import type { Chart } from '../chart.ts'
 import { allOf, type Keyed } from '../chart-index.ts'
 import { codedIn } from '../coded.ts'
 import { extensionsOf } from '../extensions.ts'
@@ -35,10 +36,12 @@ const DISPENSED = ['completed', 'in-progress'] as const satisfies readonly Medic
 /** Dispenses tied to the administration from either side, or the one dispense of an order given only once. */
 function dispensesOf(reading: Reading): readonly Keyed<MedicationDispense>[] {
   const { chart, given, key } = reading
+  const all = allOf(chart, 'MedicationDispense')
+  if (all.length === 0) return []
   const named = new Set(list(given.supportingInformation).map((reference) => keyOf(chart, reference)))
   const order = keyOf(chart, given.request)
   const ofOrder = order === undefined ? [] : dispensesOfOrder(reading, order)
-  return allOf(chart, 'MedicationDispense').filter(({ key: dispense, resource }) => {
+  return all.filter(({ key: dispense, resource }) => {
     if (!('code' in codedIn(dispense, resource, 'status', DISPENSED))) return false
     const names = [...list(resource.partOf), ...list(resource.supportingInformation)]
     return (
@@ -50,13 +53,27 @@ function dispensesOf(reading: Reading): readonly Keyed<MedicationDispense>[] {
 }
 
 function dispensesOfOrder({ chart }: Reading, order: string): readonly string[] {
-  const administrations = allOf(chart, 'MedicationAdministration')
-  if (administrations.filter(({ resource }) => keyOf(chart, resource.request) === order).length !== 1) return []
+  if (dosesByOrder(chart).get(order) !== 1) return []
   return allOf(chart, 'MedicationDispense')
     .filter(({ resource }) =>
       list(resource.authorizingPrescription).some((reference) => keyOf(chart, reference) === order),
     )
     .map(({ key }) => key)
+}
+
+const dosesOf = new WeakMap<Chart, ReadonlyMap<string, number>>()
+
+/** How many doses name each order: counted once a chart. */
+function dosesByOrder(chart: Chart): ReadonlyMap<string, number> {
+  const before = dosesOf.get(chart)
+  if (before) return before
+  const counts = new Map<string, number>()
+  for (const { resource } of allOf(chart, 'MedicationAdministration')) {
+    const order = keyOf(chart, resource.request)
+    if (order !== undefined) counts.set(order, (counts.get(order) ?? 0) + 1)
+  }
+  dosesOf.set(chart, counts)
+  return counts
 }
 
 /** A sentence of the notes that speaks of the thing asked, with its place; undefined where none does. */

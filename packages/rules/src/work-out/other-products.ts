@@ -23,9 +23,9 @@ export function otherProducts(
   const { group } = product.value.product
   const doses = otherDoses.value.flatMap((other): OtherProductDose[] => {
     if (!WAS_GIVEN.has(other.status) || !other.givenOn.known || !other.drug.known) return []
+    if (other.givenOn.value > givenOn.value) return []
     const recognised = codebook.recognise(other.drug.value)
     if (!('product' in recognised) || recognised.product.group === group) return []
-    if (other.givenOn.value > givenOn.value) return []
     const { interval } = edition.values(recognised.product)
     return [
       {

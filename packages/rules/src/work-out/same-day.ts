@@ -17,16 +17,15 @@ const GIVEN: ReadonlySet<string> = new Set(['completed', 'stopped'])
 const NOT_GIVEN: ReadonlySet<string> = new Set(['not-done', 'entered-in-error'])
 
 /**
- * The other administrations of the same molecule on the day of a dose, in whatever visit. One whose status, day or drug
+ * The other administrations of the same molecule on the day of a dose, in whatever visit; `ofTheLine` share its lines. One whose status, day or drug
  * does not say whether it is one stays, and says why: passed over, a dose that was charted twice would be billed twice.
  */
-export function sameDayDoses(dose: Dose, line: readonly Dose[], codebook: Codebook): Fact<SameDay> {
+export function sameDayDoses(dose: Dose, ofTheLine: ReadonlySet<string>, codebook: Codebook): Fact<SameDay> {
   const { product, charted, weight, edition } = dose
   if (!product.known) return product
   if (!charted.otherDoses.known) return charted.otherDoses
   if (!charted.givenOn.known) return charted.givenOn
   const day = charted.givenOn.value
-  const ofTheLine = new Set(line.map((each) => each.charted.administration))
   const others = charted.otherDoses.value.flatMap((other): SameDayDose[] => {
     if (NOT_GIVEN.has(other.status)) return []
     const isOfAnotherDay = other.givenOn.known && other.givenOn.value !== day

@@ -10,6 +10,12 @@ interface Given {
   readonly edition: Edition
 }
 
+/** The doses that share lines, and whether a person states that they are the initial service. */
+interface OfTheLine {
+  readonly administrations: ReadonlySet<string>
+  readonly isInitial: Fact<boolean> | undefined
+}
+
 /** Why doses may be in the EHR that are not in the chart. */
 const NOT_READ: ReadonlySet<MissingBecause> = new Set(['refused', 'not-offered', 'failed'] as const)
 
@@ -17,17 +23,16 @@ const NOT_GIVEN: ReadonlySet<string> = new Set(['not-done', 'entered-in-error'])
 
 /**
  * What else went into a vein in the visit of a dose, any drug: one initial service is billed a visit, over all of them.
- * `line` holds the doses that share its lines, which are one service.
+ * The doses that share its lines are one service.
  */
 export function visitGivingOf(
   { charted, edition }: Given,
-  line: readonly Given[],
+  { administrations: own, isInitial: stated }: OfTheLine,
   all: readonly Given[],
   charges: Fact<readonly DoseCharge[]>,
   codebook: Codebook,
 ): Fact<VisitGiving> {
   if (!charted.otherDoses.known && NOT_READ.has(charted.otherDoses.because)) return charted.otherDoses
-  const own = new Set(line.map((dose) => dose.charted.administration))
   const others = charted.otherDoses.known
     ? charted.otherDoses.value.filter(
         (other) =>
@@ -37,7 +42,6 @@ export function visitGivingOf(
           isOfTheVisit(other, charted),
       )
     : []
-  const stated = line.flatMap((dose) => dose.charted.isInitialInfusion ?? []).find((fact) => fact.known)
   return {
     ...known(
       {

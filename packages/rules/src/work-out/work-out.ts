@@ -80,14 +80,27 @@ interface OfChart {
   readonly all: readonly OwnDose[]
   /** Those of all that were given. */
   readonly given: readonly OwnDose[]
+  /** All by their day; not those whose day is not known. */
+  readonly byDay: ReadonlyMap<CalendarDate, readonly OwnDose[]>
+  /** The lines of a day that were asked about, by {@link nameOfLine}. */
+  readonly linesOfDay: Map<CalendarDate, ReadonlyMap<string, Line>>
   readonly codebook: Codebook
   readonly judgedOn: CalendarDate | undefined
   readonly judgedAt: string | undefined
 }
 
-const ofChart = lazily<OfChart, { readonly own: readonly OwnDose[] } & Omit<OfChart, 'all' | 'given'>>({
+const ofChart = lazily<
+  OfChart,
+  { readonly own: readonly OwnDose[] } & Pick<OfChart, 'codebook' | 'judgedOn' | 'judgedAt'>
+>({
   all: ({ own }) => own,
   given: ({ own }) => own.filter(wasGiven),
+  byDay: ({ own }) =>
+    Map.groupBy(
+      own.filter(({ charted: { givenOn } }) => givenOn.known),
+      ({ charted: { givenOn } }) => valueIn(givenOn) as CalendarDate,
+    ),
+  linesOfDay: () => new Map(),
   codebook: ({ codebook }) => codebook,
   judgedOn: ({ judgedOn }) => judgedOn,
   judgedAt: ({ judgedAt }) => judgedAt,
@@ -98,7 +111,7 @@ const workedDose = lazily<WorkedDose, { readonly dose: OwnDose; readonly chart: 
   edition: ({ dose }) => dose.edition,
   hcpcs: ({ dose }) => dose.hcpcs,
   covered: ({ dose, chart }) => !isOutsideTheBook(dose.charted, chart.codebook),
-  facts: ({ dose, chart }) => factsOf({ dose, chart, day: sameDayAndCode(dose, chart.all) }),
+  facts: ({ dose, chart }) => factsOf({ dose, chart, line: lineOf(dose, chart) }),
 })
 
 const ownDose = lazily<OwnDose, { readonly dose: ChartedDose; readonly codebook: Codebook; readonly book: string }>({
@@ -127,31 +140,64 @@ const valueIn = <T>(fact: Fact<T>): T | undefined => (fact.known ? fact.value : 
 
 const WAS_GIVEN = new Set(['completed', 'stopped'])
 
-/** Doses that share a line: same patient, day and code, and something was given. Always holds the dose itself. */
-function sameDayAndCode(dose: OwnDose, all: readonly OwnDose[]): readonly OwnDose[] {
-  const { hcpcs, charted } = dose
-  if (!hcpcs || !charted.givenOn.known || !wasGiven(dose)) return [dose]
+/** Doses that share their lines: same patient, day and code, and something was given. What they make together is worked out once. */
+interface Line {
+  readonly doses: readonly OwnDose[]
+  readonly administrations: ReadonlySet<string>
+  readonly day: DoseFacts['day']
+  readonly openedMg: Fact<Exact>
+  readonly discardedMg: Fact<Exact>
+  readonly extraContainersReason: Fact<string>
+  readonly minutes: DoseFacts['minutes']
+  /** Whether a person states that they are the initial infusion of the visit. */
+  readonly isInitial: Fact<boolean> | undefined
+  readonly dailyDoseReason: Fact<string> | undefined
+}
+
+const lineOfDoses = lazily<Line, readonly OwnDose[]>({
+  doses: (doses) => doses,
+  administrations: (doses) => new Set(doses.map(({ charted }) => charted.administration)),
+  day: givenThatDay,
+  openedMg: (doses) => addedUp(doses.map((each) => each.openedMg)),
+  discardedMg: discardedThatDay,
+  extraContainersReason: (doses, { openedMg }) => reasonOfExtraContainers(doses, openedMg),
+  minutes: (doses) => infusionTime(doses.map(({ charted: { minutes, ran } }) => ({ minutes, ran }))),
+  isInitial: (doses) => doses.flatMap(({ charted }) => charted.isInitialInfusion ?? []).find((fact) => fact.known),
+  dailyDoseReason: (doses) => doses.map(({ charted }) => charted.dailyDoseReason).find(({ known }) => known),
+})
+
+/** The line of a dose; always holds the dose itself. */
+function lineOf(dose: OwnDose, { byDay, linesOfDay }: OfChart): Line {
+  const { charted } = dose
+  const name = nameOfLine(dose)
+  if (name === undefined || !charted.givenOn.known) return lineOfDoses([dose])
   const day = charted.givenOn.value
-  return all.filter(
-    (other) =>
-      other === dose ||
-      // Nearly all of them end at their day: the code of each would have to be looked up.
-      (valueIn(other.charted.givenOn) === day &&
-        wasGiven(other) &&
-        samePatient(other.charted, charted) &&
-        other.hcpcs?.code === hcpcs.code),
+  // Nearly all doses of a chart end at their day: the code of each would have to be looked up.
+  const lines = linesOfDay.get(day) ?? linesAmong(byDay.get(day) ?? [])
+  linesOfDay.set(day, lines)
+  return lines.get(name) ?? lineOfDoses([dose])
+}
+
+function linesAmong(doses: readonly OwnDose[]): ReadonlyMap<string, Line> {
+  const sharing = Map.groupBy(doses, nameOfLine)
+  return new Map(
+    [...sharing].flatMap(([name, each]) => (name === undefined ? [] : [[name, lineOfDoses(each)] as const])),
   )
+}
+
+/** By what the doses of a day share a line; undefined where one shares it with none. */
+function nameOfLine(dose: OwnDose): string | undefined {
+  const { patient } = dose.charted
+  if (!patient.known || !wasGiven(dose) || !dose.hcpcs) return undefined
+  return `${dose.hcpcs.code} ${patient.value}`
 }
 
 const wasGiven = ({ charted }: OwnDose): boolean => charted.status.known && WAS_GIVEN.has(charted.status.value)
 
-const samePatient = (a: ChartedDose, b: ChartedDose): boolean =>
-  a.patient.known && b.patient.known && a.patient.value === b.patient.value
-
-/** A dose with those that share its lines, itself among them, and all of the chart. */
+/** A dose with its line and all of the chart. */
 interface Around {
   readonly dose: OwnDose
-  readonly day: readonly OwnDose[]
+  readonly line: Line
   readonly chart: OfChart
 }
 
@@ -176,21 +222,21 @@ const factsAround = lazily<DoseFacts, Around & { readonly shared: Shared }>({
   product: ({ dose: { product, charted, edition }, chart: { codebook } }) =>
     withDispensed(product, charted, edition, codebook),
   codesNamed: ({ dose, chart: { codebook } }, { charges }) => codesNamed(dose.charted, charges, codebook),
-  modifiersNamed: ({ dose, day, chart: { codebook } }, { charges }) =>
+  modifiersNamed: ({ dose, line, chart: { codebook } }, { charges }) =>
     modifiersNamed(
-      day.map((each) => each.charted),
+      line.doses.map((each) => each.charted),
       charges,
       dose.edition,
       codebook,
     ),
   givenMg: ({ dose }) => dose.givenMg,
-  day: ({ day }) => givenThatDay(day),
-  openedMg: ({ day }) => addedUp(day.map((each) => each.openedMg)),
-  discardedMg: ({ day }) => discardedThatDay(day),
-  extraContainersReason: ({ day }, { openedMg }) => reasonOfExtraContainers(day, openedMg),
-  minutes: ({ day }) => infusionTime(day.map(({ charted: { minutes, ran } }) => ({ minutes, ran }))),
-  visitGiving: ({ dose, day, chart: { all, codebook } }, { charges }) =>
-    visitGivingOf(dose, day, all, charges, codebook),
+  day: ({ line }) => line.day,
+  openedMg: ({ line }) => line.openedMg,
+  discardedMg: ({ line }) => line.discardedMg,
+  extraContainersReason: ({ line }) => line.extraContainersReason,
+  minutes: ({ line }) => line.minutes,
+  visitGiving: ({ dose, line, chart: { all, codebook } }, { charges }) =>
+    visitGivingOf(dose, line, all, charges, codebook),
   acquired: ({ dose: { charted } }) => charted.acquired,
   diagnoses: ({ dose: { charted } }) => charted.diagnoses,
   coverages: ({ dose: { charted } }) => charted.coverages,
@@ -200,9 +246,8 @@ const factsAround = lazily<DoseFacts, Around & { readonly shared: Shared }>({
   payer: ({ dose }) => dose.payer,
   previousDose: (_, { earlierDoses: earlier }) => previousDose(earlier),
   earlierDoses: ({ dose, shared }) => earlierDoses(shared.priors, dose.product),
-  sameDay: ({ dose, day, chart: { codebook } }) => sameDayDoses(dose, day, codebook),
-  dailyDoseReason: ({ dose, day }) =>
-    day.map((each) => each.charted.dailyDoseReason).find(({ known }) => known) ?? dose.charted.dailyDoseReason,
+  sameDay: ({ dose, line, chart: { codebook } }) => sameDayDoses(dose, line.administrations, codebook),
+  dailyDoseReason: ({ dose, line }) => line.dailyDoseReason ?? dose.charted.dailyDoseReason,
   otherProducts: ({ dose: { charted, product, edition }, shared, chart: { codebook } }) =>
     otherProducts(charted, product, shared.priors, edition, codebook),
   drugChangeReason: ({ dose: { charted } }) =>
@@ -227,12 +272,12 @@ const factsAround = lazily<DoseFacts, Around & { readonly shared: Shared }>({
   coverageStatements: ({ dose, chart: { codebook } }) => statementsOfPayer(dose.charted, dose, codebook),
   recordsAgainst: ({ dose, chart: { codebook } }) => recordsAgainst(dose.charted, dose, codebook),
   recordsInDoubt: ({ dose, chart: { codebook } }) => recordsInDoubt(dose.charted, dose, codebook),
-  charges: ({ dose, day, chart: { given, codebook } }) =>
-    chargesOf(dose, { line: day, all: wasGiven(dose) ? given : [...given, dose] }, codebook),
+  charges: ({ dose, line, chart: { given, codebook } }) =>
+    chargesOf(dose, { line: line.doses, all: wasGiven(dose) ? given : [...given, dose] }, codebook),
 })
 
-const givenThatDay = (day: readonly OwnDose[]): DoseFacts['day'] =>
-  mapFact(
+function givenThatDay(day: readonly OwnDose[]): DoseFacts['day'] {
+  return mapFact(
     addedUp(day.map(({ givenMg }) => givenMg)),
     (givenMg): DayAmount => ({
       doses: day.map((each) => each.charted.administration).toSorted(),
@@ -241,6 +286,7 @@ const givenThatDay = (day: readonly OwnDose[]): DoseFacts['day'] =>
       fewest: fewestContainers(day.flatMap(ofProduct)),
     }),
   )
+}
 
 /** The moment of judging, with its day in the zone of the place. Unlike a charted time, midnight is midnight. */
 function momentOfJudging({ given }: ChartedDose, judgedAt: string | undefined): DoseFacts['judgedAt'] {

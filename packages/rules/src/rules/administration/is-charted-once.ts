@@ -45,12 +45,12 @@ export default rule({
   check({ product: { product }, givenMg, sameDay: { others, least, most }, dailyDoseReason }) {
     const { brand, family: molecule } = product
     const sure = others.filter(({ perhaps }) => perhaps === undefined)
-    const doses = listed([`${mg(givenMg)} (this record)`, ...others.map(shown)])
+    const doses = listed([`${mg(givenMg)} (this record)`, ...firstOf(others, shown)])
     if (dailyDoseReason.known) return passes('explained', { doses })
     if (sure.some(({ isSameProduct }) => !isSameProduct)) {
       const named = listed([
         `${brand} ${mg(givenMg)} (this record)`,
-        ...sure.map((each) => `${each.brand ?? brand} ${shown(each)}`),
+        ...firstOf(sure, (each) => `${each.brand ?? brand} ${shown(each)}`),
       ])
       return fails('two products', { doses: named, molecule })
     }
@@ -94,6 +94,14 @@ function sumOf(amounts: readonly (Exact | undefined)[]): Exact | undefined {
     sum = sum ? sum.add(amount) : amount
   }
   return sum
+}
+
+/** More doses of a day are counted, not named: a chart of hundreds names each of them in the sentence of every other one. */
+const NAMED_AT_MOST = 20
+
+function firstOf(doses: readonly SameDayDose[], words: (dose: SameDayDose) => string): readonly string[] {
+  const more = doses.length - NAMED_AT_MOST
+  return [...doses.slice(0, NAMED_AT_MOST).map(words), ...(more > 0 ? [`${more} more`] : [])]
 }
 
 const shown = ({ administration, givenMg }: SameDayDose): string =>
