@@ -44,7 +44,8 @@ async function charts(): Promise<string> {
   const table = against === undefined ? chartTable() : await withBuildAt(against, async (build) => chartTable(build))
   return `## A chart
 
-${texts.length} invented charts of ${bytes} kB on average, and large ones of up to 500 doses; time of the processor, each build in a process of its own, in turns.
+${texts.length} invented charts of ${bytes} kB on average, and large ones of up to 500 doses; time of the processor, each build in a process of its own, warmed up with
+some thousand charts, in turns.
 “Whole” reads the text, finds the facts, asks every rule, works out lines, and writes the answer as bytes.
 
 ${table}`

@@ -10,6 +10,8 @@ import { median } from './http.ts'
 
 const COUNT = 300
 const ROUNDS = 3
+/** Seconds: the small charts are many different ones, and each of the large ones warms up as it is judged. */
+const WARM = { ordinary: '10', large: '1' } as const
 
 /** Microseconds of processor for one request of a file, by its way and build. */
 type Measured = (way: 'parse' | 'verdict' | 'whole', about: string, build?: Build) => number
@@ -109,7 +111,8 @@ function inTurns(folder: string, other: Build | undefined): Measured {
 
   function measure(way: string, about: string, build: Build): void {
     const program = join(import.meta.dirname, 'measure-charts.ts')
-    const args = [program, build.root, join(folder, fileOf(about)), way, '2']
+    const warm = about === 'ordinary' && way !== 'parse' ? WARM.ordinary : WARM.large
+    const args = [program, build.root, join(folder, fileOf(about)), way, '2', warm]
     const said = Number(execFileSync(process.execPath, args, { encoding: 'utf8' }))
     const name = named(way, about, build)
     found.set(name, [...(found.get(name) ?? []), said])
