@@ -26,7 +26,7 @@ export function openCodebook(data: BookData, releases: Releases): Codebook {
   const payers = Object.entries(data.payers).map(([id, { label }]) => ({ id, label }))
   return {
     version: data.version,
-    data: dataSetsOf(data),
+    data: dataSetsOf(data, releases),
     books,
     payers,
     inForce: kept((day, payer, book, beside = {}) => {

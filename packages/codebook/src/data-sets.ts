@@ -1,11 +1,13 @@
 import type { DataSet } from './edition.ts'
+import type { Releases } from './releases/releases.ts'
 import type { BookData } from './schema.ts'
 
 /**
  * What is loaded, set by set: from which document most of its values are, the day that document was last read, and how many
- * values there are. A set that a hospital loads for itself, such as the diagnosis codes, is there with none.
+ * values there are; of a release of CMS its last day, and how many rows it has. A set that a hospital loads for itself, such
+ * as the diagnosis codes, is there with none.
  */
-export function dataSetsOf(data: BookData): readonly DataSet[] {
+export function dataSetsOf(data: BookData, { heads }: Pick<Releases, 'heads'>): readonly DataSet[] {
   const codes = Object.values(data.codes)
   const sets: Readonly<Record<string, unknown>> = {
     codes: data.books,
@@ -19,7 +21,16 @@ export function dataSetsOf(data: BookData): readonly DataSet[] {
     settings: data.settings,
     denials: data.denials,
   }
-  return [...Object.entries(sets).map(([set, values]) => dataSet(set, values, data)), diagnosisCodes(data)]
+  return [
+    ...Object.entries(sets).map(([set, values]) => dataSet(set, values, data)),
+    ...heads.map(({ kind, id, through, from, rows }) => ({
+      set: `cms-${kind}`,
+      edition: id,
+      day: through ?? from,
+      values: rows,
+    })),
+    diagnosisCodes(data),
+  ]
 }
 
 function dataSet(set: string, values: unknown, { sources }: BookData): DataSet {

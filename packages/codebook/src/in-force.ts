@@ -218,14 +218,15 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
       askedByPayer(product, { payer, code: silentOnCodes === undefined ? code : undefined }, on),
       opening,
     ),
-    ...(product.listedUnder && ofListed(product, opening)),
+    ...(product.listedUnder && ofListed(product, code, opening)),
   }
 }
 
 /** What is asked of a drug that CMS's crosswalk alone names: nobody loaded its label, nor what a payer says of it. */
 function ofListed(
   { brand }: Product,
-  { beside, payer }: Opening,
+  code: string | undefined,
+  { beside, payer, listed, day }: Opening,
 ): Pick<AllPublished, 'indications' | 'interval' | 'route' | 'labelledDose' | 'mue'> {
   const { looked } = beside
   const asked = payer?.label ?? 'the payer'
@@ -249,13 +250,30 @@ function ofListed(
     },
   ]
   const isMet = looked?.policy === 'met'
+  const edit = code === undefined || day === undefined ? undefined : editOf(code, day, { listed, beside })
   return {
     indications: isMet ? asLookedUp(met, `the policy of ${asked} is met`, beside) : open,
-    mue: isMet ? partOfIt : { ...open, says: `No medically unlikely edit of the code of ${brand} is loaded.` },
+    mue:
+      edit ?? (isMet ? partOfIt : { ...open, says: `No medically unlikely edit of the code of ${brand} is loaded.` }),
     interval: partOfIt,
     route: partOfIt,
     labelledDose: partOfIt,
   }
+}
+
+/** The edit of the place; of both tables the lower one where the chart does not say whether it was a hospital's. */
+function editOf(
+  code: string,
+  day: CalendarDate,
+  { listed, beside: { setting } }: Pick<Opening, 'listed' | 'beside'>,
+): Published<Mue> | undefined {
+  const of = (table: 'outpatient' | 'practitioner') => listed.mueOn(code, day, table)
+  if (isPlaceKnown(setting)) {
+    return of(setting && HOSPITAL_OUTPATIENT.includes(setting) ? 'outpatient' : 'practitioner')
+  }
+  const [hospital, office] = [of('outpatient'), of('practitioner')]
+  if (!hospital?.known || !office) return hospital ? office : undefined
+  return office.known && office.value.units <= hospital.value.units ? office : hospital
 }
 
 const limitOfListed = (

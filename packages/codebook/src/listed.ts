@@ -1,6 +1,7 @@
 import { type CalendarDate, type Exact, exact, exactly, type Source } from '@doseline/dose'
-import type { CodeMeaning, Hcpcs, Product, Published } from './edition.ts'
-import { type Unknown, unknown } from './look-up.ts'
+import type { CodeMeaning, Hcpcs, Mue, Product, Published } from './edition.ts'
+import type { MueTable } from './import/bulletin.ts'
+import { silent, type Unknown, unknown } from './look-up.ts'
 import type { BillingUnit } from './releases/billing-unit.ts'
 import type { ReleaseHead } from './releases/release-file.ts'
 import type { ListedDrug, Releases } from './releases/releases.ts'
@@ -16,6 +17,8 @@ export interface Listed {
   /** The code that bills a listed product on a day. `stated`: the one a person looked up. */
   codeOn(product: Product, day: CalendarDate, stated: string | undefined): CodeOn
   limitOn(code: string, day: CalendarDate): Published<Exact> | undefined
+  /** Undefined where no table of unlikely edits that speaks for the day is loaded. */
+  mueOn(code: string, day: CalendarDate, table: MueTable): Published<Mue> | undefined
 }
 
 /** The code that is in force, or what is open about it. */
@@ -44,6 +47,7 @@ export function openListed(releases: Releases): Listed {
     },
     meaningOf: (code) => meaningIn(code, releases),
     codeOn: (product, day, stated) => codeOn(product, day, { stated, releases }),
+    mueOn: (code, day, table) => mueOn(code, day, { table, releases }),
     limitOn: (code, day) => limitOn(code, day, releases),
   }
 }
@@ -163,6 +167,20 @@ function limitOn(code: string, day: CalendarDate, releases: Releases): Published
   const share = value.coinsurance === undefined ? '' : `, of which the patient pays ${value.coinsurance} %`
   const source = sourceIn(release, `$${value.perUnit} a unit${share}`)
   return { known: true, value: perUnit, source: isStale ? { ...source, confidence: 'unconfirmed' } : source }
+}
+
+/** A table that is loaded whole says of a code that it does not hold that there is no edit. */
+function mueOn(
+  code: string,
+  day: CalendarDate,
+  { table, releases }: { readonly table: MueTable; readonly releases: Releases },
+): Published<Mue> | undefined {
+  const head = releases.inForce(`mue-${table}`, day)
+  if (!head) return undefined
+  const found = releases.mue(code, day, table)
+  if (!found) return silent(`No MUE is listed for ${code} in ${head.file} of ${head.from}.`)
+  const { units, mai } = found.value
+  return { known: true, value: { units, mai }, source: sourceIn(head, `${units} units a day (MAI ${mai})`) }
 }
 
 /** A release as a finding cites it. */

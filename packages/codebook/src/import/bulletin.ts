@@ -48,6 +48,10 @@ export interface LimitRecord {
   readonly line: number
 }
 
+/** Whose claims a table of unlikely edits is for: practitioners, hospital outpatient departments, suppliers of equipment. */
+export type MueTable = 'practitioner' | 'outpatient' | 'dme'
+
+/** The most units of a code on one day, and how the edit adjudicates. */
 export interface MueRecord {
   readonly code: string
   readonly units: number
@@ -66,7 +70,7 @@ export type Bulletin =
       readonly passedOver: readonly ImportProblem[]
     }
   | { readonly kind: 'Part B payment limits'; readonly records: readonly LimitRecord[]; readonly span: Span }
-  | { readonly kind: 'MUE table'; readonly records: readonly MueRecord[] }
+  | { readonly kind: 'MUE table'; readonly of: MueTable; readonly records: readonly MueRecord[] }
   | { readonly kind: 'ICD-10-CM code list'; readonly records: ReadonlySet<string> }
 
 /** First and last day a file speaks for; undefined where it does not say. */

@@ -1,8 +1,8 @@
-import { type Bulletin, ImportProblem } from './bulletin.ts'
+import { type Bulletin, ImportProblem, type MueTable } from './bulletin.ts'
 import { csvRows } from './csv-rows.ts'
 
 const CODE = 'HCPCS/ CPT Code'
-const VALUES = /^(Practitioner|Outpatient Hospital) Services MUE Values$/
+const VALUES = /^(Practitioner|Outpatient Hospital|DME Supplier) Services MUE Values$/
 const INDICATOR = 'MUE Adjudication Indicator'
 
 /** The NCCI table: a copyright notice of several lines comes first, and the header’s first cell holds a line break. */
@@ -16,5 +16,14 @@ export function mueTable(text: string): Bulletin {
     }
     return { code: cell(CODE), units: Number(units), mai: mai as 1 | 2 | 3, line }
   })
-  return { kind: 'MUE table', records }
+  return { kind: 'MUE table', of: tableOf(text), records }
 }
+
+/** By the words of its column, which the first {@link BEGINNING} characters hold. */
+function tableOf(text: string): MueTable {
+  const beginning = text.slice(0, BEGINNING)
+  if (beginning.includes('Outpatient Hospital')) return 'outpatient'
+  return beginning.includes('DME Supplier') ? 'dme' : 'practitioner'
+}
+
+const BEGINNING = 6_000

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CalendarDate } from '@doseline/dose'
-import type { Bulletin, CrosswalkRecord, HcpcsRecord, LimitRecord, Span } from '../import/bulletin.ts'
+import type { Bulletin, CrosswalkRecord, HcpcsRecord, LimitRecord, MueRecord, Span } from '../import/bulletin.ts'
 import { type Release, type ReleaseHead, type ReleaseKind, releaseText } from './release-file.ts'
 
 /** Where a bulletin comes from, and the days it speaks for where it does not say so itself. */
@@ -70,10 +70,28 @@ const hcpcs: Layout<HcpcsRecord> = {
   }),
 }
 
+const mue: Layout<MueRecord> = {
+  columns: ['code', 'units', 'mai', 'line'],
+  cells: ({ code, units, mai, line }) => [code, String(units), String(mai), String(line)],
+  row: ([code = '', units = '', mai = '', line = '']) => ({
+    code,
+    units: Number(units),
+    mai: Number(mai) as MueRecord['mai'],
+    line: Number(line),
+  }),
+}
+
 const PUBLISHER = 'Centers for Medicare & Medicaid Services'
 
 /** How the rows of each kind of release stand in it. */
-export const LAYOUTS = { 'asp-crosswalk': crosswalk, 'payment-limits': limits, hcpcs } as const
+export const LAYOUTS = {
+  'asp-crosswalk': crosswalk,
+  'payment-limits': limits,
+  hcpcs,
+  'mue-practitioner': mue,
+  'mue-outpatient': mue,
+  'mue-dme': mue,
+} as const
 
 /**
  * The release that a bulletin makes, as the text of its file. Throws a TypeError where neither the file nor the caller says
@@ -85,6 +103,8 @@ export function asRelease(bulletin: Bulletin, given: Given): { head: ReleaseHead
       return released('asp-crosswalk', bulletin.records.map(crosswalk.cells), given, bulletin.span)
     case 'Part B payment limits':
       return released('payment-limits', bulletin.records.map(limits.cells), given, bulletin.span)
+    case 'MUE table':
+      return released(`mue-${bulletin.of}`, bulletin.records.map(mue.cells), given, NO_SPAN)
     case 'HCPCS release':
       return released('hcpcs', bulletin.records.filter(isNoCpt).map(hcpcs.cells), given, NO_SPAN)
     default:

@@ -20,7 +20,14 @@ export interface ReleaseHead {
   readonly accepted?: string
 }
 
-export const RELEASE_KINDS = ['asp-crosswalk', 'payment-limits', 'hcpcs'] as const
+export const RELEASE_KINDS = [
+  'asp-crosswalk',
+  'payment-limits',
+  'hcpcs',
+  'mue-practitioner',
+  'mue-outpatient',
+  'mue-dme',
+] as const
 export type ReleaseKind = (typeof RELEASE_KINDS)[number]
 
 /** A release as it is kept: its head, and rows of cells. */

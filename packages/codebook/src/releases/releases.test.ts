@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { day, exactText } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
 import { readBulletin } from '../import/read-bulletin.ts'
-import { loadReleases, RELEASES, readData } from '../load.ts'
+import { loadCodebook, loadReleases, RELEASES, readData } from '../load.ts'
 import { type BillingUnit, billingUnit } from './billing-unit.ts'
 import { unitText } from './unit-text.ts'
 import { planUpdate } from './update.ts'
@@ -193,6 +193,36 @@ describe('a release that is taken in', () => {
     expect(both.limit('J0897', day('2026-04-01'))).toMatchObject({ value: { perUnit: '30.1' }, isStale: false })
     writeFileSync(join(folder, 'releases', 'torn.tsv'), '# id: torn\n# kind: hcpcs\n')
     expect(() => loadReleases(pathToFileURL(`${folder}/`))).toThrow('releases/torn.tsv: the head has no “# publisher:”')
+  })
+
+  test('a table of unlikely edits is kept by whose claims it is for', () => {
+    const table = (of: string, units: number) =>
+      Buffer.from(
+        `"HCPCS/\nCPT Code",${of} MUE Values,MUE Adjudication Indicator,MUE Rationale\nJ9271,${units},3 Date of Service Edit: Clinical,x\n`,
+      )
+    const folder = mkdtempSync(join(tmpdir(), 'releases-'))
+    cpSync(fileURLToPath(new URL('../', RELEASES)), folder, { recursive: true })
+    for (const bytes of [table('Practitioner Services', 400), table('Outpatient Hospital Services', 300)]) {
+      const given = { file: 'mue.csv', bytes, read: day('2026-01-02'), from: day('2026-01-01') }
+      const { release } = planUpdate(readBulletin(bytes), given, where)
+      writeFileSync(join(folder, 'releases', `${release?.head.id}.tsv`), release?.text ?? '')
+    }
+    const codebook = loadCodebook(pathToFileURL(`${folder}/`))
+    const place = { resource: 'MedicationAdministration/m1', element: 'medication' }
+    const drug = { ndc: [{ name: '00006302602', place }], rxnorm: [], hcpcs: [], text: [] }
+    const recognised = codebook.recognise(drug)
+    const product = 'product' in recognised ? recognised.product : undefined
+    const mueIn = (setting?: 'office' | 'on-campus outpatient hospital') =>
+      codebook.inForce(day('2026-03-02'), 'medicare-part-b', 'cms', { setting }).values(product).mue
+    expect(mueIn('office')).toMatchObject({ known: true, value: { units: 400, mai: 3 } })
+    expect(mueIn('on-campus outpatient hospital')).toMatchObject({ value: { units: 300, mai: 3 } })
+    expect(mueIn()).toMatchObject({ value: { units: 300, mai: 3 } })
+    expect(codebook.data.find(({ set }) => set === 'cms-mue-outpatient')).toEqual({
+      set: 'cms-mue-outpatient',
+      edition: 'mue-outpatient-2026-01',
+      day: '2026-01-01',
+      values: 1,
+    })
   })
 
   test('a file that does not say its days is not taken without them', () => {

@@ -1,5 +1,5 @@
 import { type CalendarDate, type Exact, exactly } from '@doseline/dose'
-import type { CrosswalkRecord, HcpcsRecord, LimitRecord } from '../import/bulletin.ts'
+import type { CrosswalkRecord, HcpcsRecord, LimitRecord, MueRecord, MueTable } from '../import/bulletin.ts'
 import { agreementOf, doubtsAmong } from './agreement.ts'
 import { LAYOUTS } from './as-release.ts'
 import { type BillingUnit, billingUnit } from './billing-unit.ts'
@@ -48,6 +48,8 @@ export interface Releases {
   /** Every code of the crosswalk and the limits, once, in order. */
   codes(day: CalendarDate): readonly string[]
   limit(code: string, day: CalendarDate): Released<LimitRecord> | undefined
+  /** The unlikely edit of a code; undefined where no row of the table in force has it. */
+  mue(code: string, day: CalendarDate, table: MueTable): Released<MueRecord> | undefined
   /** The long description, and the days a code was added and ended. */
   described(code: string, day: CalendarDate): Released<HcpcsRecord> | undefined
   /** One unit of a code: from the dosage texts, with “up to” from the long description, which the dosage texts drop. */
@@ -70,6 +72,7 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
   const rows = (head: ReleaseHead) => inFile(fileOf(head), () => readRelease(files.read(fileOf(head))).rows)
   const drugs = oncePerRelease((head) => readDrugs(head, rows(head).map(LAYOUTS['asp-crosswalk'].row), placeholders))
   const limits = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['payment-limits'].row)))
+  const edits = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['mue-practitioner'].row)))
   const described = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS.hcpcs.row)))
   const inForce: Releases['inForce'] = (kind, day) =>
     heads
@@ -110,6 +113,7 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
       return [...new Set([...(drugsOn(day)?.codes ?? []), ...(release ? limits(release).keys() : [])])].toSorted()
     },
     limit,
+    mue: (code, day, table) => inTable(`mue-${table}`, edits, code, day),
     described: describedOn,
     unitOf: (code, day) => {
       const rows = drugsOn(day)?.ofCode(code) ?? []
