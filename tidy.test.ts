@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as enumerations from './packages/contract/src/enumerations.ts'
@@ -129,6 +129,87 @@ describe('who knows whom', () => {
       for (const name of names) expect(text(file).includes(name), `${file} names the scenario ${name}`).toBe(false)
       expect(/sandbox/i.test(code(file)), `${file} names the sandbox`).toBe(false)
     }
+  })
+})
+
+test('no file needs itself, by however many others: no circle of imports, types among them', () => {
+  const known = new Set(sources)
+  const graph = new Map(sources.map((file) => [file, neighbors(file).filter((each) => known.has(each))]))
+  const done = new Set<string>()
+  const circleFrom = (file: string, path: readonly string[]): readonly string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (done.has(file)) return []
+    for (const next of graph.get(file) ?? []) {
+      const circle = circleFrom(next, [...path, file])
+      if (circle.length > 0) return circle
+    }
+    done.add(file)
+    return []
+  }
+  for (const file of sources)
+    expect(circleFrom(file, []), 'move what two of them share into a file of its own').toEqual([])
+})
+
+/** The files of its own package that a file imports. */
+function neighbors(file: string): string[] {
+  return imports(file)
+    .filter((from) => from.startsWith('.'))
+    .map((from) => join(dirname(file), from))
+}
+
+test('packages stand in one order: what one may import never leads back to it', () => {
+  const below = (room: string): string[] =>
+    (MAY_IMPORT[room] ?? []).map((name) => ROOM_OF[name.split('/').slice(0, 2).join('/')] ?? name)
+  const reaches = (room: string, seen = new Set<string>()): ReadonlySet<string> => {
+    for (const each of below(room)) {
+      if (seen.has(each)) continue
+      seen.add(each)
+      reaches(each, seen)
+    }
+    return seen
+  }
+  for (const room of Object.keys(MAY_IMPORT))
+    expect([...reaches(room)], `${room} leads back to itself`).not.toContain(room)
+})
+
+/** Where a package of ours is. */
+const ROOM_OF: Record<string, string> = Object.fromEntries(
+  Object.keys(MAY_IMPORT).map((room) => [JSON.parse(text(manifestOf(room))).name, room]),
+)
+
+describe('words that mislead', () => {
+  /** What each is called instead. In names of code and of the API; a sentence may use them in their plain sense. */
+  const RETIRED: readonly (readonly [RegExp, string])[] = [
+    [/\bclaimWriteBack\b|\bWriteBackClaim\w*/, 'reservation: a claim is a bill to a payer'],
+    [/'claimed'|'write-back claimed'/, 'reserved'],
+    [
+      /\bformFor\b|\bFormRequest\b|\bFORMS\b(?= = \['transaction')|'form-refused'/,
+      'channel: a form is paper, or of a dose',
+    ],
+    [/'retire'|\bretire:/, 'void'],
+    [/\b(?:given|told): request|\bGivenCharge\b|\bToldMessage\b/, 'posted charges, sent messages'],
+    [/\b(?:despite|gone): z\b/, 'overrideEarlier, reversedCharges'],
+    [
+      /\bweight: (?:z\.enum|'required'|'advice'|'advisory')|'advice'/,
+      'severity, required or advisory: a weight is that of a body',
+    ],
+    [/\bcovered: (?:z\.boolean|true|false)\b/, 'supported: a payer covers'],
+    [
+      /'(?:another-hook|outranked|name-twice|encoded)'(?! ?:)/,
+      'hook-mismatch, superseded, duplicate-json-key, unsupported-content-encoding',
+    ],
+    [
+      /\b(?:LADDER|PATIENCE|withPatience|ownNameIn|leftBy)\b/,
+      'channels, retry policy, base URL alias, planned identities',
+    ],
+  ]
+  /** Rows keep the words of the first release, and a released migration is never edited. */
+  const KEEPS_THEM =
+    /^services\/rules\/(?:src\/ledger\/|test\/ledger-take-over)|^packages\/fhir\/src\/write\/identities/
+
+  test.each(RETIRED)('%s is nowhere: it is %s', (word) => {
+    for (const file of sources.filter((each) => each !== 'tidy.test.ts' && !KEEPS_THEM.test(each)))
+      expect(word.exec(code(file))?.[0], file).toBeUndefined()
   })
 })
 

@@ -52,7 +52,7 @@ describe('nobody is there', () => {
       await later(9)
       expect(await tab.locator('idle-lock').count()).toBe(0)
       await later(2)
-      await tab.getByRole('dialog', { name: 'The chart is covered' }).waitFor()
+      await tab.getByRole('dialog', { name: 'Screen locked' }).waitFor()
       await tab.getByRole('button', { name: 'Go on as Jordan Ellis' }).waitFor()
       expect(await tab.getByText(name).isVisible()).toBe(false)
       const heard = await tab.locator('body').ariaSnapshot()

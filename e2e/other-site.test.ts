@@ -202,7 +202,7 @@ describe('in the frame', () => {
     await app.getByRole('button', { name: 'Judge with this' }).click()
     await expect.poll(() => verdictOf(app)).toBe('Ready to bill')
     await page.clock.fastForward(11 * 60_000)
-    await app.getByRole('dialog', { name: 'The chart is covered' }).waitFor()
+    await app.getByRole('dialog', { name: 'Screen locked' }).waitFor()
     await frameOf(page).goto(frameOf(page).url())
     await app.getByRole('button', { name: /^Go on/ }).click()
     expect(await verdictOf(app)).toBe('Ready to bill')

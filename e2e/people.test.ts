@@ -80,7 +80,7 @@ describe.each([
   test.each([
     ['Needs information', 'the chart holds no authorization'],
     ['Not billable', 'the patient declined the injection'],
-    ['Not covered by Doseline', 'a drug Doseline has no rules for'],
+    ['Drug not supported by Doseline', 'a drug Doseline has no rules for'],
   ])('%s', async (verdict, says) => {
     const page = await newPage()
     await openChart(page, world, says)

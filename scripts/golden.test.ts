@@ -40,7 +40,7 @@ describe('what READY means', () => {
 
   test('names every required question, and no advice among them', () => {
     for (const { id, asks } of RULEBOOK) {
-      const isRequired = data.rules[id]?.weight === 'required'
+      const isRequired = data.rules[id]?.severity === 'required'
       expect(page.includes(`## ${asks}\n\n\`${id}\``), id).toBe(isRequired)
       expect(page, id).toContain(`\`${id}\``)
     }
@@ -48,7 +48,7 @@ describe('what READY means', () => {
 
   test('follows the weights: a question that becomes advice asserts nothing more', () => {
     const id = 'charges/not-already-charged'
-    const lighter = { ...data, rules: { ...data.rules, [id]: { weight: 'advice' as const, why: 'x', payers: {} } } }
+    const lighter = { ...data, rules: { ...data.rules, [id]: { severity: 'advisory' as const, why: 'x', payers: {} } } }
     const asks = RULEBOOK.find((rule) => rule.id === id)?.asks ?? ''
     expect(page).toContain(`## ${asks}`)
     expect(readyPage(lighter)).not.toContain(`## ${asks}`)

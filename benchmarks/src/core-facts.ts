@@ -63,7 +63,7 @@ function factsOf({ facts, edition, lines }: JudgedDose): CoreFacts {
     givenMg: facts.givenMg.known ? facts.givenMg.value.valueOf() : null,
     givenOn: facts.givenOn.known ? facts.givenOn.value : null,
     product: product?.id ?? null,
-    dayMg: facts.day.known ? facts.day.value.givenMg.valueOf() : null,
+    dayMg: facts.dailyAmount.known ? facts.dailyAmount.value.givenMg.valueOf() : null,
     mgPerUnit: hcpcs.known ? hcpcs.value.unitMg.valueOf() : null,
     discardedUnits: discarded?.units ?? 0,
     mue: mue.known && discard.known && discardNotIn.known ? mue.value.units : null,

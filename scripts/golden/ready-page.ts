@@ -9,9 +9,9 @@ import { GENERATED } from './generated.ts'
 
 /** `docs/what-ready-means.md`: the closed list of what READY asserts of a dose, for someone who is to rely on it. */
 export function readyPage(data: BookData): string {
-  const required = RULEBOOK.filter(({ id }) => weightOf(id, data) === 'required')
+  const required = RULEBOOK.filter(({ id }) => severityOf(id, data) === 'required')
   const byPayer = RULEBOOK.filter(
-    ({ id }) => weightOf(id, data) !== 'required' && Object.keys(data.rules[id]?.payers ?? {}).length > 0,
+    ({ id }) => severityOf(id, data) !== 'required' && Object.keys(data.rules[id]?.payers ?? {}).length > 0,
   )
   const advice = RULEBOOK.filter((rule) => !required.includes(rule) && !byPayer.includes(rule))
   return [
@@ -53,7 +53,7 @@ export function readyPage(data: BookData): string {
   ].join('\n')
 }
 
-const weightOf = (id: string, { rules }: BookData): string | undefined => rules[id]?.weight
+const severityOf = (id: string, { rules }: BookData): string | undefined => rules[id]?.severity
 
 function section(rule: Rule, data: BookData): string[] {
   const documents = documentsOf(rule, data)

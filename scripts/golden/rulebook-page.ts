@@ -15,7 +15,7 @@ export function rulebookPage(data: BookData): string {
     `Every question Doseline asks of a dose (${RULEBOOK.length}), and every published value it asks with. A value holds from its day on;`,
     '*looked up* means that its source gives no start. What no official document confirms is marked *unconfirmed*.',
     ...questions(data),
-    ...weights(data),
+    ...severities(data),
     ...payers(data),
     ...groups(data),
     ...codes(data),
@@ -43,7 +43,7 @@ function ruleText(rule: Rule, data: BookData): string[] {
     '',
     `### \`${rule.id}\``,
     '',
-    `**${rule.asks}** *${weighed?.weight}*: ${weighed?.why}`,
+    `**${rule.asks}** *${weighed?.severity}*: ${weighed?.why}`,
     '',
     `Reads: ${[...rule.reads, ...rule.inForce].map((name) => `\`${name}\``).join(', ')}.`,
     ...(rule.skips ? ['', `Passed over: “${rule.skips}”`] : []),
@@ -52,13 +52,13 @@ function ruleText(rule: Rule, data: BookData): string[] {
   ]
 }
 
-function weights({ rules, payers }: BookData): string[] {
+function severities({ rules, payers }: BookData): string[] {
   const names = Object.entries(payers)
   const rows = RULEBOOK.map(({ id }) => [
     `\`${id}\``,
-    ...names.map(([payer]) => rules[id]?.payers[payer]?.weight ?? rules[id]?.weight ?? ''),
+    ...names.map(([payer]) => rules[id]?.payers[payer]?.severity ?? rules[id]?.severity ?? ''),
   ])
-  return ['', '## Weight by payer', '', table(['', ...names.map(([, { label }]) => label)], rows)]
+  return ['', '## Severity by payer', '', table(['', ...names.map(([, { label }]) => label)], rows)]
 }
 
 const VALUE_HEADS = ['', 'Value', 'From', 'Source', 'Confidence']

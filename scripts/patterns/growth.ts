@@ -7,7 +7,7 @@ const LONGEST = 32_768
 const TIMES = 8
 /** Milliseconds below which nothing is looked at closer, and after which the engine gives up. */
 const QUICK = 10
-const PATIENCE = 1_000
+const LONGEST_RUN = 1_000
 /** A text of eight times the length takes 8 times as long where the pattern is linear, 64 times where it is quadratic. */
 const MOST_GROWTH = 24
 /** What is slow is slow every time; what was slow once may have met a busy machine. */
@@ -21,7 +21,7 @@ export function slowOn(pattern: WrittenPattern): { readonly probe: Probe; readon
     let milliseconds = timed(long)
     for (let at = 0; at < TRIES && milliseconds >= QUICK; at++) {
       const shorter = timed(short)
-      if (shorter >= PATIENCE) return { probe, milliseconds: shorter }
+      if (shorter >= LONGEST_RUN) return { probe, milliseconds: shorter }
       milliseconds = Math.min(milliseconds, timed(long))
       if (milliseconds <= shorter * MOST_GROWTH) milliseconds = 0
     }
@@ -38,9 +38,9 @@ function timing({ source, flags }: WrittenPattern): (text: string) => number {
     context.text = text
     const started = process.threadCpuUsage()
     try {
-      script.runInContext(context, { timeout: PATIENCE })
+      script.runInContext(context, { timeout: LONGEST_RUN })
     } catch {
-      return PATIENCE
+      return LONGEST_RUN
     }
     const { user, system } = process.threadCpuUsage(started)
     return (user + system) / 1000

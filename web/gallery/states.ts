@@ -164,7 +164,7 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
     .codebook=${cms}
   ></verdict-card>`,
   'verdict-card: not covered': html`<verdict-card
-    .dose=${aDose({ covered: false, verdict: 'needs-information', sentence: 'No rules for this drug.' })}
+    .dose=${aDose({ supported: false, verdict: 'needs-information', sentence: 'No rules for this drug.' })}
     .codebook=${cms}
   ></verdict-card>`,
   'verdict-card: the article': html`<verdict-card .dose=${aDose()} .codebook=${article}></verdict-card>`,
@@ -181,7 +181,7 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
       aFinding(),
       aFailure,
       aFinding({ id: 'coverage/payer-is-known', outcome: 'cannot-tell', text: 'No coverage is in the chart.' }),
-      aFinding({ id: 'necessity/advice', outcome: 'fails', weight: 'advice', text: 'Worth a look.' }),
+      aFinding({ id: 'necessity/advice', outcome: 'fails', severity: 'advisory', text: 'Worth a look.' }),
       aFinding({ id: 'code/was-in-force', confidence: 'unconfirmed' }),
       aFinding({ id: 'charges/none', outcome: 'does-not-apply', text: 'Nothing is charged.' }),
     ]}

@@ -13,8 +13,8 @@ export const words = { ...frame, ...dose, ...failure }
 export const LOCALE = 'en-US'
 
 /** The verdict in two or three words. Under a demonstration book nothing is ever called ready to bill. */
-export function verdictText({ covered, verdict }: DoseAnswer, forSubmission: boolean): string {
-  if (!covered) return words.notCovered
+export function verdictText({ supported, verdict }: DoseAnswer, forSubmission: boolean): string {
+  if (!supported) return words.notSupported
   return verdict === 'ready' && !forSubmission ? words.demonstrated : words.verdict[verdict]
 }
 

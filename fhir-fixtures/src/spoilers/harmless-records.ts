@@ -1,5 +1,4 @@
-import type { Harmless } from './harmless.ts'
-import { type SpoiledChart, set } from './spoiler.ts'
+import { type Harmless, type SpoiledChart, set } from './spoiler.ts'
 
 const beside = (name: string, resourceType: string, make: (chart: SpoiledChart) => object | undefined): Harmless => ({
   name,

@@ -1,13 +1,6 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { HARMLESS_RECORDS } from './harmless-records.ts'
-import { type SpoiledChart, set, setOnAll } from './spoiler.ts'
-
-/** A change that a coder would not stop at: the dose stays ready, with the same lines. */
-export interface Harmless {
-  readonly name: string
-  /** Changes the chart in place; false where this chart has nothing that could be changed so. */
-  change(chart: SpoiledChart): boolean | undefined
-}
+import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
 
 const CPT = 'http://www.ama-assn.org/go/cpt'
 const HCPCS = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'

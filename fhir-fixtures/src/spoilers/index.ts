@@ -15,8 +15,8 @@ import type { Spoiler } from './spoiler.ts'
 import { STATUSES } from './statuses.ts'
 import { ORDERS, TEXTS } from './texts.ts'
 
-export { HARMLESS, type Harmless } from './harmless.ts'
-export { SpoiledChart, type Spoiler } from './spoiler.ts'
+export { HARMLESS } from './harmless.ts'
+export { type Harmless, SpoiledChart, type Spoiler } from './spoiler.ts'
 
 /** Every way to spoil a chart that is known here: a new fault is a new row. */
 export const SPOILERS: readonly Spoiler[] = [

@@ -118,3 +118,10 @@ export function set(holder: object | undefined, element: string, value: unknown)
 /** Sets the same on each; false where there is none. */
 export const setOnAll = (holders: readonly object[], element: string, value: unknown): boolean =>
   holders.map((holder) => set(holder, element, value)).length > 0
+
+/** A change that a coder would not stop at: the dose stays ready, with the same lines. */
+export interface Harmless {
+  readonly name: string
+  /** Changes the chart in place; false where this chart has nothing that could be changed so. */
+  change(chart: SpoiledChart): boolean | undefined
+}

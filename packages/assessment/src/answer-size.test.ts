@@ -13,8 +13,8 @@ const judged = (input: object) => assess(AssessmentRequest.parse(input), codeboo
 /** How large the answer was thought to be, in parts of what it is. */
 function estimated(input: object): number {
   const { assessments } = judged(input)
-  const covered = assessments.filter((dose) => dose.covered).length
-  const asked = { covered, others: assessments.length - covered }
+  const supported = assessments.filter((dose) => dose.supported).length
+  const asked = { supported, others: assessments.length - supported }
   const request = AssessmentRequest.parse(input)
   return answerSize(asked, request.include, readChart(request)) / JSON.stringify(assessments).length
 }
@@ -43,7 +43,7 @@ describe.each<{ readonly include: Include[] }>([
       const writeBack = { acts, by: { display: 'Biller' }, server: 'ehr', channels: ['document'], focus: each.focus }
       const { plans } = judged({ ...requestFor(each), writeBack })
       const planned = answerSize(
-        { covered: 0, others: 0, planned: acts.length },
+        { supported: 0, others: 0, planned: acts.length },
         [],
         readChart(AssessmentRequest.parse({ resources: [] })),
       )
@@ -88,7 +88,7 @@ describe('an answer that would be too large is not made', () => {
       refusal({ dateOfService: '2026-02-27' }),
     ]
     for (const answer of [dose, day]) {
-      expect(answer).toMatchObject({ assessments: [{ covered: true }] })
+      expect(answer).toMatchObject({ assessments: [{ supported: true }] })
       expect(JSON.stringify(answer).length).toBeLessThan(MOST_ANSWERED)
     }
   })

@@ -7,7 +7,7 @@ export const MOST_ANSWERED = 32 * 1024 * 1024
 
 /** Doses that are asked about: of drugs that bill here, and others. */
 export interface DosesAsked {
-  readonly covered: number
+  readonly supported: number
   readonly others: number
   /** Plans beside them: for each act, each dose whose lines are planned. */
   readonly planned?: number
@@ -16,7 +16,7 @@ export interface DosesAsked {
 /** Bytes that a part of an answer adds. */
 interface Part {
   /** For each dose of a drug that bills here. */
-  readonly covered: number
+  readonly supported: number
   /** For each other dose. */
   readonly others: number
   /** For each dose that bills here beside another one: it is looked at, and named. */
@@ -26,15 +26,15 @@ interface Part {
 }
 
 /** As `answer-size.test.ts` measures them. */
-const PLAIN: Part = { covered: 11_000, others: 10_500, beside: 9, resource: { Coverage: 210 } }
+const PLAIN: Part = { supported: 11_000, others: 10_500, beside: 9, resource: { Coverage: 210 } }
 const INCLUDED: Readonly<Record<Include, Part>> = {
   evidence: {
-    covered: 22_500,
+    supported: 22_500,
     others: 17_500,
     beside: 120,
     resource: { Condition: 145, Coverage: 135, MedicationRequest: 26 },
   },
-  text: { covered: 20_500, others: 20_500, beside: 20, resource: { Condition: 21, Coverage: 140 } },
+  text: { supported: 20_500, others: 20_500, beside: 20, resource: { Condition: 21, Coverage: 140 } },
 }
 
 /** What one act plans for a dose, in the longest form: a document that holds the transaction as JSON, too. */
@@ -46,10 +46,10 @@ export function answerSize(doses: DosesAsked, include: readonly Include[], chart
   return parts.reduce((size, part) => size + sizeOf(part, doses, chart), (doses.planned ?? 0) * A_PLAN)
 }
 
-function sizeOf(part: Part, { covered, others }: DosesAsked, { resources }: Chart): number {
+function sizeOf(part: Part, { supported, others }: DosesAsked, { resources }: Chart): number {
   let each = 0
   for (const { resourceType } of resources.values()) each += part.resource[resourceType] ?? 0
-  return covered * (part.covered + each + covered * part.beside) + others * (part.others + each)
+  return supported * (part.supported + each + supported * part.beside) + others * (part.others + each)
 }
 
 /**
@@ -58,7 +58,7 @@ function sizeOf(part: Part, { covered, others }: DosesAsked, { resources }: Char
  */
 export function refuseLargeAnswer(doses: DosesAsked, { bundle, include }: AssessmentRequest, chart: Chart): void {
   const size = answerSize(doses, include, chart)
-  const count = doses.covered + doses.others
+  const count = doses.supported + doses.others
   if (count <= 1 || size <= MOST_ANSWERED) return
   const fit = Math.max(1, Math.floor((MOST_ANSWERED / size) * count))
   throw new RequestProblem(

@@ -11,15 +11,15 @@ import {
   unconfirmedIn,
   wouldMakeReady,
 } from '@doseline/rules'
-import type { JudgedDose } from './assess.ts'
 import { atStake } from './at-stake.ts'
 import { type Cite, citations } from './citations.ts'
 import { coverageAnswers } from './coverage-answers.ts'
 import { intervalAnswer } from './interval-answer.ts'
+import type { JudgedDose } from './judged-dose.ts'
 
 /** A judged dose as the contract states it, with what was asked for beside. */
 export function answerFor(dose: JudgedDose, include: readonly Include[]): DoseAnswer {
-  const { charted, facts, edition, findings, verdict, lines, covered } = dose
+  const { charted, facts, edition, findings, verdict, lines, supported } = dose
   const stake = atStake(dose)
   const interval = intervalAnswer(dose)
   const coverages = coverageAnswers(dose)
@@ -32,7 +32,7 @@ export function answerFor(dose: JudgedDose, include: readonly Include[]): DoseAn
     drug: drugName(dose),
     dose: doseText(dose),
     ...(facts.payer.known ? { payer: facts.payer.value.label } : {}),
-    covered,
+    supported,
     edition: edition.id,
     verdict,
     sentence: sentenceOf(dose),
@@ -47,7 +47,7 @@ export function answerFor(dose: JudgedDose, include: readonly Include[]): DoseAn
     ...(stake ? { atStake: stake } : {}),
     ...(interval ? { interval } : {}),
     ...(coverages ? { coverages } : {}),
-    wouldMakeReady: covered ? wouldMakeReady(findings) : [],
+    wouldMakeReady: supported ? wouldMakeReady(findings) : [],
     unconfirmed: unconfirmedIn(findings),
   }
   return {
@@ -108,7 +108,7 @@ export function sentenceOf(dose: JudgedDose): string {
   const stated = statedIn(dose)
   return sentenceFor(dose.verdict, dose.findings, {
     drug: drugName(dose),
-    covered: dose.covered,
+    supported: dose.supported,
     forSubmission,
     stated,
   })
@@ -166,11 +166,11 @@ function doseText({ charted }: JudgedDose): string {
 }
 
 function findingAnswer(finding: RuleFinding): FindingAnswer {
-  const { rule, outcome, weight, text, remedy, who, denial } = finding
+  const { rule, outcome, severity, text, remedy, who, denial } = finding
   return {
     id: rule,
     outcome,
-    weight,
+    severity,
     text,
     ...(remedy ? { remedy } : {}),
     ...(who ? { who } : {}),

@@ -1,22 +1,15 @@
 import type { Codebook } from '@doseline/codebook'
-import type { AssessmentAnswer, AssessmentRequest, PlansAnswer, PlansRequest, Verdict } from '@doseline/contract'
-import { allOf, type ChargeLine, calendarDate } from '@doseline/dose'
+import type { AssessmentAnswer, AssessmentRequest, PlansAnswer, PlansRequest } from '@doseline/contract'
+import { allOf, calendarDate } from '@doseline/dose'
 import { administrationsIn, type Chart, chartedDose, chartFrom, readsOf } from '@doseline/fhir'
-import { chargeLines, judge, RULEBOOK, type RuleFinding, type WorkedDose, workOut } from '@doseline/rules'
+import { chargeLines, judge, RULEBOOK, type WorkedDose, workOut } from '@doseline/rules'
 import { answerFor } from './answer.ts'
 import { refuseLargeAnswer } from './answer-size.ts'
 import { digestOf } from './digest.ts'
 import { draftClaims } from './draft-claims.ts'
+import type { JudgedDose } from './judged-dose.ts'
 import { checkRequest, RequestProblem } from './problem.ts'
 import { planWriteBack } from './write-back.ts'
-
-/** One dose, judged: stations ② to ⑤ of its way. */
-export interface JudgedDose extends WorkedDose {
-  readonly findings: readonly RuleFinding[]
-  readonly verdict: Verdict
-  /** What would be charged; shown whatever the verdict, written only when it may be. */
-  readonly lines: readonly ChargeLine[]
-}
 
 /**
  * From what a chart says to what may be charged, in one pass: read → facts → rules → verdict → lines → write-back.
@@ -69,14 +62,14 @@ export function planActs(
 function judgeChart(request: AssessmentRequest, codebook: Codebook, asOf: string, chart: Chart) {
   checkRequest(request, chart, codebook)
   if (request.focus === undefined && request.dateOfService === undefined)
-    refuseLargeAnswer({ covered: 0, others: administrationsIn(chart).length }, request, chart)
+    refuseLargeAnswer({ supported: 0, others: administrationsIn(chart).length }, request, chart)
   const moment = request.asOf ?? asOf
   const worked = workAll(chart, request, codebook, moment)
   const wanted = askedFor(worked, request)
-  const covered = wanted.filter((dose) => dose.covered).length
+  const supported = wanted.filter((dose) => dose.supported).length
   const { acts = [], focus } = request.writeBack ?? {}
-  const planned = acts.length * (focus === undefined ? covered : 1)
-  refuseLargeAnswer({ covered, others: wanted.length - covered, planned }, request, chart)
+  const planned = acts.length * (focus === undefined ? supported : 1)
+  refuseLargeAnswer({ supported, others: wanted.length - supported, planned }, request, chart)
   const asked = new Set(wanted.map(({ charted }) => charted))
   // A write-back speaks of the whole visit; without one only the doses that are asked for are judged.
   const doses = worked.filter((dose) => request.writeBack !== undefined || asked.has(dose.charted)).map(judged)
@@ -151,7 +144,7 @@ function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, a
 function judged(dose: WorkedDose): JudgedDose {
   const { facts, edition } = dose
   const findings = RULEBOOK.map((rule) => rule.run(facts, edition))
-  const verdict = judge(findings, dose.covered)
+  const verdict = judge(findings, dose.supported)
   const lines = verdict === 'not-billable' ? [] : chargeLines(facts, edition)
   return { ...allOf(dose), findings, verdict, lines }
 }

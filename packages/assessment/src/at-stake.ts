@@ -1,6 +1,6 @@
 import type { DoseAnswer } from '@doseline/contract'
 import { exactly, exactText } from '@doseline/dose'
-import type { JudgedDose } from './assess.ts'
+import type { JudgedDose } from './judged-dose.ts'
 
 /** The drug lines in dollars, at the Part B payment limit of the day; undefined where no limit or no line is known. */
 export function atStake({ facts, edition, lines }: JudgedDose): DoseAnswer['atStake'] {

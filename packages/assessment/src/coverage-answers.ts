@@ -1,6 +1,6 @@
 import type { CoverageAnswer } from '@doseline/contract'
 import { standingOn } from '@doseline/rules'
-import type { JudgedDose } from './assess.ts'
+import type { JudgedDose } from './judged-dose.ts'
 
 /** Every coverage of the chart, seen from the day of service; undefined where the chart's coverages are not known. */
 export function coverageAnswers({ facts }: JudgedDose): CoverageAnswer[] | undefined {

@@ -1,6 +1,6 @@
 import { draftClaim } from '@doseline/fhir'
 import type { Claim } from 'fhir/r4'
-import type { JudgedDose } from './assess.ts'
+import type { JudgedDose } from './judged-dose.ts'
 
 const HOSPITAL = new Set(['on-campus outpatient hospital', 'off-campus outpatient hospital', 'emergency department'])
 

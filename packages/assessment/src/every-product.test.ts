@@ -136,8 +136,8 @@ const shown = ({ verdict, lines, findings }: DoseAnswer): string =>
   [
     verdict,
     lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`).join(', '),
-    ...findings.flatMap(({ weight, outcome, id }) =>
-      weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell') ? [`${outcome}: ${id}`] : [],
+    ...findings.flatMap(({ severity, outcome, id }) =>
+      severity === 'required' && (outcome === 'fails' || outcome === 'cannot-tell') ? [`${outcome}: ${id}`] : [],
     ),
   ].join(' | ')
 

@@ -1,5 +1,6 @@
 export { MOST_ANSWERED } from './answer-size.ts'
-export { assess, type JudgedDose, judgeAsked, planActs, readChart } from './assess.ts'
+export { assess, judgeAsked, planActs, readChart } from './assess.ts'
+export type { JudgedDose } from './judged-dose.ts'
 export { RequestProblem } from './problem.ts'
 export { codeSystem } from './published/code-systems.ts'
 export { publishedRulebook } from './published/rulebook.ts'

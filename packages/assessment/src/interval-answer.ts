@@ -1,6 +1,6 @@
 import type { DoseAnswer } from '@doseline/contract'
 import { dueFrom } from '@doseline/rules'
-import type { JudgedDose } from './assess.ts'
+import type { JudgedDose } from './judged-dose.ts'
 
 /**
  * The labelled interval around this dose, as days of the calendar: since when it was due, and from when the next one is.

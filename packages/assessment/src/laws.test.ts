@@ -41,7 +41,7 @@ function judged({ request, focus }: Tried, bundle: Bundle<FhirResource>): DoseAn
 /** What must not depend on how a chart is written. */
 const told = ({ verdict, findings, lines }: DoseAnswer) => ({
   verdict,
-  findings: findings.map(({ id, outcome, weight }) => [id, outcome, weight]),
+  findings: findings.map(({ id, outcome, severity }) => [id, outcome, severity]),
   lines: lines.map(({ code, modifiers, units, role, ndc, diagnoses }) => ({
     code,
     modifiers,
@@ -183,9 +183,11 @@ test.each(['not-done', 'entered-in-error', 'in-progress', 'on-hold', 'unknown'] 
 
 test('what would make it ready names each cause once, and nothing of what is ready', () => {
   for (const each of TRIED) {
-    const { verdict, wouldMakeReady, covered } = judged(each, each.bundle)
+    const { verdict, wouldMakeReady, supported } = judged(each, each.bundle)
     const remedies = wouldMakeReady.map(({ remedy }) => remedy)
     expect(new Set(remedies).size, each.name).toBe(remedies.length)
-    expect(remedies.length > 0, each.name).toBe(covered && (verdict === 'not-ready' || verdict === 'needs-information'))
+    expect(remedies.length > 0, each.name).toBe(
+      supported && (verdict === 'not-ready' || verdict === 'needs-information'),
+    )
   }
 })

@@ -88,8 +88,8 @@ function judged(given: Given): DoseAnswer {
 const linesOf = ({ lines }: DoseAnswer): string =>
   lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`).join(', ')
 const heldBy = ({ findings }: DoseAnswer): readonly string[] =>
-  findings.flatMap(({ id, weight, outcome }) =>
-    weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell') ? [id] : [],
+  findings.flatMap(({ id, severity, outcome }) =>
+    severity === 'required' && (outcome === 'fails' || outcome === 'cannot-tell') ? [id] : [],
   )
 
 describe('a drug that the crosswalk alone knows', () => {

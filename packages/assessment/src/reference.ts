@@ -80,8 +80,8 @@ export function ruleAnswers(codebook: Codebook, payer: string | undefined): Rule
     needs: [...needs],
     reads: [...reads],
     inForce: [...inForce],
-    weight: edition.weightOf(id).weight,
-    why: edition.weightOf(id).why,
+    severity: edition.severityOf(id).severity,
+    why: edition.severityOf(id).why,
     messages: Object.entries(messages).map(([key, { says, remedy }]) => ({ key, says, ...(remedy && { remedy }) })),
   }))
 }

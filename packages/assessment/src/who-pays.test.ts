@@ -44,7 +44,9 @@ function judged(coverages: readonly Coverage[], stated?: object) {
   const attested = stated ? { [SENT.focus]: { ...stated, by: 'Ana Ruiz', at: SENT.asOf } } : {}
   const { assessments } = assess(AssessmentRequest.parse({ ...SENT, bundle, attested }), codebook, SENT.asOf)
   const [dose] = assessments
-  const open = dose?.findings.filter(({ outcome, weight }) => weight === 'required' && /^(fails|cannot)/.test(outcome))
+  const open = dose?.findings.filter(
+    ({ outcome, severity }) => severity === 'required' && /^(fails|cannot)/.test(outcome),
+  )
   return [dose?.verdict, open?.map(({ text }) => text).join(' ')]
 }
 

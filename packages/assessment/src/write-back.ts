@@ -10,7 +10,7 @@ import {
   writeBack,
 } from '@doseline/fhir'
 import { sentenceOf } from './answer.ts'
-import type { JudgedDose } from './assess.ts'
+import type { JudgedDose } from './judged-dose.ts'
 import { RequestProblem } from './problem.ts'
 
 interface Judged {
@@ -35,7 +35,7 @@ interface Planned {
 
 /**
  * What each act would send to the EHR for one encounter, or for one patient and day where there is none, in the order of
- * the acts. The Flag speaks of every dose Doseline covers there; a line is planned only for the doses asked about, and
+ * the acts. The Flag speaks of every dose Doseline supports there; a line is planned only for the doses asked about, and
  * where all of its doses may be charged. Throws where the request names several encounters, or a dose without a patient.
  */
 export function planWriteBack(request: ActsRequest, judged: Judged, tenant: string): Planned {
@@ -43,7 +43,7 @@ export function planWriteBack(request: ActsRequest, judged: Judged, tenant: stri
   const { acts, focus, overrides } = request
   const about = focus === undefined ? judged.shown : judged.doses.filter((dose) => isOf(dose, focus))
   const first = oneVisit(about)
-  const visit = judged.doses.filter((dose) => dose.covered && visitOf(dose) === visitOf(first))
+  const visit = judged.doses.filter((dose) => dose.supported && visitOf(dose) === visitOf(first))
   const { patient, encounter } = first.charted
   if (!patient.known) {
     throw new RequestProblem(
@@ -55,7 +55,7 @@ export function planWriteBack(request: ActsRequest, judged: Judged, tenant: stri
   }
   refuseUnnamed(chart, [...about, ...visit])
   if (visit.length === 0) {
-    const warnings = ['Doseline covers no drug of this visit: nothing is written.']
+    const warnings = ['Doseline supports no drug of this visit: nothing is written.']
     const [channel = 'transaction'] = request.channels
     return { patient: patient.value, plans: acts.map((act) => ({ act, writes: [], warnings, channel, lost: [] })) }
   }
@@ -135,7 +135,7 @@ function mayBeCharged({ verdict, findings, lines }: JudgedDose, overrides: ActsR
   if (verdict === 'not-billable' || lines.length === 0) return false
   const overridden = new Set(overrides.map(({ rule }) => rule))
   return findings
-    .filter(({ weight, outcome }) => weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell'))
+    .filter(({ severity, outcome }) => severity === 'required' && (outcome === 'fails' || outcome === 'cannot-tell'))
     .every(({ rule }) => overridden.has(rule))
 }
 

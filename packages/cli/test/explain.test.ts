@@ -31,7 +31,7 @@ describe('doseline explain', () => {
     }
     const { exit, said } = await explain(fileWith(ceftriaxone))
     expect(exit).toBe(0)
-    expect(said).toContain('Doseline does not cover this drug (Ceftriaxone 1 g).')
+    expect(said).toContain('Doseline does not support this drug (Ceftriaxone 1 g).')
     expect(said).not.toMatch(/\b[JQ]\d{4}\b/)
   })
 

@@ -130,7 +130,7 @@ export interface Client {
    * Every rule, and how it weighs for a payer, by its id.
    *
    * @example
-   * const required = (await doseline.rules('medicare-part-b')).filter(({ weight }) => weight === 'required')
+   * const required = (await doseline.rules('medicare-part-b')).filter(({ severity }) => severity === 'required')
    * console.log(required.map(({ asks }) => asks))
    */
   rules(payer?: string, call?: Call): Promise<readonly RuleAnswer[]>

@@ -224,7 +224,7 @@ describe('which product was given', () => {
     ],
     ['a code alone, even one that bills a single product', { hcpcs: ['J3397'] }, 'not named'],
     ['nothing', {}, 'not named'],
-    ['another drug', { text: ['Ceftriaxone 1 g'] }, 'not covered'],
+    ['another drug', { text: ['Ceftriaxone 1 g'] }, 'not supported'],
     ['a biosimilar the code book does not hold', { text: ['denosumab-zzzz 60 mg/mL'] }, 'several products'],
     ['a brand beside the suffix of another product', { text: ['Prolia (denosumab-bbdz) 60 mg/mL'] }, 'contradictory'],
     ['a biosimilar beside the suffix of another', { text: ['Stoboclo (denosumab-bnht) 60 mg/mL'] }, 'contradictory'],
@@ -242,7 +242,7 @@ describe('which product was given', () => {
       'contradictory',
     ],
     ['an NDC of one product and the brand of another', { ndc: ['55513071001'], text: ['Xgeva'] }, 'contradictory'],
-    ['a word that merely contains a brand', { text: ['Proliant'] }, 'not covered'],
+    ['a word that merely contains a brand', { text: ['Proliant'] }, 'not supported'],
   ])('%s names no product', (_, names, noProduct) => {
     expect(codebook.recognise(drug(names))).toMatchObject({ noProduct })
   })
@@ -254,7 +254,7 @@ describe('which product was given', () => {
     ['a labeler and product that the book does not hold, beside a brand', ['11111-222'], ['Prolia'], 'Prolia'],
     ['a labeler and product that the book does not hold', ['11111-222'], ['denosumab 60 mg/mL'], 'several products'],
     ['labeler and product of another brand', ['55513-0710'], ['Xgeva'], 'contradictory'],
-    ['labeler and product that nobody knows', ['11111-222'], [], 'not covered'],
+    ['labeler and product that nobody knows', ['11111-222'], [], 'not supported'],
   ])('an NDC that is not whole: %s', (_, ndcs, text, found) => {
     const place = { resource: 'MedicationAdministration/ma-1', element: 'medication' }
     const partial = ndcs.flatMap((name) => {
@@ -308,7 +308,7 @@ describe('data that is wrong is refused with file and entry', () => {
       "'6979400101'",
       /drugs\/vestronidase.yaml: products.mepsevii.ndc.0/,
     ],
-    ['YAML that does not parse', 'rules.yaml', 'weight: required', 'weight: [', /rules.yaml:/],
+    ['YAML that does not parse', 'rules.yaml', 'severity: required', 'severity: [', /rules.yaml:/],
   ])('%s', (_, file, from, to, message) => {
     expect(() => loadCodebook(spoiled(file, from, to))).toThrow(message)
   })

@@ -1,4 +1,4 @@
-import type { Acquisition, Benefit, Confidence, DiscardPolicy, SettingKind, Weight, Who } from '@doseline/contract'
+import type { Acquisition, Benefit, Confidence, DiscardPolicy, SettingKind, Severity, Who } from '@doseline/contract'
 import type {
   CalendarDate,
   Code,
@@ -277,7 +277,7 @@ export type Published<T> =
 /** How a product was recognised, or why none was. */
 export type Recognition =
   | { readonly product: Product; readonly by: 'ndc' | 'rxnorm' | 'hcpcs' | 'text'; readonly named: Named }
-  | { readonly noProduct: 'not covered' | 'not named' | 'several products' | 'contradictory'; readonly says: string }
+  | { readonly noProduct: 'not supported' | 'not named' | 'several products' | 'contradictory'; readonly says: string }
 
 /** What a code means by HCPCS, whatever book is in force. */
 export interface CodeMeaning {
@@ -345,7 +345,7 @@ export interface Edition {
   /** The published values for a product that day. Without a day, a payer or a product what depends on it is unknown. */
   values(product: Product | undefined): { readonly [K in PublishedName]: Published<PublishedValues[K]> }
   /** How much a rule weighs for this payer, and why. */
-  weightOf(rule: string): { readonly weight: Weight; readonly why: string }
+  severityOf(rule: string): { readonly severity: Severity; readonly why: string }
   /** Undefined where the code book does not hold the modifier, or holds nothing for the day. */
   modifier(code: string): ModifierMeaning | undefined
   /** How a drug given in a setting is claimed; undefined where no source says. */

@@ -214,7 +214,9 @@ const DATA: BookData = {
       paymentWindow: [],
     },
   },
-  rules: { some: { weight: 'required', why: 'always', payers: { quiet: { weight: 'advice', why: 'not here' } } } },
+  rules: {
+    some: { severity: 'required', why: 'always', payers: { quiet: { severity: 'advisory', why: 'not here' } } },
+  },
   modifiers: {},
   denials: {},
   coverageKinds: {
@@ -495,9 +497,14 @@ describe('what is in force', () => {
   })
 
   test('a rule weighs what it weighs for the payer', () => {
-    expect(codebook.inForce(day(DAY), 'asks', 'cms').weightOf('some')).toMatchObject({ weight: 'required' })
-    expect(codebook.inForce(day(DAY), 'quiet', 'cms').weightOf('some')).toEqual({ weight: 'advice', why: 'not here' })
-    expect(() => codebook.inForce(day(DAY), 'quiet', 'cms').weightOf('other')).toThrow('does not weigh the rule other')
+    expect(codebook.inForce(day(DAY), 'asks', 'cms').severityOf('some')).toMatchObject({ severity: 'required' })
+    expect(codebook.inForce(day(DAY), 'quiet', 'cms').severityOf('some')).toEqual({
+      severity: 'advisory',
+      why: 'not here',
+    })
+    expect(() => codebook.inForce(day(DAY), 'quiet', 'cms').severityOf('other')).toThrow(
+      'does not weigh the rule other',
+    )
   })
 })
 
@@ -580,9 +587,9 @@ describe('recognising a product, and saying why not', () => {
     ],
     ['an unknown NDC and a brand', { ndc: '11111000101', text: 'Strong' }, 'Strong by text'],
     ['two NDCs of which one is known', { ndc: '11111000101|99999000101', text: 'examplumab' }, 'Strong by ndc'],
-    ['an unknown NDC', { ndc: '11111000101' }, 'not covered: The code book does not hold “NDC 11111000101”.'],
-    ['an unknown RxNorm code', { rxnorm: '5' }, 'not covered: The code book does not hold “RxNorm code 5”.'],
-    ['unknown words', { text: 'aspirin' }, 'not covered: The code book does not hold “aspirin”.'],
+    ['an unknown NDC', { ndc: '11111000101' }, 'not supported: The code book does not hold “NDC 11111000101”.'],
+    ['an unknown RxNorm code', { rxnorm: '5' }, 'not supported: The code book does not hold “RxNorm code 5”.'],
+    ['unknown words', { text: 'aspirin' }, 'not supported: The code book does not hold “aspirin”.'],
     [
       'a code and nothing else',
       { hcpcs: 'x1' },
@@ -591,7 +598,7 @@ describe('recognising a product, and saying why not', () => {
     [
       'a code and unknown words',
       { hcpcs: 'x1', text: 'aspirin' },
-      'not covered: The code book does not hold “aspirin”.',
+      'not supported: The code book does not hold “aspirin”.',
     ],
     ['nothing', {}, 'not named: The chart does not say which drug was given.'],
   ])('%s', (_, drug, says) => expect(told(drug)).toBe(says))

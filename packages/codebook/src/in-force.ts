@@ -54,7 +54,7 @@ export function openEdition(opening: Opening): Edition {
       opened.set(product, values)
       return values
     },
-    weightOf(rule) {
+    severityOf(rule) {
       const weighed = data.rules[rule]
       if (!weighed) throw new TypeError(`data/rules.yaml does not weigh the rule ${rule}`)
       return (payer && weighed.payers[payer.id]) ?? weighed

@@ -213,9 +213,9 @@ export function recogniser(
       }
     }
     const notWorkedOut = ndcsOf(drug).flatMap(({ name }) => listed.whyNot(name) ?? [])[0]
-    if (notWorkedOut !== undefined) return { noProduct: 'not covered', says: notWorkedOut }
+    if (notWorkedOut !== undefined) return { noProduct: 'not supported', says: notWorkedOut }
     const shown = drug.text[0]?.name ?? (unknownNdc ? `NDC ${unknownNdc}` : `RxNorm code ${drug.rxnorm[0]?.name}`)
-    return { noProduct: 'not covered', says: `The code book does not hold “${shown}”.` }
+    return { noProduct: 'not supported', says: `The code book does not hold “${shown}”.` }
   }
 }
 

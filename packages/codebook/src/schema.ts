@@ -1,4 +1,4 @@
-import { ACQUISITIONS, BENEFITS, CONFIDENCES, DISCARD_POLICIES, SETTINGS, WEIGHTS } from '@doseline/contract'
+import { ACQUISITIONS, BENEFITS, CONFIDENCES, DISCARD_POLICIES, SETTINGS, SEVERITIES } from '@doseline/contract'
 import { calendarDate, exact, isPositive, ndc11, ROUTES } from '@doseline/dose'
 import { z } from 'zod'
 
@@ -494,12 +494,12 @@ export const PayerFile = z.strictObject({
     .default([]),
 })
 
-const Weighed = { weight: z.enum(WEIGHTS), why: z.string() }
+const WithSeverity = { severity: z.enum(SEVERITIES), why: z.string() }
 
 /** `data/rules.yaml` */
 export const RulesFile = z.record(
   z.string(),
-  z.strictObject({ ...Weighed, payers: z.record(z.string(), z.strictObject(Weighed)).default({}) }),
+  z.strictObject({ ...WithSeverity, payers: z.record(z.string(), z.strictObject(WithSeverity)).default({}) }),
 )
 
 /** `data/the-article.yaml`: the claims of the customer’s source, each with our verdict. */

@@ -45,7 +45,7 @@ export const DoseAnswer = z
     drug: z.string().optional().describe('What was given, as recognised or as charted'),
     dose: z.string().optional(),
     payer: z.string().optional(),
-    covered: z.boolean().describe('False for a drug outside the code book: no lines, no flag'),
+    supported: z.boolean().describe('False for a drug outside the code book: no lines, no flag'),
     edition: z.string(),
     verdict: z.enum(VERDICTS),
     sentence: z.string(),

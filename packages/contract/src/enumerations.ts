@@ -65,8 +65,8 @@ export const OUTCOMES = ['passes', 'fails', 'cannot-tell', 'does-not-apply'] as 
 export type Outcome = (typeof OUTCOMES)[number]
 
 /** Whether a rule decides the verdict, or only advises. */
-export const WEIGHTS = ['required', 'advice'] as const
-export type Weight = (typeof WEIGHTS)[number]
+export const SEVERITIES = ['required', 'advisory'] as const
+export type Severity = (typeof SEVERITIES)[number]
 
 /** `confirmed` by an official document; `unconfirmed` where a value rests on memory, inference or a single source. */
 export const CONFIDENCES = ['confirmed', 'unconfirmed'] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CONFIDENCES, MISSING_BECAUSE, OUTCOMES, WEIGHTS, WHO } from './enumerations.ts'
+import { CONFIDENCES, MISSING_BECAUSE, OUTCOMES, SEVERITIES, WHO } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
 
 export const PlaceAnswer = z
@@ -27,7 +27,7 @@ export const FindingAnswer = z
     id: z.string().describe('Rule id, such as amount/discard-is-documented'),
     asks: z.string().optional().describe('The question; where evidence is included'),
     outcome: z.enum(OUTCOMES),
-    weight: z.enum(WEIGHTS),
+    severity: z.enum(SEVERITIES),
     text: z.string(),
     remedy: z.string().optional(),
     who: z.enum(WHO).optional().describe('Who can fix it'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { WEIGHTS } from './enumerations.ts'
+import { SEVERITIES } from './enumerations.ts'
 import { SourceAnswer } from './finding-answer.ts'
 import type { Immutable } from './immutable.ts'
 
@@ -38,7 +38,7 @@ export const RuleAnswer = z
     needs: z.array(z.string()),
     reads: z.array(z.string()),
     inForce: z.array(z.string()),
-    weight: z.enum(WEIGHTS),
+    severity: z.enum(SEVERITIES),
     why: z.string(),
     messages: z.array(z.object({ key: z.string(), says: z.string(), remedy: z.string().optional() })),
   })

@@ -1,4 +1,4 @@
-import type { Confidence, Outcome, Weight, Who } from '@doseline/contract'
+import type { Confidence, Outcome, Severity, Who } from '@doseline/contract'
 
 /** A document that states a value, with the day the value starts. */
 export interface Source {
@@ -28,7 +28,7 @@ export interface Finding {
   readonly rule: string
   readonly asks: string
   readonly outcome: Outcome
-  readonly weight: Weight
+  readonly severity: Severity
   /** One sentence with the numbers in it. */
   readonly text: string
   /** Which of the rule's messages this is; absent for `passes` and for a missing fact. */

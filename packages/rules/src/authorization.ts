@@ -4,7 +4,7 @@ import type { AuthorizationOnFile, DoseFacts } from './dose-facts.ts'
 
 /** The number a claim names: of the authorization that covers this dose; undefined where none is known to. */
 export function authorizationFor(
-  { givenOn, product, authorizations, day, earlierDoses }: DoseFacts,
+  { givenOn, product, authorizations, dailyAmount, earlierDoses }: DoseFacts,
   hcpcs: Hcpcs,
 ): string | undefined {
   if (!givenOn.known || !product.known || !authorizations.known) return undefined
@@ -12,7 +12,7 @@ export function authorizationFor(
     day: givenOn.value,
     product: product.value.product,
     hcpcs,
-    units: day.known ? wholePartsUp(day.value.givenMg, hcpcs.unitMg) : undefined,
+    units: dailyAmount.known ? wholePartsUp(dailyAmount.value.givenMg, hcpcs.unitMg) : undefined,
     earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.givenOn) : [],
   }
   return judgedAuthorizations(authorizations.value, about).find(

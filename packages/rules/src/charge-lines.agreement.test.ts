@@ -86,7 +86,7 @@ function byDoseline({ unit, singleDose, container, given, opened, discarded, pol
   const facts = {
     ...IN_ORDER,
     product: known({ product, by: 'ndc' as const }),
-    day: known({
+    dailyAmount: known({
       doses: ['MedicationAdministration/ma-1'],
       givenMg: mcg(given),
       ndc: undefined,

@@ -58,7 +58,7 @@ describe('the lines of a dose', () => {
     ['amount', { dose: { given: 'not recorded' } }, {}],
     ['amount but nothing', { dose: { given: exactly(0) } }, {}],
     ['amount but less than nothing', { dose: { given: exactly(-60), opened: exactly(60) } }, {}],
-    ['day', { missing: { givenOn: { because: 'unreadable', says: '“2026-03” is no day' } } }, {}],
+    ['dailyAmount', { missing: { givenOn: { because: 'unreadable', says: '“2026-03” is no day' } } }, {}],
   ])('are none without a known %s', (_, given, inForce) => expect(lines(given, inForce)).toEqual([]))
 
   it('are never so large that a number could not count them', () => {

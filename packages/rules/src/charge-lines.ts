@@ -11,7 +11,7 @@ import {
 import { givingOf } from './administration.ts'
 import { authorizationFor } from './authorization.ts'
 import { type Discard, discardOf, policyIn } from './discard.ts'
-import type { DayAmount, DoseCharge, DoseFacts } from './dose-facts.ts'
+import type { DailyAmount, DoseCharge, DoseFacts } from './dose-facts.ts'
 import { narrativeOf } from './narrative.ts'
 import { proposedModifiers } from './proposed-modifiers.ts'
 import { mg, units } from './shows.ts'
@@ -28,12 +28,12 @@ const NOT_CHARGED = new Set(['supplied', 'free'])
  * how a modifier cannot be forgotten; where that rule cannot decide, the drug line carries neither.
  */
 export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
-  const { product, day, givenOn } = facts
-  if (!product.known || !day.known || !givenOn.known) return []
+  const { product, dailyAmount, givenOn } = facts
+  if (!product.known || !dailyAmount.known || !givenOn.known) return []
   const values = edition.values(product.value.product)
   if (!values.hcpcs.known) return []
   const hcpcs = values.hcpcs.value
-  const given = wholePartsUp(day.value.givenMg, hcpcs.unitMg)
+  const given = wholePartsUp(dailyAmount.value.givenMg, hcpcs.unitMg)
   if (given < 1n || given > BigInt(Number.MAX_SAFE_INTEGER)) return []
   const policy = values.discard.known
     ? policyIn(values.discard.value, values.discardNotIn.known ? values.discardNotIn.value : [], facts.setting)
@@ -43,10 +43,10 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
         product: product.value.product,
         hcpcs,
         policy,
-        givenMg: day.value.givenMg,
+        givenMg: dailyAmount.value.givenMg,
         openedMg: facts.openedMg,
         discardedMg: facts.discardedMg,
-        fewestMg: day.value.fewest.mg,
+        fewestMg: dailyAmount.value.fewest.mg,
         extraContainersReason: facts.extraContainersReason,
       })
     : undefined
@@ -62,7 +62,7 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     code: hcpcs.code,
     dateOfService: givenOn.value,
     diagnoses: diagnosesOf(facts, edition, product.value.product),
-    doses: day.value.doses,
+    doses: dailyAmount.value.doses,
     forSubmission: edition.book.forSubmission,
   }
   const drug: ChargeLine = {
@@ -71,8 +71,8 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     units: Number(given),
     modifiers: [...(jz ? ['JZ'] : []), ...beside],
     ...(authorization !== undefined && { authorization }),
-    ...lineNdc(day.value.ndc, product.value.product, day.value.givenMg),
-    working: `${workingOf(day.value.givenMg, hcpcs, given)}${statedBy(day, '; the amount given')}${reasonOf(facts)}${narrated(hcpcs, product.value.product, day.value)}`,
+    ...lineNdc(dailyAmount.value.ndc, product.value.product, dailyAmount.value.givenMg),
+    working: `${workingOf(dailyAmount.value.givenMg, hcpcs, given)}${statedBy(dailyAmount, '; the amount given')}${reasonOf(facts)}${narrated(hcpcs, product.value.product, dailyAmount.value)}`,
   }
   const giving = administrationLines(facts, edition, common, proposed.ofThePlace)
   if (facts.acquired.known && NOT_CHARGED.has(facts.acquired.value)) return giving
@@ -133,15 +133,16 @@ function discardedLine(
   discard: Extract<Discard, { kind: 'discarded' }>,
   product: Product,
   hcpcs: Hcpcs,
-  { discardedMg, openedMg, day, extraContainersReason }: DoseFacts,
+  { discardedMg, openedMg, dailyAmount, extraContainersReason }: DoseFacts,
 ): ChargeLine {
   const by = discardedMg.known ? discardedMg.attested?.by : undefined
   const recorded = by === undefined ? 'written down as discarded' : `stated as discarded by ${by}, not in the chart`
-  const isExtra = day.known && openedMg.known && day.value.fewest.mg && openedMg.value.gt(day.value.fewest.mg)
+  const isExtra =
+    dailyAmount.known && openedMg.known && dailyAmount.value.fewest.mg && openedMg.value.gt(dailyAmount.value.fewest.mg)
   const why = extraContainersReason
   const extra =
     isExtra && why.known
-      ? `; more was opened than the ${day.value.fewest.text} that hold the dose: ${why.value}${why.attested ? ` (stated by ${why.attested.by}, not in the chart)` : ''}`
+      ? `; more was opened than the ${dailyAmount.value.fewest.text} that hold the dose: ${why.value}${why.attested ? ` (stated by ${why.attested.by}, not in the chart)` : ''}`
       : ''
   return {
     ...drug,
@@ -153,7 +154,7 @@ function discardedLine(
 }
 
 /** An unclassified line says in its narrative what it bills. */
-function narrated({ unclassified }: Hcpcs, product: Product, day: DayAmount): string {
+function narrated({ unclassified }: Hcpcs, product: Product, day: DailyAmount): string {
   const narrative = unclassified && narrativeOf(product, day)
   return narrative ? `; narrative: ${narrative}` : ''
 }

@@ -1,18 +1,12 @@
 import type { Product } from '@doseline/codebook'
 import { type Exact, exactly, sum, wholePartsUp } from '@doseline/dose'
+import type { FewestContainers } from './dose-facts.ts'
 import { listed, mg } from './shows.ts'
 
 /** So much of one product. */
 export interface OfProduct {
   readonly product: Pick<Product, 'id' | 'mgPerContainer'>
   readonly givenMg: Exact
-}
-
-/** The fewest containers that hold what was given: what they hold, and in words (`9 × 10 mg`). */
-export interface FewestContainers {
-  /** Undefined where no source says how much one of them holds. */
-  readonly mg: Exact | undefined
-  readonly text: string
 }
 
 /** Doses of one product are drawn from the same containers; of each product so many are opened as hold its doses. */

@@ -25,7 +25,6 @@ import type {
   TimeSpan,
   Visit,
 } from '@doseline/dose'
-import type { FewestContainers } from './containers.ts'
 
 /** A recognised product, and by which of its names. */
 export interface GivenProduct {
@@ -187,8 +186,15 @@ export interface VisitGiving {
   readonly isInitial?: boolean
 }
 
+/** The fewest containers that hold what was given: what they hold, and in words (`9 × 10 mg`). */
+export interface FewestContainers {
+  /** Undefined where no source says how much one of them holds. */
+  readonly mg: Exact | undefined
+  readonly text: string
+}
+
 /** What one code bills on one day for this patient: all doses of the day together, rounded once. */
-export interface DayAmount {
+export interface DailyAmount {
   /** The administrations of that day and code, sorted. */
   readonly doses: readonly string[]
   readonly givenMg: Exact
@@ -223,7 +229,7 @@ export interface DoseValues {
   /** The dose itself, in milligrams. */
   readonly givenMg: Exact
   /** All doses of the day and code, in milligrams. */
-  readonly day: DayAmount
+  readonly dailyAmount: DailyAmount
   /** Labelled content of the containers opened that day for this code, in milligrams. */
   readonly openedMg: Exact
   /** Written down as discarded that day for this code, in milligrams. */

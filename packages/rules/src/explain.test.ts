@@ -16,7 +16,7 @@ function explanation(given: DoseGiven, inForce: InForce = {}): Explanation {
   return {
     about: ['57 mg of Mepsevii', '2026-03-02', 'Medicare Part B'],
     verdict,
-    sentence: sentenceFor(verdict, findings, { drug: 'Mepsevii', covered: true, forSubmission: true }),
+    sentence: sentenceFor(verdict, findings, { drug: 'Mepsevii', supported: true, forSubmission: true }),
     findings,
     shown: (name) => ({ shows: factSays(name, facts), places: facts[name].places }),
     lines: chargeLines(facts, edition),
@@ -94,7 +94,7 @@ describe('a verdict as text', () => {
       { contractorPriced: true },
     )
     const findings = advised.findings.map((each) =>
-      each.rule === 'code/price-is-published' ? { ...each, weight: 'advice' as const } : each,
+      each.rule === 'code/price-is-published' ? { ...each, severity: 'advisory' as const } : each,
     )
     expect(explain({ ...advised, findings }).split('\n')[1]).toMatch(/ 0 fail · 0 cannot tell · .* · 1 worth a look$/)
   })

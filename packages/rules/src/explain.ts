@@ -83,7 +83,7 @@ export function lineName({ code, modifiers, units }: Pick<ChargeLine, 'code' | '
 /** What decides, and beside it how much advice is worth a look. */
 function tally(findings: readonly Finding[]): string {
   const isOpen = ({ outcome }: Finding) => outcome === 'fails' || outcome === 'cannot-tell'
-  const decides = findings.filter((each) => each.weight === 'required' || !isOpen(each))
+  const decides = findings.filter((each) => each.severity === 'required' || !isOpen(each))
   const count = (outcome: Outcome) => decides.filter((each) => each.outcome === outcome).length
   const fails = count('fails')
   const applies = count('does-not-apply')
@@ -98,7 +98,7 @@ function tally(findings: readonly Finding[]): string {
 }
 
 function findingText(finding: RuleFinding, shown: Shown): string[] {
-  const weight = finding.weight === 'advice' ? '  (advice)' : ''
+  const weight = finding.severity === 'advisory' ? '  (advice)' : ''
   const head = `${MARK[finding.outcome]} ${finding.rule}${weight}`
   const text = `    ${finding.text}`
   if (finding.outcome === 'does-not-apply') return [head, text]
@@ -117,7 +117,7 @@ const CALLED: Readonly<Record<string, string>> = {
   givenOn: 'day of service',
   codesNamed: 'codes on the dose',
   givenMg: 'given',
-  day: 'given that day',
+  dailyAmount: 'given that day',
   openedMg: 'opened',
   discardedMg: 'discarded',
   previousDose: 'last dose',

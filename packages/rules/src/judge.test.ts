@@ -1,4 +1,4 @@
-import type { Outcome, Weight } from '@doseline/contract'
+import type { Outcome, Severity } from '@doseline/contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { judge, sentenceFor, unconfirmedIn, wouldMakeReady } from './judge.ts'
@@ -8,7 +8,7 @@ const aFinding = (differs: Partial<RuleFinding> = {}): RuleFinding => ({
   rule: 'amount/discard-is-documented',
   asks: 'Is the drug left in the container written down as discarded?',
   outcome: 'passes',
-  weight: 'required',
+  severity: 'required',
   text: 'In order.',
   evidence: [],
   sources: [],
@@ -20,7 +20,7 @@ const aFinding = (differs: Partial<RuleFinding> = {}): RuleFinding => ({
 const finding = fc
   .record({
     outcome: fc.constantFrom<Outcome>('passes', 'fails', 'cannot-tell', 'does-not-apply'),
-    weight: fc.constantFrom<Weight>('required', 'advice'),
+    weight: fc.constantFrom<Severity>('required', 'advisory'),
     noCharge: fc.boolean(),
   })
   .map(({ noCharge, ...rest }) =>
@@ -30,7 +30,7 @@ const findings = fc.array(finding, { maxLength: 14 })
 
 describe('the verdict', () => {
   const required = (outcome: Outcome): RuleFinding => aFinding({ outcome })
-  const advice = (outcome: Outcome): RuleFinding => aFinding({ outcome, weight: 'advice' })
+  const advice = (outcome: Outcome): RuleFinding => aFinding({ outcome, severity: 'advisory' })
 
   it.each([
     ['all in order', [required('passes'), required('does-not-apply')], 'ready'],
@@ -48,12 +48,12 @@ describe('the verdict', () => {
 
   it('is never ready where a required rule fails or cannot tell, nor for a drug outside the code book', () => {
     fc.assert(
-      fc.property(findings, fc.boolean(), (each, covered) => {
-        if (judge(each, covered) !== 'ready') return
-        expect(covered).toBe(true)
-        for (const { weight, outcome, noCharge } of each) {
+      fc.property(findings, fc.boolean(), (each, supported) => {
+        if (judge(each, supported) !== 'ready') return
+        expect(supported).toBe(true)
+        for (const { severity, outcome, noCharge } of each) {
           expect(noCharge).toBeUndefined()
-          if (weight === 'required') expect(['passes', 'does-not-apply']).toContain(outcome)
+          if (severity === 'required') expect(['passes', 'does-not-apply']).toContain(outcome)
         }
       }),
     )
@@ -61,18 +61,18 @@ describe('the verdict', () => {
 
   it('does not depend on advice, nor on the order of the findings', () => {
     fc.assert(
-      fc.property(findings, fc.boolean(), (each, covered) => {
-        const verdict = judge(each, covered)
-        expect(judge(each.toReversed(), covered)).toBe(verdict)
-        const deciding = each.filter(({ weight, noCharge }) => weight === 'required' || noCharge)
-        expect(judge(deciding, covered)).toBe(verdict)
+      fc.property(findings, fc.boolean(), (each, supported) => {
+        const verdict = judge(each, supported)
+        expect(judge(each.toReversed(), supported)).toBe(verdict)
+        const deciding = each.filter(({ severity, noCharge }) => severity === 'required' || noCharge)
+        expect(judge(deciding, supported)).toBe(verdict)
       }),
     )
   })
 })
 
 describe('the sentence', () => {
-  const about = { drug: 'Prolia 60 mg', covered: true, forSubmission: true }
+  const about = { drug: 'Prolia 60 mg', supported: true, forSubmission: true }
 
   it('of a ready dose says so', () => {
     expect(sentenceFor('ready', [aFinding()], about)).toBe('Prolia 60 mg is ready to bill.')
@@ -90,7 +90,7 @@ describe('the sentence', () => {
       aFinding({ unconfirmed: ['mue', 'hcpcs'] }),
       aFinding({ unconfirmed: ['mue'] }),
       aFinding({ unconfirmed: ['interval'], outcome: 'does-not-apply' }),
-      aFinding({ unconfirmed: ['indications'], weight: 'advice' }),
+      aFinding({ unconfirmed: ['indications'], severity: 'advisory' }),
     ]
     expect(sentenceFor('ready', each, about)).toBe('Prolia 60 mg is ready to bill.')
     expect(unconfirmedIn(each)).toEqual(['the MUE', 'the code'])
@@ -104,7 +104,7 @@ describe('the sentence', () => {
 
   it('gives the first two reasons, and counts the others', () => {
     const each = ['One.', 'One.', 'Two.', 'Three.', 'Four.'].map((text) => aFinding({ outcome: 'fails', text }))
-    const advised = aFinding({ outcome: 'fails', weight: 'advice', text: 'Advice.' })
+    const advised = aFinding({ outcome: 'fails', severity: 'advisory', text: 'Advice.' })
     expect(sentenceFor('not-ready', [advised, ...each], about)).toBe(
       'Prolia 60 mg is not ready to bill: One. Two. (and 2 more)',
     )
@@ -130,8 +130,8 @@ describe('the sentence', () => {
   })
 
   it('names a drug that the code book does not hold', () => {
-    expect(sentenceFor('needs-information', [], { ...about, drug: 'ceftriaxone', covered: false })).toBe(
-      'Doseline does not cover this drug (ceftriaxone).',
+    expect(sentenceFor('needs-information', [], { ...about, drug: 'ceftriaxone', supported: false })).toBe(
+      'Doseline does not support this drug (ceftriaxone).',
     )
   })
 
@@ -159,7 +159,7 @@ describe('what would make it ready', () => {
 
   it('leaves out advice, and what is in order', () => {
     const each = [
-      aFinding({ outcome: 'fails', weight: 'advice', remedy: 'Chart the lot.' }),
+      aFinding({ outcome: 'fails', severity: 'advisory', remedy: 'Chart the lot.' }),
       aFinding({ outcome: 'passes', remedy: 'Nothing.' }),
       aFinding({ outcome: 'fails', noCharge: true }),
     ]
@@ -181,7 +181,11 @@ describe('the least that would make it ready', () => {
 
   it('leaves out advice and what is in order', () => {
     expect(
-      wouldMakeReady([open({ weight: 'advice' }), open({ outcome: 'passes' }), open({ outcome: 'does-not-apply' })]),
+      wouldMakeReady([
+        open({ severity: 'advisory' }),
+        open({ outcome: 'passes' }),
+        open({ outcome: 'does-not-apply' }),
+      ]),
     ).toEqual([])
     expect(wouldMakeReady([open({ outcome: 'cannot-tell' })])).toHaveLength(1)
   })

@@ -8,10 +8,10 @@ import { listed } from './shows.ts'
  * From every finding, not the first: what the dose is. Advice never decides. Of a drug outside the code book only that
  * nothing was given can be said.
  */
-export function judge(findings: readonly RuleFinding[], covered: boolean): Verdict {
+export function judge(findings: readonly RuleFinding[], supported: boolean): Verdict {
   if (findings.some(({ noCharge }) => noCharge)) return 'not-billable'
-  if (!covered) return 'needs-information'
-  const required = findings.filter(({ weight }) => weight === 'required')
+  if (!supported) return 'needs-information'
+  const required = findings.filter(({ severity }) => severity === 'required')
   if (required.some(({ outcome }) => outcome === 'fails')) return 'not-ready'
   if (required.some(({ outcome }) => outcome === 'cannot-tell')) return 'needs-information'
   return 'ready'
@@ -23,7 +23,7 @@ export function sentenceFor(
   findings: readonly RuleFinding[],
   about: {
     readonly drug: string
-    readonly covered: boolean
+    readonly supported: boolean
     readonly forSubmission: boolean
     /** What a person stated beside the chart, in words: `2 mg discarded`. */
     readonly stated?: readonly string[]
@@ -36,7 +36,7 @@ export function sentenceFor(
     case 'not-ready':
       return `${drug} is not ready to bill: ${reasons(findings, 'fails')}`
     case 'needs-information':
-      if (!about.covered) return `Doseline does not cover this drug (${drug}).`
+      if (!about.supported) return `Doseline does not support this drug (${drug}).`
       return `${drug} needs information before it can be billed: ${reasons(findings, 'cannot-tell')}`
     case 'ready':
       return about.forSubmission
@@ -59,8 +59,8 @@ export interface WouldMakeReady {
 export function wouldMakeReady(findings: readonly RuleFinding[]): WouldMakeReady[] {
   if (findings.some(({ noCharge }) => noCharge)) return []
   const seen = new Set<string>()
-  return findings.flatMap(({ rule, weight, outcome, remedy, who }) => {
-    if (weight !== 'required' || (outcome !== 'fails' && outcome !== 'cannot-tell')) return []
+  return findings.flatMap(({ rule, severity, outcome, remedy, who }) => {
+    if (severity !== 'required' || (outcome !== 'fails' && outcome !== 'cannot-tell')) return []
     if (!remedy || seen.has(remedy)) return []
     seen.add(remedy)
     return [{ rule, remedy, who: who ?? 'biller' }]
@@ -68,7 +68,7 @@ export function wouldMakeReady(findings: readonly RuleFinding[]): WouldMakeReady
 }
 
 function reasons(findings: readonly RuleFinding[], outcome: Finding['outcome']): string {
-  const deciding = findings.filter((each) => each.weight === 'required' && each.outcome === outcome)
+  const deciding = findings.filter((each) => each.severity === 'required' && each.outcome === outcome)
   // What only follows from something missing says nothing beside the finding that names it.
   const roots = deciding.filter(({ follows }) => !follows)
   const distinct = [...new Set((roots.length > 0 ? roots : deciding).map(({ text }) => text))]
@@ -82,7 +82,7 @@ const statedToo = (stated: readonly string[]): string =>
 
 /** The published values that the required findings in order rest on and no official document confirms, each once, in words. */
 export function unconfirmedIn(findings: readonly RuleFinding[]): string[] {
-  const deciding = findings.filter(({ weight, outcome }) => weight === 'required' && outcome === 'passes')
+  const deciding = findings.filter(({ severity, outcome }) => severity === 'required' && outcome === 'passes')
   const names = new Set(deciding.flatMap(({ unconfirmed }) => unconfirmed))
   return [...new Set([...names].map((name) => CALLED[name]))]
 }

@@ -22,7 +22,7 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
       'Chart the dose in mg, in mL of a product with a known concentration, or by a weight that is charted; or state the amount given.',
     who: 'nurse',
   },
-  day: {
+  dailyAmount: {
     remedy:
       'Chart every dose of that day in mg, in mL of a product with a known concentration, or by a charted weight; or state the amount given.',
     who: 'nurse',

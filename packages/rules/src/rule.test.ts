@@ -9,12 +9,12 @@ import { ASKS_EVERYTHING, anEdition } from './testing/an-edition.ts'
 const EXAMPLE = {
   id: 'amount/example',
   asks: 'Is this an example?',
-  needs: ['givenOn', 'day'],
+  needs: ['givenOn', 'dailyAmount'],
   mayUse: ['discardedMg'],
   inForce: ['mue', 'discard'],
   messages: {
-    good: { says: '{day} on {givenOn}, at most {limit}.', remedy: 'None.', who: 'nobody' },
-    bad: { says: '{day}; {unheard}.', remedy: 'Mend {givenOn}, {limit}.', who: 'nurse' },
+    good: { says: '{dailyAmount} on {givenOn}, at most {limit}.', remedy: 'None.', who: 'nobody' },
+    bad: { says: '{dailyAmount}; {unheard}.', remedy: 'Mend {givenOn}, {limit}.', who: 'nurse' },
   },
 } as const satisfies Omit<Parameters<typeof rule>[0], 'check'>
 const aRule = rule({
@@ -45,13 +45,13 @@ describe('a rule', () => {
       rule: 'amount/example',
       asks: 'Is this an example?',
       outcome: 'passes',
-      weight: 'required',
+      severity: 'required',
       message: 'good',
       text: '60 mg on 2026-03-02, at most 600.',
       confidence: 'confirmed',
       unconfirmed: [],
     })
-    expect(finding.evidence).toEqual(['givenOn', 'day', 'discardedMg'])
+    expect(finding.evidence).toEqual(['givenOn', 'dailyAmount', 'discardedMg'])
     expect(finding.sources.map(({ id }) => id)).toEqual(['a-bulletin', 'a-bulletin'])
   })
 
@@ -66,16 +66,16 @@ describe('a rule', () => {
   })
 
   it('cannot tell without a fact it needs, for the reason the fact gives', () => {
-    expect(aRule.run({ ...dose, day: refused }, anEdition())).toMatchObject({
+    expect(aRule.run({ ...dose, dailyAmount: refused }, anEdition())).toMatchObject({
       outcome: 'cannot-tell',
       text: 'The EHR did not let the app read it.',
-      missingFact: 'day',
+      missingFact: 'dailyAmount',
       who: 'IT',
     })
   })
 
   it('names the first of several missing facts', () => {
-    const both = { ...dose, day: refused, givenOn: missing('unreadable', 'No day.') }
+    const both = { ...dose, dailyAmount: refused, givenOn: missing('unreadable', 'No day.') }
     expect(aRule.run(both, anEdition())).toMatchObject({ text: 'No day.', missingFact: 'givenOn', who: 'nurse' })
   })
 
@@ -91,7 +91,7 @@ describe('a rule', () => {
     })
     expect(aRule.run(dose, withDenials(5))).toMatchObject({ outcome: 'fails', denial })
     expect(aRule.run(dose, withDenials(600))).not.toHaveProperty('denial')
-    expect(aRule.run({ ...dose, day: refused }, withDenials(5))).not.toHaveProperty('denial')
+    expect(aRule.run({ ...dose, dailyAmount: refused }, withDenials(5))).not.toHaveProperty('denial')
     const gentle = rule({ ...EXAMPLE, check: () => advises('bad') })
     expect(gentle.run(dose, withDenials(5))).not.toHaveProperty('denial')
     const nothing = rule({ ...EXAMPLE, check: () => noCharge('bad') })
@@ -124,9 +124,12 @@ describe('a rule', () => {
   })
 
   it('weighs what the edition says, unless its answer holds the line all the same', () => {
-    expect(aRule.run(dose, anEdition({ weight: 'advice' })).weight).toBe('advice')
+    expect(aRule.run(dose, anEdition({ severity: 'advisory' })).severity).toBe('advisory')
     const holding = rule({ ...EXAMPLE, check: () => holds('bad') })
-    expect(holding.run(dose, anEdition({ weight: 'advice' }))).toMatchObject({ outcome: 'fails', weight: 'required' })
+    expect(holding.run(dose, anEdition({ severity: 'advisory' }))).toMatchObject({
+      outcome: 'fails',
+      severity: 'required',
+    })
   })
 
   it('is unconfirmed where any value is that it rests on, and only then', () => {

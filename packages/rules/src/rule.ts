@@ -1,5 +1,5 @@
 import type { Edition, Product, Published, PublishedName, PublishedValues } from '@doseline/codebook'
-import type { Outcome, Weight, Who } from '@doseline/contract'
+import type { Outcome, Severity, Who } from '@doseline/contract'
 import { type Fact, type Finding, type Missing, namesIn, type Source } from '@doseline/dose'
 import type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
 import { remedyForMissing, remedyForUnpublished } from './remedies.ts'
@@ -20,7 +20,7 @@ export type Answer<Key extends string> =
       readonly message: Key
       readonly values: Readonly<Record<string, string>>
       /** Turns a required rule into advice for this answer, or the other way round. */
-      readonly weight?: Weight
+      readonly severity?: Severity
       /** No charge arises at all: the verdict is not-billable. */
       readonly noCharge?: true
       /** The documents this very answer rests on, where they are not those of the published values it read. */
@@ -47,7 +47,7 @@ export const advises = <K extends string>(message: K, values: Values = {}): Answ
   outcome: 'fails',
   message,
   values,
-  weight: 'advice',
+  severity: 'advisory',
 })
 /** Nothing was given that could be charged. */
 export const noCharge = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
@@ -73,21 +73,21 @@ export const holds = <K extends string>(message: K, values: Values = {}): Answer
   outcome: 'fails',
   message,
   values,
-  weight: 'required',
+  severity: 'required',
 })
 /** The chart does not say enough, and that holds the line back, however little the question weighs otherwise. */
 export const cannotTellAndHolds = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
   outcome: 'cannot-tell',
   message,
   values,
-  weight: 'required',
+  severity: 'required',
 })
 /** The chart does not say enough, and that never holds the line back. */
 export const cannotTellAside = <K extends string>(message: K, values: Values = {}): Answer<K> => ({
   outcome: 'cannot-tell',
   message,
   values,
-  weight: 'advice',
+  severity: 'advisory',
 })
 /** The same answer, resting on these documents. */
 export function citing<K extends string>(cites: readonly Source[], answer: Answer<K>): Answer<K> {
@@ -185,7 +185,7 @@ export function rule<
       const finding: { -readonly [K in keyof RuleFinding]: RuleFinding[K] } = {
         ...common,
         outcome,
-        weight: answer.weight ?? common.weight,
+        severity: answer.severity ?? common.severity,
         message: key,
         text: template.says(values, facts),
       }
@@ -195,7 +195,7 @@ export function rule<
         if (template.who) finding.who = template.who
       }
       if (answer.noCharge) finding.noCharge = true
-      else if (denial && outcome === 'fails' && answer.weight !== 'advice') finding.denial = denial
+      else if (denial && outcome === 'fails' && answer.severity !== 'advisory') finding.denial = denial
       return finding
     },
   }
@@ -206,7 +206,10 @@ type AllValues = { readonly [K in PublishedName]: Published<PublishedValues[K]> 
 /** What a rule takes from the code book of a day, payer and product: the same for every dose of them. */
 interface Prepared {
   /** What each of its findings says. */
-  readonly common: Pick<RuleFinding, 'rule' | 'asks' | 'weight' | 'evidence' | 'sources' | 'confidence' | 'unconfirmed'>
+  readonly common: Pick<
+    RuleFinding,
+    'rule' | 'asks' | 'severity' | 'evidence' | 'sources' | 'confidence' | 'unconfirmed'
+  >
   /** The first value that the code book is silent about by design. */
   readonly silent: Unpublished | undefined
   /** The first value that is not known. */
@@ -228,7 +231,7 @@ function prepare(
   const common = {
     rule: id,
     asks,
-    weight: edition.weightOf(id).weight,
+    severity: edition.severityOf(id).severity,
     evidence: reads,
     ...withConfidence(sourcesOf(inForce, values)),
     unconfirmed: inForce.filter((name) => isUnconfirmed(values[name])),

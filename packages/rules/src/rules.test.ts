@@ -88,7 +88,7 @@ describe('a case', () => {
   it.each<[string, Partial<RuleCase>]>([
     ['another finding', { finding: 'does-not-apply' }],
     ['other words', { says: `${good.says} ` }],
-    ['another weight', { weight: 'advice' }],
+    ['another weight', { severity: 'advisory' }],
     ['no charge', { noCharge: !good.noCharge }],
     ['a remedy', { remedy: 'Nothing.' }],
     ['somebody', { who: 'nobody' }],

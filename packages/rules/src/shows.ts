@@ -35,7 +35,7 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
     listed(lines.map(({ modifiers, by }) => `${modifiers.map(({ code }) => code).join('-')} on ${by}`)) ||
     'no modifier',
   givenMg: mg,
-  day: ({ givenMg, doses }) => (doses.length > 1 ? `${mg(givenMg)} in ${doses.length} doses` : mg(givenMg)),
+  dailyAmount: ({ givenMg, doses }) => (doses.length > 1 ? `${mg(givenMg)} in ${doses.length} doses` : mg(givenMg)),
   openedMg: mg,
   discardedMg: mg,
   extraContainersReason: (reason) => reason,

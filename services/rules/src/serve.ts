@@ -24,7 +24,7 @@ const DEADLINES = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsC
 /** Milliseconds that an idle connection is kept: longer than proxies keep theirs, so that none is closed under them. */
 const IDLE = 65_000
 /** Milliseconds that a chart may wait until a worker judges it: less than a caller waits for an answer. */
-const PATIENCE = 15_000
+const LONGEST_STOP = 15_000
 const TIDY_EVERY = 6 * 3_600_000
 /** Whoever is at this machine. */
 const DEMONSTRATION: Tenants = Tenants.parse({ tenants: [{ key: 'default', label: 'Demonstration' }] })
@@ -59,7 +59,7 @@ async function start(config: Config): Promise<void> {
     version: VERSION,
     size: config.workers,
     limit: config.judgingLimit,
-    patience: PATIENCE,
+    patience: LONGEST_STOP,
     onFault: (error) => log.fault({ requestId: 'judging', error }),
   })
   // The workers start while the ledger opens.

@@ -5,7 +5,8 @@ import type { Ledger } from './ledger/ledger.ts'
 import type { Metrics } from './metrics.ts'
 import type { Reach } from './security/access-table.ts'
 import type { IssuerKeys } from './security/issuer-keys.ts'
-import type { Principal } from './security/principal.ts'
+import type { RefusedBecause } from './security/refused-because.ts'
+import type { Principal } from './security/who.ts'
 import type { Tenants } from './tenants.ts'
 
 /** Everything the faces stand on. */
@@ -44,25 +45,6 @@ export interface RequestLine {
   /** Of a sign-in that was refused: which check failed. */
   readonly reason?: RefusedBecause | undefined
 }
-
-/** Which check of a sign-in failed, from a fixed list: a claim, a key, the signature, a second use; never what it said. */
-export type RefusedBecause =
-  | 'no-token'
-  | 'token'
-  | 'session'
-  | 'key'
-  | 'alg'
-  | 'signature'
-  | 'replay'
-  | 'aud'
-  | 'azp'
-  | 'exp'
-  | 'iat'
-  | 'iss'
-  | 'jti'
-  | 'nbf'
-  | 'sub'
-  | 'metrics'
 
 /** What a request carries along. */
 export interface Env {

@@ -53,7 +53,7 @@ describe.each(charts)('$name', ({ scenario, chart }) => {
     const answer = answerIn(decided)
     expect(answer.assessments).toEqual(rest.body.assessments)
     const open = answer.assessments.filter(
-      ({ covered, verdict }) => covered && (verdict === 'not-ready' || verdict === 'needs-information'),
+      ({ supported, verdict }) => supported && (verdict === 'not-ready' || verdict === 'needs-information'),
     )
     expect(body.cards).toHaveLength(open.length > 0 ? 1 : 0)
     for (const { sentence } of open) expect(body.cards[0].detail).toContain(sentence.replaceAll('<', '‹'))
@@ -86,7 +86,7 @@ interface Shown {
   readonly fails: Record<string, string>
   readonly cannotTell: Record<string, string>
   /** Rules whose finding only advises. */
-  readonly advice: readonly string[]
+  readonly advisory: readonly string[]
   readonly lines: readonly string[]
   /** The days of the interval. */
   readonly interval: readonly (string | undefined)[]
@@ -94,12 +94,12 @@ interface Shown {
   readonly coverages: readonly string[]
 }
 
-type Told = Omit<Shown, 'advice' | 'interval' | 'coverages'>
+type Told = Omit<Shown, 'advisory' | 'interval' | 'coverages'>
 
 /** What a scenario tells of an answer: every required rule, and of the advice what it names. */
 function toldBy({ then }: Scenario, shown: Shown): Told {
   const told = (found: Record<string, string>, wanted: Record<string, string | null>) =>
-    Object.fromEntries(Object.entries(found).filter(([rule]) => rule in wanted || !shown.advice.includes(rule)))
+    Object.fromEntries(Object.entries(found).filter(([rule]) => rule in wanted || !shown.advisory.includes(rule)))
   return {
     verdict: shown.verdict,
     fails: told(shown.fails, then.fails),
@@ -175,7 +175,7 @@ function shownByRest({ assessments: [dose] }: AssessmentAnswer): Shown {
     verdict: dose.verdict,
     fails: of('fails'),
     cannotTell: of('cannot-tell'),
-    advice: dose.findings.filter(({ weight }) => weight === 'advice').map(({ id }) => id),
+    advisory: dose.findings.filter(({ severity }) => severity === 'advisory').map(({ id }) => id),
     lines: dose.lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`),
     interval: INTERVAL.map((name) => dose.interval?.[name]),
     coverages: (dose.coverages ?? []).map(({ reference, first, active }) => `${reference} ${first} ${active}`),
@@ -199,7 +199,7 @@ function shownByFhir({ parameter }: Parameters): Shown & { digest: string | unde
     verdict: textIn(dose, 'verdict'),
     fails: of('fails'),
     cannotTell: of('cannot-tell'),
-    advice: findings.filter((parts) => textIn(parts, 'weight') === 'advice').map((parts) => textIn(parts, 'id')),
+    advisory: findings.filter((parts) => textIn(parts, 'severity') === 'advisory').map((parts) => textIn(parts, 'id')),
     lines: lines.map((parts) => {
       const modifiers = parts.filter(({ name }) => name === 'modifier').map(({ valueCode }) => valueCode)
       return `${[textIn(parts, 'code'), ...modifiers].join('-')} × ${textIn(parts, 'units')}`

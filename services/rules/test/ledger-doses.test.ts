@@ -70,9 +70,9 @@ describe.each(each)('a dose is written by one at a time, and billed by one line,
     const late = granted(await asks('one', [drug('x', [A])]))
     await timeIsOver()
     const next = granted(await asks('two', [drug('x', [A])]))
-    expect(await ledger.step(aStep(late.id, 'sent', late.fencing))).toMatchObject({ kind: 'outranked' })
+    expect(await ledger.step(aStep(late.id, 'sent', late.fencing))).toMatchObject({ kind: 'superseded' })
     await steps(next, 'sent', 'confirmed')
-    expect(await ledger.step(aStep(late.id, 'sent', late.fencing))).toMatchObject({ kind: 'outranked' })
+    expect(await ledger.step(aStep(late.id, 'sent', late.fencing))).toMatchObject({ kind: 'superseded' })
   })
 
   test('said again, sent holds on; once somebody else has the dose it is refused', async () => {
@@ -85,7 +85,7 @@ describe.each(each)('a dose is written by one at a time, and billed by one line,
     expect((await asks('two', [drug('x', [A])])).kind).toBe('held')
     await timeIsOver()
     granted(await asks('two', [drug('x', [A])], { overrideEarlier: [first.id] }))
-    expect(await ledger.step(aStep(first.id, 'sent', first.fencing))).toMatchObject({ kind: 'outranked' })
+    expect(await ledger.step(aStep(first.id, 'sent', first.fencing))).toMatchObject({ kind: 'superseded' })
   })
 
   test('a second dose that joins a line gives it another identity, and is no way around it', async () => {

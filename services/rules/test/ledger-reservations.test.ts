@@ -24,8 +24,8 @@ describe.each(each)('a visit is written by one at a time on %s', (_, place) => {
     const second = await ledger.reserve(aReservation({ visit: 'slow', key: 's3' }))
     expect(second).toMatchObject({ kind: 'reserved', writeBack: { fencing: 2 }, previous: { state: 'reserved' } })
     if (first.kind !== 'reserved' || second.kind !== 'reserved') throw new Error('both were granted')
-    expect(await ledger.step(aStep(first.writeBack.id, 'sent'))).toMatchObject({ kind: 'outranked' })
-    expect(await ledger.step(aStep(second.writeBack.id, 'sent', 1))).toMatchObject({ kind: 'outranked' })
+    expect(await ledger.step(aStep(first.writeBack.id, 'sent'))).toMatchObject({ kind: 'superseded' })
+    expect(await ledger.step(aStep(second.writeBack.id, 'sent', 1))).toMatchObject({ kind: 'superseded' })
     expect(await ledger.step(aStep(second.writeBack.id, 'sent', 2))).toMatchObject({ kind: 'done' })
   })
 
@@ -43,7 +43,7 @@ describe.each(each)('a visit is written by one at a time on %s', (_, place) => {
       aReservation({ visit: 'sent-late', key: 'sent-late-2', writes, overrideEarlier: [first.writeBack.id] }),
     )
     expect(second).toMatchObject({ kind: 'reserved' })
-    expect((await again()).kind).toBe('outranked')
+    expect((await again()).kind).toBe('superseded')
   })
 
   test('reserved → sent → confirmed, each step once, and nothing after the end', async () => {

@@ -46,12 +46,12 @@ describe('what the service knows without a chart', () => {
   })
 
   test('rules say what they ask, and weigh what they weigh for the payer', async () => {
-    const weightOf = async (payer: string) =>
+    const severityOf = async (payer: string) =>
       (await get(service, `/v1/rules${payer}`)).body.find(
         ({ id }: { id: string }) => id === 'amount/is-within-the-payers-limit',
       )
-    expect(await weightOf('')).toMatchObject({ weight: 'advice', asks: expect.stringMatching(/\?$/) })
-    expect(await weightOf('?payer=blue-cross-alabama')).toMatchObject({ weight: 'required' })
+    expect(await severityOf('')).toMatchObject({ severity: 'advisory', asks: expect.stringMatching(/\?$/) })
+    expect(await severityOf('?payer=blue-cross-alabama')).toMatchObject({ severity: 'required' })
   })
 
   test('code books say whether they may be used here', async () => {

@@ -140,7 +140,9 @@ describe('what something upstream got wrong', () => {
     const dose = body.assessments.find((each: { focus: string }) => !focus || each.focus === focus)
     const of = (outcome: string) =>
       dose.findings
-        .filter((each: { outcome: string; weight: string }) => each.outcome === outcome && each.weight === 'required')
+        .filter(
+          (each: { outcome: string; severity: string }) => each.outcome === outcome && each.severity === 'required',
+        )
         .map(({ id }: { id: string }) => id)
     expect({ verdict: dose.verdict, fails: of('fails').toSorted(), cannotTell: of('cannot-tell').toSorted() }).toEqual({
       verdict: wanted.verdict,

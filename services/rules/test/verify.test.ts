@@ -254,7 +254,7 @@ describe('what is kept only for a while', () => {
     expect((await plan()).plan).toContain('line-1')
     await ledger.tidy(0, AT)
     expect((await plan()).plan).toBe('{"writes":[]}')
-    expect(await ledger.step(aStep(reservation.writeBack.id, 'sent'))).toMatchObject({ kind: 'outranked' })
+    expect(await ledger.step(aStep(reservation.writeBack.id, 'sent'))).toMatchObject({ kind: 'superseded' })
     expect(await ledger.verify()).toMatchObject({ intact: true })
     await ledger.close()
     await close()

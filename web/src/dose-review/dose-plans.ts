@@ -45,7 +45,7 @@ export class DosePlans {
     this.#planning = new AbortController()
     const { signal } = this.#planning
     try {
-      const asked = dose.covered ? actsOf(this.#parts.state(), session, chart, focus) : undefined
+      const asked = dose.supported ? actsOf(this.#parts.state(), session, chart, focus) : undefined
       const isKnown = JSON.stringify(early?.asked) === JSON.stringify(asked)
       const [plans, provenances] = await Promise.all([
         isKnown ? early?.plans : asked && this.#parts.plan(chart, asked, signal),

@@ -1,20 +1,20 @@
 import { html, svg, type TemplateResult } from 'lit'
 
 /** One drawn sign for each verdict and outcome, so that colour never stands alone. */
-export type Sign = 'ready' | 'not-ready' | 'needs-information' | 'not-billable' | 'advice'
+export type Sign = 'ready' | 'not-ready' | 'needs-information' | 'not-billable' | 'advisory'
 
 const PATHS: Readonly<Record<Sign, TemplateResult>> = {
   ready: svg`<path d="M2.5 8.5l3.5 3.5 7.5-8.5" />`,
   'not-ready': svg`<path d="M3.5 3.5l9 9m0-9l-9 9" />`,
   'needs-information': svg`<path d="M5 5.6C5 3.6 6.4 2.5 8.1 2.5c1.8 0 3.1 1.1 3.1 2.8 0 2.3-3 2.4-3 4.6M8.2 13.3v.2" />`,
   'not-billable': svg`<path d="M3 8h10" />`,
-  advice: svg`<path d="M8 2.5v6.8M8 13.2v.2" />`,
+  advisory: svg`<path d="M8 2.5v6.8M8 13.2v.2" />`,
 }
 
 const OF_OUTCOME = {
   passes: 'ready',
   fails: 'not-ready',
-  advises: 'advice',
+  advises: 'advisory',
   'cannot-tell': 'needs-information',
   'does-not-apply': 'not-billable',
 } as const

@@ -11,7 +11,7 @@ export function doseText(dose: DoseAnswer, forSubmission: boolean): string {
     sentence,
     ...section(
       words.findings.title,
-      open.map(({ text, weight }) => (weight === 'advice' ? `${text} (${words.findings.advice})` : text)),
+      open.map(({ text, severity }) => (severity === 'advisory' ? `${text} (${words.findings.advice})` : text)),
     ),
     ...section(
       words.toDo.title,

@@ -29,7 +29,7 @@ export const verdict = {
   'not-billable': 'Not billable',
 } satisfies Record<Verdict, string>
 
-export const notCovered = 'Not covered by Doseline'
+export const notSupported = 'Drug not supported by Doseline'
 
 export const demonstrated = 'Demonstration, cannot be billed'
 
@@ -120,7 +120,7 @@ export const findings = {
   counts: (passes: number, all: number) => `${passes} of ${all} in order`,
   onlyOpen: (count: number) => `Only what is not in order (${count})`,
   allInOrder: 'Everything that was asked is in order.',
-  advice: 'advice',
+  advice: 'advisory',
   unconfirmed: 'unconfirmed value',
   unconfirmedMeans: 'This answer rests on a value that no official document has confirmed yet.',
   unconfirmedValues: (names: readonly string[]) =>
@@ -152,7 +152,7 @@ export const facts = {
     codesNamed: 'Codes on the dose',
     modifiersNamed: 'Modifiers on the dose',
     givenMg: 'Given',
-    day: 'Given that day',
+    dailyAmount: 'Given that day',
     minutes: 'Time it ran',
     acquired: 'How it was acquired',
     documentation: 'Record of giving',

@@ -35,7 +35,7 @@ export const strip = {
 } as const
 
 export const lock = {
-  locked: 'The chart is covered',
+  locked: 'Screen locked',
   lockedText: (minutes: number) =>
     `Nobody used it for ${plural(minutes, 'minute')}, so nobody reads it in passing. What you entered is kept.`,
   goOn: (name: string) => (name ? `Go on as ${name}` : 'Go on'),

@@ -55,7 +55,7 @@ export const write = {
   demonstration: 'Store the demonstration',
   planning: 'Working out what would be written…',
   nothingToChange: 'All of this is already stored: nothing to change.',
-  notCovered: 'Nothing is written for a drug that Doseline does not cover.',
+  notSupported: 'Nothing is written for a drug that Doseline does not cover.',
   linesWait: 'The charge lines are not written while the dose is not ready. What is written tells others why.',
   onlyByHand: 'Nothing can be written here. Ask IT, with the reasons below; until then take the lines along.',
   whyNot: 'Why not otherwise',

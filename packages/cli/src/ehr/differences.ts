@@ -11,8 +11,8 @@ export function notRead(reads: Readonly<Record<string, string>>): string {
 export function unlike({ findings }: DoseAnswer, { then: expected }: Scenario): string {
   const known = new Set([...Object.keys(expected.fails), ...Object.keys(expected['cannot tell'])])
   const other = findings.filter(
-    ({ id, weight, outcome }) =>
-      weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell') && !known.has(id),
+    ({ id, severity, outcome }) =>
+      severity === 'required' && (outcome === 'fails' || outcome === 'cannot-tell') && !known.has(id),
   )
   return other.map(({ id, text }) => `${id}: ${text}`).join(' ')
 }

@@ -2,13 +2,7 @@ import { columns, folded, section } from '../text/columns.ts'
 import { conditionalCreates, isR4, operationsOf, systemInteractions } from './capability.ts'
 import { EXIT, type Examination, SAID } from './examination.ts'
 import type { Standing } from './matrix.ts'
-import { isMet, nextSteps } from './next-steps.ts'
-
-export interface Asked {
-  readonly patient: string | undefined
-  readonly token: boolean
-  readonly write: boolean
-}
+import { type Asked, isMet, nextSteps } from './next-steps.ts'
 
 /** What the doctor found, for IT: good at 80 columns, without colours. */
 export function doctorReport(examination: Examination, asked: Asked): string {

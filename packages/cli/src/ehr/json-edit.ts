@@ -1,6 +1,30 @@
-import { arrayAt, valueAt } from './json-place.ts'
+import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
 
 type Path = readonly (string | number)[]
+
+/** Where something stands in a JSON text: from its first character up to, not including, the one after its last. */
+interface Place {
+  readonly from: number
+  readonly to: number
+}
+
+/** Where the value at a path stands, and its elements where it is an array. Undefined where there is none. */
+function valueAt(text: string, path: Path): (Place & { readonly elements?: readonly Place[] }) | undefined {
+  const root = parseTree(text)
+  const node = root && findNodeAtLocation(root, [...path])
+  return node && { ...placeOf(node), ...(node.type === 'array' && { elements: (node.children ?? []).map(placeOf) }) }
+}
+
+const placeOf = ({ offset, length }: Node): Place => ({ from: offset, to: offset + length })
+
+/**
+ * The array there. jsonc-parser says where things stand; its own edits would write the lines beside anew (and 3.3.1 cuts the last
+ * element of a list on one line in half), and what a person wrote is to stay.
+ */
+function arrayAt(text: string, path: Path) {
+  const { elements, ...place } = valueAt(text, path) ?? {}
+  return elements && 'from' in place ? { ...place, elements } : undefined
+}
 
 /** The text with one more element at the end of the array there; everything else stays as it was written. */
 export function withElement(text: string, path: Path, element: unknown): string {

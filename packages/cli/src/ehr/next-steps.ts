@@ -1,8 +1,13 @@
 import { isR4 } from './capability.ts'
-import type { Asked } from './doctor-report.ts'
 import type { Examination } from './examination.ts'
 import { givesDoses } from './matrix.ts'
 import { vendorOf } from './vendors.ts'
+
+export interface Asked {
+  readonly patient: string | undefined
+  readonly token: boolean
+  readonly write: boolean
+}
 
 /** One thing to do, with the command that does it. */
 export interface Step {

@@ -259,7 +259,7 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
       })),
     ),
     givenMg,
-    day: givenMg.known
+    dailyAmount: givenMg.known
       ? {
           ...givenMg,
           value: {
@@ -365,10 +365,10 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [given.ndcs, ['drug']],
     [given.product, ['product']],
     [given.recognisedBy, ['product']],
-    [dose.given, ['givenMg', 'day']],
+    [dose.given, ['givenMg', 'dailyAmount']],
     [dose.opened, ['openedMg']],
     [dose.discarded, ['discardedMg']],
-    [dose.inDoses, ['day']],
+    [dose.inDoses, ['dailyAmount']],
     [dose.extraBecause, ['extraContainersReason']],
     [given.codes, ['codesNamed']],
     [given.modifiers, ['modifiersNamed']],

@@ -13,7 +13,7 @@ import type {
   PublishedValues,
   Sibling,
 } from '@doseline/codebook'
-import type { DiscardPolicy, Weight } from '@doseline/contract'
+import type { DiscardPolicy, Severity } from '@doseline/contract'
 import { day, type Exact } from '@doseline/dose'
 import { MEANINGS, MEDICARE, MODIFIERS, SOURCE, USUALLY } from './products.ts'
 
@@ -55,7 +55,7 @@ export interface InForce {
   readonly silent?: { readonly [K in PublishedName]?: string | undefined } | undefined
   /** Values that stand on memory alone. */
   readonly unconfirmed?: readonly PublishedName[] | undefined
-  readonly weight?: Weight | undefined
+  readonly severity?: Severity | undefined
 }
 
 /** A payer that asks everything, for cases in which nothing may be passed over because nobody asks. */
@@ -83,7 +83,7 @@ export function anEdition(differs: InForce = {}, book: BookInfo = CMS): Edition 
     day: day('2026-03-02'),
     payer: MEDICARE,
     values: (product) => valuesFor(product, differs),
-    weightOf: () => ({ weight: differs.weight ?? 'required', why: 'the case says so' }),
+    severityOf: () => ({ severity: differs.severity ?? 'required', why: 'the case says so' }),
     modifier: (code) => MODIFIERS[code],
     claimFrom: (setting) => ({ label: setting, claim: { known: false, says: 'No source says.' } }),
     denialOf: () => undefined,
@@ -91,7 +91,7 @@ export function anEdition(differs: InForce = {}, book: BookInfo = CMS): Edition 
 }
 
 /** The published values a case speaks of, so that one which no rule reads is noticed. */
-export function valuesStated({ notPublished, silent, unconfirmed, weight: _, ...values }: InForce): PublishedName[] {
+export function valuesStated({ notPublished, silent, unconfirmed, severity: _, ...values }: InForce): PublishedName[] {
   const named = [values, notPublished ?? {}, silent ?? {}].flatMap((each) => Object.keys(each) as PublishedName[])
   return [...named, ...(unconfirmed ?? [])]
 }

@@ -6,7 +6,7 @@ import {
   MISSING_BECAUSE,
   OUTCOMES,
   SETTINGS,
-  WEIGHTS,
+  SEVERITIES,
 } from '@doseline/contract'
 import {
   type AdministrationStatus,
@@ -37,7 +37,7 @@ const FACTS = [
   'codesNamed',
   'modifiersNamed',
   'givenMg',
-  'day',
+  'dailyAmount',
   'openedMg',
   'discardedMg',
   'extraContainersReason',
@@ -474,7 +474,7 @@ export const RuleCase = z.strictObject({
   inForce: InForceGiven.default({}),
   finding: z.enum(OUTCOMES),
   says: z.string(),
-  weight: z.enum(WEIGHTS).default('required'),
+  severity: z.enum(SEVERITIES).default('required'),
   noCharge: z.boolean().default(false),
   remedy: z.string().optional(),
   who: z.string().optional(),
@@ -505,7 +505,7 @@ export function differences(rule: Rule, expected: RuleCase): string[] {
   const compared: readonly [string, unknown, unknown][] = [
     ['finding', expected.finding, found.outcome],
     ['says', expected.says, found.text],
-    ['weight', expected.weight, found.weight],
+    ['severity', expected.severity, found.severity],
     ['noCharge', expected.noCharge, found.noCharge ?? false],
     ['remedy', expected.remedy ?? found.remedy, found.remedy],
     ['who', expected.who ?? found.who, found.who],

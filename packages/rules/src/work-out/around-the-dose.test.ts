@@ -402,7 +402,7 @@ test('a setting is known with how it is claimed, and the day of judging as it wa
 
 test('doses of two patients are never added up, nor are those of nobody', () => {
   const patients = (one: Fact<string>, other: Fact<string>) =>
-    shows('day', { patient: one }, { administration: 'MedicationAdministration/ma-2', patient: other })
+    shows('dailyAmount', { patient: one }, { administration: 'MedicationAdministration/ma-2', patient: other })
   const nobody = missing('not-recorded', 'No patient.')
   expect(patients(known('Patient/p1'), known('Patient/p1'))).toBe('120 mg in 2 doses')
   expect(patients(known('Patient/p1'), known('Patient/p2'))).toBe('60 mg')

@@ -223,7 +223,7 @@ function givenBy(charge: ExistingCharge, giving: Giving, there: readonly Chargea
 function perhapsBilledBy(charge: ExistingCharge, there: readonly Chargeable[], codebook: Codebook) {
   const { drug, knownBy } = charge
   const named = drug && codebook.recognise(drug)
-  if (drug && named && 'noProduct' in named && named.noProduct !== 'not covered' && named.noProduct !== 'not named') {
+  if (drug && named && 'noProduct' in named && named.noProduct !== 'not supported' && named.noProduct !== 'not named') {
     const meant = new Set(codebook.couldMean(drug).map(({ id }) => id))
     const doses = there.filter(
       ({ product }) => product.known && (named.noProduct === 'contradictory' || meant.has(product.value.product.id)),

@@ -43,7 +43,7 @@ function isAnotherDrugOrLater(
   if (!other.drug.known || !product.known) return false
   const recognised = codebook.recognise(other.drug.value)
   if ('product' in recognised) return recognised.product.group !== product.value.product.group
-  return recognised.noProduct === 'not covered'
+  return recognised.noProduct === 'not supported'
 }
 
 function isLongPast(

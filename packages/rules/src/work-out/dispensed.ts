@@ -29,7 +29,7 @@ function nameOfAnother(drug: DrugNames, product: Product, edition: Edition, code
   const recognised = codebook.recognise(drug)
   const words = drug.text[0]?.name
   // A product that no code book here holds is of the molecule where its words say so.
-  if ('noProduct' in recognised && recognised.noProduct === 'not covered') {
+  if ('noProduct' in recognised && recognised.noProduct === 'not supported') {
     return words?.toLowerCase().includes(product.family) ? words : undefined
   }
   const meant = 'product' in recognised ? [recognised.product] : codebook.couldMean(drug)

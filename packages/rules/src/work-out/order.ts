@@ -26,5 +26,5 @@ export function orderGiven(
 
 function productOf(recognised: ReturnType<Codebook['recognise']>): NonNullable<GivenOrder['product']> {
   if ('product' in recognised) return recognised.product
-  return recognised.noProduct === 'not covered' ? 'another' : 'unknown'
+  return recognised.noProduct === 'not supported' ? 'another' : 'unknown'
 }

@@ -18,7 +18,7 @@ export function otherDrugNamed(
     return products.some((product) => product.group === group) ? undefined : brand
   }
   const isOurs = codebook.couldMean(named).some(({ id }) => products.some((product) => product.id === id))
-  if (recognised.noProduct !== 'not covered' || isOurs) return undefined
+  if (recognised.noProduct !== 'not supported' || isOurs) return undefined
   return (named.text[0] ?? named.ndc[0] ?? named.rxnorm[0])?.name
 }
 

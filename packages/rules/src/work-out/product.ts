@@ -24,7 +24,7 @@ function asLooked(product: Product, { lookedUp }: ChartedDose): Product {
 export function isOutsideTheBook(charted: ChartedDose, codebook: Codebook): boolean {
   if (!charted.drug.known) return false
   const recognised = codebook.recognise(charted.drug.value)
-  return 'noProduct' in recognised && recognised.noProduct === 'not covered'
+  return 'noProduct' in recognised && recognised.noProduct === 'not supported'
 }
 
 /**

@@ -281,8 +281,8 @@ describe('the doses of a day', () => {
   const second = aChartedDose({ administration: 'MedicationAdministration/ma-2', dose: known(charted('29.3 mg')) })
   const day1 = (...doses: ChartedDose[]) => {
     const [dose] = worked(...doses)
-    if (!dose?.facts.day.known) return undefined
-    const { doses: names, givenMg } = dose.facts.day.value
+    if (!dose?.facts.dailyAmount.known) return undefined
+    const { doses: names, givenMg } = dose.facts.dailyAmount.value
     return { doses: names, givenMg: exactText(givenMg) }
   }
   const alone = { doses: [first.administration], givenMg: '30.3' }
@@ -315,7 +315,7 @@ describe('the doses of a day', () => {
   it('are not known where one of them is not', () => {
     const unreadable = missing('unreadable', 'The dose “some” is not a number.')
     const [dose] = worked(first, { ...second, dose: unreadable })
-    expect(dose?.facts.day).toEqual(unreadable)
+    expect(dose?.facts.dailyAmount).toEqual(unreadable)
     expect(dose && linesOf(dose)).toEqual([])
   })
 
@@ -411,8 +411,8 @@ describe('whatever the doses of a day', () => {
       fc.property(someDoses, (doses) => {
         for (const { facts, edition } of workOut(doses, codebook, 'cms')) {
           const [drug] = chargeLines(facts, edition)
-          if (!drug || !facts.day.known) throw new Error('every dose has a line')
-          const excess = exactly(drug.units).sub(facts.day.value.givenMg)
+          if (!drug || !facts.dailyAmount.known) throw new Error('every dose has a line')
+          const excess = exactly(drug.units).sub(facts.dailyAmount.value.givenMg)
           expect(excess.gte(0) && excess.lt(1)).toBe(true)
         }
       }),
@@ -947,7 +947,7 @@ describe('a drug outside the code book', () => {
     ['one it holds', {}, true],
     ['one of two that it holds', { drug: known(named({ text: 'denosumab' })) }, true],
     ['one the chart does not name', { drug: missing('not-recorded', 'No drug.') }, true],
-  ])('%s', (_, differs, covered) => expect(one(differs).covered).toBe(covered))
+  ])('%s', (_, differs, supported) => expect(one(differs).supported).toBe(supported))
 })
 
 describe('the code book asked for', () => {

@@ -14,7 +14,7 @@ import {
   timeSpan,
 } from '@doseline/dose'
 import { fewestContainers, type OfProduct } from '../containers.ts'
-import type { DayAmount, DoseFacts, GivenProduct, KnownResult, Weight } from '../dose-facts.ts'
+import type { DailyAmount, DoseFacts, GivenProduct, KnownResult, Weight } from '../dose-facts.ts'
 import { labelledRange } from '../labelled-dose.ts'
 import { amountInMg, givenInMg, openedInMg } from './amounts.ts'
 import { authorizationsOnFile, statementsOfPayer } from './authorizations.ts'
@@ -41,7 +41,7 @@ export interface WorkedDose {
   /** The code in force for the product that day; undefined where it is not known. */
   readonly hcpcs: Hcpcs | undefined
   /** False for a drug outside the code book. */
-  readonly covered: boolean
+  readonly supported: boolean
 }
 
 /** What one dose says by itself, before the doses of its day are added up. */
@@ -110,7 +110,7 @@ const workedDose = lazily<WorkedDose, { readonly dose: OwnDose; readonly chart: 
   charted: ({ dose }) => dose.charted,
   edition: ({ dose }) => dose.edition,
   hcpcs: ({ dose }) => dose.hcpcs,
-  covered: ({ dose, chart }) => !isOutsideTheBook(dose.charted, chart.codebook),
+  supported: ({ dose, chart }) => !isOutsideTheBook(dose.charted, chart.codebook),
   facts: ({ dose, chart }) => factsOf({ dose, chart, line: lineOf(dose, chart) }),
 })
 
@@ -144,7 +144,7 @@ const WAS_GIVEN = new Set(['completed', 'stopped'])
 interface Line {
   readonly doses: readonly OwnDose[]
   readonly administrations: ReadonlySet<string>
-  readonly day: DoseFacts['day']
+  readonly day: DoseFacts['dailyAmount']
   readonly openedMg: Fact<Exact>
   readonly discardedMg: Fact<Exact>
   readonly extraContainersReason: Fact<string>
@@ -230,7 +230,7 @@ const factsAround = lazily<DoseFacts, Around & { readonly shared: Shared }>({
       codebook,
     ),
   givenMg: ({ dose }) => dose.givenMg,
-  day: ({ line }) => line.day,
+  dailyAmount: ({ line }) => line.day,
   openedMg: ({ line }) => line.openedMg,
   discardedMg: ({ line }) => line.discardedMg,
   extraContainersReason: ({ line }) => line.extraContainersReason,
@@ -276,10 +276,10 @@ const factsAround = lazily<DoseFacts, Around & { readonly shared: Shared }>({
     chargesOf(dose, { line: line.doses, all: wasGiven(dose) ? given : [...given, dose] }, codebook),
 })
 
-function givenThatDay(day: readonly OwnDose[]): DoseFacts['day'] {
+function givenThatDay(day: readonly OwnDose[]): DoseFacts['dailyAmount'] {
   return mapFact(
     addedUp(day.map(({ givenMg }) => givenMg)),
-    (givenMg): DayAmount => ({
+    (givenMg): DailyAmount => ({
       doses: day.map((each) => each.charted.administration).toSorted(),
       givenMg,
       ndc: sharedNdc(day),

@@ -1,13 +1,14 @@
 import type { ResourceType } from '@medplum/fhirtypes'
 import type { OperationName, Personality } from '../personalities/personality.ts'
 import { barePath } from './bare-path.ts'
+import type { InteractionKind } from './interaction-kind.ts'
 import { refusal } from './outcome.ts'
 import { isOffered } from './refuse.ts'
 import { isSupported } from './resource-types.ts'
 
 /** One request for one resource or one search, whether it came over HTTP or as an entry of a Bundle. */
 export interface Interaction {
-  readonly kind: 'read' | 'vread' | 'history' | 'search' | 'create' | 'update' | 'patch' | 'delete' | 'operation'
+  readonly kind: InteractionKind
   readonly type: ResourceType
   readonly id?: string | undefined
   readonly operation?: OperationName | undefined
@@ -34,7 +35,7 @@ export interface RequestLine {
 const ID = /^[A-Za-z0-9\-.]{1,64}$/
 
 /** Which methods each shape of path takes, and what they mean there. */
-const ROUTES: readonly { shape: RegExp; methods: Readonly<Record<string, Interaction['kind']>> }[] = [
+const ROUTES: readonly { shape: RegExp; methods: Readonly<Record<string, InteractionKind>> }[] = [
   { shape: /^[^/]+$/, methods: { GET: 'search', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' } },
   { shape: /^[^/]+\/_search$/, methods: { POST: 'search' } },
   { shape: /^[^/]+\/\$[^/]+$/, methods: { POST: 'operation' } },

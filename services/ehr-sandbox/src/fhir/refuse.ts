@@ -1,14 +1,14 @@
-import type { Resource, SearchParameter } from '@medplum/fhirtypes'
+import type { Resource, ResourceType, SearchParameter } from '@medplum/fhirtypes'
 import type { Personality, TypeOffer } from '../personalities/personality.ts'
 import { searchParametersOf } from './definitions.ts'
-import type { Interaction } from './interaction.ts'
+import type { InteractionKind } from './interaction-kind.ts'
 import { FhirError, issue, refusal } from './outcome.ts'
 
 /** Is this kind of interaction offered for a type? By criteria only where conditions are kept. */
 export function isOffered(
   { conditions }: Personality,
   offer: TypeOffer,
-  kind: Interaction['kind'],
+  kind: InteractionKind,
   byCriteria: boolean,
 ): boolean {
   if (byCriteria && kind !== 'search' && kind !== 'create' && conditions === 'ignored') return false
@@ -34,8 +34,13 @@ export function assertBundleTaken(type: string | undefined, { bundles }: Persona
   throw refusal(400, 'not-supported', `This server takes no ${type}, only a ${bundles.join(' or a ')}`, 'Bundle.type')
 }
 
+interface SearchAsked {
+  readonly type: ResourceType
+  readonly query: URLSearchParams
+}
+
 /** Throws 400 naming each parameter without which this search is not made. */
-export function assertSearchNeeds({ type, query }: Interaction, { types }: Personality): void {
+export function assertSearchNeeds({ type, query }: SearchAsked, { types }: Personality): void {
   const { searchNeeds = [], searchAlone = [] } = types[type] ?? {}
   const alone = searchAlone.find((name) => query.has(name) && [...query.keys()].some((other) => !goesWith(other, name)))
   if (alone) throw refusal(400, 'invalid', `A search of ${type} by ${alone} takes no other parameter`, alone)
@@ -54,7 +59,10 @@ const goesWith = (other: string, name: string): boolean =>
   other === name || ['_count', '_format', '_pretty', '_revinclude'].includes(other)
 
 /** Throws 412 for a change without If-Match where one is needed. */
-export function assertIfMatch({ ifMatch }: Interaction, { updatesNeedIfMatch }: Personality): void {
+export function assertIfMatch(
+  { ifMatch }: { readonly ifMatch?: string | undefined },
+  { updatesNeedIfMatch }: Personality,
+): void {
   if (!updatesNeedIfMatch || ifMatch !== undefined) return
   throw refusal(412, 'required', 'This server changes a resource only with If-Match, which names the version to change')
 }

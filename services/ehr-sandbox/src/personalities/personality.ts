@@ -1,5 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes'
-import type { Interaction } from '../fhir/interaction.ts'
+import type { InteractionKind } from '../fhir/interaction-kind.ts'
 
 export type PersonalityKey =
   | 'full'
@@ -84,7 +84,7 @@ export interface BillCodes {
 
 /** What is offered for one resource type. */
 export interface TypeOffer {
-  readonly does: readonly Interaction['kind'][]
+  readonly does: readonly InteractionKind[]
   /** Search parameters; absent, all that work. */
   readonly searchBy?: readonly string[]
   /** Parameters of the vendor: the name, and the element whose code they compare. */

@@ -126,7 +126,7 @@ function findingParameter(finding: DoseAnswer['findings'][number], dose: DoseAns
     part: [
       { name: 'id', valueString: finding.id },
       { name: 'outcome', valueCode: finding.outcome },
-      { name: 'weight', valueCode: finding.weight },
+      { name: 'severity', valueCode: finding.severity },
       { name: 'text', valueString: finding.text },
       ...(finding.remedy ? [{ name: 'remedy', valueString: finding.remedy }] : []),
       ...(finding.who ? [{ name: 'who', valueString: finding.who }] : []),

@@ -35,7 +35,7 @@ const ASSESSMENT = [
     [
       answers('id', '1..1', 'string', 'The rule.'),
       answers('outcome', '1..1', 'code', 'passes, fails, cannot-tell or does-not-apply.'),
-      answers('weight', '1..1', 'code', 'required or advice.'),
+      answers('severity', '1..1', 'code', 'required or advisory.'),
       answers('text', '1..1', 'string'),
       answers('remedy', '0..1', 'string', 'What would make it pass.'),
       answers('who', '0..1', 'string', 'Who can do that.'),

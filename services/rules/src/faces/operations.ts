@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { sha256 } from '../ledger/digest.ts'
 import { HttpProblem } from '../middleware/problem.ts'
-import { unauthorized } from '../security/principal.ts'
+import { unauthorized } from '../security/unauthorized.ts'
 import type { Ctx, Env, Service } from '../service.ts'
 
 /** What whoever runs the service asks it: alive, ready, which version, how busy. */

@@ -115,7 +115,7 @@ export function writeBacksFace(service: Service): OpenAPIHono<Env> {
     switch (stepped.kind) {
       case 'unknown':
         throw noSuch()
-      case 'outranked':
+      case 'superseded':
         throw new HttpProblem(
           'superseded',
           'A later reservation holds this visit or one of its doses: read the chart again before anything else.',

@@ -18,7 +18,7 @@ import { isOfVisit, visitOf } from '../faces/cds-hooks/visit.ts'
 import { refuseOrdersOfOthers } from '../faces/cds-hooks/whose.ts'
 import { readJson } from '../middleware/json-body.ts'
 import { HttpProblem, parsed } from '../middleware/problem.ts'
-import type { Asker } from '../security/own.ts'
+import type { Asker } from '../security/who.ts'
 import { issuerAt, onlyIssuerOf } from '../tenants.ts'
 import { withPosted } from './known.ts'
 import type { Ask, Judgment, Task } from './task.ts'
@@ -111,7 +111,7 @@ function cardsOf(doses: readonly DoseAnswer[], about: About, { asked, hook, foun
     }
     case 'encounter-discharge': {
       const visit = visitOf(hook, found.chart, today)
-      const ofVisit = doses.filter((dose) => dose.covered && isOfVisit(dose, visit))
+      const ofVisit = doses.filter((dose) => dose.supported && isOfVisit(dose, visit))
       const open = ofVisit.filter(({ verdict }) => verdict === 'not-ready' || verdict === 'needs-information')
       const cards = open.map((dose) => doseCard(dose, about))
       return areDosesUnread(about) ? [...cards, unreadCard(about)] : saidAtLeast(cards, ofVisit, about)
@@ -122,7 +122,7 @@ function cardsOf(doses: readonly DoseAnswer[], about: About, { asked, hook, foun
 /** The cards; where there is none, and something was not read that a dose may rest on, one that says so. */
 function saidAtLeast(cards: Issued[], doses: readonly DoseAnswer[], about: About): Issued[] {
   if (cards.length > 0 || about.unread.length === 0) return cards
-  return areDosesUnread(about) || doses.some(({ covered }) => covered) ? [unreadCard(about)] : []
+  return areDosesUnread(about) || doses.some(({ supported }) => supported) ? [unreadCard(about)] : []
 }
 
 function requestOf(resources: Prefetched['resources'], { reads, readNotes }: Prefetched): AssessmentRequest {

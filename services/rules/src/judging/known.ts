@@ -1,7 +1,8 @@
 import { readChart } from '@doseline/assessment'
 import type { AssessmentRequest } from '@doseline/contract'
 import { type Chart, identifiedAdministrationsIn } from '@doseline/fhir'
-import { type Asker, mayUseLedger } from '../security/own.ts'
+import { mayUseLedger } from '../security/own.ts'
+import type { Asker } from '../security/who.ts'
 import type { Ask } from './task.ts'
 
 /** A request with what the ledger knows of its doses, and its chart. */

@@ -3,7 +3,7 @@ import type { CardRule } from '../ledger/feedback.ts'
 import type { Posted, PostedFor } from '../ledger/posted.ts'
 import type { ReservationRequest } from '../ledger/reservation.ts'
 import type { SentBody } from '../middleware/json-body.ts'
-import type { Asker } from '../security/own.ts'
+import type { Asker } from '../security/who.ts'
 
 /** Which face a chart is judged for. */
 export type Face = 'rest' | 'fhir' | 'cds-hooks' | 'write-back' | 'plans'

@@ -22,7 +22,7 @@ export type Stepped =
   | { readonly kind: 'done'; readonly writeBack: WriteBack }
   | { readonly kind: 'unknown' }
   /** A later reservation holds the visit. */
-  | { readonly kind: 'outranked'; readonly writeBack: WriteBack }
+  | { readonly kind: 'superseded'; readonly writeBack: WriteBack }
   | { readonly kind: 'wrong order'; readonly writeBack: WriteBack }
 
 /**
@@ -48,7 +48,7 @@ export async function step(db: Kysely<Tables>, request: StepRequest, leases: Lea
     if (!isTaken(error)) throw error
     // A line that it was to leave bills the dose already, by another write-back.
     const writeBack = await find(db, request.entry.tenant, request.id)
-    return writeBack ? { kind: 'outranked', writeBack } : { kind: 'unknown' }
+    return writeBack ? { kind: 'superseded', writeBack } : { kind: 'unknown' }
   }
 }
 
@@ -73,7 +73,7 @@ function stepOnce(db: Kysely<Tables>, request: StepRequest, leases: Leases): Pro
     const holds = held?.fencing === fencing && !outranked
     // Nothing is sent by saying what became of an unconfirmed write-back, so a later reservation does not forbid it.
     const isOutranked = fencing !== before.fencing || !(holds || before.state === 'unconfirmed')
-    if (isOutranked) return { kind: 'outranked', writeBack: before }
+    if (isOutranked) return { kind: 'superseded', writeBack: before }
     const isAgain = before.state === to
     if (!isAgain && !NEXT[before.state].includes(to)) return { kind: 'wrong order', writeBack: before }
     if (isAgain) {

@@ -8,7 +8,7 @@ import {
   pageOf,
 } from '@doseline/contract'
 import type { z } from 'zod'
-import type { RefusedBecause } from '../service.ts'
+import type { RefusedBecause } from '../security/refused-because.ts'
 
 /** A refusal, as every face answers it in its own form. */
 export class HttpProblem extends Error {

@@ -1,7 +1,9 @@
 import { decodeJwt, decodeProtectedHeader, importJWK, type JWTPayload, jwtVerify } from 'jose'
-import type { RefusedBecause, Service } from '../service.ts'
+import type { Service } from '../service.ts'
 import type { Client, Tenant } from '../tenants.ts'
-import { type Principal, unauthorized } from './principal.ts'
+import type { RefusedBecause } from './refused-because.ts'
+import { unauthorized } from './unauthorized.ts'
+import type { Principal } from './who.ts'
 
 /** Seconds a client’s JWT may be old, and by how much clocks may differ. */
 const LONGEST = 300

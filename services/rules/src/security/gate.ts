@@ -10,8 +10,9 @@ import { type Access, accessTo, type Reach } from './access-table.ts'
 import { addressOf } from './caller-address.ts'
 import type { Strangers } from './connections.ts'
 import { type Holder, type Places, places, refusalRate, requestRate } from './limits.ts'
-import { cdsClient, isSessionToken, maybeSignedIn, type Principal, type SignIn, signedIn } from './principal.ts'
+import { cdsClient, isSessionToken, maybeSignedIn, type SignIn, signedIn } from './principal.ts'
 import { recentTokens } from './recent-tokens.ts'
+import type { Principal } from './who.ts'
 
 /** How much this deployment takes on. */
 export interface GateOptions {

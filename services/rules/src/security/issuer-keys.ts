@@ -12,7 +12,7 @@ export interface TokenSigner {
 /** Finds the signer of a registered EHR. Rejects where its configuration cannot be read. */
 export type IssuerKeys = (issuer: Issuer) => Promise<TokenSigner>
 
-const PATIENCE = 5_000
+const LONGEST_WAIT = 5_000
 
 /**
  * Keys of registered EHRs only, from addresses the registry names or the registered EHR itself publishes: no address out
@@ -38,7 +38,7 @@ async function signerOf(issuer: Issuer, fetcher: typeof fetch): Promise<TokenSig
   const response = await fetcher(address, {
     headers: { accept: 'application/json' },
     redirect: 'error',
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(LONGEST_WAIT),
   })
   const said = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown }
   if (!response.ok || typeof said.jwks_uri !== 'string' || typeof said.issuer !== 'string') {
@@ -48,4 +48,4 @@ async function signerOf(issuer: Issuer, fetcher: typeof fetch): Promise<TokenSig
 }
 
 const keysAt = (address: string): JWTVerifyGetKey =>
-  createRemoteJWKSet(new URL(address), { timeoutDuration: PATIENCE, cooldownDuration: 30_000 })
+  createRemoteJWKSet(new URL(address), { timeoutDuration: LONGEST_WAIT, cooldownDuration: 30_000 })

@@ -1,14 +1,9 @@
 import { HttpProblem } from '../middleware/problem.ts'
 import type { Ctx } from '../service.ts'
 import type { Issuer } from '../tenants.ts'
-import type { Reach } from './access-table.ts'
 import { isOnRecord, isSamePerson, type Person, personIn } from './fhir-user.ts'
-import { type Principal, principalOf } from './principal.ts'
-
-/** Who asks and how far they reach: plain data, so that a worker can be told. */
-export interface Asker extends Omit<Principal, 'token' | 'caller'> {
-  readonly reach: Reach | undefined
-}
+import { principalOf } from './principal.ts'
+import type { Asker } from './who.ts'
 
 /** Who sent this request. */
 export function askerOf(c: Ctx): Asker {

@@ -1,25 +1,8 @@
-import { HttpProblem } from '../middleware/problem.ts'
-import type { Ctx, RefusedBecause, Service } from '../service.ts'
-import type { Issuer, Tenant } from '../tenants.ts'
-import type { Caller } from './access-table.ts'
+import type { Ctx, Service } from '../service.ts'
 import { clientOf } from './client-jwt.ts'
 import { standingOf } from './fhir-user.ts'
-
-/** Who asks. */
-export interface Principal {
-  readonly tenant: Tenant
-  /** For the audit: a person’s reference, a client’s id. */
-  readonly who: string
-  readonly kind: 'demo' | 'session' | 'client'
-  /** As the table of access knows them. */
-  readonly caller: Caller
-  /** The one patient that a patient’s session is about, as `Patient/id`. */
-  readonly patient?: string
-  /** The EHR that a session was opened from. */
-  readonly issuer?: Issuer
-  /** The session’s own token. */
-  readonly token?: string
-}
+import { unauthorized } from './unauthorized.ts'
+import type { Principal } from './who.ts'
 
 /** Finds out who asks. Throws 401 for whoever shows nothing the service accepts. */
 export type SignIn = (service: Service, c: Ctx) => Promise<Principal | undefined>
@@ -71,13 +54,6 @@ async function bearerOf(service: Service, c: Ctx): Promise<Principal> {
   }
   const { role, patient } = standingOf(session.who, issuer)
   return { tenant, who: session.who, kind: 'session', caller: role, ...(patient && { patient }), issuer, token }
-}
-
-/** 401 as RFC 6750 has it. Why is for the log alone: a caller who guesses learns nothing from the answer. */
-export function unauthorized(detail: string, reason: RefusedBecause): HttpProblem {
-  const problem = new HttpProblem('not-signed-in', detail, [], { 'www-authenticate': 'Bearer realm="doseline"' })
-  problem.reason = reason
-  return problem
 }
 
 /** Who asks; a face that was not put behind a sign-in has nobody. */

@@ -1,7 +1,7 @@
 import type { AssessmentRequest } from '@doseline/contract'
 import { HttpProblem } from '../middleware/problem.ts'
 import { onlyIssuerOf } from '../tenants.ts'
-import type { Asker } from './own.ts'
+import type { Asker } from './who.ts'
 
 /**
  * The key of the FHIR server a request is about: the EHR a session was opened from, or what the caller says, or the only

@@ -5,10 +5,10 @@ import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './code-notice.ts'
 
 const says = 'J3397 on ChargeItem/x bills vestronidase alfa-vjbk; Prolia is denosumab, billed with J0897.'
-const dose = (outcome: 'fails' | 'passes', weight: 'required' | 'advice') =>
+const dose = (outcome: 'fails' | 'passes', severity: 'required' | 'advisory') =>
   aDose({
     findings: [
-      aFinding({ id: 'code/fits-the-product', outcome, weight, text: says, remedy: 'Replace J3397 with J0897.' }),
+      aFinding({ id: 'code/fits-the-product', outcome, severity, text: says, remedy: 'Replace J3397 with J0897.' }),
     ],
   })
 
@@ -27,7 +27,7 @@ test('where another code meets another drug it says only that', async () => {
 })
 
 test('under a book that departs from HCPCS it says so', async () => {
-  expect(saidBy(await shown(html`<code-notice .dose=${dose('fails', 'advice')}></code-notice>`))).toContain(
+  expect(saidBy(await shown(html`<code-notice .dose=${dose('fails', 'advisory')}></code-notice>`))).toContain(
     'departs from HCPCS',
   )
 })

@@ -18,7 +18,7 @@ export class CodeNotice extends LitElement {
     const finding = dose && codeProblem(dose)
     if (!finding) return nothing
     const title =
-      finding.weight === 'advice'
+      finding.severity === 'advisory'
         ? words.codeNotice.titleBook
         : finding.text.startsWith('J3397') && finding.text.includes('denosumab')
           ? words.codeNotice.title

@@ -108,13 +108,13 @@ export class DoseList extends LitElement {
         <span class="dose">${dose.dose}</span>
         <span class="drug">${dose.drug ?? words.doses.unknownDrug}</span>
         <span class="chips"
-          ><span class="chip ${verdictLook(dose, this.forSubmission)}">${sign(dose.verdict === 'ready' && !this.forSubmission ? 'advice' : dose.verdict)}${verdictText(dose, this.forSubmission)}</span
+          ><span class="chip ${verdictLook(dose, this.forSubmission)}">${sign(dose.verdict === 'ready' && !this.forSubmission ? 'advisory' : dose.verdict)}${verdictText(dose, this.forSubmission)}</span
           >${charge ? html` <span class="charge ${charge}">${words.doses.charge[charge]}</span>` : nothing}</span
         >
         ${
           problem
-            ? html`<span class="mismatch ${problem.weight === 'advice' ? 'advises' : 'fails'}"
-                >${problem.weight === 'advice' ? words.doses.bookDeparts : words.doses.wrongCode}</span
+            ? html`<span class="mismatch ${problem.severity === 'advisory' ? 'advises' : 'fails'}"
+                >${problem.severity === 'advisory' ? words.doses.bookDeparts : words.doses.wrongCode}</span
               >`
             : nothing
         }

@@ -25,9 +25,9 @@ test('why opens to the element of the chart and the document that says so', asyn
 })
 
 test('an answer that rests on an unconfirmed value, and advice, say so', async () => {
-  const findings = [aFinding({ confidence: 'unconfirmed', weight: 'advice' })]
+  const findings = [aFinding({ confidence: 'unconfirmed', severity: 'advisory' })]
   const said = saidBy(await shown(html`<finding-list .dose=${aDose({ findings })}></finding-list>`))
-  expect(said).toMatch(/advice unconfirmed value/)
+  expect(said).toMatch(/advisory unconfirmed value/)
 })
 
 test('values that no document confirms are a footnote under all findings', async () => {
@@ -40,7 +40,7 @@ test('advice that is not in order does not look like a failure, and stands below
   const advice = aFinding({
     text: 'the label warns',
     outcome: 'fails',
-    weight: 'advice',
+    severity: 'advisory',
     id: 'amount/is-the-labelled-dose',
   })
   const element = await shown(html`<finding-list .dose=${aDose({ findings: [advice, aFailure] })}></finding-list>`)

@@ -11,8 +11,8 @@ import { sourceLink } from './source-link.ts'
 /** Advice that is not in order does not fail the dose, and does not look as if it did. */
 type Look = FindingAnswer['outcome'] | 'advises'
 
-const lookOf = ({ outcome, weight }: FindingAnswer): Look =>
-  outcome === 'fails' && weight === 'advice' ? 'advises' : outcome
+const lookOf = ({ outcome, severity }: FindingAnswer): Look =>
+  outcome === 'fails' && severity === 'advisory' ? 'advises' : outcome
 
 /** What a person should look at: advice too, where it is not in order. */
 const isOpen = (finding: FindingAnswer): boolean => finding.outcome === 'fails' || finding.outcome === 'cannot-tell'
@@ -89,7 +89,7 @@ export class FindingList extends LitElement {
   }
 
   private finding(finding: FindingAnswer): TemplateResult {
-    const { id, outcome, text, remedy, weight, confidence, asks, denial } = finding
+    const { id, outcome, text, remedy, severity, confidence, asks, denial } = finding
     const [facts, sources] = this.dose ? [factsOf(finding, this.dose), sourcesOf(finding, this.dose)] : [[], []]
     const look = lookOf(finding)
     const hasMore = facts.length > 0 || sources.length > 0
@@ -99,11 +99,11 @@ export class FindingList extends LitElement {
         <div>
           <p>${text}</p>
           ${remedy && outcome !== 'passes' ? html`<p class="remedy">${remedy}</p>` : nothing}
-          ${denial ? html`<p class="denial small soft">${words.findings.denied(denial, weight === 'advice')}</p>` : nothing}
+          ${denial ? html`<p class="denial small soft">${words.findings.denied(denial, severity === 'advisory')}</p>` : nothing}
           ${
-            weight === 'advice' || confidence === 'unconfirmed'
+            severity === 'advisory' || confidence === 'unconfirmed'
               ? html`<p class="labels">
-                  ${weight === 'advice' ? html`<span class="chip">${words.findings.advice}</span>` : nothing}
+                  ${severity === 'advisory' ? html`<span class="chip">${words.findings.advice}</span>` : nothing}
                   ${
                     confidence === 'unconfirmed'
                       ? html`<span class="chip unsure" title=${words.findings.unconfirmedMeans}>${words.findings.unconfirmed}</span>`

@@ -3,7 +3,9 @@ import type { Override } from '../../events/overrides-given.ts'
 
 /** The required rules a person would have to answer for. */
 export const notInOrder = ({ findings }: DoseAnswer): DoseAnswer['findings'] =>
-  findings.filter(({ weight, outcome }) => weight === 'required' && (outcome === 'fails' || outcome === 'cannot-tell'))
+  findings.filter(
+    ({ severity, outcome }) => severity === 'required' && (outcome === 'fails' || outcome === 'cannot-tell'),
+  )
 
 /** Whether a person gave a reason for each rule that keeps the dose from being ready. */
 export function isOverridden(dose: DoseAnswer, overrides: readonly Override[]): boolean {

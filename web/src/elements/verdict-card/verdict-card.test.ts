@@ -22,9 +22,9 @@ test('a demonstration book is stamped', async () => {
   await expectAccessible()
 })
 
-test('a drug outside the book is not covered', async () => {
-  const dose = aDose({ covered: false, verdict: 'needs-information' })
+test('a drug outside the book is not supported', async () => {
+  const dose = aDose({ supported: false, verdict: 'needs-information' })
   expect(saidBy(await shown(html`<verdict-card .dose=${dose} .codebook=${cms}></verdict-card>`))).toContain(
-    'Not covered',
+    'Drug not supported',
   )
 })

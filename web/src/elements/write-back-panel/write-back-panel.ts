@@ -73,14 +73,14 @@ export class WriteBackPanel extends LitElement {
     if (!dose) return nothing
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${words.write.title}</h2>
-      ${this.outcome()} ${this.somebodyWrites()} ${dose.covered ? this.plan(dose) : html`<p class="soft">${words.write.notCovered}</p>`}
+      ${this.outcome()} ${this.somebodyWrites()} ${dose.supported ? this.plan(dose) : html`<p class="soft">${words.write.notSupported}</p>`}
       ${this.recordedPart()} ${this.reversed()}
       ${
         this.stored.length > 0
           ? html`<stored-list .stored=${this.stored} .signatures=${this.signatures}></stored-list>${this.voidStored()}`
           : nothing
       }
-      ${dose.covered ? this.takeAway(dose) : nothing}
+      ${dose.supported ? this.takeAway(dose) : nothing}
     </section>`
   }
 

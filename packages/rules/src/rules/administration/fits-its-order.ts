@@ -11,7 +11,7 @@ export default rule({
   id: 'administration/fits-its-order',
   asks: 'Is it what its order ordered?',
   needs: ['order', 'product'],
-  mayUse: ['givenOn', 'givenMg', 'day', 'status', 'texts'],
+  mayUse: ['givenOn', 'givenMg', 'dailyAmount', 'status', 'texts'],
   messages: {
     'no order': { says: 'The dose names no order.' },
     fits: { says: '{order} ordered {brand}.' },
@@ -82,7 +82,7 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ order, product: { product }, givenOn, givenMg, day, status, texts }) {
+  check({ order, product: { product }, givenOn, givenMg, dailyAmount, status, texts }) {
     if (!order) return doesNotApply('no order')
     const values = { order: order.reference, brand: product.brand, named: order.named ?? '' }
     if (!order.isInTheChart) return cannotTellAside('not in the chart', values)
@@ -105,7 +105,7 @@ export default rule({
     const isStated = texts.known && texts.value.stated.includes('given')
     const isWhole = status.known && status.value === 'completed'
     // A dose of two injections is ordered as one and often charted as two.
-    const isOfTheDay = order.mg && day.known && order.mg.equals(day.value.givenMg)
+    const isOfTheDay = order.mg && dailyAmount.known && order.mg.equals(dailyAmount.value.givenMg)
     if (order.mg && givenMg.known && isWhole && !isStated && !isOfTheDay && !order.mg.equals(givenMg.value)) {
       return cannotTell('another amount', { ...values, amount: mg(order.mg) })
     }

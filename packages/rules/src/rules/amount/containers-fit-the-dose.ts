@@ -6,20 +6,20 @@ import { mg } from '../../shows.ts'
 export default rule({
   id: 'amount/containers-fit-the-dose',
   asks: 'Would another size of container have left less?',
-  needs: ['product', 'day'],
+  needs: ['product', 'dailyAmount'],
   mayUse: ['openedMg'],
   inForce: ['sizes'],
   messages: {
     'one size': { says: '{brand} is sold in one size of container.' },
-    fits: { says: '{openedMg} opened for {day} is as little as the sizes of {brand} allow.' },
+    fits: { says: '{openedMg} opened for {dailyAmount} is as little as the sizes of {brand} allow.' },
     'leaves more': {
-      says: '{openedMg} was opened for {day}; {other} would have left {less} instead of {left}.',
+      says: '{openedMg} was opened for {dailyAmount}; {other} would have left {less} instead of {left}.',
       remedy:
         'Write down why this size was opened, such as a shortage of the other; a payer may not pay what the other would not have left.',
       who: 'pharmacist',
     },
   },
-  check({ product: { product }, day: { givenMg }, openedMg }, { sizes }) {
+  check({ product: { product }, dailyAmount: { givenMg }, openedMg }, { sizes }) {
     const { brand } = product
     const others = sizes.filter(({ mgPerContainer }) => product.mgPerContainer?.equals(mgPerContainer) !== true)
     if (others.length === 0) return doesNotApply('one size', { brand })

@@ -6,7 +6,7 @@ import { mg, units } from '../../shows.ts'
 export default rule({
   id: 'amount/discard-is-documented',
   asks: 'Is the drug left in the container written down as discarded?',
-  needs: ['product', 'day'],
+  needs: ['product', 'dailyAmount'],
   mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'acquired', 'setting'],
   inForce: ['hcpcs', 'discard', 'discardNotIn'],
   skips: {
@@ -22,13 +22,15 @@ export default rule({
       remedy: 'Read on the container whether it is for a single dose, and state it.',
       who: 'nurse',
     },
-    'nothing left': { says: '{day} given of {openedMg} opened: nothing whole was left ({modifier}).' },
-    discarded: { says: '{day} given and {discardedMg} discarded make the {openedMg} opened: JW × {discarded}.' },
+    'nothing left': { says: '{dailyAmount} given of {openedMg} opened: nothing whole was left ({modifier}).' },
+    discarded: {
+      says: '{dailyAmount} given and {discardedMg} discarded make the {openedMg} opened: JW × {discarded}.',
+    },
     'discarded with more than needed': {
-      says: '{day} given and {discardedMg} discarded make the {openedMg} opened, more than the {fewest} that hold the dose ({extraContainersReason}): JW × {discarded}.',
+      says: '{dailyAmount} given and {discardedMg} discarded make the {openedMg} opened, more than the {fewest} that hold the dose ({extraContainersReason}): JW × {discarded}.',
     },
     'more than needed': {
-      says: '{openedMg} was opened for the {day} given, and {fewest} would hold it: the content of containers that were not needed is not billed as discarded.',
+      says: '{openedMg} was opened for the {dailyAmount} given, and {fewest} would hold it: the content of containers that were not needed is not billed as discarded.',
       remedy: 'Correct the containers opened, or state why more were opened than hold the dose.',
       who: 'nurse',
     },
@@ -39,23 +41,23 @@ export default rule({
       who: 'nurse',
     },
     'part of one unit': {
-      says: '{day} given and {left} discarded are one unit of {code} together: whole units cannot bill them apart, and JZ would say that nothing was discarded.',
+      says: '{dailyAmount} given and {left} discarded are one unit of {code} together: whole units cannot bill them apart, and JZ would say that nothing was discarded.',
       remedy:
         'Bill the line by hand, as the payer takes a discarded part of an unclassified drug (JW, both amounts in the narrative).',
       who: 'biller',
     },
     'more than opened': {
-      says: '{day} was given, more than the {openedMg} opened.',
+      says: '{dailyAmount} was given, more than the {openedMg} opened.',
       remedy: 'Correct the number of containers opened, or the dose.',
       who: 'nurse',
     },
     'not written down': {
-      says: '{day} of {openedMg} was given; the record does not say that the other {left} was discarded.',
+      says: '{dailyAmount} of {openedMg} was given; the record does not say that the other {left} was discarded.',
       remedy: 'Record the {left} discarded, if it was.',
       who: 'nurse',
     },
     'does not add up': {
-      says: '{day} given and {discardedMg} discarded do not make the {openedMg} opened.',
+      says: '{dailyAmount} given and {discardedMg} discarded do not make the {openedMg} opened.',
       remedy: 'Correct the dose, the containers opened or the discarded amount.',
       who: 'nurse',
     },
@@ -63,7 +65,7 @@ export default rule({
   check(dose, { hcpcs, discard: asked, discardNotIn }) {
     const {
       product: { product },
-      day,
+      dailyAmount,
       openedMg,
       discardedMg,
       extraContainersReason,
@@ -75,13 +77,13 @@ export default rule({
       product,
       hcpcs,
       policy,
-      givenMg: day.givenMg,
+      givenMg: dailyAmount.givenMg,
       openedMg,
       discardedMg,
-      fewestMg: day.fewest.mg,
+      fewestMg: dailyAmount.fewest.mg,
       extraContainersReason,
     })
-    const needed = { fewest: day.fewest.text }
+    const needed = { fewest: dailyAmount.fewest.text }
     switch (discard.kind) {
       case 'not asked':
         return doesNotApply('not asked')
@@ -95,7 +97,7 @@ export default rule({
       case 'nothing left':
         return passes('nothing left', { modifier: policy === 'JW or JZ' ? 'JZ' : 'no modifier before JZ was required' })
       case 'discarded':
-        return openedMg.known && day.fewest.mg && openedMg.value.gt(day.fewest.mg)
+        return openedMg.known && dailyAmount.fewest.mg && openedMg.value.gt(dailyAmount.fewest.mg)
           ? passes('discarded with more than needed', { ...needed, discarded: units(discard.units) })
           : passes('discarded', { discarded: units(discard.units) })
       case 'none given of it':

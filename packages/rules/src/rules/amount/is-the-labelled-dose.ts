@@ -12,21 +12,21 @@ import { mg } from '../../shows.ts'
 export default rule({
   id: 'amount/is-the-labelled-dose',
   asks: 'Is it the dose on the label?',
-  needs: ['product', 'day'],
+  needs: ['product', 'dailyAmount'],
   mayUse: ['weight', 'dailyDoseReason'],
   inForce: ['labelledDose'],
   messages: {
-    'as labelled': { says: '{day} is the labelled dose of {brand} ({labelled}).' },
+    'as labelled': { says: '{dailyAmount} is the labelled dose of {brand} ({labelled}).' },
     more: {
-      says: '{day} is more than the labelled dose of {brand} ({labelled}).',
+      says: '{dailyAmount} is more than the labelled dose of {brand} ({labelled}).',
       remedy: 'Check the dose and the product; where more was meant, state why.',
       who: 'prescriber',
     },
     'more, with a reason': {
-      says: '{day} is more than the labelled dose of {brand} ({labelled}): {dailyDoseReason}.',
+      says: '{dailyAmount} is more than the labelled dose of {brand} ({labelled}): {dailyDoseReason}.',
     },
     less: {
-      says: '{day} is less than the labelled dose of {brand} ({labelled}).',
+      says: '{dailyAmount} is less than the labelled dose of {brand} ({labelled}).',
       remedy: 'Check the dose and the product.',
       who: 'nurse',
     },
@@ -36,7 +36,7 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ product: { product }, day: { givenMg }, weight, dailyDoseReason }, { labelledDose }) {
+  check({ product: { product }, dailyAmount: { givenMg }, weight, dailyDoseReason }, { labelledDose }) {
     const { brand } = product
     const range = labelledRange(labelledDose, weight)
     const labelled = labelledText(labelledDose, weight)

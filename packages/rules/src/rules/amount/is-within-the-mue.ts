@@ -6,7 +6,7 @@ import { fails, passes, rule } from '../../rule.ts'
 export default rule({
   id: 'amount/is-within-the-mue',
   asks: 'Are the units of the day within the medically unlikely edit (MUE)?',
-  needs: ['product', 'day'],
+  needs: ['product', 'dailyAmount'],
   mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'setting'],
   inForce: ['hcpcs', 'discard', 'discardNotIn', 'mue'],
   messages: {
@@ -18,16 +18,16 @@ export default rule({
     },
   },
   check(dose, { hcpcs, discard, discardNotIn, mue }) {
-    const { product: given, day, openedMg, discardedMg, extraContainersReason, setting } = dose
+    const { product: given, dailyAmount, openedMg, discardedMg, extraContainersReason, setting } = dose
     const policy = policyIn(discard, discardNotIn, setting)
     const billed = billedUnits({
       product: given.product,
       hcpcs,
       policy,
-      givenMg: day.givenMg,
+      givenMg: dailyAmount.givenMg,
       openedMg,
       discardedMg,
-      fewestMg: day.fewest.mg,
+      fewestMg: dailyAmount.fewest.mg,
       extraContainersReason,
     })
     const values = { units: String(billed), code: hcpcs.code, limit: String(mue.units) }

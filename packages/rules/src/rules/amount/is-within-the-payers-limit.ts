@@ -5,7 +5,7 @@ import { fails, passes, rule } from '../../rule.ts'
 export default rule({
   id: 'amount/is-within-the-payers-limit',
   asks: 'Are the units within what the payer pays at most?',
-  needs: ['product', 'day'],
+  needs: ['product', 'dailyAmount'],
   mayUse: ['payer'],
   inForce: ['maximum', 'hcpcs'],
   messages: {
@@ -16,8 +16,8 @@ export default rule({
       who: 'authorization desk',
     },
   },
-  check({ day }, { maximum, hcpcs }) {
-    const given = wholePartsUp(day.givenMg, hcpcs.unitMg)
+  check({ dailyAmount }, { maximum, hcpcs }) {
+    const given = wholePartsUp(dailyAmount.givenMg, hcpcs.unitMg)
     const values = { units: String(given), code: hcpcs.code, limit: maximum.says }
     return given > BigInt(maximum.units) ? fails('above', values) : passes('within', values)
   },

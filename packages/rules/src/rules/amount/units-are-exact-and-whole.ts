@@ -6,16 +6,16 @@ import { mg, units } from '../../shows.ts'
 export default rule({
   id: 'amount/units-are-exact-and-whole',
   asks: 'How many billing units was it?',
-  needs: ['product', 'day'],
+  needs: ['product', 'dailyAmount'],
   inForce: ['hcpcs'],
   messages: {
-    whole: { says: '{day} ÷ {unit} per unit = {units}.' },
-    'rounded up': { says: '{day} ÷ {unit} per unit, rounded up = {units} (which cover {covered}).' },
+    whole: { says: '{dailyAmount} ÷ {unit} per unit = {units}.' },
+    'rounded up': { says: '{dailyAmount} ÷ {unit} per unit, rounded up = {units} (which cover {covered}).' },
   },
-  check({ day }, { hcpcs }) {
-    const count = wholePartsUp(day.givenMg, hcpcs.unitMg)
+  check({ dailyAmount }, { hcpcs }) {
+    const count = wholePartsUp(dailyAmount.givenMg, hcpcs.unitMg)
     const covered = hcpcs.unitMg.mul(exactly(count))
     const values = { unit: hcpcs.unitText, units: units(count), covered: mg(covered) }
-    return covered.equals(day.givenMg) ? passes('whole', values) : passes('rounded up', values)
+    return covered.equals(dailyAmount.givenMg) ? passes('whole', values) : passes('rounded up', values)
   },
 })

@@ -6,7 +6,7 @@ export default rule({
   id: 'code/narrative-names-the-drug',
   asks: 'Where the code does not say which drug it bills: can the narrative say it?',
   needs: ['product', 'givenOn'],
-  mayUse: ['day'],
+  mayUse: ['dailyAmount'],
   inForce: ['hcpcs'],
   skips: {
     when: ({ product, givenOn }) => !product.known || !givenOn.known,
@@ -23,11 +23,11 @@ export default rule({
       who: 'pharmacist',
     },
   },
-  check({ product: { product }, day }, { hcpcs }) {
+  check({ product: { product }, dailyAmount }, { hcpcs }) {
     const values = { code: hcpcs.code, brand: product.brand }
     if (!hcpcs.unclassified) return doesNotApply('the code says it', values)
-    if (!day.known) return cannotTellWithout(day)
-    const narrative = narrativeOf(product, day.value)
+    if (!dailyAmount.known) return cannotTellWithout(dailyAmount)
+    const narrative = narrativeOf(product, dailyAmount.value)
     return narrative === undefined ? cannotTell('no NDC', values) : passes('named', { ...values, narrative })
   },
 })

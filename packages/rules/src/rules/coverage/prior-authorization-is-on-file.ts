@@ -8,7 +8,7 @@ export default rule({
   id: 'coverage/prior-authorization-is-on-file',
   asks: 'Is a prior authorization on file, where the payer asks for one?',
   needs: ['givenOn', 'product', 'payer'],
-  mayUse: ['authorizations', 'day', 'earlierDoses'],
+  mayUse: ['authorizations', 'dailyAmount', 'earlierDoses'],
   inForce: ['priorAuthorization', 'hcpcs'],
   messages: {
     'not asked': { says: '{payer} asks for no prior authorization of {brand}.' },
@@ -100,14 +100,14 @@ export default rule({
     },
   },
   check(dose, { priorAuthorization, hcpcs }) {
-    const { givenOn, product: given, authorizations, day, earlierDoses } = dose
+    const { givenOn, product: given, authorizations, dailyAmount, earlierDoses } = dose
     const { product } = given
     const { brand } = product
     const about: AboutAuthorized = {
       day: givenOn,
       product,
       hcpcs,
-      units: day.known ? wholePartsUp(day.value.givenMg, hcpcs.unitMg) : undefined,
+      units: dailyAmount.known ? wholePartsUp(dailyAmount.value.givenMg, hcpcs.unitMg) : undefined,
       earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.givenOn) : [],
     }
     if (priorAuthorization === 'not required') return doesNotApply('not asked', { brand })

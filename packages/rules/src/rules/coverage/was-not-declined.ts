@@ -13,7 +13,7 @@ export default rule({
   id: 'coverage/was-not-declined',
   asks: 'Did the payer say beforehand that it does not cover the drug?',
   needs: ['coverageStatements', 'givenOn', 'product'],
-  mayUse: ['authorizations', 'day', 'earlierDoses', 'payer'],
+  mayUse: ['authorizations', 'dailyAmount', 'earlierDoses', 'payer'],
   inForce: ['hcpcs'],
   skips: {
     when: ({ coverageStatements, authorizations }) =>
@@ -43,7 +43,7 @@ export default rule({
     },
   },
   check(dose, { hcpcs }) {
-    const { coverageStatements: onOrder, givenOn, product: given, authorizations, day, earlierDoses } = dose
+    const { coverageStatements: onOrder, givenOn, product: given, authorizations, dailyAmount, earlierDoses } = dose
     const { product } = given
     const codes = new Set([hcpcs.code, ...product.ndcs])
     const own = onOrder.filter(
@@ -53,7 +53,7 @@ export default rule({
       day: givenOn,
       product,
       hcpcs,
-      units: day.known ? wholePartsUp(day.value.givenMg, hcpcs.unitMg) : undefined,
+      units: dailyAmount.known ? wholePartsUp(dailyAmount.value.givenMg, hcpcs.unitMg) : undefined,
       earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.givenOn) : [],
     }
     const good = (authorizations.known ? judgedAuthorizations(authorizations.value, about) : [])

@@ -6,7 +6,7 @@ import { mg } from '../../shows.ts'
 export default rule({
   id: 'modifiers/agree-with-the-record',
   asks: 'Do JW and JZ on this dose agree with the record?',
-  needs: ['modifiersNamed', 'product', 'day'],
+  needs: ['modifiersNamed', 'product', 'dailyAmount'],
   mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'setting'],
   inForce: ['hcpcs', 'discard', 'discardNotIn'],
   messages: {
@@ -40,17 +40,17 @@ export default rule({
     says: 'This dose names no JW or JZ.',
   },
   check(dose, { hcpcs, discard, discardNotIn }) {
-    const { modifiersNamed, product: given, day, openedMg, discardedMg, extraContainersReason, setting } = dose
+    const { modifiersNamed, product: given, dailyAmount, openedMg, discardedMg, extraContainersReason, setting } = dose
     const { product } = given
     const policy = policyIn(discard, discardNotIn, setting)
     const decided = discardOf({
       product,
       hcpcs,
       policy,
-      givenMg: day.givenMg,
+      givenMg: dailyAmount.givenMg,
       openedMg,
       discardedMg,
-      fewestMg: day.fewest.mg,
+      fewestMg: dailyAmount.fewest.mg,
       extraContainersReason,
     })
     const stated = modifiersNamed.flatMap(({ modifiers, by }) => modifiers.map(({ code }) => ({ code, by })))

@@ -92,7 +92,7 @@ export function doseCard(dose: DoseAnswer, about: About): Issued {
 /** All doses of a patient in one card; undefined where there is nothing to say. */
 export function chartCard(doses: readonly DoseAnswer[], about: About): Issued | undefined {
   const open = doses.filter(
-    ({ covered, verdict }) => covered && (verdict === 'not-ready' || verdict === 'needs-information'),
+    ({ supported, verdict }) => supported && (verdict === 'not-ready' || verdict === 'needs-information'),
   )
   if (open.length === 0) return undefined
   const count = open.length === 1 ? '1 dose cannot' : `${open.length} doses cannot`
@@ -145,12 +145,12 @@ const BEFORE_GIVING = ['code/', 'necessity/', 'coverage/']
 /** What would keep the dose of an order from being billed; undefined where nothing would. */
 export function orderCard(dose: DoseAnswer, about: About): Issued | undefined {
   const open = dose.findings.filter(
-    ({ id, weight, outcome }) =>
-      weight === 'required' &&
+    ({ id, severity, outcome }) =>
+      severity === 'required' &&
       (outcome === 'fails' || outcome === 'cannot-tell') &&
       BEFORE_GIVING.some((question) => id.startsWith(question)),
   )
-  if (!dose.covered || open.length === 0) return undefined
+  if (!dose.supported || open.length === 0) return undefined
   const texts = [...new Set(open.map(({ text, remedy }) => `- ${text}${remedy ? ` ${remedy}` : ''}`))]
   const uuid = uuidOf(about.digest, dose.focus, 'order')
   const card: Card = {

@@ -5,7 +5,7 @@ import { HttpProblem } from '../../middleware/problem.ts'
 import type { HookRequest } from './hook-request.ts'
 import { type CdsService, TYPE_OF_KEY } from './services.ts'
 import { notComparable, refuseOtherPatients } from './whose.ts'
-import { withoutPaging } from './without-paging.ts'
+import { type Resource, withoutPaging } from './without-paging.ts'
 
 /** The chart a hook brought along. */
 export interface Prefetched {
@@ -30,11 +30,6 @@ export interface Unread {
   readonly outcome: 'partial' | 'failed'
   /** Why, as part of a sentence that names the prefetch key. */
   readonly why: string
-}
-
-export interface Resource {
-  readonly resourceType: string
-  readonly [element: string]: unknown
 }
 
 /**

@@ -1,4 +1,7 @@
-import type { Resource } from './prefetched.ts'
+export interface Resource {
+  readonly resourceType: string
+  readonly [element: string]: unknown
+}
 
 /**
  * A Bundle without what it says about pages and about what was left out of it. The prefetch key has been marked by then,

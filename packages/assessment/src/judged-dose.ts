@@ -1,0 +1,11 @@
+import type { Verdict } from '@doseline/contract'
+import type { ChargeLine } from '@doseline/dose'
+import type { RuleFinding, WorkedDose } from '@doseline/rules'
+
+/** One dose, judged: steps ② to ⑤ of the picture in ARCHITECTURE.md. */
+export interface JudgedDose extends WorkedDose {
+  readonly findings: readonly RuleFinding[]
+  readonly verdict: Verdict
+  /** What would be charged; shown whatever the verdict, written only when it may be. */
+  readonly lines: readonly ChargeLine[]
+}

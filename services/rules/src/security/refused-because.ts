@@ -1,0 +1,18 @@
+/** Which check of a sign-in failed, from a fixed list: a claim, a key, the signature, a second use; never what it said. */
+export type RefusedBecause =
+  | 'no-token'
+  | 'token'
+  | 'session'
+  | 'key'
+  | 'alg'
+  | 'signature'
+  | 'replay'
+  | 'aud'
+  | 'azp'
+  | 'exp'
+  | 'iat'
+  | 'iss'
+  | 'jti'
+  | 'nbf'
+  | 'sub'
+  | 'metrics'
