@@ -151,6 +151,26 @@ const ANSWERS: readonly Spoiler[] = [
     asked({}, { locationCodeableConcept: { coding: [{ system: POS, code: '12' }] } }),
     /“home”, and the dose was given/,
   ),
+  answered(
+    'asked for another diagnosis',
+    asked({
+      diagnosis: [
+        {
+          sequence: 1,
+          diagnosisCodeableConcept: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'M05.9' }] },
+        },
+      ],
+    }),
+    /was asked for M05\.9, and the dose is charged for/,
+  ),
+  answered(
+    'asked for by another organization',
+    (answer, chart) => {
+      asked({ provider: { reference: 'Organization/of-somebody' } })(answer, chart)
+      set(chart.encounter, 'serviceProvider', { reference: 'Organization/ours' })
+    },
+    /was asked for by Organization\/of-somebody/,
+  ),
   answered('that is yet to come', (answer) => set(answer, 'created', '2099-01-01'), /yet to come/),
   answered(
     'asked of another insurance',

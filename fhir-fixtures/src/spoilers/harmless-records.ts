@@ -91,6 +91,29 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
       })
     },
   },
+  {
+    name: 'an authorization asked for the diagnosis of the dose, by the organization of its visit',
+    change: (chart) => {
+      const [answer] = chart.all('ClaimResponse')
+      if (!answer || !chart.encounter || !/"M81\.0"/.test(JSON.stringify(chart.all('Condition')))) return false
+      set(chart.encounter, 'serviceProvider', { reference: 'Organization/ours' })
+      set(answer, 'request', { reference: 'Claim/asked-for-it' })
+      return chart.add({
+        resourceType: 'Claim',
+        id: 'asked-for-it',
+        status: 'active',
+        use: 'preauthorization',
+        patient: patient(chart),
+        provider: { reference: 'Organization/ours' },
+        diagnosis: [
+          {
+            sequence: 1,
+            diagnosisCodeableConcept: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'M81.0' }] },
+          },
+        ],
+      })
+    },
+  },
   beside('an account in order', 'Account', (chart) => ({
     status: 'active',
     type: {
@@ -265,6 +288,13 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     for: patient(chart),
     focus: about(chart),
   })),
+  ...['Fall risk', 'Latex allergy'].map((words) =>
+    beside(`a flag that reads “${words}”`, 'Flag', (chart) => ({
+      status: 'active',
+      code: { text: words },
+      subject: patient(chart),
+    })),
+  ),
   beside('a message about the dose', 'Communication', (chart) => ({
     status: 'completed',
     subject: patient(chart),

@@ -63,6 +63,21 @@ const ELIGIBILITY: readonly Spoiler[] = [
   ...['Inactive', 'Terminated', 'Patient enrolled in a Medicare Advantage plan', 'Hospice election on file'].map(
     (words) => answer(`that reads “${words}”`, { disposition: words }, CONFIRMS),
   ),
+  answer(
+    'that says that a coverage is in force which the chart does not hold',
+    (chart) => ({
+      insurance: [
+        { coverage: { reference: only(chart) }, inforce: true },
+        { coverage: { display: 'Humana Gold Plus HMO' }, inforce: true },
+      ],
+    }),
+    CONFIRMS,
+  ),
+  answer(
+    'that names a plan of Part C among the benefits',
+    insured({ inforce: true, item: [{ category: { coding: [{ code: '30' }] }, name: 'Medicare Advantage HMO' }] }),
+    CONFIRMS,
+  ),
   answer('of another payer', { insurer: { display: 'Humana Medicare Advantage' } }, CONFIRMS),
   answer(
     'that excludes health care',
@@ -102,6 +117,13 @@ const account = (name: string, differs: object | ((chart: SpoiledChart) => objec
     status: 'active',
     subject: [patient(chart)],
     ...(typeof differs === 'function' ? differs(chart) : differs),
+  }))
+
+const flag = (words: string): Spoiler =>
+  beside(`a flag that reads “${words}”`, 'Flag', /charges\/nobody-holds-it: .*Flag\/beside-the-dose/, (chart) => ({
+    status: 'active',
+    code: { text: words },
+    subject: patient(chart),
   }))
 
 const ACCOUNTS: readonly Spoiler[] = [
@@ -281,6 +303,8 @@ const WORK: readonly Spoiler[] = [
   task('that ended with “do not bill”', { status: 'completed', businessStatus: { text: 'Reviewed: do not bill' } }),
   task('about its visit', (chart) => ({ focus: chart.dose.context ?? about(chart), code: { text: 'Coding query' } })),
   task('with a status that FHIR does not have', { status: 'open', code: { text: 'Hold billing' } }),
+  flag('Billing hold'),
+  flag('Do not bill: charity care'),
   message('Please do not charge for this injection'),
   message('Wrong patient, see the other chart'),
 ]

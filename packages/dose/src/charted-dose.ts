@@ -349,6 +349,10 @@ export interface Authorization {
   readonly coverages?: readonly string[]
   /** The kinds of place it was asked for; absent where the request names none. */
   readonly settings?: readonly SettingKind[]
+  /** The diagnoses it was asked for, ICD-10-CM; absent where the request names none. */
+  readonly diagnoses?: readonly string[]
+  /** The organization that asked for it, by reference, and the one that gave the dose, where both are charted and differ. */
+  readonly askedBy?: { readonly provider: string; readonly given: string }
   /** What the payer would pay, asked beforehand: it authorizes nothing, and may say no. */
   readonly isPredetermination?: true
   /** Why it cannot be relied on as it is charted: one sentence that names the element. */

@@ -1,4 +1,4 @@
-import type { FhirResource } from 'fhir/r4'
+import type { CodeableConcept, FhirResource, Flag } from 'fhir/r4'
 import { READING_PLAN, rowOf } from './reading-plan.ts'
 import { referencesIn } from './references.ts'
 
@@ -56,13 +56,25 @@ function keptOf(resource: FhirResource): FhirResource | undefined {
 const OF_A_DOSE =
   /(^|\/)(MedicationAdministration|MedicationRequest|Medication|MedicationDispense|ChargeItem|Encounter)\//
 
-/** Whether a resource is sent only where it is about a dose, and is about none. */
+/** Words of a Flag that may hold a charge back; any other Flag tells the service nothing, and much of the patient. */
+const OF_A_CHARGE =
+  /bill|charg|claim|cod(e|ing)|account|hold|held|pend|suspend|write|wrong|given|administered|recall|abort/i
+
+/** Whether a resource is sent only where it is about a dose, or a charge, and is about none. */
 function isOnlyBeside(resource: FhirResource): boolean {
+  if (resource.resourceType === 'Flag') return !OF_A_CHARGE.test(wordsIn(resource))
   const { onlyAbout } = rowOf(resource.resourceType) ?? {}
   return (
     onlyAbout !== undefined &&
     !onlyAbout.some((element) => referencesIn(resource, element).some((each) => OF_A_DOSE.test(each)))
   )
+}
+
+const wordsIn = ({ code, category = [] }: Flag): string => {
+  const concepts: readonly (CodeableConcept | undefined)[] = [code, ...(Array.isArray(category) ? category : [])]
+  return concepts
+    .flatMap((one) => [one?.text, ...(one?.coding ?? []).flatMap(({ display, code: value }) => [display, value])])
+    .join(' ')
 }
 
 function pick(value: unknown, kept: Kept | 'all', name = ''): unknown {

@@ -61,7 +61,7 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
   const common = {
     code: hcpcs.code,
     dateOfService: givenOn.value,
-    diagnoses: diagnosesOf(facts, edition, product.value.product),
+    diagnoses: diagnosesOf(facts.diagnoses, edition, product.value.product),
     doses: dailyAmount.value.doses,
     forSubmission: edition.book.forSubmission,
   }
@@ -185,12 +185,12 @@ const toThreePlaces = (amount: Exact): string => exactText(amount.round(3))
  * Diagnosis pointers: of what a person chose, and of what supports the product, the supporting ones first; then the
  * administration's own reasons. Nothing that nobody gave as the reason stands before what somebody did.
  */
-function diagnosesOf(facts: DoseFacts, edition: Edition, product: Product): string[] {
-  if (!facts.diagnoses.known) return []
+export function diagnosesOf(diagnoses: DoseFacts['diagnoses'], edition: Edition, product: Product): string[] {
+  if (!diagnoses.known) return []
   const { indications } = edition.values(product)
-  const support = indications.known ? supportFor(facts.diagnoses.value, indications.value) : undefined
+  const support = indications.known ? supportFor(diagnoses.value, indications.value) : undefined
   const supporting = support?.kind === 'supported' ? support.codes : []
-  const standing = facts.diagnoses.value.filter(({ stands }) => stands)
+  const standing = diagnoses.value.filter(({ stands }) => stands)
   const codesOf = (those: typeof standing): string[] => those.flatMap(({ icd10cm }) => icd10cm ?? [])
   const chosen = codesOf(standing.filter((diagnosis) => diagnosis.chosen))
   const reasons = codesOf(standing.filter(({ from }) => from === 'reason'))

@@ -20,6 +20,7 @@ export const READ_TYPES = [
   'Encounter',
   'EpisodeOfCare',
   'ExplanationOfBenefit',
+  'Flag',
   'Location',
   'Medication',
   'MedicationAdministration',

@@ -2,12 +2,15 @@ import { type Authorization, calendarDate, type Fact, type Payor, type Place } f
 import type { Claim, ClaimResponse, ExplanationOfBenefit } from 'fhir/r4'
 import { doubtAbout } from '../chart/doubt.ts'
 import { type Keyed, ofPatient, withoutPatient } from '../chart-index.ts'
+import { ICD_10_CM } from '../code-systems.ts'
 import { codedIn } from '../coded.ts'
+import { codesFrom } from '../concepts.ts'
 import { extensionsEnding } from '../extensions.ts'
 import { keyOf } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
 import { type Certified, certifiedIn, isDecidedByItem } from './certified.ts'
 import { authorizationFromOrder } from './coverage-information.ts'
+import { icd10cm } from './icd10cm.ts'
 import { payorFrom } from './payor.ts'
 import { saidByPlace } from './places-of-care.ts'
 import { listOf, type Reading } from './reading.ts'
@@ -212,6 +215,8 @@ function authorization(
   const coverages = coveragesNamed(reading, resource)
   const request = keyOf(reading.chart, resource.request)
   const settings = settingsAsked(requestOf(reading, resource))
+  const diagnoses = diagnosesAsked(reading, requestOf(reading, resource))
+  const askedBy = askedByAnother(reading, resource)
   return {
     reference: key,
     ...(number && { number }),
@@ -227,9 +232,36 @@ function authorization(
     ...(insurer && { insurer }),
     ...(coverages.length > 0 && { coverages }),
     ...(settings.length > 0 && { settings }),
+    ...(diagnoses.length > 0 && { diagnoses }),
+    ...(askedBy && { askedBy }),
     ...(why && { doubt: why }),
     place: { resource: key, element, shows: [number, outcome].filter((part) => part !== undefined).join(' ') },
   }
+}
+
+/** The diagnoses for which it was asked, where the request names them by code. */
+const diagnosesAsked = ({ chart }: Reading, request: Claim | undefined): readonly string[] =>
+  list(request?.diagnosis).flatMap(({ diagnosisCodeableConcept, diagnosisReference }) => {
+    const condition = chart.resources.get(keyOf(chart, diagnosisReference) ?? '')
+    const concept = condition?.resourceType === 'Condition' ? condition.code : diagnosisCodeableConcept
+    return codesFrom(concept).flatMap(({ system, code }) => (system === ICD_10_CM ? (icd10cm(code) ?? []) : []))
+  })
+
+/** An organization that asked for it and is not the one of the visit, where both are named and nothing says that they are one. */
+function askedByAnother(reading: Reading, answer: ClaimResponse): Authorization['askedBy'] {
+  const { chart, given } = reading
+  const visit = chart.resources.get(keyOf(chart, given.context) ?? '')
+  const ours = visit?.resourceType === 'Encounter' ? keyOf(chart, visit.serviceProvider) : undefined
+  const provider = keyOf(chart, requestOf(reading, answer)?.provider ?? answer.requestor)
+  const isOrganization = (key: string | undefined): key is string => key?.startsWith('Organization/') === true
+  if (!isOrganization(ours) || !isOrganization(provider) || ours === provider) return undefined
+  const [mine, theirs] = [ours, provider].map((key) => chart.resources.get(key))
+  if (mine?.resourceType === 'Organization' && theirs?.resourceType === 'Organization') {
+    const numbers = new Set(list(mine.identifier).flatMap(({ value }) => text(value) ?? []))
+    const isPart = keyOf(chart, mine.partOf) === provider || keyOf(chart, theirs.partOf) === ours
+    if (isPart || list(theirs.identifier).some(({ value }) => numbers.has(text(value) ?? ''))) return undefined
+  }
+  return { provider, given: ours }
 }
 
 /** The kinds of place for which it was asked, where the request names them. */

@@ -1,5 +1,5 @@
 import { loadCodebook } from '@doseline/codebook'
-import { type Authorization, type CoverageRecord, day, known } from '@doseline/dose'
+import { type Authorization, type CoverageRecord, type Diagnosis, day, known } from '@doseline/dose'
 import { expect, it } from 'vitest'
 import { aChartedDose, aCoverage } from '../testing/a-charted-dose.ts'
 import { workOut } from './work-out.ts'
@@ -10,6 +10,14 @@ const OURS = aCoverage({ reference: 'Coverage/ours', payors: [payor('Blue Cross 
 const TWIN = { ...OURS, reference: 'Coverage/card' }
 const OLD: CoverageRecord = { ...OURS, reference: 'Coverage/old', until: day('2025-12-31') }
 const THEIRS = aCoverage({ reference: 'Coverage/theirs', payors: [payor('Aetna')], order: 2 })
+
+const M81_0: Diagnosis = {
+  icd10cm: 'M81.0',
+  codes: [],
+  from: 'reason',
+  stands: true,
+  place: { resource: 'Condition/c', element: 'code' },
+}
 
 /** What is said of an authorization beside the coverage that pays. */
 function elsewhere(authorization: Partial<Authorization>, ...coverages: CoverageRecord[]): string | undefined {
@@ -23,7 +31,7 @@ function elsewhere(authorization: Partial<Authorization>, ...coverages: Coverage
     },
   ])
   const all = known([{ ...OURS, order: 1 }, ...coverages])
-  const [dose] = workOut([aChartedDose({ authorizations, coverages: all })], codebook, 'cms')
+  const [dose] = workOut([aChartedDose({ authorizations, coverages: all, diagnoses: known([M81_0]) })], codebook, 'cms')
   return dose?.facts.authorizations.known ? dose.facts.authorizations.value[0]?.elsewhere : 'not known'
 }
 
@@ -32,6 +40,7 @@ it.each<[string, Partial<Authorization>, CoverageRecord[]]>([
   ['the payer under another of its names', { insurer: payor('BCBSNC') }, []],
   ['the payer by its identifier', { insurer: payor('Medical policy', { system: 'urn:p', code: '7' }) }, []],
   ['the coverage that pays', { coverages: ['Coverage/ours'] }, [THEIRS]],
+  ['the diagnosis of the dose', { diagnoses: ['M81.0', 'Z79.83'] }, []],
   ['a second card of the payer', { coverages: ['Coverage/card'] }, [TWIN]],
 ])('an authorization that names %s is held to be of who pays', (_, authorization, coverages) => {
   expect(elsewhere(authorization, ...coverages)).toBeUndefined()
@@ -45,6 +54,13 @@ it.each<[string, Partial<Authorization>, CoverageRecord[], string]>([
     { coverages: ['Coverage/theirs'] },
     [THEIRS],
     'was given under Coverage/theirs, and Coverage/ours pays',
+  ],
+  ['another diagnosis', { diagnoses: ['C79.51'] }, [], 'was asked for C79.51, and the dose is charged for M81.0'],
+  [
+    'another organization',
+    { askedBy: { provider: 'Organization/a', given: 'Organization/b' } },
+    [],
+    'was asked for by Organization/a, and the dose was given at Organization/b',
   ],
   [
     'a coverage that had ended',

@@ -1,4 +1,4 @@
-import type { Codebook, PayerInfo } from '@doseline/codebook'
+import type { Codebook, Edition, PayerInfo } from '@doseline/codebook'
 import type { SettingKind } from '@doseline/contract'
 import type {
   Authorization,
@@ -11,6 +11,7 @@ import type {
 } from '@doseline/dose'
 import { known, mapFact } from '@doseline/dose'
 import { bills } from '../bills.ts'
+import { diagnosesOf } from '../charge-lines.ts'
 import type { AuthorizationOnFile, GivenProduct } from '../dose-facts.ts'
 import { wasActive } from '../was-active.ts'
 
@@ -25,15 +26,17 @@ interface Paying {
  * does not cover the dose. Where it is not known who pays, nothing is held against anything; other rules say so.
  */
 export function authorizationsOnFile(
-  { authorizations, coverages, givenOn, setting }: ChartedDose,
+  { authorizations, coverages, givenOn, setting, diagnoses }: ChartedDose,
   {
     coverage,
     payer,
     product,
+    edition,
   }: {
     readonly coverage: Fact<CoverageRecord>
     readonly payer: Fact<PayerInfo>
     readonly product: Fact<GivenProduct>
+    readonly edition: Edition
   },
   codebook: Codebook,
   judgedOn?: CalendarDate,
@@ -50,7 +53,9 @@ export function authorizationsOnFile(
       const elsewhere =
         otherInsurer(each, paying, codebook) ??
         otherPlan(each, paying, { others, on }, codebook) ??
-        (setting.known ? otherPlace(each, setting.value) : undefined)
+        (setting.known ? otherPlace(each, setting.value) : undefined) ??
+        otherDiagnosis(each, product.known ? diagnosesOf(diagnoses, edition, product.value.product) : []) ??
+        otherProvider(each)
       return elsewhere === undefined ? each : { ...each, elsewhere }
     }),
   )
@@ -122,6 +127,15 @@ function otherPlace({ settings = [] }: Authorization, given: SettingKind): strin
   if (!APART.has(given) && !settings.some((each) => APART.has(each))) return undefined
   return `was asked for care in the place “${first}”, and the dose was given in the place “${given}”`
 }
+
+/** Says that it was asked for other diagnoses than those the line points to. */
+function otherDiagnosis({ diagnoses: asked = [] }: Authorization, line: readonly string[]): string | undefined {
+  if (asked.length === 0 || line.length === 0 || line.some((code) => asked.includes(code))) return undefined
+  return `was asked for ${asked.join(', ')}, and the dose is charged for ${line.join(', ')}`
+}
+
+const otherProvider = ({ askedBy }: Authorization): string | undefined =>
+  askedBy && `was asked for by ${askedBy.provider}, and the dose was given at ${askedBy.given}`
 
 /** Says that the insurer is another payer, or may be. */
 export function otherInsurer(

@@ -54,7 +54,7 @@ function offersOfRecords(facts: readonly FactAnswer[], before: NonNullable<State
 }
 
 const RECORD =
-  /^(CoverageEligibilityResponse|Account|Consent|ResearchSubject|DetectedIssue|AdverseEvent|Task|Communication)\/[A-Za-z0-9\-.]{1,64}$/
+  /^(CoverageEligibilityResponse|Account|Consent|ResearchSubject|DetectedIssue|AdverseEvent|Task|Communication|Flag)\/[A-Za-z0-9\-.]{1,64}$/
 
 const TELLS_OF_A_DOSE =
   /^(MedicationStatement|MedicationDispense|ChargeItem|Claim|ExplanationOfBenefit)\/[A-Za-z0-9\-.]{1,64}$/

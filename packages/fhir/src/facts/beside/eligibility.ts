@@ -94,6 +94,16 @@ function ofInsurance(reading: Reading, key: string, insured: Insured): readonly 
   const { inforce, coverage } = insured
   const about = keyOf(reading.chart, coverage) ?? text(coverage?.display) ?? 'the coverage'
   if (isOfAnotherCoverage(reading, insured)) return []
+  if (inforce !== false && isElsewhere(reading, insured)) {
+    const says = `${key} says that ${about} is in force, which is no coverage of the chart.`
+    return [{ says, element: 'insurance.coverage' }]
+  }
+  const plan = list(insured.item)
+    .flatMap(({ name, description }) => [text(name), text(description)])
+    .find((words) => words !== undefined && OF_ANOTHER_PLAN.test(words))
+  if (plan !== undefined) {
+    return [{ says: `${key} names “${quoted(plan, 60)}” among the benefits of ${about}.`, element: 'insurance.item' }]
+  }
   if (inforce === false) {
     return [{ says: `${key} says that ${about} is not in force.`, element: 'insurance.inforce', isCertain: true }]
   }
@@ -105,6 +115,17 @@ function ofInsurance(reading: Reading, key: string, insured: Insured): readonly 
   return !mayHoldTheDose(reading, insured.benefitPeriod)
     ? [{ says: `${key} gives ${about} a benefit period that does not hold the day of the dose.`, element: 'insurance' }]
     : []
+}
+
+/** Words of benefits by which a payer says that another plan, or a hospice, pays. */
+const OF_ANOTHER_PLAN =
+  /\b(advantage|hmo|ppo|part c|hospice|secondary payer|msp|other (payer|insurance|coverage)|replacement)\b/i
+
+/** A coverage that is named and that the chart does not hold: it may be the one that pays. */
+function isElsewhere({ chart }: Reading, { coverage }: Insured): boolean {
+  const key = keyOf(chart, coverage)
+  if (key !== undefined) return !chart.resources.has(key)
+  return text(coverage?.display) !== undefined || text(coverage?.reference) !== undefined
 }
 
 /** A coverage of the chart that was not in force, or that pays later, has answers of its own. */

@@ -9,9 +9,17 @@ import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
 import { reportsBeside } from './reports.ts'
 import { recordOf } from './said.ts'
 import { studiesBeside } from './study.ts'
-import { workBeside } from './work.ts'
+import { flagsBeside, workBeside } from './work.ts'
 
-const READERS = [eligibilityBeside, accountsBeside, consentsBeside, studiesBeside, reportsBeside, workBeside]
+const READERS = [
+  eligibilityBeside,
+  accountsBeside,
+  consentsBeside,
+  studiesBeside,
+  reportsBeside,
+  workBeside,
+  flagsBeside,
+]
 
 const KIND_OF = {
   CoverageEligibilityResponse: 'eligibility',

@@ -1,10 +1,19 @@
 import type { RecordBeside } from '@doseline/dose'
-import type { Communication, Identifier, Task } from 'fhir/r4'
+import type { Communication, Flag, Identifier, Task } from 'fhir/r4'
 import { codedIn } from '../../coded.ts'
 import { list, quoted, text } from '../../shape.ts'
 import { BASE } from '../../systems.ts'
 import type { Reading } from '../reading.ts'
-import { aboutThePatient, type Bearing, bearingOf, lowerCodes, phrasesOf, recordOf, type Said } from './said.ts'
+import {
+  aboutThePatient,
+  type Bearing,
+  bearingOf,
+  lowerCodes,
+  mayHoldTheDose,
+  phrasesOf,
+  recordOf,
+  type Said,
+} from './said.ts'
 
 /**
  * Work that somebody was given, and messages, that keep the dose from being charged.
@@ -25,6 +34,22 @@ export const workBeside = (reading: Reading): readonly RecordBeside[] => [
       ),
     ),
 ]
+
+/** A warning that somebody set on the chart: only what it says of charging counts. @see https://hl7.org/fhir/R4/flag.html */
+export const flagsBeside = (reading: Reading): readonly RecordBeside[] =>
+  aboutThePatient(reading, 'Flag')
+    .filter(({ resource }) => !isOurs(resource.identifier) && !IS_OVER.has(resource.status))
+    .filter(({ resource }) => mayHoldTheDose(reading, resource.period) || resource.period?.end === undefined)
+    .flatMap(({ key, resource }) => saidByFlag(key, resource).map((said) => recordOf(key, 'work', said)))
+
+const IS_OVER: ReadonlySet<unknown> = new Set(['inactive', 'entered-in-error'])
+
+function saidByFlag(key: string, { code, category }: Flag): readonly Said[] {
+  const stop = phrasesOf([code, ...list(category)]).find((each) => STOPS.test(each))
+  return stop === undefined
+    ? []
+    : [{ says: `${key}, a flag of the patient, reads “${quoted(stop, 80)}”.`, element: 'code' }]
+}
 
 const isOurs = (identifier: readonly Identifier[] | undefined): boolean =>
   list(identifier).some(({ system }) => text(system)?.startsWith(`${BASE}/sid/`))
