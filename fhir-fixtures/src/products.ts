@@ -110,6 +110,17 @@ const PRODUCTS: readonly ChartedProduct[] = [
     expires: '2027-02-28',
   },
   {
+    brand: 'Keytruda',
+    words: 'pembrolizumab (Keytruda) 100 mg/4 mL intravenous solution',
+    // The code book has it of CMS's crosswalk alone.
+    ndc: '0006-3026-02',
+    form: 'Solution for infusion, single-dose vial',
+    manufacturer: 'Merck',
+    route: 'intravenous',
+    lot: 'W038417',
+    expires: '2027-10-31',
+  },
+  {
     brand: 'ceftriaxone',
     words: 'ceftriaxone 1 g intravenous solution',
     // From memory; no rule rests on it, since the code book does not hold this drug.

@@ -32,6 +32,10 @@ export const Attested = z.strictObject({
   infusionMinutes: z.int().optional(),
   isInitialInfusion: z.boolean().optional(),
   extraContainersReason: z.string().optional(),
+  policyMet: z.literal(true).optional(),
+  diagnoses: z.array(z.string()).optional(),
+  container: z.enum(['single-dose', 'multi-dose']).optional(),
+  noAuthorizationNeeded: z.literal(true).optional(),
   authorization: z
     .strictObject({
       number: z.string(),

@@ -164,7 +164,7 @@ export const HARMLESS: readonly Harmless[] = [
   },
   ...(
     [
-      ['a denial of another drug', { disposition: 'Denied' }, 'J9271'],
+      ['a denial of another drug', { disposition: 'Denied' }, 'J9299'],
       ['a predetermination that the drug would be paid', { use: 'predetermination', disposition: 'Approved' }, 'J0897'],
     ] as const
   ).map(

@@ -21,7 +21,7 @@ const drugOf = ({ dose }: SpoiledChart) => {
 }
 /** On loading days a dose may follow soon, and Forteo is given each day. */
 const mayFollowSoon = (chart: SpoiledChart): boolean =>
-  /teriparatide/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) ||
+  /teriparatide|keytruda/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) ||
   /C40|D48\.0|E83\.52|D16/.test(JSON.stringify(chart.all('Condition')))
 const isOfYear = ({ effectiveDateTime, effectivePeriod }: MedicationAdministration, day: string): boolean =>
   (effectiveDateTime ?? effectivePeriod?.start ?? '').startsWith(day.slice(0, 4))

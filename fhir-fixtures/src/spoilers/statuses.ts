@@ -87,7 +87,7 @@ export const STATUSES: readonly Spoiler[] = [
   ].map(
     ([element, value]): Spoiler => ({
       name: `every Condition active with an ${element}`,
-      spoil: (chart) => !hasDiagnosisElsewhere(chart.dose) && setOnAll(chart.all('Condition'), String(element), value),
+      spoil: (chart) => !hasDiagnosisElsewhere(chart) && setOnAll(chart.all('Condition'), String(element), value),
       says: /diagnosis-supports.*has ended/,
     }),
   ),
@@ -135,7 +135,7 @@ export const STATUSES: readonly Spoiler[] = [
         // R4 lets the diagnosis of a visit go without.
         const isOfAVisit = JSON.stringify(chart.all('Condition')).includes('"encounter-diagnosis"')
         if (status === undefined && isOfAVisit) return false
-        return !hasDiagnosisElsewhere(chart.dose) && setOnAll(chart.all('Condition'), 'clinicalStatus', status)
+        return !hasDiagnosisElsewhere(chart) && setOnAll(chart.all('Condition'), 'clinicalStatus', status)
       },
       says: /diagnosis-supports/,
     }),
@@ -144,7 +144,7 @@ export const STATUSES: readonly Spoiler[] = [
     (code): Spoiler => ({
       name: `every Condition with the verificationStatus ${code}`,
       spoil: (chart) =>
-        !hasDiagnosisElsewhere(chart.dose) &&
+        !hasDiagnosisElsewhere(chart) &&
         setOnAll(
           chart.all('Condition'),
           'verificationStatus',
@@ -158,5 +158,6 @@ export const STATUSES: readonly Spoiler[] = [
 const orderOf = (chart: SpoiledChart) =>
   chart.all('MedicationRequest').find(({ id }) => `MedicationRequest/${id}` === chart.dose.request?.reference)
 
-/** A code on the administration or the visit supports the dose whatever the conditions say. */
-const hasDiagnosisElsewhere = (dose: object): boolean => 'reasonCode' in dose
+/** A code on the administration supports the dose whatever the conditions say, and so does one that a person chose. */
+const hasDiagnosisElsewhere = ({ dose, request }: SpoiledChart): boolean =>
+  'reasonCode' in dose || 'diagnoses' in (request.attested?.[request.focus] ?? {})

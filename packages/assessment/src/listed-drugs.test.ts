@@ -21,7 +21,6 @@ interface Given {
   readonly unit?: string
   readonly on?: string
   readonly diagnosis?: string
-  readonly from?: 'reason' | 'problem list'
   readonly attested?: Readonly<Record<string, unknown>>
   readonly charges?: readonly object[]
 }
@@ -31,7 +30,7 @@ const LOOKED = { policyMet: true, container: 'single-dose', noAuthorizationNeede
 
 /** A dose in an office under Medicare Part B, in order but for what the case says. */
 function judged(given: Given): DoseAnswer {
-  const { ndc, text = 'as ordered', dose, unit = 'mg', on = ON, diagnosis = 'C34.90', from = 'reason' } = given
+  const { ndc, text = 'as ordered', dose, unit = 'mg', on = ON, diagnosis = 'C34.90' } = given
   const about = {
     subject: { reference: 'Patient/p1' },
     clinicalStatus: coded('http://terminology.hl7.org/CodeSystem/condition-clinical', 'active'),
@@ -62,7 +61,7 @@ function judged(given: Given): DoseAnswer {
       subject: { reference: 'Patient/p1' },
       context: { reference: 'Encounter/e1' },
       effectivePeriod: { start: `${on}T10:00:00-05:00`, end: `${on}T10:35:00-05:00` },
-      ...(from === 'reason' && { reasonReference: [{ reference: 'Condition/c1' }] }),
+      reasonReference: [{ reference: 'Condition/c1' }],
       dosage: {
         route: coded('http://snomed.info/sct', '47625008'),
         dose: { value: dose, unit, system: 'http://unitsofmeasure.org', code: unit },
@@ -78,7 +77,7 @@ function judged(given: Given): DoseAnswer {
     },
     ...(given.charges ?? []),
   ]
-  const attested = { by: 'Rosa Alvarez', at: `${on}T18:00:00Z`, ...LOOKED, ...given.attested }
+  const attested = { by: 'Rosa Alvarez', at: `${on}T18:00:00Z`, ...LOOKED, diagnoses: [diagnosis], ...given.attested }
   const request = { resources, focus: DOSE, asOf: `${on}T20:00:00Z`, attested: { [DOSE]: attested } }
   const [answer] = assess(AssessmentRequest.parse(request), codebook, '2026-11-28T12:00:00Z').assessments
   if (!answer) throw new Error('no dose')
@@ -122,8 +121,8 @@ describe('a drug that the crosswalk alone knows', () => {
       ['coverage/prior-authorization-is-on-file'],
     ],
     [
-      'the diagnosis is on the problem list, and nobody says that it was given for it',
-      { from: 'problem list', attested: { containersOpened: 2 } },
+      'nobody says for which diagnosis the policy is met',
+      { attested: { containersOpened: 2, diagnoses: undefined } },
       ['necessity/diagnosis-supports-the-product'],
     ],
     [

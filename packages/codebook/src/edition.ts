@@ -229,7 +229,8 @@ export interface PublishedValues {
   readonly administrationCodes: AdministrationCodes
   /** The modifier that reports a drug bought under 340B. */
   readonly modifier340B: string
-  readonly route: Route
+  /** `any` where no label is loaded that names one. */
+  readonly route: Route | 'any'
   readonly labelledDose: LabelledDose
   readonly warnings: readonly LabelWarning[]
   /** Set where the contractor sets the price of the code. */
@@ -416,8 +417,8 @@ export interface LookedUp {
   readonly modifier340B?: string | undefined
   readonly discard?: DiscardPolicy | undefined
   readonly priorAuthorization?: 'not required' | undefined
-  /** Somebody read the payer's policy for the drug: what the dose was given for, its amount and its time meet it. */
-  readonly policy?: 'met' | undefined
+  /** Somebody read the payer's policy for the drug: these diagnoses (ICD-10-CM), the amount and the time meet it. */
+  readonly policyMetFor?: readonly string[] | undefined
   readonly by: string
 }
 

@@ -224,11 +224,12 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
 
 /** What is asked of a drug that CMS's crosswalk alone names: nobody loaded its label, nor what a payer says of it. */
 function ofListed(
-  { brand }: Product,
+  product: Product,
   code: string | undefined,
   { beside, payer, listed, day }: Opening,
 ): Pick<AllPublished, 'indications' | 'interval' | 'route' | 'labelledDose' | 'mue'> {
   const { looked } = beside
+  const { brand } = product
   const asked = payer?.label ?? 'the payer'
   const partOfIt = silent(
     `No label or policy of ${brand} is loaded: it is part of what somebody finds in the policy of ${asked}.`,
@@ -237,26 +238,20 @@ function ofListed(
     ...unknown(
       `No label or policy of ${brand} is loaded, so nothing says which diagnoses support it, how much of it and how often.`,
     ),
-    remedy: `Read the policy of ${asked} for ${brand} and CMS’s table of unlikely edits; state that diagnosis, amount and time since the last dose meet them.`,
+    remedy: `Read the policy of ${asked} for ${brand} and CMS’s table of unlikely edits; choose the diagnosis, and state that diagnosis, amount and time since the last dose meet them.`,
     who: 'biller',
   }
-  const met: readonly Indication[] = [
-    {
-      id: 'policy',
-      label: `the policy of ${asked}, as ${looked?.by ?? 'a person'} read it`,
-      anyOf: ['-'],
-      with: [],
-      asGivenFor: true,
-    },
-  ]
-  const isMet = looked?.policy === 'met'
+  const codes = looked?.policyMetFor ?? []
+  const label = `the policy of ${asked}, as ${looked?.by ?? 'a person'} read it`
+  const met: readonly Indication[] = [{ id: 'policy', label, anyOf: codes, with: [], asGivenFor: true }]
+  const isMet = codes.length > 0
   const edit = code === undefined || day === undefined ? undefined : editOf(code, day, { listed, beside })
   return {
-    indications: isMet ? asLookedUp(met, `the policy of ${asked} is met`, beside) : open,
+    indications: isMet ? asLookedUp(met, `the policy of ${asked} is met for ${codes.join(', ')}`, beside) : open,
     mue:
       edit ?? (isMet ? partOfIt : { ...open, says: `No medically unlikely edit of the code of ${brand} is loaded.` }),
     interval: partOfIt,
-    route: partOfIt,
+    route: { known: true, value: 'any', source: { ...product.source, value: 'no label is loaded' } },
     labelledDose: partOfIt,
   }
 }

@@ -150,7 +150,7 @@ export const Attested = z
       .literal(true)
       .optional()
       .describe(
-        'Somebody read the payer’s policy for the drug: what the dose was given for, its amount and the time since the last one meet it; counts for a drug of which no policy is loaded',
+        'Somebody read the payer’s policy for the drug: the `diagnoses` stated, the amount and the time since the last dose meet it; counts for a drug of which no policy is loaded',
       ),
     container: z
       .enum(CONTAINER_KINDS)

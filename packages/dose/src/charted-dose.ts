@@ -305,8 +305,8 @@ export interface LookedUpValues {
   /** What the payer asks about discarded drug. */
   readonly discard?: DiscardPolicy | undefined
   readonly priorAuthorization?: 'not required' | undefined
-  /** Somebody read the payer's policy for the drug: what the dose was given for, its amount and its time meet it. */
-  readonly policy?: 'met' | undefined
+  /** Somebody read the payer's policy for the drug: these diagnoses (ICD-10-CM), the amount and the time meet it. */
+  readonly policyMetFor?: readonly string[] | undefined
   /** Whether the container is for one dose, as somebody read on it. */
   readonly container?: ContainerKind | undefined
   readonly by: string

@@ -55,7 +55,8 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
   const jz = discard?.kind === 'nothing left' && policy === 'JW or JZ'
   const own = modifier340B(facts, values)
   const charted = facts.documentation.known ? facts.documentation.value.route : undefined
-  const route = charted ?? (values.route.known ? values.route.value : undefined)
+  const labelled = values.route.known && values.route.value !== 'any' ? values.route.value : undefined
+  const route = charted ?? labelled
   const proposed = proposedModifiers(facts, { route, isAcquisition: own.length > 0 })
   const beside = [...own, ...proposed.ofTheDrug, ...proposed.ofThePlace]
   const common = {

@@ -58,6 +58,7 @@ const ONE_OF: Readonly<Record<string, string>> = { modifiers: 'modifier', diagno
 
 function partsOf(key: string, value: unknown): ParametersParameter[] {
   if (Array.isArray(value)) return value.map((each) => ({ name: ONE_OF[key] ?? key, valueString: String(each) }))
+  if (typeof value === 'boolean') return [{ name: key, valueBoolean: value }]
   if (typeof value === 'number') return [{ name: key, valueInteger: value }]
   if (typeof value === 'object' && value !== null) {
     return [{ name: key, part: Object.entries(value).flatMap(([name, inner]) => partsOf(name, inner)) }]

@@ -2,6 +2,7 @@ import type { Attested } from '@doseline/contract'
 import { type ChartedDose, calendarDate, type Fact, known, type LookedUpValues, type StatedAt } from '@doseline/dose'
 import type { ReadingOptions } from '../chart.ts'
 import { list, text } from '../shape.ts'
+import { icd10cm } from './icd10cm.ts'
 import { attestedMg } from './settle.ts'
 
 /** What a person states that no chart has an element for, each with their name. */
@@ -50,13 +51,14 @@ export function statedBeside({
 
 /** What a person looked up that the code book leaves open. */
 function lookedUp(attested: Attested): ChartedDose['lookedUp'] {
-  const { codeInForce, modifier340B, discardAsked, noAuthorizationNeeded, policyMet, container, by, at } = attested
+  const { codeInForce, modifier340B, discardAsked, noAuthorizationNeeded, policyMet, container, diagnoses, by, at } =
+    attested
   const values: LookedUpValues = {
     ...(text(codeInForce) && { codeInForce: text(codeInForce)?.toUpperCase() }),
     ...(modifier340B && { modifier340B }),
     ...(discardAsked && { discard: discardAsked }),
     ...(noAuthorizationNeeded && { priorAuthorization: 'not required' as const }),
-    ...(policyMet && { policy: 'met' as const }),
+    ...(policyMet && { policyMetFor: (diagnoses ?? []).flatMap((code) => icd10cm(code) ?? []) }),
     ...(container && { container }),
     by,
   }

@@ -433,7 +433,7 @@ const InForceGiven = z
     ),
     notTogether: z.array(z.string()),
     modifier340B: z.string(),
-    route: z.enum(ROUTES),
+    route: z.enum([...ROUTES, 'any']),
     labelledDose: z.union([z.strictObject({ mg: Decimal }), z.strictObject({ mgPerKg: Decimal, within: Decimal })]),
     warnings: z.array(
       z.strictObject({ result: z.string(), label: z.string(), below: Decimal.optional(), says: z.string() }),

@@ -24,6 +24,17 @@ export default rule({
       remedy: 'Check how it was given, and correct the route.',
       who: 'nurse',
     },
+    'no label': { says: '{brand} was given {route}; no label of it is loaded to hold that against.' },
+    'no label, not charted': {
+      says: 'The chart does not say how {brand} was given.',
+      remedy: 'Chart the route by which it was given.',
+      who: 'nurse',
+    },
+    'no label, not a known route': {
+      says: 'The route is charted as “{route}”, which is no route that is known here.',
+      remedy: 'Chart the route by its code.',
+      who: 'nurse',
+    },
     'not a known route': {
       says: 'The route is charted as “{route}”, and {brand} is given {labelled}.',
       remedy: 'Check that this is {labelled}, and chart the route by its code.',
@@ -32,10 +43,17 @@ export default rule({
   },
   check({ product: { product }, documentation: { route } }, { route: labelled }) {
     const values = { brand: product.brand, labelled, route: route ?? '' }
+    if (labelled === 'any') return withoutLabel(values, route)
     if (route === undefined) return advises('not charted', values)
     if (route === labelled) return passes('fits', values)
     return isRoute(route) ? fails('another route', values) : cannotTell('not a known route', values)
   },
 })
+
+/** What the code of giving follows from is not loaded either: only a route that nobody can read is asked about. */
+function withoutLabel(values: Readonly<Record<string, string>>, route: string | undefined) {
+  if (route === undefined) return advises('no label, not charted', values)
+  return isRoute(route) ? passes('no label', values) : cannotTell('no label, not a known route', values)
+}
 
 const isRoute = (route: string): boolean => ROUTES.some((each) => each === route)

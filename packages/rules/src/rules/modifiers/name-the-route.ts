@@ -1,5 +1,5 @@
 import type { DoseValues } from '../../dose-facts.ts'
-import { citing, fails, passes, rule } from '../../rule.ts'
+import { cannotTell, citing, fails, passes, rule } from '../../rule.ts'
 import { listed } from '../../shows.ts'
 
 /** A modifier that states the route must state the one charted; where none is charted, the one on the label. */
@@ -16,6 +16,11 @@ export default rule({
       remedy: 'Take {modifier} off the line, or correct the chart.',
       who: 'biller',
     },
+    'route not known': {
+      says: '{modifier} states a route; the chart does not say how {brand} was given, and no label of it is loaded.',
+      remedy: 'Chart the route by which it was given.',
+      who: 'nurse',
+    },
   },
   skips: {
     when: ({ modifiersNamed }) => modifiersNamed.known && ofRoute(modifiersNamed.value).length === 0,
@@ -23,8 +28,11 @@ export default rule({
   },
   check({ modifiersNamed, product: { product }, documentation }, { route: labelled }) {
     const charted = documentation.known ? documentation.value.route : undefined
-    const route = charted ?? labelled
     const all = ofRoute(modifiersNamed)
+    const [first] = all
+    if (charted === undefined && labelled === 'any' && first)
+      return cannotTell('route not known', { modifier: first.code, brand: product.brand })
+    const route = charted ?? labelled
     const wrong = all.find(({ meaning }) => meaning.states?.route !== route)
     const cites = all.flatMap(({ meaning }) => meaning.states?.source ?? [])
     if (!wrong)
