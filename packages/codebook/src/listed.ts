@@ -178,15 +178,25 @@ function mueOn(
   const head = releases.inForce(`mue-${table}`, day)
   if (!head) return undefined
   const found = releases.mue(code, day, table)
-  if (!found) return silent(`No MUE is listed for ${code} in ${head.file} of ${head.from}.`)
+  if (!found) return silent(`No MUE is listed for ${code} in the ${CALLED[head.kind]} of ${head.from}.`)
   const { units, mai } = found.value
   return { known: true, value: { units, mai }, source: sourceIn(head, `${units} units a day (MAI ${mai})`) }
 }
 
+/** What each kind of release is called. */
+const CALLED: Readonly<Record<ReleaseHead['kind'], string>> = {
+  'asp-crosswalk': 'NDC–HCPCS crosswalk',
+  'payment-limits': 'Part B payment limits',
+  hcpcs: 'HCPCS release',
+  'mue-practitioner': 'MUE table for practitioners',
+  'mue-outpatient': 'MUE table for outpatient hospitals',
+  'mue-dme': 'MUE table for suppliers of equipment',
+}
+
 /** A release as a finding cites it. */
-const sourceIn = ({ id, file, publisher, from }: ReleaseHead, value: string): Source => ({
+const sourceIn = ({ id, kind, publisher, from }: ReleaseHead, value: string): Source => ({
   id,
-  title: `${file} (${publisher})`,
+  title: `${CALLED[kind]} of ${from} (${publisher})`,
   from,
   value,
   confidence: 'confirmed',

@@ -79,5 +79,5 @@ function item(
 /** The drug below its line: N4, the NDC and how much of it in the claim’s own unit (loop 2410). */
 const drug = ({ ndc, quantity, unit }: LineNdc) => ({
   productOrService: concept(NDC, ndc),
-  quantity: { value: Number(quantity), unit },
+  ...(quantity !== undefined && { quantity: { value: Number(quantity), unit } }),
 })

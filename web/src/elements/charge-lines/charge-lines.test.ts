@@ -42,6 +42,13 @@ test('a line is copied as a billing system takes it', () => {
   )
 })
 
+test('an NDC of which no source says how much it is stands alone', () => {
+  const [drug] = lines
+  expect(drug && lineText({ ...drug, ndc: { ndc: '00006302602' } }, '')).toBe(
+    '2026-03-02\tJ3397\t88\tN400006302602\tE76.29',
+  )
+})
+
 test('what is at stake stands with its working and its source', async () => {
   const atStake = { dollars: '2651.13', working: '90 units × $29.457', source: aSource }
   const said = saidBy(await shown(html`<charge-lines .lines=${lines} .atStake=${atStake}></charge-lines>`))

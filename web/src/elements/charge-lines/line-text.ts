@@ -4,11 +4,11 @@ import type { LineAnswer } from '@doseline/contract'
 export const lineName = ({ code, modifiers }: LineAnswer): string => [code, ...modifiers].join('-')
 
 /**
- * The NDC as a claim writes it: qualifier, eleven digits, unit of measure, quantity.
+ * The NDC as a claim writes it: qualifier, eleven digits, unit of measure and quantity where a source gives them.
  * @see https://www.nucc.org/images/stories/PDF/1500_claim_form_instruction_manual_2012_02.pdf item 24
  */
 export const claimNdc = ({ ndc, unit, quantity }: NonNullable<LineAnswer['ndc']>): string =>
-  `N4${ndc} ${unit}${quantity}`
+  quantity === undefined ? `N4${ndc}` : `N4${ndc} ${unit}${quantity}`
 
 /** One line as text to paste into a billing system: what a claim needs of it, tab by tab. */
 export function lineText(line: LineAnswer, stamp: string): string {

@@ -49,6 +49,13 @@ test('a line as a ChargeItem, element by element', () => {
   })
 })
 
+test('an NDC of which no source says how much it is stands alone', () => {
+  const { extension = [] } = chargeItem(aWriteBack(), aLine({ ndc: { ndc: '00006302602' } }), 0)
+  expect(extension.find(({ url }) => url === BILLED_NDC)?.extension).toEqual([
+    { url: 'ndc', valueCoding: { system: 'http://hl7.org/fhir/sid/ndc', code: '00006302602' } },
+  ])
+})
+
 test('a CPT number stands under CPT', () => {
   expect(chargeItem(aWriteBack(), aLine({ code: '96372' }), 0).code.coding).toEqual([{ system: CPT, code: '96372' }])
 })

@@ -80,6 +80,6 @@ const billedNdc = ({ ndc, quantity, unit }: LineNdc): Extension => ({
   url: BILLED_NDC,
   extension: [
     { url: 'ndc', valueCoding: { system: NDC, code: ndc } },
-    { url: 'quantity', valueQuantity: { ...(Number.isFinite(Number(quantity)) && { value: Number(quantity) }), unit } },
+    ...(quantity === undefined ? [] : [{ url: 'quantity', valueQuantity: { value: Number(quantity), unit } }]),
   ],
 })
