@@ -58,7 +58,7 @@ export function knownContradictionsPage(releases: Releases, on: CalendarDate): s
     '',
     table(
       ['line', 'code', 'NDC', 'drug', 'what speaks against it'],
-      doubted.map((each) => [...named(each), each.doubts.join(' ')]),
+      doubted.map((each) => [...named(each), each.doubts.map(({ says }) => says).join(' ')]),
     ),
     '',
     '## One code, one unit in the crosswalk and another in the limits',

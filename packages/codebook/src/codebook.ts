@@ -11,10 +11,10 @@ import { sourceOf } from './source.ts'
 
 /** Makes the code book of its data and of the releases of CMS: tables are built once, here. */
 export function openCodebook(data: BookData, releases: Releases): Codebook {
-  const listed = openListed(releases)
   const named = Object.keys(data.products).map((id) => namedProduct(id, data))
   const products = named.map(({ product }) => product)
   const meanings = new Map(Object.keys(data.codes).map((code) => [code, meaning(code, data)]))
+  const listed = openListed(releases, (code) => (meanings.get(code)?.products.length ?? 0) > 0)
   const meaningOf = (code: string): CodeMeaning | undefined => {
     const name = code.trim().toUpperCase()
     return meanings.get(name) ?? listed.meaningOf(name)

@@ -290,7 +290,7 @@ export interface CodeMeaning {
   /** Set where it is for drugs without a code of their own: by itself it names none. */
   readonly unclassified?: true
   /** Set where CMS's releases alone hold it: of a charge it says something only beside a dose of a product that it lists. */
-  readonly isListed?: true
+  readonly isListed?: { readonly family: string }
   readonly source: Source
 }
 

@@ -226,8 +226,10 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
 function ofListed(
   product: Product,
   code: string | undefined,
-  { beside, payer, listed, day }: Opening,
-): Pick<AllPublished, 'indications' | 'interval' | 'route' | 'labelledDose' | 'mue'> {
+  { beside, payer, listed, day, data }: Opening,
+): Partial<AllPublished> {
+  const isOfOpps =
+    isPaidByOpps(payer, data) && beside.setting !== undefined && HOSPITAL_OUTPATIENT.includes(beside.setting)
   const { looked } = beside
   const { brand } = product
   const asked = payer?.label ?? 'the payer'
@@ -253,8 +255,17 @@ function ofListed(
     interval: partOfIt,
     route: { known: true, value: 'any', source: { ...product.source, value: 'no label is loaded' } },
     labelledDose: partOfIt,
+    ...(isOfOpps && {
+      packagedIn: { ...unknown(`No payment status of ${code ?? brand} is loaded.`), ...LOOK_UP_STATUS },
+    }),
   }
 }
+
+const LOOK_UP_STATUS = {
+  remedy:
+    'Look the code up in Addendum B of the quarter: where its status is N, its line is reported without JW or JZ and not paid.',
+  who: 'biller',
+} as const
 
 /** The edit of the place; of both tables the lower one where the chart does not say whether it was a hospital's. */
 function editOf(

@@ -1,6 +1,15 @@
-import { type CalendarDate, type Exact, exact, exactly, type Source } from '@doseline/dose'
+import { type CalendarDate, type Exact, exact, type Source } from '@doseline/dose'
 import type { CodeMeaning, Hcpcs, Mue, Product, Published } from './edition.ts'
 import type { MueTable } from './import/bulletin.ts'
+import {
+  contentOf,
+  describesAnother,
+  genericIn,
+  isNotOfAClinic,
+  moleculeIn,
+  tellingWords,
+  unitInMg,
+} from './listed-drug.ts'
 import { silent, type Unknown, unknown } from './look-up.ts'
 import type { BillingUnit } from './releases/billing-unit.ts'
 import type { ReleaseHead } from './releases/release-file.ts'
@@ -9,10 +18,12 @@ import { unitText } from './releases/unit-text.ts'
 
 /** Drugs that are known by CMS's releases alone, beside the products that the code book holds. */
 export interface Listed {
-  /** The product of an NDC (11 digits); undefined where it is not listed, or its code counts no mass. */
+  /** The product of an NDC (11 digits); undefined where it is not listed, or {@link whyNot} says why it is none. */
   productOf(ndc: string): Product | undefined
   /** Why an NDC that is listed is no product here. */
   whyNot(ndc: string): string | undefined
+  /** Molecules of which a word is the name or a part of it; empty for a word of no listed drug. */
+  moleculesNamed(word: string): ReadonlySet<string>
   meaningOf(code: string): CodeMeaning | undefined
   /** The code that bills a listed product on a day. `stated`: the one a person looked up. */
   codeOn(product: Product, day: CalendarDate, stated: string | undefined): CodeOn
@@ -26,24 +37,29 @@ export type CodeOn =
   | { readonly published: Published<Hcpcs>; readonly isStated: boolean }
   | { readonly open: Unknown & { readonly choices: readonly string[]; readonly remedy: string } }
 
-/** Milligrams of each measure of mass that CMS counts by. */
-const MG: Readonly<Record<string, Exact>> = { mg: exactly(1), mcg: exactly('0.001'), gm: exactly(1000) }
-
-/** Makes products of the rows of the crosswalk: each when it is first asked for. */
-export function openListed(releases: Releases): Listed {
-  const products = new Map<string, Product | undefined>()
-  const productOf = (ndc: string): Product | undefined => {
-    if (!products.has(ndc)) products.set(ndc, productIn(releases.lastListed(ndc), releases))
-    return products.get(ndc)
+/**
+ * Makes products of the rows of the crosswalk: each when it is first asked for. `isHeld` tells the codes of which the code book
+ * holds products itself: an NDC of those is entered there, so that what is known of them is asked.
+ */
+export function openListed(releases: Releases, isHeld: (code: string) => boolean): Listed {
+  const read = new Map<string, Product | string | undefined>()
+  const productOrWhy = (ndc: string): Product | string | undefined => {
+    if (!read.has(ndc)) read.set(ndc, productIn(releases.lastListed(ndc), { releases, isHeld }))
+    return read.get(ndc)
   }
+  let named: ReadonlyMap<string, ReadonlySet<string>> | undefined
   return {
-    productOf,
+    productOf: (ndc) => {
+      const found = productOrWhy(ndc)
+      return typeof found === 'string' ? undefined : found
+    },
     whyNot: (ndc) => {
-      const listed = releases.lastListed(ndc)
-      const [first] = listed
-      if (!first || productOf(ndc)) return undefined
-      const codes = listed.map(({ row }) => `${row.code} (${row.dosage})`).join(' or ')
-      return `CMS bills NDC ${ndc}, ${first.row.drug}, with ${codes}: units of that kind are not worked out here.`
+      const found = productOrWhy(ndc)
+      return typeof found === 'string' ? found : undefined
+    },
+    moleculesNamed: (word) => {
+      named ??= wordsOfDrugs(releases)
+      return named.get(word) ?? NONE
     },
     meaningOf: (code) => meaningIn(code, releases),
     codeOn: (product, day, stated) => codeOn(product, day, { stated, releases }),
@@ -52,27 +68,36 @@ export function openListed(releases: Releases): Listed {
   }
 }
 
-/** Milligrams of one unit; undefined for a unit that is no mass, or a pair of them. */
-const unitMg = (unit: BillingUnit | undefined): Exact | undefined => {
-  const [part, ...others] = unit?.parts ?? []
-  return unit?.kind === 'amount' && part && others.length === 0 ? MG[part.of]?.mul(part.amount) : undefined
+const NONE: ReadonlySet<string> = new Set()
+
+/** What is read of a code on a day, or on the last day on which a release holds it. */
+function described(code: string, releases: Releases): string {
+  return releases.described(code, releases.lastDay)?.value.description ?? ''
 }
 
-function productIn(listed: readonly ListedDrug[], releases: Releases): Product | undefined {
+function productIn(
+  listed: readonly ListedDrug[],
+  { releases, isHeld }: { readonly releases: Releases; readonly isHeld: (code: string) => boolean },
+): Product | string | undefined {
   const [first] = listed
-  if (!first || listed.some(({ unit }) => unitMg(unit) === undefined)) return undefined
+  if (!first) return undefined
   const { row, release } = first
   const codes = listed.map((each) => each.row.code)
-  const generic = genericOf(row.code, release.from, releases) ?? row.drug
+  const why = listed.map((each) => whyNone(each, { releases, isHeld })).find((says) => says !== undefined)
+  if (why !== undefined) {
+    const billed = listed.map((each) => `${each.row.code} (${each.row.dosage})`).join(' or ')
+    return `CMS bills NDC ${row.ndc}, ${row.drug}, with ${billed}: ${why}`
+  }
+  const generic = genericIn(described(row.code, releases)) ?? row.drug
   return {
     id: `ndc-${row.ndc}`,
     brand: row.drug,
     generic,
-    family: generic,
+    family: moleculeIn(generic),
     group: `listed-${codes.join('-')}`,
     container: 'container',
     singleDose: undefined,
-    mgPerContainer: contentOf(first, releases),
+    mgPerContainer: contentOf(first, releases.unitOf(row.code, release.from)?.upTo === true),
     mlPerContainer: undefined,
     ndcUnit: undefined,
     ndcs: [row.ndc],
@@ -81,40 +106,57 @@ function productIn(listed: readonly ListedDrug[], releases: Releases): Product |
   }
 }
 
-/**
- * What one container holds, where CMS's units say it exactly: they are given to two decimals, so that one that uses both may
- * have been rounded, and a container of an “up to” code is one unit whatever it holds.
- */
-function contentOf({ row, unit, units }: ListedDrug, releases: Releases): Exact | undefined {
-  const one = unitMg(unit)
-  const isUpTo = releases.unitOf(row.code, releases.lastDay)?.upTo === true
-  if (!units || !one || isUpTo || TWO_DECIMALS.test(row.perContainer)) return undefined
-  return units.perContainer.mul(one)
+/** Why a row makes no product whose units could be worked out. */
+function whyNone(
+  { row, unit, doubts }: ListedDrug,
+  { releases, isHeld }: { readonly releases: Releases; readonly isHeld: (code: string) => boolean },
+): string | undefined {
+  const oneMg = unitInMg(unit)
+  const description = described(row.code, releases)
+  if (isHeld(row.code)) return 'the code book holds products of that code, and this NDC is to be entered with them.'
+  if (!oneMg) return 'units of that kind are not worked out here.'
+  if (doubts.some(({ about }) => about === 'unit')) return 'its rows do not agree on what one unit is.'
+  if (describesAnother(description, oneMg)) return `HCPCS calls it “${description}”, which is another amount.`
+  if (isNotOfAClinic(row.code, description))
+    return 'it is swallowed, inhaled or taken home, and no service of a clinic.'
+  return undefined
 }
 
-const TWO_DECIMALS = /\.\d*[1-9]\d*[1-9]|\.\d[1-9]/
-
-/** `pembrolizumab` of `Injection, pembrolizumab, 1 mg`. */
-function genericOf(code: string, day: CalendarDate, releases: Releases): string | undefined {
-  const [way = '', drug = ''] = releases.described(code, day)?.value.description.split(',') ?? []
-  return /^(injection|infusion)$/i.test(way.trim()) && drug.trim() !== '' ? drug.trim() : undefined
+/** Every word that tells a listed drug, with the molecules it can mean. */
+function wordsOfDrugs(releases: Releases): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const code of releases.codes(releases.lastDay)) {
+    const generic = genericIn(described(code, releases))
+    for (const { row } of releases.ofCode(code, releases.lastDay)) {
+      const molecule = moleculeIn(generic ?? row.drug)
+      for (const word of [...tellingWords(row.drug), ...tellingWords(generic ?? '')]) {
+        found.set(word, (found.get(word) ?? new Set<string>()).add(molecule))
+      }
+    }
+  }
+  return found
 }
 
+/** A code may have been replaced since: what it meant is read where it stands last. */
 function meaningIn(code: string, releases: Releases): CodeMeaning | undefined {
-  const day = releases.lastDay
-  const unit = releases.unitOf(code, day)
+  const day = releases.heads
+    .map(({ from }) => from)
+    .toSorted()
+    .findLast((each) => releases.unitOf(code, each) !== undefined)
+  const unit = day === undefined ? undefined : releases.unitOf(code, day)
+  if (day === undefined || !unit) return undefined
   const [row] = releases.ofCode(code, day)
-  const described = releases.described(code, day)
-  const release = row?.release ?? described?.release
-  if (!release || !unit) return undefined
-  const generic = genericOf(code, day, releases) ?? row?.row.drug ?? described?.value.description ?? code
-  const descriptor = descriptorOf(code, unit, day, releases)
-  return { code, descriptor, generic, products: [], isListed: true, source: sourceIn(release, descriptor) }
+  const release = row?.release ?? releases.limit(code, day)?.release
+  if (!release) return undefined
+  const generic = genericIn(described(code, releases)) ?? row?.row.drug ?? code
+  const descriptor = descriptorOf(code, unit, releases)
+  const family = moleculeIn(generic)
+  return { code, descriptor, generic, products: [], isListed: { family }, source: sourceIn(release, descriptor) }
 }
 
 /** The long description; of a code that no HCPCS release which is loaded holds, what its unit is. */
-const descriptorOf = (code: string, unit: BillingUnit, day: CalendarDate, releases: Releases): string =>
-  releases.described(code, day)?.value.description ?? `one unit is ${unitText(unit)}, by the NDC–HCPCS crosswalk`
+const descriptorOf = (code: string, unit: BillingUnit, releases: Releases): string =>
+  described(code, releases) || `one unit is ${unitText(unit)}, by the NDC–HCPCS crosswalk`
 
 function codeOn(
   product: Product,
@@ -124,20 +166,32 @@ function codeOn(
   const choices = product.listedUnder ?? []
   const release = releases.inForce('asp-crosswalk', day)
   const [ndc = ''] = product.ndcs
-  const listed = release ? releases.listed(ndc, day).filter(({ unit }) => unitMg(unit) !== undefined) : []
+  const listed = release ? releases.listed(ndc, day) : []
   const isInForce = release !== undefined && (release.through === undefined || day <= release.through)
-  const chosen = choices.includes(stated ?? '') ? stated : undefined
   const only = isInForce && listed.length === 1 ? listed[0]?.row.code : undefined
-  const code = only ?? chosen
-  const unit = code === undefined ? undefined : releases.unitOf(code, releases.lastDay)
-  const mg = unitMg(unit)
-  if (code !== undefined && unit && mg) {
-    const descriptor = descriptorOf(code, unit, releases.lastDay, releases)
-    const value: Hcpcs = { code, descriptor, unitMg: mg, unitText: unitText(unit) }
-    const source = sourceIn(release ?? (releases.heads.at(-1) as ReleaseHead), `${code} (${unitText(unit)})`)
-    return { published: { known: true, value, source }, isStated: only === undefined }
+  const chosen = choices.find((code) => code === stated)
+  const code = chosen ?? only
+  const open = (says: string): CodeOn => ({ open: { ...unknown(says), choices, ...remedyFor(choices) } })
+  if (only !== undefined && stated !== undefined && stated !== only) {
+    return open(
+      `${stated} is stated for ${product.brand}, and the NDC–HCPCS crosswalk in force on ${day} lists it under ${only}.`,
+    )
   }
-  return { open: { ...unknown(whyOpen(product, day, { release, listed })), choices, ...remedyFor(choices) } }
+  const ended = code === undefined ? undefined : outOfForce(code, day, releases)
+  if (ended !== undefined) return open(ended)
+  const unit = code === undefined ? undefined : (releases.unitOf(code, day) ?? releases.unitOf(code, releases.lastDay))
+  const mg = unitInMg(unit)
+  if (code === undefined || !unit || !mg) return open(whyOpen(product, day, { release, listed }))
+  const value: Hcpcs = { code, descriptor: descriptorOf(code, unit, releases), unitMg: mg, unitText: unitText(unit) }
+  const source = release ? sourceIn(release, `${code} (${unitText(unit)})`) : product.source
+  return { published: { known: true, value, source }, isStated: only === undefined }
+}
+
+/** Why a HCPCS release says that a code is not used on a day. */
+function outOfForce(code: string, day: CalendarDate, releases: Releases): string | undefined {
+  const { added, ended } = releases.described(code, day)?.value ?? {}
+  if (ended !== undefined && ended < day) return `HCPCS ended ${code} on ${ended}, before ${day}.`
+  return added !== undefined && added > day ? `HCPCS added ${code} on ${added}, after ${day}.` : undefined
 }
 
 function whyOpen(
@@ -169,14 +223,14 @@ function limitOn(code: string, day: CalendarDate, releases: Releases): Published
   return { known: true, value: perUnit, source: isStale ? { ...source, confidence: 'unconfirmed' } : source }
 }
 
-/** A table that is loaded whole says of a code that it does not hold that there is no edit. */
+/** A table that is loaded whole says of a code that it does not hold that there is no edit, for as long as it applies. */
 function mueOn(
   code: string,
   day: CalendarDate,
   { table, releases }: { readonly table: MueTable; readonly releases: Releases },
 ): Published<Mue> | undefined {
   const head = releases.inForce(`mue-${table}`, day)
-  if (!head) return undefined
+  if (!head || (head.through !== undefined && head.through < day)) return undefined
   const found = releases.mue(code, day, table)
   if (!found) return silent(`No MUE is listed for ${code} in the ${CALLED[head.kind]} of ${head.from}.`)
   const { units, mai } = found.value

@@ -1,6 +1,7 @@
 import type { DrugNames, Named, PartialNdc } from '@doseline/dose'
 import type { CodeMeaning, HeldProduct, Product, Recognition } from './edition.ts'
 import type { Listed } from './listed.ts'
+import { tellingWords } from './listed-drug.ts'
 import { contains, containsWithSuffix, isOral, statesStrength, strengthText, words } from './names.ts'
 
 /** A product with every name it goes by. */
@@ -33,7 +34,7 @@ const TEXTS_KEPT = 2000
 export function recogniser(
   named: readonly NamedProduct[],
   meaningOf: (code: string) => CodeMeaning | undefined,
-  listed: Pick<Listed, 'productOf' | 'whyNot'>,
+  listed: Pick<Listed, 'productOf' | 'whyNot' | 'moleculesNamed'>,
 ) {
   const byNdc = tableOf(named, ({ product }) => product.ndcs)
   const byRxnorm = tableOf(named, ({ rxnorm }) => rxnorm)
@@ -97,14 +98,33 @@ export function recogniser(
       const product = listed.productOf(named.name)
       return product ? [{ product, named }] : []
     })
-    const [first, ...others] = found
+    const [first] = found
     if (!first) return undefined
-    const other = others.find(({ product }) => product.group !== first.product.group)
-    if (other) {
-      const says = `The chart contradicts itself: NDC ${first.named.name} is ${first.product.brand}, and NDC ${other.named.name} is ${other.product.brand}.`
+    const { product, named } = first
+    const several = found.find((each) => each.product.group !== product.group)
+    if (several) {
+      const says = `NDC “${named.name}” can be ${product.brand}, and “${several.named.name}” ${several.product.brand}.`
       return { noProduct: 'contradictory', says }
     }
-    return { product: first.product, by: 'ndc', named: first.named }
+    const isWhole = drug.ndc.some(({ name }) => product.ndcs.includes(name))
+    const texts = drug.text.map(({ name }) => name)
+    const says =
+      strangeNdc(product, drug) ??
+      texts.map((text) => otherNamed(text, product)).find((each) => each !== undefined) ??
+      (isWhole || texts.some((text) => namesIt(text, product)) ? undefined : onlyDigits(drug, product))
+    return says === undefined ? { product, by: 'ndc', named } : { noProduct: 'contradictory', says }
+  }
+
+  /** A second listed drug that a text names beside the one its NDC is. */
+  function otherNamed(text: string, product: Product): string | undefined {
+    const own = new Set([product.brand, product.generic, product.family].flatMap(tellingWords))
+    const other = tellingWords(text).find((word) => {
+      const molecules = listed.moleculesNamed(word)
+      return molecules.size > 0 && !molecules.has(product.family) && !own.has(word)
+    })
+    const isHeld = byBrand.find((brand) => contains(words(text), brand.name))
+    const name = other ?? isHeld?.product.brand
+    return name && `The chart contradicts itself: its NDC is ${product.brand}, and the text “${text}” names ${name}.`
   }
 
   function fromCode(code: Named): Candidates[] {
@@ -266,6 +286,28 @@ function narrowerIn(text: readonly string[], molecules: readonly Molecule[]): Te
     ]
   })
 }
+
+/** Whether a text names a product: one of the words that tell it. */
+const namesIt = (text: string, { brand, generic, family }: Product): boolean => {
+  const own = new Set([brand, generic, family].flatMap(tellingWords))
+  return tellingWords(text).some((word) => own.has(word))
+}
+
+/** Every NDC of a drug is of one labeler and product: another is of another drug, or nobody knows what it is. */
+function strangeNdc(product: Product, { ndc, partialNdc = [] }: DrugNames): string | undefined {
+  const own = product.ndcs.map((each) => each.slice(0, LABELER_AND_PRODUCT))
+  const isOwn = (digits: string): boolean => own.includes(digits.slice(0, LABELER_AND_PRODUCT))
+  const other =
+    ndc.find(({ name }) => !isOwn(name)) ?? partialNdc.find(({ could }) => !could.some((each) => isOwn(each)))
+  return (
+    other && `The chart contradicts itself: NDC ${other.name} is none of ${product.brand}, which another NDC of it is.`
+  )
+}
+
+const LABELER_AND_PRODUCT = 9
+
+const onlyDigits = ({ partialNdc = [] }: DrugNames, { brand }: Product): string =>
+  `NDC “${partialNdc[0]?.name}” ${partialNdc[0]?.lacks}: as one of the NDCs it can be it is ${brand}, and no name says that it is that one.`
 
 /** Whole NDCs, and each that ten digits without hyphens can be. */
 const ndcsOf = ({ ndc, partialNdc = [] }: DrugNames): readonly Named[] => [

@@ -59,7 +59,7 @@ function rowLines({ row, units, roundedUp, says, doubts, release }: ListedDrug):
   const held = units
     ? `${exactText(units.perContainer)} units a container × ${row.containers}; ${exactText(units.perPackage)} units the package${roundedUp ? ' (rounded up)' : ''}`
     : says
-  return [held, ...doubts, `${release.id}, line ${row.line}`].map((line) => `    ${line}`)
+  return [held, ...doubts.map((doubt) => doubt.says), `${release.id}, line ${row.line}`].map((line) => `    ${line}`)
 }
 
 function codeLines(code: string, on: CalendarDate, releases: Releases): string[] {

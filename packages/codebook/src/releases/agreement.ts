@@ -48,6 +48,8 @@ function whyNot(row: Record<'containers' | 'perContainer' | 'perPackage' | 'size
 /** A row with what in the rest of the file speaks against it, in sentences; the units of the row are as CMS gives them. */
 export interface Doubt {
   readonly row: CrosswalkRecord
+  /** What it makes uncertain: what one unit is, or how much a container holds. */
+  readonly about: 'unit' | 'content'
   readonly says: string
 }
 
@@ -66,6 +68,7 @@ function otherDosage(rows: readonly CrosswalkRecord[], unitOf: UnitOf): Doubt[] 
   const [most, ...others] = readings.toSorted((a, b) => b.length - a.length)
   return others.flat().map((row) => ({
     row,
+    about: 'unit',
     says: `The unit of ${row.code} is “${row.dosage}” here, and “${most?.[0]?.dosage}” in its other rows.`,
   }))
 }
@@ -81,7 +84,7 @@ function otherVolume(rows: readonly CrosswalkRecord[], unitOf: UnitOf): Doubt[] 
     const held = exactly(row.perContainer).mul(part.amount)
     if (held.equals(exactly(row.size))) return []
     const says = `${row.perContainer} units of ${row.dosage} are ${exactText(held)} mL, and PKG SIZE is ${row.size}.`
-    return [{ row, says }]
+    return [{ row, about: 'content', says }]
   })
 }
 
@@ -101,6 +104,7 @@ function otherConcentration(rows: readonly CrosswalkRecord[], unitOf: UnitOf): D
         : [
             {
               row,
+              about: 'content' as const,
               says: `${row.perContainer} units in a PKG SIZE of ${row.size} is another concentration than this product has in other packages.`,
             },
           ],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CalendarDate } from '@doseline/dose'
 import type { Bulletin, CrosswalkRecord, HcpcsRecord, LimitRecord, MueRecord, Span } from '../import/bulletin.ts'
-import { type Release, type ReleaseHead, type ReleaseKind, releaseText } from './release-file.ts'
+import { type Release, type ReleaseHead, type ReleaseKind, readHead, releaseText } from './release-file.ts'
 
 /** Where a bulletin comes from, and the days it speaks for where it does not say so itself. */
 export interface Given {
@@ -125,17 +125,30 @@ function released(
 ): { head: ReleaseHead; text: string } {
   const from = span.from ?? stated
   if (from === undefined) throw new TypeError(`${file} does not say from which day on it applies: state it.`)
-  const head: ReleaseHead = {
+  const made = {
     id: `${kind}-${from.slice(0, 7)}`,
     kind,
     publisher: PUBLISHER,
     file,
     digest: createHash('sha256').update(bytes).digest('hex'),
     from,
-    ...(span.through && { through: span.through }),
+    ...withThrough(
+      span.through ?? (kind === 'asp-crosswalk' || kind === 'payment-limits' ? undefined : endOfQuarter(from)),
+    ),
     read,
     rows: rows.length,
     ...(accepted !== undefined && { accepted }),
   }
-  return { head, text: releaseText({ head, rows }, LAYOUTS[kind].columns) }
+  const text = releaseText({ head: made, rows }, LAYOUTS[kind].columns)
+  return { head: readHead(text), text }
 }
+
+const withThrough = (through: CalendarDate | undefined) => (through === undefined ? {} : { through })
+
+/** CMS publishes HCPCS and the tables of unlikely edits for a quarter of the year. */
+function endOfQuarter(from: CalendarDate): CalendarDate {
+  const quarter = Math.floor((Number(from.slice(5, 7)) - 1) / 3)
+  return `${from.slice(0, 4)}-${QUARTER_ENDS[quarter]}` as CalendarDate
+}
+
+const QUARTER_ENDS = ['03-31', '06-30', '09-30', '12-31']

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type CalendarDate, calendarDate } from '@doseline/dose'
 
 /** Which file of which publisher a release was made of, and the days it speaks for. */
@@ -16,6 +17,8 @@ export interface ReleaseHead {
   /** The day it was read. */
   readonly read: CalendarDate
   readonly rows: number
+  /** Of the rows as they stand below the head: a release that was changed is refused. */
+  readonly body: string
   /** Why a person took it although it contradicts the code book. */
   readonly accepted?: string
 }
@@ -40,10 +43,21 @@ export interface Release {
  * The text of a release: lines of `# name: value`, one of column names, then a line for each row, cells set apart by tabs.
  * Equal releases are equal texts, so that a change of one value is a change of one line.
  */
-export function releaseText({ head, rows }: Release, columns: readonly string[]): string {
-  const lines = Object.entries(head).map(([name, value]) => `# ${name}: ${cellText(String(value))}`)
-  return `${[...lines, columns.join('\t'), ...rows.map((row) => row.map(cellText).join('\t'))].join('\n')}\n`
+export function releaseText(
+  { head, rows }: { readonly head: Omit<ReleaseHead, 'body'>; readonly rows: Release['rows'] },
+  columns: readonly string[],
+): string {
+  const body = bodyOf(columns, rows)
+  const lines = Object.entries({ ...head, body: digestOf(body) }).map(
+    ([name, value]) => `# ${name}: ${cellText(String(value))}`,
+  )
+  return `${lines.join('\n')}\n${body}`
 }
+
+const bodyOf = (columns: readonly string[], rows: Release['rows']): string =>
+  `${[columns.join('\t'), ...rows.map((row) => row.map(cellText).join('\t'))].join('\n')}\n`
+
+const digestOf = (body: string): string => createHash('sha256').update(body).digest('hex').slice(0, 16)
 
 const cellText = (cell: string): string => cell.replaceAll(/[\t\n\r]+/g, ' ')
 
@@ -70,6 +84,7 @@ export function readHead(text: string): ReleaseHead {
     ...(found.has('through') && { through: day('through') }),
     read: day('read'),
     rows: Number(need('rows')),
+    body: need('body'),
     ...(found.has('accepted') && { accepted: need('accepted') }),
   }
 }
@@ -93,8 +108,10 @@ function reader(found: ReadonlyMap<string, string>) {
 /** A release whole. Throws an Error where its rows are not as many, or not as wide, as its head says. */
 export function readRelease(text: string): Release {
   const head = readHead(text)
-  const body = text.split('\n').filter((line) => line !== '' && !line.startsWith('# '))
-  const [columns = '', ...lines] = body
+  const body = text.slice(/^(?:# [^\n]{0,400}\n){0,20}/.exec(text)?.[0].length ?? 0)
+  if (digestOf(body) !== head.body)
+    throw new Error('its rows are not those that it was made with: take the release in again')
+  const [columns = '', ...lines] = body.replace(/\n$/, '').split('\n')
   const width = columns.split('\t').length
   const rows = lines.map((line) => line.split('\t'))
   const short = rows.findIndex((row) => row.length !== width)

@@ -191,6 +191,10 @@ describe('a release that is taken in', () => {
     const both = loadReleases(pathToFileURL(`${folder}/`))
     expect(both.limit('J0897', day('2026-03-31'))?.value.perUnit).toBe('29.457')
     expect(both.limit('J0897', day('2026-04-01'))).toMatchObject({ value: { perUnit: '30.1' }, isStale: false })
+    const changed = `${release?.text.replace('30.1', '3.01')}`
+    writeFileSync(join(folder, 'releases', `${release?.head.id}.tsv`), changed)
+    const torn = loadReleases(pathToFileURL(`${folder}/`))
+    expect(() => torn.limit('J0897', day('2026-04-01'))).toThrow(/its rows are not those that it was made with/)
     writeFileSync(join(folder, 'releases', 'torn.tsv'), '# id: torn\n# kind: hcpcs\n')
     expect(() => loadReleases(pathToFileURL(`${folder}/`))).toThrow('releases/torn.tsv: the head has no “# publisher:”')
   })
@@ -220,8 +224,23 @@ describe('a release that is taken in', () => {
     expect(codebook.data.find(({ set }) => set === 'cms-mue-outpatient')).toEqual({
       set: 'cms-mue-outpatient',
       edition: 'mue-outpatient-2026-01',
-      day: '2026-01-01',
+      day: '2026-03-31',
       values: 1,
+    })
+  })
+
+  test('a new NDC of a code of which the code book holds products is to be entered with them', () => {
+    const csv = `"Effective April 1, 2026 through June 30, 2026"\n_2026_CODE,Short Description,LABELER NAME,NDC2,Drug Name,HCPCS dosage,PKG SIZE,PKG QTY,BILLUNITS,BILLUNITSPKG\nJ0897,x,Example,99999-0001-01,Denosumab,1 MG,1,1,60,60\n`
+    const bytes = Buffer.from(csv)
+    const { release } = planUpdate(readBulletin(bytes), { file: 'x.csv', bytes, read: day('2026-04-02') }, where)
+    const folder = mkdtempSync(join(tmpdir(), 'releases-'))
+    cpSync(fileURLToPath(new URL('../', RELEASES)), folder, { recursive: true })
+    writeFileSync(join(folder, 'releases', `${release?.head.id}.tsv`), release?.text ?? '')
+    const place = { resource: 'MedicationAdministration/m1', element: 'medication' }
+    const drug = { ndc: [{ name: '99999000101', place }], rxnorm: [], hcpcs: [], text: [] }
+    expect(loadCodebook(pathToFileURL(`${folder}/`)).recognise(drug)).toMatchObject({
+      noProduct: 'not supported',
+      says: expect.stringMatching(/J0897 .*is to be entered with them/),
     })
   })
 

@@ -1,6 +1,6 @@
 import { type CalendarDate, type Exact, exactly } from '@doseline/dose'
 import type { CrosswalkRecord, HcpcsRecord, LimitRecord, MueRecord, MueTable } from '../import/bulletin.ts'
-import { agreementOf, doubtsAmong } from './agreement.ts'
+import { agreementOf, type Doubt, doubtsAmong } from './agreement.ts'
 import { LAYOUTS } from './as-release.ts'
 import { type BillingUnit, billingUnit } from './billing-unit.ts'
 import { type ReleaseHead, type ReleaseKind, readHead, readRelease } from './release-file.ts'
@@ -18,7 +18,7 @@ export interface ListedDrug {
   /** Why the row gives no units: its columns contradict each other, or the drug is priced by its potency. */
   readonly says?: string
   /** What in the rest of the file speaks against it. */
-  readonly doubts: readonly string[]
+  readonly doubts: readonly Pick<Doubt, 'about' | 'says'>[]
   readonly release: ReleaseHead
 }
 
@@ -190,7 +190,7 @@ function listedUnder(
     ...readRow(row, placeholders),
     row,
     unit: billingUnit(row.dosage),
-    doubts: (doubts.get(row) ?? []).map(({ says }) => says),
+    doubts: doubts.get(row) ?? [],
     release,
   }))
 }

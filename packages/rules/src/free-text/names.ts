@@ -8,11 +8,21 @@ const TELLS = 5
 
 /** Whether a name of the drug says nothing of the product, and something else instead. */
 export function namesAnotherDrug(name: string, { brand, generic, family }: Product): boolean {
-  const own = [brand, generic, family].flatMap(nameTokens).map((word) => word.slice(0, TELLS))
+  const names = [brand, generic, family].flatMap(nameTokens)
+  const telling = names.filter((word) => !SALTS.has(word))
+  // Magnesium sulfate is told by nothing else.
+  const own = (telling.length > 0 ? telling : names).map((word) => word.slice(0, TELLS))
   const said = nameTokens(name).filter((word) => !/^[\d./%]+$/.test(word) && !OF_A_NAME.has(word) && !USUAL.has(word))
   const words = said.filter((word) => !HCPCS.test(word))
   return words.length > 0 && !words.some((word) => own.includes(word.slice(0, TELLS)))
 }
+
+/** Parts of the names of many drugs: they tell none of them. */
+const SALTS: ReadonlySet<string> = new Set(
+  'hcl hydrochloride sulfate sodium disodium phosphate acetate chloride citrate tartrate succinate mesylate calcium potassium magnesium acid iron human immune globulin'.split(
+    ' ',
+  ),
+)
 
 /** What a formulary writes beside the name of a drug. */
 const OF_A_NAME: ReadonlySet<string> = new Set(

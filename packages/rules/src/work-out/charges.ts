@@ -220,6 +220,11 @@ function givenBy(charge: ExistingCharge, giving: Giving, there: readonly Chargea
   return { doses, ...(elsewhere && { perhaps: 'the charge names another visit of that day' }) }
 }
 
+const isOfMolecule =
+  (family: string) =>
+  ({ product }: Chargeable): boolean =>
+    product.known && product.value.product.family === family
+
 function perhapsBilledBy(charge: ExistingCharge, there: readonly Chargeable[], codebook: Codebook) {
   const { drug, knownBy } = charge
   const named = drug && codebook.recognise(drug)
@@ -229,6 +234,10 @@ function perhapsBilledBy(charge: ExistingCharge, there: readonly Chargeable[], c
       ({ product }) => product.known && (named.noProduct === 'contradictory' || meant.has(product.value.product.id)),
     )
     return { doses, perhaps: clause(named.says) }
+  }
+  // A drug that the crosswalk alone names is another's, unless a dose of that day is of its molecule.
+  if (named && 'product' in named && named.product.listedUnder && !there.some(isOfMolecule(named.product.family))) {
+    return { doses: [] }
   }
   if (named && 'product' in named && meaningsOf(charge, codebook).length === 0) {
     const because = `it names ${named.product.brand}, of which no dose is charted for that day`
@@ -283,6 +292,9 @@ function isBilledBy(charge: ExistingCharge, { product, hcpcs }: Chargeable, code
   const { id } = product.value.product
   const named = codesIn(charge).flatMap((code) => codebook.meaningOf(code) ?? [])
   if (named.some((meaning) => bills(meaning, product.value.product))) return true
+  // A code of the same molecule by another labeler, put on a dose of this one.
+  const { listedUnder, family } = product.value.product
+  if (listedUnder && named.some(({ isListed }) => isListed?.family === family)) return true
   if (hcpcs !== undefined && codesIn(charge).includes(hcpcs.code)) return true
   const drug = charge.drug && codebook.recognise(charge.drug)
   return drug !== undefined && 'product' in drug && drug.product.id === id

@@ -45,7 +45,8 @@ export function codesNamed(
     for (const { name, place } of charted.drug.value.text) {
       for (const code of name.slice(0, 300).match(CODE_IN_WORDS) ?? []) {
         const meaning = codebook.meaningOf(code)
-        if (meaning) named.push({ code: code.toUpperCase(), by: 'the administration', meaning, place })
+        if (meaning && !meaning.isListed)
+          named.push({ code: code.toUpperCase(), by: 'the administration', meaning, place })
       }
     }
   }

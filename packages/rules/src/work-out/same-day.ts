@@ -1,6 +1,16 @@
 import type { Codebook, Edition, Product } from '@doseline/codebook'
-import { type CalendarDate, type ChartedDose, daysBetween, type Fact, known, type OtherDose } from '@doseline/dose'
+import {
+  type CalendarDate,
+  type ChartedDose,
+  type DrugNames,
+  daysBetween,
+  type Fact,
+  known,
+  type OtherDose,
+} from '@doseline/dose'
+import { bills } from '../bills.ts'
 import type { GivenProduct, SameDay, SameDayDose, Weight } from '../dose-facts.ts'
+import { namesAnotherDrug } from '../free-text/names.ts'
 import { dueFrom } from '../interval.ts'
 import { labelledRange } from '../labelled-dose.ts'
 import { amountInMg } from './amounts.ts'
@@ -74,6 +84,22 @@ function mayBeMeant(
   return interval.known && dueFrom(first, interval.value) > second
 }
 
+/** Of a product that its NDC alone tells another record of the molecule may have a name, a code or an RxNorm code alone. */
+function mayBeListed(
+  { text, hcpcs, rxnorm, ndc }: DrugNames,
+  product: Product,
+  codebook: Codebook,
+): 'another' | { readonly perhaps: string } {
+  if (text.some(({ name }) => !namesAnotherDrug(name, product))) return { perhaps: 'its name may be of the same drug' }
+  const isOfIt = hcpcs.some(({ name }) => {
+    const meaning = codebook.meaningOf(name)
+    return meaning !== undefined && (bills(meaning, product) || meaning.isListed?.family === product.family)
+  })
+  if (isOfIt) return { perhaps: 'only a code says which drug it was' }
+  const isNameless = text.length === 0 && hcpcs.length === 0 && ndc.length === 0
+  return isNameless && rxnorm.length > 0 ? { perhaps: 'only an RxNorm code names its drug' } : 'another'
+}
+
 const soonAfter = ({ givenOn }: OtherDose): string =>
   `it is of ${givenOn.known ? givenOn.value : 'another day'}, in no other visit, and no dose was due so soon`
 
@@ -102,6 +128,7 @@ function moleculeOf(
   if ('product' in recognised) {
     return recognised.product.family === product.family ? { product: recognised.product } : 'another'
   }
+  if (product.listedUnder) return mayBeListed(drug.value, product, codebook)
   if (!codebook.couldMean(drug.value).some(({ family }) => family === product.family)) return 'another'
   if (recognised.noProduct === 'contradictory') return { perhaps: 'its drug is charted as two' }
   const isOnlyACode = recognised.noProduct === 'not named'

@@ -62,7 +62,9 @@ export default rule({
       return cannotTell('may be the same', { administration: unsure.administration, perhaps: unsure.perhaps ?? '' })
     }
     if (!sum) return cannotTell('cannot be told apart', { doses, why: 'not every amount is charted' })
-    const why = whyOneTwice(givenMg, sum, sure, { least, most })
+    const why = product.listedUnder
+      ? 'no label of it is loaded, and nothing says how much is one dose'
+      : whyOneTwice(givenMg, sum, sure, { least, most })
     if (why) return cannotTell('cannot be told apart', { doses, why })
     return passes('parts', { doses, sum: mg(sum) })
   },

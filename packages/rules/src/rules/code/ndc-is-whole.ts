@@ -41,6 +41,11 @@ export default rule({
     const [unread, ...more] = drug.unreadNdc ?? []
     if (unread) return advises('cannot be read', { says: [unread, ...more].map(({ says }) => says).join(' ') })
     const ndcs = product.known ? product.value.product.ndcs : []
+    const isOwn = (name: string): boolean => ndcs.some((own) => own.startsWith(name.slice(0, LABELER_AND_PRODUCT)))
+    const strange = ndcs.length === 0 ? undefined : drug.ndc.find(({ name }) => !isOwn(name))
+    if (product.known && strange) {
+      return cannotTellAndHolds('of another product', { ndc: strange.name, brand: product.value.product.brand })
+    }
     const listedNdc = drug.ndc.find(({ name }) => ndcs.includes(name))
     if (listedNdc) return passes('whole', { ndc: listedNdc.name })
     const [partial] = drug.partialNdc ?? []
@@ -56,11 +61,6 @@ export default rule({
     if (drug.ndc.length === 0) return doesNotApply('none')
     const ndc = listed(drug.ndc.map(({ name }) => name))
     if (!product.known) return passes('whole', { ndc })
-    const isOfAnother = drug.ndc.every(
-      ({ name }) => !ndcs.some((own) => own.startsWith(name.slice(0, LABELER_AND_PRODUCT))),
-    )
-    if (isOfAnother && ndcs.length > 0)
-      return cannotTellAndHolds('of another product', { ndc, brand: product.value.product.brand })
     return advises('is not in the book', { ndc, brand: product.value.product.brand })
   },
 })
