@@ -33,6 +33,7 @@ export const Attested = z.strictObject({
   isInitialInfusion: z.boolean().optional(),
   extraContainersReason: z.string().optional(),
   policyMet: z.literal(true).optional(),
+  reviewed: z.array(z.string()).optional(),
   diagnoses: z.array(z.string()).optional(),
   container: z.enum(['single-dose', 'multi-dose']).optional(),
   noAuthorizationNeeded: z.literal(true).optional(),

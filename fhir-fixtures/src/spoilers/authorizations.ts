@@ -161,7 +161,7 @@ const ANSWERS: readonly Spoiler[] = [
         },
       ],
     }),
-    /was asked for M05\.9, and the dose is charged for/,
+    /was asked for the diagnosis M05\.9, and the dose is charged for/,
   ),
   answered(
     'asked for by another organization',
@@ -172,6 +172,18 @@ const ANSWERS: readonly Spoiler[] = [
     /was asked for by Organization\/of-somebody/,
   ),
   answered('that is yet to come', (answer) => set(answer, 'created', '2099-01-01'), /yet to come/),
+  answered(
+    'asked for the category of another diagnosis',
+    asked({
+      diagnosis: [
+        {
+          sequence: 1,
+          diagnosisCodeableConcept: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E85' }] },
+        },
+      ],
+    }),
+    /was asked for the diagnosis/,
+  ),
   answered(
     'asked of another insurance',
     asked({ insurance: [{ sequence: 1, focal: true, coverage: { display: 'Aetna' } }] }),

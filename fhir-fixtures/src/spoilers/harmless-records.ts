@@ -29,6 +29,21 @@ const eligible = (name: string, differs: (chart: SpoiledChart) => object): Harml
     )
   })
 
+/** With the record looked at by a person, who states that it does not bear on the dose. */
+const reviewed = ({ name, change }: Harmless): Harmless => ({
+  name,
+  change: (chart) => {
+    if (!change(chart)) return false
+    const added = chart.entries.at(-1)?.resource
+    const references = [`${added?.resourceType}/${added?.id}`]
+    chart.request.attested = {
+      ...chart.request.attested,
+      [chart.request.focus]: { by: 'A biller', at: '2026-11-23T10:00:00Z', ...chart.stated, reviewed: references },
+    }
+    return true
+  },
+})
+
 /** Records that stand beside a dose in order, and bear on nothing. */
 export const HARMLESS_RECORDS: readonly Harmless[] = [
   {
@@ -92,6 +107,53 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     },
   },
   {
+    name: 'an answer about the day of service, that the coverage is in force, after one that it is not',
+    change: (chart) => {
+      const coverage = paying(chart)
+      if (!coverage) return false
+      const common = {
+        resourceType: 'CoverageEligibilityResponse',
+        status: 'active',
+        patient: patient(chart),
+        outcome: 'complete',
+        servicedDate: chart.day,
+      }
+      chart.add({ ...common, id: 'first', created: '2015-01-01', insurance: [{ coverage, inforce: false }] })
+      chart.add({ ...common, id: 'waits', created: '2015-01-03', outcome: 'queued' })
+      return chart.add({ ...common, id: 'later', created: '2015-01-02', insurance: [{ coverage, inforce: true }] })
+    },
+  },
+  eligible('that names what is usual, and the plan by its own name', (chart) => ({
+    insurance: [
+      {
+        coverage: paying(chart),
+        inforce: true,
+        item: [
+          { category: { coding: [{ code: '30' }] }, name: 'Health Benefit Plan Coverage' },
+          { category: { coding: [{ code: '98' }] }, name: 'Professional (Physician) Visit - Office' },
+          ...(chart.coverages[0]?.payor[0]?.display ? [{ name: chart.coverages[0].payor[0].display }] : []),
+        ],
+      },
+    ],
+  })),
+  {
+    name: 'an authorization asked for the category of the diagnosis of the dose',
+    change: (chart) => {
+      const [answer] = chart.all('ClaimResponse')
+      if (!answer || !/"M81\.0"/.test(JSON.stringify(chart.all('Condition')))) return false
+      set(answer, 'request', { reference: 'Claim/asked-for-it' })
+      const diagnosisCodeableConcept = { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'M81' }] }
+      return chart.add({
+        resourceType: 'Claim',
+        id: 'asked-for-it',
+        status: 'active',
+        use: 'preauthorization',
+        patient: patient(chart),
+        diagnosis: [{ sequence: 1, diagnosisCodeableConcept }],
+      })
+    },
+  },
+  {
     name: 'an authorization asked for the diagnosis of the dose, by the organization of its visit',
     change: (chart) => {
       const [answer] = chart.all('ClaimResponse')
@@ -131,6 +193,12 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     ...(paying(chart) && { coverage: [{ coverage: paying(chart), priority: 1 }] }),
     guarantor: [{ party: patient(chart), onHold: false }],
   })),
+  reviewed(
+    beside('an account on hold that the visit does not name, and a person looked at', 'Account', (chart) => ({
+      status: 'on-hold',
+      subject: [patient(chart)],
+    })),
+  ),
   beside('a closed account of another year', 'Account', (chart) => ({
     status: 'inactive',
     subject: [patient(chart)],
@@ -173,6 +241,22 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     patient: patient(chart),
     provision: { type: 'deny', purpose: [{ code: 'HRESCH' }] },
   })),
+  beside('a consent to a flu shot that was refused, by its period over years before', 'Consent', (chart) => ({
+    status: 'rejected',
+    scope: { coding: [{ code: 'treatment' }] },
+    category: [{ text: 'Influenza vaccine' }],
+    patient: patient(chart),
+    provision: { period: { start: '2012-01-01', end: '2012-12-31' } },
+  })),
+  reviewed(
+    beside('a consent to a flu shot that was refused, and a person looked at', 'Consent', (chart) => ({
+      status: 'rejected',
+      scope: { coding: [{ code: 'treatment' }] },
+      category: [{ text: 'Influenza vaccine' }],
+      patient: patient(chart),
+      dateTime: '2012-10-01',
+    })),
+  ),
   beside('an advance directive', 'Consent', (chart) => ({
     status: 'active',
     scope: { coding: [{ code: 'adr' }] },
@@ -217,6 +301,26 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     implicated: [about(chart)],
     mitigation: [{ action: { text: 'Benefit outweighs risk; monitored' } }],
   })),
+  beside('an alert of high severity that was answered by a code', 'DetectedIssue', (chart) => ({
+    status: 'final',
+    code: { text: 'Drug interaction' },
+    severity: 'high',
+    patient: patient(chart),
+    implicated: [about(chart)],
+    mitigation: [
+      {
+        action: {
+          coding: [
+            {
+              system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+              code: '6',
+              display: 'Prescriber Declined Change',
+            },
+          ],
+        },
+      },
+    ],
+  })),
   beside('an alert of moderate severity', 'DetectedIssue', (chart) => ({
     status: 'final',
     code: { text: 'Drug interaction' },
@@ -258,11 +362,36 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     date: '2012-01-01',
     subject: patient(chart),
   })),
-  ...['Schedule next dose in 6 months', 'Patient education'].map((words) =>
+  ...[
+    'Schedule next dose in 6 months',
+    'Patient education',
+    'Call the patient to schedule labs before the next visit',
+    'Recall visit in 6 months',
+  ].map((words) =>
     beside(`a task “${words}” about the dose`, 'Task', (chart) => ({
       status: 'requested',
       intent: 'order',
       code: { text: words },
+      for: patient(chart),
+      focus: about(chart),
+    })),
+  ),
+  beside('a task “Recall visit in 6 months” about the visit', 'Task', (chart) =>
+    chart.dose.context
+      ? {
+          status: 'requested',
+          intent: 'order',
+          code: { text: 'Recall visit in 6 months' },
+          for: patient(chart),
+          encounter: chart.dose.context,
+        }
+      : undefined,
+  ),
+  reviewed(
+    beside('a task about the dose that is in words of its own, and a person looked at', 'Task', (chart) => ({
+      status: 'requested',
+      intent: 'order',
+      description: 'Zebra list: enter',
       for: patient(chart),
       focus: about(chart),
     })),
@@ -288,7 +417,14 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     for: patient(chart),
     focus: about(chart),
   })),
-  ...['Fall risk', 'Latex allergy'].map((words) =>
+  ...[
+    'Fall risk',
+    'Latex allergy',
+    'Knee replacement 2019',
+    'Hip replaced',
+    'Credit card on file',
+    'Comp metabolic panel due',
+  ].map((words) =>
     beside(`a flag that reads “${words}”`, 'Flag', (chart) => ({
       status: 'active',
       code: { text: words },

@@ -50,6 +50,36 @@ const isDenosumab = (chart: SpoiledChart): boolean =>
 const CONFIRMS = /coverage\/payer-confirms-it: .*CoverageEligibilityResponse\/beside-the-dose/
 const DECLINED = /coverage\/was-not-declined: CoverageEligibilityResponse\/beside-the-dose/
 
+type Differs = object | ((chart: SpoiledChart) => object)
+const differing = (differs: Differs, chart: SpoiledChart): object =>
+  typeof differs === 'function' ? differs(chart) : differs
+
+/** An answer by which the coverage is not in force, and a later one that takes nothing of it back. */
+const answerThen = (name: string, first: Differs, later: Differs): Spoiler => {
+  const common = (chart: SpoiledChart, inforce: boolean): object => ({
+    resourceType: 'CoverageEligibilityResponse',
+    status: 'active',
+    purpose: ['benefits'],
+    patient: patient(chart),
+    outcome: 'complete',
+    insurance: [{ coverage: { reference: only(chart) }, inforce }],
+  })
+  return {
+    name: `an answer ${name}`,
+    spoil: (chart) => {
+      if (only(chart) === undefined) return false
+      chart.add({
+        ...common(chart, false),
+        id: 'beside-the-dose',
+        created: '2015-01-01',
+        ...differing(first, chart),
+      })
+      return chart.add({ ...common(chart, true), id: 'later-answer', ...differing(later, chart) })
+    },
+    says: CONFIRMS,
+  }
+}
+
 const ELIGIBILITY: readonly Spoiler[] = [
   answer('that says that the coverage is not in force', insured({ inforce: false }), CONFIRMS),
   answer('that does not say in a way that can be read whether it is in force', insured({ inforce: 'yes' }), CONFIRMS),
@@ -78,6 +108,29 @@ const ELIGIBILITY: readonly Spoiler[] = [
     insured({ inforce: true, item: [{ category: { coding: [{ code: '30' }] }, name: 'Medicare Advantage HMO' }] }),
     CONFIRMS,
   ),
+  answer(
+    'that names a plan by its brand among the benefits',
+    insured({ inforce: true, item: [{ name: 'Beneficiary enrolled in Humana Gold Plus H1036' }] }),
+    CONFIRMS,
+  ),
+  answerThen('that the coverage is not in force, before one that waits', {}, (chart) => ({
+    created: chart.day,
+    outcome: 'queued',
+  })),
+  answerThen('that the coverage is not in force, before one that states an error', {}, (chart) => ({
+    created: chart.day,
+    outcome: 'complete',
+    error: [{ code: { text: 'Payer not reachable' } }],
+  })),
+  answerThen(
+    'about the day of service that the coverage is not in force, before one without a day',
+    (chart) => ({ servicedDate: chart.day }),
+    { created: '2090-01-01' },
+  ),
+  answerThen('that the coverage is not in force, before one that does not say', {}, (chart) => ({
+    created: chart.day,
+    insurance: [{ coverage: { reference: only(chart) } }],
+  })),
   answer('of another payer', { insurer: { display: 'Humana Medicare Advantage' } }, CONFIRMS),
   answer(
     'that excludes health care',
@@ -194,6 +247,10 @@ const CONSENTS: readonly Spoiler[] = [
     provision: { type: 'permit', provision: [{ type: 'deny', purpose: purpose('HPAYMT') }] },
   }),
   consent('to treatment that was refused', { status: 'rejected', scope: { coding: [{ code: 'treatment' }] } }),
+  consent('that asks in words not to tell the payer', {
+    category: [{ text: 'Do not disclose to health plan, patient paid in full' }],
+  }),
+  consent('under a rule that keeps it from the payer', { policyRule: { text: 'Restriction on disclosure' } }),
   consent('without a status', { status: undefined, provision: { type: 'deny', purpose: purpose('HPAYMT') } }),
 ]
 
@@ -211,6 +268,15 @@ const study = (name: string, differs: object): Spoiler =>
   )
 
 const STUDIES: readonly Spoiler[] = [
+  {
+    name: 'a study that intervenes, with a part that only watches',
+    spoil: (chart) => {
+      const category = [{ text: 'Interventional' }, { text: 'Registry substudy' }]
+      chart.add({ resourceType: 'ResearchStudy', id: 'both', status: 'active', category })
+      return study('', { study: { reference: 'ResearchStudy/both' } }).spoil(chart)
+    },
+    says: /coverage\/is-no-study: .*ResearchSubject\/beside-the-dose/,
+  },
   study('that the patient takes part in', {}),
   study('that the patient took part in that day', {
     status: 'off-study',
@@ -258,6 +324,11 @@ const REPORTS: readonly Spoiler[] = [
   alert('that the drug is contraindicated', { code: { text: 'Contraindicated: hypocalcemia' }, severity: 'moderate' }),
   alert('without a severity', { severity: undefined }),
   alert('answered by not giving the drug', { mitigation: [{ action: { text: 'Dose held, not administered' } }] }),
+  ...['Dose omitted', 'Switched to biosimilar', 'Prescriber notified: patient refused'].map((words) =>
+    alert(`answered with “${words}”`, { mitigation: [{ action: { text: words } }] }),
+  ),
+  alert('answered without words', { mitigation: [{}] }),
+  alert('of moderate severity that the dose was omitted', { code: { text: 'Dose omitted' }, severity: 'moderate' }),
   alert('whose status FHIR does not have', { status: 'open', severity: 'low' }),
   alert('that implicates nothing', { implicated: undefined }),
   event('in which the drug was recalled', { event: { text: 'Product recall' } }),
@@ -301,12 +372,40 @@ const WORK: readonly Spoiler[] = [
   }),
   task('of which nobody can tell what it is', { description: 'See addendum' }),
   task('that ended with “do not bill”', { status: 'completed', businessStatus: { text: 'Reviewed: do not bill' } }),
+  ...[
+    'Call patient: he says he never received this injection',
+    'Please give credit; sponsor pays for this dose',
+    'Give to the next patient',
+    'Recall of this lot',
+  ].map((words) => task(`that reads “${words}”`, { description: words })),
+  task('without a word of what it is', {}),
+  task('that ended with “Comp this visit, do not submit”', {
+    status: 'completed',
+    code: { text: 'Comp this visit, do not submit' },
+  }),
+  task('that was called off as the drug was not there', {
+    status: 'cancelled',
+    code: { text: 'Administer dose' },
+    statusReason: { text: 'Drug out of stock' },
+  }),
+  task('of the patient that a sponsor pays', { focus: undefined, description: 'Sponsor pays, never submit' }),
   task('about its visit', (chart) => ({ focus: chart.dose.context ?? about(chart), code: { text: 'Coding query' } })),
   task('with a status that FHIR does not have', { status: 'open', code: { text: 'Hold billing' } }),
   flag('Billing hold'),
   flag('Do not bill: charity care'),
+  ...[
+    'Clinical trial participant - bill sponsor',
+    'Clinical trial participant',
+    'Drug free of charge from the manufacturer',
+    'Never submit',
+    'Comp all visits',
+    'Vial replaced by the manufacturer',
+    'Credit due from supplier',
+  ].map(flag),
   message('Please do not charge for this injection'),
   message('Wrong patient, see the other chart'),
+  message('Manufacturer replaced this vial free of charge, please do not submit'),
+  message('He got the injection from his daughter'),
 ]
 
 /** Records beside the dose that speak against charging it. */

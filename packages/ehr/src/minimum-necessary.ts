@@ -58,7 +58,7 @@ const OF_A_DOSE =
 
 /** Words of a Flag that may hold a charge back; any other Flag tells the service nothing, and much of the patient. */
 const OF_A_CHARGE =
-  /bill|charg|claim|cod(e|ing)|account|hold|held|pend|suspend|write|wrong|given|administered|recall|abort/i
+  /bill|charg|claim|cod(e|ing)|account|hold|held|pend|suspend|write|wrong|given|administered|recall|abort|submit|comp|free|sponsor|trial|credit|replace/i
 
 /** Whether a resource is sent only where it is about a dose, or a charge, and is about none. */
 function isOnlyBeside(resource: FhirResource): boolean {

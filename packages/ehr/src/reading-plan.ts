@@ -421,7 +421,7 @@ export const READING_PLAN: readonly Row[] = [
     context: 'patient',
     reads: 'rs',
     searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
-    sends: [...VERSION, 'status', 'scope', 'category', 'patient.reference', ...PROVISIONS],
+    sends: [...VERSION, 'status', 'scope', 'category', 'policyRule', 'patient.reference', ...PROVISIONS],
   },
   {
     type: 'ResearchSubject',

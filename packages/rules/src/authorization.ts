@@ -52,7 +52,7 @@ export function refusals(
   about: AboutAuthorized,
 ): readonly { readonly each: AuthorizationOnFile; readonly isNamed: boolean }[] {
   return all.flatMap((each) => {
-    if (each.outcome !== 'denied' || each.elsewhere !== undefined) return []
+    if (each.outcome !== 'denied' || each.elsewhere !== undefined || each.otherDiagnosis !== undefined) return []
     if ((each.from ?? about.day) > about.day || (each.until ?? about.day) < about.day) return []
     const trouble = troubleWithProduct(each, about)
     return trouble === 'another product' ? [] : [{ each, isNamed: trouble === undefined }]
@@ -107,6 +107,7 @@ const CLOSENESS = [
   'too few units',
   'no visits left',
   'another payer',
+  'another diagnosis',
   'another time',
   'decision unknown',
   'not approved',
@@ -123,6 +124,7 @@ function troubleWith(each: AuthorizationOnFile, about: AboutAuthorized): Trouble
     troubleWithOutcome(each) ??
     troubleWithDays(each, about.day) ??
     (each.elsewhere === undefined ? undefined : 'another payer') ??
+    (each.otherDiagnosis === undefined ? undefined : 'another diagnosis') ??
     troubleWithAmount(each, about) ??
     (isChanged(each) ? 'changed' : undefined) ??
     troubleWithNumber(each) ??

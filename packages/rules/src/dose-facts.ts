@@ -67,6 +67,8 @@ export interface DoseCharge extends ExistingCharge {
 export interface AuthorizationOnFile extends Authorization {
   /** That it was given by another payer or under another plan, or may have been: a clause that names both. */
   readonly elsewhere?: string
+  /** That it was asked for other diagnoses than the dose is charged for: a clause that names both. */
+  readonly otherDiagnosis?: string
   /** What it says in words of another product than the one that was given. */
   readonly namesOthers?: readonly string[]
   /** It approves the product that was given, by a code of it or because it is for this very dose. */

@@ -329,6 +329,7 @@ const Given = z
           outcome: z.enum(['approved', 'modified', 'partly approved', 'denied', 'pending', 'cancelled', 'unknown']),
           doubt: z.string(),
           elsewhere: z.string(),
+          otherDiagnosis: z.string(),
           answeredOn: Day,
           from: Day,
           until: Day,

@@ -32,7 +32,8 @@ function elsewhere(authorization: Partial<Authorization>, ...coverages: Coverage
   ])
   const all = known([{ ...OURS, order: 1 }, ...coverages])
   const [dose] = workOut([aChartedDose({ authorizations, coverages: all, diagnoses: known([M81_0]) })], codebook, 'cms')
-  return dose?.facts.authorizations.known ? dose.facts.authorizations.value[0]?.elsewhere : 'not known'
+  const [found] = dose?.facts.authorizations.known ? dose.facts.authorizations.value : []
+  return found ? (found.elsewhere ?? found.otherDiagnosis) : 'not known'
 }
 
 it.each<[string, Partial<Authorization>, CoverageRecord[]]>([
@@ -41,6 +42,7 @@ it.each<[string, Partial<Authorization>, CoverageRecord[]]>([
   ['the payer by its identifier', { insurer: payor('Medical policy', { system: 'urn:p', code: '7' }) }, []],
   ['the coverage that pays', { coverages: ['Coverage/ours'] }, [THEIRS]],
   ['the diagnosis of the dose', { diagnoses: ['M81.0', 'Z79.83'] }, []],
+  ['the category of the diagnosis of the dose', { diagnoses: ['M81'] }, []],
   ['a second card of the payer', { coverages: ['Coverage/card'] }, [TWIN]],
 ])('an authorization that names %s is held to be of who pays', (_, authorization, coverages) => {
   expect(elsewhere(authorization, ...coverages)).toBeUndefined()
@@ -55,7 +57,18 @@ it.each<[string, Partial<Authorization>, CoverageRecord[], string]>([
     [THEIRS],
     'was given under Coverage/theirs, and Coverage/ours pays',
   ],
-  ['another diagnosis', { diagnoses: ['C79.51'] }, [], 'was asked for C79.51, and the dose is charged for M81.0'],
+  [
+    'another diagnosis',
+    { diagnoses: ['C79.51'] },
+    [],
+    'was asked for the diagnosis C79.51, and the dose is charged for M81.0',
+  ],
+  [
+    'another category',
+    { diagnoses: ['M80'] },
+    [],
+    'was asked for the diagnosis M80, and the dose is charged for M81.0',
+  ],
   [
     'another organization',
     { askedBy: { provider: 'Organization/a', given: 'Organization/b' } },

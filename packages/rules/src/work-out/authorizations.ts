@@ -13,6 +13,7 @@ import { known, mapFact } from '@doseline/dose'
 import { bills } from '../bills.ts'
 import { diagnosesOf } from '../charge-lines.ts'
 import type { AuthorizationOnFile, GivenProduct } from '../dose-facts.ts'
+import { isUnder } from '../support.ts'
 import { wasActive } from '../was-active.ts'
 
 /** Whom the dose is charged to. */
@@ -54,9 +55,10 @@ export function authorizationsOnFile(
         otherInsurer(each, paying, codebook) ??
         otherPlan(each, paying, { others, on }, codebook) ??
         (setting.known ? otherPlace(each, setting.value) : undefined) ??
-        otherDiagnosis(each, product.known ? diagnosesOf(diagnoses, edition, product.value.product) : []) ??
         otherProvider(each)
-      return elsewhere === undefined ? each : { ...each, elsewhere }
+      const line = product.known ? diagnosesOf(diagnoses, edition, product.value.product) : []
+      const otherDiagnosis = saysOtherDiagnosis(each, line)
+      return { ...each, ...(elsewhere !== undefined && { elsewhere }), ...(otherDiagnosis && { otherDiagnosis }) }
     }),
   )
 }
@@ -128,10 +130,12 @@ function otherPlace({ settings = [] }: Authorization, given: SettingKind): strin
   return `was asked for care in the place “${first}”, and the dose was given in the place “${given}”`
 }
 
-/** Says that it was asked for other diagnoses than those the line points to. */
-function otherDiagnosis({ diagnoses: asked = [] }: Authorization, line: readonly string[]): string | undefined {
-  if (asked.length === 0 || line.length === 0 || line.some((code) => asked.includes(code))) return undefined
-  return `was asked for ${asked.join(', ')}, and the dose is charged for ${line.join(', ')}`
+/** Says that it was asked for other diagnoses than those the line points to. A category covers the codes under it. */
+function saysOtherDiagnosis({ diagnoses: asked = [] }: Authorization, line: readonly string[]): string | undefined {
+  const isOfLine = (each: string): boolean =>
+    line.some((code) => code === each || isUnder(code, each.includes('.') ? `${each}-` : `${each}.-`))
+  if (asked.length === 0 || line.length === 0 || asked.some(isOfLine)) return undefined
+  return `was asked for the diagnosis ${asked.join(', ')}, and the dose is charged for ${line.join(', ')}`
 }
 
 const otherProvider = ({ askedBy }: Authorization): string | undefined =>

@@ -5,6 +5,7 @@ import { codedIn } from '../../coded.ts'
 import { keyOf } from '../../references.ts'
 import { list, quoted } from '../../shape.ts'
 import { placeOn, type Reading } from '../reading.ts'
+import { isOnlyOf, wordList } from './phrases.ts'
 import { mayHoldTheDose, phrasesOf, recordOf, type Said } from './said.ts'
 
 interface OnAccount extends Keyed<Account> {
@@ -48,7 +49,9 @@ function saidOf({ key, resource, isOfVisit }: OnAccount): readonly Said[] {
         ? [{ says: `${key}, the account of the visit, was entered in error.`, element: 'status', isCertain: true }]
         : []
     case 'on-hold':
-      return [{ says: `${key}, an account of the patient, is on hold.`, element: 'status', isCertain: true }]
+      return isOfVisit
+        ? [{ says: `${key}, the account of the visit, is on hold.`, element: 'status', isCertain: true }]
+        : [{ says: `${key}, an account of the patient, is on hold.`, element: 'status' }]
     case 'inactive':
       return [{ says: `${key}, an account of the patient, is no longer active.`, element: 'status' }]
     case 'unknown':
@@ -59,20 +62,13 @@ function saidOf({ key, resource, isOfVisit }: OnAccount): readonly Said[] {
 }
 
 /** Words and codes of accounts that charges go to as usual. @see https://terminology.hl7.org/ValueSet-v3-ActAccountType */
-const USUAL: ReadonlySet<string> = new Set(
-  (
-    'pbillacct acctreceivable patient billing account personal family guarantor hospital professional outpatient clinic ' +
-    'physician facility insurance commercial medicare medicaid managed care bill recurring series visit encounter'
-  ).split(' '),
+const USUAL = wordList(
+  'pbillacct acctreceivable patient billing account personal family guarantor hospital professional outpatient clinic',
+  'physician facility insurance commercial medicare medicaid managed care bill recurring series visit encounter',
 )
 
 function ofType(key: string, { type }: Account): readonly Said[] {
-  const strange = phrasesOf([type]).find((phrase) =>
-    phrase
-      .toLowerCase()
-      .split(/[^a-z]/)
-      .some((word) => word !== '' && !USUAL.has(word)),
-  )
+  const strange = phrasesOf([type]).find((phrase) => !isOnlyOf(phrase, USUAL))
   return strange === undefined
     ? []
     : [{ says: `${key} is an account of the type “${quoted(strange, 60)}”.`, element: 'type' }]

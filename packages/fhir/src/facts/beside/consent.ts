@@ -23,19 +23,36 @@ function saidOf(reading: Reading, key: string, consent: Consent): readonly Said[
   if (scope.length > 0 && scope.every((code) => code === 'adr' || code === 'research')) return []
   const read = codedIn(key, consent, 'status', STATUSES)
   if ('doubt' in read) return [{ says: read.doubt, element: 'status' }]
-  if (read.code === 'rejected') {
-    const about = phrasesOf([consent.scope, ...list(consent.category)])[0] ?? 'something'
-    const isTreatment = scope.includes('treatment')
-    const says = `${key} holds a consent (“${quoted(about, 60)}”) that was refused.`
-    return [{ says, element: 'status', isCertain: isTreatment }]
-  }
-  if (read.code !== 'active' || !consent.provision) return []
-  return deniedIn(reading, consent.provision, 0).map((provision) => {
-    const forWhat = phrasesOf(list(provision.purpose).map((coding) => ({ coding: [coding] })))[0]
-    const says = `${key} forbids something${forWhat === undefined ? '' : ` for “${quoted(forWhat, 60)}”`}: whether a payer may be told of the dose.`
-    return { says, element: 'provision', isCertain: forPayment(provision) }
-  })
+  if (read.code === 'rejected') return saidByRefusal(reading, key, consent)
+  if (read.code !== 'active') return []
+  const isOfPatient = consent.patient !== undefined
+  const inWords = wordsOf(consent).find((phrase) => IN_WORDS.test(phrase))
+  const denied = consent.provision ? deniedIn(reading, consent.provision, 0) : []
+  return [
+    ...(inWords === undefined
+      ? []
+      : [{ says: `${key}, a consent, reads “${quoted(inWords, 80)}”.`, element: 'category' }]),
+    ...denied.map((provision) => {
+      const forWhat = phrasesOf(list(provision.purpose).map((coding) => ({ coding: [coding] })))[0]
+      const says = `${key} forbids something${forWhat === undefined ? '' : ` for “${quoted(forWhat, 60)}”`}: whether a payer may be told of the dose.`
+      return { says, element: 'provision', isCertain: isOfPatient && forPayment(provision) }
+    }),
+  ]
 }
+
+/** Nothing in it ties what was refused to this dose, which was given: it is never certain. */
+function saidByRefusal(reading: Reading, key: string, consent: Consent): readonly Said[] {
+  if (!mayHoldTheDose(reading, consent.provision?.period)) return []
+  const about = phrasesOf([consent.scope, ...list(consent.category)])[0] ?? 'something'
+  return [{ says: `${key} holds a consent (“${quoted(about, 60)}”) that was refused.`, element: 'status' }]
+}
+
+const wordsOf = ({ scope, category, policyRule }: Consent): readonly string[] =>
+  phrasesOf([scope, ...list(category), policyRule])
+
+/** Words by which a patient keeps something from a payer. */
+const IN_WORDS =
+  /\b(do not|don't|never|not to)\W+(\w+\W+){0,2}(disclos\w*|releas\w*|shar\w*|send|bill|submit|tell|inform)\b|\b(paid in full|pays in full|self[- ]?pay\w*|out[- ]of[- ]pocket|restrict\w*|withh[oe]ld\w*|164\.522)\b/i
 
 const MOST_DEEP = 5
 

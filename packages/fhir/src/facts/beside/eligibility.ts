@@ -4,6 +4,7 @@ import type {
   CoverageEligibilityResponse,
   CoverageEligibilityResponseInsurance,
   Period,
+  Reference,
 } from 'fhir/r4'
 import type { Keyed } from '../../chart-index.ts'
 import { codedIn } from '../../coded.ts'
@@ -13,7 +14,8 @@ import { byText, list, quoted, text } from '../../shape.ts'
 import { payorFrom } from '../payor.ts'
 import { placeOn, type Reading } from '../reading.ts'
 import { spanOfPeriodEnd, zoneOfPeriods } from '../span-of-days.ts'
-import { aboutThePatient, lowerCodes, mayHoldTheDose, recordOf, type Said } from './said.ts'
+import { isOnlyOf, wordList } from './phrases.ts'
+import { aboutThePatient, lowerCodes, mayHoldTheDose, phrasesOf, recordOf, type Said } from './said.ts'
 
 type Answer = CoverageEligibilityResponse
 type Insured = CoverageEligibilityResponseInsurance
@@ -21,6 +23,8 @@ type Insured = CoverageEligibilityResponseInsurance
 /** One answer about eligibility, as far as it is about the day of the dose. */
 interface AboutTheDay extends Keyed<Answer> {
   readonly on: CalendarDate | undefined
+  /** It states that it is about the day of service; one that names no day is about the day on which it was asked for. */
+  readonly namesTheDay: boolean
 }
 
 const STATUSES = ['active', 'cancelled', 'draft', 'entered-in-error'] as const
@@ -34,31 +38,53 @@ function answersOf(reading: Reading): readonly AboutTheDay[] {
   const zone = zoneOfPeriods(reading)
   return aboutThePatient(reading, 'CoverageEligibilityResponse')
     .filter(({ resource: { status } }) => status !== 'cancelled' && status !== 'draft' && status !== 'entered-in-error')
-    .filter(({ resource: { servicedDate, servicedPeriod } }) => {
-      const serviced: Period | undefined =
-        servicedDate === undefined ? servicedPeriod : { start: servicedDate, end: servicedDate }
-      return mayHoldTheDose(reading, serviced)
+    .filter(({ resource }) => mayHoldTheDose(reading, servicedIn(resource)))
+    .map((each) => {
+      const serviced = servicedIn(each.resource)
+      return {
+        ...each,
+        on: spanOfPeriodEnd(each.resource.created, zone)?.latest,
+        namesTheDay: spanOfPeriodEnd(serviced?.start ?? serviced?.end, zone) !== undefined,
+      }
     })
-    .map((each) => ({ ...each, on: spanOfPeriodEnd(each.resource.created, zone)?.latest }))
 }
 
-/** The latest word about each coverage, with those that state no day. */
-function latest(answers: readonly AboutTheDay[], coverageOf: (each: AboutTheDay) => readonly string[]) {
-  return answers.filter((each) =>
-    coverageOf(each).some(
-      (coverage) =>
-        !answers.some((other) => (other.on ?? '') > (each.on ?? '9') && coverageOf(other).includes(coverage)),
-    ),
-  )
+const servicedIn = ({ servicedDate, servicedPeriod }: Answer): Period | undefined =>
+  servicedDate === undefined ? servicedPeriod : { start: servicedDate, end: servicedDate }
+
+/**
+ * The latest word about each coverage. One that waits or states an error, that does not say whether the coverage is in
+ * force, or that is about no stated day, takes nothing back of what was answered about the day.
+ */
+function latestAnswers(reading: Reading): readonly AboutTheDay[] {
+  const answers = answersOf(reading)
+  const takesBack = (later: AboutTheDay, each: AboutTheDay, coverage: string): boolean =>
+    isWord(later.resource) &&
+    (later.on ?? '') > (each.on ?? '9') &&
+    (later.namesTheDay || !each.namesTheDay) &&
+    settledBy(reading, later.resource).includes(coverage)
+  return answers
+    .filter((each) =>
+      coveragesOf(reading, each.resource).some((one) => !answers.some((later) => takesBack(later, each, one))),
+    )
+    .toSorted((a, b) => byText(a.key, b.key))
 }
+
+/** It was answered in full or in part, and without an error. */
+const isWord = ({ status, outcome, error }: Answer): boolean =>
+  status === 'active' && (outcome === 'complete' || outcome === 'partial') && list(error).length === 0
 
 const NO_COVERAGE = 'no coverage'
 
-function latestAnswers(reading: Reading): readonly AboutTheDay[] {
-  return latest(answersOf(reading), ({ resource }) => {
-    const named = list(resource.insurance).flatMap(({ coverage }) => keyOf(reading.chart, coverage) ?? [])
-    return named.length === 0 ? [NO_COVERAGE] : named
-  }).toSorted((a, b) => byText(a.key, b.key))
+function coveragesOf({ chart }: Reading, { insurance }: Answer): readonly string[] {
+  const named = list(insurance).flatMap(({ coverage }) => keyOf(chart, coverage) ?? [])
+  return named.length === 0 ? [NO_COVERAGE] : named
+}
+
+/** The coverages of which it says whether they are in force. */
+function settledBy(reading: Reading, answer: Answer): readonly string[] {
+  const saying = list(answer.insurance).filter(({ inforce }) => typeof inforce === 'boolean')
+  return coveragesOf(reading, { ...answer, insurance: saying })
 }
 
 /** What answers about eligibility say of the coverage as a whole. */
@@ -82,7 +108,7 @@ function saidOf(reading: Reading, key: string, answer: Answer): readonly Said[] 
     ...(isUsual
       ? []
       : [{ says: `${key}, an answer about eligibility, says “${quoted(words, 80)}”.`, element: 'disposition' }]),
-    ...list(answer.insurance).flatMap((insured) => ofInsurance(reading, key, insured)),
+    ...list(answer.insurance).flatMap((insured) => ofInsurance(reading, key, { insured, answer })),
   ]
 }
 
@@ -90,7 +116,11 @@ function saidOf(reading: Reading, key: string, answer: Answer): readonly Said[] 
 const USUAL =
   /^(the |this )?(policy|coverage|plan|member|patient|subscriber|insurance)?( is| was)?( currently)? ?(active|in[- ]force|eligible|covered|active coverage)\.?$|^(complete|completed|processed|success|successful|eligibility (confirmed|verified))\.?$/i
 
-function ofInsurance(reading: Reading, key: string, insured: Insured): readonly Said[] {
+function ofInsurance(
+  reading: Reading,
+  key: string,
+  { insured, answer }: { readonly insured: Insured; readonly answer: Answer },
+): readonly Said[] {
   const { inforce, coverage } = insured
   const about = keyOf(reading.chart, coverage) ?? text(coverage?.display) ?? 'the coverage'
   if (isOfAnotherCoverage(reading, insured)) return []
@@ -98,14 +128,16 @@ function ofInsurance(reading: Reading, key: string, insured: Insured): readonly 
     const says = `${key} says that ${about} is in force, which is no coverage of the chart.`
     return [{ says, element: 'insurance.coverage' }]
   }
-  const plan = list(insured.item)
-    .flatMap(({ name, description }) => [text(name), text(description)])
-    .find((words) => words !== undefined && OF_ANOTHER_PLAN.test(words))
+  const plan = strangeBenefit(reading, insured)
   if (plan !== undefined) {
     return [{ says: `${key} names “${quoted(plan, 60)}” among the benefits of ${about}.`, element: 'insurance.item' }]
   }
   if (inforce === false) {
-    return [{ says: `${key} says that ${about} is not in force.`, element: 'insurance.inforce', isCertain: true }]
+    const { created } = answer
+    const asked = servicedIn(answer) ?? (text(created) === undefined ? undefined : { start: created, end: created })
+    // Asked about another day than the dose’s, or about none, it says nothing outright of that day.
+    const isCertain = asked !== undefined && mayHoldTheDose(reading, asked)
+    return [{ says: `${key} says that ${about} is not in force.`, element: 'insurance.inforce', isCertain }]
   }
   if (inforce !== undefined && inforce !== true) {
     return [
@@ -117,9 +149,37 @@ function ofInsurance(reading: Reading, key: string, insured: Insured): readonly 
     : []
 }
 
-/** Words of benefits by which a payer says that another plan, or a hospice, pays. */
-const OF_ANOTHER_PLAN =
-  /\b(advantage|hmo|ppo|part c|hospice|secondary payer|msp|other (payer|insurance|coverage)|replacement)\b/i
+/** Words by which payers name benefits. A plan, a payer or a hospice has words of its own. */
+const OF_BENEFITS = wordList(
+  'a active amount and annual benefit benefits calendar care co coinsurance copay copayment cost coverage covered day days',
+  'deductible description diagnostic drug drugs eligible emergency facility family for general group health home hospital in',
+  'individual infusion injectable injection injections inpatient insurance lab laboratory limit limitations limitation major',
+  'maximum medical member network of office on only or out outpatient patient payment per pharmacy physician plan pocket',
+  'policy prescription preventive professional remaining service services sharing specialist specialty spend down status stop',
+  'loss surgical the therapy total treatment urgent visit visits with year',
+)
+
+/** A name among the benefits that is neither a benefit’s nor the coverage’s own: another plan may pay. */
+function strangeBenefit(reading: Reading, { item, coverage }: Insured): string | undefined {
+  const own = namesOfCoverage(reading, coverage)
+  return list(item)
+    .filter(({ category }) => !isOfAnotherBenefit(category))
+    .flatMap(({ name, description }) => [text(name), text(description)])
+    .find((words) => words !== undefined && !isOnlyOf(words, OF_BENEFITS, own))
+}
+
+/** Every word of the names of a coverage, its payers and its plans. Who has Part B has Part A named beside it. */
+function namesOfCoverage(reading: Reading, reference: Reference | undefined): ReadonlySet<string> {
+  const key = keyOf(reading.chart, reference)
+  const found = reading.chart.resources.get(key ?? '')
+  if (key === undefined || found?.resourceType !== 'Coverage') return new Set()
+  const payors = list(found.payor).flatMap((each) => {
+    const { name, alsoNamed = [] } = payorFrom(reading, { key, resource: found }, each)
+    return [...(name === undefined ? [] : [name]), ...alsoNamed]
+  })
+  const plans = list(found.class).flatMap(({ name, value }) => [text(name) ?? [], text(value) ?? []].flat())
+  return wordList(...payors, ...plans, ...phrasesOf([found.type]))
+}
 
 /** A coverage that is named and that the chart does not hold: it may be the one that pays. */
 function isElsewhere({ chart }: Reading, { coverage }: Insured): boolean {

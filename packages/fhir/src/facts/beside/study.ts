@@ -4,6 +4,7 @@ import { codedIn } from '../../coded.ts'
 import { resolve } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
 import type { Reading } from '../reading.ts'
+import { isOnlyOf, wordList } from './phrases.ts'
 import { aboutThePatient, mayHoldTheDose, phrasesOf, recordOf, type Said } from './said.ts'
 
 const BEFORE = [
@@ -36,11 +37,16 @@ function saidOf(reading: Reading, key: string, subject: ResearchSubject): readon
   const isOver = (read.code === 'off-study' || read.code === 'withdrawn') && subject.period?.end === undefined
   const study = resolve(reading.chart, subject.study, { key, resource: subject })
   const found = study?.resource.resourceType === 'ResearchStudy' ? study.resource : undefined
-  if (found && phrasesOf(list(found.category)).some((phrase) => ONLY_WATCHES.test(phrase))) return []
+  const kinds = phrasesOf(list(found?.category))
+  if (read.code !== 'on-study-intervention' && kinds.length > 0 && kinds.every(onlyWatches)) return []
   const name = text(found?.title) ?? text(subject.study?.display) ?? study?.key ?? 'a study'
   const how = isOver ? 'took part' : 'took part that day'
   return [{ says: `${key} says that the patient ${how} in a study (“${quoted(name, 80)}”).`, element: 'status' }]
 }
 
-/** A study that gives nothing and pays for nothing. */
-const ONLY_WATCHES = /\b(observational|registry|survey)\b/i
+/** Kinds of studies that give nothing and pay for nothing. */
+const WATCHES = wordList(
+  'observational registry survey study substudy patient disease cohort prospective retrospective natural history',
+)
+const onlyWatches = (phrase: string): boolean =>
+  isOnlyOf(phrase.replaceAll(/\bnon-?interventional\b/gi, 'observational'), WATCHES)

@@ -1,9 +1,11 @@
 import type { RecordBeside } from '@doseline/dose'
 import type { Communication, Flag, Identifier, Task } from 'fhir/r4'
 import { codedIn } from '../../coded.ts'
+import { keyOf } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
 import { BASE } from '../../systems.ts'
 import type { Reading } from '../reading.ts'
+import { deniesDose, holdsCharge, isOfCare, isOfWorkDone, namesIn, stops, stopsForGood } from './phrases.ts'
 import {
   aboutThePatient,
   type Bearing,
@@ -20,20 +22,25 @@ import {
  * @see https://hl7.org/fhir/R4/task.html
  * @see https://hl7.org/fhir/R4/communication.html
  */
-export const workBeside = (reading: Reading): readonly RecordBeside[] => [
-  ...aboutThePatient(reading, 'Task')
-    .filter(({ resource }) => !isOurs(resource.identifier) && !isSuggestedByUs(resource))
-    .flatMap(({ key, resource }) =>
-      saidByTask(key, resource, bearingOf(reading, aboutOf(resource))).map((said) => recordOf(key, 'work', said)),
-    ),
-  ...aboutThePatient(reading, 'Communication')
-    .filter(({ resource }) => !isOurs(resource.identifier))
-    .flatMap(({ key, resource }) =>
-      saidByMessage(key, resource, bearingOf(reading, aboutMessage(resource))).map((said) =>
-        recordOf(key, 'work', said),
+export function workBeside(reading: Reading): readonly RecordBeside[] {
+  const names = drugNames(reading)
+  return [
+    ...aboutThePatient(reading, 'Task')
+      .filter(({ resource }) => !isOurs(resource.identifier) && !isSuggestedByUs(resource))
+      .flatMap(({ key, resource }) =>
+        saidByTask(key, resource, { bearing: bearingOf(reading, aboutOf(resource)), names }).map((said) =>
+          recordOf(key, 'work', said),
+        ),
       ),
-    ),
-]
+    ...aboutThePatient(reading, 'Communication')
+      .filter(({ resource }) => !isOurs(resource.identifier))
+      .flatMap(({ key, resource }) =>
+        saidByMessage(key, resource, { bearing: bearingOf(reading, aboutMessage(resource)), names }).map((said) =>
+          recordOf(key, 'work', said),
+        ),
+      ),
+  ]
+}
 
 /** A warning that somebody set on the chart: only what it says of charging counts. @see https://hl7.org/fhir/R4/flag.html */
 export const flagsBeside = (reading: Reading): readonly RecordBeside[] =>
@@ -45,7 +52,7 @@ export const flagsBeside = (reading: Reading): readonly RecordBeside[] =>
 const IS_OVER: ReadonlySet<unknown> = new Set(['inactive', 'entered-in-error'])
 
 function saidByFlag(key: string, { code, category }: Flag): readonly Said[] {
-  const stop = phrasesOf([code, ...list(category)]).find((each) => STOPS.test(each))
+  const stop = phrasesOf([code, ...list(category)]).find(stops)
   return stop === undefined
     ? []
     : [{ says: `${key}, a flag of the patient, reads “${quoted(stop, 80)}”.`, element: 'code' }]
@@ -88,58 +95,68 @@ const TASK_STATUSES = [
 ] as const
 const OVER: ReadonlySet<string> = new Set(['rejected', 'cancelled', 'failed', 'completed', 'draft'])
 
-function saidByTask(key: string, task: Task, bearing: Bearing): readonly Said[] {
-  if (bearing === 'another') return []
+/** What a record is about, and what the drug of the dose is called: its name in a sentence is usual. */
+interface About {
+  readonly bearing: Bearing
+  readonly names: ReadonlySet<string>
+}
+const isOfIt = ({ bearing }: About): boolean => bearing === 'this dose' || bearing === 'its visit'
+
+function saidByTask(key: string, task: Task, about: About): readonly Said[] {
+  if (about.bearing === 'another') return []
   const read = codedIn(key, task, 'status', TASK_STATUSES)
   if ('doubt' in read) return [{ says: read.doubt, element: 'status' }]
   if (read.code === 'entered-in-error') return []
-  const words = wordsOfTask(task)
-  const stop = words.find((each) => STOPS.test(each))
-  const named = quoted(stop ?? words[0] ?? 'without words', 80)
-  const isOfIt = bearing === 'this dose' || bearing === 'its visit'
-  if (stop !== undefined && read.code !== 'cancelled' && read.code !== 'rejected') {
-    // Work that is done has said its word: only that nothing is to be charged goes on.
-    if (OVER.has(read.code) && !NEVER_CHARGED.test(stop)) return []
-    return [
-      { says: `${key} (“${named}”, ${read.code}) keeps it from being charged.`, element: 'code', isCertain: isOfIt },
-    ]
-  }
-  if (OVER.has(read.code)) return []
-  const isStopped = read.code === 'on-hold' && bearing === 'this dose'
-  const isFulfilled = lowerCodes([task.code]).every((code) => code === 'fulfill') && words.every(isUsual)
-  if (!isStopped && (!isOfIt || isFulfilled || (words.length > 0 && words.every(isUsual)))) return []
-  const about = bearing === 'this dose' ? 'the dose' : 'the visit of the dose'
-  return [{ says: `${key} (“${named}”, ${read.code}) is open about ${about}.`, element: 'status' }]
+  return OVER.has(read.code)
+    ? saidByOver(key, { task, status: read.code }, about)
+    : saidByOpen(key, { task, status: read.code }, about)
 }
 
-const wordsOfTask = ({
-  code,
-  businessStatus,
-  statusReason,
-  description,
-  reasonCode,
-  note,
-}: Task): readonly string[] => [
-  ...phrasesOf([code, businessStatus, statusReason, reasonCode]),
+interface AsRead {
+  readonly task: Task
+  readonly status: string
+}
+
+/** Of open work about the dose or its visit only care is harmless; of the patient’s other work, what speaks of no charge. */
+function saidByOpen(key: string, { task, status }: AsRead, about: About): readonly Said[] {
+  const words = [...askedBy(task), ...toldBy(task)]
+  const stop = [...words, ...lowerCodes([task.code])].find(stops)
+  const named = quoted(stop ?? words.find((each) => !isOfCare(each, about.names)) ?? words[0] ?? 'without words', 80)
+  if (stop !== undefined) {
+    const isCertain = (isOfIt(about) && holdsCharge(stop)) || (about.bearing === 'this dose' && deniesDose(stop))
+    return [{ says: `${key} (“${named}”, ${status}) keeps it from being charged.`, element: 'code', isCertain }]
+  }
+  const isStopped = status === 'on-hold' && about.bearing === 'this dose'
+  const isCare = words.length > 0 && words.every((each) => isOfCare(each, about.names))
+  if (!isOfIt(about) || (isCare && !isStopped)) return []
+  const of = about.bearing === 'this dose' ? 'the dose' : 'the visit of the dose'
+  return [{ says: `${key} (“${named}”, ${status}) is open about ${of}.`, element: 'status' }]
+}
+
+/** Work that is over has said its word, and of what was called off only the reason counts. */
+function saidByOver(key: string, { task, status }: AsRead, about: About): readonly Said[] {
+  const words = status === 'cancelled' || status === 'rejected' ? toldBy(task) : [...askedBy(task), ...toldBy(task)]
+  const unusual = isOfIt(about)
+    ? words.find((each) => !isOfWorkDone(each, about.names))
+    : words.find((each) => stopsForGood(each))
+  const isFailed = status === 'failed' && about.bearing === 'this dose'
+  if (unusual === undefined && !isFailed) return []
+  const named = quoted(unusual ?? words[0] ?? 'without words', 80)
+  return [{ says: `${key} (“${named}”, ${status}) may keep it from being charged.`, element: 'code' }]
+}
+
+const askedBy = ({ code, reasonCode, description }: Task): readonly string[] => [
+  ...phrasesOf([code, reasonCode]),
   ...[text(description) ?? []].flat(),
+]
+const toldBy = ({ businessStatus, statusReason, note }: Task): readonly string[] => [
+  ...phrasesOf([businessStatus, statusReason]),
   ...list(note).flatMap((each) => text(each.text) ?? []),
 ]
 
-/** Words that keep a charge back, wherever a task holds them. */
-const STOPS =
-  /\b(do not|don't|dont|never|stop|hold|on hold|holding|held|pend|suspend)\W+(\w+\W+){0,3}(bill\w*|charg\w*|claim\w*|cod(e|ing))\b|\b(bill\w*|charg\w*|claim\w*|account|cod(e|ing))\W+(\w+\W+){0,2}(hold|held|on hold|edit|query|review|correction|denied|denial|credit\w*|void\w*)\b|\bon hold\b|\b(non-?billable|not billable|no charge|write[- ]?off|charge (error|correction|review)|wrong (drug|patient|dose|charge)|not (given|administered)|recall(ed)?|duplicate charge|coding query|suspend|abort)\b/i
-const NEVER_CHARGED =
-  /\b(do not|don't|never)\W+(\w+\W+){0,2}(bill|charge)\b|\b(non-?billable|not billable|no charge|write[- ]?off)\b/i
-
-/** What is usually left to do after a dose, and bears on nothing that is charged. */
-const isUsual = (phrase: string): boolean =>
-  /\b(fulfill|schedul\w*|appointment|follow[- ]?up|call (the )?patient|remind\w*|educat\w*|teach\w*|survey|transport\w*|labs?|blood|draw|calcium|dexa|refill|next (dose|visit)|prepare|administer|give|dispense|verify (the )?order|vitals?|weight|discharge instructions)\b/i.test(
-    phrase,
-  )
-
-function saidByMessage(key: string, message: Communication, bearing: Bearing): readonly Said[] {
+function saidByMessage(key: string, message: Communication, about: About): readonly Said[] {
   // Of messages about something else, or about nothing in particular, nothing is read.
-  if (bearing !== 'this dose' && bearing !== 'its visit') return []
+  if (!isOfIt(about)) return []
   if (message.status === 'entered-in-error' || message.status === 'not-done' || message.status === 'preparation')
     return []
   const words = [
@@ -147,8 +164,20 @@ function saidByMessage(key: string, message: Communication, bearing: Bearing): r
     ...list(message.payload).flatMap(({ contentString }) => text(contentString) ?? []),
     ...list(message.note).flatMap((each) => text(each.text) ?? []),
   ]
-  const stop = words.find((each) => STOPS.test(each))
-  return stop === undefined
-    ? []
-    : [{ says: `${key} (“${quoted(stop, 80)}”) keeps it from being charged.`, element: 'payload' }]
+  const unusual = words.find(stops) ?? words.find((each) => !isOfMessage(each, about.names))
+  if (words.length > 0 && unusual === undefined) return []
+  const named = quoted(unusual ?? 'without words', 80)
+  return [{ says: `${key} (“${named}”) may keep it from being charged.`, element: 'payload' }]
+}
+
+/** Categories of messages are usual as such. @see https://terminology.hl7.org/CodeSystem-communication-category.html */
+const CATEGORIES: ReadonlySet<string> = new Set(['alert', 'notification', 'reminder', 'instruction'])
+const isOfMessage = (phrase: string, names: ReadonlySet<string>): boolean =>
+  CATEGORIES.has(phrase.toLowerCase()) || isOfCare(phrase, names)
+
+/** What the drug of the dose is called in the chart. */
+function drugNames({ chart, given }: Reading): ReadonlySet<string> {
+  const drug = chart.resources.get(keyOf(chart, given.medicationReference) ?? '')
+  const code = drug?.resourceType === 'Medication' ? drug.code : undefined
+  return namesIn(phrasesOf([given.medicationCodeableConcept, code]))
 }

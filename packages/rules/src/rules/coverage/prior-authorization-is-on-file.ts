@@ -58,6 +58,11 @@ export default rule({
       remedy: 'Enter the authorization that {payer} gave, or ask {payer} for one.',
       who: 'authorization desk',
     },
+    'another diagnosis': {
+      says: 'Authorization {number} {otherDiagnosis}.',
+      remedy: 'Ask {payer} to authorize {brand} for the diagnosis that is charged, or correct the diagnosis.',
+      who: 'authorization desk',
+    },
     'perhaps used up': {
       says: 'Authorization {number} covers {allowed} in all; the day has {billed}, and {used} given under it before.',
       remedy: 'Ask {payer} how many units are left, and enter the authorization with its units in all.',
@@ -133,6 +138,7 @@ export default rule({
       changed: each.outcome === 'modified' ? 'approved with changes (modified)' : 'approved in part only',
       doubt: each.doubt?.replace(/\.$/, '') ?? '',
       elsewhere: each.elsewhere ?? '',
+      otherDiagnosis: each.otherDiagnosis ?? '',
     }
     return TELLS_NOTHING.has(trouble) ? cannotTell(trouble, values) : fails(trouble, values)
   },
@@ -150,6 +156,7 @@ const TELLS_NOTHING: ReadonlySet<Trouble> = new Set<Trouble>([
   'states no days',
   'perhaps used up',
   'another payer',
+  'another diagnosis',
   'another product',
   'decision unknown',
 ])
