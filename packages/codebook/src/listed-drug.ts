@@ -58,7 +58,7 @@ export const moleculeIn = (name: string): string => (words(name)[0] ?? name.toLo
 
 /** Words of a name that do not tell a drug from another: salts, classes, forms. */
 export const TELLS_NOTHING: ReadonlySet<string> = new Set(
-  'hcl hydrochloride sulfate sodium disodium phosphate acetate chloride citrate tartrate succinate mesylate calcium potassium magnesium acid iron human immune globulin injection infusion solution powder vial liposomal liposome kit with and for not otherwise specified nos per unit units'.split(
+  'dextrose saline water ringers lactated premix bag intravenous subcutaneous intramuscular single dose multi syringe prefilled pen preservative free hcl hydrochloride sulfate sodium disodium phosphate acetate chloride citrate tartrate succinate mesylate calcium potassium magnesium acid iron human immune globulin injection infusion solution powder vial liposomal liposome kit with and for not otherwise specified nos per unit units'.split(
     ' ',
   ),
 )

@@ -122,19 +122,25 @@ function whyNone(
   return undefined
 }
 
-/** Every word that tells a listed drug, with the molecules it can mean. */
+/**
+ * Every word that tells a listed drug, with the molecules it can mean: the first of its name and the molecule, and of the words
+ * behind the first those that one molecule alone has, such as Faspro.
+ */
 function wordsOfDrugs(releases: Releases): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>()
+  const [first, behind] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()]
+  const add = (words: Map<string, Set<string>>, word: string, molecule: string) =>
+    words.set(word, (words.get(word) ?? new Set<string>()).add(molecule))
   for (const code of releases.codes(releases.lastDay)) {
     const generic = genericIn(described(code, releases))
     for (const { row } of releases.ofCode(code, releases.lastDay)) {
       const molecule = moleculeIn(generic ?? row.drug)
-      for (const word of [...tellingWords(row.drug), ...tellingWords(generic ?? '')]) {
-        found.set(word, (found.get(word) ?? new Set<string>()).add(molecule))
-      }
+      const [head, ...others] = tellingWords(row.drug)
+      for (const word of [head, ...tellingWords(molecule)]) if (word !== undefined) add(first, word, molecule)
+      for (const word of others) add(behind, word, molecule)
     }
   }
-  return found
+  const alone = [...behind].filter(([word, molecules]) => molecules.size === 1 && !first.has(word))
+  return new Map([...first, ...alone])
 }
 
 /** A code may have been replaced since: what it meant is read where it stands last. */
