@@ -151,7 +151,8 @@ test('what the chart leaves open about the payer, a person states', () => {
   expect(judged(second, { coverage: 'Coverage/part-b' })).toEqual(['ready', ''])
   const partBId = [coverage('c', { payor: [{ display: 'Medicare Part B - ID' }] })]
   expect(judged(partBId)[0]).toBe('needs-information')
-  expect(judged(partBId, { payer: 'Medicare Part B' })).toEqual(['ready', ''])
+  // Part B-ID pays for immunosuppressive drugs alone: what a coverage says of itself is not overruled.
+  expect(judged(partBId, { payer: 'Medicare Part B' })[0]).toBe('needs-information')
   const person = [
     coverage('c', { payor: [{ reference: OWN?.beneficiary.reference ?? '' }], type: { text: 'Medicare Part B' } }),
   ]
