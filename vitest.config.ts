@@ -86,7 +86,7 @@ export default defineConfig({
           globalSetup: ['e2e/support/build-app.ts'],
           // Each file has an EHR, a service, a database and a browser of its own.
           maxWorkers: 2,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
