@@ -18,7 +18,7 @@ function valueAt(text: string, path: Path): (Place & { readonly elements?: reado
 const placeOf = ({ offset, length }: Node): Place => ({ from: offset, to: offset + length })
 
 /**
- * The array there. jsonc-parser says where things stand; its own edits would write the lines beside anew (and 3.3.1 cuts the last
+ * The array there. jsonc-parser says where things stand; its own edits would reformat the lines beside it (and 3.3.1 cuts the last
  * element of a list on one line in half), and what a person wrote is to stay.
  */
 function arrayAt(text: string, path: Path) {

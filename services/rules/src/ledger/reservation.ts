@@ -196,7 +196,7 @@ async function lastOf(trx: Transaction<Tables>, tenant: string, visit: string): 
   return { ...withState(row), changed: instant(row.changed), isHeld }
 }
 
-/** What stands in the way of a reservation, and the lines whose place its own may take. */
+/** What blocks a reservation, and the lines whose place its own may take. */
 interface Before {
   readonly written: readonly Earlier[]
   /** Identities. */

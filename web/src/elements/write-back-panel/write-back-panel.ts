@@ -317,7 +317,7 @@ export class WriteBackPanel extends LitElement {
     return this.mayWrite && this.plans?.void?.transaction ? this.voidButton('void') : nothing
   }
 
-  /** A void is asked about before it is done. Each result asks anew. */
+  /** A void is asked about before it is done. Each result asks again. */
   private voidButton(what: 'void' | 'undo'): TemplateResult {
     const { void: says, voidAsk, voidNow, undo, undoAsk } = words.write
     const { writes = [], warnings = [] } = this.plans?.void ?? {}
