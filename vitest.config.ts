@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { chromiumExecutable } from './tools/chromium.ts'
+import { chromiumExecutable } from './packages/testkit/src/chromium.ts'
 
 /** Without a browser the tests that need none still run; the others say what is missing. */
 const chromium = await chromiumExecutable().catch((error: Error) => {
@@ -83,7 +83,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           exclude: ['e2e/hapi/**'],
-          globalSetup: ['e2e/support/build-app.ts'],
+          globalSetup: ['packages/testkit/src/build-app.ts'],
           // Each file has an EHR, a service, a database and a browser of its own.
           maxWorkers: 2,
           testTimeout: 120_000,

@@ -1,8 +1,8 @@
+import { openAppInTab, openChart, textOf, verdictOf, written } from '@doseline/testkit/clinic'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { expectAccessible, focused, tabTo } from './support/accessible.ts'
-import { openAppInTab, openChart, textOf, verdictOf, written } from './support/clinic.ts'
-import { startWorld, type World } from './support/world.ts'
 
 const UNRECORDED = 'nobody wrote down what became of the other 2 mg'
 const PROLIA = 'Prolia 60 mg, six calendar months'

@@ -1,9 +1,9 @@
+import { chartOf, openApp, openAppInTab, openChart, textOf, verdictOf } from '@doseline/testkit/clinic'
+import { changeReads, isBatch, refusedRead } from '@doseline/testkit/reads'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { chartOf, openApp, openAppInTab, openChart, textOf, verdictOf } from './support/clinic.ts'
-import { changeReads, isBatch, refusedRead } from './support/reads.ts'
-import { startWorld, type World } from './support/world.ts'
 
 const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
 

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
+import { chromiumExecutable } from '@doseline/testkit/chromium'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import type { ViteDevServer } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { scenarios } from '../fhir-fixtures/src/index.ts'
 import { serveGallery } from '../scripts/gallery.ts'
-import { chromiumExecutable } from '../tools/chromium.ts'
 
 /** Pictures to compare by eye: nobody should have to approve a pixel. Not kept in the repository. */
 const PICTURES = resolve(import.meta.dirname, '../test-results/gallery')

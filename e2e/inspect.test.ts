@@ -1,8 +1,8 @@
+import { openApp, openAppInTab, openChart, textOf, verdictOf } from '@doseline/testkit/clinic'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { expectAccessible, focused, tabTo } from './support/accessible.ts'
-import { openApp, openAppInTab, openChart, textOf, verdictOf } from './support/clinic.ts'
-import { startWorld, type World } from './support/world.ts'
 
 const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
 

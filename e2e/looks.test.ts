@@ -1,9 +1,9 @@
+import { openAppInTab, openChart, textOf } from '@doseline/testkit/clinic'
+import { holdReads } from '@doseline/testkit/reads'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { expectAccessible } from './support/accessible.ts'
-import { openAppInTab, openChart, textOf } from './support/clinic.ts'
-import { holdReads } from './support/reads.ts'
-import { startWorld, type World } from './support/world.ts'
 
 const UNRECORDED = 'nobody wrote down what became of the other 2 mg'
 

@@ -1,9 +1,18 @@
+import {
+  chartOf,
+  linesOf,
+  openApp,
+  openAppInTab,
+  openChart,
+  textOf,
+  verdictOf,
+  written,
+} from '@doseline/testkit/clinic'
+import { openServer } from '@doseline/testkit/open-server'
+import { changeReads, isBatch } from '@doseline/testkit/reads'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { chartOf, linesOf, openApp, openAppInTab, openChart, textOf, verdictOf, written } from './support/clinic.ts'
-import { openServer } from './support/open-server.ts'
-import { changeReads, isBatch } from './support/reads.ts'
-import { startWorld, type World } from './support/world.ts'
 
 /** The words under a patient's name on the launcher. */
 const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'

@@ -1,10 +1,19 @@
+import {
+  chartOf,
+  linesOf,
+  openApp,
+  openAppInTab,
+  openChart,
+  textOf,
+  verdictOf,
+  written,
+} from '@doseline/testkit/clinic'
+import { isTransaction } from '@doseline/testkit/reads'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { scenarios } from '../fhir-fixtures/src/index.ts'
 import type { PersonalityKey } from '../services/ehr-sandbox/src/index.ts'
-import { chartOf, linesOf, openApp, openAppInTab, openChart, textOf, verdictOf, written } from './support/clinic.ts'
-import { isTransaction } from './support/reads.ts'
-import { startWorld, type World } from './support/world.ts'
 
 /** The EHR shows the app in a frame, and is of another site: what most hospitals have, and what people’s browsers make of it. */
 const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'

@@ -1,9 +1,9 @@
+import { openAppInTab, openChart, textOf, verdictOf, written } from '@doseline/testkit/clinic'
+import { changeReads, holdReads, isTransaction, refusedRead } from '@doseline/testkit/reads'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { expectAccessible, focused, tabTo } from './support/accessible.ts'
-import { openAppInTab, openChart, textOf, verdictOf, written } from './support/clinic.ts'
-import { changeReads, holdReads, isTransaction, refusedRead } from './support/reads.ts'
-import { startWorld, type World } from './support/world.ts'
 
 const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
 const MEPSEVII_UNRECORDED = 'nobody wrote down what became of the other 2 mg'

@@ -1,9 +1,9 @@
+import { textOf, verdictOf } from '@doseline/testkit/clinic'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Scenario, scenarios } from '../fhir-fixtures/src/index.ts'
 import type { PersonalityKey } from '../services/ehr-sandbox/src/index.ts'
-import { textOf, verdictOf } from './support/clinic.ts'
-import { startWorld, type World } from './support/world.ts'
 
 const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
 const patientOf = (found: (scenario: Scenario) => boolean): string | undefined =>

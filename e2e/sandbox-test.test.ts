@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { launched, REDIRECT, startedSandbox } from '@doseline/ehr-sandbox/testing/launch'
+import { doseline } from '@doseline/testkit/doseline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { scenario } from '../fhir-fixtures/src/index.ts'
-import { doseline } from '../packages/cli/test/support/doseline.ts'
 import type { Sandbox } from '../services/ehr-sandbox/src/index.ts'
-import { launched, REDIRECT, startedSandbox } from '../services/ehr-sandbox/test/support/ehr.ts'
 
 let sandbox: Sandbox
 let port: number

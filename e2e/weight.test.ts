@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import { startWorld } from '@doseline/testkit/world'
 import { expect, test } from 'vitest'
 import { chunksIn, FIRST_LOAD_LIMIT, firstLoad } from '../scripts/weight/first-load.ts'
 import { longestRow, ROUND_TRIPS_LIMIT, tripsToVerdict } from '../scripts/weight/round-trips.ts'
-import { startWorld } from './support/world.ts'
 
 const DIST = new URL('../web/dist/', import.meta.url)
 

@@ -1,11 +1,11 @@
+import { textOf, verdictOf } from '@doseline/testkit/clinic'
+import { changeReads, isTransaction, type ReadAnswer } from '@doseline/testkit/reads'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { Bundle, ChargeItem, FhirResource } from 'fhir/r4'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { scenarios } from '../fhir-fixtures/src/index.ts'
 import type { Fault, PersonalityKey } from '../services/ehr-sandbox/src/index.ts'
-import { textOf, verdictOf } from './support/clinic.ts'
-import { changeReads, isTransaction, type ReadAnswer } from './support/reads.ts'
-import { startWorld, type World } from './support/world.ts'
 
 const MEPSEVII = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
 const patientOf = (which: (one: ReturnType<typeof scenarios>[number]) => boolean): string | undefined =>

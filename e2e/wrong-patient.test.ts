@@ -1,10 +1,10 @@
+import { type App, textOf, verdictOf, written } from '@doseline/testkit/clinic'
+import { changeReads } from '@doseline/testkit/reads'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { BrowserContext, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { scenarios } from '../fhir-fixtures/src/index.ts'
 import type { PersonalityKey } from '../services/ehr-sandbox/src/index.ts'
-import { type App, textOf, verdictOf, written } from './support/clinic.ts'
-import { changeReads } from './support/reads.ts'
-import { startWorld, type World } from './support/world.ts'
 
 /** Two patients, by what was charted for them. Both have doses that are ready to bill. */
 const LINNEA = patientOf('Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down')

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { writeParsed } from '@doseline/codebook'
+import buildApp from '@doseline/testkit/build-app'
 import { build } from 'vite'
-import buildApp from '../e2e/support/build-app.ts'
 import manifest from '../package.json' with { type: 'json' }
 
 /**

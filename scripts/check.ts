@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { buildHapi, javaTools } from '../tools/hapi.ts'
+import { buildHapi, javaTools } from '@doseline/testkit/hapi'
 
 /**
  * Everything that must hold before a change lands: lint, types, every test; with `--hapi` also the main job on a real HAPI

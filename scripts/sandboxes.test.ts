@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { startedSandbox } from '@doseline/ehr-sandbox/testing/launch'
 import { expect, test } from 'vitest'
-import { startedSandbox } from '../services/ehr-sandbox/test/support/ehr.ts'
 import { BEGIN, END, ranOnEhrs } from './sandboxes.ts'
 
 const page = readFileSync(new URL('../docs/sandboxes.md', import.meta.url), 'utf8')

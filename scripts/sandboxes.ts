@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { table } from '@doseline/cli/markdown'
+import { launched, startedSandbox } from '@doseline/ehr-sandbox/testing/launch'
 import { scenario } from '@doseline/fhir-fixtures'
-import { launched, startedSandbox } from '../services/ehr-sandbox/test/support/ehr.ts'
 import { type Ran, ranOn } from './sandboxes/ran-on.ts'
 import { usage } from './support/usage.ts'
 

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import buildApp from '@doseline/testkit/build-app'
+import { openApp, openAppInTab, openChart, written } from '@doseline/testkit/clinic'
+import { holdReads } from '@doseline/testkit/reads'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import buildApp from '../e2e/support/build-app.ts'
-import { openApp, openAppInTab, openChart, written } from '../e2e/support/clinic.ts'
-import { holdReads } from '../e2e/support/reads.ts'
-import { startWorld, type World } from '../e2e/support/world.ts'
 import { smallPng } from './support/small-png.ts'
 
 /** Pictures of the real app on the real sandbox, for the README and for people to look at: `node scripts/screenshots.ts`. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { columns } from '@doseline/cli/columns'
-import buildApp from '../e2e/support/build-app.ts'
-import { startWorld } from '../e2e/support/world.ts'
+import buildApp from '@doseline/testkit/build-app'
+import { startWorld } from '@doseline/testkit/world'
 import { chunksIn, FIRST_LOAD_LIMIT, firstLoad } from './weight/first-load.ts'
 import { ROUND_TRIPS_LIMIT, tripsToVerdict } from './weight/round-trips.ts'
 

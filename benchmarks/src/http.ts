@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startPostgres } from '@doseline/testkit/postgres'
 import autocannon from 'autocannon'
 import type { Bundle } from 'fhir/r4'
-import { startPostgres } from '../../tools/postgres.ts'
 import { requests } from './charts.ts'
 
 /** Requests a second, and the time 99 of 100 stay under. */

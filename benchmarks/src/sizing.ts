@@ -5,8 +5,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { largeChart } from '@doseline/fhir-fixtures'
+import { startPostgres } from '@doseline/testkit/postgres'
 import pg from 'pg'
-import { startPostgres } from '../../tools/postgres.ts'
 import { AS_OF, requests } from './charts.ts'
 
 /**

@@ -1,9 +1,9 @@
+import { linesOf, verdictOf, written } from '@doseline/testkit/clinic'
+import { startWorld, type World } from '@doseline/testkit/world'
 import type { ChargeItem, Flag, MedicationAdministration, Provenance } from 'fhir/r4'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { scenario } from '../../fhir-fixtures/src/index.ts'
-import { linesOf, verdictOf, written } from '../support/clinic.ts'
-import { startWorld, type World } from '../support/world.ts'
 import { type SignIn, startSignIn } from './support/authorization-server.ts'
 import { HapiStore } from './support/store.ts'
 

@@ -1,4 +1,4 @@
-import { diceFrom } from '../../services/rules/test/support/mutate.ts'
+import { diceFrom } from '@doseline/testkit/dice'
 import type { Act } from '../../web/src/dose-review/review-state.ts'
 import type { PlayedClock } from './clock.ts'
 import { PlayedEhr } from './ehr.ts'

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
+import { type Postgres, startPostgres } from '@doseline/testkit/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Postgres, startPostgres } from '../../tools/postgres.ts'
 import { PlayedClock } from './clock.ts'
 import { type Counted, type Ended, live, noCounts, WRONGS } from './life.ts'
 import { aPlayedService } from './service.ts'

@@ -1,4 +1,4 @@
-import type { Dice } from '../../services/rules/test/support/mutate.ts'
+import type { Dice } from '@doseline/testkit/dice'
 import type { PlayedClock } from './clock.ts'
 import { json, outcome } from './ehr.ts'
 

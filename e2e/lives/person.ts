@@ -1,7 +1,7 @@
 import type { AssessmentAnswer, AssessmentRequestInput } from '@doseline/contract'
 import { type ChartRead, connect, Failure, guardWrites, type ReadStep, whileHeld } from '@doseline/ehr'
 import { sendPlan } from '@doseline/ehr/send'
-import type { Dice } from '../../services/rules/test/support/mutate.ts'
+import type { Dice } from '@doseline/testkit/dice'
 import { type Difference, differencesOf } from '../../web/src/dose-review/reconcile.ts'
 import { recordedIn } from '../../web/src/dose-review/recorded.ts'
 import { Review } from '../../web/src/dose-review/review.ts'

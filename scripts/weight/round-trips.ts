@@ -1,5 +1,5 @@
-import { openApp, openChart, verdictOf } from '../../e2e/support/clinic.ts'
-import type { World } from '../../e2e/support/world.ts'
+import { openApp, openChart, verdictOf } from '@doseline/testkit/clinic'
+import type { World } from '@doseline/testkit/world'
 
 /** Round trips to the EHR from the launch redirect to the verdict, where it takes batches. */
 export const ROUND_TRIPS_LIMIT = 3

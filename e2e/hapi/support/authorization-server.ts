@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { launched, REDIRECT } from '@doseline/ehr-sandbox/testing/launch'
 import { full } from '../../../services/ehr-sandbox/src/personalities/full.ts'
 import {
   type AuthorizationServer,
@@ -8,7 +9,6 @@ import {
 import { smartConfiguration } from '../../../services/ehr-sandbox/src/smart/configuration.ts'
 import { type LaunchContext, launchRegister } from '../../../services/ehr-sandbox/src/smart/launches.ts'
 import type { SandboxUser } from '../../../services/ehr-sandbox/src/smart/provider-configuration.ts'
-import { launched, REDIRECT } from '../../../services/ehr-sandbox/test/support/ehr.ts'
 
 export interface SignIn {
   /** A launch, as an EHR would start it: the app’s `launch` parameter. */

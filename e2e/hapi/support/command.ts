@@ -1,4 +1,4 @@
-import { doseline } from '../../../packages/cli/test/support/doseline.ts'
+import { doseline } from '@doseline/testkit/doseline'
 
 /** Runs a command of ours as a person does, with a token in the environment. */
 export const command = (name: 'doctor' | 'sandbox-test', args: readonly string[], token?: string) =>

@@ -1,7 +1,7 @@
+import buildApp from '@doseline/testkit/build-app'
+import { freePort } from '@doseline/testkit/free-port'
+import { buildHapi, javaTools, startHapi } from '@doseline/testkit/hapi'
 import type { TestProject } from 'vitest/node'
-import { buildHapi, javaTools, startHapi } from '../../../tools/hapi.ts'
-import buildApp from '../../support/build-app.ts'
-import { freePort } from '../../support/free-port.ts'
 
 /** Where the one HAPI server of all tests is, and where it expects its authorization server to be. */
 export interface HapiPlaces {

@@ -1,5 +1,5 @@
+import { doseline } from '@doseline/testkit/doseline'
 import { describe, expect, test } from 'vitest'
-import { doseline } from './support/doseline.ts'
 
 const book = (...args: string[]) => doseline(['book', ...args])
 

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { doseline } from '@doseline/testkit/doseline'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { runCommandLine } from '../src/command-line.ts'
 import { COMMANDS } from '../src/command-table.ts'
-import { doseline } from './support/doseline.ts'
 import { commandsNamedIn, type NamedCommand } from './support/named-commands.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')

@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { PersonalityKey, Sandbox } from '@doseline/ehr-sandbox'
+import { at, launched, startedSandbox } from '@doseline/ehr-sandbox/testing/launch'
 import { scenario } from '@doseline/fhir-fixtures'
+import { doseline } from '@doseline/testkit/doseline'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { at, launched, startedSandbox } from '../../../services/ehr-sandbox/test/support/ehr.ts'
-import { doseline } from './support/doseline.ts'
 
 const MEPSEVII = scenario('medicare-mepsevii-discard-recorded')
 const PATIENT = MEPSEVII.chart.entry?.flatMap(({ resource }) => (resource?.resourceType === 'Patient' ? resource : []))

@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { doseline } from '@doseline/testkit/doseline'
 import { describe, expect, test } from 'vitest'
-import { doseline } from './support/doseline.ts'
 
 const explain = (...args: string[]) => doseline(['explain', ...args])
 

@@ -6,12 +6,12 @@ import { loadCodebook } from '@doseline/codebook'
 import { AssessmentRequest } from '@doseline/contract'
 import { dialectOf, minimumNecessary, offeredBy, readChart, readNotesOf, readsOf } from '@doseline/ehr'
 import type { Sandbox } from '@doseline/ehr-sandbox'
+import { at, launched, startedSandbox } from '@doseline/ehr-sandbox/testing/launch'
 import { type Scenario, scenario } from '@doseline/fhir-fixtures'
+import { doseline } from '@doseline/testkit/doseline'
 import type { Bundle, CapabilityStatement, FhirResource } from 'fhir/r4'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { at, launched, startedSandbox } from '../../../services/ehr-sandbox/test/support/ehr.ts'
 import { lineTo } from '../src/ehr/reading.ts'
-import { doseline } from './support/doseline.ts'
 
 const CONFORMING = scenario('medicare-mepsevii-discard-recorded')
 const PROLIA = scenario('medicare-prolia-in-order')

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sandbox } from '@doseline/ehr-sandbox'
+import { startedSandbox } from '@doseline/ehr-sandbox/testing/launch'
 import { Tenants } from '@doseline/rules-service'
+import { doseline } from '@doseline/testkit/doseline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startedSandbox } from '../../../services/ehr-sandbox/test/support/ehr.ts'
 import { withElement, withoutElement } from '../src/ehr/json-edit.ts'
-import { doseline } from './support/doseline.ts'
 
 let sandbox: Sandbox
 beforeAll(async () => {

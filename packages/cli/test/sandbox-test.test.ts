@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Fault, PersonalityKey, Sandbox } from '@doseline/ehr-sandbox'
+import { at, launched, startedSandbox } from '@doseline/ehr-sandbox/testing/launch'
 import { scenario } from '@doseline/fhir-fixtures'
+import { doseline, startDoseline } from '@doseline/testkit/doseline'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { at, launched, startedSandbox } from '../../../services/ehr-sandbox/test/support/ehr.ts'
-import { doseline, startDoseline } from './support/doseline.ts'
 
 const MEPSEVII = scenario('medicare-mepsevii-discard-recorded')
 

@@ -1,7 +1,7 @@
 import type { Bundle, OperationOutcome, Provenance } from 'fhir/r4'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
-import { launched, startedSandbox } from './support/ehr.ts'
+import { launched, startedSandbox } from '../src/testing/launch.ts'
 import { bundleOf, chargeFor, fhirClient, flagFor, posting } from './support/fhir-client.ts'
 
 let sandbox: Sandbox

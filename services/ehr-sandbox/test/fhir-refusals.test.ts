@@ -1,7 +1,7 @@
 import type { CapabilityStatement, OperationOutcome } from 'fhir/r4'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
-import { launched, startedSandbox } from './support/ehr.ts'
+import { launched, startedSandbox } from '../src/testing/launch.ts'
 import { chargeFor, fhirClient, flagFor } from './support/fhir-client.ts'
 
 let sandbox: Sandbox

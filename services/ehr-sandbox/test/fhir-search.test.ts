@@ -1,7 +1,7 @@
 import type { Bundle, Flag, OperationOutcome, Patient } from 'fhir/r4'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
-import { launched, startedSandbox } from './support/ehr.ts'
+import { launched, startedSandbox } from '../src/testing/launch.ts'
 import { fhirClient, flagFor, ids } from './support/fhir-client.ts'
 
 let sandbox: Sandbox

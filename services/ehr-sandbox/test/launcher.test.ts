@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
-import { ALL, at, authorize, exchange, launched, startedSandbox } from './support/ehr.ts'
+import { ALL, at, authorize, exchange, launched, startedSandbox } from '../src/testing/launch.ts'
 import { chargeFor, fhirClient, flagFor } from './support/fhir-client.ts'
 import { communicationFor, documentFor, taskFor } from './support/write-backs.ts'
 

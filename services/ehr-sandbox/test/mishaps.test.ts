@@ -5,7 +5,7 @@ import { countRequest, Echoes } from '../src/fhir/echoes.ts'
 import { Faults } from '../src/fhir/faults.ts'
 import type { Fault, PersonalityKey, Sandbox } from '../src/index.ts'
 import { flaky } from '../src/personalities/flaky.ts'
-import { at, launched, startedSandbox, tokenRequest } from './support/ehr.ts'
+import { at, launched, startedSandbox, tokenRequest } from '../src/testing/launch.ts'
 import { bundleOf, chargeFor, fhirClient, flagFor, posting } from './support/fhir-client.ts'
 
 const LAG_MS = 300

@@ -1,7 +1,7 @@
 import type { ChargeItem } from 'fhir/r4'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
-import { at, launched, startedSandbox } from './support/ehr.ts'
+import { at, launched, startedSandbox } from '../src/testing/launch.ts'
 import { fhirClient } from './support/fhir-client.ts'
 import { FULL_SCOPES } from './support/write-backs.ts'
 

@@ -2,7 +2,7 @@ import type { CapabilityStatement, CapabilityStatementRestResource, OperationOut
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RESOURCE_TYPES } from '../src/fhir/resource-types.ts'
 import type { PersonalityKey, Sandbox } from '../src/index.ts'
-import { at, launched, startedSandbox } from './support/ehr.ts'
+import { at, launched, startedSandbox } from '../src/testing/launch.ts'
 import { bundleOf, fhirClient } from './support/fhir-client.ts'
 
 let sandbox: Sandbox

@@ -1,7 +1,7 @@
 import type { Bundle, OperationOutcome } from 'fhir/r4'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PersonalityKey, Sandbox } from '../src/index.ts'
-import { at, launched, startedSandbox } from './support/ehr.ts'
+import { at, launched, startedSandbox } from '../src/testing/launch.ts'
 import { bundleOf, chargeFor, fhirClient, flagFor, ids, posting } from './support/fhir-client.ts'
 import { communicationFor, documentFor, FULL_SCOPES, provenanceOf, taskFor } from './support/write-backs.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PersonalityKey, Sandbox } from '../src/index.ts'
-import { at, authorize, launched, startedSandbox } from './support/ehr.ts'
+import { at, authorize, launched, startedSandbox } from '../src/testing/launch.ts'
 import { fhirClient, flagFor } from './support/fhir-client.ts'
 
 let sandbox: Sandbox

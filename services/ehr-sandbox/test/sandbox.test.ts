@@ -1,8 +1,8 @@
 import type { Patient } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
 import { createSandbox, type SandboxScenario } from '../src/index.ts'
-import { charts } from './support/charts.ts'
-import { launched, startedSandbox } from './support/ehr.ts'
+import { charts } from '../src/testing/charts.ts'
+import { launched, startedSandbox } from '../src/testing/launch.ts'
 import { fhirClient } from './support/fhir-client.ts'
 
 const odd = (entry: object[]): SandboxScenario => ({

@@ -13,7 +13,7 @@ import {
   startedSandbox,
   type Tampering,
   tokenRequest,
-} from './support/ehr.ts'
+} from '../src/testing/launch.ts'
 import { fhirClient } from './support/fhir-client.ts'
 
 let sandbox: Sandbox

@@ -2,7 +2,7 @@ import type { Bundle, Flag, OperationOutcome } from 'fhir/r4'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
 import { accessOf } from '../src/smart/access.ts'
-import { launched, startedSandbox } from './support/ehr.ts'
+import { launched, startedSandbox } from '../src/testing/launch.ts'
 import { bundleOf, chargeFor, fhirClient, flagFor, ids, posting } from './support/fhir-client.ts'
 
 let sandbox: Sandbox

@@ -1,6 +1,6 @@
+import { type Postgres, startPostgres } from '@doseline/testkit/postgres'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Postgres, startPostgres } from '../../../tools/postgres.ts'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { connect, type Database } from '../src/ledger/open-database.ts'
 import type { StepRequest } from '../src/ledger/step.ts'

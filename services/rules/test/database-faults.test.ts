@@ -1,8 +1,8 @@
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
+import { fetched } from '@doseline/testkit/fetched'
+import { type Postgres, type PostgresOptions, startPostgres } from '@doseline/testkit/postgres'
 import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
-import { fetched } from '../../../tools/fetched.ts'
-import { type Postgres, type PostgresOptions, startPostgres } from '../../../tools/postgres.ts'
 import { connect } from '../src/ledger/open-database.ts'
 import { type Process, runProcess, startProcess } from './support/a-process.ts'
 

@@ -3,9 +3,9 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
+import { fetched } from '@doseline/testkit/fetched'
+import { startPostgres } from '@doseline/testkit/postgres'
 import { describe, expect, test } from 'vitest'
-import { fetched } from '../../../tools/fetched.ts'
-import { startPostgres } from '../../../tools/postgres.ts'
 import { type Process, runProcess, startProcess } from './support/a-process.ts'
 
 /** Process death only: PGlite never syncs its folder, so a lost machine may lose what it held. */

@@ -1,7 +1,8 @@
 import { population, requestFor, scenarios } from '@doseline/fhir-fixtures'
+import { type Dice, diceFrom } from '@doseline/testkit/dice'
 import { expect, test } from 'vitest'
 import { aService, post } from './a-service.ts'
-import { type Dice, diceFrom, mutated } from './support/mutate.ts'
+import { mutated } from './support/mutate.ts'
 
 /** So many seeds of three charts each, from which on: `MUTATED=8500 MUTATED_FROM=8500` is the second quarter of the long test. */
 const COUNT = Number(process.env.MUTATED ?? (process.env.TEST_LONG ? 34_000 : 400))

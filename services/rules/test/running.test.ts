@@ -2,9 +2,9 @@ import { mkdtempSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
+import { fetched } from '@doseline/testkit/fetched'
+import { startPostgres } from '@doseline/testkit/postgres'
 import { afterEach, describe, expect, test } from 'vitest'
-import { fetched } from '../../../tools/fetched.ts'
-import { startPostgres } from '../../../tools/postgres.ts'
 import { type Process, runProcess, startProcess, tenantsFile } from './support/a-process.ts'
 
 const PROLIA = requestFor(scenario('medicare-prolia-in-order'))

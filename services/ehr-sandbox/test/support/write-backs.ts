@@ -1,5 +1,5 @@
 import type { PersonalityKey } from '../../src/index.ts'
-import { ALL } from './ehr.ts'
+import { ALL } from '../../src/testing/launch.ts'
 
 const ORACLE = [
   'launch openid fhirUser online_access patient/Patient.rs patient/MedicationAdministration.rs user/ChargeItem.crs',

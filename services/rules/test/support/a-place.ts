@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Postgres, startPostgres } from '@doseline/testkit/postgres'
 import { sql } from 'kysely'
 import { afterAll, beforeAll } from 'vitest'
-import { type Postgres, startPostgres } from '../../../../tools/postgres.ts'
 import { connect, type Place } from '../../src/ledger/open-database.ts'
 
 /** Where the ledgers of a test file are kept: each place is new and empty. */

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { fetched } from '../../../../tools/fetched.ts'
+import { fetched } from '@doseline/testkit/fetched'
 
 /** A test asks as fast as the machine lets it: on a fast one that is more than one caller may in a minute. */
 const AS_FAST_AS_IT_CAN = '1000000'

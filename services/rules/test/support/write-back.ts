@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
-import { fetched } from '../../../../tools/fetched.ts'
+import { fetched } from '@doseline/testkit/fetched'
 
 const MEPSEVII = requestFor(scenario('medicare-mepsevii-discard-recorded'))
 const by = { reference: 'Practitioner/biller', display: 'Biller' }

@@ -6,6 +6,6 @@ export default async function buildApp(): Promise<void> {
   // vitest says `test`, by which Vite would take the development builds of libraries.
   const environment = process.env.NODE_ENV
   process.env.NODE_ENV = 'production'
-  await build({ configFile: fileURLToPath(new URL('../../web/vite.config.ts', import.meta.url)), logLevel: 'warn' })
+  await build({ configFile: fileURLToPath(new URL('../../../web/vite.config.ts', import.meta.url)), logLevel: 'warn' })
   process.env.NODE_ENV = environment
 }

@@ -3,21 +3,15 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { createSandbox, registrations, type Sandbox, type SandboxUser, type Timing } from '@doseline/ehr-sandbox'
+import { scenarios } from '@doseline/fhir-fixtures'
 import pg from 'pg'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { scenarios } from '../../fhir-fixtures/src/index.ts'
-import {
-  createSandbox,
-  registrations,
-  type Sandbox,
-  type SandboxUser,
-  type Timing,
-} from '../../services/ehr-sandbox/src/index.ts'
-import { startPostgres } from '../../tools/postgres.ts'
 import { freePort } from './free-port.ts'
+import { startPostgres } from './postgres.ts'
 import { playwrightsChromium, usersChromium } from './users-chromium.ts'
 
-const ROOT = resolve(import.meta.dirname, '../..')
+const ROOT = resolve(import.meta.dirname, '../../..')
 /** Another build of the service, such as the bundled one, can take its place. */
 const DOSELINE = process.env.E2E_DOSELINE ?? join(ROOT, 'packages/cli/src/main.ts')
 

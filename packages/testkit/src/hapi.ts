@@ -20,7 +20,7 @@ export interface JavaTools {
   readonly home: string
 }
 
-const FOLDER = join(import.meta.dirname, 'hapi')
+const FOLDER = join(import.meta.dirname, '../../../tools/hapi')
 const LIBRARIES = join(FOLDER, 'target/classpath.txt')
 const OLDEST_JAVA = 17
 /** Some 300 MB come from Maven Central the first time. */

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
-import { chromiumExecutable } from '../../tools/chromium.ts'
+import { chromiumExecutable } from './chromium.ts'
 
 /** A browser, and how to be rid of it. */
 export interface RunningBrowser {

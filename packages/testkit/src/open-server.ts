@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Scenario, scenarios } from '../../fhir-fixtures/src/index.ts'
+import { type Scenario, scenarios } from '@doseline/fhir-fixtures'
 
 /** A FHIR server without sign-in and without a CapabilityStatement: reads and searches by type of one chart. */
 export async function openServer(says: string): Promise<{ base: string; patient: string; close(): void }> {
