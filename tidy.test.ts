@@ -367,3 +367,48 @@ describe('the house', () => {
     }
   })
 })
+
+/** Phrases the screen used that a biller misreads, or that nobody says. What replaced each stands beside it. */
+const RETIRED: Readonly<Record<string, string>> = {
+  'Take the lines along': 'Export charge lines',
+  'What would make it ready': 'To make it ready',
+  'What stands in the way': 'Blocking issues',
+  'Questions asked of this dose': 'Billing checks',
+  'worth a look': 'Review',
+  'At stake': 'Expected payment',
+  'Judge with this': 'Recheck',
+  'Judging the doses': 'Checking doses',
+  'although it is not ready': 'Override and charge',
+  'although not ready': 'with an override',
+  'Use these reasons': 'Save override',
+  'What is lost this way': 'What this EHR cannot store',
+  'Why not otherwise': 'Why this way',
+  'can mend it': 'can fix it',
+  'What was answered': 'Response',
+  'Day given': 'Date of service',
+  'Time it ran': 'Infusion time',
+  'Record of giving': 'Administration record',
+  'Other drugs of the kind': 'Related drugs',
+  'stands there twice': 'Duplicate line',
+  'Theirs stays': 'Their version was kept.',
+  'Take the reasons back': 'Remove override',
+  'Only where you have seen it there': 'Confirm in the EHR first.',
+  'A person enters': 'Enter these charges manually.',
+  'Save as suggestion': 'Save draft',
+  'Saved as suggestion': 'Draft saved.',
+  'not covered by Doseline': 'Drug not supported by Doseline',
+  'Demonstration, cannot be billed': 'Not billable',
+  'The chart is covered': 'Screen locked',
+}
+
+describe('the words of the screen', () => {
+  const said = [
+    ...shipped.filter((file) => /^(web|packages\/[^/]+|services\/[^/]+)\/src\//.test(file)),
+    ...files('{README,ARCHITECTURE,SECURITY,CONTRIBUTING}.md'),
+    ...files('docs/**/*.md'),
+  ].map((file) => ({ file, text: /\.ts$/.test(file) ? code(file) : text(file) }))
+
+  test.each(Object.entries(RETIRED))('nothing says “%s”: it is “%s”', (phrase) => {
+    expect(said.filter((each) => each.text.includes(phrase)).map(({ file }) => file)).toEqual([])
+  })
+})

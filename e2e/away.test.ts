@@ -26,9 +26,9 @@ async function opened(run: (tab: Page, later: (minutes: number) => Promise<void>
 }
 
 async function attest(tab: Page): Promise<void> {
-  await tab.getByText('Add what the chart lacks').click()
+  await tab.getByText('Add missing information').click()
   await tab.getByLabel('Discarded').fill('2')
-  await tab.getByRole('button', { name: 'Judge with this' }).click()
+  await tab.getByRole('button', { name: 'Recheck' }).click()
   await expect.poll(() => verdictOf(tab)).toBe('Ready to bill')
 }
 
@@ -47,13 +47,13 @@ describe('nobody is there', () => {
   test('after ten minutes the chart is covered: for eyes, for screen readers, on paper; and what was typed is kept', () =>
     opened(async (tab, later) => {
       const name = await patientIn(tab)
-      await tab.getByText('Add what the chart lacks').click()
+      await tab.getByText('Add missing information').click()
       await tab.getByLabel('Discarded').fill('2')
       await later(9)
       expect(await tab.locator('idle-lock').count()).toBe(0)
       await later(2)
       await tab.getByRole('dialog', { name: 'Screen locked' }).waitFor()
-      await tab.getByRole('button', { name: 'Go on as Jordan Ellis' }).waitFor()
+      await tab.getByRole('button', { name: 'Continue as Jordan Ellis' }).waitFor()
       expect(await tab.getByText(name).isVisible()).toBe(false)
       const heard = await tab.locator('body').ariaSnapshot()
       expect(heard).not.toMatch(new RegExp(`${name}|Not ready|mg`))
@@ -63,7 +63,7 @@ describe('nobody is there', () => {
       await tab.emulateMedia({ media: null })
       await tab.keyboard.press('Escape')
       expect(await tab.getByText(name).isVisible()).toBe(false)
-      await tabTo(tab, /Go on/)
+      await tabTo(tab, /Continue/)
       await tab.keyboard.press('Enter')
       await tab.getByText(name).waitFor()
       expect(await tab.getByLabel('Discarded').inputValue()).toBe('2')
@@ -76,9 +76,9 @@ describe('nobody is there', () => {
       await later(11)
       await tab.getByRole('dialog').waitFor()
       await tab.reload()
-      await tab.getByRole('button', { name: /^Go on/ }).waitFor()
+      await tab.getByRole('button', { name: /^Continue/ }).waitFor()
       expect(await tab.getByText(name).isVisible()).toBe(false)
-      await tab.getByRole('button', { name: /^Go on/ }).click()
+      await tab.getByRole('button', { name: /^Continue/ }).click()
       await verdictOf(tab)
     }))
 
@@ -94,7 +94,7 @@ describe('nobody is there', () => {
       expect(await tab.content()).not.toContain(name)
       await signInAgain(tab, asPicked(name))
       expect(await verdictOf(tab)).toBe('Ready to bill')
-      await tab.getByText('What you entered is restored from').waitFor()
+      await tab.getByText('What you entered at').waitFor()
     }))
 })
 

@@ -185,7 +185,7 @@ describe('the launch', () => {
     expect(new URL((await authorize).url()).searchParams.get('aud')).toBe(fhirBase)
     await page.goto(`${world.app}/app/launch.html?${new URLSearchParams({ iss: fhirBase.replace(/fhir$/, 'FHIR') })}`)
     expect(await codeOf(page)).toBe('unregistered-issuer')
-    await page.getByText('Registered is').waitFor()
+    await page.getByText('Registered address').waitFor()
     await page.getByText(fhirBase, { exact: true }).waitFor()
     await page.context().close()
   })
@@ -238,7 +238,7 @@ describe('the launch', () => {
 
   test.each([
     ['access_denied', 'access-denied', 'The sign-in was declined'],
-    ['temporarily_unavailable', 'sign-in-unavailable', 'The EHR’s sign-in does not work right now'],
+    ['temporarily_unavailable', 'sign-in-unavailable', 'The EHR’s sign-in is not available right now'],
   ])('%s has its own words, and the way to sign in again', async (error, code, title) => {
     const page = await world.newPage()
     await openChart(page, world, MEPSEVII)
@@ -414,11 +414,11 @@ describe('while reading', () => {
     expect(await textOf(gaps.locator('summary'))).toMatch(/MedicationAdministration.*Coverage/)
     await gaps.locator('summary').click()
     await gaps.getByText('2 resources were left out').first().waitFor()
-    await gaps.getByText('only a part of it came').first().waitFor()
+    await gaps.getByText('only part of it was returned').first().waitFor()
     // The EHR will leave it out again: somebody who looked there can say so.
     await tab.getByRole('button', { name: 'Enter it here' }).first().click()
-    await tab.getByRole('checkbox', { name: 'I looked in the EHR' }).check()
-    await tab.getByRole('button', { name: 'Judge with this' }).click()
+    await tab.getByRole('checkbox', { name: 'I checked the EHR' }).check()
+    await tab.getByRole('button', { name: 'Recheck' }).click()
     await tab.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
     expect(await verdictOf(tab)).toBe('Ready to bill')
     await page.context().close()

@@ -82,7 +82,7 @@ describe.each(Object.entries(LOOKS))('%s', (name, look) => {
     expect(await isTooWide(page)).toBe(false)
     await expectAccessible(page, 'app-gallery')
     await page.goto(new URL('?show=lock', page.url()).href)
-    await page.getByRole('button', { name: 'Go on as Jordan Ellis' }).waitFor()
+    await page.getByRole('button', { name: 'Continue as Jordan Ellis' }).waitFor()
     await expectAccessible(page, 'app-gallery')
     await page.context().close()
   })

@@ -42,7 +42,7 @@ const approve = (page: Page) => page.getByRole('button', { name: /^Approve 4 lin
 const lookAgain = (page: Page) => page.locator('write-back-panel').getByRole('button', { name: 'Try again' })
 const writeAgain = async (page: Page) => {
   const where = 'write-back-panel'
-  await page.locator(where).getByRole('button', { name: 'They are gone from the EHR' }).click()
+  await page.locator(where).getByRole('button', { name: 'They are not in the EHR' }).click()
   await page.locator(where).getByRole('button', { name: 'Write them again' }).click()
 }
 const result = async (page: Page): Promise<string> => {
@@ -74,9 +74,9 @@ async function carriedThrough(page: Page, ehr: PersonalityKey): Promise<string> 
 
 /** A person answers for charging although something cannot be told. */
 async function answerForIt(page: Page): Promise<void> {
-  await page.getByText('Charge although it is not ready').click()
+  await page.locator('override-form summary').click()
   for (const field of await page.locator('override-form textarea').all()) await field.fill('seen in the billing system')
-  await page.getByRole('button', { name: 'Use these reasons' }).click()
+  await page.getByRole('button', { name: 'Save override' }).click()
 }
 
 interface Stored {
@@ -151,7 +151,7 @@ describe('the main job', () => {
     await page.getByText('No charge line and no Flag is written').first().waitFor()
     await answerForIt(page)
     await page.getByRole('button', { name: 'Approve 4 lines and send a message' }).click()
-    expect(await result(page)).toBe('Sent as a message. A person enters the lines.')
+    expect(await result(page)).toBe('Sent as a message. Enter these charges manually.')
     const [message, ...others] = world.sandbox.ehr('epic-like').stored('Communication')
     expect(others).toEqual([])
     expect(JSON.stringify(message)).toContain('J3397-JW × 2 discarded')
@@ -166,8 +166,8 @@ describe('the main job', () => {
     const page = await opened('epic-like')
     await page.getByText('Look in the billing system whether this dose was charged already').first().waitFor()
     await page.locator('to-do').getByRole('button', { name: 'Enter it here' }).click()
-    await page.getByLabel('I looked in the billing system').check()
-    await page.getByRole('button', { name: 'Judge with this' }).click()
+    await page.getByLabel('I checked the billing system').check()
+    await page.getByRole('button', { name: 'Recheck' }).click()
     await page.getByRole('heading', { level: 1, name: 'Ready to bill' }).waitFor()
     await page.getByText('Not in the chart: no other charge, stated by Jordan Ellis').first().waitFor()
     await page.getByRole('button', { name: 'Approve 4 lines and send a message' }).waitFor()
@@ -179,14 +179,14 @@ describe('the main job', () => {
     await page.getByText('The Flag is not written').first().waitFor()
     const before = world.sandbox.ehr('oracle-like').stored('ChargeItem').length
     await approve(page).click()
-    expect(await result(page)).toBe('Approved, and given to the EHR as charges.')
+    expect(await result(page)).toBe('Approved, and posted to the EHR as charges.')
     expect(world.sandbox.ehr('oracle-like').stored('ChargeItem').length - before).toBe(4)
     await page.context().close()
     // Its own charges come back without a word of the dose, and are known all the same.
     const again = await opened('oracle-like')
     await again.getByText('What Doseline recorded').waitFor()
     await again.getByRole('heading', { level: 1, name: 'Ready to bill' }).waitFor()
-    await again.getByText('nothing to change').waitFor()
+    await again.getByText('Nothing to change').waitFor()
     expect(await approve(again).count()).toBe(0)
     await again.context().close()
     expect(world.sandbox.ehr('oracle-like').stored('ChargeItem').length - before).toBe(4)
@@ -204,7 +204,7 @@ describe('the main job', () => {
     await page.getByRole('heading', { name: 'Only a part was stored' }).waitFor()
     await page.unrouteAll()
     await page.getByRole('button', { name: 'Approve 4 lines' }).click()
-    expect(await result(page)).toBe('Approved, and given to the EHR as charges.')
+    expect(await result(page)).toBe('Approved, and posted to the EHR as charges.')
     const made = (world.sandbox.ehr('oracle-like').stored('ChargeItem') as unknown as ChargeItem[]).slice(before)
     expect(made).toHaveLength(4)
     expect(new Set(made.map(({ code, extension }) => JSON.stringify([code, extension]))).size).toBe(4)
@@ -352,11 +352,11 @@ describe('exactly one set of lines', () => {
 describe('what stands in the chart afterwards', () => {
   const ours = () => world.sandbox.ehr('full')
 
-  test('what was just written is undone: lines voided, Flag ended', async () => {
+  test('what was just written is undone: lines voided, Flag closed', async () => {
     const page = await opened('full')
     await approve(page).click()
     await result(page)
-    await page.getByRole('button', { name: 'Undo…' }).click()
+    await page.getByRole('button', { name: 'Void…' }).click()
     await page.getByRole('button', { name: 'Void now' }).click()
     await page.getByText('Voided.').waitFor()
     expect([live('full', 'ChargeItem').length, live('full', 'Flag').length]).toEqual([0, 0])
@@ -367,13 +367,13 @@ describe('what stands in the chart afterwards', () => {
   test('reasons hold when the chart is opened again; taken back, the charges go only by a button that says so', async () => {
     const page = await opened('full', undefined, notReady)
     await answerForIt(page)
-    await page.getByRole('button', { name: /^Approve \d lines? although not ready$/ }).click()
+    await page.getByRole('button', { name: /^Approve \d lines? with an override$/ }).click()
     await result(page)
     const charged = live('full', 'ChargeItem', notReady).length
     expect(charged).toBeGreaterThan(0)
     await show(page, 'full', undefined, notReady)
-    await page.getByText('They hold until somebody removes them').waitFor()
-    await page.getByText('nothing to change').waitFor()
+    await page.getByText('The override stays until someone removes it').waitFor()
+    await page.getByText('Nothing to change').waitFor()
     await page.getByRole('button', { name: 'Remove override' }).click()
     await page.getByRole('button', { name: new RegExp(`^Void ${charged} charges?, and write the Flag`) }).click()
     await page.getByRole('button', { name: 'Void and write' }).click()
@@ -389,7 +389,7 @@ describe('what stands in the chart afterwards', () => {
     await changeReads(page, /^ChargeItem\?/, (answer) => without(answer, 'J3397-JW'))
     await show(page, 'full')
     await page.getByText('Lines may still be on their way to the chart').waitFor()
-    expect(await page.getByRole('button', { name: 'They are gone from the EHR' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'They are not in the EHR' }).count()).toBe(0)
     await page.unrouteAll()
     await page.getByRole('button', { name: 'Read the chart again' }).click()
     await page.getByText('Lines may still be on their way to the chart').waitFor({ state: 'detached' })
@@ -417,7 +417,7 @@ describe('what stands in the chart afterwards', () => {
     const [charge] = live('full', 'ChargeItem')
     ours().store.put({ ...charge, id: 'a-copy' } as never, 'POST')
     await show(page, 'full')
-    await page.getByText('A line stands there twice').waitFor()
+    await page.getByText('Duplicate line').waitFor()
     await page.getByRole('button', { name: 'Void the copy' }).click()
     await result(page)
     expectOneSet('full')
@@ -426,7 +426,7 @@ describe('what stands in the chart afterwards', () => {
 
   test('what a biller changed while it was written stays theirs, and both are shown', async () => {
     const page = await opened('full')
-    await page.getByRole('button', { name: 'Save as suggestion' }).click()
+    await page.getByRole('button', { name: 'Save draft' }).click()
     await result(page)
     const theirs = live('full', 'ChargeItem')[0] as { id: string }
     await page.route('**/fhir', (route) => {
@@ -435,7 +435,7 @@ describe('what stands in the chart afterwards', () => {
       return route.continue()
     })
     await approve(page).click()
-    await page.getByText('Somebody changed these records first').waitFor()
+    await page.getByText('Someone changed these records first').waitFor()
     expect(JSON.stringify(ours().store.current('ChargeItem', theirs.id))).toContain('checked by the biller')
     expect(live('full', 'ChargeItem').filter(({ status }) => status === 'billable')).toEqual([])
     await page.context().close()

@@ -79,7 +79,7 @@ const SHOTS: Readonly<
       await page.context().clock.install()
       const tab = await inTab(MEPSEVII, /^Approve/)(page, world)
       await tab.clock.fastForward(11 * 60_000)
-      await tab.getByRole('button', { name: /^Go on/ }).waitFor()
+      await tab.getByRole('button', { name: /^Continue/ }).waitFor()
       return tab
     },
   },

@@ -114,7 +114,7 @@ describe.each<{ door: Door; provenance: number }>([
     expect(await page.getByText('The EHR refused the record of who approved').count()).toBe(1 - provenance)
     expect(await standing()).toEqual({ flags: ['active'], lines: four(ours.billable), charged: CHARGED, provenance })
     await page.reload()
-    await page.getByText('nothing to change').waitFor()
+    await page.getByText('Nothing to change').waitFor()
     await page.context().close()
   })
 
@@ -134,8 +134,8 @@ describe.each<{ door: Door; provenance: number }>([
 
   test('has a suggestion changed into billable lines, at the version that was read', async () => {
     const page = await opened(door)
-    await page.getByRole('button', { name: 'Save as suggestion' }).click()
-    expect(await written(page)).toBe('Saved as suggestion.')
+    await page.getByRole('button', { name: 'Save draft' }).click()
+    expect(await written(page)).toBe('Draft saved.')
     expect(await standing()).toMatchObject({ lines: four('planned') })
     await approve(page).click()
     await says(page, 'Approved and stored.')
@@ -181,7 +181,7 @@ test('an approver whom HAPI does not hold is said before the click, and named wi
   const page = await world.newPage()
   await show(page, 'guarded', BILLER)
   // The app does not ask for the name in the id_token: a person without a record is known by the reference alone.
-  await page.getByText(`This EHR holds no record of ${BILLER.fhirUser}`).waitFor()
+  await page.getByText(`This EHR has no record of ${BILLER.fhirUser}`).waitFor()
   await approve(page).click()
   await says(page, 'Approved and stored.')
   const [line] = await store.all<ChargeItem>(`ChargeItem?subject=Patient/${patient}`)

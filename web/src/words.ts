@@ -12,15 +12,14 @@ export const words = { ...frame, ...dose, ...failure }
 /** The language of every sentence, and of days and times. A translation changes `words/` and this. */
 export const LOCALE = 'en-US'
 
-/** The verdict in two or three words. Under a demonstration book nothing is ever called ready to bill. */
-export function verdictText({ supported, verdict }: DoseAnswer, forSubmission: boolean): string {
-  if (!supported) return words.notSupported
-  return verdict === 'ready' && !forSubmission ? words.demonstrated : words.verdict[verdict]
+/** The status in two or three words; a drug that is not supported has none. */
+export function verdictText(dose: DoseAnswer, forSubmission: boolean): string {
+  return dose.supported ? words.verdict[verdictLook(dose, forSubmission)] : words.notSupported
 }
 
-/** How a verdict looks: what is in order in a demonstration is no green light. */
+/** Under a demonstration code book nothing is ever ready to bill. */
 export const verdictLook = ({ verdict }: DoseAnswer, forSubmission: boolean): DoseAnswer['verdict'] =>
-  verdict === 'ready' && !forSubmission ? 'needs-information' : verdict
+  verdict === 'ready' && !forSubmission ? 'not-billable' : verdict
 
 /** A day in the reader's language, with the day kept as charted. */
 export function dayText(day: string | undefined): string {

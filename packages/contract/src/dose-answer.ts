@@ -25,14 +25,14 @@ export const CoverageAnswer = z
     reference: z.string(),
     payer: z.string().optional().describe('Absent where the chart does not name it'),
     plan: z.string().optional().describe('Its type, plan or group, as charted'),
-    benefit: z.enum(BENEFITS).optional().describe('Of the one that pays first'),
+    benefit: z.enum(BENEFITS).optional().describe('Of the primary coverage'),
     status: z.string(),
     order: z.int().optional(),
     from: z.string().optional(),
     until: z.string().optional(),
     unreadablePeriod: z.string().optional(),
     active: z.boolean().optional().describe('On the day of service; absent where that cannot be told'),
-    first: z.boolean().describe('Whether it pays first that day, or was the last to cover the patient'),
+    first: z.boolean().describe('Whether it is primary that day, or was the most recent coverage'),
   })
   .meta({ id: 'Coverage' })
 

@@ -39,7 +39,7 @@ describe('a verdict as text', () => {
     const findings = whole.findings.filter(({ rule }) => shown.some((start) => rule.startsWith(start)))
     expect(explain({ ...whole, findings })).toMatchInlineSnapshot(`
       "57 mg of Mepsevii · 2026-03-02 · Medicare Part B
-      NOT READY   1 fails · 0 cannot tell · 1 pass · 2 do not apply
+      NOT READY   1 not met · 0 unknown · 1 met · 2 N/A
 
       Mepsevii is not ready to bill: 57 mg of 60 mg was given; the record does not say that the other 3 mg was discarded.
 
@@ -74,7 +74,7 @@ describe('a verdict as text', () => {
         96366 × 3          further administration hours  for E76.29
             240 minutes: 3 further, counted from 31 minutes of an hour on
 
-      What would make it ready
+      To make it ready
         · Record the 3 mg discarded, if it was.  [nurse]
       "
     `)
@@ -82,7 +82,7 @@ describe('a verdict as text', () => {
 
   it('says what would make it ready, and no more, once it is', () => {
     const text = explain(explanation({ ...MEPSEVII, dose: { ...MEPSEVII.dose, discarded: exactly(3) } }))
-    expect(text).toMatch(/^READY {3}0 fail · 0 cannot tell · \d+ pass · \d+ do not apply$/m)
+    expect(text).toMatch(/^READY {3}0 not met · 0 unknown · \d+ met · \d+ N\/A$/m)
     expect(text).toContain('\nLines\n  J3397 × 57         drug  N469794000101 ML28.5  for E76.29\n')
     expect(text).toContain('\n  J3397-JW × 3       discarded drug  N469794000101 ML1.5  for E76.29\n')
     expect(text).not.toContain('would')
@@ -96,7 +96,7 @@ describe('a verdict as text', () => {
     const findings = advised.findings.map((each) =>
       each.rule === 'code/price-is-published' ? { ...each, severity: 'advisory' as const } : each,
     )
-    expect(explain({ ...advised, findings }).split('\n')[1]).toMatch(/ 0 fail · 0 cannot tell · .* · 1 worth a look$/)
+    expect(explain({ ...advised, findings }).split('\n')[1]).toMatch(/ 0 not met · 0 unknown · .* · 1 to review$/)
   })
 
   it('says first that a demonstration is not for submission', () => {

@@ -60,9 +60,9 @@ export function explain({
     ...(lines.length > 0
       ? ['', verdict === 'ready' ? 'Lines' : 'Lines it would have', ...lines.flatMap(lineText)]
       : []),
-    ...(atStake ? ['', `At stake: $${atStake.dollars} (${atStake.working})`] : []),
+    ...(atStake ? ['', `Expected payment: $${atStake.dollars} (${atStake.working})`] : []),
     ...(wouldMakeReady.length > 0
-      ? ['', 'What would make it ready', ...wouldMakeReady.map(({ remedy, who }) => `  · ${remedy}  [${who}]`)]
+      ? ['', 'To make it ready', ...wouldMakeReady.map(({ remedy, who }) => `  · ${remedy}  [${who}]`)]
       : []),
     ...unconfirmedText(unconfirmed),
     '',
@@ -80,20 +80,18 @@ export function lineName({ code, modifiers, units }: Pick<ChargeLine, 'code' | '
   return `${[code, ...modifiers].join('-')} × ${units}`
 }
 
-/** What decides, and beside it how much advice is worth a look. */
+/** What decides, and beside it how much advice is to be reviewed. */
 function tally(findings: readonly Finding[]): string {
   const isOpen = ({ outcome }: Finding) => outcome === 'fails' || outcome === 'cannot-tell'
   const decides = findings.filter((each) => each.severity === 'required' || !isOpen(each))
   const count = (outcome: Outcome) => decides.filter((each) => each.outcome === outcome).length
-  const fails = count('fails')
-  const applies = count('does-not-apply')
   const advice = findings.length - decides.length
   return [
-    `${fails} ${fails === 1 ? 'fails' : 'fail'}`,
-    `${count('cannot-tell')} cannot tell`,
-    `${count('passes')} pass`,
-    `${applies} ${applies === 1 ? 'does' : 'do'} not apply`,
-    ...(advice > 0 ? [`${advice} worth a look`] : []),
+    `${count('fails')} not met`,
+    `${count('cannot-tell')} unknown`,
+    `${count('passes')} met`,
+    `${count('does-not-apply')} N/A`,
+    ...(advice > 0 ? [`${advice} to review`] : []),
   ].join(' · ')
 }
 

@@ -144,7 +144,7 @@ describe('the sentence', () => {
 })
 
 describe('what would make it ready', () => {
-  it('names each cause once, with who can mend it', () => {
+  it('names each cause once, with who can fix it', () => {
     const remedy = 'Chart the day the dose was given.'
     const each = [
       aFinding({ rule: 'a', outcome: 'cannot-tell', remedy, who: 'nurse' }),
@@ -171,7 +171,7 @@ describe('the least that would make it ready', () => {
   const open = (differs: Partial<RuleFinding>) =>
     aFinding({ outcome: 'fails', remedy: 'Mend it.', who: 'nurse', ...differs })
 
-  it('names each cause once, with who can mend it', () => {
+  it('names each cause once, with who can fix it', () => {
     const each = [open({}), open({ rule: 'code/was-in-force' }), open({ remedy: 'Mend that.', who: 'IT' })]
     expect(wouldMakeReady(each).map(({ remedy, who }) => `${remedy} ${who}`)).toEqual([
       'Mend it. nurse',

@@ -172,7 +172,7 @@ export class Service {
         return
       await new Promise((wait) => setTimeout(wait, 50))
     }
-    throw new Error(`The rules service does not answer:\n${said}`)
+    throw new Error(`The rules service does not respond:\n${said}`)
   }
 
   async stop(): Promise<void> {

@@ -59,7 +59,7 @@ test('says who was asked for what and what came, step by step', () => {
   expect(of('Launch', 'launch parameter')).toBe('present, 40 characters')
   expect(of('Launch', 'Outcome')).toBe('no failure')
   expect(of('Steps', 'Back from the sign-in')).toBe('2026-03-02T15:00:02.500Z (+2.5 s)')
-  expect(of('Scopes', 'Asked for and not granted')).toEqual(['patient/Flag.crus'])
+  expect(of('Scopes', 'Requested and not granted')).toEqual(['patient/Flag.crus'])
   expect(of('Sign-in', 'Patient')).toBe('present, but as object')
   expect(of('Sign-in', 'Encounter')).toBe('absent')
   expect(of('Sign-in', 'fhirUser')).toBe('Practitioner, on this EHR')
@@ -122,8 +122,8 @@ test('the EHR is asked for both documents, and one that is not reached is said s
   expect(said['.well-known/smart-configuration']).toBe('200, application/json, 0 ms')
   expect(said.metadata).toMatch(/^no answer: not reached/)
   expect(said['Scopes it lists']).toEqual(['openid', 'patient/Flag.rs'])
-  expect(said['Asked for, and not listed word for word']).toEqual(['patient/Flag.crus'])
-  expect(said['What it offers']).toBe('not said')
+  expect(said['Requested, not listed exactly']).toEqual(['patient/Flag.crus'])
+  expect(said['Offers']).toBe('not said')
 })
 
 test.each([

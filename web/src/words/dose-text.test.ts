@@ -8,10 +8,10 @@ test('a dose that is not ready, to be put into a message', () => {
     'Not ready',
     notReady().sentence,
     '',
-    'Questions asked of this dose',
+    'Billing checks',
     `- ${aFailure.text}`,
     '',
-    'What would make it ready',
+    'To make it ready',
     '- Record the amount discarded, or that none was. [Nurse]',
     '',
     'Charge lines',
@@ -22,5 +22,5 @@ test('a dose that is not ready, to be put into a message', () => {
 })
 
 test('of a demonstration it never says that it can be billed', () => {
-  expect(doseText(aDose(), false)).toContain('Demonstration, cannot be billed')
+  expect(doseText(aDose(), false)).toContain('Not billable')
 })

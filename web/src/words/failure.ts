@@ -1,39 +1,39 @@
 import type { FailureDetail, FailureKind } from '@doseline/ehr'
 
-/** What went wrong, and who can mend it. */
+/** What went wrong, and who can fix it. */
 export const failure = {
   retry: 'Try again',
   relaunch: 'Sign in again',
   copy: 'Copy for IT',
   inspect: 'Launch details',
   code: 'Code',
-  who: 'Who can mend it',
-  theySaid: 'What was answered',
+  who: 'Who can fix it',
+  theySaid: 'Response',
   request: 'Request',
   address: 'Address',
-  registered: 'Registered is',
+  registered: 'Registered address',
   refused: 'Scopes not granted',
   asked: 'Scopes asked for',
   kinds: {
     'not-launched': {
       title: 'Doseline was not opened from a chart',
-      text: 'This page has no launch to go with it, or the tab that had it was closed.',
+      text: 'This page was not opened by an EHR, or the tab that opened it was closed.',
       who: 'You: close this page and open Doseline from the patient’s chart.',
     },
     'unregistered-issuer': {
       title: 'This EHR is not registered',
-      text: 'Doseline opens only from EHRs that IT has registered, so that no link can lead it to a foreign chart.',
+      text: 'Doseline opens only from EHRs that IT has registered, so that no link can open an unknown chart.',
       who: 'IT: run “doseline registry add” with this address where Doseline is installed, and give it the client id the EHR gave for Doseline.',
     },
     'malformed-issuer': {
-      title: 'The launch names no EHR',
-      text: 'The EHR opened Doseline with an address (iss) that is no web address, so nothing was opened.',
+      title: 'The launch does not name an EHR',
+      text: 'The EHR opened Doseline with an address (iss) that is not a web address, so nothing was opened.',
       who: 'IT: the launch must carry the FHIR base address of the EHR as “iss”, percent-encoded once.',
     },
     'storage-blocked': {
-      title: 'This browser keeps nothing for Doseline',
+      title: 'This browser blocks storage for Doseline',
       text: 'Doseline must remember the launch in this tab until the sign-in is done, and the browser does not let it.',
-      who: 'IT: allow site data (cookies) for the address of Doseline in this browser, also in a frame of the EHR. Or you: let the EHR open Doseline in a tab of its own.',
+      who: 'IT: allow site data (cookies) for the address of Doseline in this browser, also in a frame of the EHR. Or you: have the EHR open Doseline in its own tab.',
     },
     'launch-refused': {
       title: 'The EHR did not let Doseline in',
@@ -43,17 +43,17 @@ export const failure = {
     'access-denied': {
       title: 'The sign-in was declined',
       text: 'The EHR, or the person who signed in, did not allow Doseline. Nothing was read.',
-      who: 'You: sign in again, and allow Doseline where the EHR asks. If it does not ask, IT: allow Doseline for this person’s role in the EHR.',
+      who: 'You: sign in again, and allow Doseline when the EHR asks. If it does not ask, IT: allow Doseline for this person’s role in the EHR.',
     },
     'sign-in-unavailable': {
-      title: 'The EHR’s sign-in does not work right now',
-      text: 'The EHR says that it cannot sign anybody in at the moment. Nothing was read.',
-      who: 'You: wait a few minutes, then sign in again. If it stays so, IT: report it to the EHR’s own support.',
+      title: 'The EHR’s sign-in is not available right now',
+      text: 'The EHR says that it cannot sign users in at the moment. Nothing was read.',
+      who: 'You: wait a few minutes, then sign in again. If it continues, IT: report it to the EHR’s support.',
     },
     'other-fhir-version': {
-      title: 'This EHR address speaks another FHIR version',
+      title: 'This EHR address uses another FHIR version',
       text: 'Doseline reads FHIR R4 (4.0) and R4B (4.3). In other versions the same elements mean something else, so nothing was read.',
-      who: 'IT: register the R4 address of this EHR, which usually lies next to this one. If there is none, ask the EHR vendor for one.',
+      who: 'IT: register the R4 address of this EHR, which is usually next to this one. If there is none, ask the EHR vendor for one.',
     },
     'scope-refused': {
       title: 'The EHR refused what Doseline asks for',
@@ -77,13 +77,13 @@ export const failure = {
     },
     'no-scope': {
       title: 'The EHR did not grant reading doses',
-      text: 'The sign-in brought no permission (scope) to read medication administrations, and without them there is nothing to judge.',
+      text: 'The sign-in brought no permission (scope) to read medication administrations, and without them there is nothing to check.',
       who: 'IT: allow Doseline to read MedicationAdministration in the EHR.',
     },
     'doses-refused': {
       title: 'The EHR does not show you the doses',
-      text: 'Doseline has the permission to read them, and the EHR refused all the same: it may hold these records back from the person who signed in.',
-      who: 'You: look whether the EHR itself shows you this patient’s medication record. If it does, IT: ask the vendor why reading MedicationAdministration is refused.',
+      text: 'Doseline has the permission to read them, but the EHR refused. It may restrict these records for the person who signed in.',
+      who: 'You: check whether the EHR itself shows you this patient’s medication record. If it does, IT: ask the vendor why reading MedicationAdministration is refused.',
     },
     'session-ended': {
       title: 'Your session has ended',
@@ -91,24 +91,24 @@ export const failure = {
       who: 'You: sign in again, or open Doseline again from the chart.',
     },
     'ehr-unreachable': {
-      title: 'The EHR does not answer',
+      title: 'The EHR does not respond',
       text: 'The connection to the EHR failed. Nothing was written.',
-      who: 'You: try again in a moment. If it stays so, tell IT.',
+      who: 'You: try again in a moment. If it continues, tell IT.',
     },
     'ehr-error': {
       title: 'The EHR reported an error',
       text: 'The doses could not be read. Nothing was written.',
-      who: 'You: try again in a moment. If it stays so, tell IT.',
+      who: 'You: try again in a moment. If it continues, tell IT.',
     },
     'doses-not-offered': {
       title: 'This EHR does not share its doses',
-      text: 'It offers no medication administrations over FHIR, and an order is not a dose.',
+      text: 'It does not offer medication administrations over FHIR. An order is not a dose.',
       who: 'IT: ask the vendor whether MedicationAdministration can be switched on.',
     },
     'doses-incomplete': {
-      title: 'The doses could not be read to the end',
-      text: 'The EHR gave only part of the list. What is missing might be the dose that counts.',
-      who: 'You: try again in a moment. If it stays so, tell IT.',
+      title: 'Not all doses could be read',
+      text: 'The EHR gave only part of the list. The missing part may include this dose.',
+      who: 'You: try again in a moment. If it continues, tell IT.',
     },
     'nothing-to-judge': {
       title: 'No dose in this chart',
@@ -116,23 +116,23 @@ export const failure = {
       who: 'Nurse: chart the dose. Then read the chart again here.',
     },
     'service-unreachable': {
-      title: 'The rules service does not answer',
-      text: 'The chart was not judged, and nothing was written.',
-      who: 'You: try again in a moment. If it stays so, IT: start the Doseline service.',
+      title: 'The rules service does not respond',
+      text: 'The chart was not checked, and nothing was written.',
+      who: 'You: try again in a moment. If it continues, IT: start the Doseline service.',
     },
     'service-refused': {
-      title: 'The rules service refused the question',
-      text: 'It could not judge what was sent, and says why below. Nothing was written.',
-      who: 'IT: the answer below says what is wrong.',
+      title: 'The rules service refused the request',
+      text: 'It could not check what was sent. The response below says why. Nothing was written.',
+      who: 'IT: the response below says what is wrong.',
     },
     'service-error': {
       title: 'The rules service failed',
-      text: 'The chart was not judged, and nothing was written.',
-      who: 'You: try again in a moment. If it stays so, tell IT.',
+      text: 'The chart was not checked, and nothing was written.',
+      who: 'You: try again in a moment. If it continues, tell IT.',
     },
     'wrong-patient': {
       title: 'Stopped: this is about another patient',
-      text: 'Something did not belong to the patient this launch is about. Nothing was written.',
+      text: 'A record did not belong to the patient of this launch. Nothing was written.',
       who: 'You: close Doseline and open it again from the chart. Tell IT, with the text below.',
     },
     'only-staff': {
@@ -143,37 +143,37 @@ export const failure = {
     'write-refused': {
       title: 'The EHR refused to store this',
       text: 'Nothing was stored, and nothing you entered here is lost.',
-      who: 'IT: the EHR’s answer below says what is missing.',
+      who: 'IT: the EHR’s response below says what is missing.',
     },
     'write-partly': {
       title: 'Only a part was stored',
-      text: 'What stands is safe, and approving again writes only what is missing. Nothing you entered here is lost.',
-      who: 'You: look below at what stands, and approve again. If it is refused again, IT: the EHR’s answer below says why.',
+      text: 'What was stored is safe, and approving again writes only what is missing. Nothing you entered here is lost.',
+      who: 'You: review below what was stored, and approve again. If it is refused again, IT: the EHR’s response below says why.',
     },
     'channel-refused': {
-      title: 'This EHR does not take it that way',
-      text: 'It refused the whole write-back before it did anything: nothing was stored, and nothing you entered here is lost.',
-      who: 'You: look at how it would be written instead, and decide anew.',
+      title: 'This EHR does not accept it that way',
+      text: 'It refused the whole write-back. Nothing was stored, and nothing you entered here is lost.',
+      who: 'You: review how it would be written instead, and decide again.',
     },
     'chart-moved-on': {
-      title: 'Somebody changed these records first',
-      text: 'Nothing was stored. The chart was read again; look at it and decide anew.',
+      title: 'Someone changed these records first',
+      text: 'Nothing was stored. The chart was read again. Review it and decide again.',
       who: 'You.',
     },
     'write-unconfirmed': {
       title: 'It is not certain whether this was stored',
-      text: 'The connection broke while writing. Read the chart again: what is stored then stands below, and approving again never stores it twice.',
+      text: 'The connection broke while writing. Read the chart again to see what was stored. Approving again never stores it twice.',
       who: 'You: read the chart again.',
     },
     'somebody-writes': {
-      title: 'Somebody is writing for this visit right now',
+      title: 'Someone else is writing for this visit right now',
       text: 'Two at once could charge a dose twice, so yours was not sent. Nothing you entered here is lost.',
-      who: 'You: wait; Doseline tries again by itself.',
+      who: 'You: wait. Doseline tries again automatically.',
     },
     'already-written': {
       title: 'These lines were written before',
       text: 'They were written, or sent and may have arrived, and the chart does not show them. Nothing was sent a second time, and nothing you entered here is lost.',
-      who: 'You: look again in a minute, because an EHR may show late what it stored. Write again only where you have seen in the EHR that the lines are not there.',
+      who: 'You: check again in a minute, because an EHR may take time to show what it stored. Write again only after you confirm in the EHR that the lines are not there.',
     },
     unexpected: {
       title: 'Something unexpected happened',
@@ -191,7 +191,7 @@ export const failure = {
       scopes?.asked.length && `scopes asked for: ${scopes.asked.join(' ')}`,
       status && `status: ${status}`,
       requestId && `request: ${requestId}`,
-      detail && `answer: ${detail}`,
+      detail && `response: ${detail}`,
     ]
       .filter(Boolean)
       .join('\n'),

@@ -75,7 +75,7 @@ async function asAPerson(
   tell({ name: 'launched', went: 'as it should', says: `${verdict}; ${lines.join(', ') || 'no lines'}` })
   const approve = page.getByRole('button', { name: /^Approve / })
   // What would be written is planned after the verdict is there.
-  if (verdict === 'Ready to bill') await appears(approve.or(page.getByText('nothing to change')).first().waitFor())
+  if (verdict === 'Ready to bill') await appears(approve.or(page.getByText('Nothing to change')).first().waitFor())
   if (!mayWrite || (await approve.count()) === 0) {
     const because = mayWrite ? 'there is nothing to approve' : 'give a --token that may delete, or --keep'
     tell({ name: 'approved', went: 'not tried', says: because })

@@ -4,7 +4,7 @@ import { table } from '../text/markdown.ts'
 import { type Note, noteLine, VENDORS, type Vendor, vendorOf } from './vendors.ts'
 
 const NAME = 'Doseline'
-const SHORT = 'Says whether an administered drug can be billed, why not, and who can mend it.'
+const SHORT = 'Says whether an administered drug can be billed, why not, and who can fix it.'
 const LONG =
   'Reads an administered dose, its diagnoses and its coverage from the chart, asks a rules service that the hospital runs whether the dose can be billed, shows every reason with its source, and, after a person approves, writes the charge lines back.'
 

@@ -98,7 +98,7 @@ const ASSESSMENT = [
     [
       answers('reference', '1..1', 'Reference'),
       answers('status', '1..1', 'code'),
-      answers('first', '1..1', 'boolean', 'Whether it pays first that day.'),
+      answers('first', '1..1', 'boolean', 'Whether it is primary that day.'),
       answers('active', '0..1', 'boolean', 'Whether it was active that day.'),
       answers('payer', '0..1', 'string'),
       answers('plan', '0..1', 'string'),
@@ -114,7 +114,7 @@ const ASSESSMENT = [
     'wouldMakeReady',
     '0..*',
     [answers('rule', '1..1', 'string'), answers('remedy', '1..1', 'string'), answers('who', '1..1', 'string')],
-    'What would make it ready.',
+    'What has to be done to make it ready.',
   ),
   answers('unconfirmed', '0..*', 'string', 'A published value it rests on that no official document confirms.'),
 ]

@@ -40,7 +40,7 @@ const RECALL = createRoute({
   method: 'get',
   path: '/v1/assessments/{id}',
   tags: ['Assessments'],
-  summary: 'What was answered before',
+  summary: 'An earlier answer, by its id',
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: jsonAnswer('The answer, as it was given', AssessmentAnswer),

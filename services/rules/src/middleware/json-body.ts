@@ -48,7 +48,7 @@ export function readJson({ bytes, type, encoding }: SentBody): unknown {
   const names = namesIn(body)
   const twice = duplicateName(text, names)
   if (twice !== undefined) {
-    throw new HttpProblem('duplicate-json-key', `${twice} stands there twice, and nothing says which one counts.`, [
+    throw new HttpProblem('duplicate-json-key', `${twice} appears twice, and nothing says which one counts.`, [
       { pointer: twice, detail: 'The same name twice in one object.', remedy: 'Send it once.' },
     ])
   }

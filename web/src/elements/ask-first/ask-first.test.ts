@@ -12,7 +12,7 @@ test('does nothing before the question is answered, and says what it is about', 
   const element = await button()
   const events = await asked(element, 'confirmed', async () => {
     await page.getByRole('button', { name: 'Void…' }).click()
-    expect(saidBy(element)).toBe('Void these? J3397 × 88 Void now Keep')
+    expect(saidBy(element)).toBe('Void these? J3397 × 88 Void now Cancel')
     expect(focused(element)).toBe('Void now')
     await expectAccessible()
   })
@@ -25,7 +25,7 @@ test('does nothing before the question is answered, and says what it is about', 
 test('the focus is where it was for whoever thinks better of it', async () => {
   const element = await button()
   await page.getByRole('button', { name: 'Void…' }).click()
-  await page.getByRole('button', { name: 'Keep' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
   expect(saidBy(element)).toBe('Void…')
   expect(focused(element)).toBe('Void…')
 })

@@ -26,10 +26,10 @@ function diagnosis(code: string, display: string, status: string): FhirResource 
 
 const opened = async () => {
   const element = await shown<AttestForm>(html`<attest-form focused="d1" .resources=${resources}></attest-form>`)
-  await page.getByText('Add what the chart lacks').click()
+  await page.getByText('Add missing information').click()
   return element
 }
-const judge = () => page.getByRole('button', { name: 'Judge with this' }).click()
+const judge = () => page.getByRole('button', { name: 'Recheck' }).click()
 const stated = async (element: Element, act: () => unknown = judge) =>
   (await asked<FactsAttested>(element, 'facts-attested', act)).map(({ statement }) => statement)
 
@@ -38,8 +38,8 @@ test('what is entered is stated, and nothing else', async () => {
   await page.getByLabelText('Discarded').fill('2')
   await page.getByLabelText('Authorization number').fill('PA-7')
   await page.getByLabelText('Valid until').fill('2026-12-31')
-  await page.getByLabelText('Units in all').fill('120')
-  await page.getByLabelText('Doses in all').fill('2')
+  await page.getByLabelText('Units authorized').fill('120')
+  await page.getByLabelText('Doses authorized').fill('2')
   expect(await stated(element)).toEqual([
     { discardedMg: '2', authorization: { number: 'PA-7', until: '2026-12-31', units: 120, visits: 2 } },
   ])
@@ -50,8 +50,8 @@ test('date of service, time, amount and the reasons for them are stated', async 
   const element = await opened()
   await page.getByLabelText('Date of service').fill('2026-03-02')
   await page.getByLabelText('Infusion time (minutes)').fill('240')
-  await page.getByLabelText('Initial service of the visit').selectOptions('no, another one')
-  await page.getByLabelText('Given (mg)').fill('60')
+  await page.getByLabelText('Initial service of the visit').selectOptions('no, another infusion')
+  await page.getByLabelText('Administered (mg)').fill('60')
   await page.getByLabelText('Why more containers were opened').fill('one vial was cloudy')
   expect(await stated(element)).toEqual([
     {
@@ -84,20 +84,20 @@ test('one of two days is confirmed by one click', async () => {
 
 test('that the dose is not charged elsewhere is stated by whoever looked', async () => {
   const element = await opened()
-  await page.getByLabelText('I looked in the billing system').click()
+  await page.getByLabelText('I checked the billing system').click()
   expect(await stated(element)).toEqual([{ notCharged: true }])
   await expectAccessible()
 })
 
 test('that nothing left out bears on the dose is stated by whoever looked in the EHR', async () => {
   const element = await opened()
-  await page.getByLabelText('I looked in the EHR').click()
+  await page.getByLabelText('I checked the EHR').click()
   expect(await stated(element)).toEqual([{ wholeChart: true }])
 })
 
 test('why more was given that day is stated in words', async () => {
   const element = await opened()
-  await page.getByLabelText('Why more was given that day').fill('ordered so')
+  await page.getByLabelText('Why the daily amount is above the label').fill('ordered so')
   expect(await stated(element)).toEqual([{ dailyDoseReason: 'ordered so' }])
   await expectAccessible()
 })
@@ -121,17 +121,17 @@ test('which coverage pays first, and who pays by it, is stated where the chart l
       ]}
     ></attest-form>`,
   )
-  await page.getByText('Add what the chart lacks').click()
+  await page.getByText('Add missing information').click()
   expect(saidBy(element)).toContain('no payer named (Coverage/c3)')
-  await page.getByLabelText('Coverage that pays first').selectOptions('Medicare (Coverage/c2)')
-  await page.getByLabelText('Payer of that coverage').fill('Medicare Part B')
+  await page.getByLabelText('Primary coverage').selectOptions('Medicare (Coverage/c2)')
+  await page.getByLabelText('Payer of this coverage').fill('Medicare Part B')
   expect(await stated(element)).toEqual([{ coverage: 'Coverage/c2', payer: 'Medicare Part B' }])
   await expectAccessible()
 })
 
 test('how the drug was acquired is stated by itself', async () => {
   const element = await opened()
-  await page.getByLabelText('How the drug was acquired').selectOptions('supplied by someone else')
+  await page.getByLabelText('How the drug was acquired').selectOptions('supplied by someone else (white or brown bag)')
   expect(await stated(element)).toEqual([{ acquired: 'supplied' }])
   await expectAccessible()
 })
@@ -184,7 +184,7 @@ test('an authorization needs its number, and days in their order', async () => {
   await page.getByLabelText('Valid from').fill('2026-03-02')
   await page.getByLabelText('Valid until').fill('2026-03-01')
   expect(await stated(element)).toEqual([])
-  expect(saidBy(element)).toMatch(/Enter the number of the authorization.*before the first day/)
+  expect(saidBy(element)).toMatch(/Enter the number of the authorization.*before the start date/)
 })
 
 test('nothing entered is nothing stated', async () => {
@@ -196,7 +196,7 @@ const attested = { discardedMg: '2', acquired: 'bought' as const, by: 'Jordan El
 
 test('what was stated stands with its name, and can be taken back by keyboard', async () => {
   const element = await shown(html`<attest-form focused="d1" .attested=${attested}></attest-form>`)
-  expect(saidBy(element)).toMatch(/Stated by Jordan Ellis.*Discarded: 2 mg.*Acquired: bought/)
+  expect(saidBy(element)).toMatch(/Entered by Jordan Ellis.*Discarded: 2 mg.*Acquired: bought/)
   const back = await stated(element, async () => {
     element.renderRoot.querySelector<HTMLElement>('.actions .quiet')?.focus()
     await userEvent.keyboard('{Enter}')
@@ -218,7 +218,7 @@ test('what was typed outlives a judgement, and never shows at another dose', asy
   await element.updateComplete
   await expect.element(page.getByLabelText('Discarded')).toHaveValue('2')
   await expect.element(page.getByLabelText('Authorization number')).toHaveValue('PA-7')
-  expect(saidBy(element)).toContain('not judged yet')
+  expect(saidBy(element)).toContain('Not checked yet')
   element.focused = 'd2'
   element.attested = undefined
   await element.updateComplete

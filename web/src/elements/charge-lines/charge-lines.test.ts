@@ -10,7 +10,7 @@ const { lines } = aDose()
 test('each line has its code, modifiers, units, arithmetic, NDC and diagnoses', async () => {
   const said = saidBy(await shown(html`<charge-lines .lines=${lines} verdict="ready"></charge-lines>`))
   expect(said).toMatch(
-    /J3397 ?no modifiers × 88 units Drug given Copy the line J3397 Working 88 mg ÷ 1 mg per unit = 88 units NDC N469794000101 ML45 Diagnoses E76\.29/,
+    /J3397 ?no modifiers × 88 units Drug administered Copy the line J3397 Calculation 88 mg ÷ 1 mg per unit = 88 units NDC N469794000101 ML45 Diagnoses E76\.29/,
   )
   expect(said).toMatch(/J3397 ?modifier JW × 2 units Drug discarded/)
   await expectAccessible()
@@ -18,7 +18,7 @@ test('each line has its code, modifiers, units, arithmetic, NDC and diagnoses', 
 
 test('lines of a dose that is not ready are what would be charged', async () => {
   const said = saidBy(await shown(html`<charge-lines .lines=${lines} verdict="not-ready"></charge-lines>`))
-  expect(said).toContain('would be charged as it stands')
+  expect(said).toContain('Draft lines.')
   await expectAccessible()
 })
 
@@ -30,7 +30,7 @@ test('a line that must never reach a payer says so', async () => {
 
 test('no line is said too', async () => {
   expect(saidBy(await shown(html`<charge-lines .lines=${[]} verdict="not-billable"></charge-lines>`))).toContain(
-    'No charge line',
+    'No charge lines',
   )
 })
 
@@ -52,6 +52,6 @@ test('an NDC of which no source says how much it is stands alone', () => {
 test('what is at stake stands with its working and its source', async () => {
   const atStake = { dollars: '2651.13', working: '90 units × $29.457', source: aSource }
   const said = saidBy(await shown(html`<charge-lines .lines=${lines} .atStake=${atStake}></charge-lines>`))
-  expect(said).toMatch(/At stake \$2,651\.13 90 units × \$29\.457 CMS, Medicare/)
+  expect(said).toMatch(/Expected payment \$2,651\.13 90 units × \$29\.457 CMS, Medicare/)
   await expectAccessible()
 })

@@ -35,10 +35,10 @@ test('who covered the patient that day, who pays first, and since when', async (
   const dose = aDose({ coverages: [old, odd, partB] })
   const said = saidBy(await shown(html`<coverage-strip .dose=${dose}></coverage-strip>`))
   expect(said).toMatch(
-    /Coverage on Mar 2, 2026 .*1 Medicare Part B Medicare FFS, medical benefit Jan 1, 2020 – open active pays first/,
+    /Coverage on Mar 2, 2026 .*1 Medicare Part B Medicare FFS, medical benefit Jan 1, 2020 – open Active Primary/,
   )
-  expect(said).toMatch(/not stated Acme cannot be read: … to soon cannot tell/)
-  expect(said).toMatch(/payer not named … – Dec 31, 2025 not active cancelled/)
+  expect(said).toMatch(/not recorded Acme cannot be read: … to soon Unknown/)
+  expect(said).toMatch(/payer not named … – Dec 31, 2025 Not active cancelled/)
   await expectAccessible()
 })
 
@@ -47,7 +47,7 @@ test('what could not be read is not “none”, and none is said as none', async
   const unread = saidBy(await shown(html`<coverage-strip .dose=${aDose({ facts })}></coverage-strip>`))
   expect(unread).toContain('The EHR refused the coverages.')
   const none = saidBy(await shown(html`<coverage-strip .dose=${aDose({ coverages: [] })}></coverage-strip>`))
-  expect(none).toContain('The chart holds no coverage.')
+  expect(none).toContain('No coverage in the chart.')
   await expectAccessible()
 })
 
@@ -59,6 +59,6 @@ test('the authorization stands in the words of its rule', async () => {
   })
   const dose = aDose({ coverages: [partB], findings: [asked] })
   const said = saidBy(await shown(html`<coverage-strip .dose=${dose}></coverage-strip>`))
-  expect(said).toMatch(/Authorization \( cannot tell \) : Acme asks for a prior authorization/)
+  expect(said).toMatch(/Authorization \( Unknown \) : Acme asks for a prior authorization/)
   await expectAccessible()
 })

@@ -25,7 +25,7 @@ const shownOf = async (history: History) => {
 
 test('who did what when, newest first', async () => {
   const said = saidBy(await shownOf({ kind: 'read', events }))
-  expect(said).toMatch(/Stored .* Jordan Ellis .*Judged: Ready to bill .* 3 times since .* J3397 × 88/)
+  expect(said).toMatch(/Stored .* Jordan Ellis .*Checked: Ready to bill .* 3 times since .* J3397 × 88/)
   await expectAccessible()
 })
 
@@ -42,9 +42,7 @@ test('a write-back is one entry: what became of it, by whom, and the reasons tha
   }
   const steps = (['confirmed', 'sent'] as const).map((act): HistoryEvent => ({ ...at, act }))
   const said = saidBy(await shownOf({ kind: 'read', events: [...steps, reserved] }))
-  expect(said).toMatch(
-    /Approved 1 line .* Jordan Ellis Although this was open: Was the rest written down\? Reason: seen on paper/,
-  )
+  expect(said).toMatch(/Approved 1 line .* Jordan Ellis Override: Was the rest written down\? Reason: seen on paper/)
   expect(said).not.toMatch(/Sent to the EHR|nobody/)
 })
 
@@ -58,7 +56,7 @@ test('what was judged in a demonstration says so, and what a person stated is to
     stated: [{ fact: 'discardedMg', shows: '2 mg', by: 'Jordan Ellis' }],
   }
   const said = saidBy(await shownOf({ kind: 'read', events: [judged] }))
-  expect(said).toMatch(/Ready to bill, in a demonstration that cannot be billed .* 2 mg: stated by Jordan Ellis/)
+  expect(said).toMatch(/Ready to bill \(demonstration, not for submission\) .* 2 mg: entered by Jordan Ellis/)
 })
 
 test('that it could not be read is said, and nothing more', async () => {

@@ -31,7 +31,7 @@ test('which doses are charged already, and which only suggested, stands beside t
     ['MedicationAdministration/old', 'suggested'],
   ])
   const element = await shown(html`<dose-list .doses=${doses} .charges=${charges}></dose-list>`)
-  expect(saidBy(element)).toMatch(/Ready to bill charged .*Not ready suggested/)
+  expect(saidBy(element)).toMatch(/Ready to bill charged .*Not ready draft saved/)
   await expectAccessible()
 })
 
@@ -45,7 +45,7 @@ test('a dose is chosen by its button', async () => {
 
 test('the last twelve months at first, with what has no day; the visit and all are one press away', async () => {
   const element = await shown(html`<dose-list .doses=${years} today="2026-03-03" encounter="Encounter/e9"></dose-list>`)
-  expect(rows(element)).toEqual(['day not known', 'Mar 2, 2026 · this visit', 'Feb 2, 2026'])
+  expect(rows(element)).toEqual(['date not known', 'Mar 2, 2026 · this visit', 'Feb 2, 2026'])
   expect(saidBy(element)).toMatch(/12 months 3 .*This visit 1 .*All 4/)
   await page.getByLabelText('This visit').click()
   expect(rows(element)).toEqual(['Mar 2, 2026 · this visit'])
@@ -59,7 +59,7 @@ test('the dose that is shown is listed whatever the selection', async () => {
     html`<dose-list .doses=${years} today="2026-03-03" focused="MedicationAdministration/ancient"></dose-list>`,
   )
   expect(rows(element)).toHaveLength(4)
-  expect(saidBy(element)).toContain('outside this selection')
+  expect(saidBy(element)).toContain('not in this selection')
 })
 
 test('where nothing was given for a year, all doses are listed', async () => {
@@ -108,6 +108,6 @@ test('while one is written no other is chosen, and the list says why', async () 
   expect([...element.renderRoot.querySelectorAll<HTMLButtonElement>('.row')].every(({ disabled }) => disabled)).toBe(
     true,
   )
-  expect(saidBy(element)).toContain('Another dose can be chosen when this one is written')
+  expect(saidBy(element)).toContain('You can choose another dose when this one is written')
   await expectAccessible()
 })

@@ -108,7 +108,7 @@ export class DoseList extends LitElement {
         <span class="dose">${dose.dose}</span>
         <span class="drug">${dose.drug ?? words.doses.unknownDrug}</span>
         <span class="chips"
-          ><span class="chip ${verdictLook(dose, this.forSubmission)}">${sign(dose.verdict === 'ready' && !this.forSubmission ? 'advisory' : dose.verdict)}${verdictText(dose, this.forSubmission)}</span
+          ><span class="chip ${verdictLook(dose, this.forSubmission)}">${sign(verdictLook(dose, this.forSubmission))}${verdictText(dose, this.forSubmission)}</span
           >${charge ? html` <span class="charge ${charge}">${words.doses.charge[charge]}</span>` : nothing}</span
         >
         ${

@@ -20,7 +20,7 @@ test('the days around the dose stand in words, and in a picture', async () => {
     html`<dose-timeline .doses=${[last, dose]} focused="MedicationAdministration/d1"></dose-timeline>`,
   )
   expect(saidBy(element)).toMatch(
-    /every 6 months.*Last dose Sep 2, 2025 Due from Mar 2, 2026 This dose Mar 2, 2026 on the first day Next due from Sep 2, 2026/,
+    /every 6 months.*Last dose Sep 2, 2025 Due from Mar 2, 2026 This dose Mar 2, 2026 on the due date Next due from Sep 2, 2026/,
   )
   expect(element.renderRoot.querySelectorAll('circle')).toHaveLength(2)
   expect(element.renderRoot.querySelector('.wait.kept')).not.toBeNull()
@@ -43,12 +43,12 @@ test('without an interval, and without a day, nothing is made up', async () => {
   const bare = await shown(
     html`<dose-timeline .doses=${[aDose()]} focused="MedicationAdministration/d1"></dose-timeline>`,
   )
-  expect(saidBy(bare)).toContain('No labelled interval is known')
+  expect(saidBy(bare)).toContain('No labeled interval is known')
   const { dateOfService: _, ...dayless } = aDose()
   const none = await shown(
     html`<dose-timeline .doses=${[dayless]} focused="MedicationAdministration/d1"></dose-timeline>`,
   )
-  expect(saidBy(none)).toContain('Without a day')
+  expect(saidBy(none)).toContain('no date of service')
   await expectAccessible()
 })
 

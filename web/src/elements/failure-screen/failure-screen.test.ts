@@ -16,7 +16,7 @@ test.each(kinds)('%s has its own words, who can mend it, and its code', async (k
     iss: 'https://ehr.example',
   })
   const said = saidBy(await shown(html`<failure-screen .failure=${failure}></failure-screen>`))
-  for (const part of [words.failure.kinds[kind].title, 'Who can mend it', 'what they said', `${kind} · 418 · r-1`]) {
+  for (const part of [words.failure.kinds[kind].title, 'Who can fix it', 'what they said', `${kind} · 418 · r-1`]) {
     expect(said).toContain(part)
   }
   await expectAccessible()

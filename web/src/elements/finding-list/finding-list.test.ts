@@ -9,16 +9,14 @@ import './finding-list.ts'
 test('findings stand under the question they belong to, the worst first', async () => {
   const findings = [aFinding({ text: 'within the MUE' }), aFailure, ...aDose().findings.slice(1)]
   const said = saidBy(await shown(html`<finding-list .dose=${aDose({ findings })}></finding-list>`))
-  expect(said).toMatch(
-    /How much\? 1 of 2 in order fails : 88 of 90 mg.*in order : within the MUE.*Which code\?.*Who pays\?/,
-  )
+  expect(said).toMatch(/Amount and units 1 of 2 met Not met : 88 of 90 mg.*Met : within the MUE.*Code.*Coverage/)
   await expectAccessible()
 })
 
 test('why opens to the element of the chart and the document that says so', async () => {
   const element = await shown(html`<finding-list .dose=${aDose({ findings: [aFailure] })}></finding-list>`)
   await page.getByText('Why').click()
-  expect(saidBy(element)).toMatch(/From the chart Discarded 2 mg stated by Jordan Ellis.* Published by CMS, Medicare/)
+  expect(saidBy(element)).toMatch(/From the chart Discarded 2 mg entered by Jordan Ellis.* Published by CMS, Medicare/)
   const link = element.renderRoot.querySelector('a')
   expect(link?.rel).toBe('noreferrer noopener')
   await expectAccessible()
@@ -44,7 +42,7 @@ test('advice that is not in order does not look like a failure, and stands below
     id: 'amount/is-the-labelled-dose',
   })
   const element = await shown(html`<finding-list .dose=${aDose({ findings: [advice, aFailure] })}></finding-list>`)
-  expect(saidBy(element)).toMatch(/fails : 88 of 90 mg.*worth a look : the label warns/)
+  expect(saidBy(element)).toMatch(/Not met : 88 of 90 mg.*Review : the label warns/)
   expect(element.renderRoot.querySelector('.advises')).not.toBeNull()
   await expectAccessible()
 })
@@ -64,8 +62,8 @@ test('only what is not in order is shown, until a person asks for all', async ()
   const inOrder = aFinding({ id: 'code/was-in-force', text: 'J3397 was in force.' })
   const element = await shown(html`<finding-list .dose=${aDose({ findings: [aFailure, inOrder] })}></finding-list>`)
   expect(visible(element)).toEqual([aFailure.id])
-  expect(saidBy(element)).toContain('1 of 1 in order')
-  await page.getByLabelText('Only what is not in order (1)').click()
+  expect(saidBy(element)).toContain('1 of 1 met')
+  await page.getByLabelText('Only open checks (1)').click()
   expect(visible(element)).toEqual([aFailure.id, 'code/was-in-force'])
   await expectAccessible()
 })
@@ -73,7 +71,7 @@ test('only what is not in order is shown, until a person asks for all', async ()
 test('where all is in order there is nothing to filter', async () => {
   const element = await shown(html`<finding-list .dose=${aDose()}></finding-list>`)
   expect(visible(element)).toHaveLength(3)
-  expect(saidBy(element)).toContain('Everything that was asked is in order.')
+  expect(saidBy(element)).toContain('All checks are met.')
 })
 
 test('a finding that is asked for is shown, opened and under the reader', async () => {

@@ -7,7 +7,7 @@ import './idle-lock.ts'
 test('says who may go on, and goes on by keyboard', async () => {
   const element = await shown(html`<idle-lock minutes="10" who="Jordan Ellis"></idle-lock>`)
   await expect.element(page.getByRole('dialog', { name: 'Screen locked' })).toBeVisible()
-  await expect.poll(() => element.shadowRoot?.activeElement?.textContent?.trim()).toBe('Go on as Jordan Ellis')
+  await expect.poll(() => element.shadowRoot?.activeElement?.textContent?.trim()).toBe('Continue as Jordan Ellis')
   await expectAccessible()
   expect(await asked(element, 'lock-left', () => userEvent.keyboard('{Enter}'))).toHaveLength(1)
 })

@@ -6,11 +6,11 @@ import { aFailure } from '../../testing/an-answer.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './override-form.ts'
 
-const use = () => page.getByRole('button', { name: 'Use these reasons' }).click()
+const use = () => page.getByRole('button', { name: 'Save override' }).click()
 
 test('every rule needs a reason before anything is asked for', async () => {
   const element = await shown(html`<override-form .findings=${[aFailure]}></override-form>`)
-  await page.getByText('Charge although').click()
+  await page.getByText('Override and charge').click()
   expect(await asked(element, 'overrides-given', use)).toEqual([])
   expect(saidBy(element)).toContain('at least three letters')
   await expectAccessible()

@@ -28,6 +28,6 @@ test('a pause the EHR asked for is said, with its length', async () => {
 
 test('while the doses are judged it says that everything is read', async () => {
   const element = await shown(html`<read-progress .steps=${steps} assessing></read-progress>`)
-  expect(saidBy(element)).toContain('The rules service is judging the doses')
+  expect(saidBy(element)).toContain('The rules service is checking the doses')
   expect(element.renderRoot.querySelector('progress')?.value).toBe(3)
 })

@@ -14,9 +14,11 @@ const panel = () => shown(html`<reconcile-panel .differences=${differences}></re
 
 test('shows both sides, and asks for what sets it right', async () => {
   const element = await panel()
-  expect(saidBy(element)).toMatch(/not in the chart In the chart nothing By this dose J3397 × 88 Somebody edited/)
+  expect(saidBy(element)).toMatch(
+    /not in the chart In the chart nothing Expected for this dose J3397 × 88 Someone edited/,
+  )
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
-    await page.getByRole('button', { name: 'They are gone from the EHR' }).click()
+    await page.getByRole('button', { name: 'They are not in the EHR' }).click()
     await page.getByRole('button', { name: 'Write them again' }).click()
   })
   expect(events.map(({ act, overrideEarlier }) => [act, overrideEarlier])).toEqual([['approve', ['w1']]])
@@ -37,6 +39,8 @@ test('of lines that are on their way it says who writes them, and offers to look
 
 test('what somebody edited stays: there is nothing to press', async () => {
   const element = await panel()
-  expect(saidBy(element)).toMatch(/Theirs stays\. In the chart J3397 × 90 \(billed\) By this dose J3397 × 88$/)
+  expect(saidBy(element)).toMatch(
+    /Their version was kept\. In the chart J3397 × 90 \(billed\) Expected for this dose J3397 × 88$/,
+  )
   expect(element.renderRoot.querySelectorAll('button, ask-first')).toHaveLength(1)
 })

@@ -52,6 +52,6 @@ test('shows the resource as it was read, with the element marked, and closes by 
 
 test('what was not read is said, and asked of nobody', async () => {
   const panel = await opened('Coverage/none', 'payor')
-  expect(saidBy(panel)).toContain('not among what was read')
+  expect(saidBy(panel)).toContain('was not read')
   await page.getByRole('button', { name: 'Close' }).click()
 })

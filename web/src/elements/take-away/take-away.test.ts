@@ -32,7 +32,7 @@ test('each row has the verdict, and only a dose that is ready is for submission'
 test('a dose that is charged with a reason is for submission, but never under a demonstration book', () => {
   const overrides = [{ rule: aFailure.id, reason: 'Discard sheet seen on paper' }]
   const overridden = { ...taken, dose: notReady(), overrides }
-  expect(linesAsCsv(overridden)).toMatch(/,"?Not ready, charged with a reason"?,yes,/)
+  expect(linesAsCsv(overridden)).toMatch(/,"?Not ready, override"?,yes,/)
   expect(linesAsCsv({ ...overridden, overrides: [{ rule: 'another', reason: 'because' }] })).not.toContain('yes')
   expect(linesAsCsv({ ...overridden, forSubmission: false })).not.toContain('yes')
 })
@@ -55,5 +55,5 @@ test('offers each way, and says where there is nothing to take', async () => {
   const element = await shown(html`<take-away primary .dose=${aDose()}></take-away>`)
   expect(saidBy(element)).toMatch(/Download JSON Download CSV Copy lines Print/)
   await expectAccessible()
-  expect(saidBy(await shown(html`<take-away .dose=${aDose({ lines: [] })}></take-away>`))).toContain('no lines')
+  expect(saidBy(await shown(html`<take-away .dose=${aDose({ lines: [] })}></take-away>`))).toContain('no charge lines')
 })

@@ -19,7 +19,7 @@ test('says what to do, by whose task it is', async () => {
     { rule: 'administration/is-documented', remedy: 'Chart the lot.', who: 'nurse' },
   ]
   const said = saidBy(await shown(html`<to-do .tasks=${tasks}></to-do>`))
-  expect(said).toMatch(/3 things Nurse Record the amount discarded.*Chart the lot.*Prescriber Correct the code/)
+  expect(said).toMatch(/3 issues Nurse Record the amount discarded.*Chart the lot.*Prescriber Correct the code/)
   await expectAccessible()
 })
 

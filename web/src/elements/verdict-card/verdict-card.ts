@@ -31,7 +31,7 @@ export class VerdictCard extends LitElement {
       }
       <div class="body">
         <p class="what">${dose.drug} <span>${dose.dose}</span></p>
-        <h1 tabindex="-1">${sign(forSubmission ? look : 'advisory')}${verdictText(dose, forSubmission)}</h1>
+        <h1 tabindex="-1">${sign(look)}${verdictText(dose, forSubmission)}</h1>
         <p class="sentence">${dose.sentence}</p>
         <dl>
           ${fact(words.about.day, dose.dateOfService ? dayText(dose.dateOfService) : words.about.notKnown)}

@@ -49,7 +49,7 @@ const panel = (state: Partial<WriteBackPanel> = {}) =>
 test('says before the click what goes where, by either act', async () => {
   const said = saidBy(await panel())
   expect(said).toContain('Clinic, https://ehr.example/fhir')
-  expect(said).toMatch(/Charge line J3397-JW × 2 discarded Approve create billable Suggestion create planned/)
+  expect(said).toMatch(/Charge line J3397-JW × 2 discarded Approve create billable Draft create planned/)
   await expectAccessible()
 })
 
@@ -57,7 +57,7 @@ test('both acts are asked for by their buttons', async () => {
   const element = await panel()
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
     await page.getByRole('button', { name: 'Approve 2 lines' }).click()
-    await page.getByRole('button', { name: 'Save as suggestion' }).click()
+    await page.getByRole('button', { name: 'Save draft' }).click()
   })
   expect(events.map(({ act }) => act)).toEqual(['approve', 'suggest'])
 })
@@ -66,8 +66,8 @@ test('what was written before and is gone can be written again, by somebody who 
   const failure = new Failure('already-written', { earlier: ['w1'] })
   const element = await panel({ result: { kind: 'failed', failure, act: 'approve' } })
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
-    await page.getByRole('button', { name: 'They are gone from the EHR' }).click()
-    await expect.element(page.getByText('else the dose is charged twice')).toBeVisible()
+    await page.getByRole('button', { name: 'They are not in the EHR' }).click()
+    await expect.element(page.getByText('Otherwise this dose will be billed twice')).toBeVisible()
     await page.getByRole('button', { name: 'Write them again' }).click()
   })
   expect(events.map(({ act, overrideEarlier }) => [act, overrideEarlier])).toEqual([['approve', ['w1']]])
@@ -77,11 +77,11 @@ test('what was written before and is gone can be written again, by somebody who 
 test('what was sent and may still arrive cannot be said to be gone', async () => {
   const failure = new Failure('already-written', { earlier: ['w1'], retryAfterSeconds: 1 })
   await panel({ result: { kind: 'failed', failure, act: 'approve' } })
-  await expect.element(page.getByText('For 1 second nobody can tell that it is gone')).toBeVisible()
-  await expect.element(page.getByRole('button', { name: 'They are gone from the EHR' })).not.toBeInTheDocument()
+  await expect.element(page.getByText('You can write again in 1 second')).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'They are not in the EHR' })).not.toBeInTheDocument()
   await expectAccessible()
   await new Promise((wait) => setTimeout(wait, 1200))
-  await expect.element(page.getByRole('button', { name: 'They are gone from the EHR' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'They are not in the EHR' })).toBeVisible()
 })
 
 test.each([
@@ -111,7 +111,7 @@ test('how it ended for a dose that is no longer shown leaves nothing to press', 
 })
 
 test('that the EHR holds no record of the approver is said before the click', async () => {
-  const says = 'This EHR holds no record of Jordan Ellis'
+  const says = 'This EHR has no record of Jordan Ellis'
   expect(saidBy(await panel({ approverElsewhere: true }))).toContain(says)
   expect(saidBy(await panel())).not.toContain(says)
 })
@@ -134,7 +134,7 @@ test('while writing nothing can be asked for twice, and the step is said', async
 
 test('what is stored already leaves nothing to press', async () => {
   const element = await panel({ plans: done, stored })
-  expect(saidBy(element)).toContain('nothing to change')
+  expect(saidBy(element)).toContain('Nothing to change')
   expect(element.renderRoot.querySelector('.actions')).toBeNull()
 })
 
@@ -143,7 +143,7 @@ test('voiding is asked about before it is done', async () => {
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
     await page.getByRole('button', { name: 'Void…' }).click()
     await expect.element(page.getByText('voided: J3397 × 88 administered')).toBeVisible()
-    await expect.element(page.getByText('Flag goes on: 1 dose stays.')).toBeVisible()
+    await expect.element(page.getByText('Flag kept: 1 dose stays.')).toBeVisible()
     await expectAccessible()
     await page.getByRole('button', { name: 'Void now' }).click()
   })
@@ -167,7 +167,7 @@ test('reasons of an earlier write-back are shown with their name, and hold', asy
   const standing = { by: 'Ana Petrov', at: '2026-03-03T10:00:00Z', overrides }
   const element = await panel({ dose: notReady(), overrides, standing })
   const form = element.renderRoot.querySelector('override-form')
-  expect(form && saidBy(form)).toMatch(/Given by Ana Petrov.*They hold until somebody removes them/)
+  expect(form && saidBy(form)).toMatch(/Entered by Ana Petrov.*The override stays until someone removes it/)
   await expectAccessible()
 })
 
@@ -206,7 +206,7 @@ test('a session that may not write says who can allow it, and shows no dead butt
   const negotiated = channelsFor({ offered: undefined, system: undefined, scope: 'patient/ChargeItem.rs' })
   const element = await panel({ plans: byHand, negotiated })
   expect(saidBy(element)).toMatch(
-    /Nothing can be written here.*One by one: This session may not create and update ChargeItem/,
+    /This EHR cannot store charges from Doseline.*One by one: This session may not create and update ChargeItem/,
   )
   expect(element.renderRoot.querySelector('.actions button')).toBeNull()
   const takeAway = element.renderRoot.querySelector('take-away')
@@ -258,9 +258,9 @@ test('a message is no charge: what is told and what is lost is said before the c
   const element = await panel({ plans: messages })
   const said = saidBy(element)
   expect(said).toMatch(
-    /One message in the chart\..*J3397 × 88 administered Approve in the message Suggestion in the message/,
+    /One message in the chart\..*J3397 × 88 administered Approve in the message Draft in the message/,
   )
-  expect(said).toMatch(/What is lost this way No charge line and no Flag is written/)
+  expect(said).toMatch(/What this EHR cannot store No charge line and no Flag is written/)
   expect(said).toContain('Approve 2 lines and send a message')
   await expectAccessible()
 })
@@ -311,7 +311,7 @@ test('what was just written is undone after a question', async () => {
   const result = { kind: 'stored', act: 'approve', lines: 2, channel: 'transaction' } as const
   const element = await panel({ plans: done, stored, result })
   const events = await asked<WriteAsked>(element, 'write-asked', async () => {
-    await page.getByRole('button', { name: 'Undo…' }).click()
+    await page.getByRole('button', { name: 'Void…' }).click()
     await page.getByRole('button', { name: 'Void now' }).click()
   })
   expect(events.map(({ act }) => act)).toEqual(['void'])

@@ -99,7 +99,7 @@ export class WriteBackPanel extends LitElement {
         return html`<p class="result good" tabindex="-1">${storedWords(result, this.forSubmission)}</p>
           ${result.report && lacksProvenance(result.report) ? html`<p class="warn">${words.write.provenanceRefused}</p>` : nothing}
           ${result.isUnread ? html`<p class="warn">${words.write.unread}</p>` : nothing}
-          ${isShown && result.act !== 'void' && this.plans?.void?.transaction ? this.voidButton('undo') : nothing}`
+`
       case 'already':
         return html`<p class="result good" tabindex="-1">${words.write.already}</p>
           ${result.isUnread ? html`<p class="warn">${words.write.unread}</p>` : nothing}`
@@ -313,20 +313,17 @@ export class WriteBackPanel extends LitElement {
     ></take-away>`
   }
 
+  /** A void is asked about before it is done. */
   private voidStored(): TemplateResult | typeof nothing {
-    return this.mayWrite && this.plans?.void?.transaction ? this.voidButton('void') : nothing
-  }
-
-  /** A void is asked about before it is done. Each result asks again. */
-  private voidButton(what: 'void' | 'undo'): TemplateResult {
-    const { void: says, voidAsk, voidNow, undo, undoAsk } = words.write
-    const { writes = [], warnings = [] } = this.plans?.void ?? {}
+    if (!this.mayWrite || !this.plans?.void?.transaction) return nothing
+    const { void: says, voidAsk, voidNow } = words.write
+    const { writes, warnings } = this.plans.void
     const changed = writes.filter(({ act, what: type }) => act !== 'keep' && type !== 'Provenance')
     const said = changed.map((write) => `${words.write.voided(write)}: ${write.text}`)
     return html`<ask-first
       quiet
-      .says=${what === 'undo' ? undo : says}
-      .question=${what === 'undo' ? undoAsk : voidAsk}
+      .says=${says}
+      .question=${voidAsk}
       .items=${[...said, ...warnings]}
       .now=${voidNow}
       ?disabled=${this.writing !== undefined}

@@ -12,7 +12,7 @@ const after = (ms: number) => new Promise((wait) => setTimeout(wait, ms))
 
 test('asks again by itself when the time is over', async () => {
   const element = await waiting(1)
-  expect(saidBy(element)).toContain('Tries again by itself in 1 second')
+  expect(saidBy(element)).toContain('Tries again automatically in 1 second')
   const events = await asked<WriteAsked>(element, 'write-asked', () => after(1200))
   expect(events.map(({ act }) => act)).toEqual(['suggest'])
 })

@@ -270,7 +270,7 @@ describe.each(MESSAGES)('a %s', (channel) => {
         'Doses: MedicationAdministration/ma-1.',
         'Approved by Ana Biller (Practitioner/biller) at 2026-03-03T10:00:00Z.',
         'Edition cms@1/medicare-part-b/2026-03-02; digest abc.',
-        'Nothing was charged by this: a person enters it.',
+        'Nothing was charged by this. Enter these charges manually.',
         'It takes the place of what Doseline told about these doses before.',
       ].join('\n'),
     )

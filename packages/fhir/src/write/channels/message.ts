@@ -134,7 +134,7 @@ function summaryOf(
     `${DONE[act]} by ${who || 'a person who is not named'} at ${asOf}.`,
     `Edition ${edition}; digest ${digest}.`,
     forSubmission
-      ? 'Nothing was charged by this: a person enters it.'
+      ? 'Nothing was charged by this. Enter these charges manually.'
       : 'Nothing was charged by this, and nothing of it may be.',
     'It takes the place of what Doseline told about these doses before.',
   ].join('\n')

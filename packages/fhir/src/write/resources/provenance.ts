@@ -23,7 +23,7 @@ export interface RecordedChange {
 
 /** What was done, in words. */
 export function provenanceText({ act, overrides, codebook }: WriteBackInput): string {
-  const although = overrides.length > 0 && act === 'approve' ? ' although not ready' : ''
+  const although = overrides.length > 0 && act === 'approve' ? ' with an override' : ''
   return `${ACTS[act]}${although}${codebook.forSubmission ? '' : ' (demonstration, not for submission)'}`
 }
 

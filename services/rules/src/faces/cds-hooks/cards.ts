@@ -42,7 +42,7 @@ const REASONS = Object.entries(OVERRIDE_REASONS).map(([code, display]) => ({ sys
 
 /**
  * One dose that cannot be billed yet, with what would mend it. Never critical: money is no danger to a patient. It may
- * suggest a Task for whoever can mend it, and never a charge: lines are written only after a person approves them.
+ * suggest a Task for whoever can fix it, and never a charge: lines are written only after a person approves them.
  */
 export function doseCard(dose: DoseAnswer, about: About): Issued {
   const todo = dose.wouldMakeReady

@@ -42,7 +42,7 @@ export const CDS_SERVICES: readonly CdsService[] = [
     id: 'infusion-readiness-discharge',
     hook: 'encounter-discharge',
     title: 'Billing readiness of the doses of this visit',
-    description: 'Says before discharge which administered doses cannot be billed yet, why, and who can mend it.',
+    description: 'Says before discharge which administered doses cannot be billed yet, why, and who can fix it.',
     usageRequirements: FROM_PREFETCH_ALONE,
     prefetch: { ...OF_PATIENT, ...ADMINISTRATIONS, encounter: 'Encounter/{{context.encounterId}}' },
   },
