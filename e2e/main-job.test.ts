@@ -223,7 +223,7 @@ describe('what a person adds', () => {
       await app.locator('override-form summary').click()
       for (const reason of await app.getByLabel('Reason').all()) await reason.fill('The pharmacy log states it.')
       await app.getByRole('button', { name: 'Save override' }).click()
-      await app.getByRole('button', { name: /^Approve \d/ }).click()
+      await app.getByRole('button', { name: /^Override and charge \d/ }).click()
       await app.getByText('Approved and stored.').waitFor()
       const { flags, charges } = await chartOf(page)
       expect(flags).toHaveLength(1)

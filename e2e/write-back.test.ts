@@ -367,7 +367,7 @@ describe('what stands in the chart afterwards', () => {
   test('reasons hold when the chart is opened again; taken back, the charges go only by a button that says so', async () => {
     const page = await opened('full', undefined, notReady)
     await answerForIt(page)
-    await page.getByRole('button', { name: /^Approve \d lines? with an override$/ }).click()
+    await page.getByRole('button', { name: /^Override and charge \d lines?$/ }).click()
     await result(page)
     const charged = live('full', 'ChargeItem', notReady).length
     expect(charged).toBeGreaterThan(0)
@@ -403,7 +403,7 @@ describe('what stands in the chart afterwards', () => {
     await result(page)
     await changeReads(page, /^MedicationAdministration\?/, (answer) => retracted(answer))
     await show(page, 'full')
-    await page.getByText('The dose was retracted, and its lines still stand').waitFor()
+    await page.getByText('The dose was retracted, but its lines are still charged').waitFor()
     await page.getByRole('button', { name: 'Void the lines' }).click()
     await page.getByText('Voided.').waitFor()
     expect([live('full', 'ChargeItem').length, live('full', 'Flag').length]).toEqual([0, 0])
