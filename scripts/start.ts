@@ -50,7 +50,7 @@ const codebook = loadCodebook()
 const version = 'demonstration'
 const judging = judgingPool({
   file: WORKER_FILE,
-  codebook: codebook.version,
+  contents: codebook.contents,
   version,
   size: 2,
   limit: 10_000,

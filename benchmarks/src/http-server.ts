@@ -35,7 +35,7 @@ async function service() {
   const size = Math.max(2, availableParallelism())
   const judging = judgingPool({
     file: WORKER_FILE,
-    codebook: codebook.version,
+    contents: codebook.contents,
     version,
     size,
     limit: 10_000,

@@ -4,7 +4,17 @@ export type { Bulletin } from './import/bulletin.ts'
 export { ImportProblem } from './import/bulletin.ts'
 export { compare, type Difference } from './import/compare.ts'
 export { readBulletin } from './import/read-bulletin.ts'
-export { CODE_LISTS, loadCodebook, loadReleases, RELEASES, readData, writeParsed } from './load.ts'
+export {
+  type BookContents,
+  CODE_LISTS,
+  type LoadedCodebook,
+  loadCodebook,
+  loadReleases,
+  openContents,
+  RELEASES,
+  readData,
+  writeParsed,
+} from './load.ts'
 export { type BillingUnit, billingUnit, type Part } from './releases/billing-unit.ts'
 export type { ReleaseHead } from './releases/release-file.ts'
 export type { ListedDrug, Released, Releases } from './releases/releases.ts'

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
 import { icd10cmList } from './import/icd10cm-list.ts'
-import { openReleases, type ReleaseFiles, type Releases } from './releases/releases.ts'
+import { openReleases, type Releases } from './releases/releases.ts'
 import {
   AdministrationCodesFile,
   ArticleFile,
@@ -37,28 +37,70 @@ export const RELEASES: URL = new URL('releases/', DATA)
 /** Where loaded ICD-10-CM code lists are: a file URL. Each is `<fiscal year>.txt`, as CMS publishes it. */
 export const CODE_LISTS: URL = new URL(`${LISTS}/`, DATA)
 
+/** All that a code book is opened from, as plain values: another thread opens it without reading the files again. */
+export interface BookContents {
+  readonly version: string
+  /** What the YAML files say, by path, before it is checked: checked values are no plain ones. */
+  readonly files: Readonly<Record<string, unknown>>
+  readonly icd10cm: BookData['icd10cm']
+  /** The heads of the releases of CMS that are loaded, by file; their rows are read when they are first asked for. */
+  readonly heads: ReadonlyMap<string, string>
+  /** Address of the folder that the rows are read from. */
+  readonly folder: string
+}
+
+/** A code book, with what another thread needs to open the same one, and the values it was opened from. */
+export interface LoadedCodebook extends Codebook {
+  readonly contents: BookContents
+  readonly values: BookData
+}
+
 /**
  * Reads every published value once. `folder` (a file URL ending in `/`) is our own data unless given.
  * Throws an Error that names the file, the entry and what was expected.
  */
-export function loadCodebook(folder: URL = DATA): Codebook {
-  return openCodebook(readData(folder), loadReleases(folder))
+export const loadCodebook = (folder: URL = DATA): LoadedCodebook => openContents(readContents(folder))
+
+/** Opens the code book that was read before, perhaps by another thread. Throws as {@link loadCodebook} does. */
+export function openContents(contents: BookContents): LoadedCodebook {
+  const values = checkedData(contents)
+  return { ...openCodebook(values, releasesOf(contents)), contents, values }
 }
 
 /** The files under the folder, each checked against its shape, and their names against each other. */
-export function readData(folder: URL = DATA): BookData {
+export const readData = (folder: URL = DATA): BookData => checkedData(readContents(folder))
+
+/** The releases of CMS beside the data of a folder; their rows are read when they are first asked for. */
+export function loadReleases(folder: URL = DATA): Releases {
+  const files = { [PLACEHOLDERS]: parsedYaml(PLACEHOLDERS, readFileSync(new URL(PLACEHOLDERS, folder), 'utf8')) }
+  return releasesOf({ files, heads: headsIn(folder), folder: folder.href })
+}
+
+function readContents(folder: URL): BookContents {
   const texts = textsIn(folder)
-  const parsed = parsedBeside(folder, texts)
+  const heads = headsIn(folder)
+  const named = [...heads].map(([name, text]) => [`releases/${name}`, text] as const)
+  return {
+    version: digestOf([...texts, ...named]).slice(0, 8),
+    files: parsedBeside(folder, texts) ?? parsedFiles(texts),
+    icd10cm: codeLists(texts),
+    heads,
+    folder: folder.href,
+  }
+}
+
+function checkedData({ version, files, icd10cm }: BookContents): BookData {
   const readFile = <Shape extends z.ZodType>(path: string, shape: Shape): z.infer<Shape> =>
-    checked(path, parsed?.[path] ?? parsedYaml(path, texts.get(path) ?? ''), shape)
+    checked(path, files[path], shape)
   const readFolder = <Shape extends z.ZodType>(name: string, shape: Shape): Record<string, z.infer<Shape>> =>
     Object.fromEntries(
-      [...texts.keys()]
+      Object.keys(files)
         .filter((path) => path.startsWith(`${name}/`))
         .map((path) => [path.slice(name.length + 1, -YAML.length), readFile(path, shape)]),
     )
   const drugs = Object.values(readFolder('drugs', DrugFile))
-  const data = {
+  return {
+    version,
     sources: readFile('sources.yaml', SourcesFile),
     scope: readFile('scope.yaml', ScopeFile),
     codes: readFolder('codes', CodeFile),
@@ -77,26 +119,20 @@ export function readData(folder: URL = DATA): BookData {
     administrationCodes: readFile('administration-codes.yaml', AdministrationCodesFile),
     article: readFile('the-article.yaml', ArticleFile),
     openQuestions: readFile('open-questions.yaml', OpenQuestionsFile),
-    icd10cm: codeLists(texts),
+    icd10cm,
   }
-  const releases = [...releaseFiles(folder).beginnings].map(([name, text]) => [`releases/${name}`, text] as const)
-  return { version: digestOf([...texts, ...releases]).slice(0, 8), ...data }
 }
 
-/** The releases of CMS beside the data of a folder; their rows are read when they are first asked for. */
-export function loadReleases(folder: URL = DATA): Releases {
-  const placeholders = parsedYaml(PLACEHOLDERS, readFileSync(new URL(PLACEHOLDERS, folder), 'utf8'))
-  const { codes } = checked(PLACEHOLDERS, placeholders, PlaceholderCodesFile)
-  return openReleases(releaseFiles(folder), new Set(codes))
+function releasesOf({ files, heads, folder }: Pick<BookContents, 'files' | 'heads' | 'folder'>): Releases {
+  const { codes } = checked(PLACEHOLDERS, files[PLACEHOLDERS], PlaceholderCodesFile)
+  const read = (name: string): string => readFileSync(new URL(`releases/${name}`, folder), 'utf8')
+  return openReleases({ beginnings: heads, read }, new Set(codes))
 }
 
-function releaseFiles(folder: URL): ReleaseFiles {
+function headsIn(folder: URL): ReadonlyMap<string, string> {
   const releases = new URL('releases/', folder)
   const names = existsSync(releases) ? readdirSync(releases).filter((name) => name.endsWith('.tsv')) : []
-  return {
-    beginnings: new Map(names.toSorted().map((name) => [name, beginningOf(new URL(name, releases))])),
-    read: (name) => readFileSync(new URL(name, releases), 'utf8'),
-  }
+  return new Map(names.toSorted().map((name) => [name, beginningOf(new URL(name, releases))]))
 }
 
 /** Enough of a file for the head of a release. */
@@ -134,6 +170,7 @@ const FILES = [
   'administration-codes.yaml',
   'the-article.yaml',
   'open-questions.yaml',
+  PLACEHOLDERS,
 ] as const
 
 type Texts = ReadonlyMap<string, string>
@@ -186,10 +223,13 @@ interface Parsed {
 
 /** Writes the YAML files of a folder beside them as JSON, which is read instead of them as long as none of them changes. */
 export function writeParsed(folder: URL): void {
-  const yaml = yamlOf(textsIn(folder))
-  const files = Object.fromEntries([...yaml].map(([path, text]) => [path, parsedYaml(path, text)]))
-  writeFileSync(new URL(PARSED, folder), JSON.stringify({ digest: digestOf(yaml), files } satisfies Parsed))
+  const texts = textsIn(folder)
+  const parsed: Parsed = { digest: digestOf(yamlOf(texts)), files: parsedFiles(texts) }
+  writeFileSync(new URL(PARSED, folder), JSON.stringify(parsed))
 }
+
+const parsedFiles = (texts: Texts): Parsed['files'] =>
+  Object.fromEntries([...yamlOf(texts)].map(([path, text]) => [path, parsedYaml(path, text)]))
 
 function parsedBeside(folder: URL, texts: Texts): Parsed['files'] | undefined {
   const file = new URL(PARSED, folder)

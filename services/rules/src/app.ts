@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { publishedRulebook } from '@doseline/assessment'
-import { readData } from '@doseline/codebook'
+import type { BookData } from '@doseline/codebook'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
@@ -78,8 +78,8 @@ export function createApp(service: Service, options: AppOptions): OpenAPIHono<En
 
 function addFaces(app: OpenAPIHono<Env>, service: Service, options: AppOptions): void {
   const { appFolder, metricsToken, isDraining = () => false } = options
-  const data = readData()
-  app.route('/', operationsFace(service, { metricsToken, isDraining, codebookReadOn: newestReading(data.sources) }))
+  const { values } = service.engine.codebook
+  app.route('/', operationsFace(service, { metricsToken, isDraining, codebookReadOn: newestReading(values.sources) }))
   app.route('/', restFace(service))
   app.route('/', writeBacksFace(service))
   app.route('/', historyFace(service))
@@ -87,14 +87,14 @@ function addFaces(app: OpenAPIHono<Env>, service: Service, options: AppOptions):
   app.route('/', feedbackFace(service))
   app.route('/', referenceFace(service))
   app.route('/', fhirOperationFace(service))
-  app.route('/', fhirReadFace(service, publishedRulebook(data)))
+  app.route('/', fhirReadFace(service, publishedRulebook(values)))
   app.route('/', cdsHooksFace(service, appFolder !== undefined))
   app.route('/', docsPageFace(options.docsFolder ?? docsFolder()))
   if (appFolder !== undefined) app.route('/', appFilesFace(appFolder, service))
 }
 
 /** The day on which a source of the code book was last read. */
-const newestReading = (sources: ReturnType<typeof readData>['sources']): string =>
+const newestReading = (sources: BookData['sources']): string =>
   Object.values(sources)
     .map(({ read }) => read)
     .toSorted()

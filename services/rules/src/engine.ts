@@ -1,5 +1,5 @@
 import { assess, planActs, RequestProblem } from '@doseline/assessment'
-import type { Codebook } from '@doseline/codebook'
+import type { LoadedCodebook } from '@doseline/codebook'
 import type { AssessmentAnswer, AssessmentRequest, PlansAnswer, PlansRequest } from '@doseline/contract'
 import type { Chart } from '@doseline/fhir'
 import { fromRequestProblem, HttpProblem } from './middleware/problem.ts'
@@ -8,7 +8,7 @@ import type { Tenant } from './tenants.ts'
 /** The one engine behind every face. */
 export interface Engine {
   readonly version: string
-  readonly codebook: Codebook
+  readonly codebook: LoadedCodebook
   /** The moment, as an ISO instant. */
   readonly now: () => string
   /**
@@ -24,7 +24,7 @@ type JudgedFor = Pick<Tenant, 'key' | 'allowArticle' | 'issuers' | 'charging'>
 
 /** Binds the pure assessment to this deployment: its code book and its clock. */
 export function createEngine(options: {
-  readonly codebook: Codebook
+  readonly codebook: LoadedCodebook
   readonly now: () => string
   readonly version: string
 }): Engine {

@@ -55,7 +55,7 @@ async function start(config: Config): Promise<void> {
   if (lacking.length > 0) throw new Error(`${config.tenantsFile}:\n${lacking.map((each) => `  ${each}`).join('\n')}`)
   const judging = judgingPool({
     file: beside('./doseline-judge.mjs') ?? WORKER_FILE,
-    codebook: codebook.version,
+    contents: codebook.contents,
     version: VERSION,
     size: config.workers,
     limit: config.judgingLimit,

@@ -1,3 +1,8 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { loadCodebook } from '@doseline/codebook'
 import { largeChart, requestFor, scenario } from '@doseline/fhir-fixtures'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JudgingPool, judgingPool, type PoolOptions, WORKER_FILE } from '../src/judging/pool.ts'
@@ -14,7 +19,7 @@ const pools: JudgingPool[] = []
 async function aPool(about: Partial<PoolOptions> = {}): Promise<JudgingPool> {
   const pool = judgingPool({
     file: WORKER_FILE,
-    codebook: codebook.version,
+    contents: codebook.contents,
     version: 'test',
     size: 2,
     limit: 60_000,
@@ -173,9 +178,11 @@ test('who no longer waits gives the place back, in the line and while the chart 
   expect(ended).toEqual(['first', 'second', 'third'])
 })
 
-test('a worker of another code book judges nothing', async () => {
-  const faults: unknown[] = []
-  await expect(aPool({ size: 1, codebook: 'another', onFault: (fault) => faults.push(fault) })).rejects.toThrow(
-    'start the service again',
-  )
+test('a worker judges by the code book that was read, whatever becomes of its files', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'codebook-'))
+  cpSync(fileURLToPath(new URL('../../../packages/codebook/data', import.meta.url)), folder, { recursive: true })
+  const { contents } = loadCodebook(pathToFileURL(`${folder}/`))
+  rmSync(join(folder, 'codes'), { recursive: true })
+  const pool = await aPool({ size: 1, contents })
+  expect(await pool.judge(task(PROLIA), nothing)).toMatchObject({ text: expect.anything() })
 })

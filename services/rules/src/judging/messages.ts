@@ -1,3 +1,4 @@
+import type { BookContents } from '@doseline/codebook'
 import type { Posted } from '../ledger/posted.ts'
 import type { PlainProblem } from '../middleware/problem.ts'
 import type { Ask, Judgment, Task } from './task.ts'
@@ -6,6 +7,8 @@ import type { Ask, Judgment, Task } from './task.ts'
 export interface WorkerData {
   /** Of the service. */
   readonly version: string
+  /** The code book that the main thread read: no worker judges by another, whatever is on the disk by now. */
+  readonly contents: BookContents
 }
 
 /** To a worker, which has one task at a time. */
@@ -15,8 +18,7 @@ export type ToWorker =
   | { readonly kind: 'given'; readonly given: Posted | undefined }
 
 export type FromWorker =
-  /** `codebook`: the version of the data that it read. */
-  | { readonly kind: 'ready'; readonly codebook: string }
+  | { readonly kind: 'ready' }
   /** The ledger is to be asked. */
   | { readonly kind: 'ask'; readonly about: Parameters<Ask['posted']>[0] }
   | { readonly kind: 'judged'; readonly judgment: Judgment }

@@ -11,8 +11,6 @@ export const WORKER_FILE = new URL('./worker.ts', import.meta.url)
 export interface PoolOptions extends WorkerData {
   /** The file a worker runs. */
   readonly file: URL
-  /** The version of the code book that the main thread has: no worker judges by another. */
-  readonly codebook: string
   /** Workers: so many charts are judged at once. */
   readonly size: number
   /** Milliseconds a worker may work on one chart without a word. */
@@ -60,7 +58,7 @@ const HEAP = 256
  * waits gives their place in the line back.
  */
 export function judgingPool(options: PoolOptions): JudgingPool {
-  const { size, limit, patience, file, codebook, version, heap = HEAP, onFault = () => undefined } = options
+  const { size, limit, patience, file, contents, version, heap = HEAP, onFault = () => undefined } = options
   const waiting: Job[] = []
   const places: Place[] = []
   let isClosed = false
@@ -72,7 +70,7 @@ export function judgingPool(options: PoolOptions): JudgingPool {
   function start(): Promise<void> {
     return new Promise((done, failed) => {
       const worker = new Worker(file, {
-        workerData: { version } satisfies WorkerData,
+        workerData: { version, contents } satisfies WorkerData,
         resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: heap / 4 },
         // Nothing of the environment or the command line is for a thread that only computes.
         env: {},
@@ -83,10 +81,6 @@ export function judgingPool(options: PoolOptions): JudgingPool {
       worker.unref()
       let why: unknown = new Error('a judging worker ended by itself')
       worker.on('message', (message: FromWorker) => {
-        if (message.kind === 'ready' && message.codebook !== codebook) {
-          why = new Error('the code book on the disk is another one by now: start the service again')
-          return void worker.terminate()
-        }
         if (message.kind === 'ready') done()
         heard(place, message)
       })

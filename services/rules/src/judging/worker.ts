@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { loadCodebook } from '@doseline/codebook'
+import { openContents } from '@doseline/codebook'
 import { createEngine } from '../engine.ts'
 import type { Posted } from '../ledger/posted.ts'
 import { HttpProblem, plainProblem } from '../middleware/problem.ts'
@@ -7,11 +7,11 @@ import { judge } from './judge.ts'
 import type { FromWorker, ToWorker, WorkerData } from './messages.ts'
 import type { Ask, Task } from './task.ts'
 
-/** A thread that judges one task after another. It reads the code book when it starts, and then has no network, no disk and no ledger: what else it must know it asks for. */
+/** A thread that judges one task after another. It is given the code book, and reads of the disk only the releases of CMS that a dose asks for; it has no network and no ledger: what else it must know it asks for. */
 const port = parentPort
 if (!port) throw new Error('this file is run as a worker')
-const { version } = workerData as WorkerData
-const codebook = loadCodebook()
+const { version, contents } = workerData as WorkerData
+const codebook = openContents(contents)
 /** Takes what the ledger said, while a task waits for it. */
 let answered: ((given: Posted | undefined) => void) | undefined
 
@@ -29,7 +29,7 @@ port.on('message', (message: ToWorker) => {
   if (message.kind === 'given') answered?.(message.given)
   else void judgeAndSay(message.task)
 })
-say({ kind: 'ready', codebook: codebook.version })
+say({ kind: 'ready' })
 
 async function judgeAndSay(task: Task): Promise<void> {
   try {
