@@ -78,6 +78,9 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   charges: { remedy: 'Look in the billing system whether this dose was charged already.', who: 'biller' },
 }
 
+/** Whether rules ask for a fact of this name. */
+export const isFactName = (name: string): name is FactName => Object.hasOwn(FOR_MISSING, name)
+
 /** The remedy for a missing fact; where the EHR refused or failed, access is the remedy and IT can give it. */
 export function remedyForMissing(name: FactName | undefined, { because }: Missing): Partial<Remedy> {
   if (because === 'refused') return { remedy: 'Ask IT to let the app read this part of the chart.', who: 'IT' }

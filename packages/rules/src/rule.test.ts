@@ -118,7 +118,7 @@ describe('a rule', () => {
     expect(aRule.run(dose, blind)).toMatchObject({ text: says, remedy: expect.stringMatching(/^Enter the published/) })
     const noPayer = { ...dose, payer: missing('not-recorded', 'No payer.') }
     expect(aRule.run(noPayer, blind)).toMatchObject({ text: says, missingFact: 'payer', who: 'registration' })
-    const coverage = missing('not-recorded', 'No coverage.')
+    const coverage = { ...missing('not-recorded', 'No coverage.'), root: 'coverage' }
     const noCoverage = { ...dose, coverage, payer: coverage }
     expect(aRule.run(noCoverage, blind)).toMatchObject({ missingFact: 'coverage' })
   })

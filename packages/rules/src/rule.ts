@@ -1,8 +1,8 @@
 import type { Edition, Product, Published, PublishedName, PublishedValues } from '@doseline/codebook'
 import type { Outcome, Severity, Who } from '@doseline/contract'
-import { type Fact, type Finding, type Missing, namesIn, type Source } from '@doseline/dose'
+import type { Fact, Finding, Missing, Source } from '@doseline/dose'
 import type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
-import { remedyForMissing, remedyForUnpublished } from './remedies.ts'
+import { isFactName, remedyForMissing, remedyForUnpublished } from './remedies.ts'
 import { factSays } from './shows.ts'
 
 /** One thing a rule can say. `{names}` are filled from the answer's values and the facts it read. */
@@ -175,7 +175,7 @@ export function rule<
       if (silent) return { ...common, outcome: 'does-not-apply', text: silent.says }
       for (const name of spec.needs) {
         const fact = facts[name]
-        if (!fact.known) return { ...common, ...withoutFact(facts, fact) }
+        if (!fact.known) return { ...common, ...withoutFact(facts, fact, name) }
       }
       if (notKnown) return { ...common, ...withoutValue(notKnown, facts) }
       const answer = spec.check(seenFacts(spec, facts), seen as { readonly [K in InForce]: PublishedValues[K] })
@@ -261,9 +261,12 @@ function productOf(facts: DoseFacts): Product | undefined {
   return facts.product.known ? facts.product.value.product : undefined
 }
 
-/** A missing fact: of several that are missing for one and the same reason the first is the root, and its remedy mends all. */
-function withoutFact(facts: DoseFacts, fact: Missing) {
-  const root = namesIn(facts).find((name) => facts[name] === fact)
+/**
+ * A missing fact: the remedy for its root mends all that follows from it. What another dose of the day lacks is no root of a
+ * fact that this one has.
+ */
+function withoutFact(facts: DoseFacts, fact: Missing, asked?: FactName) {
+  const root = fact.root !== undefined && isFactName(fact.root) && !facts[fact.root].known ? fact.root : asked
   return {
     outcome: 'cannot-tell' as const,
     text: fact.says,
@@ -278,7 +281,8 @@ const LOOKED_UP_BY = { product: 'product', day: 'givenOn', payer: 'payer' } as c
 /** A published value that is not known: by its root fact where that is why, else because no source gives it. */
 function withoutValue({ says, without, remedy, who }: Unpublished, facts: DoseFacts) {
   const fact = without && facts[LOOKED_UP_BY[without]]
-  if (fact && !fact.known) return { ...withoutFact(facts, fact), text: says, follows: true as const }
+  if (fact && !fact.known)
+    return { ...withoutFact(facts, fact, LOOKED_UP_BY[without]), text: says, follows: true as const }
   return {
     outcome: 'cannot-tell' as const,
     text: says,

@@ -1,4 +1,14 @@
-import { type ChartedDose, type Fact, type GivenWhen, isTimeZone, known, lazily, missing } from '@doseline/dose'
+import {
+  type ChartedDose,
+  type Fact,
+  type GivenWhen,
+  isTimeZone,
+  known,
+  lazily,
+  type Members,
+  missing,
+  rooted,
+} from '@doseline/dose'
 import type { MedicationAdministration } from 'fhir/r4'
 import { takenAsWhole } from '../chart/reads.ts'
 import { namingItsVisit } from '../chart/visits-within.ts'
@@ -58,7 +68,7 @@ interface WholeReading extends Reading {
   readonly stated: ReturnType<typeof statedBeside>
 }
 
-const asCharted = lazily<ChartedDose, WholeReading>({
+const FACTS: Members<ChartedDose, WholeReading> = {
   administration: ({ key }) => key,
   patient: ({ patient }) => patient,
   encounter: ({ chart, key, given }) => encounterOf(chart, key, given),
@@ -111,7 +121,24 @@ const asCharted = lazily<ChartedDose, WholeReading>({
   gaps: (reading, { givenOn: day, charges }) => gapsOf(reading, reading.whole, { day, charges }),
   dailyDoseReason: ({ options }) => dailyDoseReasonIn(options),
   proposed: ({ options }) => proposedIn(options),
-})
+}
+
+/** Rules ask for what these say by another name. */
+const ASKED_AS = {
+  dose: 'givenMg',
+  discarded: 'discardedMg',
+  containersOpened: 'openedMg',
+  amountOpened: 'openedMg',
+  given: 'givenWhen',
+  ran: 'minutes',
+  medicines: 'treatments',
+  otherDoses: 'earlierDoses',
+  chargesUnread: 'charges',
+  recordsBeside: 'recordsAgainst',
+  gaps: 'chart',
+} as const
+
+const asCharted = lazily(rooted(FACTS, ASKED_AS))
 
 function readingOf(
   chart: Chart,
@@ -152,7 +179,10 @@ function proposedIn({ proposed }: ReadingOptions): ChartedDose['proposed'] {
 }
 
 function notInTheChart(administration: string): ChartedDose {
-  const nothing: Fact<never> = missing('not-recorded', `${administration} is not in the chart.`)
+  const nothing: Fact<never> = {
+    ...missing('not-recorded', `${administration} is not in the chart.`),
+    root: 'chart',
+  }
   return {
     administration,
     patient: nothing,

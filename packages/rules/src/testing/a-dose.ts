@@ -215,6 +215,18 @@ const AN_OFFICE = { kind: 'office', claim: 'CMS-1500' } as const
 
 export const DOSE = 'MedicationAdministration/ma-1'
 
+/** What is missing in the first place is named by the first fact that lacks it, as the reading of a chart does. */
+export function withRoots(facts: DoseFacts): DoseFacts {
+  const roots = new Map<unknown, Missing>()
+  const named = Object.entries(facts).map(([name, fact]) => {
+    if (fact.known || 'root' in fact) return [name, fact] as const
+    const rooted = roots.get(fact) ?? { ...fact, root: name }
+    roots.set(fact, rooted)
+    return [name, rooted] as const
+  })
+  return { ...facts, ...Object.fromEntries(named) }
+}
+
 /** The facts of a dose that is in order: one whole container of Prolia unless the case says otherwise. */
 export function aDose(differs: DoseGiven = {}): DoseFacts {
   const { product = PRODUCTS.Prolia, recognisedBy = 'ndc', dose = {}, codes = [], lastDose = 'none' } = differs
@@ -348,7 +360,7 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
   const absent = Object.entries(differs.missing ?? {}).flatMap(([name, why]) =>
     why ? [[name, missing(why.because, why.says)]] : [],
   )
-  return { ...facts, ...Object.fromEntries(absent) }
+  return withRoots({ ...facts, ...Object.fromEntries(absent) })
 }
 
 const recordsIn = ({ records = [] }: DoseGiven): readonly RecordBeside[] =>

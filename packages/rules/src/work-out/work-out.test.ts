@@ -315,7 +315,7 @@ describe('the doses of a day', () => {
   it('are not known where one of them is not', () => {
     const unreadable = missing('unreadable', 'The dose “some” is not a number.')
     const [dose] = worked(first, { ...second, dose: unreadable })
-    expect(dose?.facts.dailyAmount).toEqual(unreadable)
+    expect(dose?.facts.dailyAmount).toMatchObject(unreadable)
     expect(dose && linesOf(dose)).toEqual([])
   })
 
@@ -347,7 +347,7 @@ describe('the doses of a day', () => {
   it('have no known discard where one record cannot be read', () => {
     const unreadable = missing('unreadable', 'The amount discarded “some” is not a number.')
     const [dose] = worked({ ...first, discarded: unreadable }, { ...second, discarded: known(charted('1 mg')) })
-    expect(dose?.facts.discardedMg).toEqual(unreadable)
+    expect(dose?.facts.discardedMg).toMatchObject(unreadable)
   })
 })
 
@@ -661,7 +661,7 @@ describe('the dose before', () => {
 
   it('is missing as the list of doses is', () => {
     const refused = missing('refused', 'The EHR did not let the app read doses.')
-    expect(one({ otherDoses: refused }).facts.previousDose).toEqual(refused)
+    expect(one({ otherDoses: refused }).facts.previousDose).toMatchObject(refused)
   })
 })
 
@@ -878,7 +878,7 @@ describe('codes and charges of the dose', () => {
   it('are missing where none is seen of the drug and others could not be read', () => {
     const chargesUnread = missing('failed', 'Reading ChargeItem resources from the EHR failed.')
     const giving = { ...charge, codes: [{ code: '96372' }] }
-    expect(one({ charges: known([giving]), chargesUnread }).facts.charges).toEqual(chargesUnread)
+    expect(one({ charges: known([giving]), chargesUnread }).facts.charges).toMatchObject(chargesUnread)
     expect(one({ charges: known([charge]), chargesUnread }).facts.charges).toMatchObject({ known: true })
   })
 
@@ -894,7 +894,7 @@ describe('codes and charges of the dose', () => {
 
   it('are missing as the charges are', () => {
     const refused = missing('refused', 'The EHR did not let the app read charges.')
-    expect(one({ charges: refused }).facts.charges).toEqual(refused)
+    expect(one({ charges: refused }).facts.charges).toMatchObject(refused)
   })
 })
 

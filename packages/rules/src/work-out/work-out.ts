@@ -7,9 +7,11 @@ import {
   type Fact,
   known,
   lazily,
+  type Members,
   mapFact,
   missing,
   type Place,
+  rooted,
   sum,
   timeSpan,
 } from '@doseline/dose'
@@ -114,7 +116,7 @@ const workedDose = lazily<WorkedDose, { readonly dose: OwnDose; readonly chart: 
   facts: ({ dose, chart }) => factsOf({ dose, chart, line: lineOf(dose, chart) }),
 })
 
-const ownDose = lazily<OwnDose, { readonly dose: ChartedDose; readonly codebook: Codebook; readonly book: string }>({
+const OWN: Members<OwnDose, { readonly dose: ChartedDose; readonly codebook: Codebook; readonly book: string }> = {
   charted: ({ dose }) => dose,
   product: ({ dose, codebook }) => productGiven(dose, codebook),
   givenMg: ({ dose }, { product, weight }) => givenInMg(dose, product, weight),
@@ -134,7 +136,9 @@ const ownDose = lazily<OwnDose, { readonly dose: ChartedDose; readonly codebook:
     const published = edition.values(valueIn(product)?.product).hcpcs
     return published.known ? published.value : undefined
   },
-})
+}
+
+const ownDose = lazily(rooted(OWN))
 
 const valueIn = <T>(fact: Fact<T>): T | undefined => (fact.known ? fact.value : undefined)
 
@@ -213,7 +217,7 @@ const sharedBy = lazily<Shared, Around>({
 
 const factsOf = (around: Around): DoseFacts => factsAround({ ...around, shared: sharedBy(around) })
 
-const factsAround = lazily<DoseFacts, Around & { readonly shared: Shared }>({
+const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
   chart: ({ dose, chart: { codebook } }) => gapsThatBear(dose.charted, dose.product, dose.edition, codebook),
   status: ({ dose: { charted } }) => charted.status,
   givenOn: ({ dose: { charted } }) => charted.givenOn,
@@ -274,7 +278,9 @@ const factsAround = lazily<DoseFacts, Around & { readonly shared: Shared }>({
   recordsInDoubt: ({ dose, chart: { codebook } }) => recordsInDoubt(dose.charted, dose, codebook),
   charges: ({ dose, line, chart: { given, codebook } }) =>
     chargesOf(dose, { line: line.doses, all: wasGiven(dose) ? given : [...given, dose] }, codebook),
-})
+}
+
+const factsAround = lazily(rooted(FACTS))
 
 function givenThatDay(day: readonly OwnDose[]): DoseFacts['dailyAmount'] {
   return mapFact(
