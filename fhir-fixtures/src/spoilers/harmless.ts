@@ -1,4 +1,5 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
+import { HARMLESS_COPIES } from './copies.ts'
 import { HARMLESS_RECORDS } from './harmless-records.ts'
 import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
 
@@ -667,4 +668,5 @@ export const HARMLESS: readonly Harmless[] = [
       set(dose, 'meta', { profile: ['https://ehr.example/StructureDefinition/administration'] }),
   },
   ...HARMLESS_RECORDS,
+  ...HARMLESS_COPIES,
 ]

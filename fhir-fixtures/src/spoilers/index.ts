@@ -1,6 +1,7 @@
 import { AMOUNTS, MODIFIERS } from './amounts.ts'
 import { AUTHORIZATIONS } from './authorizations.ts'
 import { CHARGES, SAME_DOSE } from './charges.ts'
+import { COPIES } from './copies.ts'
 import { DATES } from './dates.ts'
 import { DIAGNOSES } from './diagnoses.ts'
 import { BESIDE_THE_DOSE, DRUG } from './drug.ts'
@@ -23,6 +24,7 @@ export const SPOILERS: readonly Spoiler[] = [
   ...STATUSES,
   ...MODIFIER_ELEMENTS,
   ...ONE_CHART,
+  ...COPIES,
   ...DATES,
   ...PAYERS,
   ...CHARGES,

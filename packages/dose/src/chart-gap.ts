@@ -24,6 +24,8 @@ export interface ChartGap {
   readonly key?: string
   /** FHIRPath of the element within the resource. */
   readonly element?: string
+  /** Of copies that disagree, every element in which they do. */
+  readonly differsIn?: readonly string[]
   /** A whole sentence that names the resource or the type, for a biller. */
   readonly says: string
 }

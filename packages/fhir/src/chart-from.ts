@@ -31,8 +31,8 @@ export function chartFrom(
   const resources = new Map<string, FhirResource>()
   const deleted = new Set<string>()
   for (const [key, said] of words) {
-    const { resource, isDeleted, unclear } = settled(key, said)
-    if (unclear) gaps.push({ kind: 'contradictory', type: typeIn(key), key, says: unclear })
+    const { resource, isDeleted, unclear, differsIn = [] } = settled(key, said)
+    if (unclear) gaps.push({ kind: 'contradictory', type: typeIn(key), key, differsIn, says: unclear })
     if (isDeleted) deleted.add(key)
     // Of a dose that was deleted something must be answered; whatever else was deleted is not there any more.
     if (!resource || (isDeleted && resource.resourceType !== 'MedicationAdministration')) continue

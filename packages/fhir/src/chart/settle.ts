@@ -10,6 +10,8 @@ export interface Settled {
   readonly isDeleted: boolean
   /** Why it is not known which of the words counts, as a sentence. */
   readonly unclear?: string
+  /** Every element in which the words differ, where it is not known which of them counts. */
+  readonly differsIn?: readonly string[]
 }
 
 /**
@@ -25,15 +27,24 @@ export function settled(key: string, words: readonly Word[]): Settled {
   const [newest] = candidates
   if (newest && candidates.length === 1) {
     const unclear = ofTwoServers(key, words) ?? againstItsVersion(key, newest, words)
-    return { ...outcome(newest, words), ...(unclear && { unclear }) }
+    return { ...outcome(newest, words), ...(unclear && doubted(unclear, words)) }
   }
   const first = firstOfHistory(candidates)
   if (first) return outcome(first, words)
   const whole = withoutExtracts(candidates)
   const [chosen] = whole.filter(({ resource }) => resource !== undefined)
   const unclear = whole.length === 1 ? undefined : whyUnclear(key, whole)
-  return { ...(chosen?.resource && { resource: chosen.resource }), isDeleted: false, ...(unclear && { unclear }) }
+  return {
+    ...(chosen?.resource && { resource: chosen.resource }),
+    isDeleted: false,
+    ...(unclear && doubted(unclear, whole)),
+  }
 }
+
+const doubted = (unclear: string, words: readonly Word[]) => ({
+  unclear,
+  differsIn: differing(words.flatMap(({ resource }) => resource ?? [])),
+})
 
 /** The word that counts; of a deleted resource what it was before, where the chart holds that too. */
 function outcome({ resource }: Word, words: readonly Word[]): Settled {

@@ -6,6 +6,7 @@ import { ofPatient } from '../chart-index.ts'
 import { codedIn } from '../coded.ts'
 import { keyOf, resolve } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
+import { copiesMayBear } from './copies.ts'
 import type { Reading } from './reading.ts'
 
 /** What was read of the dose before: its day, and what bills it. */
@@ -41,6 +42,7 @@ const placeOf = ({ key, type, element, says }: ChartGap): Place => ({
 
 function mayBear(gap: ChartGap, reading: Reading, before: ReadBefore): boolean {
   const { key, kind, type } = gap
+  if (kind === 'contradictory') return copiesMayBear(gap, reading.chart)
   if (key !== undefined) return CHARGES.has(type ?? '') ? mayBill(key, reading, before) : restsOn(reading).has(key)
   // What stands under a name that FHIR does not know may be of any type.
   if (type === undefined || kind === 'not understood') return true

@@ -20,10 +20,15 @@ export function gapsThatBear(
     other === undefined ||
     !(isAnotherDrugOrLater(other, charted, product, codebook) || isLongPast(other, charted, product, edition))
   return mapFact(charted.gaps, (gaps) => [
-    ...gaps.filter(({ key }) => key === undefined || mayBear(others.get(key))),
+    ...gaps.filter((gap) => gap.key === undefined || isOfAnyDrugOrDay(gap) || mayBear(others.get(gap.key))),
     ...[...others.values()].filter((other) => other.doubt !== undefined && mayBear(other)).map(inDoubt),
   ])
 }
+
+/** Copies that disagree about the drug or the day: what the one says of them is not what the other does. */
+const isOfAnyDrugOrDay = ({ differsIn = [] }: ChartGap): boolean =>
+  differsIn.some((element) => OF_DRUG_OR_DAY.test(element))
+const OF_DRUG_OR_DAY = /^_?(medication|effective|contained|subject|context|extension)/
 
 /** Another dose of which it cannot be told whether it was given. */
 const inDoubt = ({ administration, doubt = '' }: OtherDose): ChartGap => ({

@@ -1,0 +1,46 @@
+import type { ChartGap } from '@doseline/dose'
+import type { Reference } from 'fhir/r4'
+import { isRead } from '../chart/reads.ts'
+import type { Chart } from '../chart.ts'
+import { keyOf } from '../references.ts'
+import { isObject } from '../shape.ts'
+
+/**
+ * Whether a record of which the chart holds copies that disagree may bear on a dose: every one of a type that is read, for a
+ * request is about one patient; of what patients share, what their records lead to. Which copy is taken decides nothing, for
+ * it may be the wrong one.
+ */
+export const copiesMayBear = ({ key = '', type = '' }: ChartGap, chart: Chart): boolean =>
+  isRead(type) && (!SHARED.has(type) || ledTo(chart).has(key))
+
+/** Types that are of no one patient. The patient's own record is what all others lead to. */
+const SHARED: ReadonlySet<string> = new Set(['Location', 'Medication', 'Organization', 'Patient', 'ResearchStudy'])
+
+/** Made once a chart, and only where copies of something shared disagree. */
+const led = new WeakMap<Chart, ReadonlySet<string>>()
+
+/** Everything that the records of patients lead to, by reference, over however many others. */
+function ledTo(chart: Chart): ReadonlySet<string> {
+  const before = led.get(chart)
+  if (before) return before
+  const found = new Set<string>()
+  const open = [...chart.resources].flatMap(([key, { resourceType }]) => (SHARED.has(resourceType) ? [] : [key]))
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    if (found.has(key)) continue
+    found.add(key)
+    for (const reference of referencesIn(chart.resources.get(key))) {
+      const target = keyOf(chart, reference)
+      if (target !== undefined) open.push(target)
+    }
+  }
+  led.set(chart, found)
+  return found
+}
+
+/** By address, or by identifier alone. */
+function* referencesIn(value: unknown): Generator<Reference> {
+  if (Array.isArray(value)) for (const each of value) yield* referencesIn(each)
+  if (!isObject(value)) return
+  if ('reference' in value || 'identifier' in value) yield value as Reference
+  for (const inner of Object.values(value)) yield* referencesIn(inner)
+}
