@@ -62,6 +62,11 @@ export const HARMLESS: readonly Harmless[] = [
     'Patient tolerated well. Next appointment scheduled in 6 months.',
     'No adverse reaction; calcium 9.2 last week, advised calcium at home. Consent on file.',
     'No spill or leakage noted. Needle discarded in sharps.',
+    'Pt arrived ambulatory. VSS, BP 128/76. Labs reviewed, creatinine 0.8. Discharged home in stable condition.',
+    'Patient denies recent dental work, jaw pain or fever. Consent signed, education provided, verbalized understanding.',
+    'Two patient identifiers verified. Given by J. Smith, RN. No complaints.',
+    'PIV 22g left forearm, good blood return, flushed with 10 mL NS. PIV removed, gauze dressing applied.',
+    'Premedicated with Tylenol 650 mg PO. Next dose due in 6 months.',
   ].map(
     (words): Harmless => ({
       name: `a note that reads “${words}”`,

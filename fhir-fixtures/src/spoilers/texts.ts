@@ -13,6 +13,13 @@ const isProlia = (chart: SpoiledChart): boolean =>
 const isUsual = (chart: SpoiledChart): boolean =>
   isProlia(chart) && !isStated(chart) && isCharged(chart) && chart.request.codebook === 'cms'
 
+/** Of an infusion that is charted from its start to its stop. */
+const isTimed = (chart: SpoiledChart): boolean =>
+  !isStated(chart) &&
+  isCharged(chart) &&
+  chart.dose.effectivePeriod?.end !== undefined &&
+  chart.request.codebook === 'cms'
+
 const note = (words: string, when: (chart: SpoiledChart) => boolean = isUsual): Spoiler => ({
   name: `a note that reads “${words}”`,
   spoil: (chart) => when(chart) && set(chart.dose, 'note', [{ text: words }]),
@@ -58,7 +65,32 @@ export const TEXTS: readonly Spoiler[] = [
     'Self-injected at home',
     'Given IM in left deltoid',
     '340B stock',
+    'only 1 vial given',
+    'Gave Xgeva instead of Prolia',
+    'Jubbonti given per payer substitution',
+    'Late entry: injection given 3/1/26',
+    'Injection given 1/31/26',
+    'given yesterday',
+    'Charted on wrong pt - see MRN 123',
+    'Med not available, returned to pharmacy',
+    'Declined',
+    'void',
+    'Husband gave injection',
+    'Lot recalled',
+    'Verbal order, never cosigned',
+    'PA denied',
+    'Patient paying cash',
+    'Hospice pt',
+    'Pt in SNF, transported',
+    'No injection given',
+    'Injection to be given next week',
+    'Patient left',
+    'Нет',
+    `Tolerated well. ${'Vitals stable. '.repeat(140)}`,
   ].map((words) => note(words)),
+  ...['Infusion paused 11:00-12:30', 'Total infusion time 9 hrs', 'IV push', 'Stopped, about half infused'].map(
+    (words) => note(words, isTimed),
+  ),
   ...['Do not charge', 'Test entry', 'Duplicate entry, see 10:15', 'Do not chart, wrong patient'].map(
     (words): Spoiler => ({
       name: `a note that reads “${words}”, and an amount that a person states`,

@@ -144,7 +144,7 @@ export const Attested = z
       .max(50)
       .optional()
       .describe(
-        'Records that somebody looked at, such as Task/…: what the answer could not read in them does not bear on this dose',
+        'Records that somebody looked at, such as Task/…, or the administration itself for its notes: what the answer could not read in them does not bear on this dose',
       ),
     policyMet: z
       .literal(true)

@@ -21,6 +21,7 @@ import type {
   Source,
   StatedAt,
   Stay,
+  TextBeside,
   TextsBeside,
   TimeSpan,
   Visit,
@@ -288,6 +289,8 @@ export interface DoseValues {
   readonly recordsAgainst: readonly RecordBeside[]
   /** Records that may, without those of which a person states that they do not bear on it. */
   readonly recordsInDoubt: readonly RecordBeside[]
+  /** Notes of the dose that say more than usual, and that nobody states to have reviewed. */
+  readonly notesToRead: readonly TextBeside[]
   /** Charges in the chart that bill this dose, without Doseline's own. */
   readonly charges: readonly DoseCharge[]
 }

@@ -75,6 +75,7 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   coverageStatements: { remedy: 'Let IT open the orders of this patient to the app.', who: 'IT' },
   recordsAgainst: { remedy: 'Let IT open this part of the chart to the app.', who: 'IT' },
   recordsInDoubt: { remedy: 'Let IT open this part of the chart to the app.', who: 'IT' },
+  notesToRead: { remedy: 'Chart the NDC of the product that was given.', who: 'pharmacist' },
   charges: { remedy: 'Look in the billing system whether this dose was charged already.', who: 'biller' },
 }
 

@@ -87,6 +87,7 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
     'no answer on the order',
   recordsAgainst: (records) => listed(records.map(({ reference }) => reference)) || 'none',
   recordsInDoubt: (records) => listed(records.map(({ reference }) => reference)) || 'none',
+  notesToRead: (notes) => listed(notes.map(({ words }) => `“${words.slice(0, 160)}”`)) || 'none',
   charges: (charges) => listed(charges.map(({ reference, status }) => `${reference} (${status})`)) || 'no other charge',
 }
 

@@ -180,6 +180,7 @@ export const facts = {
     charges: 'Charges',
     recordsAgainst: 'Conflicting records',
     recordsInDoubt: 'Records to review',
+    notesToRead: 'Notes to read',
     chart: 'Left out of the chart',
   } as Readonly<Record<string, string>>,
 } as const

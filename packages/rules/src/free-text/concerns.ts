@@ -1,6 +1,7 @@
 import type { Product } from '@doseline/codebook'
-import { type Exact, exactly, isNothing, ROUTES, type StatedBesideTexts } from '@doseline/dose'
+import { type CalendarDate, type Exact, exactly, isNothing, ROUTES, type StatedBesideTexts } from '@doseline/dose'
 import { namesAnotherDrug, statesAnotherStrength } from './names.ts'
+import { isUnusualNote, PREMEDICATION } from './notes.ts'
 import type { SpeaksOf } from './phrases.ts'
 import {
   type AmountInText,
@@ -48,6 +49,9 @@ export interface Coded {
   readonly openedMg: Exact | undefined
   readonly discardedMg: Exact | undefined
   readonly route: string | undefined
+  readonly givenOn: CalendarDate | undefined
+  /** How long the infusions ran, together and each; undefined where none is timed. */
+  readonly minutes: readonly number[] | undefined
   readonly isStopped: boolean
   /** It was supplied by someone else, or free: no drug line is made of it. */
   readonly isNotCharged: boolean
@@ -67,12 +71,10 @@ const SHOWN = 160
 
 /**
  * Where free text says other than the codes beside it, the gravest first. What stands in the text of a dosage and is none
- * of usual directions is not understood; a note may speak of much else, and only what bears on the line counts there.
+ * of usual directions is not understood; a note in which anything else is not usual is one of {@link notesToRead}.
  */
 export function concernsIn(texts: readonly Text[], coded: Coded): Concern[] {
-  const names = new Set(
-    [coded.product.brand, coded.product.generic, coded.product.family, ...coded.names].flatMap(nameTokens),
-  )
+  const names = namesOf(coded)
   const found = [
     ...coded.names.flatMap((name) =>
       ofName(name, coded).map((kind): Concern => ({ kind, where: WHERE.name, words: name.slice(0, SHOWN) })),
@@ -86,6 +88,19 @@ export function concernsIn(texts: readonly Text[], coded: Coded): Concern[] {
   return found.toSorted((a, b) => CONCERNS.indexOf(a.kind) - CONCERNS.indexOf(b.kind))
 }
 
+const namesOf = ({ product, names }: Coded): ReadonlySet<string> =>
+  new Set([product.brand, product.generic, product.family, ...names].flatMap(nameTokens))
+
+/** Notes that a person has to read. What says something of itself is asked about by that: whoever answers it has read it. */
+export function notesToRead<Note extends Text>(texts: readonly Note[], coded: Coded): Note[] {
+  const names = namesOf(coded)
+  return texts.filter(
+    ({ from, words }) =>
+      from === 'note' &&
+      isUnusualNote(words, { ...coded, names }, (sentence) => ofSentence(sentence, from, coded).length > 0),
+  )
+}
+
 const ANSWERED_BY: Partial<Readonly<Record<ConcernKind, StatedBesideTexts>>> = {
   'not given': 'given',
   'partly given': 'given',
@@ -97,10 +112,9 @@ const ANSWERED_BY: Partial<Readonly<Record<ConcernKind, StatedBesideTexts>>> = {
 }
 
 /** Whether a person states it, or nothing hangs on it. */
-function isAnswered(kind: ConcernKind, { stated, isStopped, isNotCharged, is340B, product }: Coded): boolean {
+function isAnswered(kind: ConcernKind, { stated, isNotCharged, is340B, product }: Coded): boolean {
   const answer = ANSWERED_BY[kind]
   if (answer !== undefined && stated.includes(answer)) return true
-  if (kind === 'partly given') return isStopped
   if (kind === 'bought under 340B') return is340B || isNotCharged
   if (kind === 'discarded otherwise') return isNotCharged || !product.singleDose
   return kind === 'not bought' && isNotCharged
@@ -116,19 +130,38 @@ function ofName(name: string, coded: Coded): ConcernKind[] {
 }
 
 function ofText({ from, words }: Text, coded: Coded, names: ReadonlySet<string>): ConcernKind[] {
-  const kinds = sentencesOf(words).flatMap((sentence): ConcernKind[] => {
-    const spoken = spokenOf(sentence)
-    const amounts = from === 'note' ? amountsGiven(sentence) : amountsIn(sentence)
-    const speaksOfWaste = spoken.includes('discarded') || spoken.includes('not discarded')
-    return [
-      ...spoken.filter((of) => of !== 'discarded' && of !== 'not discarded'),
-      ...(!speaksOfWaste && isAnotherAmount(amounts, from, coded) ? (['another amount'] as const) : []),
-      ...(isAnotherRoute(sentence, from, coded) ? (['another route'] as const) : []),
-      ...(isDiscardedOtherwise(sentence, spoken, coded) ? (['discarded otherwise'] as const) : []),
-      ...(from === 'dosage' && notUnderstood(sentence, names).length > 0 ? (['not understood'] as const) : []),
-    ]
-  })
+  const kinds = sentencesOf(words).flatMap((sentence): ConcernKind[] => [
+    ...ofSentence(sentence, from, coded),
+    ...(from === 'dosage' && notUnderstood(sentence, names).length > 0 ? (['not understood'] as const) : []),
+  ])
   return [...new Set([...kinds, ...(names340B(words) ? (['bought under 340B'] as const) : [])])]
+}
+
+/** How much went in of what is charted as stopped, a person has to read. */
+const isAsStopped = (of: SpeaksOf, { isStopped }: Coded): boolean => of === 'partly given' && isStopped
+
+function ofSentence(sentence: readonly string[], from: Text['from'], coded: Coded): ConcernKind[] {
+  const spoken = spokenOf(sentence)
+  const amounts = from === 'note' ? amountsInNote(sentence) : amountsIn(sentence)
+  const speaksOfWaste = spoken.includes('discarded') || spoken.includes('not discarded')
+  return [
+    ...spoken.flatMap((of) => (of === 'discarded' || of === 'not discarded' || isAsStopped(of, coded) ? [] : [of])),
+    ...(!speaksOfWaste && isAnotherAmount(amounts, from, coded) ? (['another amount'] as const) : []),
+    ...(isAnotherRoute(sentence, from, coded) ? (['another route'] as const) : []),
+    ...(isDiscardedOtherwise(sentence, spoken, coded) ? (['discarded otherwise'] as const) : []),
+  ]
+}
+
+/** What flushes, dilutes, is taken before or measured in the blood has amounts of its own. */
+const OF_OTHERS: ReadonlySet<string> = new Set(
+  'ns nss saline flush flushed flushes heparin diluted dilution bag water dextrose d5w calcium vitamin creatinine lab labs weight wt kg dl'.split(
+    ' ',
+  ),
+)
+
+function amountsInNote(sentence: readonly string[]): readonly AmountInText[] {
+  if (sentence.some((word) => PREMEDICATION.has(word))) return []
+  return sentence.some((word) => OF_OTHERS.has(word)) ? amountsGiven(sentence) : amountsIn(sentence)
 }
 
 const names340B = (words: string): boolean => /\b340b\b/i.test(words.replace(/\b(non|not|no)[- ]+340b\b/gi, ''))

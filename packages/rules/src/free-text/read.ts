@@ -10,7 +10,7 @@ import {
 } from './phrases.ts'
 
 /** More of a text is not read. */
-const LONGEST = 2000
+export const LONGEST = 2000
 
 /** A text as it is compared: lower-case words and numbers, a number apart from its unit. */
 export function tokens(text: string): string[] {

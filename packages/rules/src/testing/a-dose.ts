@@ -48,6 +48,7 @@ import type {
   TreatmentOnRecord,
   VisitGiving,
 } from '../dose-facts.ts'
+import { unreadNotes } from '../work-out/unread-notes.ts'
 import { MEANINGS, MEDICARE, MODIFIERS, PRODUCTS, SOURCE } from './products.ts'
 
 /** An amount as a case states it. */
@@ -137,6 +138,7 @@ export interface DoseGiven {
         /** One more name of the drug. */
         readonly name?: string | undefined
         readonly stated?: readonly StatedBesideTexts[] | undefined
+        readonly reviewed?: true | undefined
       }
     | undefined
   readonly order?:
@@ -355,12 +357,14 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     coverageStatements: known((differs.coverageStatements ?? []).map(aStatement)),
     recordsAgainst: known(recordsIn(differs).filter(({ isCertain }) => isCertain)),
     recordsInDoubt: known(recordsIn(differs).filter(({ isCertain }) => !isCertain)),
+    notesToRead: known([]),
     charges: known((differs.charges ?? []).map(aCharge)),
   }
   const absent = Object.entries(differs.missing ?? {}).flatMap(([name, why]) =>
     why ? [[name, missing(why.because, why.says)]] : [],
   )
-  return withRoots({ ...facts, ...Object.fromEntries(absent) })
+  const told = { ...facts, ...Object.fromEntries(absent) }
+  return withRoots({ ...told, notesToRead: unreadNotes(reviewedIn(differs), told) })
 }
 
 const recordsIn = ({ records = [] }: DoseGiven): readonly RecordBeside[] =>
@@ -400,7 +404,7 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [given.dailyDoseReason, ['dailyDoseReason']],
     [given.drugChangeReason, ['drugChangeReason']],
     [given.documentation, ['documentation']],
-    [given.texts, ['texts']],
+    [given.texts, ['texts', 'notesToRead']],
     [given.order, ['order']],
     [given.statedAt, ['statedAt']],
     [given.visit ?? given.visitType, ['visit']],
@@ -608,6 +612,11 @@ function aCharge(given: NonNullable<DoseGiven['charges']>[number]): DoseCharge {
     place: { resource: reference, element: 'code' },
   }
 }
+
+const reviewedIn = ({ texts }: DoseGiven) => ({
+  administration: DOSE,
+  ...(texts?.reviewed && { reviewed: known([DOSE]) }),
+})
 
 const textsOf = ({ note, dosage }: NonNullable<DoseGiven['texts']> = {}): TextBeside[] => [
   ...(note === undefined ? [] : [{ from: 'note' as const, words: note, place: place('note[0].text') }]),

@@ -71,6 +71,7 @@ const FACTS = [
   'coverageStatements',
   'recordsAgainst',
   'recordsInDoubt',
+  'notesToRead',
   'charges',
 ] as const satisfies readonly FactName[]
 
@@ -258,6 +259,7 @@ const Given = z
         dosage: z.string(),
         name: z.string(),
         stated: z.array(z.enum(['given', 'acquired', 'discarded'])),
+        reviewed: z.literal(true),
       })
       .partial(),
     order: z

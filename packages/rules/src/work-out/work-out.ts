@@ -33,6 +33,7 @@ import { otherProducts } from './other-products.ts'
 import { codesNamed, isOutsideTheBook, productGiven } from './product.ts'
 import { recordsAgainst, recordsInDoubt } from './records-beside.ts'
 import { sameDayDoses } from './same-day.ts'
+import { unreadNotes } from './unread-notes.ts'
 import { visitGivingOf } from './visit-giving.ts'
 
 /** A dose with everything that follows from its chart and the code book. */
@@ -276,6 +277,7 @@ const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
   coverageStatements: ({ dose, chart: { codebook } }) => statementsOfPayer(dose.charted, dose, codebook),
   recordsAgainst: ({ dose, chart: { codebook } }) => recordsAgainst(dose.charted, dose, codebook),
   recordsInDoubt: ({ dose, chart: { codebook } }) => recordsInDoubt(dose.charted, dose, codebook),
+  notesToRead: ({ dose: { charted } }, facts) => unreadNotes(charted, facts),
   charges: ({ dose, line, chart: { given, codebook } }) =>
     chargesOf(dose, { line: line.doses, all: wasGiven(dose) ? given : [...given, dose] }, codebook),
 }

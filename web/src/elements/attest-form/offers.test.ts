@@ -45,6 +45,13 @@ test('a record beside the dose can be stated not to bear on it, beside what was 
   expect(offersIn([{ ...fact, fact: 'recordsAgainst' }])).toEqual([])
 })
 
+test('a note that says more than usual can be stated to be reviewed', () => {
+  const place = { resource: 'MedicationAdministration/d1', element: 'note[0].text', shows: 'Husband gave injection' }
+  const fact = { fact: 'notesToRead', known: true, shows: 'Husband gave injection', places: [place] }
+  expect(offersIn([fact])).toMatchObject([{ says: place.shows, states: { reviewed: [place.resource] } }])
+  expect(offersIn([{ ...fact, places: [] }])).toEqual([])
+})
+
 test.each<[string, string, object[]]>([
   [
     'givenOn',

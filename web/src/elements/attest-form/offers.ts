@@ -43,9 +43,9 @@ function offersOfEarlierDoses(facts: readonly FactAnswer[], before: NonNullable<
   return [{ says, button: words.attest.confirm.notGiven, states }]
 }
 
-/** A record beside the dose that cannot be read as harmless can be stated not to bear on it. */
+/** A record beside the dose, or a note of it, that cannot be read as harmless can be stated not to bear on it. */
 function offersOfRecords(facts: readonly FactAnswer[], before: NonNullable<Statement['reviewed']>): Offer[] {
-  const places = facts.find(({ fact, known }) => fact === 'recordsInDoubt' && known)?.places ?? []
+  const places = facts.flatMap(({ fact, known, places }) => (known && TO_REVIEW.has(fact) ? places : []))
   return places.flatMap(({ resource, shows }) =>
     RECORD.test(resource) && shows && !before.includes(resource)
       ? [{ says: shows, button: words.attest.confirm.reviewed, states: { reviewed: [...before, resource] } }]
@@ -53,8 +53,11 @@ function offersOfRecords(facts: readonly FactAnswer[], before: NonNullable<State
   )
 }
 
+/** Facts whose places are records that a person can state to have reviewed. */
+const TO_REVIEW: ReadonlySet<string> = new Set(['recordsInDoubt', 'notesToRead'])
+
 const RECORD =
-  /^(CoverageEligibilityResponse|Account|Consent|ResearchSubject|DetectedIssue|AdverseEvent|Task|Communication|Flag)\/[A-Za-z0-9\-.]{1,64}$/
+  /^(MedicationAdministration|CoverageEligibilityResponse|Account|Consent|ResearchSubject|DetectedIssue|AdverseEvent|Task|Communication|Flag)\/[A-Za-z0-9\-.]{1,64}$/
 
 const TELLS_OF_A_DOSE =
   /^(MedicationStatement|MedicationDispense|ChargeItem|Claim|ExplanationOfBenefit)\/[A-Za-z0-9\-.]{1,64}$/

@@ -1,4 +1,4 @@
-import type { Fact } from '@doseline/dose'
+import { CODED, codedOf } from '../../free-text/coded.ts'
 import { type ConcernKind, concernsIn } from '../../free-text/concerns.ts'
 import { cannotTell, passes, rule } from '../../rule.ts'
 
@@ -10,7 +10,7 @@ export default rule({
   id: 'administration/texts-agree-with-the-codes',
   asks: 'Do notes and names say the same as the coded facts?',
   needs: ['texts', 'product'],
-  mayUse: ['drug', 'givenMg', 'openedMg', 'discardedMg', 'documentation', 'acquired', 'status'],
+  mayUse: [...CODED, 'notesToRead'],
   messages: {
     agree: { says: 'Nothing in notes and names speaks against the coded facts.' },
     'not to be charged': {
@@ -74,28 +74,24 @@ export default rule({
       remedy: 'Read it; if it changes nothing, state the amount given, else correct the chart.',
       who: 'biller',
     },
+    'to be read': {
+      says: 'A note of the dose reads “{words}”, which is more than the usual words about a dose that went well.',
+      remedy:
+        'Read it; if it changes nothing that is charged, state that the administration was reviewed, else correct the chart.',
+      who: 'biller',
+    },
   },
-  check({ texts, product: { product }, drug, givenMg, openedMg, discardedMg, documentation, acquired, status }) {
-    const named = drug.known ? drug.value.text : []
-    const [concern] = concernsIn(texts.said, {
-      product,
-      // What a drug is mixed from is no name of it.
-      names: named.filter(({ place }) => !place.element.startsWith('ingredient')).map(({ name }) => name),
-      givenMg: valueIn(givenMg),
-      openedMg: valueIn(openedMg),
-      discardedMg: valueIn(discardedMg),
-      route: valueIn(documentation)?.route,
-      isStopped: valueIn(status) === 'stopped',
-      is340B: valueIn(acquired) === '340B',
-      isNotCharged: NOT_CHARGED.has(valueIn(acquired) ?? ''),
-      stated: texts.stated,
-    })
-    if (!concern) return passes('agree')
-    const { kind, where, words } = concern
-    return cannotTell<ConcernKind>(kind, { where, words, brand: product.brand })
+  check({ texts, product, notesToRead, ...facts }) {
+    const coded = codedOf(product, texts, facts)
+    const [concern] = concernsIn(texts.said, coded)
+    if (concern) {
+      const { kind, where, words } = concern
+      return cannotTell<ConcernKind>(kind, { where, words, brand: product.product.brand })
+    }
+    const [note] = notesToRead.known ? notesToRead.value : []
+    return note ? cannotTell('to be read', { words: note.words.slice(0, SHOWN) }) : passes('agree')
   },
 })
 
-const NOT_CHARGED: ReadonlySet<string> = new Set(['supplied', 'free'])
-
-const valueIn = <T>(fact: Fact<T>): T | undefined => (fact.known ? fact.value : undefined)
+/** So much of a note is shown. */
+const SHOWN = 160
