@@ -1,4 +1,4 @@
-import { openAppInTab, openChart, textOf, verdictOf, written } from '@doseline/testkit/clinic'
+import { openAppInTab, openChart, readAgain, textOf, verdictOf, written } from '@doseline/testkit/clinic'
 import { startWorld, type World } from '@doseline/testkit/world'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -101,7 +101,7 @@ describe('nobody is there', () => {
 describe('what was entered', () => {
   const endSession = async (tab: Page): Promise<void> => {
     await tab.route(/\/fhir([/?]|$)/, (route) => route.fulfill({ status: 401, body: '{}' }))
-    await tab.getByRole('button', { name: 'Read chart again' }).click()
+    await readAgain(tab)
     await tab.getByRole('link', { name: 'Sign in again' }).waitFor()
     await tab.unrouteAll()
   }
@@ -166,7 +166,7 @@ test('a chart that was read a quarter of an hour ago says so, and is read again 
   await tab.clock.fastForward(8 * 60_000)
   await tab.getByText('Read 16 minutes ago').waitFor()
   await expectAccessible(tab)
-  await tab.getByRole('button', { name: 'Read chart again' }).click()
+  await readAgain(tab)
   await verdictOf(tab)
   expect(await textOf(tab.locator('data-strip p'))).not.toContain('ago')
   await page.context().close()

@@ -1,4 +1,4 @@
-import { chartOf, openApp, openAppInTab, openChart, textOf, verdictOf } from '@doseline/testkit/clinic'
+import { chartOf, openApp, openAppInTab, openChart, readAgain, textOf, verdictOf } from '@doseline/testkit/clinic'
 import { changeReads, isBatch, refusedRead } from '@doseline/testkit/reads'
 import { startWorld, type World } from '@doseline/testkit/world'
 import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4'
@@ -393,7 +393,7 @@ describe('while reading', () => {
   test('an EHR that fails, and then works again', () =>
     opened(async (_, tab) => {
       await changeReads(tab, /^MedicationAdministration\?/, () => refusedRead(500, 'out of order'))
-      await tab.getByRole('button', { name: 'Read chart again' }).click()
+      await readAgain(tab)
       expect(await codeOf(tab)).toBe('ehr-error')
       await tab.getByText('500: out of order').waitFor()
       await tab.unrouteAll()
@@ -440,7 +440,7 @@ describe('while reading', () => {
   test('a rules service that is down, and then up again', () =>
     opened(async (_, tab) => {
       await world.service.stop()
-      await tab.getByRole('button', { name: 'Read chart again' }).click()
+      await readAgain(tab)
       expect(await codeOf(tab)).toBe('service-unreachable')
       await world.service.start()
       await tab.getByRole('button', { name: 'Try again' }).click()
@@ -457,7 +457,7 @@ describe('while reading', () => {
       await tab.route('**/v1/assessments', (route) =>
         route.fulfill({ status: 403, contentType: 'application/problem+json', body: problem }),
       )
-      await tab.getByRole('button', { name: 'Read chart again' }).click()
+      await readAgain(tab)
       expect(await codeOf(tab)).toMatch(/^service-refused · 403/)
       await tab.getByText('The code book is not allowed here.').waitFor()
     }))
@@ -520,12 +520,12 @@ describe('the session', () => {
     await verdictOf(tab)
     await tab.route('**/auth/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }))
     await page.waitForTimeout(3500)
-    await tab.getByRole('button', { name: 'Read chart again' }).click()
+    await readAgain(tab)
     expect(await codeOf(tab)).toMatch(/^session-ended/)
     await tab.unrouteAll()
     await tab.getByRole('link', { name: 'Sign in again' }).click()
     await tab.getByRole('button', { name: 'Linnea Halvorsen' }).click()
-    expect(await verdictOf(tab)).toBe('Ready to bill')
+    expect(await verdictOf(tab)).toBe('Charged')
     await page.context().close()
   })
 })

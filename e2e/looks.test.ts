@@ -1,4 +1,4 @@
-import { openAppInTab, openChart, textOf } from '@doseline/testkit/clinic'
+import { openAppInTab, openChart, readAgain, textOf } from '@doseline/testkit/clinic'
 import { holdReads } from '@doseline/testkit/reads'
 import { startWorld, type World } from '@doseline/testkit/world'
 import type { Page } from 'playwright-core'
@@ -90,7 +90,7 @@ test('in forced colours the verdict, the focus and the buttons keep their outlin
 test('who wants no motion sees none', () =>
   opened({ reducedMotion: 'reduce' }, async (tab) => {
     const reads = await holdReads(tab, /^Coverage\?/)
-    await tab.getByRole('button', { name: 'Read chart again' }).click()
+    await readAgain(tab)
     await tab.getByText(/^Waiting for .+ more$/).waitFor()
     const moving = await tab.evaluate(() => document.getAnimations().length)
     reads.letGo()

@@ -4,6 +4,7 @@ import {
   openApp,
   openAppInTab,
   openChart,
+  openRow,
   textOf,
   verdictOf,
   written,
@@ -89,6 +90,7 @@ describe('from the dose to the chart', () => {
       await expect.poll(() => linesOf(app)).toEqual([])
       await verdictOf(app)
       const reads = countRequests(page, '/fhir')
+      await app.locator('data-strip summary').click()
       await app.getByRole('radio', { name: 'Article' }).check()
       await app.locator('verdict-card .stamp').waitFor()
       await expect.poll(() => linesOf(app)).toEqual([expect.stringMatching(/^J3397/), '96372 × 1'])
@@ -181,6 +183,7 @@ describe('what a person adds', () => {
       await app.getByRole('button', { name: 'Recheck' }).click()
       await app.getByText('Ready to bill').first().waitFor()
       await expect.poll(() => linesOf(app)).toEqual(['J3397 × 88', 'J3397-JW × 2', '96365 × 1', '96366 × 3'])
+      await openRow(app, 'Chart facts')
       await app.locator('fact-table').getByText('entered by Jordan Ellis').waitFor()
       await app.getByRole('button', { name: 'Remove' }).click()
       await expect.poll(() => verdictOf(app)).toBe('Not ready')
@@ -205,6 +208,7 @@ describe('what a person adds', () => {
     at(MEPSEVII_UNRECORDED, async (page) => {
       const app = await openApp(page)
       const asked: string[] = []
+      await openRow(app, 'Chart facts')
       await app.locator('fact-table').getByRole('button', { name: 'dosage.dose' }).waitFor()
       // The launcher around the app is of one origin with the EHR and looks for changes of the chart by itself.
       page.on('request', (request) => request.url().startsWith(world.sandbox.fhirBase) && asked.push(request.url()))

@@ -4,6 +4,8 @@ import {
   openApp,
   openAppInTab,
   openChart,
+  openMore,
+  readAgain,
   textOf,
   verdictOf,
   written,
@@ -120,7 +122,7 @@ describe('in the frame', () => {
       await expect.poll(() => linesOf(app)).toEqual(['J3397 × 88', 'J3397-JW × 2', '96365 × 1', '96366 × 3'])
       await app.getByRole('button', { name: 'Approve 4 lines' }).click()
       expect(await written(app)).toBe('Approved and stored.')
-      await app.getByRole('button', { name: 'Read chart again' }).click()
+      await readAgain(app)
       await app.getByText('Nothing to change').waitFor()
       const { flags, charges } = await chartOf(page)
       expect([flags.length, charges.length]).toEqual([1, 4])
@@ -167,8 +169,9 @@ describe('in the frame', () => {
       await frameOf(page).evaluate(() =>
         addEventListener('beforeprint', () => document.documentElement.setAttribute('data-printed', '')),
       )
-      await app.locator('footer').getByRole('button', { name: 'Print' }).click()
+      await app.getByRole('button', { name: 'Print', exact: true }).first().click()
       await app.locator('html[data-printed]').waitFor({ state: 'attached' })
+      await openMore(app)
       await app.getByRole('button', { name: 'Copy as text' }).click()
       await app.getByText('Copied.', { exact: true }).waitFor()
       expect(await pastedIn(page)).toContain('J3397')
@@ -184,6 +187,7 @@ describe('in the frame', () => {
       ),
     )
     expect(isGiven).toBe(false)
+    await frame?.locator('action-bar summary').filter({ hasText: 'More' }).click()
     await frame?.getByRole('button', { name: 'Copy as text' }).click()
     await frame?.getByText('Copied.', { exact: true }).waitFor()
     expect(await pastedIn(page)).toContain('J0897')
@@ -194,6 +198,7 @@ describe('in the frame', () => {
     const page = await world.newPage()
     const [frame] = await framed(page, [launchOn(MEPSEVII, 'epic-like')])
     const download = page.waitForEvent('download')
+    await frame?.locator('action-bar summary').filter({ hasText: 'More' }).click()
     await frame?.getByRole('button', { name: 'Download CSV' }).click()
     expect((await download).suggestedFilename()).toMatch(/^doseline-lines-\d{8}-\d{6}\.csv$/)
     await page.context().close()

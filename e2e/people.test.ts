@@ -1,4 +1,4 @@
-import { openAppInTab, openChart, textOf, verdictOf, written } from '@doseline/testkit/clinic'
+import { openAppInTab, openChart, readAgain, textOf, verdictOf, written } from '@doseline/testkit/clinic'
 import { changeReads, holdReads, isTransaction, refusedRead } from '@doseline/testkit/reads'
 import { startWorld, type World } from '@doseline/testkit/world'
 import type { Page } from 'playwright-core'
@@ -98,7 +98,7 @@ describe.each([
     await verdictOf(tab)
     await expectAccessible(tab)
     await tab.route('**/v1/assessments', (route) => route.abort())
-    await tab.getByRole('button', { name: 'Read chart again' }).click()
+    await readAgain(tab)
     await tab.locator('failure-screen').waitFor()
     await expectAccessible(tab)
 
@@ -262,7 +262,7 @@ test('through a whole run nothing about a patient is in an address, a title, the
   await tab.getByRole('button', { name: 'Void…' }).click()
   await tab.getByRole('button', { name: 'Void now' }).click()
   await tab.getByText('Voided.').waitFor()
-  await tab.getByRole('button', { name: 'Read chart again' }).click()
+  await readAgain(tab)
   await verdictOf(tab)
   await look()
   await tab.reload()

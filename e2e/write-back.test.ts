@@ -1,4 +1,4 @@
-import { textOf, verdictOf } from '@doseline/testkit/clinic'
+import { openMore, openRow, textOf, verdictOf } from '@doseline/testkit/clinic'
 import { changeReads, isTransaction, type ReadAnswer } from '@doseline/testkit/reads'
 import { startWorld, type World } from '@doseline/testkit/world'
 import type { Bundle, ChargeItem, FhirResource } from 'fhir/r4'
@@ -67,7 +67,7 @@ async function carriedThrough(page: Page, ehr: PersonalityKey): Promise<string> 
     const isGone = kind.startsWith('already-written') && live(ehr, 'ChargeItem').length === 0
     if (!isGone) await world.minutesLater()
     await (isGone ? writeAgain(page) : approve(page).click())
-    await page.locator('write-back-panel .doing').filter({ hasText: '…' }).waitFor()
+    await page.locator('action-bar .doing').filter({ hasText: '…' }).waitFor()
   }
   return result(page)
 }
@@ -141,8 +141,9 @@ describe('the main job', () => {
 
   test('no-transaction: that it goes one by one, and what that means, is said before the click', async () => {
     const page = await opened('no-transaction')
+    await openRow(page, 'What will be written')
     await page.getByText('Written one by one').waitFor()
-    await page.getByText('where the EHR refuses one, those before it stay written').waitFor()
+    await page.getByText('where the EHR refuses one, those before it stay written').first().waitFor()
     await page.context().close()
   })
 
@@ -169,7 +170,10 @@ describe('the main job', () => {
     await page.getByLabel('I checked the billing system').check()
     await page.getByRole('button', { name: 'Recheck' }).click()
     await page.getByRole('heading', { level: 1, name: 'Ready to bill' }).waitFor()
-    await page.getByText('Not in the chart: no other charge, stated by Jordan Ellis').first().waitFor()
+    await page
+      .getByText('Not in the chart: no other charge, stated by Jordan Ellis')
+      .first()
+      .waitFor({ state: 'attached' })
     await page.getByRole('button', { name: 'Approve 4 lines and send a message' }).waitFor()
     await page.context().close()
   })
@@ -185,7 +189,7 @@ describe('the main job', () => {
     // Its own charges come back without a word of the dose, and are known all the same.
     const again = await opened('oracle-like')
     await again.getByText('What Doseline recorded').waitFor()
-    await again.getByRole('heading', { level: 1, name: 'Ready to bill' }).waitFor()
+    await again.getByRole('heading', { level: 1, name: 'Charged' }).waitFor()
     await again.getByText('Nothing to change').waitFor()
     expect(await approve(again).count()).toBe(0)
     await again.context().close()
@@ -246,6 +250,7 @@ describe('the main job', () => {
   test('the lines can be taken along, under a name that says nothing about anybody', async () => {
     const page = await opened('epic-like')
     const download = page.waitForEvent('download')
+    await openMore(page)
     await page.getByRole('button', { name: 'Download CSV' }).click()
     expect((await download).suggestedFilename()).toMatch(/^doseline-lines-\d{8}-\d{6}\.csv$/)
     await page.context().close()
@@ -452,7 +457,7 @@ describe('what stands in the chart afterwards', () => {
     const page = await opened('full')
     await approve(page).click()
     await result(page)
-    await page.getByText('History of this dose').click()
+    await openRow(page, 'History')
     await page.locator('dose-history').getByText('Approved 4 lines').first().waitFor()
     await page.locator('dose-history').getByText('J3397-JW × 2 discarded (create)').first().waitFor()
     await page.context().close()

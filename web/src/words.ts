@@ -21,6 +21,20 @@ export function verdictText(dose: DoseAnswer, forSubmission: boolean): string {
 export const verdictLook = ({ verdict }: DoseAnswer, forSubmission: boolean): DoseAnswer['verdict'] =>
   verdict === 'ready' && !forSubmission ? 'not-billable' : verdict
 
+/** What a status is made of beside the verdict. */
+interface Standing {
+  readonly forSubmission: boolean
+  /** Its lines are approved and stand in the chart. */
+  readonly charged: boolean
+}
+
+/** The status of the dose that is shown: once its lines are approved it is charged, and no longer ready. */
+export const statusText = (dose: DoseAnswer, { forSubmission, charged }: Standing): string =>
+  charged ? words.charged.status : verdictText(dose, forSubmission)
+
+export const statusLook = (dose: DoseAnswer, { forSubmission, charged }: Standing): DoseAnswer['verdict'] =>
+  charged ? 'ready' : verdictLook(dose, forSubmission)
+
 /** A day in the reader's language, with the day kept as charted. */
 export function dayText(day: string | undefined): string {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '') ?? []

@@ -33,6 +33,20 @@ export async function verdictOf(app: App): Promise<string> {
   return textOf(verdict)
 }
 
+/** Reads the chart again, from behind the time it was read. */
+export async function readAgain(app: App): Promise<void> {
+  await app.locator('data-strip summary').click()
+  await app.getByRole('button', { name: 'Read chart again' }).click()
+}
+
+/** Opens what else can be done with the dose. */
+export const openMore = (app: App): Promise<void> =>
+  app.locator('action-bar summary').filter({ hasText: 'More' }).click()
+
+/** Opens a row of the page by what it is called. */
+export const openRow = (app: App, label: string): Promise<void> =>
+  app.locator('fold-row summary').filter({ hasText: label }).click()
+
 /** The charge lines as `J3397-JW × 2`, all of one moment. */
 export const linesOf = (app: App): Promise<string[]> =>
   app.locator('charge-lines .head').evaluateAll((heads) =>

@@ -29,37 +29,33 @@ export const styles = [
       transform: none;
     }
 
-    .bar {
-      position: relative;
+    /* Whose chart, and how old: one line. Its rule bears the graduations of a syringe, every fifth one long. */
+    .line {
       display: flex;
       flex-wrap: wrap;
       align-items: center;
-      justify-content: space-between;
-      gap: 0.1rem 1rem;
-      padding: 0.45rem var(--gutter) 0.9rem;
-      background: var(--brand);
-      color: var(--brand-ink);
+      gap: 0 1rem;
+      min-height: 2.25rem;
+      padding: 0.15rem var(--gutter) 0.35rem;
+      background:
+        repeating-linear-gradient(to right, var(--tick) 0 1px, transparent 1px 2.5rem) left bottom / 100% 0.35rem no-repeat,
+        repeating-linear-gradient(to right, var(--tick) 0 1px, transparent 1px 0.5rem) left bottom / 100% 0.2rem no-repeat,
+        var(--brand-wash);
+      border-block-end: 1px solid var(--rule);
     }
 
     .brand {
-      font-size: 1.0625rem;
+      color: var(--link);
       font-weight: 750;
       letter-spacing: -0.01em;
     }
 
-    codebook-switch {
-      color: inherit;
+    patient-banner {
+      flex: 1 1 12rem;
     }
 
-    /* The graduations of a syringe: short for each unit, long for every fifth. */
-    .bar::after {
-      content: '';
-      position: absolute;
-      inset: auto 0 0;
-      height: 0.5rem;
-      background:
-        repeating-linear-gradient(to right, var(--tick) 0 1px, transparent 1px 2.5rem) left bottom / 100% 0.5rem no-repeat,
-        repeating-linear-gradient(to right, var(--tick) 0 1px, transparent 1px 0.5rem) left bottom / 100% 0.25rem no-repeat;
+    data-strip {
+      margin-inline-start: auto;
     }
 
     .strip {
@@ -69,7 +65,17 @@ export const styles = [
     }
 
     main {
-      padding: 0.75rem;
+      padding: 0.75rem 0.75rem 0;
+    }
+
+    /* In view wherever the person reads: it lies on what is read, and rests below it at the end. */
+    action-bar {
+      position: sticky;
+      inset-block-end: 0;
+      z-index: 2;
+      max-width: var(--widest);
+      min-height: 3rem;
+      margin: 0.75rem auto 0;
     }
 
     .desk,
@@ -81,6 +87,29 @@ export const styles = [
       gap: var(--gap);
       align-content: start;
       grid-template-columns: minmax(0, 1fr);
+    }
+
+    .rows {
+      display: grid;
+      gap: 0.25rem;
+      align-content: start;
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    /* What may have nothing to say takes no place then, and no gap. */
+    change-note,
+    reconcile-panel,
+    resource-panel {
+      display: contents;
+    }
+
+    .work {
+      gap: 0.25rem;
+    }
+
+    .work > to-do,
+    .work > charge-lines {
+      margin-block-end: calc(var(--gap) - 0.25rem);
     }
 
     .desk {
@@ -98,7 +127,7 @@ export const styles = [
       justify-content: space-between;
       gap: 0.25rem 1rem;
       max-width: var(--widest);
-      margin: 0.75rem auto 0;
+      margin: 0.4rem auto;
       color: var(--soft);
       font-size: 0.8125rem;
     }
@@ -111,7 +140,7 @@ export const styles = [
 
     @media (min-width: 56rem) {
       main {
-        padding: 1rem;
+        padding: 0.75rem 1rem 0;
       }
 
       .desk {
@@ -127,7 +156,41 @@ export const styles = [
 
     @media (min-width: 72rem) {
       .columns {
-        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
+      }
+    }
+
+    /* A small pane has no room for its own name. */
+    @media screen and (max-width: 40rem) {
+      .brand {
+        display: none;
+      }
+
+      .line {
+        gap: 0 0.5rem;
+      }
+
+      main {
+        padding: 0.5rem 0.5rem 0;
+      }
+
+      .desk,
+      .answer,
+      .columns {
+        gap: 0.4rem;
+      }
+
+      .work > to-do,
+      .work > charge-lines {
+        margin-block-end: 0.15rem;
+      }
+
+      .rows {
+        gap: 0;
+      }
+
+      action-bar {
+        margin-block-start: 0.4rem;
       }
     }
 
@@ -142,12 +205,12 @@ export const styles = [
         min-height: 0;
       }
 
-      .bar {
+      .line {
         padding: 0 0 0.2rem;
         border-block-end: 2px solid #000;
+        background: none;
       }
 
-      .bar::after,
       .skip,
       codebook-switch,
       dose-list,
@@ -157,13 +220,13 @@ export const styles = [
 
       main,
       .strip {
-        padding-inline: 0;
+        padding: 0.2rem 0;
       }
 
       .answer > *,
       .work > *,
       .reasons > * {
-        margin-block-start: 0.6rem;
+        margin-block-start: 0.3rem;
       }
 
       footer {
@@ -175,7 +238,8 @@ export const styles = [
       .answer,
       .columns,
       .work,
-      .reasons {
+      .reasons,
+      .rows {
         display: block;
       }
     }

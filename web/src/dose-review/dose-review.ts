@@ -1,19 +1,21 @@
+import type { DoseAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
+import type { ActionBar } from '../elements/action-bar/action-bar.ts'
 import type { AttestForm } from '../elements/attest-form/attest-form.ts'
 import '../elements/charge-lines/charge-lines.ts'
 import { codeProblem } from '../elements/code-notice/code-notice.ts'
 import '../elements/dose-list/dose-list.ts'
 import '../elements/failure-screen/failure-screen.ts'
 import type { FindingList } from '../elements/finding-list/finding-list.ts'
-import '../elements/finding-list/finding-list.ts'
+import type { FoldRow } from '../elements/fold-row/fold-row.ts'
+import '../elements/fold-row/fold-row.ts'
 import '../elements/read-progress/read-progress.ts'
 import type { ResourcePanel } from '../elements/resource-panel/resource-panel.ts'
 import { isOverridden } from '../elements/take-away/chargeable.ts'
 import '../elements/to-do/to-do.ts'
 import type { VerdictCard } from '../elements/verdict-card/verdict-card.ts'
 import '../elements/verdict-card/verdict-card.ts'
-import { copyText } from '../copy-text.ts'
 import type { WriteBackPanel } from '../elements/write-back-panel/write-back-panel.ts'
 import type { DoseChosen } from '../events/dose-chosen.ts'
 import type { FactsAttested } from '../events/facts-attested.ts'
@@ -21,26 +23,27 @@ import type { JumpAsked } from '../events/jump-asked.ts'
 import type { OverridesGiven } from '../events/overrides-given.ts'
 import type { ResourceAsked } from '../events/resource-asked.ts'
 import type { ReversalStated } from '../events/reversal-stated.ts'
+import type { RowToggled } from '../events/row-toggled.ts'
 import type { WriteAsked } from '../events/write-asked.ts'
 import { type DraftKeeper, draftOf } from '../session/draft.ts'
 import { forgetSession } from '../session/forget.ts'
 import { noteOf } from '../session/launch-note.ts'
 import { launchTrace } from '../session/launch-trace.ts'
+import { OpenRows } from '../session/open-rows.ts'
 import { rulesService } from '../session/rules-service.ts'
 import { openSession, type Session } from '../session/session.ts'
-import { doseText } from '../words/dose-text.ts'
-import { momentText, words } from '../words.ts'
+import { momentText, timeText, words } from '../words.ts'
+import { type AboutDose, aboutDose } from './about-dose.ts'
 import { styles } from './dose-review.styles.ts'
 import { head } from './head.ts'
 import { DEFAULT_IDLE_MINUTES, IdleWatch, type Presence } from './idle-watch.ts'
-import { reasonsFor } from './reasons.ts'
-import { differencesOf } from './reconcile.ts'
-import { lastUnseen, recordedIn } from './recorded.ts'
+import { lastUnseen } from './recorded.ts'
 import { relaunchOf, relaunchTo } from './relaunch.ts'
 import { Review } from './review.ts'
 import type { ReviewState } from './review-state.ts'
+import { checksState, coverageState, factsState, historyState, intervalState, type RowState } from './row-states.ts'
 import { spoken } from './spoken.ts'
-import { chargesByDose, signaturesFrom, storedFor } from './stored.ts'
+import { signaturesFrom } from './stored.ts'
 
 /** The page: the only element that talks to the session and the rules service. */
 @customElement('dose-review')
@@ -64,15 +67,25 @@ export class DoseReview extends LitElement {
   @query('attest-form') private attestForm!: AttestForm | null
   @query('finding-list') private findingList!: FindingList | null
   @query('resource-panel') private resourcePanel!: ResourcePanel | null
-  @state() private copied = ''
+  @query('action-bar') private actionBar!: ActionBar | null
+  @query('fold-row[data-row=checks]') private checksRow!: FoldRow | null
   @state() private isNotLoaded = false
+  /** Every row is open, for paper. */
+  @state() private isWhole = false
+  private readonly rows = new OpenRows()
   /** Where the person was when the lock came. */
   private left: { focus: HTMLElement | undefined; scroll: number } | undefined
 
   override connectedCallback(): void {
     super.connectedCallback()
+    addEventListener('keydown', this.toActions)
     if (this.idle.presence === 'ended') void import('./aside.ts')
     else void this.review.start()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('keydown', this.toActions)
   }
 
   protected override render(): TemplateResult {
@@ -109,111 +122,165 @@ export class DoseReview extends LitElement {
   }
 
   private done(state: ReviewState): TemplateResult {
-    const { answer, session, chart, focus, attested, overrides } = state
+    const { answer, session, chart, focus } = state
     const dose = answer?.assessments.find((one) => one.focus === focus)
     if (!answer || !session || !chart || !dose) return html``
-    const stored = storedFor(chart.resources, focus)
-    const reasons = reasonsFor(state, focus)
-    const { events = [], underWay } = state.history?.kind === 'read' ? state.history : {}
-    const recorded = recordedIn(events)
+    const about = aboutDose(state, dose)
     return html`<div
         class="desk"
         aria-busy=${state.rejudging ? 'true' : 'false'}
         @jump-asked=${(event: JumpAsked) => void this.jump(event)}
         @resource-asked=${(event: ResourceAsked) => void this.showResource(event)}
+        @row-toggled=${({ row, open }: RowToggled) => this.rows.set(row, open)}
       >
         <dose-list
           .today=${answer.asOf.slice(0, 10)}
           .doses=${answer.assessments}
           .forSubmission=${answer.forSubmission}
-          .charges=${chargesByDose(chart.resources)}
+          .charges=${about.charges}
           .focused=${focus}
           ?disabled=${state.writing !== undefined}
           .encounter=${session.encounter ? `Encounter/${session.encounter}` : ''}
           @dose-chosen=${(event: DoseChosen) => void this.choose(event.focus)}
         ></dose-list>
         <div class="answer">
-          <verdict-card .dose=${dose} .codebook=${answer.codebook}></verdict-card>
-          <change-note .dose=${dose} .codebook=${answer.codebook.id} .history=${state.history}></change-note>
-          ${codeProblem(dose) ? html`<code-notice .dose=${dose}></code-notice>` : nothing}
-          <div class="columns">
-            <div class="work">
-              ${dose.wouldMakeReady.length > 0 ? html`<to-do .tasks=${dose.wouldMakeReady} .facts=${dose.facts ?? []}></to-do>` : nothing}
-              <charge-lines
-                .lines=${dose.lines}
-                .atStake=${dose.atStake}
-                .verdict=${dose.verdict}
-                ?overridden=${isOverridden(dose, reasons)}
-              ></charge-lines>
-              <reconcile-panel
-                .differences=${state.plans ? differencesOf({ resources: chart.resources, focus, plans: state.plans, recorded, underWay, readAt: chart.readAt }) : []}
-                ?disabled=${state.writing !== undefined || !session.approver.mayWrite}
-                @write-asked=${(event: WriteAsked) => void this.write(event)}
-                @retry=${() => void this.review.look()}
-              ></reconcile-panel>
-              <write-back-panel
-                .dose=${dose}
-                .forSubmission=${answer.forSubmission}
-                .plans=${state.plans}
-                .plansFailure=${state.plansFailure}
-                .label=${session.issuer.label}
-                .base=${session.base}
-                .approver=${session.approver.display}
-                ?approverElsewhere=${session.approver.identifier !== undefined}
-                .mayWrite=${session.approver.mayWrite}
-                ?covered=${this.idle.presence !== 'there'}
-                .relaunch=${relaunchOf(state)}
-                .negotiated=${session.negotiated(!answer.forSubmission)}
-                .overrides=${reasons}
-                .patient=${chart.patient}
-                .standing=${overrides[focus] ? undefined : state.standing[focus]}
-                .stored=${stored}
-                .signatures=${signaturesFrom(state.provenances)}
-                .recorded=${lastUnseen(recorded)}
-                .underWay=${underWay}
-                .writing=${state.writing}
-                .sending=${state.sending}
-                .result=${state.result}
-                @write-asked=${(event: WriteAsked) => void this.write(event)}
-                @overrides-given=${(event: OverridesGiven) => void this.review.override(event.overrides)}
-                @reversal-stated=${(event: ReversalStated) => void this.review.sayGone(event.identities)}
-                @retry=${() => void this.review.look()}
-              ></write-back-panel>
-              <attest-form
-                .focused=${focus}
-                .facts=${dose.facts ?? []}
-                .resources=${chart.resources}
-                .attested=${attested[focus]}
-                ?disabled=${state.writing !== undefined || state.rejudging === true}
-                @facts-attested=${(event: FactsAttested) => void this.attest(event)}
-              ></attest-form>
-            </div>
-            <div class="reasons">
-              <coverage-strip .dose=${dose}></coverage-strip>
-              <dose-timeline .doses=${answer.assessments} .focused=${focus}></dose-timeline>
-              <finding-list .dose=${dose}></finding-list>
-              <dose-history .history=${state.history}></dose-history>
-            </div>
-          </div>
-          <fact-table .facts=${dose.facts ?? []} .base=${session.base}></fact-table>
+          <verdict-card
+            .dose=${dose}
+            .codebook=${answer.codebook}
+            ?charged=${about.isCharged}
+            .approval=${about.approval}
+          ></verdict-card>
+          ${dose.supported ? this.whole(state, dose, about) : nothing}
         </div>
         <resource-panel
           .resources=${chart.patient ? [...chart.resources, chart.patient] : chart.resources}
           .base=${session.base}
         ></resource-panel>
       </div>
+      ${dose.supported ? this.bar(state, dose, about) : nothing}
       <footer>
         <p>
           ${words.app.signedIn(session.approver.display)}. ${session.unproven ? words.app.unproven[session.unproven] : ''}
           <span class="print-only">${words.app.printed(momentText(new Date().toISOString()))}</span>
-          ${words.about.edition} <code>${dose.edition}</code>
         </p>
-        <p class="screen-only">
-          <button type="button" class="quiet" @click=${() => window.print()}>${words.app.print}</button>
-          <button type="button" class="quiet" @click=${() => void this.copy(doseText(dose, answer.forSubmission))}>${words.app.copy}</button>
-          <span role="status">${this.copied}</span>
+        <p>
+          ${answer.codebook.label} · ${words.about.edition} <code>${dose.edition}</code> ·
+          ${words.strip.title(timeText(chart.readAt))}
         </p>
       </footer>`
+  }
+
+  /** All there is to a dose of a drug that is supported: what stands in the way, its lines, and the rest in closed rows. */
+  private whole(state: ReviewState, dose: DoseAnswer, about: AboutDose): TemplateResult {
+    const { answer, session, chart, focus, attested } = state
+    const shown = { dose, isCharged: about.isCharged }
+    return html`<change-note .dose=${dose} .codebook=${answer?.codebook.id ?? ''} .history=${state.history}></change-note>
+      ${codeProblem(dose) ? html`<code-notice .dose=${dose}></code-notice>` : nothing}
+      <div class="columns">
+        <div class="work">
+          ${dose.wouldMakeReady.length > 0 ? html`<to-do .tasks=${dose.wouldMakeReady} .facts=${dose.facts ?? []}></to-do>` : nothing}
+          <charge-lines
+            .lines=${dose.lines}
+            .atStake=${dose.atStake}
+            .verdict=${dose.verdict}
+            ?overridden=${isOverridden(dose, about.reasons)}
+          ></charge-lines>
+          <reconcile-panel
+            .differences=${about.differences}
+            ?disabled=${state.writing !== undefined || !session?.approver.mayWrite}
+            @write-asked=${(event: WriteAsked) => void this.write(event)}
+            @retry=${() => void this.review.look()}
+          ></reconcile-panel>
+          ${this.writePart(state, dose, about)}
+          <attest-form
+            .focused=${focus}
+            .facts=${dose.facts ?? []}
+            .resources=${chart?.resources ?? []}
+            .attested=${attested[focus]}
+            ?disabled=${state.writing !== undefined || state.rejudging === true}
+            @facts-attested=${(event: FactsAttested) => void this.attest(event)}
+          ></attest-form>
+        </div>
+        <div class="rows">
+          ${this.row('coverage', words.rows.coverage, shown, coverageState(dose), html`<coverage-strip .dose=${dose}></coverage-strip>`)}
+          ${this.row('interval', words.rows.intervalTitle, shown, intervalState(dose), html`<dose-timeline .doses=${answer?.assessments ?? []} .focused=${focus}></dose-timeline>`)}
+          ${this.row('checks', words.rows.checksTitle, shown, checksState(dose), html`<finding-list .dose=${dose}></finding-list>`)}
+          ${this.row('history', words.rows.historyTitle, shown, historyState(state.history), html`<dose-history .history=${state.history}></dose-history>`)}
+          ${this.row('facts', words.rows.factsTitle, shown, factsState(dose), html`<fact-table .facts=${dose.facts ?? []} .base=${session?.base ?? ''}></fact-table>`)}
+        </div>
+      </div>`
+  }
+
+  private row(
+    name: string,
+    label: string,
+    { dose, isCharged }: { readonly dose: DoseAnswer; readonly isCharged: boolean },
+    { says, isProblem }: RowState,
+    content: TemplateResult,
+  ): TemplateResult {
+    return html`<fold-row
+      data-row=${name}
+      .name=${name}
+      .label=${label}
+      .says=${says}
+      .of=${dose.focus}
+      ?problem=${isProblem && !isCharged}
+      ?open=${this.isWhole || this.rows.has(name)}
+      >${content}</fold-row
+    >`
+  }
+
+  private writePart(
+    state: ReviewState,
+    dose: DoseAnswer,
+    { reasons, stored, recorded, underWay }: AboutDose,
+  ): TemplateResult {
+    const { answer, session, focus, overrides } = state
+    return html`<write-back-panel
+      .dose=${dose}
+      .forSubmission=${answer?.forSubmission ?? true}
+      .plans=${state.plans}
+      .plansFailure=${state.plansFailure}
+      .label=${session?.issuer.label ?? ''}
+      .base=${session?.base ?? ''}
+      .approver=${session?.approver.display ?? ''}
+      ?approverElsewhere=${session?.approver.identifier !== undefined}
+      .mayWrite=${session?.approver.mayWrite ?? false}
+      ?covered=${this.idle.presence !== 'there'}
+      .relaunch=${relaunchOf(state)}
+      .negotiated=${session?.negotiated(!answer?.forSubmission)}
+      .overrides=${reasons}
+      .standing=${overrides[focus] ? undefined : state.standing[focus]}
+      .stored=${stored}
+      .signatures=${signaturesFrom(state.provenances)}
+      .recorded=${lastUnseen(recorded)}
+      .underWay=${underWay}
+      .writing=${state.writing}
+      .result=${state.result}
+      .rows=${this.rows}
+      @write-asked=${(event: WriteAsked) => void this.write(event)}
+      @overrides-given=${(event: OverridesGiven) => void this.review.override(event.overrides)}
+      @reversal-stated=${(event: ReversalStated) => void this.review.sayGone(event.identities)}
+      @retry=${() => void this.review.look()}
+    ></write-back-panel>`
+  }
+
+  private bar(state: ReviewState, dose: DoseAnswer, { reasons, recorded, isCharged }: AboutDose): TemplateResult {
+    return html`<action-bar
+      .dose=${dose}
+      .forSubmission=${state.answer?.forSubmission ?? true}
+      ?charged=${isCharged}
+      .plans=${state.plans}
+      .plansFailure=${state.plansFailure}
+      .overrides=${reasons}
+      .patient=${state.chart?.patient}
+      .recorded=${lastUnseen(recorded)}
+      .writing=${state.writing}
+      .sending=${state.sending}
+      .mayWrite=${state.session?.approver.mayWrite ?? false}
+      @write-asked=${(event: WriteAsked) => void this.write(event)}
+      @record-printed=${() => void this.printWhole()}
+    ></action-bar>`
   }
 
   private lock(state: ReviewState): TemplateResult {
@@ -254,7 +321,6 @@ export class DoseReview extends LitElement {
   }
 
   private async choose(focus: string): Promise<void> {
-    this.copied = ''
     const planned = this.review.choose(focus)
     await this.updateComplete
     this.verdictCard?.focus()
@@ -277,8 +343,11 @@ export class DoseReview extends LitElement {
 
   /** To the field that would answer, or to the finding that asks. */
   private async jump({ rule, field }: JumpAsked): Promise<void> {
-    if (!field) return this.findingList?.show(rule)
     await this.load()
+    if (!field) {
+      await this.checksRow?.show()
+      return this.findingList?.show(rule)
+    }
     await this.attestForm?.focusField(field)
   }
 
@@ -294,8 +363,20 @@ export class DoseReview extends LitElement {
     })
   }
 
-  private async copy(text: string): Promise<void> {
-    this.copied = (await copyText(text)) ? words.app.copied : words.app.notCopied
+  /** Every row on the paper, and on the screen as it was. */
+  private async printWhole(): Promise<void> {
+    this.isWhole = true
+    await this.updateComplete
+    await Promise.all([...this.renderRoot.querySelectorAll('fold-row')].map((row) => row.updateComplete))
+    window.print()
+    this.isWhole = false
+  }
+
+  /** Ctrl+Enter leads to the first thing to do, from wherever the person reads. Nothing is done by it. */
+  private readonly toActions = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || this.idle.presence !== 'there') return
+    event.preventDefault()
+    this.actionBar?.focus()
   }
 
   /** A button, because a link's target would have to stand outside the shadow root. */
@@ -308,6 +389,7 @@ export class DoseReview extends LitElement {
 /** What nobody waits for at the first opening: loaded while the EHR answers. */
 const later = (): Promise<unknown> =>
   Promise.all([
+    import('../elements/action-bar/action-bar.ts'),
     import('../elements/attest-form/attest-form.ts'),
     import('../elements/change-note/change-note.ts'),
     import('../elements/coverage-strip/coverage-strip.ts'),
@@ -315,6 +397,7 @@ const later = (): Promise<unknown> =>
     import('../elements/dose-timeline/dose-timeline.ts'),
     import('../elements/fact-table/fact-table.ts'),
     import('../elements/reconcile-panel/reconcile-panel.ts'),
+    import('../elements/finding-list/finding-list.ts'),
     import('../elements/resource-panel/resource-panel.ts'),
     import('../elements/write-back-panel/write-back-panel.ts'),
   ])

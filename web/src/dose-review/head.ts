@@ -27,36 +27,37 @@ export function head(
   const dose = answer?.assessments.find((one) => one.focus === focus)
   return html`<header ?inert=${acts.isCovered}>
     <button type="button" class="skip" @click=${acts.skip}>${words.app.skip}</button>
-    <div class="bar">
+    <div class="line">
       <span class="brand">${words.app.name}</span>
-      <codebook-switch
-        .codebooks=${session?.codebooks ?? []}
-        .codebook=${codebook}
-        .edition=${dose?.edition ?? ''}
-        ?disabled=${phase !== 'done' || writing !== undefined}
-        @codebook-chosen=${(event: CodebookChosen) => acts.useCodebook(event.codebook)}
-      ></codebook-switch>
+      ${
+        chart?.patient
+          ? html`<patient-banner
+              .patient=${chart.patient}
+              .visit=${dose?.dateOfService ?? ''}
+              ?print-only=${session?.needsBanner === false}
+            ></patient-banner>`
+          : nothing
+      }
+      ${
+        chart && answer && phase === 'done'
+          ? html`<data-strip
+              .chart=${chart}
+              .server=${session?.issuer.label ?? ''}
+              .doses=${answer.assessments.length}
+              ?disabled=${writing !== undefined}
+              @retry=${acts.readAgain}
+            >
+              <codebook-switch
+                .codebooks=${session?.codebooks ?? []}
+                .codebook=${codebook}
+                .edition=${dose?.edition ?? ''}
+                ?disabled=${writing !== undefined}
+                @codebook-chosen=${(event: CodebookChosen) => acts.useCodebook(event.codebook)}
+              ></codebook-switch>
+            </data-strip>`
+          : nothing
+      }
     </div>
-    ${
-      chart?.patient
-        ? html`<patient-banner
-            .patient=${chart.patient}
-            .visit=${dose?.dateOfService ?? ''}
-            ?print-only=${session?.needsBanner === false}
-          ></patient-banner>`
-        : nothing
-    }
-    ${
-      chart && answer && phase === 'done'
-        ? html`<data-strip
-            .chart=${chart}
-            .server=${session?.issuer.label ?? ''}
-            .doses=${answer.assessments.length}
-            ?disabled=${writing !== undefined}
-            @retry=${acts.readAgain}
-          ></data-strip>`
-        : nothing
-    }
     ${
       restored && phase === 'done'
         ? html`<draft-note

@@ -6,9 +6,11 @@ import type { FactsAttested } from './facts-attested.ts'
 import type { JumpAsked } from './jump-asked.ts'
 import type { LockLeft } from './lock-left.ts'
 import type { OverridesGiven } from './overrides-given.ts'
+import type { RecordPrinted } from './record-printed.ts'
 import type { ResourceAsked } from './resource-asked.ts'
 import type { Retry } from './retry.ts'
 import type { ReversalStated } from './reversal-stated.ts'
+import type { RowToggled } from './row-toggled.ts'
 import type { WriteAsked } from './write-asked.ts'
 
 declare global {
@@ -22,7 +24,9 @@ declare global {
     'jump-asked': JumpAsked
     'lock-left': LockLeft
     'overrides-given': OverridesGiven
+    'record-printed': RecordPrinted
     'resource-asked': ResourceAsked
+    'row-toggled': RowToggled
     'write-asked': WriteAsked
     retry: Retry
   }

@@ -110,12 +110,13 @@ export const base = css`
 export const card = css`
   .card {
     background: var(--card);
-    border: 1px solid var(--rule);
+    border: var(--card-edge, 1px solid var(--rule));
     border-radius: var(--radius);
-    padding: 0.75rem 0.875rem;
+    padding: var(--card-space, 0.75rem 0.875rem);
   }
 
   .card > h2 {
+    display: var(--card-title, block);
     margin-block-end: 0.5rem;
   }
 
@@ -134,6 +135,81 @@ export const card = css`
     .card li,
     .card tr {
       break-inside: avoid;
+    }
+  }
+`
+
+/** A row that is closed until somebody asks: what it is about, its state in a word, and the rest behind it. */
+export const row = css`
+  .row {
+    background: var(--card);
+    border: 1px solid var(--rule);
+    border-radius: var(--radius);
+  }
+
+  .row > summary {
+    display: flex;
+    align-items: center;
+    gap: 0.5rem;
+    min-height: 2.125rem;
+    padding: 0.15rem 0.875rem;
+    list-style: none;
+    cursor: pointer;
+  }
+
+  .row > summary::-webkit-details-marker {
+    display: none;
+  }
+
+  .row > summary::before {
+    content: '';
+    flex: none;
+    width: 0.4rem;
+    height: 0.4rem;
+    border: solid var(--soft);
+    border-width: 0 2px 2px 0;
+    rotate: -45deg;
+  }
+
+  .row[open] > summary::before {
+    rotate: 45deg;
+  }
+
+  .row > summary:hover {
+    background: var(--brand-wash);
+  }
+
+  .row > summary h2 {
+    flex: none;
+    max-width: 60%;
+    color: var(--ink);
+    font-size: 0.875rem;
+    font-weight: 650;
+    letter-spacing: 0;
+  }
+
+  .row > summary .state {
+    flex: 1;
+    color: var(--soft);
+    font-size: 0.8125rem;
+    text-align: end;
+    overflow-wrap: anywhere;
+  }
+
+  .row.problem > summary .state {
+    color: var(--not-ready);
+    font-weight: 650;
+  }
+
+  @media print {
+    .row {
+      border: 0;
+      border-block-start: 1px solid #999;
+      border-radius: 0;
+    }
+
+    .row > summary {
+      display: none;
     }
   }
 `

@@ -1,6 +1,7 @@
 /** What a person adds to the chart. */
 export const attest = {
   title: 'Add missing information',
+  entered: (count: number) => `${count} entered`,
   intro:
     'What you enter is checked when you press Recheck, and is shown as entered by you. It does not change the chart.',
   timeTitle: 'Date and infusion time',

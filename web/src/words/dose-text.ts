@@ -23,6 +23,23 @@ export function doseText(dose: DoseAnswer, forSubmission: boolean): string {
   ].join('\n')
 }
 
+/** What one person is asked to do about a dose, to be put into a message for them. */
+export function taskText(dose: DoseAnswer, who: string): string {
+  const { drug = words.doses.unknownDrug, dose: amount, dateOfService, focus } = dose
+  const tasks = dose.wouldMakeReady.filter((task) => task.who === who)
+  const about = dose.findings.filter(({ id }) => tasks.some(({ rule }) => rule === id))
+  return [
+    [amount, drug, dayText(dateOfService), focus].filter(Boolean).join(' · '),
+    words.verdict[dose.verdict],
+    ...section(
+      words.findings.title,
+      about.map(({ text }) => text),
+    ),
+    ...section(`${words.toDo.title}: ${words.toDo.who[who] ?? who}`, [...new Set(tasks.map(({ remedy }) => remedy))]),
+    '',
+  ].join('\n')
+}
+
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `- ${line}`)]
 

@@ -29,6 +29,13 @@ export const verdict = {
   'not-billable': 'Not billable',
 } satisfies Record<Verdict, string>
 
+/** A dose whose lines are approved. */
+export const charged = {
+  status: 'Charged',
+  by: (lines: number, name: string, time: string) => `${plural(lines, 'line')} approved by ${name}, ${time}.`,
+  lines: (lines: number) => `${plural(lines, 'line')} charged.`,
+} as const
+
 export const notSupported = 'Drug not supported by Doseline'
 
 export const about = {
@@ -240,4 +247,28 @@ export const resource = {
   notFound: 'The resource does not contain this element. Doseline looked for it there.',
   address: 'FHIR address',
   addressNote: 'opens in a new tab; many EHRs ask for a sign-in',
+} as const
+
+/** The closed rows of a dose: what each is called, and its state in a word. */
+export const rows = {
+  coverage: 'Coverage',
+  intervalTitle: 'Dosing interval',
+  checksTitle: 'Billing checks',
+  historyTitle: 'History',
+  factsTitle: 'Chart facts',
+  checks: ({ notMet, unknown, met, review }: Readonly<Record<'notMet' | 'unknown' | 'met' | 'review', number>>) =>
+    [
+      notMet > 0 && `${notMet} not met`,
+      unknown > 0 && `${unknown} unknown`,
+      `${met} met`,
+      review > 0 && `${review} to review`,
+    ]
+      .filter(Boolean)
+      .join(', '),
+  interval: (word: string, due: string) => `${word}, next due ${due}`,
+  facts: (known: number, missing: number, entered: number) =>
+    [`${known} known`, missing > 0 && `${missing} missing`, entered > 0 && `${entered} entered`]
+      .filter(Boolean)
+      .join(', '),
+  history: (events: number) => plural(events, 'entry', 'entries'),
 } as const

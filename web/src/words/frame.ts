@@ -29,6 +29,8 @@ export const app = {
 } as const
 
 export const strip = {
+  dataAsOf: 'Data as of',
+  title: (time: string) => `Data as of ${time}`,
   asOf: (time: string, server: string) => `Data as of ${time} from ${server}`,
   counted: (doses: number) => plural(doses, 'dose'),
   stale: (minutes: number) => `Read ${plural(minutes, 'minute')} ago: the chart may have changed since.`,

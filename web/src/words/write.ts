@@ -8,7 +8,18 @@ const WAITS = 'Your write-back would wait. Read the chart again to see what was 
 
 /** What is written, exported and read back. */
 export const write = {
-  title: 'Write to the chart',
+  title: 'Write-back',
+  plan: 'What will be written',
+  planShort: {
+    transaction: 'Flag and charges',
+    single: 'Flag and charges, one by one',
+    'oracle-create': 'Charges',
+    task: 'A task',
+    communication: 'A message',
+    document: 'A document',
+    'by-hand': 'Nothing',
+  } satisfies Record<ChannelName, string>,
+  andMore: (count: number) => `(and ${count} more)`,
   where: (label: string, base: string) => `${label}, ${base}`,
   channel: {
     transaction: 'Stored as one transaction: all or nothing.',
@@ -151,6 +162,7 @@ export const write = {
   approvedBy: (activity: string, name: string, time: string) => `${activity} · ${name} · ${time}`,
   override: {
     title: 'Override and charge',
+    count: (reasons: number) => plural(reasons, 'reason'),
     intro: 'Enter a reason for each. It is stored with your name.',
     reason: 'Reason',
     apply: 'Save override',
@@ -158,6 +170,18 @@ export const write = {
     standing: (by: string, time: string) => `Entered by ${by}, ${time}. The override stays until someone removes it.`,
     short: 'Enter a reason of at least three letters.',
   },
+} as const
+
+/** What can be done with the dose, in view all the time. */
+export const bar = {
+  title: 'Actions',
+  lines: (count: number) => plural(count, 'line'),
+  units: (count: number) => plural(count, 'drug unit'),
+  expected: (dollars: string) => `${dollars} expected`,
+  sendTo: 'Send to…',
+  copyFor: (who: string) => `Copy for ${who}`,
+  more: 'More',
+  printRecord: 'Print full record',
 } as const
 
 export const takeAway = {

@@ -1,26 +1,13 @@
 import { css } from 'lit'
-import { base, card, controls } from '../../styles/shared.ts'
+import { base, controls, row } from '../../styles/shared.ts'
 
 export const styles = [
   base,
-  card,
   controls,
+  row,
   css`
-    details {
-      border-inline-start: 3px solid var(--stated);
-    }
-
-    summary {
-      min-height: 1.5rem;
-      cursor: pointer;
-    }
-
-    summary h2 {
-      display: inline;
-    }
-
-    details[open] > summary {
-      margin-block-end: 0.3rem;
+    .inside {
+      padding: 0 0.875rem 0.75rem;
     }
 
     .offer,

@@ -121,8 +121,12 @@ export class AttestForm extends LitElement {
   protected override render(): TemplateResult {
     const { attested } = this
     const offers = offersIn(this.facts, stated(attested))
-    return html`<details class="card" ?open=${attested !== undefined || offers.length > 0}>
-      <summary><h2>${words.attest.title}</h2></summary>
+    return html`<details class="row" ?open=${attested !== undefined || offers.length > 0}>
+      <summary>
+        <h2>${words.attest.title}</h2>
+        <span class="state">${attested ? words.attest.entered(statedIn(attested).length) : ''}</span>
+      </summary>
+      <div class="inside">
       <p class="small soft">${words.attest.intro}</p>
       ${offers.map(
         ({ says, button, states }) => html`<p class="offer">
@@ -223,6 +227,7 @@ export class AttestForm extends LitElement {
           ${this.problems.form ? html`<span class="error" role="alert">${this.problems.form}</span>` : nothing}
         </p>
       </form>
+      </div>
     </details>`
   }
 

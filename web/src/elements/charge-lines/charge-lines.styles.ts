@@ -6,7 +6,7 @@ export const styles = [
   card,
   css`
     li {
-      padding-block: 0.45rem;
+      padding-block: 0.3rem;
     }
 
     li:first-child {
@@ -39,7 +39,7 @@ export const styles = [
 
     .hcpcs {
       font-family: var(--mono);
-      font-size: 1.1875rem;
+      font-size: 1.0625rem;
       font-weight: 700;
     }
 
@@ -52,11 +52,6 @@ export const styles = [
       font-weight: 700;
     }
 
-    .none {
-      color: var(--soft);
-      font-size: 0.8125rem;
-    }
-
     .leader {
       flex: 1;
       min-width: 0.5rem;
@@ -65,7 +60,7 @@ export const styles = [
     }
 
     .units {
-      font-size: 1.1875rem;
+      font-size: 1.0625rem;
       font-weight: 700;
       white-space: nowrap;
     }
@@ -81,13 +76,6 @@ export const styles = [
       font-size: 0.8125rem;
     }
 
-    .under {
-      display: flex;
-      align-items: baseline;
-      justify-content: space-between;
-      gap: 0.5rem;
-    }
-
     button {
       min-height: 1.5rem;
       padding: 0;
@@ -101,30 +89,50 @@ export const styles = [
       cursor: pointer;
     }
 
+    /* What a line rests on, in one run: it breaks where it must, and takes no row of its own. */
     dl {
-      display: grid;
-      gap: 0.1rem;
-    }
-
-    .stake {
-      grid-template-columns: 5.5rem minmax(0, 1fr);
-      gap: 0 0.5rem;
-      padding-block-start: 0.45rem;
-      border-block-start: 2px solid var(--rule);
-    }
-
-    .stake dd {
-      grid-column: 2;
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 1rem;
+      font-size: 0.8125rem;
     }
 
     dl div {
-      display: grid;
-      grid-template-columns: 5.5rem minmax(0, 1fr);
-      gap: 0.5rem;
+      display: flex;
+      gap: 0.35rem;
     }
 
     dt {
+      flex: none;
       color: var(--soft);
+    }
+
+    .copy {
+      margin-inline-start: auto;
+    }
+
+    .copy button {
+      margin-block: -0.15rem;
+    }
+
+    .stake {
+      align-items: baseline;
+      padding-block-start: 0.3rem;
+      border-block-start: 2px solid var(--rule);
+    }
+
+    @media screen and (max-width: 40rem) {
+      .card {
+        padding: 0.4rem 0.7rem;
+      }
+
+      .card > h2 {
+        margin-block-end: 0.1rem;
+      }
+
+      li {
+        padding-block: 0.15rem;
+      }
     }
 
     .later .hcpcs,

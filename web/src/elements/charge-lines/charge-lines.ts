@@ -42,20 +42,12 @@ export class ChargeLines extends LitElement {
           <span class="hcpcs">${code}</span>${modifiers.map(
             (modifier) =>
               html`<span class="modifier"><span class="visually-hidden">${words.lines.modifier} </span>${modifier}</span>`,
-          )}${modifiers.length === 0 ? html`<span class="none">${words.lines.noModifiers}</span>` : nothing}
+          )}${modifiers.length === 0 ? html`<span class="visually-hidden">${words.lines.noModifiers}</span>` : nothing}
+          <span class="role">${words.lines.role[role]}</span>
         </span>
         <span class="leader" aria-hidden="true"></span>
         <span class="units"><span aria-hidden="true">×</span> ${units} <span class="unit">${words.lines.units(units)}</span></span>
       </p>
-      <div class="under">
-        <p class="role">${words.lines.role[role]}</p>
-        <p class="screen-only">
-          <span role="status" class="small soft">${this.copied?.line === line ? this.copied.says : ''}</span>
-          <button type="button" @click=${() => void this.copy(line)}
-            >${words.lines.copy}<span class="visually-hidden">${words.lines.copyLine(lineName(line))}</span></button
-          >
-        </p>
-      </div>
       <dl>
         <div><dt>${words.lines.working}</dt><dd class="working">${working}</dd></div>
         ${
@@ -69,6 +61,14 @@ export class ChargeLines extends LitElement {
             : nothing
         }
         ${authorization ? html`<div><dt>${words.lines.authorization}</dt><dd><code>${authorization}</code></dd></div>` : nothing}
+        <div class="copy screen-only">
+          <dd>
+            <button type="button" @click=${() => void this.copy(line)}
+              >${words.lines.copy}<span class="visually-hidden">${words.lines.copyLine(lineName(line))}</span></button
+            >
+            <span role="status" class="soft">${this.copied?.line === line ? this.copied.says : ''}</span>
+          </dd>
+        </div>
       </dl>
       ${doses.length > 1 ? html`<p class="small soft">${words.lines.severalDoses(doses.length)}</p>` : nothing}
     </li>`

@@ -50,7 +50,7 @@ export const styles = [
       width: 1rem;
       height: 1rem;
       margin: 0;
-      accent-color: var(--brand-accent);
+      accent-color: var(--action);
     }
 
     /* On paper only the book that was used stands. */

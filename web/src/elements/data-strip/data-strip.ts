@@ -9,7 +9,7 @@ const MINUTE = 60_000
 /** A chart somebody works in changes within minutes. */
 const STALE_MINUTES = 15
 
-/** How old what is shown is, where it came from, whether it is all, and how to read it again. */
+/** How old what is shown is; behind it where it came from, whether it is all, by which code book, and how to read it again. */
 @customElement('data-strip')
 export class DataStrip extends LitElement {
   static override styles = styles
@@ -52,12 +52,27 @@ export class DataStrip extends LitElement {
       words.strip.counted(this.doses),
       isAll ? words.app.allPages : words.app.notAll,
     ]
-    return html`<p>
-        ${facts.join(', ')}<span role="status">${this.age >= STALE_MINUTES ? html` <span class="old">${words.strip.stale(this.age)}</span>` : nothing}</span>
-      </p>
-      <button type="button" class="quiet" ?disabled=${this.disabled} @click=${() => this.dispatchEvent(new Retry())}>
-        ${words.app.readAgain}
-      </button>`
+    const isStale = this.age >= STALE_MINUTES
+    return html`<details @keydown=${this.closedBy}>
+        <summary>
+          ${isStale ? words.strip.stale(this.age) : html`<span class="wide">${words.strip.dataAsOf}</span> ${timeText(readAt)}`}
+        </summary>
+        <div class="about">
+          <p>${facts.join(', ')}</p>
+          <slot></slot>
+          <button type="button" ?disabled=${this.disabled} @click=${() => this.dispatchEvent(new Retry())}>
+            ${words.app.readAgain}
+          </button>
+        </div>
+      </details>
+      <span class="visually-hidden" role="status">${isStale ? words.strip.stale(this.age) : nothing}</span>`
+  }
+
+  private readonly closedBy = (event: KeyboardEvent): void => {
+    const details = event.currentTarget as HTMLDetailsElement
+    if (event.key !== 'Escape' || !details.open) return
+    details.open = false
+    details.querySelector('summary')?.focus()
   }
 }
 

@@ -14,12 +14,6 @@ export class DoseHistory extends LitElement {
     base,
     card,
     css`
-      summary {
-        cursor: pointer;
-        font-weight: 650;
-        min-block-size: 1.5rem;
-      }
-
       li {
         padding-block: 0.35rem;
         border-block-start: 1px solid var(--rule);
@@ -31,23 +25,15 @@ export class DoseHistory extends LitElement {
         font-size: 0.8125rem;
         overflow-wrap: anywhere;
       }
-
-      @media print {
-        :host {
-          display: none;
-        }
-      }
     `,
   ]
 
   @property({ attribute: false }) history?: History | undefined
 
   protected override render(): TemplateResult {
-    return html`<section class="card">
-      <details>
-        <summary>${words.history.title}</summary>
-        ${this.told()}
-      </details>
+    return html`<section class="card" aria-labelledby="title">
+      <h2 id="title">${words.history.title}</h2>
+      ${this.told()}
     </section>`
   }
 

@@ -198,28 +198,79 @@ export const styles = [
       }
     }
 
-    /* In a narrow pane the list lies on its side, so that the verdict stays in sight. */
+    /* In a narrow pane the list lies on its side, a row high, so that the verdict stays in sight; of one dose it says nothing. */
     @media (max-width: 56rem) {
+      .only {
+        display: none;
+      }
+
+      nav {
+        grid-template-columns: auto minmax(0, 1fr);
+        align-items: center;
+      }
+
+      h2 {
+        position: absolute;
+        clip-path: inset(50%);
+      }
+
+      /* Which doses is a question only where there are older ones. */
+      .recent fieldset {
+        display: none;
+      }
+
       fieldset {
         justify-self: start;
       }
 
       ol {
+        grid-column: 1 / -1;
         grid-auto-flow: column;
-        grid-auto-columns: minmax(11rem, 15rem);
+        grid-auto-columns: max-content;
         overflow-x: auto;
-        padding-block-end: 0.3rem;
         scrollbar-width: thin;
       }
 
       .row {
+        display: flex;
         height: 100%;
-        align-content: start;
+        padding: 0.1rem 0.5rem;
         border-color: var(--rule);
+        contain-intrinsic-size: auto 2rem;
+      }
+
+      .chips {
+        order: -1;
+        flex-wrap: nowrap;
+        margin: 0;
       }
 
       .drug {
-        -webkit-line-clamp: 2;
+        max-width: 12rem;
+        -webkit-line-clamp: 1;
+        font-size: 0.8125rem;
+      }
+
+      .day,
+      .chip {
+        white-space: nowrap;
+      }
+
+      .chip {
+        padding: 0.2rem;
+      }
+
+      .chip .word,
+      .charge,
+      .mismatch,
+      .beside {
+        position: absolute;
+        clip-path: inset(50%);
+      }
+
+      .here,
+      .dose {
+        display: none;
       }
     }
 

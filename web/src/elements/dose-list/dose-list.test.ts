@@ -31,7 +31,7 @@ test('which doses are charged already, and which only suggested, stands beside t
     ['MedicationAdministration/old', 'suggested'],
   ])
   const element = await shown(html`<dose-list .doses=${doses} .charges=${charges}></dose-list>`)
-  expect(saidBy(element)).toMatch(/Ready to bill charged .*Not ready draft saved/)
+  expect(saidBy(element)).toMatch(/Charged .*Not ready draft saved/)
   await expectAccessible()
 })
 

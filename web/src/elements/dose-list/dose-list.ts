@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import type { ChargeState } from '../../dose-review/stored.ts'
 import { DoseChosen } from '../../events/dose-chosen.ts'
 import { sign } from '../../styles/signs.ts'
-import { dayText, verdictLook, verdictText, words } from '../../words.ts'
+import { dayText, statusLook, statusText, words } from '../../words.ts'
 import { codeProblem } from '../code-notice/code-notice.ts'
 import { styles } from './dose-list.styles.ts'
 import { isWithin, type Scope } from './scope.ts'
@@ -41,7 +41,7 @@ export class DoseList extends LitElement {
     const at = listed.findIndex(({ focus }) => focus === this.focused)
     const most = PAGE * Math.max(this.pages, Math.ceil((at + 1) / PAGE))
     const shown = listed.slice(0, most)
-    return html`<nav aria-labelledby="title">
+    return html`<nav aria-labelledby="title" class=${this.doses.length < 2 ? 'only' : this.doses.every((dose) => this.has('year', dose)) ? 'recent' : ''}>
       <h2 id="title">${words.doses.title} <span class="many">${this.doses.length}</span></h2>
       ${this.doses.length > 1 ? this.switch(scope) : nothing}
       ${listed.some((dose) => this.has(scope, dose)) ? nothing : html`<p class="small soft">${words.doses.none}</p>`}
@@ -96,6 +96,7 @@ export class DoseList extends LitElement {
     const isHere = this.encounter !== '' && dose.encounter === this.encounter
     const problem = codeProblem(dose)
     const charge = this.charges.get(dose.focus)
+    const standing = { forSubmission: this.forSubmission, charged: charge === 'charged' && dose.verdict === 'ready' }
     return html`<li>
       <button
         type="button"
@@ -104,12 +105,12 @@ export class DoseList extends LitElement {
         aria-current=${dose.focus === this.focused ? 'true' : nothing}
         @click=${() => this.dispatchEvent(new DoseChosen(dose.focus))}
       >
-        <span class="day">${dayText(dose.dateOfService)}${isHere ? html` · ${words.doses.here}` : nothing}</span>
+        <span class="day">${dayText(dose.dateOfService)}${isHere ? html`<span class="here"> · ${words.doses.here}</span>` : nothing}</span>
         <span class="dose">${dose.dose}</span>
         <span class="drug">${dose.drug ?? words.doses.unknownDrug}</span>
         <span class="chips"
-          ><span class="chip ${verdictLook(dose, this.forSubmission)}">${sign(verdictLook(dose, this.forSubmission))}${verdictText(dose, this.forSubmission)}</span
-          >${charge ? html` <span class="charge ${charge}">${words.doses.charge[charge]}</span>` : nothing}</span
+          ><span class="chip ${statusLook(dose, standing)}">${sign(statusLook(dose, standing))}<span class="word">${statusText(dose, standing)}</span></span
+          >${charge && !standing.charged ? html` <span class="charge ${charge}">${words.doses.charge[charge]}</span>` : nothing}</span
         >
         ${
           problem

@@ -5,6 +5,10 @@ export const styles = [
   base,
   card,
   css`
+    .top h2 {
+      display: var(--card-title, block);
+    }
+
     .top {
       display: flex;
       flex-wrap: wrap;

@@ -8,6 +8,10 @@ export const styles = [
   toned,
   placeStyles,
   css`
+    .top h2 {
+      display: var(--card-title, block);
+    }
+
     .top {
       display: flex;
       flex-wrap: wrap;

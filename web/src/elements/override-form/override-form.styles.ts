@@ -1,14 +1,13 @@
 import { css } from 'lit'
-import { base, controls } from '../../styles/shared.ts'
+import { base, controls, row } from '../../styles/shared.ts'
 
 export const styles = [
   base,
   controls,
+  row,
   css`
-    summary {
-      min-height: 1.5rem;
-      color: var(--link);
-      cursor: pointer;
+    .inside {
+      padding: 0 0.875rem 0.75rem;
     }
 
     form {

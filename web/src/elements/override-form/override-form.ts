@@ -23,8 +23,12 @@ export class OverrideForm extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (this.findings.length === 0) return nothing
     const given = this.overrides.length > 0
-    return html`<details ?open=${given}>
-      <summary>${words.write.override.title}</summary>
+    return html`<details class="row" ?open=${given}>
+      <summary>
+        <h2>${words.write.override.title}</h2>
+        <span class="state">${given ? words.write.override.count(this.overrides.length) : ''}</span>
+      </summary>
+      <div class="inside">
       <p class="small soft">${words.write.override.intro}</p>
       ${this.standing && given ? html`<p class="small">${words.write.override.standing(this.standing.by, momentText(this.standing.at))}</p>` : nothing}
       <form novalidate @submit=${this.submitted}>
@@ -40,6 +44,7 @@ export class OverrideForm extends LitElement {
           }
         </p>
       </form>
+      </div>
     </details>`
   }
 

@@ -8,14 +8,12 @@ export const styles = [
       display: flex;
       flex-wrap: wrap;
       align-items: baseline;
-      gap: 0.1rem 1rem;
-      padding: 0.5rem var(--gutter);
-      background: var(--brand-wash);
-      border-block-end: 1px solid var(--rule);
+      gap: 0 0.75rem;
+      min-width: 0;
     }
 
     .name {
-      font-size: 1.0625rem;
+      font-size: 1rem;
       font-weight: 700;
     }
 
@@ -23,21 +21,32 @@ export const styles = [
     dl div {
       display: flex;
       flex-wrap: wrap;
-      gap: 0.1rem 0.9rem;
+      gap: 0 0.75rem;
+      font-size: 0.8125rem;
     }
 
     dl div {
-      gap: 0.3rem;
+      gap: 0.25rem;
     }
 
     dt {
       color: var(--soft);
     }
 
-    @media print {
-      :host {
-        padding: 0.3rem 0;
-        border-block-end: 1px solid #999;
+    dd {
+      white-space: nowrap;
+    }
+
+    /* In a narrow pane two things tell the patient apart; the rest is in the EHR around it, and on paper. */
+    @media screen and (max-width: 40rem) {
+      .sex,
+      .born dt,
+      .visit dt {
+        display: none;
+      }
+
+      dl {
+        gap: 0 0.6rem;
       }
     }
 

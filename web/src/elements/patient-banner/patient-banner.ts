@@ -22,14 +22,15 @@ export class PatientBanner extends LitElement {
     const mrn = recordNumberOf(this.patient)
     return html`<p class="name">${nameOf(this.patient)}</p>
       <dl>
-        ${birthDate ? fact(words.banner.born, dayText(birthDate)) : nothing}
-        ${gender ? fact(words.banner.sex, gender) : nothing} ${mrn ? fact(words.banner.mrn, mrn) : nothing}
-        ${this.visit ? fact(words.banner.visit, dayText(this.visit)) : nothing}
+        ${birthDate ? fact('born', words.banner.born, dayText(birthDate)) : nothing}
+        ${gender ? fact('sex', words.banner.sex, gender) : nothing} ${mrn ? fact('mrn', words.banner.mrn, mrn) : nothing}
+        ${this.visit ? fact('visit', words.banner.visit, dayText(this.visit)) : nothing}
       </dl>`
   }
 }
 
-const fact = (name: string, value: string): TemplateResult => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
+const fact = (kind: string, name: string, value: string): TemplateResult =>
+  html`<div class=${kind}><dt>${name}</dt><dd>${value}</dd></div>`
 
 declare global {
   interface HTMLElementTagNameMap {

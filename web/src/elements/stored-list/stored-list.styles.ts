@@ -11,9 +11,9 @@ export const styles = [
 
     li {
       display: grid;
-      grid-template-columns: 7.5rem minmax(0, 1fr);
+      grid-template-columns: 6rem minmax(0, 1fr) minmax(0, 8rem);
       gap: 0 0.5rem;
-      padding-block: 0.2rem;
+      padding-block: 0.1rem;
     }
 
     .status {
@@ -37,9 +37,18 @@ export const styles = [
       text-decoration: none;
     }
 
+    /* Whole on paper and for who asks: its address is long, and seldom read. */
     li code {
-      grid-column: 2;
       color: var(--soft);
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+
+    @media print {
+      li {
+        grid-template-columns: 6rem minmax(0, 1fr) auto;
+      }
     }
 
     .signatures {

@@ -21,7 +21,7 @@ export class StoredList extends LitElement {
           ({ key, status, text }) => html`<li class=${status}>
             <span class="status">${status}</span>
             <span>${text}</span>
-            <code>${key}</code>
+            <code title=${key}>${key}</code>
           </li>`,
         )}
       </ul>

@@ -30,7 +30,11 @@ export const styles = [
     }
 
     .body {
-      padding: 0.8rem 0.9rem 0.8rem 1.8rem;
+      display: flex;
+      flex-wrap: wrap;
+      align-items: baseline;
+      gap: 0.1rem 1.5rem;
+      padding: 0.5rem 0.9rem 0.5rem 1.6rem;
     }
 
     .stamp {
@@ -49,68 +53,54 @@ export const styles = [
       letter-spacing: 0.06em;
     }
 
-    .what {
-      color: var(--soft);
-      font-weight: 600;
-    }
-
-    .what span {
-      font-weight: 400;
-    }
-
     h1 {
       display: flex;
       align-items: center;
       gap: 0.45rem;
       color: var(--tone);
-      font-size: 1.625rem;
+      font-size: 1.375rem;
       font-weight: 750;
       letter-spacing: -0.02em;
       line-height: 1.2;
     }
 
     .sentence {
-      max-width: 62ch;
-      margin-block: 0.25rem 0.7rem;
-      font-size: 1.0313rem;
+      flex-basis: 100%;
+      max-width: 80ch;
       overflow-wrap: anywhere;
     }
 
     dl {
       display: flex;
       flex-wrap: wrap;
-      gap: 0.4rem 1.5rem;
+      gap: 0 1.25rem;
+    }
+
+    dl div {
+      display: flex;
+      gap: 0.35rem;
     }
 
     dt {
       color: var(--soft);
-      font-size: 0.78rem;
     }
 
     dd {
       font-weight: 600;
     }
 
-    @media (min-width: 64rem) {
+    @media (max-width: 40rem) {
       .body {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        column-gap: 2rem;
+        padding-block: 0.3rem;
       }
 
-      .body > * {
-        grid-column: 1;
+      dl {
+        font-size: 0.875rem;
       }
 
-      .sentence {
-        margin-block-end: 0;
-      }
-
-      .body > dl {
-        grid-column: 2;
-        grid-row: 1 / span 3;
-        max-width: 26rem;
-        align-content: start;
+      dt {
+        position: absolute;
+        clip-path: inset(50%);
       }
     }
 

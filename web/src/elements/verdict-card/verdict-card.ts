@@ -2,16 +2,20 @@ import type { AssessmentAnswer, DoseAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { sign } from '../../styles/signs.ts'
-import { dayText, verdictLook, verdictText, words } from '../../words.ts'
+import { dayText, statusLook, statusText, words } from '../../words.ts'
 import { styles } from './verdict-card.styles.ts'
 
-/** The answer: one word, one sentence, and by what it was judged. */
+/** The answer: its status, one sentence, and which dose it is about. */
 @customElement('verdict-card')
 export class VerdictCard extends LitElement {
   static override styles = styles
 
   @property({ attribute: false }) dose?: DoseAnswer
   @property({ attribute: false }) codebook?: AssessmentAnswer['codebook']
+  /** Its lines are approved. */
+  @property({ type: Boolean }) charged = false
+  /** What was charged, by whom and when. */
+  @property() approval = ''
 
   /** Puts the reader at the verdict after a choice. */
   override focus(): void {
@@ -22,7 +26,8 @@ export class VerdictCard extends LitElement {
     const { dose, codebook } = this
     if (!dose) return nothing
     const forSubmission = codebook?.forSubmission ?? true
-    const look = verdictLook(dose, forSubmission)
+    const { charged } = this
+    const look = statusLook(dose, { forSubmission, charged })
     return html`<section class="verdict ${look}">
       ${
         codebook && !codebook.forSubmission
@@ -30,14 +35,13 @@ export class VerdictCard extends LitElement {
           : nothing
       }
       <div class="body">
-        <p class="what">${dose.drug} <span>${dose.dose}</span></p>
-        <h1 tabindex="-1">${sign(look)}${verdictText(dose, forSubmission)}</h1>
-        <p class="sentence">${dose.sentence}</p>
+        <h1 tabindex="-1">${sign(look)}${statusText(dose, { forSubmission, charged })}</h1>
         <dl>
+          ${fact(words.about.dose, [dose.drug, dose.dose].filter(Boolean).join(' ') || words.about.notKnown)}
           ${fact(words.about.day, dose.dateOfService ? dayText(dose.dateOfService) : words.about.notKnown)}
           ${fact(words.about.payer, dose.payer ?? words.about.notKnown)}
-          ${fact(words.about.book, codebook?.label ?? '')}
         </dl>
+        ${dose.supported ? html`<p class="sentence">${charged ? this.approval : dose.sentence}</p>` : nothing}
       </div>
     </section>`
   }

@@ -1,13 +1,11 @@
-import type { PlanAnswer, WriteBackAct } from '@doseline/contract'
+import type { PlanAnswer } from '@doseline/contract'
 import type { Negotiated } from '@doseline/ehr'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Plans } from '../../dose-review/review-state.ts'
 import { words } from '../../later-words.ts'
+import type { PlannedAct } from '../action-bar/acts.ts'
 import { effectOf } from './write-effect.ts'
 import { rowsOf } from './write-rows.ts'
-
-/** An act that is offered as a button of its own. */
-export type PlannedAct = Exclude<WriteBackAct, 'void'>
 
 const ON: Readonly<Record<PlannedAct, string>> = { approve: words.write.onApprove, suggest: words.write.onSuggest }
 
@@ -42,25 +40,28 @@ export function planTable(
   </table>`
 }
 
-/** What the channel cannot carry, and why a better one is not taken. */
-export function lostPart(
-  { approve, suggest }: Plans,
-  negotiated: Negotiated | undefined,
-): TemplateResult | typeof nothing {
+/** What this EHR cannot store of it, each once. */
+export function lostIn({ approve, suggest }: Plans, negotiated: Negotiated | undefined): readonly string[] {
   const ofAct = (act: string, { lost }: PlanAnswer, other: PlanAnswer): string[] =>
     lost.map((sentence) => (other.lost.includes(sentence) ? sentence : words.write.channelFor(act, sentence)))
   const noProvenance = approve.channel === 'single' && negotiated?.provenance === false
-  const lost = new Set([
-    ...ofAct(words.write.onApprove, approve, suggest),
-    ...ofAct(words.write.onSuggest, suggest, approve),
-    ...(noProvenance ? [words.write.noProvenance] : []),
-  ])
-  if (lost.size === 0) return nothing
+  return [
+    ...new Set([
+      ...ofAct(words.write.onApprove, approve, suggest),
+      ...ofAct(words.write.onSuggest, suggest, approve),
+      ...(noProvenance ? [words.write.noProvenance] : []),
+    ]),
+  ]
+}
+
+/** What the channel cannot carry, and why a better one is not taken. */
+export function lostPart(lost: readonly string[], negotiated: Negotiated | undefined): TemplateResult | typeof nothing {
+  if (lost.length === 0) return nothing
   const why = negotiated?.notPossible ?? []
   return html`<div class="lost">
     <h3>${words.write.lost}</h3>
     <ul>
-      ${[...lost].map((sentence) => html`<li>${sentence}</li>`)}
+      ${lost.map((sentence) => html`<li>${sentence}</li>`)}
     </ul>
     ${
       why.length > 0

@@ -6,8 +6,18 @@ export const styles = [
   card,
   controls,
   css`
-    section > * + * {
-      margin-block-start: 0.6rem;
+    section {
+      display: grid;
+      gap: 0.25rem;
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .plan {
+      padding: 0 0.875rem 0.75rem;
+    }
+
+    .plan > * + * {
+      margin-block-start: 0.5rem;
     }
 
     table {
@@ -100,17 +110,6 @@ export const styles = [
       color: var(--not-ready);
     }
 
-    .actions {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 0.5rem;
-    }
-
-    .doing {
-      color: var(--soft);
-    }
-
     .settled {
       color: var(--ready);
       font-weight: 650;
@@ -150,19 +149,11 @@ export const styles = [
       min-block-size: 1.5rem;
     }
 
-    stored-list,
-    take-away {
-      padding-block-start: 0.6rem;
-      border-block-start: 1px solid var(--rule);
-    }
-
     @media print {
-      .card:not(:has(stored-list, .recorded, .result)),
-      table,
+      section:not(:has(stored-list, .recorded, .result)),
+      fold-row,
       .settled,
       override-form,
-      .actions,
-      .lost details,
       button {
         display: none;
       }

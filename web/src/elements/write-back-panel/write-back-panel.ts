@@ -1,15 +1,13 @@
-import type { DoseAnswer, PlanAnswer, WriteUnderWay } from '@doseline/contract'
+import type { DoseAnswer, WriteUnderWay } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import '../failure-screen/failure-screen.ts'
 import '../override-form/override-form.ts'
 import '../sent-list/sent-list.ts'
 import '../stored-list/stored-list.ts'
-import { isOverridden, notInOrder } from '../take-away/chargeable.ts'
-import '../take-away/take-away.ts'
+import { notInOrder } from '../take-away/chargeable.ts'
 import '../write-turn/write-turn.ts'
-import { type Failure, lacksProvenance, type Negotiated, type SendProgress, type SendReport } from '@doseline/ehr'
-import type { Patient } from 'fhir/r4'
+import { type Failure, lacksProvenance, type Negotiated, type SendReport } from '@doseline/ehr'
 import type { Recorded } from '../../dose-review/recorded.ts'
 import type { Plans, StandingReasons, WriteResult, Writing } from '../../dose-review/review-state.ts'
 import type { Signature, Stored } from '../../dose-review/stored.ts'
@@ -20,12 +18,14 @@ import { WriteAsked } from '../../events/write-asked.ts'
 import { words } from '../../later-words.ts'
 import { momentText } from '../../words.ts'
 import '../after-wait/after-wait.ts'
+import { actsOf, isOnlyByHand, isSettled } from '../action-bar/acts.ts'
 import '../ask-first/ask-first.ts'
-import { lostPart, type PlannedAct, planTable } from './plan-parts.ts'
+import '../fold-row/fold-row.ts'
+import { lostIn, lostPart, planTable } from './plan-parts.ts'
 import { storedWords } from './stored-words.ts'
 import { styles } from './write-back-panel.styles.ts'
 
-/** What would be written, said before the click; the two ways to do it; and what is stored afterwards. */
+/** What would be written, said before the click; how the last write ended; and what is stored. */
 @customElement('write-back-panel')
 export class WriteBackPanel extends LitElement {
   static override styles = styles
@@ -46,18 +46,18 @@ export class WriteBackPanel extends LitElement {
   @property({ attribute: false }) overrides: readonly Override[] = []
   /** Set where the reasons are those of an earlier write-back that stands. */
   @property({ attribute: false }) standing?: StandingReasons | undefined
-  @property({ attribute: false }) patient?: Patient | undefined
   @property({ attribute: false }) stored: readonly Stored[] = []
   @property({ attribute: false }) signatures: readonly Signature[] = []
   /** The last write-back, where only the ledger can tell of it. */
   @property({ attribute: false }) recorded?: Recorded | undefined
   @property({ attribute: false }) writing?: Writing | undefined
-  @property({ attribute: false }) sending?: SendProgress | undefined
   @property({ attribute: false }) result?: WriteResult | undefined
   /** Somebody who writes the dose now, or just did. */
   @property({ attribute: false }) underWay?: WriteUnderWay | undefined
   /** False for whoever may look but not write. */
   @property({ attribute: false }) mayWrite = true
+  /** Rows the person opened. */
+  @property({ attribute: false }) rows: { has(row: string): boolean } = new Set<string>()
   /** The page is covered: nothing is written by itself. */
   @property({ type: Boolean }) covered = false
 
@@ -71,8 +71,7 @@ export class WriteBackPanel extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { dose } = this
     if (!dose) return nothing
-    return html`<section class="card" aria-labelledby="title">
-      <h2 id="title">${words.write.title}</h2>
+    return html`<section aria-label=${words.write.title}>
       ${this.outcome()} ${this.somebodyWrites()} ${dose.supported ? this.plan(dose) : html`<p class="soft">${words.write.notSupported}</p>`}
       ${this.recordedPart()} ${this.reversed()}
       ${
@@ -80,7 +79,6 @@ export class WriteBackPanel extends LitElement {
           ? html`<stored-list .stored=${this.stored} .signatures=${this.signatures}></stored-list>${this.voidStored()}`
           : nothing
       }
-      ${dose.supported ? this.takeAway(dose) : nothing}
     </section>`
   }
 
@@ -175,20 +173,40 @@ export class WriteBackPanel extends LitElement {
     const warnings = [...new Set([...plans.approve.warnings, ...plans.suggest.warnings])].map(
       (warning) => html`<p class="warn">${warning}</p>`,
     )
-    if (!plans.approve.transaction && !plans.suggest.transaction) {
+    if (isSettled(plans)) {
       const isSaid = this.result?.kind === 'stored' || this.result?.kind === 'already'
       return html`${warnings}${isSaid ? nothing : html`<p class="settled">${words.write.nothingToChange}</p>`}
         ${this.reasons(dose)}`
     }
-    const linesWait = dose.lines.length > 0 && linesIn(plans.approve) === 0 && dose.verdict !== 'ready'
-    const isOnlyByHand = plans.approve.channel === 'by-hand' && plans.suggest.channel === 'by-hand'
-    return html`${isOnlyByHand ? html`<p class="warn">${words.write.onlyByHand}</p>` : nothing}
-      ${planTable(plans, { ...(!isOnlyByHand && { where: words.write.where(this.label, this.base) }), approver: this.approver, acts: this.acts(plans) })}
-      ${this.approverElsewhere && !isOnlyByHand ? html`<p class="soft">${words.write.notOnRecord(this.approver)}</p>` : nothing}
-      ${warnings} ${lostPart(plans, this.negotiated)}
+    const lines = linesIn(plans.approve)
+    const linesWait = dose.lines.length > 0 && lines === 0 && dose.verdict !== 'ready'
+    const isFinal = lines > 0 && plans.approve.transaction && !CAN_BE_VOIDED.has(plans.approve.channel)
+    return html`${isOnlyByHand(plans) ? html`<p class="warn">${words.write.onlyByHand}</p>` : nothing}
+      ${warnings}
       ${linesWait ? html`<p class="soft">${words.write.linesWait}</p>` : nothing}
-      ${this.reasons(dose)}
-      ${this.buttons(plans)}`
+      ${this.mayWrite ? nothing : html`<p class="warn">${words.write.onlyStaff(this.approver)}</p>`}
+      ${isFinal && this.mayWrite ? html`<p class="soft">${words.write.cannotUndo}</p>` : nothing}
+      ${this.reasons(dose)} ${this.planRow(plans)}`
+  }
+
+  /** What goes where, before the click, behind one row that says in a word what this EHR takes of it. */
+  private planRow(plans: Plans): TemplateResult {
+    const { negotiated, approver } = this
+    const isByHand = isOnlyByHand(plans)
+    const lost = lostIn(plans, negotiated)
+    return html`${lost.length > 0 ? html`<p class="soft small">${words.write.lost}: ${lost[0]}${lost.length > 1 ? ` ${words.write.andMore(lost.length - 1)}` : ''}</p>` : nothing}
+      <fold-row
+        name="plan"
+        label=${words.write.plan}
+        says=${words.write.planShort[plans.approve.channel]}
+        ?open=${this.rows.has('plan')}
+      >
+        <div class="plan">
+          ${planTable(plans, { ...(!isByHand && { where: words.write.where(this.label, this.base) }), approver, acts: actsOf(plans, this.forSubmission) })}
+          ${lostPart(lost, negotiated)}
+        </div>
+      </fold-row>
+      ${this.approverElsewhere && !isByHand ? html`<p class="soft small">${words.write.notOnRecord(approver)}</p>` : nothing}`
   }
 
   /** Where there are lines that wait, a person may answer for charging them all the same. */
@@ -201,72 +219,6 @@ export class WriteBackPanel extends LitElement {
       .standing=${this.standing}
       ?disabled=${this.writing !== undefined}
     ></override-form>`
-  }
-
-  /** What can be asked for: without a line there is nothing to approve, and a demonstration is never suggested. */
-  private acts({ approve }: Plans): PlannedAct[] {
-    const lines = linesIn(approve)
-    return [
-      ...(lines > 0 ? (['approve'] as const) : []),
-      ...(this.forSubmission || lines === 0 ? (['suggest'] as const) : []),
-    ]
-  }
-
-  private buttons(plans: Plans): TemplateResult {
-    const { approve, suggest } = plans
-    const acts = this.acts(plans)
-    if (!this.mayWrite) return html`<p class="warn">${words.write.onlyStaff(this.approver)}</p>`
-    const lines = linesIn(approve)
-    const isFinal = lines > 0 && approve.transaction && !CAN_BE_VOIDED.has(approve.channel)
-    return html`${isFinal ? html`<p class="soft">${words.write.cannotUndo}</p>` : nothing}<div class="actions">
-      ${acts.includes('approve') ? this.button('approve', approve, this.approveWords(lines, approve)) : nothing}
-      ${acts.includes('suggest') ? this.button('suggest', suggest, this.suggestWords(lines, suggest)) : nothing}
-      <span class="doing" role="status">${this.doing()}</span>
-    </div>`
-  }
-
-  /** Nothing where there is nothing to do, or no way to do it: no button is dead. */
-  private button(act: 'approve' | 'suggest', plan: PlanAnswer, says: string): TemplateResult | typeof nothing {
-    if (!plan.transaction || plan.channel === 'by-hand') return nothing
-    const told = this.recorded && tells(this.recorded, plan)
-    const voided = plan.writes.filter((write) => write.act === 'void')
-    if (voided.length > 0) return this.voidAndWrite(act, voided, told === 'other' ? words.write.correct : says)
-    const kind = told === 'the same' ? 'quiet' : act === 'approve' ? 'primary' : ''
-    return html`<button type="button" class=${kind} ?disabled=${this.writing !== undefined} @click=${() => this.ask(act)}>
-      ${told === 'the same' ? words.write.sendAgain : told === 'other' ? words.write.correct : says}
-    </button>`
-  }
-
-  /** What is charged now is never taken away by a button that says something else. */
-  private voidAndWrite(act: 'approve' | 'suggest', voided: PlanAnswer['writes'], says: string): TemplateResult {
-    const { voidAnd, voidAndAsk, voidAndNow } = words.write
-    return html`<ask-first
-      .says=${voidAnd(voided.length, says)}
-      .question=${voidAndAsk}
-      .items=${voided.map(({ text }) => text)}
-      .now=${voidAndNow}
-      ?disabled=${this.writing !== undefined}
-      @confirmed=${() => this.ask(act)}
-    ></ask-first>`
-  }
-
-  private approveWords(lines: number, { channel }: PlanAnswer): string {
-    if (!this.forSubmission) return words.write.tellAs[channel] ?? words.write.demonstration
-    const although = this.dose !== undefined && isOverridden(this.dose, this.overrides)
-    const here = although ? words.write.approveAlthough(lines) : words.write.approve(lines)
-    return words.write.approveAs[channel]?.(lines) ?? here
-  }
-
-  private suggestWords(lines: number, { channel }: PlanAnswer): string {
-    if (lines === 0) return words.write.tellAs[channel] ?? words.write.flagOnly
-    return words.write.suggest
-  }
-
-  private doing(): string {
-    const { writing, sending } = this
-    if (writing !== 'sending' || !sending) return writing ? words.writing[writing] : ''
-    const { at, of, says, waits } = sending
-    return waits ? words.write.waits[waits.because](waits.seconds) : words.write.progress(at, of, says)
   }
 
   /** What went in a channel that cannot be read back: the ledger tells of it, and the EHR of what became of it. */
@@ -300,19 +252,6 @@ export class WriteBackPanel extends LitElement {
     ></ask-first>`
   }
 
-  private takeAway(dose: DoseAnswer): TemplateResult | typeof nothing {
-    const { approve, suggest } = this.plans ?? {}
-    const isOnly = this.plansFailure !== undefined || (approve?.channel === 'by-hand' && suggest?.channel === 'by-hand')
-    return html`<take-away
-      .dose=${dose}
-      .forSubmission=${this.forSubmission}
-      .overrides=${this.overrides}
-      .plan=${approve}
-      .patient=${this.patient}
-      ?primary=${isOnly}
-    ></take-away>`
-  }
-
   /** A void is asked about before it is done. */
   private voidStored(): TemplateResult | typeof nothing {
     if (!this.mayWrite || !this.plans?.void?.transaction) return nothing
@@ -342,18 +281,6 @@ const CAN_BE_VOIDED: ReadonlySet<string> = new Set(['transaction', 'single', 'by
 /** Whether the parts fared differently, or somebody was first; else the failure has said it all. */
 const tellsMore = ({ sent, conflicts }: SendReport): boolean =>
   conflicts.length > 0 || new Set(sent.map(({ outcome }) => outcome.kind)).size > 1
-
-/** Whether a plan would tell again what was told, or tell something else in its place. */
-function tells({ writes }: Recorded, { channel, requests = [] }: PlanAnswer): 'the same' | 'other' | undefined {
-  if (channel === 'transaction' || channel === 'single' || requests.length === 0) return undefined
-  const before = requests.map(({ identity }) => writes.find((write) => write.identity === identity))
-  if (before.some((write) => write === undefined)) return undefined
-  const isSame = requests.every(({ search }, at) => {
-    const { content } = before[at] ?? {}
-    return content === undefined || (search?.endsWith(`%7C${content}`) ?? false)
-  })
-  return isSame ? 'the same' : 'other'
-}
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -10,7 +10,7 @@ const PARTICIPANT = 'http://terminology.hl7.org/CodeSystem/provenance-participan
 const OPERATIONS = { create: 'CREATE', update: 'UPDATE', void: 'NULLIFY' } as const
 
 const ACTS = {
-  suggest: 'Saved as a suggestion',
+  suggest: 'Saved as a draft',
   approve: 'Approved for billing',
   void: 'Voided',
 } as const
