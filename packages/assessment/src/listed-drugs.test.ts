@@ -23,6 +23,8 @@ interface Given {
   readonly diagnosis?: string
   readonly attested?: Readonly<Record<string, unknown>>
   readonly charges?: readonly object[]
+  /** Modifiers that somebody proposes for the line. */
+  readonly modifiers?: readonly string[]
 }
 
 /** What a person states who looked at everything that no source says of such a drug. */
@@ -78,7 +80,9 @@ function judged(given: Given): DoseAnswer {
     ...(given.charges ?? []),
   ]
   const attested = { by: 'Rosa Alvarez', at: `${on}T18:00:00Z`, ...LOOKED, diagnoses: [diagnosis], ...given.attested }
-  const request = { resources, focus: DOSE, asOf: `${on}T20:00:00Z`, attested: { [DOSE]: attested } }
+  const proposed = given.modifiers && { [DOSE]: { modifiers: given.modifiers } }
+  const asOf = `${on}T20:00:00Z`
+  const request = { resources, focus: DOSE, asOf, attested: { [DOSE]: attested }, ...(proposed && { proposed }) }
   const [answer] = assess(AssessmentRequest.parse(request), codebook, '2026-11-28T12:00:00Z').assessments
   if (!answer) throw new Error('no dose')
   return answer
@@ -182,6 +186,17 @@ describe('a drug that the crosswalk alone knows', () => {
     ])
     const stated = judged({ ...about, attested: { containersOpened: 1, codeInForce: 'J0882' } })
     expect([stated.verdict, linesOf(stated)]).toEqual(['ready', 'J0882-JZ × 60'])
+  })
+
+  test('for anemia without dialysis names the anemia by its modifier, which stands on no other drug', () => {
+    const about = { ndc: ARANESP, text: 'Aranesp', dose: 60, unit: 'ug', diagnosis: 'D64.81' }
+    const given = { ...about, attested: { containersOpened: 1, codeInForce: 'J0881' } }
+    expect(heldBy(judged(given))).toEqual(['modifiers/fit-the-code'])
+    const named = judged({ ...given, modifiers: ['EA'] })
+    expect([named.verdict, linesOf(named)]).toEqual(['ready', 'J0881-JZ-EA × 60'])
+    expect(heldBy(judged({ ...given, modifiers: ['EA', 'EB'] }))).toEqual(['modifiers/belong-on-a-drug-line'])
+    const keytruda = { ndc: KEYTRUDA, text: 'Keytruda 100 mg/4 mL', dose: 200, attested: { containersOpened: 2 } }
+    expect(heldBy(judged({ ...keytruda, modifiers: ['EA'] }))).toEqual(['modifiers/fit-the-code'])
   })
 
   test('by the unit of potency is not supported, and is named with its code', () => {
@@ -345,6 +360,9 @@ function isJudged(ndc: string): boolean {
   return 'product' in recognised && recognised.product.listedUnder !== undefined
 }
 
+/** Their lines name the anemia. */
+const RED_CELL_AGENTS: ReadonlySet<string> = new Set(['J0881', 'J0888'])
+
 test('one container of every code that counts a mass makes the units that CMS gives for it', () => {
   const each = oneOfEachCode()
   expect(each.length).toBeGreaterThan(550)
@@ -352,7 +370,8 @@ test('one container of every code that counts a mass makes the units that CMS gi
     if (Number(mg) > 1_000_000) return []
     const text = row.drug
     const attested = { containersOpened: 1, codeInForce: code, notCharged: true }
-    const dose = judged({ ndc: row.ndc, text, dose: Number(mg), attested })
+    const modifiers = RED_CELL_AGENTS.has(code) ? { modifiers: ['EC'] } : {}
+    const dose = judged({ ndc: row.ndc, text, dose: Number(mg), attested, ...modifiers })
     const expected = units && wholePartsUp(units.perContainer, exactly(1))
     const drug = dose.lines.find(({ role }) => role === 'drug')
     return dose.verdict === 'ready' && drug?.code === code && BigInt(drug.units) === expected

@@ -57,6 +57,8 @@ export interface Hcpcs {
   readonly byCms?: string
   /** Set where the code does not say which drug it bills: then one unit is a container, and the narrative names the drug. */
   readonly unclassified?: true
+  /** Modifiers of which a line of the code has exactly one. */
+  readonly oneOf?: Cited<{ readonly modifiers: readonly string[] }>
 }
 
 /** Medically unlikely edit: the most units a day that pass without review, and how the edit adjudicates (1, 2 or 3). */
@@ -319,6 +321,8 @@ export interface ModifierMeaning {
   readonly source: Source
   /** Modifiers that say the opposite, so that no line has both. */
   readonly notWith?: Cited<{ readonly modifiers: readonly string[] }> | undefined
+  /** The only codes whose lines take it. */
+  readonly onCodes?: Cited<{ readonly codes: readonly string[] }> | undefined
   /** Set where a line with it is to be denied. */
   readonly asksForDenial?: Cited<object> | undefined
   /** What of a dose it states. */

@@ -102,9 +102,23 @@ function modifierOn(code: string, data: BookData, day: CalendarDate): ModifierMe
     why,
     source: sourceOf(data, { source, from, confidence: found.confidence, value: shows }),
     notWith: cited(entry.notWith, 'has modifiers that say the opposite'),
+    onCodes: cited(entry.onCodes, 'stands on lines of some codes alone'),
     asksForDenial: cited(entry.asksForDenial, 'asks for a denial'),
     states: cited(entry.states, 'states something of the dose'),
   }
+}
+
+/** A code with the modifiers of which its lines have one. */
+function withModifiersAsked(hcpcs: Published<Hcpcs>, { data, day }: On): Published<Hcpcs> {
+  if (!hcpcs.known) return hcpcs
+  const asked = Object.keys(data.modifiers).flatMap((modifier) => {
+    const onCodes = modifierOn(modifier, data, day)?.onCodes
+    return onCodes?.codes.includes(hcpcs.value.code) ? [{ modifier, onCodes }] : []
+  })
+  const [first] = asked
+  if (!first) return hcpcs
+  const { why, source } = first.onCodes
+  return { ...hcpcs, value: { ...hcpcs.value, oneOf: { modifiers: asked.map((each) => each.modifier), why, source } } }
 }
 
 /** What of a modifier is in force that day, with its source; undefined where nothing is. */
@@ -140,7 +154,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
   if (!day) return everything(NO_DAY, listing)
   if (day < firstDay) return everything(beforeFirstDay(day, firstDay), listing)
   const on = { data, day, firstDay }
-  const hcpcs = codeFor(product, opening, on)
+  const hcpcs = withModifiersAsked(codeFor(product, opening, on), on)
   const code = hcpcs.known ? hcpcs.value.code : undefined
   const meaning = code === undefined ? undefined : meaningOf(code)
   const silentOnCodes = data.books[book.id]?.silentOnCodes

@@ -95,6 +95,8 @@ export const ScopeFile = z.strictObject({
   mueTables: z.array(datedEntry({})).default([]),
 })
 
+const HcpcsCode = z.string().regex(/^[A-Z]\d{4}$/, 'is no HCPCS code')
+
 /** `data/codes/<HCPCS>.yaml` */
 export const CodeFile = z.strictObject({
   descriptor: z.string(),
@@ -116,7 +118,7 @@ export const CodeFile = z.strictObject({
 /** `data/placeholder-codes.yaml`: codes of which the crosswalk gives every package as one unit of potency. */
 export const PlaceholderCodesFile = z.strictObject({
   source: z.string(),
-  codes: z.array(z.string().regex(/^[A-Z]\d{4}$/, 'is no HCPCS code')),
+  codes: z.array(HcpcsCode),
 })
 
 const Cpt = z.string().regex(/^\d{5}$/, 'is no CPT code')
@@ -283,6 +285,8 @@ export const ModifiersFile = z.record(
     onDrugLines: z.array(datedEntry({ value: z.enum(['taken', 'refused']), why: z.string() })).min(1),
     /** Modifiers that say the opposite. */
     notWith: z.array(datedEntry({ modifiers: z.array(Modifier).min(1), why: z.string() })).default([]),
+    /** Codes whose lines take it, and no other: of several modifiers of one code a line has exactly one. */
+    onCodes: z.array(datedEntry({ codes: z.array(HcpcsCode).min(1), why: z.string() })).default([]),
     /** A line with it is to be denied. */
     asksForDenial: z.array(datedEntry({ why: z.string() })).default([]),
     /** What of a dose it states: its route, where it was given, how the drug was acquired. */

@@ -48,6 +48,7 @@ import wasNotDeclined from './rules/coverage/was-not-declined.ts'
 import agreeWithTheChart from './rules/modifiers/agree-with-the-chart.ts'
 import agreeWithTheRecord from './rules/modifiers/agree-with-the-record.ts'
 import belongOnADrugLine from './rules/modifiers/belong-on-a-drug-line.ts'
+import fitTheCode from './rules/modifiers/fit-the-code.ts'
 import nameTheRoute from './rules/modifiers/name-the-route.ts'
 import namesA340bDrug from './rules/modifiers/names-a-340b-drug.ts'
 import courseIsNotOver from './rules/necessity/course-is-not-over.ts'
@@ -97,6 +98,7 @@ export const RULEBOOK: readonly Rule[] = [
   belongOnADrugLine,
   agreeWithTheRecord,
   agreeWithTheChart,
+  fitTheCode,
   nameTheRoute,
   namesA340bDrug,
   diagnosisSupportsTheProduct,

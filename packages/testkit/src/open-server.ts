@@ -3,12 +3,16 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Scenario, scenarios } from '@doseline/fhir-fixtures'
 
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
+
 /** A FHIR server without sign-in and without a CapabilityStatement: reads and searches by type of one chart. */
 export async function openServer(says: string): Promise<{ base: string; patient: string; close(): void }> {
   const chart = scenarios().find(({ title }: Scenario) => title.includes(says))?.chart
   const resources = (chart?.entry ?? []).flatMap(({ resource }) => resource ?? [])
   const server = createServer((request, response) => {
-    const [type = '', id] = (request.url ?? '').replace(/\?.*$/, '').split('/').slice(2)
+    const [type = '', id] = pathOf(request.url ?? '')
+      .split('/')
+      .slice(2)
     response.setHeader('access-control-allow-origin', '*')
     response.setHeader('access-control-allow-headers', '*')
     response.setHeader('content-type', 'application/fhir+json')

@@ -14,6 +14,12 @@ export const refusedRead = (status: number, diagnostics: string): ReadAnswer => 
 export const isBatch = (route: Route): boolean =>
   route.request().method() === 'POST' && (route.request().postData() ?? '').includes('"type":"batch"')
 
+/** What follows the base of the EHR in an address: `Condition?patient=p1`. */
+const withinBase = (url: string): string => {
+  const [, ...after] = url.split('/fhir')
+  return after.join('/fhir').replace(/^\//, '')
+}
+
 /** Changes what the EHR answers to reads of these paths, whether they go alone or in a batch. */
 export async function changeReads(
   where: Page | BrowserContext,
@@ -22,7 +28,7 @@ export async function changeReads(
 ): Promise<void> {
   await where.route(/\/fhir([/?]|$)/, async (route) => {
     const request = route.request()
-    const own = /\/fhir\/?(.*)$/.exec(request.url())?.[1] ?? ''
+    const own = withinBase(request.url())
     if (request.method() === 'GET' && path.test(own)) {
       const response = await route.fetch()
       const answer = change({ response: { status: String(response.status()) }, resource: await response.json() })
@@ -46,7 +52,7 @@ export async function holdReads(where: Page | BrowserContext, path: RegExp): Pro
   const hold = Promise.withResolvers<void>()
   await where.route(/\/fhir([/?]|$)/, async (route) => {
     const asked = isBatch(route) ? ((route.request().postDataJSON() as Bundle).entry ?? []) : []
-    const own = /\/fhir\/?(.*)$/.exec(route.request().url())?.[1] ?? ''
+    const own = withinBase(route.request().url())
     if ([own, ...asked.map(({ request }) => request?.url ?? '')].some((url) => path.test(url))) await hold.promise
     return route.fallback()
   })

@@ -87,6 +87,10 @@ export const CODES = {
   J3397: code('J3397', 'Injection, vestronidase alfa-vjbk, 1 mg', '1 mg', '1'),
   J3590: { ...code('J3590', 'Unclassified biologics', 'container of 60 mg', '60'), unclassified: true },
   J3110: code('J3110', 'Injection, teriparatide, 10 mcg', '10 mcg', '0.01'),
+  J0881: {
+    ...code('J0881', 'Injection, darbepoetin alfa, 1 microgram (non-esrd use)', '1 mcg', '0.001'),
+    oneOf: { modifiers: ['EA', 'EB', 'EC'], why: 'The code asks for it.', source: SOURCE },
+  },
 } as const satisfies Record<string, Hcpcs>
 
 const meaning = ({ code, descriptor }: Hcpcs, generic: string, ...products: Product[]): CodeMeaning => ({
@@ -187,6 +191,10 @@ export const MODIFIERS: Readonly<Record<string, ModifierMeaning>> = {
   GZ: {
     ...modifier('denial expected', 'taken', 'The line is denied.'),
     asksForDenial: { why: 'It says that a denial is expected.', source: SOURCE },
+  },
+  EA: {
+    ...modifier('anemia of chemotherapy', 'taken', 'It says why an anemia is treated.'),
+    onCodes: { codes: ['J0881'], why: 'The code asks for it.', source: SOURCE },
   },
   KX: modifier('policy met', 'taken', 'Only where a policy asks for it.'),
   '50': modifier('procedure on both sides', 'refused', 'A drug has no side.'),
