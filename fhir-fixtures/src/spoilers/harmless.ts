@@ -1,6 +1,7 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { HARMLESS_COPIES } from './copies.ts'
 import { HARMLESS_RECORDS } from './harmless-records.ts'
+import { HARMLESS_VISITS } from './harmless-visits.ts'
 import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
 
 const CPT = 'http://www.ama-assn.org/go/cpt'
@@ -674,4 +675,5 @@ export const HARMLESS: readonly Harmless[] = [
   },
   ...HARMLESS_RECORDS,
   ...HARMLESS_COPIES,
+  ...HARMLESS_VISITS,
 ]

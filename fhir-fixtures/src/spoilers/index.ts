@@ -15,6 +15,7 @@ import { RECORDS } from './records.ts'
 import type { Spoiler } from './spoiler.ts'
 import { STATUSES } from './statuses.ts'
 import { ORDERS, TEXTS } from './texts.ts'
+import { VISITS } from './visits.ts'
 
 export { HARMLESS } from './harmless.ts'
 export { type Harmless, SpoiledChart, type Spoiler } from './spoiler.ts'
@@ -39,5 +40,6 @@ export const SPOILERS: readonly Spoiler[] = [
   ...DIAGNOSES,
   ...AUTHORIZATIONS,
   ...PLACES,
+  ...VISITS,
   ...RECORDS,
 ]

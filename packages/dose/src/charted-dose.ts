@@ -378,9 +378,9 @@ export interface CoverageStatement {
 
 /**
  * What a record beside the dose is: a payer's answer about eligibility, an account, a consent, a study, an alert or event
- * that somebody reported, work that somebody was given.
+ * that somebody reported, work that somebody was given, the visit itself.
  */
-export const RECORD_KINDS = ['eligibility', 'account', 'consent', 'study', 'report', 'work'] as const
+export const RECORD_KINDS = ['eligibility', 'account', 'consent', 'study', 'report', 'work', 'visit'] as const
 export type RecordKind = (typeof RECORD_KINDS)[number]
 
 /** Something that a record beside the dose says, or may say, against charging it. */

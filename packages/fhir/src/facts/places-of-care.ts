@@ -255,6 +255,7 @@ const BY_WORDS_OF_VISIT: readonly (readonly [RegExp, SettingKind])[] = [
   [/\bhome (visit|care|health|infusion)\b|\bhouse call\b/, 'home'],
   [/\b(e-?visit|phone call|phone visit|patient message|portal message)\b/, 'telehealth'],
   [/\b(jail|prison|correctional)\b/, 'correctional facility'],
+  [/\b(ambulatory surg\w*|surg(ery|ical) (center|centre)|surgi-?center|asc)\b/, 'ambulatory surgical center'],
   [/\brhc\b/, 'rural health clinic'],
   [/\bfqhc\b/, 'federally qualified health center'],
 ]
@@ -304,32 +305,6 @@ export function saidByType(type: CodeableConcept): readonly SaidOfPlace[] {
   })
   return [...list(type.coding).flatMap(saidByVisitCode), ...worded]
 }
-
-/** Names of places whose drugs are charged by rules of their own; a name says nothing else. */
-const BY_NAME: readonly (readonly [RegExp, SettingKind | 'not known'])[] = [
-  [/\bskilled nursing\b|\bsnf\b/, 'skilled nursing facility'],
-  [/\bnursing (home|facility)\b/, 'nursing facility'],
-  [/\bhospice\b/, 'hospice'],
-  [/\brural health clinic\b|\brhc\b/, 'rural health clinic'],
-  [/\bfederally qualified\b|\bfqhc\b/, 'federally qualified health center'],
-  [/\bdialysis (unit|center|centre|clinic|facility)\b/, 'dialysis facility'],
-  [/\binpatient\b/, 'inpatient'],
-  [/\b(jail|prison|correctional)\b/, 'correctional facility'],
-  // Medicare pays for nothing there (42 CFR 411.6), and no kind of place here has its rules.
-  [/\bveterans\b|\bva (medical|clinic|hospital|health)\b/, 'not known'],
-]
-
-/** What the name of a place, or of who runs it, says. */
-export function saidByName(name: unknown): readonly SaidOfPlace[] {
-  const written = text(name)
-  const said = written?.toLowerCase()
-  const [, kind] = said === undefined ? [] : (BY_NAME.find(([words]) => words.test(said)) ?? [])
-  return kind === undefined || written === undefined ? [] : [{ kind, shows: written }]
-}
-
-/** What the type of who runs a place says: words only, as in its name. */
-export const saidByOrganizationType = (type: CodeableConcept): readonly SaidOfPlace[] =>
-  [text(type.text), ...list(type.coding).map(({ display }) => text(display))].flatMap(saidByName)
 
 /** Each coding by its list; without one that is on a list, each phrase by its words. */
 function saidBy(

@@ -1,18 +1,10 @@
 import type { SettingKind } from '@doseline/contract'
 import { type Fact, known, missing, type Place, type TimeSpan } from '@doseline/dose'
-import type { Encounter, Reference } from 'fhir/r4'
+import type { Encounter, EncounterLocation, Reference } from 'fhir/r4'
 import { keyOf, resolve } from '../references.ts'
 import { list } from '../shape.ts'
-import {
-  type SaidOfPlace,
-  saidByCategory,
-  saidByClass,
-  saidByName,
-  saidByOrganizationType,
-  saidByPlace,
-  saidByType,
-  shown,
-} from './places-of-care.ts'
+import { saidByName, saidByOrganizationType, saidByPhysicalType } from './place-names.ts'
+import { type SaidOfPlace, saidByCategory, saidByClass, saidByPlace, saidByType, shown } from './places-of-care.ts'
 import { placeOn, type Reading } from './reading.ts'
 import { withAttested } from './settle.ts'
 import { mayHold } from './stays.ts'
@@ -35,23 +27,32 @@ interface Said {
  */
 export function settingOf(reading: Reading, when: TimeSpan | undefined): Fact<SettingKind> {
   const { attested } = reading.options
-  const charted = chartedSetting(reading, when)
+  const all = saidOfSetting(reading, when)
+  const charted = chartedSetting(reading, all)
   if (!attested?.setting) return charted
   const place = { resource: 'request', element: 'attested.setting', shows: attested.setting }
   const said = { ...known(attested.setting, place), attested: { by: attested.by, at: attested.at } }
-  if (charted.known && charted.value === 'outpatient' && isOutpatient(attested.setting)) return said
-  if (!charted.known && (charted.because === 'contradictory' || charted.places.some(isPlaceOfService))) return charted
-  return withAttested(charted, said, 'where it was given', { same: (a, b) => a === b, shows: String })
+  if (!charted.known && charted.places.some(isPlaceOfService)) return charted
+  // Of what cannot be read a person says what it is; not against what can be read.
+  const readable = charted.known ? charted : (settled(all.filter((each) => each.said.kind !== 'not known')) ?? charted)
+  if (readable.known && readable.value === 'outpatient' && isOutpatient(attested.setting)) return said
+  if (!readable.known && readable.because === 'contradictory') return readable
+  const fact = withAttested(readable, said, 'where it was given', { same: (a, b) => a === b, shows: String })
+  return charted.known || !fact.known ? fact : said
 }
 
 /** A place of service of which nothing is known here is on the claim all the same: another one is not that. */
 const isPlaceOfService = ({ element, shows = '' }: Place): boolean => element === 'type' && /^\d{2}$/.test(shows)
 
-function chartedSetting(reading: Reading, when: TimeSpan | undefined): Fact<SettingKind> {
-  const { chart, given } = reading
+function visitOfDose({ chart, given }: Reading): { readonly key: string; readonly encounter: Encounter } | undefined {
   const key = keyOf(chart, given.context)
   const encounter = key === undefined ? undefined : chart.resources.get(key)
-  const category = saidByCategory(given.category).map(
+  return key === undefined || encounter?.resourceType !== 'Encounter' ? undefined : { key, encounter }
+}
+
+/** Everything the chart says of where it was. */
+function saidOfSetting(reading: Reading, when: TimeSpan | undefined): readonly Said[] {
+  const category = saidByCategory(reading.given.category).map(
     (said): Said => ({
       said,
       says: `${reading.key} is of the category`,
@@ -59,15 +60,20 @@ function chartedSetting(reading: Reading, when: TimeSpan | undefined): Fact<Sett
       from: 'beside',
     }),
   )
-  if (key === undefined || encounter?.resourceType !== 'Encounter') {
-    const nowhere = 'The chart does not hold the visit in which the dose was given.'
-    return settled(category) ?? missing('not-recorded', nowhere, placeOn(reading, 'context'))
-  }
-  const visit = saidByVisit(reading, { key, encounter, when })
-  const found = settled([...visit, ...category])
+  const visit = visitOfDose(reading)
+  return visit ? [...saidByVisit(reading, { ...visit, when }), ...category] : category
+}
+
+function chartedSetting(reading: Reading, all: readonly Said[]): Fact<SettingKind> {
+  const found = settled(all)
   if (found) return found
+  const visit = visitOfDose(reading)
+  if (!visit) {
+    const nowhere = 'The chart does not hold the visit in which the dose was given.'
+    return missing('not-recorded', nowhere, placeOn(reading, 'context'))
+  }
   const says = 'The visit does not say whether it was inpatient or outpatient.'
-  return missing('not-recorded', says, { resource: key, element: 'class' })
+  return missing('not-recorded', says, { resource: visit.key, element: 'class' })
 }
 
 interface OfVisit {
@@ -101,10 +107,14 @@ function saidByVisit(reading: Reading, { key, encounter, when }: OfVisit): reado
     })
   return [
     ...places,
-    ...whoRunsIt(reading, encounter.serviceProvider, { key, resource: encounter }),
+    ...whoRunsIt(
+      reading,
+      { reference: encounter.serviceProvider, element: 'serviceProvider' },
+      { key, resource: encounter },
+    ),
     ...list(encounter.location)
       .filter(({ period, status }) => !NOT_THERE.has(status ?? '') && mayHold(period, when, timeZone))
-      .flatMap(({ location }) => aroundThePlace(reading, location, { key, resource: encounter })),
+      .flatMap((each) => aroundThePlace(reading, each, { key, resource: encounter })),
     ...saidByClass(encounter.class).map((said) => saidHere(said, 'class', 'class')),
     ...list(encounter.classHistory)
       .filter(({ period }) => mayHold(period, when, timeZone))
@@ -113,50 +123,82 @@ function saidByVisit(reading: Reading, { key, encounter, when }: OfVisit): reado
     ...list(encounter.type)
       .flatMap(saidByType)
       .map((said) => saidHere(said, 'type', 'beside')),
+    ...list(encounter.serviceType)
+      .flatMap(saidByType)
+      .map((said) => saidHere(said, 'serviceType', 'beside')),
   ]
 }
 
 type Holder = Parameters<typeof resolve>[2]
 
+const CALLED = { name: 'is called', type: 'is of the type', physicalType: 'is of the physical type' } as const
+
 /** What a name or a type beside the visit says, where it names a place with rules of its own. */
-const besideIt = (key: string, element: 'name' | 'type', all: readonly SaidOfPlace[]): readonly Said[] =>
+const besideIt = (
+  key: string,
+  how: keyof typeof CALLED,
+  all: readonly SaidOfPlace[],
+  element: string = how,
+): readonly Said[] =>
   all
     .filter((said) => said.kind !== 'says nothing')
     .map((said) => ({
       said,
-      says: element === 'name' ? `${key} is called` : `${key} is of the type`,
+      says: element === how ? `${key} ${CALLED[how]}` : `${key} has ${element}`,
       place: { resource: key, element, shows: shown(said) },
       from: 'beside',
     }))
 
-function whoRunsIt(reading: Reading, reference: Reference | undefined, holder: Holder): readonly Said[] {
+/** What a reference itself calls a place, or who runs it: the record may be elsewhere, or say less. */
+const byDisplay = (holder: string, element: string, reference: Reference | undefined): readonly Said[] =>
+  besideIt(holder, 'name', saidByName(reference?.display), element)
+
+interface RunBy {
+  readonly reference: Reference | undefined
+  readonly element: 'serviceProvider' | 'managingOrganization'
+}
+
+function whoRunsIt(reading: Reading, { reference, element }: RunBy, holder: Holder): readonly Said[] {
+  const called = byDisplay(holder.key, element, reference)
   const target = resolve(reading.chart, reference, holder)
-  if (target?.resource.resourceType !== 'Organization') return []
+  if (target?.resource.resourceType !== 'Organization') return called
   const { name, type } = target.resource
   return [
     ...besideIt(target.key, 'type', list(type).flatMap(saidByOrganizationType)),
     ...besideIt(target.key, 'name', saidByName(name)),
+    ...called,
   ]
 }
 
 /** What the name of a place, who runs it, and the places it is part of say. */
-function aroundThePlace(reading: Reading, reference: Reference | undefined, holder: Holder): readonly Said[] {
-  const said: Said[] = []
+function aroundThePlace(
+  reading: Reading,
+  { location, physicalType }: EncounterLocation,
+  holder: Holder,
+): readonly Said[] {
+  const said: Said[] = [
+    ...byDisplay(holder.key, 'location', location),
+    ...besideIt(holder.key, 'physicalType', saidByPhysicalType(physicalType), 'location.physicalType'),
+  ]
   const seen = new Set<string>()
-  let target = resolve(reading.chart, reference, holder)
+  let target = resolve(reading.chart, location, holder)
   while (target?.resource.resourceType === 'Location' && !seen.has(target.key)) {
     const { key, resource } = target
     const ofTheWhole = list(resource.type)
       .flatMap(saidByPlace)
       .filter(({ kind }) => kind !== 'not known' && kind !== 'says nothing' && kind !== 'office' && !isOutpatient(kind))
     if (seen.size > 0) said.push(...besideIt(key, 'type', ofTheWhole))
-    said.push(...besideIt(key, 'name', saidByName(resource.name)))
-    said.push(...whoRunsIt(reading, resource.managingOrganization, target))
+    said.push(...[resource.name, ...namesOf(resource.alias)].flatMap((name) => besideIt(key, 'name', saidByName(name))))
+    said.push(...besideIt(key, 'physicalType', saidByPhysicalType(resource.physicalType)))
+    const run: RunBy = { reference: resource.managingOrganization, element: 'managingOrganization' }
+    said.push(...whoRunsIt(reading, run, target))
     seen.add(key)
     target = resolve(reading.chart, resource.partOf, target)
   }
   return said
 }
+
+const namesOf = (alias: unknown): readonly unknown[] => (Array.isArray(alias) ? alias : [])
 
 /** Places of a visit in which the patient was not. @see https://hl7.org/fhir/R4/valueset-encounter-location-status.html */
 const NOT_THERE: ReadonlySet<string> = new Set(['planned', 'reserved'])

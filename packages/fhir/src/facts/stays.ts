@@ -15,6 +15,7 @@ import { codesFrom } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
 import { isObject, list, text } from '../shape.ts'
 import { dischargedTo } from './discharge.ts'
+import { saidByName } from './place-names.ts'
 import { type SaidOfPlace, saidByClass, saidByPlace, saidByType, shown } from './places-of-care.ts'
 import { placeOn, type Reading, visitsOf } from './reading.ts'
 
@@ -77,9 +78,12 @@ function stayIn(reading: Reading, key: string, encounter: Encounter, { isParent,
   const classes = saidByClass(encounter.class)
   const places = list(encounter.location).flatMap(({ location }) => {
     const target = resolve(reading.chart, location, { key, resource: encounter })
-    return target?.resource.resourceType === 'Location' ? list(target.resource.type).flatMap(saidByPlace) : []
+    const named = saidByName(location?.display)
+    if (target?.resource.resourceType !== 'Location') return named
+    return [...list(target.resource.type).flatMap(saidByPlace), ...saidByName(target.resource.name), ...named]
   })
-  const said = [...classes, ...places, ...list(encounter.type).flatMap(saidByType)]
+  const types = [...list(encounter.type), ...list(encounter.serviceType)].flatMap(saidByType)
+  const said = [...classes, ...places, ...types]
   const found = said.find(({ kind }) => STAYS[kind] !== undefined)
   const { start, end } = encounter.period ?? {}
   const period = [text(start) && `from ${start}`, text(end) && `to ${end}`].filter(Boolean).join(' ')

@@ -24,7 +24,7 @@ export function visitOf(reading: Reading): Fact<Visit | undefined> {
   }
   const place = { resource: key, element: 'status' }
   const read = codedIn(key, encounter, 'status', VISIT_STATUSES)
-  const without = list(encounter.type)
+  const without = [...list(encounter.type), ...list(encounter.serviceType)]
     .map(typeWithoutDose)
     .find((each) => each !== undefined)
   if ('code' in read) {

@@ -9,6 +9,7 @@ import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
 import { reportsBeside } from './reports.ts'
 import { recordOf } from './said.ts'
 import { studiesBeside } from './study.ts'
+import { visitBeside } from './visit.ts'
 import { flagsBeside, workBeside } from './work.ts'
 
 const READERS = [
@@ -19,6 +20,7 @@ const READERS = [
   reportsBeside,
   workBeside,
   flagsBeside,
+  visitBeside,
 ]
 
 const KIND_OF = {

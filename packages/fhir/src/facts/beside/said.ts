@@ -7,6 +7,7 @@ import { list, quoted, text } from '../../shape.ts'
 import { placeOn, type Reading } from '../reading.ts'
 import { zoneOfPeriods } from '../span-of-days.ts'
 import { mayHold } from '../stays.ts'
+import { namesIn } from './phrases.ts'
 
 type OfType<T extends FhirResource['resourceType']> = Extract<FhirResource, { resourceType: T }>
 
@@ -104,6 +105,21 @@ export const phrasesOf = (concepts: readonly (CodeableConcept | undefined)[]): r
     ...[text(concept?.text)].flatMap((each) => each ?? []),
     ...list(concept?.coding).flatMap(({ display, code }) => text(display) ?? text(code) ?? []),
   ])
+
+/** What concepts say in words: texts and displays, and codes only of what has neither. */
+export const wordsOrCodes = (concepts: readonly (CodeableConcept | undefined)[]): readonly string[] =>
+  concepts.flatMap((concept) => {
+    const codings = list(concept?.coding)
+    const words = [text(concept?.text), ...codings.map(({ display }) => text(display))].flatMap((each) => each ?? [])
+    return words.length > 0 ? words : codings.flatMap(({ code }) => text(code) ?? [])
+  })
+
+/** What the drug of the dose is called in the chart. */
+export function drugNames({ chart, given }: Reading): ReadonlySet<string> {
+  const drug = chart.resources.get(keyOf(chart, given.medicationReference) ?? '')
+  const code = drug?.resourceType === 'Medication' ? drug.code : undefined
+  return namesIn(phrasesOf([given.medicationCodeableConcept, code]))
+}
 
 /** The codes of concepts, in lower case. */
 export const lowerCodes = (concepts: readonly (CodeableConcept | undefined)[]): readonly string[] =>

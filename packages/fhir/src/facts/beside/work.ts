@@ -1,15 +1,15 @@
 import type { RecordBeside } from '@doseline/dose'
 import type { Communication, Flag, Identifier, Task } from 'fhir/r4'
 import { codedIn } from '../../coded.ts'
-import { keyOf } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
 import { BASE } from '../../systems.ts'
 import type { Reading } from '../reading.ts'
-import { deniesDose, holdsCharge, isOfCare, isOfWorkDone, namesIn, stops, stopsForGood } from './phrases.ts'
+import { deniesDose, holdsCharge, isOfCare, isOfWorkDone, stops, stopsForGood } from './phrases.ts'
 import {
   aboutThePatient,
   type Bearing,
   bearingOf,
+  drugNames,
   lowerCodes,
   mayHoldTheDose,
   phrasesOf,
@@ -174,10 +174,3 @@ function saidByMessage(key: string, message: Communication, about: About): reado
 const CATEGORIES: ReadonlySet<string> = new Set(['alert', 'notification', 'reminder', 'instruction'])
 const isOfMessage = (phrase: string, names: ReadonlySet<string>): boolean =>
   CATEGORIES.has(phrase.toLowerCase()) || isOfCare(phrase, names)
-
-/** What the drug of the dose is called in the chart. */
-function drugNames({ chart, given }: Reading): ReadonlySet<string> {
-  const drug = chart.resources.get(keyOf(chart, given.medicationReference) ?? '')
-  const code = drug?.resourceType === 'Medication' ? drug.code : undefined
-  return namesIn(phrasesOf([given.medicationCodeableConcept, code]))
-}

@@ -1,4 +1,5 @@
 import type { VisitStatus } from '@doseline/dose'
+import { saidBy } from '../../records.ts'
 import { cannotTell, doesNotApply, fails, passes, rule } from '../../rule.ts'
 
 /** A dose is billed for the visit in which it was given: a visit that was cancelled, or is still planned, has none. */
@@ -6,6 +7,7 @@ export default rule({
   id: 'administration/visit-took-place',
   asks: 'Did the visit of the dose take place?',
   needs: ['visit'],
+  mayUse: ['recordsInDoubt'],
   messages: {
     'took place': { says: '{reference} is {status}.' },
     'not in the chart': { says: 'The chart holds no visit in which the dose was given.' },
@@ -29,17 +31,25 @@ export default rule({
       remedy: 'Link the dose to the visit in which it was given, or correct the type of the visit.',
       who: 'registration',
     },
+    'no usual visit': {
+      says: '{says}',
+      remedy:
+        'Correct the visit, link the dose to the one in which it was given, or state that you looked at {references}: that it does not bear on who pays.',
+      who: 'registration',
+    },
     'status unknown': {
       says: 'The status of the visit of the dose ({reference}) is unknown.',
       remedy: 'Chart whether the visit took place.',
       who: 'registration',
     },
   },
-  check({ visit }) {
+  check({ visit, recordsInDoubt }) {
     if (visit === undefined) return doesNotApply('not in the chart')
     const { reference, status, typeWithoutDose: type } = visit
     const says = SAYS[status]
     if (says === 'took place' && type !== undefined) return cannotTell('no such visit', { reference, type })
+    const doubt = recordsInDoubt.known ? saidBy('visit', recordsInDoubt.value) : undefined
+    if (says === 'took place' && doubt) return cannotTell('no usual visit', doubt)
     if (says === 'took place') return passes(says, { reference, status })
     return says === 'planned' || says === 'status unknown'
       ? cannotTell(says, { reference })

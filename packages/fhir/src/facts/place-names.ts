@@ -1,0 +1,111 @@
+import type { SettingKind } from '@doseline/contract'
+import type { CodeableConcept } from 'fhir/r4'
+import { list, text } from '../shape.ts'
+import type { SaidOfPlace } from './places-of-care.ts'
+
+type NamedKind = SettingKind | 'not known'
+
+/** A department that only a hospital has: whether on its campus its name does not say. */
+const OF_HOSPITAL = /\b(hod|hopd|provider[- ]based)\b|\bhospital out-?patient\b|\bout-?patient hospital\b/
+
+/** Names of places whose drugs are charged by rules of their own. */
+const BY_NAME: readonly (readonly [RegExp, NamedKind])[] = [
+  [/\bskilled nursing\b|\bsnf\b|\bswing[- ]?bed\b/, 'skilled nursing facility'],
+  [/\bnursing (home|facility)\b/, 'nursing facility'],
+  [/\bhospice\b/, 'hospice'],
+  [/\brural (health )?(clinic|center)\b|\brhc\b/, 'rural health clinic'],
+  [/\bfederally qualified\b|\bfqhc\b/, 'federally qualified health center'],
+  [/\b(haemo|hemo)?dialysis\b|\besrd\b/, 'dialysis facility'],
+  [/\bin-?patients?\b/, 'inpatient'],
+  [/\b(jail|prison|correctional|detention|penitentiary)\b/, 'correctional facility'],
+  [/\bassisted living\b|\bgroup home\b|\bcustodial\b/, 'residential facility'],
+  [/\b(patient|pt|member)('s|s'|s)? home\b|^(at |the )?home$|\bhome (infusion|health|care|visits?)\b/, 'home'],
+  [/\b(tele-?health|tele-?medicine|virtual)\b/, 'telehealth'],
+  [/\bemergency (department|room)\b|^(er|ed)$/, 'emergency department'],
+  [/\burgent care\b/, 'urgent care facility'],
+  [/\b(ambulatory surg\w*|surg(ery|ical) (center|centre)|surgi-?center|asc)\b/, 'ambulatory surgical center'],
+  [/\bindian health\b|\btribal\b/, 'Indian Health Service or tribal facility'],
+  [/\boff[- ]?campus\b/, 'off-campus outpatient hospital'],
+  // Medicare pays for nothing there (42 CFR 411.6), and no kind of place here has its rules.
+  [/\bveterans\b|\bvamc\b|\bcboc\b|^va\b|\bva (medical|clinic|hospital|health|community|outpatient)\b/, 'not known'],
+  [/\bair force\b|\bnaval\b|\bmobile (unit|van|clinic|infusion|health)\b|\bpartial hospital/, 'not known'],
+  [/\bdavita\b|\bfresenius\b|\b(renal|kidney) care\b|\bmental health (center|centre|clinic)\b/, 'not known'],
+  [/\bresearch\b(?! (institute|center|foundation|hospital))|\bschool\b(?! of medicine)/, 'not known'],
+]
+
+const words = (...lines: readonly string[]): ReadonlySet<string> => new Set(lines.flatMap((line) => line.split(' ')))
+
+/**
+ * Nouns by which the lists of places call what is neither an office nor an outpatient department: a name with one of them
+ * leaves open where it was. Any other word of a name may be somebody’s name.
+ * @see https://www.cms.gov/medicare/coding-billing/place-of-service-codes/code-sets
+ * @see https://terminology.hl7.org/ValueSet-v3-ServiceDeliveryLocationRoleType.html
+ */
+const OF_OTHER_PLACES = words(
+  'ambulance army birthing burn ccu convalescent coronary cruise daycare dormitory emergency employee employees employer er',
+  'extended gym homebound homeless home homes hospitalization hotel household house icf icu inmate inn intellectual intensive',
+  'intermediate irf laboratory lodging ltac ltach ltc ltch maternity medsurg methadone micu military motel navy neonatal nicu',
+  'nursery nursing observation occupational offsite operating opioid outreach pacu pharmacy picu postpartum psych psychiatric',
+  'rehab rehabilitation residence residential respite retail retirement shelter sheltered sicu snu specimen stepdown',
+  'substance telemetry temporary transitional trauma urgent vehicle ward worksite workplace',
+)
+
+/** Nouns that a clinic may have in its name, and that alone name where people live. */
+const OF_HOMES = words(
+  'apartment apartments estates gardens haven hall heights lodge manor meadows oaks pines plaza ranch senior seniors terrace',
+  'towers trail villa villas village',
+)
+
+/** Nouns of places whose patients are outpatients. */
+const OF_OUTPATIENTS = words(
+  'ambulatory arthritis associates bone cancer center centers centre chemo chemotherapy clinic clinics consultants ctr',
+  'dermatology endocrine endocrinology gastroenterology hematology infusion infusions injection medical medicine nephrology',
+  'neurology office offices oncology orthopaedics orthopedics osteoporosis outpatient physicians practice rheumatology',
+  'specialists specialty suite suites urology ophthalmology retina eye health healthcare hospital hospitals system',
+)
+
+/** Floors and beds of a hospital, as it numbers them: `4W-412A-1`. */
+const OF_A_WARD = /^\d{1,2} ?(n|s|e|w|ne|nw|se|sw|north|south|east|west|tower)\b[- ]*\d{2,}|\bbed \d|\d-?bed\b/
+
+/** What the name of a place, or of who runs it, says. */
+export function saidByName(name: unknown): readonly SaidOfPlace[] {
+  const written = text(name)
+  if (written === undefined) return []
+  const said = written.toLowerCase().replaceAll('’', "'")
+  const [, kind] = BY_NAME.find(([pattern]) => pattern.test(said)) ?? []
+  if (kind !== undefined) return [{ kind, shows: written }]
+  if (OF_HOSPITAL.test(said)) return [{ kind: 'outpatient', shows: written, isOfHospital: true }]
+  return isOfAnotherPlace(said) ? [{ kind: 'not known', shows: written }] : []
+}
+
+function isOfAnotherPlace(said: string): boolean {
+  if (OF_A_WARD.test(said)) return true
+  const nouns = said.split(/[^a-z]+/)
+  if (nouns.some((noun) => OF_OTHER_PLACES.has(noun))) return true
+  return nouns.some((noun) => OF_HOMES.has(noun)) && !nouns.some((noun) => OF_OUTPATIENTS.has(noun))
+}
+
+const phrasesOf = (concept: CodeableConcept | undefined): readonly string[] =>
+  [text(concept?.text), ...list(concept?.coding).map(({ display, code }) => text(display) ?? text(code))].flatMap(
+    (each) => each ?? [],
+  )
+
+/** What the type of who runs a place says: words only, as in its name. */
+export const saidByOrganizationType = (type: CodeableConcept): readonly SaidOfPlace[] =>
+  [text(type.text), ...list(type.coding).map(({ display }) => text(display))].flatMap(saidByName)
+
+/** Parts of buildings in which outpatients are treated. @see https://terminology.hl7.org/CodeSystem-location-physical-type.html */
+const PARTS = words(
+  'si bu wi lvl co ro area jdn site building wing level floor corridor room exam treatment infusion suite clinic office',
+  'department bay chair station pod center facility location hospital outpatient instance kind',
+)
+
+/** What a place is as a part of a building: a bed, a ward, a vehicle or a house is none of an office. */
+export const saidByPhysicalType = (type: CodeableConcept | undefined): readonly SaidOfPlace[] =>
+  phrasesOf(type).flatMap((phrase): readonly SaidOfPlace[] => {
+    const nouns = phrase
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .filter((noun) => noun !== '')
+    return nouns.every((noun) => PARTS.has(noun)) ? [] : [{ kind: 'not known', shows: phrase }]
+  })
