@@ -424,6 +424,16 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     'Hip replaced',
     'Credit card on file',
     'Comp metabolic panel due',
+    'Contact isolation: MRSA',
+    'Interpreter needed - Spanish',
+    'Hard of hearing',
+    'Limb restriction, left arm',
+    'Do not resuscitate',
+    'Penicillin allergy',
+    'Bleeding precautions',
+    'Difficult IV access',
+    'Chemotherapy precautions',
+    'Flu vaccine due',
   ].map((words) =>
     beside(`a flag that reads “${words}”`, 'Flag', (chart) => ({
       status: 'active',
@@ -431,6 +441,24 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
       subject: patient(chart),
     })),
   ),
+  reviewed(
+    beside('a flag “Hospice patient” that a person looked at', 'Flag', (chart) => ({
+      status: 'active',
+      code: { text: 'Hospice patient' },
+      subject: patient(chart),
+    })),
+  ),
+  beside('a flag “Coverage terminated” that is over', 'Flag', (chart) => ({
+    status: 'inactive',
+    code: { text: 'Coverage terminated' },
+    subject: patient(chart),
+  })),
+  beside('a flag of a category of HL7', 'Flag', (chart) => ({
+    status: 'active',
+    category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/flag-category', code: 'safety' }] }],
+    code: { coding: [{ system: 'http://snomed.info/sct', code: '129839007', display: 'At risk for falls' }] },
+    subject: patient(chart),
+  })),
   beside('a message about the dose', 'Communication', (chart) => ({
     status: 'completed',
     subject: patient(chart),

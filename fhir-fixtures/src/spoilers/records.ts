@@ -172,12 +172,13 @@ const account = (name: string, differs: object | ((chart: SpoiledChart) => objec
     ...(typeof differs === 'function' ? differs(chart) : differs),
   }))
 
-const flag = (words: string): Spoiler =>
-  beside(`a flag that reads “${words}”`, 'Flag', /charges\/nobody-holds-it: .*Flag\/beside-the-dose/, (chart) => ({
-    status: 'active',
-    code: { text: words },
-    subject: patient(chart),
-  }))
+const flag = (words: string, differs: object = {}): Spoiler =>
+  beside(
+    `a flag that reads “${words}”${'category' in differs ? ' of another category' : ''}`,
+    'Flag',
+    /charges\/nobody-holds-it: .*Flag\/beside-the-dose/,
+    (chart) => ({ status: 'active', code: { text: words }, subject: patient(chart), ...differs }),
+  )
 
 const ACCOUNTS: readonly Spoiler[] = [
   account('that is on hold', { status: 'on-hold' }),
@@ -401,7 +402,22 @@ const WORK: readonly Spoiler[] = [
     'Comp all visits',
     'Vial replaced by the manufacturer',
     'Credit due from supplier',
-  ].map(flag),
+    'Hospice patient',
+    'Medicare Part A SNF stay',
+    'MSP - employer group primary',
+    'Insurance termed',
+    'Coverage terminated',
+    'Patient requests restriction - self pay (HIPAA 164.522)',
+    'Patient deceased',
+    'Research participant',
+    'Medication recalled',
+    'Registration incomplete',
+    'Lives at assisted living',
+    'Workers comp',
+    'Medicare Advantage',
+    '715036001',
+  ].map((words) => flag(words)),
+  flag('Fall risk', { category: [{ text: 'Registration' }] }),
   message('Please do not charge for this injection'),
   message('Wrong patient, see the other chart'),
   message('Manufacturer replaced this vial free of charge, please do not submit'),

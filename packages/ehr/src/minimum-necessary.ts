@@ -1,3 +1,4 @@
+import { isUsualFlag } from '@doseline/contract'
 import type { CodeableConcept, FhirResource, Flag } from 'fhir/r4'
 import { READING_PLAN, rowOf } from './reading-plan.ts'
 import { referencesIn } from './references.ts'
@@ -56,13 +57,10 @@ function keptOf(resource: FhirResource): FhirResource | undefined {
 const OF_A_DOSE =
   /(^|\/)(MedicationAdministration|MedicationRequest|Medication|MedicationDispense|ChargeItem|Encounter)\//
 
-/** Words of a Flag that may hold a charge back; any other Flag tells the service nothing, and much of the patient. */
-const OF_A_CHARGE =
-  /bill|charg|claim|cod(e|ing)|account|hold|held|pend|suspend|write|wrong|given|administered|recall|abort|submit|comp|free|sponsor|trial|credit|replace/i
-
 /** Whether a resource is sent only where it is about a dose, or a charge, and is about none. */
 function isOnlyBeside(resource: FhirResource): boolean {
-  if (resource.resourceType === 'Flag') return !OF_A_CHARGE.test(wordsIn(resource))
+  // A flag of care alone tells the service nothing, and much of the patient.
+  if (resource.resourceType === 'Flag') return isUsualFlag(wordsIn(resource))
   const { onlyAbout } = rowOf(resource.resourceType) ?? {}
   return (
     onlyAbout !== undefined &&
@@ -70,11 +68,14 @@ function isOnlyBeside(resource: FhirResource): boolean {
   )
 }
 
-const wordsIn = ({ code, category = [] }: Flag): string => {
+/** What its code and categories say: in words, else by their codes. */
+const wordsIn = ({ code, category = [] }: Flag): readonly string[] => {
   const concepts: readonly (CodeableConcept | undefined)[] = [code, ...(Array.isArray(category) ? category : [])]
-  return concepts
-    .flatMap((one) => [one?.text, ...(one?.coding ?? []).flatMap(({ display, code: value }) => [display, value])])
-    .join(' ')
+  return concepts.flatMap((one) => {
+    const codings = one?.coding ?? []
+    const words = [one?.text, ...codings.map(({ display }) => display)].filter((each) => each !== undefined)
+    return words.length > 0 ? words : codings.flatMap((coding) => coding.code ?? [])
+  })
 }
 
 function pick(value: unknown, kept: Kept | 'all', name = ''): unknown {

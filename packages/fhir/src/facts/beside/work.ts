@@ -1,3 +1,4 @@
+import { isUsualFlag } from '@doseline/contract'
 import type { RecordBeside } from '@doseline/dose'
 import type { Communication, Flag, Identifier, Task } from 'fhir/r4'
 import { codedIn } from '../../coded.ts'
@@ -15,6 +16,7 @@ import {
   phrasesOf,
   recordOf,
   type Said,
+  wordsOrCodes,
 } from './said.ts'
 
 /**
@@ -42,7 +44,7 @@ export function workBeside(reading: Reading): readonly RecordBeside[] {
   ]
 }
 
-/** A warning that somebody set on the chart: only what it says of charging counts. @see https://hl7.org/fhir/R4/flag.html */
+/** A warning that somebody set on the chart, where it is not one of care alone. @see https://hl7.org/fhir/R4/flag.html */
 export const flagsBeside = (reading: Reading): readonly RecordBeside[] =>
   aboutThePatient(reading, 'Flag')
     .filter(({ resource }) => !isOurs(resource.identifier) && !IS_OVER.has(resource.status))
@@ -52,10 +54,11 @@ export const flagsBeside = (reading: Reading): readonly RecordBeside[] =>
 const IS_OVER: ReadonlySet<unknown> = new Set(['inactive', 'entered-in-error'])
 
 function saidByFlag(key: string, { code, category }: Flag): readonly Said[] {
-  const stop = phrasesOf([code, ...list(category)]).find(stops)
-  return stop === undefined
-    ? []
-    : [{ says: `${key}, a flag of the patient, reads “${quoted(stop, 80)}”.`, element: 'code' }]
+  const words = wordsOrCodes([code, ...list(category)])
+  if (isUsualFlag(words)) return []
+  const strange = words.find(stops) ?? words.find((each) => !isUsualFlag([each]))
+  const reads = strange === undefined ? 'has no words' : `reads “${quoted(strange, 80)}”`
+  return [{ says: `${key}, a flag of the patient, ${reads}.`, element: 'code' }]
 }
 
 const isOurs = (identifier: readonly Identifier[] | undefined): boolean =>
