@@ -1,6 +1,7 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { HARMLESS_COPIES } from './copies.ts'
 import { HARMLESS_RECORDS } from './harmless-records.ts'
+import { HARMLESS_REGISTRATION } from './harmless-registration.ts'
 import { HARMLESS_VISITS } from './harmless-visits.ts'
 import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
 
@@ -676,4 +677,5 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_RECORDS,
   ...HARMLESS_COPIES,
   ...HARMLESS_VISITS,
+  ...HARMLESS_REGISTRATION,
 ]

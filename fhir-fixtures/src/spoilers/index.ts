@@ -12,6 +12,7 @@ import { ONE_CHART } from './one-chart.ts'
 import { PAYERS } from './payers.ts'
 import { PLACES } from './places.ts'
 import { RECORDS } from './records.ts'
+import { REGISTRATION } from './registration.ts'
 import type { Spoiler } from './spoiler.ts'
 import { STATUSES } from './statuses.ts'
 import { ORDERS, TEXTS } from './texts.ts'
@@ -28,6 +29,7 @@ export const SPOILERS: readonly Spoiler[] = [
   ...COPIES,
   ...DATES,
   ...PAYERS,
+  ...REGISTRATION,
   ...CHARGES,
   ...SAME_DOSE,
   ...AMOUNTS,

@@ -187,6 +187,18 @@ const ACCOUNTS: readonly Spoiler[] = [
   account('whose status is in another case', { status: 'Active' }),
   account('for a research study', { type: { text: 'Research' } }),
   account('of a compensation for workers', { type: { text: 'Workers Compensation' } }),
+  ...['WORKERS COMP - DOI 1/12/2026', 'Self pay - HIPAA restriction, paid in full', 'MVA 2026', 'Research account'].map(
+    (name) => account(`by the name of “${name}”`, { name }),
+  ),
+  account('described as one of an employer', { description: 'Billed to employer' }),
+  account('for which an organization answers', { guarantor: [{ party: { reference: 'Organization/acme' } }] }),
+  account('for which a company answers, by its name', { guarantor: [{ party: { display: 'Acme Steel Inc' } }] }),
+  account('with another coverage first, by its name alone', (chart) => ({
+    coverage: [
+      { coverage: { display: 'Zenith Mutual Indemnity' }, priority: 1 },
+      { coverage: { reference: `Coverage/${chart.coverages[0]?.id}` }, priority: 2 },
+    ],
+  })),
   account('whose guarantor is on hold', { guarantor: [{ party: { display: 'Parent' }, onHold: true }] }),
   account('billed to another coverage', {
     coverage: [{ coverage: { reference: 'Coverage/of-somebody' }, priority: 1 }],

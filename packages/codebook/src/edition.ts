@@ -395,6 +395,8 @@ export interface CoverageReading {
   readonly kind?: CoverageKind
   /** Kinds that it may pay in place of: those of every kind it can be. Where a coverage says nothing, it can be any. */
   readonly mayReplace: readonly string[]
+  /** Kinds that it may pay before, for what it is there for, whatever place it was registered in. */
+  readonly mayPayBefore: readonly string[]
   /** The part of the payer that takes its claims, where that has a name of its own. */
   readonly branch?: string
 }

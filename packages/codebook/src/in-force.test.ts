@@ -221,13 +221,14 @@ const DATA: BookData = {
   denials: {},
   coverageKinds: {
     kinds: {
-      private: { label: 'private insurance', pays: 'medical', replaces: [] },
-      public: { label: 'the public program', pays: 'medical', replaces: [], paysLast: true },
-      pharmacy: { label: 'a pharmacy benefit', pays: 'pharmacy', replaces: [] },
+      private: { label: 'private insurance', pays: 'medical', replaces: [], mayPayBefore: [] },
+      public: { label: 'the public program', pays: 'medical', replaces: [], mayPayBefore: [], paysLast: true },
+      pharmacy: { label: 'a pharmacy benefit', pays: 'pharmacy', replaces: [], mayPayBefore: [] },
     },
     sets: { any: ['private', 'public', 'pharmacy'] },
     companyIds: { source: 'table', confidence: 'confirmed', ids: {} },
     longestFiling: [],
+    employment: { mayPayBefore: ['public'], codes: {}, words: ['employer'], unless: ['retired'] },
     systems: [
       {
         system: 'urn:types',
@@ -696,7 +697,7 @@ describe('payers', () => {
     const { coverageKinds } = DATA
     const kinds = {
       ...coverageKinds.kinds,
-      'self-pay': { label: 'the patient', pays: 'self-pay' as const, replaces: [] },
+      'self-pay': { label: 'the patient', pays: 'self-pay' as const, replaces: [], mayPayBefore: [] },
     }
     const { readCoverage } = openCodebook({ ...DATA, coverageKinds: { ...coverageKinds, kinds } }, NO_RELEASES)
     expect(readCoverage(coverage({ payors })).benefit).toBe('self-pay')

@@ -41,9 +41,20 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
   function readCoverage(coverage: CoverageRecord): CoverageReading {
     const before = found.get(coverage)
     if (before) return before
-    const reading = reads(coverage)
+    const read = reads(coverage)
+    const reading = isOfWork(coverage) ? { ...read, mayPayBefore: coverageKinds.employment.mayPayBefore } : read
     found.set(coverage, reading)
     return reading
+  }
+
+  /** Whether it says that it is the plan of an employer for whom somebody works. */
+  function isOfWork({ types }: CoverageRecord): boolean {
+    const { codes: ofWork, words: called, unless } = coverageKinds.employment
+    const texts = types.flatMap(({ display }) => (display === undefined ? [] : [payerWords(display)]))
+    const says = (list: readonly string[]): boolean =>
+      list.some((phrase) => texts.some((text) => contains(text, payerWords(phrase))))
+    if (says(unless)) return false
+    return says(called) || types.some(({ system, code }) => ofWork[system ?? '']?.includes(code ?? '') === true)
   }
 
   /**
@@ -78,7 +89,7 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
     const isPersons = namesPerson && kinds === undefined
     // A row that says nothing about anybody is none of a plan.
     if (named.length === 0 && said.length === 0 && !isPersons && !('info' in candidate)) {
-      return { doubt: candidate.doubt, ...kindFacts(undefined), mayReplace: [] }
+      return { doubt: candidate.doubt, ...kindFacts(undefined), mayReplace: [], mayPayBefore: [] }
     }
     const [contrary] = said
     if (namesPerson && contrary && !kinds?.has(SELF_PAY)) {
@@ -231,12 +242,14 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
       all.length > 0 && all.every(({ entry }) => entry?.paysLast === true || entry?.pays === 'supplement')
     const possible = left ? all.map(({ entry }) => entry) : Object.values(coverageKinds.kinds)
     const mayReplace = [...new Set(possible.flatMap((entry) => entry?.replaces ?? []))]
-    return { benefit: benefit ?? 'medical', paysLast, mayReplace, ...(kind && { kind }) }
+    const before = all.length > 0 && all.every(({ entry }) => (entry?.mayPayBefore.length ?? 0) > 0)
+    const mayPayBefore = before ? [...new Set(all.flatMap(({ entry }) => entry?.mayPayBefore ?? []))] : []
+    return { benefit: benefit ?? 'medical', paysLast, mayReplace, mayPayBefore, ...(kind && { kind }) }
   }
 }
 
 /** What the kinds that are left say of a coverage. */
-type KindFacts = Pick<CoverageReading, 'benefit' | 'paysLast' | 'kind' | 'mayReplace'>
+type KindFacts = Pick<CoverageReading, 'benefit' | 'paysLast' | 'kind' | 'mayReplace' | 'mayPayBefore'>
 
 /** Words on a coverage by which a registration says that it is over, or for something else than a drug of a clinic. */
 const OVER_OR_ELSE: ReadonlySet<string> = new Set([

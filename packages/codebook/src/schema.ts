@@ -389,6 +389,8 @@ export const CoverageKindsFile = z.strictObject({
       unless: z.string().optional(),
       /** Pays after every other coverage of the day. */
       paysLast: z.literal(true).optional(),
+      /** Kinds it pays before, for what it is there for, whatever place it was registered in. */
+      mayPayBefore: z.array(z.string()).default([]),
     }),
   ),
   /** A name for several kinds. */
@@ -404,6 +406,14 @@ export const CoverageKindsFile = z.strictObject({
   ),
   words: z.array(z.strictObject({ words: z.array(z.string()).min(1), kinds: Kinds })),
   placeholders: z.array(z.string()),
+  /** How a plan says that it is of an employer for whom somebody works: it may pay before these kinds. */
+  employment: z.strictObject({
+    mayPayBefore: z.array(z.string()).min(1),
+    codes: z.record(z.string(), z.array(z.string()).min(1)),
+    words: z.array(z.string()).min(1),
+    /** Words by which it says that nobody works any more. */
+    unless: z.array(z.string()).min(1),
+  }),
   contracts: z.strictObject({
     source: z.string(),
     confidence: Confidence,

@@ -219,3 +219,20 @@ test('the payer ID of another company is not Original Medicare’s', () => {
   expect(codebook.readCoverage(withId('Medicare Part B', '12502')).payer?.id).toBe('medicare-part-b')
   expect(codebook.readCoverage(withId('Aetna', '60054')).payer?.id).toBe('aetna')
 })
+
+test.each<[Said, boolean]>([
+  [{ payor: 'Travelers', type: 'Workers Comp' }, true],
+  [{ payor: 'Sedgwick' }, true],
+  [{ payor: 'Geico', type: 'Auto' }, true],
+  [{ payor: 'Veterans Affairs' }, true],
+  [{ payor: 'Federal Black Lung Program' }, true],
+  [{ payor: 'Aetna', type: 'Employer group, active' }, true],
+  [{ payor: 'Aetna', type: 'Employer group, retired' }, false],
+  [{ payor: 'Cigna', type: 'Commercial' }, false],
+  [{ payor: 'Mutual of Omaha', type: 'Medicare Supplement' }, false],
+  [{ payor: 'NC Medicaid', type: 'Medicaid' }, false],
+  [{ payor: 'Acme' }, false],
+  [{}, false],
+])('%o may pay before Part B, whatever its place: %s', (said, may) =>
+  expect(read(said).mayPayBefore.includes('medicare-b')).toBe(may),
+)

@@ -1,5 +1,5 @@
-import { isUsualFlag } from '@doseline/contract'
-import type { CodeableConcept, FhirResource, Flag } from 'fhir/r4'
+import { isUsualFlag, wordsOfPayers } from '@doseline/contract'
+import type { Account, CodeableConcept, FhirResource, Flag } from 'fhir/r4'
 import { READING_PLAN, rowOf } from './reading-plan.ts'
 import { referencesIn } from './references.ts'
 
@@ -50,7 +50,27 @@ function treeOf(paths: readonly string[]): Kept {
 
 function keptOf(resource: FhirResource): FhirResource | undefined {
   const kept = isOnlyBeside(resource) ? undefined : KEPT.get(resource.resourceType)
-  return kept && (pick(resource, kept) as FhirResource)
+  const picked = kept && (pick(resource, kept) as FhirResource)
+  return picked?.resourceType === 'Account' ? withoutNames(picked) : picked
+}
+
+/** An account is called after a person, and so is who answers for it: only words of payers are left of that. */
+function withoutNames({ name, description, guarantor, ...account }: Account): Account {
+  const only = (words: unknown): string | undefined => (typeof words === 'string' ? wordsOfPayers(words) : undefined)
+  const [called, described] = [only(name), only(description)]
+  const parties = Array.isArray(guarantor)
+    ? guarantor.map(({ party, ...rest }) => {
+        const { display, ...who } = party ?? {}
+        const words = only(display)
+        return { ...rest, party: { ...who, ...(words !== undefined && { display: words }) } }
+      })
+    : undefined
+  return {
+    ...account,
+    ...(called !== undefined && { name: called }),
+    ...(described !== undefined && { description: described }),
+    ...(parties && { guarantor: parties }),
+  }
 }
 
 /** What a dose, its order, what was dispensed and charged for it, and its visit go by. */

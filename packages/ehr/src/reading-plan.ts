@@ -403,16 +403,22 @@ export const READING_PLAN: readonly Row[] = [
     context: 'patient',
     reads: 'rs',
     searches: [`patient=Patient/{patient}&${PAGE}`, `subject=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
-    // Its name is mostly the name of a person.
+    // Its name is mostly the name of a person: of that, and of its description, only words of payers are sent.
     sends: [
       ...VERSION,
       'status',
       'type',
       'subject.reference',
       'servicePeriod',
+      'name',
+      'description',
       'coverage.coverage.reference',
+      'coverage.coverage.display',
       'coverage.priority',
       'guarantor.onHold',
+      'guarantor.party.reference',
+      'guarantor.party.type',
+      'guarantor.party.display',
     ],
   },
   {

@@ -100,6 +100,16 @@ function firstOf(usable: readonly Seen[], seen: readonly Seen[], day: CalendarDa
     const says = `${both(primary, instead, day)}, and ${whyInstead(instead, primary)}.`
     return missing('contradictory', says, primary.coverage.place, instead.coverage.place)
   }
+  const own = seen.find((each) => paysAlone(each, lowest))
+  if (own) {
+    const says = `${both(primary, own, day)}, and nothing says that the patient does not pay before it.`
+    return missing('contradictory', says, primary.coverage.place, own.coverage.place)
+  }
+  const before = usable.find((each) => each !== primary && mayPayBefore(each, primary))
+  if (before) {
+    const says = `${both(primary, before, day)}, and ${nameOf(before)} may pay before it, whatever place it was registered in.`
+    return missing('contradictory', says, primary.coverage.place, before.coverage.place)
+  }
   if (lowest > 1 && lowest < NO_ORDER && !seen.some((each) => fillsPlaceBefore(each, lowest))) {
     return missing(
       'not-recorded',
@@ -124,6 +134,14 @@ const replaces = ({ reading }: Seen, { reading: { kind } }: Seen): boolean =>
  */
 const mayReplace = ({ reading }: Seen, { reading: { kind } }: Seen): boolean =>
   kind !== undefined && reading.mayReplace.includes(kind.id)
+
+/** Of an injury, of the service or of an employer: who registers it second has not asked whether the dose is for that. */
+const mayPayBefore = ({ reading }: Seen, { reading: { kind } }: Seen): boolean =>
+  kind !== undefined && reading.mayPayBefore.includes(kind.id)
+
+/** A patient who pays before any insurance may have forbidden that it is told of the dose (45 CFR 164.522(a)(1)(vi)). */
+const paysAlone = ({ coverage, reading, standing }: Seen, lowest: number): boolean =>
+  reading.benefit === 'self-pay' && standing !== 'not active' && !coverage.isEmpty && mayCome(coverage, lowest)
 
 /** A draft of that day is no coverage; that a plan of Part C is being registered is a reason to ask all the same. */
 const isDraftOf = ({ coverage, reading }: Seen, day: CalendarDate): boolean =>

@@ -521,6 +521,21 @@ describe('the coverage that pays', () => {
       ],
       'Medicare Part B (Coverage/B) and a Medicare plan of Part C (Coverage/C) were both active on 2026-03-02, and a Medicare plan of Part C pays in place of Medicare Part B.',
     ],
+    [
+      'is not known where compensation for workers is the second',
+      [{ ...part('B'), order: 1 }, aCoverage({ reference: 'Coverage/w', ...named('Workers Comp'), order: 2 })],
+      'Medicare Part B (Coverage/B) and workers’ compensation (Coverage/w) were both active on 2026-03-02, and workers’ compensation (Coverage/w) may pay before it, whatever place it was registered in.',
+    ],
+    [
+      'is not known where the patient is registered to pay first',
+      [{ ...part('B'), order: 2 }, aCoverage({ reference: 'Coverage/p', ...named('Self-pay'), order: 1 })],
+      'Medicare Part B (Coverage/B) and the patient’s own payment (Coverage/p) were both active on 2026-03-02, and nothing says that the patient does not pay before it.',
+    ],
+    [
+      'is Part B where the patient is registered to pay what is left',
+      [{ ...part('B'), order: 1 }, aCoverage({ reference: 'Coverage/p', ...named('Self-pay'), order: 2 })],
+      'Coverage/B',
+    ],
     ['is Part A, where only A and D are there', [part('D'), part('A')], 'Coverage/A'],
     [
       'is not known where one without a status might come first',

@@ -1,10 +1,12 @@
+import { wordsOfPayers } from '@doseline/contract'
 import type { PaysByRecord, RecordBeside } from '@doseline/dose'
-import type { Account } from 'fhir/r4'
-import { allOf, type Keyed } from '../../chart-index.ts'
+import type { Account, Reference } from 'fhir/r4'
+import { allOf, type Keyed, ofPatient } from '../../chart-index.ts'
 import { codedIn } from '../../coded.ts'
-import { keyOf } from '../../references.ts'
-import { list, quoted } from '../../shape.ts'
+import { keyOf, resolve } from '../../references.ts'
+import { list, quoted, text } from '../../shape.ts'
 import { placeOn, type Reading } from '../reading.ts'
+import { namesOfCoverage } from './eligibility.ts'
 import { isOnlyOf, wordList } from './phrases.ts'
 import { mayHoldTheDose, phrasesOf, recordOf, type Said } from './said.ts'
 
@@ -36,11 +38,13 @@ function accountsOf(reading: Reading): readonly OnAccount[] {
 
 /** What accounts say against charging the dose to them. */
 export const accountsBeside = (reading: Reading): readonly RecordBeside[] =>
-  accountsOf(reading).flatMap((account) => saidOf(account).map((said) => recordOf(account.key, 'account', said)))
+  accountsOf(reading).flatMap((account) =>
+    saidOf(reading, account).map((said) => recordOf(account.key, 'account', said)),
+  )
 
 const STATUSES = ['active', 'inactive', 'entered-in-error', 'on-hold', 'unknown'] as const
 
-function saidOf({ key, resource, isOfVisit }: OnAccount): readonly Said[] {
+function saidOf(reading: Reading, { key, resource, isOfVisit }: OnAccount): readonly Said[] {
   const read = codedIn(key, resource, 'status', STATUSES)
   if ('doubt' in read) return [{ says: read.doubt, element: 'status' }]
   switch (read.code) {
@@ -57,7 +61,7 @@ function saidOf({ key, resource, isOfVisit }: OnAccount): readonly Said[] {
     case 'unknown':
       return [{ says: `${key} has the status “unknown”.`, element: 'status' }]
     case 'active':
-      return [...ofType(key, resource), ...ofGuarantors(key, resource)]
+      return [...ofType(key, resource), ...ofWords(key, resource), ...ofGuarantors(reading, key, resource)]
   }
 }
 
@@ -74,10 +78,32 @@ function ofType(key: string, { type }: Account): readonly Said[] {
     : [{ says: `${key} is an account of the type “${quoted(strange, 60)}”.`, element: 'type' }]
 }
 
-const ofGuarantors = (key: string, { guarantor }: Account): readonly Said[] =>
-  list(guarantor).some(({ onHold }) => onHold === true)
-    ? [{ says: `A guarantor of ${key} is on hold.`, element: 'guarantor.onHold' }]
-    : []
+/** Of what an account is called, what is said of who pays. */
+function ofWords(key: string, account: Account): readonly Said[] {
+  return (['name', 'description'] as const).flatMap((element) => {
+    const words = wordsOfPayers(text(account[element]) ?? '')
+    return words === undefined ? [] : [{ says: `${key} is called by the words “${quoted(words, 60)}”.`, element }]
+  })
+}
+
+function ofGuarantors(reading: Reading, key: string, account: Account): readonly Said[] {
+  const all = list(account.guarantor)
+  const onHold = all.some(({ onHold }) => onHold === true)
+  const company = all.find(({ party }) => isCompany(reading, party, { key, resource: account }))
+  return [
+    ...(onHold ? [{ says: `A guarantor of ${key} is on hold.`, element: 'guarantor.onHold' }] : []),
+    ...(company
+      ? [{ says: `The guarantor of ${key} is an organization, and not the patient.`, element: 'guarantor.party' }]
+      : []),
+  ]
+}
+
+/** Whether an employer, a study or a program answers for what is charged. */
+function isCompany(reading: Reading, party: Reference | undefined, holder: Keyed<Account>): boolean {
+  const target = resolve(reading.chart, party, holder)?.resource.resourceType
+  const kind = target ?? text(party?.type) ?? text(party?.reference)?.split('/').at(-2)
+  return kind === 'Organization' || wordsOfPayers(text(party?.display) ?? '') !== undefined
+}
 
 /** Who pays, as active accounts have it. */
 export const accountsOfPayers = (reading: Reading): readonly PaysByRecord[] =>
@@ -87,9 +113,18 @@ export const accountsOfPayers = (reading: Reading): readonly PaysByRecord[] =>
       reference: key,
       kind: 'account' as const,
       coverages: list(resource.coverage).flatMap(({ coverage, priority }) => {
-        const reference = keyOf(reading.chart, coverage)
+        const reference = keyOf(reading.chart, coverage) ?? byNameAlone(reading, coverage)
         const order = typeof priority === 'number' ? { priority } : {}
         return reference === undefined ? [] : [{ reference, ...order }]
       }),
       place: placeOn({ key }, 'coverage'),
     }))
+
+/** What an account calls a coverage that it does not refer to; undefined where it is called as one of the patient’s own. */
+function byNameAlone(reading: Reading, { display }: Reference): string | undefined {
+  const words = text(display)
+  if (words === undefined) return undefined
+  const own = reading.patient.known ? ofPatient(reading.chart, 'Coverage', reading.patient.value) : []
+  const isOwn = own.some(({ key }) => isOnlyOf(words, namesOfCoverage(reading, { reference: key })))
+  return isOwn ? undefined : `“${quoted(words, 60)}”`
+}

@@ -169,7 +169,7 @@ function strangeBenefit(reading: Reading, { item, coverage }: Insured): string |
 }
 
 /** Every word of the names of a coverage, its payers and its plans. Who has Part B has Part A named beside it. */
-function namesOfCoverage(reading: Reading, reference: Reference | undefined): ReadonlySet<string> {
+export function namesOfCoverage(reading: Reading, reference: Reference | undefined): ReadonlySet<string> {
   const key = keyOf(reading.chart, reference)
   const found = reading.chart.resources.get(key ?? '')
   if (key === undefined || found?.resourceType !== 'Coverage') return new Set()
