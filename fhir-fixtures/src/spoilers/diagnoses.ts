@@ -221,6 +221,23 @@ export const DIAGNOSES: readonly Spoiler[] = [
   },
   called('diagnoses that run in the family', (text) => `Family history of ${text}`),
   called('diagnoses to be ruled out', (text) => `R/O ${text}`),
+  ...['Possible', 'At risk for', 'History of', 'Concern for', 'Likely', 'Evaluate for'].map((words) =>
+    called(`diagnoses that are called “${words} …”`, (text) => `${words} ${text}`),
+  ),
+  called('diagnoses with a question mark', (text) => `${text}?`),
+  called('diagnoses that were ruled out, at the end of their words', (text) => `${text} - ruled out`),
+  {
+    name: 'a bare code of the reason, and the condition of that code is suspected in words',
+    spoil: (chart) => {
+      const condition = chart.all('Condition').find(({ code }) => code?.coding?.some(isM81))
+      if (isChosen(chart) || !condition?.code) return false
+      const others = chart.all('Condition').filter((each) => each !== condition && each.code?.coding?.some(isM81))
+      const coding = [{ system: ICD_10_CM, code: 'M81.0' }]
+      set(condition.code, 'text', 'Suspected osteoporosis')
+      return others.length === 0 && givenFor(chart, { coding })
+    },
+    says: /diagnosis-supports/,
+  },
   called('suspected diagnoses', (text) => `Suspected ${text}`),
   {
     name: 'a clinical status whose words say the contrary',

@@ -130,7 +130,12 @@ export const HARMLESS: readonly Harmless[] = [
       return set(dose, 'context', { reference: '#visit' })
     },
   },
-  ...['Osteoporosis', 'Postmenopausal osteoporosis', 'Senile osteoporosis without fracture'].map(
+  ...[
+    'Osteoporosis',
+    'Postmenopausal osteoporosis',
+    'Senile osteoporosis without fracture',
+    'Osteoporosis at high risk of fracture',
+  ].map(
     (words): Harmless => ({
       name: `a reason of the dose that reads “${words}”`,
       change: (chart) => {

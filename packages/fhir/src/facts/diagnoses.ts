@@ -43,10 +43,12 @@ export function diagnosesOf(reading: Reading, day: CalendarDate | undefined): Fa
 
 /**
  * A diagnosis that another record of the chart takes back is doubtful: one that was refuted, wherever the same code stands,
- * and a bare code of a reason whose conditions are all over or not confirmed.
+ * and a bare code of a reason whose conditions are all over, not confirmed, or called suspected or ruled out.
  */
 function contradicted(found: readonly Diagnosis[]): readonly Diagnosis[] {
-  const fallen = found.filter(({ icd10cm, stands, because }) => icd10cm && !stands && because !== undefined)
+  const fallen = found.filter(
+    ({ icd10cm, stands, because, isDenied }) => icd10cm && !stands && (because !== undefined || isDenied),
+  )
   if (fallen.length === 0) return found
   return found.map((each) => {
     if (!each.stands || each.icd10cm === undefined) return each
@@ -55,7 +57,8 @@ function contradicted(found: readonly Diagnosis[]): readonly Diagnosis[] {
     const isConfirmed = found.some((one) => one.stands && one.icd10cm === each.icd10cm && one !== each)
     const against = same.find(({ because }) => because === REFUTED) ?? (isBare && !isConfirmed ? same[0] : undefined)
     if (!against) return each
-    const doubt = `${each.place.resource} names ${each.icd10cm}, and ${against.place.resource} says that ${against.because}.`
+    const otherwise = against.because === undefined ? `calls it “${against.words}”` : `says that ${against.because}`
+    const doubt = `${each.place.resource} names ${each.icd10cm}, and ${against.place.resource} ${otherwise}.`
     return { ...each, stands: false, doubt }
   })
 }

@@ -11,25 +11,78 @@ const NOT_ESTABLISHED = [
   'rule out',
   'ruled out',
   'r o',
+  'suspect',
   'suspected',
   'suspicion of',
+  'suspicion for',
+  'suspicious for',
+  'concern for',
+  'concerning for',
+  'presumed',
+  'presumptive',
   'probable',
   'possible',
+  'possibly',
+  'unlikely',
   'questionable',
+  'query',
+  'vs',
+  'versus',
+  'differential',
+  'evaluate for',
+  'evaluation for',
+  'eval for',
+  'work up for',
+  'workup for',
+  'unconfirmed',
+  'not confirmed',
+  'not found',
+  'excluded',
+  'never had',
+  'without evidence of',
+  'absence of',
   'compatible with',
   'consistent with',
   'working diagnosis',
   'no evidence of',
   'negative for',
   'screening for',
-  'at risk for',
-  'at risk of',
   'family history of',
   'fh of',
   'personal history of',
 ] as const
 /** These say so only where they begin the words: “osteoporosis with history of fracture” is an osteoporosis. */
-const AT_THE_START = ['history of', 'hx of', 'h o', 'no', 'not', 'denies'] as const
+const AT_THE_START = [
+  'history of',
+  'hx of',
+  'h o',
+  'past history of',
+  'prior history of',
+  'past',
+  'previous',
+  'former',
+  'no',
+  'not',
+  'denies',
+  'likely',
+  'most likely',
+  'probably',
+  'prevention of',
+  'prophylaxis of',
+  'at risk',
+  'patient at risk',
+  'at high risk',
+  'at increased risk',
+  'high risk for',
+  'increased risk for',
+  'increased risk of',
+  'risk for',
+  'risk of',
+  'risk factor for',
+  'risk factors for',
+] as const
+/** A question mark before or after it. */
+const ASKED = /^\W*\?|\?\W*$/
 
 /** Why the words of a diagnosis take back its code; undefined where they do not. Codes that say it themselves begin with Z. */
 export function takenBackBy(concept: CodeableConcept | undefined, codes: readonly string[]): string | undefined {
@@ -94,6 +147,7 @@ const standingIn = readOnce((words) => {
   const compared = plain(words)
   return {
     isNotEstablished:
+      ASKED.test(words) ||
       NOT_ESTABLISHED.some((each) => compared.includes(` ${each} `)) ||
       AT_THE_START.some((each) => compared.startsWith(` ${each} `)),
   }
