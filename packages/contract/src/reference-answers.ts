@@ -3,7 +3,7 @@ import { SEVERITIES } from './enumerations.ts'
 import { SourceAnswer } from './finding-answer.ts'
 import type { Immutable } from './immutable.ts'
 
-/** What is known without a chart, as any face answers it. */
+/** What is known without a chart, as any API answers it. */
 
 const Value = z.object({ says: z.string(), source: SourceAnswer.optional() })
 export const CodeAnswer = z

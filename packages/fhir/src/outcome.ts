@@ -1,7 +1,7 @@
 import type { OperationOutcome, OperationOutcomeIssue } from 'fhir/r4'
 import { PROBLEM } from './systems.ts'
 
-/** One problem, as every face of the service tells it. */
+/** One problem, as every API of the service tells it. */
 export interface Problem {
   /** @see https://hl7.org/fhir/R4/valueset-issue-severity.html */
   readonly severity?: OperationOutcomeIssue['severity']

@@ -5,22 +5,22 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { cors } from 'hono/cors'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
-import { appFilesFace } from './faces/app-files.ts'
-import { cdsHooksFace } from './faces/cds-hooks/cds-hooks.ts'
-import { docsFolder, docsPageFace } from './faces/docs-page.ts'
-import { feedbackFace } from './faces/feedback.ts'
-import { fhirOperationFace } from './faces/fhir-operation.ts'
-import { fhirReadFace } from './faces/fhir-read.ts'
-import { historyFace } from './faces/history.ts'
-import { operationsFace } from './faces/operations.ts'
-import { referenceFace } from './faces/reference.ts'
-import { restFace } from './faces/rest.ts'
-import { sessionsFace } from './faces/sessions.ts'
-import { writeBacksFace } from './faces/write-backs.ts'
 import { answerFault } from './middleware/fault.ts'
 import { ownHost } from './middleware/own-host.ts'
 import { HttpProblem } from './middleware/problem.ts'
 import { requestLog } from './middleware/request-log.ts'
+import { appFilesRoutes } from './routes/app-files.ts'
+import { cdsHooksRoutes } from './routes/cds-hooks/cds-hooks.ts'
+import { docsFolder, docsPageRoutes } from './routes/docs-page.ts'
+import { feedbackRoutes } from './routes/feedback.ts'
+import { fhirOperationRoutes } from './routes/fhir-operation.ts'
+import { fhirReadRoutes } from './routes/fhir-read.ts'
+import { historyRoutes } from './routes/history.ts'
+import { operationsRoutes } from './routes/operations.ts'
+import { referenceRoutes } from './routes/reference.ts'
+import { restRoutes } from './routes/rest.ts'
+import { sessionsRoutes } from './routes/sessions.ts'
+import { writeBacksRoutes } from './routes/write-backs.ts'
 import { ACCESS } from './security/access-table.ts'
 import { type GateOptions, gate } from './security/gate.ts'
 import type { Env, Service } from './service.ts'
@@ -37,7 +37,7 @@ export interface AppOptions extends GateOptions {
   readonly isDraining?: () => boolean
 }
 
-/** Every face on one service. */
+/** Every API on one service. */
 export function createApp(service: Service, options: AppOptions): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
   // A caller’s own id is taken where it is short and plain: it comes back in a header and stands in the log.
@@ -51,7 +51,7 @@ export function createApp(service: Service, options: AppOptions): OpenAPIHono<En
   for (const path of ['/v1/*', '/fhir/*', '/cds-services/*']) app.use(path, noStore)
   app.use(lastAnswer(options.isDraining))
   app.use(gate(service, options))
-  addFaces(app, service, options)
+  addRoutes(app, service, options)
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
@@ -76,21 +76,21 @@ export function createApp(service: Service, options: AppOptions): OpenAPIHono<En
   return app
 }
 
-function addFaces(app: OpenAPIHono<Env>, service: Service, options: AppOptions): void {
+function addRoutes(app: OpenAPIHono<Env>, service: Service, options: AppOptions): void {
   const { appFolder, metricsToken, isDraining = () => false } = options
   const { values } = service.engine.codebook
-  app.route('/', operationsFace(service, { metricsToken, isDraining, codebookReadOn: newestReading(values.sources) }))
-  app.route('/', restFace(service))
-  app.route('/', writeBacksFace(service))
-  app.route('/', historyFace(service))
-  app.route('/', sessionsFace(service))
-  app.route('/', feedbackFace(service))
-  app.route('/', referenceFace(service))
-  app.route('/', fhirOperationFace(service))
-  app.route('/', fhirReadFace(service, publishedRulebook(values)))
-  app.route('/', cdsHooksFace(service, appFolder !== undefined))
-  app.route('/', docsPageFace(options.docsFolder ?? docsFolder()))
-  if (appFolder !== undefined) app.route('/', appFilesFace(appFolder, service))
+  app.route('/', operationsRoutes(service, { metricsToken, isDraining, codebookReadOn: newestReading(values.sources) }))
+  app.route('/', restRoutes(service))
+  app.route('/', writeBacksRoutes(service))
+  app.route('/', historyRoutes(service))
+  app.route('/', sessionsRoutes(service))
+  app.route('/', feedbackRoutes(service))
+  app.route('/', referenceRoutes(service))
+  app.route('/', fhirOperationRoutes(service))
+  app.route('/', fhirReadRoutes(service, publishedRulebook(values)))
+  app.route('/', cdsHooksRoutes(service, appFolder !== undefined))
+  app.route('/', docsPageRoutes(options.docsFolder ?? docsFolder()))
+  if (appFolder !== undefined) app.route('/', appFilesRoutes(appFolder, service))
 }
 
 /** The day on which a source of the code book was last read. */

@@ -16,24 +16,23 @@ export function actorOf({ engine }: Service, c: Ctx): Omit<AuditEntry, 'act' | '
  * Has the chart of a request judged, and records what was decided before anybody hears of it: no audit row, no answer.
  * Nothing of the body is read here, however large it is: this thread serves everybody.
  */
-export async function judged(service: Service, c: Ctx, about: Pick<Task, 'face' | 'hook'>): Promise<Judgment> {
+export async function judged(service: Service, c: Ctx, about: Pick<Task, 'api' | 'hook'>): Promise<Judgment> {
   const { engine, ledger, judging, metrics } = service
   const asker = askerOf(c)
   const tenant = asker.tenant.key
-  const key = about.face === 'cds-hooks' ? undefined : idempotencyKey(c)
-  const earlier =
-    key === undefined || about.face === 'write-back' ? undefined : await ledger.earlierRequest(tenant, key)
+  const key = about.api === 'cds-hooks' ? undefined : idempotencyKey(c)
+  const earlier = key === undefined || about.api === 'write-back' ? undefined : await ledger.earlierRequest(tenant, key)
   const body = await sentBody(c)
   const task: Task = { ...about, body, asker, now: engine.now(), ...(key && { idempotency: { key, earlier } }) }
-  const done = metrics.judging.startTimer({ face: about.face })
+  const done = metrics.judging.startTimer({ api: about.api })
   const judgment = await judging
     .judge(task, { posted: (of) => ledger.posted({ ...of, tenant }) }, c.req.raw.signal)
     .finally(done)
-  if (judgment.record) await record(service, c, judgment.record, about.face)
+  if (judgment.record) await record(service, c, judgment.record, about.api)
   return judgment
 }
 
-async function record(service: Service, c: Ctx, decided: ToRecord, face: Task['face']): Promise<void> {
+async function record(service: Service, c: Ctx, decided: ToRecord, api: Task['api']): Promise<void> {
   const { ledger, metrics } = service
   const { subject, about, dosesOf, id, answer, idempotency, cards, codebook, verdicts } = decided
   const entry: AuditEntry = {
@@ -51,5 +50,5 @@ async function record(service: Service, c: Ctx, decided: ToRecord, face: Task['f
     done({ result: 'failed' })
     throw error
   }
-  for (const verdict of verdicts) metrics.doses.inc({ verdict, codebook, face })
+  for (const verdict of verdicts) metrics.doses.inc({ verdict, codebook, api })
 }

@@ -5,7 +5,7 @@ import type { Chart } from '@doseline/fhir'
 import { fromRequestProblem, HttpProblem } from './middleware/problem.ts'
 import type { Tenant } from './tenants.ts'
 
-/** The one engine behind every face. */
+/** The one engine behind every API. */
 export interface Engine {
   readonly version: string
   readonly codebook: LoadedCodebook

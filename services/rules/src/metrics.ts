@@ -4,8 +4,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 /** What is counted. Labels come from fixed lists: no patient, no user, no address. */
 export interface Metrics {
   readonly requests: Histogram<'route' | 'method' | 'status'>
-  readonly doses: Counter<'verdict' | 'codebook' | 'face'>
-  readonly judging: Histogram<'face'>
+  readonly doses: Counter<'verdict' | 'codebook' | 'api'>
+  readonly judging: Histogram<'api'>
   readonly ledger: Histogram<'result'>
   readonly writeBacks: Counter<'step'>
   readonly cards: Counter<'service'>
@@ -35,14 +35,14 @@ export function createMetrics(): Metrics {
     }),
     doses: new Counter({
       name: 'doseline_doses_judged_total',
-      help: 'Doses judged, by verdict, code book and face.',
-      labelNames: ['verdict', 'codebook', 'face'],
+      help: 'Doses judged, by verdict, code book and API.',
+      labelNames: ['verdict', 'codebook', 'api'],
       registers,
     }),
     judging: new Histogram({
       name: 'doseline_judging_seconds',
       help: 'Time until a chart was judged, with the time it waited for a worker.',
-      labelNames: ['face'],
+      labelNames: ['api'],
       buckets: SECONDS,
       registers,
     }),

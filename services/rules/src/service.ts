@@ -9,7 +9,7 @@ import type { RefusedBecause } from './security/refused-because.ts'
 import type { Principal } from './security/who.ts'
 import type { Tenants } from './tenants.ts'
 
-/** Everything the faces stand on. */
+/** Everything the APIs stand on. */
 export interface Service {
   /** What is known without a chart: the code book, the clock, the version. */
   readonly engine: Pick<Engine, 'version' | 'codebook' | 'now'>

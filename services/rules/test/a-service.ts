@@ -29,7 +29,7 @@ interface Options extends Partial<AppOptions> {
 
 let inMemory: Promise<Ledger> | undefined
 
-/** The service as it runs, without a port: the real engine and ledger behind the real faces. */
+/** The service as it runs, without a port: the real engine and ledger behind the real APIs. */
 export async function aService(options: Options = {}): Promise<TestedService> {
   const { allowArticle = true, faults = [], lines = [], tenants, keys = issuerKeys() } = options
   const { now = () => '2026-03-03T10:00:00Z' } = options

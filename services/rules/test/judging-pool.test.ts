@@ -38,7 +38,7 @@ const task = (body: unknown): Task => {
   if (!tenant) throw new Error('there is a tenant')
   const bytes = new TextEncoder().encode(JSON.stringify(body)).buffer
   return {
-    face: 'rest',
+    api: 'rest',
     body: { bytes, type: 'application/json', encoding: 'identity' },
     asker: { tenant, who: 'somebody', kind: 'demo', reach: 'all' },
     now: '2026-03-03T10:00:00Z',

@@ -94,7 +94,7 @@ describe.skipIf(!promtool)('promtool', () => {
 async function shownMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const metrics = createMetrics()
   metrics.requests.observe({ route: '/v1/assessments', method: 'POST', status: '200' }, 0.1)
-  metrics.doses.inc({ verdict: 'ready', codebook: 'cms', face: 'rest' })
+  metrics.doses.inc({ verdict: 'ready', codebook: 'cms', api: 'rest' })
   metrics.ledger.observe({ result: 'stored' }, 0.01)
   metrics.writeBacks.inc({ step: 'reserved' })
   metrics.cards.inc({ service: 'doseline' })

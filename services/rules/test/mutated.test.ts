@@ -16,7 +16,7 @@ const CHARTS = [
 const NOTHING = { patient: null, conditions: null, coverage: null, orders: null, authorizations: null, charges: null }
 
 test(
-  `${3 * COUNT} mutated charts through three faces: no fault of ours, and every refusal names an element`,
+  `${3 * COUNT} mutated charts through three APIs: no fault of ours, and every refusal names an element`,
   async () => {
     const faults: unknown[] = []
     const service = await aService({ faults })
@@ -35,7 +35,7 @@ test(
       }
     }
     console.log(
-      `${3 * COUNT} mutated charts, three faces: ${counted.judged} judged, ${counted.refused} refused, ${faults.length} faults`,
+      `${3 * COUNT} mutated charts, three APIs: ${counted.judged} judged, ${counted.refused} refused, ${faults.length} faults`,
     )
     expect(wrong).toEqual([])
     // A mutation that is always refused, or never, would try nothing.
@@ -45,7 +45,7 @@ test(
   2 * HOUR,
 )
 
-/** One chart, mutated in three ways: as the body of each face. */
+/** One chart, mutated in three ways: as the body of each API. */
 function requestsFrom(dice: Dice): {
   readonly name: string
   readonly requests: readonly (readonly [string, unknown])[]

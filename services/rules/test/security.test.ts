@@ -482,7 +482,7 @@ const patientOf = (entries: typeof PROLIA.bundle.entry = []): string | undefined
   entries.find(({ resource }) => resource?.resourceType === 'Patient')?.resource?.id
 
 describe('no audit row, no answer', () => {
-  test('a ledger that cannot store answers 503 on every face, and nothing of the dose', async () => {
+  test('a ledger that cannot store answers 503 on every API, and nothing of the dose', async () => {
     const ledger = await openLedger({ kind: 'memory' })
     const failing = {
       ...ledger,
@@ -532,7 +532,7 @@ describe('what is logged', () => {
     const counted = await aService()
     await post(counted, '/v1/assessments', PROLIA)
     const { body } = await get(counted, '/metrics')
-    expect(body).toContain('doseline_doses_judged_total{verdict="ready",codebook="cms",face="rest"} 1')
+    expect(body).toContain('doseline_doses_judged_total{verdict="ready",codebook="cms",api="rest"} 1')
     expect(body).toMatch(/doseline_request_seconds_count\{route="\/v1\/assessments",method="POST",status="200"\} 1/)
   })
 

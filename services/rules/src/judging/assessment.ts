@@ -1,12 +1,12 @@
 import { type AssessmentAnswer, AssessmentRequest } from '@doseline/contract'
 import type { Engine } from '../engine.ts'
-import { parametersFrom } from '../faces/fhir-answer.ts'
-import { asSent } from '../faces/fhir-fault.ts'
-import { isFhir, requestFrom } from '../faces/operation-input.ts'
 import { sha256 } from '../ledger/digest.ts'
 import { keyReused } from '../middleware/idempotency-key.ts'
 import { readJson } from '../middleware/json-body.ts'
 import { HttpProblem, parsed } from '../middleware/problem.ts'
+import { parametersFrom } from '../routes/fhir-answer.ts'
+import { asSent } from '../routes/fhir-fault.ts'
+import { isFhir, requestFrom } from '../routes/operation-input.ts'
 import { refuseAnotherAuthor, refuseAnothersChart } from '../security/own.ts'
 import { serverOf } from '../security/server-of.ts'
 import { withPosted } from './known.ts'
@@ -19,11 +19,11 @@ import { encoded, toRecord } from './to-record.ts'
  */
 export async function judgeAssessment(engine: Engine, task: Task, ask: Ask): Promise<Judgment> {
   const body = readJson(task.body)
-  const sent = task.face === 'fhir' || isFhir(body) ? requestFrom(body) : undefined
+  const sent = task.api === 'fhir' || isFhir(body) ? requestFrom(body) : undefined
   try {
     const request = parsed(AssessmentRequest, sent?.request ?? body)
     const { answer, record } = await decide(engine, { ...task, request }, ask)
-    const text = encoded(task.face === 'fhir' ? parametersFrom(answer) : answer)
+    const text = encoded(task.api === 'fhir' ? parametersFrom(answer) : answer)
     return { text, id: answer.id, ...(record && { record }) }
   } catch (error) {
     throw sent && error instanceof HttpProblem ? asSent(error, sent) : error
@@ -38,7 +38,7 @@ interface Decided {
 /** A request whose Idempotency-Key came before is judged again at the moment of the first, so that it has the same answer. */
 async function decide(
   engine: Engine,
-  { request, asker, now, face, idempotency }: Task & { readonly request: AssessmentRequest },
+  { request, asker, now, api, idempotency }: Task & { readonly request: AssessmentRequest },
   ask: Ask,
 ): Promise<Decided> {
   const { key, earlier } = idempotency ?? {}
@@ -55,5 +55,5 @@ async function decide(
   )
   if (earlier) return { answer }
   const again = key === undefined ? undefined : { key, fingerprint, asOf }
-  return { answer, record: toRecord(answer, { face, server, idempotency: again }) }
+  return { answer, record: toRecord(answer, { api, server, idempotency: again }) }
 }

@@ -2,6 +2,8 @@ import { readChart } from '@doseline/assessment'
 import { type AssessmentAnswer, AssessmentRequest, type DoseAnswer } from '@doseline/contract'
 import type { Chart } from '@doseline/fhir'
 import type { Engine } from '../engine.ts'
+import { readJson } from '../middleware/json-body.ts'
+import { HttpProblem, parsed } from '../middleware/problem.ts'
 import {
   type About,
   areDosesUnread,
@@ -10,14 +12,12 @@ import {
   type Issued,
   orderCard,
   unreadCard,
-} from '../faces/cds-hooks/cards.ts'
-import { HookRequest } from '../faces/cds-hooks/hook-request.ts'
-import { type Prefetched, prefetched } from '../faces/cds-hooks/prefetched.ts'
-import { type CdsService, serviceCalled } from '../faces/cds-hooks/services.ts'
-import { isOfVisit, visitOf } from '../faces/cds-hooks/visit.ts'
-import { refuseOrdersOfOthers } from '../faces/cds-hooks/whose.ts'
-import { readJson } from '../middleware/json-body.ts'
-import { HttpProblem, parsed } from '../middleware/problem.ts'
+} from '../routes/cds-hooks/cards.ts'
+import { HookRequest } from '../routes/cds-hooks/hook-request.ts'
+import { type Prefetched, prefetched } from '../routes/cds-hooks/prefetched.ts'
+import { type CdsService, serviceCalled } from '../routes/cds-hooks/services.ts'
+import { isOfVisit, visitOf } from '../routes/cds-hooks/visit.ts'
+import { refuseOrdersOfOthers } from '../routes/cds-hooks/whose.ts'
 import type { Asker } from '../security/who.ts'
 import { issuerAt, onlyIssuerOf } from '../tenants.ts'
 import { withPosted } from './known.ts'
@@ -43,7 +43,7 @@ export async function judgeHook(engine: Engine, { body, hook: to, asker, now }: 
   return {
     text: encoded({ cards: issued.map(({ card }) => card) }),
     cards: issued.length,
-    ...(answer && { record: toRecord(answer, { face: 'cds-hooks', server, cards }) }),
+    ...(answer && { record: toRecord(answer, { api: 'cds-hooks', server, cards }) }),
   }
 }
 

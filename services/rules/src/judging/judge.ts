@@ -5,9 +5,9 @@ import { judgePlans } from './plans.ts'
 import type { Ask, Judging, Judgment, Task } from './task.ts'
 import { judgeWriteBack } from './write-back.ts'
 
-/** Everything between the body of a request and the text of its answer, whatever face it came through. */
+/** Everything between the body of a request and the text of its answer, whatever API it came through. */
 export function judge(engine: Engine, task: Task, ask: Ask): Promise<Judgment> {
-  switch (task.face) {
+  switch (task.api) {
     case 'rest':
     case 'fhir':
       return judgeAssessment(engine, task, ask)

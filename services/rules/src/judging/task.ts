@@ -5,12 +5,12 @@ import type { ReservationRequest } from '../ledger/reservation.ts'
 import type { SentBody } from '../middleware/json-body.ts'
 import type { Asker } from '../security/who.ts'
 
-/** Which face a chart is judged for. */
-export type Face = 'rest' | 'fhir' | 'cds-hooks' | 'write-back' | 'plans'
+/** Which API a chart is judged for. */
+export type Api = 'rest' | 'fhir' | 'cds-hooks' | 'write-back' | 'plans'
 
 /** A request that wants a chart judged: plain data, so that another thread can be told. */
 export interface Task {
-  readonly face: Face
+  readonly api: Api
   readonly body: SentBody
   readonly asker: Asker
   /** The moment, as an ISO instant. */
@@ -34,7 +34,7 @@ export interface ToRecord extends Pick<Decision, 'id' | 'answer' | 'idempotency'
 
 /** What came of a task. */
 export interface Judgment {
-  /** The answer as UTF-8, as its face gives it. */
+  /** The answer as UTF-8, as its API gives it. */
   readonly text: Uint8Array<ArrayBuffer>
   /** Absent where nothing was decided, or the same decision was recorded before. */
   readonly record?: ToRecord

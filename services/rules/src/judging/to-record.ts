@@ -1,11 +1,11 @@
 import type { AssessmentAnswer } from '@doseline/contract'
 import type { CardRule } from '../ledger/feedback.ts'
 import { split } from '../ledger/stored-answer.ts'
-import type { Face, ToRecord } from './task.ts'
+import type { Api, ToRecord } from './task.ts'
 
 /** What goes with the record of an answer. */
 interface With {
-  readonly face: Face
+  readonly api: Api
   /** Key of the FHIR server the chart is of; undefined where nobody says. */
   readonly server?: string | undefined
   readonly idempotency?: ToRecord['idempotency']
@@ -13,7 +13,7 @@ interface With {
 }
 
 /** What is recorded of an answer; plans are not: that of a claim is kept with it. */
-export function toRecord(answer: AssessmentAnswer, { face, server, idempotency, cards = [] }: With): ToRecord {
+export function toRecord(answer: AssessmentAnswer, { api, server, idempotency, cards = [] }: With): ToRecord {
   const { plans: _, claims: __, ...kept } = answer
   const { assessments } = answer
   return {
@@ -24,7 +24,7 @@ export function toRecord(answer: AssessmentAnswer, { face, server, idempotency, 
       assessment: answer.id,
       digest: answer.digest,
       codebook: answer.codebook.id,
-      face,
+      api,
       ...(server !== undefined && { server }),
       doses: assessments.map(({ focus, verdict, edition, lines, stated }) => ({
         focus,

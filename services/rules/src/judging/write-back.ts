@@ -25,7 +25,7 @@ export async function judgeWriteBack(engine: Engine, task: Task, ask: Ask): Prom
   const { server } = writeBack
   const known = await withPosted({ ...request, asOf: request.asOf ?? now }, { server, asker, ask })
   const assessment = engine.assess(known.request, asker.tenant, known.chart)
-  const record = toRecord(assessment, { face: 'write-back', server })
+  const record = toRecord(assessment, { api: 'write-back', server })
   const plan = assessment.plans?.[0]
   if (!plan?.transaction || plan.visit === undefined) return { text: encoded({ assessment }), record }
   const { head, parts } = split(assessment, record.answer.parts)

@@ -1,9 +1,9 @@
-import { fhirJson, outcomeOf } from '../faces/fhir-fault.ts'
 import { LedgerUnavailable } from '../ledger/ledger.ts'
+import { fhirJson, outcomeOf } from '../routes/fhir-fault.ts'
 import type { Ctx, Service } from '../service.ts'
 import { HttpProblem } from './problem.ts'
 
-/** Any fault, in the form of the face it happened on. What is ours to mend is reported; the caller hears that it is. */
+/** Any fault, in the form of the API it happened on. What is ours to mend is reported; the caller hears that it is. */
 export function answerFault(service: Service, c: Ctx, error: Error): Response {
   const requestId = c.get('requestId')
   const problem = problemOf(error)

@@ -10,7 +10,7 @@ import {
 import type { z } from 'zod'
 import type { RefusedBecause } from '../security/refused-because.ts'
 
-/** A refusal, as every face answers it in its own form. */
+/** A refusal, as every API answers it in its own form. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem'
   readonly code: ProblemCode

@@ -56,7 +56,7 @@ async function bearerOf(service: Service, c: Ctx): Promise<Principal> {
   return { tenant, who: session.who, kind: 'session', caller: role, ...(patient && { patient }), issuer, token }
 }
 
-/** Who asks; a face that was not put behind a sign-in has nobody. */
+/** Who asks; a API that was not put behind a sign-in has nobody. */
 export function principalOf(c: Ctx): Principal {
   const principal = c.get('principal')
   if (!principal) throw new TypeError(`${c.req.path} is not behind sign-in`)

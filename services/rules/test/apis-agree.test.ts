@@ -10,7 +10,7 @@ import { answerIn } from './support/an-audit-entry.ts'
 
 const decisions: Decision[] = []
 const memory = await openLedger({ kind: 'memory' })
-/** The ledger, with what the faces told it. */
+/** The ledger, with what the APIs told it. */
 const ledger: Ledger = {
   ...memory,
   record: (decision) => {
@@ -48,7 +48,7 @@ describe.each(charts)('$name', ({ scenario, chart }) => {
     const decided = decisions.at(-1)
     const reads = Object.fromEntries(PREFETCHED.map((type) => [type, 'complete']))
     const rest = await post(service, '/v1/assessments', { bundle: request.bundle, reads, asOf: request.asOf })
-    expect(decided?.entry.about).toMatchObject({ digest: rest.body.digest, face: 'cds-hooks' })
+    expect(decided?.entry.about).toMatchObject({ digest: rest.body.digest, api: 'cds-hooks' })
     if (!decided) throw new Error('the hook decided nothing')
     const answer = answerIn(decided)
     expect(answer.assessments).toEqual(rest.body.assessments)

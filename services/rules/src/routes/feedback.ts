@@ -15,7 +15,7 @@ const SUMS = createRoute({
 })
 
 /** What people did with the cards of CDS Hooks, summed: which rules help, and which are in the way. */
-export function feedbackFace({ ledger }: Service): OpenAPIHono<Env> {
+export function feedbackRoutes({ ledger }: Service): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
   app.openAPIRegistry.registerPath(SUMS)
   app.get('/v1/feedback', async (c) => c.json(await ledger.sumFeedback(principalOf(c).tenant.key)))

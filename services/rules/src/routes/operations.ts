@@ -6,7 +6,7 @@ import { unauthorized } from '../security/unauthorized.ts'
 import type { Ctx, Env, Service } from '../service.ts'
 
 /** What whoever runs the service asks it: alive, ready, which version, how busy. */
-export function operationsFace(
+export function operationsRoutes(
   service: Service,
   about: {
     readonly metricsToken: string | undefined

@@ -35,7 +35,7 @@ const HISTORY = createRoute({
 })
 
 /** The history of a dose, from the audit. */
-export function historyFace(service: Service): OpenAPIHono<Env> {
+export function historyRoutes(service: Service): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
   app.openAPIRegistry.registerPath(HISTORY)
   app.post('/v1/doses/history', async (c) => {

@@ -9,7 +9,7 @@ import { refuseOtherForms } from './fhir-form.ts'
 import { billingReadiness } from './operation-definition.ts'
 
 /** What is published: the rulebook as FHIR, the operation, and what this server can do. Read and search only. */
-export function fhirReadFace({ engine, publicUrl, demo }: Service, published: readonly FhirResource[]): Hono<Env> {
+export function fhirReadRoutes({ engine, publicUrl, demo }: Service, published: readonly FhirResource[]): Hono<Env> {
   const base = `${publicUrl}/fhir`
   const about = { base, version: engine.version, startedAt: engine.now(), signIn: !demo }
   const resources: readonly FhirResource[] = [...published, ...serviceCodeSystems(), billingReadiness()]

@@ -36,7 +36,7 @@ const END = createRoute({
 })
 
 /** Sessions of the app: an id_token of a registered EHR, once, for a short session. */
-export function sessionsFace(service: Service): OpenAPIHono<Env> {
+export function sessionsRoutes(service: Service): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
   for (const route of [OPEN, END]) app.openAPIRegistry.registerPath(route)
   app.post('/v1/sessions', async (c) => {

@@ -4,7 +4,7 @@ import type { Env, Service } from '../service.ts'
 import { appRegistry, type Tenants } from '../tenants.ts'
 
 /** The built app and the EHRs it may be launched from, from the service’s own origin: one launch URL to register. */
-export function appFilesFace(folder: string, { tenants, demo }: Service): Hono<Env> {
+export function appFilesRoutes(folder: string, { tenants, demo }: Service): Hono<Env> {
   const app = new Hono<Env>()
   const policy = contentSecurityPolicy(tenants)
   app.use('/app/*', async (c, next) => {

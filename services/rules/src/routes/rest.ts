@@ -50,12 +50,12 @@ const RECALL = createRoute({
 })
 
 /** Assessments: the contract as it is. */
-export function restFace(service: Service): OpenAPIHono<Env> {
+export function restRoutes(service: Service): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
-  // Routes are registered for their description; bodies are read by us, so that one reader serves every face.
+  // Routes are registered for their description; bodies are read by us, so that one reader serves every API.
   for (const route of [JUDGE, RECALL]) app.openAPIRegistry.registerPath(route)
   app.post('/v1/assessments', async (c) => {
-    const { text, id } = await judged(service, c, { face: 'rest' })
+    const { text, id } = await judged(service, c, { api: 'rest' })
     return c.body(text, 200, { 'content-type': 'application/json', location: `/v1/assessments/${id}` })
   })
   app.get('/v1/assessments/:id', async (c) => {

@@ -5,11 +5,11 @@ import { FHIR_JSON } from './fhir-fault.ts'
 import { refuseOtherForms } from './fhir-form.ts'
 
 /** `POST /fhir/$billing-readiness`: the same answer as REST, as FHIR Parameters. */
-export function fhirOperationFace(service: Service): Hono<Env> {
+export function fhirOperationRoutes(service: Service): Hono<Env> {
   const app = new Hono<Env>()
   app.post('/fhir/$billing-readiness', async (c) => {
     refuseOtherForms(c)
-    const { text } = await judged(service, c, { face: 'fhir' })
+    const { text } = await judged(service, c, { api: 'fhir' })
     return c.body(text, 200, { 'content-type': FHIR_JSON })
   })
   return app

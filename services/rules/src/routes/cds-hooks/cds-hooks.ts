@@ -6,13 +6,13 @@ import { feedbackIn } from './feedback.ts'
 import { CDS_SERVICES, serviceCalled } from './services.ts'
 
 /** CDS Hooks 2.0: discovery, three services on the one engine, and feedback. `hasApp`: whether cards may link to the app. */
-export function cdsHooksFace(service: Service, hasApp: boolean): Hono<Env> {
+export function cdsHooksRoutes(service: Service, hasApp: boolean): Hono<Env> {
   const app = new Hono<Env>()
   const launchUrl = hasApp ? `${service.publicUrl}/app/launch.html` : undefined
   app.get('/cds-services', (c) => c.json({ services: CDS_SERVICES }))
   app.post('/cds-services/:id', async (c) => {
     const { id } = serviceCalled(c.req.param('id'))
-    const { text, cards = 0 } = await judged(service, c, { face: 'cds-hooks', hook: { service: id, launchUrl } })
+    const { text, cards = 0 } = await judged(service, c, { api: 'cds-hooks', hook: { service: id, launchUrl } })
     service.metrics.cards.inc({ service: id }, cards)
     return c.body(text, 200, { 'content-type': 'application/json' })
   })

@@ -28,7 +28,7 @@ const PAGE = `<!doctype html>
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null })\n`
 
 /** The API to read and to try, from this service alone: nothing is fetched from elsewhere. */
-export function docsPageFace(folder: string): Hono<Env> {
+export function docsPageRoutes(folder: string): Hono<Env> {
   const app = new Hono<Env>()
   app.use('/docs/*', async (c, next) => {
     await next()

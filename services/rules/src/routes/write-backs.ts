@@ -91,11 +91,11 @@ const READ = createRoute({
 })
 
 /** Plan, then reserve → sent → confirmed or void: two users, two tabs or a retry never make two charges. */
-export function writeBacksFace(service: Service): OpenAPIHono<Env> {
+export function writeBacksRoutes(service: Service): OpenAPIHono<Env> {
   const app = new OpenAPIHono<Env>()
   for (const route of [PLAN, RESERVE, STEP, READ]) app.openAPIRegistry.registerPath(route)
   app.post('/v1/plans', async (c) => {
-    const { text } = await judged(service, c, { face: 'plans' })
+    const { text } = await judged(service, c, { api: 'plans' })
     return c.body(text, 200, { 'content-type': 'application/json' })
   })
   app.post('/v1/write-backs', async (c) => {
@@ -140,7 +140,7 @@ export function writeBacksFace(service: Service): OpenAPIHono<Env> {
 
 async function reserved(service: Service, c: Ctx): Promise<Response> {
   const { ledger, metrics } = service
-  const { text, reservation: wanted } = await judged(service, c, { face: 'write-back' })
+  const { text, reservation: wanted } = await judged(service, c, { api: 'write-back' })
   if (!wanted) return c.body(text, 200, { 'content-type': 'application/json' })
   const reservation = await ledger.reserve({ ...wanted, entry: actorOf(service, c) })
   if (reservation.kind === 'reserved') metrics.writeBacks.inc({ step: 'reserved' })

@@ -40,7 +40,7 @@ const BOOKS = createRoute({
 })
 
 /** What the service knows by itself, without a chart: codes, products, rules and code books. */
-export function referenceFace({ engine }: Service): OpenAPIHono<Env> {
+export function referenceRoutes({ engine }: Service): OpenAPIHono<Env> {
   const { codebook, now } = engine
   const app = new OpenAPIHono<Env>()
   for (const route of [CODE, PRODUCTS, RULES, BOOKS]) app.openAPIRegistry.registerPath(route)
