@@ -48,7 +48,7 @@ test('a launch that failed is explained by a link on its screen, also where the 
   expect(await under(tab, 'Response')).toBe('invalid_scope: patient/Coverage.rs')
   expect(await under(tab, 'Requested')).toContain('patient/MedicationAdministration.rs')
   expect(await under(tab, 'Token endpoint')).toBe(`${world.sandbox.origin}/auth/token`)
-  expect(await under(tab, 'Clock of this computer')).toBe('right, within 2 s')
+  expect(await under(tab, 'Clock of this computer')).toBe('correct, within 2 s')
   await tab.getByRole('button', { name: 'Ask the EHR now' }).click()
   await tab.getByRole('heading', { name: 'The EHR now' }).waitFor()
   expect(await under(tab, '.well-known/smart-configuration')).toMatch(/^200, application\/json/)

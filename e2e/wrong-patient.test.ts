@@ -238,7 +238,7 @@ describe('an EHR that mixes patients up', () => {
       await page.goto(launchOn(LINNEA))
       await verdictOf(page)
       expect(seen.one).toBe(true)
-      await page.getByText('1 record of another patient came from the EHR and was put aside.').waitFor()
+      await page.getByText('1 record of another patient came from the EHR and was ignored.').waitFor()
     }))
 
   test('by renewing the session for another: it is over, and nothing is written', async () => {

@@ -2,6 +2,7 @@ import type { CoverageAnswer, HistoryEvent } from '@doseline/contract'
 import { channelsFor, Failure, type FailureKind, type ReadStep } from '@doseline/ehr'
 import type { Patient } from 'fhir/r4'
 import { html, type TemplateResult } from 'lit'
+import '../src/elements/action-bar/action-bar.ts'
 import '../src/elements/ask-first/ask-first.ts'
 import '../src/elements/attest-form/attest-form.ts'
 import '../src/elements/change-note/change-note.ts'
@@ -17,6 +18,7 @@ import '../src/elements/draft-note/draft-note.ts'
 import '../src/elements/fact-table/fact-table.ts'
 import '../src/elements/failure-screen/failure-screen.ts'
 import '../src/elements/finding-list/finding-list.ts'
+import '../src/elements/fold-row/fold-row.ts'
 import '../src/elements/override-form/override-form.ts'
 import '../src/elements/patient-banner/patient-banner.ts'
 import '../src/elements/read-gaps/read-gaps.ts'
@@ -224,6 +226,25 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
       { kind: 'theirs', stands: ['J3397 × 90 (billed)'], wanted: ['J3397 × 88'] },
     ]}
   ></reconcile-panel>`,
+  'action-bar: ready': html`<action-bar .dose=${aDose()} .plans=${{ approve: aPlan('approve'), suggest: aPlan('suggest') }}></action-bar>`,
+  'action-bar: not ready': html`<action-bar .dose=${failing} .plans=${{ approve: aPlan('approve', { writes: [] }), suggest: aPlan('suggest') }}></action-bar>`,
+  'action-bar: charged': html`<action-bar
+    charged
+    .dose=${aDose()}
+    .plans=${{ approve: aDonePlan('approve'), suggest: aDonePlan('suggest') }}
+  ></action-bar>`,
+  'action-bar: the EHR stores nothing': html`<action-bar
+    .dose=${aDose()}
+    .plans=${{ approve: aPlan('approve', { channel: 'by-hand' }), suggest: aPlan('suggest', { channel: 'by-hand' }) }}
+  ></action-bar>`,
+  'fold-row: closed': html`<fold-row label="Coverage" says="Active · Medicare Part B"><p>Closed.</p></fold-row>`,
+  'fold-row: a problem': html`<fold-row problem label="Billing checks" says="1 not met, 36 met"><p>Opened by itself.</p></fold-row>`,
+  'verdict-card: charged': html`<verdict-card
+    charged
+    .dose=${aDose()}
+    .codebook=${cms}
+    .approval=${words.charged.by(4, 'Jordan Ellis', 'Mar 3, 2026, 10:00')}
+  ></verdict-card>`,
   'write-back-panel: a patient looks': panel({ mayWrite: false, stored }),
   'write-back-panel: its dose left the chart': panel({
     result: { kind: 'left the chart', result: { kind: 'stored', act: 'approve', lines: 2, channel: 'transaction' } },

@@ -1,7 +1,8 @@
-import { verdictText, words } from '../words.ts'
+import { statusText, words } from '../words.ts'
+import { aboutDose } from './about-dose.ts'
 import type { ReviewState } from './review-state.ts'
 
-/** What a screen reader hears of the progress: the stations, not every number. */
+/** What a screen reader hears of the progress: the steps, not every number. */
 export function spoken(state: ReviewState): string {
   const { phase, answer, focus, writing, rejudging } = state
   if (writing) return words.writing[writing]
@@ -9,5 +10,7 @@ export function spoken(state: ReviewState): string {
   if (phase === 'assessing' || rejudging) return `${words.reading.assessing}…`
   const dose = answer?.assessments.find((one) => one.focus === focus)
   if (phase === 'failed' || !dose) return ''
-  return `${words.reading.judged(answer?.assessments.length ?? 0)} ${verdictText(dose, answer?.forSubmission ?? true)}: ${dose.sentence}`
+  const { isCharged, approval } = aboutDose(state, dose)
+  const status = statusText(dose, { forSubmission: answer?.forSubmission ?? true, charged: isCharged })
+  return `${words.reading.judged(answer?.assessments.length ?? 0)} ${status}: ${isCharged ? approval : dose.sentence}`
 }

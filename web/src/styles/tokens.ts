@@ -43,7 +43,7 @@ export const tokens = css`
     --widest: 104rem;
     /* What runs over the whole window begins where the content begins. */
     --gutter: max(1rem, calc(50% - var(--widest) / 2));
-    --tick: color-mix(in srgb, var(--brand-ink) 45%, transparent);
+    --tick: color-mix(in srgb, var(--link) 35%, transparent);
 
     /* What the dialogs of Web Awesome ask for, in our terms. */
     --wa-color-surface-raised: var(--card);

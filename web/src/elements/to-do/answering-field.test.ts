@@ -32,3 +32,55 @@ test.each([
     'drugChangeReason',
   ],
 ])('“%s” leads to %s', (remedy, field) => expect(answeringField({ rule: 'any/rule', remedy }, [])).toBe(field))
+
+test.each([
+  [
+    'amount/discard-is-documented',
+    'Correct the containers opened, or state why more were opened than hold the dose.',
+    'extraContainersReason',
+  ],
+  ['amount/discard-is-documented', 'Record the 2 mg discarded, if it was.', 'discarded'],
+  [
+    'administration/is-within-its-visit',
+    'Correct when the infusion stopped or when the visit ended, or state the minutes that it ran.',
+    'infusionMinutes',
+  ],
+  [
+    'administration/infusion-time-is-charted',
+    'State whether this infusion is the initial service of the visit.',
+    'isInitialInfusion',
+  ],
+  [
+    'necessity/diagnosis-supports-the-product',
+    'Check the date of birth; for a use outside the label, state the number by which the payer approved it.',
+    'authorization',
+  ],
+  ['coverage/prior-authorization-is-on-file', 'Ask Aetna for an authorization of further doses.', 'authorization'],
+  ['coverage/was-active-that-day', 'Correct Coverage/c1, or state that it pays first.', 'coverage'],
+  [
+    'necessity/diagnosis-codes-exist',
+    'Record the diagnosis with a code that is in force on the day of service.',
+    'diagnoses',
+  ],
+])('of %s “%s” is answered in a field', (rule, remedy, field) =>
+  expect(answeringField({ rule, remedy }, [])).toBe(field),
+)
+
+test.each([
+  ['administration/fits-its-order', 'Link the order by which the dose was given.'],
+  ['administration/infusion-time-is-charted', 'Correct start and stop, or charge the administration by hand.'],
+  ['charges/not-already-charged', 'Void the earlier charge first, or leave this dose as it is.'],
+  ['coverage/was-active-that-day', 'Find out who covered the patient on that day.'],
+  ['coverage/is-a-medical-benefit', 'Register the medical coverage of that day.'],
+  [
+    'coverage/prior-authorization-is-on-file',
+    'Enter the published value with its source into the code book, or decide by hand.',
+  ],
+  ['modifiers/names-a-340b-drug', 'Add JG to the line.'],
+  [
+    'necessity/diagnosis-supports-the-product',
+    'Record E76.29 in the chart, if it is so: the payer may ask for the record.',
+  ],
+])('of %s “%s” no field answers, so none is offered', (rule, remedy) =>
+  expect(answeringField({ rule, remedy }, [])).toBeUndefined(),
+)

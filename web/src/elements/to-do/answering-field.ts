@@ -41,6 +41,10 @@ const ASKS_FOR_A_STATEMENT = /\bstate that it does not bear on this dose\b/
 /** What a remedy asks somebody to look up, and where that is stated. */
 const LOOKED_UP: readonly (readonly [asks: RegExp, field: AttestField])[] = [
   [/\bstate the amount given\b/, 'given'],
+  [/\bstate why more (containers )?were opened\b/i, 'extraContainersReason'],
+  [/\bstate the minutes\b|\bstate how long it ran\b/, 'infusionMinutes'],
+  [/\bis the initial service of the visit\b/, 'isInitialInfusion'],
+  [/\bstate the number by which the payer approved\b/, 'authorization'],
   [/\bstate the amount discarded, or that none was\b/, 'discarded'],
   [/\bState whether the drug was bought\b/, 'acquired'],
   [/\bstate what it asks about discarded drug\b/, 'discardAsked'],
@@ -58,6 +62,11 @@ const LOOKED_UP: readonly (readonly [asks: RegExp, field: AttestField])[] = [
   ],
 ]
 
+/** A remedy that asks a person for something, and not only for a correction of the chart, a call or a registration. */
+const ASKS_A_PERSON = /\b(state|enter|choose|record|authoriz\w+)\b/i
+/** Where what it asks for has to go: no field takes it there. */
+const GOES_ELSEWHERE = /\bin(to)? the (chart|code book)\b/
+
 /** The field in which a person can state what the rule misses; undefined where only the chart itself can be corrected. */
 export function answeringField(
   { rule, remedy }: { readonly rule: string; readonly remedy: string },
@@ -68,6 +77,7 @@ export function answeringField(
   if (rule === 'chart/is-wholly-read') return ASKS_FOR_A_STATEMENT.test(remedy) ? 'wholeChart' : undefined
   const fields = ANSWERED_BY[rule] ?? []
   const isMissing = (name: string): boolean => facts.some(({ fact, known }) => fact === name && !known)
-  const [, field] = fields.find(([fact]) => isMissing(fact)) ?? fields.at(-1) ?? []
-  return field
+  const missing = fields.find(([fact]) => isMissing(fact))
+  if (missing) return missing[1]
+  return ASKS_A_PERSON.test(remedy) && !GOES_ELSEWHERE.test(remedy) ? fields.at(-1)?.[1] : undefined
 }

@@ -15,11 +15,11 @@ const facts = [
 test('says what to do, by whose task it is', async () => {
   const tasks = [
     ...discard,
-    { rule: 'necessity/diagnosis-codes-exist', remedy: 'Correct the code.', who: 'prescriber' },
+    { rule: 'necessity/diagnosis-codes-exist', remedy: 'Correct the status of the diagnosis.', who: 'prescriber' },
     { rule: 'administration/is-documented', remedy: 'Chart the lot.', who: 'nurse' },
   ]
   const said = saidBy(await shown(html`<to-do .tasks=${tasks}></to-do>`))
-  expect(said).toMatch(/3 issues Nurse Record the amount discarded.*Chart the lot.*Prescriber Correct the code/)
+  expect(said).toMatch(/3 issues Nurse Record the amount discarded.*Chart the lot.*Prescriber Correct the status/)
   await expectAccessible()
 })
 

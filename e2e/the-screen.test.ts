@@ -1,0 +1,46 @@
+import { openAppInTab, openChart } from '@doseline/testkit/clinic'
+import { startWorld, type World } from '@doseline/testkit/world'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { costsOf, placesOf } from './measure-screen.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+})
+afterAll(() => world?.close())
+
+test('what approves a ready dose is in view when it is opened, at every size and at 400 %', async () => {
+  const places = await placesOf(world)
+  expect(places.map(({ size, isInView }) => [size, isInView])).toEqual([
+    ['1280 × 800', true],
+    ['480 × 800', true],
+    ['320 × 800', true],
+    ['320 × 200', true],
+  ])
+  expect(places[0]?.screens).toBeLessThanOrEqual(1)
+  expect(places[1]?.screens).toBeLessThanOrEqual(1.2)
+})
+
+test('five tasks cost a biller a few clicks and keys, and nothing to scroll', async () => {
+  const limits = {
+    'approve a ready dose': { clicks: 1, keys: 2 },
+    'find why, and fix it': { clicks: 3, keys: 2 },
+    'hand it over': { clicks: 2, keys: 0 },
+    'void it': { clicks: 2, keys: 0 },
+    'print it': { clicks: 1, keys: 0 },
+  }
+  for (const { task, clicks, keys, scrolled } of await costsOf(world)) {
+    const limit = limits[task as keyof typeof limits]
+    expect([task, clicks <= limit.clicks, keys <= limit.keys, scrolled]).toEqual([task, true, true, 0])
+  }
+}, 120_000)
+
+test('a ready dose is one page on paper', async () => {
+  const page = await world.newPage()
+  await openChart(page, world, 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down')
+  const tab = await openAppInTab(page)
+  await tab.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
+  const paper = await tab.pdf({ format: 'Letter' })
+  expect(paper.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(1)
+  await page.context().close()
+})
