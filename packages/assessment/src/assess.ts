@@ -35,13 +35,17 @@ export function assess(
     forSubmission: book.forSubmission,
     asOf: moment,
     assessments: shown.map((dose) => answerFor(dose, request.include)),
-    warnings: [...chart.warnings],
+    warnings: [...chart.warnings, ...(shown.length > 0 ? [] : [NO_DOSE])],
     reads: readsOf(chart),
     data: codebook.data.map((set) => ({ ...set })),
     ...(request.draftClaims ? { claims: draftClaims(shown, moment).map((claim) => ({ ...claim })) } : {}),
     ...(planned ? { plans: [...planned.plans] } : {}),
   }
 }
+
+/** A chart without any dose is answered; one without a dose of the day that is asked about was refused before. */
+const NO_DOSE =
+  'The chart holds no MedicationAdministration: there is no dose to judge. An order, a dispense or a charge alone is none.'
 
 /**
  * What the acts on a dose would write, and no decision: the plans that {@link assess} gives beside one. Pure, and throws as

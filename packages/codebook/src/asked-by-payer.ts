@@ -37,7 +37,7 @@ export function askedByPayer(
       packagedIn: nobody,
     }
   }
-  const no = (asks: string): Unknown => silent(`No source that was read says that ${payer.label} ${asks}.`)
+  const no = (asks: string): Unknown => silent(`No source says that ${payer.label} ${asks}.`)
   const { group, brand } = product
   const packagedIn = packagedFor(code, policies.paysByOpps === true, on)
   const packaged = packagedIn.known ? packagedIn.value : []

@@ -13,6 +13,7 @@ import { appFilesRoutes } from './routes/app-files.ts'
 import { cdsHooksRoutes } from './routes/cds-hooks/cds-hooks.ts'
 import { docsFolder, docsPageRoutes } from './routes/docs-page.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
+import { refuseOtherTypes } from './routes/fhir-form.ts'
 import { fhirOperationRoutes } from './routes/fhir-operation.ts'
 import { fhirReadRoutes } from './routes/fhir-read.ts'
 import { historyRoutes } from './routes/history.ts'
@@ -49,6 +50,10 @@ export function createApp(service: Service, options: AppOptions): OpenAPIHono<En
   if (service.demo) app.use(ownHost)
   app.use(crossOrigin(service, options.cdsOrigins))
   for (const path of ['/v1/*', '/fhir/*', '/cds-services/*']) app.use(path, noStore)
+  app.use('/v1/*', async (c, next) => {
+    refuseOtherTypes(c)
+    await next()
+  })
   app.use(lastAnswer(options.isDraining))
   app.use(gate(service, options))
   addRoutes(app, service, options)

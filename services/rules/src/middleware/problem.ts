@@ -9,6 +9,7 @@ import {
 } from '@doseline/contract'
 import type { z } from 'zod'
 import type { RefusedBecause } from '../security/refused-because.ts'
+import { inWords, remedyForName } from './issue-words.ts'
 
 /** A refusal, as every API answers it in its own form. */
 export class HttpProblem extends Error {
@@ -95,26 +96,26 @@ const MOST_ERRORS = 100
 
 /** A body as its schema has it. Throws {@link HttpProblem} that names each element which is otherwise. */
 export function parsed<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
-  const read = shape.safeParse(body)
-  if (!read.success) throw fromZodError(read.error)
+  const read = shape.safeParse(body, { reportInput: true })
+  if (!read.success) throw fromZodError(read.error, 'shape' in shape ? Object.keys(shape.shape as object) : [])
   return read.data
 }
 
 /** A body that is not of the contract’s shape: the elements that are wrong, by their pointers; the first hundred of them. */
-function fromZodError({ issues }: z.ZodError): HttpProblem {
+function fromZodError({ issues }: z.ZodError, known: readonly string[]): HttpProblem {
   const errors = issues.slice(0, MOST_ERRORS).flatMap((issue): ProblemPart[] => {
     const pointer = pointerOf(issue.path)
-    if (issue.code !== 'unrecognized_keys') return [{ pointer, detail: issue.message }]
+    if (issue.code !== 'unrecognized_keys') return [{ pointer, ...inWords(issue) }]
     return issue.keys.map((key) => ({
       pointer: `${pointer}${pointerOf([key])}`,
       detail: 'There is no such element.',
-      remedy: 'Leave it out.',
+      remedy: remedyForName(key, issue.path.length === 0 ? known : []),
     }))
   })
   const [first] = errors
   return new HttpProblem(
     'not-of-the-contract',
-    `${first?.pointer || 'The body'}: ${first?.detail ?? 'not as expected'}`,
+    `${first?.pointer || 'The body'}: ${first?.detail ?? 'It is not as expected.'}`,
     errors.slice(0, MOST_ERRORS),
   )
 }

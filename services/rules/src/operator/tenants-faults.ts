@@ -2,6 +2,7 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { z } from 'zod'
 import { withoutSlash } from '../address.ts'
+import { inWords } from '../middleware/issue-words.ts'
 import { Client, Issuer, Tenant, Tenants } from '../tenants.ts'
 
 /** Something in the file of tenants that keeps the service from starting. */
@@ -27,7 +28,7 @@ export function tenantsIn(text: string): TenantsRead {
   const root = parseTree(text, errors, { allowTrailingComma: false, disallowComments: true })
   const [error] = errors
   if (error || !root) return { faults: [noJson(text, error)] }
-  const read = Tenants.safeParse(JSON.parse(text))
+  const read = Tenants.safeParse(JSON.parse(text), { reportInput: true })
   if (!read.success) return { faults: read.error.issues.flatMap((issue) => faultsOf(issue, text, root)) }
   const faults = [...unusable(read.data)].map(({ at, ...rest }) => ({ ...placeOf(at, text, root), ...rest }))
   return faults.length > 0 ? { faults } : { tenants: read.data, faults: [] }
@@ -61,7 +62,7 @@ function faultsOf(issue: Issue, text: string, root: Node): TenantsFault[] {
       todo,
     }))
   }
-  return [{ ...placeOf(path, text, root), problem: sentence(issue.message), todo: WHAT_TO_DO[pattern] ?? '' }]
+  return [{ ...placeOf(path, text, root), problem: sentence(inWords(issue).detail), todo: WHAT_TO_DO[pattern] ?? '' }]
 }
 
 const sentence = (message: string): string => {

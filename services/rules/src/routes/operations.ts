@@ -5,6 +5,18 @@ import { HttpProblem } from '../middleware/problem.ts'
 import { unauthorized } from '../security/unauthorized.ts'
 import type { Ctx, Env, Service } from '../service.ts'
 
+/** Where things are, for whoever opens the address of the service itself. */
+const WHERE = {
+  app: '/app/launch.html',
+  docs: '/docs/',
+  problems: '/docs/problems',
+  openapi: '/openapi.json',
+  assessments: '/v1/assessments',
+  fhir: '/fhir/metadata',
+  cdsHooks: '/cds-services',
+  ready: '/readyz',
+} as const
+
 /** What whoever runs the service asks it: alive, ready, which version, how busy. */
 export function operationsRoutes(
   service: Service,
@@ -17,6 +29,7 @@ export function operationsRoutes(
 ): Hono<Env> {
   const { engine, ledger, metrics, demo } = service
   const app = new Hono<Env>()
+  app.get('/', (c) => c.json({ service: 'Doseline rules service', version: engine.version, ...WHERE }))
   app.get('/healthz', (c) => c.json({ status: 'ok', version: engine.version }))
   const isStoring = (): Promise<boolean> =>
     ledger.ping().then(

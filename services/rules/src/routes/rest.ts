@@ -27,6 +27,7 @@ const JUDGE = createRoute({
     400: problemAnswer('The body is not JSON, or not of this contract; each element is named'),
     401: problemAnswer('Nobody is signed in'),
     403: problemAnswer('The code book is not allowed here'),
+    406: problemAnswer('The caller takes no JSON'),
     413: problemAnswer(
       'The body is larger than 2 MB, the answer would be larger than is answered at once, or judging took too long; what to do is said',
     ),

@@ -49,6 +49,7 @@ export const ACCESS: readonly Access[] = [
   { method: 'POST', path: '/cds-services/:id/feedback', may: CDS },
   { method: 'GET', path: '/metrics', may: 'metrics' },
   ...[
+    '/',
     '/healthz',
     '/readyz',
     '/version',

@@ -25,7 +25,7 @@ export default rule({
       remedy: 'Write it off, or override with a reason {payer} accepts for a late claim.',
       who: 'biller',
     },
-    'no time known': { says: 'No source that was read says that {payer} takes claims only for a time.' },
+    'no time known': { says: 'No source says that {payer} takes claims only for a time.' },
     'perhaps too late': {
       says: 'No source says how long {payer} takes claims, and no payer that was read takes one after {last}, {days} before {judgedOn}.',
       remedy: 'Ask {payer} whether it still takes the claim, and override with what it says; else write it off.',

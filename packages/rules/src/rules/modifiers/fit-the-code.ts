@@ -12,7 +12,7 @@ export default rule({
   mayUse: ['modifiersNamed'],
   inForce: ['hcpcs'],
   messages: {
-    'none asked': { says: 'No modifier is asked of a line of {code} alone, and none is named that is of other codes.' },
+    'none asked': { says: '{code} asks for no modifier of its own.' },
     named: { says: '{modifier} says what a line of {code} has to say.' },
     'left out': {
       says: 'A line of {code} has one of {modifiers}, and none is proposed. {why}',
