@@ -122,3 +122,46 @@ test('what Doseline wrote is sent whole, so that the service can tell whether so
   expect(one(ours)).toEqual(content)
   expect(one({ ...ours, identifier: [{ system: 'https://ehr.example', value: '1' }] })).not.toHaveProperty('note')
 })
+
+describe('records in shapes that no server should send', () => {
+  const flag = (differs: object) => ({ resourceType: 'Flag', id: 'f', status: 'active', ...differs }) as FhirResource
+  test.each([
+    { code: { coding: [null] } },
+    { code: { coding: {} } },
+    { code: { coding: [{ display: null, code: 5 }] } },
+    { code: { text: null } },
+    { code: { text: 5 } },
+    { code: null, category: [null] },
+  ])('a flag of %j is sent, for nobody knows what it says', (differs) => {
+    expect(minimumNecessary([flag(differs)])).toHaveLength(1)
+  })
+
+  const account = (differs: object) =>
+    one({ resourceType: 'Account', id: 'a', status: 'active', ...differs } as FhirResource)
+  test.each([{ guarantor: [null] }, { coverage: [null] }, { coverage: 5 }, { guarantor: [{ party: null }] }])(
+    'an account of %j is sent',
+    (differs) => expect(account(differs)).toMatchObject({ id: 'a' }),
+  )
+
+  test('a guarantor without brackets keeps the hold', () => {
+    expect(account({ guarantor: { onHold: true, party: { display: 'Ada Lovelace' } } })).toMatchObject({
+      guarantor: [{ onHold: true, party: {} }],
+    })
+  })
+})
+
+test('of a coverage that an account calls by its name no number of a member leaves the EHR', () => {
+  const sent = one({
+    resourceType: 'Account',
+    id: 'a',
+    status: 'active',
+    coverage: [
+      { coverage: { display: 'Zenith Mutual W123456789' }, priority: 1 },
+      { coverage: { reference: 'Coverage/c', display: 'Lovelace 1EG4-TE5-MK73' }, priority: 2 },
+    ],
+  } as FhirResource)
+  expect(sent).toMatchObject({
+    coverage: [{ coverage: { display: 'Zenith Mutual' } }, { coverage: { reference: 'Coverage/c' }, priority: 2 }],
+  })
+  expect(JSON.stringify(sent)).not.toMatch(/Lovelace|W123|MK73/)
+})

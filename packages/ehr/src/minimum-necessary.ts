@@ -1,7 +1,8 @@
 import { isUsualFlag, wordsOfPayers } from '@doseline/contract'
-import type { Account, CodeableConcept, FhirResource, Flag } from 'fhir/r4'
+import type { Account, CodeableConcept, FhirResource, Flag, Reference } from 'fhir/r4'
 import { READING_PLAN, rowOf } from './reading-plan.ts'
 import { referencesIn } from './references.ts'
+import { list, text } from './shape.ts'
 
 /**
  * What leaves the EHR: of each resource the elements the rules read (`sends` in the reading plan) and no other: no names,
@@ -21,7 +22,7 @@ const OUR_IDENTIFIERS = 'https://doseline.example/fhir/sid/'
 /** True for what Doseline wrote into the chart. */
 export function isOurs(resource: FhirResource): boolean {
   if (resource.resourceType !== 'Flag' && resource.resourceType !== 'ChargeItem') return false
-  return (resource.identifier ?? []).some(({ system }) => system?.startsWith(OUR_IDENTIFIERS))
+  return list(resource.identifier).some(({ system }) => text(system)?.startsWith(OUR_IDENTIFIERS))
 }
 
 function withoutNarrative(resource: FhirResource): FhirResource {
@@ -55,22 +56,36 @@ function keptOf(resource: FhirResource): FhirResource | undefined {
 }
 
 /** An account is called after a person, and so is who answers for it: only words of payers are left of that. */
-function withoutNames({ name, description, guarantor, ...account }: Account): Account {
-  const only = (words: unknown): string | undefined => (typeof words === 'string' ? wordsOfPayers(words) : undefined)
+function withoutNames({ name, description, guarantor, coverage, ...account }: Account): Account {
+  const only = (words: unknown): string | undefined => wordsOfPayers(text(words) ?? '')
   const [called, described] = [only(name), only(description)]
-  const parties = Array.isArray(guarantor)
-    ? guarantor.map(({ party, ...rest }) => {
-        const { display, ...who } = party ?? {}
-        const words = only(display)
-        return { ...rest, party: { ...who, ...(words !== undefined && { display: words }) } }
-      })
-    : undefined
+  const parties = list(guarantor).map(({ party, ...rest }) => ({
+    ...rest,
+    party: displayed(party, only(party?.display)),
+  }))
+  const coverages = list(coverage).map(({ coverage: paying, ...rest }) => ({
+    ...rest,
+    coverage: displayed(paying, withoutNumbers(paying)),
+  }))
   return {
     ...account,
     ...(called !== undefined && { name: called }),
     ...(described !== undefined && { description: described }),
-    ...(parties && { guarantor: parties }),
+    ...(parties.length > 0 && { guarantor: parties }),
+    ...(coverages.length > 0 && { coverage: coverages }),
   }
+}
+
+/** A reference with other words than its own, or without any. */
+function displayed(reference: Reference | null | undefined, words: string | undefined): Reference {
+  const { display: _, ...who } = list(reference)[0] ?? {}
+  return { ...who, ...(words !== undefined && { display: words }) }
+}
+
+/** What a coverage is called, where nothing refers to it: who pays is read by that, and a member is known by a number. */
+function withoutNumbers(coverage: Reference | null | undefined): string | undefined {
+  if (text(coverage?.reference) !== undefined) return undefined
+  return text((text(coverage?.display) ?? '').replaceAll(/\S*\d\S*/g, ' ').replaceAll(/\s+/g, ' '))
 }
 
 /** What a dose, its order, what was dispensed and charged for it, and its visit go by. */
@@ -89,14 +104,12 @@ function isOnlyBeside(resource: FhirResource): boolean {
 }
 
 /** What its code and categories say: in words, else by their codes. */
-const wordsIn = ({ code, category = [] }: Flag): readonly string[] => {
-  const concepts: readonly (CodeableConcept | undefined)[] = [code, ...(Array.isArray(category) ? category : [])]
-  return concepts.flatMap((one) => {
-    const codings = one?.coding ?? []
-    const words = [one?.text, ...codings.map(({ display }) => display)].filter((each) => each !== undefined)
-    return words.length > 0 ? words : codings.flatMap((coding) => coding.code ?? [])
+const wordsIn = ({ code, category }: Flag): readonly string[] =>
+  [...list(code), ...list(category)].flatMap((one: CodeableConcept) => {
+    const codings = list(one.coding)
+    const words = [text(one.text), ...codings.map(({ display }) => text(display))].filter((each) => each !== undefined)
+    return words.length > 0 ? words : codings.flatMap((coding) => text(coding.code) ?? [])
   })
-}
 
 function pick(value: unknown, kept: Kept | 'all', name = ''): unknown {
   if (name === 'contained') return Array.isArray(value) ? minimumNecessary(value as FhirResource[]) : undefined

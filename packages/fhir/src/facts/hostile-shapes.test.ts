@@ -87,3 +87,17 @@ test('a substitution that is nonsense forbids nothing', () => {
   const { order } = chartedDose(chartFrom(chart), DOSE)
   expect(order?.known && order.value?.asWritten).toBeFalsy()
 })
+
+test.each([
+  ['without a coverage', { coverage: [{ priority: 1 }] }],
+  ['with nothing for a coverage', { coverage: [{ coverage: null }] }],
+  ['with an empty coverage', { coverage: {} }],
+  ['with a coverage that is a word', { coverage: ['Aetna', null, { coverage: 'Aetna' }] }],
+  ['whose coverage is called by a number', { coverage: [{ coverage: { display: 5, reference: 7 } }] }],
+  ['with guarantors that are nothing', { guarantor: [null, {}, { party: null }] }],
+])('an account %s names nobody to pay', (_, differs) => {
+  const account = { resourceType: 'Account', id: 'a', status: 'active', subject: [{ reference: 'Patient/p1' }] }
+  const { paysByRecords } = of({ ...account, ...differs })
+  const named = paysByRecords?.known ? paysByRecords.value.flatMap(({ coverages }) => coverages) : undefined
+  expect(named).toEqual([])
+})

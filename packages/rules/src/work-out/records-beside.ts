@@ -18,16 +18,27 @@ interface Paid {
 
 /** What records beside the dose say outright against charging it. No statement beside the chart settles that. */
 export const recordsAgainst = (charted: ChartedDose, paid: Paid, codebook: Codebook): Fact<readonly RecordBeside[]> =>
-  placed(mapFact(recordsOf(charted, paid, codebook), (all) => all.filter(({ isCertain }) => isCertain)))
+  only(recordsOf(charted, paid, codebook), ({ isCertain }) => isCertain === true)
 
 /** What records beside the dose may say against it, without those of which a person states that they do not bear on it. */
 export function recordsInDoubt(charted: ChartedDose, paid: Paid, codebook: Codebook): Fact<readonly RecordBeside[]> {
   const { reviewed } = charted
-  const open = mapFact(recordsOf(charted, paid, codebook), (all) => all.filter(({ isCertain }) => !isCertain))
-  if (!reviewed?.known || !open.known) return placed(open)
+  const open = only(recordsOf(charted, paid, codebook), ({ isCertain }) => !isCertain)
+  if (!reviewed?.known || !open.known) return open
   const left = open.value.filter(({ reference }) => !reviewed.value.includes(reference))
   const fact = placed(known(left, ...reviewed.places))
   return fact.known && reviewed.attested ? { ...fact, attested: reviewed.attested } : fact
+}
+
+/** Those of the records, read where they stand; where none is left, not where the others stand. */
+function only(
+  fact: Fact<readonly RecordBeside[]>,
+  isOne: (record: RecordBeside) => boolean,
+): Fact<readonly RecordBeside[]> {
+  if (!fact.known) return fact
+  const others = new Set(fact.value.filter((each) => !isOne(each)).map(({ place }) => place))
+  const left = { ...fact, value: fact.value.filter(isOne), places: fact.places.filter((each) => !others.has(each)) }
+  return placed(left)
 }
 
 /** A fact of records, read where they stand. */

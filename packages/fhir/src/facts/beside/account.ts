@@ -121,8 +121,8 @@ export const accountsOfPayers = (reading: Reading): readonly PaysByRecord[] =>
     }))
 
 /** What an account calls a coverage that it does not refer to; undefined where it is called as one of the patient’s own. */
-function byNameAlone(reading: Reading, { display }: Reference): string | undefined {
-  const words = text(display)
+function byNameAlone(reading: Reading, coverage: Reference | undefined): string | undefined {
+  const words = text(coverage?.display)
   if (words === undefined) return undefined
   const own = reading.patient.known ? ofPatient(reading.chart, 'Coverage', reading.patient.value) : []
   const isOwn = own.some(({ key }) => isOnlyOf(words, namesOfCoverage(reading, { reference: key })))
