@@ -3,7 +3,6 @@ import { isOverridden } from '../elements/take-away/chargeable.ts'
 import type { Override } from '../events/overrides-given.ts'
 import { momentText, words } from '../words.ts'
 import { reasonsFor } from './reasons.ts'
-import { type Difference, differencesOf } from './reconcile.ts'
 import { lastUnseen, type Recorded, recordedIn } from './recorded.ts'
 import type { ReviewState } from './review-state.ts'
 import { type ChargeState, chargesByDose, isLive, type Stored, signaturesFrom, storedFor } from './stored.ts'
@@ -14,7 +13,6 @@ export interface AboutDose {
   readonly stored: readonly Stored[]
   readonly recorded: readonly Recorded[]
   readonly underWay: WriteUnderWay | undefined
-  readonly differences: readonly Difference[]
   readonly charges: ReadonlyMap<string, ChargeState>
   /** Its lines are approved, and nothing is left to write: it is no longer ready, but charged. */
   readonly isCharged: boolean
@@ -47,7 +45,5 @@ export function aboutDose(state: ReviewState, dose: DoseAnswer): AboutDose {
     charges,
     isCharged,
     approval: by ? words.charged.by(lines, by.name, momentText(by.at)) : words.charged.lines(lines),
-    differences:
-      chart && plans ? differencesOf({ resources, focus, plans, recorded, underWay, readAt: chart.readAt }) : [],
   }
 }

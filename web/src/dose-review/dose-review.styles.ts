@@ -5,7 +5,10 @@ export const styles = [
   base,
   controls,
   css`
+    /* The bar is at the bottom of the window however short the page is: what is pressed never moves away. */
     :host {
+      display: flex;
+      flex-direction: column;
       min-height: 100vh;
       background: var(--paper);
     }
@@ -65,7 +68,14 @@ export const styles = [
     }
 
     main {
+      flex: 1;
+      display: flex;
+      flex-direction: column;
       padding: 0.75rem 0.75rem 0;
+    }
+
+    main > * {
+      width: 100%;
     }
 
     /* In view wherever the person reads: it lies on what is read, and rests below it at the end. */
@@ -75,7 +85,7 @@ export const styles = [
       z-index: 2;
       max-width: var(--widest);
       min-height: 3rem;
-      margin: 0.75rem auto 0;
+      margin: auto auto 0;
     }
 
     .desk,
@@ -189,9 +199,6 @@ export const styles = [
         gap: 0;
       }
 
-      action-bar {
-        margin-block-start: 0.4rem;
-      }
     }
 
     @media (prefers-reduced-motion: no-preference) {
@@ -201,7 +208,9 @@ export const styles = [
     }
 
     @media print {
-      :host {
+      :host,
+      main {
+        display: block;
         min-height: 0;
       }
 

@@ -4,7 +4,7 @@ import { customElement, query, state } from 'lit/decorators.js'
 import type { ActionBar } from '../elements/action-bar/action-bar.ts'
 import type { AttestForm } from '../elements/attest-form/attest-form.ts'
 import '../elements/charge-lines/charge-lines.ts'
-import { codeProblem } from '../elements/code-notice/code-notice.ts'
+import { codeProblem } from '../elements/code-notice/code-problem.ts'
 import '../elements/dose-list/dose-list.ts'
 import '../elements/failure-screen/failure-screen.ts'
 import type { FindingList } from '../elements/finding-list/finding-list.ts'
@@ -37,6 +37,7 @@ import { type AboutDose, aboutDose } from './about-dose.ts'
 import { styles } from './dose-review.styles.ts'
 import { head } from './head.ts'
 import { DEFAULT_IDLE_MINUTES, IdleWatch, type Presence } from './idle-watch.ts'
+import type { Difference, differencesOf } from './reconcile.ts'
 import { lastUnseen } from './recorded.ts'
 import { relaunchOf, relaunchTo } from './relaunch.ts'
 import { Review } from './review.ts'
@@ -73,6 +74,7 @@ export class DoseReview extends LitElement {
   /** Every row is open, for paper. */
   @state() private isWhole = false
   private readonly rows = new OpenRows()
+  @state() private differencesOf: typeof differencesOf | undefined
   /** Where the person was when the lock came. */
   private left: { focus: HTMLElement | undefined; scroll: number } | undefined
 
@@ -157,7 +159,6 @@ export class DoseReview extends LitElement {
           .base=${session.base}
         ></resource-panel>
       </div>
-      ${dose.supported ? this.bar(state, dose, about) : nothing}
       <footer>
         <p>
           ${words.app.signedIn(session.approver.display)}. ${session.unproven ? words.app.unproven[session.unproven] : ''}
@@ -167,7 +168,8 @@ export class DoseReview extends LitElement {
           ${answer.codebook.label} · ${words.about.edition} <code>${dose.edition}</code> ·
           ${words.strip.title(timeText(chart.readAt))}
         </p>
-      </footer>`
+      </footer>
+      ${dose.supported ? this.bar(state, dose, about) : nothing}`
   }
 
   /** All there is to a dose of a drug that is supported: what stands in the way, its lines, and the rest in closed rows. */
@@ -186,7 +188,7 @@ export class DoseReview extends LitElement {
             ?overridden=${isOverridden(dose, about.reasons)}
           ></charge-lines>
           <reconcile-panel
-            .differences=${about.differences}
+            .differences=${this.differences(state, about)}
             ?disabled=${state.writing !== undefined || !session?.approver.mayWrite}
             @write-asked=${(event: WriteAsked) => void this.write(event)}
             @retry=${() => void this.review.look()}
@@ -209,6 +211,12 @@ export class DoseReview extends LitElement {
           ${this.row('facts', words.rows.factsTitle, shown, factsState(dose), html`<fact-table .facts=${dose.facts ?? []} .base=${session?.base ?? ''}></fact-table>`)}
         </div>
       </div>`
+  }
+
+  /** Where the chart is not as it was written; worked out once what compares them is loaded. */
+  private differences({ chart, plans, focus }: ReviewState, { recorded, underWay }: AboutDose): readonly Difference[] {
+    if (!this.differencesOf || !chart || !plans) return []
+    return this.differencesOf({ resources: chart.resources, focus, plans, recorded, underWay, readAt: chart.readAt })
   }
 
   private row(
@@ -358,9 +366,11 @@ export class DoseReview extends LitElement {
 
   /** What is loaded only now, after a new version came or while the network fails, may not be there. */
   private async load(): Promise<void> {
-    await later().catch(() => {
+    try {
+      this.differencesOf = (await later()).differencesOf
+    } catch {
       this.isNotLoaded = true
-    })
+    }
   }
 
   /** Every row on the paper, and on the screen as it was. */
@@ -387,11 +397,13 @@ export class DoseReview extends LitElement {
 }
 
 /** What nobody waits for at the first opening: loaded while the EHR answers. */
-const later = (): Promise<unknown> =>
-  Promise.all([
+const later = async (): Promise<typeof import('./reconcile.ts')> => {
+  const reconcile = import('./reconcile.ts')
+  await Promise.all([
     import('../elements/action-bar/action-bar.ts'),
     import('../elements/attest-form/attest-form.ts'),
     import('../elements/change-note/change-note.ts'),
+    import('../elements/code-notice/code-notice.ts'),
     import('../elements/coverage-strip/coverage-strip.ts'),
     import('../elements/dose-history/dose-history.ts'),
     import('../elements/dose-timeline/dose-timeline.ts'),
@@ -400,7 +412,10 @@ const later = (): Promise<unknown> =>
     import('../elements/finding-list/finding-list.ts'),
     import('../elements/resource-panel/resource-panel.ts'),
     import('../elements/write-back-panel/write-back-panel.ts'),
+    import('../elements/codebook-switch/codebook-switch.ts'),
   ])
+  return reconcile
+}
 
 /** Opens the session, and looks as the EHR wants its apps to look. */
 async function openDressed(): Promise<Session> {

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import '../elements/codebook-switch/codebook-switch.ts'
 import '../elements/data-strip/data-strip.ts'
 import '../elements/patient-banner/patient-banner.ts'
 import '../elements/read-gaps/read-gaps.ts'

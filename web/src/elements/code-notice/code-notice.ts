@@ -5,6 +5,7 @@ import { words } from '../../words.ts'
 import { sourcesOf } from '../finding-list/rests-on.ts'
 import { sourceLink } from '../finding-list/source-link.ts'
 import { styles } from './code-notice.styles.ts'
+import { codeProblem } from './code-problem.ts'
 
 /** Wherever a code meets a drug that HCPCS does not give it to, as J3397 and denosumab: said before anything else. */
 @customElement('code-notice')
@@ -32,10 +33,6 @@ export class CodeNotice extends LitElement {
     </section>`
   }
 }
-
-/** The finding that a code on this dose belongs to another drug. */
-export const codeProblem = ({ findings }: DoseAnswer): DoseAnswer['findings'][number] | undefined =>
-  findings.find(({ id, outcome }) => id === 'code/fits-the-product' && outcome === 'fails')
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -5,7 +5,7 @@ import type { ChargeState } from '../../dose-review/stored.ts'
 import { DoseChosen } from '../../events/dose-chosen.ts'
 import { sign } from '../../styles/signs.ts'
 import { dayText, statusLook, statusText, words } from '../../words.ts'
-import { codeProblem } from '../code-notice/code-notice.ts'
+import { codeProblem } from '../code-notice/code-problem.ts'
 import { styles } from './dose-list.styles.ts'
 import { isWithin, type Scope } from './scope.ts'
 

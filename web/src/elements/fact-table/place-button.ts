@@ -1,7 +1,7 @@
 import type { PlaceAnswer } from '@doseline/contract'
 import { css, html, type TemplateResult } from 'lit'
 import { ResourceAsked } from '../../events/resource-asked.ts'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 
 /** True for a resource of the chart, or one inside it (`…#drug`); `request` is what a person stated. */
 export const isInChart = (resource: string): boolean => /^[A-Z][A-Za-z]+\/[\w.-]+(?:#[\w.-]+)?$/.test(resource)

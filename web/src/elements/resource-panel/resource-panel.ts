@@ -2,7 +2,7 @@ import type { FhirResource } from 'fhir/r4'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { copyText } from '../../copy-text.ts'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 import { jsonLines, pathsOf } from './json-lines.ts'
 import { styles } from './resource-panel.styles.ts'
 
