@@ -1,7 +1,7 @@
 import type { FactAnswer, PlaceAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 import { styles } from './fact-table.styles.ts'
 import { holderOf, isInChart, placeButton } from './place-button.ts'
 
