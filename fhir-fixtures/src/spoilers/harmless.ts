@@ -69,6 +69,9 @@ export const HARMLESS: readonly Harmless[] = [
     'Two patient identifiers verified. Given by J. Smith, RN. No complaints.',
     'PIV 22g left forearm, good blood return, flushed with 10 mL NS. PIV removed, gauze dressing applied.',
     'Premedicated with Tylenol 650 mg PO. Next dose due in 6 months.',
+    'PIV 22g R AC. Injection site without redness or swelling.',
+    'Pt presents for treatment. No new complaints. Denies dental procedures. Tolerated well. RTC in 6 months.',
+    'Alert and oriented x3. Ambulatory with steady gait. IV discontinued, catheter intact, pressure held, dressing applied.',
   ].map(
     (words): Harmless => ({
       name: `a note that reads “${words}”`,

@@ -57,7 +57,7 @@ export interface Hcpcs {
   readonly byCms?: string
   /** Set where the code does not say which drug it bills: then one unit is a container, and the narrative names the drug. */
   readonly unclassified?: true
-  /** Modifiers of which a line of the code has exactly one. */
+  /** Modifiers of which the payer wants exactly one on a line of the code. */
   readonly oneOf?: Cited<{ readonly modifiers: readonly string[] }>
 }
 
@@ -322,7 +322,7 @@ export interface ModifierMeaning {
   /** Modifiers that say the opposite, so that no line has both. */
   readonly notWith?: Cited<{ readonly modifiers: readonly string[] }> | undefined
   /** The only codes whose lines take it. */
-  readonly onCodes?: Cited<{ readonly codes: readonly string[] }> | undefined
+  readonly onCodes?: Cited<{ readonly codes: readonly string[]; readonly payers: readonly string[] }> | undefined
   /** Set where a line with it is to be denied. */
   readonly asksForDenial?: Cited<object> | undefined
   /** What of a dose it states. */

@@ -108,12 +108,13 @@ function modifierOn(code: string, data: BookData, day: CalendarDate): ModifierMe
   }
 }
 
-/** A code with the modifiers of which its lines have one. */
-function withModifiersAsked(hcpcs: Published<Hcpcs>, { data, day }: On): Published<Hcpcs> {
+/** A code with the modifiers of which the payer wants one on its lines. */
+function withModifiersAsked(hcpcs: Published<Hcpcs>, { data, day }: On, payer: string | undefined): Published<Hcpcs> {
   if (!hcpcs.known) return hcpcs
   const asked = Object.keys(data.modifiers).flatMap((modifier) => {
     const onCodes = modifierOn(modifier, data, day)?.onCodes
-    return onCodes?.codes.includes(hcpcs.value.code) ? [{ modifier, onCodes }] : []
+    const isAsked = onCodes?.codes.includes(hcpcs.value.code) && payer !== undefined && onCodes.payers.includes(payer)
+    return onCodes && isAsked ? [{ modifier, onCodes }] : []
   })
   const [first] = asked
   if (!first) return hcpcs
@@ -154,7 +155,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
   if (!day) return everything(NO_DAY, listing)
   if (day < firstDay) return everything(beforeFirstDay(day, firstDay), listing)
   const on = { data, day, firstDay }
-  const hcpcs = withModifiersAsked(codeFor(product, opening, on), on)
+  const hcpcs = withModifiersAsked(codeFor(product, opening, on), on, payer?.id)
   const code = hcpcs.known ? hcpcs.value.code : undefined
   const meaning = code === undefined ? undefined : meaningOf(code)
   const silentOnCodes = data.books[book.id]?.silentOnCodes

@@ -285,8 +285,10 @@ export const ModifiersFile = z.record(
     onDrugLines: z.array(datedEntry({ value: z.enum(['taken', 'refused']), why: z.string() })).min(1),
     /** Modifiers that say the opposite. */
     notWith: z.array(datedEntry({ modifiers: z.array(Modifier).min(1), why: z.string() })).default([]),
-    /** Codes whose lines take it, and no other: of several modifiers of one code a line has exactly one. */
-    onCodes: z.array(datedEntry({ codes: z.array(HcpcsCode).min(1), why: z.string() })).default([]),
+    /** Codes whose lines take it, and no other; of several modifiers of one code these payers ask for exactly one. */
+    onCodes: z
+      .array(datedEntry({ codes: z.array(HcpcsCode).min(1), payers: z.array(z.string()).min(1), why: z.string() }))
+      .default([]),
     /** A line with it is to be denied. */
     asksForDenial: z.array(datedEntry({ why: z.string() })).default([]),
     /** What of a dose it states: its route, where it was given, how the drug was acquired. */

@@ -1,7 +1,7 @@
 import type { Product } from '@doseline/codebook'
 import { type CalendarDate, type Exact, exactly, isNothing, ROUTES, type StatedBesideTexts } from '@doseline/dose'
 import { namesAnotherDrug, statesAnotherStrength } from './names.ts'
-import { isUnusualNote, PREMEDICATION } from './notes.ts'
+import { isUnusualNote } from './notes.ts'
 import type { SpeaksOf } from './phrases.ts'
 import {
   type AmountInText,
@@ -15,6 +15,7 @@ import {
   sentencesOf,
   spokenOf,
 } from './read.ts'
+import { PREMEDICATION } from './usual-clauses.ts'
 
 /** What a text can say against the coded facts, the gravest first. */
 export const CONCERNS = [
@@ -161,8 +162,12 @@ const OF_OTHERS: ReadonlySet<string> = new Set(
 
 function amountsInNote(sentence: readonly string[]): readonly AmountInText[] {
   if (sentence.some((word) => PREMEDICATION.has(word))) return []
-  return sentence.some((word) => OF_OTHERS.has(word)) ? amountsGiven(sentence) : amountsIn(sentence)
+  const words = sentence.filter((word, at) => !isGauge(word, sentence[at + 1]))
+  return words.some((word) => OF_OTHERS.has(word)) ? amountsGiven(words) : amountsIn(words)
 }
+
+/** `22g` is the size of a needle: nobody gives so many grams. */
+const isGauge = (word: string, unit: string | undefined): boolean => unit === 'g' && /^(1[4-9]|2[0-7])$/.test(word)
 
 const names340B = (words: string): boolean => /\b340b\b/i.test(words.replace(/\b(non|not|no)[- ]+340b\b/gi, ''))
 

@@ -1,11 +1,19 @@
 import type { CalendarDate } from '@doseline/dose'
-import { USUAL } from './phrases.ts'
-import { LONGEST, sentencesOf } from './read.ts'
+import { LONGEST, SENTENCE_END, tokens } from './read.ts'
+import {
+  AFTER_DOSE_NOUN,
+  BEFORE_COMPLAINTS,
+  type ClauseKind,
+  COMPLAINTS,
+  DENIES,
+  KINDS,
+  MONTHS,
+  OF_COMPLAINTS,
+} from './usual-clauses.ts'
 
-/**
- * Whether a note says nothing but what nurses usually write of a dose that went well: of each sentence every word is known
- * here, what is denied is a complaint, and days and times are those of the dose. Any other note a person has to read.
- */
+const set = (text: string): ReadonlySet<string> => new Set(text.split(' '))
+
+/** What a note is held against. */
 export interface NoteOf {
   /** Words of the drug's own names. */
   readonly names: ReadonlySet<string>
@@ -14,204 +22,141 @@ export interface NoteOf {
   readonly minutes: readonly number[] | undefined
 }
 
-const words = (...lines: readonly string[]): ReadonlySet<string> => new Set(lines.flatMap((line) => line.split(' ')))
-
-/** Usual directions that a note may turn against the dose: `only`, `other`, `stopped` … are none of a dose that went well. */
-const TURNS = words('only under other not but refer inpatient hospital home left discontinued')
-
-const COURSE = words(
-  'tolerated tolerate tolerating well good fine ok okay without with no any difficulty difficulties incident incidents event',
-  'events uneventful uneventfully complication complications complaint complaints reaction reactions adverse allergic',
-  'procedure pt pts patient patients he she they her his him them their was were is are be been has had have did does do',
-  'arrived ambulatory ambulated ambulating accompanied wheelchair walked steady gait alert oriented x3 x4 stable vss wnl',
-  'condition comfortable resting seated chair bed discharged home d/c dc left at per by from in on to for of and or as the a an',
-  'this that it its today todays here there during after prior post when',
-)
-const CHECKS = words(
-  'name dob birthdate identifiers identifier id band two 2 verified verify verifying checked check checks double-checked double',
-  'confirmed confirm reviewed review allergies allergy nkda nka medications meds medication list history consent signed file',
-  'scanned barcode barcoded expiration exp date dates intact package packaging label labels labeled appropriate correct',
-  'questions answered verbalized verbalizes understanding understands agreed agrees agreeable plan care education educated',
-  'teaching taught instructed instructions instruct handout given written printed information provided advised aware encouraged',
-  'reminded discussed explained call calls callback clinic office provider physician doctor md notified notify if any',
-  'concerns concern worsen worsening occur occurs occurring develop develops emergency er 911 continue continues continuing called avs side effects effect stock',
-  'take takes taking supplement supplements calcium vitamin d d3 hydration hydrate fluids water oral hygiene dental',
-)
-const VITALS = words(
-  'vital vitals signs sign bp blood pressure hr pulse heart rate temp temperature temporal resp respirations respiratory rr spo2',
-  'o2 sat sats saturation room air ra afebrile weight wt height ht bmi kg lb lbs bpm f c pain scale score level 0/10 baseline',
-  'labs lab results result drawn cbc cmp bmp creatinine crcl egfr gfr albumin corrected phosphorus magnesium ca alt ast hgb',
-  'hemoglobin platelets anc wbc tsh 25-oh range normal limits stable mg/dl dl l mmol ng acceptable mg/dl g/dl ng/ml mmol/l ml/min recent',
-  'previous latest dexa scan bone density t-score hcg pregnancy test negative',
-)
-const LINE = words(
-  'piv iv peripheral port portacath mediport picc line catheter access accessed deaccessed de-accessed needle huber gauge g 20g',
-  '22g 24g 20 22 24 placed inserted started start started removed discontinued flushed flush flushes saline ns heparin lock locked blood',
-  'return brisk good patent patency noted site sites left right l r hand forearm wrist antecubital ac fossa upper outer arm chest',
-  'dressing dressed gauze tape pressure applied hemostasis bandaid band-aid bandage coban cotton ball cleansed cleaned alcohol',
-  'swab prepped prep aseptic sterile technique rotated rotation attempt attempts x1 x2 1 2 dsg clean dry intact tip secured',
-  'diluted reconstituted mixed primed filter tubing infusion pump bag nss',
-)
-const NEXT = words(
-  'next due follow followup follow-up up appointment appointments appt appts scheduled schedule scheduling return returns rtc',
-  'visit week weeks wk wks month months mo mos year years day days again will in six 6 6mo q6 q6mo every injection dose infusion',
-  'treatment cycle monitor monitored monitoring observe observed observation period minutes min mins minute hour hours hr hrs',
-  'waited remained stayed completed complete without issue issues infuse infused ran titrated protocol',
-)
-const WASTE = words(
-  'waste wasted wastage discard discarded sharps container unused used entire full vial vials syringe needle empty',
-)
-/** What is given before an infusion against reactions to it: its amounts are none of the dose. */
-export const PREMEDICATION = words(
-  'premedicated premedication premedications premed premeds acetaminophen tylenol benadryl diphenhydramine methylprednisolone solumedrol',
-  'solu-medrol hydrocortisone famotidine pepcid ondansetron zofran dexamethasone decadron loratadine claritin cetirizine zyrtec',
-)
-const STAFF = words(
-  'rn lpn lvn ma cma rma np aprn pa pharmd rph nurse staff pharmacist pharmacy witness witnessed cosigned',
-)
-
-/** What may be denied: `no swelling, redness or new pain`. Of a dose that is denied a person has to read. */
-const COMPLAINTS = words(
-  'adverse allergic reaction reactions effects effect complaint complaints concern concerns issue issues problem problems',
-  'complication complications difficulty difficulties incident incidents distress symptom symptoms s/s pain painful tenderness',
-  'swelling swollen redness erythema rash hives itching pruritus bleeding bruising hematoma infiltration extravasation phlebitis',
-  'leakage leaking leak spill spillage fever fevers chills infection infections cough nausea vomiting diarrhea dizziness headache',
-  'shortness breath sob dyspnea tightness flushing hypotension hypocalcemia numbness tingling cramps weakness fatigue falls fall',
-  'fracture fractures procedure procedures surgery surgeries extraction extractions work changes change allergies allergy',
-  'contraindications contraindication questions bubbles waste wasted wastage',
-)
-const OF_COMPLAINTS = words(
-  'infusion injection related side acute sign signs chest jaw thigh hip groin dental invasive planned upcoming recent new known drug',
-  'medication further immediate delayed local systemic evidence noted observed reported voiced at site or and of any the this time',
-  'after during from with in to today since last visit prior air needed other',
-)
-const DENIES = words('no denies denied denying without nor')
-
-const KNOWN: readonly ReadonlySet<string>[] = [COURSE, CHECKS, VITALS, LINE, NEXT, STAFF, WASTE, PREMEDICATION]
-
 /** `given by J. Smith, RN`: whose name it is does not matter, as long as it is one of the staff. */
 const BY_STAFF =
   /\b(?:by|with|witness:?|cosigner:?)\s{1,3}(?:[A-Z][A-Za-z'.-]{0,24},?\s{1,3}){1,3}(?:RN|LPN|LVN|CMA|RMA|MA|NP|APRN|PA-?C|MD|DO|PharmD|RPh)\b/g
+const BY_ORDER = /\bper\s{1,3}(?:Dr\.?\s{1,3})?[A-Z][a-z]{1,24}(?:['’]s)?\s{1,3}orders?\b/g
+const NOT_340B = /\b(?:non|not|no)[- ]{1,3}340b(?:\s{1,3}stock)?\b/gi
+/** A lot and its expiry are read from their own elements. */
+const OF_THE_LABEL = /\b(?:lot|exp)\b[\s:#.]{0,4}(?=[A-Z0-9/-]{0,20}\d)[A-Z0-9/-]{2,20}/gi
 
 /** Letters, figures and marks of plain English text; of another script or a symbol nobody knows here what it says. */
 const PLAIN = /^[\p{ASCII}‘’“”–—…½°µ·•→≥≤±é]*$/u
 
-/** Whether a note has to be read by a person; sentences that `isSettled` says something else of are left out. */
-export function isUnusualNote(note: string, of: NoteOf, isSettled: (sentence: readonly string[]) => boolean): boolean {
+/** A time by the clock: when what ran, only a person can hold against the record. */
+const CLOCK = /\b\d{1,2}:\d{2}\b/
+
+/**
+ * Whether a note has to be read by a person: it says anything but what nurses usually write of a dose that went well.
+ * `isAsked`: whether something else asks about what these words say; whoever answers that has read them.
+ */
+export function isUnusualNote(note: string, of: NoteOf, isAsked: (words: readonly string[]) => boolean): boolean {
   if (note.length > LONGEST || !PLAIN.test(note)) return true
-  const plain = note.replaceAll(BY_STAFF, ' ').replaceAll(NOT_340B, ' ').replaceAll('µ', 'u')
-  return sentencesOf(plain).some((sentence) => !isSettled(sentence) && isUnusual(sentence, of))
+  const plain = [NOT_340B, BY_STAFF, BY_ORDER, OF_THE_LABEL].reduce((left, each) => left.replaceAll(each, ' '), note)
+  return plain
+    .replaceAll('µ', 'u')
+    .split(SENTENCE_END)
+    .some((sentence) => {
+      const spoken = tokens(sentence)
+      if (spoken.length === 0) return /\S/.test(sentence) && /\p{L}/u.test(sentence)
+      return !isAsked(spoken) && (CLOCK.test(sentence) || hasUnusualClause(sentence, of, isAsked))
+    })
 }
 
-const NOT_340B = /\b(?:non|not|no)[- ]{1,3}340b\b/gi
+function hasUnusualClause(sentence: string, of: NoteOf, isAsked: (words: readonly string[]) => boolean): boolean {
+  let isDenial = false
+  return sentence
+    .split(',')
+    .map(tokens)
+    .filter((clause) => clause.length > 0)
+    .some((clause) => {
+      // “No swelling, redness or pain”: what is denied goes on behind the comma.
+      const goesOn = isDenial && isComplaint(clause)
+      isDenial = goesOn || clause.some((word) => DENIES.has(word))
+      return !goesOn && (isAsked(clause) || !isUsual(clause, of))
+    })
+}
 
-function isUnusual(sentence: readonly string[], { names, givenOn, minutes }: NoteOf): boolean {
-  const denial = sentence.findIndex((word) => DENIES.has(word))
-  const said = denial < 0 ? sentence : sentence.slice(0, denial)
-  if (denial >= 0 && !isComplaint(sentence.slice(denial + 1))) return true
-  if (!said.every((word, at) => isKnown(word) || names.has(word) || isFigure(word) || isOfPlace(said, at))) return true
+/** Whether a clause is of one kind, or two that `and` or `with` joins are of one each. */
+function isUsual(clause: readonly string[], of: NoteOf): boolean {
+  if (isOfAnotherDay(clause, of.givenOn) || isOfAnotherTime(clause, of.minutes)) return false
+  if (KINDS.some((kind) => isOfKind(clause, kind, of))) return true
+  const at = clause.findIndex((word, place) => place > 0 && (word === 'and' || word === 'with'))
+  if (at < 0) return false
+  return KINDS.some((kind) => isOfKind(clause.slice(0, at), kind, of)) && isUsual(clause.slice(at + 1), of)
+}
+
+function isOfKind(clause: readonly string[], kind: ClauseKind, of: NoteOf): boolean {
+  const denial = clause.findIndex((word) => DENIES.has(word))
+  const said = denial < 0 ? clause : clause.slice(0, denial)
+  if (denial >= 0 && !(kind.denies && isComplaint(clause.slice(denial + 1)))) return false
+  // “No complaints”, “patient denies pain”: nothing else is said.
+  if (denial >= 0 && said.every((word) => word === 'patient' || word === 'pt' || word === 'has' || word === 'with'))
+    return true
+  const isKnown = (word: string): boolean =>
+    kind.words.has(word) || (kind.figures && isFigure(word)) || (kind.names === true && of.names.has(word))
+  if (!said.every(isKnown)) return false
+  if (kind.measured && said.some((word, at) => isFigure(word) && !MEASURES.has(said[at + 1] ?? ''))) return false
+  if (kind.needs && !said.some((word) => kind.needs?.has(word) || (kind.names === true && of.names.has(word))))
+    return false
+  return !isStillToCome(said)
+}
+
+const MEASURES = set('mg mcg g ml mls cc min mins minute minutes hr hrs hour hours mg/ml ml/hr mg/kg gauge ga')
+
+/** Not four digits in a row: they are a time by the clock, or a year. */
+const isFigure = (word: string): boolean => /^(\d{1,3}(\.\d{1,3})?|\d{1,3}\/\d{1,3}(\/\d{2,4})?)$/.test(word)
+
+/** Whether all of it is what may be denied: a complaint, and an infusion only as in “infusion reaction”. */
+function isComplaint(words: readonly string[]): boolean {
   return (
-    isGoneBefore(sentence) ||
-    isStillToCome(sentence) ||
-    isOfAnotherDay(sentence, givenOn) ||
-    isOfAnotherTime(sentence, minutes)
+    words.some((word) => COMPLAINTS.has(word)) &&
+    words.every((word, at) => {
+      if (BEFORE_COMPLAINTS.has(word)) return AFTER_DOSE_NOUN.has(words[at + 1] ?? '')
+      return COMPLAINTS.has(word) || OF_COMPLAINTS.has(word) || DENIES.has(word) || isFigure(word)
+    })
   )
 }
 
-const isComplaint = (words: readonly string[]): boolean =>
-  words.some((word) => COMPLAINTS.has(word)) &&
-  words.every((word) => COMPLAINTS.has(word) || OF_COMPLAINTS.has(word) || DENIES.has(word) || isFigure(word))
-
-const isKnown = (word: string): boolean => !TURNS.has(word) && (USUAL.has(word) || KNOWN.some((list) => list.has(word)))
-
-const SIDE = words(
-  'arm upper lower deltoid abdomen thigh forearm hand chest ac antecubital outer side wrist glute gluteal ventrogluteal quadrant buttock posterior lateral fossa port picc anterior flank',
-)
-const WENT_WELL = words('condition ambulatory stable')
-const AT_HOME = words('calcium vitamin monitor call stretches')
-
-/** Words that say something harmless in one place alone: a left arm, a line that was discontinued, the way home. */
-function isOfPlace(sentence: readonly string[], at: number): boolean {
-  const has = (list: ReadonlySet<string>): boolean => sentence.some((word) => list.has(word))
-  switch (sentence[at]) {
-    case 'left':
-      return SIDE.has(sentence[at + 1] ?? '') || has(WENT_WELL)
-    case 'home':
-      return (
-        has(AT_HOME) || sentence.slice(Math.max(0, at - 3), at).some((word) => word === 'discharged' || word === 'd')
-      )
-    case 'discontinued':
-      return has(LINES)
-    default:
-      return false
-  }
-}
-const LINES = words('iv piv line catheter needle access picc')
-
-const GONE = words('discharged left d')
-const BEFORE = words('before prior until')
-const isGoneBefore = (sentence: readonly string[]): boolean =>
-  sentence.some((word) => GONE.has(word)) && sentence.some((word) => BEFORE.has(word))
-
-const LATER = words('next due scheduled schedule will return returns rtc be again')
-const DOSE = words(
-  'injection injections infusion infusions dose doses treatment medication given administered injected infused',
-)
-const PERIODS = words('weeks wk wks week month months mo mos q6mo year years yr')
+const LATER = set('next due scheduled schedule will return returns rtc be again follow')
+const DOSE_NOUNS = set('injection injections infusion infusions dose doses treatment medication med inj shot')
+const PERIODS = set('weeks wk wks months month mo mos years year yr')
 
 /** Whether a dose is spoken of that is still to come, and not in so many weeks or on another day: it may be this one. */
-function isStillToCome(sentence: readonly string[]): boolean {
-  if (!sentence.some((word) => LATER.has(word)) || !sentence.some((word) => DOSE.has(word))) return false
-  return !sentence.some(
+function isStillToCome(words: readonly string[]): boolean {
+  if (!words.some((word) => LATER.has(word)) || !words.some((word) => DOSE_NOUNS.has(word))) return false
+  return !words.some(
     (word, at) =>
-      (isFigure(word) && PERIODS.has(sentence[at + 1] ?? '')) ||
+      ((isFigure(word) || word === 'six' || word === 'one') && PERIODS.has(words[at + 1] ?? '')) ||
+      word === '6mo' ||
+      word === 'q6mo' ||
       (isFigure(word) && word.includes('/')) ||
       monthOf(word) > 0,
   )
 }
 
-const isFigure = (word: string): boolean => /^[\d./%]{1,20}$/.test(word)
-
-/** Words of another day than that of the dose: the last dose, the next visit, a lab. */
-const OF_ANOTHER_DAY = words(
-  'next due last previous prior lab labs calcium dexa exp expiration appointment appt scheduled return follow followup expires dob birthdate vitamin creatinine weight results result recent',
-)
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-]
 /** Its number, of a month or its short form. */
 const monthOf = (word: string): number =>
   word.length < 3 ? 0 : MONTHS.findIndex((month) => month === word || (month.startsWith(word) && word.length <= 4)) + 1
 
-/** Whether a day stands there that is not the day of the dose, in words of no other. */
-function isOfAnotherDay(sentence: readonly string[], givenOn: CalendarDate | undefined): boolean {
-  if (sentence.some((word) => OF_ANOTHER_DAY.has(word))) return false
-  const [, month, day] = (givenOn ?? '').split('-').map(Number)
-  return sentence.some((word, at) => {
-    const figures = /^(\d{1,2})\/(\d{1,2})(?:\/(?:\d{2}|\d{4}))?$/.exec(word)
-    // Of a blood pressure one is beyond what a day can be.
-    if (figures && Number(figures[1]) <= 12 && Number(figures[2]) <= 31)
-      return Number(figures[1]) !== month || Number(figures[2]) !== day
+/** Right before a day these say that it is none of the dose: the next visit, a lab, the last dose. */
+const OF_ANOTHER_DAY = set(
+  'next due appointment appt appts scheduled return follow followup rtc dexa labs lab calcium ca creatinine vitamin weight dated results result from',
+)
+
+/** Whether a day stands there that is not the day of the dose, in a clause about nothing else. */
+function isOfAnotherDay(clause: readonly string[], givenOn: CalendarDate | undefined): boolean {
+  if (clause.some((word) => OF_ANOTHER_DAY.has(word)) && !clause.some((word) => GIVES.has(word))) return false
+  const [year, month, day] = (givenOn ?? '').split('-').map(Number)
+  return clause.some((word, at) => {
+    const figures = /^(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2}|\d{4}))?$/.exec(word)
+    if (figures && word.includes('/') && Number(figures[1]) <= 12 && Number(figures[2]) <= 31) {
+      const [, itsMonth, itsDay, itsYear] = figures.map(Number)
+      const isYear = figures[3] === undefined || itsYear === year || itsYear === (year ?? 0) % 100
+      return itsMonth !== month || itsDay !== day || !isYear
+    }
+    // Of a month by its name the day may stand on either side; alone it is another.
     const named = monthOf(word)
-    const next = Number(/^\d{1,2}$/.exec(sentence[at + 1] ?? '')?.[0])
-    return named > 0 && next > 0 && next <= 31 && (named !== month || next !== day)
+    if (named === 0) return false
+    const beside = [clause[at - 1], clause[at + 1]].map((each) => (/^\d{1,2}$/.test(each ?? '') ? Number(each) : 0))
+    return named !== month || !beside.includes(day ?? -1)
   })
 }
+const GIVES = set('given administered injected infused')
 
 /** What the patient did, or will do, for so long: nothing of the infusion. */
-const NOT_OF_THE_INFUSION = words(
-  'monitor monitored monitoring observe observed observation waited remained stayed return call after prior before',
+const NOT_OF_THE_INFUSION = set(
+  'monitor monitored observed observation waited remained stayed after prior before return follow due',
 )
 const PER_UNIT: Readonly<Record<string, number>> = {
   min: 1,
@@ -222,17 +167,15 @@ const PER_UNIT: Readonly<Record<string, number>> = {
   hrs: 60,
   hour: 60,
   hours: 60,
-  h: 60,
 }
 
-/** Whether a sentence times the infusion, and not as it is charted; `IV push` is of fifteen minutes at most. */
-function isOfAnotherTime(sentence: readonly string[], minutes: readonly number[] | undefined): boolean {
+/** Whether a clause times the infusion, and not as it is charted; `IV push` is of fifteen minutes at most. */
+function isOfAnotherTime(clause: readonly string[], minutes: readonly number[] | undefined): boolean {
   if (!minutes) return false
-  const isPush = sentence.some((word) => word === 'ivp' || word === 'push')
-  if (isPush && minutes.some((each) => each > 15)) return true
-  if (sentence.some((word) => NOT_OF_THE_INFUSION.has(word))) return false
-  return sentence.some((word, at) => {
-    const unit = PER_UNIT[sentence[at + 1] ?? '']
+  if (clause.some((word) => word === 'ivp' || word === 'push') && minutes.some((each) => each > 15)) return true
+  if (clause.some((word) => NOT_OF_THE_INFUSION.has(word))) return false
+  return clause.some((word, at) => {
+    const unit = PER_UNIT[clause[at + 1] ?? '']
     if (unit === undefined || !/^\d{1,3}(\.\d)?$/.test(word)) return false
     const ran = Math.round(Number(word) * unit)
     return !minutes.some((each) => Math.abs(each - ran) <= 1)

@@ -47,7 +47,7 @@ const UNITS: ReadonlySet<string> = new Set([
   'mcg/dose',
 ])
 
-const SENTENCE_END = /[;!?\n]|\.\s/
+export const SENTENCE_END = /[;!?\n]|\.(?:\s|$)/
 
 /** The sentences of a text, each as tokens. */
 export const sentencesOf = (text: string): string[][] =>

@@ -194,7 +194,7 @@ export const MODIFIERS: Readonly<Record<string, ModifierMeaning>> = {
   },
   EA: {
     ...modifier('anemia of chemotherapy', 'taken', 'It says why an anemia is treated.'),
-    onCodes: { codes: ['J0881'], why: 'The code asks for it.', source: SOURCE },
+    onCodes: { codes: ['J0881'], payers: ['medicare-part-b'], why: 'The code asks for it.', source: SOURCE },
   },
   KX: modifier('policy met', 'taken', 'Only where a policy asks for it.'),
   '50': modifier('procedure on both sides', 'refused', 'A drug has no side.'),
