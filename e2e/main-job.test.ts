@@ -204,6 +204,21 @@ describe('what a person adds', () => {
       expect(await textOf(app.locator('charge-lines li').first())).toContain('E76.29')
     }))
 
+  test('a note and a flag that only a person can judge are stated not to affect the dose, and it is ready', () =>
+    at(PROLIA, async (page) => {
+      addToChart(/patients\/([^?]+)/.exec(page.url())?.[1], { note: 'Husband gave injection', flag: 'FYI' })
+      const app = await openAppInTab(page)
+      expect(await verdictOf(app)).toBe('Needs information')
+      const offers = app.locator('attest-form .offer')
+      for (const left of [2, 1]) {
+        await expect.poll(() => offers.count()).toBe(left)
+        await offers.first().getByRole('button', { name: 'It does not affect this dose' }).click()
+      }
+      await expect.poll(() => verdictOf(app)).toBe('Ready to bill')
+      await app.getByText(/^Reviewed, does not affect this dose: .*Flag\/.+/).waitFor()
+      await app.getByRole('button', { name: 'Approve 2 lines' }).waitFor()
+    }))
+
   test('a fact shows its resource as it was read, without asking the EHR', () =>
     at(MEPSEVII_UNRECORDED, async (page) => {
       const app = await openApp(page)
@@ -302,6 +317,18 @@ test('an open server needs no sign-in, and is asked for the patient by id', asyn
   await own.close()
   server.close()
 })
+
+/** Adds a note to the doses of a patient, and a flag beside them. */
+function addToChart(patient = '', { note, flag }: { readonly note: string; readonly flag: string }): void {
+  const { store, stored } = world.sandbox.ehr('full')
+  const subject = { reference: `Patient/${patient}` }
+  const doses = stored('MedicationAdministration') as readonly { subject?: { reference?: string } }[]
+  for (const dose of doses.filter((each) => each.subject?.reference === subject.reference)) {
+    store.put({ ...dose, note: [{ text: note }] } as never, 'PUT')
+  }
+  const beside = { resourceType: 'Flag', id: 'beside-the-dose', status: 'active', code: { text: flag }, subject }
+  store.put(beside as never, 'POST')
+}
 
 function countRequests(page: Page, path: string): () => number {
   let count = 0

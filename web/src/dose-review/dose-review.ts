@@ -196,7 +196,7 @@ export class DoseReview extends LitElement {
           ${this.writePart(state, dose, about)}
           <attest-form
             .focused=${focus}
-            .facts=${dose.facts ?? []}
+            .facts=${[...(dose.facts ?? []), ...(dose.furtherFacts ?? [])]}
             .resources=${chart?.resources ?? []}
             .attested=${attested[focus]}
             ?disabled=${state.writing !== undefined || state.rejudging === true}

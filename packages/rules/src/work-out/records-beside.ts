@@ -62,7 +62,9 @@ function recordsOf(
   const ended = new Set(coverages.value.flatMap((each) => (wasActive(each, givenOn.value) ? [] : [each.reference])))
   const found = paysByRecords.value.flatMap((each): RecordBeside[] => {
     const says = saysOtherwise(each, { ...paying, ofThePayer, ended }, codebook)
-    return says === undefined ? [] : [{ reference: each.reference, kind: each.kind, says, place: each.place }]
+    return says === undefined
+      ? []
+      : [{ reference: each.reference, kind: each.kind, says, place: { ...each.place, shows: says } }]
   })
   return mapFact(recordsBeside, (all) => [...all, ...found])
 }

@@ -45,6 +45,17 @@ test('a record beside the dose can be stated not to bear on it, beside what was 
   expect(offersIn([{ ...fact, fact: 'recordsAgainst' }])).toEqual([])
 })
 
+test('a record of any type that is in doubt can be stated, whatever is said of it in one offer', () => {
+  const visit = { resource: 'Encounter/e1', element: 'class', shows: 'Encounter/e1 is of no usual class.' }
+  const again = { ...visit, element: 'meta', shows: 'Encounter/e1 came in two versions.' }
+  const fact = { fact: 'recordsInDoubt', known: true, shows: 'Encounter/e1', places: [visit, again] }
+  expect(offersIn([fact])).toMatchObject([
+    { says: `${visit.shows} ${again.shows}`, states: { reviewed: ['Encounter/e1'] } },
+  ])
+  const stated = { resource: 'request', element: 'attested.reviewed', shows: 'Encounter/e1' }
+  expect(offersIn([{ ...fact, shows: 'none', places: [stated] }])).toEqual([])
+})
+
 test('a note that says more than usual can be stated to be reviewed', () => {
   const place = { resource: 'MedicationAdministration/d1', element: 'note[0].text', shows: 'Husband gave injection' }
   const fact = { fact: 'notesToRead', known: true, shows: 'Husband gave injection', places: [place] }

@@ -45,19 +45,25 @@ function offersOfEarlierDoses(facts: readonly FactAnswer[], before: NonNullable<
 
 /** A record beside the dose, or a note of it, that cannot be read as harmless can be stated not to bear on it. */
 function offersOfRecords(facts: readonly FactAnswer[], before: NonNullable<Statement['reviewed']>): Offer[] {
-  const places = facts.flatMap(({ fact, known, places }) => (known && TO_REVIEW.has(fact) ? places : []))
-  return places.flatMap(({ resource, shows }) =>
-    RECORD.test(resource) && shows && !before.includes(resource)
-      ? [{ says: shows, button: words.attest.confirm.reviewed, states: { reviewed: [...before, resource] } }]
-      : [],
-  )
+  const says = new Map<string, string[]>()
+  for (const { resource, shows } of facts.flatMap(({ fact, known, places }) =>
+    known && TO_REVIEW.has(fact) ? places : [],
+  )) {
+    if (!RECORD.test(resource) || !shows || before.includes(resource)) continue
+    says.set(resource, [...(says.get(resource) ?? []), shows])
+  }
+  return [...says].map(([resource, each]) => ({
+    says: each.join(' '),
+    button: words.attest.confirm.reviewed,
+    states: { reviewed: [...before, resource] },
+  }))
 }
 
 /** Facts whose places are records that a person can state to have reviewed. */
 const TO_REVIEW: ReadonlySet<string> = new Set(['recordsInDoubt', 'notesToRead'])
 
-const RECORD =
-  /^(MedicationAdministration|CoverageEligibilityResponse|Account|Consent|ResearchSubject|DetectedIssue|AdverseEvent|Task|Communication|Flag)\/[A-Za-z0-9\-.]{1,64}$/
+/** A record of whatever type: what these facts name is what can be stated. What a person stated has no such address. */
+const RECORD = /^[A-Za-z]{1,64}\/[A-Za-z0-9\-.]{1,64}$/
 
 const TELLS_OF_A_DOSE =
   /^(MedicationStatement|MedicationDispense|ChargeItem|Claim|ExplanationOfBenefit)\/[A-Za-z0-9\-.]{1,64}$/
