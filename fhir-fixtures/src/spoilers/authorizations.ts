@@ -34,6 +34,14 @@ const POS = 'https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of
 const HL7 = 'http://terminology.hl7.org/CodeSystem/adjudication'
 const adjudication = (code: string, differs: object = {}, system = HL7) =>
   item({ adjudication: [{ category: { coding: [{ system, code }] }, ...differs }] })
+const AT_HOME = { coding: [{ system: POS, code: '12' }], text: 'Home' }
+/** What an approved item itself adds: for another place, or for another than who gave it. */
+const ADDED: readonly Spoiler[] = [
+  answered('for the home of the patient, by what it adds', item({ locationCodeableConcept: AT_HOME })),
+  answered('for a place in words, by what it adds', item({ locationCodeableConcept: { text: 'Specialty home site' } })),
+  answered('for another provider, by what it adds', item({ provider: [{ display: 'Duke Specialty Infusion' }] })),
+]
+
 /** The request that the answer is about. */
 const asked =
   (differs: object, ofItem: object = {}) =>
@@ -216,6 +224,7 @@ const ANSWERS: readonly Spoiler[] = [
 
 /** What a payer answered about the drug reads approved at first sight, and a coder stops. */
 export const AUTHORIZATIONS: readonly Spoiler[] = [
+  ...ADDED,
   ...ANSWERS,
   onOrder('that the drug is not covered', [code('covered', 'not-covered')]),
   onOrder('that the drug is not covered, with a number', [

@@ -64,6 +64,79 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
   },
   eligible('that says that the coverage is in force', () => ({ disposition: 'Policy is currently in-force.' })),
   eligible('by the payer of the coverage', (chart) => ({ insurer: chart.coverages[0]?.payor[0] })),
+  eligible('that lists the benefits of every answer', (chart) => ({
+    insurance: [
+      {
+        coverage: paying(chart),
+        inforce: true,
+        item: [
+          'Hospice',
+          'Skilled Nursing Care',
+          'Smoking Cessation',
+          'Home Health Care',
+          'Medical Care',
+          'Chiropractic',
+        ]
+          .map((name) => ({ name }))
+          .concat([{ name: 'Professional (Physician) Visit - Office' }]),
+      },
+    ],
+  })),
+  eligible('by which the deductible is paid, and visits are left', (chart) => ({
+    insurance: [
+      {
+        coverage: paying(chart),
+        inforce: true,
+        item: [
+          {
+            category: { coding: [{ code: '30' }] },
+            benefit: [
+              { type: { text: 'Deductible' }, allowedMoney: { value: 257 }, usedMoney: { value: 257 } },
+              { type: { text: 'visits' }, allowedUnsignedInt: 12, usedUnsignedInt: 2 },
+            ],
+          },
+        ],
+      },
+    ],
+  })),
+  ...(
+    [
+      ['that was paid', { disposition: 'Claim processed. Paid as billed.' }],
+      ['that was denied as not necessary', { disposition: 'Denied CO-50 not deemed a medical necessity' }],
+      [
+        'of years ago about a coverage that was terminated',
+        { created: '2012-01-05', disposition: 'Coverage terminated' },
+      ],
+      ['about another plan', { insurance: [{ coverage: { reference: 'Coverage/over' } }], disposition: 'CO-27' }],
+    ] as const
+  ).map(
+    ([name, differs]): Harmless => ({
+      name: `an answer to an earlier claim ${name}`,
+      change: (chart) => {
+        const coverage = paying(chart)
+        if (!coverage) return false
+        chart.add({
+          resourceType: 'Coverage',
+          id: 'over',
+          status: 'cancelled',
+          beneficiary: patient(chart),
+          payor: [{ display: 'Aetna' }],
+        })
+        return chart.add({
+          resourceType: 'ClaimResponse',
+          id: 'of-before',
+          status: 'active',
+          use: 'claim',
+          outcome: 'complete',
+          patient: patient(chart),
+          created: `${Number(chart.day.slice(0, 4)) - 1}${chart.day.slice(4)}`,
+          addItem: [{ productOrService: { coding: [{ code: '99213' }] }, servicedDate: '2015-01-05' }],
+          insurance: [{ coverage }],
+          ...differs,
+        })
+      },
+    }),
+  ),
   eligible('that excludes dental care', (chart) => ({
     insurance: [
       {
@@ -213,7 +286,25 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
       return chart.add({ resourceType: 'Account', id: 'open', status: 'active', subject: [patient(chart)] })
     },
   },
-  ...['Osteoporosis infusion therapy', 'Oncology', 'Recurring outpatient series'].map((words) =>
+  reviewed(
+    beside('an episode of care that a person looked at', 'EpisodeOfCare', (chart) => ({
+      status: 'active',
+      type: [{ text: 'Bundled payments' }],
+      patient: patient(chart),
+      period: { start: '2015-01-01' },
+    })),
+  ),
+  ...[
+    'Osteoporosis infusion therapy',
+    'Oncology',
+    'Recurring outpatient series',
+    'Case management',
+    'Care coordination',
+    'Obstetrics',
+    'Transplant',
+    'Cardiac rehab',
+    'Enhancing Oncology Model',
+  ].map((words) =>
     beside(`an episode of care “${words}”`, 'EpisodeOfCare', (chart) => ({
       status: 'active',
       type: [{ text: words }],
@@ -233,6 +324,33 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     category: [{ text: 'Notice of privacy practices' }],
     patient: patient(chart),
     provision: { type: 'permit' },
+  })),
+  ...[
+    'Photography',
+    'Marketing communications',
+    'Blood transfusion refusal',
+    'Health Information Exchange opt-out',
+  ].map((words) =>
+    beside(`a consent that denies “${words}”`, 'Consent', (chart) => ({
+      status: 'active',
+      scope: { coding: [{ code: 'treatment' }] },
+      category: [{ text: words }],
+      patient: patient(chart),
+      provision: { type: 'deny' },
+    })),
+  ),
+  beside('a consent that samples are kept for research', 'Consent', (chart) => ({
+    status: 'active',
+    scope: { coding: [{ code: 'research' }] },
+    category: [{ text: 'Biobank' }],
+    patient: patient(chart),
+    provision: { type: 'permit' },
+  })),
+  beside('a notice of Medicare of two years before', 'Consent', (chart) => ({
+    status: 'active',
+    category: [{ text: 'Advance Beneficiary Notice' }],
+    patient: patient(chart),
+    dateTime: '2012-01-05',
   })),
   beside('a consent that denies use for research', 'Consent', (chart) => ({
     status: 'active',
@@ -367,6 +485,8 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     'Patient education',
     'Call the patient to schedule labs before the next visit',
     'Recall visit in 6 months',
+    'Next dose due 9/2/2026',
+    'Renew prior authorization for next dose',
   ].map((words) =>
     beside(`a task “${words}” about the dose`, 'Task', (chart) => ({
       status: 'requested',
@@ -465,6 +585,18 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     about: [about(chart)],
     payload: [{ contentString: 'The injection went well. See you in six months.' }],
   })),
+  ...[
+    'Your injection was given today. Next due in September.',
+    'Your infusion was given today. Please call us if you have any questions.',
+    'Thank you for your visit. Next dose due in 6 months.',
+  ].map((words) =>
+    beside(`a message to the patient that reads “${words}”`, 'Communication', (chart) => ({
+      status: 'completed',
+      subject: patient(chart),
+      about: [about(chart)],
+      payload: [{ contentString: words }],
+    })),
+  ),
   beside('a message about something else', 'Communication', (chart) => ({
     status: 'completed',
     subject: patient(chart),

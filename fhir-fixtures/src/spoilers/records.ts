@@ -108,6 +108,34 @@ const ELIGIBILITY: readonly Spoiler[] = [
     insured({ inforce: true, item: [{ category: { coding: [{ code: '30' }] }, name: 'Medicare Advantage HMO' }] }),
     CONFIRMS,
   ),
+  ...[
+    'Part A only',
+    'Inpatient only',
+    'Hospice election',
+    'Enrolled in hospice',
+    'Hospice status: active',
+    'SNF days remaining',
+  ].map((name) =>
+    answer(`that names “${name}” among the benefits`, insured({ inforce: true, item: [{ name }] }), CONFIRMS),
+  ),
+  answer(
+    'that names an election under the category of another benefit',
+    insured({ inforce: true, item: [{ category: { coding: [{ code: 'AG' }] }, name: 'Admitted to SNF' }] }),
+    CONFIRMS,
+  ),
+  answer(
+    'by which all visits of the benefit are used up',
+    insured({
+      inforce: true,
+      item: [
+        {
+          category: { coding: [{ code: '1' }] },
+          benefit: [{ type: { text: 'visits' }, allowedUnsignedInt: 2, usedUnsignedInt: 2 }],
+        },
+      ],
+    }),
+    CONFIRMS,
+  ),
   answer(
     'that names a plan by its brand among the benefits',
     insured({ inforce: true, item: [{ name: 'Beneficiary enrolled in Humana Gold Plus H1036' }] }),
@@ -180,6 +208,69 @@ const flag = (words: string, differs: object = {}): Spoiler =>
     (chart) => ({ status: 'active', code: { text: words }, subject: patient(chart), ...differs }),
   )
 
+/** What payers answered to claims of before. */
+const claimed = (name: string, differs: object | ((chart: SpoiledChart) => object)): Spoiler =>
+  beside(
+    `an answer to an earlier claim ${name}`,
+    'ClaimResponse',
+    /payer-confirms-it: .*ClaimResponse\/beside-the-dose/,
+    (chart) =>
+      only(chart) === undefined
+        ? undefined
+        : {
+            status: 'active',
+            use: 'claim',
+            outcome: 'complete',
+            patient: patient(chart),
+            created: `${Number(chart.day.slice(0, 4)) - 1}${chart.day.slice(4)}`,
+            request: { reference: 'Claim/of-before' },
+            insurance: [{ sequence: 1, focal: true, coverage: { reference: only(chart) } }],
+            ...(typeof differs === 'function' ? differs(chart) : differs),
+          },
+  )
+const reason = (code: string) => [{ adjudication: [{ category: { text: 'denied' }, reason: { coding: [{ code }] } }] }]
+
+const CLAIMED: readonly Spoiler[] = [
+  ...[
+    'Denied CO-B9 patient is enrolled in a hospice',
+    'Denied CO-109 patient enrolled in Medicare Advantage plan',
+    'Coverage terminated prior to date of service',
+    'Deny: other insurance is primary',
+    'CO-22',
+    'Patient not eligible on date of service',
+    'Benefit maximum has been reached',
+    'Work related injury, bill workers comp',
+  ].map((disposition) => claimed(`that reads “${disposition}”`, { disposition })),
+  claimed('with a note of a hospice', { processNote: [{ text: 'Beneficiary elected hospice' }] }),
+  ...['B9', '109', '27'].map((code) =>
+    claimed(`by the reason ${code}`, {
+      addItem: reason(code).map((each) => ({ ...each, productOrService: { coding: [{ code: '99213' }] } })),
+    }),
+  ),
+  {
+    name: 'a claim of a hospice that ended two days before',
+    spoil: (chart) => {
+      const before = (days: number) =>
+        new Date(Date.parse(`${chart.day}T12:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
+      return chart.add({
+        resourceType: 'ExplanationOfBenefit',
+        id: 'of-a-hospice',
+        status: 'active',
+        use: 'claim',
+        outcome: 'complete',
+        type: { text: 'Hospice' },
+        patient: patient(chart),
+        created: before(1),
+        billablePeriod: { start: before(30), end: before(2) },
+        item: [
+          { sequence: 1, productOrService: { coding: [{ code: 'Q5001' }] }, revenue: { coding: [{ code: '0651' }] } },
+        ],
+      })
+    },
+    says: /payer-confirms-it: .*A hospice billed until/,
+  },
+]
+
 const ACCOUNTS: readonly Spoiler[] = [
   account('that is on hold', { status: 'on-hold' }),
   account('that is closed', { status: 'inactive' }),
@@ -237,11 +328,9 @@ const EPISODES: readonly Spoiler[] = [
     type: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/episodeofcare-type', code: 'pac' }] }],
   }),
   episode('in a hospice, without a status that FHIR has', { status: 'open', type: [{ text: 'Hospice care' }] }),
-].map((each) => ({
-  ...each,
-  // Where a person states the place, a type that nobody can read is answered.
-  spoil: (chart) => !('setting' in chart.stated) && each.spoil(chart),
-}))
+  episode('by a code alone', { type: [{ coding: [{ system: 'http://snomed.info/sct', code: '385765002' }] }] }),
+  episode('of compensation for workers', { type: [{ text: 'Workers compensation' }] }),
+]
 
 const consent = (name: string, differs: object): Spoiler =>
   beside(`a consent ${name}`, 'Consent', /coverage\/may-be-disclosed: .*Consent\/beside-the-dose/, (chart) => ({
@@ -254,6 +343,13 @@ const consent = (name: string, differs: object): Spoiler =>
 const purpose = (code: string) => [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code }]
 
 const CONSENTS: readonly Spoiler[] = [
+  consent('that is a notice of Medicare that it may not pay', {
+    category: [{ text: 'Advance Beneficiary Notice of Noncoverage (ABN) CMS-R-131' }],
+  }),
+  consent('that denies photography, and disclosure to the health plan', {
+    category: [{ text: 'Photography; no claims to health plan' }],
+    provision: { type: 'deny' },
+  }),
   consent('that denies disclosure for payment', { provision: { type: 'deny', purpose: purpose('HPAYMT') } }),
   consent('that denies disclosure, for whatever', { provision: { type: 'deny' } }),
   consent('that permits, and denies disclosure for payment', {
@@ -280,7 +376,23 @@ const study = (name: string, differs: object): Spoiler =>
     }),
   )
 
+const agreed = (name: string, differs: object): Spoiler =>
+  beside(`a consent to ${name}`, 'Consent', /coverage\/is-no-study: .*Consent\/beside-the-dose/, (chart) => ({
+    status: 'active',
+    scope: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'research' }] },
+    patient: patient(chart),
+    provision: { type: 'permit' },
+    ...differs,
+  }))
+
 const STUDIES: readonly Spoiler[] = [
+  agreed('research, of which nothing else is said', {}),
+  agreed('a trial', { category: [{ text: 'Research informed consent, trial NCT01234567' }] }),
+  agreed('a trial of another scope', {
+    scope: { coding: [{ code: 'treatment' }] },
+    category: [{ text: 'Clinical trial participation' }],
+  }),
+
   {
     name: 'a study that intervenes, with a part that only watches',
     spoil: (chart) => {
@@ -439,6 +551,7 @@ const WORK: readonly Spoiler[] = [
 /** Records beside the dose that speak against charging it. */
 export const RECORDS: readonly Spoiler[] = [
   ...ELIGIBILITY,
+  ...CLAIMED,
   ...ACCOUNTS,
   ...EPISODES,
   ...CONSENTS,

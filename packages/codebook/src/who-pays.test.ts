@@ -236,3 +236,13 @@ test.each<[Said, boolean]>([
 ])('%o may pay before Part B, whatever its place: %s', (said, may) =>
   expect(read(said).mayPayBefore.includes('medicare-b')).toBe(may),
 )
+
+test.each(['Blue Cross NC Blue Options PPO', 'BLUE CROSS OF NC', 'Blue Cross NC Blue Value'])(
+  '%s is Blue Cross NC',
+  (payor) => expect(read({ payor }).payer?.id).toBe('blue-cross-nc'),
+)
+
+test.each(['Blue Cross NC Blue Medicare HMO', 'Blue Cross NC Blue Medicare Advantage'])(
+  '%s is no commercial plan of Blue Cross NC',
+  (payor) => expect(read({ payor }).payer?.id).not.toBe('blue-cross-nc'),
+)

@@ -378,9 +378,18 @@ export interface CoverageStatement {
 
 /**
  * What a record beside the dose is: a payer's answer about eligibility, an account, a consent, a study, an alert or event
- * that somebody reported, work that somebody was given, the visit itself.
+ * that somebody reported, work that somebody was given, the visit itself, care over a time.
  */
-export const RECORD_KINDS = ['eligibility', 'account', 'consent', 'study', 'report', 'work', 'visit'] as const
+export const RECORD_KINDS = [
+  'eligibility',
+  'account',
+  'consent',
+  'study',
+  'report',
+  'work',
+  'visit',
+  'episode',
+] as const
 export type RecordKind = (typeof RECORD_KINDS)[number]
 
 /** Something that a record beside the dose says, or may say, against charging it. */

@@ -1,10 +1,10 @@
 import { type Authorization, calendarDate, type Fact, type Payor, type Place } from '@doseline/dose'
-import type { Claim, ClaimResponse, ExplanationOfBenefit } from 'fhir/r4'
+import type { Claim, ClaimResponse, CodeableConcept, ExplanationOfBenefit, Reference } from 'fhir/r4'
 import { doubtAbout } from '../chart/doubt.ts'
 import { type Keyed, ofPatient, withoutPatient } from '../chart-index.ts'
 import { ICD_10_CM } from '../code-systems.ts'
 import { codedIn } from '../coded.ts'
-import { codesFrom } from '../concepts.ts'
+import { codesFrom, wordsOf } from '../concepts.ts'
 import { extensionsEnding } from '../extensions.ts'
 import { keyOf } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
@@ -92,6 +92,7 @@ function authorizationsIn(reading: Reading, answer: Keyed<ClaimResponse>, doubt?
     ...(doubt === undefined ? [] : [doubt]),
     ...[status, use, outcome].flatMap((each) => ('doubt' in each ? [each.doubt] : [])),
     ...saysAgainst(answer),
+    ...forAnother(reading, answer),
     ...(isOpen && isDecidedByItem(resource) ? [`${key} decides its items and has the outcome “${outcome.code}”.`] : []),
   ]
   const request = requestOf(reading, resource)
@@ -214,7 +215,7 @@ function authorization(
   const insurer = insurerOf(reading, { key, resource })
   const coverages = coveragesNamed(reading, resource)
   const request = keyOf(reading.chart, resource.request)
-  const settings = settingsAsked(requestOf(reading, resource))
+  const settings = settingsAsked(requestOf(reading, resource), resource)
   const diagnoses = diagnosesAsked(reading, requestOf(reading, resource))
   const askedBy = askedByAnother(reading, resource)
   return {
@@ -264,11 +265,42 @@ function askedByAnother(reading: Reading, answer: ClaimResponse): Authorization[
   return { provider, given: ours }
 }
 
-/** The kinds of place for which it was asked, where the request names them. */
-const settingsAsked = (request: Claim | undefined): Authorization['settings'] & {} =>
-  list(request?.item)
+/** The kinds of place for which it was asked, or given, where the request or the answer names them. */
+const settingsAsked = (request: Claim | undefined, answer: ClaimResponse): Authorization['settings'] & {} =>
+  [...list<Placed>(request?.item), ...list<Placed>(answer.addItem)]
     .flatMap(({ locationCodeableConcept: place }) => (place ? saidByPlace(place) : []))
     .flatMap(({ kind }) => (kind === 'says nothing' || kind === 'not known' ? [] : [kind]))
+
+interface Placed {
+  readonly locationCodeableConcept?: CodeableConcept
+}
+
+/** What the answer adds: for a place that nobody can read, or for somebody who is not the one of the visit. */
+function forAnother(reading: Reading, { key, resource }: Keyed<ClaimResponse>): readonly string[] {
+  return list(resource.addItem).flatMap(({ locationCodeableConcept: place, provider }) => {
+    const strange = place ? saidByPlace(place).find(({ kind }) => kind === 'not known') : undefined
+    const other = list(provider).find((each) => !isOfVisit(reading, each))
+    const who = text(other?.display) ?? text(other?.reference)
+    return [
+      ...(strange ? [`${key} approves it for the place “${quoted(wordsOf(place) ?? '', 60)}”.`] : []),
+      ...(other
+        ? [`${key} approves it for one provider only${who === undefined ? '' : ` (“${quoted(who, 60)}”)`}.`]
+        : []),
+    ]
+  })
+}
+
+/** Whether a provider is the organization of the visit, by reference or by its name. */
+function isOfVisit({ chart, given }: Reading, provider: Reference): boolean {
+  const visit = chart.resources.get(keyOf(chart, given.context) ?? '')
+  const ours = visit?.resourceType === 'Encounter' ? visit.serviceProvider : undefined
+  const [mine, theirs] = [ours, provider].map((each) => keyOf(chart, each))
+  if (mine !== undefined && mine === theirs) return true
+  const own = chart.resources.get(mine ?? '')
+  const names = [text(ours?.display), own?.resourceType === 'Organization' ? text(own.name) : undefined]
+  const named = text(provider.display)?.toLowerCase()
+  return named !== undefined && names.some((each) => each?.toLowerCase() === named)
+}
 
 /** ClaimResponse.item only numbers the items of the request; what they are stands there. */
 function requestOf({ chart }: Reading, answer: ClaimResponse): Claim | undefined {

@@ -3,11 +3,11 @@ import { type Fact, known, missing, type Place, type TimeSpan } from '@doseline/
 import type { Encounter, EncounterLocation, Reference } from 'fhir/r4'
 import { keyOf, resolve } from '../references.ts'
 import { list } from '../shape.ts'
+import { mayHold } from './may-hold.ts'
 import { saidByName, saidByOrganizationType, saidByPhysicalType } from './place-names.ts'
 import { type SaidOfPlace, saidByCategory, saidByClass, saidByPlace, saidByType, shown } from './places-of-care.ts'
 import { placeOn, type Reading } from './reading.ts'
 import { withAttested } from './settle.ts'
-import { mayHold } from './stays.ts'
 
 /** What one element of the chart says of where the dose was given. */
 interface Said {

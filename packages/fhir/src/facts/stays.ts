@@ -1,38 +1,15 @@
-import {
-  addDays,
-  type Code,
-  type Fact,
-  isSurelyAfter,
-  known,
-  type Stay,
-  type StayKind,
-  type TimeSpan,
-  timeSpan,
-} from '@doseline/dose'
+import { addDays, type Fact, isSurelyAfter, known, type Stay, type StayKind, type TimeSpan } from '@doseline/dose'
 import type { Claim, CodeableConcept, Encounter, ExplanationOfBenefit, Period } from 'fhir/r4'
 import { allOf, type Keyed, ofPatient } from '../chart-index.ts'
 import { codesFrom } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
 import { isObject, list, text } from '../shape.ts'
 import { dischargedTo } from './discharge.ts'
+import { episodesAround, kindOfEpisode, STAYS } from './episodes.ts'
+import { mayHold, spanOf } from './may-hold.ts'
 import { saidByName } from './place-names.ts'
-import { type SaidOfPlace, saidByClass, saidByPlace, saidByType, shown } from './places-of-care.ts'
+import { saidByClass, saidByPlace, saidByType, shown } from './places-of-care.ts'
 import { placeOn, type Reading, visitsOf } from './reading.ts'
-
-/**
- * Whether a time may lie in a period: not where it is surely before its start or after its end. Without a period it may.
- */
-export function mayHold(period: Period | undefined, when: TimeSpan | undefined, timeZone: string | undefined): boolean {
-  if (when === undefined) return true
-  const start = spanOf(period?.start, timeZone)
-  const end = spanOf(period?.end, timeZone)
-  return !(start && isSurelyAfter(start, when)) && !(end && isSurelyAfter(when, end))
-}
-
-function spanOf(written: unknown, timeZone: string | undefined): TimeSpan | undefined {
-  const moment = text(written)
-  return moment === undefined ? undefined : timeSpan(moment, timeZone)
-}
 
 /**
  * Stays of the patient that may hold the dose, beside the visit it names: in a hospital, a nursing facility or under
@@ -62,12 +39,6 @@ export function staysOf(reading: Reading, when: TimeSpan | undefined): Fact<read
 
 /** Visits in which no patient stayed. */
 const NEVER_WAS: ReadonlySet<string> = new Set(['planned', 'cancelled', 'entered-in-error'])
-
-const STAYS: Readonly<Partial<Record<SaidOfPlace['kind'], StayKind>>> = {
-  inpatient: 'inpatient',
-  'skilled nursing facility': 'skilled nursing facility',
-  hospice: 'hospice',
-}
 
 interface Around {
   readonly isParent: boolean
@@ -188,6 +159,13 @@ function billedStays(reading: Reading, when: TimeSpan): readonly Stay[] {
   })
 }
 
+/** What kind of stay a bill is of, by the revenue codes of its items or by its own type. */
+export function stayBilledBy({ type, item }: Claim | ExplanationOfBenefit): StayKind | undefined {
+  const named = [text(type?.text), ...list(type?.coding).map(({ display }) => text(display))]
+  if (named.some((each) => /\bhospice\b/i.test(each ?? ''))) return 'hospice'
+  return list<BilledItem>(item).flatMap((each) => codesOf(each).flatMap(stayByRevenueCode))[0]
+}
+
 interface BilledItem {
   readonly revenue?: CodeableConcept | undefined
   readonly productOrService?: CodeableConcept | undefined
@@ -208,52 +186,20 @@ function stayByRevenueCode(code: string): readonly StayKind[] {
   return /^0(1[0-7]|19|20|21)\d$/.test(code) ? ['inpatient'] : []
 }
 
-/** An episode that was only planned, or never was, is none. @see https://hl7.org/fhir/R4/valueset-episode-of-care-status.html */
-const NO_EPISODE: ReadonlySet<unknown> = new Set(['planned', 'waitlist', 'cancelled', 'entered-in-error'])
-
-/** Words of episodes that pay for nothing: a disease that is cared for, a course of treatment in a clinic. */
-const USUAL_EPISODE: ReadonlySet<string> = new Set(
-  (
-    'ambulatory anticoagulation arthritis bone cancer cardiology care chronic clinic clinical course diabetes diab disease ' +
-    'endocrinology episode episodes for gynecology hematology hem heme infusion infusions injection injections management ' +
-    'medical medicine metabolic nephrology of onc oncology osteoporosis outpatient pain physical primary recurring referral ' +
-    'rehab rehabilitation rheumatology series specialty the therapy treatment wound and'
-  ).split(' '),
-)
-
 /**
- * Care over a time that may hold the dose, or that its visit is part of: in a hospice or a nursing facility it pays for the
- * dose, and what is no usual episode of a clinic may.
+ * Care over a time that may hold the dose, or that its visit is part of, in a hospice or a nursing facility, which pays for
+ * the dose. What else an episode may be stands beside the dose.
  * @see https://hl7.org/fhir/R4/episodeofcare.html
  */
-function episodesOf(reading: Reading, when: TimeSpan | undefined): readonly Stay[] {
-  const { chart, given, patient, timeZone } = reading
-  const visit = chart.resources.get(keyOf(chart, given.context) ?? '')
-  const named = visit?.resourceType === 'Encounter' ? [...list(visit.episodeOfCare), given.context] : [given.context]
-  const own = new Set(named.flatMap((each) => (each ? (keyOf(chart, each) ?? []) : [])))
-  return allOf(chart, 'EpisodeOfCare').flatMap(({ key, resource }): Stay[] => {
-    const isOwn = own.has(key)
-    const isOfPatient = patient.known && keyOf(chart, resource.patient) === patient.value
-    if (NO_EPISODE.has(resource.status) || (!isOwn && !isOfPatient)) return []
-    if (!isOwn && !mayHold(resource.period, when, timeZone)) return []
+const episodesOf = (reading: Reading, when: TimeSpan | undefined): readonly Stay[] =>
+  episodesAround(reading, when).flatMap(({ key, resource, isOwn }): Stay[] => {
     const { start, end } = resource.period ?? {}
     const period = [text(start) && `from ${start}`, text(end) && `to ${end}`].filter(Boolean).join(' ')
     const isCertain = isOwn || (resource.status === 'active' && text(start) !== undefined)
     const place = { resource: key, element: 'type', shows: period }
-    const stay = { reference: key, ...(period && { period }), isCertain, isParent: false, place }
-    const types = list(resource.type)
-    const kind = types.flatMap(saidByType).flatMap((each) => STAYS[each.kind] ?? [])[0]
-    if (kind) return [{ ...stay, kind }]
-    const strange = types.flatMap(codesFrom).find((code) => !isUsualEpisode(code))
-    return strange ? [{ ...stay, written: strange.display ?? strange.code ?? 'without a name' }] : []
+    const kind = kindOfEpisode(resource)
+    return kind ? [{ reference: key, ...(period && { period }), isCertain, isParent: false, place, kind }] : []
   })
-}
-
-const isUsualEpisode = ({ display, code }: Code): boolean =>
-  (display ?? code ?? '')
-    .toLowerCase()
-    .split(/[^a-z]/)
-    .every((word) => word === '' || USUAL_EPISODE.has(word))
 
 /** The visits that a visit is part of, up to the first. */
 function parentsOf({ chart }: Reading, own: string | undefined): ReadonlySet<string> {

@@ -1,8 +1,10 @@
-import type { RecordBeside } from '@doseline/dose'
+import { addDays, type RecordBeside } from '@doseline/dose'
 import type { Consent, ConsentProvision } from 'fhir/r4'
 import { codedIn } from '../../coded.ts'
 import { list, quoted, text } from '../../shape.ts'
 import type { Reading } from '../reading.ts'
+import { spanOfPeriodEnd, zoneOfPeriods } from '../span-of-days.ts'
+import { isOnlyOf, wordList } from './phrases.ts'
 import { aboutThePatient, lowerCodes, mayHoldTheDose, phrasesOf, recordOf, type Said } from './said.ts'
 
 const STATUSES = ['draft', 'proposed', 'active', 'rejected', 'inactive', 'entered-in-error'] as const
@@ -19,7 +21,7 @@ export const consentsBeside = (reading: Reading): readonly RecordBeside[] =>
 
 function saidOf(reading: Reading, key: string, consent: Consent): readonly Said[] {
   const scope = lowerCodes([consent.scope])
-  // What shall be done when nobody can ask any more, and who may look at what for studies, says nothing of a bill.
+  // What shall be done when nobody can ask any more, and what a study is about, says nothing of a bill.
   if (scope.length > 0 && scope.every((code) => code === 'adr' || code === 'research')) return []
   const read = codedIn(key, consent, 'status', STATUSES)
   if ('doubt' in read) return [{ says: read.doubt, element: 'status' }]
@@ -27,8 +29,17 @@ function saidOf(reading: Reading, key: string, consent: Consent): readonly Said[
   if (read.code !== 'active') return []
   const isOfPatient = consent.patient !== undefined
   const inWords = wordsOf(consent).find((phrase) => IN_WORDS.test(phrase))
-  const denied = consent.provision ? deniedIn(reading, consent.provision, 0) : []
+  const denied = consent.provision && !isOfElse(consent) ? deniedIn(reading, consent.provision, 0) : []
+  const notice = isOfNow(reading, consent) ? wordsOf(consent).find((phrase) => NOTICE.test(phrase)) : undefined
   return [
+    ...(notice === undefined
+      ? []
+      : [
+          {
+            says: `${key}, “${quoted(notice, 80)}”, is a notice that the payer may not pay: the line may need GA.`,
+            element: 'category',
+          },
+        ]),
     ...(inWords === undefined
       ? []
       : [{ says: `${key}, a consent, reads “${quoted(inWords, 80)}”.`, element: 'category' }]),
@@ -49,6 +60,58 @@ function saidByRefusal(reading: Reading, key: string, consent: Consent): readonl
 
 const wordsOf = ({ scope, category, policyRule }: Consent): readonly string[] =>
   phrasesOf([scope, ...list(category), policyRule])
+
+/** A notice that the payer may not pay, which the patient signed: its claim says so (CMS-R-131). */
+const NOTICE =
+  /advance beneficiary|\babn\b|\bcms-?r-?131\b|non-?coverage|\bwaiver of liability\b|financial (responsibility|liability)/i
+
+/** Such a notice counts for a year at most (Medicare Claims Processing Manual, chapter 30, section 50.5). */
+const DAYS_OF_A_NOTICE = 366
+function isOfNow(reading: Reading, { dateTime }: Consent): boolean {
+  const zone = zoneOfPeriods(reading)
+  const signed = spanOfPeriodEnd(dateTime, zone)
+  const given = spanOfPeriodEnd(reading.given.effectiveDateTime ?? reading.given.effectivePeriod?.start, zone)
+  return (
+    !signed || !given || (addDays(signed.latest, DAYS_OF_A_NOTICE) >= given.earliest && signed.earliest <= given.latest)
+  )
+}
+
+/** What patients forbid that is no bill, by the category of the consent; not where it speaks of payers too. */
+const OF_ELSE =
+  /photo|video|recording|filming|\bmedia\b|marketing|fundrais|advertis|transfus|blood products?|\bhie\b|health information exchange|care everywhere|commonwell|carequality|directory|text messag|\bsms\b|e-?mail|voicemail|students?|observers?|vaccin|immuniz/i
+const OF_PAYERS = /\b(bill\w*|payers?|payors?|pay\w*|insur\w*|plan|plans|claims?|164)\b/i
+
+function isOfElse(consent: Consent): boolean {
+  const phrases = phrasesOf(list(consent.category))
+  return phrases.length > 0 && phrases.every((each) => OF_ELSE.test(each) && !OF_PAYERS.test(each))
+}
+
+/**
+ * Consents to take part in a study. What studies look at only, and who may ask the patient, gives nothing and pays nothing.
+ * @see https://terminology.hl7.org/CodeSystem-consentscope.html
+ */
+export const studiesAgreedTo = (reading: Reading): readonly RecordBeside[] =>
+  aboutThePatient(reading, 'Consent').flatMap(({ key, resource }) => {
+    const { status, provision } = resource
+    if (status !== 'active' || provision?.type === 'deny' || !mayHoldTheDose(reading, provision?.period)) return []
+    const isResearch = lowerCodes([resource.scope]).includes('research')
+    const phrases = phrasesOf(list(resource.category))
+    const strange = isResearch
+      ? phrases.find((each) => !isOnlyOf(each, WATCHES))
+      : phrases.find((each) => TRIAL.test(each))
+    if (strange === undefined && !(isResearch && phrases.length === 0)) return []
+    const called = strange ?? 'research'
+    const says = `${key} holds a consent (“${quoted(called, 80)}”) by which the patient may take part in a study.`
+    return [recordOf(key, 'study', { says, element: 'category' })]
+  })
+
+const TRIAL =
+  /clinical trial|\bnct\d{8}\b|\bresearch (study|participa\w*|subject|protocol|consent|informed)|investigational/i
+const WATCHES = wordList(
+  'research information access data biobank biobanking biospecimen biospecimens biorepository repository registry contact',
+  'recruitment recontact de re identified rsdid rsreid questionnaire survey surveys observational secondary use of for and',
+  'leftover tissue samples sample storage genetic',
+)
 
 /** Words by which a patient keeps something from a payer. */
 const IN_WORDS =

@@ -132,6 +132,10 @@ function ofInsurance(
   if (plan !== undefined) {
     return [{ says: `${key} names “${quoted(plan, 60)}” among the benefits of ${about}.`, element: 'insurance.item' }]
   }
+  const used = usedUp(insured)
+  if (used !== undefined) {
+    return [{ says: `${key} says that ${used} of ${about} are used up.`, element: 'insurance.item.benefit' }]
+  }
   if (inforce === false) {
     const { created } = answer
     const asked = servicedIn(answer) ?? (text(created) === undefined ? undefined : { start: created, end: created })
@@ -149,23 +153,63 @@ function ofInsurance(
     : []
 }
 
-/** Words by which payers name benefits. A plan, a payer or a hospice has words of its own. */
+/**
+ * Words by which payers name benefits, with those of the service types that every answer lists (X12 271): that a hospice is
+ * a benefit of a plan is no election of it. A plan, a payer or an election has words of its own.
+ * @see https://x12.org/codes/service-type-codes
+ */
 const OF_BENEFITS = wordList(
   'a active amount and annual benefit benefits calendar care co coinsurance copay copayment cost coverage covered day days',
   'deductible description diagnostic drug drugs eligible emergency facility family for general group health home hospital in',
   'individual infusion injectable injection injections inpatient insurance lab laboratory limit limitations limitation major',
-  'maximum medical member network of office on only or out outpatient patient payment per pharmacy physician plan pocket',
+  'maximum medical member network of office on or out outpatient patient payment per pharmacy physician plan pocket',
   'policy prescription preventive professional remaining service services sharing specialist specialty spend down status stop',
   'loss surgical the therapy total treatment urgent visit visits with year',
+  'accident addiction acupuncture additional air alcoholism allergy ambulance ambulatory anesthesia assistant audiology',
+  'baby blood board brand burn cabulance cancer cardiac cat center cessation charges chemotherapy chiropractic chronic',
+  'consultation crowns dental dialysis disease donor duty durable endodontics equipment exam experimental eye frames free',
+  'generic hearing hospice imaging immunizations immunization infertility inhalation kidney lenses licensed long maternity',
+  'medically medicine mental mri name necessary newborn nursery nursing occupational optometry oral order orthodontics',
+  'pathology pediatric periodontics physical planning pneumonia podiatry pre admission private procedures prosthetic',
+  'prosthetics psychiatric psychotherapy pulmonary purchase radiation ray rehabilitation related renal rental respite',
+  'restorative room routine scan screening second opinion self administered skilled smoking snf social speech standing',
+  'substance abuse supplies surgery telehealth term testing tests transplant transplants transportation vision well',
+  'wellness work x',
 )
+/** Parts of Medicare beside Part B, and words that make of a benefit what the patient has of it. */
+const HAS_ANOTHER =
+  /\bonly\b|\b(elect(ed|ion)?|enrolled|enrollment|admitted|admission date|currently)\b|\b(hospice|snf|skilled nursing)\b.*\b(active|status|day|days|year|remaining)\b|\b(active|status)\b.*\b(hospice|snf|skilled)\b/i
 
 /** A name among the benefits that is neither a benefit’s nor the coverage’s own: another plan may pay. */
 function strangeBenefit(reading: Reading, { item, coverage }: Insured): string | undefined {
   const own = namesOfCoverage(reading, coverage)
   return list(item)
+    .flatMap(({ name, description, category }) => {
+      const words = [text(name), text(description)].flatMap((each) => each ?? [])
+      return isOfAnotherBenefit(category)
+        ? words.filter((each) => HAS_ANOTHER.test(each))
+        : words.filter((each) => HAS_ANOTHER.test(each) || !isOnlyOf(each, OF_BENEFITS, own))
+    })
+    .at(0)
+}
+
+/** What a patient pays may well be paid up; visits, doses and a benefit as a whole may not. */
+const PAID_BY_THE_PATIENT = /deduct|co-?pay|co-?insur|out[- ]of[- ]pocket|oop|stop[- ]loss/i
+
+/** `2 of 2 visits`: a benefit of which nothing is left, of those that a drug of a clinic may fall under. */
+function usedUp({ item }: Insured): string | undefined {
+  return list(item)
     .filter(({ category }) => !isOfAnotherBenefit(category))
-    .flatMap(({ name, description }) => [text(name), text(description)])
-    .find((words) => words !== undefined && !isOnlyOf(words, OF_BENEFITS, own))
+    .flatMap(({ benefit }) => list(benefit))
+    .flatMap(({ type, allowedUnsignedInt, allowedMoney, usedUnsignedInt, usedMoney }) => {
+      const called = phrasesOf([type])
+      const [allowed, used] = [allowedUnsignedInt ?? allowedMoney?.value, usedUnsignedInt ?? usedMoney?.value]
+      if (typeof allowed !== 'number' || typeof used !== 'number' || used < allowed) return []
+      return called.some((each) => PAID_BY_THE_PATIENT.test(each))
+        ? []
+        : [`${used} of ${allowed} ${called[0] ?? ''}`.trim()]
+    })
+    .at(0)
 }
 
 /** Every word of the names of a coverage, its payers and its plans. Who has Part B has Part A named beside it. */

@@ -4,8 +4,10 @@ import { allOf } from '../../chart-index.ts'
 import { byText } from '../../shape.ts'
 import { placeOn, type Reading } from '../reading.ts'
 import { accountsBeside, accountsOfPayers } from './account.ts'
-import { consentsBeside } from './consent.ts'
+import { claimsBeside } from './claims.ts'
+import { consentsBeside, studiesAgreedTo } from './consent.ts'
 import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
+import { episodesBeside } from './episode.ts'
 import { reportsBeside } from './reports.ts'
 import { recordOf } from './said.ts'
 import { studiesBeside } from './study.ts'
@@ -21,6 +23,9 @@ const READERS = [
   workBeside,
   flagsBeside,
   visitBeside,
+  episodesBeside,
+  claimsBeside,
+  studiesAgreedTo,
 ]
 
 const KIND_OF = {

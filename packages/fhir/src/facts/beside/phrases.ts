@@ -26,11 +26,15 @@ const CARE = wordList(
   'monitor monitored monitoring observe observed observation refill dose doses injection injections infusion infusions',
   'vital vitals sign signs weight height discharge instructions visit visits clinic nurse nursing doctor physician provider',
   'pharmacist prescriber therapy treatment medication medications reconciliation order orders summary well went good fine',
+  'today yesterday our us if any all have has had been from questions question concerns contact office team results result',
+  'available portal mychart side effects fever headache drink plenty water',
   'thank thanks tolerated stable normal feeling pain soreness swelling redness site reaction arm abdomen thigh care',
 )
 const LATER = wordList(
   'schedule scheduled scheduling appointment appointments follow followed following up followup call remind reminder',
   'reminders before after next due again every will see arrange book day days week weeks month months year years period',
+  'january february march april may june july august september october november december jan feb mar apr jun jul aug sep',
+  'sept oct nov dec monday tuesday wednesday thursday friday date dates soon until scheduling',
 )
 const GIVING = wordList('administer administered administration give given inject injected prepare prepared dispense')
 /** Of work about charges, once it is done. */
@@ -45,6 +49,11 @@ const TOGETHER: readonly (readonly [RegExp, string])[] = [
   [/\breturn (visit|appointment)\b/gi, ' appointment '],
   [/\bverify (the )?order\b/gi, ' order '],
   [/\bcheck (calcium|labs?|vitals?|vitamin|weight)\b/gi, ' monitor '],
+  [/\b\d{1,2}\/\d{1,2}(\/\d{2,4})?\b|\b20\d\d(-\d\d-\d\d)?\b/g, ' period '],
+  [
+    /\b(renew|obtain|start|request|get) (prior )?auth(orization)? (for|of|before) (the )?next (\w+ )?(dose|injection|infusion|visit)\b/gi,
+    ' appointment ',
+  ],
   [
     /\b(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[ -]?(days?|weeks?|months?|years?)\b/gi,
     ' period ',
@@ -56,13 +65,19 @@ const REVIEWED = /\b(charge|coding|billing) (review|query|check)\b/gi
 const joined = (phrase: string): string =>
   TOGETHER.reduce((words, [together, instead]) => words.replaceAll(together, instead), phrase)
 
+const sentencesIn = (phrase: string): readonly string[] =>
+  phrase.split(/[.!?;\n]+(?:\s|$)/).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
+
 /**
- * Whether a phrase about a dose or its visit is of care alone. What is still to be given another time is not: the dose may
- * be it.
+ * Whether a phrase about a dose or its visit is of care alone, each of its sentences. What is still to be given another time
+ * is not: the dose may be it.
  */
 export function isOfCare(phrase: string, names: ReadonlySet<string>): boolean {
-  const words = joined(phrase)
-  return isOnlyOf(words, CARE, LATER, names) || isOnlyOf(words, CARE, GIVING, names)
+  const sentences = sentencesIn(joined(phrase))
+  return (
+    sentences.length > 0 &&
+    sentences.every((words) => isOnlyOf(words, CARE, LATER, names) || isOnlyOf(words, CARE, GIVING, names))
+  )
 }
 
 /** Whether a phrase of work that is over is of care, or of a review that is done. */

@@ -4,9 +4,9 @@ import { patientReference } from '../../chart/patient-reference.ts'
 import { allOf, type Keyed, ofPatient } from '../../chart-index.ts'
 import { keyOf } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
+import { mayHold } from '../may-hold.ts'
 import { placeOn, type Reading } from '../reading.ts'
 import { zoneOfPeriods } from '../span-of-days.ts'
-import { mayHold } from '../stays.ts'
 import { namesIn } from './phrases.ts'
 
 type OfType<T extends FhirResource['resourceType']> = Extract<FhirResource, { resourceType: T }>

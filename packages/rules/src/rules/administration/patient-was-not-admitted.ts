@@ -1,4 +1,5 @@
 import type { Stay, StayKind } from '@doseline/dose'
+import { saidBy } from '../../records.ts'
 import { cannotTell, fails, passes, rule } from '../../rule.ts'
 
 /**
@@ -9,7 +10,7 @@ export default rule({
   id: 'administration/patient-was-not-admitted',
   asks: 'Was the patient in no stay that pays for the dose?',
   needs: ['stays'],
-  mayUse: ['setting'],
+  mayUse: ['setting', 'recordsInDoubt'],
   skips: {
     when: ({ setting }) => setting.known && setting.value.kind === 'inpatient',
     says: 'The dose was given to an inpatient: how it is paid there is asked by itself.',
@@ -37,13 +38,18 @@ export default rule({
       remedy: 'Ask whether the patient was still there: chart the end of that stay, or state where the dose was given.',
       who: 'registration',
     },
+    'other care': {
+      says: '{says}',
+      remedy: 'Look at {references}: correct it, or state that it does not bear on this dose.',
+      who: 'registration',
+    },
     'class not known': {
       says: '{reference}{period} is of the class “{written}”, which is no kind of visit that is known here, and may hold the dose.',
       remedy: 'State where the dose was given, or correct the class of {reference}.',
       who: 'registration',
     },
   },
-  check({ stays, setting }) {
+  check({ stays, setting, recordsInDoubt }) {
     const isStated = setting.known && setting.attested !== undefined
     const those = stays.filter(
       ({ kind, admittedOn, dischargedOn }) => kind !== undefined && !admittedOn && !dischargedOn,
@@ -60,7 +66,8 @@ export default rule({
       return cannotTell('discharged to', values)
     }
     const [strange] = isStated ? [] : stays.filter(({ written }) => written !== undefined)
-    if (strange === undefined) return passes('no stay')
+    const care = recordsInDoubt.known ? saidBy('episode', recordsInDoubt.value) : undefined
+    if (strange === undefined) return care ? cannotTell('other care', care) : passes('no stay')
     const { reference, period, written = '' } = strange
     return cannotTell('class not known', { reference, period: period ? ` (${period})` : '', written })
   },
