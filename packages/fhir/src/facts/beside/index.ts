@@ -8,6 +8,7 @@ import { claimsBeside } from './claims.ts'
 import { consentsBeside, studiesAgreedTo } from './consent.ts'
 import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
 import { episodesBeside } from './episode.ts'
+import { otherTypesBeside } from './other-types.ts'
 import { reportsBeside } from './reports.ts'
 import { recordOf } from './said.ts'
 import { studiesBeside } from './study.ts'
@@ -26,6 +27,7 @@ const READERS = [
   episodesBeside,
   claimsBeside,
   studiesAgreedTo,
+  otherTypesBeside,
 ]
 
 const KIND_OF = {
