@@ -47,7 +47,7 @@ export function minimumNecessaryPage(): string {
     '',
     `Of \`contained\` resources the elements of their own type are sent. Of a \`note\` of a dose its words, whoever wrote them: a nurse’s line may say that the dose was not given, was a sample or was partly wasted. Such a line may name a person. The same goes for the words of a Task, and of a Communication, which is sent only where it names a dose, its order, its charge or its visit. Of \`extension\` only those whose address ends in one of: ${EXTENSIONS_READ.map((ending) => `\`${ending}\``).join(' ')}, says that a dose was not given, or is Blue Button’s contract of a Part C plan.`,
     '',
-    'A Flag that somebody else wrote is sent only where its words may hold a charge back.',
+    'A Flag that somebody else wrote is sent only where it is not of care alone; of the name, the description and the guarantor of an account, only words of payers.',
     '',
     'Flags and ChargeItems that Doseline wrote itself are sent whole, without narrative: they are compared with what was written, and sent back with the',
     'next version.',

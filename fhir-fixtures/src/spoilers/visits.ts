@@ -80,6 +80,9 @@ export const VISITS: readonly Spoiler[] = [
     'Durham VA Medical Center',
     'Riverside Rehabilitation',
     '4W-412A-1',
+    'Mercy Hospital 5 North',
+    'Off-site clinic',
+    'Cancer Center Infusion HOPD',
   ].flatMap(named),
   ...['DaVita Dialysis', 'Vitas Hospice', 'Option Care Home Infusion', 'Greenfield Nursing and Rehab'].map(providedBy),
   {

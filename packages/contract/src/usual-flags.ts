@@ -32,7 +32,7 @@ const WORDS: ReadonlySet<string> = new Set(
     'thickened thin swallowing aspiration dysphagia sodium fluid fluids ' +
     'isolation contact droplet airborne enhanced standard barrier mrsa vre esbl cre cdiff difficile clostridium clostridioides ' +
     'c diff covid covid19 19 flu influenza tb tuberculosis hepatitis hiv infection infections infectious infected colonized ' +
-    'resistant organism carrier exposure immunity immune immunocompromised immunosuppressed neutropenia neutropenic ' +
+    'positive negative resistant organism carrier exposure immunity immune immunocompromised immunosuppressed neutropenia neutropenic ' +
     'vaccine vaccines vaccination vaccinated immunization immunizations shot tetanus pneumococcal shingles due overdue ' +
     'interpreter interpretation translator needed needs need required requires preferred prefers language english ' +
     'spanish french chinese mandarin cantonese vietnamese korean russian arabic portuguese hindi tagalog sign asl hearing ' +

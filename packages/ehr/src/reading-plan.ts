@@ -640,7 +640,7 @@ export const READING_PLAN: readonly Row[] = [
   },
   {
     type: 'Flag',
-    why: 'the billing readiness shown in the chart, and flags of others that hold a charge back',
+    why: 'the billing readiness shown in the chart, and flags of others that are not of care alone',
     context: 'patient',
     reads: 'rs',
     writes: 'cu',

@@ -21,14 +21,15 @@ const BY_NAME: readonly (readonly [RegExp, NamedKind])[] = [
   [/\bassisted living\b|\bgroup home\b|\bcustodial\b/, 'residential facility'],
   [/\b(patient|pt|member)('s|s'|s)? home\b|^(at |the )?home$|\bhome (infusion|health|care|visits?)\b/, 'home'],
   [/\b(tele-?health|tele-?medicine|virtual)\b/, 'telehealth'],
-  [/\bemergency (department|room)\b|^(er|ed)$/, 'emergency department'],
+  [/\bemergency (department|room)\b|^er$|\bed$/, 'emergency department'],
   [/\burgent care\b/, 'urgent care facility'],
   [/\b(ambulatory surg\w*|surg(ery|ical) (center|centre)|surgi-?center|asc)\b/, 'ambulatory surgical center'],
-  [/\bindian health\b|\btribal\b/, 'Indian Health Service or tribal facility'],
+  [/\bindian (health|hospital|clinic)\b|\btribal\b/, 'Indian Health Service or tribal facility'],
   [/\boff[- ]?campus\b/, 'off-campus outpatient hospital'],
   // Medicare pays for nothing there (42 CFR 411.6), and no kind of place here has its rules.
   [/\bveterans\b|\bvamc\b|\bcboc\b|^va\b|\bva (medical|clinic|hospital|health|community|outpatient)\b/, 'not known'],
   [/\bair force\b|\bnaval\b|\bmobile (unit|van|clinic|infusion|health)\b|\bpartial hospital/, 'not known'],
+  [/\boff-?site\b|\badult day\b|\bminute ?clinic\b/, 'not known'],
   [/\bdavita\b|\bfresenius\b|\b(renal|kidney) care\b|\bmental health (center|centre|clinic)\b/, 'not known'],
   [/\bresearch\b(?! (institute|center|foundation|hospital))|\bschool\b(?! of medicine)/, 'not known'],
 ]
@@ -78,9 +79,15 @@ export function saidByName(name: unknown): readonly SaidOfPlace[] {
   return isOfAnotherPlace(said) ? [{ kind: 'not known', shows: written }] : []
 }
 
+/** A floor of a hospital, unless a clinic is on it. */
+const OF_A_FLOOR = /\b\d{1,2} ?(n|s|e|w|north|south|east|west|tower)\b/
+const OF_ANY_HOSPITAL = words('health healthcare hospital hospitals medical medicine system center centre')
+
 function isOfAnotherPlace(said: string): boolean {
   if (OF_A_WARD.test(said)) return true
   const nouns = said.split(/[^a-z]+/)
+  const isOfClinic = nouns.some((noun) => OF_OUTPATIENTS.has(noun) && !OF_ANY_HOSPITAL.has(noun))
+  if (OF_A_FLOOR.test(said) && nouns.includes('hospital') && !isOfClinic) return true
   if (nouns.some((noun) => OF_OTHER_PLACES.has(noun))) return true
   return nouns.some((noun) => OF_HOMES.has(noun)) && !nouns.some((noun) => OF_OUTPATIENTS.has(noun))
 }

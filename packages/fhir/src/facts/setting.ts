@@ -219,6 +219,9 @@ function settled(all: readonly Said[]): Fact<SettingKind> | undefined {
     )
   }
   const most = named.reduce(moreExact)
+  // A department of a hospital is on its campus or off it, and its claim says which.
+  const department = named.find(({ said, from }) => from === 'beside' && 'isOfHospital' in said)
+  if (most.said.kind === 'outpatient' && department) return notKnown(department)
   const other = named.find((each) => !agrees(each, most))
   return other ? contradicting(most, other) : known(most.said.kind, most.place)
 }

@@ -72,7 +72,7 @@ const USUAL_VISIT = wordList(
   'assessment check checkup complaint consult consultation counseling eval evaluation exam examination follow followup fu f u',
   'management plan planning post pre preventative preventive problem procedure procedures recheck referral regime review',
   'screening symptom symptoms teaching education wellness well annual physical yearly monthly weekly quarterly',
-  'bay care center centre chair clinic clinical clinics department dept general hospital medical medicine practice room service',
+  'allied other bay care center centre chair clinic clinical clinics department dept general hospital medical medicine practice room service',
   'services specialist suite health',
   'allergy bone breast cancer cardiology cardiovascular dermatology derm disease diseases endocrine endocrinology eye',
   'gastroenterology gastro gi family internal geriatric geriatrics gynecology gyn haematology hematologic hematology hem heme',
