@@ -74,17 +74,18 @@ function wordsOf(answer: Answer): readonly string[] {
 
 /**
  * Reasons of X12 that speak of the patient’s coverage, and not of what was billed: injuries (19 to 21), other coverage (22,
- * 24, 109, 201), none or none any more (13, 26, 27, 31 to 34, 177, 200), a benefit that is used up (35, 119, 149), a stay
+ * 23, 24, 109, 201), none or none any more (13, 26, 27, 31 to 34, 177, 200), a benefit that is used up (35, 119, 149), a stay
  * (190), custody (258), a hospice (B9).
  */
 const REASONS =
-  /(^|\b(CO|OA|PI|PR|CARC)[- ]?|reason code )(13|19|20|21|22|24|26|27|31|32|33|34|35|109|119|149|177|190|200|201|258|B9)(?![\w.])(?!\S)/i
+  /(^|\b(CO|OA|PI|PR|CARC)[- ]?|reason code )(13|19|20|21|22|23|24|26|27|31|32|33|34|35|109|119|149|177|190|200|201|258|B9|N418|MA83|MA04)(?![\w.])(?!\S)/i
 
 const OF_COVERAGE = new RegExp(
   [
     'hospice|skilled nursing|\\bsnf\\b|inpatient stay|advantage|\\bhmo\\b|managed care plan|part c\\b|part a only',
     'workers?.{0,3} comp|no[- ]?fault|liability|auto(mobile)? (insur|carrier)|black lung|veterans',
     'other (payer|insur\\w*|carrier|coverage)|another (payer|insurer|carrier|plan)|primary (payer|insur\\w*)|coordination of benefits|\\bcob\\b|\\bmsp\\b',
+    'member not|subscriber|(cannot|unable to|not) be? ?(identif|found)|misrouted|\\bma plan|medicare replacement|covered by',
     'not (eligible|covered (on|at|for) (the )?(date|dos)|enrolled|insured|active|a member)|ineligible|no (active )?coverage|no part b',
     'terminat|\\btermed\\b|lapsed?\\b|expired coverage|coverage (ended|expired|cancel)|incarcerat|custody|deceased|date of death',
     '(benefit|maximum|limit|visits?).{0,20}(exhausted|reached|met|used up|exceeded)|exhausted',

@@ -63,7 +63,7 @@ const wordsOf = ({ scope, category, policyRule }: Consent): readonly string[] =>
 
 /** A notice that the payer may not pay, which the patient signed: its claim says so (CMS-R-131). */
 const NOTICE =
-  /advance beneficiary|\babn\b|\bcms-?r-?131\b|non-?coverage|\bwaiver of liability\b|financial (responsibility|liability)/i
+  /advance beneficiary|\b(snf)?abn\b|\bhinn\b|\bcms-?r-?131\b|non-?coverage|\bwaiver of liability\b|financial (responsibility|liability)/i
 
 /** Such a notice counts for a year at most (Medicare Claims Processing Manual, chapter 30, section 50.5). */
 const DAYS_OF_A_NOTICE = 366

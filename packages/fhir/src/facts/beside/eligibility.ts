@@ -174,7 +174,7 @@ const OF_BENEFITS = wordList(
   'prosthetics psychiatric psychotherapy pulmonary purchase radiation ray rehabilitation related renal rental respite',
   'restorative room routine scan screening second opinion self administered skilled smoking snf social speech standing',
   'substance abuse supplies surgery telehealth term testing tests transplant transplants transportation vision well',
-  'wellness work x',
+  'wellness work x diabetes self management training education nutrition counseling obesity supply bone mass measurement screenings',
 )
 /** Parts of Medicare beside Part B, and words that make of a benefit what the patient has of it. */
 const HAS_ANOTHER =

@@ -14,6 +14,8 @@ const USUAL_EPISODE = wordList(
   'rehab rehabilitation rheumatology series specialty the therapy treatment wound',
   'case coordination coordinated obstetrics obstetric ob maternity pregnancy prenatal antenatal postpartum transplant organ',
   'cardiac pulmonary heart failure hypertension asthma copd enhancing model accountable navigation navigator transition',
+  'rheumatoid lupus crohn colitis psoriasis gout anemia migraine ms sclerosis multiple myeloma lymphoma leukemia breast',
+  'lung prostate weight obesity nutrition kidney ckd dermatology gastroenterology neurology urology orthopedic surgery surgical',
   'pharmacy specialist fracture liaison program service services population health',
 )
 

@@ -26,7 +26,7 @@ const CARE = wordList(
   'monitor monitored monitoring observe observed observation refill dose doses injection injections infusion infusions',
   'vital vitals sign signs weight height discharge instructions visit visits clinic nurse nursing doctor physician provider',
   'pharmacist prescriber therapy treatment medication medications reconciliation order orders summary well went good fine',
-  'today yesterday our us if any all have has had been from questions question concerns contact office team results result',
+  'today yesterday coming came our us if any all have has had been from questions question concerns contact office team results result',
   'available portal mychart side effects fever headache drink plenty water',
   'thank thanks tolerated stable normal feeling pain soreness swelling redness site reaction arm abdomen thigh care',
 )
