@@ -45,7 +45,7 @@ const givenOn = (reading: Reading) =>
 function saidOfCoverage(reading: Reading, { key, resource }: Keyed<Answer>): readonly Said[] {
   const [given, on] = [givenOn(reading), spanOfPeriodEnd(resource.created, zoneOfPeriods(reading))]
   if (given && on && addDays(on.latest, DAYS_OF_NEWS) < given.earliest) return []
-  const words = wordsOf(resource).find((each) => OF_COVERAGE.test(each) || REASONS.test(each))
+  const words = wordsOf(resource).find((each) => REASONS.test(each) || OF_COVERAGE.some((said) => said.test(each)))
   return words === undefined
     ? []
     : [{ says: `${key}, what a payer answered to a claim, says “${quoted(words, 80)}”.`, element: 'disposition' }]
@@ -80,18 +80,15 @@ function wordsOf(answer: Answer): readonly string[] {
 const REASONS =
   /(^|\b(CO|OA|PI|PR|CARC)[- ]?|reason code )(13|19|20|21|22|23|24|26|27|31|32|33|34|35|109|119|149|177|190|200|201|258|B9|N418|MA83|MA04)(?![\w.])(?!\S)/i
 
-const OF_COVERAGE = new RegExp(
-  [
-    'hospice|skilled nursing|\\bsnf\\b|inpatient stay|advantage|\\bhmo\\b|managed care plan|part c\\b|part a only',
-    'workers?.{0,3} comp|no[- ]?fault|liability|auto(mobile)? (insur|carrier)|black lung|veterans',
-    'other (payer|insur\\w*|carrier|coverage)|another (payer|insurer|carrier|plan)|primary (payer|insur\\w*)|coordination of benefits|\\bcob\\b|\\bmsp\\b',
-    'member not|subscriber|(cannot|unable to|not) be? ?(identif|found)|misrouted|\\bma plan|medicare replacement|covered by',
-    'not (eligible|covered (on|at|for) (the )?(date|dos)|enrolled|insured|active|a member)|ineligible|no (active )?coverage|no part b',
-    'terminat|\\btermed\\b|lapsed?\\b|expired coverage|coverage (ended|expired|cancel)|incarcerat|custody|deceased|date of death',
-    '(benefit|maximum|limit|visits?).{0,20}(exhausted|reached|met|used up|exceeded)|exhausted',
-  ].join('|'),
-  'i',
-)
+const OF_COVERAGE: readonly RegExp[] = [
+  /hospice|skilled nursing|\bsnf\b|inpatient stay|advantage|\bhmo\b|managed care plan|part c\b|part a only/i,
+  /workers?.{0,3} comp|no[- ]?fault|liability|auto(mobile)? (insur|carrier)|black lung|veterans/i,
+  /other (payer|insur\w*|carrier|coverage)|another (payer|insurer|carrier|plan)|primary (payer|insur\w*)|coordination of benefits|\bcob\b|\bmsp\b/i,
+  /member not|subscriber|(cannot|unable to|not) be? ?(identif|found)|misrouted|\bma plan|medicare replacement|covered by/i,
+  /not (eligible|covered (on|at|for) (the )?(date|dos)|enrolled|insured|active|a member)|ineligible|no (active )?coverage|no part b/i,
+  /terminat|\btermed\b|lapsed?\b|expired coverage|coverage (ended|expired|cancel)|incarcerat|custody|deceased|date of death/i,
+  /(benefit|maximum|limit|visits?).{0,20}(exhausted|reached|met|used up|exceeded)|exhausted/i,
+]
 
 /** Days after its last claim within which a facility may not have billed again: a hospice bills by the month. */
 const DAYS_SINCE_BILLED = 62

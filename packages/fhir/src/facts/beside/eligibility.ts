@@ -177,8 +177,10 @@ const OF_BENEFITS = wordList(
   'wellness work x diabetes self management training education nutrition counseling obesity supply bone mass measurement screenings',
 )
 /** Parts of Medicare beside Part B, and words that make of a benefit what the patient has of it. */
-const HAS_ANOTHER =
-  /\bonly\b|\b(elect(ed|ion)?|enrolled|enrollment|admitted|admission date|currently)\b|\b(hospice|snf|skilled nursing)\b.*\b(active|status|day|days|year|remaining)\b|\b(active|status)\b.*\b(hospice|snf|skilled)\b/i
+const HAS = /\bonly\b|\b(elect(ed|ion)?|enrolled|enrollment|admitted|admission date|currently)\b/i
+const OF_A_STAY = /\b(hospice|snf|skilled nursing)\b/i
+const OF_ITS_TIME = /\b(active|status|day|days|year|remaining)\b/i
+const hasAnother = (words: string): boolean => HAS.test(words) || (OF_A_STAY.test(words) && OF_ITS_TIME.test(words))
 
 /** A name among the benefits that is neither a benefit’s nor the coverage’s own: another plan may pay. */
 function strangeBenefit(reading: Reading, { item, coverage }: Insured): string | undefined {
@@ -187,8 +189,8 @@ function strangeBenefit(reading: Reading, { item, coverage }: Insured): string |
     .flatMap(({ name, description, category }) => {
       const words = [text(name), text(description)].flatMap((each) => each ?? [])
       return isOfAnotherBenefit(category)
-        ? words.filter((each) => HAS_ANOTHER.test(each))
-        : words.filter((each) => HAS_ANOTHER.test(each) || !isOnlyOf(each, OF_BENEFITS, own))
+        ? words.filter(hasAnother)
+        : words.filter((each) => hasAnother(each) || !isOnlyOf(each, OF_BENEFITS, own))
     })
     .at(0)
 }

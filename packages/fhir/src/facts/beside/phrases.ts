@@ -66,7 +66,7 @@ const joined = (phrase: string): string =>
   TOGETHER.reduce((words, [together, instead]) => words.replaceAll(together, instead), phrase)
 
 const sentencesIn = (phrase: string): readonly string[] =>
-  phrase.split(/[.!?;\n]+(?:\s|$)/).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
+  phrase.split(/[.!?;\n](?=\s|$)/).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
 
 /**
  * Whether a phrase about a dose or its visit is of care alone, each of its sentences. What is still to be given another time

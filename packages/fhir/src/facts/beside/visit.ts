@@ -33,14 +33,14 @@ const CALLED = { type: 'the type', serviceType: 'the service' } as const
 
 function ofKind(key: string, element: keyof typeof CALLED, { type, names }: Kind): readonly Said[] {
   const words = wordsOrCodes([type])
-  const isByCode = list(type.coding).some(isUsualCode) && words.every((each) => CODE.test(each))
+  const isByCode = list(type.coding).some(isUsualCode) && words.every(isCode)
   const strange = isByCode ? undefined : words.find((each) => !isUsual(each, names))
   return strange === undefined
     ? []
     : [{ says: `${key} is of ${CALLED[element]} “${quoted(strange, 60)}”, which is no usual visit.`, element }]
 }
 
-const CODE = /^\S*\d\S*$/
+const isCode = (word: string): boolean => /\d/.test(word) && !/\s/.test(word)
 const isUsual = (phrase: string, names: ReadonlySet<string>): boolean =>
   /\p{L}/u.test(phrase) &&
   isOnlyOf(phrase.replaceAll(/\b\d+ ?(m|min|mins|minutes?|h|hrs?|hours?)?\b/gi, ' visit '), USUAL_VISIT, names)
