@@ -85,7 +85,8 @@ function displayed(reference: Reference | null | undefined, words: string | unde
 /** What a coverage is called, where nothing refers to it: who pays is read by that, and a member is known by a number. */
 function withoutNumbers(coverage: Reference | null | undefined): string | undefined {
   if (text(coverage?.reference) !== undefined) return undefined
-  return text((text(coverage?.display) ?? '').replaceAll(/\S*\d\S*/g, ' ').replaceAll(/\s+/g, ' '))
+  const words = (text(coverage?.display) ?? '').split(/\s/).filter((word) => word !== '' && !/\d/.test(word))
+  return text(words.join(' '))
 }
 
 /** What a dose, its order, what was dispensed and charged for it, and its visit go by. */
