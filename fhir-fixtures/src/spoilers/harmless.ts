@@ -4,6 +4,7 @@ import { HARMLESS_RECORDS } from './harmless-records.ts'
 import { HARMLESS_REGISTRATION } from './harmless-registration.ts'
 import { HARMLESS_VISITS } from './harmless-visits.ts'
 import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
+import { HARMLESS_STOPPED } from './stopped.ts'
 
 const CPT = 'http://www.ama-assn.org/go/cpt'
 const HCPCS = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'
@@ -686,4 +687,5 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_COPIES,
   ...HARMLESS_VISITS,
   ...HARMLESS_REGISTRATION,
+  ...HARMLESS_STOPPED,
 ]

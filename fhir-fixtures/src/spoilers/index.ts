@@ -15,6 +15,7 @@ import { RECORDS } from './records.ts'
 import { REGISTRATION } from './registration.ts'
 import type { Spoiler } from './spoiler.ts'
 import { STATUSES } from './statuses.ts'
+import { STOPPED } from './stopped.ts'
 import { ORDERS, TEXTS } from './texts.ts'
 import { VISITS } from './visits.ts'
 
@@ -24,6 +25,7 @@ export { type Harmless, SpoiledChart, type Spoiler } from './spoiler.ts'
 /** Every way to spoil a chart that is known here: a new fault is a new row. */
 export const SPOILERS: readonly Spoiler[] = [
   ...STATUSES,
+  ...STOPPED,
   ...MODIFIER_ELEMENTS,
   ...ONE_CHART,
   ...COPIES,

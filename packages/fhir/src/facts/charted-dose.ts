@@ -72,7 +72,8 @@ const FACTS: Members<ChartedDose, WholeReading> = {
   administration: ({ key }) => key,
   patient: ({ patient }) => patient,
   encounter: ({ chart, key, given }) => encounterOf(chart, key, given),
-  status: ({ chart, key, given }) => statusOf(chart, key, given),
+  status: ({ chart, key, given, options }) =>
+    statusOf(chart, key, given, { isAmountStated: options.attested?.givenMg !== undefined }),
   givenOn: ({ chart, key, given, zone, visit, options }) => {
     const chartZone = options.timeZone === undefined ? undefined : timeZoneOf(chart, key, given, {})
     return givenOn(key, given, { timeZone: zone, chartZone, visit, attested: options.attested })

@@ -7,6 +7,7 @@ import { modifierOf } from '../extensions.ts'
 import { list, listedWords, quoted } from '../shape.ts'
 import { type NotGiven, notGivenIn } from './not-given.ts'
 import { placeOn } from './reading.ts'
+import { unusualReason } from './stopped-because.ts'
 
 /** Every status of R4's required value set. */
 const STATUSES = [
@@ -24,7 +25,12 @@ const STATUSES = [
  * was given outweigh the status; a reason why it was not given contradicts a completed dose.
  * @see https://hl7.org/fhir/R4/medicationadministration-definitions.html#MedicationAdministration.status
  */
-export function statusOf(chart: Chart, key: string, given: MedicationAdministration): Fact<AdministrationStatus> {
+export function statusOf(
+  chart: Chart,
+  key: string,
+  given: MedicationAdministration,
+  { isAmountStated = false }: { readonly isAmountStated?: boolean } = {},
+): Fact<AdministrationStatus> {
   if (chart.deleted.has(key)) return known('entered-in-error', placeOn({ key }, 'meta', 'deleted in the EHR'))
   const modified = modifierOf(given)
   if (modified) {
@@ -47,10 +53,15 @@ export function statusOf(chart: Chart, key: string, given: MedicationAdministrat
     const says = `${key} is ${code}, and its ${element} (“${quoted(shows, 60)}”) is for a dose that was not given.`
     return missing('contradictory', says, placeOn({ key }, 'status', code), placeOn({ key }, element, shows))
   }
+  const unusual = code === 'stopped' ? unusualReason(given, isAmountStated) : undefined
+  if (unusual !== undefined) {
+    const says = `${key} is stopped because of “${quoted(unusual, 60)}”, which does not say that some of it was given.`
+    return missing('contradictory', says, placeOn({ key }, 'status', code), placeOn({ key }, 'statusReason', unusual))
+  }
   return known(code, placeOn({ key }, 'status', [code, ...reasonsIn(given)].join(': ')))
 }
 
-/** A stopped dose has a reason too, and that is no contradiction: what went in before counts. */
+/** A stopped dose has a reason too: by a usual one what went in before counts. */
 function contradicts(status: AdministrationStatus, given: MedicationAdministration, notGiven: NotGiven | undefined) {
   if (status === 'completed') return notGiven ?? whyNotGiven(given)
   return status === 'stopped' ? notGiven : undefined

@@ -1,15 +1,30 @@
-import type { ChartGap } from '@doseline/dose'
+import type { ChartGap, Exact, Fact } from '@doseline/dose'
+import type { DoseValues } from '../../dose-facts.ts'
 import { cannotTell, cannotTellWithout, fails, noCharge, passes, rule } from '../../rule.ts'
+import { mg } from '../../shows.ts'
 
-/** Only what was given can be charged; a stopped dose counts where the amount given is charted. */
+/**
+ * Only what was given can be charged. A stopped dose counts where the chart shows that less than the whole was given, or a
+ * person states how much: EHRs fill in what was ordered, and whoever stops an infusion seldom corrects it.
+ */
 export default rule({
   id: 'administration/is-completed',
   asks: 'Was the drug given?',
   needs: ['status'],
-  mayUse: ['givenMg', 'chart'],
+  mayUse: ['givenMg', 'chart', 'order', 'dailyAmount', 'openedMg', 'texts'],
   messages: {
     completed: { says: 'The administration is completed.' },
     'stopped, amount known': { says: 'The administration was stopped; {givenMg} was given and is what counts.' },
+    'stopped, all of it charted': {
+      says: 'The administration was stopped, and all that was ordered ({ordered}) is charted as given.',
+      remedy: 'Chart how much went in before it was stopped, or state the amount given.',
+      who: 'nurse',
+    },
+    'stopped, the whole not known': {
+      says: 'The administration was stopped, and nothing in the chart shows that {givenMg} is less than the whole dose.',
+      remedy: 'Chart how much went in before it was stopped, or state the amount given.',
+      who: 'nurse',
+    },
     'not given': { says: 'The drug was not given: no charge arises.' },
     deleted: { says: 'The administration was deleted in the EHR: no charge arises.' },
     'entered in error': { says: 'The administration was entered in error: no charge arises.' },
@@ -24,13 +39,16 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ status, givenMg, chart }) {
+  check({ status, givenMg, chart, order, dailyAmount, openedMg, texts }) {
     if (chart.known && chart.value.some(isDeletedDose)) return noCharge('deleted')
     switch (status) {
       case 'completed':
         return passes('completed')
       case 'stopped':
-        return givenMg.known ? passes('stopped, amount known') : cannotTellWithout(givenMg)
+        if (!givenMg.known) return cannotTellWithout(givenMg)
+        return texts.known && texts.value.stated.includes('given')
+          ? passes('stopped, amount known')
+          : stoppedWith(givenMg.value, { order, dailyAmount, openedMg })
       case 'not-done':
         return noCharge('not given')
       case 'entered-in-error':
@@ -44,3 +62,18 @@ export default rule({
 })
 
 const isDeletedDose = ({ kind, type }: ChartGap): boolean => kind === 'deleted' && type === 'MedicationAdministration'
+
+type Around = { readonly [K in 'order' | 'dailyAmount' | 'openedMg']: Fact<DoseValues[K]> }
+
+/** What a stopped dose says by the amounts that are charted around it: the order, or more opened than holds what was given. */
+function stoppedWith(given: Exact, { order, dailyAmount, openedMg }: Around) {
+  const ordered = order.known ? order.value?.mg : undefined
+  const ofTheDay = dailyAmount.known ? dailyAmount.value : undefined
+  if (ordered) {
+    const isLess = given.lt(ordered) && !ofTheDay?.givenMg.gte(ordered)
+    return isLess ? passes('stopped, amount known') : cannotTell('stopped, all of it charted', { ordered: mg(ordered) })
+  }
+  const fewest = ofTheDay?.fewest.mg
+  const isLess = fewest !== undefined && openedMg.known && openedMg.value.gt(fewest)
+  return isLess ? passes('stopped, amount known') : cannotTell('stopped, the whole not known')
+}
