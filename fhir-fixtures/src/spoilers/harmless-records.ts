@@ -46,6 +46,30 @@ const reviewed = ({ name, change }: Harmless): Harmless => ({
 
 /** Records that stand beside a dose in order, and bear on nothing. */
 export const HARMLESS_RECORDS: readonly Harmless[] = [
+  reviewed(
+    beside('an episode of which nobody knows who pays for it, which somebody looked at', 'EpisodeOfCare', (chart) => ({
+      status: 'active',
+      type: [{ text: 'Bundled payment' }],
+      patient: patient(chart),
+      period: { start: '2015-01-01' },
+    })),
+  ),
+  reviewed(
+    beside(
+      'a discharge to a skilled nursing facility the week before, which somebody looked at',
+      'Encounter',
+      (chart) => {
+        const before = new Date(Date.parse(`${chart.day}T12:00:00Z`) - 7 * 86_400_000).toISOString().slice(0, 10)
+        return {
+          status: 'finished',
+          class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' },
+          subject: patient(chart),
+          period: { start: before, end: before },
+          hospitalization: { dischargeDisposition: { text: 'Skilled nursing facility' } },
+        }
+      },
+    ),
+  ),
   {
     name: 'an admission the day after a dose for which no payer is known to have a payment window',
     change: (chart) => {

@@ -232,9 +232,68 @@ const AROUND: readonly Spoiler[] = [
   ),
 ]
 
+const CATEGORY = 'http://terminology.hl7.org/CodeSystem/medication-admin-category'
+const unreadable = (chart: SpoiledChart): boolean =>
+  set(chart.encounter, 'class', { system: THEIR_OWN, code: '5', display: 'Appointment' })
+
+/** A place that a person states where the class of the visit cannot be read, against what else the chart says. */
+const STATED: readonly Spoiler[] = (
+  [
+    ['a place of service', (chart) => moveTo(chart, { coding: [{ system: POS, code: '22' }] }), /setting-is-billable/],
+    [
+      'the type of the visit',
+      (chart) => moveTo(chart, IN_AN_OFFICE) && set(chart.encounter, 'type', [{ text: 'SNF visit' }]),
+      /setting-is-billable/,
+    ],
+    [
+      'the category of the dose',
+      (chart) => set(chart.dose, 'category', { coding: [{ system: CATEGORY, code: 'inpatient' }] }),
+      /setting-is-billable/,
+    ],
+    [
+      'the name of who runs it',
+      (chart) =>
+        set(chart.encounter, 'serviceProvider', { reference: 'Organization/who-runs-it' }) &&
+        chart.add({ resourceType: 'Organization', id: 'who-runs-it', name: 'Veterans Affairs' }),
+      /setting-is-billable/,
+    ],
+    [
+      'an episode of care',
+      (chart) =>
+        chart.add({
+          resourceType: 'EpisodeOfCare',
+          id: 'its-episode',
+          status: 'active',
+          type: [{ text: 'Workers compensation' }],
+          patient: { reference: chart.patient },
+          period: { start: LONG_BEFORE },
+        }),
+      /patient-was-not-admitted: EpisodeOfCare\/its-episode/,
+    ],
+    [
+      'a discharge to a skilled nursing facility',
+      (chart) => leftBefore(chart, { coding: [{ system: DISCHARGE, code: 'snf' }] }),
+      /patient-was-not-admitted: .*was discharged to/,
+    ],
+    [
+      'an admission the day after',
+      (chart) => {
+        set(chart.encounter, 'location', undefined)
+        return chart.originalMedicare !== undefined && addStay(chart, { period: { start: day(chart, 1) } })
+      },
+      /was-not-before-an-admission: .*was admitted on/,
+    ],
+  ] as const satisfies readonly (readonly [string, (chart: SpoiledChart) => boolean, RegExp])[]
+).map(([name, spoil, says]) => ({
+  name: `a visit of an unreadable class, and an office that is stated against ${name}`,
+  spoil: (chart) => unreadable(chart) && state(chart, { setting: 'office' }) && spoil(chart),
+  says,
+}))
+
 /** Where the dose was given: stays, classes and places in which a drug is not charged by itself, and what nobody can read. */
 export const PLACES: readonly Spoiler[] = [
   ...AROUND,
+  ...STATED,
   {
     name: 'a visit that is part of an inpatient stay',
     spoil: (chart) =>

@@ -166,6 +166,7 @@ export interface DoseGiven {
         readonly kind: SettingKind
         readonly claim?: string | undefined
         readonly oneOf?: readonly string[] | undefined
+        readonly stated?: true | undefined
       }
     | undefined
   readonly stays?: readonly Omit<Stay, 'place'>[] | undefined
@@ -342,7 +343,10 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
             },
             place('context'),
           ),
-    setting: known(aSetting(differs.setting ?? AN_OFFICE), place('context')),
+    setting: {
+      ...known(aSetting(differs.setting ?? AN_OFFICE), place('context')),
+      ...(differs.setting?.stated && { attested: { by: 'Ana', at: '2026-03-03T10:00:00Z' } }),
+    },
     stays: known(
       (differs.stays ?? []).map((stay) => ({ ...stay, place: { resource: stay.reference, element: 'class' } })),
     ),

@@ -285,6 +285,8 @@ const Given = z
       kind: z.enum(SETTINGS),
       claim: z.string().optional(),
       oneOf: z.array(z.string()).optional(),
+      /** Only a person says so. */
+      stated: z.literal(true).optional(),
     }),
     stays: z.array(
       z.strictObject({

@@ -41,6 +41,20 @@ function only(
   return placed(left)
 }
 
+/**
+ * Stays that may pay for the dose, without those of which a person states that they do not bear on it. One that surely held
+ * the dose is corrected in the chart.
+ */
+export function staysNotReviewed({ stays, reviewed }: ChartedDose): ChartedDose['stays'] {
+  if (!reviewed?.known || !stays.known) return stays
+  const left = stays.value.filter(
+    ({ reference, kind, isCertain }) => (kind !== undefined && isCertain) || !reviewed.value.includes(reference),
+  )
+  if (left.length === stays.value.length) return stays
+  const fact = known(left, ...reviewed.places)
+  return reviewed.attested ? { ...fact, attested: reviewed.attested } : fact
+}
+
 /** A fact of records, read where they stand. */
 const placed = (fact: Fact<readonly RecordBeside[]>): Fact<readonly RecordBeside[]> =>
   fact.known && fact.value.length > 0 ? { ...fact, places: fact.value.map(({ place }) => place) } : fact

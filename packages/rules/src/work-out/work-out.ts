@@ -31,7 +31,7 @@ import { modifiersNamed } from './modifiers.ts'
 import { orderGiven } from './order.ts'
 import { otherProducts } from './other-products.ts'
 import { codesNamed, isOutsideTheBook, productGiven } from './product.ts'
-import { recordsAgainst, recordsInDoubt } from './records-beside.ts'
+import { recordsAgainst, recordsInDoubt, staysNotReviewed } from './records-beside.ts'
 import { sameDayDoses } from './same-day.ts'
 import { unreadNotes } from './unread-notes.ts'
 import { visitGivingOf } from './visit-giving.ts'
@@ -265,7 +265,7 @@ const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
   visit: ({ dose: { charted } }) => charted.visit,
   setting: ({ dose: { charted, edition } }) =>
     mapFact(charted.setting, (kind) => ({ kind, ...edition.claimFrom(kind) })),
-  stays: ({ dose: { charted } }) => charted.stays,
+  stays: ({ dose: { charted } }) => staysNotReviewed(charted),
   treatments: ({ dose: { charted }, chart: { codebook } }) => treatmentsBefore(charted, codebook),
   results: ({ dose }) => dose.results,
   weight: ({ dose }) => dose.weight,

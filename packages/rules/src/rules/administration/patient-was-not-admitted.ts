@@ -35,7 +35,8 @@ export default rule({
     },
     'discharged to': {
       says: 'The patient was discharged to {stay} on {day} ({reference}), and nothing in the chart says that this was over.',
-      remedy: 'Ask whether the patient was still there: chart the end of that stay, or state where the dose was given.',
+      remedy:
+        'Ask whether the patient was still there: chart the end of that stay, or look at {reference} and state that it does not bear on this dose.',
       who: 'registration',
     },
     'other care': {
@@ -46,6 +47,11 @@ export default rule({
     'class not known': {
       says: '{reference}{period} is of the class “{written}”, which is no kind of visit that is known here, and may hold the dose.',
       remedy: 'State where the dose was given, or correct the class of {reference}.',
+      who: 'registration',
+    },
+    'episode not known': {
+      says: '{reference}{period} is an episode of “{written}”, which may pay for the dose.',
+      remedy: 'Look at {reference}: correct its type, or state that it does not bear on this dose.',
       who: 'registration',
     },
   },
@@ -61,17 +67,24 @@ export default rule({
       return named.isParent ? fails('part of a stay', values) : fails('during a stay', values)
     }
     const left = stays.find(({ dischargedOn }) => dischargedOn !== undefined)
-    if (left?.dischargedOn && left.kind && !isStated) {
+    if (left?.dischargedOn && left.kind) {
       const values = { day: left.dischargedOn, reference: left.reference, stay: NAMES[left.kind] }
       return cannotTell('discharged to', values)
     }
-    const [strange] = isStated ? [] : stays.filter(({ written }) => written !== undefined)
+    // Where it was given answers what a visit could not be read to say, and never who pays for an episode.
+    const strange = stays.find((each) => each.written !== undefined && (isEpisode(each) || !isStated))
     const care = recordsInDoubt.known ? saidBy('episode', recordsInDoubt.value) : undefined
     if (strange === undefined) return care ? cannotTell('other care', care) : passes('no stay')
     const { reference, period, written = '' } = strange
-    return cannotTell('class not known', { reference, period: period ? ` (${period})` : '', written })
+    return cannotTell(isEpisode(strange) ? 'episode not known' : 'class not known', {
+      reference,
+      period: period ? ` (${period})` : '',
+      written,
+    })
   },
 })
+
+const isEpisode = ({ reference }: Stay): boolean => reference.startsWith('EpisodeOfCare/')
 
 const NAMES: Readonly<Record<StayKind, string>> = {
   inpatient: 'an inpatient stay',

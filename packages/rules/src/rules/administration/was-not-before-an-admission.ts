@@ -17,15 +17,17 @@ export default rule({
     'admitted soon after': {
       says: 'The patient was admitted on {day} ({reference}), on the day of the dose or within {days} days: {payer} pays with the stay what the hospital gave before it.',
       remedy:
-        'Bill the dose with {reference}; if another hospital admitted the patient, chart the provider of both visits.',
+        'Bill the dose with {reference}; if the dose was not given in a department of that hospital, chart the place and the provider of the visit, or look at {reference} and state that it does not bear on this dose.',
       who: 'biller',
     },
   },
   check({ stays, givenOn, setting }, { paymentWindow: { days } }) {
     const last = addDays(givenOn, days)
     const after = stays.find(({ admittedOn }) => admittedOn !== undefined && admittedOn <= last)
-    if (!after?.admittedOn || !setting.known || !MAY_BE_OF_HOSPITAL.has(setting.value.kind))
-      return passes('no admission')
+    // A place that only a person states may still be the hospital's.
+    const mayBeOfHospital =
+      setting.known && (setting.attested !== undefined || MAY_BE_OF_HOSPITAL.has(setting.value.kind))
+    if (!after?.admittedOn || !mayBeOfHospital) return passes('no admission')
     return cannotTell('admitted soon after', { day: after.admittedOn, reference: after.reference, days: String(days) })
   },
 })
