@@ -5,6 +5,7 @@ import { HARMLESS_REGISTRATION } from './harmless-registration.ts'
 import { HARMLESS_VISITS } from './harmless-visits.ts'
 import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
 import { HARMLESS_STOPPED } from './stopped.ts'
+import { HARMLESS_ORDERS } from './texts.ts'
 
 const CPT = 'http://www.ama-assn.org/go/cpt'
 const HCPCS = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'
@@ -688,4 +689,5 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_VISITS,
   ...HARMLESS_REGISTRATION,
   ...HARMLESS_STOPPED,
+  ...HARMLESS_ORDERS,
 ]

@@ -1,5 +1,5 @@
 import type { MedicationRequest } from 'fhir/r4'
-import { type SpoiledChart, type Spoiler, set } from './spoiler.ts'
+import { type Harmless, type SpoiledChart, type Spoiler, set } from './spoiler.ts'
 
 const NDC = 'http://hl7.org/fhir/sid/ndc'
 const MG = { unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' }
@@ -220,4 +220,63 @@ export const ORDERS: readonly Spoiler[] = [
       says: /statements-are-in-time/,
     }),
   ),
+  ...['Do not give until PA approved', 'Verbal order - not signed', 'Hold for calcium below 8.5', 'Give at home'].map(
+    (words) => ordered(`with the note “${words}”`, () => ({ note: [{ text: words }] })),
+  ),
+  ...['7 mg SC every 4 weeks', '60 mg by mouth daily', 'Only if calcium is low', 'Use study kit'].map((words) =>
+    ordered(`with the directions “${words}” alone`, () => ({ dosageInstruction: [{ text: words }] })),
+  ),
+  {
+    name: 'an order of another route than the one charted',
+    spoil: (chart) =>
+      chart.dose.dosage?.route !== undefined &&
+      set(isStated(chart) ? undefined : orderOf(chart), 'dosageInstruction', [{ route: { text: 'Oral' } }]),
+    says: /fits-its-order/,
+  },
+  ordered('whose status is unknown', () => ({ status: 'unknown' })),
+  ...['stopped', 'completed'].map((status) =>
+    ordered(`that was ${status} long before the dose`, () => ({
+      status,
+      meta: { lastUpdated: '2015-02-25T10:00:00Z' },
+    })),
+  ),
+  ordered('that the patient requested', (chart) => ({ requester: { reference: chart.patient } })),
+  ordered('that a daughter is to give', () => ({ performer: { reference: 'RelatedPerson/daughter' } })),
+  ordered('that the patient is to give', () => ({ performerType: { text: 'Patient' } })),
+  ordered('that is only reported', () => ({ reportedBoolean: true })),
+  ordered(
+    'under workers’ compensation',
+    () => ({ insurance: [{ display: 'Travelers Workers Comp' }] }),
+    /MedicationRequest/,
+  ),
+]
+
+const orderedWell = (name: string, differs: (chart: SpoiledChart) => object): Harmless => ({
+  name: `an order ${name}`,
+  change: (chart) => {
+    const order = orderOf(chart)
+    if (order) Object.assign(order, differs(chart))
+    return order !== undefined
+  },
+})
+
+/** What orders say as usual. */
+export const HARMLESS_ORDERS: readonly Harmless[] = [
+  orderedWell('with directions in words', (chart) => ({
+    dosageInstruction: [{ text: `${chart.mg ?? ''} mg once, 1 dose, starting Mon 3/2/2026` }],
+  })),
+  orderedWell('with a note that the authorization is there', () => ({
+    note: [{ text: 'Prior authorization approved. Schedule in infusion center.' }],
+  })),
+  orderedWell('by a prescriber for a nurse to give', () => ({
+    requester: { reference: 'Practitioner/dr1', display: 'Dr. Ada Self' },
+    performerType: { text: 'Registered nurse' },
+  })),
+  orderedWell('under the coverage that pays', (chart) => ({
+    insurance: chart.coverages.map(({ id }) => ({ reference: `Coverage/${id}` })),
+  })),
+  orderedWell('that was completed with the dose', (chart) => ({
+    status: 'completed',
+    meta: { lastUpdated: `${chart.day}T23:59:00-05:00` },
+  })),
 ]

@@ -132,8 +132,15 @@ export interface OrderOnRecord {
   readonly intent?: string
   readonly authoredOn?: TimeSpan
   readonly drug?: DrugNames
-  /** The one amount it orders. */
-  readonly dose?: Quantity
+  /** The amounts it orders: any of them may be the dose. */
+  readonly doses?: readonly Quantity[]
+  readonly routes?: readonly string[]
+  /** Its directions and notes. */
+  readonly texts?: readonly TextBeside[]
+  /** Why it is none of a prescriber of the clinic, or is to be given by nobody of its staff; whole sentences. */
+  readonly against?: readonly string[]
+  /** When its record was last changed. */
+  readonly changedOn?: SpanOfDays
   /** A modifier extension that may change what it means. */
   readonly modified?: string
   /** The days on which the prescription is valid, where it names any. */

@@ -208,12 +208,15 @@ export interface DailyAmount {
 }
 
 /** The order of a dose, with the product and the milligrams that it orders as far as they are known. */
-export interface GivenOrder extends Omit<OrderOnRecord, 'drug' | 'dose'> {
+export interface GivenOrder extends Omit<OrderOnRecord, 'drug' | 'doses'> {
   /** `unknown` where its names leave it open; `another` where they are none of the code book. */
   readonly product?: Product | 'another' | 'unknown'
   /** As it names the drug. */
   readonly named?: string
-  readonly mg?: Exact
+  /** Each amount that it orders, as far as it is known in milligrams. */
+  readonly mg?: readonly Exact[]
+  /** A person states that what it says in words does not bear on the dose. */
+  readonly isReviewed?: true
 }
 
 /** Every fact a rule can read, by name: what the chart says, and what follows from it with the code book. */

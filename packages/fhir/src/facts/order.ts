@@ -1,13 +1,14 @@
-import { type Fact, known, type OrderOnRecord, timeSpan } from '@doseline/dose'
+import { type Fact, known, type OrderOnRecord, type Quantity, timeSpan } from '@doseline/dose'
 import type { MedicationRequest } from 'fhir/r4'
 import { wordsOf } from '../concepts.ts'
 import { modifierOf } from '../extensions.ts'
 import { keyOf, resolve } from '../references.ts'
 import { isObject, list, text } from '../shape.ts'
 import { NameCollector } from './name-collector.ts'
+import { againstOrder, routesOfOrder, textsOfOrder } from './order-words.ts'
 import { quantityFrom } from './quantity.ts'
 import { placeOn, type Reading } from './reading.ts'
-import { spanOfPeriodEnd } from './span-of-days.ts'
+import { spanOfDays, spanOfPeriodEnd } from './span-of-days.ts'
 
 /**
  * The order that a dose names: what it orders, and whether it is one. Undefined where the dose names none; with nothing
@@ -28,7 +29,11 @@ export function orderOf(reading: Reading): Fact<OrderOnRecord | undefined> {
   const authored = text(order.authoredOn)
   const authoredOn = authored === undefined ? undefined : timeSpan(authored, timeZone)
   const drug = drugOrdered(reading, target.key, order)
-  const dose = doseOrdered(target.key, order)
+  const doses = dosesOrdered(target.key, order)
+  const against = againstOrder(chart, target.key, order)
+  const texts = textsOfOrder(target.key, order)
+  const routes = routesOfOrder(order)
+  const changed = spanOfDays(order.meta?.lastUpdated, timeZone)
   return known(
     {
       reference: target.key,
@@ -37,7 +42,11 @@ export function orderOf(reading: Reading): Fact<OrderOnRecord | undefined> {
       ...(intent !== undefined && { intent }),
       ...(authoredOn && { authoredOn }),
       ...(drug && { drug }),
-      ...(dose?.known && { dose: dose.value }),
+      ...(doses.length > 0 && { doses }),
+      ...(routes.length > 0 && { routes }),
+      ...(texts.length > 0 && { texts }),
+      ...(against.length > 0 && { against }),
+      ...(changed && { changedOn: changed }),
       ...(modified !== undefined && { modified }),
       ...conditionsOf(order, timeZone),
     },
@@ -78,10 +87,14 @@ function drugOrdered({ chart }: Reading, key: string, order: MedicationRequest):
   return names.found ? names.names : undefined
 }
 
-/** The one amount that is ordered; undefined where several are, or none. */
-function doseOrdered(key: string, order: MedicationRequest) {
-  const [instruction, ...others] = list(order.dosageInstruction)
-  const [given, ...more] = list(instruction?.doseAndRate)
-  if (others.length > 0 || more.length > 0 || !isObject(given?.doseQuantity)) return undefined
-  return quantityFrom(given.doseQuantity, { noun: 'The dose ordered' }, { resource: key, element: 'dosageInstruction' })
+/** The amounts that are ordered: of several, as ordered and as calculated, or one after the other, each. */
+function dosesOrdered(key: string, order: MedicationRequest): readonly Quantity[] {
+  return list(order.dosageInstruction)
+    .flatMap(({ doseAndRate }) => list(doseAndRate))
+    .flatMap(({ doseQuantity }) => {
+      if (!isObject(doseQuantity)) return []
+      const place = { resource: key, element: 'dosageInstruction' }
+      const dose = quantityFrom(doseQuantity, { noun: 'The dose ordered' }, place)
+      return dose.known ? [dose.value] : []
+    })
 }

@@ -150,6 +150,12 @@ export interface DoseGiven {
         readonly product?: GivenOrder['product'] | undefined
         readonly named?: string | undefined
         readonly mg?: Exact | undefined
+        readonly route?: string | undefined
+        readonly directions?: string | undefined
+        readonly note?: string | undefined
+        readonly against?: string | undefined
+        readonly changedOn?: CalendarDate | undefined
+        readonly isReviewed?: true | undefined
         readonly modified?: string | undefined
         readonly validFrom?: CalendarDate | undefined
         readonly validUntil?: CalendarDate | undefined
@@ -628,12 +634,28 @@ const textsOf = ({ note, dosage }: NonNullable<DoseGiven['texts']> = {}): TextBe
 ]
 
 function anOrder(order: NonNullable<DoseGiven['order']>): GivenOrder {
-  const { authored, isInTheChart = true, validFrom: from, validUntil: until, ...differs } = order
+  const { authored, isInTheChart = true, validFrom: from, validUntil: until, ...more } = order
+  const { mg, route, directions, note, against, changedOn, ...differs } = more
   const authoredOn = authored === undefined ? undefined : timeSpan(authored)
   const valid = {
     ...(from && { validFrom: { earliest: from, latest: from } }),
     ...(until && { validUntil: { earliest: until, latest: until } }),
+    ...(changedOn && { changedOn: { earliest: changedOn, latest: changedOn } }),
+  }
+  const texts = textsOf({ note, dosage: directions })
+  const says = {
+    ...(mg && { mg: [mg] }),
+    ...(route !== undefined && { routes: [route] }),
+    ...(texts.length > 0 && { texts }),
+    ...(against !== undefined && { against: [against] }),
   }
   const given = Object.fromEntries(Object.entries(differs).filter(([, value]) => value !== undefined))
-  return { reference: 'MedicationRequest/rx-1', isInTheChart, ...given, ...valid, ...(authoredOn && { authoredOn }) }
+  return {
+    reference: 'MedicationRequest/rx-1',
+    isInTheChart,
+    ...given,
+    ...says,
+    ...valid,
+    ...(authoredOn && { authoredOn }),
+  }
 }

@@ -1,25 +1,30 @@
 import type { Codebook } from '@doseline/codebook'
-import { type Fact, known, mapFact, type OrderOnRecord } from '@doseline/dose'
+import { type ChartedDose, type Fact, known, mapFact } from '@doseline/dose'
 import type { GivenOrder, GivenProduct, Weight } from '../dose-facts.ts'
 import { amountInMg } from './amounts.ts'
 
 /** The order of a dose, with the product it orders and how much of it, as far as they are known. */
 export function orderGiven(
-  charted: Fact<OrderOnRecord | undefined>,
+  { order: charted = known(undefined), reviewed }: Pick<ChartedDose, 'order' | 'reviewed'>,
   { product, weight }: { readonly product: Fact<GivenProduct>; readonly weight: Fact<Weight> },
   codebook: Codebook,
 ): Fact<GivenOrder | undefined> {
   return mapFact(charted, (order): GivenOrder | undefined => {
     if (order === undefined) return undefined
-    const { drug, dose, ...rest } = order
+    const { drug, doses = [], ...rest } = order
     const recognised = drug && codebook.recognise(drug)
-    const mg = dose && amountInMg(known(dose), product, weight)
+    const mg = doses.flatMap((dose) => {
+      const amount = amountInMg(known(dose), product, weight)
+      return amount.known ? [amount.value] : []
+    })
+    const isReviewed = reviewed?.known && reviewed.value.includes(order.reference)
     const named = drug && (drug.text[0] ?? drug.ndc[0] ?? drug.rxnorm[0] ?? drug.hcpcs[0])?.name
     return {
       ...rest,
       ...(recognised && { product: productOf(recognised) }),
       ...(named !== undefined && { named }),
-      ...(mg?.known && { mg: mg.value }),
+      ...(mg.length > 0 && { mg }),
+      ...(isReviewed && { isReviewed }),
     }
   })
 }

@@ -100,6 +100,10 @@ function saysOtherwise(record: PaysByRecord, paying: Paying, codebook: Codebook)
     const elsewhere = isOfAnother || !insurer ? undefined : otherInsurer({ insurer }, paying, codebook)
     return elsewhere && `${reference}, an answer about eligibility, ${elsewhere}.`
   }
+  if (coverages.length === 0 && insurer) {
+    const elsewhere = otherInsurer({ insurer }, paying, codebook)
+    return elsewhere && `${reference} ${elsewhere}.`
+  }
   const counting = coverages.filter((each) => !paying.ended.has(each.reference))
   if (counting.length === 0) return undefined
   const own = counting.filter((each) => paying.ofThePayer.has(each.reference))

@@ -260,7 +260,7 @@ const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
   documentation: ({ dose: { charted } }) => charted.documentation,
   texts: ({ dose: { charted } }) => charted.texts ?? known({ said: [], stated: [] }),
   order: ({ dose: { charted, product, weight }, chart: { codebook } }) =>
-    orderGiven(charted.order ?? known(undefined), { product, weight }, codebook),
+    orderGiven(charted, { product, weight }, codebook),
   statedAt: ({ dose: { charted } }) => charted.statedAt ?? known(undefined),
   visit: ({ dose: { charted } }) => charted.visit,
   setting: ({ dose: { charted, edition } }) =>

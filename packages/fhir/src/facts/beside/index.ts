@@ -9,6 +9,7 @@ import { consentsBeside, studiesAgreedTo } from './consent.ts'
 import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
 import { episodesBeside } from './episode.ts'
 import { otherTypesBeside } from './other-types.ts'
+import { orderOfPayers } from './order.ts'
 import { reportsBeside } from './reports.ts'
 import { recordOf } from './said.ts'
 import { studiesBeside } from './study.ts'
@@ -61,10 +62,10 @@ function inDoubt({ chart }: Reading): readonly RecordBeside[] {
   )
 }
 
-/** Who pays, as accounts and answers about eligibility have it. */
+/** Who pays, as accounts, answers about eligibility and the order of the dose have it. */
 export const paysByRecords = (reading: Reading): Fact<readonly PaysByRecord[]> =>
   known(
-    [...accountsOfPayers(reading), ...eligibilityOfPayers(reading)].toSorted((a, b) =>
+    [...accountsOfPayers(reading), ...eligibilityOfPayers(reading), ...orderOfPayers(reading)].toSorted((a, b) =>
       byText(a.reference, b.reference),
     ),
   )

@@ -1,5 +1,8 @@
 import type { Product } from '@doseline/codebook'
+import type { Exact } from '@doseline/dose'
 import type { GivenOrder } from '../../dose-facts.ts'
+import { CODED, codedOf } from '../../free-text/coded.ts'
+import { orderSaysMore } from '../../order-texts.ts'
 import { advises, cannotTell, cannotTellAside, doesNotApply, passes, rule } from '../../rule.ts'
 import { mg } from '../../shows.ts'
 
@@ -11,7 +14,7 @@ export default rule({
   id: 'administration/fits-its-order',
   asks: 'Is it what its order ordered?',
   needs: ['order', 'product'],
-  mayUse: ['givenOn', 'givenMg', 'dailyAmount', 'status', 'texts'],
+  mayUse: ['dailyAmount', 'texts', ...CODED],
   messages: {
     'no order': { says: 'The dose names no order.' },
     fits: { says: '{order} ordered {brand}.' },
@@ -44,6 +47,31 @@ export default rule({
       says: '{order} was stopped ({reason}); the chart does not say whether before the dose.',
       remedy:
         'Look whether the dose was given before that: if it was, state the amount given, else link the order by which it was given or chart that it was not.',
+      who: 'nurse',
+    },
+    'over before': {
+      says: '{order} was {status} by {changed}, and the dose was given on {givenOn}.',
+      remedy: 'Link the order by which the dose was given, or correct the day of the dose.',
+      who: 'nurse',
+    },
+    'status unknown': {
+      says: 'The status of {order} is unknown.',
+      remedy: 'Chart whether the order stood when the dose was given, or link the order by which it was given.',
+      who: 'prescriber',
+    },
+    'not of a prescriber': {
+      says: '{says}',
+      remedy: 'Link the order by which the dose was given; or look at {order} and state that it was reviewed.',
+      who: 'prescriber',
+    },
+    'says more': {
+      says: '{order} reads “{words}”, which is more than usual directions, or other ones than the dose.',
+      remedy: 'Read it; if it changes nothing, state that {order} was reviewed, else correct the order or the dose.',
+      who: 'nurse',
+    },
+    'another route': {
+      says: '{order} ordered it “{ordered}”, and the dose is charted as {route}.',
+      remedy: 'Check how it was given, and correct the route of the dose or of the order.',
       who: 'nurse',
     },
     'no longer valid': {
@@ -82,13 +110,16 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ order, product: { product }, givenOn, givenMg, dailyAmount, status, texts }) {
+  check({ order, product: given, dailyAmount, texts, ...facts }) {
+    const { product } = given
+    const { givenOn, givenMg, status, documentation } = facts
     if (!order) return doesNotApply('no order')
     const values = { order: order.reference, brand: product.brand, named: order.named ?? '' }
     if (!order.isInTheChart) return cannotTellAside('not in the chart', values)
     const { modified, intent, authoredOn } = order
     if (modified !== undefined) return cannotTell('modifier extension', { ...values, modified })
     if (intent !== undefined && !ORDERS.has(intent)) return cannotTell('no order yet', { ...values, intent })
+    if (order.status === 'unknown') return cannotTell('status unknown', values)
     if (order.status === 'on-hold') return cannotTell('on hold', values)
     if (authoredOn && givenOn.known && authoredOn.days.earliest > givenOn.value) {
       return cannotTell('ordered later', { ...values, authored: authoredOn.written })
@@ -100,14 +131,33 @@ export default rule({
     if (validFrom && givenOn.known && validFrom.earliest > givenOn.value) {
       return cannotTell('not yet valid', { ...values, from: validFrom.earliest })
     }
+    const { changedOn } = order
+    if (OVER.has(order.status ?? '') && changedOn && givenOn.known && changedOn.latest < givenOn.value) {
+      return cannotTell('over before', { ...values, status: order.status ?? '', changed: changedOn.latest })
+    }
     const differs = isAnother(order, product)
     if (differs === 'drug') return cannotTell('another drug', values)
     const isStated = texts.known && texts.value.stated.includes('given')
     const isWhole = status.known && status.value === 'completed'
     // A dose of two injections is ordered as one and often charted as two.
-    const isOfTheDay = order.mg && dailyAmount.known && order.mg.equals(dailyAmount.value.givenMg)
-    if (order.mg && givenMg.known && isWhole && !isStated && !isOfTheDay && !order.mg.equals(givenMg.value)) {
-      return cannotTell('another amount', { ...values, amount: mg(order.mg) })
+    const isOfTheDose = (amount: Exact): boolean =>
+      (dailyAmount.known && amount.equals(dailyAmount.value.givenMg)) || (givenMg.known && amount.equals(givenMg.value))
+    const [ordered, ...others] = order.mg ?? []
+    if (ordered && givenMg.known && isWhole && !isStated && ![ordered, ...others].some(isOfTheDose)) {
+      return cannotTell('another amount', { ...values, amount: mg(ordered) })
+    }
+    const route = documentation.known ? documentation.value.route : undefined
+    const otherRoute = route === undefined ? undefined : order.routes?.find((each) => each !== route)
+    if (otherRoute !== undefined)
+      return cannotTell('another route', { ...values, ordered: otherRoute, route: route ?? '' })
+    if (!order.isReviewed) {
+      const [against] = order.against ?? []
+      if (against !== undefined) return cannotTell('not of a prescriber', { ...values, says: against })
+      const coded = codedOf(given, texts.known ? texts.value : { stated: [] }, facts)
+      const words = (order.texts ?? []).find((each) =>
+        orderSaysMore(each, coded, { isOfTheDose, isWhole: isWhole && !isStated }),
+      )?.words
+      if (words !== undefined) return cannotTell('says more', { ...values, words: words.slice(0, 160) })
     }
     if (typeof order.product === 'object' && differs === 'brand') {
       const brands = { ...values, ordered: order.product.brand }
@@ -128,6 +178,9 @@ const ORDERS: ReadonlySet<string> = new Set([
   'filler-order',
   'instance-order',
 ])
+
+/** Statuses of orders by which nothing more is given. */
+const OVER: ReadonlySet<string> = new Set(['stopped', 'completed'])
 
 /** Words by which an EHR says that it stopped an order because all of it was given. */
 const DONE_WITH =

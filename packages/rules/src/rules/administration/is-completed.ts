@@ -67,10 +67,10 @@ type Around = { readonly [K in 'order' | 'dailyAmount' | 'openedMg']: Fact<DoseV
 
 /** What a stopped dose says by the amounts that are charted around it: the order, or more opened than holds what was given. */
 function stoppedWith(given: Exact, { order, dailyAmount, openedMg }: Around) {
-  const ordered = order.known ? order.value?.mg : undefined
+  const [ordered, ...others] = (order.known && order.value?.mg) || []
   const ofTheDay = dailyAmount.known ? dailyAmount.value : undefined
   if (ordered) {
-    const isLess = given.lt(ordered) && !ofTheDay?.givenMg.gte(ordered)
+    const isLess = [ordered, ...others].every((each) => given.lt(each) && !ofTheDay?.givenMg.gte(each))
     return isLess ? passes('stopped, amount known') : cannotTell('stopped, all of it charted', { ordered: mg(ordered) })
   }
   const fewest = ofTheDay?.fewest.mg

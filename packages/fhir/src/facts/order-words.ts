@@ -1,0 +1,63 @@
+import type { TextBeside } from '@doseline/dose'
+import type { MedicationRequest, Reference } from 'fhir/r4'
+import type { Chart } from '../chart.ts'
+import { wordsOf } from '../concepts.ts'
+import { keyOf } from '../references.ts'
+import { list, quoted, text } from '../shape.ts'
+import { isOnlyOf, wordList } from './beside/phrases.ts'
+import { phrasesOf } from './beside/said.ts'
+import { routeOf } from './documentation.ts'
+
+/** What an order says in free text: its directions and its notes. */
+export function textsOfOrder(key: string, { dosageInstruction, note }: MedicationRequest): readonly TextBeside[] {
+  const directions = list(dosageInstruction).flatMap((each, at) =>
+    [
+      text(each.text),
+      text(each.patientInstruction),
+      wordsOf(each.asNeededCodeableConcept),
+      ...list(each.additionalInstruction).map(wordsOf),
+    ].flatMap((words) => beside(key, 'dosage', `dosageInstruction[${at}]`, words)),
+  )
+  const notes = list(note).flatMap((each, at) => beside(key, 'note', `note[${at}].text`, text(each.text)))
+  return [...directions, ...notes]
+}
+
+const beside = (key: string, from: TextBeside['from'], element: string, words: string | undefined): TextBeside[] =>
+  words === undefined ? [] : [{ from, words, place: { resource: key, element, shows: quoted(words, 160) } }]
+
+/** The routes that an order names. */
+export const routesOfOrder = ({ dosageInstruction }: MedicationRequest): readonly string[] => [
+  ...new Set(list(dosageInstruction).flatMap(({ route }) => routeOf(route) ?? [])),
+]
+
+/** Who gives in a clinic, in words. */
+const STAFF = wordList(
+  'registered nurse nurses nursing practitioner physician doctor assistant pharmacist medical licensed practical vocational',
+  'staff health healthcare care professional provider clinician infusion clinic rn lpn lvn ma np pa md do',
+)
+
+/** What of an order says that nobody of the clinic ordered it, or is to give it; whole sentences. */
+export function againstOrder(chart: Chart, key: string, order: MedicationRequest): readonly string[] {
+  const { requester, performer, performerType, reportedBoolean, reportedReference } = order
+  const strange = phrasesOf([performerType]).find((phrase) => !isOnlyOf(phrase, STAFF))
+  const isReported = String(reportedBoolean) === 'true' || reportedReference !== undefined
+  return [
+    ...(isLay(chart, requester)
+      ? [`${key} was requested by ${named(chart, requester)}, and not by a prescriber.`]
+      : []),
+    ...(isReported ? [`${key} is reported, and not ordered here.`] : []),
+    ...(isLay(chart, performer) ? [`${key} is to be given by ${named(chart, performer)}.`] : []),
+    ...(strange === undefined ? [] : [`${key} is to be given by “${quoted(strange, 60)}”.`]),
+  ]
+}
+
+const LAY = /\b(patient|self|spouse|wife|husband|mother|father|daughter|son|family|caregiver|parent|guardian)\b/i
+
+function isLay(chart: Chart, reference: Reference | undefined): boolean {
+  const key = keyOf(chart, reference)
+  const type = text(reference?.type) ?? key?.slice(0, Math.max(0, key.indexOf('/')))
+  if (type === 'Patient' || type === 'RelatedPerson') return true
+  return key === undefined && LAY.test(text(reference?.display) ?? '')
+}
+
+const named = (chart: Chart, reference: Reference | undefined): string => keyOf(chart, reference) ?? 'the patient'
