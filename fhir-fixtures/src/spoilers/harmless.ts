@@ -1,5 +1,6 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { HARMLESS_COPIES } from './copies.ts'
+import { HARMLESS_DISPENSES } from './dispenses.ts'
 import { HARMLESS_RECORDS } from './harmless-records.ts'
 import { HARMLESS_REGISTRATION } from './harmless-registration.ts'
 import { HARMLESS_VISITS } from './harmless-visits.ts'
@@ -690,4 +691,5 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_REGISTRATION,
   ...HARMLESS_STOPPED,
   ...HARMLESS_ORDERS,
+  ...HARMLESS_DISPENSES,
 ]

@@ -4,6 +4,7 @@ import { CHARGES, SAME_DOSE } from './charges.ts'
 import { COPIES } from './copies.ts'
 import { DATES } from './dates.ts'
 import { DIAGNOSES } from './diagnoses.ts'
+import { DISPENSES } from './dispenses.ts'
 import { BESIDE_THE_DOSE, DRUG } from './drug.ts'
 
 import { HISTORY } from './history.ts'
@@ -40,6 +41,7 @@ export const SPOILERS: readonly Spoiler[] = [
   ...BESIDE_THE_DOSE,
   ...TEXTS,
   ...ORDERS,
+  ...DISPENSES,
   ...HISTORY,
   ...DIAGNOSES,
   ...AUTHORIZATIONS,

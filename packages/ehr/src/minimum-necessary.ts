@@ -120,7 +120,9 @@ function pick(value: unknown, kept: Kept | 'all', name = ''): unknown {
   if (name === 'tag' || name === 'security') return Array.isArray(value) ? value.filter(isShortened) : undefined
   if (Array.isArray(value)) return value.map((one) => pick(one, kept))
   if (typeof value !== 'object' || value === null) return value
+  const isPerson = namesAPerson(value)
   const entries = Object.entries(value).flatMap(([element, below]) => {
+    if (isPerson && element === 'display') return []
     const rule = kept === 'all' || MODIFIES.has(element) ? 'all' : (kept[element] ?? besideOf(kept, element))
     const picked = rule === undefined ? undefined : pick(below, rule, element)
     return picked === undefined || (Array.isArray(picked) && picked.length === 0) ? [] : [[element, picked] as const]
@@ -133,6 +135,13 @@ function pick(value: unknown, kept: Kept | 'all', name = ''): unknown {
  * @see https://hl7.org/fhir/R4/extensibility.html#modifierExtension
  */
 const MODIFIES: ReadonlySet<string> = new Set(['modifierExtension', 'implicitRules', '_implicitRules'])
+
+/** Of a reference to a person the address is enough; a pharmacy may be known by its display alone. */
+function namesAPerson(value: object): boolean {
+  const { reference, type } = value as { reference?: unknown; type?: unknown }
+  return [reference, type].some((each) => typeof each === 'string' && PERSON.test(each))
+}
+const PERSON = /(^|\/)(Patient|RelatedPerson|Practitioner|PractitionerRole)(\/|$)/
 
 /** Beside a primitive that is kept, why it is absent. */
 const besideOf = (kept: Kept, element: string): 'all' | undefined =>

@@ -2,6 +2,7 @@ import { ACQUISITIONS, type Acquisition } from '@doseline/contract'
 import { type Fact, known, missing } from '@doseline/dose'
 import { text } from '../shape.ts'
 import { ACQUIRED } from '../systems.ts'
+import { type NotOwnStock, notOwnStock } from './own-stock.ts'
 import { placeOn, type Reading } from './reading.ts'
 import { agreed, type Comparing, withAttested } from './settle.ts'
 import { statements } from './statements.ts'
@@ -48,7 +49,10 @@ function acquisitionIn(written: string): Acquisition | undefined {
   return ACQUISITIONS.find((one) => one.toLowerCase() === words || WORDED[one].includes(words))
 }
 
-/** How the drug was acquired: by our extension on the administration or its dispense, or as attested. Never assumed. */
+/**
+ * How the drug was acquired: by our extension on the administration or its dispense, or as attested. Never assumed, and doubted
+ * where a dispense or the order tells of another source than the clinic's own stock.
+ */
 export function acquired(reading: Reading): Fact<Acquisition> {
   const stated = statements(reading, ACQUIRED).map(({ extension, place }): Fact<Acquisition> => {
     const written = text(extension.valueCode) ?? text(extension.valueString) ?? ''
@@ -62,15 +66,29 @@ export function acquired(reading: Reading): Fact<Acquisition> {
         )
   })
   const charted =
-    agreed(stated, 'how the drug was acquired', WORDS) ??
-    missing(
-      'not-recorded',
-      'The chart does not say whether the drug was bought or supplied.',
-      placeOn(reading, 'extension'),
-    )
+    againstItsSource(agreed(stated, 'how the drug was acquired', WORDS), notOwnStock(reading)) ?? notSaid(reading)
   const { attested } = reading.options
   if (!attested?.acquired) return charted
   const place = { resource: 'request', element: 'attested.acquired', shows: attested.acquired }
   const said = { ...known(attested.acquired, place), attested: { by: attested.by, at: attested.at } }
   return withAttested(charted, said, 'how the drug was acquired', WORDS)
+}
+
+const notSaid = (reading: Reading): Fact<Acquisition> =>
+  missing(
+    'not-recorded',
+    'The chart does not say whether the drug was bought or supplied.',
+    placeOn(reading, 'extension'),
+  )
+
+/** What the chart states, unless a dispense or the order tells of another source: nobody bills what somebody else bought. */
+function againstItsSource(
+  stated: Fact<Acquisition> | undefined,
+  source: NotOwnStock | undefined,
+): Fact<Acquisition> | undefined {
+  const isNoLine = stated?.known && (stated.value === 'supplied' || stated.value === 'free')
+  if (source === undefined || isNoLine) return stated
+  return stated
+    ? missing('contradictory', source.says, ...stated.places, source.place)
+    : missing('unreadable', source.says, source.place)
 }

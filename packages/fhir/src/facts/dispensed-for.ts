@@ -25,7 +25,8 @@ export function dispensedFor(reading: Reading): Fact<readonly DispensedDrug[]> {
   return known(found, ...found.map(({ place }) => place))
 }
 
-function isForTheDose(reading: Reading, { key, resource }: Keyed<MedicationDispense>): boolean {
+/** Whether a dispense that was handed over is for the dose: by its order or by name, else by its day or its visit. */
+export function isForTheDose(reading: Reading, { key, resource }: Keyed<MedicationDispense>): boolean {
   const { chart, given, timeZone } = reading
   const status = codedIn(key, resource, 'status', DISPENSE_STATUSES)
   if ('code' in status && WAS_NOT_DISPENSED.has(status.code)) return false

@@ -6,6 +6,8 @@ import { placeOn, type Reading } from '../reading.ts'
 import { accountsBeside, accountsOfPayers } from './account.ts'
 import { claimsBeside } from './claims.ts'
 import { consentsBeside, studiesAgreedTo } from './consent.ts'
+import { consentsBeside } from './consent.ts'
+import { dispensesBeside } from './dispenses.ts'
 import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
 import { episodesBeside } from './episode.ts'
 import { otherTypesBeside } from './other-types.ts'
@@ -29,6 +31,7 @@ const READERS = [
   claimsBeside,
   studiesAgreedTo,
   otherTypesBeside,
+  dispensesBeside,
 ]
 
 const KIND_OF = {
