@@ -63,4 +63,4 @@ test('what the app leaves in the EHR changes no answer, whatever is wrong with t
   }
   expect(tried).toBeGreaterThan(500)
   expect(wrong.join('\n')).toBe('')
-})
+}, 300_000)

@@ -46,6 +46,28 @@ const reviewed = ({ name, change }: Harmless): Harmless => ({
 
 /** Records that stand beside a dose in order, and bear on nothing. */
 export const HARMLESS_RECORDS: readonly Harmless[] = [
+  ...[
+    { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/discharge-disposition', code: 'home' }] },
+    { text: 'Discharged to home or self care (routine discharge)' },
+    { coding: [{ system: 'https://www.nubc.org/CodeSystem/PatDischargeStatus', code: '01' }] },
+    { coding: [{ system: 'urn:oid:1.2.840.114350', code: '1', display: 'Home or Self Care' }] },
+  ].map(
+    (dischargeDisposition): Harmless => ({
+      name: `a visit that ended with ${JSON.stringify(dischargeDisposition)}`,
+      change: (chart) => set(chart.encounter, 'hospitalization', { dischargeDisposition }),
+    }),
+  ),
+  {
+    name: 'a diagnosis of another visit by which something was not done in it',
+    change: (chart) =>
+      chart.add({
+        resourceType: 'Condition',
+        id: 'not-done',
+        code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'Z53.20' }] },
+        subject: patient(chart),
+        encounter: { reference: 'Encounter/years-ago' },
+      }),
+  },
   reviewed(
     beside('an episode of which nobody knows who pays for it, which somebody looked at', 'EpisodeOfCare', (chart) => ({
       status: 'active',

@@ -290,10 +290,54 @@ const STATED: readonly Spoiler[] = (
   says,
 }))
 
+const ended = (disposition: object): Spoiler => ({
+  name: `a visit that ended with ${JSON.stringify(disposition)}`,
+  spoil: ({ encounter }) => set(encounter, 'hospitalization', { dischargeDisposition: disposition }),
+  says: /visit-took-place: Encounter\/.* ended with|patient-was-alive/,
+})
+const diagnosed = (code: string, differs: (chart: SpoiledChart) => object | undefined): Spoiler => ({
+  name: `a diagnosis of the visit by which something was not done: ${code}`,
+  spoil: (chart) => {
+    const made = differs(chart)
+    return (
+      made !== undefined &&
+      chart.add({
+        resourceType: 'Condition',
+        id: 'not-done',
+        clinicalStatus: {
+          coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }],
+        },
+        code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code }] },
+        subject: { reference: chart.patient },
+        ...made,
+      })
+    )
+  },
+  says: /visit-took-place: Condition\/not-done/,
+})
+
+/** What of the visit says that its service did not take place. */
+const NOT_SERVED: readonly Spoiler[] = [
+  ended({ text: 'Left without being seen' }),
+  ended({ text: 'Eloped' }),
+  ended({ coding: [{ system: DISCHARGE, code: 'exp' }] }),
+  ended({ coding: [{ system: DISCHARGE, code: 'aadvice', display: 'Home' }] }),
+  ended({ coding: [{ system: 'https://www.nubc.org/CodeSystem/PatDischargeStatus', code: '07' }] }),
+  ended({ coding: [{ system: THEIR_OWN, code: 'LWBS' }] }),
+  ended({ text: 'Appointment cancelled by patient' }),
+  diagnosed('Z53.20', ({ dose }) => (dose.context?.reference ? { encounter: dose.context } : undefined)),
+  diagnosed('Z53.09', ({ dose, encounter }) => {
+    if (!encounter) return undefined
+    encounter.diagnosis = [...(encounter.diagnosis ?? []), { condition: { reference: 'Condition/not-done' } }]
+    return dose.context && {}
+  }),
+]
+
 /** Where the dose was given: stays, classes and places in which a drug is not charged by itself, and what nobody can read. */
 export const PLACES: readonly Spoiler[] = [
   ...AROUND,
   ...STATED,
+  ...NOT_SERVED,
   {
     name: 'a visit that is part of an inpatient stay',
     spoil: (chart) =>

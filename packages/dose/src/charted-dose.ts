@@ -43,6 +43,8 @@ export interface Visit {
   readonly status: VisitStatus
   /** Its type as written, where that is of no visit in which a drug is given and charged: “No show”, “Orders only”. */
   readonly typeWithoutDose?: string
+  /** What says that the service of the visit did not take place: the record that says it, and a whole sentence. */
+  readonly against?: readonly { readonly reference: string; readonly says: string }[]
 }
 
 /** A stay of the patient that may hold the dose, beside the visit that the dose names. */

@@ -4,6 +4,7 @@ import { codedIn } from '../coded.ts'
 import { keyOf } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
 import { placeOn, type Reading } from './reading.ts'
+import { visitAgainst } from './visit-against.ts'
 
 /**
  * The visit in which the dose was given, with its status; without one where the chart does not hold the visit. A visit of
@@ -28,7 +29,13 @@ export function visitOf(reading: Reading): Fact<Visit | undefined> {
     .map(typeWithoutDose)
     .find((each) => each !== undefined)
   if ('code' in read) {
-    const visit = { reference: key, status: read.code, ...(without !== undefined && { typeWithoutDose: without }) }
+    const against = visitAgainst(reading, key, encounter)
+    const visit = {
+      reference: key,
+      status: read.code,
+      ...(without !== undefined && { typeWithoutDose: without }),
+      ...(against.length > 0 && { against }),
+    }
     return known(visit, { ...place, shows: read.code })
   }
   return missing(read.isWritten ? 'unreadable' : 'not-recorded', read.doubt, place)

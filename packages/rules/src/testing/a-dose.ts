@@ -166,6 +166,8 @@ export interface DoseGiven {
   readonly statedAt?: string | undefined
   readonly visit?: VisitStatus | 'not in the chart' | undefined
   readonly visitType?: string | undefined
+  /** What says that its service did not take place. */
+  readonly visitAgainst?: string | undefined
   /** `claim`: how a drug given there is claimed; where it is absent no source says. */
   readonly setting?:
     | {
@@ -346,6 +348,9 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
               reference: 'Encounter/e1',
               status: differs.visit ?? 'finished',
               ...(differs.visitType !== undefined && { typeWithoutDose: differs.visitType }),
+              ...(differs.visitAgainst !== undefined && {
+                against: [{ reference: 'Encounter/e1', says: differs.visitAgainst }],
+              }),
             },
             place('context'),
           ),

@@ -286,6 +286,7 @@ const Given = z
       .partial(),
     statedAt: z.string(),
     visitType: z.string(),
+    visitAgainst: z.string(),
     visit: z.union([z.enum(VISIT_STATUSES), z.literal('not in the chart')]),
     setting: z.strictObject({
       kind: z.enum(SETTINGS),

@@ -55,6 +55,16 @@ export function staysNotReviewed({ stays, reviewed }: ChartedDose): ChartedDose[
   return reviewed.attested ? { ...fact, attested: reviewed.attested } : fact
 }
 
+/** The visit, without what of it a person states not to bear on the dose. */
+export function visitNotReviewed({ visit, reviewed }: ChartedDose): ChartedDose['visit'] {
+  if (!reviewed?.known || !visit.known || visit.value?.against === undefined) return visit
+  const { against, ...rest } = visit.value
+  const left = against.filter(({ reference }) => !reviewed.value.includes(reference))
+  if (left.length === against.length) return visit
+  const fact = known({ ...rest, ...(left.length > 0 && { against: left }) }, ...visit.places, ...reviewed.places)
+  return reviewed.attested ? { ...fact, attested: reviewed.attested } : fact
+}
+
 /** A fact of records, read where they stand. */
 const placed = (fact: Fact<readonly RecordBeside[]>): Fact<readonly RecordBeside[]> =>
   fact.known && fact.value.length > 0 ? { ...fact, places: fact.value.map(({ place }) => place) } : fact

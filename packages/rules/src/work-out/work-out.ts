@@ -31,7 +31,7 @@ import { modifiersNamed } from './modifiers.ts'
 import { orderGiven } from './order.ts'
 import { otherProducts } from './other-products.ts'
 import { codesNamed, isOutsideTheBook, productGiven } from './product.ts'
-import { recordsAgainst, recordsInDoubt, staysNotReviewed } from './records-beside.ts'
+import { recordsAgainst, recordsInDoubt, staysNotReviewed, visitNotReviewed } from './records-beside.ts'
 import { sameDayDoses } from './same-day.ts'
 import { unreadNotes } from './unread-notes.ts'
 import { visitGivingOf } from './visit-giving.ts'
@@ -262,7 +262,7 @@ const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
   order: ({ dose: { charted, product, weight }, chart: { codebook } }) =>
     orderGiven(charted, { product, weight }, codebook),
   statedAt: ({ dose: { charted } }) => charted.statedAt ?? known(undefined),
-  visit: ({ dose: { charted } }) => charted.visit,
+  visit: ({ dose: { charted } }) => visitNotReviewed(charted),
   setting: ({ dose: { charted, edition } }) =>
     mapFact(charted.setting, (kind) => ({ kind, ...edition.claimFrom(kind) })),
   stays: ({ dose: { charted } }) => staysNotReviewed(charted),

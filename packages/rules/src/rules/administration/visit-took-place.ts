@@ -37,6 +37,12 @@ export default rule({
         'Correct the visit, link the dose to the one in which it was given, or state that you looked at {references}: that it does not bear on who pays.',
       who: 'registration',
     },
+    'says otherwise': {
+      says: '{says}',
+      remedy:
+        'Find out whether the dose was given in that visit, and correct the chart; or look at {record} and state that it does not bear on this dose.',
+      who: 'registration',
+    },
     'status unknown': {
       says: 'The status of the visit of the dose ({reference}) is unknown.',
       remedy: 'Chart whether the visit took place.',
@@ -45,11 +51,15 @@ export default rule({
   },
   check({ visit, recordsInDoubt }) {
     if (visit === undefined) return doesNotApply('not in the chart')
-    const { reference, status, typeWithoutDose: type } = visit
+    const { reference, status, typeWithoutDose: type, against = [] } = visit
     const says = SAYS[status]
     if (says === 'took place' && type !== undefined) return cannotTell('no such visit', { reference, type })
     const doubt = recordsInDoubt.known ? saidBy('visit', recordsInDoubt.value) : undefined
     if (says === 'took place' && doubt) return cannotTell('no usual visit', doubt)
+    const [otherwise] = against
+    if (says === 'took place' && otherwise) {
+      return cannotTell('says otherwise', { says: otherwise.says, record: otherwise.reference })
+    }
     if (says === 'took place') return passes(says, { reference, status })
     return says === 'planned' || says === 'status unknown'
       ? cannotTell(says, { reference })
