@@ -34,7 +34,12 @@ const INCLUDED: Readonly<Record<Include, Part>> = {
     beside: 120,
     resource: { Condition: 145, Coverage: 135, MedicationRequest: 26 },
   },
-  text: { supported: 21_400, others: 20_500, beside: 20, resource: { Condition: 21, Coverage: 140 } },
+  text: {
+    supported: 21_400,
+    others: 20_500,
+    beside: 20,
+    resource: { Condition: 21, Coverage: 140, MedicationRequest: 8 },
+  },
 }
 
 /** What one act plans for a dose, in the longest form: a document that holds the transaction as JSON, too. */
