@@ -1,4 +1,4 @@
-import { type Documentation, type Fact, known, type Route, routeInWord } from '@doseline/dose'
+import { type Documentation, type Fact, known, type Route, routeInWord, routesNamed } from '@doseline/dose'
 import type { CodeableConcept, Medication, MedicationAdministration, Reference } from 'fhir/r4'
 import { wordsOf } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
@@ -63,13 +63,32 @@ const BY_CODE: ReadonlyMap<string, Route> = new Map(
     '47625008': 'intravenous',
     '78421000': 'intramuscular',
     '372464004': 'intradermal',
+    '418401004': 'intravitreal',
+    '12130007': 'intraarticular',
+    '72607000': 'intrathecal',
+    '372466002': 'intralesional',
+    '372461007': 'intracavernous',
+    '58100008': 'intraarterial',
+    '38239002': 'intraperitoneal',
+    '372469009': 'intrapleural',
+    '372471009': 'intravesical',
+    '404820008': 'epidural',
+    '372476004': 'subconjunctival',
     '26643006': 'oral',
+    '37839007': 'sublingual',
+    '46713006': 'nasal',
+    '6064005': 'topical',
+    '45890007': 'transdermal',
+    '54485002': 'ophthalmic',
+    '37161004': 'rectal',
   } as const),
 )
 /** How a drug was given; in the chart’s words where it is none of the routes, or where codes and words name several. */
 export function routeOf(concept: CodeableConcept | undefined): string | undefined {
   const coded = list(concept?.coding).flatMap(({ code }) => BY_CODE.get(code ?? '') ?? [])
-  const words = [text(concept?.text), ...list(concept?.coding).map(({ display }) => text(display))].flatMap(routesIn)
+  const words = [text(concept?.text), ...list(concept?.coding).map(({ display }) => text(display))].flatMap((name) =>
+    name === undefined ? [] : routesNamed(name),
+  )
   const [route, ...others] = new Set([...coded, ...words])
   if (others.length > 0) return [route, ...others].join(' and ')
   return route ?? wordsOf(concept)

@@ -91,6 +91,9 @@ export const CODES = {
     ...code('J0881', 'Injection, darbepoetin alfa, 1 microgram (non-esrd use)', '1 mcg', '0.001'),
     oneOf: { modifiers: ['EA', 'EB', 'EC'], why: 'The code asks for it.', source: SOURCE },
   },
+  Q0138: code('Q0138', 'Injection, listedumab, 1 mg (non-esrd use)', '1 mg', '1'),
+  Q0139: code('Q0139', 'Injection, listedumab, 1 mg (for esrd on dialysis)', '1 mg', '1'),
+  J1599: code('J1599', 'Injection, listedumab, intravenous, 1 mg', '1 mg', '1'),
 } as const satisfies Record<string, Hcpcs>
 
 const meaning = ({ code, descriptor }: Hcpcs, generic: string, ...products: Product[]): CodeMeaning => ({
@@ -106,6 +109,9 @@ export const MEANINGS: Readonly<Record<string, CodeMeaning>> = {
   J0897: meaning(CODES.J0897, 'denosumab', PRODUCTS.Prolia, PRODUCTS.Xgeva),
   J3397: meaning(CODES.J3397, 'vestronidase alfa-vjbk', PRODUCTS.Mepsevii),
   J3110: meaning(CODES.J3110, 'teriparatide', PRODUCTS.Forteo),
+  Q0138: meaning(CODES.Q0138, 'listedumab', PRODUCTS.Listed),
+  Q0139: meaning(CODES.Q0139, 'listedumab', PRODUCTS.Listed),
+  J1599: meaning(CODES.J1599, 'listedumab', PRODUCTS.Listed),
   J3590: { ...meaning(CODES.J3590, 'any biologic without a code of its own'), unclassified: true },
 }
 

@@ -1,6 +1,7 @@
 import { bills } from '../../bills.ts'
+import { againstItsWords } from '../../code-words.ts'
 import type { NamedCode } from '../../dose-facts.ts'
-import { advises, fails, passes, rule } from '../../rule.ts'
+import { advises, cannotTell, fails, passes, rule } from '../../rule.ts'
 import { listed } from '../../shows.ts'
 
 /**
@@ -11,6 +12,7 @@ export default rule({
   id: 'code/fits-the-product',
   asks: 'Is every code on this dose the code of the product given?',
   needs: ['product', 'codesNamed'],
+  mayUse: ['documentation', 'diagnoses'],
   inForce: ['hcpcs', 'meaning'],
   messages: {
     fits: { says: '{code} is the HCPCS code of {brand}.' },
@@ -27,13 +29,33 @@ export default rule({
       remedy: 'Replace {wrong} with {code}.',
       who: 'biller',
     },
+    'not injected': {
+      says: '{code} is “{descriptor}”, and the dose is charted as {route}.',
+      remedy: 'Check how it was given, and correct the route; what is not injected has another code.',
+      who: 'nurse',
+    },
+    'another route': {
+      says: '{code} is “{descriptor}”, and the dose is charted as {route}.',
+      remedy: 'Check how it was given, and correct the route; or state the code in force for that route.',
+      who: 'biller',
+    },
+    'on dialysis': {
+      says: '{code} is “{descriptor}”, and the chart holds {diagnosis}.',
+      remedy: 'State the code in force for patients on dialysis, or correct the diagnosis.',
+      who: 'biller',
+    },
+    'not on dialysis': {
+      says: '{code} is “{descriptor}”, and the chart holds no {diagnosis} that stands.',
+      remedy: 'State the code in force for patients who are not on dialysis, or chart the diagnosis.',
+      who: 'biller',
+    },
     'the book departs from HCPCS': {
       says: 'This code book bills {brand} with {code}, but HCPCS assigns {code} to {meaning}: not for submission.',
       remedy: 'Bill under the CMS code book{byCms}.',
       who: 'biller',
     },
   },
-  check({ product: { product }, codesNamed }, { hcpcs, meaning }) {
+  check({ product: { product }, codesNamed, documentation, diagnoses }, { hcpcs, meaning }) {
     const values = { brand: product.brand, generic: product.generic, code: hcpcs.code }
     const others = codesNamed.filter(({ code }) => code !== hcpcs.code)
     const wrong = others.filter((named) => named.meaning && (!bills(named.meaning, product) || hcpcs.unclassified))
@@ -55,7 +77,14 @@ export default rule({
         byCms: hcpcs.byCms === undefined ? '' : `, with ${hcpcs.byCms}`,
       })
     }
-    return passes('fits', values)
+    const against = againstItsWords(hcpcs.descriptor, {
+      route: documentation.known ? documentation.value.route : undefined,
+      diagnoses: diagnoses.known ? diagnoses.value : undefined,
+    })
+    if (against === undefined) return passes('fits', values)
+    return 'route' in against
+      ? cannotTell(against.kind, { ...values, descriptor: hcpcs.descriptor, route: against.route })
+      : cannotTell(against.kind, { ...values, descriptor: hcpcs.descriptor, diagnosis: against.code })
   },
 })
 
