@@ -89,6 +89,11 @@ export const DRUG: readonly Spoiler[] = [
 /** Amounts beside the dose that cannot be read, or that say something else. */
 export const BESIDE_THE_DOSE: readonly Spoiler[] = [
   {
+    name: 'a dose that is charted as given by mouth',
+    spoil: ({ dose }) => set(dose.dosage, 'route', { coding: [{ code: '26643006' }] }),
+    says: /route-fits-the-product|code\/fits-the-product/,
+  },
+  {
     name: 'a discarded amount without a unit',
     spoil: (chart) =>
       asksForDiscard(chart) && replaceExtension(chart, 'discarded-amount', { valueQuantity: { value: 30 } }),

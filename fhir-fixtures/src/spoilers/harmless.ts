@@ -4,6 +4,7 @@ import { HARMLESS_DISPENSES } from './dispenses.ts'
 import { HARMLESS_RECORDS } from './harmless-records.ts'
 import { HARMLESS_REGISTRATION } from './harmless-registration.ts'
 import { HARMLESS_VISITS } from './harmless-visits.ts'
+import { HARMLESS_OWN_ELEMENTS } from './own-elements.ts'
 import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
 import { HARMLESS_STOPPED } from './stopped.ts'
 import { HARMLESS_ORDERS } from './texts.ts'
@@ -692,4 +693,5 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_STOPPED,
   ...HARMLESS_ORDERS,
   ...HARMLESS_DISPENSES,
+  ...HARMLESS_OWN_ELEMENTS,
 ]

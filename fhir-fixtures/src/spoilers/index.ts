@@ -10,6 +10,7 @@ import { BESIDE_THE_DOSE, DRUG } from './drug.ts'
 import { HISTORY } from './history.ts'
 import { MODIFIER_ELEMENTS } from './modifier-elements.ts'
 import { ONE_CHART } from './one-chart.ts'
+import { OWN_ELEMENTS } from './own-elements.ts'
 import { PAYERS } from './payers.ts'
 import { PLACES } from './places.ts'
 import { RECORDS } from './records.ts'
@@ -42,6 +43,7 @@ export const SPOILERS: readonly Spoiler[] = [
   ...TEXTS,
   ...ORDERS,
   ...DISPENSES,
+  ...OWN_ELEMENTS,
   ...HISTORY,
   ...DIAGNOSES,
   ...AUTHORIZATIONS,

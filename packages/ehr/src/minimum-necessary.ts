@@ -1,5 +1,5 @@
-import { isUsualFlag, wordsOfPayers } from '@doseline/contract'
-import type { Account, CodeableConcept, FhirResource, Flag, Reference } from 'fhir/r4'
+import { isUsualFlag, speaksOfTheLine, whoGave, wordsOfPayers } from '@doseline/contract'
+import type { Account, CodeableConcept, FhirResource, Flag, MedicationAdministration, Reference } from 'fhir/r4'
 import { READING_PLAN, rowOf } from './reading-plan.ts'
 import { referencesIn } from './references.ts'
 import { list, text } from './shape.ts'
@@ -52,7 +52,53 @@ function treeOf(paths: readonly string[]): Kept {
 function keptOf(resource: FhirResource): FhirResource | undefined {
   const kept = isOnlyBeside(resource) ? undefined : KEPT.get(resource.resourceType)
   const picked = kept && (pick(resource, kept) as FhirResource)
-  return picked?.resourceType === 'Account' ? withoutNames(picked) : picked
+  switch (picked?.resourceType) {
+    case 'Account':
+      return withoutNames(picked)
+    case 'MedicationAdministration':
+      return ofDose(picked, resource as MedicationAdministration)
+    case 'MedicationDispense':
+      return { ...picked, ...actorsOf(picked, (display) => display) }
+    default:
+      return picked
+  }
+}
+
+/** Of who gave a dose no name of a person; and of an EHR's own extensions those that bear on what is charged. */
+function ofDose(
+  picked: MedicationAdministration,
+  { extension: all }: { extension?: unknown },
+): MedicationAdministration {
+  const own = (Array.isArray(all) ? all : []).filter((each) => !isRead(each) && bearsOnTheLine(each))
+  const extension = [...(picked.extension ?? []), ...own]
+  return { ...picked, ...actorsOf(picked, whoGave), ...(extension.length > 0 && { extension }) }
+}
+
+/** Performers: of a person of whom there is a record no name, of an organization its own, of others what `words` leaves. */
+function actorsOf<Performer extends { readonly actor: Reference }>(
+  { performer }: { readonly performer?: Performer[] | undefined },
+  words: (display: string) => string | undefined,
+): { performer?: Performer[] } {
+  if (!Array.isArray(performer)) return {}
+  return {
+    performer: performer.map((each) => {
+      const { display, ...actor } = each.actor ?? {}
+      if (typeof display !== 'string') return each
+      const type = actor.type ?? actor.reference?.split('/').at(-2)
+      const left = type === undefined ? words(display) : type === 'Organization' ? display : undefined
+      return { ...each, actor: { ...actor, ...(left !== undefined && { display: left }) } }
+    }),
+  }
+}
+
+function bearsOnTheLine(extension: unknown): boolean {
+  if (typeof extension !== 'object' || extension === null) return false
+  const { url, extension: inner } = extension as { url?: unknown; extension?: unknown }
+  const [, value] = Object.entries(extension).find(([name]) => name.startsWith('value')) ?? []
+  return (
+    (typeof url === 'string' && value !== undefined && speaksOfTheLine(url, value)) ||
+    (Array.isArray(inner) && inner.some(bearsOnTheLine))
+  )
 }
 
 /** An account is called after a person, and so is who answers for it: only words of payers are left of that. */
@@ -120,9 +166,7 @@ function pick(value: unknown, kept: Kept | 'all', name = ''): unknown {
   if (name === 'tag' || name === 'security') return Array.isArray(value) ? value.filter(isShortened) : undefined
   if (Array.isArray(value)) return value.map((one) => pick(one, kept))
   if (typeof value !== 'object' || value === null) return value
-  const isPerson = namesAPerson(value)
   const entries = Object.entries(value).flatMap(([element, below]) => {
-    if (isPerson && element === 'display') return []
     const rule = kept === 'all' || MODIFIES.has(element) ? 'all' : (kept[element] ?? besideOf(kept, element))
     const picked = rule === undefined ? undefined : pick(below, rule, element)
     return picked === undefined || (Array.isArray(picked) && picked.length === 0) ? [] : [[element, picked] as const]
@@ -135,13 +179,6 @@ function pick(value: unknown, kept: Kept | 'all', name = ''): unknown {
  * @see https://hl7.org/fhir/R4/extensibility.html#modifierExtension
  */
 const MODIFIES: ReadonlySet<string> = new Set(['modifierExtension', 'implicitRules', '_implicitRules'])
-
-/** Of a reference to a person the address is enough; a pharmacy may be known by its display alone. */
-function namesAPerson(value: object): boolean {
-  const { reference, type } = value as { reference?: unknown; type?: unknown }
-  return [reference, type].some((each) => typeof each === 'string' && PERSON.test(each))
-}
-const PERSON = /(^|\/)(Patient|RelatedPerson|Practitioner|PractitionerRole)(\/|$)/
 
 /** Beside a primitive that is kept, why it is absent. */
 const besideOf = (kept: Kept, element: string): 'all' | undefined =>

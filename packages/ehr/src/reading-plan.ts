@@ -126,6 +126,7 @@ export const READING_PLAN: readonly Row[] = [
       'request.reference',
       'performer.actor.reference',
       'performer.actor.type',
+      'performer.actor.display',
       'performer.function',
       'partOf.reference',
       'note.text',

@@ -101,6 +101,15 @@ function otherSource(reading: Reading, holder: Parameters<typeof resolve>[2], ac
   return isOnlyOf(name, PHARMACY, ownNames(reading)) ? undefined : name
 }
 
+/** Whether an organization is the clinic's own, by its name or by its place in the visit. */
+export function isOfTheClinic(reading: Reading, actor: Reference | undefined): boolean {
+  const { chart, key, given } = reading
+  const visit = chart.resources.get(keyOf(chart, given.context) ?? '')
+  const runs = visit?.resourceType === 'Encounter' ? keyOf(chart, visit.serviceProvider) : undefined
+  if (runs !== undefined && keyOf(chart, actor) === runs) return true
+  return otherSource(reading, { key, resource: given }, actor) === undefined
+}
+
 const PERSON_OF_PHARMACY = /,\s{0,2}(pharm\.?d|rph|cpht|r\.ph\.)\b/i
 const isLay = (type: string): boolean => type === 'Patient' || type === 'RelatedPerson'
 const LAY = /\b(patient|self|spouse|wife|husband|mother|father|daughter|son|family|caregiver|parent|guardian)\b/i

@@ -12,6 +12,7 @@ import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
 import { episodesBeside } from './episode.ts'
 import { otherTypesBeside } from './other-types.ts'
 import { orderOfPayers } from './order.ts'
+import { ownElements } from './own-elements.ts'
 import { reportsBeside } from './reports.ts'
 import { recordOf } from './said.ts'
 import { studiesBeside } from './study.ts'
@@ -32,6 +33,7 @@ const READERS = [
   studiesAgreedTo,
   otherTypesBeside,
   dispensesBeside,
+  ownElements,
 ]
 
 const KIND_OF = {

@@ -1,0 +1,77 @@
+import { isLayPerson, speaksOfTheLine, whoGave } from '@doseline/contract'
+import type { RecordBeside } from '@doseline/dose'
+import type { Extension } from 'fhir/r4'
+import { keyOf } from '../../references.ts'
+import { list, quoted, text } from '../../shape.ts'
+import { isOfTheClinic } from '../own-stock.ts'
+import type { Reading } from '../reading.ts'
+import { isOnlyOf, wordList } from './phrases.ts'
+import { phrasesOf, recordOf, type Said } from './said.ts'
+
+/** What the dose says of itself in elements that nothing else is read from: its category, who gave it, extensions of an EHR's own. */
+export const ownElements = (reading: Reading): readonly RecordBeside[] =>
+  [...ofCategory(reading), ...ofPerformers(reading), ...ofExtensions(reading)].map((said) =>
+    recordOf(reading.key, 'report', said),
+  )
+
+/** @see https://hl7.org/fhir/R4/codesystem-medication-admin-category.html */
+const CATEGORIES = wordList(
+  'inpatient outpatient community ambulatory clinic facility administered clinician medication medications drug drugs',
+  'infusion injection injections administration chemotherapy procedure office hospital therapy plan mar',
+)
+
+function ofCategory({ key, given }: Reading): readonly Said[] {
+  const strange = phrasesOf(list(given.category)).find(
+    (phrase) => !/^[\d.]+$/.test(phrase) && !isOnlyOf(phrase, CATEGORIES),
+  )
+  if (strange === undefined) return []
+  return [{ says: `${key} is of the category “${quoted(strange, 60)}”.`, element: 'category' }]
+}
+
+/** A performer that names no person of the staff: a lay person in words, or an organization that is not the clinic's. */
+function ofPerformers(reading: Reading): readonly Said[] {
+  const { chart, key, given } = reading
+  return list(given.performer).flatMap(({ actor, function: as }): Said[] => {
+    if (list(as?.coding).some(({ code }) => code === 'verifier' || code === 'witness')) return []
+    const named = keyOf(chart, actor)
+    const type = text(actor?.type) ?? named?.split('/')[0]
+    const display = text(actor?.display)
+    const who = type === undefined && display !== undefined ? whoGave(display) : undefined
+    const isOther =
+      type === 'Organization'
+        ? !isOfTheClinic(reading, actor)
+        : who !== undefined && (isLayPerson(who) || !isOfTheClinic(reading, actor))
+    if (!isOther) return []
+    return [{ says: `${key} was given by ${quoted(named ?? who ?? 'an organization', 60)}.`, element: 'performer' }]
+  })
+}
+
+/** The ends of addresses of extensions that facts are read from. */
+const READ =
+  /\/(containers-opened|opened-amount|discarded-amount|acquired|infuse-over-time|timezone|tz-code|data-absent-reason|charge-modifier|modifier-code|chargeitem-modifier|billed-ndc|procedure-code|national-drug-product|extension-MedicationAdministration\.\w{5,20})$/
+
+function ofExtensions({ key, given }: Reading): readonly Said[] {
+  return list(given.extension).flatMap((extension) => {
+    const url = text(extension.url) ?? ''
+    if (READ.test(url) || !speaks(extension, 0)) return []
+    return [
+      {
+        says: `${key} carries an extension (${quoted(url, 100)}) that may change what is charged.`,
+        element: 'extension',
+      },
+    ]
+  })
+}
+
+const MOST_DEEP = 4
+
+/** Whether it, or one within it, bears on the line. */
+function speaks(extension: Extension, depth: number): boolean {
+  const name = Object.keys(extension).find((each) => each.startsWith('value'))
+  const value: unknown = name === undefined ? undefined : Reflect.get(extension, name)
+  const inner = depth < MOST_DEEP ? list(extension.extension) : []
+  return (
+    (value !== undefined && speaksOfTheLine(text(extension.url) ?? '', value)) ||
+    inner.some((each) => speaks(each, depth + 1))
+  )
+}
