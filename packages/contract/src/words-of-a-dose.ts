@@ -24,7 +24,8 @@ export function speaksOfTheLine(url: string, value: unknown): boolean {
 }
 
 /** Persons who are none of the staff, as a display names them. */
-const LAY = /\b(patient|self|spouse|wife|husband|mother|father|daughter|son|family|caregiver|parent|guardian)\b/i
+const LAY =
+  /\b(patient(?!\s+care)|self|spouse|wife|husband|mother|father|daughter|son|family(?!\s+(nurse|medicine|practice|health|care))|caregiver|parent|guardian)\b/i
 /** What only organizations are called. */
 const ORGANIZATION =
   /\b(pharmacy|health|agency|hospital|clinic|center|centre|facility|home|services|associates|group|inc|llc|hospice)\b/i
@@ -33,4 +34,5 @@ const ORGANIZATION =
 export function whoGave(display: string): string | undefined {
   return LAY.exec(display)?.[0]?.toLowerCase() ?? (ORGANIZATION.test(display) ? display : undefined)
 }
+/** Whether a display is of the patient, a relative or another person who is none of the staff. */
 export const isLayPerson = (display: string): boolean => LAY.test(display)

@@ -1,3 +1,4 @@
+import { isLayPerson } from '@doseline/contract'
 import type { TextBeside } from '@doseline/dose'
 import type { MedicationRequest, Reference } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
@@ -51,13 +52,11 @@ export function againstOrder(chart: Chart, key: string, order: MedicationRequest
   ]
 }
 
-const LAY = /\b(patient|self|spouse|wife|husband|mother|father|daughter|son|family|caregiver|parent|guardian)\b/i
-
 function isLay(chart: Chart, reference: Reference | undefined): boolean {
   const key = keyOf(chart, reference)
   const type = text(reference?.type) ?? key?.slice(0, Math.max(0, key.indexOf('/')))
   if (type === 'Patient' || type === 'RelatedPerson') return true
-  return key === undefined && LAY.test(text(reference?.display) ?? '')
+  return key === undefined && isLayPerson(text(reference?.display) ?? '')
 }
 
 const named = (chart: Chart, reference: Reference | undefined): string => keyOf(chart, reference) ?? 'the patient'

@@ -1,3 +1,4 @@
+import { isLayPerson } from '@doseline/contract'
 import type { Place } from '@doseline/dose'
 import type { CodeableConcept, MedicationDispense, MedicationRequest, Reference } from 'fhir/r4'
 import { type Keyed, ofPatient } from '../chart-index.ts'
@@ -112,7 +113,6 @@ export function isOfTheClinic(reading: Reading, actor: Reference | undefined): b
 
 const PERSON_OF_PHARMACY = /,\s{0,2}(pharm\.?d|rph|cpht|r\.ph\.)\b/i
 const isLay = (type: string): boolean => type === 'Patient' || type === 'RelatedPerson'
-const LAY = /\b(patient|self|spouse|wife|husband|mother|father|daughter|son|family|caregiver|parent|guardian)\b/i
 
 /** To whom it was handed, where that is the patient or a relative. */
 function layReceiver({ chart }: Reading, receiver: Reference): string | undefined {
@@ -120,7 +120,7 @@ function layReceiver({ chart }: Reading, receiver: Reference): string | undefine
   const type = text(receiver.type) ?? key?.split('/')[0]
   if (type !== undefined && isLay(type)) return key ?? type
   const display = text(receiver.display)
-  return key === undefined && display !== undefined && LAY.test(display) ? display : undefined
+  return key === undefined && display !== undefined && isLayPerson(display) ? display : undefined
 }
 
 /** Words of the names of the visit's places, and of who runs them. */

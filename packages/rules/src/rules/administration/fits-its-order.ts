@@ -51,12 +51,14 @@ export default rule({
     },
     'over before': {
       says: '{order} was {status} by {changed}, and the dose was given on {givenOn}.',
-      remedy: 'Link the order by which the dose was given, or correct the day of the dose.',
+      remedy:
+        'Link the order by which the dose was given, or correct the day of the dose; or look at {order} and state that it was reviewed.',
       who: 'nurse',
     },
     'status unknown': {
       says: 'The status of {order} is unknown.',
-      remedy: 'Chart whether the order stood when the dose was given, or link the order by which it was given.',
+      remedy:
+        'Chart whether the order stood when the dose was given, or link the order by which it was given; or look at {order} and state that it was reviewed.',
       who: 'prescriber',
     },
     'not of a prescriber': {
@@ -119,7 +121,7 @@ export default rule({
     const { modified, intent, authoredOn } = order
     if (modified !== undefined) return cannotTell('modifier extension', { ...values, modified })
     if (intent !== undefined && !ORDERS.has(intent)) return cannotTell('no order yet', { ...values, intent })
-    if (order.status === 'unknown') return cannotTell('status unknown', values)
+    if (order.status === 'unknown' && !order.isReviewed) return cannotTell('status unknown', values)
     if (order.status === 'on-hold') return cannotTell('on hold', values)
     if (authoredOn && givenOn.known && authoredOn.days.earliest > givenOn.value) {
       return cannotTell('ordered later', { ...values, authored: authoredOn.written })
@@ -132,7 +134,8 @@ export default rule({
       return cannotTell('not yet valid', { ...values, from: validFrom.earliest })
     }
     const { changedOn } = order
-    if (OVER.has(order.status ?? '') && changedOn && givenOn.known && changedOn.latest < givenOn.value) {
+    const isOver = OVER.has(order.status ?? '') && !order.isReviewed
+    if (isOver && changedOn && givenOn.known && changedOn.latest < givenOn.value) {
       return cannotTell('over before', { ...values, status: order.status ?? '', changed: changedOn.latest })
     }
     const differs = isAnother(order, product)
