@@ -251,13 +251,6 @@ const STATED: readonly Spoiler[] = (
       /setting-is-billable/,
     ],
     [
-      'the name of who runs it',
-      (chart) =>
-        set(chart.encounter, 'serviceProvider', { reference: 'Organization/who-runs-it' }) &&
-        chart.add({ resourceType: 'Organization', id: 'who-runs-it', name: 'Veterans Affairs' }),
-      /setting-is-billable/,
-    ],
-    [
       'an episode of care',
       (chart) =>
         chart.add({

@@ -75,7 +75,7 @@ describe('an answer that would be too large is not made', () => {
     expect(refused).toBeInstanceOf(RequestProblem)
     expect([refused.code, refused.pointer]).toEqual(['answer-too-large', '/bundle'])
     expect(refused.message).toBe(
-      'The answer about 280 doses of this chart would have about 39 MB; 32 MB are answered at once.',
+      'The answer about 280 doses of this chart would have about 40 MB; 32 MB are answered at once.',
     )
     expect(refused.remedy).toMatch(
       /one day \(dateOfService\), one dose \(focus\), or less .*\. About \d+ of its doses fit/,

@@ -38,7 +38,7 @@ const INCLUDED: Readonly<Record<Include, Part>> = {
     supported: 21_400,
     others: 20_500,
     beside: 20,
-    resource: { Condition: 21, Coverage: 140, MedicationRequest: 8 },
+    resource: { Condition: 30, Coverage: 140, MedicationRequest: 8 },
   },
 }
 

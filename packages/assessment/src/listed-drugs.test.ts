@@ -1,6 +1,6 @@
 import { type ListedDrug, loadCodebook, loadReleases } from '@doseline/codebook'
 import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
-import { day, exactly, exactText, wholePartsUp } from '@doseline/dose'
+import { day, exactly, exactText, routesNamed, wholePartsUp } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
 import { assess } from './assess.ts'
 
@@ -23,6 +23,9 @@ interface Given {
   readonly diagnosis?: string
   readonly attested?: Readonly<Record<string, unknown>>
   readonly charges?: readonly object[]
+  /** In words; into a vein where a case says nothing. */
+  readonly route?: string
+  readonly isOnDialysis?: boolean
   /** Modifiers that somebody proposes for the line. */
   readonly modifiers?: readonly string[]
 }
@@ -65,7 +68,7 @@ function judged(given: Given): DoseAnswer {
       effectivePeriod: { start: `${on}T10:00:00-05:00`, end: `${on}T10:35:00-05:00` },
       reasonReference: [{ reference: 'Condition/c1' }],
       dosage: {
-        route: coded('http://snomed.info/sct', '47625008'),
+        route: { text: given.route ?? 'Intravenous' },
         dose: { value: dose, unit, system: 'http://unitsofmeasure.org', code: unit },
       },
     },
@@ -77,6 +80,9 @@ function judged(given: Given): DoseAnswer {
       period: { start: '2015-01-01' },
       payor: [{ display: 'Medicare Part B' }],
     },
+    ...(given.isOnDialysis
+      ? [{ resourceType: 'Condition', id: 'c2', ...about, code: coded('http://hl7.org/fhir/sid/icd-10-cm', 'N18.6') }]
+      : []),
     ...(given.charges ?? []),
   ]
   const attested = { by: 'Rosa Alvarez', at: `${on}T18:00:00Z`, ...LOOKED, diagnoses: [diagnosis], ...given.attested }
@@ -184,7 +190,9 @@ describe('a drug that the crosswalk alone knows', () => {
     expect(open.wouldMakeReady).toEqual([
       expect.objectContaining({ remedy: expect.stringMatching(/state it: J0881 or J0882/), who: 'biller' }),
     ])
-    const stated = judged({ ...about, attested: { containersOpened: 1, codeInForce: 'J0882' } })
+    const given = { ...about, attested: { containersOpened: 1, codeInForce: 'J0882' } }
+    expect(heldBy(judged(given))).toEqual(['code/fits-the-product'])
+    const stated = judged({ ...given, isOnDialysis: true })
     expect([stated.verdict, linesOf(stated)]).toEqual(['ready', 'J0882-JZ × 60'])
   })
 
@@ -371,7 +379,11 @@ test('one container of every code that counts a mass makes the units that CMS gi
     const text = row.drug
     const attested = { containersOpened: 1, codeInForce: code, notCharged: true }
     const modifiers = RED_CELL_AGENTS.has(code) ? { modifiers: ['EC'] } : {}
-    const dose = judged({ ndc: row.ndc, text, dose: Number(mg), attested, ...modifiers })
+    const says = releases.described(code, day(ON))?.value.description ?? ''
+    const [route] = routesNamed(says)
+    const isOnDialysis = /\besrd\b/i.test(says) && !/non[- ]?esrd/i.test(says)
+    const about = { isOnDialysis, ...(route && { route }) }
+    const dose = judged({ ndc: row.ndc, text, dose: Number(mg), attested, ...about, ...modifiers })
     const expected = units && wholePartsUp(units.perContainer, exactly(1))
     const drug = dose.lines.find(({ role }) => role === 'drug')
     return dose.verdict === 'ready' && drug?.code === code && BigInt(drug.units) === expected
