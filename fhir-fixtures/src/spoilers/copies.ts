@@ -124,4 +124,21 @@ export const HARMLESS_COPIES: readonly Harmless[] = [
       return added(chart, organization, { ...organization, name: 'Another clinic' })
     },
   },
+  {
+    name: 'another disease in two copies that differ in a note',
+    change: (chart) => {
+      const disease = { resourceType: 'Condition', id: 'in-two-copies', subject: { reference: chart.patient } }
+      const asthma = { ...disease, code: { text: 'Asthma' } }
+      return added(chart, asthma, { ...asthma, note: [{ text: 'Seen again.' }] })
+    },
+  },
+  {
+    name: 'another disease in two copies that disagree, which a person reviewed',
+    change: (chart) => {
+      const reviewed = { by: 'A biller', at: `${chart.day}T23:59:00Z`, ...chart.stated, reviewed: ['Condition/two'] }
+      chart.request.attested = { ...chart.request.attested, [chart.request.focus]: reviewed }
+      const disease = { resourceType: 'Condition', id: 'two', subject: { reference: chart.patient } }
+      return added(chart, { ...disease, code: { text: 'Asthma' } }, { ...disease, code: { text: 'Gout' } })
+    },
+  },
 ]

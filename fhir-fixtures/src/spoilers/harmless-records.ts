@@ -600,6 +600,10 @@ export const HARMLESS_RECORDS: readonly Harmless[] = [
     'Difficult IV access',
     'Chemotherapy precautions',
     'Flu vaccine due',
+    'Advance Directive on file',
+    'No BP or sticks L arm',
+    'High risk medication',
+    'MyChart Pending',
   ].map((words) =>
     beside(`a flag that reads “${words}”`, 'Flag', (chart) => ({
       status: 'active',

@@ -47,6 +47,11 @@ export const HARMLESS_REGISTRATION: readonly Harmless[] = [
     [
       ['called after the patient', () => ({ name: 'Test, Ann', description: 'Infusion visits of 2026' })],
       [
+        'called after a person by words of payers',
+        () => ({ name: 'Nguyen, Va', description: 'Orange County Infusion' }),
+      ],
+      ['of a person by a word of payers', () => ({ name: 'Lien Nguyen' })],
+      [
         'that names the payer of the coverage in words alone',
         (chart: SpoiledChart) => ({
           coverage: [{ coverage: { display: chart.coverages[0]?.payor[0]?.display }, priority: 1 }],

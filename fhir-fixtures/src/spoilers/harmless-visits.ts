@@ -22,6 +22,9 @@ export const HARMLESS_VISITS: readonly Harmless[] = [
     'Lab and Injection',
     'Outpatient',
     'Consult',
+    'Office or other outpatient visit',
+    'INJ/MED ADMIN',
+    'Walk-In',
   ].map(
     (words): Harmless => ({
       name: `a visit of the type “${words}”`,
@@ -60,6 +63,9 @@ export const HARMLESS_VISITS: readonly Harmless[] = [
     'Moffitt Cancer Center and Research Institute',
     'Room 12',
     'Chair 7',
+    'Infusion bed 4',
+    'Physical Medicine and Rehab',
+    'Hospice Drive Clinic',
   ].map(
     (words): Harmless => ({
       name: `a place by the name of “${words}”`,
@@ -84,6 +90,16 @@ export const HARMLESS_VISITS: readonly Harmless[] = [
         ],
       }),
   },
+  ...['Home Infusion & Ambulatory Infusion Suite', 'Hemodialysis & Infusion', 'Hines VA'].map(
+    (name): Harmless => ({
+      name: `an office by the name of “${name}”, which a person states to be an office`,
+      change: (chart) =>
+        !/"(19|22)"/.test(JSON.stringify(chart.all('Location'))) &&
+        set(chart.encounter, 'location', [{ location: { reference: 'Location/by-its-name' } }]) &&
+        chart.add({ resourceType: 'Location', id: 'by-its-name', name }) &&
+        state(chart, { setting: 'office' }),
+    }),
+  ),
   {
     name: 'an office in a house, which a person states to be an office',
     change: (chart) =>

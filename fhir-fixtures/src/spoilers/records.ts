@@ -281,6 +281,7 @@ const ACCOUNTS: readonly Spoiler[] = [
   ...['WORKERS COMP - DOI 1/12/2026', 'Self pay - HIPAA restriction, paid in full', 'MVA 2026', 'Research account'].map(
     (name) => account(`by the name of “${name}”`, { name }),
   ),
+  ...['WC - Smith, Ann', 'Billing hold', 'VA'].map((name) => account(`by the name of “${name}”`, { name })),
   account('described as one of an employer', { description: 'Billed to employer' }),
   account('for which an organization answers', { guarantor: [{ party: { reference: 'Organization/acme' } }] }),
   account('for which a company answers, by its name', { guarantor: [{ party: { display: 'Acme Steel Inc' } }] }),
@@ -517,6 +518,8 @@ const WORK: readonly Spoiler[] = [
   task('about its visit', (chart) => ({ focus: chart.dose.context ?? about(chart), code: { text: 'Coding query' } })),
   task('with a status that FHIR does not have', { status: 'open', code: { text: 'Hold billing' } }),
   flag('Billing hold'),
+  flag('Code 44'),
+  flag('Needle stick exposure'),
   flag('Do not bill: charity care'),
   ...[
     'Clinical trial participant - bill sponsor',

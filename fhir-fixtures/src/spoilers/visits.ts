@@ -58,6 +58,9 @@ export const VISITS: readonly Spoiler[] = [
     'Home infusion therapy',
     'Adult day care',
     '7007',
+    'Initial hospital care',
+    'Day hospital',
+    'Same day surgery',
   ].map(ofType),
   ...['Hospice', 'Dialysis', 'Workers compensation', 'Skilled nursing', 'Charity care'].map(ofService),
   {
@@ -68,6 +71,11 @@ export const VISITS: readonly Spoiler[] = [
   },
   ...[
     'Brookdale SNF',
+    'Carolina Urgent Care and Infusion',
+    'ED 12',
+    '7N',
+    'DVAMC',
+    'Walgreens',
     "Patient's Home",
     'Home',
     'Dialysis',

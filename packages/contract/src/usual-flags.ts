@@ -1,10 +1,11 @@
 /**
  * Flags of a patient that clinics set for care alone. Any other may say who pays, where the patient lives or that a charge
- * waits: it is read, and so it is sent; those of care stay in the EHR.
+ * waits: it is read, and so it is sent; those of care stay in the EHR. `drug`: names of the drug of the dose, in lower case.
  */
-export function isUsualFlag(phrases: readonly string[]): boolean {
-  return phrases.length > 0 && phrases.every(isOfCare)
+export function isUsualFlag(phrases: readonly string[], drug: ReadonlySet<string> = NO_NAMES): boolean {
+  return phrases.length > 0 && phrases.every((phrase) => isOfCare(phrase) || isOnDrug(phrase, drug))
 }
+const NO_NAMES: ReadonlySet<string> = new Set()
 
 /** What is one thing together, and another word by word. */
 const TOGETHER: readonly RegExp[] = [
@@ -18,7 +19,30 @@ const TOGETHER: readonly RegExp[] = [
   /\bno (known )?(drug |food )?allerg\w+/g,
   /\bservice (animal|dog)\b/g,
   /\bhealth care proxy\b/g,
+  /\b(advance directives?|allerg\w+|dnr|polst|molst|(health care |medical )?(proxy|power of attorney)|living will) on file\b/g,
+  /\bpcp assign(ment|ed)\b/g,
+  /\bmychart (pending|active|activated|inactive|declined)\b/g,
+  /\bchronic care management\b/g,
+  /\blegally blind\b/g,
+  /\bhearing aids?\b/g,
+  /\blives alone\b/g,
+  /\bhigh[- ]risk (medication|drug)s?\b/g,
+  /\b(opioid|pain|controlled substances?) (agreement|contract)\b/g,
 ]
+
+/** Words of care that together say who pays, or that the drug is not to be given. */
+function isNotOfCare(phrase: string): boolean {
+  const has = (pattern: RegExp): boolean => pattern.test(phrase)
+  return (
+    has(/\bcode \d/) ||
+    has(/\b(patients?|drug|medications?|therapy|financial)[- ]assist/) ||
+    (has(/\bexposure\b/) && has(/\b(blood|fluids?|needle|sharps?|sticks?)\b/)) ||
+    (has(/\bneedle[- ]?sticks?\b/) && !has(OF_A_LIMB)) ||
+    (has(/\b(not?|avoid|without|never|stop)\b/) && has(/\b(drugs?|medications?|dose|therapy)\b/)) ||
+    (has(/\bdo not\b/) && !has(OF_A_LIMB))
+  )
+}
+const OF_A_LIMB = /\b(arms?|legs?|limbs?|side|bps?|port|line|latex|tape|adhesive|fistula|graft|iv|contrast)\b/
 
 const WORDS: ReadonlySet<string> = new Set(
   (
@@ -53,12 +77,32 @@ const WORDS: ReadonlySet<string> = new Set(
     'mychart portal preference pronouns name chaperone caregiver guardian parent minor ' +
     'transportation animal dog screening screen mammogram colonoscopy pap eye foot exam hba1c a1c cholesterol lipid lab labs ' +
     'panel metabolic calcium vitamin d reminder annual wellness physical preventive maintenance health gap care team complex ' +
-    'clinical drug laboratory admin administrative subject general problem condition medical'
+    'clinical drug laboratory admin administrative subject general problem condition medical ' +
+    'fyi stage therapy r l medication medications hoh user former sepsis malnutrition hypocalcemia hypercalcemia transgender ' +
+    'sdoh pneumonia sticks bilateral both neuropathy parkinson alzheimer chf cad htn obesity obese bmi anemia arthritis ' +
+    'rheumatoid lupus sclerosis multiple thyroid glaucoma jaw osteonecrosis dental dentures steroid steroids frequent live ' +
+    'vaping nicotine drinks lens lenses phq depressed hypothyroidism hyperlipidemia gerd neutropenic sickle cell'
   ).split(' '),
 )
 
 function isOfCare(phrase: string): boolean {
   const left = TOGETHER.reduce((words, together) => words.replaceAll(together, ' alert '), phrase.toLowerCase())
+  if (isNotOfCare(left)) return false
   const words = left.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
   return words.some((word) => /\p{L}/u.test(word)) && words.every((word) => WORDS.has(word) || /^\d{1,4}$/.test(word))
+}
+
+const OF_A_DRUG: ReadonlySet<string> = new Set(
+  'on taking receiving receives using current currently active therapy treatment injection injections infusion infusions patient'.split(
+    ' ',
+  ),
+)
+
+/** Whether it says that the patient is on the drug of the dose, and nothing else. */
+function isOnDrug(phrase: string, drug: ReadonlySet<string>): boolean {
+  const words = phrase
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+  return words.some((word) => drug.has(word)) && words.every((word) => drug.has(word) || OF_A_DRUG.has(word))
 }

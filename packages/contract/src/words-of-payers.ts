@@ -6,11 +6,37 @@
  * wordsOfPayers('WORKERS COMP - DOI 1/12/2026, Smith') // 'WORKERS COMP … DOI'
  */
 export function wordsOfPayers(text: string): string | undefined {
-  const found = OF_PAYERS.flatMap((words) => text.match(words) ?? [])
-  return found.length === 0 ? undefined : found.join(' … ')
+  const found = payersIn(text)
+  if (found.some((word) => !isAmbiguous(word))) return found.join(' … ')
+  // Set off by itself, such a word is nobody's name: `WC - Smith`.
+  const meant = text.split(APART).flatMap((part) => (isOfPayers(part) ? payersIn(part) : []))
+  return meant.length === 0 ? undefined : meant.join(' … ')
 }
 
+/** Each once, and none that stands within a longer one. */
+function payersIn(text: string): readonly string[] {
+  const found = OF_PAYERS.flatMap((words) => text.match(words) ?? [])
+  return found.filter((word, at) => !found.some((other, where) => other !== word && where < at && other.includes(word)))
+}
+
+const isOfPayers = (part: string): boolean =>
+  !/\p{L}/u.test(OF_PAYERS.reduce((left, words) => left.replaceAll(words, ' '), part))
+
+/** Words of payers that people and departments are called by too: they count beside another, or where they stand alone. */
+const AMBIGUOUS: ReadonlySet<string> = new Set(
+  'va lien pip hold wc dept county crime auto'.split(' ').concat('department of'),
+)
+const isAmbiguous = (word: string): boolean => AMBIGUOUS.has(word.toLowerCase())
+const APART = /\s[-–—]\s|[:;()/|…[\]]/
+
 const OF_PAYERS: readonly RegExp[] = [
+  // What is a name or a department by its first word alone.
+  /\b(?:va (ccn|community|choice|auth\w*|fee|benefits?|referral|medical|hospital|optum|triwest|health|patient|pays?))(?![\w'])/gi,
+  /\b(?:pip (claim|insurance|auto|benefits?|coverage)|auto (insurance|ins|claim|policy|carrier)|(attorney|legal) lien)(?![\w'])/gi,
+  /\b(?:wc (claim|case|ins\w*|adjuster|carrier|patient)|lien (on file|case|letter|patient)|county (jail|indigent))(?![\w'])/gi,
+  /\b(?:(bill(ing)?|account|charges?|claims?|insurance|payment|financial) hold)(?![\w'])/gi,
+  /\b(?:hold (bill(ing)?|charges?|claims?|for)|on hold)(?![\w'])/gi,
+  /\b(?:dep(t|artment) of (labor|correction\w*|veterans?|justice|defense|vocational|health|public))(?![\w'])/gi,
   // An injury, and whoever is liable for it.
   /\b(?:work(er|ers|er's|ers'|man|man's|men|men's)?[ -]{0,3}comp(ensation)?)(?![\w'])/gi,
   /\b(?:wc|wcb|doi|(date of )?(injury|accident)|accident|injured|auto(mobile)?|mva|mvc|no[- ]?fault|pip|med ?pay)(?![\w'])/gi,

@@ -10,8 +10,25 @@ import { isObject } from '../shape.ts'
  * request is about one patient; of what patients share, what their records lead to. Which copy is taken decides nothing, for
  * it may be the wrong one.
  */
-export const copiesMayBear = ({ key = '', type = '' }: ChartGap, chart: Chart): boolean =>
-  isRead(type) && (!SHARED.has(type) || ledTo(chart).has(key))
+export const copiesMayBear = (gap: ChartGap, chart: Chart): boolean => {
+  const { key = '', type = '', differsIn = [] } = gap
+  const isReadIn =
+    differsIn.length === 0 || differsIn.some((element) => !NOT_READ[type]?.has(element.replace(/^_/, '')))
+  return isRead(type) && isReadIn && (!SHARED.has(type) || ledTo(chart).has(key))
+}
+
+const elements = (names: string): ReadonlySet<string> => new Set(names.split(' '))
+
+/** Elements of which no fact is read, in the types whose copies differ in them most. */
+const NOT_READ: Readonly<Record<string, ReadonlySet<string>>> = {
+  Condition: elements('note recordedDate recorder asserter severity bodySite stage evidence'),
+  Location: elements('telecom hoursOfOperation availabilityExceptions position description mode endpoint'),
+  Organization: elements('telecom contact endpoint'),
+  Patient: elements('telecom address contact communication generalPractitioner photo maritalStatus'),
+  Coverage: elements('costToBeneficiary'),
+  Encounter: elements('participant length priority'),
+  Observation: elements('note performer method device'),
+}
 
 /** Types that are of no one patient. The patient's own record is what all others lead to. */
 const SHARED: ReadonlySet<string> = new Set(['Location', 'Medication', 'Organization', 'Patient', 'ResearchStudy'])

@@ -144,14 +144,41 @@ function namesAnother(words: string, codes: readonly string[]): boolean {
 export const isNotEstablished = (words: string): boolean => standingIn(words).isNotEstablished
 
 const standingIn = readOnce((words) => {
-  const compared = plain(words)
+  // A graft versus its host, and a result against an earlier one, are no choice between diseases.
+  const read = words.replaceAll(/\bversus[- ]host\b|\bvs\.? *-?\d/gi, ' ')
+  const compared = plain(read)
   return {
     isNotEstablished:
       ASKED.test(words) ||
-      NOT_ESTABLISHED.some((each) => compared.includes(` ${each} `)) ||
-      AT_THE_START.some((each) => compared.startsWith(` ${each} `)),
+      NOT_ESTABLISHED.some((each) => compared.includes(` ${each} `) && takesBackTheDisease(read, each)) ||
+      AT_THE_START.some((each) => compared.startsWith(` ${each} `) && !RISK_OF_FRACTURE.test(compared)),
   }
 })
+
+/** Of what a disease is a risk, the patient has the disease. */
+const RISK_OF_FRACTURE =
+  /^ (patient )?(at )?(high |increased )?risk (for|of) (a )?fractures? (due to|from|because of|secondary to) ([a-z]+ )*(osteoporo(sis|tic)|osteopenia|myeloma|metastas[ei]s) $/
+
+/** What a named disease may be without: nothing of it takes the disease back. */
+const OF_THE_DISEASE = / (fractures?|causes?|trauma) /
+
+/**
+ * Whether such words are about the disease: not where it is named before them, and they say what it comes without.
+ * “Osteoporosis (secondary causes excluded)” is an osteoporosis.
+ */
+function takesBackTheDisease(words: string, taking: string): boolean {
+  let isNamed = false
+  for (const part of words.split(/[,;:()[\]]/).map(plain)) {
+    const names = DISEASES.flatMap((each) => part.match(each.words)?.[0] ?? [])
+    const after = Math.max(0, ...names.map((name) => part.lastIndexOf(name) + name.length - 1))
+    const rest = part.slice(after)
+    const isBeside = (isNamed || names.length > 0) && rest.includes(` ${taking} `) && OF_THE_DISEASE.test(rest)
+    if (!isBeside && part.includes(` ${taking} `)) return true
+    isNamed ||= names.length > 0
+  }
+  // It stands across two parts.
+  return !words.split(/[,;:()[\]]/).some((part) => plain(part).includes(` ${taking} `))
+}
 
 /** Words of a reason that name no disease: that it was ordered, or is due. */
 const NO_REASON =

@@ -290,3 +290,31 @@ describe('the visit', () => {
     expect(told(read({ others: [of('Encounter', { id: 'e1', status })] }).visit)).toBe(says)
   })
 })
+
+describe('a record in two copies', () => {
+  const disease = (differs: object) => of('Condition', { ...subject, code: { text: 'Asthma' }, ...differs })
+  const place = (differs: object) => of('Location', { name: 'Clinic', ...differs })
+  const visit = { ...of('Encounter', { location: [{ location: { reference: 'Location/x' } }] }), id: 'e1', ...subject }
+
+  test.each<[string, readonly object[]]>([
+    ['a disease that differs in a note', [disease({ note: [{ text: 'a' }] }), disease({ note: [{ text: 'b' }] })]],
+    ['a place that differs in its telephone', [visit, place({}), place({ telecom: [{ value: '919' }] })]],
+  ])('holds nothing: %s, which is not read', (_, others) => {
+    expect(said({ others })).toEqual([])
+  })
+
+  test.each<[string, readonly object[]]>([
+    ['a disease that differs in its code', [disease({}), disease({ code: { text: 'Hypocalcemia' } })]],
+    ['a place that differs in its name', [visit, place({}), place({ name: 'Ward 4' })]],
+  ])('holds the dose: %s', (_, others) => {
+    expect(said({ others })).toHaveLength(1)
+  })
+
+  test('holds it no longer where a person reviewed the record, unless that is the dose or what it is paid by', () => {
+    const others = [disease({}), disease({ code: { text: 'Hypocalcemia' } })]
+    expect(said({ others, attested: { reviewed: ['Condition/x'] } })).toEqual([])
+    const payer = (status: string) => of('Coverage', { status, beneficiary: { reference: 'Patient/p1' } })
+    const copies = [payer('active'), payer('cancelled')]
+    expect(said({ others: copies, attested: { reviewed: ['Coverage/x', DOSE] } })).toHaveLength(1)
+  })
+})

@@ -28,10 +28,23 @@ export function gapsOf(reading: Reading, chart: Chart, before: ReadBefore): Fact
     ...gapsOfWhole(reading),
     ...gapsOfStatements(reading),
   ]
-  const gaps = attested?.wholeChart ? all.filter(({ kind }) => kind !== 'not read') : all
+  const looked = reviewedIn(reading)
+  const gaps = all.filter(
+    ({ kind, key = '' }) =>
+      !(kind === 'not read' && attested?.wholeChart) && !(kind === 'contradictory' && looked.has(key)),
+  )
   const fact = known(gaps, ...gaps.map(placeOf))
   const isStated = attested !== undefined && gaps.length < all.length
   return isStated ? { ...fact, attested: { by: attested.by, at: attested.at } } : fact
+}
+
+/** Records that a person looked at and states not to bear on the dose: none that it is, is of, or is paid by. */
+function reviewedIn(reading: Reading): ReadonlySet<string> {
+  const { chart, key, given } = reading
+  const named = reading.options.attested?.reviewed ?? []
+  const own = [given.subject, given.context, given.medicationReference, given.request].map((each) => keyOf(chart, each))
+  const bearing = new Set([key, ...own, ...coveragesOf(reading).map((each) => each.key)])
+  return new Set(Array.isArray(named) ? named.filter((each) => !bearing.has(each)) : [])
 }
 
 const placeOf = ({ key, type, element, says }: ChartGap): Place => ({

@@ -21,15 +21,26 @@ const BY_NAME: readonly (readonly [RegExp, NamedKind])[] = [
   [/\bassisted living\b|\bgroup home\b|\bcustodial\b/, 'residential facility'],
   [/\b(patient|pt|member)('s|s'|s)? home\b|^(at |the )?home$|\bhome (infusion|health|care|visits?)\b/, 'home'],
   [/\b(tele-?health|tele-?medicine|virtual)\b/, 'telehealth'],
-  [/\bemergency (department|room)\b|^er$|\bed$/, 'emergency department'],
+  [/\bemergency (department|room)\b|^er$|\bed$|\b(er|ed)[- ]?(bed|room|bay|pod|hall)?[- ]?\d/, 'emergency department'],
   [/\burgent care\b/, 'urgent care facility'],
   [/\b(ambulatory surg\w*|surg(ery|ical) (center|centre)|surgi-?center|asc)\b/, 'ambulatory surgical center'],
   [/\bindian (health|hospital|clinic)\b|\btribal\b/, 'Indian Health Service or tribal facility'],
   [/\boff[- ]?campus\b/, 'off-campus outpatient hospital'],
   // Medicare pays for nothing there (42 CFR 411.6), and no kind of place here has its rules.
-  [/\bveterans\b|\bvamc\b|\bcboc\b|^va\b|\bva (medical|clinic|hospital|health|community|outpatient)\b/, 'not known'],
+  [
+    /\bveterans\b|\bd?vamc\b|\bcboc\b|^va\b|(?<!,) va$|\bva (medical|clinic|hospital|health|community|outpatient)\b/,
+    'not known',
+  ],
   [/\bair force\b|\bnaval\b|\bmobile (unit|van|clinic|infusion|health)\b|\bpartial hospital/, 'not known'],
   [/\boff-?site\b|\badult day\b|\bminute ?clinic\b/, 'not known'],
+  // Chains of stores, and of places in which patients live or stay.
+  [/\b(walgreens?|cvs|rite aid|walmart|kroger|costco|publix|minute ?clinic|safeway)\b/, 'not known'],
+  [
+    /\blife care centers?\b|\bselect specialty\b|\b(kindred|vibra|encompass health|manorcare|pruitthealth)\b/,
+    'not known',
+  ],
+  [/\b(brookdale|vitas|amedisys|genesis healthcare|golden living|regency hospital|landmark hospital)\b/, 'not known'],
+  [/\bl ?(&|and) ?d\b|\bmed[-/ ]?surg\b|\bstep[- ]?down\b|\b\w{0,4}icu\b|\bmother[- ]?baby\b/, 'not known'],
   [/\bdavita\b|\bfresenius\b|\b(renal|kidney) care\b|\bmental health (center|centre|clinic)\b/, 'not known'],
   [/\bresearch\b(?! (institute|center|foundation|hospital))|\bschool\b(?! of medicine)/, 'not known'],
 ]
@@ -48,7 +59,7 @@ const OF_OTHER_PLACES = words(
   'intermediate irf laboratory lodging ltac ltach ltc ltch maternity medsurg methadone micu military motel navy neonatal nicu',
   'nursery nursing observation occupational offsite operating opioid outreach pacu pharmacy picu postpartum psych psychiatric',
   'rehab rehabilitation residence residential respite retail retirement shelter sheltered sicu snu specimen stepdown',
-  'substance telemetry temporary transitional trauma urgent vehicle ward worksite workplace',
+  'aru bhu cdu dou imcu imu ldr ldrp obs pcu sdu tcu tele ltac substance telemetry temporary transitional trauma urgent vehicle ward worksite workplace',
 )
 
 /** Nouns that a clinic may have in its name, and that alone name where people live. */
@@ -65,14 +76,35 @@ const OF_OUTPATIENTS = words(
   'specialists specialty suite suites urology ophthalmology retina eye health healthcare hospital hospitals system',
 )
 
-/** Floors and beds of a hospital, as it numbers them: `4W-412A-1`. */
-const OF_A_WARD = /^\d{1,2} ?(n|s|e|w|ne|nw|se|sw|north|south|east|west|tower)\b[- ]*\d{2,}|\bbed \d|\d-?bed\b/
+/** Floors and beds of a hospital, as it numbers them: `4W-412A-1`, `7N`. */
+const OF_A_WARD = /^\d{1,2} ?(n|s|e|w|ne|nw|se|sw|north|south|east|west|tower)\b([- ]*\d{2,}|$)/
+const BED = /\bbed \d|\d-?bed\b/
+/** Of the beds of outpatients, their names say so. */
+const OF_A_CLINIC = /\b(infusions?|chemo(therapy)?|chairs?|clinic)\b/i
+
+/** Words that name a place with rules of its own, and in which clinics use them for something else. */
+const NO_SUCH_PLACE: readonly RegExp[] = [
+  /\bphysical medicine (&|and|\/) rehab\w*/g,
+  /\btrauma (&|and) orthop\w+|\borthop\w+ (&|and) trauma\b/g,
+  /\bemergency physicians\b/g,
+  /\bresearch triangle\b/g,
+  /\bkidney care (?=(&|and) )/g,
+]
+/** A street is called after what stands in it, or once stood. */
+const STREET = /\b[a-z]+ (road|drive|street|blvd|boulevard|avenue|ave|lane|parkway|pkwy|highway|hwy)\b/g
+
+/** A name without what says nothing of the place. */
+function withoutStreets(name: string): string {
+  const left = NO_SUCH_PLACE.reduce((words, each) => words.replaceAll(each, 'clinic'), name)
+  const elsewhere = left.replaceAll(STREET, ' ')
+  return elsewhere.split(/[^a-z]+/).some((noun) => OF_OUTPATIENTS.has(noun)) ? elsewhere.trim() : left
+}
 
 /** What the name of a place, or of who runs it, says. */
 export function saidByName(name: unknown): readonly SaidOfPlace[] {
   const written = text(name)
   if (written === undefined) return []
-  const said = written.toLowerCase().replaceAll('’', "'")
+  const said = withoutStreets(written.toLowerCase().replaceAll('’', "'"))
   const [, kind] = BY_NAME.find(([pattern]) => pattern.test(said)) ?? []
   if (kind !== undefined) return [{ kind, shows: written }]
   if (OF_HOSPITAL.test(said)) return [{ kind: 'outpatient', shows: written, isOfHospital: true }]
@@ -84,7 +116,7 @@ const OF_A_FLOOR = /\b\d{1,2} ?(n|s|e|w|north|south|east|west|tower)\b/
 const OF_ANY_HOSPITAL = words('health healthcare hospital hospitals medical medicine system center centre')
 
 function isOfAnotherPlace(said: string): boolean {
-  if (OF_A_WARD.test(said)) return true
+  if (OF_A_WARD.test(said) || (BED.test(said) && !OF_A_CLINIC.test(said))) return true
   const nouns = said.split(/[^a-z]+/)
   const isOfClinic = nouns.some((noun) => OF_OUTPATIENTS.has(noun) && !OF_ANY_HOSPITAL.has(noun))
   if (OF_A_FLOOR.test(said) && nouns.includes('hospital') && !isOfClinic) return true
@@ -105,14 +137,22 @@ export const saidByOrganizationType = (type: CodeableConcept): readonly SaidOfPl
 const PARTS = words(
   'si bu wi lvl co ro area jdn site building wing level floor corridor room exam treatment infusion suite clinic office',
   'department bay chair station pod center facility location hospital outpatient instance kind',
+  'unit ambulatory medical professional physician physicians chemo chemotherapy',
 )
+const BEDS = words('bd bed beds')
 
 /** What a place is as a part of a building: a bed, a ward, a vehicle or a house is none of an office. */
-export const saidByPhysicalType = (type: CodeableConcept | undefined): readonly SaidOfPlace[] =>
-  phrasesOf(type).flatMap((phrase): readonly SaidOfPlace[] => {
+export function saidByPhysicalType(
+  type: CodeableConcept | undefined,
+  names: readonly unknown[],
+): readonly SaidOfPlace[] {
+  const isOfAClinic = [...names, ...phrasesOf(type)].some((name) => OF_A_CLINIC.test(text(name) ?? ''))
+  return phrasesOf(type).flatMap((phrase): readonly SaidOfPlace[] => {
     const nouns = phrase
       .toLowerCase()
       .split(/[^a-z]+/)
       .filter((noun) => noun !== '')
-    return nouns.every((noun) => PARTS.has(noun)) ? [] : [{ kind: 'not known', shows: phrase }]
+    const isAPart = (noun: string): boolean => PARTS.has(noun) || (isOfAClinic && BEDS.has(noun))
+    return nouns.every(isAPart) ? [] : [{ kind: 'not known', shows: phrase }]
   })
+}

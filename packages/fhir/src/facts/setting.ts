@@ -15,13 +15,14 @@ interface Said {
   /** `Encounter/e1 is of the class`, to which the word is added. */
   readonly says: string
   readonly place: Place
-  readonly from: 'place' | 'class' | 'beside'
+  readonly from: 'place' | 'class' | 'beside' | 'name'
 }
 
 /**
  * Where the dose was given: the type of the encounter's place where it has one, else the class of the encounter; without
  * the encounter, the category of the administration. What names another kind of place contradicts, and what is on no list
- * is not known: a person can then state where it was, though not against a place or class that the chart names.
+ * is not known: a person can then state where it was, though not against a place or class that the chart has in codes. A
+ * name alone decides nothing, for streets and persons have such names too.
  * `when`: the time of the dose, for places and classes that the visit had one after the other.
  * @see https://hl7.org/fhir/R4/encounter-definitions.html#Encounter.class
  */
@@ -33,8 +34,9 @@ export function settingOf(reading: Reading, when: TimeSpan | undefined): Fact<Se
   const place = { resource: 'request', element: 'attested.setting', shows: attested.setting }
   const said = { ...known(attested.setting, place), attested: { by: attested.by, at: attested.at } }
   if (!charted.known && charted.places.some(isPlaceOfService)) return charted
-  // Of what cannot be read a person says what it is; not against what can be read.
-  const readable = charted.known ? charted : (settled(all.filter((each) => each.said.kind !== 'not known')) ?? charted)
+  // Of a name, and of what cannot be read, a person says what it is; not against what is coded and can be read.
+  const coded = all.filter(({ said, from }) => said.kind !== 'not known' && from !== 'name')
+  const readable = chartedSetting(reading, coded)
   if (readable.known && readable.value === 'outpatient' && isOutpatient(attested.setting)) return said
   if (!readable.known && readable.because === 'contradictory') return readable
   const fact = withAttested(readable, said, 'where it was given', { same: (a, b) => a === b, shows: String })
@@ -138,7 +140,7 @@ const besideIt = (
   key: string,
   how: keyof typeof CALLED,
   all: readonly SaidOfPlace[],
-  element: string = how,
+  { element = how, from = 'name' }: { readonly element?: string; readonly from?: Said['from'] } = {},
 ): readonly Said[] =>
   all
     .filter((said) => said.kind !== 'says nothing')
@@ -146,12 +148,12 @@ const besideIt = (
       said,
       says: element === how ? `${key} ${CALLED[how]}` : `${key} has ${element}`,
       place: { resource: key, element, shows: shown(said) },
-      from: 'beside',
+      from,
     }))
 
 /** What a reference itself calls a place, or who runs it: the record may be elsewhere, or say less. */
 const byDisplay = (holder: string, element: string, reference: Reference | undefined): readonly Said[] =>
-  besideIt(holder, 'name', saidByName(reference?.display), element)
+  besideIt(holder, 'name', saidByName(reference?.display), { element })
 
 interface RunBy {
   readonly reference: Reference | undefined
@@ -178,7 +180,9 @@ function aroundThePlace(
 ): readonly Said[] {
   const said: Said[] = [
     ...byDisplay(holder.key, 'location', location),
-    ...besideIt(holder.key, 'physicalType', saidByPhysicalType(physicalType), 'location.physicalType'),
+    ...besideIt(holder.key, 'physicalType', saidByPhysicalType(physicalType, [location?.display]), {
+      element: 'location.physicalType',
+    }),
   ]
   const seen = new Set<string>()
   let target = resolve(reading.chart, location, holder)
@@ -187,9 +191,10 @@ function aroundThePlace(
     const ofTheWhole = list(resource.type)
       .flatMap(saidByPlace)
       .filter(({ kind }) => kind !== 'not known' && kind !== 'says nothing' && kind !== 'office' && !isOutpatient(kind))
-    if (seen.size > 0) said.push(...besideIt(key, 'type', ofTheWhole))
-    said.push(...[resource.name, ...namesOf(resource.alias)].flatMap((name) => besideIt(key, 'name', saidByName(name))))
-    said.push(...besideIt(key, 'physicalType', saidByPhysicalType(resource.physicalType)))
+    if (seen.size > 0) said.push(...besideIt(key, 'type', ofTheWhole, { from: 'beside' }))
+    const names = [resource.name, ...namesOf(resource.alias)]
+    said.push(...names.flatMap((name) => besideIt(key, 'name', saidByName(name))))
+    said.push(...besideIt(key, 'physicalType', saidByPhysicalType(resource.physicalType, names)))
     const run: RunBy = { reference: resource.managingOrganization, element: 'managingOrganization' }
     said.push(...whoRunsIt(reading, run, target))
     seen.add(key)
@@ -210,20 +215,27 @@ function settled(all: readonly Said[]): Fact<SettingKind> | undefined {
   if (stay && classes.every(({ said }) => said.kind === 'inpatient')) return known('inpatient', stay.place)
   const strange = all.find(({ said }) => said.kind === 'not known')
   if (strange) return notKnown(strange)
-  const named = all.filter(isNamed)
-  const [first] = named
+  const coded = all.filter(isNamed).filter(({ from }) => from !== 'name')
+  const [byName] = all.filter(isNamed).filter(({ from }) => from === 'name')
+  const [first] = coded
   if (first === undefined) {
+    if (byName) return byNameOnly(byName)
     const [vague] = classes
     return (
       vague && missing('not-recorded', 'The visit does not say whether it was inpatient or outpatient.', vague.place)
     )
   }
-  const most = named.reduce(moreExact)
+  const most = coded.reduce(moreExact)
   // A department of a hospital is on its campus or off it, and its claim says which.
-  const department = named.find(({ said, from }) => from === 'beside' && 'isOfHospital' in said)
+  const department = all.filter(isNamed).find(({ said, from }) => from === 'name' && 'isOfHospital' in said)
   if (most.said.kind === 'outpatient' && department) return notKnown(department)
-  const other = named.find((each) => !agrees(each, most))
+  const other = all.filter(isNamed).find((each) => !agrees(each, most))
   return other ? contradicting(most, other) : known(most.said.kind, most.place)
+}
+
+function byNameOnly({ said, says, place }: Named): Fact<SettingKind> {
+  const nothing = 'and nothing else in the chart says where the dose was given'
+  return missing('unreadable', `${says} “${shown(said)}”, ${nothing}.`, place)
 }
 
 type Named = Said & { readonly said: { readonly kind: SettingKind; readonly shows: string } }

@@ -1,3 +1,4 @@
+import { wordsOfPayers } from '@doseline/contract'
 import type { RecordBeside } from '@doseline/dose'
 import type { CodeableConcept, Coding, Encounter } from 'fhir/r4'
 import { keyOf } from '../../references.ts'
@@ -32,7 +33,8 @@ interface Kind {
 const CALLED = { type: 'the type', serviceType: 'the service' } as const
 
 function ofKind(key: string, element: keyof typeof CALLED, { type, names }: Kind): readonly Said[] {
-  const words = wordsOrCodes([type])
+  const settled = new Set(list(type.coding).flatMap((coding) => (isSettled(coding) ? [text(coding.display)] : [])))
+  const words = wordsOrCodes([type]).filter((each) => !settled.has(each))
   const isByCode = list(type.coding).some(isUsualCode) && words.every(isCode)
   const strange = isByCode ? undefined : words.find((each) => !isUsual(each, names))
   return strange === undefined
@@ -40,10 +42,29 @@ function ofKind(key: string, element: keyof typeof CALLED, { type, names }: Kind
     : [{ says: `${key} is of ${CALLED[element]} “${quoted(strange, 60)}”, which is no usual visit.`, element }]
 }
 
-const isCode = (word: string): boolean => /\d/.test(word) && !/\s/.test(word)
-const isUsual = (phrase: string, names: ReadonlySet<string>): boolean =>
-  /\p{L}/u.test(phrase) &&
-  isOnlyOf(phrase.replaceAll(/\b\d+ ?(m|min|mins|minutes?|h|hrs?|hours?)?\b/gi, ' visit '), USUAL_VISIT, names)
+const isCode = (phrase: string): boolean => /\d/.test(phrase) && !/\s/.test(phrase)
+
+/** What is one word of a visit together, and no such word by itself. */
+const TOGETHER: readonly RegExp[] = [
+  /\boffice or other outpatient\b/gi,
+  /\bnon-?chemo(therapy)?\b/gi,
+  /\bmed(ication)? admin\b/gi,
+  /\bwalk[- ]?in\b/gi,
+  /\b\d+ ?(m|min|mins|minutes?|h|hrs?|hours?)?\b/gi,
+]
+
+/** Usual words that together name a stay, or a place whose drugs are charged by rules of its own. */
+const NOT_USUAL: readonly RegExp[] = [
+  /\b(initial|subsequent|day|general|specialty) hospital\b|\bhospital (care|medicine|day|unit|room|service)\b/i,
+  /\bday care\b|\bnursing (center|centre|unit|care cent\w+)\b/i,
+  /\b(outpatient|op|day|ambulatory) surg\w+|\bsurg(ery|ical) (day|unit|suite|services?|bay|room|cent\w+)\b/i,
+]
+
+function isUsual(phrase: string, names: ReadonlySet<string>): boolean {
+  if (!/\p{L}/u.test(phrase) || NOT_USUAL.some((pattern) => pattern.test(phrase))) return false
+  const said = TOGETHER.reduce((words, together) => words.replaceAll(together, ' visit '), phrase)
+  return isOnlyOf(said, USUAL_VISIT, names)
+}
 
 /** CPT of visits of outpatients and of giving drugs, and what SNOMED CT calls a visit and nothing else. */
 const USUAL_CPT = /^(992(0[2-9]|1[0-5]|4[1-5])|963[67]\d|964\d\d|965[0-4]\d|G0463|G2211)$/
@@ -55,13 +76,21 @@ const isUsualCode = ({ code }: Coding): boolean => {
   return USUAL_CPT.test(written) || USUAL_SNOMED.has(written)
 }
 
+const SYSTEMS = /cpt|hcpcs|snomed|2\.16\.840\.1\.113883\.6\.(12|14|96|285)$/i
+
+/** Whether the words of a code are its own: what its list calls it, and nothing of who pays. */
+const isSettled = (coding: Coding): boolean =>
+  isUsualCode(coding) &&
+  SYSTEMS.test(text(coding.system) ?? '') &&
+  wordsOfPayers(text(coding.display) ?? '') === undefined
+
 /**
  * Words of visits in which drugs are given and charged as usual. None is of another payer than the patient’s own, of a
  * place with rules of its own, or of a charge.
  */
 const USUAL_VISIT = wordList(
   'a after an and as at be by for from in is of on or per s the to up with',
-  'ambulatory appointment appointments appt day encounter encounters established est initial level long new next',
+  'amb ambulatory appointment appointments appt day encounter encounters established est initial level long new next',
   'office outpatient outpatients op patient patients person pt recurring regular return routine same scheduled second series',
   'short subsequent third first fourth unit visit visits brief standard complete comprehensive limited detailed only',
   'administer administration biologic biologics chemo chemotherapy cycle dose doses drug flush hydration im immunotherapy',
@@ -79,6 +108,7 @@ const USUAL_VISIT = wordList(
   'immunology infectious joint metabolic nephrology neuro neurology ob obgyn obstetrics onc oncology oncologic ophthalmology',
   'orthopaedic orthopaedics orthopedic orthopedics ortho pain pediatric pediatrics podiatry primary pulmonary pulmonology',
   'retina rheum rheumatology spine surgery surgical urology women womens men mens child children vascular wound',
+  'awv genetics gynecologic lpn metabolism radiation registration thoracic w',
   'anemia arthritis asthma autoimmune colitis crohn crohns diabetes density fracture fractures gout hypertension ibd iron',
   'leukemia lupus lymphoma migraine ms multiple myeloma osteoarthritis osteoporosis psoriasis ra sclerosis tumor chronic',
 )

@@ -49,14 +49,16 @@ export const flagsBeside = (reading: Reading): readonly RecordBeside[] =>
   aboutThePatient(reading, 'Flag')
     .filter(({ resource }) => !isOurs(resource.identifier) && !IS_OVER.has(resource.status))
     .filter(({ resource }) => mayHoldTheDose(reading, resource.period) || resource.period?.end === undefined)
-    .flatMap(({ key, resource }) => saidByFlag(key, resource).map((said) => recordOf(key, 'work', said)))
+    .flatMap(({ key, resource }) =>
+      saidByFlag(key, resource, drugNames(reading)).map((said) => recordOf(key, 'work', said)),
+    )
 
 const IS_OVER: ReadonlySet<unknown> = new Set(['inactive', 'entered-in-error'])
 
-function saidByFlag(key: string, { code, category }: Flag): readonly Said[] {
+function saidByFlag(key: string, { code, category }: Flag, names: ReadonlySet<string>): readonly Said[] {
   const words = wordsOrCodes([code, ...list(category)])
-  if (isUsualFlag(words)) return []
-  const strange = words.find(stops) ?? words.find((each) => !isUsualFlag([each]))
+  if (isUsualFlag(words, names)) return []
+  const strange = words.find(stops) ?? words.find((each) => !isUsualFlag([each], names))
   const reads = strange === undefined ? 'has no words' : `reads “${quoted(strange, 80)}”`
   return [{ says: `${key}, a flag of the patient, ${reads}.`, element: 'code' }]
 }

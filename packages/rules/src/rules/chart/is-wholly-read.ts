@@ -21,7 +21,8 @@ export default rule({
     },
     contradictory: {
       says: '{gaps}',
-      remedy: 'Look in the EHR which copy is current, and send only that one.',
+      remedy:
+        'Look in the EHR which copy is current, and send only that one; or state that the named record was reviewed and does not bear on this dose.',
       who: 'IT',
     },
     'in doubt': {
