@@ -18,6 +18,8 @@ test.each([
   'Osteoporosis, suspected',
   'Osteoporosis (ruled out)',
   'Osteoporosis excluded',
+  'Osteoporosis without current pathological fracture ruled out',
+  'Osteoporosis without fracture suspected',
   'R/O: osteoporosis',
   'Absence of osteoporosis',
   'No evidence of osteoporosis with fracture',

@@ -171,8 +171,10 @@ function takesBackTheDisease(words: string, taking: string): boolean {
   for (const part of words.split(/[,;:()[\]]/).map(plain)) {
     const names = DISEASES.flatMap((each) => part.match(each.words)?.[0] ?? [])
     const after = Math.max(0, ...names.map((name) => part.lastIndexOf(name) + name.length - 1))
-    const rest = part.slice(after)
-    const isBeside = (isNamed || names.length > 0) && rest.includes(` ${taking} `) && OF_THE_DISEASE.test(rest)
+    const at = part.indexOf(` ${taking} `, after)
+    // Beside the name of the disease, only what follows: “osteoporosis with fracture ruled out” is none.
+    const of = names.length > 0 ? part.slice(at) : part
+    const isBeside = (isNamed || names.length > 0) && at >= 0 && OF_THE_DISEASE.test(of)
     if (!isBeside && part.includes(` ${taking} `)) return true
     isNamed ||= names.length > 0
   }
