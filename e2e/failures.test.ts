@@ -525,7 +525,7 @@ describe('the session', () => {
     await tab.unrouteAll()
     await tab.getByRole('link', { name: 'Sign in again' }).click()
     await tab.getByRole('button', { name: 'Linnea Halvorsen' }).click()
-    expect(await verdictOf(tab)).toBe('Charged')
+    await expect.poll(() => verdictOf(tab)).toBe('Charged')
     await page.context().close()
   })
 })

@@ -5,6 +5,7 @@ import {
   openAppInTab,
   openChart,
   openRow,
+  readAgain,
   textOf,
   verdictOf,
   written,
@@ -206,7 +207,7 @@ describe('what a person adds', () => {
 
   test('a note and a flag that only a person can judge are stated not to affect the dose, and it is ready', () =>
     at(PROLIA, async (page) => {
-      addToChart(/patients\/([^?]+)/.exec(page.url())?.[1], { note: 'Husband gave injection', flag: 'FYI' })
+      addToChart(patientAt(page), { note: 'Husband gave injection', flag: 'FYI' })
       const app = await openAppInTab(page)
       expect(await verdictOf(app)).toBe('Needs information')
       const offers = app.locator('attest-form .offer')
@@ -217,6 +218,22 @@ describe('what a person adds', () => {
       await expect.poll(() => verdictOf(app)).toBe('Ready to bill')
       await app.getByText(/^Reviewed, does not affect this dose: .*Flag\/.+/).waitFor()
       await app.getByRole('button', { name: 'Approve 2 lines' }).waitFor()
+    }))
+
+  test('a drug that is corrected to one without rules still shows what was stored of the dose', () =>
+    at(PROLIA, async (page) => {
+      const app = await openAppInTab(page)
+      await app.getByRole('button', { name: 'Approve 2 lines' }).click()
+      expect(await written(app)).toBe('Approved and stored.')
+      const rxnorm = { system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '309092' }
+      const ceftriaxone = { coding: [rxnorm], text: 'ceftriaxone 1 g intravenous solution' }
+      changeDoses(patientAt(page), { medicationReference: undefined, medicationCodeableConcept: ceftriaxone })
+      await readAgain(app)
+      await expect.poll(() => verdictOf(app)).toBe('Drug not supported by Doseline')
+      await app.locator('verdict-card').getByText('Doseline does not support this drug').waitFor()
+      await app.locator('stored-list li.billable', { hasText: 'J0897' }).waitFor()
+      await openRow(app, 'History')
+      await app.locator('dose-history').getByText('Approved 2 lines').first().waitFor()
     }))
 
   test('a fact shows its resource as it was read, without asking the EHR', () =>
@@ -318,16 +335,23 @@ test('an open server needs no sign-in, and is asked for the patient by id', asyn
   server.close()
 })
 
+const patientAt = (page: Page): string => /patients\/([^?]+)/.exec(page.url())?.[1] ?? ''
+
 /** Adds a note to the doses of a patient, and a flag beside them. */
-function addToChart(patient = '', { note, flag }: { readonly note: string; readonly flag: string }): void {
-  const { store, stored } = world.sandbox.ehr('full')
+function addToChart(patient: string, { note, flag }: { readonly note: string; readonly flag: string }): void {
+  const { store } = world.sandbox.ehr('full')
   const subject = { reference: `Patient/${patient}` }
-  const doses = stored('MedicationAdministration') as readonly { subject?: { reference?: string } }[]
-  for (const dose of doses.filter((each) => each.subject?.reference === subject.reference)) {
-    store.put({ ...dose, note: [{ text: note }] } as never, 'PUT')
-  }
+  changeDoses(patient, { note: [{ text: note }] })
   const beside = { resourceType: 'Flag', id: 'beside-the-dose', status: 'active', code: { text: flag }, subject }
   store.put(beside as never, 'POST')
+}
+
+function changeDoses(patient: string, change: object): void {
+  const { store, stored } = world.sandbox.ehr('full')
+  const doses = stored('MedicationAdministration') as readonly { subject?: { reference?: string } }[]
+  for (const dose of doses.filter(({ subject }) => subject?.reference === `Patient/${patient}`)) {
+    store.put({ ...dose, ...change } as never, 'PUT')
+  }
 }
 
 function countRequests(page: Page, path: string): () => number {

@@ -40,7 +40,7 @@ export function readyPage(data: BookData): string {
     '',
     '## What READY does not assert',
     '',
-    'These are advice: an answer that is not in order is shown for review beside READY and holds nothing back.',
+    'These are advice: an answer that is not in order is shown for review next to READY and holds nothing back.',
     '',
     table(
       ['Question', 'Why it is advice'],

@@ -48,7 +48,7 @@ function ruleText(rule: Rule, data: BookData): string[] {
     `Reads: ${[...rule.reads, ...rule.inForce].map((name) => `\`${name}\``).join(', ')}.`,
     ...(rule.skips ? ['', `Passed over: “${rule.skips}”`] : []),
     '',
-    table(['It can say', 'What mends it', 'Who'], messages),
+    table(['It can say', 'How to fix it', 'Who'], messages),
   ]
 }
 

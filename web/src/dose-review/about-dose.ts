@@ -14,14 +14,15 @@ export interface AboutDose {
   readonly recorded: readonly Recorded[]
   readonly underWay: WriteUnderWay | undefined
   readonly charges: ReadonlyMap<string, ChargeState>
-  /** Its lines are approved, and nothing is left to write: it is no longer ready, but charged. */
+  /** The doses that are no longer ready, but charged. */
+  readonly charged: ReadonlySet<string>
   readonly isCharged: boolean
   /** Who approved how many lines, and when. */
   readonly approval: string
 }
 
-export function aboutDose(state: ReviewState, dose: DoseAnswer): AboutDose {
-  const { chart, focus, plans, history, provenances } = state
+export function aboutDose(state: ReviewState): AboutDose {
+  const { chart, focus, history, provenances } = state
   const resources = chart?.resources ?? []
   const reasons = reasonsFor(state, focus)
   const stored = storedFor(resources, focus)
@@ -30,8 +31,7 @@ export function aboutDose(state: ReviewState, dose: DoseAnswer): AboutDose {
   const charges = chargesByDose(resources)
   const unseen = lastUnseen(recorded)
   const isPosted = unseen?.channel === 'oracle-create' && unseen.state === 'confirmed'
-  const mayBeCharged = dose.verdict === 'ready' || isOverridden(dose, reasons)
-  const isCharged = mayBeCharged && (charges.get(focus) === 'charged' || isPosted) && !plans?.approve.transaction
+  const charged = chargedOf(state, charges, isPosted)
   const lines = isPosted
     ? unseen.writes.length
     : stored.filter((one) => one.type === 'ChargeItem' && isLive(one)).length
@@ -43,7 +43,23 @@ export function aboutDose(state: ReviewState, dose: DoseAnswer): AboutDose {
     recorded,
     underWay,
     charges,
-    isCharged,
+    charged,
+    isCharged: charged.has(focus),
     approval: by ? words.charged.by(lines, by.name, momentText(by.at)) : words.charged.lines(lines),
   }
+}
+
+/**
+ * The doses whose lines are approved. Of the one that is shown it is known what would be written: nothing is left to, and
+ * while that is being worked out, or where it could not be, it is not called charged.
+ */
+function chargedOf(state: ReviewState, charges: AboutDose['charges'], isShownPosted: boolean): ReadonlySet<string> {
+  const { answer, focus, plans, plansFailure } = state
+  const isSettled = plans !== undefined && !plansFailure && !plans.approve.transaction
+  const isCharged = (dose: DoseAnswer): boolean => {
+    const isShown = dose.focus === focus
+    if (dose.verdict !== 'ready' && !isOverridden(dose, reasonsFor(state, dose.focus))) return false
+    return (charges.get(dose.focus) === 'charged' || (isShown && isShownPosted)) && (!isShown || isSettled)
+  }
+  return new Set(answer?.assessments.filter(isCharged).map((dose) => dose.focus))
 }

@@ -127,7 +127,7 @@ export class DoseReview extends LitElement {
     const { answer, session, chart, focus } = state
     const dose = answer?.assessments.find((one) => one.focus === focus)
     if (!answer || !session || !chart || !dose) return html``
-    const about = aboutDose(state, dose)
+    const about = aboutDose(state)
     return html`<div
         class="desk"
         aria-busy=${state.rejudging ? 'true' : 'false'}
@@ -140,6 +140,7 @@ export class DoseReview extends LitElement {
           .doses=${answer.assessments}
           .forSubmission=${answer.forSubmission}
           .charges=${about.charges}
+          .charged=${about.charged}
           .focused=${focus}
           ?disabled=${state.writing !== undefined}
           .encounter=${session.encounter ? `Encounter/${session.encounter}` : ''}
@@ -152,7 +153,7 @@ export class DoseReview extends LitElement {
             ?charged=${about.isCharged}
             .approval=${about.approval}
           ></verdict-card>
-          ${dose.supported ? this.whole(state, dose, about) : nothing}
+          ${this.whole(state, dose, about)}
         </div>
         <resource-panel
           .resources=${chart.patient ? [...chart.resources, chart.patient] : chart.resources}
@@ -172,45 +173,59 @@ export class DoseReview extends LitElement {
       ${dose.supported ? this.bar(state, dose, about) : nothing}`
   }
 
-  /** All there is to a dose of a drug that is supported: what stands in the way, its lines, and the rest in closed rows. */
+  /** All there is to a dose: what stands in the way, its lines, and the rest in closed rows. */
   private whole(state: ReviewState, dose: DoseAnswer, about: AboutDose): TemplateResult {
-    const { answer, session, chart, focus, attested } = state
-    const shown = { dose, isCharged: about.isCharged }
-    return html`<change-note .dose=${dose} .codebook=${answer?.codebook.id ?? ''} .history=${state.history}></change-note>
+    const { answer, history } = state
+    return html`${dose.supported ? html`<change-note .dose=${dose} .codebook=${answer?.codebook.id ?? ''} .history=${history}></change-note>` : nothing}
       ${codeProblem(dose) ? html`<code-notice .dose=${dose}></code-notice>` : nothing}
       <div class="columns">
-        <div class="work">
-          ${dose.wouldMakeReady.length > 0 ? html`<to-do .tasks=${dose.wouldMakeReady} .facts=${dose.facts ?? []}></to-do>` : nothing}
-          <charge-lines
-            .lines=${dose.lines}
-            .atStake=${dose.atStake}
-            .verdict=${dose.verdict}
-            ?overridden=${isOverridden(dose, about.reasons)}
-          ></charge-lines>
-          <reconcile-panel
-            .differences=${this.differences(state, about)}
-            ?disabled=${state.writing !== undefined || !session?.approver.mayWrite}
-            @write-asked=${(event: WriteAsked) => void this.write(event)}
-            @retry=${() => void this.review.look()}
-          ></reconcile-panel>
-          ${this.writePart(state, dose, about)}
-          <attest-form
-            .focused=${focus}
-            .facts=${[...(dose.facts ?? []), ...(dose.furtherFacts ?? [])]}
-            .resources=${chart?.resources ?? []}
-            .attested=${attested[focus]}
-            ?disabled=${state.writing !== undefined || state.rejudging === true}
-            @facts-attested=${(event: FactsAttested) => void this.attest(event)}
-          ></attest-form>
-        </div>
-        <div class="rows">
-          ${this.row('coverage', words.rows.coverage, shown, coverageState(dose), html`<coverage-strip .dose=${dose}></coverage-strip>`)}
-          ${this.row('interval', words.rows.intervalTitle, shown, intervalState(dose), html`<dose-timeline .doses=${answer?.assessments ?? []} .focused=${focus}></dose-timeline>`)}
-          ${this.row('checks', words.rows.checksTitle, shown, checksState(dose), html`<finding-list .dose=${dose}></finding-list>`)}
-          ${this.row('history', words.rows.historyTitle, shown, historyState(state.history), html`<dose-history .history=${state.history}></dose-history>`)}
-          ${this.row('facts', words.rows.factsTitle, shown, factsState(dose), html`<fact-table .facts=${dose.facts ?? []} .base=${session?.base ?? ''}></fact-table>`)}
-        </div>
+        <div class="work">${dose.supported ? this.work(state, dose, about) : this.writePart(state, dose, about)}</div>
+        <div class="rows">${this.closedRows(state, dose, about)}</div>
       </div>`
+  }
+
+  private work(state: ReviewState, dose: DoseAnswer, about: AboutDose): TemplateResult {
+    const { session, chart, focus, attested } = state
+    return html`${dose.wouldMakeReady.length > 0 ? html`<to-do .tasks=${dose.wouldMakeReady} .facts=${dose.facts ?? []}></to-do>` : nothing}
+      <charge-lines
+        .lines=${dose.lines}
+        .atStake=${dose.atStake}
+        .verdict=${dose.verdict}
+        ?overridden=${isOverridden(dose, about.reasons)}
+      ></charge-lines>
+      <reconcile-panel
+        .differences=${this.differences(state, about)}
+        ?disabled=${state.writing !== undefined || !session?.approver.mayWrite}
+        @write-asked=${(event: WriteAsked) => void this.write(event)}
+        @retry=${() => void this.review.look()}
+      ></reconcile-panel>
+      ${this.writePart(state, dose, about)}
+      <attest-form
+        .focused=${focus}
+        .facts=${[...(dose.facts ?? []), ...(dose.furtherFacts ?? [])]}
+        .resources=${chart?.resources ?? []}
+        .attested=${attested[focus]}
+        ?disabled=${state.writing !== undefined || state.rejudging === true}
+        @facts-attested=${(event: FactsAttested) => void this.attest(event)}
+      ></attest-form>`
+  }
+
+  /** Of a drug that is not supported nothing is checked; what was stored and read of its dose is shown all the same. */
+  private closedRows(
+    { answer, session, focus, history }: ReviewState,
+    dose: DoseAnswer,
+    { isCharged }: AboutDose,
+  ): TemplateResult {
+    const shown = { dose, isCharged }
+    return html`${this.row('coverage', words.rows.coverage, shown, coverageState(dose), html`<coverage-strip .dose=${dose}></coverage-strip>`)}
+      ${
+        dose.supported
+          ? html`${this.row('interval', words.rows.intervalTitle, shown, intervalState(dose), html`<dose-timeline .doses=${answer?.assessments ?? []} .focused=${focus}></dose-timeline>`)}
+            ${this.row('checks', words.rows.checksTitle, shown, checksState(dose), html`<finding-list .dose=${dose}></finding-list>`)}`
+          : nothing
+      }
+      ${this.row('history', words.rows.historyTitle, shown, historyState(history), html`<dose-history .history=${history}></dose-history>`)}
+      ${this.row('facts', words.rows.factsTitle, shown, factsState(dose), html`<fact-table .facts=${dose.facts ?? []} .base=${session?.base ?? ''}></fact-table>`)}`
   }
 
   /** Where the chart is not as it was written; worked out once what compares them is loaded. */
@@ -265,7 +280,7 @@ export class DoseReview extends LitElement {
       .underWay=${underWay}
       .writing=${state.writing}
       .result=${state.result}
-      .rows=${this.rows}
+      .rows=${this.isWhole ? EVERY_ROW : this.rows}
       @write-asked=${(event: WriteAsked) => void this.write(event)}
       @overrides-given=${(event: OverridesGiven) => void this.review.override(event.overrides)}
       @reversal-stated=${(event: ReversalStated) => void this.review.sayGone(event.identities)}
@@ -377,7 +392,9 @@ export class DoseReview extends LitElement {
   private async printWhole(): Promise<void> {
     this.isWhole = true
     await this.updateComplete
-    await Promise.all([...this.renderRoot.querySelectorAll('fold-row')].map((row) => row.updateComplete))
+    await this.writePanel?.updateComplete
+    const inside = this.writePanel?.renderRoot.querySelectorAll('fold-row') ?? []
+    await Promise.all([...this.renderRoot.querySelectorAll('fold-row'), ...inside].map((row) => row.updateComplete))
     window.print()
     this.isWhole = false
   }
@@ -395,6 +412,8 @@ export class DoseReview extends LitElement {
     target?.focus()
   }
 }
+
+const EVERY_ROW = { has: (): boolean => true }
 
 /** What nobody waits for at the first opening: loaded while the EHR answers. */
 const later = async (): Promise<typeof import('./reconcile.ts')> => {

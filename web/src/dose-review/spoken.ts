@@ -10,7 +10,7 @@ export function spoken(state: ReviewState): string {
   if (phase === 'assessing' || rejudging) return `${words.reading.assessing}…`
   const dose = answer?.assessments.find((one) => one.focus === focus)
   if (phase === 'failed' || !dose) return ''
-  const { isCharged, approval } = aboutDose(state, dose)
+  const { isCharged, approval } = aboutDose(state)
   const status = statusText(dose, { forSubmission: answer?.forSubmission ?? true, charged: isCharged })
   return `${words.reading.judged(answer?.assessments.length ?? 0)} ${status}: ${isCharged ? approval : dose.sentence}`
 }

@@ -57,6 +57,14 @@ test('the first thing to do gets the focus, and is not done by it', async () => 
   expect(events).toEqual([])
 })
 
+test('what is to be asked about gets the focus on its button', async () => {
+  const writes = aVoidPlan().writes.filter(({ act }) => act === 'void')
+  const voids = { approve: aPlan('approve', { writes }), suggest: aPlan('suggest', { writes }) }
+  const element = await bar({ dose: notReady(), plans: voids })
+  element.focus()
+  expect(element.renderRoot.querySelector('ask-first')?.shadowRoot?.activeElement?.textContent).toContain('Void 2')
+})
+
 test('each who can fix it has a message of their own, and Escape closes the menu', async () => {
   const element = await bar({ dose: notReady() })
   await page.getByText('Send to…').click()
@@ -80,6 +88,8 @@ test('where the EHR stores nothing, the lines are what can be taken', async () =
   expect(element.renderRoot.querySelector('.actions > button:not(.quiet)')).toBeNull()
   const takeAway = element.renderRoot.querySelector('.actions > take-away')
   expect(takeAway && saidBy(takeAway)).toContain('Download JSON')
+  element.focus()
+  expect(takeAway?.shadowRoot?.activeElement?.textContent).toContain('Download JSON')
   await expectAccessible()
 })
 

@@ -43,9 +43,11 @@ export class ActionBar extends LitElement {
 
   /** Puts the person at the first thing to do. Nothing is done by it. */
   override focus(): void {
-    const asking = this.renderRoot.querySelector<HTMLElement>('.actions > ask-first')?.shadowRoot
-    const first = asking?.querySelector('button') ?? this.renderRoot.querySelector<HTMLElement>('.actions > button')
-    ;(first ?? this.renderRoot.querySelector('summary'))?.focus()
+    const parts = '.actions > :is(button, ask-first, take-away), .menu > summary'
+    const [first] = [...this.renderRoot.querySelectorAll<HTMLElement>(parts)].flatMap((part) =>
+      part.shadowRoot ? (part.shadowRoot.querySelector('button') ?? []) : part,
+    )
+    first?.focus()
   }
 
   protected override render(): TemplateResult | typeof nothing {

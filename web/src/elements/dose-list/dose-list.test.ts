@@ -5,6 +5,7 @@ import type { DoseChosen } from '../../events/dose-chosen.ts'
 import { aDose, aFinding } from '../../testing/an-answer.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './dose-list.ts'
+import type { DoseList } from './dose-list.ts'
 import { aYearBefore } from './scope.ts'
 
 const doses = [
@@ -30,8 +31,14 @@ test('which doses are charged already, and which only suggested, stands beside t
     ['MedicationAdministration/new', 'charged'],
     ['MedicationAdministration/old', 'suggested'],
   ])
-  const element = await shown(html`<dose-list .doses=${doses} .charges=${charges}></dose-list>`)
+  const charged = new Set(['MedicationAdministration/new'])
+  const element = await shown<DoseList>(
+    html`<dose-list .doses=${doses} .charges=${charges} .charged=${charged}></dose-list>`,
+  )
   expect(saidBy(element)).toMatch(/Charged .*Not ready draft saved/)
+  element.charged = new Set()
+  await element.updateComplete
+  expect(saidBy(element)).toMatch(/Ready to bill charged .*Not ready draft saved/)
   await expectAccessible()
 })
 

@@ -30,6 +30,8 @@ export class DoseList extends LitElement {
   @property({ attribute: false }) forSubmission = true
   /** What stands in the chart for a dose, by its reference. */
   @property({ attribute: false }) charges: ReadonlyMap<string, ChargeState> = new Map()
+  /** Doses that are no longer ready, but charged, by their references. */
+  @property({ attribute: false }) charged: ReadonlySet<string> = new Set()
   /** While one of them is being written. */
   @property({ type: Boolean }) disabled = false
   @state() private chosen: Scope | undefined
@@ -96,7 +98,7 @@ export class DoseList extends LitElement {
     const isHere = this.encounter !== '' && dose.encounter === this.encounter
     const problem = codeProblem(dose)
     const charge = this.charges.get(dose.focus)
-    const standing = { forSubmission: this.forSubmission, charged: charge === 'charged' && dose.verdict === 'ready' }
+    const standing = { forSubmission: this.forSubmission, charged: this.charged.has(dose.focus) }
     return html`<li>
       <button
         type="button"

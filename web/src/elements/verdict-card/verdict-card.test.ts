@@ -23,8 +23,9 @@ test('a demonstration book is stamped', async () => {
 })
 
 test('a drug outside the book is not supported', async () => {
-  const dose = aDose({ supported: false, verdict: 'needs-information' })
-  expect(saidBy(await shown(html`<verdict-card .dose=${dose} .codebook=${cms}></verdict-card>`))).toContain(
-    'Drug not supported',
-  )
+  const sentence = 'Doseline does not support this drug (Aspirin).'
+  const dose = aDose({ supported: false, verdict: 'needs-information', sentence })
+  const said = saidBy(await shown(html`<verdict-card .dose=${dose} .codebook=${cms}></verdict-card>`))
+  expect(said).toMatch(/^Drug not supported by Doseline/)
+  expect(said).toContain(sentence)
 })

@@ -14,7 +14,7 @@ export default rule({
   messages: {
     agree: { says: '{modifiers} agrees with the chart.' },
     contradicts: {
-      says: '{modifier} stands on {by}, and the chart says {charted}. {why}',
+      says: '{modifier} is on {by}, and the chart says {charted}. {why}',
       remedy: 'Take {modifier} off the line, or correct the chart.',
       who: 'biller',
     },
@@ -24,7 +24,7 @@ export default rule({
       who: 'biller',
     },
     'not charted': {
-      says: '{modifier} stands on {by}, and the chart does not say {what}. {why}',
+      says: '{modifier} is on {by}, and the chart does not say {what}. {why}',
       remedy: 'Chart or state {what}, or take {modifier} off the line.',
       who: 'biller',
     },

@@ -13,22 +13,22 @@ export default rule({
     'judged elsewhere': { says: 'Whether {modifier} is right depends on what the record lacks about the discard.' },
     agree: { says: '{modifier} agrees with the record.' },
     'several doses': {
-      says: '{modifier} stands on {by}, but {brand} comes in a container for several doses.',
+      says: '{modifier} is on {by}, but {brand} comes in a container for several doses.',
       remedy: 'Take {modifier} off: neither JW nor JZ applies to a multi-dose container.',
       who: 'biller',
     },
     'not asked': {
-      says: '{modifier} stands on {by}, and this payer does not ask for it.',
+      says: '{modifier} is on {by}, and this payer does not ask for it.',
       remedy: 'Take {modifier} off the line.',
       who: 'biller',
     },
     'something was discarded': {
-      says: 'JZ stands on {by}, and the record says that {left} was discarded.',
+      says: 'JZ is on {by}, and the record says that {left} was discarded.',
       remedy: 'Take JZ off, and put {units} with JW on a line of their own.',
       who: 'biller',
     },
     'nothing was discarded': {
-      says: 'JW stands on {by}, and nothing whole was left of the container.',
+      says: 'JW is on {by}, and nothing whole was left of the container.',
       remedy: 'Take JW off: the billed units cover the whole content.',
       who: 'biller',
     },

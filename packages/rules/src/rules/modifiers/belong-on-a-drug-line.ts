@@ -28,7 +28,7 @@ export default rule({
       who: 'biller',
     },
     'asks for a denial': {
-      says: '{modifier} stands on {by} ({means}). {why}',
+      says: '{modifier} is on {by} ({means}). {why}',
       remedy: 'Take {modifier} off a line that is to be paid; where a denial is wanted, bill it by hand.',
       who: 'biller',
     },

@@ -20,7 +20,7 @@ export default rule({
       who: 'biller',
     },
     'of another code': {
-      says: '{modifier} stands on {by}, and it is for lines of {codes}.',
+      says: '{modifier} is on {by}, and it is for lines of {codes}.',
       remedy: 'Take {modifier} off a line of {code}.',
       who: 'biller',
     },

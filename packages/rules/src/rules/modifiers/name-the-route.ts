@@ -12,7 +12,7 @@ export default rule({
   messages: {
     right: { says: '{modifiers} states the route: {route}.' },
     wrong: {
-      says: '{modifier} stands on {by} ({means}), and the {where} says {route}.',
+      says: '{modifier} is on {by} ({means}), and the {where} says {route}.',
       remedy: 'Take {modifier} off the line, or correct the chart.',
       who: 'biller',
     },
