@@ -86,6 +86,8 @@ export const HARMLESS: readonly Harmless[] = [
     '60 mg subcutaneously every 6 months',
     'Inject 1 mL (60 mg total) under the skin every 6 (six) months.',
     '60 mg, Subcutaneous, Once, On Mon 3/2/26 at 1000, For 1 dose',
+    '60 mg, Subcutaneous, Once, 1 dose, Starting Mon 3/2/2026, Until Mon 3/2/2026',
+    '60 mg = 1 mL, Inj, Subcutaneous, Once. Refrigerate. Protect from light.',
   ].map(
     (words): Harmless => ({
       name: `a dosage in words that reads “${words}”`,

@@ -147,6 +147,7 @@ const WORDS = `
   in or approximately approx x minimum max maximum monitor monitoring observe observed if between start started staff verified
   consent obtained education provided bandaid bandage applied room temperature prior before using aseptic technique gauge ga
   complete entire whole tolerated without adverse reaction reactions
+  starting until at least inj refrigerate protect light store
 `
 /** Words of usual directions: a text of these alone, with the drug’s names, amounts and days, says nothing else. */
 export const USUAL: ReadonlySet<string> = new Set(WORDS.split(/\s/).filter((word) => word !== '' && word !== 'discard'))
