@@ -50,6 +50,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     '@doseline/fhir',
     '@doseline/assessment',
     '@doseline/ehr',
+    '@doseline/ehr/minimum-necessary',
     '@doseline/ehr/send',
     '@doseline/fhir-fixtures',
     '@doseline/rules-service',
@@ -65,7 +66,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'packages/testkit': ['@doseline/ehr-sandbox', '@doseline/fhir-fixtures'],
   'services/rules': ['@doseline/contract', '@doseline/assessment', '@doseline/codebook', '@doseline/fhir'],
   'services/ehr-sandbox': ['@doseline/fhir-fixtures'],
-  web: ['@doseline/contract', '@doseline/contract/enumerations', '@doseline/ehr', '@doseline/ehr/send'],
+  web: [
+    '@doseline/contract',
+    '@doseline/contract/enumerations',
+    '@doseline/ehr',
+    '@doseline/ehr/minimum-necessary',
+    '@doseline/ehr/send',
+  ],
   'fhir-fixtures': [],
 }
 

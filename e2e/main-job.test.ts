@@ -207,7 +207,7 @@ describe('what a person adds', () => {
 
   test('a note and a flag that only a person can judge are stated not to affect the dose, and it is ready', () =>
     at(PROLIA, async (page) => {
-      addToChart(patientAt(page), { note: 'Husband gave injection', flag: 'FYI' })
+      addToChart(patientAt(page), { note: 'Husband gave injection', flag: 'See addendum' })
       const app = await openAppInTab(page)
       expect(await verdictOf(app)).toBe('Needs information')
       const offers = app.locator('attest-form .offer')

@@ -1,5 +1,6 @@
 import { table } from '@doseline/cli/markdown'
-import { asRead, EXTENSIONS_READ, READING_PLAN, type Row } from '@doseline/ehr'
+import { asRead, READING_PLAN, type Row } from '@doseline/ehr'
+import { EXTENSIONS_READ } from '@doseline/ehr/minimum-necessary'
 
 const GENERATED = '<!-- Written by `pnpm golden` from packages/ehr/src/reading-plan.ts. Edit that, not this page. -->'
 

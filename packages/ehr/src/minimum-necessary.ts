@@ -1,5 +1,6 @@
 import { isUsualFlag, speaksOfTheLine, whoGave, wordsOfPayers } from '@doseline/contract'
 import type { Account, CodeableConcept, FhirResource, Flag, MedicationAdministration, Reference } from 'fhir/r4'
+import { isOurs } from './ours.ts'
 import { READING_PLAN, rowOf } from './reading-plan.ts'
 import { referencesIn } from './references.ts'
 import { list, text } from './shape.ts'
@@ -14,15 +15,6 @@ export function minimumNecessary(resources: readonly FhirResource[]): FhirResour
     const kept = isOurs(resource) ? withoutNarrative(resource) : keptOf(resource)
     return kept ? [kept] : []
   })
-}
-
-/** Identifier systems of Flags and ChargeItems that Doseline wrote. */
-const OUR_IDENTIFIERS = 'https://doseline.example/fhir/sid/'
-
-/** True for what Doseline wrote into the chart. */
-export function isOurs(resource: FhirResource): boolean {
-  if (resource.resourceType !== 'Flag' && resource.resourceType !== 'ChargeItem') return false
-  return list(resource.identifier).some(({ system }) => text(system)?.startsWith(OUR_IDENTIFIERS))
 }
 
 function withoutNarrative(resource: FhirResource): FhirResource {

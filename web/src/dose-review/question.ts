@@ -1,19 +1,24 @@
 import type { ActsRequest, AssessmentRequestInput, Channel, WriteBackReservationRequestInput } from '@doseline/contract'
-import { type ChartRead, minimumNecessary, readNotesOf, readsOf } from '@doseline/ehr'
+import { type ChartRead, readNotesOf, readsOf } from '@doseline/ehr'
 import type { Session } from '../session/session.ts'
 import { reasonsFor } from './reasons.ts'
 import type { Act, ReviewState } from './review-state.ts'
 import { isLive, storedFor } from './stored.ts'
 
+/** Its lists of words come while the chart is read: the first opening does not wait for them. */
+const theMinimum = () => import('@doseline/ehr/minimum-necessary')
+theMinimum().catch(() => undefined)
+
 /** What the service is asked: the minimum it needs, and what was stated about doses that are still there. */
-export function questionOf<About extends object>(
+export async function questionOf<About extends object>(
   { session, codebook, attested }: ReviewState,
   chart: ChartRead,
   about: About,
-): Omit<AssessmentRequestInput, 'writeBack'> & About {
+): Promise<Omit<AssessmentRequestInput, 'writeBack'> & About> {
   const inChart = new Set(chart.resources.map(({ resourceType, id }) => `${resourceType}/${id}`))
   const stillThere = Object.entries(attested).filter(([focus]) => inChart.has(focus))
   const notes = readNotesOf(chart)
+  const { minimumNecessary } = await theMinimum()
   return {
     resources: minimumNecessary(chart.resources).map((resource) => ({ ...resource })),
     reads: readsOf(chart),

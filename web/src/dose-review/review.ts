@@ -47,7 +47,7 @@ export class Review implements ReactiveController {
       state: () => this.#state,
       change: (change) => this.#change(change),
       plan: async (chart, writeBack, signal) => {
-        const question = questionOf(this.#state, chart, { focus: writeBack.focus, writeBack })
+        const question = await questionOf(this.#state, chart, { focus: writeBack.focus, writeBack })
         const { plans } = await this.#parts.service.plan(question, this.#asking(signal))
         signal.throwIfAborted()
         return plans
@@ -180,7 +180,7 @@ export class Review implements ReactiveController {
         service: this.#parts.service,
         session,
         request: {
-          ...questionOf(this.#state, chart, reservationOf(this.#state, session, { act, focus })),
+          ...(await questionOf(this.#state, chart, reservationOf(this.#state, session, { act, focus }))),
           ...(overrideEarlier.length > 0 && { overrideEarlier: overrideEarlier }),
         },
         isAsShown: (plan, dose) => isThePlanShown(plans?.[act], plan) && dose !== undefined && sameDose(shown, dose),
@@ -322,8 +322,8 @@ export class Review implements ReactiveController {
     const { focus, plans, session } = this.#state
     const isThere = chart.resources.some(({ resourceType, id }) => `${resourceType}/${id}` === focus)
     const asked = plans && session && isThere ? actsOf(this.#state, session, chart, focus) : undefined
-    const ask = (about: Parameters<typeof questionOf>[2]) =>
-      this.#parts.service.assess(questionOf(this.#state, chart, about), this.#asking(signal))
+    const ask = async (about: Parameters<typeof questionOf>[2]) =>
+      this.#parts.service.assess(await questionOf(this.#state, chart, about), this.#asking(signal))
     const answer = await ask(asked ? { writeBack: asked } : {}).catch((thrown: unknown) => {
       // What keeps an act from being planned keeps no verdict: the plans are then asked for by themselves, and say why.
       if (!asked || !isRefused(thrown)) throw thrown

@@ -13,12 +13,12 @@ import {
   dialectOf,
   Failure,
   lacksProvenance,
-  minimumNecessary,
   offeredBy,
   readChart,
   readsOf,
   type SendReport,
 } from '@doseline/ehr'
+import { minimumNecessary } from '@doseline/ehr/minimum-necessary'
 import { SEND_PATIENCE, sendPlan } from '@doseline/ehr/send'
 import type { Scenario } from '@doseline/fhir-fixtures'
 import type { CapabilityStatement } from 'fhir/r4'
