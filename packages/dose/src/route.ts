@@ -1,5 +1,5 @@
-/** Routes that are known here: those by which a drug is injected or infused, then the others. */
-export const ROUTES = [
+/** Those by which something is injected or infused. */
+const INJECTED = [
   'subcutaneous',
   'intravenous',
   'intramuscular',
@@ -22,6 +22,8 @@ export const ROUTES = [
   'perineural',
   'periarticular',
   'subconjunctival',
+] as const
+const NOT_INJECTED = [
   'oral',
   'sublingual',
   'nasal',
@@ -31,23 +33,14 @@ export const ROUTES = [
   'ophthalmic',
   'rectal',
 ] as const
-export type Route = (typeof ROUTES)[number]
 
-/** Those by which nothing is injected or infused. */
-const NOT_INJECTED: ReadonlySet<string> = new Set<Route>([
-  'oral',
-  'sublingual',
-  'nasal',
-  'inhalation',
-  'topical',
-  'transdermal',
-  'ophthalmic',
-  'rectal',
-])
+/** Routes that are known here: those by which a drug is injected or infused, then the others. */
+export const ROUTES = [...INJECTED, ...NOT_INJECTED] as const
+export type Route = (typeof ROUTES)[number]
 
 /** Whether something is injected or infused by a route that is known here; undefined for any other. */
 export const isInjected = (route: string): boolean | undefined =>
-  ROUTES.some((each) => each === route) ? !NOT_INJECTED.has(route) : undefined
+  INJECTED.some((each) => each === route) || (NOT_INJECTED.some((each) => each === route) ? false : undefined)
 
 /** Words and short forms that charts use, beside the name of the route itself. */
 const SAID_AS: Readonly<Partial<Record<Route, string>>> = {

@@ -173,7 +173,7 @@ export class DoseReview extends LitElement {
       ${dose.supported ? this.bar(state, dose, about) : nothing}`
   }
 
-  /** All there is to a dose: what stands in the way, its lines, and the rest in closed rows. */
+  /** All there is to a dose: its issues, its lines, and the rest in closed rows. */
   private whole(state: ReviewState, dose: DoseAnswer, about: AboutDose): TemplateResult {
     const { answer, history } = state
     return html`${dose.supported ? html`<change-note .dose=${dose} .codebook=${answer?.codebook.id ?? ''} .history=${history}></change-note>` : nothing}

@@ -68,7 +68,8 @@ export interface Text {
 }
 
 const WHERE = { note: 'A note of the dose', dosage: 'The text of its dosage', name: 'The name of the drug' } as const
-const SHOWN = 160
+/** So much of a text is shown. */
+export const SHOWN = 160
 
 /**
  * Where free text says other than the codes beside it, the gravest first. What stands in the text of a dosage and is none

@@ -1,5 +1,5 @@
 import { CODED, codedOf } from '../../free-text/coded.ts'
-import { type ConcernKind, concernsIn } from '../../free-text/concerns.ts'
+import { type ConcernKind, concernsIn, SHOWN } from '../../free-text/concerns.ts'
 import { cannotTell, passes, rule } from '../../rule.ts'
 
 /**
@@ -92,6 +92,3 @@ export default rule({
     return note ? cannotTell('to be read', { words: note.words.slice(0, SHOWN) }) : passes('agree')
   },
 })
-
-/** So much of a note is shown. */
-const SHOWN = 160
