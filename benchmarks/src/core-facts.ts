@@ -19,8 +19,8 @@ const CORE = [
 /** What the six rules look at, as plain JSON: every engine gets the same. */
 export interface CoreFacts {
   readonly status: string | null
-  readonly givenMg: number | null
-  readonly givenOn: string | null
+  readonly administeredMg: number | null
+  readonly administeredOn: string | null
   readonly product: string | null
   readonly dayMg: number | null
   readonly mgPerUnit: number | null
@@ -60,10 +60,10 @@ function factsOf({ facts, edition, lines }: JudgedDose): CoreFacts {
   const discarded = lines.find(({ role }) => role === 'discarded drug')
   return {
     status: facts.status.known ? facts.status.value : null,
-    givenMg: facts.givenMg.known ? facts.givenMg.value.valueOf() : null,
-    givenOn: facts.givenOn.known ? facts.givenOn.value : null,
+    administeredMg: facts.administeredMg.known ? facts.administeredMg.value.valueOf() : null,
+    administeredOn: facts.administeredOn.known ? facts.administeredOn.value : null,
     product: product?.id ?? null,
-    dayMg: facts.dailyAmount.known ? facts.dailyAmount.value.givenMg.valueOf() : null,
+    dayMg: facts.dailyAmount.known ? facts.dailyAmount.value.administeredMg.valueOf() : null,
     mgPerUnit: hcpcs.known ? hcpcs.value.unitMg.valueOf() : null,
     discardedUnits: discarded?.units ?? 0,
     mue: mue.known && discard.known && discardNotIn.known ? mue.value.units : null,

@@ -28,7 +28,7 @@ export const Attested = z.strictObject({
   containersOpened: z.int().optional(),
   acquired: z.enum(['bought', 'supplied', 'free', '340B']).optional(),
   dateOfService: z.string().optional(),
-  givenMg: z.string().optional(),
+  administeredMg: z.string().optional(),
   infusionMinutes: z.int().optional(),
   isInitialInfusion: z.boolean().optional(),
   extraContainersReason: z.string().optional(),
@@ -49,7 +49,7 @@ export const Attested = z.strictObject({
   earlierTreatments: z
     .array(z.strictObject({ name: z.string(), outcome: z.enum(['tried', 'not tolerated', 'ruled out']) }))
     .optional(),
-  codeInForce: z.string().optional(),
+  effectiveCode: z.string().optional(),
   by: z.string(),
   at: z.string(),
 })

@@ -5,8 +5,8 @@ import { GENERATED_FROM_RELEASES } from './generated.ts'
 
 /** Where the files of CMS disagree with themselves or with each other, value by value, as they are loaded on a day. */
 export function knownContradictionsPage(releases: Releases, on: CalendarDate): string {
-  const crosswalk = releases.inForce('asp-crosswalk', on)
-  const limits = releases.inForce('payment-limits', on)
+  const crosswalk = releases.effectiveOn('asp-crosswalk', on)
+  const limits = releases.effectiveOn('payment-limits', on)
   const codes = releases.codes(on)
   const rows = codes.flatMap((code) => releases.ofCode(code, on))
   const contradicting = rows.filter(({ units, says }) => !units && says?.includes('given as'))

@@ -72,8 +72,8 @@ function section(rule: Rule, data: BookData): string[] {
       ? ['Without bearing on the dose where it says:', '', ...noBearing.map((says) => `- ${says}`), '']
       : []),
     `Reads: ${rule.reads.map((name) => `\`${name}\``).join(', ')}.`,
-    ...(rule.inForce.length > 0
-      ? ['', `Compares with what is published: ${rule.inForce.map((name) => `\`${name}\``).join(', ')}.`]
+    ...(rule.published.length > 0
+      ? ['', `Compares with what is published: ${rule.published.map((name) => `\`${name}\``).join(', ')}.`]
       : []),
     ...(documents.length > 0 ? ['', `Published by: ${documents.join('; ')}.`] : []),
   ]
@@ -93,9 +93,9 @@ function saidWhere(rule: Rule, outcome: Outcome): readonly string[] {
 }
 
 /** The documents that the published values of a rule come from, over all products, payers and the days values begin. */
-function documentsOf({ inForce }: Rule, data: BookData): string[] {
+function documentsOf({ published }: Rule, data: BookData): string[] {
   const found = new Map<string, Source>()
-  for (const name of inForce) for (const source of sourcesOf(name, data)) found.set(source.id, source)
+  for (const name of published) for (const source of sourcesOf(name, data)) found.set(source.id, source)
   return [...found.values()]
     .toSorted((a, b) => (a.title < b.title ? -1 : 1))
     .map(({ title, address }) => (address ? `[${title}](${address.replaceAll('"', '%22')})` : title))
@@ -117,7 +117,7 @@ function readSources(data: BookData): ReadonlyMap<PublishedName, readonly Source
   const found = new Map<PublishedName, Map<string, Source>>()
   for (const day of DAYS) {
     for (const payer of codebook.payers) {
-      const edition = codebook.inForce(calendarDate(day), payer.id, 'cms')
+      const edition = codebook.effectiveOn(calendarDate(day), payer.id, 'cms')
       for (const product of codebook.products()) {
         for (const [name, published] of Object.entries(edition.values(product))) {
           if (!published.known) continue

@@ -45,7 +45,7 @@ function ruleText(rule: Rule, data: BookData): string[] {
     '',
     `**${rule.asks}** *${weighed?.severity}*: ${weighed?.why}`,
     '',
-    `Reads: ${[...rule.reads, ...rule.inForce].map((name) => `\`${name}\``).join(', ')}.`,
+    `Reads: ${[...rule.reads, ...rule.published].map((name) => `\`${name}\``).join(', ')}.`,
     ...(rule.skips ? ['', `Passed over: “${rule.skips}”`] : []),
     '',
     table(['It can say', 'How to fix it', 'Who'], messages),

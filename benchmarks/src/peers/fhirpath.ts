@@ -3,15 +3,15 @@ import type { CoreFacts, Passes } from '../core-facts.ts'
 
 const UNITS = 'product.exists() and dayMg.exists() and mgPerUnit.exists()'
 const RULES = [
-  `status = 'completed' or (status = 'stopped' and givenMg.exists())`,
-  'givenOn.exists()',
+  `status = 'completed' or (status = 'stopped' and administeredMg.exists())`,
+  'administeredOn.exists()',
   'product.exists()',
   UNITS,
   `${UNITS} and mue.exists() and ((dayMg / mgPerUnit).ceiling() + discardedUnits <= mue)`,
-  `givenOn.exists() and coverage.exists() and (coverage.status in ('draft' | 'entered-in-error')).not()
+  `administeredOn.exists() and coverage.exists() and (coverage.status in ('draft' | 'entered-in-error')).not()
     and (coverage.status != 'cancelled' or coverage.until.exists())
-    and (coverage.from.empty() or coverage.from <= givenOn)
-    and (coverage.until.empty() or coverage.until >= givenOn)`,
+    and (coverage.from.empty() or coverage.from <= administeredOn)
+    and (coverage.until.empty() or coverage.until >= administeredOn)`,
 ].map((expression) => fhirpath.compile(expression) as (facts: CoreFacts) => unknown[])
 
 /** The six rules as precompiled FHIRPath expressions. */

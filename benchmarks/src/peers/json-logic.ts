@@ -8,20 +8,20 @@ const or = (...all: unknown[]) => ({ or: all })
 const units = { '/': [is('dayMg'), is('mgPerUnit')] }
 
 const RULES = [
-  or({ '===': [is('status'), 'completed'] }, and({ '===': [is('status'), 'stopped'] }, known('givenMg'))),
-  known('givenOn'),
+  or({ '===': [is('status'), 'completed'] }, and({ '===': [is('status'), 'stopped'] }, known('administeredMg'))),
+  known('administeredOn'),
   known('product'),
   and(known('product'), known('dayMg'), known('mgPerUnit')),
   and(known('product'), known('dayMg'), known('mgPerUnit'), known('mue'), {
     '<=': [{ '+': [{ ceil: [units] }, is('discardedUnits')] }, is('mue')],
   }),
   and(
-    known('givenOn'),
+    known('administeredOn'),
     known('coverage'),
     { '!': { in: [is('coverage.status'), ['draft', 'entered-in-error']] } },
     or({ '!==': [is('coverage.status'), 'cancelled'] }, known('coverage.until')),
-    or({ '===': [is('coverage.from'), null] }, { '<=': [is('coverage.from'), is('givenOn')] }),
-    or({ '===': [is('coverage.until'), null] }, { '>=': [is('coverage.until'), is('givenOn')] }),
+    or({ '===': [is('coverage.from'), null] }, { '<=': [is('coverage.from'), is('administeredOn')] }),
+    or({ '===': [is('coverage.until'), null] }, { '>=': [is('coverage.until'), is('administeredOn')] }),
   ),
 ]
 

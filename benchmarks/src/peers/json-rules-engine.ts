@@ -12,23 +12,28 @@ const unitsAreKnown = [known('product'), known('dayMg'), known('mgPerUnit')]
 
 const RULES: RuleProperties[] = [
   {
-    any: [test('status', 'equal', 'completed'), { all: [test('status', 'equal', 'stopped'), known('givenMg')] }],
+    any: [test('status', 'equal', 'completed'), { all: [test('status', 'equal', 'stopped'), known('administeredMg')] }],
   },
-  { all: [known('givenOn')] },
+  { all: [known('administeredOn')] },
   { all: [known('product')] },
   { all: unitsAreKnown },
   { all: [...unitsAreKnown, known('mue'), test('billedUnits', 'lessThanInclusive', { fact: 'mue' })] },
   {
     all: [
-      known('givenOn'),
+      known('administeredOn'),
       known('coverage'),
       test('coverage', 'notIn', ['draft', 'entered-in-error'], '$.status'),
       { any: [test('coverage', 'notEqual', 'cancelled', '$.status'), known('coverage', '$.until')] },
-      { any: [test('coverage', 'equal', null, '$.from'), test('coverage', 'notAfter', { fact: 'givenOn' }, '$.from')] },
+      {
+        any: [
+          test('coverage', 'equal', null, '$.from'),
+          test('coverage', 'notAfter', { fact: 'administeredOn' }, '$.from'),
+        ],
+      },
       {
         any: [
           test('coverage', 'equal', null, '$.until'),
-          test('coverage', 'notBefore', { fact: 'givenOn' }, '$.until'),
+          test('coverage', 'notBefore', { fact: 'administeredOn' }, '$.until'),
         ],
       },
     ],

@@ -3,16 +3,16 @@ import type { CoreFacts, Passes } from '../core-facts.ts'
 
 const UNITS = 'product != null and dayMg != null and mgPerUnit != null'
 const EXPRESSIONS = [
-  'status == "completed" or (status == "stopped" and givenMg != null)',
-  'givenOn != null',
+  'status == "completed" or (status == "stopped" and administeredMg != null)',
+  'administeredOn != null',
   'product != null',
   UNITS,
   `${UNITS} and mue != null and ceil(dayMg / mgPerUnit) + discardedUnits <= mue`,
   // ZEN compares texts only as dates.
-  `givenOn != null and coverage != null and coverage.status not in ["draft", "entered-in-error"]
+  `administeredOn != null and coverage != null and coverage.status not in ["draft", "entered-in-error"]
     and (coverage.status != "cancelled" or coverage.until != null)
-    and (coverage.from == null or date(coverage.from) <= date(givenOn))
-    and (coverage.until == null or date(coverage.until) >= date(givenOn))`,
+    and (coverage.from == null or date(coverage.from) <= date(administeredOn))
+    and (coverage.until == null or date(coverage.until) >= date(administeredOn))`,
 ]
 
 const at = { x: 0, y: 0 }

@@ -41,7 +41,7 @@ export const STOPPED: readonly Spoiler[] = [
     name: 'a dose stopped on the wrong patient, and an amount that a person states',
     spoil: (chart) => {
       if (isStated(chart) || chart.mg === undefined) return false
-      const stated = { givenMg: String(chart.mg), by: 'A nurse', at: `${chart.day}T23:00:00Z` }
+      const stated = { administeredMg: String(chart.mg), by: 'A nurse', at: `${chart.day}T23:00:00Z` }
       chart.request.attested = { [chart.request.focus]: stated }
       return stop(chart, { text: 'Wrong patient' })
     },
@@ -67,7 +67,7 @@ export const HARMLESS_STOPPED: readonly Harmless[] = [
     name: 'a dose stopped for a reason that nobody knows here, and the amount that a person states',
     change: (chart) => {
       if (isStated(chart) || chart.mg === undefined || chart.request.codebook !== 'cms') return false
-      const stated = { givenMg: String(chart.mg), by: 'A nurse', at: `${chart.day}T23:00:00Z` }
+      const stated = { administeredMg: String(chart.mg), by: 'A nurse', at: `${chart.day}T23:00:00Z` }
       chart.request.attested = { [chart.request.focus]: stated }
       return stop(chart, { text: 'Clinic closed' })
     },

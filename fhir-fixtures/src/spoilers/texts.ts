@@ -119,7 +119,13 @@ export const TEXTS: readonly Spoiler[] = [
       spoil: (chart) => {
         if (!isUsual(chart)) return false
         const at = `${chart.day}T23:00:00Z`
-        const stated = { givenMg: '60', discardedMg: '0', acquired: 'bought' as const, by: 'Practitioner/n1', at }
+        const stated = {
+          administeredMg: '60',
+          discardedMg: '0',
+          acquired: 'bought' as const,
+          by: 'Practitioner/n1',
+          at,
+        }
         chart.request.attested = { ...chart.request.attested, [chart.request.focus]: stated }
         return set(chart.dose, 'note', [{ text: words }])
       },
@@ -214,7 +220,7 @@ export const ORDERS: readonly Spoiler[] = [
       name: `a person who states at ${at} how much was given`,
       spoil: (chart) => {
         if (isStated(chart) || chart.mg === undefined) return false
-        chart.request.attested = { [chart.request.focus]: { givenMg: String(chart.mg), by: 'Ana', at } }
+        chart.request.attested = { [chart.request.focus]: { administeredMg: String(chart.mg), by: 'Ana', at } }
         return true
       },
       says: /statements-are-in-time/,

@@ -28,7 +28,7 @@ export function answerFor(dose: JudgedDose, include: readonly Include[]): DoseAn
     focus: charted.administration,
     ...(charted.patient.known ? { patient: charted.patient.value } : {}),
     ...(charted.encounter.known ? { encounter: charted.encounter.value } : {}),
-    ...(facts.givenOn.known ? { dateOfService: facts.givenOn.value } : {}),
+    ...(facts.administeredOn.known ? { dateOfService: facts.administeredOn.value } : {}),
     drug: drugName(dose),
     dose: doseText(dose),
     ...(facts.payer.known ? { payer: facts.payer.value.label } : {}),
@@ -86,7 +86,7 @@ function textOf(
     about: [
       dose ?? '',
       drug ?? '',
-      facts.givenOn.known ? facts.givenOn.value : 'day not known',
+      facts.administeredOn.known ? facts.administeredOn.value : 'day not known',
       facts.payer.known ? facts.payer.value.label : 'payer not known',
       charted.administration,
     ],
@@ -138,8 +138,8 @@ const earlierText = ({ reference, notGiven, on }: StatedEarlierDose, by: string)
   `${reference} is ${notGiven ? 'no earlier dose' : `a dose of ${on}`}, stated by ${by}`
 
 const CALLED: Partial<Readonly<Record<FactName, string>>> = {
-  givenOn: 'given on',
-  givenMg: 'given',
+  administeredOn: 'given on',
+  administeredMg: 'given',
   minutes: 'infused for',
   openedMg: 'opened',
   discardedMg: 'discarded',
@@ -181,10 +181,10 @@ function findingAnswer(finding: RuleFinding): FindingAnswer {
 /** The facts a person checks against the chart, in the order they are asked for. */
 const CHECKED: readonly FactName[] = [
   'status',
-  'givenOn',
+  'administeredOn',
   'drug',
   'product',
-  'givenMg',
+  'administeredMg',
   'openedMg',
   'discardedMg',
   'minutes',

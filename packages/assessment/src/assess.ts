@@ -2,7 +2,7 @@ import type { Codebook } from '@doseline/codebook'
 import type { AssessmentAnswer, AssessmentRequest, PlansAnswer, PlansRequest } from '@doseline/contract'
 import { allOf, calendarDate } from '@doseline/dose'
 import { administrationsIn, type Chart, chartedDose, chartFrom, readsOf } from '@doseline/fhir'
-import { chargeLines, judge, RULEBOOK, type WorkedDose, workOut } from '@doseline/rules'
+import { chargeLines, type DerivedDose, deriveFacts, judge, RULEBOOK } from '@doseline/rules'
 import { answerFor } from './answer.ts'
 import { refuseLargeAnswer } from './answer-size.ts'
 import { digestOf } from './digest.ts'
@@ -102,12 +102,12 @@ function judgedAtIn(doses: readonly JudgedDose[], moment: string): string {
 }
 
 /** The doses the request is about. Throws where there is none of that day, or where another edition is in force. */
-function askedFor(doses: readonly WorkedDose[], { focus, dateOfService, edition }: AssessmentRequest): WorkedDose[] {
+function askedFor(doses: readonly DerivedDose[], { focus, dateOfService, edition }: AssessmentRequest): DerivedDose[] {
   const shown = doses.filter(
     // Of the doses that nobody asks for no fact is worked out.
-    ({ charted: { administration, givenOn } }) =>
+    ({ charted: { administration, administeredOn } }) =>
       (focus === undefined || administration === focus) &&
-      (dateOfService === undefined || (givenOn.known && givenOn.value === dateOfService)),
+      (dateOfService === undefined || (administeredOn.known && administeredOn.value === dateOfService)),
   )
   if (dateOfService !== undefined && shown.length === 0) {
     throw new RequestProblem(
@@ -132,7 +132,7 @@ export const judgeAsked = (chart: Chart, request: AssessmentRequest, codebook: C
   askedFor(workAll(chart, request, codebook, asOf), request).map(judged)
 
 /** Every dose of the chart, with its facts: one dose can bear on another, so all of them are read. */
-function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, asOf: string): WorkedDose[] {
+function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, asOf: string): DerivedDose[] {
   const charted = administrationsIn(chart).map((reference) =>
     chartedDose(chart, reference, {
       timeZone: request.timeZone,
@@ -142,10 +142,10 @@ function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, a
       ...request.charging,
     }),
   )
-  return workOut(charted, codebook, request.codebook, calendarDate(asOf.slice(0, 10)), asOf)
+  return deriveFacts(charted, codebook, request.codebook, calendarDate(asOf.slice(0, 10)), asOf)
 }
 
-function judged(dose: WorkedDose): JudgedDose {
+function judged(dose: DerivedDose): JudgedDose {
   const { facts, edition } = dose
   const findings = RULEBOOK.map((rule) => rule.run(facts, edition))
   const verdict = judge(findings, dose.supported)

@@ -12,9 +12,9 @@ export function draftClaims(doses: readonly JudgedDose[], asOf: string): Claim[]
   const claims = new Map<string, Claim>()
   for (const { charted, facts, verdict, lines } of doses) {
     const { patient, encounter } = charted
-    const { coverage, givenOn, setting } = facts
+    const { coverage, administeredOn, setting } = facts
     if (verdict !== 'ready' || lines.length === 0 || lines.some(({ forSubmission }) => !forSubmission)) continue
-    if (!patient.known || !coverage.known || !givenOn.known) continue
+    if (!patient.known || !coverage.known || !administeredOn.known) continue
     const claim = draftClaim({
       patient: patient.value,
       encounter: encounter.known ? encounter.value : undefined,
@@ -22,7 +22,7 @@ export function draftClaims(doses: readonly JudgedDose[], asOf: string): Claim[]
       authorization: lines.find(({ authorization }) => authorization !== undefined)?.authorization,
       type: setting.known && HOSPITAL.has(setting.value.kind) ? 'institutional' : 'professional',
       asOf,
-      dateOfService: givenOn.value,
+      dateOfService: administeredOn.value,
       lines,
     })
     claims.set(`${patient.value} ${lines[0]?.doses.join(' ')}`, claim)

@@ -202,7 +202,7 @@ describe('a dose in perfect order of every product of the code book', () => {
       .filter(({ id }) => OPEN.includes(id))
       .map((product) => [product.id, product] as const),
   )('%s is ready once a person looked the code up, with its narrative', (_, product) => {
-    const dose = judged(product, { attested: { codeInForce: 'J3590' } })
+    const dose = judged(product, { attested: { effectiveCode: 'J3590' } })
     expect(shown(dose)).toBe('ready | J3590-JZ × 1, 96372 × 1')
     expect(dose.lines[0]?.working).toMatch(
       new RegExp(`narrative: ${product.brand} \\(denosumab-\\w{4}\\) (60|120) mg, NDC \\d{11}$`),
@@ -212,7 +212,7 @@ describe('a dose in perfect order of every product of the code book', () => {
 
   test('a code that was looked up never overrules one that is known', () => {
     const prolia = codebook.products().find(({ id }) => id === 'prolia') as HeldProduct
-    expect(shown(judged(prolia, { attested: { codeInForce: 'J3590' } }))).toBe(READY.prolia)
+    expect(shown(judged(prolia, { attested: { effectiveCode: 'J3590' } }))).toBe(READY.prolia)
   })
 })
 

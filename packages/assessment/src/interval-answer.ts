@@ -7,17 +7,17 @@ import type { JudgedDose } from './judged-dose.ts'
  * Undefined where the product, its interval or the day is not known. A loading dose may rightly come before `due`.
  */
 export function intervalAnswer({ facts, edition }: JudgedDose): DoseAnswer['interval'] {
-  const { product, givenOn, previousDose } = facts
-  if (!product.known || !givenOn.known) return undefined
+  const { product, administeredOn, previousDose } = facts
+  if (!product.known || !administeredOn.known) return undefined
   const { interval } = edition.values(product.value.product)
   if (!interval.known) return undefined
   const { every, unit } = interval.value
   const previous = previousDose.known ? previousDose.value : undefined
   return {
     every: `${every} ${every === 1 ? unit.replace(/s$/, '') : unit}`,
-    ...(previous ? { previous: previous.givenOn, due: dueFrom(previous.givenOn, interval.value) } : {}),
+    ...(previous ? { previous: previous.administeredOn, due: dueFrom(previous.administeredOn, interval.value) } : {}),
     ...(previous?.perhaps ? { perhaps: previous.perhaps } : {}),
-    next: dueFrom(givenOn.value, interval.value),
+    next: dueFrom(administeredOn.value, interval.value),
     source: interval.source,
   }
 }

@@ -158,13 +158,13 @@ describe('a drug that the crosswalk alone knows', () => {
   })
 
   test('is billed by the code that a person looked up, where the crosswalk ended', () => {
-    const attested = { containersOpened: 2, codeInForce: 'J9271' }
+    const attested = { containersOpened: 2, effectiveCode: 'J9271' }
     const dose = judged({ ndc: KEYTRUDA, dose: 200, on: '2026-05-02', attested })
     expect([dose.verdict, linesOf(dose)]).toEqual(['ready', 'J9271-JZ × 200'])
   })
 
   test('is not billed by a code that the crosswalk never gave it', () => {
-    const attested = { containersOpened: 2, codeInForce: 'J9299' }
+    const attested = { containersOpened: 2, effectiveCode: 'J9299' }
     expect(judged({ ndc: KEYTRUDA, dose: 200, on: '2026-05-02', attested }).verdict).toBe('needs-information')
   })
 
@@ -190,7 +190,7 @@ describe('a drug that the crosswalk alone knows', () => {
     expect(open.wouldMakeReady).toEqual([
       expect.objectContaining({ remedy: expect.stringMatching(/state it: J0881 or J0882/), who: 'biller' }),
     ])
-    const given = { ...about, attested: { containersOpened: 1, codeInForce: 'J0882' } }
+    const given = { ...about, attested: { containersOpened: 1, effectiveCode: 'J0882' } }
     expect(heldBy(judged(given))).toEqual(['code/fits-the-product'])
     const stated = judged({ ...given, isOnDialysis: true })
     expect([stated.verdict, linesOf(stated)]).toEqual(['ready', 'J0882-JZ × 60'])
@@ -198,7 +198,7 @@ describe('a drug that the crosswalk alone knows', () => {
 
   test('for anemia without dialysis names the anemia by its modifier, which stands on no other drug', () => {
     const about = { ndc: ARANESP, text: 'Aranesp', dose: 60, unit: 'ug', diagnosis: 'D64.81' }
-    const given = { ...about, attested: { containersOpened: 1, codeInForce: 'J0881' } }
+    const given = { ...about, attested: { containersOpened: 1, effectiveCode: 'J0881' } }
     expect(heldBy(judged(given))).toEqual(['modifiers/fit-the-code'])
     const named = judged({ ...given, modifiers: ['EA'] })
     expect([named.verdict, linesOf(named)]).toEqual(['ready', 'J0881-JZ-EA × 60'])
@@ -288,7 +288,7 @@ describe('a drug that the crosswalk alone knows is never ready where a coder wou
         ndc: '00002-7623-01',
         text: 'Alimta',
         dose: 500,
-        attested: { containersOpened: 1, codeInForce: 'J9305' },
+        attested: { containersOpened: 1, effectiveCode: 'J9305' },
         charges: [alsoGiven(coded(NDC, '00409-1045-01'), 500)],
       },
     ],
@@ -309,7 +309,7 @@ describe('a drug that the crosswalk alone knows is never ready where a coder wou
     ],
     [
       'a code stated that the crosswalk in force does not give',
-      { ndc: KEYTRUDA, dose: 200, attested: { ...TWO, codeInForce: 'J9299' } },
+      { ndc: KEYTRUDA, dose: 200, attested: { ...TWO, effectiveCode: 'J9299' } },
     ],
     ['ten digits that no name says are that NDC', { ndc: '0006302602', dose: 200, attested: TWO }],
   ])('%s', (_, given) => {
@@ -377,7 +377,7 @@ test('one container of every code that counts a mass makes the units that CMS gi
   const wrong = each.flatMap(([code, { row, units }, mg]) => {
     if (Number(mg) > 1_000_000) return []
     const text = row.drug
-    const attested = { containersOpened: 1, codeInForce: code, notCharged: true }
+    const attested = { containersOpened: 1, effectiveCode: code, notCharged: true }
     const modifiers = RED_CELL_AGENTS.has(code) ? { modifiers: ['EC'] } : {}
     const says = releases.described(code, day(ON))?.value.description ?? ''
     const [route] = routesNamed(says)

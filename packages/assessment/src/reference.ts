@@ -20,7 +20,7 @@ export function codeAnswer(codebook: Codebook, written: string, on: string): Cod
     )
   }
   const { code, descriptor, generic, source } = meaning
-  const edition = codebook.inForce(day, undefined, BY_HCPCS)
+  const edition = codebook.effectiveOn(day, undefined, BY_HCPCS)
   const billed = codebook.products().flatMap((product) => {
     const values = edition.values(product)
     return values.hcpcs.known && values.hcpcs.value.code === code
@@ -73,13 +73,13 @@ export function ruleAnswers(codebook: Codebook, payer: string | undefined): Rule
       `Name one of: ${known}.`,
     )
   }
-  const edition = codebook.inForce(undefined, payer, BY_HCPCS)
-  return RULEBOOK.map(({ id, asks, needs, reads, inForce, messages }) => ({
+  const edition = codebook.effectiveOn(undefined, payer, BY_HCPCS)
+  return RULEBOOK.map(({ id, asks, needs, reads, published, messages }) => ({
     id,
     asks,
     needs: [...needs],
     reads: [...reads],
-    inForce: [...inForce],
+    published: [...published],
     severity: edition.severityOf(id).severity,
     why: edition.severityOf(id).why,
     messages: Object.entries(messages).map(([key, { says, remedy }]) => ({ key, says, ...(remedy && { remedy }) })),

@@ -76,7 +76,7 @@ export function planWriteBack(request: ActsRequest, judged: Judged, tenant: stri
     digest,
     patient: patient.value,
     ...(encounter.known ? { encounter: encounter.value } : {}),
-    dateOfService: first.facts.givenOn.known ? first.facts.givenOn.value : asOf.slice(0, 10),
+    dateOfService: first.facts.administeredOn.known ? first.facts.administeredOn.value : asOf.slice(0, 10),
     doses,
     about: about.map(({ charted }) => charted.administration),
     lines: linesOf(visit).filter((line) => line.doses.every((dose) => chargeable.has(dose))),
@@ -191,6 +191,6 @@ function oneVisit(shown: readonly JudgedDose[]): JudgedDose {
 
 function visitOf({ charted, facts }: JudgedDose): string {
   if (charted.encounter.known) return charted.encounter.value
-  const day = facts.givenOn.known ? facts.givenOn.value : charted.administration
+  const day = facts.administeredOn.known ? facts.administeredOn.value : charted.administration
   return `${charted.patient.known ? charted.patient.value : ''} ${day}`
 }

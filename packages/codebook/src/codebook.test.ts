@@ -14,7 +14,7 @@ const product = (id: string): Product => {
   return found
 }
 const valuesOn = (date: string, id: string, { payer = 'medicare-part-b', book = 'cms' } = {}) =>
-  codebook.inForce(day(date), payer, book).values(product(id))
+  codebook.effectiveOn(day(date), payer, book).values(product(id))
 
 describe('which code bills a product', () => {
   test.each([
@@ -157,9 +157,9 @@ describe('a value has a day', () => {
   })
 
   test('without a day or a payer, what depends on them is not known', () => {
-    expect(codebook.inForce(undefined, 'medicare-part-b', 'cms').values(product('prolia')).hcpcs.known).toBe(false)
+    expect(codebook.effectiveOn(undefined, 'medicare-part-b', 'cms').values(product('prolia')).hcpcs.known).toBe(false)
     const { discard, priorAuthorization, hcpcs } = codebook
-      .inForce(day('2026-03-02'), undefined, 'cms')
+      .effectiveOn(day('2026-03-02'), undefined, 'cms')
       .values(product('prolia'))
     expect([discard.known, priorAuthorization.known, hcpcs.known]).toEqual([false, false, true])
   })

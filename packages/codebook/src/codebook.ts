@@ -1,8 +1,8 @@
 import { resultRecogniser, treatmentRecogniser } from './clinical-names.ts'
 import { dataSetsOf } from './data-sets.ts'
 import type { BookInfo, Codebook, CodeMeaning, Edition, Giving, HeldProduct } from './edition.ts'
-import { HCPCS_BOOK, openEdition } from './in-force.ts'
 import { openListed } from './listed.ts'
+import { HCPCS_BOOK, openEdition } from './open-edition.ts'
 import { coverageReader } from './payers.ts'
 import { type NamedProduct, recogniser } from './recognise.ts'
 import type { Releases } from './releases/releases.ts'
@@ -29,7 +29,7 @@ export function openCodebook(data: BookData, releases: Releases): Codebook {
     data: dataSetsOf(data, releases),
     books,
     payers,
-    inForce: kept((day, payer, book, beside = {}) => {
+    effectiveOn: kept((day, payer, book, beside = {}) => {
       const info = books.find(({ id }) => id === book)
       if (!info)
         throw new TypeError(`There is no code book “${book}”; there are ${books.map(({ id }) => id).join(', ')}.`)
@@ -58,7 +58,7 @@ export function openCodebook(data: BookData, releases: Releases): Codebook {
 const EDITIONS_KEPT = 1000
 
 /** Opens an edition once: the doses of a day share it. What a person looked up is for one dose alone. */
-function kept(open: Codebook['inForce']): Codebook['inForce'] {
+function kept(open: Codebook['effectiveOn']): Codebook['effectiveOn'] {
   const editions = new Map<string, Edition>()
   return (day, payer, book, beside) => {
     if (beside?.looked) return open(day, payer, book, beside)

@@ -203,7 +203,7 @@ test('a product without a code of its own says when one is listed, and what bill
   const codebook = loadCodebook()
   const hcpcs = (id: string, on: string) => {
     const product = codebook.products().find((each) => each.id === id)
-    return product && codebook.inForce(day(on), 'medicare-part-b', 'cms').values(product).hcpcs
+    return product && codebook.effectiveOn(day(on), 'medicare-part-b', 'cms').values(product).hcpcs
   }
   expect(hcpcs('jubbonti', '2024-08-01')).toEqual({
     known: false,

@@ -11,18 +11,18 @@ export interface DatedEntry {
 }
 
 /** The entry in force, how sure it is that day, and what to say beside its value. */
-export interface InForce<Entry> {
+export interface EffectiveEntry<Entry> {
   readonly entry: Entry
   readonly confidence: Confidence
   readonly beside?: string
 }
 
 /** The last entry that had started by the day; undefined where none had. Never the nearest one. */
-export function inForce<Entry extends DatedEntry>(
+export function effectiveOn<Entry extends DatedEntry>(
   entries: readonly Entry[],
   day: CalendarDate,
   firstDay: CalendarDate,
-): InForce<Entry> | undefined {
+): EffectiveEntry<Entry> | undefined {
   const entry = entries.findLast(({ from }) => (from ?? firstDay) <= day)
   if (!entry) return undefined
   const { from, through, checkedOn } = entry

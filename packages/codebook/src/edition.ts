@@ -419,7 +419,7 @@ export interface Beside {
 
 /** Published values that a person looked up because the code book leaves them open; they never overrule one it holds. */
 export interface LookedUp {
-  readonly codeInForce?: string | undefined
+  readonly effectiveCode?: string | undefined
   readonly modifier340B?: string | undefined
   readonly discard?: DiscardPolicy | undefined
   readonly priorAuthorization?: 'not required' | undefined
@@ -437,7 +437,7 @@ export interface Codebook {
   readonly books: readonly BookInfo[]
   readonly payers: readonly PayerInfo[]
   /** Undefined `day` or `payer` gives an edition in which what depends on them is not known. */
-  inForce(day: CalendarDate | undefined, payer: string | undefined, book: string, beside?: Beside): Edition
+  effectiveOn(day: CalendarDate | undefined, payer: string | undefined, book: string, beside?: Beside): Edition
   /** NDC, then RxNorm, then HCPCS with text, then text; never by code, container or dose alone. */
   recognise(drug: DrugNames): Recognition
   /** Every product that some name of the drug can mean, a HCPCS code alone too; none for a drug of no product here. */

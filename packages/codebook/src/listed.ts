@@ -170,11 +170,11 @@ function codeOn(
   { stated, releases }: { readonly stated: string | undefined; readonly releases: Releases },
 ): CodeOn {
   const choices = product.listedUnder ?? []
-  const release = releases.inForce('asp-crosswalk', day)
+  const release = releases.effectiveOn('asp-crosswalk', day)
   const [ndc = ''] = product.ndcs
   const listed = release ? releases.listed(ndc, day) : []
-  const isInForce = release !== undefined && (release.through === undefined || day <= release.through)
-  const only = isInForce && listed.length === 1 ? listed[0]?.row.code : undefined
+  const isEffective = release !== undefined && (release.through === undefined || day <= release.through)
+  const only = isEffective && listed.length === 1 ? listed[0]?.row.code : undefined
   const chosen = choices.find((code) => code === stated)
   const code = chosen ?? only
   const open = (says: string): CodeOn => ({ open: { ...unknown(says), choices, ...remedyFor(choices) } })
@@ -235,7 +235,7 @@ function mueOn(
   day: CalendarDate,
   { table, releases }: { readonly table: MueTable; readonly releases: Releases },
 ): Published<Mue> | undefined {
-  const head = releases.inForce(`mue-${table}`, day)
+  const head = releases.effectiveOn(`mue-${table}`, day)
   if (!head || (head.through !== undefined && head.through < day)) return undefined
   const found = releases.mue(code, day, table)
   if (!found) return silent(`No MUE is listed for ${code} in the ${CALLED[head.kind]} of ${head.from}.`)

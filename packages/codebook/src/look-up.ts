@@ -1,5 +1,5 @@
 import type { CalendarDate } from '@doseline/dose'
-import { type DatedEntry, inForce } from './dated.ts'
+import { type DatedEntry, effectiveOn } from './dated.ts'
 import type { Published } from './edition.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
@@ -17,7 +17,7 @@ export function lookUp<Entry extends DatedEntry, Value>(
   entries: readonly Entry[],
   how: { value: (entry: Entry) => Value; shows: (entry: Entry) => string; without: string },
 ): Published<Value> {
-  const found = inForce(entries, day, firstDay)
+  const found = effectiveOn(entries, day, firstDay)
   if (!found) return unknown(how.without)
   const { entry, confidence, beside } = found
   const value = beside ? `${how.shows(entry)} (${beside})` : how.shows(entry)

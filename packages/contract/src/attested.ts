@@ -77,7 +77,7 @@ export const Attested = z
       .date()
       .optional()
       .describe('The day it was given, where the chart does not name one; a day that is charted must agree'),
-    givenMg: decimalText
+    administeredMg: decimalText
       .optional()
       .describe('How much was given, where the chart states it in containers, in words or not at all'),
     infusionMinutes: z
@@ -115,7 +115,7 @@ export const Attested = z
       .describe(
         'Why a dose came before the interval of the last one was over: a few days early, or in another strength',
       ),
-    codeInForce: z
+    effectiveCode: z
       .string()
       .regex(/^[A-Z]\d{4}$/, 'expected a HCPCS code: a letter and four digits')
       .optional()

@@ -37,7 +37,7 @@ export const RuleAnswer = z
     asks: z.string(),
     needs: z.array(z.string()),
     reads: z.array(z.string()),
-    inForce: z.array(z.string()),
+    published: z.array(z.string()),
     severity: z.enum(SEVERITIES),
     why: z.string(),
     messages: z.array(z.object({ key: z.string(), says: z.string(), remedy: z.string().optional() })),

@@ -269,7 +269,7 @@ export interface OtherDose {
   /** Why it cannot be told whether it was given, as a sentence. */
   readonly doubt?: string
   readonly status: AdministrationStatus
-  readonly givenOn: Fact<CalendarDate>
+  readonly administeredOn: Fact<CalendarDate>
   /** The last day it can have been, where the chart does not name one day. */
   readonly until?: CalendarDate
   readonly drug: Fact<DrugNames>
@@ -309,7 +309,7 @@ export interface DispensedDrug {
 
 /** What a person looked up elsewhere: the code of the day, a modifier, what the payer asks. */
 export interface LookedUpValues {
-  readonly codeInForce?: string | undefined
+  readonly effectiveCode?: string | undefined
   readonly modifier340B?: Modifier340B | undefined
   /** What the payer asks about discarded drug. */
   readonly discard?: DiscardPolicy | undefined
@@ -462,7 +462,7 @@ export interface ClockInterval {
 }
 
 /** When a dose was given beside what bounds it: the visit it names, and the patient's death. */
-export interface GivenWhen {
+export interface AdministeredWhen {
   readonly start?: TimeSpan
   readonly end?: TimeSpan
   /** Who states that it was given on the day it counts on. */
@@ -494,7 +494,7 @@ export interface ChartedDose {
   readonly patient: Fact<string>
   readonly encounter: Fact<string>
   readonly status: Fact<AdministrationStatus>
-  readonly givenOn: Fact<CalendarDate>
+  readonly administeredOn: Fact<CalendarDate>
   readonly drug: Fact<DrugNames>
   /** The dose given, in the unit it was charted in. */
   readonly dose: Fact<Quantity>
@@ -509,7 +509,7 @@ export interface ChartedDose {
   /** From when until when it ran, on the clock, where both ends are charted: milliseconds since 1970. */
   readonly ran?: Fact<ClockInterval>
   /** When the dose was given, as far as the clock and the calendar tell. */
-  readonly given?: Fact<GivenWhen>
+  readonly given?: Fact<AdministeredWhen>
   /** Whether a person states that this infusion is, or is not, the initial service of its visit. */
   readonly isInitialInfusion?: Fact<boolean>
   /** Why more containers were opened than hold the dose, as a person states it. */

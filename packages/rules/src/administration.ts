@@ -1,8 +1,8 @@
 import type { Administration, AdministrationCodes } from '@doseline/codebook'
 import type { SettingKind } from '@doseline/contract'
 import type { Fact, Missing } from '@doseline/dose'
-import type { GivenSetting, InfusionTime, OtherInVein, VisitGiving } from './dose-facts.ts'
-import { listed } from './shows.ts'
+import type { AdministrationSetting, InfusionTime, OtherInVein, VisitGiving } from './dose-facts.ts'
+import { listed } from './format.ts'
 
 /** One administration code with its whole units, and how they came about. */
 export interface AdministrationUnits {
@@ -32,10 +32,10 @@ export type Giving =
   | { readonly kind: 'too long for a push'; readonly minutes: number; readonly code: string }
 
 /** What bears on how giving a dose is billed. */
-export interface GivenHow {
+export interface AdministeredHow {
   readonly minutes: Fact<InfusionTime>
   readonly visitGiving: Fact<VisitGiving>
-  readonly setting: Fact<GivenSetting>
+  readonly setting: Fact<AdministrationSetting>
   /** Absent where no published value bounds the codes. */
   readonly codes: AdministrationCodes | undefined
 }
@@ -44,7 +44,7 @@ export interface GivenHow {
  * What a visit’s administration is billed with: the time by the clock, each interval judged by itself; one initial service
  * a visit, over all drugs; and never more units than the edit lets pass, because then the stop was missed.
  */
-export function givingOf(how: Administration, given: GivenHow): Giving {
+export function givingOf(how: Administration, given: AdministeredHow): Giving {
   if (how.way === 'injection') {
     const ran = given.minutes.known ? given.minutes.value.minutes : 0
     // A code that has a sequential one is a push into a vein.
@@ -69,7 +69,12 @@ const LONGEST_PUSH = 15
 type Infusion = Extract<Administration, { way: 'infusion' }>
 const HOUR = 60
 
-function infusionOf(how: Infusion, infused: readonly number[], pushes: readonly number[], given: GivenHow): Giving {
+function infusionOf(
+  how: Infusion,
+  infused: readonly number[],
+  pushes: readonly number[],
+  given: AdministeredHow,
+): Giving {
   const minutes = infused.reduce((sum, each) => sum + each, 0)
   const isInfusion = (other: OtherInVein): boolean => (other.minutes ?? how.fromMinutes) >= how.fromMinutes
   const place = placeIn(given.visitGiving, { code: how.code, sequential: how.sequential, competes: isInfusion })
@@ -86,7 +91,7 @@ function infusionOf(how: Infusion, infused: readonly number[], pushes: readonly 
 }
 
 /** However many pushes of one drug a visit has, one is billed: what a further one is billed with depends on the claim. */
-function pushOf(how: Infusion, pushes: readonly number[], given: GivenHow): Giving {
+function pushOf(how: Infusion, pushes: readonly number[], given: AdministeredHow): Giving {
   if (how.push === undefined || pushes.length === 0) return { kind: 'billed', lines: [], pushes, isPush: true }
   const place = placeIn(given.visitGiving, { code: how.push, sequential: how.sequentialPush, competes: () => true })
   if (place.kind !== 'told') return place
@@ -144,7 +149,7 @@ const HOSPITAL: ReadonlySet<SettingKind> = new Set([
 ])
 
 /** The most units of a day: of a hospital’s table where it was given in one, else of the practitioners’. */
-function limitOf(code: string, { codes, setting }: GivenHow): number | undefined {
+function limitOf(code: string, { codes, setting }: AdministeredHow): number | undefined {
   const mue = codes?.mue[code]
   return setting.known && HOSPITAL.has(setting.value.kind) ? mue?.outpatientHospital : mue?.practitioner
 }

@@ -4,16 +4,16 @@ import type { AuthorizationOnFile, DoseFacts } from './dose-facts.ts'
 
 /** The number a claim names: of the authorization that covers this dose; undefined where none is known to. */
 export function authorizationFor(
-  { givenOn, product, authorizations, dailyAmount, earlierDoses }: DoseFacts,
+  { administeredOn, product, authorizations, dailyAmount, earlierDoses }: DoseFacts,
   hcpcs: Hcpcs,
 ): string | undefined {
-  if (!givenOn.known || !product.known || !authorizations.known) return undefined
+  if (!administeredOn.known || !product.known || !authorizations.known) return undefined
   const about: AboutAuthorized = {
-    day: givenOn.value,
+    day: administeredOn.value,
     product: product.value.product,
     hcpcs,
-    units: dailyAmount.known ? wholePartsUp(dailyAmount.value.givenMg, hcpcs.unitMg) : undefined,
-    earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.givenOn) : [],
+    units: dailyAmount.known ? wholePartsUp(dailyAmount.value.administeredMg, hcpcs.unitMg) : undefined,
+    earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.administeredOn) : [],
   }
   return judgedAuthorizations(authorizations.value, about).find(
     ({ each, trouble }) => each.number !== undefined && !trouble,

@@ -88,9 +88,9 @@ function byDoseline({ unit, singleDose, container, given, opened, discarded, pol
     product: known({ product, by: 'ndc' as const }),
     dailyAmount: known({
       doses: ['MedicationAdministration/ma-1'],
-      givenMg: mcg(given),
+      administeredMg: mcg(given),
       ndc: undefined,
-      fewest: fewestContainers([{ product, givenMg: mcg(given) }]),
+      fewest: fewestContainers([{ product, administeredMg: mcg(given) }]),
     }),
     openedMg: opened === undefined ? NOT_RECORDED : known(mcg(opened)),
     discardedMg: discarded === undefined ? NOT_RECORDED : known(mcg(discarded)),

@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { chargeLines } from './charge-lines.ts'
 import { lineName } from './explain.ts'
 import { aDose, type DoseGiven } from './testing/a-dose.ts'
-import { anEdition, type InForce } from './testing/an-edition.ts'
+import { anEdition, type PublishedGiven } from './testing/an-edition.ts'
 import { CODES, PRODUCTS } from './testing/products.ts'
 
-const all = (given: DoseGiven, inForce: InForce = {}) => chargeLines(aDose(given), anEdition(inForce))
+const all = (given: DoseGiven, published: PublishedGiven = {}) => chargeLines(aDose(given), anEdition(published))
 /** The lines of the drug itself, without giving it. */
-const lines = (given: DoseGiven, inForce: InForce = {}) =>
-  all(given, inForce).filter(({ role }) => role.endsWith('drug'))
-const names = (given: DoseGiven, inForce: InForce = {}) => lines(given, inForce).map(lineName)
+const lines = (given: DoseGiven, published: PublishedGiven = {}) =>
+  all(given, published).filter(({ role }) => role.endsWith('drug'))
+const names = (given: DoseGiven, published: PublishedGiven = {}) => lines(given, published).map(lineName)
 
 const mepsevii = (given: string, opened?: string, discarded?: string): DoseGiven => ({
   product: PRODUCTS.Mepsevii,
@@ -23,7 +23,7 @@ const mepsevii = (given: string, opened?: string, discarded?: string): DoseGiven
 })
 
 describe('the lines of a dose', () => {
-  it.each<[string, DoseGiven, InForce, string[]]>([
+  it.each<[string, DoseGiven, PublishedGiven, string[]]>([
     ['88 of 90 mg, the rest written down', mepsevii('88', '90', '2'), {}, ['J3397 × 88', 'J3397-JW × 2']],
     ['the whole syringe', {}, {}, ['J0897-JZ × 60']],
     ['less than a unit left', mepsevii('89.5', '90'), {}, ['J3397-JZ × 90']],
@@ -36,15 +36,17 @@ describe('the lines of a dose', () => {
     ],
     ['a payer that does not ask', mepsevii('88', '90', '2'), { discard: 'not asked' }, ['J3397 × 88']],
     ['a pen for several doses', { product: PRODUCTS.Forteo, dose: { given: exactly('0.02') } }, {}, ['J3110 × 2']],
-  ])('%s', (_, given, inForce, expected) => expect(names(given, inForce)).toEqual(expected))
+  ])('%s', (_, given, published, expected) => expect(names(given, published)).toEqual(expected))
 
-  it.each<[string, DoseGiven, InForce]>([
+  it.each<[string, DoseGiven, PublishedGiven]>([
     ['nobody wrote the rest down', mepsevii('88', '90'), {}],
     ['what is written down does not add up', mepsevii('88', '90', '1'), {}],
     ['nobody knows what was opened', mepsevii('88'), {}],
     ['nobody knows what the payer asks', mepsevii('88', '90', '2'), { notPublished: { discard: 'Not known.' } }],
     ['more was given than opened', mepsevii('88', '80'), {}],
-  ])('state neither JW nor JZ where %s', (_, given, inForce) => expect(names(given, inForce)).toEqual(['J3397 × 88']))
+  ])('state neither JW nor JZ where %s', (_, given, published) =>
+    expect(names(given, published)).toEqual(['J3397 × 88']),
+  )
 
   it('state no JZ where the record contradicts itself on the discard', () => {
     expect(names({ missing: { discardedMg: { because: 'contradictory', says: '3 mg and 2 mg' } } })).toEqual([
@@ -52,21 +54,21 @@ describe('the lines of a dose', () => {
     ])
   })
 
-  it.each<[string, DoseGiven, InForce]>([
+  it.each<[string, DoseGiven, PublishedGiven]>([
     ['code', {}, { notPublished: { hcpcs: 'No code was in force.' } }],
     ['product', { missing: { product: { because: 'not-recorded', says: 'Not known.' } } }, {}],
     ['amount', { dose: { given: 'not recorded' } }, {}],
     ['amount but nothing', { dose: { given: exactly(0) } }, {}],
     ['amount but less than nothing', { dose: { given: exactly(-60), opened: exactly(60) } }, {}],
-    ['dailyAmount', { missing: { givenOn: { because: 'unreadable', says: '“2026-03” is no day' } } }, {}],
-  ])('are none without a known %s', (_, given, inForce) => expect(lines(given, inForce)).toEqual([]))
+    ['dailyAmount', { missing: { administeredOn: { because: 'unreadable', says: '“2026-03” is no day' } } }, {}],
+  ])('are none without a known %s', (_, given, published) => expect(lines(given, published)).toEqual([]))
 
   it('are never so large that a number could not count them', () => {
     const huge = exactly(Number.MAX_SAFE_INTEGER.toString()).add(exactly(1))
     expect(lines({ dose: { given: huge } })).toEqual([])
   })
 
-  it.each<[string, DoseGiven, InForce, string | undefined]>([
+  it.each<[string, DoseGiven, PublishedGiven, string | undefined]>([
     [
       'the one that covers the dose',
       { authorizations: [{ number: 'PA-1', codes: [{ code: 'J3397' }] }, { number: 'PA-2' }] },
@@ -81,8 +83,8 @@ describe('the lines of a dose', () => {
       undefined,
     ],
     ['none where none is on file', {}, {}, undefined],
-  ])('name of the authorizations on file %s', (_, given, inForce, expected) => {
-    expect(lines(given, { priorAuthorization: 'required', ...inForce })[0]?.authorization).toBe(expected)
+  ])('name of the authorizations on file %s', (_, given, published, expected) => {
+    expect(lines(given, { priorAuthorization: 'required', ...published })[0]?.authorization).toBe(expected)
   })
 
   it('never pass off as charted what a person stated as discarded', () => {
@@ -130,8 +132,8 @@ describe('the lines of a dose', () => {
 })
 
 describe('giving the drug', () => {
-  const giving = (given: DoseGiven, inForce: InForce = {}) =>
-    all(given, inForce)
+  const giving = (given: DoseGiven, published: PublishedGiven = {}) =>
+    all(given, published)
       .filter(({ role }) => !role.endsWith('drug'))
       .map(lineName)
   const infused = (minutes: number): DoseGiven => ({ ...mepsevii('88', '90', '2'), minutes })
@@ -189,8 +191,8 @@ describe('giving the drug', () => {
 })
 
 describe('how the drug was acquired', () => {
-  const acquired = (how: DoseGiven['acquired'], inForce: InForce = {}) =>
-    all({ ...mepsevii('88', '90', '2'), minutes: 60, acquired: how }, inForce).map(lineName)
+  const acquired = (how: DoseGiven['acquired'], published: PublishedGiven = {}) =>
+    all({ ...mepsevii('88', '90', '2'), minutes: 60, acquired: how }, published).map(lineName)
 
   it.each<[DoseGiven['acquired'], string[]]>([
     ['bought', ['J3397 × 88', 'J3397-JW × 2', '96365 × 1']],

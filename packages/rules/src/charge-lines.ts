@@ -12,9 +12,9 @@ import { givingOf } from './administration.ts'
 import { authorizationFor } from './authorization.ts'
 import { type Discard, discardOf, policyIn } from './discard.ts'
 import type { DailyAmount, DoseCharge, DoseFacts } from './dose-facts.ts'
+import { mg, units } from './format.ts'
 import { narrativeOf } from './narrative.ts'
 import { proposedModifiers } from './proposed-modifiers.ts'
-import { mg, units } from './shows.ts'
 import { givenFor, supportFor } from './support.ts'
 
 const POINTERS_PER_LINE = 4
@@ -28,12 +28,12 @@ const NOT_CHARGED = new Set(['supplied', 'free'])
  * how a modifier cannot be forgotten; where that rule cannot decide, the drug line carries neither.
  */
 export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
-  const { product, dailyAmount, givenOn } = facts
-  if (!product.known || !dailyAmount.known || !givenOn.known) return []
+  const { product, dailyAmount, administeredOn } = facts
+  if (!product.known || !dailyAmount.known || !administeredOn.known) return []
   const values = edition.values(product.value.product)
   if (!values.hcpcs.known) return []
   const hcpcs = values.hcpcs.value
-  const given = wholePartsUp(dailyAmount.value.givenMg, hcpcs.unitMg)
+  const given = wholePartsUp(dailyAmount.value.administeredMg, hcpcs.unitMg)
   if (given < 1n || given > BigInt(Number.MAX_SAFE_INTEGER)) return []
   const policy = values.discard.known
     ? policyIn(values.discard.value, values.discardNotIn.known ? values.discardNotIn.value : [], facts.setting)
@@ -43,7 +43,7 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
         product: product.value.product,
         hcpcs,
         policy,
-        givenMg: dailyAmount.value.givenMg,
+        administeredMg: dailyAmount.value.administeredMg,
         openedMg: facts.openedMg,
         discardedMg: facts.discardedMg,
         fewestMg: dailyAmount.value.fewest.mg,
@@ -61,7 +61,7 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
   const beside = [...own, ...proposed.ofTheDrug, ...proposed.ofThePlace]
   const common = {
     code: hcpcs.code,
-    dateOfService: givenOn.value,
+    dateOfService: administeredOn.value,
     diagnoses: diagnosesOf(facts.diagnoses, edition, product.value.product),
     doses: dailyAmount.value.doses,
     forSubmission: edition.book.forSubmission,
@@ -72,8 +72,8 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     units: Number(given),
     modifiers: [...(jz ? ['JZ'] : []), ...beside],
     ...(authorization !== undefined && { authorization }),
-    ...lineNdc(dailyAmount.value.ndc, product.value.product, dailyAmount.value.givenMg),
-    working: `${workingOf(dailyAmount.value.givenMg, hcpcs, given)}${statedBy(dailyAmount, '; the amount given')}${reasonOf(facts)}${narrated(hcpcs, product.value.product, dailyAmount.value)}`,
+    ...lineNdc(dailyAmount.value.ndc, product.value.product, dailyAmount.value.administeredMg),
+    working: `${workingOf(dailyAmount.value.administeredMg, hcpcs, given)}${statedBy(dailyAmount, '; the amount given')}${reasonOf(facts)}${narrated(hcpcs, product.value.product, dailyAmount.value)}`,
   }
   const giving = administrationLines(facts, edition, common, proposed.ofThePlace)
   if (facts.acquired.known && NOT_CHARGED.has(facts.acquired.value)) return giving
@@ -160,10 +160,10 @@ function narrated({ unclassified }: Hcpcs, product: Product, day: DailyAmount): 
   return narrative ? `; narrative: ${narrative}` : ''
 }
 
-function workingOf(givenMg: Exact, hcpcs: Hcpcs, given: bigint): string {
-  const exact = givenMg.div(hcpcs.unitMg)
+function workingOf(administeredMg: Exact, hcpcs: Hcpcs, given: bigint): string {
+  const exact = administeredMg.div(hcpcs.unitMg)
   const rounded = exact.equals(given) ? '' : ` ${readableText(exact)}, rounded up to`
-  return `${mg(givenMg)} ÷ ${hcpcs.unitText} per unit =${rounded} ${units(given)}`
+  return `${mg(administeredMg)} ÷ ${hcpcs.unitText} per unit =${rounded} ${units(given)}`
 }
 
 /** Why more was given that day than is labelled, as a person stated it: who audits the line asks for it. */

@@ -1,12 +1,12 @@
 import type { Product } from '@doseline/codebook'
 import { type Exact, exactly, sum, wholePartsUp } from '@doseline/dose'
 import type { FewestContainers } from './dose-facts.ts'
-import { listed, mg } from './shows.ts'
+import { listed, mg } from './format.ts'
 
 /** So much of one product. */
 export interface OfProduct {
   readonly product: Pick<Product, 'id' | 'mgPerContainer'>
-  readonly givenMg: Exact
+  readonly administeredMg: Exact
 }
 
 /** Doses of one product are drawn from the same containers; of each product so many are opened as hold its doses. */
@@ -17,7 +17,7 @@ export function fewestContainers(given: readonly OfProduct[]): FewestContainers 
     if (!first) return []
     const size = first.product.mgPerContainer
     if (!size) return [{ mg: undefined, text: 'containers of unknown content' }]
-    const count = wholePartsUp(sum(doses.map(({ givenMg }) => givenMg)), size)
+    const count = wholePartsUp(sum(doses.map(({ administeredMg }) => administeredMg)), size)
     return [{ mg: size.mul(exactly(count)), text: `${count} × ${mg(size)}` }]
   })
   const held = each.flatMap(({ mg: one }) => one ?? [])

@@ -16,7 +16,7 @@ const amounts = (given: string, opened?: string, discarded?: string, differs: Pa
   product: PRODUCTS.Mepsevii,
   hcpcs: CODES.J3397,
   policy: 'JW or JZ',
-  givenMg: exactly(given),
+  administeredMg: exactly(given),
   openedMg: recorded(opened),
   discardedMg: recorded(discarded),
   ...differs,
@@ -92,7 +92,7 @@ const anyAmounts: fc.Arbitrary<Amounts> = fc.record({
   product: fc.constantFrom(PRODUCTS.Mepsevii, PRODUCTS.Prolia, PRODUCTS.Forteo),
   hcpcs: fc.constantFrom(CODES.J3397, CODES.J3110),
   policy: fc.constantFrom<DiscardPolicy>('not asked', 'JW when discarded', 'JW or JZ'),
-  givenMg: hundredths(20_000).filter((given) => given.n > 0n),
+  administeredMg: hundredths(20_000).filter((given) => given.n > 0n),
   openedMg: fc
     .option(fc.integer({ min: 0, max: 20 }))
     .map((vials) => recorded(vials === null ? undefined : `${vials}0`)),
@@ -101,7 +101,7 @@ const anyAmounts: fc.Arbitrary<Amounts> = fc.record({
 /** As often as not what is written down is just what is left. */
 const amountsThatAddUp = fc.tuple(anyAmounts, fc.boolean()).map(([each, addsUp]): Amounts => {
   if (!addsUp || !each.openedMg.known) return each
-  const left = each.openedMg.value.sub(each.givenMg)
+  const left = each.openedMg.value.sub(each.administeredMg)
   return left.s < 0n ? each : { ...each, discardedMg: known(left) }
 })
 
@@ -119,9 +119,9 @@ describe('all units billed for a day', () => {
       fc.property(amountsThatAddUp, (each) => {
         const discard = discardOf(each)
         const given = billedUnits(each) - (discard.kind === 'discarded' ? discard.units : 0n)
-        expect(given).toBe(wholePartsUp(each.givenMg, each.hcpcs.unitMg))
+        expect(given).toBe(wholePartsUp(each.administeredMg, each.hcpcs.unitMg))
         const covered = each.hcpcs.unitMg.mul(exactly(given))
-        expect(covered.gte(each.givenMg) && covered.sub(each.givenMg).lt(each.hcpcs.unitMg)).toBe(true)
+        expect(covered.gte(each.administeredMg) && covered.sub(each.administeredMg).lt(each.hcpcs.unitMg)).toBe(true)
       }),
     )
   })
@@ -155,7 +155,7 @@ describe('all units billed for a day', () => {
         expect(each.policy).not.toBe('not asked')
         expect(each.product.singleDose).toBe(true)
         if (!each.openedMg.known || !each.discardedMg.known) throw new Error('JW without a record')
-        expect(each.givenMg.add(each.discardedMg.value).equals(each.openedMg.value)).toBe(true)
+        expect(each.administeredMg.add(each.discardedMg.value).equals(each.openedMg.value)).toBe(true)
       }),
     )
   })

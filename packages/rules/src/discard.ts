@@ -10,7 +10,7 @@ import {
   wholePartsUp,
 } from '@doseline/dose'
 import { fewestContainers } from './containers.ts'
-import type { GivenSetting } from './dose-facts.ts'
+import type { AdministrationSetting } from './dose-facts.ts'
 
 /** What becomes of the drug left in the container: the one place that decides between JW, JZ and neither. */
 export type Discard =
@@ -44,7 +44,7 @@ export function discardOf(amounts: {
   readonly product: Product
   readonly hcpcs: Hcpcs
   readonly policy: DiscardPolicy
-  readonly givenMg: Exact
+  readonly administeredMg: Exact
   readonly openedMg: Fact<Exact>
   readonly discardedMg: Fact<Exact>
   /** What the fewest containers that hold the dose hold; of this product alone where it is not given. */
@@ -52,14 +52,14 @@ export function discardOf(amounts: {
   /** Why more were opened, as a person states it. */
   readonly extraContainersReason?: Fact<string> | undefined
 }): Discard {
-  const { product, hcpcs, policy, givenMg, openedMg, discardedMg, extraContainersReason } = amounts
+  const { product, hcpcs, policy, administeredMg, openedMg, discardedMg, extraContainersReason } = amounts
   if (policy === 'not asked') return { kind: 'not asked' }
   if (product.singleDose === undefined) return { kind: 'container not known' }
   if (!product.singleDose) return { kind: 'multi-dose' }
   if (!openedMg.known) return { kind: 'opened not known', missing: openedMg }
-  const leftMg = openedMg.value.sub(givenMg)
+  const leftMg = openedMg.value.sub(administeredMg)
   if (isNegative(leftMg)) return { kind: 'more than opened' }
-  const fewestMg = amounts.fewestMg ?? fewestContainers([{ product, givenMg }]).mg
+  const fewestMg = amounts.fewestMg ?? fewestContainers([{ product, administeredMg }]).mg
   // Without its content nobody can tell how many were needed.
   const isMore = fewestMg === undefined || openedMg.value.gt(fewestMg)
   if (isMore && !isNothing(leftMg) && !extraContainersReason?.known) return { kind: 'more than needed', fewestMg }
@@ -71,7 +71,7 @@ export function discardOf(amounts: {
   if (!discardedMg.known && discardedMg.because !== 'not-recorded') {
     return { kind: 'discarded not known', missing: discardedMg }
   }
-  const units = wholePartsDown(openedMg.value, hcpcs.unitMg) - wholePartsUp(givenMg, hcpcs.unitMg)
+  const units = wholePartsDown(openedMg.value, hcpcs.unitMg) - wholePartsUp(administeredMg, hcpcs.unitMg)
   const written = discardedMg.known ? discardedMg.value : undefined
   if (written && !written.equals(leftMg)) return { kind: 'does not add up', leftMg }
   if (units < 1n && hcpcs.unclassified && written && !isNothing(written)) return { kind: 'part of one unit', leftMg }
@@ -101,5 +101,5 @@ const saysPartWasGiven = (reason: string): boolean =>
 export const policyIn = (
   policy: DiscardPolicy,
   notIn: readonly SettingKind[],
-  setting: Fact<GivenSetting>,
+  setting: Fact<AdministrationSetting>,
 ): DiscardPolicy => (setting.known && notIn.includes(setting.value.kind) ? 'not asked' : policy)

@@ -1,6 +1,7 @@
 import type { CodeMeaning, Giving, ModifierMeaning, PayerInfo, Product, Published } from '@doseline/codebook'
 import type { Acquisition, Benefit, SettingKind } from '@doseline/contract'
 import type {
+  AdministeredWhen,
   AdministrationStatus,
   Authorization,
   CalendarDate,
@@ -13,7 +14,6 @@ import type {
   Exact,
   ExistingCharge,
   Fact,
-  GivenWhen,
   OrderOnRecord,
   Place,
   Quantity,
@@ -28,7 +28,7 @@ import type {
 } from '@doseline/dose'
 
 /** A recognised product, and by which of its names. */
-export interface GivenProduct {
+export interface AdministeredProduct {
   readonly product: Product
   readonly by: 'ndc' | 'rxnorm' | 'hcpcs' | 'text'
   /** What was dispensed for the dose of the same molecule, and is another product: by name. */
@@ -61,7 +61,7 @@ export interface DoseCharge extends ExistingCharge {
   /** Set where it charges giving a drug: in which way. */
   readonly giving?: Giving
   /** What was given, in units of its code; absent where the two cannot be compared. */
-  readonly givenUnits?: number
+  readonly administeredUnits?: number
 }
 
 /** An authorization on file, held against the coverage that pays. */
@@ -79,7 +79,7 @@ export interface AuthorizationOnFile extends Authorization {
 /** A dose of the same kind before this one. */
 export interface EarlierDose {
   readonly administration: string
-  readonly givenOn: CalendarDate
+  readonly administeredOn: CalendarDate
   /** Why it may have been another drug, or no dose; absent where it certainly was of this kind. */
   readonly perhaps?: string
   /** Where the chart tells of it, where that is no administration. */
@@ -94,7 +94,7 @@ export interface OtherProductDose {
   readonly administration: string
   readonly brand: string
   readonly group: string
-  readonly givenOn: CalendarDate
+  readonly administeredOn: CalendarDate
   /** The day its next dose is due; undefined where the code book gives no interval. */
   readonly nextDue: CalendarDate | undefined
   /** Why it may have been no dose. */
@@ -108,7 +108,7 @@ export interface SameDayDose {
   readonly brand?: string
   /** Whether it can be a part of the same labelled dose: of the same product, or of another maker’s under the same code. */
   readonly isSameProduct: boolean
-  readonly givenMg: Fact<Exact>
+  readonly administeredMg: Fact<Exact>
   /** Charted as started within a quarter of an hour of the dose. */
   readonly startsTogether?: true
   /** Why it may be none of that day or molecule, or may not have been given; a clause. */
@@ -124,7 +124,7 @@ export interface SameDay {
 }
 
 /** Where the dose was given, and how a drug given there is claimed. */
-export interface GivenSetting {
+export interface AdministrationSetting {
   readonly kind: SettingKind
   readonly label: string
   readonly claim: Published<string>
@@ -200,7 +200,7 @@ export interface FewestContainers {
 export interface DailyAmount {
   /** The administrations of that day and code, sorted. */
   readonly doses: readonly string[]
-  readonly givenMg: Exact
+  readonly administeredMg: Exact
   /** The product's NDC that all of them were charted with; undefined where they differ, because a line names one. */
   readonly ndc: string | undefined
   /** The fewest containers that hold it. */
@@ -208,7 +208,7 @@ export interface DailyAmount {
 }
 
 /** The order of a dose, with the product and the milligrams that it orders as far as they are known. */
-export interface GivenOrder extends Omit<OrderOnRecord, 'drug' | 'doses'> {
+export interface AdministrationOrder extends Omit<OrderOnRecord, 'drug' | 'doses'> {
   /** `unknown` where its names leave it open; `another` where they are none of the code book. */
   readonly product?: Product | 'another' | 'unknown'
   /** As it names the drug. */
@@ -224,16 +224,16 @@ export interface DoseValues {
   /** What of the chart bears on the dose and was left out, was not read, or must not be read past. */
   readonly chart: readonly ChartGap[]
   readonly status: AdministrationStatus
-  readonly givenOn: CalendarDate
+  readonly administeredOn: CalendarDate
   /** By the clock and the calendar, with the visit and the death that bound it. */
-  readonly givenWhen: GivenWhen
+  readonly administeredWhen: AdministeredWhen
   readonly drug: DrugNames
-  readonly product: GivenProduct
+  readonly product: AdministeredProduct
   readonly codesNamed: readonly NamedCode[]
   /** Lines with at least one modifier. */
   readonly modifiersNamed: readonly NamedModifiers[]
   /** The dose itself, in milligrams. */
-  readonly givenMg: Exact
+  readonly administeredMg: Exact
   /** All doses of the day and code, in milligrams. */
   readonly dailyAmount: DailyAmount
   /** Labelled content of the containers opened that day for this code, in milligrams. */
@@ -268,12 +268,12 @@ export interface DoseValues {
   /** Free texts beside the coded facts, and what a person states beside them. */
   readonly texts: TextsBeside
   /** The order that the dose names; undefined where it names none. */
-  readonly order: GivenOrder | undefined
+  readonly order: AdministrationOrder | undefined
   /** When a person stated what happened with the dose; undefined where nobody does. */
   readonly statedAt: StatedAt | undefined
   /** Undefined where the chart does not hold the visit. */
   readonly visit: Visit | undefined
-  readonly setting: GivenSetting
+  readonly setting: AdministrationSetting
   /** Stays that may hold the dose, beside the visit it names. */
   readonly stays: readonly Stay[]
   /** What the patient was treated with before this dose. */

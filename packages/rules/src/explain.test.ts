@@ -2,15 +2,15 @@ import { day, exactly, known } from '@doseline/dose'
 import { describe, expect, it } from 'vitest'
 import { chargeLines } from './charge-lines.ts'
 import { type Explanation, explain, lineName } from './explain.ts'
+import { factSays } from './format.ts'
 import { judge, sentenceFor, wouldMakeReady } from './judge.ts'
 import { RULEBOOK } from './rulebook.ts'
-import { factSays } from './shows.ts'
 import { aDose, type DoseGiven } from './testing/a-dose.ts'
-import { anEdition, type InForce } from './testing/an-edition.ts'
+import { anEdition, type PublishedGiven } from './testing/an-edition.ts'
 import { PRODUCTS } from './testing/products.ts'
 
-function explanation(given: DoseGiven, inForce: InForce = {}): Explanation {
-  const [facts, edition] = [aDose(given), anEdition(inForce)]
+function explanation(given: DoseGiven, published: PublishedGiven = {}): Explanation {
+  const [facts, edition] = [aDose(given), anEdition(published)]
   const findings = RULEBOOK.map((rule) => rule.run(facts, edition))
   const verdict = judge(findings, true)
   return {

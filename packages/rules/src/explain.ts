@@ -1,9 +1,9 @@
 import type { Outcome, Verdict } from '@doseline/contract'
 import { type ChargeLine, type Finding, ndcText, type Place } from '@doseline/dose'
 import type { FactName } from './dose-facts.ts'
+import { listed } from './format.ts'
 import type { WouldMakeReady } from './judge.ts'
 import type { RuleFinding } from './rule.ts'
-import { listed } from './shows.ts'
 
 const MARK: Record<Outcome, string> = { fails: '✗', 'cannot-tell': '?', passes: '✓', 'does-not-apply': '–' }
 const ORDER: readonly Outcome[] = ['fails', 'cannot-tell', 'passes', 'does-not-apply']
@@ -112,9 +112,9 @@ function evidenceText({ evidence }: RuleFinding, shown: Shown): string[] {
 
 /** Facts as a biller calls them. */
 const CALLED: Readonly<Record<string, string>> = {
-  givenOn: 'day of service',
+  administeredOn: 'day of service',
   codesNamed: 'codes on the dose',
-  givenMg: 'given',
+  administeredMg: 'given',
   dailyAmount: 'given that day',
   openedMg: 'opened',
   discardedMg: 'discarded',
@@ -124,7 +124,7 @@ const CALLED: Readonly<Record<string, string>> = {
   treatments: 'treatments before',
   judgedOn: 'judged on',
   judgedAt: 'judged at',
-  givenWhen: 'by the clock',
+  administeredWhen: 'by the clock',
   visitGiving: 'also into a vein',
   extraContainersReason: 'why more was opened',
 }

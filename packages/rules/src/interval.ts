@@ -13,14 +13,14 @@ export function dueFrom(last: CalendarDate, { every, unit, earlyDays }: Interval
  */
 export function loadingDay(
   earlier: readonly CalendarDate[],
-  givenOn: CalendarDate,
+  administeredOn: CalendarDate,
   { days }: Loading,
 ): number | undefined {
   const [first] = earlier
   if (first === undefined) return undefined
   const place = (day: CalendarDate) => days.findLast((each) => each <= daysBetween(first, day) + 1)
-  const own = place(givenOn)
-  const today = daysBetween(first, givenOn) + 1
+  const own = place(administeredOn)
+  const today = daysBetween(first, administeredOn) + 1
   if (today > Math.max(...days) || earlier.some((day) => place(day) === own)) return undefined
   return today
 }

@@ -1,8 +1,8 @@
 import type { PublishedName } from '@doseline/codebook'
 import type { Verdict, Who } from '@doseline/contract'
 import type { Finding } from '@doseline/dose'
+import { listed } from './format.ts'
 import type { RuleFinding } from './rule.ts'
-import { listed } from './shows.ts'
 
 /**
  * From every finding, not the first: what the dose is. Advice never decides. Of a drug outside the code book only that

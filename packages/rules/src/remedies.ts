@@ -11,13 +11,13 @@ interface Remedy {
 const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   chart: { remedy: 'Send the chart with the dose in it.', who: 'IT' },
   status: { remedy: 'Chart whether the dose was completed, stopped or not given.', who: 'nurse' },
-  givenOn: { remedy: 'Chart the day the dose was given, or state the date of service.', who: 'nurse' },
-  givenWhen: { remedy: 'Chart when the dose was given.', who: 'nurse' },
+  administeredOn: { remedy: 'Chart the day the dose was given, or state the date of service.', who: 'nurse' },
+  administeredWhen: { remedy: 'Chart when the dose was given.', who: 'nurse' },
   drug: { remedy: 'Chart the drug with its NDC.', who: 'pharmacist' },
   product: { remedy: 'Chart the NDC of the product that was given.', who: 'pharmacist' },
   codesNamed: { remedy: 'Let IT open the charges of this patient to the app.', who: 'IT' },
   modifiersNamed: { remedy: 'Let IT open the charges of this patient to the app.', who: 'IT' },
-  givenMg: {
+  administeredMg: {
     remedy:
       'Chart the dose in mg, in mL of a product with a known concentration, or by a weight that is charted; or state the amount given.',
     who: 'nurse',

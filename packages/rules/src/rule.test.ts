@@ -9,12 +9,12 @@ import { ASKS_EVERYTHING, anEdition } from './testing/an-edition.ts'
 const EXAMPLE = {
   id: 'amount/example',
   asks: 'Is this an example?',
-  needs: ['givenOn', 'dailyAmount'],
+  needs: ['administeredOn', 'dailyAmount'],
   mayUse: ['discardedMg'],
-  inForce: ['mue', 'discard'],
+  published: ['mue', 'discard'],
   messages: {
-    good: { says: '{dailyAmount} on {givenOn}, at most {limit}.', remedy: 'None.', who: 'nobody' },
-    bad: { says: '{dailyAmount}; {unheard}.', remedy: 'Mend {givenOn}, {limit}.', who: 'nurse' },
+    good: { says: '{dailyAmount} on {administeredOn}, at most {limit}.', remedy: 'None.', who: 'nobody' },
+    bad: { says: '{dailyAmount}; {unheard}.', remedy: 'Mend {administeredOn}, {limit}.', who: 'nurse' },
   },
 } as const satisfies Omit<Parameters<typeof rule>[0], 'check'>
 const aRule = rule({
@@ -51,7 +51,7 @@ describe('a rule', () => {
       confidence: 'confirmed',
       unconfirmed: [],
     })
-    expect(finding.evidence).toEqual(['givenOn', 'dailyAmount', 'discardedMg'])
+    expect(finding.evidence).toEqual(['administeredOn', 'dailyAmount', 'discardedMg'])
     expect(finding.sources.map(({ id }) => id)).toEqual(['a-bulletin', 'a-bulletin'])
   })
 
@@ -75,8 +75,8 @@ describe('a rule', () => {
   })
 
   it('names the first of several missing facts', () => {
-    const both = { ...dose, dailyAmount: refused, givenOn: missing('unreadable', 'No day.') }
-    expect(aRule.run(both, anEdition())).toMatchObject({ text: 'No day.', missingFact: 'givenOn', who: 'nurse' })
+    const both = { ...dose, dailyAmount: refused, administeredOn: missing('unreadable', 'No day.') }
+    expect(aRule.run(both, anEdition())).toMatchObject({ text: 'No day.', missingFact: 'administeredOn', who: 'nurse' })
   })
 
   it('may find that a fact it only may use is one it cannot do without', () => {
@@ -141,7 +141,7 @@ describe('a rule', () => {
   })
 })
 
-describe.each(RULEBOOK.flatMap((each) => each.inForce.map((value) => ({ each, value, id: each.id }))))(
+describe.each(RULEBOOK.flatMap((each) => each.published.map((value) => ({ each, value, id: each.id }))))(
   '$id without $value',
   ({ each, value }) => {
     it('cannot tell where no source gives it, whatever the chart says', () => {

@@ -2,8 +2,8 @@ import type { Edition, Product, Published, PublishedName, PublishedValues } from
 import type { Outcome, Severity, Who } from '@doseline/contract'
 import type { Fact, Finding, Missing, Source } from '@doseline/dose'
 import type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
+import { factSays } from './format.ts'
 import { isFactName, remedyForMissing, remedyForUnpublished } from './remedies.ts'
-import { factSays } from './shows.ts'
 
 /** One thing a rule can say. `{names}` are filled from the answer's values and the facts it read. */
 export interface Message {
@@ -100,7 +100,7 @@ export const cannotTellWithout = (missing: Missing): Answer<never> => ({ outcome
 export interface RuleSpec<
   Needs extends FactName,
   MayUse extends FactName,
-  InForce extends PublishedName,
+  PublishedRead extends PublishedName,
   Key extends string,
 > {
   /** `question/what-a-good-chart-shows`: the file's own path and name. */
@@ -108,13 +108,13 @@ export interface RuleSpec<
   readonly asks: string
   readonly needs: readonly Needs[]
   readonly mayUse?: readonly MayUse[]
-  readonly inForce?: readonly InForce[]
+  readonly published?: readonly PublishedRead[]
   readonly messages: Readonly<Record<Key, Message>>
   /** When the question has no bearing on this dose, decided before anything can be missing, and what is then said. */
   readonly skips?: { when(facts: DoseFacts): boolean; readonly says: string }
   check(
     dose: { readonly [K in Needs]: DoseValues[K] } & { readonly [K in MayUse]: Fact<DoseValues[K]> },
-    inForce: { readonly [K in InForce]: PublishedValues[K] },
+    published: { readonly [K in PublishedRead]: PublishedValues[K] },
   ): Answer<Key>
 }
 
@@ -127,7 +127,7 @@ export interface Rule {
   readonly needs: readonly FactName[]
   /** Every fact it looks at: those it needs, then those it may use. */
   readonly reads: readonly FactName[]
-  readonly inForce: readonly PublishedName[]
+  readonly published: readonly PublishedName[]
   /** What it says where it has no bearing on the dose. */
   readonly skips: string | undefined
   run(facts: DoseFacts, edition: Edition): RuleFinding
@@ -151,15 +151,15 @@ export interface RuleFinding extends Finding {
  */
 export function rule<
   const Needs extends FactName,
-  const InForce extends PublishedName = never,
+  const PublishedRead extends PublishedName = never,
   Key extends string = string,
   const MayUse extends FactName = never,
->(spec: RuleSpec<Needs, MayUse, InForce, Key>): Rule {
-  const inForce = spec.inForce ?? []
+>(spec: RuleSpec<Needs, MayUse, PublishedRead, Key>): Rule {
+  const published = spec.published ?? []
   const reads: FactName[] = [...spec.needs, ...(spec.mayUse ?? [])]
   const templates = new Map(Object.entries<Message>(spec.messages).map(([key, each]) => [key, templatesOf(each)]))
   const prepared = oncePerValues((values, edition) =>
-    prepare({ id: spec.id, asks: spec.asks, reads, inForce }, values, edition),
+    prepare({ id: spec.id, asks: spec.asks, reads, published }, values, edition),
   )
   return {
     id: spec.id,
@@ -167,7 +167,7 @@ export function rule<
     messages: spec.messages,
     needs: spec.needs,
     reads,
-    inForce,
+    published,
     skips: spec.skips?.says,
     run(facts, edition) {
       const { common, silent, notKnown, seen, denial } = prepared(edition.values(productOf(facts)), edition)
@@ -178,7 +178,7 @@ export function rule<
         if (!fact.known) return { ...common, ...withoutFact(facts, fact, name) }
       }
       if (notKnown) return { ...common, ...withoutValue(notKnown, facts) }
-      const answer = spec.check(seenFacts(spec, facts), seen as { readonly [K in InForce]: PublishedValues[K] })
+      const answer = spec.check(seenFacts(spec, facts), seen as { readonly [K in PublishedRead]: PublishedValues[K] })
       if ('missing' in answer) return { ...common, ...withoutFact(facts, answer.missing) }
       const { outcome, message: key, values } = answer
       const template = templates.get(key) as Templates
@@ -220,11 +220,11 @@ interface Prepared {
 type Unpublished = Extract<Published<unknown>, { known: false }>
 
 function prepare(
-  { id, asks, reads, inForce }: Pick<Rule, 'id' | 'asks' | 'reads' | 'inForce'>,
+  { id, asks, reads, published }: Pick<Rule, 'id' | 'asks' | 'reads' | 'published'>,
   values: AllValues,
   edition: Edition,
 ): Prepared {
-  const unknown = inForce.flatMap((name) => {
+  const unknown = published.flatMap((name) => {
     const published: Published<unknown> = values[name]
     return published.known ? [] : [published]
   })
@@ -233,14 +233,14 @@ function prepare(
     asks,
     severity: edition.severityOf(id).severity,
     evidence: reads,
-    ...withConfidence(sourcesOf(inForce, values)),
-    unconfirmed: inForce.filter((name) => isUnconfirmed(values[name])),
+    ...withConfidence(sourcesOf(published, values)),
+    unconfirmed: published.filter((name) => isUnconfirmed(values[name])),
   }
   return {
     common,
     silent: unknown.find((published) => published.silent),
     notKnown: unknown[0],
-    seen: seenValues(inForce, values),
+    seen: seenValues(published, values),
     denial: edition.denialOf(id),
   }
 }
@@ -276,7 +276,10 @@ function withoutFact(facts: DoseFacts, fact: Missing, asked?: FactName) {
 }
 
 /** Facts without which nothing published can be looked up. */
-const LOOKED_UP_BY = { product: 'product', day: 'givenOn', payer: 'payer' } as const satisfies Record<string, FactName>
+const LOOKED_UP_BY = { product: 'product', day: 'administeredOn', payer: 'payer' } as const satisfies Record<
+  string,
+  FactName
+>
 
 /** A published value that is not known: by its root fact where that is why, else because no source gives it. */
 function withoutValue({ says, without, remedy, who }: Unpublished, facts: DoseFacts) {

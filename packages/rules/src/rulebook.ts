@@ -32,7 +32,7 @@ import narrativeNamesTheDrug from './rules/code/narrative-names-the-drug.ts'
 import ndcIsWhole from './rules/code/ndc-is-whole.ts'
 import priceIsPublished from './rules/code/price-is-published.ts'
 import productIsRecognised from './rules/code/product-is-recognised.ts'
-import wasInForce from './rules/code/was-in-force.ts'
+import wasEffective from './rules/code/was-in-force.ts'
 import canStillBeFiled from './rules/coverage/can-still-be-filed.ts'
 import fitsTheAccount from './rules/coverage/fits-the-account.ts'
 import isAMedicalBenefit from './rules/coverage/is-a-medical-benefit.ts'
@@ -83,7 +83,7 @@ export const RULEBOOK: readonly Rule[] = [
   infusionTimeIsCharted,
   productIsRecognised,
   ndcIsWhole,
-  wasInForce,
+  wasEffective,
   fitsTheProduct,
   narrativeNamesTheDrug,
   isPaidByItself,

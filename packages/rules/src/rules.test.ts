@@ -34,11 +34,11 @@ describe.each(RULEBOOK)('$id', (rule) => {
   })
 
   it('is given nothing that it does not read', () => {
-    for (const { name, given, inForce } of cases) {
+    for (const { name, given, published } of cases) {
       const unread = factsStated(given).filter((facts) => !facts.some((fact) => rule.reads.includes(fact)))
       expect(unread, name).toEqual([])
       expect(
-        valuesStated(inForce).filter((value) => !rule.inForce.includes(value)),
+        valuesStated(published).filter((value) => !rule.published.includes(value)),
         name,
       ).toEqual([])
     }
@@ -103,7 +103,7 @@ describe('a case', () => {
     ['a day that is none', '- { name: x, finding: passes, says: y, given: { on: 2026-02-30 } }'],
     ['a product nobody knows', '- { name: x, finding: passes, says: y, given: { product: toString } }'],
     ['a fact nobody knows', '- { name: x, finding: passes, says: y, given: { missing: { doze: why } } }'],
-    ['a value nobody publishes', '- { name: x, finding: passes, says: y, inForce: { mui: 5 } }'],
+    ['a value nobody publishes', '- { name: x, finding: passes, says: y, published: { mui: 5 } }'],
     ['no finding', '- { name: x, says: y }'],
     ['no list', 'name: x'],
     ['an empty list', '[]'],

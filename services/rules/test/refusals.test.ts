@@ -65,8 +65,8 @@ describe('a body that is not of the contract', () => {
     ],
     [
       'an amount that is a number',
-      stated({ givenMg: 60 }),
-      { pointer: `/attested/${MA.replace('/', '~1')}/givenMg`, detail: 'It is a number, and has to be text.' },
+      stated({ administeredMg: 60 }),
+      { pointer: `/attested/${MA.replace('/', '~1')}/administeredMg`, detail: 'It is a number, and has to be text.' },
     ],
     [
       'a statement of nobody',

@@ -29,7 +29,7 @@ test('the interval says what its rule found, and without a rule that none applie
 
 test('facts and history are counted', () => {
   const facts = [
-    { fact: 'givenMg', known: true, shows: '88 mg', places: [] },
+    { fact: 'administeredMg', known: true, shows: '88 mg', places: [] },
     { fact: 'discardedMg', known: true, shows: '2 mg', places: [], attestedBy: 'Jordan Ellis' },
     { fact: 'weight', known: false, shows: '–', places: [] },
   ]

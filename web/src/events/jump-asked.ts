@@ -15,7 +15,7 @@ export type AttestField =
   | 'wholeChart'
   | 'dailyDoseReason'
   | 'drugChangeReason'
-  | 'codeInForce'
+  | 'effectiveCode'
   | 'modifier340B'
   | 'discardAsked'
   | 'noAuthorizationNeeded'

@@ -88,7 +88,7 @@ export function aDose(difference: Partial<DoseAnswer> = {}): DoseAnswer {
       },
     ],
     facts: [
-      { fact: 'givenMg', known: true, shows: '88 mg', places: [{ resource: FOCUS, element: 'dosage.dose' }] },
+      { fact: 'administeredMg', known: true, shows: '88 mg', places: [{ resource: FOCUS, element: 'dosage.dose' }] },
       {
         fact: 'previousDose',
         known: false,

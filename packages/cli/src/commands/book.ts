@@ -80,7 +80,7 @@ function bookText(codebook: Codebook, { day, payer, book: id, product }: Asked):
   const payers = codebook.payers.map((each) => each.id)
   if (payer !== undefined && !payers.includes(payer))
     throw new WrongUsage(`There is no payer “${payer}”; there are ${payers.join(', ')}.`)
-  const edition = codebook.inForce(day, payer, id)
+  const edition = codebook.effectiveOn(day, payer, id)
   const head = `${edition.book.label} · ${edition.payer?.label ?? 'payer not named'} · ${day}   [${edition.id}]`
   return [
     head,

@@ -11,17 +11,17 @@ export const status = new Command('status')
   )
   .argument('[day]', 'the day of service, such as 2026-03-02', calendarDay, day(new Date().toISOString().slice(0, 10)))
   .action((serviceDay) => {
-    const { heads, inForce } = loadReleases()
-    const states = heads.map((head) => [head, stateOf(head, inForce(head.kind, serviceDay), serviceDay)] as const)
+    const { heads, effectiveOn } = loadReleases()
+    const states = heads.map((head) => [head, stateOf(head, effectiveOn(head.kind, serviceDay), serviceDay)] as const)
     for (const line of columns(states.map(([head, state]) => [head.id, `${head.rows} rows`, spanText(head), state]))) {
       console.log(line)
     }
     const kinds = new Set(heads.map(({ kind }) => kind))
     for (const kind of kinds) {
-      if (!inForce(kind, serviceDay)) console.log(`No ${kind} that is loaded had begun by ${serviceDay}.`)
+      if (!effectiveOn(kind, serviceDay)) console.log(`No ${kind} that is loaded had begun by ${serviceDay}.`)
     }
     const isFine = [...kinds].every((kind) => {
-      const head = inForce(kind, serviceDay)
+      const head = effectiveOn(kind, serviceDay)
       return head !== undefined && (head.through === undefined || head.through >= serviceDay)
     })
     if (!isFine) process.exitCode = 1

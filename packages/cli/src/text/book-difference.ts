@@ -3,7 +3,7 @@ import type { CalendarDate } from '@doseline/dose'
 
 /** Two code books side by side for a day: what each bills a product with, and what one is silent on. */
 export function bookDifference(codebook: Codebook, [one, other]: readonly [string, string], day: CalendarDate): string {
-  const [left, right] = [one, other].map((book) => codebook.inForce(day, undefined, book)) as [Edition, Edition]
+  const [left, right] = [one, other].map((book) => codebook.effectiveOn(day, undefined, book)) as [Edition, Edition]
   const rows = codebook
     .products()
     .map((product) => [product.brand, ...[left, right].map((edition) => codeIn(edition, product))])

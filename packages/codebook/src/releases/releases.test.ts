@@ -217,7 +217,7 @@ describe('a release that is taken in', () => {
     const recognised = codebook.recognise(drug)
     const product = 'product' in recognised ? recognised.product : undefined
     const mueIn = (setting?: 'office' | 'on-campus outpatient hospital') =>
-      codebook.inForce(day('2026-03-02'), 'medicare-part-b', 'cms', { setting }).values(product).mue
+      codebook.effectiveOn(day('2026-03-02'), 'medicare-part-b', 'cms', { setting }).values(product).mue
     expect(mueIn('office')).toMatchObject({ known: true, value: { units: 400, mai: 3 } })
     expect(mueIn('on-campus outpatient hospital')).toMatchObject({ value: { units: 300, mai: 3 } })
     expect(mueIn()).toMatchObject({ value: { units: 300, mai: 3 } })

@@ -36,7 +36,7 @@ export interface Releases {
   /** The rows of a release, cell by cell as its file has them. */
   rows(head: ReleaseHead): readonly (readonly string[])[]
   /** The release of a kind that speaks for a day: the last that had begun by then; undefined where none had. */
-  inForce(kind: ReleaseKind, day: CalendarDate): ReleaseHead | undefined
+  effectiveOn(kind: ReleaseKind, day: CalendarDate): ReleaseHead | undefined
   /** Every code under which an NDC (11 digits) is listed; empty where it is not, which proves nothing. */
   listed(ndc: string, day: CalendarDate): readonly ListedDrug[]
   /** As the latest crosswalk that lists the NDC has it, whatever the day. */
@@ -74,13 +74,13 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
   const limits = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['payment-limits'].row)))
   const edits = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['mue-practitioner'].row)))
   const described = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS.hcpcs.row)))
-  const inForce: Releases['inForce'] = (kind, day) =>
+  const effectiveOn: Releases['effectiveOn'] = (kind, day) =>
     heads
       .filter((head) => head.kind === kind && head.from <= day)
       .toSorted(byStart)
       .at(-1)
   const drugsOn = (day: CalendarDate) => {
-    const head = inForce('asp-crosswalk', day)
+    const head = effectiveOn('asp-crosswalk', day)
     return head && drugs(head)
   }
   const inTable = <Value>(
@@ -89,7 +89,7 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
     code: string,
     day: CalendarDate,
   ): Released<Value> | undefined => {
-    const release = inForce(kind, day)
+    const release = effectiveOn(kind, day)
     const value = release && tables(release).get(code)
     return release && value && { value, release, isStale: release.through !== undefined && release.through < day }
   }
@@ -98,7 +98,7 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
   return {
     heads,
     rows,
-    inForce,
+    effectiveOn,
     listed: (ndc, day) => drugsOn(day)?.ofNdc(ndc) ?? [],
     lastListed: (ndc) =>
       heads
@@ -109,7 +109,7 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
     lastDay: heads.toSorted(byStart).at(-1)?.from ?? NEVER,
     ofCode: (code, day) => drugsOn(day)?.ofCode(code) ?? [],
     codes: (day) => {
-      const release = inForce('payment-limits', day)
+      const release = effectiveOn('payment-limits', day)
       return [...new Set([...(drugsOn(day)?.codes ?? []), ...(release ? limits(release).keys() : [])])].toSorted()
     },
     limit,

@@ -264,7 +264,8 @@ test('other doses: all of the same patient, but only from a complete reading', (
   const stranger = anAdministration({ id: 'ma-9', subject: { reference: 'Patient/p2' } })
   const { otherDoses } = around({ others: [earlier, stranger] })
   expect(
-    otherDoses.known && otherDoses.value.map(({ administration, givenOn }) => [administration, told(givenOn)]),
+    otherDoses.known &&
+      otherDoses.value.map(({ administration, administeredOn }) => [administration, told(administeredOn)]),
   ).toEqual([['MedicationAdministration/ma-0', '"2026-02-16"']])
   expect(told(around({ others: [earlier], reads: { MedicationAdministration: 'failed' } }).otherDoses)).toMatch(
     /^failed/,

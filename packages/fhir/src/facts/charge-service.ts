@@ -46,7 +46,7 @@ function ofOrders(chart: Chart, dispense: MedicationDispense): readonly string[]
   if (doses.length < 2 || on === undefined) return doses
   const next = doses
     .flatMap((dose) => {
-      const day = givenDay(chart, dose)
+      const day = administeredDay(chart, dose)
       return day !== undefined && day >= on ? [{ dose, day }] : []
     })
     .toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
@@ -57,7 +57,7 @@ function ofOrders(chart: Chart, dispense: MedicationDispense): readonly string[]
 const dispensedOn = ({ whenHandedOver, whenPrepared }: MedicationDispense): CalendarDate | undefined =>
   spanOfDays(whenHandedOver ?? whenPrepared)?.earliest
 
-function givenDay(chart: Chart, dose: string): CalendarDate | undefined {
+function administeredDay(chart: Chart, dose: string): CalendarDate | undefined {
   const given = chart.resources.get(dose)
   if (given?.resourceType !== 'MedicationAdministration') return undefined
   return spanOfDays(given.effectiveDateTime ?? given.effectivePeriod?.start)?.latest

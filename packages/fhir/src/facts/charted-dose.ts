@@ -1,7 +1,7 @@
 import {
+  type AdministeredWhen,
   type ChartedDose,
   type Fact,
-  type GivenWhen,
   isTimeZone,
   known,
   lazily,
@@ -15,6 +15,8 @@ import { namingItsVisit } from '../chart/visits-within.ts'
 import type { Chart, ReadingOptions } from '../chart.ts'
 import { text } from '../shape.ts'
 import { acquired } from './acquired.ts'
+import { administeredOn } from './administered-on.ts'
+import { administeredWhen, visitPeriod } from './administered-when.ts'
 import { authorizationsOf } from './authorizations.ts'
 import { eligibilityStatements } from './beside/eligibility.ts'
 import { paysByRecords, recordsBeside } from './beside/index.ts'
@@ -29,8 +31,6 @@ import { doseGiven } from './dose.ts'
 import { dosesElsewhere } from './doses-elsewhere.ts'
 import { drugGiven } from './drug.ts'
 import { gapsOf } from './gaps.ts'
-import { givenOn } from './given-on.ts'
-import { givenWhen, visitPeriod } from './given-when.ts'
 import { medicinesOf } from './medicines.ts'
 import { minutesOf, ranOnTheClock } from './minutes.ts'
 import { amountOpened, containersOpened } from './opened.ts'
@@ -62,7 +62,7 @@ export function chartedDose(whole: Chart, administration: string, options: Readi
 interface WholeReading extends Reading {
   /** With what was left out of it, also where a person says that this bears on nothing. */
   readonly whole: Chart
-  readonly visit: GivenWhen['visit']
+  readonly visit: AdministeredWhen['visit']
   /** As it is charted, or as the caller says: it may be none. */
   readonly zone: string | undefined
   readonly stated: ReturnType<typeof statedBeside>
@@ -73,10 +73,10 @@ const FACTS: Members<ChartedDose, WholeReading> = {
   patient: ({ patient }) => patient,
   encounter: ({ chart, key, given }) => encounterOf(chart, key, given),
   status: ({ chart, key, given, options }) =>
-    statusOf(chart, key, given, { isAmountStated: options.attested?.givenMg !== undefined }),
-  givenOn: ({ chart, key, given, zone, visit, options }) => {
+    statusOf(chart, key, given, { isAmountStated: options.attested?.administeredMg !== undefined }),
+  administeredOn: ({ chart, key, given, zone, visit, options }) => {
     const chartZone = options.timeZone === undefined ? undefined : timeZoneOf(chart, key, given, {})
-    return givenOn(key, given, { timeZone: zone, chartZone, visit, attested: options.attested })
+    return administeredOn(key, given, { timeZone: zone, chartZone, visit, attested: options.attested })
   },
   drug: drugGiven,
   dose: doseGiven,
@@ -89,7 +89,8 @@ const FACTS: Members<ChartedDose, WholeReading> = {
     const ran = ranOnTheClock(reading)
     return ran && known(ran, placeOn(reading, 'effectivePeriod'))
   },
-  given: (reading, { givenOn: day }) => known(givenWhen(reading, day, reading.visit), placeOn(reading, 'effective')),
+  given: (reading, { administeredOn: day }) =>
+    known(administeredWhen(reading, day, reading.visit), placeOn(reading, 'effective')),
   isInitialInfusion: ({ stated }) => stated.isInitialInfusion,
   extraContainersReason: ({ stated }) => stated.extraContainersReason,
   acquired,
@@ -102,7 +103,7 @@ const FACTS: Members<ChartedDose, WholeReading> = {
   stays: (reading, { given }) => staysOf(reading, given?.known ? given.value.start : undefined),
   medicines: medicinesOf,
   results: resultsOf,
-  diagnoses: (reading, { givenOn: day }) => diagnosesOf(reading, day.known ? day.value : undefined),
+  diagnoses: (reading, { administeredOn: day }) => diagnosesOf(reading, day.known ? day.value : undefined),
   coverages: coveragesOf,
   saidToPay: ({ options }) => saidToPay(options),
   otherDoses: otherDosesOf,
@@ -119,18 +120,18 @@ const FACTS: Members<ChartedDose, WholeReading> = {
   reviewed: ({ stated }) => stated.reviewed,
   charges: chargesOf,
   chargesUnread,
-  gaps: (reading, { givenOn: day, charges }) => gapsOf(reading, reading.whole, { day, charges }),
+  gaps: (reading, { administeredOn: day, charges }) => gapsOf(reading, reading.whole, { day, charges }),
   dailyDoseReason: ({ options }) => dailyDoseReasonIn(options),
   proposed: ({ options }) => proposedIn(options),
 }
 
 /** Rules ask for what these say by another name. */
 const ASKED_AS = {
-  dose: 'givenMg',
+  dose: 'administeredMg',
   discarded: 'discardedMg',
   containersOpened: 'openedMg',
   amountOpened: 'openedMg',
-  given: 'givenWhen',
+  given: 'administeredWhen',
   ran: 'minutes',
   medicines: 'treatments',
   otherDoses: 'earlierDoses',
@@ -189,7 +190,7 @@ function notInTheChart(administration: string): ChartedDose {
     patient: nothing,
     encounter: nothing,
     status: nothing,
-    givenOn: nothing,
+    administeredOn: nothing,
     drug: nothing,
     dose: nothing,
     containersOpened: nothing,

@@ -113,10 +113,12 @@ function one(
 function fromDoses(reading: Reading): readonly MedicineOnRecord[] {
   const others = otherDosesOf(reading)
   if (!others.known) return []
-  return others.value.flatMap(({ administration, status, givenOn, drug }) => {
-    if ((status !== 'completed' && status !== 'stopped') || !drug.known || !givenOn.known) return []
+  return others.value.flatMap(({ administration, status, administeredOn, drug }) => {
+    if ((status !== 'completed' && status !== 'stopped') || !drug.known || !administeredOn.known) return []
     const place: Place = { resource: administration, element: 'medication' }
-    return [{ reference: administration, drug: drug.value, from: givenOn.value, until: givenOn.value, place }]
+    return [
+      { reference: administration, drug: drug.value, from: administeredOn.value, until: administeredOn.value, place },
+    ]
   })
 }
 

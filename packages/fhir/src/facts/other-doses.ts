@@ -11,11 +11,11 @@ import type { MedicationAdministration } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
 import { ofPatient, withoutPatient } from '../chart-index.ts'
 import { list, text } from '../shape.ts'
+import { administeredOn } from './administered-on.ts'
+import { visitPeriod } from './administered-when.ts'
 import { routeOf } from './documentation.ts'
 import { doseGiven } from './dose.ts'
 import { drugGiven } from './drug.ts'
-import { givenOn } from './given-on.ts'
-import { visitPeriod } from './given-when.ts'
 import { minutesCharted } from './minutes.ts'
 import { encounterOf } from './patient.ts'
 import { showsRate } from './rate.ts'
@@ -97,9 +97,9 @@ const otherDose = lazily<OtherDose, OtherReading>({
     const status = statusOf(chart, key, given)
     return status.known ? status.value : 'unknown'
   },
-  givenOn: ({ chart, key, given, zone, timeZone }) =>
-    givenOn(key, given, { timeZone: zone, visit: visitPeriod(chart, given, timeZone), midnightIsWritten: true }),
-  until: ({ given, timeZone }, { givenOn: day }) => (day.known ? undefined : untilOf(given, timeZone)),
+  administeredOn: ({ chart, key, given, zone, timeZone }) =>
+    administeredOn(key, given, { timeZone: zone, visit: visitPeriod(chart, given, timeZone), midnightIsWritten: true }),
+  until: ({ given, timeZone }, { administeredOn: day }) => (day.known ? undefined : untilOf(given, timeZone)),
   drug: drugGiven,
   dose: doseGiven,
   encounter: ({ chart, key, given }) => {

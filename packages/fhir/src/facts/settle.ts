@@ -55,14 +55,14 @@ export function withAttested<T>(
 /** An attested amount, in milligrams. */
 export function attestedMg(
   attested: Attested | undefined,
-  field: 'discardedMg' | 'openedMg' | 'givenMg',
+  field: 'discardedMg' | 'openedMg' | 'administeredMg',
   noun: string,
 ): Fact<Quantity> | undefined {
   const written = attested?.[field]
   if (attested === undefined || written === undefined) return undefined
   const place = { resource: 'request', element: `attested.${field}`, shows: `${written} mg` }
   const value = exact(written)
-  if (value === undefined || isNegative(value) || (field === 'givenMg' && isNothing(value))) {
+  if (value === undefined || isNegative(value) || (field === 'administeredMg' && isNothing(value))) {
     return missing('unreadable', `${noun} is attested as “${written}”, which is not an amount.`, place)
   }
   return { ...known({ value, unit: 'mg' }, place), attested: { by: attested.by, at: attested.at } }

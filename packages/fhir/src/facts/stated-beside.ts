@@ -20,7 +20,7 @@ export function statedBeside({
   | 'reviewed'
 > {
   if (!attested) return {}
-  const dose = attestedMg(attested, 'givenMg', 'The amount given')
+  const dose = attestedMg(attested, 'administeredMg', 'The amount given')
   const { isInitialInfusion, departmentModifier: department } = attested
   const reason = text(attested.extraContainersReason)
   const change = text(attested.drugChangeReason)
@@ -51,10 +51,10 @@ export function statedBeside({
 
 /** What a person looked up that the code book leaves open. */
 function lookedUp(attested: Attested): ChartedDose['lookedUp'] {
-  const { codeInForce, modifier340B, discardAsked, noAuthorizationNeeded, policyMet, container, diagnoses, by, at } =
+  const { effectiveCode, modifier340B, discardAsked, noAuthorizationNeeded, policyMet, container, diagnoses, by, at } =
     attested
   const values: LookedUpValues = {
-    ...(text(codeInForce) && { codeInForce: text(codeInForce)?.toUpperCase() }),
+    ...(text(effectiveCode) && { effectiveCode: text(effectiveCode)?.toUpperCase() }),
     ...(modifier340B && { modifier340B }),
     ...(discardAsked && { discard: discardAsked }),
     ...(noAuthorizationNeeded && { priorAuthorization: 'not required' as const }),
@@ -64,7 +64,7 @@ function lookedUp(attested: Attested): ChartedDose['lookedUp'] {
   }
   if (Object.keys(values).length === 1) return undefined
   const shows = [
-    ...[codeInForce, modifier340B, discardAsked, noAuthorizationNeeded && 'no authorization needed'],
+    ...[effectiveCode, modifier340B, discardAsked, noAuthorizationNeeded && 'no authorization needed'],
     ...[policyMet && 'the payer’s policy is met', container],
   ]
   return {
@@ -83,7 +83,7 @@ const OF_THE_DOSE = [
   'discardedMg',
   'openedMg',
   'containersOpened',
-  'givenMg',
+  'administeredMg',
   'infusionMinutes',
   'isInitialInfusion',
   'dateOfService',

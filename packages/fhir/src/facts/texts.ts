@@ -18,7 +18,7 @@ export function textsBeside(reading: Reading): Fact<TextsBeside> {
   const said = [...dosages, ...notes].filter((each) => each !== undefined)
   const { attested } = options
   const stated: StatedBesideTexts[] = [
-    ...(attested?.givenMg === undefined ? [] : (['given'] as const)),
+    ...(attested?.administeredMg === undefined ? [] : (['given'] as const)),
     ...(attested?.acquired === undefined ? [] : (['acquired'] as const)),
     ...(attested?.discardedMg === undefined ? [] : (['discarded'] as const)),
   ]

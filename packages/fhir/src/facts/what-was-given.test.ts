@@ -74,30 +74,30 @@ test.each([
     'not-recorded: The chart says that the time of the dose is absent (unknown).',
   ],
 ])('day of %o', (effective, says) => {
-  expect(told(dose(at(effective)).givenOn)).toBe(says)
+  expect(told(dose(at(effective)).administeredOn)).toBe(says)
 })
 
 test('says that what ran past midnight counts on the day it started', () => {
-  const { givenOn } = dose({
+  const { administeredOn } = dose({
     effectivePeriod: { start: '2026-03-02T22:00:00-05:00', end: '2026-03-03T02:00:00-05:00' },
   })
-  expect(givenOn.known && givenOn.value).toBe('2026-03-02')
-  expect(givenOn.places[0]?.shows).toContain('counted on the day it started')
+  expect(administeredOn.known && administeredOn.value).toBe('2026-03-02')
+  expect(administeredOn.places[0]?.shows).toContain('counted on the day it started')
 })
 
 const NEW_YORK = { url: 'http://hl7.org/fhir/StructureDefinition/timezone', valueCode: 'America/New_York' }
 const LATE = { effectivePeriod: { start: '2026-03-03T04:30:00Z' } }
 test('reads a UTC time in the zone the caller gives, or the chart of the place does', () => {
-  expect(told(dose(LATE).givenOn)).toMatch(/^unreadable/)
-  expect(told(dose(LATE, [], { timeZone: 'America/New_York' }).givenOn)).toBe('"2026-03-02"')
+  expect(told(dose(LATE).administeredOn)).toMatch(/^unreadable/)
+  expect(told(dose(LATE, [], { timeZone: 'America/New_York' }).administeredOn)).toBe('"2026-03-02"')
   const encounter = { resourceType: 'Encounter', id: 'e1', location: [{ location: { reference: 'Location/l' } }] }
-  expect(told(dose(LATE, [encounter, { resourceType: 'Location', id: 'l', extension: [NEW_YORK] }]).givenOn)).toBe(
-    '"2026-03-02"',
-  )
+  expect(
+    told(dose(LATE, [encounter, { resourceType: 'Location', id: 'l', extension: [NEW_YORK] }]).administeredOn),
+  ).toBe('"2026-03-02"')
   const served = { resourceType: 'Encounter', id: 'e1', serviceProvider: { reference: 'Organization/o' } }
   const clinic = { resourceType: 'Organization', id: 'o', address: [{ extension: [NEW_YORK] }] }
-  expect(told(dose(LATE, [served, clinic]).givenOn)).toBe('"2026-03-02"')
-  expect(told(dose(LATE, [], { timeZone: 'Mars/Olympus' }).givenOn)).toBe(
+  expect(told(dose(LATE, [served, clinic]).administeredOn)).toBe('"2026-03-02"')
+  expect(told(dose(LATE, [], { timeZone: 'Mars/Olympus' }).administeredOn)).toBe(
     'unreadable: “Mars/Olympus” is not a time zone.',
   )
 })

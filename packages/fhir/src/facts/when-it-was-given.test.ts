@@ -26,10 +26,10 @@ test.each([
   ['2026-04-01T00:00:00+00:00'],
   ['2026-04-01T00:00Z'],
 ])('%s may be a day that a converter widened, and names two days', (effectiveDateTime) => {
-  expect(told(dose(at({ effectiveDateTime })).givenOn)).toMatch(TWO_DAYS)
-  expect(told(dose(at({ effectivePeriod: { start: effectiveDateTime } })).givenOn)).toMatch(TWO_DAYS)
+  expect(told(dose(at({ effectiveDateTime })).administeredOn)).toMatch(TWO_DAYS)
+  expect(told(dose(at({ effectivePeriod: { start: effectiveDateTime } })).administeredOn)).toMatch(TWO_DAYS)
   const options = { timeZone: 'America/New_York' }
-  expect(told(dose(at({ effectiveDateTime }), [], options).givenOn)).toMatch(TWO_DAYS)
+  expect(told(dose(at({ effectiveDateTime }), [], options).administeredOn)).toMatch(TWO_DAYS)
 })
 
 test.each([
@@ -66,21 +66,23 @@ test.each([
   ['it is midnight of the place', at({ effectiveDateTime: '2026-04-01T00:00:00-05:00' }), [], {}, '2026-04-01'],
   ['it is one second later', at({ effectiveDateTime: '2026-04-01T00:00:01Z' }), [], {}, '2026-03-31'],
 ] as const)('a midnight names one day where %s', (_, differs, others, options, day) => {
-  const { givenOn } = dose(differs, others, options)
-  expect(told(givenOn)).toBe(`"${day}"`)
+  const { administeredOn } = dose(differs, others, options)
+  expect(told(administeredOn)).toBe(`"${day}"`)
 })
 
 test('a visit that is widened to midnight itself, or holds both days, settles nothing', () => {
   const effective = at({ effectiveDateTime: MIDNIGHT })
   for (const period of [{ start: MIDNIGHT, end: MIDNIGHT }, { start: '2026-03-30', end: '2026-04-02' }, {}])
-    expect(told(dose(effective, [visit(period)]).givenOn)).toMatch(TWO_DAYS)
+    expect(told(dose(effective, [visit(period)]).administeredOn)).toMatch(TWO_DAYS)
   const both = at({ effectivePeriod: { start: MIDNIGHT, end: MIDNIGHT } })
-  expect(told(dose(both).givenOn)).toMatch(TWO_DAYS)
+  expect(told(dose(both).administeredOn)).toMatch(TWO_DAYS)
 })
 
 test('another dose at midnight counts on the day that is written: of it the day is only compared', () => {
   const { otherDoses } = dose({}, [anAdministration({ id: 'ma-0', ...at({ effectiveDateTime: MIDNIGHT }) })])
-  expect(otherDoses.known && otherDoses.value.map(({ givenOn }) => told(givenOn))).toEqual(['"2026-04-01"'])
+  expect(otherDoses.known && otherDoses.value.map(({ administeredOn }) => told(administeredOn))).toEqual([
+    '"2026-04-01"',
+  ])
 })
 
 test.each([
@@ -92,8 +94,8 @@ test.each([
   [{ effectiveDateTime: '2026-03-03T05:30:00Z' }, '2026-03-02'],
   [{ effectiveDateTime: '2026-03-02', effectivePeriod: { start: '2026-03-04' } }, '2026-03-04'],
 ])('the day of %o is stated by a person, who is named', (effective, dateOfService) => {
-  const { givenOn } = dose(at(effective), [], states({ dateOfService }))
-  expect(givenOn).toMatchObject({ known: true, value: dateOfService, attested: { by: 'Practitioner/n1' } })
+  const { administeredOn } = dose(at(effective), [], states({ dateOfService }))
+  expect(administeredOn).toMatchObject({ known: true, value: dateOfService, attested: { by: 'Practitioner/n1' } })
 })
 
 test.each([
@@ -103,12 +105,14 @@ test.each([
   [{ effectivePeriod: { end: '2026-03-02' } }, '2026-03-03', /and the request as 2026-03-03/],
   [{}, '2026-02-30', /^unreadable: .*“2026-02-30”, which is no day/],
 ])('of %o a person cannot state %s', (effective, dateOfService, says) => {
-  expect(told(dose(at(effective), [], states({ dateOfService })).givenOn)).toMatch(says)
+  expect(told(dose(at(effective), [], states({ dateOfService })).administeredOn)).toMatch(says)
 })
 
 test('where only a visit of one day says when, its day is offered', () => {
-  const { givenOn } = dose(at({}), [visit({ start: '2026-03-02T09:00:00-05:00', end: '2026-03-02T14:30:00-05:00' })])
-  expect(told(givenOn)).toContain('in Encounter/e1; confirm that it was given on 2026-03-02.')
+  const { administeredOn } = dose(at({}), [
+    visit({ start: '2026-03-02T09:00:00-05:00', end: '2026-03-02T14:30:00-05:00' }),
+  ])
+  expect(told(administeredOn)).toContain('in Encounter/e1; confirm that it was given on 2026-03-02.')
 })
 
 test.each([
@@ -222,11 +226,11 @@ test('what a person states of the amount is kept apart from what is charted', ()
   const { dose: charted, doseStated } = dose(
     { dosage: { dose: { value: 1, unit: 'syringe' } } },
     [],
-    states({ givenMg: '60' }),
+    states({ administeredMg: '60' }),
   )
   expect(toldAmount(charted)).toBe('1 {syringe}')
   expect(doseStated && toldAmount(doseStated)).toBe('60 mg')
-  expect(dose({}, [], states({ givenMg: '0' })).doseStated?.known).toBe(false)
+  expect(dose({}, [], states({ administeredMg: '0' })).doseStated?.known).toBe(false)
 })
 
 const SUBCUTANEOUS = { route: { coding: [{ system: 'http://snomed.info/sct', code: '34206005' }] } }

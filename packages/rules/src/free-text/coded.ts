@@ -1,23 +1,23 @@
 import type { Fact } from '@doseline/dose'
-import type { DoseFacts, GivenProduct } from '../dose-facts.ts'
+import type { AdministeredProduct, DoseFacts } from '../dose-facts.ts'
 import type { Coded } from './concerns.ts'
 
 /** The facts that texts are held against. */
 export const CODED = [
   'drug',
-  'givenMg',
+  'administeredMg',
   'openedMg',
   'discardedMg',
   'documentation',
   'acquired',
   'status',
-  'givenOn',
+  'administeredOn',
   'minutes',
 ] as const satisfies readonly (keyof DoseFacts)[]
 
 /** The coded facts of a dose, as far as they are known, as texts are held against them. */
 export function codedOf(
-  { product }: GivenProduct,
+  { product }: AdministeredProduct,
   texts: Pick<Coded, 'stated'>,
   facts: Pick<DoseFacts, (typeof CODED)[number]>,
 ): Coded {
@@ -28,11 +28,11 @@ export function codedOf(
     product,
     // What a drug is mixed from is no name of it.
     names: named.filter(({ place }) => !place.element.startsWith('ingredient')).map(({ name }) => name),
-    givenMg: valueIn(facts.givenMg),
+    administeredMg: valueIn(facts.administeredMg),
     openedMg: valueIn(facts.openedMg),
     discardedMg: valueIn(facts.discardedMg),
     route: valueIn(facts.documentation)?.route,
-    givenOn: valueIn(facts.givenOn),
+    administeredOn: valueIn(facts.administeredOn),
     minutes: ran && [ran.minutes, ...ran.intervals],
     isStopped: valueIn(facts.status) === 'stopped',
     is340B: acquired === '340B',

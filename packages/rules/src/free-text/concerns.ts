@@ -46,11 +46,11 @@ export interface Coded {
   readonly product: Product
   /** What the drug is called in the chart. */
   readonly names: readonly string[]
-  readonly givenMg: Exact | undefined
+  readonly administeredMg: Exact | undefined
   readonly openedMg: Exact | undefined
   readonly discardedMg: Exact | undefined
   readonly route: string | undefined
-  readonly givenOn: CalendarDate | undefined
+  readonly administeredOn: CalendarDate | undefined
   /** How long the infusions ran, together and each; undefined where none is timed. */
   readonly minutes: readonly number[] | undefined
   readonly isStopped: boolean
@@ -174,10 +174,10 @@ const names340B = (words: string): boolean => /\b340b\b/i.test(words.replace(/\b
 
 /** Whether amounts are stated and none of them is the dose. Of what is infused, the volume is that of the bag. */
 function isAnotherAmount(amounts: readonly AmountInText[], from: Text['from'], coded: Coded): boolean {
-  const { givenMg, product } = coded
-  if (!givenMg) return false
+  const { administeredMg, product } = coded
+  if (!administeredMg) return false
   const read = amounts.flatMap((amount) => (from === 'dosage' && amount.mg ? [] : (inProduct(amount, coded) ?? [])))
-  const agrees = (mg: Exact): boolean => mg.equals(givenMg)
+  const agrees = (mg: Exact): boolean => mg.equals(administeredMg)
   const ofDose = amounts.flatMap(({ mg }) => mg ?? []).some(agrees)
   const isOfOne = (mg: Exact): boolean => product.mgPerContainer?.equals(mg) === true
   return read.length > 0 && !ofDose && !read.some(agrees) && !read.every(isOfOne)

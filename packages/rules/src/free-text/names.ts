@@ -43,10 +43,10 @@ const STRENGTH =
 /** Whether a name of the drug states a strength that is none of the product’s; a bag is named by the amount that is given. */
 export function statesAnotherStrength(
   name: string,
-  { product, givenMg }: { readonly product: Product; readonly givenMg: Exact | undefined },
+  { product, administeredMg }: { readonly product: Product; readonly administeredMg: Exact | undefined },
 ): boolean {
   // Without the amount that was given nobody can tell, and that holds the dose by itself.
-  if (!givenMg) return false
+  if (!administeredMg) return false
   const { mgPerContainer, mlPerContainer } = product
   const perMl = mlPerContainer && mgPerContainer?.div(mlPerContainer)
   return [...name.slice(0, 300).matchAll(STRENGTH)].some(([, number = '', unit = '', volume, per]) => {
@@ -56,7 +56,7 @@ export function statesAnotherStrength(
     // Without its concentration nobody can tell: the NDC names it, and the amount that was given is charted apart.
     if (per !== undefined) return perMl !== undefined && !isNear(mg.div(exact(volume ?? '1') ?? exactly(1)), perMl)
     if (!mgPerContainer) return false
-    const own = [mgPerContainer, givenMg, ...OF_A_CODE]
+    const own = [mgPerContainer, administeredMg, ...OF_A_CODE]
     return !own.some((each) => isNear(mg, each))
   })
 }

@@ -17,7 +17,7 @@ const set = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 export interface NoteOf {
   /** Words of the drug's own names. */
   readonly names: ReadonlySet<string>
-  readonly givenOn: CalendarDate | undefined
+  readonly administeredOn: CalendarDate | undefined
   /** How long the infusions of the day ran, together and each. */
   readonly minutes: readonly number[] | undefined
 }
@@ -69,7 +69,7 @@ function hasUnusualClause(sentence: string, of: NoteOf, isAsked: (words: readonl
 
 /** Whether a clause is of one kind, or two that `and` or `with` joins are of one each. */
 function isUsual(clause: readonly string[], of: NoteOf): boolean {
-  if (isOfAnotherDay(clause, of.givenOn) || isOfAnotherTime(clause, of.minutes)) return false
+  if (isOfAnotherDay(clause, of.administeredOn) || isOfAnotherTime(clause, of.minutes)) return false
   if (KINDS.some((kind) => isOfKind(clause, kind, of))) return true
   const at = clause.findIndex((word, place) => place > 0 && (word === 'and' || word === 'with'))
   if (at < 0) return false
@@ -135,9 +135,9 @@ const OF_ANOTHER_DAY = set(
 )
 
 /** Whether a day stands there that is not the day of the dose, in a clause about nothing else. */
-function isOfAnotherDay(clause: readonly string[], givenOn: CalendarDate | undefined): boolean {
+function isOfAnotherDay(clause: readonly string[], administeredOn: CalendarDate | undefined): boolean {
   if (clause.some((word) => OF_ANOTHER_DAY.has(word)) && !clause.some((word) => GIVES.has(word))) return false
-  const [year, month, day] = (givenOn ?? '').split('-').map(Number)
+  const [year, month, day] = (administeredOn ?? '').split('-').map(Number)
   return clause.some((word, at) => {
     const figures = /^(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2}|\d{4}))?$/.exec(word)
     if (figures && word.includes('/') && Number(figures[1]) <= 12 && Number(figures[2]) <= 31) {

@@ -37,7 +37,7 @@ export function aChartedDose(differs: Partial<ChartedDose> = {}): ChartedDose {
     patient: known('Patient/p1', place('subject')),
     encounter: known('Encounter/e1', place('context')),
     status: known('completed', place('status')),
-    givenOn: known(day('2026-03-02'), place('effectiveDateTime')),
+    administeredOn: known(day('2026-03-02'), place('effectiveDateTime')),
     drug: known(PROLIA, place('medication')),
     dose: known(charted('60 mg'), place('dosage.dose')),
     containersOpened: missing('not-recorded', 'The chart does not say how many containers were opened.'),
@@ -80,7 +80,7 @@ export function anotherDose(differs: Partial<OtherDose> = {}): OtherDose {
   return {
     administration: 'MedicationAdministration/ma-0',
     status: 'completed',
-    givenOn: known(day('2025-09-02')),
+    administeredOn: known(day('2025-09-02')),
     drug: known(PROLIA),
     dose: known(charted('60 mg')),
     ...differs,

@@ -1,6 +1,7 @@
 import type { Product } from '@doseline/codebook'
 import type { Acquisition, Benefit, SettingKind } from '@doseline/contract'
 import {
+  type AdministeredWhen,
   type AdministrationStatus,
   type CalendarDate,
   type ChartGap,
@@ -15,7 +16,6 @@ import {
   type Exact,
   type ExistingCharge,
   type Fact,
-  type GivenWhen,
   known,
   type Missing,
   missing,
@@ -31,14 +31,15 @@ import {
   type VisitStatus,
 } from '@doseline/dose'
 import { fewestContainers } from '../containers.ts'
+import { unreadNotes } from '../derived-facts/unread-notes.ts'
 import type {
+  AdministeredProduct,
+  AdministrationOrder,
+  AdministrationSetting,
   AuthorizationOnFile,
   DoseCharge,
   DoseFacts,
   FactName,
-  GivenOrder,
-  GivenProduct,
-  GivenSetting,
   InfusionTime,
   KnownResult,
   NamedCode,
@@ -48,7 +49,6 @@ import type {
   TreatmentOnRecord,
   VisitGiving,
 } from '../dose-facts.ts'
-import { unreadNotes } from '../work-out/unread-notes.ts'
 import { MEANINGS, MEDICARE, MODIFIERS, PRODUCTS, SOURCE } from './products.ts'
 
 /** An amount as a case states it. */
@@ -81,7 +81,7 @@ export interface DoseGiven {
   /** NDCs as they are charted, for cases in which they are not those of the product. */
   readonly ndcs?: readonly string[] | undefined
   readonly product?: (Product & { readonly mgPerContainer: Exact }) | undefined
-  readonly recognisedBy?: GivenProduct['by'] | undefined
+  readonly recognisedBy?: AdministeredProduct['by'] | undefined
   readonly dose?:
     | {
         readonly given?: Recorded | undefined
@@ -147,7 +147,7 @@ export interface DoseGiven {
         readonly status?: string | undefined
         readonly intent?: string | undefined
         readonly authored?: string | undefined
-        readonly product?: GivenOrder['product'] | undefined
+        readonly product?: AdministrationOrder['product'] | undefined
         readonly named?: string | undefined
         readonly mg?: Exact | undefined
         readonly route?: string | undefined
@@ -192,7 +192,7 @@ export interface DoseGiven {
         readonly code: Code
         readonly perhaps?: string | undefined
         readonly notBillable?: true | undefined
-        readonly givenUnits?: number | undefined
+        readonly administeredUnits?: number | undefined
       })[]
     | undefined
   readonly gaps?: readonly ChartGap[] | undefined
@@ -243,14 +243,14 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
   const { product = PRODUCTS.Prolia, recognisedBy = 'ndc', dose = {}, codes = [], lastDose = 'none' } = differs
   const { given = product.mgPerContainer, inDoses = 1 } = dose
   const { opened = given, discarded = 'not recorded' } = dose
-  const givenMg = recorded(given, 'The administration does not say how much was given.', 'dosage.dose')
+  const administeredMg = recorded(given, 'The administration does not say how much was given.', 'dosage.dose')
   const coverage = aCoverage(differs.coverage)
   const earlier = (differs.earlierDoses ?? (lastDose === 'none' ? [] : [lastDose])).map(aPreviousDose)
   const facts: DoseFacts = {
     chart: known(differs.gaps ?? []),
     status: known(differs.status ?? 'completed', place('status')),
-    givenOn: known(differs.on ?? day('2026-03-02'), place('effectiveDateTime')),
-    givenWhen: known(aWhen(differs), place('effective')),
+    administeredOn: known(differs.on ?? day('2026-03-02'), place('effectiveDateTime')),
+    administeredWhen: known(aWhen(differs), place('effective')),
     drug: known(
       {
         ...charted(differs.ndcs ?? product.ndcs.slice(0, 1)),
@@ -281,18 +281,18 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
         place: { resource: 'request', element: 'proposed' },
       })),
     ),
-    givenMg,
-    dailyAmount: givenMg.known
+    administeredMg,
+    dailyAmount: administeredMg.known
       ? {
-          ...givenMg,
+          ...administeredMg,
           value: {
             doses: doses(inDoses),
-            givenMg: givenMg.value,
+            administeredMg: administeredMg.value,
             ndc: product.ndcs[0],
-            fewest: fewestContainers([{ product, givenMg: givenMg.value }]),
+            fewest: fewestContainers([{ product, administeredMg: administeredMg.value }]),
           },
         }
-      : givenMg,
+      : administeredMg,
     openedMg: recorded(opened, 'The chart does not say how many containers were opened.', 'extension'),
     discardedMg: recorded(discarded, 'The chart does not say how much was discarded.', 'extension'),
     extraContainersReason:
@@ -317,7 +317,7 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
         ...each,
         ...(perhaps !== undefined && { perhaps }),
         administration: 'MedicationAdministration/ma-0',
-        givenOn: on,
+        administeredOn: on,
         nextDue,
       })),
     ),
@@ -390,13 +390,13 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
   const { dose = {} } = given
   const says: readonly [unknown, readonly FactName[]][] = [
     [given.status, ['status']],
-    [given.on, ['givenOn']],
-    [given.when, ['givenWhen']],
+    [given.on, ['administeredOn']],
+    [given.when, ['administeredWhen']],
     [given.judgedAt, ['judgedAt']],
     [given.ndcs, ['drug']],
     [given.product, ['product']],
     [given.recognisedBy, ['product']],
-    [dose.given, ['givenMg', 'dailyAmount']],
+    [dose.given, ['administeredMg', 'dailyAmount']],
     [dose.opened, ['openedMg']],
     [dose.discarded, ['discardedMg']],
     [dose.inDoses, ['dailyAmount']],
@@ -465,7 +465,7 @@ function aSpan(written: string): TimeSpan {
   return span
 }
 
-function aWhen({ on = day('2026-03-02'), when = {} }: DoseGiven): GivenWhen {
+function aWhen({ on = day('2026-03-02'), when = {} }: DoseGiven): AdministeredWhen {
   const { at = on, until, visit, died, born, sex, dayStatedBy, hasPatient = true } = when
   const place = { resource: 'Encounter/e1', element: 'period' }
   return {
@@ -515,8 +515,8 @@ function recorded(amount: Recorded, says: string, element: string): Fact<Exact> 
 function aPreviousDose(last: Exclude<DoseGiven['lastDose'], 'none' | undefined>) {
   const administration = 'MedicationAdministration/ma-0'
   return typeof last === 'string'
-    ? { administration, givenOn: last }
-    : { administration, givenOn: last.on, perhaps: last.perhaps }
+    ? { administration, administeredOn: last }
+    : { administration, administeredOn: last.on, perhaps: last.perhaps }
 }
 
 function aSameDayDose(
@@ -527,7 +527,7 @@ function aSameDayDose(
     administration,
     brand: brand ?? product.brand,
     isSameProduct: brand === undefined,
-    givenMg: recorded(given, 'The administration does not say how much was given.', 'dosage.dose'),
+    administeredMg: recorded(given, 'The administration does not say how much was given.', 'dosage.dose'),
     ...(sameTime && { startsTogether: true as const }),
     ...(perhaps !== undefined && { perhaps }),
   }
@@ -573,7 +573,7 @@ const anotherCoverage = (differs: NonNullable<DoseGiven['otherCoverages']>[numbe
 
 const routeOf = ({ group }: Product): string => (group === 'vestronidase' ? 'intravenous' : 'subcutaneous')
 
-const aSetting = ({ kind, claim, oneOf }: NonNullable<DoseGiven['setting']>): GivenSetting => ({
+const aSetting = ({ kind, claim, oneOf }: NonNullable<DoseGiven['setting']>): AdministrationSetting => ({
   kind,
   label: `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`,
   claim: claim ? { known: true, value: claim, source: SOURCE } : { known: false, says: 'No source says.' },
@@ -610,7 +610,7 @@ const GIVING = /^96[34]\d{2}$/
 const OF_A_DRUG = /^[A-V]\d{4}$/i
 
 function aCharge(given: NonNullable<DoseGiven['charges']>[number]): DoseCharge {
-  const { reference, item, status, units, code, perhaps, notBillable, givenUnits } = given
+  const { reference, item, status, units, code, perhaps, notBillable, administeredUnits } = given
   return {
     reference,
     ...(item !== undefined && { item }),
@@ -623,7 +623,7 @@ function aCharge(given: NonNullable<DoseGiven['charges']>[number]): DoseCharge {
     ...(notBillable && { notBillable }),
     ...(OF_A_DRUG.test(code.code ?? '') && { forDrug: true as const }),
     ...(GIVING.test(code.code ?? '') && { giving: 'injection' as const }),
-    ...(givenUnits !== undefined && { givenUnits }),
+    ...(administeredUnits !== undefined && { administeredUnits }),
     place: { resource: reference, element: 'code' },
   }
 }
@@ -638,7 +638,7 @@ const textsOf = ({ note, dosage }: NonNullable<DoseGiven['texts']> = {}): TextBe
   ...(dosage === undefined ? [] : [{ from: 'dosage' as const, words: dosage, place: place('dosage.text') }]),
 ]
 
-function anOrder(order: NonNullable<DoseGiven['order']>): GivenOrder {
+function anOrder(order: NonNullable<DoseGiven['order']>): AdministrationOrder {
   const { authored, isInTheChart = true, validFrom: from, validUntil: until, ...more } = order
   const { mg, route, directions, note, against, changedOn, ...differs } = more
   const authoredOn = authored === undefined ? undefined : timeSpan(authored)

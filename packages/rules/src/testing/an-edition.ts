@@ -18,7 +18,7 @@ import { day, type Exact } from '@doseline/dose'
 import { MEANINGS, MEDICARE, MODIFIERS, SOURCE, USUALLY } from './products.ts'
 
 /** What a case says is in force; the rest is as usual for the product. */
-export interface InForce {
+export interface PublishedGiven {
   readonly listing?: Product | undefined
   readonly hcpcs?: Hcpcs | undefined
   readonly meaning?: CodeMeaning | undefined
@@ -59,7 +59,7 @@ export interface InForce {
 }
 
 /** A payer that asks everything, for cases in which nothing may be passed over because nobody asks. */
-export const ASKS_EVERYTHING: InForce = {
+export const ASKS_EVERYTHING: PublishedGiven = {
   contractorPriced: true,
   icd10cm: { fiscalYear: '2026', holds: () => true },
   stepTherapy: [],
@@ -76,7 +76,7 @@ export const ASKS_EVERYTHING: InForce = {
 const CMS: BookInfo = { id: 'cms', label: 'CMS', forSubmission: true, note: '' }
 
 /** An edition for Medicare Part B on 2026-03-02, as CMS has it unless the case says otherwise. */
-export function anEdition(differs: InForce = {}, book: BookInfo = CMS): Edition {
+export function anEdition(differs: PublishedGiven = {}, book: BookInfo = CMS): Edition {
   return {
     id: `${book.id}@cases/medicare-part-b/2026-03-02`,
     book,
@@ -91,7 +91,13 @@ export function anEdition(differs: InForce = {}, book: BookInfo = CMS): Edition 
 }
 
 /** The published values a case speaks of, so that one which no rule reads is noticed. */
-export function valuesStated({ notPublished, silent, unconfirmed, severity: _, ...values }: InForce): PublishedName[] {
+export function valuesStated({
+  notPublished,
+  silent,
+  unconfirmed,
+  severity: _,
+  ...values
+}: PublishedGiven): PublishedName[] {
   const named = [values, notPublished ?? {}, silent ?? {}].flatMap((each) => Object.keys(each) as PublishedName[])
   return [...named, ...(unconfirmed ?? [])]
 }
@@ -111,7 +117,7 @@ const SELDOM: ReadonlySet<PublishedName> = new Set([
   'course',
 ])
 
-function valuesFor(product: Product | undefined, differs: InForce): ReturnType<Edition['values']> {
+function valuesFor(product: Product | undefined, differs: PublishedGiven): ReturnType<Edition['values']> {
   const usually = product && USUALLY[product.group]
   const hcpcs = differs.hcpcs ?? usually?.hcpcs
   const published = <K extends PublishedName>(name: K, value: PublishedValues[K] | undefined) =>
@@ -174,7 +180,7 @@ const administrationOf = ({ group }: Product): Administration =>
       }
     : { way: 'injection', code: '96372' }
 
-function publishedAs<Value>(name: PublishedName, value: Value | undefined, differs: InForce): Published<Value> {
+function publishedAs<Value>(name: PublishedName, value: Value | undefined, differs: PublishedGiven): Published<Value> {
   const silent = differs.silent?.[name]
   if (silent !== undefined) return { known: false, says: silent, silent: true }
   const says = differs.notPublished?.[name]

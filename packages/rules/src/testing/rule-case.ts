@@ -24,19 +24,19 @@ import { z } from 'zod'
 import type { FactName } from '../dose-facts.ts'
 import type { Rule } from '../rule.ts'
 import { aDose, type DoseGiven } from './a-dose.ts'
-import { anEdition, type InForce } from './an-edition.ts'
+import { anEdition, type PublishedGiven } from './an-edition.ts'
 import { CODES, MEANINGS, PRODUCTS } from './products.ts'
 
 const FACTS = [
   'chart',
   'status',
-  'givenOn',
-  'givenWhen',
+  'administeredOn',
+  'administeredWhen',
   'drug',
   'product',
   'codesNamed',
   'modifiersNamed',
-  'givenMg',
+  'administeredMg',
   'dailyAmount',
   'openedMg',
   'discardedMg',
@@ -368,7 +368,7 @@ const Given = z
         code: Code,
         perhaps: z.string().optional(),
         notBillable: z.literal(true).optional(),
-        givenUnits: z.int().optional(),
+        administeredUnits: z.int().optional(),
       }),
     ),
     gaps: z.array(z.strictObject({ kind: z.enum(GAP_KINDS), type: z.string().optional(), says: z.string() })),
@@ -477,13 +477,13 @@ const InForceGiven = z
     notPublished: z.partialRecord(z.enum(VALUES), z.string()),
     silent: z.partialRecord(z.enum(VALUES), z.string()),
   })
-  .partial() satisfies z.ZodType<InForce>
+  .partial() satisfies z.ZodType<PublishedGiven>
 
 /** One case of a rule: what is given, what the rule finds, and in which words. A key it does not know is refused. */
 export const RuleCase = z.strictObject({
   name: z.string(),
   given: Given.default({}),
-  inForce: InForceGiven.default({}),
+  published: InForceGiven.default({}),
   finding: z.enum(OUTCOMES),
   says: z.string(),
   severity: z.enum(SEVERITIES).default('required'),
@@ -507,8 +507,8 @@ export function ruleCases(yaml: string, file: string): RuleCase[] {
 }
 
 /** What the rule says of a case. */
-export function findingOf(rule: Rule, { given, inForce }: Pick<RuleCase, 'given' | 'inForce'>) {
-  return rule.run(aDose(given), anEdition(inForce))
+export function findingOf(rule: Rule, { given, published }: Pick<RuleCase, 'given' | 'published'>) {
+  return rule.run(aDose(given), anEdition(published))
 }
 
 /** Where the rule does not say what the case expects, in the case's own words. */

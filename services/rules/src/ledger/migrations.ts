@@ -1,7 +1,7 @@
 import type { Migration, MigrationProvider } from 'kysely/migration'
 import { ledger } from './migrations/0001-ledger.ts'
 import { unconfirmedAndHistory } from './migrations/0002-unconfirmed-and-history.ts'
-import { givenCharges } from './migrations/0003-given-charges.ts'
+import { postedCharges } from './migrations/0003-given-charges.ts'
 import { oneLineADose } from './migrations/0004-one-line-a-dose.ts'
 import { answersInParts } from './migrations/0005-answers-in-parts.ts'
 import { rowsInTheAudit } from './migrations/0006-rows-in-the-audit.ts'
@@ -11,7 +11,7 @@ import { tidiedByAge } from './migrations/0008-tidied-by-age.ts'
 /** Each change of the schema after the first tables. */
 export const CHANGES = {
   '0002-unconfirmed-and-history': unconfirmedAndHistory,
-  '0003-given-charges': givenCharges,
+  '0003-given-charges': postedCharges,
   '0004-one-line-a-dose': oneLineADose,
   '0005-answers-in-parts': answersInParts,
   '0006-rows-in-the-audit': rowsInTheAudit,

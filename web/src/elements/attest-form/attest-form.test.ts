@@ -56,7 +56,7 @@ test('date of service, time, amount and the reasons for them are stated', async 
   expect(await stated(element)).toEqual([
     {
       dateOfService: '2026-03-02',
-      givenMg: '60',
+      administeredMg: '60',
       infusionMinutes: 240,
       isInitialInfusion: false,
       extraContainersReason: 'one vial was cloudy',
@@ -75,7 +75,7 @@ test.each(['0', '1441', '4 hours'])('“%s” are no minutes, and the field says
 test('one of two days is confirmed by one click', async () => {
   const shows =
     'The dose is charted at exactly midnight UTC; confirm whether it was given on 2026-03-31 or on 2026-04-01.'
-  const fact: FactAnswer = { fact: 'givenOn', known: false, shows, because: 'contradictory', places: [] }
+  const fact: FactAnswer = { fact: 'administeredOn', known: false, shows, because: 'contradictory', places: [] }
   const element = await shown(html`<attest-form focused="d1" .facts=${[fact]}></attest-form>`)
   const confirm = () => page.getByRole('button', { name: 'Confirm 2026-04-01' }).click()
   expect(await stated(element, confirm)).toEqual([{ dateOfService: '2026-04-01' }])

@@ -53,7 +53,7 @@ const FIELDS: Readonly<Record<TextField, Field>> = {
   extraContainersReason: { label: words.attest.extraContainersReason, maxlength: 300 },
   dailyDoseReason: { label: words.attest.dailyDoseReason, maxlength: 500 },
   drugChangeReason: { label: words.attest.drugChangeReason, maxlength: 300 },
-  codeInForce: { label: words.attest.codeInForce, maxlength: 5 },
+  effectiveCode: { label: words.attest.effectiveCode, maxlength: 5 },
   payer: { label: words.attest.payer },
   authorization: { label: words.attest.authorization },
   from: { label: words.attest.from, type: 'date' },
@@ -176,7 +176,7 @@ export class AttestForm extends LitElement {
         <fieldset>
           <legend>${words.attest.lookedUpTitle}</legend>
           <div class="fields">
-            ${this.field('codeInForce')} ${this.choice('modifier340B', words.attest.modifier340BAs)}
+            ${this.field('effectiveCode')} ${this.choice('modifier340B', words.attest.modifier340BAs)}
             ${this.choice('discardAsked', words.attest.discardAskedAs)}
             ${this.choice('container', words.attest.containerAs)}
           </div>

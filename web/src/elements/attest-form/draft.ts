@@ -37,7 +37,7 @@ export interface Draft {
   /** Records that somebody looked at and found to bear on nothing, by reference. */
   reviewed: readonly string[]
   drugChangeReason: string
-  codeInForce: string
+  effectiveCode: string
   /** What was looked up of the payer and the day; empty where nothing was. */
   modifier340B: string
   departmentModifier: string
@@ -81,11 +81,11 @@ export function draftOf(stated: Statement | undefined): Draft {
     stated ?? {}
   const { dailyDoseReason, wholeChart } = stated ?? {}
   const { coverage, payer } = stated ?? {}
-  const { dateOfService, givenMg, infusionMinutes, isInitialInfusion, extraContainersReason } = stated ?? {}
+  const { dateOfService, administeredMg, infusionMinutes, isInitialInfusion, extraContainersReason } = stated ?? {}
   const text = (value: string | number | undefined): string => String(value ?? '')
   return {
     dateOfService: text(dateOfService),
-    given: text(givenMg),
+    given: text(administeredMg),
     infusionMinutes: text(infusionMinutes),
     isInitialInfusion: isInitialInfusion === undefined ? '' : isInitialInfusion ? 'yes' : 'no',
     extraContainersReason: text(extraContainersReason),
@@ -107,7 +107,7 @@ export function draftOf(stated: Statement | undefined): Draft {
     earlierDoses: stated?.earlierDoses ?? [],
     reviewed: stated?.reviewed ?? [],
     drugChangeReason: text(stated?.drugChangeReason),
-    codeInForce: text(stated?.codeInForce),
+    effectiveCode: text(stated?.effectiveCode),
     modifier340B: text(stated?.modifier340B),
     departmentModifier: text(stated?.departmentModifier),
     discardAsked: text(stated?.discardAsked),
@@ -141,7 +141,7 @@ export function problemsIn(draft: Draft): Problems {
     ...(containers && !COUNT.test(containers) && { containers: words.attest.badCount }),
     ...(draft.reviewed.length > 0 && { reviewed: [...draft.reviewed] }),
     ...(draft.drugChangeReason && draft.drugChangeReason.length < 3 && { drugChangeReason: words.attest.badReason }),
-    ...(draft.codeInForce && !HCPCS.test(draft.codeInForce) && { codeInForce: words.attest.badHcpcs }),
+    ...(draft.effectiveCode && !HCPCS.test(draft.effectiveCode) && { effectiveCode: words.attest.badHcpcs }),
     ...(draft.dailyDoseReason && draft.dailyDoseReason.length < 3 && { dailyDoseReason: words.attest.badReason }),
     ...(payer.length === 1 && { payer: words.attest.badPayer }),
     ...(!authorization && ofAuthorization && { authorization: words.attest.badNumber }),
@@ -167,7 +167,7 @@ export function statementOf(draft: Draft): Statement | undefined {
   const { dateOfService, given, infusionMinutes, isInitialInfusion, extraContainersReason } = draft
   const statement: Statement = {
     ...(dateOfService && { dateOfService }),
-    ...(given && { givenMg: given }),
+    ...(given && { administeredMg: given }),
     ...(infusionMinutes && { infusionMinutes: Number(infusionMinutes) }),
     ...(isInitialInfusion && { isInitialInfusion: isInitialInfusion === 'yes' }),
     ...(extraContainersReason && { extraContainersReason }),
@@ -181,7 +181,7 @@ export function statementOf(draft: Draft): Statement | undefined {
     ...(draft.dailyDoseReason && { dailyDoseReason: draft.dailyDoseReason }),
     ...(draft.earlierDoses.length > 0 && { earlierDoses: [...draft.earlierDoses] }),
     ...(draft.drugChangeReason && { drugChangeReason: draft.drugChangeReason }),
-    ...(draft.codeInForce && { codeInForce: draft.codeInForce.toUpperCase() }),
+    ...(draft.effectiveCode && { effectiveCode: draft.effectiveCode.toUpperCase() }),
     ...(modifier340B && { modifier340B }),
     ...(departmentModifier && { departmentModifier }),
     ...(discardAsked && { discardAsked }),

@@ -65,17 +65,17 @@ test('a note that says more than usual can be stated to be reviewed', () => {
 
 test.each<[string, string, object[]]>([
   [
-    'givenOn',
+    'administeredOn',
     'The chart says when the dose ended; confirm that it was given on 2026-03-02.',
     [{ dateOfService: '2026-03-02' }],
   ],
   [
-    'givenOn',
+    'administeredOn',
     'Charted at midnight UTC; confirm whether it was given on 2026-03-31 or on 2026-04-01.',
     [{ dateOfService: '2026-03-31' }, { dateOfService: '2026-04-01' }],
   ],
-  ['givenOn', 'The chart does not say when the dose was given.', []],
-  ['givenMg', 'So it would be 60 mg; confirm that 60 mg was given.', [{ givenMg: '60' }]],
+  ['administeredOn', 'The chart does not say when the dose was given.', []],
+  ['administeredMg', 'So it would be 60 mg; confirm that 60 mg was given.', [{ administeredMg: '60' }]],
   ['minutes', '80 mg at 20 mg/h takes 240 minutes: confirm that it ran 240 minutes.', [{ infusionMinutes: 240 }]],
   ['status', 'confirm that 60 mg was given', []],
 ])('a missing %s that says “%s” offers %j', (fact, shows, states) => {

@@ -72,12 +72,12 @@ function offersInFacts(facts: readonly FactAnswer[]): Offer[] {
   const { confirm } = words.attest
   return facts.flatMap(({ fact, known, shows: says }): Offer[] => {
     if (known) return []
-    const days = fact === 'givenOn' ? (CONFIRM_DAY.exec(says)?.slice(1).filter(Boolean) ?? []) : []
-    const amount = fact === 'givenMg' ? CONFIRM_AMOUNT.exec(says)?.[1] : undefined
+    const days = fact === 'administeredOn' ? (CONFIRM_DAY.exec(says)?.slice(1).filter(Boolean) ?? []) : []
+    const amount = fact === 'administeredMg' ? CONFIRM_AMOUNT.exec(says)?.[1] : undefined
     const minutes = fact === 'minutes' ? CONFIRM_MINUTES.exec(says)?.[1] : undefined
     return [
-      ...days.map((day) => ({ says, button: confirm.givenOn(day), states: { dateOfService: day } })),
-      ...(amount ? [{ says, button: confirm.given(amount), states: { givenMg: amount } }] : []),
+      ...days.map((day) => ({ says, button: confirm.administeredOn(day), states: { dateOfService: day } })),
+      ...(amount ? [{ says, button: confirm.given(amount), states: { administeredMg: amount } }] : []),
       ...(minutes ? [{ says, button: confirm.minutes(minutes), states: { infusionMinutes: Number(minutes) } }] : []),
     ]
   })

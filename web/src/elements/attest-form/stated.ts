@@ -16,11 +16,11 @@ export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
     statement
   const { dailyDoseReason, wholeChart } = statement
   const { coverage, payer } = statement
-  const { earlierDoses, drugChangeReason, codeInForce, modifier340B, discardAsked, noAuthorizationNeeded } = statement
-  const { dateOfService, givenMg, infusionMinutes, isInitialInfusion, extraContainersReason } = statement
+  const { earlierDoses, drugChangeReason, effectiveCode, modifier340B, discardAsked, noAuthorizationNeeded } = statement
+  const { dateOfService, administeredMg, infusionMinutes, isInitialInfusion, extraContainersReason } = statement
   const each: Partial<Record<keyof Statement, string | undefined>> = {
     dateOfService: dateOfService && says.dateOfService(dateOfService),
-    givenMg: givenMg && says.given(givenMg),
+    administeredMg: administeredMg && says.given(administeredMg),
     infusionMinutes: infusionMinutes === undefined ? undefined : says.infusionMinutes(infusionMinutes),
     isInitialInfusion: isInitialInfusion === undefined ? undefined : says.isInitialInfusion(isInitialInfusion),
     extraContainersReason: extraContainersReason && says.extraContainersReason(extraContainersReason),
@@ -35,7 +35,7 @@ export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
     earlierDoses: earlierDoses && says.earlierDoses(earlierDoses),
     reviewed: statement.reviewed && says.reviewed(statement.reviewed),
     drugChangeReason: drugChangeReason && says.drugChangeReason(drugChangeReason),
-    codeInForce: codeInForce && says.codeInForce(codeInForce),
+    effectiveCode: effectiveCode && says.effectiveCode(effectiveCode),
     modifier340B: modifier340B && says.modifier340B(modifier340B),
     departmentModifier: statement.departmentModifier && says.departmentModifier(statement.departmentModifier),
     discardAsked: discardAsked && says.discardAsked(words.attest.discardAskedAs[discardAsked]),

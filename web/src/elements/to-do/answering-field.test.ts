@@ -12,18 +12,18 @@ test.each([
   ],
   [
     'Look up denosumab-nxxp in the HCPCS file of that quarter, and state the code: Q0000 from its first day on.',
-    'codeInForce',
+    'effectiveCode',
   ],
   [
     'Look up denosumab-mobz in the HCPCS file of that quarter: where it has no code of its own, state the other.',
-    'codeInForce',
+    'effectiveCode',
   ],
   [
     'Read the policy of Medicare Part B for Keytruda and CMS’s table of unlikely edits; state that diagnosis, amount and time since the last dose meet them.',
     'policyMet',
   ],
   ['Read on the container whether it is for a single dose, and state it.', 'container'],
-  ['Load the release of that quarter, or look the code up and state it: J0000 or J0001.', 'codeInForce'],
+  ['Load the release of that quarter, or look the code up and state it: J0000 or J0001.', 'effectiveCode'],
   ['Look up whether the department is excepted, and state PO or PN.', 'departmentModifier'],
   ['State where it was given, or correct the class of the visit and the type of its place.', 'setting'],
   ['State which of JG and TB your hospital reported that day.', 'modifier340B'],

@@ -3,19 +3,19 @@ import type { AttestField } from '../../events/jump-asked.ts'
 
 /** Fields that would answer what a rule asks, each with the fact it fills in; the first unknown fact is what is asked. */
 const ANSWERED_BY: Readonly<Record<string, readonly (readonly [fact: string, field: AttestField])[]>> = {
-  'administration/has-a-date-of-service': [['givenOn', 'dateOfService']],
-  'administration/is-within-its-visit': [['givenOn', 'dateOfService']],
+  'administration/has-a-date-of-service': [['administeredOn', 'dateOfService']],
+  'administration/is-within-its-visit': [['administeredOn', 'dateOfService']],
   'administration/infusion-time-is-charted': [
     ['minutes', 'infusionMinutes'],
     ['visitGiving', 'isInitialInfusion'],
   ],
-  'amount/units-are-exact-and-whole': [['givenMg', 'given']],
+  'amount/units-are-exact-and-whole': [['administeredMg', 'given']],
   'amount/discard-is-documented': [
     ['openedMg', 'containers'],
     ['discardedMg', 'discarded'],
   ],
   'administration/was-bought': [['acquired', 'acquired']],
-  'administration/fits-its-order': [['givenMg', 'given']],
+  'administration/fits-its-order': [['administeredMg', 'given']],
   'charges/not-already-charged': [['charges', 'notCharged']],
   'administration/is-charted-once': [['dailyDoseReason', 'dailyDoseReason']],
   'amount/is-the-labelled-dose': [['dailyDoseReason', 'dailyDoseReason']],
@@ -51,10 +51,10 @@ const LOOKED_UP: readonly (readonly [asks: RegExp, field: AttestField])[] = [
   [/\bstate its number or that none is needed\b/, 'noAuthorizationNeeded'],
   [/\bstate that diagnosis, amount and time since the last dose meet them\b/, 'policyMet'],
   [/\bwhether it is for a single dose, and state it\b/, 'container'],
-  [/\blook the code up and state it\b/, 'codeInForce'],
+  [/\blook the code up and state it\b/, 'effectiveCode'],
   [/\bwhether the department is excepted, and state\b/, 'departmentModifier'],
   [/\bstate where (it|the dose) was given\b/i, 'setting'],
-  [/\bstate the code\b|\bit has no code of its own, state\b/, 'codeInForce'],
+  [/\bstate the code\b|\bit has no code of its own, state\b/, 'effectiveCode'],
   [/\byour hospital reported that day\b/, 'modifier340B'],
   [
     /\bwhether the drug was changed, and state why\b|\bor why the drug was changed\b|\bstate why it came early\b/,

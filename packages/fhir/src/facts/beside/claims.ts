@@ -39,11 +39,11 @@ function isOfTheDay(reading: Reading, { insurance }: Answer): boolean {
 const isOver = (reading: Reading, { status, period }: { status?: string; period?: object }): boolean =>
   status !== 'active' || !mayHoldTheDose(reading, period)
 
-const givenOn = (reading: Reading) =>
+const administeredOn = (reading: Reading) =>
   spanOfPeriodEnd(reading.given.effectiveDateTime ?? reading.given.effectivePeriod?.start, zoneOfPeriods(reading))
 
 function saidOfCoverage(reading: Reading, { key, resource }: Keyed<Answer>): readonly Said[] {
-  const [given, on] = [givenOn(reading), spanOfPeriodEnd(resource.created, zoneOfPeriods(reading))]
+  const [given, on] = [administeredOn(reading), spanOfPeriodEnd(resource.created, zoneOfPeriods(reading))]
   if (given && on && addDays(on.latest, DAYS_OF_NEWS) < given.earliest) return []
   const words = wordsOf(resource).find((each) => REASONS.test(each) || OF_COVERAGE.some((said) => said.test(each)))
   return words === undefined
@@ -98,7 +98,7 @@ function stillThere(reading: Reading, { key, resource }: Keyed<Answer>): readonl
   if (resource.resourceType !== 'ExplanationOfBenefit') return []
   const kind = stayBilledBy(resource)
   const until = spanOfPeriodEnd(resource.billablePeriod?.end, zoneOfPeriods(reading))
-  const given = givenOn(reading)
+  const given = administeredOn(reading)
   if (kind === undefined || kind === 'inpatient' || !until || !given) return []
   const isSoon = until.latest < given.earliest && given.earliest <= addDays(until.latest, DAYS_SINCE_BILLED)
   const who = kind === 'hospice' ? 'A hospice' : 'A skilled nursing facility'

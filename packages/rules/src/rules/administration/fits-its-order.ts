@@ -1,10 +1,10 @@
 import type { Product } from '@doseline/codebook'
 import type { Exact } from '@doseline/dose'
-import type { GivenOrder } from '../../dose-facts.ts'
+import type { AdministrationOrder } from '../../dose-facts.ts'
+import { mg } from '../../format.ts'
 import { CODED, codedOf } from '../../free-text/coded.ts'
 import { orderSaysMore } from '../../order-texts.ts'
 import { advises, cannotTell, cannotTellAside, doesNotApply, passes, rule } from '../../rule.ts'
-import { mg } from '../../shows.ts'
 
 /**
  * A drug is paid that was ordered: this drug, this strength, by an order that stood when it was given. Another brand of
@@ -50,7 +50,7 @@ export default rule({
       who: 'nurse',
     },
     'over before': {
-      says: '{order} was {status} by {changed}, and the dose was given on {givenOn}.',
+      says: '{order} was {status} by {changed}, and the dose was given on {administeredOn}.',
       remedy:
         'Link the order by which the dose was given, or correct the day of the dose; or look at {order} and state that it was reviewed.',
       who: 'nurse',
@@ -77,17 +77,17 @@ export default rule({
       who: 'nurse',
     },
     'no longer valid': {
-      says: '{order} was valid until {until}, and the dose was given on {givenOn}.',
+      says: '{order} was valid until {until}, and the dose was given on {administeredOn}.',
       remedy: 'Link the order by which the dose was given, or correct the days on which it is valid.',
       who: 'prescriber',
     },
     'not yet valid': {
-      says: '{order} is valid from {from}, and the dose was given on {givenOn}.',
+      says: '{order} is valid from {from}, and the dose was given on {administeredOn}.',
       remedy: 'Link the order by which the dose was given, or correct the days on which it is valid.',
       who: 'prescriber',
     },
     'ordered later': {
-      says: '{order} was written on {authored}, after the dose was given on {givenOn}.',
+      says: '{order} was written on {authored}, after the dose was given on {administeredOn}.',
       remedy: 'Link the order by which the dose was given, or correct its day.',
       who: 'prescriber',
     },
@@ -107,14 +107,14 @@ export default rule({
       who: 'prescriber',
     },
     'another amount': {
-      says: '{order} ordered {amount}, and {givenMg} is charted as given.',
+      says: '{order} ordered {amount}, and {administeredMg} is charted as given.',
       remedy: 'Check how much was given, and correct the dose or the order; or state the amount given.',
       who: 'nurse',
     },
   },
   check({ order, product: given, dailyAmount, texts, ...facts }) {
     const { product } = given
-    const { givenOn, givenMg, status, documentation } = facts
+    const { administeredOn, administeredMg, status, documentation } = facts
     if (!order) return doesNotApply('no order')
     const values = { order: order.reference, brand: product.brand, named: order.named ?? '' }
     if (!order.isInTheChart) return cannotTellAside('not in the chart', values)
@@ -123,19 +123,19 @@ export default rule({
     if (intent !== undefined && !ORDERS.has(intent)) return cannotTell('no order yet', { ...values, intent })
     if (order.status === 'unknown' && !order.isReviewed) return cannotTell('status unknown', values)
     if (order.status === 'on-hold') return cannotTell('on hold', values)
-    if (authoredOn && givenOn.known && authoredOn.days.earliest > givenOn.value) {
+    if (authoredOn && administeredOn.known && authoredOn.days.earliest > administeredOn.value) {
       return cannotTell('ordered later', { ...values, authored: authoredOn.written })
     }
     const { validFrom, validUntil } = order
-    if (validUntil && givenOn.known && validUntil.latest < givenOn.value) {
+    if (validUntil && administeredOn.known && validUntil.latest < administeredOn.value) {
       return cannotTell('no longer valid', { ...values, until: validUntil.latest })
     }
-    if (validFrom && givenOn.known && validFrom.earliest > givenOn.value) {
+    if (validFrom && administeredOn.known && validFrom.earliest > administeredOn.value) {
       return cannotTell('not yet valid', { ...values, from: validFrom.earliest })
     }
     const { changedOn } = order
     const isOver = OVER.has(order.status ?? '') && !order.isReviewed
-    if (isOver && changedOn && givenOn.known && changedOn.latest < givenOn.value) {
+    if (isOver && changedOn && administeredOn.known && changedOn.latest < administeredOn.value) {
       return cannotTell('over before', { ...values, status: order.status ?? '', changed: changedOn.latest })
     }
     const differs = isAnother(order, product)
@@ -144,9 +144,10 @@ export default rule({
     const isWhole = status.known && status.value === 'completed'
     // A dose of two injections is ordered as one and often charted as two.
     const isOfTheDose = (amount: Exact): boolean =>
-      (dailyAmount.known && amount.equals(dailyAmount.value.givenMg)) || (givenMg.known && amount.equals(givenMg.value))
+      (dailyAmount.known && amount.equals(dailyAmount.value.administeredMg)) ||
+      (administeredMg.known && amount.equals(administeredMg.value))
     const [ordered, ...others] = order.mg ?? []
-    if (ordered && givenMg.known && isWhole && !isStated && ![ordered, ...others].some(isOfTheDose)) {
+    if (ordered && administeredMg.known && isWhole && !isStated && ![ordered, ...others].some(isOfTheDose)) {
       return cannotTell('another amount', { ...values, amount: mg(ordered) })
     }
     const route = documentation.known ? documentation.value.route : undefined
@@ -192,7 +193,7 @@ const DONE_WITH =
 const isDoneWith = (reason: string): boolean => DONE_WITH.test(reason.trim())
 
 /** Whether the order names another drug or strength, or another brand of the same. */
-function isAnother({ product: ordered }: GivenOrder, given: Product): 'drug' | 'brand' | undefined {
+function isAnother({ product: ordered }: AdministrationOrder, given: Product): 'drug' | 'brand' | undefined {
   if (ordered === 'another') return 'drug'
   if (typeof ordered !== 'object' || ordered.id === given.id) return undefined
   return ordered.group === given.group ? 'brand' : 'drug'

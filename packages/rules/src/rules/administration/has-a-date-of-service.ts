@@ -4,18 +4,18 @@ import { cannotTell, passes, rule } from '../../rule.ts'
 export default rule({
   id: 'administration/has-a-date-of-service',
   asks: 'On which day was it given?',
-  needs: ['givenOn'],
-  mayUse: ['givenWhen', 'documentation'],
+  needs: ['administeredOn'],
+  mayUse: ['administeredWhen', 'documentation'],
   messages: {
-    known: { says: 'Given on {givenOn}.' },
+    known: { says: 'Given on {administeredOn}.' },
     'over days': {
       says: 'The dose is charted as {route} from {from} to {until}: an injection is given on one day.',
       remedy: 'Correct when the injection was given, or state the day.',
       who: 'nurse',
     },
   },
-  check({ givenWhen, documentation }) {
-    const { start, end, dayStatedBy } = givenWhen.known ? givenWhen.value : {}
+  check({ administeredWhen, documentation }) {
+    const { start, end, dayStatedBy } = administeredWhen.known ? administeredWhen.value : {}
     const route = documentation.known ? documentation.value.route : undefined
     const isOverDays = start !== undefined && end !== undefined && end.days.earliest > start.days.latest
     if (isOverDays && route !== undefined && INJECTED.has(route) && dayStatedBy === undefined) {

@@ -1,8 +1,8 @@
 import type { Fact, TextsBeside } from '@doseline/dose'
 import { givingOf } from '../../administration.ts'
 import type { VisitGiving } from '../../dose-facts.ts'
+import { listed } from '../../format.ts'
 import { advises, cannotTell, cannotTellAndHolds, cannotTellWithout, doesNotApply, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 
 /** NCCI pairs what is given under the skin or into a muscle with what goes into a vein, and hydration with infusions. */
 const APART =
@@ -14,7 +14,7 @@ export default rule({
   asks: 'Is it charted how long the infusion ran, and is it the initial service of its visit?',
   needs: ['product'],
   mayUse: ['minutes', 'visitGiving', 'setting', 'texts'],
-  inForce: ['administration', 'administrationCodes'],
+  published: ['administration', 'administrationCodes'],
   messages: {
     injection: { says: '{brand} is injected: {code} bills giving it, whatever the time.' },
     'injection after another': { says: '{brand} is injected: {codes} bills giving it, because {after}.' },

@@ -1,7 +1,7 @@
 import type { Exact } from '@doseline/dose'
 import type { SameDay, SameDayDose } from '../../dose-facts.ts'
+import { listed, mg } from '../../format.ts'
 import { cannotTell, fails, passes, rule } from '../../rule.ts'
-import { listed, mg } from '../../shows.ts'
 
 /**
  * A barcode scanned twice, or a dose charted by two people, makes two administrations of one dose. Several are several only
@@ -10,7 +10,7 @@ import { listed, mg } from '../../shows.ts'
 export default rule({
   id: 'administration/is-charted-once',
   asks: 'Was this dose charted only once?',
-  needs: ['product', 'givenMg', 'sameDay'],
+  needs: ['product', 'administeredMg', 'sameDay'],
   mayUse: ['dailyDoseReason'],
   messages: {
     parts: { says: '{doses} are parts of one dose, {sum} in all.' },
@@ -38,24 +38,24 @@ export default rule({
   },
   skips: {
     // Without the product or the day nothing is charged anyway.
-    when: ({ product, givenOn, sameDay }) =>
-      !product.known || !givenOn.known || (sameDay.known && sameDay.value.others.length === 0),
+    when: ({ product, administeredOn, sameDay }) =>
+      !product.known || !administeredOn.known || (sameDay.known && sameDay.value.others.length === 0),
     says: 'No other dose of this drug is known for that day.',
   },
-  check({ product: { product }, givenMg, sameDay: { others, least, most }, dailyDoseReason }) {
+  check({ product: { product }, administeredMg, sameDay: { others, least, most }, dailyDoseReason }) {
     const { brand, family: molecule } = product
     const sure = others.filter(({ perhaps }) => perhaps === undefined)
-    const doses = listed([`${mg(givenMg)} (this record)`, ...firstOf(others, shown)])
+    const doses = listed([`${mg(administeredMg)} (this record)`, ...firstOf(others, shown)])
     if (dailyDoseReason.known) return passes('explained', { doses })
     if (sure.some(({ isSameProduct }) => !isSameProduct)) {
       const named = listed([
-        `${brand} ${mg(givenMg)} (this record)`,
+        `${brand} ${mg(administeredMg)} (this record)`,
         ...firstOf(sure, (each) => `${each.brand ?? brand} ${shown(each)}`),
       ])
       return fails('two products', { doses: named, molecule })
     }
-    const amounts = sure.map((each) => (each.givenMg.known ? each.givenMg.value : undefined))
-    const sum = sumOf([givenMg, ...amounts])
+    const amounts = sure.map((each) => (each.administeredMg.known ? each.administeredMg.value : undefined))
+    const sum = sumOf([administeredMg, ...amounts])
     if (sum && most && sum.gt(most)) return fails('more than once', { brand, doses, sum: mg(sum), most: mg(most) })
     const [unsure] = others.filter(({ perhaps }) => perhaps !== undefined)
     if (unsure) {
@@ -64,7 +64,7 @@ export default rule({
     if (!sum) return cannotTell('cannot be told apart', { doses, why: 'not every amount is charted' })
     const why = product.listedUnder
       ? 'no label of it is loaded, and nothing says how much is one dose'
-      : whyOneTwice(givenMg, sum, sure, { least, most })
+      : whyOneTwice(administeredMg, sum, sure, { least, most })
     if (why) return cannotTell('cannot be told apart', { doses, why })
     return passes('parts', { doses, sum: mg(sum) })
   },
@@ -75,12 +75,12 @@ export default rule({
  * dose are its two syringes, also in the same minute.
  */
 function whyOneTwice(
-  givenMg: Exact,
+  administeredMg: Exact,
   sum: Exact,
   others: readonly SameDayDose[],
   { least, most }: Pick<SameDay, 'least' | 'most'>,
 ): string | undefined {
-  const equal = others.filter(({ givenMg: other }) => other.known && other.value.equals(givenMg))
+  const equal = others.filter(({ administeredMg: other }) => other.known && other.value.equals(administeredMg))
   if (equal.length === 0 || (least && most && least.equals(most) && sum.equals(most))) return undefined
   if (!least) return 'the amounts are equal, and how much is labelled for this patient is not known'
   if (sum.lt(least)) return `the amounts are equal, and ${mg(sum)} is less than the labelled ${mg(least)}`
@@ -106,5 +106,5 @@ function firstOf(doses: readonly SameDayDose[], words: (dose: SameDayDose) => st
   return [...doses.slice(0, NAMED_AT_MOST).map(words), ...(more > 0 ? [`${more} more`] : [])]
 }
 
-const shown = ({ administration, givenMg }: SameDayDose): string =>
-  `${givenMg.known ? mg(givenMg.value) : 'an amount that is not known'} (${administration})`
+const shown = ({ administration, administeredMg }: SameDayDose): string =>
+  `${administeredMg.known ? mg(administeredMg.value) : 'an amount that is not known'} (${administration})`

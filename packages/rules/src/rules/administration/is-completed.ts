@@ -1,7 +1,7 @@
 import type { ChartGap, Exact, Fact } from '@doseline/dose'
 import type { DoseValues } from '../../dose-facts.ts'
+import { mg } from '../../format.ts'
 import { cannotTell, cannotTellWithout, fails, noCharge, passes, rule } from '../../rule.ts'
-import { mg } from '../../shows.ts'
 
 /**
  * Only what was given can be charged. A stopped dose counts where the chart shows that less than the whole was given, or a
@@ -11,17 +11,17 @@ export default rule({
   id: 'administration/is-completed',
   asks: 'Was the drug given?',
   needs: ['status'],
-  mayUse: ['givenMg', 'chart', 'order', 'dailyAmount', 'openedMg', 'texts'],
+  mayUse: ['administeredMg', 'chart', 'order', 'dailyAmount', 'openedMg', 'texts'],
   messages: {
     completed: { says: 'The administration is completed.' },
-    'stopped, amount known': { says: 'The administration was stopped; {givenMg} was given and is what counts.' },
+    'stopped, amount known': { says: 'The administration was stopped; {administeredMg} was given and is what counts.' },
     'stopped, all of it charted': {
       says: 'The administration was stopped, and all that was ordered ({ordered}) is charted as given.',
       remedy: 'Chart how much went in before it was stopped, or state the amount given.',
       who: 'nurse',
     },
     'stopped, the whole not known': {
-      says: 'The administration was stopped, and nothing in the chart shows that {givenMg} is less than the whole dose.',
+      says: 'The administration was stopped, and nothing in the chart shows that {administeredMg} is less than the whole dose.',
       remedy: 'Chart how much went in before it was stopped, or state the amount given.',
       who: 'nurse',
     },
@@ -39,16 +39,16 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ status, givenMg, chart, order, dailyAmount, openedMg, texts }) {
+  check({ status, administeredMg, chart, order, dailyAmount, openedMg, texts }) {
     if (chart.known && chart.value.some(isDeletedDose)) return noCharge('deleted')
     switch (status) {
       case 'completed':
         return passes('completed')
       case 'stopped':
-        if (!givenMg.known) return cannotTellWithout(givenMg)
+        if (!administeredMg.known) return cannotTellWithout(administeredMg)
         return texts.known && texts.value.stated.includes('given')
           ? passes('stopped, amount known')
-          : stoppedWith(givenMg.value, { order, dailyAmount, openedMg })
+          : stoppedWith(administeredMg.value, { order, dailyAmount, openedMg })
       case 'not-done':
         return noCharge('not given')
       case 'entered-in-error':
@@ -70,7 +70,7 @@ function stoppedWith(given: Exact, { order, dailyAmount, openedMg }: Around) {
   const [ordered, ...others] = (order.known && order.value?.mg) || []
   const ofTheDay = dailyAmount.known ? dailyAmount.value : undefined
   if (ordered) {
-    const isLess = [ordered, ...others].every((each) => given.lt(each) && !ofTheDay?.givenMg.gte(each))
+    const isLess = [ordered, ...others].every((each) => given.lt(each) && !ofTheDay?.administeredMg.gte(each))
     return isLess ? passes('stopped, amount known') : cannotTell('stopped, all of it charted', { ordered: mg(ordered) })
   }
   const fewest = ofTheDay?.fewest.mg

@@ -1,12 +1,12 @@
+import { listed } from '../../format.ts'
 import { fails, holds, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 
 /** What a record request asks for stands in the chart: lot, expiry, route, site, who gave it and who ordered it. */
 export default rule({
   id: 'administration/is-documented',
   asks: 'Does the record hold what a reviewer asks for?',
-  needs: ['givenOn', 'product', 'documentation'],
-  inForce: ['route'],
+  needs: ['administeredOn', 'product', 'documentation'],
+  published: ['route'],
   messages: {
     whole: { says: 'The record holds lot, expiry, route, {site}who gave it and what ordered it.' },
     lacks: {
@@ -30,10 +30,10 @@ export default rule({
       who: 'pharmacist',
     },
   },
-  check({ givenOn, documentation }, { route: labelled }) {
+  check({ administeredOn, documentation }, { route: labelled }) {
     const { lot, expires, route, site, person, layPerson, order } = documentation
     if (layPerson !== undefined) return holds('self-administered', { layPerson })
-    if (expires && expires < givenOn) return fails('expired', { expires })
+    if (expires && expires < administeredOn) return fails('expired', { expires })
     const needsSite = labelled === 'subcutaneous'
     const lacks = [
       ...(lot ? [] : ['the lot']),

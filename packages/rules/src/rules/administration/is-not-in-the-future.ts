@@ -5,7 +5,7 @@ import { fails, passes, rule } from '../../rule.ts'
 export default rule({
   id: 'administration/is-not-in-the-future',
   asks: 'Was it given before it is judged?',
-  needs: ['givenOn', 'givenWhen', 'judgedAt'],
+  needs: ['administeredOn', 'administeredWhen', 'judgedAt'],
   messages: {
     before: { says: 'Given before it was judged.' },
     after: {
@@ -19,7 +19,7 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ givenWhen: { start, end }, judgedAt }) {
+  check({ administeredWhen: { start, end }, judgedAt }) {
     if (start && isSurelyAfter(start, judgedAt)) return fails('after', { when: start.written })
     if (end && isSurelyAfter(end, judgedAt)) return fails('ends after', { when: end.written })
     return passes('before')

@@ -1,4 +1,4 @@
-import { type GivenWhen, isSurelyAfter, type TimeSpan } from '@doseline/dose'
+import { type AdministeredWhen, isSurelyAfter, type TimeSpan } from '@doseline/dose'
 import { advises, cannotTell, fails, passes, rule } from '../../rule.ts'
 
 /** Check-in and check-out are charted around a dose, not to the minute: so many minutes outside them hold nothing back. */
@@ -9,15 +9,15 @@ const MINUTE = 60_000
 export default rule({
   id: 'administration/is-within-its-visit',
   asks: 'Was it given during the visit it names?',
-  needs: ['givenOn', 'givenWhen'],
+  needs: ['administeredOn', 'administeredWhen'],
   mayUse: ['minutes'],
   skips: {
-    when: ({ givenWhen }) => givenWhen.known && !givenWhen.value.visit,
+    when: ({ administeredWhen }) => administeredWhen.known && !administeredWhen.value.visit,
     says: 'The chart gives no period of a visit for this dose.',
   },
   messages: {
     within: { says: 'Given during its visit ({visit}).' },
-    stated: { says: 'Charted outside its visit ({visit}); {by} states that it was given on {givenOn}.' },
+    stated: { says: 'Charted outside its visit ({visit}); {by} states that it was given on {administeredOn}.' },
     'period unreadable': {
       says: 'The period of the visit ({visit}) cannot be read ({unread}), so it cannot be told whether the dose was given in it.',
       remedy: 'Correct the start or end of the visit, or state the date of service.',
@@ -44,8 +44,8 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ givenOn, givenWhen: { start, end, visit, dayStatedBy }, minutes }) {
-    const given = start ?? { written: givenOn, days: { earliest: givenOn, latest: givenOn } }
+  check({ administeredOn, administeredWhen: { start, end, visit, dayStatedBy }, minutes }) {
+    const given = start ?? { written: administeredOn, days: { earliest: administeredOn, latest: administeredOn } }
     const values = { when: given.written, visit: shown(visit) }
     const outside = outsideOf(given, visit)
     const isTimed = minutes.known && minutes.attested !== undefined
@@ -64,7 +64,7 @@ export default rule({
   },
 })
 
-function outsideOf(given: TimeSpan, visit: GivenWhen['visit']): 'another day' | 'hours' | 'minutes' | undefined {
+function outsideOf(given: TimeSpan, visit: AdministeredWhen['visit']): 'another day' | 'hours' | 'minutes' | undefined {
   const { start, end } = visit ?? {}
   const isBefore = start !== undefined && isSurelyAfter(start, given)
   const isAfter = end !== undefined && isSurelyAfter(given, end)
@@ -83,7 +83,7 @@ const ranPast = (end: TimeSpan, visitEnd: TimeSpan): boolean =>
 const endsBefore = (given: TimeSpan, end: TimeSpan | undefined): boolean =>
   end !== undefined && given.days.earliest > end.days.latest
 
-function shown(visit: GivenWhen['visit']): string {
+function shown(visit: AdministeredWhen['visit']): string {
   const { start, end } = visit ?? {}
   const from = start ? ` from ${start.written}` : ''
   return `${visit?.reference ?? 'the visit'}${from}${end ? ` to ${end.written}` : ', open-ended'}`

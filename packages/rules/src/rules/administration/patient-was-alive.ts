@@ -5,9 +5,10 @@ import { cannotTell, fails, passes, rule } from '../../rule.ts'
 export default rule({
   id: 'administration/patient-was-alive',
   asks: 'Was the patient alive when it was given?',
-  needs: ['givenOn', 'givenWhen'],
+  needs: ['administeredOn', 'administeredWhen'],
   skips: {
-    when: ({ givenWhen }) => givenWhen.known && !givenWhen.value.hasPatient && !givenWhen.value.death,
+    when: ({ administeredWhen }) =>
+      administeredWhen.known && !administeredWhen.value.hasPatient && !administeredWhen.value.death,
     says: 'The chart does not hold the patient’s own record, which would say whether the patient died.',
   },
   messages: {
@@ -45,8 +46,8 @@ export default rule({
       who: 'registration',
     },
   },
-  check({ givenOn, givenWhen: { start, end, death, birth, dayStatedBy } }) {
-    const given = start ?? { written: givenOn, days: { earliest: givenOn, latest: givenOn } }
+  check({ administeredOn, administeredWhen: { start, end, death, birth, dayStatedBy } }) {
+    const given = start ?? { written: administeredOn, days: { earliest: administeredOn, latest: administeredOn } }
     if (birth && !birth.on) return cannotTell('birth not read', { born: birth.place.shows ?? '' })
     if (birth?.on && isSurelyAfter(birth.on, given)) {
       return fails('born later', { when: given.written, born: birth.on.written })

@@ -6,10 +6,10 @@ export default rule({
   id: 'administration/route-fits-the-product',
   asks: 'Was it given by the route on its label?',
   needs: ['product', 'documentation'],
-  inForce: ['route'],
+  published: ['route'],
   skips: {
     // Which of the two is missing other questions say.
-    when: ({ product, givenOn }) => !product.known || !givenOn.known,
+    when: ({ product, administeredOn }) => !product.known || !administeredOn.known,
     says: 'Without the product and the day there is no labelled route to hold it against.',
   },
   messages: {

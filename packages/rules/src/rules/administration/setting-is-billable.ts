@@ -5,7 +5,7 @@ export default rule({
   id: 'administration/setting-is-billable',
   asks: 'Is the drug charged by itself where it was given?',
   needs: ['setting'],
-  mayUse: ['givenOn', 'visit'],
+  mayUse: ['administeredOn', 'visit'],
   skips: {
     // A visit that is in the chart and says it in no readable way is a reason to stop; no visit is none.
     when: ({ setting, visit }) =>
@@ -27,10 +27,10 @@ export default rule({
       who: 'registration',
     },
   },
-  check({ setting: { kind, label, claim }, givenOn }) {
+  check({ setting: { kind, label, claim }, administeredOn }) {
     if (kind === 'telehealth') return fails('at a distance')
     // Without the day nothing is known of the setting either: the day is the reason, and no other.
-    if (!claim.known && !givenOn.known) return cannotTellWithout(givenOn)
+    if (!claim.known && !administeredOn.known) return cannotTellWithout(administeredOn)
     if (!claim.known) return cannotTell('not known', { where: label })
     return citing([claim.source], passes('billed', { where: label, claim: claim.value }))
   },

@@ -9,9 +9,9 @@ import { cannotTell, passes, rule } from '../../rule.ts'
 export default rule({
   id: 'administration/was-not-before-an-admission',
   asks: 'Was the dose not given shortly before an admission with which the payer pays it?',
-  needs: ['stays', 'givenOn'],
+  needs: ['stays', 'administeredOn'],
   mayUse: ['setting'],
-  inForce: ['paymentWindow'],
+  published: ['paymentWindow'],
   messages: {
     'no admission': { says: 'The chart shows no admission with which {payer} pays the dose.' },
     'admitted soon after': {
@@ -21,8 +21,8 @@ export default rule({
       who: 'biller',
     },
   },
-  check({ stays, givenOn, setting }, { paymentWindow: { days } }) {
-    const last = addDays(givenOn, days)
+  check({ stays, administeredOn, setting }, { paymentWindow: { days } }) {
+    const last = addDays(administeredOn, days)
     const after = stays.find(({ admittedOn }) => admittedOn !== undefined && admittedOn <= last)
     // A place that only a person states may still be the hospital's.
     const mayBeOfHospital =

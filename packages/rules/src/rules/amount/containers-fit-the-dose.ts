@@ -1,6 +1,6 @@
 import { type Exact, exactly, wholePartsUp } from '@doseline/dose'
+import { mg } from '../../format.ts'
 import { advises, cannotTellWithout, doesNotApply, passes, rule } from '../../rule.ts'
-import { mg } from '../../shows.ts'
 
 /** Of the sizes a product is sold in, the one that leaves least is opened; a payer asks why another was. */
 export default rule({
@@ -8,7 +8,7 @@ export default rule({
   asks: 'Would another size of container have left less?',
   needs: ['product', 'dailyAmount'],
   mayUse: ['openedMg'],
-  inForce: ['sizes'],
+  published: ['sizes'],
   messages: {
     'one size': { says: '{brand} is sold in one size of container.' },
     fits: { says: '{openedMg} opened for {dailyAmount} is as little as the sizes of {brand} allow.' },
@@ -19,19 +19,19 @@ export default rule({
       who: 'pharmacist',
     },
   },
-  check({ product: { product }, dailyAmount: { givenMg }, openedMg }, { sizes }) {
+  check({ product: { product }, dailyAmount: { administeredMg }, openedMg }, { sizes }) {
     const { brand } = product
     const others = sizes.filter(({ mgPerContainer }) => product.mgPerContainer?.equals(mgPerContainer) !== true)
     if (others.length === 0) return doesNotApply('one size', { brand })
     if (!openedMg.known) return cannotTellWithout(openedMg)
     const least = others
-      .map((size) => ({ size, ...held(givenMg, size.mgPerContainer) }))
+      .map((size) => ({ size, ...held(administeredMg, size.mgPerContainer) }))
       .toSorted((a, b) => a.mg.compare(b.mg))[0]
     if (!least || least.mg.gte(openedMg.value)) return passes('fits', { brand })
     return advises('leaves more', {
       other: `${least.count} × ${mg(least.size.mgPerContainer)} (${least.size.brand})`,
-      less: mg(least.mg.sub(givenMg)),
-      left: mg(openedMg.value.sub(givenMg)),
+      less: mg(least.mg.sub(administeredMg)),
+      left: mg(openedMg.value.sub(administeredMg)),
     })
   },
 })

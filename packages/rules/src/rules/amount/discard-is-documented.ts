@@ -1,6 +1,6 @@
 import { discardOf, policyIn } from '../../discard.ts'
+import { mg, units } from '../../format.ts'
 import { cannotTell, cannotTellWithout, doesNotApply, fails, passes, rule } from '../../rule.ts'
-import { mg, units } from '../../shows.ts'
 
 /** What was opened is either given or written down as discarded. Waste is never inferred. */
 export default rule({
@@ -8,7 +8,7 @@ export default rule({
   asks: 'Is the drug left in the container written down as discarded?',
   needs: ['product', 'dailyAmount'],
   mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'acquired', 'setting'],
-  inForce: ['hcpcs', 'discard', 'discardNotIn'],
+  published: ['hcpcs', 'discard', 'discardNotIn'],
   skips: {
     when: ({ acquired }) => acquired.known && (acquired.value === 'supplied' || acquired.value === 'free'),
     says: 'A drug that was supplied or free has no drug line.',
@@ -77,7 +77,7 @@ export default rule({
       product,
       hcpcs,
       policy,
-      givenMg: dailyAmount.givenMg,
+      administeredMg: dailyAmount.administeredMg,
       openedMg,
       discardedMg,
       fewestMg: dailyAmount.fewest.mg,

@@ -1,9 +1,9 @@
 import type { LabelledDose } from '@doseline/codebook'
 import { exactly, exactText, type Fact } from '@doseline/dose'
 import type { Weight } from '../../dose-facts.ts'
+import { mg } from '../../format.ts'
 import { labelledRange } from '../../labelled-dose.ts'
 import { cannotTell, fails, holds, passes, rule } from '../../rule.ts'
-import { mg } from '../../shows.ts'
 
 /**
  * The dose is the one on the label: a fixed one, or one by the patient's weight. More than that is held until a person
@@ -14,7 +14,7 @@ export default rule({
   asks: 'Is it the dose on the label?',
   needs: ['product', 'dailyAmount'],
   mayUse: ['weight', 'dailyDoseReason'],
-  inForce: ['labelledDose'],
+  published: ['labelledDose'],
   messages: {
     'as labelled': { says: '{dailyAmount} is the labelled dose of {brand} ({labelled}).' },
     more: {
@@ -36,7 +36,7 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ product: { product }, dailyAmount: { givenMg }, weight, dailyDoseReason }, { labelledDose }) {
+  check({ product: { product }, dailyAmount: { administeredMg }, weight, dailyDoseReason }, { labelledDose }) {
     const { brand } = product
     const range = labelledRange(labelledDose, weight)
     const labelled = labelledText(labelledDose, weight)
@@ -44,12 +44,14 @@ export default rule({
       const why = weight.known ? '' : lowerFirst(weight.says)
       return cannotTell('weight not known', { brand, labelled, why })
     }
-    if (givenMg.gt(range.most)) {
+    if (administeredMg.gt(range.most)) {
       return dailyDoseReason.known
         ? passes('more, with a reason', { brand, labelled })
         : holds('more', { brand, labelled })
     }
-    return givenMg.lt(range.least) ? fails('less', { brand, labelled }) : passes('as labelled', { brand, labelled })
+    return administeredMg.lt(range.least)
+      ? fails('less', { brand, labelled })
+      : passes('as labelled', { brand, labelled })
   },
 })
 

@@ -8,7 +8,7 @@ export default rule({
   asks: 'Are the units of the day within the medically unlikely edit (MUE)?',
   needs: ['product', 'dailyAmount'],
   mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'setting'],
-  inForce: ['hcpcs', 'discard', 'discardNotIn', 'mue'],
+  published: ['hcpcs', 'discard', 'discardNotIn', 'mue'],
   messages: {
     within: { says: '{code} × {units} is within the MUE of {limit} units a day.' },
     above: {
@@ -24,7 +24,7 @@ export default rule({
       product: given.product,
       hcpcs,
       policy,
-      givenMg: dailyAmount.givenMg,
+      administeredMg: dailyAmount.administeredMg,
       openedMg,
       discardedMg,
       fewestMg: dailyAmount.fewest.mg,

@@ -7,7 +7,7 @@ export default rule({
   asks: 'Are the units within what the payer pays at most?',
   needs: ['product', 'dailyAmount'],
   mayUse: ['payer'],
-  inForce: ['maximum', 'hcpcs'],
+  published: ['maximum', 'hcpcs'],
   messages: {
     within: { says: '{code} × {units} given is within what {payer} pays at most ({limit}).' },
     above: {
@@ -17,7 +17,7 @@ export default rule({
     },
   },
   check({ dailyAmount }, { maximum, hcpcs }) {
-    const given = wholePartsUp(dailyAmount.givenMg, hcpcs.unitMg)
+    const given = wholePartsUp(dailyAmount.administeredMg, hcpcs.unitMg)
     const values = { units: String(given), code: hcpcs.code, limit: maximum.says }
     return given > BigInt(maximum.units) ? fails('above', values) : passes('within', values)
   },

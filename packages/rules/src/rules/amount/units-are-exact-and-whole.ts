@@ -1,21 +1,21 @@
 import { exactly, wholePartsUp } from '@doseline/dose'
+import { mg, units } from '../../format.ts'
 import { passes, rule } from '../../rule.ts'
-import { mg, units } from '../../shows.ts'
 
 /** Units are the dose divided by the code's unit, rounded up once for the day. */
 export default rule({
   id: 'amount/units-are-exact-and-whole',
   asks: 'How many billing units was it?',
   needs: ['product', 'dailyAmount'],
-  inForce: ['hcpcs'],
+  published: ['hcpcs'],
   messages: {
     whole: { says: '{dailyAmount} ÷ {unit} per unit = {units}.' },
     'rounded up': { says: '{dailyAmount} ÷ {unit} per unit, rounded up = {units} (which cover {covered}).' },
   },
   check({ dailyAmount }, { hcpcs }) {
-    const count = wholePartsUp(dailyAmount.givenMg, hcpcs.unitMg)
+    const count = wholePartsUp(dailyAmount.administeredMg, hcpcs.unitMg)
     const covered = hcpcs.unitMg.mul(exactly(count))
     const values = { unit: hcpcs.unitText, units: units(count), covered: mg(covered) }
-    return covered.equals(dailyAmount.givenMg) ? passes('whole', values) : passes('rounded up', values)
+    return covered.equals(dailyAmount.administeredMg) ? passes('whole', values) : passes('rounded up', values)
   },
 })

@@ -1,6 +1,6 @@
 import type { DoseCharge } from '../../dose-facts.ts'
+import { listed, units } from '../../format.ts'
 import { cannotTell, fails, passes, rule } from '../../rule.ts'
-import { listed, units } from '../../shows.ts'
 
 /** One charge a dose. Doseline's own lines are not counted: they are updated, never doubled. */
 export default rule({
@@ -57,8 +57,8 @@ export default rule({
 function otherUnits(standing: readonly DoseCharge[]): { charged: string; given: string } | undefined {
   const drug = standing.filter(({ modifiers }) => !modifiers.includes('JW'))
   for (const kind of Map.groupBy(drug, ({ reference }) => reference.split('/')[0]).values()) {
-    const given = kind[0]?.givenUnits
-    if (given === undefined || kind.some(({ givenUnits }) => givenUnits === undefined)) continue
+    const given = kind[0]?.administeredUnits
+    if (given === undefined || kind.some(({ administeredUnits }) => administeredUnits === undefined)) continue
     const charged = kind.reduce((sum, each) => sum + (each.units ?? 0), 0)
     if (charged !== given) return { charged: count(charged, 'are'), given: count(given, 'were') }
   }

@@ -6,7 +6,7 @@ export default rule({
   id: 'chart/statements-are-in-time',
   asks: 'Was what a person states of the dose stated after it was given?',
   needs: ['statedAt'],
-  mayUse: ['givenOn', 'givenWhen', 'judgedAt'],
+  mayUse: ['administeredOn', 'administeredWhen', 'judgedAt'],
   messages: {
     'nothing stated': { says: 'Nobody states anything of how the dose was given.' },
     'in time': { says: 'What {by} states was stated on {at}, after the dose.' },
@@ -21,11 +21,11 @@ export default rule({
       who: 'biller',
     },
   },
-  check({ statedAt, givenOn, givenWhen, judgedAt }) {
+  check({ statedAt, administeredOn, administeredWhen, judgedAt }) {
     if (!statedAt) return doesNotApply('nothing stated')
     const { at, by } = statedAt
     const moment = epochMilliseconds(at)
-    const start = givenWhen.known ? givenWhen.value.start : undefined
+    const start = administeredWhen.known ? administeredWhen.value.start : undefined
     const judged = judgedAt.known ? judgedAt.value.at : undefined
     if (moment !== undefined && judged !== undefined && moment > judged + CLOCKS_APART) {
       return cannotTell('after judging', { at, by })
@@ -33,7 +33,9 @@ export default rule({
     const isBefore =
       start?.at !== undefined && moment !== undefined
         ? moment < start.at
-        : givenOn.known && at.slice(0, 10) < givenOn.value && at.slice(0, 10) < (start?.days.earliest ?? givenOn.value)
+        : administeredOn.known &&
+          at.slice(0, 10) < administeredOn.value &&
+          at.slice(0, 10) < (start?.days.earliest ?? administeredOn.value)
     if (isBefore) return cannotTell('before the dose', { at, by, given: start?.written ?? '' })
     return passes('in time', { at, by })
   },

@@ -1,8 +1,8 @@
 import { bills } from '../../bills.ts'
 import { againstItsWords } from '../../code-words.ts'
 import type { NamedCode } from '../../dose-facts.ts'
+import { listed } from '../../format.ts'
 import { advises, cannotTell, fails, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 
 /**
  * The J3397 question, in both directions: no code that HCPCS gives to another drug may bill this one. A code book that
@@ -13,7 +13,7 @@ export default rule({
   asks: 'Is every code on this dose the code of the product given?',
   needs: ['product', 'codesNamed'],
   mayUse: ['documentation', 'diagnoses'],
-  inForce: ['hcpcs', 'meaning'],
+  published: ['hcpcs', 'meaning'],
   messages: {
     fits: { says: '{code} is the HCPCS code of {brand}.' },
     'no code of its own': {

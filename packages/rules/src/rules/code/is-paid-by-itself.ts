@@ -6,7 +6,7 @@ export default rule({
   asks: 'Is the drug paid by itself where it was given?',
   needs: ['setting', 'product'],
   mayUse: ['payer'],
-  inForce: ['packagedIn', 'hcpcs'],
+  published: ['packagedIn', 'hcpcs'],
   messages: {
     paid: { says: '{code} is paid by itself in {where}.' },
     packaged: {

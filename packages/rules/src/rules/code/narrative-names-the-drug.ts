@@ -5,11 +5,11 @@ import { cannotTell, cannotTellWithout, doesNotApply, passes, rule } from '../..
 export default rule({
   id: 'code/narrative-names-the-drug',
   asks: 'Where the code does not say which drug it bills: can the narrative say it?',
-  needs: ['product', 'givenOn'],
+  needs: ['product', 'administeredOn'],
   mayUse: ['dailyAmount'],
-  inForce: ['hcpcs'],
+  published: ['hcpcs'],
   skips: {
-    when: ({ product, givenOn }) => !product.known || !givenOn.known,
+    when: ({ product, administeredOn }) => !product.known || !administeredOn.known,
     says: 'Without the product and its day no code is known.',
   },
   messages: {

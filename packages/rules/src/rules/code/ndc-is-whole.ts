@@ -1,5 +1,5 @@
+import { listed } from '../../format.ts'
 import { advises, cannotTellAndHolds, doesNotApply, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 
 /** An NDC that is written and cannot be used is said, whatever else names the product. */
 export default rule({

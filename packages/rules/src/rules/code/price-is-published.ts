@@ -5,8 +5,8 @@ import { fails, rule } from '../../rule.ts'
 export default rule({
   id: 'code/price-is-published',
   asks: 'Is the price of the code published?',
-  needs: ['product', 'givenMg'],
-  inForce: ['contractorPriced', 'hcpcs'],
+  needs: ['product', 'administeredMg'],
+  published: ['contractorPriced', 'hcpcs'],
   messages: {
     'contractor sets it': {
       says: 'No payment limit is published for {code}: outside a hospital the contractor sets the price.',
@@ -14,6 +14,6 @@ export default rule({
       who: 'biller',
     },
   },
-  check: ({ product: { product }, givenMg }, { hcpcs }) =>
-    fails('contractor sets it', { code: hcpcs.code, brand: product.brand, dose: exactText(givenMg) }),
+  check: ({ product: { product }, administeredMg }, { hcpcs }) =>
+    fails('contractor sets it', { code: hcpcs.code, brand: product.brand, dose: exactText(administeredMg) }),
 })

@@ -1,5 +1,5 @@
+import { listed } from '../../format.ts'
 import { cannotTell, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 
 /**
  * The product decides the code: by NDC, then RxNorm, then HCPCS with text, then text; never by code or dose alone. Where a
@@ -10,7 +10,7 @@ export default rule({
   asks: 'Which product was given?',
   needs: ['drug', 'product'],
   mayUse: ['drugChangeReason'],
-  inForce: ['listing'],
+  published: ['listing'],
   messages: {
     recognised: { says: '{product}.' },
     'another was dispensed': {

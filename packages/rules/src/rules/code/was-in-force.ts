@@ -4,9 +4,9 @@ import { passes, rule } from '../../rule.ts'
 export default rule({
   id: 'code/was-in-force',
   asks: 'Which code billed this product on that day?',
-  needs: ['givenOn', 'product'],
-  inForce: ['hcpcs'],
-  messages: { known: { says: '{brand} was billed with {code} ({descriptor}) on {givenOn}.' } },
+  needs: ['administeredOn', 'product'],
+  published: ['hcpcs'],
+  messages: { known: { says: '{brand} was billed with {code} ({descriptor}) on {administeredOn}.' } },
   check: ({ product }, { hcpcs }) =>
     passes('known', { code: hcpcs.code, descriptor: hcpcs.descriptor, brand: product.product.brand }),
 })

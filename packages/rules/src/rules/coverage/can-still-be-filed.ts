@@ -10,9 +10,9 @@ import { advises, cannotTell, doesNotApply, fails, passes, rule } from '../../ru
 export default rule({
   id: 'coverage/can-still-be-filed',
   asks: 'Does the payer still take a claim for that day?',
-  needs: ['givenOn', 'judgedOn'],
+  needs: ['administeredOn', 'judgedOn'],
   mayUse: ['payer'],
-  inForce: ['timelyFiling'],
+  published: ['timelyFiling'],
   messages: {
     'in time': { says: '{payer} takes the claim until {last}.' },
     'not much time': {
@@ -32,8 +32,8 @@ export default rule({
       who: 'biller',
     },
   },
-  check({ givenOn, judgedOn }, { timelyFiling: { within, unit, isOfOthers } }) {
-    const last = unit === 'months' ? addMonths(givenOn, within) : addDays(givenOn, within)
+  check({ administeredOn, judgedOn }, { timelyFiling: { within, unit, isOfOthers } }) {
+    const last = unit === 'months' ? addMonths(administeredOn, within) : addDays(administeredOn, within)
     const days = daysBetween(judgedOn, last)
     const past = { last, days: days === -1 ? '1 day' : `${-days} days` }
     if (isOfOthers) return days < 0 ? cannotTell('perhaps too late', past) : doesNotApply('no time known')

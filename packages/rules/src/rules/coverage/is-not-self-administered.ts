@@ -5,7 +5,7 @@ export default rule({
   id: 'coverage/is-not-self-administered',
   asks: 'Does the payer pay for the drug though patients usually give it themselves?',
   needs: ['product', 'payer'],
-  inForce: ['selfAdministered'],
+  published: ['selfAdministered'],
   messages: {
     'left out': {
       says: '{payer} does not pay for {brand} given in a clinic: {why}.',

@@ -1,18 +1,18 @@
 import { type Authorization, wholePartsUp } from '@doseline/dose'
 import { type AboutAuthorized, closeness, judgedAuthorizations, type Trouble, usedBefore } from '../../authorization.ts'
+import { listed, units } from '../../format.ts'
 import { cannotTell, cannotTellWithout, doesNotApply, fails, passes, rule } from '../../rule.ts'
-import { listed, units } from '../../shows.ts'
 
 /** Where the payer asks for it, an approved authorization covers this product on this day. */
 export default rule({
   id: 'coverage/prior-authorization-is-on-file',
   asks: 'Is a prior authorization on file, where the payer asks for one?',
-  needs: ['givenOn', 'product', 'payer'],
+  needs: ['administeredOn', 'product', 'payer'],
   mayUse: ['authorizations', 'dailyAmount', 'earlierDoses'],
-  inForce: ['priorAuthorization', 'hcpcs'],
+  published: ['priorAuthorization', 'hcpcs'],
   messages: {
     'not asked': { says: '{payer} asks for no prior authorization of {brand}.' },
-    'on file': { says: 'Authorization {number} covers {brand} on {givenOn}.' },
+    'on file': { says: 'Authorization {number} covers {brand} on {administeredOn}.' },
     'none on file': {
       says: '{payer} asks for a prior authorization of {brand}, and the chart holds none.',
       remedy: 'Enter the authorization number and its dates, or ask {payer} for one.',
@@ -84,7 +84,7 @@ export default rule({
       who: 'authorization desk',
     },
     'states no days': {
-      says: 'Authorization {number} is stated without the days it is valid, so it cannot be told whether it covers {givenOn}.',
+      says: 'Authorization {number} is stated without the days it is valid, so it cannot be told whether it covers {administeredOn}.',
       remedy: 'Enter authorization {number} with its first and its last day.',
       who: 'authorization desk',
     },
@@ -99,21 +99,21 @@ export default rule({
       who: 'authorization desk',
     },
     'another time': {
-      says: 'Authorization {number} runs {period}; the dose was given on {givenOn}.',
-      remedy: 'Ask {payer} for an authorization that covers {givenOn}.',
+      says: 'Authorization {number} runs {period}; the dose was given on {administeredOn}.',
+      remedy: 'Ask {payer} for an authorization that covers {administeredOn}.',
       who: 'authorization desk',
     },
   },
   check(dose, { priorAuthorization, hcpcs }) {
-    const { givenOn, product: given, authorizations, dailyAmount, earlierDoses } = dose
+    const { administeredOn, product: given, authorizations, dailyAmount, earlierDoses } = dose
     const { product } = given
     const { brand } = product
     const about: AboutAuthorized = {
-      day: givenOn,
+      day: administeredOn,
       product,
       hcpcs,
-      units: dailyAmount.known ? wholePartsUp(dailyAmount.value.givenMg, hcpcs.unitMg) : undefined,
-      earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.givenOn) : [],
+      units: dailyAmount.known ? wholePartsUp(dailyAmount.value.administeredMg, hcpcs.unitMg) : undefined,
+      earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.administeredOn) : [],
     }
     if (priorAuthorization === 'not required') return doesNotApply('not asked', { brand })
     if (!authorizations.known) return cannotTellWithout(authorizations)

@@ -5,21 +5,21 @@ import { NEVER_IN_FORCE, wasActive } from '../../was-active.ts'
 export default rule({
   id: 'coverage/was-active-that-day',
   asks: 'Was the coverage active on that day?',
-  needs: ['givenOn', 'coverages', 'coverage'],
+  needs: ['administeredOn', 'coverages', 'coverage'],
   messages: {
-    active: { says: '{coverage} was active on {givenOn}.' },
+    active: { says: '{coverage} was active on {administeredOn}.' },
     'not active': {
-      says: '{coverage} was not active on {givenOn}.',
+      says: '{coverage} was not active on {administeredOn}.',
       remedy: 'Find out who covered the patient on that day.',
       who: 'registration',
     },
     'never in force': {
-      says: '{reference}, {coverage}, {because}: it covered nothing on {givenOn}.',
+      says: '{reference}, {coverage}, {because}: it covered nothing on {administeredOn}.',
       remedy: 'Correct the status of {reference} if it is right, or register the coverage of that day.',
       who: 'registration',
     },
     'status unreadable': {
-      says: '{doubt}, so it cannot be told whether {coverage} was active on {givenOn}.',
+      says: '{doubt}, so it cannot be told whether {coverage} was active on {administeredOn}.',
       remedy: 'Correct {reference}, or state that it pays first.',
       who: 'registration',
     },
@@ -29,15 +29,16 @@ export default rule({
       who: 'registration',
     },
   },
-  check({ givenOn, coverage }) {
+  check({ administeredOn, coverage }) {
     const { reference, status, unreadablePeriod, doubt } = coverage
     if (NEVER_IN_FORCE.has(status)) {
       const because = status === 'draft' ? 'is a draft' : 'is marked as entered in error'
       return fails('never in force', { reference, because })
     }
     if (unreadablePeriod) return cannotTell('period unreadable', { period: unreadablePeriod })
-    if (wasActive(coverage, givenOn)) return passes('active')
-    const isWithin = (coverage.from ?? givenOn) <= givenOn && givenOn <= (coverage.until ?? givenOn)
+    if (wasActive(coverage, administeredOn)) return passes('active')
+    const isWithin =
+      (coverage.from ?? administeredOn) <= administeredOn && administeredOn <= (coverage.until ?? administeredOn)
     return doubt && isWithin
       ? cannotTell('status unreadable', { doubt: doubt.replace(/\.$/, ''), reference })
       : fails('not active')

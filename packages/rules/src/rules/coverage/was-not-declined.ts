@@ -12,9 +12,9 @@ import { cannotTell, fails, passes, rule } from '../../rule.ts'
 export default rule({
   id: 'coverage/was-not-declined',
   asks: 'Did the payer say beforehand that it does not cover the drug?',
-  needs: ['coverageStatements', 'givenOn', 'product'],
+  needs: ['coverageStatements', 'administeredOn', 'product'],
   mayUse: ['authorizations', 'dailyAmount', 'earlierDoses', 'payer'],
-  inForce: ['hcpcs'],
+  published: ['hcpcs'],
   skips: {
     when: ({ coverageStatements, authorizations }) =>
       coverageStatements.known &&
@@ -43,18 +43,25 @@ export default rule({
     },
   },
   check(dose, { hcpcs }) {
-    const { coverageStatements: onOrder, givenOn, product: given, authorizations, dailyAmount, earlierDoses } = dose
+    const {
+      coverageStatements: onOrder,
+      administeredOn,
+      product: given,
+      authorizations,
+      dailyAmount,
+      earlierDoses,
+    } = dose
     const { product } = given
     const codes = new Set([hcpcs.code, ...product.ndcs])
     const own = onOrder.filter(
       (each) => each.codes.length === 0 || each.codes.some(({ code }) => codes.has(code ?? '')),
     )
     const about: AboutAuthorized = {
-      day: givenOn,
+      day: administeredOn,
       product,
       hcpcs,
-      units: dailyAmount.known ? wholePartsUp(dailyAmount.value.givenMg, hcpcs.unitMg) : undefined,
-      earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.givenOn) : [],
+      units: dailyAmount.known ? wholePartsUp(dailyAmount.value.administeredMg, hcpcs.unitMg) : undefined,
+      earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.administeredOn) : [],
     }
     const good = (authorizations.known ? judgedAuthorizations(authorizations.value, about) : [])
       .filter(({ trouble }) => trouble === undefined)

@@ -1,9 +1,9 @@
 import type { ModifierMeaning } from '@doseline/codebook'
 import type { Acquisition } from '@doseline/contract'
 import type { Fact } from '@doseline/dose'
-import type { DoseValues, GivenSetting } from '../../dose-facts.ts'
+import type { AdministrationSetting, DoseValues } from '../../dose-facts.ts'
+import { listed } from '../../format.ts'
 import { cannotTell, citing, fails, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 
 /** A modifier can state where a drug was given, or how it was acquired: the chart must say the same. */
 export default rule({
@@ -52,7 +52,7 @@ export default rule({
 })
 
 /** What the payer wants on every line from that place, where the proposal leaves it out. */
-function leftOut({ label, oneOf }: GivenSetting, named: DoseValues['modifiersNamed']) {
+function leftOut({ label, oneOf }: AdministrationSetting, named: DoseValues['modifiersNamed']) {
   if (oneOf === undefined) return undefined
   const proposed = named.filter(({ by }) => by !== 'a charge').flatMap(({ modifiers }) => modifiers)
   if (proposed.some(({ code }) => oneOf.modifiers.includes(code))) return undefined
@@ -70,7 +70,7 @@ const stating = (named: DoseValues['modifiersNamed']) =>
   )
 
 interface Charted {
-  readonly setting: Fact<GivenSetting>
+  readonly setting: Fact<AdministrationSetting>
   readonly acquired: Fact<Acquisition>
 }
 

@@ -1,6 +1,6 @@
 import { type Discard, discardOf, policyIn } from '../../discard.ts'
+import { mg } from '../../format.ts'
 import { doesNotApply, fails, passes, rule } from '../../rule.ts'
-import { mg } from '../../shows.ts'
 
 /** JW and JZ are statements about the container: a line that states one must agree with what was charted. */
 export default rule({
@@ -8,7 +8,7 @@ export default rule({
   asks: 'Do JW and JZ on this dose agree with the record?',
   needs: ['modifiersNamed', 'product', 'dailyAmount'],
   mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'setting'],
-  inForce: ['hcpcs', 'discard', 'discardNotIn'],
+  published: ['hcpcs', 'discard', 'discardNotIn'],
   messages: {
     'judged elsewhere': { says: 'Whether {modifier} is right depends on what the record lacks about the discard.' },
     agree: { says: '{modifier} agrees with the record.' },
@@ -47,7 +47,7 @@ export default rule({
       product,
       hcpcs,
       policy,
-      givenMg: dailyAmount.givenMg,
+      administeredMg: dailyAmount.administeredMg,
       openedMg,
       discardedMg,
       fewestMg: dailyAmount.fewest.mg,

@@ -1,6 +1,6 @@
 import type { DoseValues } from '../../dose-facts.ts'
+import { listed } from '../../format.ts'
 import { advises, cannotTell, citing, fails, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 
 /** A claim line has four places for modifiers (837 composite SV101-3 to SV101-6; CMS-1500 item 24D). */
 const PLACES = 4

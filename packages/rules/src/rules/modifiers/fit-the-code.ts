@@ -10,7 +10,7 @@ export default rule({
   asks: 'Does the line have the modifier that its code asks for?',
   needs: [],
   mayUse: ['modifiersNamed'],
-  inForce: ['hcpcs'],
+  published: ['hcpcs'],
   messages: {
     'none asked': { says: '{code} asks for no modifier of its own.' },
     named: { says: '{modifier} says what a line of {code} has to say.' },

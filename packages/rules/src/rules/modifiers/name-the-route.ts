@@ -1,6 +1,6 @@
 import type { DoseValues } from '../../dose-facts.ts'
+import { listed } from '../../format.ts'
 import { cannotTell, citing, fails, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 
 /** A modifier that states the route must state the one charted; where none is charted, the one on the label. */
 export default rule({
@@ -8,7 +8,7 @@ export default rule({
   asks: 'Does a modifier that states the route state the right one?',
   needs: ['modifiersNamed', 'product'],
   mayUse: ['documentation'],
-  inForce: ['route'],
+  published: ['route'],
   messages: {
     right: { says: '{modifiers} states the route: {route}.' },
     wrong: {

@@ -10,7 +10,7 @@ export default rule({
   asks: 'Which modifier reports that the drug was bought under 340B?',
   needs: [],
   mayUse: ['acquired', 'modifiersNamed'],
-  inForce: ['modifier340B'],
+  published: ['modifier340B'],
   messages: {
     reported: { says: '{modifier} reports the 340B drug on its lines.' },
     'left out': {

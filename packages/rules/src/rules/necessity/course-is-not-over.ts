@@ -4,8 +4,8 @@ import { cannotTell, fails, passes, rule } from '../../rule.ts'
 export default rule({
   id: 'necessity/course-is-not-over',
   asks: 'Does the course of treatment still have a dose left?',
-  needs: ['givenOn', 'product', 'earlierDoses'],
-  inForce: ['course'],
+  needs: ['administeredOn', 'product', 'earlierDoses'],
+  published: ['course'],
   messages: {
     'within the course': { says: 'This is dose {number} of the {doses} that make the course of {brand}.' },
     'perhaps over': {
@@ -20,9 +20,9 @@ export default rule({
     },
   },
   check({ product: { product }, earlierDoses }, { course }) {
-    const certain = new Set(earlierDoses.flatMap(({ givenOn, perhaps }) => (perhaps ? [] : [givenOn])))
-    const doubtful = earlierDoses.filter(({ givenOn, perhaps }) => perhaps && !certain.has(givenOn))
-    const all = new Set([...certain, ...doubtful.map(({ givenOn }) => givenOn)])
+    const certain = new Set(earlierDoses.flatMap(({ administeredOn, perhaps }) => (perhaps ? [] : [administeredOn])))
+    const doubtful = earlierDoses.filter(({ administeredOn, perhaps }) => perhaps && !certain.has(administeredOn))
+    const all = new Set([...certain, ...doubtful.map(({ administeredOn }) => administeredOn)])
     const values = { brand: product.brand, doses: String(course.doses) }
     if (certain.size >= course.doses) {
       const [first = ''] = [...certain]

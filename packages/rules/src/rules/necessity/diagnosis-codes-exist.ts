@@ -1,12 +1,12 @@
+import { listed } from '../../format.ts'
 import { doesNotApply, fails, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 
 /** A claim takes only ICD-10-CM codes of full length that are in force on the day of service. */
 export default rule({
   id: 'necessity/diagnosis-codes-exist',
   asks: 'Are the diagnosis codes in force on the day of service?',
   needs: ['diagnoses'],
-  inForce: ['icd10cm'],
+  published: ['icd10cm'],
   messages: {
     'in force': { says: 'The ICD-10-CM list of fiscal year {year} holds {codes}.' },
     'no codes': { says: 'No active diagnosis has an ICD-10-CM code to look up.' },

@@ -1,7 +1,7 @@
 import type { CalendarDate, ChartGap, Diagnosis } from '@doseline/dose'
 import { excluding, isPregnancyOutside, isSequela, OF_A_STUDY, sexOf } from '../../diagnosis-codes.ts'
+import { listed } from '../../format.ts'
 import { advises, cannotTell, fails, holds, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 import {
   doubtAbout,
   givenFor,
@@ -18,8 +18,8 @@ export default rule({
   id: 'necessity/diagnosis-supports-the-product',
   asks: 'Does a diagnosis support this product?',
   needs: ['product', 'diagnoses'],
-  mayUse: ['chart', 'givenOn', 'givenWhen', 'authorizations'],
-  inForce: ['indications', 'siblings'],
+  mayUse: ['chart', 'administeredOn', 'administeredWhen', 'authorizations'],
+  published: ['indications', 'siblings'],
   messages: {
     supported: { says: '{codes} supports {brand} ({indication}).' },
     'second diagnosis wanted': {
@@ -141,7 +141,10 @@ export default rule({
       who: 'IT',
     },
   },
-  check({ product: { product }, diagnoses, chart, givenOn, givenWhen, authorizations }, { indications, siblings }) {
+  check(
+    { product: { product }, diagnoses, chart, administeredOn, administeredWhen, authorizations },
+    { indications, siblings },
+  ) {
     const { brand } = product
     const support = supportFor(diagnoses, indications)
     if (support.kind === 'supported') {
@@ -170,7 +173,7 @@ export default rule({
       if (diagnoses.some(({ stands, icd10cm }) => stands && icd10cm === OF_A_STUDY)) {
         return cannotTell('of a study', { codes: OF_A_STUDY })
       }
-      const who = givenWhen.known ? givenWhen.value : undefined
+      const who = administeredWhen.known ? administeredWhen.value : undefined
       const onTheLine = [...support.codes, ...reasonsAmong(diagnoses)]
       const sex = who?.sex
       const isApproved = authorizations.known && authorizations.value.some(({ approvesIt }) => approvesIt)
@@ -180,7 +183,10 @@ export default rule({
         const other = onTheLine.find((code) => (sexOf(code) ?? sex) !== sex && !isChosen(code, diagnoses))
         if (other) return cannotTell('code of the other sex', { codes: other, sex, labelled: sexOf(other) ?? '' })
       }
-      const age = who?.birth?.on && givenOn.known ? yearsBetween(who.birth.on.days.earliest, givenOn.value) : undefined
+      const age =
+        who?.birth?.on && administeredOn.known
+          ? yearsBetween(who.birth.on.days.earliest, administeredOn.value)
+          : undefined
       const pregnancy = age === undefined ? undefined : onTheLine.find((code) => isPregnancyOutside(code, age))
       if (age !== undefined && pregnancy !== undefined) {
         return cannotTell('code of another age', { codes: pregnancy, age: String(age) })

@@ -1,13 +1,13 @@
 import { rule } from '../../rule.ts'
-import { STEP_MESSAGES, stepsTaken } from '../../tried.ts'
+import { STEP_MESSAGES, stepsTaken } from '../../step-therapy.ts'
 
 /** Step therapy: another treatment was tried, was not tolerated, or was ruled out. */
 export default rule({
   id: 'necessity/earlier-treatment-was-tried',
   asks: 'Was what the payer wants tried first tried?',
-  needs: ['givenOn', 'product', 'treatments'],
+  needs: ['administeredOn', 'product', 'treatments'],
   mayUse: ['payer', 'earlierDoses', 'diagnoses', 'results'],
-  inForce: ['stepTherapy', 'indications'],
+  published: ['stepTherapy', 'indications'],
   messages: {
     ...STEP_MESSAGES,
     'not on record': {

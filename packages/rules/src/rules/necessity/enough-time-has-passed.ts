@@ -1,31 +1,31 @@
 import type { Indication, Interval, Loading, ShorterInterval, Sibling } from '@doseline/codebook'
 import { type CalendarDate, type Diagnosis, daysBetween, type Fact } from '@doseline/dose'
-import type { EarlierDose, GivenProduct, OtherProductDose, PreviousDose } from '../../dose-facts.ts'
+import type { AdministeredProduct, EarlierDose, OtherProductDose, PreviousDose } from '../../dose-facts.ts'
+import { listed } from '../../format.ts'
 import { dueFrom, loadingDay } from '../../interval.ts'
 import { type Answer, cannotTell, cannotTellWithout, fails, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 import { doubtAbout, supportFor, withDoubtful } from '../../support.ts'
 
 /** A dose comes no earlier than its labelled interval after the last one, in calendar months where it says months. */
 export default rule({
   id: 'necessity/enough-time-has-passed',
   asks: 'Has enough time passed since the last dose?',
-  needs: ['givenOn', 'product', 'previousDose'],
+  needs: ['administeredOn', 'product', 'previousDose'],
   mayUse: ['earlierDoses', 'otherProducts', 'drugChangeReason', 'diagnoses'],
-  inForce: ['interval', 'indications', 'siblings'],
+  published: ['interval', 'indications', 'siblings'],
   messages: {
     'first dose': { says: 'The chart shows no earlier dose.' },
     'due by then': {
-      says: 'The last dose was on {last}; the next was due from {due}, and this one was given on {givenOn}.',
+      says: 'The last dose was on {last}; the next was due from {due}, and this one was given on {administeredOn}.',
     },
     'loading dose': {
       says: 'Given on day {today} of treatment, as a loading dose (days {days}) for {indication}.',
     },
     'due sooner': {
-      says: 'The last dose was on {last}; for {indication} the next was due from {due}, and this one was given on {givenOn}.',
+      says: 'The last dose was on {last}; for {indication} the next was due from {due}, and this one was given on {administeredOn}.',
     },
     'another strength': {
-      says: '{other}, the same drug in another strength, was given on {last}; until {due} neither is given after the other, and {brand} was given on {givenOn}.',
+      says: '{other}, the same drug in another strength, was given on {last}; until {due} neither is given after the other, and {brand} was given on {administeredOn}.',
       remedy: 'Ask the prescriber whether the drug was changed, and state why; if it was not, this dose came too soon.',
       who: 'prescriber',
     },
@@ -38,12 +38,12 @@ export default rule({
       says: '{other}, the same drug in another strength, was given on {last}; it was changed to {brand}: {drugChangeReason}.',
     },
     'doubtful diagnosis': {
-      says: 'Given on {givenOn}, before {due}: whether it may come early depends on a diagnosis whose status is not clear: {doubt}',
+      says: 'Given on {administeredOn}, before {due}: whether it may come early depends on a diagnosis whose status is not clear: {doubt}',
       remedy: 'Correct the status of the diagnosis, or choose it for this dose if it is what the drug was given for.',
       who: 'prescriber',
     },
     'sooner for what': {
-      says: 'Given on {givenOn}, before {due}: that is in time only for {sooner}, and {stands}.',
+      says: 'Given on {administeredOn}, before {due}: that is in time only for {sooner}, and {stands}.',
       remedy: 'Choose the diagnosis this dose was given for.',
       who: 'prescriber',
     },
@@ -58,21 +58,21 @@ export default rule({
       who: 'prescriber',
     },
     'no loading for this': {
-      says: 'Given on {givenOn}, day {today} of treatment and before {due}: loading doses are only for {loadingFor}.',
+      says: 'Given on {administeredOn}, day {today} of treatment and before {due}: loading doses are only for {loadingFor}.',
       remedy: 'Check both days and the diagnosis; if they are right, this dose came too soon to be covered.',
       who: 'biller',
     },
     'early for a reason': {
-      says: 'Given on {givenOn}, before {due}: the last dose was on {last}; why it came early is stated: {drugChangeReason}.',
+      says: 'Given on {administeredOn}, before {due}: the last dose was on {last}; why it came early is stated: {drugChangeReason}.',
     },
     'days early': {
-      says: 'Given on {givenOn}, before {due}: the last dose was on {last}, and {brand} is given every {interval}.',
+      says: 'Given on {administeredOn}, before {due}: the last dose was on {last}, and {brand} is given every {interval}.',
       remedy:
         'Check both days; if they are right, this dose came too soon to be covered, unless somebody can state why it came early.',
       who: 'biller',
     },
     'too soon': {
-      says: 'Given on {givenOn}, before {due}: the last dose was on {last}, and {brand} is given every {interval}.',
+      says: 'Given on {administeredOn}, before {due}: the last dose was on {last}, and {brand} is given every {interval}.',
       remedy: 'Check both days; if they are right, this dose came too soon to be covered.',
       who: 'biller',
     },
@@ -103,8 +103,8 @@ type Key =
 
 /** What the check is given. */
 interface Dose {
-  readonly givenOn: CalendarDate
-  readonly product: GivenProduct
+  readonly administeredOn: CalendarDate
+  readonly product: AdministeredProduct
   readonly previousDose: PreviousDose
   readonly earlierDoses: Fact<readonly EarlierDose[]>
   readonly otherProducts: Fact<readonly OtherProductDose[]>
@@ -114,38 +114,38 @@ interface Dose {
 
 /** Since the last dose of the kind; one that is certain and too close counts before one that is only told of. */
 function sinceTheLast(dose: Dose, interval: Interval, indications: readonly Indication[]): Answer<Key> {
-  const { givenOn, product, earlierDoses, diagnoses } = dose
+  const { administeredOn, product, earlierDoses, diagnoses } = dose
   const earlier = earlierDoses.known ? earlierDoses.value : []
   const certain = earlier.findLast(({ perhaps }) => perhaps === undefined)
-  const previous = certain && givenOn < dueFrom(certain.givenOn, interval) ? certain : dose.previousDose
+  const previous = certain && administeredOn < dueFrom(certain.administeredOn, interval) ? certain : dose.previousDose
   if (previous === undefined) return passes('first dose')
-  const due = dueFrom(previous.givenOn, interval)
+  const due = dueFrom(previous.administeredOn, interval)
   const values = {
-    last: previous.givenOn,
+    last: previous.administeredOn,
     due,
     brand: product.product.brand,
     interval: shownInterval(interval),
   }
-  if (givenOn >= due) return passes('due by then', values)
+  if (administeredOn >= due) return passes('due by then', values)
   const { perhaps } = previous
   if (perhaps !== undefined) {
     return cannotTell('perhaps too soon', { ...values, perhaps, reference: previous.administration })
   }
   const sooner = (interval.shorter ?? []).filter(
-    (each) => givenOn >= dueFrom(previous.givenOn, { ...interval, ...each }),
+    (each) => administeredOn >= dueFrom(previous.administeredOn, { ...interval, ...each }),
   )
   if (sooner.length > 0) {
     if (!diagnoses.known) return cannotTellWithout(diagnoses)
     const found = soonerFor(sooner, diagnoses.value, indications)
     if (found.kind === 'given for it') {
-      const dueThen = dueFrom(previous.givenOn, { ...interval, ...found.each })
+      const dueThen = dueFrom(previous.administeredOn, { ...interval, ...found.each })
       return passes('due sooner', { ...values, due: dueThen, indication: found.label })
     }
     if (found.kind === 'open') return cannotTell('sooner for what', { ...values, ...found.says })
     if (found.kind === 'doubtful') return cannotTell('doubtful diagnosis', { ...values, doubt: found.doubt })
   }
   const own = { ...values, ...ofItsIndication(previous, interval, dose, indications) }
-  const isDaysEarly = daysBetween(givenOn, own.due) <= DAYS_EARLY
+  const isDaysEarly = daysBetween(administeredOn, own.due) <= DAYS_EARLY
   if (isDaysEarly && dose.drugChangeReason.known) return passes('early for a reason', own)
   const answer = asLoading(dose, earlier, interval.loading, own)
   const isTooSoon = 'message' in answer && answer.message === 'too soon'
@@ -169,18 +169,18 @@ function ofItsIndication(
   const found = soonerFor(interval.shorter, diagnoses.value, indications)
   if (found.kind !== 'given for it') return undefined
   const every = `${shownInterval(found.each)} for ${found.label}`
-  return { due: dueFrom(previous.givenOn, { ...interval, ...found.each }), interval: every }
+  return { due: dueFrom(previous.administeredOn, { ...interval, ...found.each }), interval: every }
 }
 
 /** Too soon, unless the label adds doses at the start of a treatment for what this one was given for. */
 function asLoading(
-  { givenOn, diagnoses }: Dose,
+  { administeredOn, diagnoses }: Dose,
   earlier: readonly EarlierDose[],
   loading: Loading | undefined,
   values: Readonly<Record<string, string>>,
 ): Answer<Key> {
-  const days = earlier.map((each) => each.givenOn)
-  const today = loading && loadingDay(days, givenOn, loading)
+  const days = earlier.map((each) => each.administeredOn)
+  const today = loading && loadingDay(days, administeredOn, loading)
   if (!loading || today === undefined) return fails('too soon', values)
   if (!diagnoses.known) return cannotTellWithout(diagnoses)
   const support = supportFor(diagnoses.value, loading.indications)
@@ -199,18 +199,18 @@ function asLoading(
 
 /** The same drug in another strength works as long as either label says. */
 function sinceAnotherStrength(
-  { givenOn, product, otherProducts, drugChangeReason }: Dose,
+  { administeredOn, product, otherProducts, drugChangeReason }: Dose,
   interval: Interval,
   siblings: readonly Sibling[],
 ): Answer<Key> | undefined {
   const groups = new Set(siblings.map(({ group }) => group))
   const others = (otherProducts.known ? otherProducts.value : [])
     .filter(({ group }) => groups.has(group))
-    .map((each) => ({ ...each, due: laterOf(dueFrom(each.givenOn, interval), each.nextDue) }))
-    .filter(({ due }) => givenOn < due)
+    .map((each) => ({ ...each, due: laterOf(dueFrom(each.administeredOn, interval), each.nextDue) }))
+    .filter(({ due }) => administeredOn < due)
   const last = others.find(({ perhaps }) => perhaps === undefined) ?? others[0]
   if (!last) return undefined
-  const { brand: other, givenOn: on, due, perhaps, administration: reference } = last
+  const { brand: other, administeredOn: on, due, perhaps, administration: reference } = last
   const values = { brand: product.product.brand, other, last: on, due }
   if (drugChangeReason.known) return passes('changed for a reason', values)
   return perhaps === undefined

@@ -1,17 +1,17 @@
 import type { EvidenceAsked } from '@doseline/codebook'
 import { addMonths, type CalendarDate, type Diagnosis, type Exact, exactText } from '@doseline/dose'
 import type { KnownResult } from '../../dose-facts.ts'
+import { listed } from '../../format.ts'
 import { cannotTell, doesNotApply, fails, passes, rule } from '../../rule.ts'
-import { listed } from '../../shows.ts'
 import { isUnder, supportFor } from '../../support.ts'
 
 /** The results that the payer looks for in the record are there. */
 export default rule({
   id: 'necessity/evidence-is-on-file',
   asks: 'Is the evidence in the chart that the payer looks for?',
-  needs: ['givenOn', 'product', 'results'],
+  needs: ['administeredOn', 'product', 'results'],
   mayUse: ['payer', 'diagnoses'],
-  inForce: ['evidence', 'indications'],
+  published: ['evidence', 'indications'],
   messages: {
     'on file': { says: '{payer} looks for {wanted}; the chart shows {shows}.' },
     'not asked': { says: '{payer} looks for no result where {brand} is given for this.' },
@@ -31,12 +31,12 @@ export default rule({
       who: 'prescriber',
     },
   },
-  check({ givenOn, product: { product }, results, diagnoses }, { evidence, indications }) {
+  check({ administeredOn, product: { product }, results, diagnoses }, { evidence, indications }) {
     const support = diagnoses.known ? supportFor(diagnoses.value, indications) : undefined
     const given = support?.kind === 'supported' ? support.indication.id : undefined
     const asked = evidence.filter(({ indications: only }) => !only || given === undefined || only.includes(given))
     const standing = diagnoses.known ? diagnoses.value.filter(({ stands }) => stands) : []
-    const answers = asked.map((each) => ({ each, seen: seenOf(each, results, standing, givenOn) }))
+    const answers = asked.map((each) => ({ each, seen: seenOf(each, results, standing, administeredOn) }))
     for (const kind of ['not on file', 'too old', 'does not reach'] as const) {
       const short = answers.find(({ seen }) => seen.kind === kind)
       if (!short) continue

@@ -8,7 +8,7 @@ export default rule({
   id: 'necessity/label-warnings-are-answered',
   asks: 'Does no result in the chart call for care by the label?',
   needs: ['product', 'results'],
-  inForce: ['warnings'],
+  published: ['warnings'],
   messages: {
     none: { says: 'The chart shows no result that the label of {brand} warns of.' },
     warned: {

@@ -4,8 +4,8 @@ import { fails, passes, rule } from '../../rule.ts'
 export default rule({
   id: 'necessity/no-other-antiresorptive',
   asks: 'Is no other drug of this kind still at work?',
-  needs: ['givenOn', 'product', 'otherProducts'],
-  inForce: ['notTogether'],
+  needs: ['administeredOn', 'product', 'otherProducts'],
+  published: ['notTogether'],
   messages: {
     'no other': { says: 'The chart shows no other drug of this kind that is still at work.' },
     another: {
@@ -19,13 +19,13 @@ export default rule({
       who: 'prescriber',
     },
   },
-  check({ givenOn, product: { product }, otherProducts }, { notTogether }) {
+  check({ administeredOn, product: { product }, otherProducts }, { notTogether }) {
     const others = otherProducts.filter(({ group, perhaps }) => perhaps === undefined && notTogether.includes(group))
     const { brand } = product
-    const today = others.find((other) => other.givenOn === givenOn)
+    const today = others.find((other) => other.administeredOn === administeredOn)
     if (today) return fails('the same day', { brand, other: today.brand })
-    const working = others.find(({ nextDue }) => nextDue !== undefined && nextDue > givenOn)
+    const working = others.find(({ nextDue }) => nextDue !== undefined && nextDue > administeredOn)
     if (!working?.nextDue) return passes('no other')
-    return fails('another', { brand, other: working.brand, last: working.givenOn, until: working.nextDue })
+    return fails('another', { brand, other: working.brand, last: working.administeredOn, until: working.nextDue })
   },
 })

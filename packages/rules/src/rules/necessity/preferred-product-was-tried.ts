@@ -1,13 +1,13 @@
 import { rule } from '../../rule.ts'
-import { STEP_MESSAGES, stepsTaken } from '../../tried.ts'
+import { STEP_MESSAGES, stepsTaken } from '../../step-therapy.ts'
 
 /** Where the payer prefers other products of the kind, they were tried. */
 export default rule({
   id: 'necessity/preferred-product-was-tried',
   asks: 'Was the product the payer prefers tried?',
-  needs: ['givenOn', 'product', 'treatments'],
+  needs: ['administeredOn', 'product', 'treatments'],
   mayUse: ['payer', 'earlierDoses', 'diagnoses', 'results'],
-  inForce: ['preferred', 'indications'],
+  published: ['preferred', 'indications'],
   messages: {
     ...STEP_MESSAGES,
     'not on record': {

@@ -1,7 +1,7 @@
 import { change } from './change.ts'
 
 /** What a form that cannot be read back gave to an EHR, so that it is not given again; and what a message said. */
-export const givenCharges = change({
+export const postedCharges = change({
   alters: ['written'],
   statements: [
     'alter table written add column known boolean not null default false',

@@ -1,6 +1,6 @@
 import type { Codebook, Edition } from '@doseline/codebook'
 import { type ChartedDose, type ChartGap, type Fact, mapFact, type OtherDose } from '@doseline/dose'
-import type { GivenProduct } from '../dose-facts.ts'
+import type { AdministeredProduct } from '../dose-facts.ts'
 import { dueFrom } from '../interval.ts'
 
 /**
@@ -9,7 +9,7 @@ import { dueFrom } from '../interval.ts'
  */
 export function gapsThatBear(
   charted: ChartedDose,
-  product: Fact<GivenProduct>,
+  product: Fact<AdministeredProduct>,
   edition: Edition,
   codebook: Codebook,
 ): Fact<readonly ChartGap[]> {
@@ -40,11 +40,12 @@ const inDoubt = ({ administration, doubt = '' }: OtherDose): ChartGap => ({
 
 function isAnotherDrugOrLater(
   other: OtherDose,
-  { givenOn }: ChartedDose,
-  product: Fact<GivenProduct>,
+  { administeredOn }: ChartedDose,
+  product: Fact<AdministeredProduct>,
   codebook: Codebook,
 ): boolean {
-  if (other.givenOn.known && givenOn.known && other.givenOn.value > givenOn.value) return true
+  if (other.administeredOn.known && administeredOn.known && other.administeredOn.value > administeredOn.value)
+    return true
   if (!other.drug.known || !product.known) return false
   const recognised = codebook.recognise(other.drug.value)
   if ('product' in recognised) return recognised.product.group !== product.value.product.group
@@ -53,11 +54,11 @@ function isAnotherDrugOrLater(
 
 function isLongPast(
   other: OtherDose,
-  { givenOn }: ChartedDose,
-  product: Fact<GivenProduct>,
+  { administeredOn }: ChartedDose,
+  product: Fact<AdministeredProduct>,
   edition: Edition,
 ): boolean {
-  if (!other.givenOn.known || !givenOn.known || !product.known) return false
+  if (!other.administeredOn.known || !administeredOn.known || !product.known) return false
   const { interval } = edition.values(product.value.product)
-  return interval.known && dueFrom(other.givenOn.value, interval.value) <= givenOn.value
+  return interval.known && dueFrom(other.administeredOn.value, interval.value) <= administeredOn.value
 }

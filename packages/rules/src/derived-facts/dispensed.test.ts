@@ -2,7 +2,7 @@ import { loadCodebook } from '@doseline/codebook'
 import { type DrugNames, known } from '@doseline/dose'
 import { expect, test } from 'vitest'
 import { aChartedDose, MEPSEVII, named, PROLIA, XGEVA } from '../testing/a-charted-dose.ts'
-import { workOut } from './work-out.ts'
+import { deriveFacts } from './derive-facts.ts'
 
 const codebook = loadCodebook()
 
@@ -19,7 +19,7 @@ test.each<[string, DrugNames, string[]]>([
     drug,
     place: { resource: 'MedicationDispense/d', element: '' },
   }
-  const [dose] = workOut([aChartedDose({ dispensedFor: known([dispensed]) })], codebook, 'cms')
+  const [dose] = deriveFacts([aChartedDose({ dispensedFor: known([dispensed]) })], codebook, 'cms')
   const product = dose?.facts.product
   expect(product?.known && (product.value.dispensed ?? []).map(({ name }) => name)).toEqual(expected)
 })

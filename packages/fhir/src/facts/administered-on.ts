@@ -1,11 +1,11 @@
 import type { Attested } from '@doseline/contract'
 import {
+  type AdministeredWhen,
   addDays,
   type CalendarDate,
   calendarDate,
   dayOf,
   type Fact,
-  type GivenWhen,
   isMidnightUtc,
   isSurelyAfter,
   isTimeZone,
@@ -29,7 +29,7 @@ export interface AroundTheDay {
   readonly timeZone?: string | undefined
   /** The zone that the chart itself gives, where the caller gives one too. */
   readonly chartZone?: string | undefined
-  readonly visit?: GivenWhen['visit'] | undefined
+  readonly visit?: AdministeredWhen['visit'] | undefined
   readonly attested?: Attested | undefined
   /** Takes midnight UTC for the day that is written: for doses around this one, of which the day is only compared. */
   readonly midnightIsWritten?: true
@@ -41,7 +41,11 @@ export interface AroundTheDay {
  * covers only one of them, the other end of the period shows that it is a real time, or a person states the day.
  * @see https://hl7.org/fhir/R4/medicationadministration-definitions.html#MedicationAdministration.effective_x_
  */
-export function givenOn(key: string, given: MedicationAdministration, around: AroundTheDay = {}): Fact<CalendarDate> {
+export function administeredOn(
+  key: string,
+  given: MedicationAdministration,
+  around: AroundTheDay = {},
+): Fact<CalendarDate> {
   const { timeZone, attested } = around
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     return missing('unreadable', `“${quoted(timeZone, 40)}” is not a time zone.`, {
@@ -143,7 +147,7 @@ function dayOfMidnight(
   return missing('contradictory', says, place)
 }
 
-function covers(visit: GivenWhen['visit'], day: CalendarDate): boolean {
+function covers(visit: AdministeredWhen['visit'], day: CalendarDate): boolean {
   const { start, end } = visit ?? {}
   return !(start && day < start.days.earliest) && !(end && day > end.days.latest)
 }
@@ -208,7 +212,7 @@ const onlyDay = ({ earliest, latest }: SpanOfDays): CalendarDate | undefined =>
   earliest === latest ? latest : undefined
 
 /** The day of a visit that began and ended on one. */
-function visitDay(visit: GivenWhen['visit']): CalendarDate | undefined {
+function visitDay(visit: AdministeredWhen['visit']): CalendarDate | undefined {
   if (!visit?.start || !visit.end) return undefined
   return onlyDay({ earliest: visit.start.days.earliest, latest: visit.end.days.latest })
 }

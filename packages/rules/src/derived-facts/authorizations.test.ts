@@ -2,7 +2,7 @@ import { loadCodebook } from '@doseline/codebook'
 import { type Authorization, type CoverageRecord, type Diagnosis, day, known } from '@doseline/dose'
 import { expect, it } from 'vitest'
 import { aChartedDose, aCoverage } from '../testing/a-charted-dose.ts'
-import { workOut } from './work-out.ts'
+import { deriveFacts } from './derive-facts.ts'
 
 const codebook = loadCodebook()
 const payor = (name: string, ...identifiers: { system: string; code: string }[]) => ({ name, identifiers })
@@ -31,7 +31,11 @@ function elsewhere(authorization: Partial<Authorization>, ...coverages: Coverage
     },
   ])
   const all = known([{ ...OURS, order: 1 }, ...coverages])
-  const [dose] = workOut([aChartedDose({ authorizations, coverages: all, diagnoses: known([M81_0]) })], codebook, 'cms')
+  const [dose] = deriveFacts(
+    [aChartedDose({ authorizations, coverages: all, diagnoses: known([M81_0]) })],
+    codebook,
+    'cms',
+  )
   const [found] = dose?.facts.authorizations.known ? dose.facts.authorizations.value : []
   return found ? (found.elsewhere ?? found.otherDiagnosis) : 'not known'
 }

@@ -26,21 +26,21 @@ import {
   PROLIA,
   XGEVA,
 } from '../testing/a-charted-dose.ts'
-import { type WorkedDose, workOut } from './work-out.ts'
+import { type DerivedDose, deriveFacts } from './derive-facts.ts'
 
 const codebook = loadCodebook()
 
-function worked(...doses: ChartedDose[]): WorkedDose[] {
-  return workOut(doses, codebook, 'cms')
+function worked(...doses: ChartedDose[]): DerivedDose[] {
+  return deriveFacts(doses, codebook, 'cms')
 }
-function one(differs: Partial<ChartedDose> = {}): WorkedDose {
+function one(differs: Partial<ChartedDose> = {}): DerivedDose {
   const [dose] = worked(aChartedDose(differs))
   if (!dose) throw new Error('one dose was worked out')
   return dose
 }
 const shows = (fact: Fact<Exact>): string => (fact.known ? `${exactText(fact.value)} mg` : fact.says)
 /** The lines of the drug itself, without giving it. */
-const linesOf = ({ facts, edition }: WorkedDose): string[] =>
+const linesOf = ({ facts, edition }: DerivedDose): string[] =>
   chargeLines(facts, edition)
     .filter(({ role }) => role.endsWith('drug'))
     .map(lineName)
@@ -145,7 +145,7 @@ describe('the amount given', () => {
     ],
     ['mg/m2', '4 mg/m2', MEPSEVII, '“4 mg/m2” cannot be converted to milligrams.'],
   ])('charted in %s', (_, dose, drug, mg) => {
-    expect(shows(one({ dose: known(charted(dose)), drug: known(drug) }).facts.givenMg)).toBe(mg)
+    expect(shows(one({ dose: known(charted(dose)), drug: known(drug) }).facts.administeredMg)).toBe(mg)
   })
 
   it.each([
@@ -181,7 +181,7 @@ describe('the amount given', () => {
     const codes = [{ system: 'http://loinc.org', code: '29463-7' }]
     const results = known([{ reference: 'Observation/w', codes, on: day(on), value: charted(weight), place }])
     const { facts } = one({ dose: known(charted('4 mg/kg')), drug: known(MEPSEVII), results })
-    expect(shows(facts.givenMg)).toBe(mg)
+    expect(shows(facts.administeredMg)).toBe(mg)
   })
 
   it.each([
@@ -193,7 +193,7 @@ describe('the amount given', () => {
     const weight = { reference: 'Observation/w', codes, on: day('2026-03-01'), value: charted('48.5 [lb_av]'), place }
     const doseStated = known(charted(`${stated} mg`))
     const charting = { dose: known(charted('4 mg/kg')), drug: known(MEPSEVII), results: known([weight]), doseStated }
-    expect(shows(one(charting).facts.givenMg)).toMatch(mg)
+    expect(shows(one(charting).facts.administeredMg)).toMatch(mg)
   })
 
   it.each([
@@ -203,7 +203,7 @@ describe('the amount given', () => {
     const place = { resource: 'Observation/w', element: 'value' }
     const results = known([{ reference: 'Observation/w', codes, on: day('2026-03-01'), value: charted('3 kg'), place }])
     const { facts } = one({ dose: known(charted('4 mg/kg')), drug: known(MEPSEVII), results })
-    expect(facts.givenMg.known).toBe(false)
+    expect(facts.administeredMg.known).toBe(false)
   })
 
   it.each([
@@ -214,14 +214,14 @@ describe('the amount given', () => {
   ])('charted %s is settled by a person', (_, dose, says) => {
     const stated = { ...known(charted('60 mg')), attested: { by: 'Practitioner/n1', at: '2026-03-03T10:00:00Z' } }
     const { facts } = one({ dose: known(charted(dose)), doseStated: stated })
-    expect(shows(facts.givenMg)).toBe(says)
+    expect(shows(facts.administeredMg)).toBe(says)
   })
 
   it('charted as two syringes opens two, and a person says how much went in', () => {
     const stated = { ...known(charted('210 mg')), attested: { by: 'Practitioner/n1', at: '2026-03-03T10:00:00Z' } }
     const evenity = named({ ndc: '55513088002' })
     const dose = one({ drug: known(evenity), dose: known(charted('2 {syringe}')), doseStated: stated })
-    expect([shows(dose.facts.givenMg), shows(dose.facts.openedMg)]).toEqual(['210 mg', '210 mg'])
+    expect([shows(dose.facts.administeredMg), shows(dose.facts.openedMg)]).toEqual(['210 mg', '210 mg'])
     expect(linesOf(dose)).toEqual(['J3111-JZ × 210'])
     const [line] = chargeLines(dose.facts, dose.edition)
     expect(line?.working).toContain('; the amount given is stated by Practitioner/n1, not in the chart')
@@ -229,12 +229,14 @@ describe('the amount given', () => {
 
   it('in millilitres is not known of a drug that is not', () => {
     const { facts } = one({ dose: known(charted('1 mL')), drug: known(named({ text: 'ceftriaxone' })) })
-    expect(shows(facts.givenMg)).toBe('“1 mL” is a volume, and without the product its milligrams are not known.')
+    expect(shows(facts.administeredMg)).toBe(
+      '“1 mL” is a volume, and without the product its milligrams are not known.',
+    )
   })
 
   it('keeps the place and the person it comes from', () => {
     const dose = { ...known(charted('1 g')), attested: { by: 'Nurse Ruiz', at: '2026-03-02T14:00:00Z' } }
-    expect(one({ dose }).facts.givenMg).toMatchObject({ attested: dose.attested, places: dose.places })
+    expect(one({ dose }).facts.administeredMg).toMatchObject({ attested: dose.attested, places: dose.places })
   })
 })
 
@@ -282,18 +284,21 @@ describe('the doses of a day', () => {
   const day1 = (...doses: ChartedDose[]) => {
     const [dose] = worked(...doses)
     if (!dose?.facts.dailyAmount.known) return undefined
-    const { doses: names, givenMg } = dose.facts.dailyAmount.value
-    return { doses: names, givenMg: exactText(givenMg) }
+    const { doses: names, administeredMg } = dose.facts.dailyAmount.value
+    return { doses: names, administeredMg: exactText(administeredMg) }
   }
-  const alone = { doses: [first.administration], givenMg: '30.3' }
+  const alone = { doses: [first.administration], administeredMg: '30.3' }
 
   it('are added up before anything is rounded', () => {
-    expect(day1(first, second)).toEqual({ doses: [first.administration, second.administration], givenMg: '59.6' })
+    expect(day1(first, second)).toEqual({
+      doses: [first.administration, second.administration],
+      administeredMg: '59.6',
+    })
     for (const dose of worked(first, second)) expect(linesOf(dose)).toEqual(['J0897 × 60'])
   })
 
   it.each<[string, Partial<ChartedDose>]>([
-    ['another day', { givenOn: known(day('2026-03-03')) }],
+    ['another day', { administeredOn: known(day('2026-03-03')) }],
     ['another patient', { patient: known('Patient/p2') }],
     ['a patient nobody knows', { patient: missing('not-recorded', 'No patient.') }],
     ['another code', { drug: known(MEPSEVII) }],
@@ -301,11 +306,11 @@ describe('the doses of a day', () => {
     ['a dose that was not given', { status: known('not-done') }],
     ['a dose entered in error', { status: known('entered-in-error') }],
     ['a dose still running', { status: known('in-progress') }],
-    ['a day nobody knows', { givenOn: missing('unreadable', 'No day.') }],
+    ['a day nobody knows', { administeredOn: missing('unreadable', 'No day.') }],
   ])('do not count %s', (_, differs) => expect(day1(first, { ...second, ...differs })).toEqual(alone))
 
   it('count one that was stopped', () => {
-    expect(day1(first, { ...second, status: known('stopped') })?.givenMg).toBe('59.6')
+    expect(day1(first, { ...second, status: known('stopped') })?.administeredMg).toBe('59.6')
   })
 
   it('count a dose that was not given as itself only', () => {
@@ -367,7 +372,7 @@ describe('whatever the doses of a day', () => {
       return aChartedDose({
         administration: `MedicationAdministration/ma-${at}`,
         drug: known(drug),
-        givenOn: known(on),
+        administeredOn: known(on),
         dose: known({ value: given, unit: 'mg' }),
         containersOpened: known(vials),
         ...(writtenDown && left.s > 0n ? { discarded: known({ value: left, unit: 'mg' }) } : {}),
@@ -376,7 +381,7 @@ describe('whatever the doses of a day', () => {
   )
   const linesByDose = (doses: readonly ChartedDose[]) =>
     Object.fromEntries(
-      workOut(doses, codebook, 'cms').map((dose) => [
+      deriveFacts(doses, codebook, 'cms').map((dose) => [
         dose.charted.administration,
         chargeLines(dose.facts, dose.edition),
       ]),
@@ -409,10 +414,10 @@ describe('whatever the doses of a day', () => {
   it('their units cover the day’s amount and never exceed it by a whole unit', () => {
     fc.assert(
       fc.property(someDoses, (doses) => {
-        for (const { facts, edition } of workOut(doses, codebook, 'cms')) {
+        for (const { facts, edition } of deriveFacts(doses, codebook, 'cms')) {
           const [drug] = chargeLines(facts, edition)
           if (!drug || !facts.dailyAmount.known) throw new Error('every dose has a line')
-          const excess = exactly(drug.units).sub(facts.dailyAmount.value.givenMg)
+          const excess = exactly(drug.units).sub(facts.dailyAmount.value.administeredMg)
           expect(excess.gte(0) && excess.lt(1)).toBe(true)
         }
       }),
@@ -422,7 +427,7 @@ describe('whatever the doses of a day', () => {
   it('with JW their units never exceed what was opened', () => {
     fc.assert(
       fc.property(someDoses, (doses) => {
-        for (const { facts, edition } of workOut(doses, codebook, 'cms')) {
+        for (const { facts, edition } of deriveFacts(doses, codebook, 'cms')) {
           const lines = chargeLines(facts, edition).filter(({ role }) => role.endsWith('drug'))
           if (lines.length < 2 || !facts.openedMg.known) continue
           const all = lines.reduce((total, { units }) => total + units, 0)
@@ -605,7 +610,7 @@ describe('the coverage that pays', () => {
   })
 
   it('cannot be chosen without the day', () => {
-    expect(one({ givenOn: missing('unreadable', 'No day.') }).facts.coverage).toMatchObject({ says: 'No day.' })
+    expect(one({ administeredOn: missing('unreadable', 'No day.') }).facts.coverage).toMatchObject({ says: 'No day.' })
   })
 
   it('names its payer, or why that is not known', () => {
@@ -624,18 +629,18 @@ describe('the coverage that pays', () => {
 describe('the dose before', () => {
   const previous = (...otherDoses: ReturnType<typeof anotherDose>[]) => {
     const fact = one({ otherDoses: known(otherDoses) }).facts.previousDose
-    return fact.known ? (fact.value?.givenOn ?? 'none') : fact.says
+    return fact.known ? (fact.value?.administeredOn ?? 'none') : fact.says
   }
 
   it.each<[string, Parameters<typeof anotherDose>[0][], string]>([
     ['is none in an empty chart', [], 'none'],
-    ['is the last of several', [{}, { givenOn: known(day('2025-03-01')) }], '2025-09-02'],
+    ['is the last of several', [{}, { administeredOn: known(day('2025-03-01')) }], '2025-09-02'],
     ['is one that was stopped', [{ status: 'stopped' }], '2025-09-02'],
     ['is one of a biosimilar that shares the interval', [{ drug: known(named({ text: 'Jubbonti' })) }], '2025-09-02'],
     ['is none that was not given', [{ status: 'not-done' }, { status: 'entered-in-error' }], 'none'],
     ['is none of another product', [{ drug: known(XGEVA) }, { drug: known(MEPSEVII) }], 'none'],
-    ['is none of the same day', [{ givenOn: known(day('2026-03-02')) }], 'none'],
-    ['is none of a later day', [{ givenOn: known(day('2026-09-02')) }], 'none'],
+    ['is none of the same day', [{ administeredOn: known(day('2026-03-02')) }], 'none'],
+    ['is none of a later day', [{ administeredOn: known(day('2026-09-02')) }], 'none'],
     ['is none of a drug that no product could be', [{ drug: known(named({ text: 'ceftriaxone 1 g' })) }], 'none'],
   ])('%s', (_, others, expected) => expect(previous(...others.map(anotherDose))).toBe(expected))
 
@@ -644,14 +649,14 @@ describe('the dose before', () => {
       otherDoses: known([anotherDose({ drug: missing('not-recorded', 'No drug.') })]),
     }).facts
     expect(previousDose).toMatchObject({
-      value: { givenOn: '2025-09-02', perhaps: 'MedicationAdministration/ma-0 names no known drug. No drug.' },
+      value: { administeredOn: '2025-09-02', perhaps: 'MedicationAdministration/ma-0 names no known drug. No drug.' },
     })
   })
 
   it('may be one that is named in words that fit it', () => {
     const inWords = (text: string) => one({ otherDoses: known([anotherDose({ drug: known(named({ text })) })]) })
     expect(inWords('denosumab').facts.previousDose).toMatchObject({
-      value: { givenOn: '2025-09-02', perhaps: expect.stringContaining('“denosumab” could be') },
+      value: { administeredOn: '2025-09-02', perhaps: expect.stringContaining('“denosumab” could be') },
     })
     expect(inWords('zoledronic acid').facts.previousDose).toMatchObject({ known: true, value: undefined })
   })
@@ -669,7 +674,7 @@ describe('the dose before', () => {
   })
 
   it('is not known where the day of one is not', () => {
-    expect(previous(anotherDose({ givenOn: missing('unreadable', '“2025” does not name a day') }))).toBe(
+    expect(previous(anotherDose({ administeredOn: missing('unreadable', '“2025” does not name a day') }))).toBe(
       'MedicationAdministration/ma-0 is another dose of Prolia, and its day is not known: “2025” does not name a day',
     )
   })
@@ -778,19 +783,19 @@ describe('codes and charges of the dose', () => {
       [
         'of another day of the visit is of the dose of that day',
         { on: day('2026-03-03') },
-        [other({ givenOn: nextDay })],
+        [other({ administeredOn: nextDay })],
         [],
       ],
       [
         'of another day of the visit is not of another drug of that day',
         { on: day('2026-03-03') },
-        [other({ givenOn: nextDay, drug: known(named({ text: 'cyanocobalamin' })) })],
+        [other({ administeredOn: nextDay, drug: known(named({ text: 'cyanocobalamin' })) })],
         ['perhaps'],
       ],
       [
         'for giving on another day of the visit is of what was given on that day',
         { codes: [{ code: '96372' }], on: day('2026-03-03') },
-        [other({ givenOn: nextDay, drug: known(named({ text: 'cyanocobalamin' })) })],
+        [other({ administeredOn: nextDay, drug: known(named({ text: 'cyanocobalamin' })) })],
         [],
       ],
       ['of another day and another visit is of none', { on: day('2026-03-03'), encounter: 'Encounter/e2' }, [], []],
@@ -868,7 +873,7 @@ describe('codes and charges of the dose', () => {
         ['perhaps'],
       ],
       ['is of the doses of one line together', {}, [other({})], ['certain']],
-      ['may be of either, where the visit has several days', {}, [other({ givenOn: nextDay })], ['perhaps']],
+      ['may be of either, where the visit has several days', {}, [other({ administeredOn: nextDay })], ['perhaps']],
       ['is of the dose its code bills', {}, [other({ drug: known(MEPSEVII) })], ['certain']],
       [
         'is not of the dose another bears the code of',
@@ -877,7 +882,12 @@ describe('codes and charges of the dose', () => {
         [],
       ],
       ['of another drug is of the only dose there is', { codes: [{ code: 'J3397' }] }, [], ['certain']],
-      ['is not of one that was not given', {}, [other({ status: known('not-done'), givenOn: nextDay })], ['certain']],
+      [
+        'is not of one that was not given',
+        {},
+        [other({ status: known('not-done'), administeredOn: nextDay })],
+        ['certain'],
+      ],
       ['for giving it is of every dose of the visit', { codes: [{ code: '96372' }] }, [], ['certain']],
       [
         'for giving may be of another drug of the visit',
@@ -900,7 +910,7 @@ describe('codes and charges of the dose', () => {
   it('that may be another’s are settled by whoever looked in the billing system; its own stay', () => {
     const attested = { by: 'Ana', at: '2026-03-03T10:00:00Z' }
     const loose = { ...charge, codes: [{ code: 'J0897' }], services: [], encounter: 'Encounter/e1' }
-    const nextDay = { administration: 'MedicationAdministration/ma-2', givenOn: known(day('2026-03-03')) }
+    const nextDay = { administration: 'MedicationAdministration/ma-2', administeredOn: known(day('2026-03-03')) }
     const looked = { ...known([loose]), attested }
     const [dose] = worked(aChartedDose({ charges: looked }), aChartedDose({ ...nextDay, charges: looked }))
     expect(dose?.facts.charges).toMatchObject({ known: true, value: [], attested })
@@ -967,7 +977,7 @@ describe('a drug outside the code book', () => {
 
 describe('the code book asked for', () => {
   it('decides the code of the line, and no other fact', () => {
-    const [cms, article] = ['cms', 'article'].map((book) => workOut([aChartedDose()], codebook, book)[0])
+    const [cms, article] = ['cms', 'article'].map((book) => deriveFacts([aChartedDose()], codebook, book)[0])
     if (!cms || !article) throw new Error('both books were opened')
     expect([linesOf(cms), linesOf(article)]).toEqual([['J0897-JZ × 60'], ['J3397-JZ × 60']])
     expect(allOf(article.facts)).toEqual(allOf(cms.facts))
@@ -976,7 +986,7 @@ describe('the code book asked for', () => {
   })
 
   it('must be one there is', () => {
-    expect(() => workOut([aChartedDose()], codebook, 'wikipedia').map(({ edition }) => edition)).toThrow(
+    expect(() => deriveFacts([aChartedDose()], codebook, 'wikipedia').map(({ edition }) => edition)).toThrow(
       'There is no code book “wikipedia”',
     )
   })

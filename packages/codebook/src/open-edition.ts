@@ -1,6 +1,6 @@
 import { type CalendarDate, exactly, exactText, type Source } from '@doseline/dose'
 import { askedByPayer, HOSPITAL_OUTPATIENT } from './asked-by-payer.ts'
-import { type DatedEntry, inForce } from './dated.ts'
+import { type DatedEntry, effectiveOn } from './dated.ts'
 import type {
   AdministrationCodes,
   Beside,
@@ -90,7 +90,7 @@ export function openEdition(opening: Opening): Edition {
 
 function modifierOn(code: string, data: BookData, day: CalendarDate): ModifierMeaning | undefined {
   const entry = Object.hasOwn(data.modifiers, code) ? data.modifiers[code] : undefined
-  const found = entry && inForce(entry.onDrugLines, day, data.scope.firstDay)
+  const found = entry && effectiveOn(entry.onDrugLines, day, data.scope.firstDay)
   if (!entry || !found) return undefined
   const { value, why, source, from } = found.entry
   const shows = `${code} (${entry.says}) is ${value} on a drug line`
@@ -128,7 +128,7 @@ function citedOn<Entry extends DatedEntry & { readonly why: string }>(
   { data, day, firstDay }: On,
   shows: string,
 ): (Omit<Entry, 'source'> & { readonly why: string; readonly source: Source }) | undefined {
-  const found = inForce(entries, day, firstDay)
+  const found = effectiveOn(entries, day, firstDay)
   if (!found) return undefined
   const { entry, confidence } = found
   return { ...entry, source: sourceOf(data, { source: entry.source, from: entry.from, confidence, value: shows }) }
@@ -324,7 +324,7 @@ function orLookedUp<Value extends string>(
 
 function modifier340BOf({ id, label }: PayerInfo, { beside }: Opening, on: On): Published<string> {
   const entries = on.data.payers[id]?.modifier340B ?? []
-  const { either, why } = inForce(entries, on.day, on.firstDay)?.entry ?? {}
+  const { either, why } = effectiveOn(entries, on.day, on.firstDay)?.entry ?? {}
   if (!either) {
     return lookUp(on, entries, {
       value: ({ value }) => value ?? '',
@@ -358,7 +358,7 @@ function mueOf(code: string | undefined, { brand }: Product, on: On): Published<
 
 function notInTheTable(code: string, { data, day, firstDay }: On): string {
   const tables = data.scope.mueTables
-  const table = inForce(tables, day, firstDay)?.entry.from
+  const table = effectiveOn(tables, day, firstDay)?.entry.from
   if (table) return `No MUE is listed for ${code} in the table of ${table}, the latest that was read for this day.`
   const first = tables[0]?.from
   return first
@@ -390,7 +390,7 @@ function intervalFor(
       ].join(', '),
     without: `The code book does not say how often ${brand} may be given.`,
   })
-  const early = inForce(policies?.earlyDays[group] ?? [], on.day, on.firstDay)
+  const early = effectiveOn(policies?.earlyDays[group] ?? [], on.day, on.firstDay)
   if (!labelled.known || !early) return labelled
   const { days, source, from } = early.entry
   const value = `${labelled.source.value}, up to ${days} days early`
@@ -403,7 +403,8 @@ function intervalFor(
 
 /** The indications of a group with these ids, as they stand that day. */
 const named = (ids: readonly string[], group: string, { data, day, firstDay }: On): readonly Indication[] =>
-  inForce(data.groups[group]?.indications ?? [], day, firstDay)?.entry.list.filter(({ id }) => ids.includes(id)) ?? []
+  effectiveOn(data.groups[group]?.indications ?? [], day, firstDay)?.entry.list.filter(({ id }) => ids.includes(id)) ??
+  []
 
 const labels = (indications: readonly Indication[]): string => indications.map(({ label }) => label).join(' or ')
 
@@ -441,7 +442,7 @@ function siblingsOf(product: Product, on: On): Published<readonly Sibling[]> {
   )
   const siblings = [...others].flatMap((id): Sibling[] => {
     const group = data.groups[id]
-    const list = group && inForce(group.indications, day, firstDay)?.entry.list
+    const list = group && effectiveOn(group.indications, day, firstDay)?.entry.list
     return group && list ? [{ group: id, label: group.label, indications: list }] : []
   })
   const value = siblings.map(({ label }) => label).join(', ') || 'no other strength'
@@ -469,7 +470,7 @@ function administrationCodes({ data, day }: Pick<Opening, 'data' | 'day'>): Publ
   if (day < firstDay) return beforeFirstDay(day, firstDay)
   const { initial, mue } = data.administrationCodes
   const limits = Object.entries(mue).flatMap(([code, entries]) => {
-    const found = inForce(entries, day, firstDay)
+    const found = effectiveOn(entries, day, firstDay)
     return found ? [[code, found] as const] : []
   })
   const [, named] = limits.find(([, found]) => found.entry.source !== initial.source) ?? limits[0] ?? []
@@ -493,11 +494,11 @@ function codeFor(product: Product, opening: Opening, on: On): Published<Hcpcs> {
   const { data, day } = on
   if (product.listedUnder && book.id === HCPCS_BOOK) return codeOfListed(product, opening, day)
   const byCms =
-    book.id === HCPCS_BOOK ? undefined : inForce(data.books[HCPCS_BOOK]?.bills[product.id] ?? [], day, on.firstDay)
+    book.id === HCPCS_BOOK ? undefined : effectiveOn(data.books[HCPCS_BOOK]?.bills[product.id] ?? [], day, on.firstDay)
   const entries = data.books[book.id]?.bills[product.id] ?? []
-  const entry = inForce(entries, day, on.firstDay)?.entry
+  const entry = effectiveOn(entries, day, on.firstDay)?.entry
   const open = entry && openCode(entry, product, { book, payer, beside }, on)
-  const looked = open?.choices.find((code) => code === beside.looked?.codeInForce)
+  const looked = open?.choices.find((code) => code === beside.looked?.effectiveCode)
   if (open && looked === undefined) return { ...unknown(open.says), ...open }
   const code = looked ?? (entry && inTheHospital(entry, { payer, beside }, on)) ?? entry?.code
   const found = lookUp(on, code === undefined ? [] : entries, {
@@ -516,7 +517,7 @@ function codeFor(product: Product, opening: Opening, on: On): Published<Hcpcs> {
 }
 
 function codeOfListed(product: Product, { listed, beside }: Opening, day: CalendarDate): Published<Hcpcs> {
-  const found = listed.codeOn(product, day, beside.looked?.codeInForce)
+  const found = listed.codeOn(product, day, beside.looked?.effectiveCode)
   if ('open' in found) return { ...found.open, who: 'biller' }
   const { published, isStated } = found
   return isStated && published.known ? asLookedUp(published.value, published.value.code, beside) : published

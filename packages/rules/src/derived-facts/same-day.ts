@@ -9,7 +9,7 @@ import {
   type OtherDose,
 } from '@doseline/dose'
 import { bills } from '../bills.ts'
-import type { GivenProduct, SameDay, SameDayDose, Weight } from '../dose-facts.ts'
+import type { AdministeredProduct, SameDay, SameDayDose, Weight } from '../dose-facts.ts'
 import { namesAnotherDrug } from '../free-text/names.ts'
 import { dueFrom } from '../interval.ts'
 import { labelledRange } from '../labelled-dose.ts'
@@ -18,7 +18,7 @@ import { amountInMg } from './amounts.ts'
 /** What of a dose tells whether it was given before on the same day. */
 interface Dose {
   readonly charted: ChartedDose
-  readonly product: Fact<GivenProduct>
+  readonly product: Fact<AdministeredProduct>
   readonly weight: Fact<Weight>
   readonly edition: Edition
 }
@@ -34,11 +34,11 @@ export function sameDayDoses(dose: Dose, ofTheLine: ReadonlySet<string>, codeboo
   const { product, charted, weight, edition } = dose
   if (!product.known) return product
   if (!charted.otherDoses.known) return charted.otherDoses
-  if (!charted.givenOn.known) return charted.givenOn
-  const day = charted.givenOn.value
+  if (!charted.administeredOn.known) return charted.administeredOn
+  const day = charted.administeredOn.value
   const others = charted.otherDoses.value.flatMap((other): SameDayDose[] => {
     if (NOT_GIVEN.has(other.status)) return []
-    const isOfAnotherDay = other.givenOn.known && other.givenOn.value !== day
+    const isOfAnotherDay = other.administeredOn.known && other.administeredOn.value !== day
     if (isOfAnotherDay && !mayBeMeant(dose, other, day)) return []
     const drug = moleculeOf(other, product.value.product, codebook)
     if (drug === 'another') return []
@@ -50,7 +50,11 @@ export function sameDayDoses(dose: Dose, ofTheLine: ReadonlySet<string>, codeboo
         isSameProduct:
           drug.product?.id === product.value.product.id ||
           (drug.product?.group === product.value.product.group && ofTheLine.has(other.administration)),
-        givenMg: amountInMg(other.dose, drug.product ? known({ product: drug.product, by: 'text' }) : product, weight),
+        administeredMg: amountInMg(
+          other.dose,
+          drug.product ? known({ product: drug.product, by: 'text' }) : product,
+          weight,
+        ),
         ...(startsTogether(charted, other) && { startsTogether: true as const }),
         ...(perhaps !== undefined && { perhaps }),
       },
@@ -73,12 +77,12 @@ const DAYS_APART = 3
  */
 function mayBeMeant(
   { product, charted, edition }: Dose,
-  { givenOn, encounter }: OtherDose,
+  { administeredOn, encounter }: OtherDose,
   day: CalendarDate,
 ): boolean {
-  if (!product.known || !givenOn.known) return false
+  if (!product.known || !administeredOn.known) return false
   if (encounter !== undefined && charted.encounter.known && encounter !== charted.encounter.value) return false
-  const [first, second] = givenOn.value < day ? [givenOn.value, day] : [day, givenOn.value]
+  const [first, second] = administeredOn.value < day ? [administeredOn.value, day] : [day, administeredOn.value]
   if (daysBetween(first, second) > DAYS_APART) return false
   const { interval } = edition.values(product.value.product)
   return interval.known && dueFrom(first, interval.value) > second
@@ -100,8 +104,8 @@ function mayBeListed(
   return isNameless && rxnorm.length > 0 ? { perhaps: 'only an RxNorm code names its drug' } : 'another'
 }
 
-const soonAfter = ({ givenOn }: OtherDose): string =>
-  `it is of ${givenOn.known ? givenOn.value : 'another day'}, in no other visit, and no dose was due so soon`
+const soonAfter = ({ administeredOn }: OtherDose): string =>
+  `it is of ${administeredOn.known ? administeredOn.value : 'another day'}, in no other visit, and no dose was due so soon`
 
 /** No source says how close two records of one dose lie; a quarter of an hour is ours. */
 const CLOSE = 15 * 60_000
@@ -111,9 +115,9 @@ function startsTogether({ given }: ChartedDose, { startedAt }: OtherDose): boole
   return own !== undefined && startedAt !== undefined && Math.abs(own - startedAt) < CLOSE
 }
 
-function doubtOf({ status, givenOn, doubt }: OtherDose): string | undefined {
+function doubtOf({ status, administeredOn, doubt }: OtherDose): string | undefined {
   if (doubt !== undefined && GIVEN.has(status)) return doubt.replace(/\.$/, '')
-  if (!givenOn.known) return 'its day is not known'
+  if (!administeredOn.known) return 'its day is not known'
   return GIVEN.has(status) ? undefined : `its status ${status} does not say that it was given`
 }
 

@@ -16,8 +16,8 @@ export function listed(items: readonly string[]): string {
 const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   chart: (gaps) => gaps.map(({ says }) => says).join(' ') || 'nothing left out bears on the dose',
   status: (status) => status,
-  givenOn: (date) => date,
-  givenWhen: ({ start, end, visit }) =>
+  administeredOn: (date) => date,
+  administeredWhen: ({ start, end, visit }) =>
     listed(
       [start?.written, end && `until ${end.written}`, visit && `in ${visit.reference}`].filter(
         (part) => part !== undefined,
@@ -34,8 +34,9 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   modifiersNamed: (lines) =>
     listed(lines.map(({ modifiers, by }) => `${modifiers.map(({ code }) => code).join('-')} on ${by}`)) ||
     'no modifier',
-  givenMg: mg,
-  dailyAmount: ({ givenMg, doses }) => (doses.length > 1 ? `${mg(givenMg)} in ${doses.length} doses` : mg(givenMg)),
+  administeredMg: mg,
+  dailyAmount: ({ administeredMg, doses }) =>
+    doses.length > 1 ? `${mg(administeredMg)} in ${doses.length} doses` : mg(administeredMg),
   openedMg: mg,
   discardedMg: mg,
   extraContainersReason: (reason) => reason,
@@ -55,10 +56,11 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   coverage: (coverage) => coverageName(coverage),
   benefit: (benefit) => `${benefit} benefit`,
   payer: ({ label }) => label,
-  previousDose: (previous) => (previous ? `${previous.givenOn}` : 'none in the chart'),
-  earlierDoses: (doses) => listed(doses.map(({ givenOn }) => givenOn)) || 'none in the chart',
+  previousDose: (previous) => (previous ? `${previous.administeredOn}` : 'none in the chart'),
+  earlierDoses: (doses) => listed(doses.map(({ administeredOn }) => administeredOn)) || 'none in the chart',
   drugChangeReason: (reason) => reason,
-  otherProducts: (doses) => listed(doses.map(({ brand, givenOn }) => `${brand} on ${givenOn}`)) || 'none in the chart',
+  otherProducts: (doses) =>
+    listed(doses.map(({ brand, administeredOn }) => `${brand} on ${administeredOn}`)) || 'none in the chart',
   sameDay: ({ others }) => listed(others.map(({ administration }) => administration)) || 'no other dose of that day',
   dailyDoseReason: (reason) => `“${reason}”`,
   texts: ({ said }) => listed(said.map(({ words }) => `“${words.slice(0, 160)}”`)) || 'no note',

@@ -10,15 +10,15 @@ import {
   wholePartsUp,
 } from '@doseline/dose'
 import { bills } from '../bills.ts'
-import type { DoseCharge, GivenProduct } from '../dose-facts.ts'
+import type { AdministeredProduct, DoseCharge } from '../dose-facts.ts'
 import { otherDrugNamed } from './other-drug.ts'
 import { isOutsideTheBook } from './product.ts'
 
 /** What of a dose tells whose a charge is. */
 export interface Chargeable {
   readonly charted: ChartedDose
-  readonly product: Fact<GivenProduct>
-  readonly givenMg: Fact<Exact>
+  readonly product: Fact<AdministeredProduct>
+  readonly administeredMg: Fact<Exact>
   readonly edition: Edition
   readonly hcpcs: Hcpcs | undefined
 }
@@ -54,7 +54,7 @@ function owned(charge: ExistingCharge, dose: Chargeable, around: Around, codeboo
   if (its === 'another’s') return []
   if (charge.notBillable && !isDetermined(charge, dose, its.perhaps, codebook)) return []
   const perhaps = its.perhaps ?? (charge.doubt === undefined ? undefined : clause(charge.doubt))
-  const givenUnits = perhaps === undefined ? unitsOf(charge, dose, around.line) : undefined
+  const administeredUnits = perhaps === undefined ? unitsOf(charge, dose, around.line) : undefined
   const giving = givingOf(charge, codebook)
   return [
     {
@@ -62,7 +62,7 @@ function owned(charge: ExistingCharge, dose: Chargeable, around: Around, codeboo
       ...(perhaps !== undefined && { perhaps }),
       ...(isForADrug(charge, dose, codebook) && { forDrug: true as const }),
       ...(giving && { giving }),
-      ...(givenUnits !== undefined && { givenUnits }),
+      ...(administeredUnits !== undefined && { administeredUnits }),
     },
   ]
 }
@@ -119,7 +119,7 @@ const POSTED_WITHIN_DAYS = 6
  * entered or posted, for all that can be seen, unless something was given on that day that it bills.
  */
 function ofAnotherDay(charge: ExistingCharge, dose: Chargeable, all: readonly Chargeable[], codebook: Codebook): Whose {
-  const { encounter, givenOn } = dose.charted
+  const { encounter, administeredOn } = dose.charted
   if (charge.services.length > 0) return 'another’s'
   const isOfTheVisit = encounter.known && encounter.value === charge.encounter
   if (!isOfTheVisit && !isSoonAfter(charge, dose)) return 'another’s'
@@ -132,15 +132,20 @@ function ofAnotherDay(charge: ExistingCharge, dose: Chargeable, all: readonly Ch
   const isOfThatDay = (other: Chargeable): boolean =>
     other !== dose && isSamePatient(other, dose) && dayOf(charge, other) !== 'another'
   if (all.some((other) => isOfThatDay(other) && mayBill(other))) return 'another’s'
-  const day = givenOn.known ? `, which was given on ${givenOn.value}` : ''
+  const day = administeredOn.known ? `, which was given on ${administeredOn.value}` : ''
   if (!isOfTheVisit) return { perhaps: `no dose is charted for ${shownDays(charge)}, its day, but this one${day}` }
   return { perhaps: `it names the visit of this dose${day}, and is of ${shownDays(charge)}` }
 }
 
 /** One that names no visit: another visit was another occasion. */
-function isSoonAfter({ on, encounter }: ExistingCharge, { charted: { givenOn } }: Chargeable): boolean {
+function isSoonAfter({ on, encounter }: ExistingCharge, { charted: { administeredOn } }: Chargeable): boolean {
   if (encounter !== undefined) return false
-  return on !== undefined && givenOn.known && on > givenOn.value && on <= addDays(givenOn.value, POSTED_WITHIN_DAYS)
+  return (
+    on !== undefined &&
+    administeredOn.known &&
+    on > administeredOn.value &&
+    on <= addDays(administeredOn.value, POSTED_WITHIN_DAYS)
+  )
 }
 
 const shownDays = ({ on, between }: ExistingCharge): string =>
@@ -265,7 +270,7 @@ const isElsewhere = ({ encounter }: ExistingCharge, { charted }: Chargeable): bo
 /** Whether a charge is of the day of a dose. One without a certain day is where it names the visit of the dose. */
 function dayOf(charge: ExistingCharge, { charted }: Chargeable): 'same' | 'another' | { readonly perhaps: string } {
   const isOfTheVisit = charted.encounter.known && charted.encounter.value === charge.encounter
-  const day = charted.givenOn.known ? charted.givenOn.value : undefined
+  const day = charted.administeredOn.known ? charted.administeredOn.value : undefined
   if (day !== undefined && charge.on !== undefined) return charge.on === day ? 'same' : 'another'
   if (day !== undefined && !isWithin(day, charge.between)) return 'another'
   if (isOfTheVisit) return 'same'
@@ -324,9 +329,9 @@ function unitsOf(charge: ExistingCharge, { hcpcs }: Chargeable, line: readonly C
   if (!hcpcs || charge.units === undefined || charge.modifiers.includes('JW')) return undefined
   if (!codesIn(charge).includes(hcpcs.code)) return undefined
   let sum: Exact | undefined
-  for (const { givenMg } of line) {
-    if (!givenMg.known) return undefined
-    sum = sum ? sum.add(givenMg.value) : givenMg.value
+  for (const { administeredMg } of line) {
+    if (!administeredMg.known) return undefined
+    sum = sum ? sum.add(administeredMg.value) : administeredMg.value
   }
   return sum && Number(wholePartsUp(sum, hcpcs.unitMg))
 }

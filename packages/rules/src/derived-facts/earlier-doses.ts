@@ -1,21 +1,21 @@
 import type { Codebook, Edition, Product } from '@doseline/codebook'
 import { type ChartedDose, type ExistingCharge, exactly, type Fact, known, wholePartsUp } from '@doseline/dose'
-import type { EarlierDose, GivenProduct, PreviousDose } from '../dose-facts.ts'
+import type { AdministeredProduct, EarlierDose, PreviousDose } from '../dose-facts.ts'
 import { type PriorDose, priorDoses } from './prior-doses.ts'
 
 /** Every dose of this drug, in whatever strength, before this day that the chart tells of; missing with the reason. */
 export function priorDosesOf(
   charted: ChartedDose,
-  product: Fact<GivenProduct>,
+  product: Fact<AdministeredProduct>,
   edition: Edition,
   codebook: Codebook,
 ): Fact<readonly PriorDose[]> {
-  const { otherDoses, givenOn } = charted
+  const { otherDoses, administeredOn } = charted
   if (!product.known) return product
   if (!otherDoses.known) return otherDoses
-  if (!givenOn.known) return givenOn
+  if (!administeredOn.known) return administeredOn
   const groups = groupsOf(product.value.product, edition)
-  const priors = priorDoses(charted, givenOn.value, otherDoses.value, {
+  const priors = priorDoses(charted, administeredOn.value, otherDoses.value, {
     of: ({ group }) => groups.has(group),
     codebook,
     unitsIn: (charge, other) => isADoseOf(charge, other, edition),
@@ -44,14 +44,14 @@ function isADoseOf({ units }: ExistingCharge, product: Product, edition: Edition
  */
 export function earlierDoses(
   priors: Fact<readonly PriorDose[]>,
-  product: Fact<GivenProduct>,
+  product: Fact<AdministeredProduct>,
 ): Fact<readonly EarlierDose[]> {
   if (!priors.known) return priors
   if (!product.known) return product
   const { group } = product.value.product
-  const earlier = priors.value.flatMap(({ reference, givenOn, products, perhaps, place }): EarlierDose[] =>
+  const earlier = priors.value.flatMap(({ reference, administeredOn, products, perhaps, place }): EarlierDose[] =>
     products.some((each) => each.group === group)
-      ? [{ administration: reference, givenOn, ...(perhaps !== undefined && { perhaps }), place }]
+      ? [{ administration: reference, administeredOn, ...(perhaps !== undefined && { perhaps }), place }]
       : [],
   )
   const inOrder = earlier.toSorted(byDay)
@@ -60,10 +60,14 @@ export function earlierDoses(
 
 /** Of two on one day the one that is certain comes last: it settles what the other may have been. */
 const byDay = (a: EarlierDose, b: EarlierDose): number =>
-  a.givenOn < b.givenOn ? -1 : a.givenOn > b.givenOn ? 1 : Number(!a.perhaps) - Number(!b.perhaps)
+  a.administeredOn < b.administeredOn
+    ? -1
+    : a.administeredOn > b.administeredOn
+      ? 1
+      : Number(!a.perhaps) - Number(!b.perhaps)
 
-const placeOf = ({ administration, givenOn, place }: EarlierDose) =>
-  place ?? { resource: administration, element: 'effective', shows: givenOn }
+const placeOf = ({ administration, administeredOn, place }: EarlierDose) =>
+  place ?? { resource: administration, element: 'effective', shows: administeredOn }
 
 /** The last of them; `undefined` where the chart shows none. */
 export function previousDose(earlier: Fact<readonly EarlierDose[]>): Fact<PreviousDose> {

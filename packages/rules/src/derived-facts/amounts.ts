@@ -15,13 +15,17 @@ import {
   wholePartsDown,
   wholePartsUp,
 } from '@doseline/dose'
-import type { GivenProduct, Weight } from '../dose-facts.ts'
+import type { AdministeredProduct, Weight } from '../dose-facts.ts'
 
 /**
  * An amount in milligrams: mass as it is, volume by the product's concentration, mass for each kilogram by the patient's
  * weight; anything else cannot be converted.
  */
-export function amountInMg(charted: Fact<Quantity>, product: Fact<GivenProduct>, weight: Fact<Weight>): Fact<Exact> {
+export function amountInMg(
+  charted: Fact<Quantity>,
+  product: Fact<AdministeredProduct>,
+  weight: Fact<Weight>,
+): Fact<Exact> {
   if (!charted.known) return charted
   const mass = inMg(charted.value)
   if (mass) return { ...charted, value: mass }
@@ -60,7 +64,11 @@ export function amountInMg(charted: Fact<Quantity>, product: Fact<GivenProduct>,
  * The dose of one administration in milligrams: as charted, else as a person states it. Where both say an amount they
  * must agree.
  */
-export function givenInMg(charted: ChartedDose, product: Fact<GivenProduct>, weight: Fact<Weight>): Fact<Exact> {
+export function administeredInMg(
+  charted: ChartedDose,
+  product: Fact<AdministeredProduct>,
+  weight: Fact<Weight>,
+): Fact<Exact> {
   const amount = amountInMg(charted.dose, product, weight)
   const { doseStated } = charted
   const isPerKg = charted.dose.known && charted.dose.value.unit.endsWith(PER_KG)
@@ -98,7 +106,7 @@ const CONTAINER_UNITS: Readonly<Record<string, string | undefined>> = {
 }
 
 /** What so many whole containers of a single-dose product hold; undefined where the unit counts none of them. */
-function containersIn({ value, unit }: Quantity, product: Fact<GivenProduct>): Exact | undefined {
+function containersIn({ value, unit }: Quantity, product: Fact<AdministeredProduct>): Exact | undefined {
   if (!product.known || !Object.hasOwn(CONTAINER_UNITS, unit) || value.d !== 1n) return undefined
   const { singleDose, container, mgPerContainer } = product.value.product
   const word = CONTAINER_UNITS[unit]
@@ -107,7 +115,7 @@ function containersIn({ value, unit }: Quantity, product: Fact<GivenProduct>): E
 }
 
 /** `by its NDC a prefilled syringe of Prolia holds 60 mg`. */
-function heldText({ product, by }: GivenProduct): string {
+function heldText({ product, by }: AdministeredProduct): string {
   const { brand, container, mgPerContainer } = product
   const how = by === 'ndc' ? 'by its NDC ' : ''
   const article = /^[aeiou]/.test(container) ? 'an' : 'a'
@@ -129,7 +137,7 @@ const mgPerMl = ({ mgPerContainer, mlPerContainer }: Product): Exact | undefined
  */
 export function openedInMg(
   charted: ChartedDose,
-  product: Fact<GivenProduct>,
+  product: Fact<AdministeredProduct>,
   given: Fact<Exact>,
   discarded: Fact<Exact>,
   weight: Fact<Weight>,

@@ -70,20 +70,22 @@ const placed = (fact: Fact<readonly RecordBeside[]>): Fact<readonly RecordBeside
   fact.known && fact.value.length > 0 ? { ...fact, places: fact.value.map(({ place }) => place) } : fact
 
 function recordsOf(
-  { recordsBeside = known([]), paysByRecords = known([]), coverages, givenOn }: ChartedDose,
+  { recordsBeside = known([]), paysByRecords = known([]), coverages, administeredOn }: ChartedDose,
   { coverage, payer }: Paid,
   codebook: Codebook,
 ): Fact<readonly RecordBeside[]> {
-  if (!coverage.known || !payer.known || !coverages.known || !givenOn.known || !paysByRecords.known) {
+  if (!coverage.known || !payer.known || !coverages.known || !administeredOn.known || !paysByRecords.known) {
     return recordsBeside
   }
   const paying = { coverage: coverage.value, payer: payer.value }
-  const active = coverages.value.filter((each) => wasActive(each, givenOn.value))
+  const active = coverages.value.filter((each) => wasActive(each, administeredOn.value))
   const ofThePayer = new Set(
     active.flatMap((each) => (codebook.readCoverage(each).payer?.id === paying.payer.id ? [each.reference] : [])),
   )
   ofThePayer.add(paying.coverage.reference)
-  const ended = new Set(coverages.value.flatMap((each) => (wasActive(each, givenOn.value) ? [] : [each.reference])))
+  const ended = new Set(
+    coverages.value.flatMap((each) => (wasActive(each, administeredOn.value) ? [] : [each.reference])),
+  )
   const found = paysByRecords.value.flatMap((each): RecordBeside[] => {
     const says = saysOtherwise(each, { ...paying, ofThePayer, ended }, codebook)
     return says === undefined

@@ -18,11 +18,12 @@ import type { KnownResult, TreatmentOnRecord, Weight } from '../dose-facts.ts'
 
 /** What the patient was treated with before the dose, as far as payers ask for it; treatments no payer asks for are left out. */
 export function treatmentsBefore(charted: ChartedDose, codebook: Codebook): Fact<readonly TreatmentOnRecord[]> {
-  const { medicines, givenOn } = charted
+  const { medicines, administeredOn } = charted
   if (!medicines.known) return medicines
-  if (!givenOn.known) return givenOn
+  if (!administeredOn.known) return administeredOn
   const before = medicines.value.filter(
-    ({ reference, from }) => reference !== charted.administration && (from ?? givenOn.value) <= givenOn.value,
+    ({ reference, from }) =>
+      reference !== charted.administration && (from ?? administeredOn.value) <= administeredOn.value,
   )
   const found = before.flatMap(({ drug, from, until, notTolerated, doubt, place }) => {
     const is = codebook.treatmentsOf(drug)
@@ -46,12 +47,12 @@ export function treatmentsBefore(charted: ChartedDose, codebook: Codebook): Fact
 
 /** Results of the kinds the code book reads, not later than the dose, the latest first. */
 export function resultsBefore(charted: ChartedDose, codebook: Codebook): Fact<readonly KnownResult[]> {
-  const { results, givenOn } = charted
+  const { results, administeredOn } = charted
   if (!results.known) return results
-  if (!givenOn.known) return givenOn
+  if (!administeredOn.known) return administeredOn
   const found = results.value.flatMap(({ codes, on, value, words, low, place }) => {
     const kind = codebook.resultOf(codes)
-    if (!kind || (on !== undefined && on > givenOn.value)) return []
+    if (!kind || (on !== undefined && on > administeredOn.value)) return []
     const result: KnownResult = {
       result: kind.id,
       label: kind.label,
@@ -74,9 +75,9 @@ const WEIGHT = 'weight'
 const OLDEST_WEIGHT = 92
 
 /** The latest weight; not known where it is older than a quarter of a year. */
-export function weightFrom(results: Fact<readonly KnownResult[]>, givenOn: Fact<CalendarDate>): Fact<Weight> {
+export function weightFrom(results: Fact<readonly KnownResult[]>, administeredOn: Fact<CalendarDate>): Fact<Weight> {
   if (!results.known) return results
-  if (!givenOn.known) return givenOn
+  if (!administeredOn.known) return administeredOn
   const at = results.value.findIndex(({ result, on, value }) => result === WEIGHT && on && value && inKg(value))
   const latest = results.value[at]
   const kg = latest?.value && inKg(latest.value)
@@ -91,7 +92,7 @@ export function weightFrom(results: Fact<readonly KnownResult[]>, givenOn: Fact<
     const says = `The chart holds two weights of ${latest.on}, ${exactText(kg)} kg and ${exactText(different.weight)} kg; nothing says from which the dose was calculated.`
     return missing('contradictory', says, ...places)
   }
-  const daysOld = daysBetween(latest.on, givenOn.value)
+  const daysOld = daysBetween(latest.on, administeredOn.value)
   if (daysOld <= OLDEST_WEIGHT) return known({ kg, on: latest.on, daysOld }, ...places)
   return missing('not-recorded', `The last weight is of ${latest.on}, ${daysOld} days before the dose.`, ...places)
 }

@@ -12,7 +12,7 @@ import type {
 import { known, mapFact } from '@doseline/dose'
 import { bills } from '../bills.ts'
 import { diagnosesOf } from '../charge-lines.ts'
-import type { AuthorizationOnFile, GivenProduct } from '../dose-facts.ts'
+import type { AdministeredProduct, AuthorizationOnFile } from '../dose-facts.ts'
 import { isUnder } from '../support.ts'
 import { wasActive } from '../was-active.ts'
 
@@ -27,7 +27,7 @@ interface Paying {
  * does not cover the dose. Where it is not known who pays, nothing is held against anything; other rules say so.
  */
 export function authorizationsOnFile(
-  { authorizations, coverages, givenOn, setting, diagnoses }: ChartedDose,
+  { authorizations, coverages, administeredOn, setting, diagnoses }: ChartedDose,
   {
     coverage,
     payer,
@@ -36,7 +36,7 @@ export function authorizationsOnFile(
   }: {
     readonly coverage: Fact<CoverageRecord>
     readonly payer: Fact<PayerInfo>
-    readonly product: Fact<GivenProduct>
+    readonly product: Fact<AdministeredProduct>
     readonly edition: Edition
   },
   codebook: Codebook,
@@ -45,10 +45,10 @@ export function authorizationsOnFile(
   const named = mapFact(authorizations, (all) =>
     all.map((each) => withApproval(withFuture(withOthersNamed(each, product, codebook), judgedOn), product, codebook)),
   )
-  if (!coverage.known || !payer.known || !coverages.known || !givenOn.known) return named
+  if (!coverage.known || !payer.known || !coverages.known || !administeredOn.known) return named
   const paying = { coverage: coverage.value, payer: payer.value }
   const others = coverages.value
-  const on = givenOn.value
+  const on = administeredOn.value
   return mapFact(named, (all) =>
     all.map((each) => {
       const elsewhere =
@@ -82,7 +82,7 @@ export function statementsOfPayer(
 /** Prolia and Xgeva share a code: where the answer's words name another product than the one given, they decide. */
 function withOthersNamed(
   authorization: Authorization,
-  product: Fact<GivenProduct>,
+  product: Fact<AdministeredProduct>,
   codebook: Codebook,
 ): AuthorizationOnFile {
   if (!product.known) return authorization
@@ -96,7 +96,7 @@ function withOthersNamed(
 
 function withApproval(
   authorization: AuthorizationOnFile,
-  product: Fact<GivenProduct>,
+  product: Fact<AdministeredProduct>,
   codebook: Codebook,
 ): AuthorizationOnFile {
   const { outcome, isPredetermination, doubt, namesOthers, isForThisDose, codes } = authorization

@@ -1,8 +1,8 @@
 import type { Indication, Step } from '@doseline/codebook'
 import { addDays, addMonths, type CalendarDate, type Diagnosis, exactText, type Fact } from '@doseline/dose'
-import type { EarlierDose, GivenProduct, KnownResult, TreatmentOnRecord } from './dose-facts.ts'
+import type { AdministeredProduct, EarlierDose, KnownResult, TreatmentOnRecord } from './dose-facts.ts'
+import { listed } from './format.ts'
 import { type Answer, cannotTell, doesNotApply, type Message, passes } from './rule.ts'
-import { listed } from './shows.ts'
 import { isUnder, supportFor } from './support.ts'
 
 /** What both rules about earlier treatment can say. */
@@ -27,8 +27,8 @@ export const STEP_MESSAGES = {
 
 /** The facts that both rules look at. */
 interface About {
-  readonly givenOn: CalendarDate
-  readonly product: GivenProduct
+  readonly administeredOn: CalendarDate
+  readonly product: AdministeredProduct
   readonly treatments: readonly TreatmentOnRecord[]
   readonly earlierDoses: Fact<readonly EarlierDose[]>
   readonly diagnoses: Fact<readonly Diagnosis[]>
@@ -39,12 +39,12 @@ interface About {
 export function stepsTaken(
   steps: readonly Step[],
   indications: readonly Indication[],
-  { givenOn, product, treatments, earlierDoses, diagnoses, results }: About,
+  { administeredOn, product, treatments, earlierDoses, diagnoses, results }: About,
 ): Answer<keyof typeof STEP_MESSAGES | 'not on record'> {
   const { brand } = product.product
   const support = diagnoses.known ? supportFor(diagnoses.value, indications) : undefined
   const about = {
-    day: givenOn,
+    day: administeredOn,
     indication: support?.kind === 'supported' ? support.indication : undefined,
     treatments,
     earlier: earlierDoses.known ? earlierDoses.value : [],
@@ -102,7 +102,7 @@ function tried(
 ): Tried {
   const { day, indication, treatments, earlier } = about
   if (step.indications && indication && !step.indications.includes(indication.id)) return { kind: 'not asked' }
-  const last = earlier.findLast(({ perhaps }) => !perhaps)?.givenOn
+  const last = earlier.findLast(({ perhaps }) => !perhaps)?.administeredOn
   const { unlessGivenWithinDays: within } = step
   if (within !== undefined && last && addDays(last, within) >= day) return { kind: 'continues', last }
   const because = ruledOut(step, about)

@@ -12,13 +12,13 @@ import {
   type OtherDose,
   type Place,
 } from '@doseline/dose'
-import { listed } from '../shows.ts'
+import { listed } from '../format.ts'
 
 /** Something in the chart that says, or may say, that the patient had a dose before this one. */
 export interface PriorDose {
   readonly reference: string
   readonly how: 'administered' | DoseElsewhere['how'] | 'charged'
-  readonly givenOn: CalendarDate
+  readonly administeredOn: CalendarDate
   /** Products it can have been; the brand and group of the dose where one of them is certain. */
   readonly products: readonly Product[]
   /** Why it may have been no dose, or of another drug. */
@@ -44,15 +44,15 @@ export function priorDoses(
     if (prior) administered.push(prior)
   }
   const certain = administered.filter(({ perhaps }) => perhaps === undefined)
-  const days = certain.map(({ givenOn }) => givenOn)
+  const days = certain.map(({ administeredOn }) => administeredOn)
   const elsewhere = charted.dosesElsewhere?.known ? charted.dosesElsewhere.value : []
   const toldOf = withoutDispensedHere(elsewhere, [...days, day]).flatMap((each) =>
     fromElsewhere(each, { day, certain, codebook }),
   )
   const charges = charted.charges.known ? charged(charted.charges.value, charted, others, { codebook, unitsIn }) : []
   const told = [...toldOf, ...charges].filter(
-    ({ givenOn, how }) =>
-      givenOn < day && !days.some((given) => Math.abs(daysBetween(given, givenOn)) <= SAME_DOSE[how]),
+    ({ administeredOn, how }) =>
+      administeredOn < day && !days.some((given) => Math.abs(daysBetween(given, administeredOn)) <= SAME_DOSE[how]),
   )
   return stated([...administered, ...told.map((each) => perhapsThisDose(each, day))], charted, day)
 }
@@ -84,7 +84,7 @@ function fromAdministration(
   codebook: Codebook,
 ): PriorDose | Missing | undefined {
   if (WAS_NOT_GIVEN.has(other.status)) return undefined
-  if (other.givenOn.known && other.givenOn.value >= day) return undefined
+  if (other.administeredOn.known && other.administeredOn.value >= day) return undefined
   // A dose of which the chart names no drug at all may have been one of this.
   const products = other.drug.known ? codebook.couldMean(other.drug.value) : codebook.products().filter(of)
   if (!products.some(of)) return undefined
@@ -95,20 +95,20 @@ function fromAdministration(
   const status = WAS_GIVEN.has(other.status)
     ? undefined
     : (other.doubt ?? `${other.administration} has the status ${other.status}.`)
-  if (!other.givenOn.known) {
+  if (!other.administeredOn.known) {
     if (other.until === undefined) {
       const [product] = products
       const is = named === undefined && status === undefined ? 'is' : 'may be'
       return missing(
         'unreadable',
-        `${other.administration} ${is} another dose of ${product?.brand ?? 'the drug'}, and its day is not known: ${other.givenOn.says}`,
-        ...other.givenOn.places,
+        `${other.administration} ${is} another dose of ${product?.brand ?? 'the drug'}, and its day is not known: ${other.administeredOn.says}`,
+        ...other.administeredOn.places,
       )
     }
-    const givenOn = other.until < day ? other.until : addDays(day, -1)
-    return prior(other.administration, 'administered', givenOn, products, other.givenOn.says, place)
+    const administeredOn = other.until < day ? other.until : addDays(day, -1)
+    return prior(other.administration, 'administered', administeredOn, products, other.administeredOn.says, place)
   }
-  return prior(other.administration, 'administered', other.givenOn.value, products, status ?? named, place)
+  return prior(other.administration, 'administered', other.administeredOn.value, products, status ?? named, place)
 }
 
 /**
@@ -121,16 +121,16 @@ function fromElsewhere(
 ): PriorDose[] {
   const products = codebook.couldMean(drug)
   if (products.length === 0 || (from !== undefined && from >= day)) return []
-  const givenOn = until === undefined || until >= day ? addDays(day, -1) : until
+  const administeredOn = until === undefined || until >= day ? addDays(day, -1) : until
   const isATime = from === undefined ? goesOn === true : from !== until
   const isOfAnother = certain.some(
     (dose) =>
-      (from === undefined || dose.givenOn >= from) &&
-      dose.givenOn <= givenOn &&
+      (from === undefined || dose.administeredOn >= from) &&
+      dose.administeredOn <= administeredOn &&
       dose.products.some(({ group }) => products.some((each) => each.group === group)),
   )
   if (isATime && isOfAnother) return []
-  return [prior(reference, how, givenOn, products, doubt ?? whyOpen(drug, codebook), place)]
+  return [prior(reference, how, administeredOn, products, doubt ?? whyOpen(drug, codebook), place)]
 }
 
 /** Each administration takes the last dispense before it that no other one took. */
@@ -160,16 +160,16 @@ function charged(
     if (charge.services.some((service) => inTheChart.has(service)) || charge.modifiers.includes('JW')) return []
     // Neither a credit nor what is not billable tells of a dose.
     if ((charge.units ?? 0) < 0 || charge.notBillable) return []
-    const givenOn = charge.on ?? charge.between?.until
+    const administeredOn = charge.on ?? charge.between?.until
     const billed = productsBilled(charge, codebook)
-    if (givenOn === undefined || billed.length === 0) return []
+    if (administeredOn === undefined || billed.length === 0) return []
     const byUnits = billed.filter((product) => unitsIn(charge, product) === true)
     const products = byUnits.length > 0 ? byUnits : billed
     const because =
       charge.doubt ??
       (charge.on === undefined ? `${charge.reference} does not name one day.` : undefined) ??
       (new Set(products.map(({ group }) => group)).size > 1 ? severalGroups(charge, products) : undefined)
-    return [prior(charge.reference, 'charged', givenOn, products, because, charge.place)]
+    return [prior(charge.reference, 'charged', administeredOn, products, because, charge.place)]
   })
 }
 
@@ -194,10 +194,10 @@ function whyOpen(drug: DrugNames, codebook: Codebook): string | undefined {
 const shownDays = (days: number): string => (days === 1 ? '1 day' : `${days} days`)
 
 function perhapsThisDose(prior: PriorDose, day: CalendarDate): PriorDose {
-  if (prior.perhaps !== undefined || daysBetween(prior.givenOn, day) > PERHAPS_THIS) return prior
+  if (prior.perhaps !== undefined || daysBetween(prior.administeredOn, day) > PERHAPS_THIS) return prior
   return {
     ...prior,
-    perhaps: `${prior.reference} may speak of this very dose, ${shownDays(daysBetween(prior.givenOn, day))} later.`,
+    perhaps: `${prior.reference} may speak of this very dose, ${shownDays(daysBetween(prior.administeredOn, day))} later.`,
   }
 }
 
@@ -211,22 +211,22 @@ function stated(priors: readonly PriorDose[], { earlierStated }: ChartedDose, da
     if (about.notGiven) return []
     if (about.on === undefined) return [each]
     const { perhaps: _, ...certain } = each
-    return about.on < day ? [{ ...certain, givenOn: about.on }] : []
+    return about.on < day ? [{ ...certain, administeredOn: about.on }] : []
   })
 }
 
 const prior = (
   reference: string,
   how: PriorDose['how'],
-  givenOn: CalendarDate,
+  administeredOn: CalendarDate,
   products: readonly Product[],
   perhaps: string | undefined,
   place: Place,
 ): PriorDose => ({
   reference,
   how,
-  givenOn,
+  administeredOn,
   products,
   ...(perhaps !== undefined && { perhaps }),
-  place: { ...place, shows: place.shows ?? givenOn },
+  place: { ...place, shows: place.shows ?? administeredOn },
 })

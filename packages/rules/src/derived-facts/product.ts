@@ -1,9 +1,9 @@
 import type { Codebook, Product } from '@doseline/codebook'
 import { type ChartedDose, type Fact, known, missing } from '@doseline/dose'
-import type { DoseCharge, GivenProduct, NamedCode } from '../dose-facts.ts'
+import type { AdministeredProduct, DoseCharge, NamedCode } from '../dose-facts.ts'
 
 /** The product that was given, recognised by its names. */
-export function productGiven(charted: ChartedDose, codebook: Codebook): Fact<GivenProduct> {
+export function productGiven(charted: ChartedDose, codebook: Codebook): Fact<AdministeredProduct> {
   if (!charted.drug.known) return charted.drug
   const recognised = codebook.recognise(charted.drug.value)
   if ('product' in recognised) {

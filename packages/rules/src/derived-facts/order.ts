@@ -1,15 +1,15 @@
 import type { Codebook } from '@doseline/codebook'
 import { type ChartedDose, type Fact, known, mapFact } from '@doseline/dose'
-import type { GivenOrder, GivenProduct, Weight } from '../dose-facts.ts'
+import type { AdministeredProduct, AdministrationOrder, Weight } from '../dose-facts.ts'
 import { amountInMg } from './amounts.ts'
 
 /** The order of a dose, with the product it orders and how much of it, as far as they are known. */
 export function orderGiven(
   { order: charted = known(undefined), reviewed }: Pick<ChartedDose, 'order' | 'reviewed'>,
-  { product, weight }: { readonly product: Fact<GivenProduct>; readonly weight: Fact<Weight> },
+  { product, weight }: { readonly product: Fact<AdministeredProduct>; readonly weight: Fact<Weight> },
   codebook: Codebook,
-): Fact<GivenOrder | undefined> {
-  return mapFact(charted, (order): GivenOrder | undefined => {
+): Fact<AdministrationOrder | undefined> {
+  return mapFact(charted, (order): AdministrationOrder | undefined => {
     if (order === undefined) return undefined
     const { drug, doses = [], ...rest } = order
     const recognised = drug && codebook.recognise(drug)
@@ -29,7 +29,7 @@ export function orderGiven(
   })
 }
 
-function productOf(recognised: ReturnType<Codebook['recognise']>): NonNullable<GivenOrder['product']> {
+function productOf(recognised: ReturnType<Codebook['recognise']>): NonNullable<AdministrationOrder['product']> {
   if ('product' in recognised) return recognised.product
   return recognised.noProduct === 'not supported' ? 'another' : 'unknown'
 }

@@ -23,12 +23,12 @@ interface Seen {
  * other rules say why it pays nothing. Not known where the chart leaves open which one pays first.
  */
 export function coverageThatPays(charted: ChartedDose, codebook: Codebook): Fact<CoverageRecord> {
-  const { coverages, givenOn, saidToPay } = charted
+  const { coverages, administeredOn, saidToPay } = charted
   if (!coverages.known) return coverages
-  if (!givenOn.known) return givenOn
+  if (!administeredOn.known) return administeredOn
   if (saidToPay?.coverage !== undefined) return asStated(coverages.value, saidToPay.coverage, saidToPay)
   if (coverages.value.length === 0) return missing('not-recorded', 'The chart holds no coverage.', ...coverages.places)
-  const day = givenOn.value
+  const day = administeredOn.value
   const seen = coverages.value.map((coverage): Seen => {
     return { coverage, reading: codebook.readCoverage(coverage), standing: standingOn(coverage, day) }
   })

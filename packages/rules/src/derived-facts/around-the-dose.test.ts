@@ -14,13 +14,13 @@ import {
 } from '@doseline/dose'
 import { describe, expect, it, test } from 'vitest'
 import type { DoseFacts, FactName } from '../dose-facts.ts'
-import { factShows } from '../shows.ts'
+import { factShows } from '../format.ts'
 import { aChartedDose, anotherDose, charted, MEPSEVII, named, PROLIA, XGEVA } from '../testing/a-charted-dose.ts'
-import { workOut } from './work-out.ts'
+import { deriveFacts } from './derive-facts.ts'
 
 const codebook = loadCodebook()
 const factsOf = (...doses: Partial<ChartedDose>[]): DoseFacts => {
-  const [first] = workOut(doses.map(aChartedDose), codebook, 'cms', day('2026-03-05'))
+  const [first] = deriveFacts(doses.map(aChartedDose), codebook, 'cms', day('2026-03-05'))
   if (!first) throw new Error('a dose was worked out')
   return first.facts
 }
@@ -73,7 +73,7 @@ describe('treatments before the dose', () => {
 
   test('are not known where medicines, or the day, are not', () => {
     expect(shows('treatments', { medicines: REFUSED })).toBe('refused: Refused.')
-    expect(shows('treatments', { givenOn: NO_DAY })).toBe('not-recorded: No day.')
+    expect(shows('treatments', { administeredOn: NO_DAY })).toBe('not-recorded: No day.')
   })
 })
 
@@ -111,9 +111,9 @@ describe('results before the dose', () => {
 
   test('are not known where the observations, or the day, are not', () => {
     expect(shows('results', { results: REFUSED })).toBe('refused: Refused.')
-    expect(shows('results', { givenOn: NO_DAY })).toBe('not-recorded: No day.')
+    expect(shows('results', { administeredOn: NO_DAY })).toBe('not-recorded: No day.')
     expect(shows('weight', { results: REFUSED })).toBe('refused: Refused.')
-    expect(shows('weight', { givenOn: NO_DAY })).toBe('not-recorded: No day.')
+    expect(shows('weight', { administeredOn: NO_DAY })).toBe('not-recorded: No day.')
   })
 
   test('the weight is the latest result that is a weight', () => {
@@ -137,20 +137,20 @@ describe('results before the dose', () => {
 describe('other drugs that were given', () => {
   const other = (differs: Parameters<typeof anotherDose>[0]) => anotherDose(differs)
   it.each([
-    ['another product', { drug: known(XGEVA), givenOn: known(day('2026-02-16')) }, 'Xgeva on 2026-02-16'],
+    ['another product', { drug: known(XGEVA), administeredOn: known(day('2026-02-16')) }, 'Xgeva on 2026-02-16'],
     [
       'another product of that very day',
-      { drug: known(XGEVA), givenOn: known(day('2026-03-02')) },
+      { drug: known(XGEVA), administeredOn: known(day('2026-03-02')) },
       'Xgeva on 2026-03-02',
     ],
     [
       'another product of the day after',
-      { drug: known(XGEVA), givenOn: known(day('2026-03-03')) },
+      { drug: known(XGEVA), administeredOn: known(day('2026-03-03')) },
       'none in the chart',
     ],
-    ['the same product', { drug: known(PROLIA), givenOn: known(day('2026-02-16')) }, 'none in the chart'],
+    ['the same product', { drug: known(PROLIA), administeredOn: known(day('2026-02-16')) }, 'none in the chart'],
     ['one that was not given', { drug: known(XGEVA), status: 'not-done' as const }, 'none in the chart'],
-    ['one without a day', { drug: known(XGEVA), givenOn: NO_DAY }, 'none in the chart'],
+    ['one without a day', { drug: known(XGEVA), administeredOn: NO_DAY }, 'none in the chart'],
     ['one nobody names', { drug: missing('not-recorded', 'No drug.') }, 'none in the chart'],
     ['one the code book does not hold', { drug: known(named({ text: 'aspirin' })) }, 'none in the chart'],
   ])('%s', (_, differs, says) => {
@@ -159,7 +159,7 @@ describe('other drugs that were given', () => {
 
   test('say until when they work, where that is published', () => {
     const { otherProducts } = factsOf({
-      otherDoses: known([other({ drug: known(XGEVA), givenOn: known(day('2026-02-16')) })]),
+      otherDoses: known([other({ drug: known(XGEVA), administeredOn: known(day('2026-02-16')) })]),
     })
     expect(otherProducts.known && otherProducts.value).toMatchObject([
       { group: 'denosumab-120mg', nextDue: '2026-03-16' },
@@ -169,7 +169,7 @@ describe('other drugs that were given', () => {
 
   test('are not known where the doses, the product or the day are not', () => {
     expect(shows('otherProducts', { otherDoses: REFUSED })).toBe('refused: Refused.')
-    expect(shows('otherProducts', { givenOn: NO_DAY })).toBe('not-recorded: No day.')
+    expect(shows('otherProducts', { administeredOn: NO_DAY })).toBe('not-recorded: No day.')
     expect(shows('otherProducts', { drug: missing('not-recorded', 'No drug.') })).toBe('not-recorded: No drug.')
   })
 })
@@ -290,7 +290,7 @@ describe('what else went into a vein in the visit', () => {
     otherDoses: known([
       anotherDose({
         administration: 'MedicationAdministration/iron',
-        givenOn: known(day('2026-03-02')),
+        administeredOn: known(day('2026-03-02')),
         drug: known(named({ text: 'iron sucrose' })),
         encounter: 'Encounter/e1',
         intoAVein: { minutes: 60 },
@@ -303,11 +303,11 @@ describe('what else went into a vein in the visit', () => {
 
   test.each<[string, Partial<OtherDose>, string]>([
     ['of the same visit', {}, IRON],
-    ['of the same visit and another day', { givenOn: known(day('2026-03-01')) }, IRON],
+    ['of the same visit and another day', { administeredOn: known(day('2026-03-01')) }, IRON],
     ['of a visit that is not named', { encounter: undefined }, IRON],
     ['that is still running', { status: 'in-progress' }, IRON],
     ['of another visit', { encounter: 'Encounter/e2' }, NOTHING],
-    ['of another day, without a visit', { encounter: undefined, givenOn: known(day('2026-03-01')) }, NOTHING],
+    ['of another day, without a visit', { encounter: undefined, administeredOn: known(day('2026-03-01')) }, NOTHING],
     ['that was not given', { status: 'not-done' }, NOTHING],
     ['that went elsewhere', { intoAVein: undefined }, NOTHING],
   ])('a dose %s', (_, differs, says) => {
@@ -396,7 +396,7 @@ test('a setting is known with how it is claimed, and the day of judging as it wa
     claim: { known: true, value: 'CMS-1500 with place of service 11' },
   })
   expect(factShows('judgedOn', facts)).toBe('2026-03-05')
-  const [untold] = workOut([aChartedDose()], codebook, 'cms')
+  const [untold] = deriveFacts([aChartedDose()], codebook, 'cms')
   expect(untold?.facts.judgedOn).toMatchObject({ known: false, says: 'The day of judging is not known.' })
 })
 

@@ -298,7 +298,11 @@ function told(
   differs: { on?: string | undefined; payer?: string; book?: string; of?: 'weak' } = {},
 ) {
   const { on = DAY, payer = 'asks', book = 'cms', of } = differs
-  const edition = codebook.inForce(on === 'no day' ? undefined : day(on), payer === 'nobody' ? undefined : payer, book)
+  const edition = codebook.effectiveOn(
+    on === 'no day' ? undefined : day(on),
+    payer === 'nobody' ? undefined : payer,
+    book,
+  )
   const value = edition.values(of === 'weak' ? weak : strong)[name]
   if (!value.known)
     return `${value.silent ? 'silent' : `unknown${value.without ? ` without ${value.without}` : ''}`}: ${value.says}`
@@ -439,7 +443,7 @@ describe('what is in force', () => {
   ])('%s: %s', (name, shows, differs) => expect(told(name, differs)).toBe(shows))
 
   test('values are more than what they show', () => {
-    const values = codebook.inForce(day(DAY), 'asks', 'cms').values(strong)
+    const values = codebook.effectiveOn(day(DAY), 'asks', 'cms').values(strong)
     const value = (name: PublishedName) => (values[name].known ? values[name].value : undefined)
     expect(value('mue')).toEqual({ units: 40, mai: 2 })
     expect(value('maximum')).toEqual({ units: 30, says: '30 units a week' })
@@ -459,39 +463,39 @@ describe('what is in force', () => {
     const { icd10cm, hcpcs } = values
     expect(icd10cm.known && [icd10cm.value.holds('M10.9'), icd10cm.value.holds('M10.8')]).toEqual([true, false])
     expect(hcpcs.known && exactText(hcpcs.value.unitMg)).toBe('5')
-    const micro = codebook.inForce(day(DAY), 'asks', 'cms').values(weak).hcpcs
+    const micro = codebook.effectiveOn(day(DAY), 'asks', 'cms').values(weak).hcpcs
     expect(micro.known && exactText(micro.value.unitMg)).toBe('0.02')
   })
 
   test('a book’s own words stand with its code, and what HCPCS says stays beside them', () => {
-    const { hcpcs, meaning } = codebook.inForce(day(DAY), 'asks', 'silent').values(strong)
+    const { hcpcs, meaning } = codebook.effectiveOn(day(DAY), 'asks', 'silent').values(strong)
     expect(hcpcs.known && hcpcs.value.descriptor).toBe('its own words')
     expect(meaning.known && meaning.value.descriptor).toBe('Injection, examplumab, 5 mg')
   })
 
   test('a source is cited with its publisher, and its address where it has one', () => {
-    const { mue, route } = codebook.inForce(day(DAY), 'asks', 'cms').values(strong)
+    const { mue, route } = codebook.effectiveOn(day(DAY), 'asks', 'cms').values(strong)
     expect(mue.known && mue.source).toMatchObject({ title: 'A table (CMS)', address: 'https://example.org/table' })
     expect(route.known && route.source).not.toHaveProperty('address')
   })
 
   test('a setting is claimed as its source says, from the day it says it', () => {
-    const claim = (on: string) => codebook.inForce(day(on), 'asks', 'cms').claimFrom('office')
+    const claim = (on: string) => codebook.effectiveOn(day(on), 'asks', 'cms').claimFrom('office')
     expect(claim('2026-01-01')).toMatchObject({ label: 'an office', claim: { known: true, value: 'CMS-1500' } })
     expect(claim('2025-12-31')).toMatchObject({
       claim: { known: false, says: 'No source in the code book says how a drug given in an office is claimed.' },
     })
-    const edition = codebook.inForce(undefined, 'asks', 'cms')
+    const edition = codebook.effectiveOn(undefined, 'asks', 'cms')
     expect(edition.claimFrom('hospice')).toMatchObject({ label: 'hospice', claim: { known: false, without: 'day' } })
   })
 
   test('a rule weighs what it weighs for the payer', () => {
-    expect(codebook.inForce(day(DAY), 'asks', 'cms').severityOf('some')).toMatchObject({ severity: 'required' })
-    expect(codebook.inForce(day(DAY), 'quiet', 'cms').severityOf('some')).toEqual({
+    expect(codebook.effectiveOn(day(DAY), 'asks', 'cms').severityOf('some')).toMatchObject({ severity: 'required' })
+    expect(codebook.effectiveOn(day(DAY), 'quiet', 'cms').severityOf('some')).toEqual({
       severity: 'advisory',
       why: 'not here',
     })
-    expect(() => codebook.inForce(day(DAY), 'quiet', 'cms').severityOf('other')).toThrow(
+    expect(() => codebook.effectiveOn(day(DAY), 'quiet', 'cms').severityOf('other')).toThrow(
       'does not weigh the rule other',
     )
   })

@@ -1,8 +1,8 @@
 import {
+  type AdministeredWhen,
   type CalendarDate,
   epochMilliseconds,
   type Fact,
-  type GivenWhen,
   isMidnightUtc,
   type TimeSpan,
   timeSpan,
@@ -21,7 +21,11 @@ import { type Reading, visitsOf } from './reading.ts'
  * When the dose was given, and what bounds that: the visit it names and the patient's death, each at the precision it is
  * charted with. The day that was settled counts where the time itself names two.
  */
-export function givenWhen(reading: Reading, day: Fact<CalendarDate>, visit: GivenWhen['visit']): GivenWhen {
+export function administeredWhen(
+  reading: Reading,
+  day: Fact<CalendarDate>,
+  visit: AdministeredWhen['visit'],
+): AdministeredWhen {
   const { effectiveDateTime, effectivePeriod } = reading.given
   const end = spanOf(effectivePeriod?.end, reading.timeZone)
   const start = startOf(text(effectiveDateTime) ?? text(effectivePeriod?.start), end, day, reading.timeZone)
@@ -51,7 +55,7 @@ export function visitPeriod(
   chart: Chart,
   given: MedicationAdministration,
   timeZone: string | undefined,
-): GivenWhen['visit'] {
+): AdministeredWhen['visit'] {
   const key = keyOf(chart, given.context)
   const encounter = key === undefined ? undefined : chart.resources.get(key)
   if (key === undefined || encounter?.resourceType !== 'Encounter') return undefined
@@ -91,7 +95,7 @@ function withInstant(span: TimeSpan, written: string, days: TimeSpan['days'] | u
 /** @see https://hl7.org/fhir/R4/valueset-administrative-gender.html */
 const SEXES = ['female', 'male'] as const
 
-function birthOf(reading: Reading, { birthDate }: Patient): GivenWhen['birth'] {
+function birthOf(reading: Reading, { birthDate }: Patient): AdministeredWhen['birth'] {
   const written = text(birthDate)
   if (written === undefined) return undefined
   const on = spanOf(written, reading.timeZone)
@@ -99,7 +103,7 @@ function birthOf(reading: Reading, { birthDate }: Patient): GivenWhen['birth'] {
   return { ...(on && { on }), place: { resource, element: 'birthDate', shows: written } }
 }
 
-function deathOf(reading: Reading, patient: Patient): GivenWhen['death'] {
+function deathOf(reading: Reading, patient: Patient): AdministeredWhen['death'] {
   const { deceasedDateTime, deceasedBoolean } = patient
   const resource = reading.patient.known ? reading.patient.value : 'Patient'
   const written = text(deceasedDateTime)
@@ -119,7 +123,7 @@ function deathOf(reading: Reading, patient: Patient): GivenWhen['death'] {
 const DATE_OF_DEATH = '81956-5'
 
 /** A death that another record holds: the visit in which the patient died, or an observation of its date. */
-function deathBeside(reading: Reading): GivenWhen['death'] {
+function deathBeside(reading: Reading): AdministeredWhen['death'] {
   const { chart, patient, timeZone } = reading
   if (!patient.known) return undefined
   const last = visitsOf(reading).find(

@@ -58,9 +58,9 @@ export function visitGivingOf(
 }
 
 /** Of the same visit; of the same day where one of them names none. */
-function isOfTheVisit(other: OtherDose, { encounter, givenOn }: ChartedDose): boolean {
+function isOfTheVisit(other: OtherDose, { encounter, administeredOn }: ChartedDose): boolean {
   if (other.encounter !== undefined && encounter.known) return other.encounter === encounter.value
-  return other.givenOn.known && givenOn.known && other.givenOn.value === givenOn.value
+  return other.administeredOn.known && administeredOn.known && other.administeredOn.value === administeredOn.value
 }
 
 function inVein(other: OtherDose, all: readonly Given[], codebook: Codebook): OtherInVein {
@@ -99,8 +99,10 @@ function chargedInitially(
 
 const isChargedThen = (
   { on, encounter }: Pick<ExistingCharge, 'on' | 'encounter'>,
-  { givenOn, encounter: visit }: ChartedDose,
-): boolean => (on !== undefined && givenOn.known && on === givenOn.value) || (visit.known && encounter === visit.value)
+  { administeredOn, encounter: visit }: ChartedDose,
+): boolean =>
+  (on !== undefined && administeredOn.known && on === administeredOn.value) ||
+  (visit.known && encounter === visit.value)
 
 /** Charges of the visit for giving something that is not this dose, as far as it is certain that they bill. */
 function chargedBeside(
@@ -118,7 +120,7 @@ function chargedBeside(
       its.has(`${reference} ${item ?? ''}`) ||
       services.some((service) => own.has(service)) ||
       (charge.ours !== undefined && services.length === 0)
-    const isOfAnotherDay = on !== undefined && charted.givenOn.known && on !== charted.givenOn.value
+    const isOfAnotherDay = on !== undefined && charted.administeredOn.known && on !== charted.administeredOn.value
     if (code === undefined || doubt !== undefined || isOfTheDose || isOfAnotherDay) return []
     return isChargedThen(charge, charted) ? [{ code, reference }] : []
   })

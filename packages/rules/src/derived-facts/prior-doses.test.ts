@@ -2,20 +2,20 @@ import { loadCodebook } from '@doseline/codebook'
 import { type ChartedDose, type DoseElsewhere, day, type ExistingCharge, known, missing } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
 import { aChartedDose, anotherDose, named, PROLIA, XGEVA } from '../testing/a-charted-dose.ts'
-import { workOut } from './work-out.ts'
+import { deriveFacts } from './derive-facts.ts'
 
 const codebook = loadCodebook()
 
 /** What the chart tells of earlier doses: `2026-01-02`, with `?` where one may not have been. */
 function told(differs: Partial<ChartedDose>): { readonly own: string[]; readonly others: string[] } {
-  const [worked] = workOut([aChartedDose(differs)], codebook, 'cms')
+  const [worked] = deriveFacts([aChartedDose(differs)], codebook, 'cms')
   const { earlierDoses, otherProducts } = worked?.facts ?? {}
   if (!earlierDoses?.known || !otherProducts?.known)
     return { own: [earlierDoses?.known ? '' : (earlierDoses?.says ?? '')], others: [] }
   return {
-    own: earlierDoses.value.map(({ givenOn, perhaps }) => `${givenOn}${perhaps ? ` ? ${perhaps}` : ''}`),
+    own: earlierDoses.value.map(({ administeredOn, perhaps }) => `${administeredOn}${perhaps ? ` ? ${perhaps}` : ''}`),
     others: otherProducts.value.map(
-      ({ brand, givenOn, perhaps }) => `${brand} ${givenOn}${perhaps ? ` ? ${perhaps}` : ''}`,
+      ({ brand, administeredOn, perhaps }) => `${brand} ${administeredOn}${perhaps ? ` ? ${perhaps}` : ''}`,
     ),
   }
 }
@@ -58,7 +58,7 @@ describe('a dose that somebody states', () => {
     ])
   })
   test('is the administration of those days, where there is one', () => {
-    const otherDoses = known([anotherDose({ givenOn: known(day('2026-01-04')) })])
+    const otherDoses = known([anotherDose({ administeredOn: known(day('2026-01-04')) })])
     expect(told({ otherDoses, ...withElsewhere(elsewhere()) }).own).toEqual(['2026-01-04'])
   })
   test('of another drug is none', () =>
@@ -127,7 +127,7 @@ describe('a charge of an earlier day', () => {
   test('of a biosimilar counts like the reference product', () =>
     expect(told(withCharges(charge({ codes: [{ code: 'Q5136' }] }))).own).toEqual(['2026-01-02']))
   test('of a day with its administration is that dose', () => {
-    const otherDoses = known([anotherDose({ givenOn: known(day('2026-01-02')) })])
+    const otherDoses = known([anotherDose({ administeredOn: known(day('2026-01-02')) })])
     expect(told({ otherDoses, ...withCharges(charge()) }).own).toEqual(['2026-01-02'])
   })
   test('that names an administration of the chart is that dose, whatever its day', () => {
@@ -165,8 +165,8 @@ describe('an administration', () => {
     expect(told({ otherDoses: known([anotherDose({ drug })]) })).toEqual({ own: [], others: [] })
   })
   test('of a year is at its latest day', () => {
-    const givenOn = { known: false, because: 'unreadable', says: 'Only a year is charted.', places: [] } as const
-    expect(told({ otherDoses: known([anotherDose({ givenOn, until: day('2024-12-31') })]) }).own).toEqual([
+    const administeredOn = { known: false, because: 'unreadable', says: 'Only a year is charted.', places: [] } as const
+    expect(told({ otherDoses: known([anotherDose({ administeredOn, until: day('2024-12-31') })]) }).own).toEqual([
       '2024-12-31 ? Only a year is charted.',
     ])
   })
@@ -192,7 +192,7 @@ test('a dose of which the chart names no drug may have been one of this drug', (
     resource: 'MedicationAdministration/ma-0',
     element: 'medication',
   })
-  const otherDoses = known([anotherDose({ givenOn: known(day('2026-01-04')), drug })])
+  const otherDoses = known([anotherDose({ administeredOn: known(day('2026-01-04')), drug })])
   expect(told({ otherDoses }).own).toEqual([
     '2026-01-04 ? MedicationAdministration/ma-0 names no known drug. Medication/none is not in the chart.',
   ])

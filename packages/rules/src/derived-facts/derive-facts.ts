@@ -16,9 +16,9 @@ import {
   timeSpan,
 } from '@doseline/dose'
 import { fewestContainers, type OfProduct } from '../containers.ts'
-import type { DailyAmount, DoseFacts, GivenProduct, KnownResult, Weight } from '../dose-facts.ts'
+import type { AdministeredProduct, DailyAmount, DoseFacts, KnownResult, Weight } from '../dose-facts.ts'
 import { labelledRange } from '../labelled-dose.ts'
-import { amountInMg, givenInMg, openedInMg } from './amounts.ts'
+import { administeredInMg, amountInMg, openedInMg } from './amounts.ts'
 import { authorizationsOnFile, statementsOfPayer } from './authorizations.ts'
 import { chargesOf } from './charges.ts'
 import { gapsThatBear } from './chart-gaps.ts'
@@ -37,7 +37,7 @@ import { unreadNotes } from './unread-notes.ts'
 import { visitGivingOf } from './visit-giving.ts'
 
 /** A dose with everything that follows from its chart and the code book. */
-export interface WorkedDose {
+export interface DerivedDose {
   readonly charted: ChartedDose
   readonly facts: DoseFacts
   readonly edition: Edition
@@ -50,8 +50,8 @@ export interface WorkedDose {
 /** What one dose says by itself, before the doses of its day are added up. */
 interface OwnDose {
   readonly charted: ChartedDose
-  readonly product: Fact<GivenProduct>
-  readonly givenMg: Fact<Exact>
+  readonly product: Fact<AdministeredProduct>
+  readonly administeredMg: Fact<Exact>
   readonly openedMg: Fact<Exact>
   readonly discardedMg: Fact<Exact>
   readonly results: Fact<readonly KnownResult[]>
@@ -66,13 +66,13 @@ interface OwnDose {
  * Works out every dose of one patient's chart; doses of one day and code are added up before anything is rounded.
  * `judgedOn` is the day of judging, where what is asked depends on it.
  */
-export function workOut(
+export function deriveFacts(
   charted: readonly ChartedDose[],
   codebook: Codebook,
   book: string,
   judgedOn?: CalendarDate,
   judgedAt?: string,
-): WorkedDose[] {
+): DerivedDose[] {
   const own = charted.map((dose) => ownDose({ dose, codebook, book }))
   const chart = ofChart({ own, codebook, judgedOn, judgedAt })
   return own.map((dose) => workedDose({ dose, chart }))
@@ -100,8 +100,8 @@ const ofChart = lazily<
   given: ({ own }) => own.filter(wasGiven),
   byDay: ({ own }) =>
     Map.groupBy(
-      own.filter(({ charted: { givenOn } }) => givenOn.known),
-      ({ charted: { givenOn } }) => valueIn(givenOn) as CalendarDate,
+      own.filter(({ charted: { administeredOn } }) => administeredOn.known),
+      ({ charted: { administeredOn } }) => valueIn(administeredOn) as CalendarDate,
     ),
   linesOfDay: () => new Map(),
   codebook: ({ codebook }) => codebook,
@@ -109,7 +109,7 @@ const ofChart = lazily<
   judgedAt: ({ judgedAt }) => judgedAt,
 })
 
-const workedDose = lazily<WorkedDose, { readonly dose: OwnDose; readonly chart: OfChart }>({
+const workedDose = lazily<DerivedDose, { readonly dose: OwnDose; readonly chart: OfChart }>({
   charted: ({ dose }) => dose.charted,
   edition: ({ dose }) => dose.edition,
   hcpcs: ({ dose }) => dose.hcpcs,
@@ -120,16 +120,16 @@ const workedDose = lazily<WorkedDose, { readonly dose: OwnDose; readonly chart: 
 const OWN: Members<OwnDose, { readonly dose: ChartedDose; readonly codebook: Codebook; readonly book: string }> = {
   charted: ({ dose }) => dose,
   product: ({ dose, codebook }) => productGiven(dose, codebook),
-  givenMg: ({ dose }, { product, weight }) => givenInMg(dose, product, weight),
+  administeredMg: ({ dose }, { product, weight }) => administeredInMg(dose, product, weight),
   discardedMg: ({ dose }, { product, weight }) => amountInMg(dose.discarded, product, weight),
-  openedMg: ({ dose }, { product, givenMg, discardedMg, weight }) =>
-    openedInMg(dose, product, givenMg, discardedMg, weight),
+  openedMg: ({ dose }, { product, administeredMg, discardedMg, weight }) =>
+    openedInMg(dose, product, administeredMg, discardedMg, weight),
   results: ({ dose, codebook }) => resultsBefore(dose, codebook),
-  weight: ({ dose }, { results }) => weightFrom(results, dose.givenOn),
+  weight: ({ dose }, { results }) => weightFrom(results, dose.administeredOn),
   coverage: ({ dose, codebook }) => coverageThatPays(dose, codebook),
   payer: ({ dose, codebook }, { coverage }) => payerOf(coverage, codebook, dose),
   edition: ({ dose, codebook, book }, { payer }) =>
-    codebook.inForce(valueIn(dose.givenOn), valueIn(payer)?.id, book, {
+    codebook.effectiveOn(valueIn(dose.administeredOn), valueIn(payer)?.id, book, {
       setting: valueIn(dose.setting),
       looked: dose.lookedUp && valueIn(dose.lookedUp),
     }),
@@ -162,7 +162,7 @@ interface Line {
 const lineOfDoses = lazily<Line, readonly OwnDose[]>({
   doses: (doses) => doses,
   administrations: (doses) => new Set(doses.map(({ charted }) => charted.administration)),
-  day: givenThatDay,
+  day: administeredThatDay,
   openedMg: (doses) => addedUp(doses.map((each) => each.openedMg)),
   discardedMg: discardedThatDay,
   extraContainersReason: (doses, { openedMg }) => reasonOfExtraContainers(doses, openedMg),
@@ -175,8 +175,8 @@ const lineOfDoses = lazily<Line, readonly OwnDose[]>({
 function lineOf(dose: OwnDose, { byDay, linesOfDay }: OfChart): Line {
   const { charted } = dose
   const name = nameOfLine(dose)
-  if (name === undefined || !charted.givenOn.known) return lineOfDoses([dose])
-  const day = charted.givenOn.value
+  if (name === undefined || !charted.administeredOn.known) return lineOfDoses([dose])
+  const day = charted.administeredOn.value
   // Nearly all doses of a chart end at their day: the code of each would have to be looked up.
   const lines = linesOfDay.get(day) ?? linesAmong(byDay.get(day) ?? [])
   linesOfDay.set(day, lines)
@@ -221,8 +221,8 @@ const factsOf = (around: Around): DoseFacts => factsAround({ ...around, shared: 
 const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
   chart: ({ dose, chart: { codebook } }) => gapsThatBear(dose.charted, dose.product, dose.edition, codebook),
   status: ({ dose: { charted } }) => charted.status,
-  givenOn: ({ dose: { charted } }) => charted.givenOn,
-  givenWhen: ({ dose: { charted } }) => charted.given ?? known({ hasPatient: false }),
+  administeredOn: ({ dose: { charted } }) => charted.administeredOn,
+  administeredWhen: ({ dose: { charted } }) => charted.given ?? known({ hasPatient: false }),
   drug: ({ dose: { charted } }) => charted.drug,
   product: ({ dose: { product, charted, edition }, chart: { codebook } }) =>
     withDispensed(product, charted, edition, codebook),
@@ -234,7 +234,7 @@ const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
       dose.edition,
       codebook,
     ),
-  givenMg: ({ dose }) => dose.givenMg,
+  administeredMg: ({ dose }) => dose.administeredMg,
   dailyAmount: ({ line }) => line.day,
   openedMg: ({ line }) => line.openedMg,
   discardedMg: ({ line }) => line.discardedMg,
@@ -284,12 +284,12 @@ const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
 
 const factsAround = lazily(rooted(FACTS))
 
-function givenThatDay(day: readonly OwnDose[]): DoseFacts['dailyAmount'] {
+function administeredThatDay(day: readonly OwnDose[]): DoseFacts['dailyAmount'] {
   return mapFact(
-    addedUp(day.map(({ givenMg }) => givenMg)),
-    (givenMg): DailyAmount => ({
+    addedUp(day.map(({ administeredMg }) => administeredMg)),
+    (administeredMg): DailyAmount => ({
       doses: day.map((each) => each.charted.administration).toSorted(),
-      givenMg,
+      administeredMg,
       ndc: sharedNdc(day),
       fewest: fewestContainers(day.flatMap(ofProduct)),
     }),
@@ -304,8 +304,10 @@ function momentOfJudging({ given }: ChartedDose, judgedAt: string | undefined): 
   return known({ ...span, ...(at !== undefined && { at }) })
 }
 
-const ofProduct = ({ product, givenMg }: OwnDose): OfProduct[] =>
-  product.known && givenMg.known ? [{ product: product.value.product, givenMg: givenMg.value }] : []
+const ofProduct = ({ product, administeredMg }: OwnDose): OfProduct[] =>
+  product.known && administeredMg.known
+    ? [{ product: product.value.product, administeredMg: administeredMg.value }]
+    : []
 
 /**
  * A reason that is stated with any dose of the day is one for all that was opened that day. An infusion that was stopped
@@ -326,7 +328,7 @@ function preparedAtMost({ product, edition, weight }: OwnDose): Exact | undefine
   if (!product.known) return undefined
   const { labelledDose } = edition.values(product.value.product)
   const range = labelledDose.known ? labelledRange(labelledDose.value, weight) : undefined
-  return range && fewestContainers([{ product: product.value.product, givenMg: range.most }]).mg
+  return range && fewestContainers([{ product: product.value.product, administeredMg: range.most }]).mg
 }
 
 function sharedNdc(day: readonly OwnDose[]): string | undefined {

@@ -1,6 +1,6 @@
 import type { Codebook, Edition } from '@doseline/codebook'
 import { type ChartedDose, type Fact, known } from '@doseline/dose'
-import type { GivenProduct, OtherProductDose } from '../dose-facts.ts'
+import type { AdministeredProduct, OtherProductDose } from '../dose-facts.ts'
 import { dueFrom } from '../interval.ts'
 import type { PriorDose } from './prior-doses.ts'
 
@@ -11,19 +11,19 @@ const WAS_GIVEN = new Set(['completed', 'stopped'])
  * have been the same drug in another strength: what tells of those is in `priors`, whatever tells it.
  */
 export function otherProducts(
-  { otherDoses, givenOn }: ChartedDose,
-  product: Fact<GivenProduct>,
+  { otherDoses, administeredOn }: ChartedDose,
+  product: Fact<AdministeredProduct>,
   priors: Fact<readonly PriorDose[]>,
   edition: Edition,
   codebook: Codebook,
 ): Fact<readonly OtherProductDose[]> {
   if (!product.known) return product
   if (!otherDoses.known) return otherDoses
-  if (!givenOn.known) return givenOn
+  if (!administeredOn.known) return administeredOn
   const { group } = product.value.product
   const doses = otherDoses.value.flatMap((other): OtherProductDose[] => {
-    if (!WAS_GIVEN.has(other.status) || !other.givenOn.known || !other.drug.known) return []
-    if (other.givenOn.value > givenOn.value) return []
+    if (!WAS_GIVEN.has(other.status) || !other.administeredOn.known || !other.drug.known) return []
+    if (other.administeredOn.value > administeredOn.value) return []
     const recognised = codebook.recognise(other.drug.value)
     if (!('product' in recognised) || recognised.product.group === group) return []
     const { interval } = edition.values(recognised.product)
@@ -32,8 +32,8 @@ export function otherProducts(
         administration: other.administration,
         brand: recognised.product.brand,
         group: recognised.product.group,
-        givenOn: other.givenOn.value,
-        nextDue: interval.known ? dueFrom(other.givenOn.value, interval.value) : undefined,
+        administeredOn: other.administeredOn.value,
+        nextDue: interval.known ? dueFrom(other.administeredOn.value, interval.value) : undefined,
       },
     ]
   })
@@ -47,8 +47,8 @@ export function otherProducts(
         administration: prior.reference,
         brand: first.brand,
         group: first.group,
-        givenOn: prior.givenOn,
-        nextDue: interval.known ? dueFrom(prior.givenOn, interval.value) : undefined,
+        administeredOn: prior.administeredOn,
+        nextDue: interval.known ? dueFrom(prior.administeredOn, interval.value) : undefined,
         ...(prior.perhaps !== undefined && { perhaps: prior.perhaps }),
       },
     ]
@@ -59,7 +59,7 @@ export function otherProducts(
   ]
   return known(
     all,
-    ...all.map(({ administration, givenOn: day }) => ({
+    ...all.map(({ administration, administeredOn: day }) => ({
       resource: administration,
       element: 'effective',
       shows: day,

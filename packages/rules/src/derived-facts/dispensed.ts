@@ -1,17 +1,17 @@
 import type { Codebook, Edition, Product } from '@doseline/codebook'
 import type { ChartedDose, DrugNames, Fact } from '@doseline/dose'
-import type { GivenProduct } from '../dose-facts.ts'
+import type { AdministeredProduct } from '../dose-facts.ts'
 
 /**
  * The product with what was dispensed in its place: another of the same molecule, by its code or its strength. A pharmacy that
  * substitutes says so on the dispense, and the order and the record may still name what was ordered.
  */
 export function withDispensed(
-  product: Fact<GivenProduct>,
+  product: Fact<AdministeredProduct>,
   { dispensedFor }: ChartedDose,
   edition: Edition,
   codebook: Codebook,
-): Fact<GivenProduct> {
+): Fact<AdministeredProduct> {
   if (!product.known || !dispensedFor?.known) return product
   const dispensed = dispensedFor.value.flatMap(({ reference, drug, place }) => {
     const name = nameOfAnother(drug, product.value.product, edition, codebook)
