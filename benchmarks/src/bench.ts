@@ -3,11 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { loadCodebook } from '@doseline/codebook'
 import { withBuildAt } from './against.ts'
 import { chartTable } from './chart-table.ts'
 import { requests } from './charts.ts'
-import { coreCases } from './core-facts.ts'
+import { compareVerdicts, PEERS } from './compare-verdicts.ts'
 import { type HttpResult, measureHttp, median } from './http.ts'
 
 /**
@@ -15,7 +14,6 @@ import { type HttpResult, measureHttp, median } from './http.ts'
  * `--write` puts it into docs/performance.md. Parts: charts, rules, service.
  */
 const ROUNDS = 3
-const PEERS = ['json-logic', 'zen', 'json-rules-engine', 'fhirpath'] as const
 const PAGE = resolve(import.meta.dirname, '../../docs/performance.md')
 
 const { values, positionals: parts } = parseArgs({
@@ -32,7 +30,7 @@ const show = (section: string): void => {
 
 if (wants('charts')) show(await charts())
 if (wants('rules')) {
-  await compareVerdicts()
+  console.log(`${PEERS.length} engines give our verdicts on ${await compareVerdicts()} doses.`)
   show(rules())
 }
 if (wants('service')) show(service(await measureHttp(ROUNDS)))
@@ -101,19 +99,6 @@ function alternately(variants: readonly string[]): Map<string, number> {
 function rows(measured: ReadonlyMap<string, number>, unit: string): string {
   const one = measured.get(unit) ?? Number.NaN
   return [...measured].map(([name, micros]) => `| ${name} | ${(micros / one).toFixed(2)} |`).join('\n')
-}
-
-/** Throws where an engine says something else than we do: then there is nothing to compare. */
-async function compareVerdicts(): Promise<void> {
-  const cases = coreCases(loadCodebook(), 300)
-  for (const name of PEERS) {
-    const { evaluate } = await import(`./peers/${name}.ts`)
-    for (const { facts, ours } of cases) {
-      const [theirs, own] = [await evaluate(facts), ours()]
-      if (theirs !== own) throw new Error(`${name} says ${theirs}, we say ${own}, of ${JSON.stringify(facts)}`)
-    }
-  }
-  console.log(`${PEERS.length} engines give our verdicts on ${cases.length} doses.`)
 }
 
 function page(all: readonly string[]): string {

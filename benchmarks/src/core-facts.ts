@@ -21,6 +21,8 @@ export interface CoreFacts {
   readonly status: string | null
   readonly administeredMg: number | null
   readonly administeredOn: string | null
+  /** The whole dose of one that was stopped, as its order or what was opened for it shows. */
+  readonly wholeMg: number | null
   readonly product: string | null
   readonly dayMg: number | null
   readonly mgPerUnit: number | null
@@ -62,6 +64,7 @@ function factsOf({ facts, edition, lines }: JudgedDose): CoreFacts {
     status: facts.status.known ? facts.status.value : null,
     administeredMg: facts.administeredMg.known ? facts.administeredMg.value.valueOf() : null,
     administeredOn: facts.administeredOn.known ? facts.administeredOn.value : null,
+    wholeMg: wholeMg(facts),
     product: product?.id ?? null,
     dayMg: facts.dailyAmount.known ? facts.dailyAmount.value.administeredMg.valueOf() : null,
     mgPerUnit: hcpcs.known ? hcpcs.value.unitMg.valueOf() : null,
@@ -69,4 +72,12 @@ function factsOf({ facts, edition, lines }: JudgedDose): CoreFacts {
     mue: mue.known && discard.known && discardNotIn.known ? mue.value.units : null,
     coverage: coverage ? { status: coverage.status, from: coverage.from ?? null, until: coverage.until ?? null } : null,
   }
+}
+
+/** The least that was ordered, or else what was opened where less would have held what was given. */
+function wholeMg({ order, openedMg, dailyAmount }: JudgedDose['facts']): number | null {
+  const ordered = (order.known && order.value?.mg) || []
+  if (ordered.length > 0) return Math.min(...ordered.map((each) => each.valueOf()))
+  const fewest = dailyAmount.known ? dailyAmount.value.fewest.mg : undefined
+  return openedMg.known && fewest !== undefined && openedMg.value.gt(fewest) ? openedMg.value.valueOf() : null
 }

@@ -5,10 +5,20 @@ const is = (name: string) => ({ var: name })
 const known = (name: string) => ({ '!==': [is(name), null] })
 const and = (...all: unknown[]) => ({ and: all })
 const or = (...all: unknown[]) => ({ or: all })
+const less = (name: string) => ({ '<': [is(name), is('wholeMg')] })
 const units = { '/': [is('dayMg'), is('mgPerUnit')] }
 
 const RULES = [
-  or({ '===': [is('status'), 'completed'] }, and({ '===': [is('status'), 'stopped'] }, known('administeredMg'))),
+  or(
+    { '===': [is('status'), 'completed'] },
+    and(
+      { '===': [is('status'), 'stopped'] },
+      known('administeredMg'),
+      known('wholeMg'),
+      less('administeredMg'),
+      or({ '===': [is('dayMg'), null] }, less('dayMg')),
+    ),
+  ),
   known('administeredOn'),
   known('product'),
   and(known('product'), known('dayMg'), known('mgPerUnit')),

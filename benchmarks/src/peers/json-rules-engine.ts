@@ -12,7 +12,18 @@ const unitsAreKnown = [known('product'), known('dayMg'), known('mgPerUnit')]
 
 const RULES: RuleProperties[] = [
   {
-    any: [test('status', 'equal', 'completed'), { all: [test('status', 'equal', 'stopped'), known('administeredMg')] }],
+    any: [
+      test('status', 'equal', 'completed'),
+      {
+        all: [
+          test('status', 'equal', 'stopped'),
+          known('administeredMg'),
+          known('wholeMg'),
+          test('administeredMg', 'lessThan', { fact: 'wholeMg' } as never),
+          { any: [test('dayMg', 'equal', null), test('dayMg', 'lessThan', { fact: 'wholeMg' } as never)] },
+        ],
+      },
+    ],
   },
   { all: [known('administeredOn')] },
   { all: [known('product')] },

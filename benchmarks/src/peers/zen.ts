@@ -3,7 +3,8 @@ import type { CoreFacts, Passes } from '../core-facts.ts'
 
 const UNITS = 'product != null and dayMg != null and mgPerUnit != null'
 const EXPRESSIONS = [
-  'status == "completed" or (status == "stopped" and administeredMg != null)',
+  `status == "completed" or (status == "stopped" and administeredMg != null and wholeMg != null
+    and administeredMg < wholeMg and (dayMg == null or dayMg < wholeMg))`,
   'administeredOn != null',
   'product != null',
   UNITS,
