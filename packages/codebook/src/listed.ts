@@ -47,7 +47,9 @@ export function openListed(releases: Releases, isHeld: (code: string) => boolean
     if (!read.has(ndc)) read.set(ndc, productIn(releases.lastListed(ndc), { releases, isHeld }))
     return read.get(ndc)
   }
+  const meanings = new Map<string, CodeMeaning | undefined>()
   let named: ReadonlyMap<string, ReadonlySet<string>> | undefined
+  let codes: ReadonlySet<string> | undefined
   return {
     productOf: (ndc) => {
       const found = productOrWhy(ndc)
@@ -61,7 +63,13 @@ export function openListed(releases: Releases, isHeld: (code: string) => boolean
       named ??= wordsOfDrugs(releases)
       return named.get(word) ?? NONE
     },
-    meaningOf: (code) => meaningIn(code, releases),
+    meaningOf: (code) => {
+      // Charts name codes of every kind: only those of a release are kept.
+      codes ??= new Set(releases.heads.flatMap(({ from }) => releases.codes(from)))
+      if (!codes.has(code)) return undefined
+      if (!meanings.has(code)) meanings.set(code, meaningIn(code, releases))
+      return meanings.get(code)
+    },
     codeOn: (product, day, stated) => codeOn(product, day, { stated, releases }),
     mueOn: (code, day, table) => mueOn(code, day, { table, releases }),
     limitOn: (code, day) => limitOn(code, day, releases),

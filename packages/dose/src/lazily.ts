@@ -25,12 +25,12 @@ export function lazily<T extends object, About>(members: Members<T, About>): (ab
     }
   }
   names.forEach((name, at) => {
-    const deriveFacts = members[name]
+    const member = members[name]
     Object.defineProperty(Lazy.prototype, name, {
       get(this: Lazy) {
         const before = this.worked[at]
         if (before !== NOT_YET) return before
-        const value = deriveFacts(this.about, this as unknown as T)
+        const value = member(this.about, this as unknown as T)
         this.worked[at] = value
         return value
       },

@@ -74,11 +74,8 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
   const limits = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['payment-limits'].row)))
   const edits = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['mue-practitioner'].row)))
   const described = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS.hcpcs.row)))
-  const effectiveOn: Releases['effectiveOn'] = (kind, day) =>
-    heads
-      .filter((head) => head.kind === kind && head.from <= day)
-      .toSorted(byStart)
-      .at(-1)
+  const byKind = Map.groupBy(heads.toSorted(byStart), ({ kind }) => kind)
+  const effectiveOn: Releases['effectiveOn'] = (kind, day) => byKind.get(kind)?.findLast(({ from }) => from <= day)
   const drugsOn = (day: CalendarDate) => {
     const head = effectiveOn('asp-crosswalk', day)
     return head && drugs(head)
