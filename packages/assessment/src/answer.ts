@@ -1,3 +1,4 @@
+import { PUBLISHED_VALUES } from '@doseline/codebook'
 import type { DoseAnswer, FactAnswer, FindingAnswer, Include, StatedFact } from '@doseline/contract'
 import { exactText, type StatedEarlierDose } from '@doseline/dose'
 import {
@@ -48,7 +49,7 @@ export function answerFor(dose: JudgedDose, include: readonly Include[]): DoseAn
     ...(interval ? { interval } : {}),
     ...(coverages ? { coverages } : {}),
     wouldMakeReady: supported ? wouldMakeReady(findings) : [],
-    unconfirmed: unconfirmedIn(findings),
+    unconfirmed: [...new Set(unconfirmedIn(findings).map((name) => PUBLISHED_VALUES[name].called))],
   }
   return {
     ...short,

@@ -1,20 +1,23 @@
 import type { SettingKind } from '@doseline/contract'
-import type { PayerInfo, Product, Published, PublishedValues, Step } from './edition.ts'
+import type { PayerInfo, Published } from './edition.ts'
 import { lookUp, NO_PAYER, type On, silent, type Unknown } from './look-up.ts'
+import { forEach, type PublishedValues } from './published-values.ts'
 import type { BookData } from './schema.ts'
+import type { Product, Step } from './values.ts'
 
-type Asked = {
-  readonly [K in
-    | 'stepTherapy'
-    | 'preferred'
-    | 'evidence'
-    | 'maximum'
-    | 'selfAdministered'
-    | 'timelyFiling'
-    | 'paymentWindow'
-    | 'discardNotIn'
-    | 'packagedIn']: Published<PublishedValues[K]>
-}
+const ASKED = [
+  'stepTherapy',
+  'preferred',
+  'evidence',
+  'maximum',
+  'selfAdministered',
+  'timelyFiling',
+  'paymentWindow',
+  'discardNotIn',
+  'packagedIn',
+] as const
+
+type Asked = { readonly [K in (typeof ASKED)[number]]: Published<PublishedValues[K]> }
 
 /** What a payer asks beyond the rules that hold for all; where no document speaks of it, the question has no bearing. */
 export function askedByPayer(
@@ -24,18 +27,7 @@ export function askedByPayer(
 ): Asked {
   const policies = payer && on.data.payers[payer.id]
   if (!payer || !policies) {
-    const nobody = silent(NO_PAYER.says)
-    return {
-      stepTherapy: nobody,
-      preferred: nobody,
-      evidence: nobody,
-      maximum: nobody,
-      selfAdministered: nobody,
-      timelyFiling: nobody,
-      paymentWindow: nobody,
-      discardNotIn: NO_PAYER,
-      packagedIn: nobody,
-    }
+    return { ...forEach(ASKED, silent(NO_PAYER.says)), discardNotIn: NO_PAYER }
   }
   const no = (asks: string): Unknown => silent(`No source says that ${payer.label} ${asks}.`)
   const { group, brand } = product

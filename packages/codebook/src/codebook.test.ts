@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type DrugNames, day, exactText, partialNdc } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
-import type { Product } from './edition.ts'
 import { loadCodebook } from './load.ts'
+import type { Product } from './values.ts'
 
 const codebook = loadCodebook()
 const product = (id: string): Product => {

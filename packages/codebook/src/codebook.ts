@@ -1,6 +1,6 @@
 import { resultRecogniser, treatmentRecogniser } from './clinical-names.ts'
 import { dataSetsOf } from './data-sets.ts'
-import type { BookInfo, Codebook, CodeMeaning, Edition, Giving, HeldProduct } from './edition.ts'
+import type { BookInfo, Codebook, Edition, Giving, HeldProduct } from './edition.ts'
 import { openListed } from './listed.ts'
 import { HCPCS_BOOK, openEdition } from './open-edition.ts'
 import { coverageReader } from './payers.ts'
@@ -8,6 +8,7 @@ import { type NamedProduct, recogniser } from './recognise.ts'
 import type { Releases } from './releases/releases.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
+import type { CodeMeaning } from './values.ts'
 
 /** Makes the code book of its data and of the releases of CMS: tables are built once, here. */
 export function openCodebook(data: BookData, releases: Releases): Codebook {

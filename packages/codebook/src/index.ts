@@ -15,9 +15,11 @@ export {
   readData,
   writeParsed,
 } from './load.ts'
+export { PUBLISHED_NAMES, PUBLISHED_VALUES, type PublishedName, type PublishedValues } from './published-values.ts'
 export { type BillingUnit, billingUnit, type Part } from './releases/billing-unit.ts'
 export type { ReleaseHead } from './releases/release-file.ts'
 export type { ListedDrug, Released, Releases } from './releases/releases.ts'
 export { unitText } from './releases/unit-text.ts'
 export { planUpdate, type Update } from './releases/update.ts'
 export type { BookData } from './schema.ts'
+export * from './values.ts'

@@ -1,6 +1,8 @@
 import { exactText } from '@doseline/dose'
-import type { LabelledDose, Product, Published, PublishedValues } from './edition.ts'
+import type { Published } from './edition.ts'
 import { lookUp, type On, silent } from './look-up.ts'
+import type { PublishedValues } from './published-values.ts'
+import type { LabelledDose, Product } from './values.ts'
 
 type Labelled = {
   readonly [K in 'route' | 'labelledDose' | 'warnings' | 'contractorPriced']: Published<PublishedValues[K]>

@@ -1,5 +1,5 @@
 import { type CalendarDate, type Exact, exact, type Source } from '@doseline/dose'
-import type { CodeMeaning, Hcpcs, Mue, Product, Published } from './edition.ts'
+import type { Published } from './edition.ts'
 import type { MueTable } from './import/bulletin.ts'
 import {
   contentOf,
@@ -15,6 +15,7 @@ import type { BillingUnit } from './releases/billing-unit.ts'
 import type { ReleaseHead } from './releases/release-file.ts'
 import type { ListedDrug, Releases } from './releases/releases.ts'
 import { unitText } from './releases/unit-text.ts'
+import type { CodeMeaning, Hcpcs, Mue, Product } from './values.ts'
 
 /** Drugs that are known by CMS's releases alone, beside the products that the code book holds. */
 export interface Listed {

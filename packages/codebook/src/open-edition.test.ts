@@ -1,7 +1,7 @@
 import { type CoverageRecord, type DrugNames, day, exactly, exactText } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
 import { openCodebook } from './codebook.ts'
-import type { PublishedName } from './edition.ts'
+import type { PublishedName } from './published-values.ts'
 import { openReleases } from './releases/releases.ts'
 import type { BookData } from './schema.ts'
 

@@ -1,31 +1,25 @@
 import { type CalendarDate, exactly, exactText, type Source } from '@doseline/dose'
 import { askedByPayer, HOSPITAL_OUTPATIENT } from './asked-by-payer.ts'
 import { type DatedEntry, effectiveOn } from './dated.ts'
+import type { Beside, BookInfo, Edition, ModifierMeaning, PayerInfo, Published } from './edition.ts'
+import { labelled } from './labelled.ts'
+import type { Listed } from './listed.ts'
+import { lookUp, NO_DAY, NO_PAYER, NO_PRODUCT, type On, silent, type Unknown, unknown } from './look-up.ts'
+import { forEach, PUBLISHED_NAMES, type PublishedName, type PublishedValues } from './published-values.ts'
+import type { BookData } from './schema.ts'
+import { sourceOf } from './source.ts'
 import type {
   AdministrationCodes,
-  Beside,
-  BookInfo,
   CodeMeaning,
   ContainerSize,
-  Edition,
   Hcpcs,
   Icd10cmList,
   Indication,
   Interval,
-  ModifierMeaning,
   Mue,
-  PayerInfo,
   Product,
-  Published,
-  PublishedName,
-  PublishedValues,
   Sibling,
-} from './edition.ts'
-import { labelled } from './labelled.ts'
-import type { Listed } from './listed.ts'
-import { lookUp, NO_DAY, NO_PAYER, NO_PRODUCT, type On, silent, type Unknown, unknown } from './look-up.ts'
-import type { BookData } from './schema.ts'
-import { sourceOf } from './source.ts'
+} from './values.ts'
 
 type AllPublished = { readonly [K in PublishedName]: Published<PublishedValues[K]> }
 
@@ -634,38 +628,10 @@ function hcpcsOf(code: string, product: Product, data: BookData): Hcpcs {
 
 const MCG_IN_MG = exactly('0.001')
 
-function everything(says: Unknown, listing: Published<Product>): Omit<AllPublished, DayAlone> {
-  return {
-    listing,
-    hcpcs: says,
-    meaning: says,
-    discard: says,
-    priorAuthorization: says,
-    mue: says,
-    paymentLimit: says,
-    interval: says,
-    course: says,
-    indications: says,
-    siblings: says,
-    sizes: says,
-    notTogether: says,
-    administration: says,
-    modifier340B: says,
-    route: says,
-    labelledDose: says,
-    warnings: says,
-    contractorPriced: says,
-    stepTherapy: says,
-    preferred: says,
-    evidence: says,
-    maximum: says,
-    timelyFiling: says,
-    paymentWindow: says,
-    discardNotIn: says,
-    packagedIn: says,
-    selfAdministered: says,
-  }
-}
+const everything = (says: Unknown, listing: Published<Product>): Omit<AllPublished, DayAlone> => ({
+  ...forEach(PUBLISHED_NAMES, says),
+  listing,
+})
 
 function listingOf(product: Product): Published<Product> {
   const { brand, mgPerContainer, mlPerContainer, container, source } = product

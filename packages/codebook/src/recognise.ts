@@ -1,8 +1,9 @@
 import type { DrugNames, Named, PartialNdc } from '@doseline/dose'
-import type { CodeMeaning, HeldProduct, Product, Recognition } from './edition.ts'
+import type { HeldProduct, Recognition } from './edition.ts'
 import type { Listed } from './listed.ts'
 import { tellingWords } from './listed-drug.ts'
 import { contains, containsWithSuffix, isOral, statesStrength, strengthText, words } from './names.ts'
+import type { CodeMeaning, Product } from './values.ts'
 
 /** A product with every name it goes by. */
 export interface NamedProduct {

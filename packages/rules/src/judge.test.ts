@@ -93,7 +93,7 @@ describe('the sentence', () => {
       aFinding({ unconfirmed: ['indications'], severity: 'advisory' }),
     ]
     expect(sentenceFor('ready', each, about)).toBe('Prolia 60 mg is ready to bill.')
-    expect(unconfirmedIn(each)).toEqual(['the MUE', 'the code'])
+    expect(unconfirmedIn(each)).toEqual(['mue', 'hcpcs'])
   })
 
   it('of a demonstration never says ready', () => {

@@ -80,42 +80,8 @@ function reasons(findings: readonly RuleFinding[], outcome: Finding['outcome']):
 const statedToo = (stated: readonly string[]): string =>
   stated.length === 0 ? '' : ` Not in the chart: ${listed(stated)}.`
 
-/** The published values that the required findings in order rest on and no official document confirms, each once, in words. */
-export function unconfirmedIn(findings: readonly RuleFinding[]): string[] {
+/** The published values that the required findings in order rest on and no official document confirms, each once. */
+export function unconfirmedIn(findings: readonly RuleFinding[]): PublishedName[] {
   const deciding = findings.filter(({ severity, outcome }) => severity === 'required' && outcome === 'passes')
-  const names = new Set(deciding.flatMap(({ unconfirmed }) => unconfirmed))
-  return [...new Set([...names].map((name) => CALLED[name]))]
-}
-
-const CALLED: Record<PublishedName, string> = {
-  listing: 'how the product is listed',
-  hcpcs: 'the code',
-  meaning: 'what HCPCS says the code is',
-  discard: 'what the payer asks about discarded drug',
-  priorAuthorization: 'whether the payer asks for an authorization',
-  mue: 'the MUE',
-  paymentLimit: 'the payment limit',
-  interval: 'the interval',
-  course: 'how many doses make the treatment',
-  indications: 'the list of diagnoses',
-  icd10cm: 'the list of diagnosis codes',
-  siblings: 'what the other strength is for',
-  sizes: 'the sizes it is sold in',
-  notTogether: 'what it is not given with',
-  administration: 'the administration code',
-  administrationCodes: 'which administration code is the initial one, and their MUEs',
-  modifier340B: 'the modifier of a 340B drug',
-  route: 'the labelled route',
-  labelledDose: 'the labelled dose',
-  warnings: 'what the label warns of',
-  contractorPriced: 'who sets the price',
-  stepTherapy: 'what the payer wants tried first',
-  preferred: 'which product the payer prefers',
-  evidence: 'what the payer looks for in the record',
-  maximum: 'what the payer pays at most',
-  timelyFiling: 'how long the payer takes claims',
-  paymentWindow: 'the days before an admission that are paid with it',
-  discardNotIn: 'what the payer asks about discarded drug',
-  packagedIn: 'where the drug is packaged',
-  selfAdministered: 'drugs that patients give themselves',
+  return [...new Set(deciding.flatMap(({ unconfirmed }) => unconfirmed))]
 }

@@ -1,42 +1,16 @@
 import { Command, Option } from '@commander-js/extra-typings'
-import { type Codebook, type Edition, loadCodebook, type Product, type PublishedName } from '@doseline/codebook'
+import {
+  type Codebook,
+  type Edition,
+  loadCodebook,
+  type Product,
+  PUBLISHED_NAMES,
+  PUBLISHED_VALUES,
+} from '@doseline/codebook'
 import type { CalendarDate } from '@doseline/dose'
 import { day as calendarDay } from '../arguments.ts'
 import { bookDifference } from '../text/book-difference.ts'
 import { WrongUsage } from '../wrong-usage.ts'
-
-const LABEL: Record<PublishedName, string> = {
-  listing: 'listed as',
-  hcpcs: 'code',
-  meaning: 'HCPCS says it is',
-  discard: 'discarded drug',
-  priorAuthorization: 'prior authorization',
-  mue: 'MUE',
-  paymentLimit: 'Part B payment limit',
-  course: 'doses of a course',
-  interval: 'interval',
-  indications: 'indications',
-  icd10cm: 'diagnosis codes',
-  siblings: 'other strengths',
-  sizes: 'sizes of container',
-  notTogether: 'not given with',
-  administration: 'administration',
-  administrationCodes: 'administration codes',
-  modifier340B: '340B modifier',
-  route: 'route',
-  labelledDose: 'labelled dose',
-  warnings: 'label warns of',
-  contractorPriced: 'price',
-  stepTherapy: 'to be tried first',
-  preferred: 'preferred product',
-  evidence: 'evidence looked for',
-  maximum: 'paid at most',
-  timelyFiling: 'claims taken',
-  paymentWindow: 'paid with a stay',
-  discardNotIn: 'discard not asked in',
-  packagedIn: 'packaged in',
-  selfAdministered: 'left out as self-administered',
-}
 
 export const book = new Command()
   .description(
@@ -108,13 +82,12 @@ function productText({ brand, generic, mgPerContainer, mlPerContainer, container
 
 function valuesText(edition: Edition, product: Product): string {
   const published = edition.values(product)
-  return Object.entries(LABEL)
-    .map(([name, label]) => {
-      const value = published[name as PublishedName]
-      if (!value.known) return `  ${label.padEnd(22)} ${value.silent ? '–' : '?'} ${value.says}`
-      const { id, from, confidence, value: shows } = value.source
-      const since = from ? `, since ${from}` : ''
-      return `  ${label.padEnd(22)} ${shows}${since}  [${id}${confidence === 'unconfirmed' ? ', unconfirmed' : ''}]`
-    })
-    .join('\n')
+  return PUBLISHED_NAMES.map((name) => {
+    const { label } = PUBLISHED_VALUES[name]
+    const value = published[name]
+    if (!value.known) return `  ${label.padEnd(22)} ${value.silent ? '–' : '?'} ${value.says}`
+    const { id, from, confidence, value: shows } = value.source
+    const since = from ? `, since ${from}` : ''
+    return `  ${label.padEnd(22)} ${shows}${since}  [${id}${confidence === 'unconfirmed' ? ', unconfirmed' : ''}]`
+  }).join('\n')
 }

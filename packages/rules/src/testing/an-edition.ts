@@ -1,54 +1,23 @@
-import type {
-  Administration,
-  BookInfo,
-  CodeMeaning,
-  Edition,
-  Hcpcs,
-  Indication,
-  Interval,
-  Mue,
-  Product,
-  Published,
-  PublishedName,
-  PublishedValues,
-  Sibling,
+import {
+  type Administration,
+  type BookInfo,
+  type Edition,
+  type Hcpcs,
+  type Product,
+  PUBLISHED_NAMES,
+  PUBLISHED_VALUES,
+  type Published,
+  type PublishedName,
+  type PublishedValues,
 } from '@doseline/codebook'
-import type { DiscardPolicy, Severity } from '@doseline/contract'
-import { day, type Exact } from '@doseline/dose'
+import type { Severity } from '@doseline/contract'
+import { day } from '@doseline/dose'
 import { MEANINGS, MEDICARE, MODIFIERS, SOURCE, USUALLY } from './products.ts'
 
+type PublishedOrNone = { readonly [Name in PublishedName]: PublishedValues[Name] | undefined }
+
 /** What a case says is in force; the rest is as usual for the product. */
-export interface PublishedGiven {
-  readonly listing?: Product | undefined
-  readonly hcpcs?: Hcpcs | undefined
-  readonly meaning?: CodeMeaning | undefined
-  readonly discard?: DiscardPolicy | undefined
-  readonly priorAuthorization?: PublishedValues['priorAuthorization'] | undefined
-  readonly mue?: Mue | undefined
-  readonly paymentLimit?: Exact | undefined
-  readonly interval?: Interval | undefined
-  readonly course?: PublishedValues['course'] | undefined
-  readonly indications?: readonly Indication[] | undefined
-  readonly icd10cm?: PublishedValues['icd10cm'] | undefined
-  readonly siblings?: readonly Sibling[] | undefined
-  readonly sizes?: PublishedValues['sizes'] | undefined
-  readonly notTogether?: readonly string[] | undefined
-  readonly administration?: Administration | undefined
-  readonly administrationCodes?: PublishedValues['administrationCodes'] | undefined
-  readonly modifier340B?: string | undefined
-  readonly route?: PublishedValues['route'] | undefined
-  readonly labelledDose?: PublishedValues['labelledDose'] | undefined
-  readonly warnings?: PublishedValues['warnings'] | undefined
-  readonly contractorPriced?: true | undefined
-  readonly stepTherapy?: PublishedValues['stepTherapy'] | undefined
-  readonly preferred?: PublishedValues['preferred'] | undefined
-  readonly evidence?: PublishedValues['evidence'] | undefined
-  readonly maximum?: PublishedValues['maximum'] | undefined
-  readonly timelyFiling?: PublishedValues['timelyFiling'] | undefined
-  readonly paymentWindow?: PublishedValues['paymentWindow'] | undefined
-  readonly discardNotIn?: PublishedValues['discardNotIn'] | undefined
-  readonly packagedIn?: PublishedValues['packagedIn'] | undefined
-  readonly selfAdministered?: string | undefined
+export interface PublishedGiven extends Partial<PublishedOrNone> {
   /** Values that no source gives, each with its sentence. */
   readonly notPublished?: { readonly [K in PublishedName]?: string | undefined } | undefined
   /** Values the code book is silent about by design. */
@@ -102,60 +71,33 @@ export function valuesStated({
   return [...named, ...(unconfirmed ?? [])]
 }
 
-/** What most payers do not ask: silent unless the case says otherwise. */
-const SELDOM: ReadonlySet<PublishedName> = new Set([
-  'contractorPriced',
-  'icd10cm',
-  'stepTherapy',
-  'preferred',
-  'evidence',
-  'maximum',
-  'timelyFiling',
-  'paymentWindow',
-  'packagedIn',
-  'selfAdministered',
-  'course',
-])
-
 function valuesFor(product: Product | undefined, differs: PublishedGiven): ReturnType<Edition['values']> {
-  const usually = product && USUALLY[product.group]
-  const hcpcs = differs.hcpcs ?? usually?.hcpcs
-  const published = <K extends PublishedName>(name: K, value: PublishedValues[K] | undefined) =>
-    publishedAs(name, differs[name] ?? value, differs) as Published<PublishedValues[K]>
+  const asUsual = usually(product, differs.hcpcs)
+  const published = (name: PublishedName) => publishedAs(name, differs[name] ?? asUsual[name], differs)
+  return Object.fromEntries(PUBLISHED_NAMES.map((name) => [name, published(name)])) as ReturnType<Edition['values']>
+}
+
+/** What is published of a product and by a payer, as far as cases take it for granted. */
+function usually(product: Product | undefined, stated: Hcpcs | undefined): Partial<PublishedOrNone> {
+  const known = product && USUALLY[product.group]
+  const hcpcs = stated ?? known?.hcpcs
+  const { brand, mgPerContainer } = product ?? {}
   return {
-    listing: published('listing', product),
-    hcpcs: published('hcpcs', hcpcs),
-    meaning: published('meaning', hcpcs && MEANINGS[hcpcs.code]),
-    discard: published('discard', 'JW or JZ'),
-    priorAuthorization: published('priorAuthorization', 'not required'),
-    mue: published('mue', { units: 600, mai: 3 }),
-    paymentLimit: published('paymentLimit', undefined),
-    interval: published('interval', usually?.interval),
-    course: published('course', undefined),
-    indications: published('indications', usually?.indications),
-    icd10cm: published('icd10cm', undefined),
-    siblings: published('siblings', []),
-    sizes: published(
-      'sizes',
-      product?.mgPerContainer ? [{ brand: product.brand, mgPerContainer: product.mgPerContainer }] : [],
-    ),
-    notTogether: published('notTogether', []),
-    administration: published('administration', product && administrationOf(product)),
-    administrationCodes: published('administrationCodes', ADMINISTRATION_CODES),
-    modifier340B: published('modifier340B', 'TB'),
-    route: published('route', usually?.route),
-    labelledDose: published('labelledDose', usually?.labelledDose),
-    discardNotIn: published('discardNotIn', []),
-    warnings: published('warnings', []),
-    contractorPriced: published('contractorPriced', undefined),
-    stepTherapy: published('stepTherapy', undefined),
-    preferred: published('preferred', undefined),
-    evidence: published('evidence', undefined),
-    maximum: published('maximum', undefined),
-    timelyFiling: published('timelyFiling', undefined),
-    paymentWindow: published('paymentWindow', undefined),
-    packagedIn: published('packagedIn', undefined),
-    selfAdministered: published('selfAdministered', undefined),
+    ...known,
+    listing: product,
+    hcpcs,
+    meaning: hcpcs && MEANINGS[hcpcs.code],
+    discard: 'JW or JZ',
+    priorAuthorization: 'not required',
+    mue: { units: 600, mai: 3 },
+    siblings: [],
+    sizes: brand !== undefined && mgPerContainer ? [{ brand, mgPerContainer }] : [],
+    notTogether: [],
+    administration: product && administrationOf(product),
+    administrationCodes: ADMINISTRATION_CODES,
+    modifier340B: 'TB',
+    discardNotIn: [],
+    warnings: [],
   }
 }
 
@@ -184,7 +126,7 @@ function publishedAs<Value>(name: PublishedName, value: Value | undefined, diffe
   const silent = differs.silent?.[name]
   if (silent !== undefined) return { known: false, says: silent, silent: true }
   const says = differs.notPublished?.[name]
-  if (says === undefined && value === undefined && SELDOM.has(name)) return NOT_ASKED
+  if (says === undefined && value === undefined && PUBLISHED_VALUES[name].isSeldom) return NOT_ASKED
   if (says !== undefined || value === undefined)
     return { known: false, says: says ?? 'Without the product, nothing is known.' }
   const confidence = differs.unconfirmed?.includes(name) ? 'unconfirmed' : 'confirmed'

@@ -1,4 +1,4 @@
-import type { PublishedName } from '@doseline/codebook'
+import { PUBLISHED_NAMES } from '@doseline/codebook'
 import {
   ACQUISITIONS,
   BENEFITS,
@@ -74,39 +74,6 @@ const FACTS = [
   'notesToRead',
   'charges',
 ] as const satisfies readonly FactName[]
-
-const VALUES = [
-  'listing',
-  'hcpcs',
-  'meaning',
-  'discard',
-  'priorAuthorization',
-  'mue',
-  'paymentLimit',
-  'interval',
-  'course',
-  'indications',
-  'icd10cm',
-  'siblings',
-  'sizes',
-  'notTogether',
-  'administration',
-  'administrationCodes',
-  'modifier340B',
-  'route',
-  'labelledDose',
-  'warnings',
-  'contractorPriced',
-  'stepTherapy',
-  'preferred',
-  'evidence',
-  'maximum',
-  'timelyFiling',
-  'paymentWindow',
-  'discardNotIn',
-  'packagedIn',
-  'selfAdministered',
-] as const satisfies readonly PublishedName[]
 
 const STATUSES = [
   'in-progress',
@@ -474,8 +441,8 @@ const InForceGiven = z
     discardNotIn: z.array(z.enum(SETTINGS)),
     packagedIn: z.array(z.enum(SETTINGS)),
     selfAdministered: z.string(),
-    notPublished: z.partialRecord(z.enum(VALUES), z.string()),
-    silent: z.partialRecord(z.enum(VALUES), z.string()),
+    notPublished: z.partialRecord(z.enum(PUBLISHED_NAMES), z.string()),
+    silent: z.partialRecord(z.enum(PUBLISHED_NAMES), z.string()),
   })
   .partial() satisfies z.ZodType<PublishedGiven>
 
