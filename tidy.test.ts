@@ -244,8 +244,12 @@ describe('the middle is pure', () => {
 })
 
 describe('codes come from the code book in force', () => {
-  /** The notice about the J3397 question has that code in its title; no line comes from there. */
-  const SAYS_THE_QUESTION = ['web/src/words/dose.ts', 'web/src/elements/code-notice/code-notice.ts']
+  /** The notice about the J3397 question has that code in its title, in each language; no line comes from there. */
+  const SAYS_THE_QUESTION = [
+    'web/src/words/dose.ts',
+    'web/src/locales/es-US.ts',
+    'web/src/elements/code-notice/code-notice.ts',
+  ]
   const shown = shipped.filter(
     (file) => /^(packages|services|web\/src)\//.test(file) && !SAYS_THE_QUESTION.includes(file),
   )
@@ -263,6 +267,17 @@ describe('what is said to people', () => {
       .replace(/<[^>]*>/g, '')
     expect(/[A-Za-z]{2,}/.exec(said)?.[0], `${file}: move what it says to web/src/words/`).toBeUndefined()
   })
+
+  test.each(shipped.filter((file) => /^web\/src\/words\/[\w-]+\.ts$/.test(file)))(
+    '%s says nothing that cannot be said in another language',
+    (file) => {
+      const [said = ''] = code(file)
+        .replace(/msg\(\s+/g, 'msg(')
+        .split('columns: [')
+      const bare = /(?<!msg\(|str|=== |from |import\(|\[)(['`])[A-Za-z][^'`\n]* [^'`\n]*\1(?!\s*[:|>])/.exec(said)?.[0]
+      expect(bare, `${file}: put it into msg()`).toBeUndefined()
+    },
+  )
 
   test.each(app)('%s leaves days, times and numbers to words.ts', (file) => {
     expect(/\bIntl\.|\.toLocale\w*\(/.exec(code(file))?.[0], `${file}: format it in words.ts`).toBeUndefined()

@@ -1,6 +1,4 @@
 import './launch-page/launch-page.ts'
 import { adoptTokens } from './styles/tokens.ts'
-import { LOCALE } from './words.ts'
 
-document.documentElement.lang = LOCALE
 adoptTokens()

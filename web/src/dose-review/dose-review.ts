@@ -32,7 +32,7 @@ import { launchTrace } from '../session/launch-trace.ts'
 import { OpenRows } from '../session/open-rows.ts'
 import { rulesService } from '../session/rules-service.ts'
 import { openSession, type Session } from '../session/session.ts'
-import { momentText, timeText, words } from '../words.ts'
+import { languageReady, momentText, timeText, words } from '../words.ts'
 import { type AboutDose, aboutDose } from './about-dose.ts'
 import { styles } from './dose-review.styles.ts'
 import { head } from './head.ts'
@@ -88,6 +88,12 @@ export class DoseReview extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('keydown', this.toActions)
+  }
+
+  /** Nothing is drawn in a language that this tab was not left in. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await languageReady
+    await super.scheduleUpdate()
   }
 
   protected override render(): TemplateResult {
@@ -432,6 +438,7 @@ const later = async (): Promise<typeof import('./reconcile.ts')> => {
     import('../elements/resource-panel/resource-panel.ts'),
     import('../elements/write-back-panel/write-back-panel.ts'),
     import('../elements/codebook-switch/codebook-switch.ts'),
+    import('../elements/language-switch/language-switch.ts'),
   ])
   return reconcile
 }

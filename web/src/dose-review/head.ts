@@ -53,6 +53,7 @@ export function head(
                 ?disabled=${writing !== undefined}
                 @codebook-chosen=${(event: CodebookChosen) => acts.useCodebook(event.codebook)}
               ></codebook-switch>
+              <language-switch></language-switch>
             </data-strip>`
           : nothing
       }
@@ -71,7 +72,7 @@ export function head(
         ? html`<p class="strip">${words.app.refusedBook(session.refusedCodebook, session.codebook)}</p>`
         : nothing
     }
-    ${phase === 'done' ? answer?.warnings.map((warning) => html`<p class="strip">${warning}</p>`) : nothing}
+    ${phase === 'done' ? answer?.warnings.map((warning) => html`<p class="strip" lang="en">${warning}</p>`) : nothing}
     ${chart && chart.strangers > 0 ? html`<p class="strip">${words.app.strangers(chart.strangers)}</p>` : nothing}
     ${
       acts.isNotLoaded

@@ -6,7 +6,7 @@ import { type TracedLaunch, tracedIn } from '../session/launch-trace.ts'
 import { fetchRegistry, issuerFor, type Registry } from '../session/registry.ts'
 import { tabStorageIfAny } from '../session/tab-storage.ts'
 import { inspect } from '../words/inspect.ts'
-import { timeText, words } from '../words.ts'
+import { languageReady, timeText, words } from '../words.ts'
 import { askEhr } from './ask-ehr.ts'
 import { styles } from './inspect-page.styles.ts'
 import { asText, type Row, reportOf, type Section } from './report.ts'
@@ -43,6 +43,12 @@ export class InspectPage extends LitElement {
   private async look(): Promise<void> {
     this.registry = await fetchRegistry().catch(() => undefined)
     this.parts = reportOf(this.launch, await lookAround(this.registry))
+  }
+
+  /** Nothing is drawn in a language that this tab was not left in. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await languageReady
+    await super.scheduleUpdate()
   }
 
   protected override render(): TemplateResult {

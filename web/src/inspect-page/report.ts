@@ -11,14 +11,15 @@ export interface Section {
   readonly rows: readonly Row[]
 }
 
-const { names, sections, steps: stepNames, stored: storedNames } = inspect
-
 /** All there is to say of a launch and of where it happened, part by part; parts of which nothing is known are left out. */
 export function reportOf(launch: TracedLaunch | undefined, about: Surroundings): readonly Section[] {
   const parts: readonly Section[] = [
     ...(launch ? launchParts(launch) : []),
-    { title: sections.stored, rows: about.stored.map(({ what, size }) => [storedNames[what], names.characters(size)]) },
-    { title: sections.browser, rows: browserRows(about) },
+    {
+      title: inspect.sections.stored,
+      rows: about.stored.map(({ what, size }) => [inspect.stored[what], inspect.names.characters(size)]),
+    },
+    { title: inspect.sections.browser, rows: browserRows(about) },
   ]
   return parts.filter(({ rows }) => rows.length > 0)
 }
@@ -32,91 +33,100 @@ export function asText(parts: readonly Section[]): string {
 
 function launchParts(launch: TracedLaunch): readonly Section[] {
   return [
-    { title: sections.launch, rows: launchRows(launch) },
-    { title: sections.steps, rows: stepRows(launch) },
-    { title: sections.discovered, rows: launch.discovered ? discoveredRows(launch.discovered) : [] },
-    { title: sections.scopes, rows: scopeRows(launch) },
-    { title: sections.token, rows: tokenRows(launch) },
-    { title: sections.reads, rows: Object.entries(launch.reads ?? {}) },
+    { title: inspect.sections.launch, rows: launchRows(launch) },
+    { title: inspect.sections.steps, rows: stepRows(launch) },
+    { title: inspect.sections.discovered, rows: launch.discovered ? discoveredRows(launch.discovered) : [] },
+    { title: inspect.sections.scopes, rows: scopeRows(launch) },
+    { title: inspect.sections.token, rows: tokenRows(launch) },
+    { title: inspect.sections.reads, rows: Object.entries(launch.reads ?? {}) },
   ]
 }
 
 function launchRows({ iss, ehr, launchLength, failure }: TracedLaunch): readonly Row[] {
-  const outcome = failure ? [failure.kind, failure.status, failure.requestId].filter(Boolean).join(' · ') : names.opened
+  const outcome = failure
+    ? [failure.kind, failure.status, failure.requestId].filter(Boolean).join(' · ')
+    : inspect.names.opened
   return [
-    ...said(names.iss, iss),
-    [names.ehr, ehr ?? names.unregistered],
-    ...(launchLength === undefined ? [] : [[names.launch, names.launchLength(launchLength)] as const]),
-    [names.outcome, outcome],
-    ...said(names.detail, failure?.detail && withoutPatient(failure.detail)),
+    ...said(inspect.names.iss, iss),
+    [inspect.names.ehr, ehr ?? inspect.names.unregistered],
+    ...(launchLength === undefined ? [] : [[inspect.names.launch, inspect.names.launchLength(launchLength)] as const]),
+    [inspect.names.outcome, outcome],
+    ...said(inspect.names.detail, failure?.detail && withoutPatient(failure.detail)),
   ]
 }
 
 /** When each step was, and how long after the first. */
 function stepRows({ steps }: TracedLaunch): readonly Row[] {
   const begin = Date.parse(steps[0]?.at ?? '')
-  return steps.map(({ step, at }) => [stepNames[step], `${at} (+${((Date.parse(at) - begin) / 1000).toFixed(1)} s)`])
+  return steps.map(({ step, at }) => [
+    inspect.steps[step],
+    `${at} (+${((Date.parse(at) - begin) / 1000).toFixed(1)} s)`,
+  ])
 }
 
 export function discoveredRows(discovered: DiscoveredFacts): readonly Row[] {
   const { capabilities, challenges, scopesListed } = discovered
   return [
-    [names.fhirVersion, discovered.fhirVersion ?? names.notSaid],
-    [names.authorizationServer, discovered.authorizationServer ?? names.notSaid],
-    [names.authorizationEndpoint, withoutQuery(discovered.authorizationEndpoint) ?? names.notSaid],
-    [names.tokenEndpoint, withoutQuery(discovered.tokenEndpoint) ?? names.notSaid],
-    [names.jwksUri, withoutQuery(discovered.jwksUri) ?? names.notSaid],
-    [names.challenges, challenges?.join(' ') ?? names.notSaid],
-    [names.scopesListed, scopesListed === undefined ? names.notSaid : String(scopesListed)],
-    [names.capabilities, capabilities.length > 0 ? capabilities : names.notSaid],
+    [inspect.names.fhirVersion, discovered.fhirVersion ?? inspect.names.notSaid],
+    [inspect.names.authorizationServer, discovered.authorizationServer ?? inspect.names.notSaid],
+    [inspect.names.authorizationEndpoint, withoutQuery(discovered.authorizationEndpoint) ?? inspect.names.notSaid],
+    [inspect.names.tokenEndpoint, withoutQuery(discovered.tokenEndpoint) ?? inspect.names.notSaid],
+    [inspect.names.jwksUri, withoutQuery(discovered.jwksUri) ?? inspect.names.notSaid],
+    [inspect.names.challenges, challenges?.join(' ') ?? inspect.names.notSaid],
+    [inspect.names.scopesListed, scopesListed === undefined ? inspect.names.notSaid : String(scopesListed)],
+    [inspect.names.capabilities, capabilities.length > 0 ? capabilities : inspect.names.notSaid],
   ]
 }
 
 function scopeRows({ asked, granted }: TracedLaunch): readonly Row[] {
   if (asked === undefined) return []
-  if (granted === undefined) return [[names.asked, scopesIn(asked)]]
+  if (granted === undefined) return [[inspect.names.asked, scopesIn(asked)]]
   const refused = notGranted(asked, granted)
   return [
-    [names.refused, refused.length > 0 ? refused : names.all],
-    [names.asked, scopesIn(asked)],
-    [names.granted, scopesIn(granted)],
+    [inspect.names.refused, refused.length > 0 ? refused : inspect.names.all],
+    [inspect.names.asked, scopesIn(asked)],
+    [inspect.names.granted, scopesIn(granted)],
   ]
 }
 
 function tokenRows(launch: TracedLaunch): readonly Row[] {
   const { answer, tokenFields, fhirUser, identity, needsBanner, expiresIn, staff } = launch
-  if (!tokenFields) return said(names.answer, answer)
+  if (!tokenFields) return said(inspect.names.answer, answer)
   const context = (name: string): string => {
     const kind = tokenFields[name] ?? 'empty'
-    if (kind === 'empty' || kind === 'null') return names.absent
-    return kind === 'string' ? names.present : names.presentAs(kind)
+    if (kind === 'empty' || kind === 'null') return inspect.names.absent
+    return kind === 'string' ? inspect.names.present : inspect.names.presentAs(kind)
   }
-  const user = fhirUser && (fhirUser.type ? names.userAt(fhirUser.type, fhirUser.server) : names.unknownForm)
+  const user =
+    fhirUser && (fhirUser.type ? inspect.names.userAt(fhirUser.type, fhirUser.server) : inspect.names.unknownForm)
   return [
-    ...said(names.answer, answer),
-    [names.patient, context('patient')],
-    [names.encounter, context('encounter')],
-    [names.fhirUser, user ?? names.absent],
-    ...said(names.identity, identity && names.identities[identity]),
-    ...said(names.needsBanner, needsBanner === undefined ? undefined : String(needsBanner)),
-    ...said(names.expiresIn, expiresIn === undefined ? undefined : names.seconds(expiresIn)),
-    ...said(names.staff, staff === undefined ? undefined : staff ? names.yes : names.no),
-    [names.tokenFields, Object.entries(tokenFields).map(([name, kind]) => `${name} (${kind})`)],
+    ...said(inspect.names.answer, answer),
+    [inspect.names.patient, context('patient')],
+    [inspect.names.encounter, context('encounter')],
+    [inspect.names.fhirUser, user ?? inspect.names.absent],
+    ...said(inspect.names.identity, identity && inspect.names.identities[identity]),
+    ...said(inspect.names.needsBanner, needsBanner === undefined ? undefined : String(needsBanner)),
+    ...said(inspect.names.expiresIn, expiresIn === undefined ? undefined : inspect.names.seconds(expiresIn)),
+    ...said(inspect.names.staff, staff === undefined ? undefined : staff ? inspect.names.yes : inspect.names.no),
+    [inspect.names.tokenFields, Object.entries(tokenFields).map(([name, kind]) => `${name} (${kind})`)],
   ]
 }
 
 function browserRows(about: Surroundings): readonly Row[] {
   const { app, version, signIn, frames, hasStorage, clockSeconds, userAgent } = about
   const isRight = clockSeconds !== undefined && Math.abs(clockSeconds) <= 2
-  const clock = clockSeconds === undefined ? names.noAnswer : names.clockOff(clockSeconds)
+  const clock = clockSeconds === undefined ? inspect.names.noAnswer : inspect.names.clockOff(clockSeconds)
   return [
-    [names.app, app],
-    [names.version, version ?? names.noAnswer],
-    ...said(names.signIn, signIn === undefined ? undefined : signIn ? names.yes : names.no),
-    [names.framedBy, frames.length > 0 ? frames.map((frame) => frame ?? names.unknownFrame) : names.notFramed],
-    [names.storage, hasStorage ? names.works : names.blocked],
-    [names.clock, isRight ? names.clockRight : clock],
-    [names.userAgent, userAgent],
+    [inspect.names.app, app],
+    [inspect.names.version, version ?? inspect.names.noAnswer],
+    ...said(inspect.names.signIn, signIn === undefined ? undefined : signIn ? inspect.names.yes : inspect.names.no),
+    [
+      inspect.names.framedBy,
+      frames.length > 0 ? frames.map((frame) => frame ?? inspect.names.unknownFrame) : inspect.names.notFramed,
+    ],
+    [inspect.names.storage, hasStorage ? inspect.names.works : inspect.names.blocked],
+    [inspect.names.clock, isRight ? inspect.names.clockRight : clock],
+    [inspect.names.userAgent, userAgent],
   ]
 }
 

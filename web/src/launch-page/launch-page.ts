@@ -6,7 +6,7 @@ import { type LaunchParameters, launchParameters, patientIdIn } from '../session
 import { launchTrace } from '../session/launch-trace.ts'
 import { reloadWhenShownAgain } from '../session/one-launch.ts'
 import { almost, fetchRegistry, type Issuer, issFor, issuerFor } from '../session/registry.ts'
-import { words } from '../words.ts'
+import { languageReady, words } from '../words.ts'
 import { styles } from './launch-page.styles.ts'
 import { startLaunch } from './start-launch.ts'
 
@@ -62,6 +62,12 @@ export class LaunchPage extends LitElement {
     this.leavingFor = issuer
     launchTrace.note('registered', { iss: this.parameters.iss ?? iss, ehr: issuer.key })
     await startLaunch(issuer, iss, this.parameters)
+  }
+
+  /** Nothing is drawn in a language that this tab was not left in. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await languageReady
+    await super.scheduleUpdate()
   }
 
   protected override render(): TemplateResult {

@@ -1,191 +1,205 @@
 import type { DoseAnswer, FindingAnswer } from '@doseline/contract'
-import { plural } from './plural.ts'
+import { msg, str } from '@lit/localize'
+import { numberText } from './formats.ts'
+import { counted, plural } from './plural.ts'
 
 type Verdict = DoseAnswer['verdict']
 type Outcome = FindingAnswer['outcome']
 
 /** What is said about a dose: its verdict, its lines, its questions, its facts. */
-export const doses = {
-  title: 'Doses',
-  day: 'date not known',
-  writing: 'You can choose another dose when this one is written.',
-  here: 'this visit',
-  unknownDrug: 'Drug not named',
-  scope: 'Which doses',
-  scopes: { year: '12 months', visit: 'This visit', all: 'All' },
-  scopeCount: (count: number) => plural(count, 'dose'),
-  none: 'No dose in this selection.',
-  beside: 'not in this selection',
-  more: (count: number) => `Show ${count} more`,
-  charge: { charged: 'charged', suggested: 'draft saved' },
-  wrongCode: 'code and drug do not match',
-  bookDeparts: 'code differs from HCPCS',
-} as const
+export const doses = () => ({
+  title: msg('Doses'),
+  day: msg('date not known'),
+  writing: msg('You can choose another dose when this one is written.'),
+  here: msg('this visit'),
+  unknownDrug: msg('Drug not named'),
+  scope: msg('Which doses'),
+  scopes: { year: msg('12 months'), visit: msg('This visit'), all: msg('All') },
+  scopeCount: counted.doses,
+  none: msg('No dose in this selection.'),
+  beside: msg('not in this selection'),
+  more: (count: number) => msg(str`Show ${numberText(count)} more`),
+  charge: { charged: msg('charged'), suggested: msg('draft saved') },
+  wrongCode: msg('code and drug do not match'),
+  bookDeparts: msg('code differs from HCPCS'),
+})
 
-export const verdict = {
-  ready: 'Ready to bill',
-  'not-ready': 'Not ready',
-  'needs-information': 'Needs information',
-  'not-billable': 'Not billable',
-} satisfies Record<Verdict, string>
+export const verdict = () =>
+  ({
+    ready: msg('Ready to bill'),
+    'not-ready': msg('Not ready'),
+    'needs-information': msg('Needs information'),
+    'not-billable': msg('Not billable'),
+  }) satisfies Record<Verdict, string>
 
 /** A dose whose lines are approved. */
-export const charged = {
-  status: 'Charged',
-  by: (lines: number, name: string, time: string) => `${plural(lines, 'line')} approved by ${name}, ${time}.`,
-  lines: (lines: number) => `${plural(lines, 'line')} charged.`,
-} as const
+export const charged = () => ({
+  status: msg('Charged'),
+  by: (lines: number, name: string, time: string) => msg(str`${counted.lines(lines)} approved by ${name}, ${time}.`),
+  lines: (lines: number) => msg(str`${counted.lines(lines)} charged.`),
+})
 
-export const notSupported = 'Drug not supported by Doseline'
+export const notSupported = () => msg('Drug not supported by Doseline')
 
-export const about = {
-  payer: 'Payer',
-  day: 'Date of service',
-  dose: 'Dose',
-  book: 'Code book',
-  edition: 'Edition',
-  notKnown: 'not known',
-} as const
+export const about = () => ({
+  payer: msg('Payer'),
+  day: msg('Date of service'),
+  dose: msg('Dose'),
+  book: msg('Code book'),
+  edition: msg('Edition'),
+  notKnown: msg('not known'),
+})
 
-export const toDo = {
-  title: 'To make it ready',
-  titleNothing: 'Blocking issues',
-  count: (count: number) => plural(count, 'issue'),
-  seeWhy: 'See why',
-  enter: 'Enter it here',
+export const toDo = () => ({
+  title: msg('To make it ready'),
+  titleNothing: msg('Blocking issues'),
+  count: counted.issues,
+  seeWhy: msg('See why'),
+  enter: msg('Enter it here'),
   about: (remedy: string) => `: ${remedy}`,
   who: {
-    biller: 'Biller',
-    nurse: 'Nurse',
-    pharmacist: 'Pharmacist',
-    prescriber: 'Prescriber',
-    registration: 'Registration',
-    'authorization desk': 'Authorization desk',
+    biller: msg('Biller'),
+    nurse: msg('Nurse'),
+    pharmacist: msg('Pharmacist'),
+    prescriber: msg('Prescriber'),
+    registration: msg('Registration'),
+    'authorization desk': msg('Authorization desk'),
     IT: 'IT',
-    nobody: 'Nobody',
+    nobody: msg('Nobody'),
   } as Readonly<Record<string, string>>,
-} as const
+})
 
-export const codeNotice = {
-  title: 'J3397 is not denosumab',
-  titleOther: 'Code and drug do not match',
-  titleBook: 'This code book differs from HCPCS',
-} as const
+export const codeNotice = () => ({
+  title: msg('J3397 is not denosumab'),
+  titleOther: msg('Code and drug do not match'),
+  titleBook: msg('This code book differs from HCPCS'),
+})
 
-export const lines = {
-  title: 'Charge lines',
-  none: 'No charge lines for this dose.',
-  wouldBe: 'Draft lines. Resolving the open issues may change them or add a line for discarded drug.',
-  code: 'Code',
-  modifiers: 'Modifiers',
-  modifier: 'modifier',
-  noModifiers: 'no modifiers',
-  units: (units: number) => (units === 1 ? 'unit' : 'units'),
+export const lines = () => ({
+  title: msg('Charge lines'),
+  none: msg('No charge lines for this dose.'),
+  wouldBe: msg('Draft lines. Resolving the open issues may change them or add a line for discarded drug.'),
+  code: msg('Code'),
+  modifiers: msg('Modifiers'),
+  modifier: msg('modifier'),
+  noModifiers: msg('no modifiers'),
+  units: (units: number) => plural(units, { one: msg('unit'), other: msg('units') }),
   ndc: 'NDC',
-  ndcMeans: 'Claim format: N4, 11 digits, unit and quantity',
-  diagnoses: 'Diagnoses',
-  authorization: 'Authorization',
-  working: 'Calculation',
-  copy: 'Copy',
-  copyLine: (name: string) => ` the line ${name}`,
-  copied: 'Copied.',
-  notCopied: 'The browser did not allow copying. Select the text and press Ctrl-C.',
-  stake: 'Expected payment',
-  severalDoses: (count: number) => `One line for ${count} doses on this date.`,
+  ndcMeans: msg('Claim format: N4, 11 digits, unit and quantity'),
+  diagnoses: msg('Diagnoses'),
+  authorization: msg('Authorization'),
+  working: msg('Calculation'),
+  copy: msg('Copy'),
+  copyLine: (name: string) => msg(str`the line ${name}`),
+  copied: msg('Copied.'),
+  notCopied: msg('The browser did not allow copying. Select the text and press Ctrl-C.'),
+  stake: msg('Expected payment'),
+  severalDoses: (count: number) => msg(str`One line for ${count} doses on this date.`),
   role: {
-    drug: 'Drug administered',
-    'discarded drug': 'Drug discarded',
-    administration: 'Administration',
-    'further administration hours': 'Administration, additional hours',
+    drug: msg('Drug administered'),
+    'discarded drug': msg('Drug discarded'),
+    administration: msg('Administration'),
+    'further administration hours': msg('Administration, additional hours'),
   },
-} as const
+})
 
-export const findings = {
+export const findings = () => ({
   denied: ({ reason, group, carc, rarc }: NonNullable<FindingAnswer['denial']>, isAdvice: boolean) =>
-    `A claim ${isAdvice ? 'may' : 'would'} be denied as ${reason}: ${group} ${carc.join(', ')}${rarc.length > 0 ? ` with ${rarc.join(', ')}` : ''}`,
-  title: 'Billing checks',
+    isAdvice
+      ? msg(str`A claim may be denied as ${reason}: ${codesOf(group, carc, rarc)}`)
+      : msg(str`A claim would be denied as ${reason}: ${codesOf(group, carc, rarc)}`),
+  title: msg('Billing checks'),
   group: {
-    chart: 'Chart complete',
-    administration: 'Administration',
-    code: 'Code',
-    amount: 'Amount and units',
-    modifiers: 'Modifiers',
-    necessity: 'Medical necessity',
-    coverage: 'Coverage',
-    charges: 'Other charges',
+    chart: msg('Chart complete'),
+    administration: msg('Administration'),
+    code: msg('Code'),
+    amount: msg('Amount and units'),
+    modifiers: msg('Modifiers'),
+    necessity: msg('Medical necessity'),
+    coverage: msg('Coverage'),
+    charges: msg('Other charges'),
   } as Readonly<Record<string, string>>,
   outcome: {
-    passes: 'Met',
-    fails: 'Not met',
-    advises: 'Review',
-    'cannot-tell': 'Unknown',
-    'does-not-apply': 'N/A',
+    passes: msg('Met'),
+    fails: msg('Not met'),
+    advises: msg('Review'),
+    'cannot-tell': msg('Unknown'),
+    'does-not-apply': msg('N/A'),
   } satisfies Record<Outcome | 'advises', string>,
-  counts: (passes: number, all: number) => `${passes} of ${all} met`,
-  onlyOpen: (count: number) => `Only open checks (${count})`,
-  allInOrder: 'All checks are met.',
-  advice: 'advisory',
-  unconfirmed: 'unconfirmed value',
-  unconfirmedMeans: 'No official document confirms this published value yet.',
+  counts: (passes: number, all: number) => msg(str`${passes} of ${all} met`),
+  onlyOpen: (count: number) => msg(str`Only open checks (${count})`),
+  allInOrder: msg('All checks are met.'),
+  advice: msg('advisory'),
+  unconfirmed: msg('unconfirmed value'),
+  unconfirmedMeans: msg('No official document confirms this published value yet.'),
   unconfirmedValues: (names: readonly string[]) =>
-    `${names.length} ${names.length === 1 ? 'value' : 'values'} unconfirmed: ${names.join(', ')}`,
-  why: 'Why',
-  evidence: 'From the chart',
-  sources: 'Published by',
-  since: (day: string) => `since ${day}`,
-  opens: '(opens in a new tab)',
-} as const
+    plural(names.length, {
+      one: msg(str`${names.length} value unconfirmed: ${names.join(', ')}`),
+      other: msg(str`${names.length} values unconfirmed: ${names.join(', ')}`),
+    }),
+  why: msg('Why'),
+  evidence: msg('From the chart'),
+  sources: msg('Published by'),
+  since: (day: string) => msg(str`since ${day}`),
+  opens: msg('(opens in a new tab)'),
+})
 
-export const coverage = {
-  title: (day: string) => `Coverage on ${day}`,
-  titleNoDay: 'Coverage',
-  order: 'COB order',
-  payer: 'Payer and plan',
-  period: 'Period',
-  that: 'On that date',
-  noPayer: 'payer not named',
-  noOrder: 'not recorded',
-  first: 'Primary',
-  was: 'Most recent',
-  active: 'Active',
-  inactive: 'Not active',
-  cannotTell: 'Unknown',
-  noPeriod: 'no dates recorded',
-  open: 'open',
+export const coverage = () => ({
+  title: (day: string) => msg(str`Coverage on ${day}`),
+  titleNoDay: msg('Coverage'),
+  order: msg('COB order'),
+  payer: msg('Payer and plan'),
+  period: msg('Period'),
+  that: msg('On that date'),
+  noPayer: msg('payer not named'),
+  noOrder: msg('not recorded'),
+  first: msg('Primary'),
+  was: msg('Most recent'),
+  active: msg('Active'),
+  inactive: msg('Not active'),
+  cannotTell: msg('Unknown'),
+  noPeriod: msg('no dates recorded'),
+  open: msg('open'),
   start: '…',
-  unreadable: (period: string) => `cannot be read: ${period}`,
-  none: 'No coverage in the chart.',
+  unreadable: (period: string) => msg(str`cannot be read: ${period}`),
+  none: msg('No coverage in the chart.'),
   benefit: {
-    medical: 'medical benefit',
-    hospital: 'hospital benefit (Part A)',
-    pharmacy: 'pharmacy benefit',
-    supplement: 'Medicare supplement',
-    limited: 'limited benefit',
-    'self-pay': 'self-pay',
+    medical: msg('medical benefit'),
+    hospital: msg('hospital benefit (Part A)'),
+    pharmacy: msg('pharmacy benefit'),
+    supplement: msg('Medicare supplement'),
+    limited: msg('limited benefit'),
+    'self-pay': msg('self-pay'),
   },
-  authorization: 'Authorization',
-} as const
+  authorization: msg('Authorization'),
+})
 
 /** The closed rows of a dose: what each is called, and its state in a word. */
-export const rows = {
-  coverage: 'Coverage',
-  intervalTitle: 'Dosing interval',
-  checksTitle: 'Billing checks',
-  historyTitle: 'History',
-  factsTitle: 'Chart facts',
+export const rows = () => ({
+  coverage: msg('Coverage'),
+  intervalTitle: msg('Dosing interval'),
+  checksTitle: msg('Billing checks'),
+  historyTitle: msg('History'),
+  factsTitle: msg('Chart facts'),
   checks: ({ notMet, unknown, met, review }: Readonly<Record<'notMet' | 'unknown' | 'met' | 'review', number>>) =>
     [
-      notMet > 0 && `${notMet} not met`,
-      unknown > 0 && `${unknown} unknown`,
-      `${met} met`,
-      review > 0 && `${review} to review`,
+      notMet > 0 && msg(str`${notMet} not met`),
+      unknown > 0 && msg(str`${unknown} unknown`),
+      msg(str`${met} met`),
+      review > 0 && msg(str`${review} to review`),
     ]
       .filter(Boolean)
       .join(', '),
-  interval: (word: string, due: string) => `${word}, next due ${due}`,
+  interval: (word: string, due: string) => msg(str`${word}, next due ${due}`),
   facts: (known: number, missing: number, entered: number) =>
-    [`${known} known`, missing > 0 && `${missing} missing`, entered > 0 && `${entered} entered`]
+    [msg(str`${known} known`), missing > 0 && msg(str`${missing} missing`), entered > 0 && msg(str`${entered} entered`)]
       .filter(Boolean)
       .join(', '),
-  history: (events: number) => plural(events, 'entry', 'entries'),
-} as const
+  history: counted.entries,
+})
+
+/** `CO 50 with N115` */
+const codesOf = (group: string, carc: readonly string[], rarc: readonly string[]): string => {
+  const codes = `${group} ${carc.join(', ')}`
+  return rarc.length > 0 ? msg(str`${codes} with ${rarc.join(', ')}`) : codes
+}

@@ -1,120 +1,134 @@
 import type { ReadOutcome } from '@doseline/contract'
-import { plural } from './plural.ts'
+import { msg, str } from '@lit/localize'
+import { durationText } from './formats.ts'
+import { counted, plural } from './plural.ts'
 
 /** What frames a dose: the page, the launch, the reading, the lock. */
-export const app = {
+export const app = () => ({
   name: 'Doseline',
-  skip: 'Skip to the dose',
-  print: 'Print',
-  printed: (moment: string) => `Printed ${moment}.`,
-  copy: 'Copy as text',
-  copied: 'Copied.',
-  notCopied: 'The browser did not allow copying. Select the text and press Ctrl-C.',
-  readAgain: 'Read chart again',
-  allPages: 'all pages read',
-  notAll: 'not everything could be read',
-  signedIn: (name: string) => `Signed in as ${name}`,
+  skip: msg('Skip to the dose'),
+  print: msg('Print'),
+  printed: (moment: string) => msg(str`Printed ${moment}.`),
+  copy: msg('Copy as text'),
+  copied: msg('Copied.'),
+  notCopied: msg('The browser did not allow copying. Select the text and press Ctrl-C.'),
+  readAgain: msg('Read chart again'),
+  allPages: msg('all pages read'),
+  notAll: msg('not everything could be read'),
+  signedIn: (name: string) => msg(str`Signed in as ${name}`),
   unproven: {
-    'no-token': 'The EHR sent no identity token.',
-    'no-keys': 'The EHR’s identity token has no verifiable signature.',
+    'no-token': msg('The EHR sent no identity token.'),
+    'no-keys': msg('The EHR’s identity token has no verifiable signature.'),
   },
-  notLoaded: 'A part of Doseline could not be loaded. What you entered is kept.',
-  loadAgain: 'Load the page again',
-  notForSubmission: 'NOT FOR SUBMISSION',
-  otherBook: 'This code book is a demonstration. Nothing it shows may go on a claim.',
+  notLoaded: msg('A part of Doseline could not be loaded. What you entered is kept.'),
+  loadAgain: msg('Load the page again'),
+  notForSubmission: msg('NOT FOR SUBMISSION'),
+  otherBook: msg('This code book is a demonstration. Nothing it shows may go on a claim.'),
   refusedBook: (asked: string, used: string) =>
-    `The launch asked for the code book “${asked}”, which this site does not allow. Checked with “${used}”.`,
+    msg(str`The launch asked for the code book “${asked}”, which this site does not allow. Checked with “${used}”.`),
   strangers: (count: number) =>
-    `${plural(count, 'record')} of another patient came from the EHR and ${count === 1 ? 'was' : 'were'} ignored.`,
-} as const
+    plural(count, {
+      one: msg(str`${count} record of another patient came from the EHR and was ignored.`),
+      other: msg(str`${count} records of another patient came from the EHR and were ignored.`),
+    }),
+})
 
-export const strip = {
-  dataAsOf: 'Data as of',
-  title: (time: string) => `Data as of ${time}`,
-  asOf: (time: string, server: string) => `Data as of ${time} from ${server}`,
-  counted: (doses: number) => plural(doses, 'dose'),
-  stale: (minutes: number) => `Read ${plural(minutes, 'minute')} ago: the chart may have changed since.`,
-} as const
+export const strip = () => ({
+  dataAsOf: msg('Data as of'),
+  title: (time: string) => msg(str`Data as of ${time}`),
+  asOf: (time: string, server: string) => msg(str`Data as of ${time} from ${server}`),
+  counted: counted.doses,
+  stale: (minutes: number) => msg(str`Read ${durationText(minutes, 'minute')} ago: the chart may have changed since.`),
+})
 
-export const lock = {
-  locked: 'Screen locked',
-  lockedText: (minutes: number) => `Locked after ${plural(minutes, 'minute')} without use. What you entered is kept.`,
-  goOn: (name: string) => (name ? `Continue as ${name}` : 'Continue'),
-  ended: 'Sign in again to continue',
-  endedText:
+export const lock = () => ({
+  locked: msg('Screen locked'),
+  lockedText: (minutes: number) =>
+    msg(str`Locked after ${durationText(minutes, 'minute')} without use. What you entered is kept.`),
+  goOn: (name: string) => (name ? msg(str`Continue as ${name}`) : msg('Continue')),
+  ended: msg('Sign in again to continue'),
+  endedText: msg(
     'The session was closed after half an hour without use. What you entered is kept in this tab for you and this patient.',
-  signIn: 'Sign in again',
-} as const
+  ),
+  signIn: msg('Sign in again'),
+})
 
-export const draft = {
-  restored: (time: string) => `What you entered at ${time} was restored.`,
-  discard: 'Discard…',
-  discardAsk: 'Discard what you entered?',
-  discardText: 'The information and reasons you entered for this patient are removed. The chart is not changed.',
-  discardNow: 'Discard',
-  keep: 'Cancel',
-} as const
+export const draft = () => ({
+  restored: (time: string) => msg(str`What you entered at ${time} was restored.`),
+  discard: msg('Discard…'),
+  discardAsk: msg('Discard what you entered?'),
+  discardText: msg('The information and reasons you entered for this patient are removed. The chart is not changed.'),
+  discardNow: msg('Discard'),
+  keep: msg('Cancel'),
+})
 
-export const launch = {
-  opening: (label: string | undefined) => (label ? `Opening ${label}…` : 'Opening Doseline…'),
-  which: 'Which EHR?',
-  standalone:
+export const launch = () => ({
+  opening: (label: string | undefined) => (label ? msg(str`Opening ${label}…`) : msg('Opening Doseline…')),
+  which: msg('Which EHR?'),
+  standalone: msg(
     'Open Doseline from the chart in your EHR if you can. Otherwise choose where to sign in; you will be asked for the patient there.',
-  onlyFromEhr: (label: string) => `${label}: opens only from that EHR.`,
-  whichPatient: 'Which patient?',
-  openServer: (label: string) => `${label} has no sign-in, so enter the patient id.`,
-  patientId: 'Patient id',
-  openPatient: 'Open this patient',
-} as const
+  ),
+  onlyFromEhr: (label: string) => msg(str`${label}: opens only from that EHR.`),
+  whichPatient: msg('Which patient?'),
+  openServer: (label: string) => msg(str`${label} has no sign-in, so enter the patient id.`),
+  patientId: msg('Patient id'),
+  openPatient: msg('Open this patient'),
+})
 
-export const banner = {
-  born: 'Born',
+export const banner = () => ({
+  born: msg('Born'),
   mrn: 'MRN',
-  sex: 'Sex',
-  visit: 'Visit',
-  unnamed: 'Patient without a name in the chart',
-} as const
+  sex: msg('Sex'),
+  sexes: { female: msg('female'), male: msg('male'), other: msg('other'), unknown: msg('unknown') } as Readonly<
+    Record<string, string>
+  >,
+  visit: msg('Visit'),
+  unnamed: msg('Patient without a name in the chart'),
+})
 
-export const reading = {
-  title: 'Reading the chart',
-  assessing: 'Checking doses',
-  progress: (done: number, all: number) => `${done} of ${all} parts of the chart read`,
-  judging: 'The chart is read. The rules service is checking the doses.',
+export const reading = () => ({
+  title: msg('Reading the chart'),
+  assessing: msg('Checking doses'),
+  progress: (done: number, all: number) => msg(str`${done} of ${all} parts of the chart read`),
+  judging: msg('The chart is read. The rules service is checking the doses.'),
   waitingFor: (types: readonly string[], more: number) =>
-    `Waiting for ${types.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-  asksToWait: (seconds: number) => `Waiting for the EHR: it asked for ${seconds} s`,
-  count: (count: number) => (count === 0 ? 'none' : String(count)),
+    more > 0 ? msg(str`Waiting for ${types.join(', ')} and ${more} more`) : msg(str`Waiting for ${types.join(', ')}`),
+  asksToWait: (seconds: number) => msg(str`Waiting for the EHR: it asked for ${seconds} s`),
+  count: (count: number) => (count === 0 ? msg('none') : String(count)),
   state: {
-    waiting: 'waiting',
-    reading: 'reading…',
-    complete: 'read',
-    refused: 'refused',
-    partial: 'read in part',
-    'not-offered': 'not offered',
-    failed: 'failed',
+    waiting: msg('waiting'),
+    reading: msg('reading…'),
+    complete: msg('read'),
+    refused: msg('refused'),
+    partial: msg('read in part'),
+    'not-offered': msg('not offered'),
+    failed: msg('failed'),
   } satisfies Record<ReadOutcome | 'waiting' | 'reading', string>,
-  judged: (doses: number) => `Chart read, ${plural(doses, 'dose')} checked.`,
-  incomplete: 'Not everything could be read',
+  judged: (doses: number) => msg(str`Chart read, ${counted.doses(doses)} checked.`),
+  incomplete: msg('Not everything could be read'),
   gap: {
-    refused: (what: string) => `${what}: the EHR refused access. IT can allow it.`,
-    'not-offered': (what: string) => `${what}: this EHR does not offer it.`,
+    refused: (what: string) => msg(str`${what}: the EHR refused access. IT can allow it.`),
+    'not-offered': (what: string) => msg(str`${what}: this EHR does not offer it.`),
     partial: (what: string) =>
-      `${what}: only part of it was returned. Read the chart again. If it continues, IT can ask the EHR vendor what is left out.`,
-    failed: (what: string) => `${what}: reading failed. Try again.`,
+      msg(
+        str`${what}: only part of it was returned. Read the chart again. If it continues, IT can ask the EHR vendor what is left out.`,
+      ),
+    failed: (what: string) => msg(str`${what}: reading failed. Try again.`),
   },
-  gapMeans: 'Checks that need these parts are “Unknown”, never “none”.',
-} as const
+  gapMeans: msg('Checks that need these parts are “Unknown”, never “none”.'),
+})
 
 /** How far a write-back is. */
-export const writing = {
-  reading: 'Reading the chart again…',
-  judging: 'Checking again…',
-  sending: 'Writing…',
-  confirming: 'Reading back what is stored…',
-} as const
+export const writing = () => ({
+  reading: msg('Reading the chart again…'),
+  judging: msg('Checking again…'),
+  sending: msg('Writing…'),
+  confirming: msg('Reading back what is stored…'),
+})
 
-export const codebook = {
-  title: 'Code book',
-  name: { cms: 'CMS', article: 'Article (demonstration)' } as Readonly<Record<string, string>>,
-  edition: 'Edition',
-} as const
+export const codebook = () => ({
+  title: msg('Code book'),
+  name: { cms: 'CMS', article: msg('Article (demonstration)') } as Readonly<Record<string, string>>,
+  edition: msg('Edition'),
+  language: msg('Language'),
+})

@@ -1,5 +1,4 @@
 import type { Attested, FactAnswer } from '@doseline/contract'
-import { SETTINGS } from '@doseline/contract/enumerations'
 import type { FhirResource } from 'fhir/r4'
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
@@ -43,7 +42,7 @@ interface Field {
   readonly maxlength?: number
 }
 
-const FIELDS: Readonly<Record<TextField, Field>> = {
+const fields = (): Readonly<Record<TextField, Field>> => ({
   dateOfService: { label: words.attest.dateOfService, type: 'date' },
   given: { label: words.attest.given, inputmode: 'decimal' },
   infusionMinutes: { label: words.attest.infusionMinutes, inputmode: 'numeric' },
@@ -60,10 +59,7 @@ const FIELDS: Readonly<Record<TextField, Field>> = {
   until: { label: words.attest.until, type: 'date' },
   units: { label: words.attest.units, inputmode: 'numeric' },
   visits: { label: words.attest.visits, inputmode: 'numeric' },
-}
-
-/** Kinds of place, each by its own name. */
-const PLACES = { '': words.attest.acquiredAs[''], ...Object.fromEntries(SETTINGS.map((kind) => [kind, kind])) }
+})
 
 /** What a draft is kept under: the dose, and what was stated for it when the draft was last looked at. */
 interface Kept {
@@ -142,7 +138,7 @@ export class AttestForm extends LitElement {
           <legend>${words.attest.timeTitle}</legend>
           <div class="fields">
             ${this.field('dateOfService')} ${this.field('infusionMinutes')} ${this.initialInfusion()}
-            ${this.choice('setting', PLACES)} ${this.choice('departmentModifier', words.attest.departmentModifierAs)}
+            ${this.choice('setting', words.attest.settingAs)} ${this.choice('departmentModifier', words.attest.departmentModifierAs)}
           </div>
         </fieldset>
         <fieldset>
@@ -248,7 +244,7 @@ export class AttestForm extends LitElement {
   }
 
   private field(name: TextField): TemplateResult {
-    const { label, inputmode, type = 'text', maxlength = 50 } = FIELDS[name]
+    const { label, inputmode, type = 'text', maxlength = 50 } = fields()[name]
     const problem = this.problems[name]
     return html`<div class="field">
       <label for=${name}>${label}</label>

@@ -28,7 +28,7 @@ export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
     openedMg: openedMg && says.opened(openedMg),
     containersOpened: containersOpened === undefined ? undefined : says.containers(containersOpened),
     acquired: acquired && says.acquired(acquiredAs[acquired]),
-    setting: statement.setting && says.setting(statement.setting),
+    setting: statement.setting && says.setting(words.attest.settingAs[statement.setting]),
     notCharged: notCharged && says.notCharged,
     wholeChart: wholeChart && says.wholeChart,
     dailyDoseReason: dailyDoseReason && says.dailyDoseReason(dailyDoseReason),
@@ -41,13 +41,14 @@ export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
     discardAsked: discardAsked && says.discardAsked(words.attest.discardAskedAs[discardAsked]),
     noAuthorizationNeeded: noAuthorizationNeeded && says.noAuthorizationNeeded,
     policyMet: statement.policyMet && says.policyMet,
-    container: statement.container && says.container(statement.container),
+    container: statement.container && says.container(words.attest.containerAs[statement.container]),
     coverage: coverage && says.coverage(coverage),
     payer: payer && says.payer(payer),
     authorization: authorization && says.authorization(authorization.number),
     diagnoses: diagnoses && says.diagnoses(diagnoses),
     earlierTreatments:
-      earlierTreatments && says.treatments(earlierTreatments.map(({ name, outcome }) => `${name} (${outcome})`)),
+      earlierTreatments &&
+      says.treatments(earlierTreatments.map(({ name, outcome }) => `${name} (${words.attest.outcomes[outcome]})`)),
   }
   return Object.entries(each).flatMap(([key, text]) => {
     if (!text) return []

@@ -2,7 +2,7 @@ import type { DoseAnswer, LineAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { copyText } from '../../copy-text.ts'
-import { moneyText, words } from '../../words.ts'
+import { moneyText, numberText, words } from '../../words.ts'
 import { sourceLink } from '../finding-list/source-link.ts'
 import { styles } from './charge-lines.styles.ts'
 import { claimNdc, lineName, lineText } from './line-text.ts'
@@ -46,10 +46,10 @@ export class ChargeLines extends LitElement {
           <span class="role">${words.lines.role[role]}</span>
         </span>
         <span class="leader" aria-hidden="true"></span>
-        <span class="units"><span aria-hidden="true">×</span> ${units} <span class="unit">${words.lines.units(units)}</span></span>
+        <span class="units"><span aria-hidden="true">×</span> ${numberText(units)} <span class="unit">${words.lines.units(units)}</span></span>
       </p>
       <dl>
-        <div><dt>${words.lines.working}</dt><dd class="working">${working}</dd></div>
+        <div><dt>${words.lines.working}</dt><dd class="working" lang="en">${working}</dd></div>
         ${
           ndc
             ? html`<div><dt>${words.lines.ndc}</dt><dd><code title=${words.lines.ndcMeans}>${claimNdc(ndc)}</code></dd></div>`
@@ -64,7 +64,7 @@ export class ChargeLines extends LitElement {
         <div class="copy screen-only">
           <dd>
             <button type="button" @click=${() => void this.copy(line)}
-              >${words.lines.copy}<span class="visually-hidden">${words.lines.copyLine(lineName(line))}</span></button
+              >${words.lines.copy}<span class="visually-hidden"> ${words.lines.copyLine(lineName(line))}</span></button
             >
             <span role="status" class="soft">${this.copied?.line === line ? this.copied.says : ''}</span>
           </dd>
@@ -87,7 +87,7 @@ export class ChargeLines extends LitElement {
 function stake({ dollars, working, source }: NonNullable<DoseAnswer['atStake']>): TemplateResult {
   return html`<dl class="stake">
     <dt>${words.lines.stake}</dt>
-    <dd><strong>${moneyText(dollars)}</strong> <span class="small soft">${working}</span></dd>
+    <dd><strong>${moneyText(dollars)}</strong> <span class="small soft" lang="en">${working}</span></dd>
     <dd class="small soft">${sourceLink(source)}</dd>
   </dl>`
 }

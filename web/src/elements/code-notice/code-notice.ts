@@ -26,7 +26,7 @@ export class CodeNotice extends LitElement {
           : words.codeNotice.titleOther
     return html`<section aria-labelledby="title">
       <h2 id="title">${title}</h2>
-      <p>${finding.text} ${finding.remedy ? html`<strong>${finding.remedy}</strong>` : nothing}</p>
+      <p lang="en">${finding.text} ${finding.remedy ? html`<strong>${finding.remedy}</strong>` : nothing}</p>
       <ul class="small">
         ${sourcesOf(finding, dose).map((source) => html`<li>${sourceLink(source)}</li>`)}
       </ul>

@@ -18,7 +18,7 @@ export class CoverageStrip extends LitElement {
     const { dateOfService: day } = dose
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${day ? words.coverage.title(dayText(day)) : words.coverage.titleNoDay}</h2>
-      ${dose.coverages?.length ? table(dose.coverages) : html`<p class="needs-information unknown">${whyNone(dose)}</p>`}
+      ${dose.coverages?.length ? table(dose.coverages) : html`<p class="needs-information unknown" lang=${dose.coverages ? nothing : 'en'}>${whyNone(dose)}</p>`}
       ${authorization(dose)}
     </section>`
   }
@@ -64,7 +64,7 @@ function row(coverage: CoverageAnswer): TemplateResult {
     <td role="cell" class="that">
       <span class="chip">${sign(tone)}${active === undefined ? words.coverage.cannotTell : active ? words.coverage.active : words.coverage.inactive}</span>
       ${place ? html`<span class="small">${place}</span>` : nothing}
-      ${status === 'active' ? nothing : html`<span class="small soft">${status}</span>`}
+      ${status === 'active' ? nothing : html`<span class="small soft" lang="en">${status}</span>`}
     </td>
   </tr>`
 }
@@ -81,7 +81,7 @@ function authorization({ findings }: DoseAnswer): TemplateResult | typeof nothin
   if (!finding) return nothing
   return html`<p class="authorization ${finding.outcome}">
     <span class="mark">${sign(finding.outcome)}</span>
-    <span><strong>${words.coverage.authorization}</strong><span class="visually-hidden"> (${words.findings.outcome[finding.outcome]})</span>: ${finding.text}</span>
+    <span><strong>${words.coverage.authorization}</strong><span class="visually-hidden"> (${words.findings.outcome[finding.outcome]})</span>: <span lang="en">${finding.text}</span></span>
   </p>`
 }
 

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js'
 import type { History } from '../../dose-review/review-state.ts'
 import { words } from '../../later-words.ts'
 import { base, card } from '../../styles/shared.ts'
+import { english } from '../../words/english.ts'
 import { momentText } from '../../words.ts'
 import { entriesOf } from './entries.ts'
 
@@ -50,11 +51,12 @@ export class DoseHistory extends LitElement {
 
 function one(event: HistoryEvent): TemplateResult {
   const { at, who, by, lines, channel, reason, since, times, edition, overrides = [], stated = [] } = event
+  const what = event.act === 'assessed' ? lines?.join(', ') : wrote(event)
   const more = [
-    event.act === 'assessed' ? lines?.join(', ') : wrote(event),
-    edition,
+    what && english(what),
+    edition && english(edition),
     channel && words.write.channelName[channel],
-    reason,
+    reason && english(reason),
   ].filter(Boolean)
   return html`<li>
     <p>${titleOf(event)}</p>
@@ -63,7 +65,7 @@ function one(event: HistoryEvent): TemplateResult {
     </p>
     ${overrides.map(({ asks, reason: because }) => html`<p>${words.history.although(asks, because)}</p>`)}
     ${stated.map((each) => html`<p class="more">${words.history.stated(factName(each.fact), each.shows, each.by)}</p>`)}
-    ${more.length > 0 ? html`<p class="more">${more.join(' · ')}</p>` : nothing}
+    ${more.length > 0 ? html`<p class="more">${more.map((part, at) => [at > 0 ? ' · ' : '', part])}</p>` : nothing}
   </li>`
 }
 

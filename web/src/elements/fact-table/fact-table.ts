@@ -36,8 +36,8 @@ export class FactTable extends LitElement {
     return html`<tr role="row" class=${attestedBy ? 'stated' : known ? '' : 'missing'}>
       <th scope="row" role="rowheader">${words.facts.name[fact] ?? fact}</th>
       <td class="value" role="cell">
-        ${shows}
-        ${attestedBy ? html`<span class="by" >${words.facts.stated(attestedBy)}</span>` : nothing}
+        <span lang="en">${shows}</span>
+        ${attestedBy ? html`<span class="by">${words.facts.stated(attestedBy)}</span>` : nothing}
       </td>
       <td class="from" role="cell">
         ${
@@ -54,7 +54,7 @@ export class FactTable extends LitElement {
   private address({ resource }: PlaceAnswer): TemplateResult | typeof nothing {
     if (!isInChart(resource) || !/^https?:\/\//.test(this.base)) return nothing
     return html`<a class="small screen-only" href="${this.base}/${holderOf(resource)}" target="_blank" rel="noreferrer noopener"
-      >${words.facts.fhir}<span class="visually-hidden">${words.facts.fhirAt(resource)}</span></a
+      >${words.facts.fhir}<span class="visually-hidden"> ${words.facts.fhirAt(resource)}</span></a
     >`
   }
 }

@@ -57,7 +57,7 @@ export class FailureScreen extends LitElement {
         ${about.iss ? html`<div><dt>${words.failure.address}</dt><dd><code>${about.iss}</code></dd></div>` : nothing}
         ${about.registered ? html`<div><dt>${words.failure.registered}</dt><dd><code>${about.registered}</code></dd></div>` : nothing}
         ${about.scopes ? this.scopes(about.scopes) : nothing}
-        ${about.detail ? html`<div><dt>${words.failure.theySaid}</dt><dd class="said">${about.detail}</dd></div>` : nothing}
+        ${about.detail ? html`<div><dt>${words.failure.theySaid}</dt><dd class="said" lang="en">${about.detail}</dd></div>` : nothing}
         <div>
           <dt>${words.failure.code}</dt>
           <dd><code>${[kind, about.status, about.requestId].filter(Boolean).join(' · ')}</code></dd>

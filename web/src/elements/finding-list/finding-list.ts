@@ -97,8 +97,8 @@ export class FindingList extends LitElement {
       <div class="answer">
         <span class="mark">${sign(look)}<span class="visually-hidden">${words.findings.outcome[look]}: </span></span>
         <div>
-          <p>${text}</p>
-          ${remedy && outcome !== 'passes' ? html`<p class="remedy">${remedy}</p>` : nothing}
+          <p lang="en">${text}</p>
+          ${remedy && outcome !== 'passes' ? html`<p class="remedy" lang="en">${remedy}</p>` : nothing}
           ${denial ? html`<p class="denial small soft">${words.findings.denied(denial, severity === 'advisory')}</p>` : nothing}
           ${
             severity === 'advisory' || confidence === 'unconfirmed'
@@ -115,13 +115,13 @@ export class FindingList extends LitElement {
           ${
             hasMore
               ? html`<details>
-                  <summary>${words.findings.why}<span class="visually-hidden">: ${asks}</span></summary>
-                  <p class="asks">${asks} <code>${id}</code></p>
+                  <summary>${words.findings.why}<span class="visually-hidden" lang="en">: ${asks}</span></summary>
+                  <p class="asks" lang="en">${asks} <code>${id}</code></p>
                   ${facts.length > 0 ? html`<h4>${words.findings.evidence}</h4>` : nothing}
                   <ul class="evidence">
                     ${facts.map(
                       ({ fact, shows, places, attestedBy }) => html`<li>
-                        <span class="fact">${words.facts.name[fact] ?? fact}</span> ${shows}
+                        <span class="fact">${words.facts.name[fact] ?? fact}</span> <span lang="en">${shows}</span>
                         ${attestedBy ? html`<span class="small">${words.facts.stated(attestedBy)}</span>` : nothing}
                         ${places.map((place) => html`<span class="at">${placeButton(place)}</span>`)}
                       </li>`,

@@ -9,9 +9,9 @@ export function sourceLink({ title, address, from, value }: SourceAnswer): Templ
     >${
       isAddress
         ? html`<a href=${address} target="_blank" rel="noreferrer noopener"
-            >${title}<span class="visually-hidden"> ${words.findings.opens}</span></a
+            ><span lang="en">${title}</span><span class="visually-hidden"> ${words.findings.opens}</span></a
           >`
-        : title
-    }${value || from ? html`: ${value ?? ''} ${from ? words.findings.since(from) : nothing}` : nothing}
+        : html`<span lang="en">${title}</span>`
+    }${value || from ? html`: <span lang="en">${value ?? ''}</span> ${from ? words.findings.since(from) : nothing}` : nothing}
   </span>`
 }

@@ -52,7 +52,7 @@ export class OverrideForm extends LitElement {
     const isShort = this.short.has(rule)
     const given = this.overrides.find((override) => override.rule === rule)?.reason ?? ''
     return html`<div>
-      <p id="rule-${at}">${text}</p>
+      <p id="rule-${at}" lang="en">${text}</p>
       <label for="reason-${at}">${words.write.override.reason}</label>
       <textarea
         id="reason-${at}"

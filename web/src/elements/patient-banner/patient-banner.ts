@@ -23,7 +23,7 @@ export class PatientBanner extends LitElement {
     return html`<p class="name">${nameOf(this.patient)}</p>
       <dl>
         ${birthDate ? fact('born', words.banner.born, dayText(birthDate)) : nothing}
-        ${gender ? fact('sex', words.banner.sex, gender) : nothing} ${mrn ? fact('mrn', words.banner.mrn, mrn) : nothing}
+        ${gender ? fact('sex', words.banner.sex, words.banner.sexes[gender] ?? gender) : nothing} ${mrn ? fact('mrn', words.banner.mrn, mrn) : nothing}
         ${this.visit ? fact('visit', words.banner.visit, dayText(this.visit)) : nothing}
       </dl>`
   }

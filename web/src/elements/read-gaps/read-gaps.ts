@@ -1,6 +1,7 @@
 import type { ReadStep } from '@doseline/ehr'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { reasonToRead } from '../../words/reason-to-read.ts'
 import { words } from '../../words.ts'
 import { styles } from './read-gaps.styles.ts'
 
@@ -22,10 +23,10 @@ export class ReadGaps extends LitElement {
       <ul>
         ${gaps.map(
           ({ type, why, state, because }) => html`<li>
-            ${words.reading.gap[state](`${type} (${why})`)} ${because ? html`<code>${because}</code>` : nothing}
+            ${words.reading.gap[state](`${type} (${reasonToRead(why)})`)} ${because ? html`<code lang="en">${because}</code>` : nothing}
           </li>`,
         )}
-        ${limits.map(({ type, why, limit }) => html`<li>${type} (${why}): ${limit}.</li>`)}
+        ${limits.map(({ type, why, limit }) => html`<li>${type} (${reasonToRead(why)}): <span lang="en">${limit}.</span></li>`)}
       </ul>
       ${gaps.length > 0 ? html`<p>${words.reading.gapMeans}</p>` : nothing}
     </details>`

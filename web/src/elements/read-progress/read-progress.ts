@@ -1,6 +1,7 @@
 import type { ReadStep } from '@doseline/ehr'
 import { html, LitElement, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { reasonToRead } from '../../words/reason-to-read.ts'
 import { words } from '../../words.ts'
 import { styles } from './read-progress.styles.ts'
 import { doneOf, waitingFor } from './waiting.ts'
@@ -28,8 +29,8 @@ export class ReadProgress extends LitElement {
         <ul>
           ${this.steps.map(
             (step) => html`<li class=${step.state}>
-              <span class="type">${step.type}</span>
-              <span class="why">${step.why}</span>
+              <span class="type" lang="en">${step.type}</span>
+              <span class="why">${reasonToRead(step.why)}</span>
               <span class="count">
                 ${step.state === 'complete' ? words.reading.count(step.count) : words.reading.state[step.state]}
               </span>

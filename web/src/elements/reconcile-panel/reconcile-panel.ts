@@ -63,7 +63,7 @@ export class ReconcilePanel extends LitElement {
   private one({ kind, stands, wanted, act, overrideEarlier, by }: Difference): TemplateResult {
     const { reconcile } = words
     const said = (texts: readonly string[]) =>
-      texts.length === 0 ? html`<dd>${reconcile.nothing}</dd>` : texts.map((text) => html`<dd>${text}</dd>`)
+      texts.length === 0 ? html`<dd>${reconcile.nothing}</dd>` : texts.map((text) => html`<dd lang="en">${text}</dd>`)
     return html`<li>
       <h3>${reconcile.kind[kind]}</h3>
       ${by ? html`<p>${reconcile.arriving(by.who, momentText(by.since))}</p>` : nothing}

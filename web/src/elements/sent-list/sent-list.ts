@@ -30,16 +30,16 @@ function part({ says, outcome }: Sent): TemplateResult {
   const state = outcome.kind === 'stored' && outcome.wasThere ? 'wasThere' : outcome.kind
   return html`<li class=${outcome.kind === 'not sent' ? 'not-sent' : outcome.kind}>
     <span class="state">${words.write.part[state]}</span>
-    <span>${says}</span>
+    <span lang="en">${says}</span>
     ${outcome.kind === 'stored' && outcome.key ? html`<code>${outcome.key}</code>` : nothing}
-    ${outcome.kind === 'refused' && outcome.failure.about.detail ? html`<span class="why">${outcome.failure.about.detail}</span>` : nothing}
+    ${outcome.kind === 'refused' && outcome.failure.about.detail ? html`<span class="why" lang="en">${outcome.failure.about.detail}</span>` : nothing}
   </li>`
 }
 
 const conflict = ({ says, wanted, now }: Conflict): TemplateResult => html`<h3>${words.write.conflict}</h3>
   <dl>
-    <div><dt>${words.write.now}</dt><dd>${now ? shownResource(now) : says}</dd></div>
-    <div><dt>${words.write.would}</dt><dd>${shownResource(wanted)}</dd></div>
+    <div><dt>${words.write.now}</dt><dd lang="en">${now ? shownResource(now) : says}</dd></div>
+    <div><dt>${words.write.would}</dt><dd lang="en">${shownResource(wanted)}</dd></div>
   </dl>`
 
 declare global {

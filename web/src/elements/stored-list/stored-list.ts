@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Signature, Stored } from '../../dose-review/stored.ts'
 import { words } from '../../later-words.ts'
+import { english } from '../../words/english.ts'
 import { momentText } from '../../words.ts'
 import { styles } from './stored-list.styles.ts'
 
@@ -19,8 +20,8 @@ export class StoredList extends LitElement {
       <ul>
         ${this.stored.map(
           ({ key, status, text }) => html`<li class=${status}>
-            <span class="status">${status}</span>
-            <span>${text}</span>
+            <span class="status" lang="en">${status}</span>
+            <span lang="en">${text}</span>
             <code title=${key}>${key}</code>
           </li>`,
         )}
@@ -30,7 +31,7 @@ export class StoredList extends LitElement {
           ? html`<ul class="signatures">
               ${this.signatures.map(
                 ({ activity, name, recorded }) =>
-                  html`<li>${words.write.approvedBy(activity, name, momentText(recorded))}</li>`,
+                  html`<li>${english(activity)} · ${name} · ${momentText(recorded)}</li>`,
               )}
             </ul>`
           : nothing

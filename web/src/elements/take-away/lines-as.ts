@@ -81,7 +81,7 @@ export function linesAsText(taken: Taken): string {
     [
       `${[code, ...modifiers].join('-')} × ${units}`,
       ndc && ['NDC', ndc.ndc, ndc.quantity, ndc.unit].filter(Boolean).join(' '),
-      diagnoses.length > 0 && `for ${diagnoses.join(', ')}`,
+      diagnoses.length > 0 && words.takeAway.forDiagnoses(diagnoses.join(', ')),
       authorization && words.takeAway.authorization(authorization),
       working,
     ]

@@ -33,8 +33,8 @@ export class ToDo extends LitElement {
 
   private task({ rule, remedy }: Task): TemplateResult {
     const field = answeringField({ rule, remedy }, this.facts)
-    const about = html`<span class="visually-hidden">${words.toDo.about(remedy)}</span>`
-    return html`<span class="remedy">${remedy}</span>
+    const about = html`<span class="visually-hidden" lang="en">${words.toDo.about(remedy)}</span>`
+    return html`<span class="remedy" lang="en">${remedy}</span>
       <span class="ways screen-only">
         ${
           field

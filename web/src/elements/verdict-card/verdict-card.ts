@@ -41,7 +41,7 @@ export class VerdictCard extends LitElement {
           ${fact(words.about.day, dose.dateOfService ? dayText(dose.dateOfService) : words.about.notKnown)}
           ${fact(words.about.payer, dose.payer ?? words.about.notKnown)}
         </dl>
-        <p class="sentence">${charged ? this.approval : dose.sentence}</p>
+        <p class="sentence" lang=${charged ? nothing : 'en'}>${charged ? this.approval : dose.sentence}</p>
       </div>
     </section>`
   }

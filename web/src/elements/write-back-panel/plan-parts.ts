@@ -3,11 +3,12 @@ import type { Negotiated } from '@doseline/ehr'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Plans } from '../../dose-review/review-state.ts'
 import { words } from '../../later-words.ts'
+import { english } from '../../words/english.ts'
 import type { PlannedAct } from '../action-bar/acts.ts'
 import { effectOf } from './write-effect.ts'
 import { rowsOf } from './write-rows.ts'
 
-const ON: Readonly<Record<PlannedAct, string>> = { approve: words.write.onApprove, suggest: words.write.onSuggest }
+const on = (act: PlannedAct): string => (act === 'approve' ? words.write.onApprove : words.write.onSuggest)
 
 /** What each offered act would write, row by row. `where` is absent where nothing is sent anywhere. */
 export function planTable(
@@ -22,16 +23,16 @@ export function planTable(
     <thead>
       <tr role="row">
         <th scope="col" role="columnheader">${words.write.what}</th>
-        ${acts.map((act) => html`<th scope="col" role="columnheader">${ON[act]}</th>`)}
+        ${acts.map((act) => html`<th scope="col" role="columnheader">${on(act)}</th>`)}
       </tr>
     </thead>
     <tbody>
       ${rowsOf(plans.approve, plans.suggest).map(
         (row) => html`<tr role="row">
-          <th scope="row" role="rowheader"><span class="type">${words.write.type[row.what] ?? row.what}</span> ${row.text}</th>
+          <th scope="row" role="rowheader"><span class="type">${words.write.type[row.what] ?? row.what}</span> ${english(row.text)}</th>
           ${acts.map(
             (act) => html`<td role="cell">
-              <span class="column" aria-hidden="true">${ON[act]}</span>${effectOf(row[act], plans[act])}
+              <span class="column" aria-hidden="true">${on(act)}</span>${effectOf(row[act], plans[act])}
             </td>`,
           )}
         </tr>`,
@@ -54,6 +55,10 @@ export function lostIn({ approve, suggest }: Plans, negotiated: Negotiated | und
   ]
 }
 
+/** In whose words: the service’s are English. */
+export const lostText = (sentence: string): TemplateResult | string =>
+  sentence === words.write.noProvenance ? sentence : english(sentence)
+
 /** What the channel cannot carry, and why a better one is not taken. */
 export function lostPart(lost: readonly string[], negotiated: Negotiated | undefined): TemplateResult | typeof nothing {
   if (lost.length === 0) return nothing
@@ -61,14 +66,14 @@ export function lostPart(lost: readonly string[], negotiated: Negotiated | undef
   return html`<div class="lost">
     <h3>${words.write.lost}</h3>
     <ul>
-      ${lost.map((sentence) => html`<li>${sentence}</li>`)}
+      ${lost.map((sentence) => html`<li>${lostText(sentence)}</li>`)}
     </ul>
     ${
       why.length > 0
         ? html`<details>
             <summary>${words.write.whyNot}</summary>
             <ul>
-              ${why.map(({ channel, because }) => html`<li>${words.write.channelFor(words.write.channelName[channel], because)}</li>`)}
+              ${why.map(({ channel, because }) => html`<li>${`${words.write.channelName[channel]}: `}${english(because)}</li>`)}
             </ul>
           </details>`
         : nothing

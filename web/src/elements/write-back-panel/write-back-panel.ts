@@ -21,7 +21,7 @@ import '../after-wait/after-wait.ts'
 import { actsOf, isOnlyByHand, isSettled } from '../action-bar/acts.ts'
 import '../ask-first/ask-first.ts'
 import '../fold-row/fold-row.ts'
-import { lostIn, lostPart, planTable } from './plan-parts.ts'
+import { lostIn, lostPart, lostText, planTable } from './plan-parts.ts'
 import { storedWords } from './stored-words.ts'
 import { styles } from './write-back-panel.styles.ts'
 
@@ -166,12 +166,12 @@ export class WriteBackPanel extends LitElement {
 
   private plan(dose: DoseAnswer): TemplateResult {
     if (this.plansFailure) {
-      return html`<p class="warn">${words.write.noPlan} ${this.plansFailure.about.detail ?? ''}</p>`
+      return html`<p class="warn">${words.write.noPlan} <span lang="en">${this.plansFailure.about.detail ?? ''}</span></p>`
     }
     const { plans } = this
     if (!plans) return html`<p class="soft">${words.write.planning}</p>`
     const warnings = [...new Set([...plans.approve.warnings, ...plans.suggest.warnings])].map(
-      (warning) => html`<p class="warn">${warning}</p>`,
+      (warning) => html`<p class="warn" lang="en">${warning}</p>`,
     )
     if (isSettled(plans)) {
       const isSaid = this.result?.kind === 'stored' || this.result?.kind === 'already'
@@ -194,7 +194,7 @@ export class WriteBackPanel extends LitElement {
     const { negotiated, approver } = this
     const isByHand = isOnlyByHand(plans)
     const lost = lostIn(plans, negotiated)
-    return html`${lost.length > 0 ? html`<p class="soft small">${words.write.lost}: ${lost[0]}${lost.length > 1 ? ` ${words.write.andMore(lost.length - 1)}` : ''}</p>` : nothing}
+    return html`${lost.length > 0 ? html`<p class="soft small">${`${words.write.lost}: `}${lostText(lost[0] ?? '')}${lost.length > 1 ? ` ${words.write.andMore(lost.length - 1)}` : ''}</p>` : nothing}
       <fold-row
         name="plan"
         label=${words.write.plan}
@@ -230,7 +230,7 @@ export class WriteBackPanel extends LitElement {
       <h3>${words.write.recordedTitle}</h3>
       <p>${words.write.recorded(words.write.channelName[channel], who, momentText(at))}</p>
       <ul>
-        ${writes.map(({ text, what }) => html`<li>${text ?? what}</li>`)}
+        ${writes.map(({ text, what }) => html`<li lang="en">${text ?? what}</li>`)}
       </ul>
       <p class="soft">${state === 'confirmed' ? words.write.recordedMeans : words.write.recordedOpen}</p>
     </div>`

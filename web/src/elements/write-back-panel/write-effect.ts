@@ -11,7 +11,7 @@ export function effectOf(
 ): TemplateResult | string {
   if (write === undefined) return '–'
   if (write.act === 'keep' || channel === 'transaction' || channel === 'single') {
-    return html`<span class="act ${write.act}">${words.write.act[write.act] ?? write.act}</span> ${write.status ?? ''}`
+    return html`<span class="act ${write.act}">${words.write.act[write.act] ?? write.act}</span> <span lang="en">${write.status ?? ''}</span>`
   }
   if (channel === 'by-hand') return write.what === 'ChargeItem' ? words.write.byHand : '–'
   if (channel === 'oracle-create') {
