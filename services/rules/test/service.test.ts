@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { AssessmentAnswer, PROBLEM_CODES } from '@doseline/contract'
 import { malformed, requestFor, scenario } from '@doseline/fhir-fixtures'
 import type { Parameters as FhirParameters } from 'fhir/r4'
@@ -6,6 +7,24 @@ import { aService, codebook, get, post, send } from './a-service.ts'
 
 const PROLIA = requestFor(scenario('medicare-prolia-in-order'))
 const service = await aService()
+
+describe('an answer on the line', () => {
+  const asked = (headers: Record<string, string>) =>
+    service.request('/v1/assessments', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ ...PROLIA, include: ['evidence'] }),
+    })
+
+  test('is a fifth as long for whoever takes gzip, and says the same', async () => {
+    const [plain, short] = await Promise.all([asked({}), asked({ 'accept-encoding': 'gzip, br' })])
+    const [text, bytes] = [await plain.text(), Buffer.from(await short.arrayBuffer())]
+    expect([plain.headers.get('content-encoding'), short.headers.get('content-encoding')]).toEqual([null, 'gzip'])
+    expect(short.headers.get('vary')).toMatch(/accept-encoding/i)
+    expect(bytes.length).toBeLessThan(text.length / 4)
+    expect(AssessmentAnswer.parse(JSON.parse(gunzipSync(bytes).toString()))).toEqual(JSON.parse(text))
+  })
+})
 
 describe('a fault names the element and what to do', () => {
   test.each([

@@ -37,7 +37,7 @@ export class DosePlans {
    * Works out what each act would write for the dose that is shown, and who wrote what is stored. Plans that came `early`
    * do, where nothing would be asked otherwise by now.
    */
-  async deriveFacts(early?: EarlyPlans): Promise<void> {
+  async refresh(early?: EarlyPlans): Promise<void> {
     const { chart, focus, session, answer } = this.#parts.state()
     const dose = answer?.assessments.find((one) => one.focus === focus)
     if (!chart || !session || !dose) return
@@ -84,7 +84,7 @@ export class DosePlans {
     if (JSON.stringify(next) === JSON.stringify(standing[focus])) return
     const { [focus]: _, ...others } = standing
     this.#parts.change({ standing: { ...others, ...(next && { [focus]: next }) } })
-    if (!overrides[focus] && !writing) await this.deriveFacts()
+    if (!overrides[focus] && !writing) await this.refresh()
   }
 }
 

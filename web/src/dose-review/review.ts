@@ -78,7 +78,7 @@ export class Review implements ReactiveController {
       this.#change({ phase: 'assessing' })
       await this.#judge(chart, signal)
     })
-    await this.#plans.deriveFacts()
+    await this.#plans.refresh()
   }
 
   /** Brings back what the person entered before their session ended. */
@@ -119,7 +119,7 @@ export class Review implements ReactiveController {
       provenances: [],
       history: undefined,
     })
-    await this.#plans.deriveFacts()
+    await this.#plans.refresh()
   }
 
   /** Judges by another code book, with the chart already read. */
@@ -145,13 +145,13 @@ export class Review implements ReactiveController {
     const { writing, reversedCharges, focus } = this.#state
     if (writing) return
     this.#change({ reversedCharges: { ...reversedCharges, [focus]: identities }, plans: undefined })
-    await this.#plans.deriveFacts()
+    await this.#plans.refresh()
   }
 
   async override(overrides: readonly Override[]): Promise<void> {
     if (this.#state.writing) return
     this.#change({ overrides: { ...this.#state.overrides, [this.#state.focus]: overrides }, plans: undefined })
-    await this.#plans.deriveFacts()
+    await this.#plans.refresh()
   }
 
   /**
@@ -199,7 +199,7 @@ export class Review implements ReactiveController {
         if (!carried.dose) throw new Failure('chart-moved-on')
         const early = await this.#judge(chart, signal)
         this.#end(focus, { kind: 'changed', before: shown.verdict, after: carried.dose.verdict })
-        return await this.#plans.deriveFacts(early)
+        return await this.#plans.refresh(early)
       }
       if (carried.kind === 'not stored') return await this.#afterUnstored(carried, { act, focus }, session, signal)
       this.#draft?.settle(focus, this.#state)
@@ -228,7 +228,7 @@ export class Review implements ReactiveController {
     const failure = failureOf(report)
     if (failure.kind === 'channel-refused') {
       this.#change({ refusedChannels: [...this.#state.refusedChannels, plan.channel], plans: undefined })
-      await this.#plans.deriveFacts()
+      await this.#plans.refresh()
       return this.#end(focus, { kind: 'other channel', refused: plan.channel })
     }
     const mayStand = LEAVES_OPEN.has(failure.kind) || report.written.length > 0
@@ -295,7 +295,7 @@ export class Review implements ReactiveController {
   /** What is stored now, as the EHR shows it. */
   async #readBack(session: Session, signal: AbortSignal): Promise<void> {
     const chart = await this.#read(session, signal)
-    await this.#plans.deriveFacts(await this.#judge(chart, signal))
+    await this.#plans.refresh(await this.#judge(chart, signal))
   }
 
   async #rejudge(): Promise<void> {
@@ -305,7 +305,7 @@ export class Review implements ReactiveController {
     // Asked with the acts that are planned now, which leave the screen meanwhile.
     const judging = this.#judge(chart, signal)
     this.#change({ rejudging: true, plans: undefined, plansFailure: undefined, result: undefined })
-    await this.#plans.deriveFacts(await this.#orFail(signal, () => judging))
+    await this.#plans.refresh(await this.#orFail(signal, () => judging))
   }
 
   async #read(session: Session, signal: AbortSignal): Promise<ChartRead> {
