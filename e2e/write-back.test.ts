@@ -139,6 +139,22 @@ describe('the main job', () => {
     await page.context().close()
   })
 
+  test('to open a dose at most 30 kB of answers come from the service', async () => {
+    const page = await world.newPage()
+    const answers: Promise<number>[] = []
+    page.on('requestfinished', (request) => {
+      if (/\/v1\//.test(new URL(request.url()).pathname))
+        answers.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
+    })
+    await show(page, 'full')
+    await approve(page).waitFor()
+    await expect.poll(() => answers.length).toBeGreaterThanOrEqual(3)
+    const bytes = (await Promise.all(answers)).reduce((sum, each) => sum + each, 0)
+    expect(bytes).toBeLessThan(30_000)
+    expect(bytes).toBeGreaterThan(5_000)
+    await page.context().close()
+  })
+
   test('no-transaction: that it goes one by one, and what that means, is said before the click', async () => {
     const page = await opened('no-transaction')
     await openRow(page, 'What will be written')
