@@ -25,6 +25,8 @@ export interface Place {
   /** Where the button that approves stands when the dose has come, in pixels from the top of the window. */
   readonly approveAt: number
   readonly isInView: boolean
+  /** Whether the last row ends above the bar, so that nothing of a ready dose is out of the window. */
+  readonly areRowsInView: boolean
 }
 
 export interface Cost {
@@ -43,12 +45,15 @@ export async function placesOf(world: World, says = READY): Promise<readonly Pla
     await button.waitFor()
     const box = await button.boundingBox()
     const approveAt = Math.round(box?.y ?? Number.NaN)
+    const lastRow = await tab.locator('fold-row[data-row]').last().boundingBox()
+    const bar = await tab.locator('action-bar').boundingBox()
     const height = await tab.evaluate(() => document.documentElement.scrollHeight)
     places.push({
       size: `${viewport.width} × ${viewport.height}`,
       screens: Math.round((height / viewport.height) * 10) / 10,
       approveAt,
       isInView: approveAt >= 0 && approveAt + (box?.height ?? 0) <= viewport.height,
+      areRowsInView: (lastRow?.y ?? Number.NaN) + (lastRow?.height ?? 0) <= (bar?.y ?? 0),
     })
     await tab.context().close()
   }

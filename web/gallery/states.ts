@@ -1,4 +1,4 @@
-import type { CoverageAnswer, HistoryEvent } from '@doseline/contract'
+import type { CoverageAnswer, HistoryEvent, InfusionAnswer } from '@doseline/contract'
 import { channelsFor, Failure, type FailureKind, type ReadStep } from '@doseline/ehr'
 import type { Patient } from 'fhir/r4'
 import { html, type TemplateResult } from 'lit'
@@ -9,6 +9,7 @@ import '../src/elements/change-note/change-note.ts'
 import '../src/elements/charge-lines/charge-lines.ts'
 import '../src/elements/code-notice/code-notice.ts'
 import '../src/elements/codebook-switch/codebook-switch.ts'
+import '../src/elements/container-drawing/container-drawing.ts'
 import '../src/elements/coverage-strip/coverage-strip.ts'
 import '../src/elements/data-strip/data-strip.ts'
 import '../src/elements/dose-history/dose-history.ts'
@@ -19,6 +20,7 @@ import '../src/elements/fact-table/fact-table.ts'
 import '../src/elements/failure-screen/failure-screen.ts'
 import '../src/elements/finding-list/finding-list.ts'
 import '../src/elements/fold-row/fold-row.ts'
+import '../src/elements/infusion-clock/infusion-clock.ts'
 import '../src/elements/override-form/override-form.ts'
 import '../src/elements/patient-banner/patient-banner.ts'
 import '../src/elements/read-gaps/read-gaps.ts'
@@ -89,6 +91,28 @@ const spaced = [
     },
   }),
 ]
+const ran = (from: string, until: string, minutes: number) => ({
+  from: `2026-03-02T${from}-05:00`,
+  until: `2026-03-02T${until}-05:00`,
+  minutes,
+})
+const infused: InfusionAnswer = {
+  bags: [
+    { dose: 'MedicationAdministration/d1', ...ran('09:10', '10:40', 90) },
+    { dose: 'MedicationAdministration/d2', ...ran('11:00', '12:15', 75) },
+    { dose: 'MedicationAdministration/d3', ...ran('12:30', '12:40', 10) },
+  ],
+  intervals: [
+    { ...ran('09:10', '10:40', 90), isPush: false },
+    { ...ran('11:00', '12:15', 75), isPush: false },
+    { ...ran('12:30', '12:40', 10), isPush: true },
+  ],
+  codes: [
+    { code: '96365', units: 1, minutes: 60 },
+    { code: '96366', units: 2, minutes: 105 },
+  ],
+  others: [{ dose: 'MedicationAdministration/d9', name: 'Venofer', ...ran('10:00', '10:50', 50) }],
+}
 const coverages: CoverageAnswer[] = [
   {
     reference: 'Coverage/b',
@@ -190,6 +214,11 @@ export const STATES: Readonly<Record<string, TemplateResult>> = {
   ></finding-list>`,
   'coverage-strip: two of them': html`<coverage-strip .dose=${aDose({ coverages })}></coverage-strip>`,
   'coverage-strip: none': html`<coverage-strip .dose=${aDose({ coverages: [] })}></coverage-strip>`,
+  'container-drawing: discarded': html`<container-drawing .containers=${{ eachMg: '10', openedMg: '90', administeredMg: '88', discardedMg: '2' }}></container-drawing>`,
+  'container-drawing: many, not recorded': html`<container-drawing .containers=${{ eachMg: '10', openedMg: '250', administeredMg: '243' }}></container-drawing>`,
+  'container-drawing: not drawn': html`<container-drawing .containers=${{ openedMg: '90', administeredMg: '95' }}></container-drawing>`,
+  'infusion-clock: bags, push and another drug': html`<infusion-clock .infusion=${infused} .doses=${spaced}></infusion-clock>`,
+  'infusion-clock: no clock': html`<infusion-clock .infusion=${{ bags: [{ dose: 'MedicationAdministration/d1', minutes: 90 }], intervals: [], codes: [] }}></infusion-clock>`,
   'dose-timeline: on the day': html`<dose-timeline .doses=${spaced} focused="MedicationAdministration/d1"></dose-timeline>`,
   'dose-timeline: no interval': html`<dose-timeline .doses=${[aDose()]} focused="MedicationAdministration/d1"></dose-timeline>`,
   'dose-history: some': html`<dose-history .history=${{ kind: 'read', events }}></dose-history>`,

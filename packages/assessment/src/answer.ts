@@ -14,7 +14,9 @@ import {
 } from '@doseline/rules'
 import { atStake } from './at-stake.ts'
 import { type Cite, citations } from './citations.ts'
+import { containersAnswer } from './containers-answer.ts'
 import { coverageAnswers } from './coverage-answers.ts'
+import { infusionAnswer } from './infusion-answer.ts'
 import { intervalAnswer } from './interval-answer.ts'
 import type { JudgedDose } from './judged-dose.ts'
 
@@ -58,9 +60,12 @@ export function answerFor(dose: JudgedDose, include: readonly Include[]): DoseAn
   }
 }
 
-/** What each finding rests on: each fact and each source once, and the findings name them. */
-function evidenceOf({ findings, facts }: JudgedDose): Partial<DoseAnswer> {
+/** What each finding rests on: each fact and each source once, and the findings name them; and what is drawn of the dose. */
+function evidenceOf(dose: JudgedDose): Partial<DoseAnswer> {
+  const { findings, facts } = dose
   const { cite, cited } = citations()
+  const containers = containersAnswer(dose)
+  const infusion = infusionAnswer(dose)
   const checked = [...CHECKED, ...STATED_ALONE.filter((name) => facts[name].known)]
   const further = new Set(findings.flatMap(({ evidence }) => evidence).filter((name) => !checked.includes(name)))
   return {
@@ -68,6 +73,8 @@ function evidenceOf({ findings, facts }: JudgedDose): Partial<DoseAnswer> {
     facts: checked.map((name) => factAnswer(name, facts)),
     furtherFacts: [...further].map((name) => factAnswer(name, facts)),
     sources: cited(),
+    ...(containers && { containers }),
+    ...(infusion && { infusion }),
   }
 }
 

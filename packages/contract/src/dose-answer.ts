@@ -36,6 +36,50 @@ export const CoverageAnswer = z
   })
   .meta({ id: 'Coverage' })
 
+const AMOUNT = 'mg, as decimal text to three places'
+
+/** What became of the containers that were opened that day for this code. */
+export const ContainersAnswer = z
+  .object({
+    eachMg: z.string().optional().describe(`Labeled content of one, ${AMOUNT}; absent where they differ`),
+    openedMg: z.string().optional().describe(`Labeled content of all, ${AMOUNT}; absent where that is not known`),
+    administeredMg: z.string().describe(AMOUNT),
+    discardedMg: z.string().optional().describe(`As recorded, ${AMOUNT}; absent where nothing is`),
+  })
+  .meta({ id: 'Containers' })
+
+const CLOCK = {
+  minutes: z.int(),
+  from: z.string().optional().describe('Such as 2026-03-02T10:00-05:00; absent where only the minutes are known'),
+  until: z.string().optional(),
+}
+
+/** How the doses that share the lines ran, and how the time is billed. */
+export const InfusionAnswer = z
+  .object({
+    bags: z.array(z.object({ dose: z.string(), ...CLOCK })).describe('Each administration of the lines'),
+    intervals: z
+      .array(z.object({ ...CLOCK, isPush: z.boolean() }))
+      .describe(
+        'Time as it counts: bags that touch or overlap are one interval; one too short for an infusion is a push',
+      ),
+    codes: z
+      .array(z.object({ code: z.string(), units: z.int(), minutes: z.int().optional() }))
+      .describe('What it is billed with, each with the minutes it bills; empty where that cannot be told'),
+    others: z
+      .array(
+        z.object({
+          dose: z.string(),
+          name: z.string().optional(),
+          ...CLOCK,
+          minutes: z.int().optional().describe('Absent where it is not charted'),
+        }),
+      )
+      .optional()
+      .describe('What else went into a vein in the visit; absent where nothing did'),
+  })
+  .meta({ id: 'Infusion' })
+
 export const DoseAnswer = z
   .object({
     focus: z.string(),
@@ -61,6 +105,12 @@ export const DoseAnswer = z
       .describe('What a person checks against the chart; where evidence is included'),
     furtherFacts: z.array(FactAnswer).optional().describe('What findings rest on beside; where evidence is included'),
     sources: z.array(CitedSource).optional().describe('What findings cite; where evidence is included'),
+    containers: ContainersAnswer.optional().describe(
+      'Only where the amount and the container are known, and evidence is included',
+    ),
+    infusion: InfusionAnswer.optional().describe(
+      'Only of a drug that is infused, where it is known how long it ran, and evidence is included',
+    ),
     atStake: z
       .object({
         dollars: z.string().describe('Dollars and cents, as decimal text'),
@@ -96,4 +146,6 @@ export const DoseAnswer = z
 
 export type LineAnswer = Immutable<z.infer<typeof LineAnswer>>
 export type CoverageAnswer = Immutable<z.infer<typeof CoverageAnswer>>
+export type ContainersAnswer = Immutable<z.infer<typeof ContainersAnswer>>
+export type InfusionAnswer = Immutable<z.infer<typeof InfusionAnswer>>
 export type DoseAnswer = Immutable<z.infer<typeof DoseAnswer>>

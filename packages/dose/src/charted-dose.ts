@@ -278,7 +278,7 @@ export interface OtherDose {
   /** Milliseconds since 1970 of its start; absent where no time is charted. */
   readonly startedAt?: number | undefined
   /** Set where it went into a vein, or may have; with the minutes it ran, where they are charted. */
-  readonly intoAVein?: { readonly minutes?: number } | undefined
+  readonly intoAVein?: { readonly minutes?: number; readonly ran?: ClockInterval } | undefined
 }
 
 /**

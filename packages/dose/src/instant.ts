@@ -59,6 +59,12 @@ function asTemporalReadsIt(text: string): number | undefined {
   }
 }
 
+/** `2026-03-02T10:00-05:00`: what a clock shows at a moment in a zone, which is an IANA name or an offset. */
+export function clockText(milliseconds: number, zone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(milliseconds).toZonedDateTimeISO(zone)
+  return local.toString({ timeZoneName: 'never', smallestUnit: 'minute' })
+}
+
 /** The day it is at a moment where clocks are that many minutes east of UTC. */
 export function dayAtOffset(milliseconds: number, minutes: number): string {
   return dayOfNumber(Math.floor((milliseconds + minutes * MINUTE) / DAY))

@@ -1,7 +1,7 @@
-import type { Administration, AdministrationCodes } from '@doseline/codebook'
+import type { Administration, AdministrationCodes, Edition } from '@doseline/codebook'
 import type { SettingKind } from '@doseline/contract'
 import type { Fact, Missing } from '@doseline/dose'
-import type { AdministrationSetting, InfusionTime, OtherInVein, VisitGiving } from './dose-facts.ts'
+import type { AdministrationSetting, DoseFacts, InfusionTime, OtherInVein, VisitGiving } from './dose-facts.ts'
 import { listed } from './format.ts'
 
 /** One administration code with its whole units, and how they came about. */
@@ -10,6 +10,8 @@ export interface AdministrationUnits {
   readonly code: string
   readonly units: number
   readonly working: string
+  /** Minutes of the infusion that it bills; absent for what is not billed by time. */
+  readonly minutes?: number
 }
 
 /** What giving a drug is billed with, or why that cannot be told: then no line of it is made. */
@@ -63,6 +65,18 @@ export function givingOf(how: Administration, given: AdministeredHow): Giving {
   return infused.length > 0 ? infusionOf(how, infused, pushes, given) : pushOf(how, pushes, given)
 }
 
+/** The administration codes of a dose with their units; none where what it is billed with cannot be told. */
+export function administrationBilled(
+  { product, minutes, visitGiving, setting }: Pick<DoseFacts, 'product' | 'minutes' | 'visitGiving' | 'setting'>,
+  edition: Edition,
+): readonly AdministrationUnits[] {
+  const { administration: how, administrationCodes } = edition.values(product.known ? product.value.product : undefined)
+  if (!how.known) return []
+  const codes = administrationCodes.known ? administrationCodes.value : undefined
+  const giving = givingOf(how.value, { minutes, visitGiving, setting, codes })
+  return giving.kind === 'billed' ? giving.lines : []
+}
+
 /** CPT: an infusion of 15 minutes or less is a push; what runs longer is none. */
 const LONGEST_PUSH = 15
 
@@ -83,10 +97,12 @@ function infusionOf(
   const further = Math.floor(past / HOUR) + (past % HOUR >= how.furtherFromMinutes ? 1 : 0)
   const limit = limitOf(how.further, given)
   if (limit !== undefined && further > limit) return { kind: 'above the MUE', code: how.further, units: further, limit }
-  const first = administration(place.code, `${minutes} minutes: the first hour`)
+  const first = { ...administration(place.code, `${minutes} minutes: the first hour`), minutes: minutes - past }
   const working = `${minutes} minutes: ${further} further, counted from ${how.furtherFromMinutes} minutes of an hour on`
   const rest: AdministrationUnits[] =
-    further === 0 ? [] : [{ role: 'further administration hours', code: how.further, units: further, working }]
+    further === 0
+      ? []
+      : [{ role: 'further administration hours', code: how.further, units: further, working, minutes: past }]
   return { kind: 'billed', lines: [first, ...rest], ...after(place), pushes, isPush: false }
 }
 

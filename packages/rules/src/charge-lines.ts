@@ -8,7 +8,7 @@ import {
   readableText,
   wholePartsUp,
 } from '@doseline/dose'
-import { givingOf } from './administration.ts'
+import { administrationBilled } from './administration.ts'
 import { authorizationFor } from './authorization.ts'
 import { type Discard, discardOf, policyIn } from './discard.ts'
 import type { DailyAmount, DoseCharge, DoseFacts } from './dose-facts.ts'
@@ -99,22 +99,26 @@ function modifier340B({ acquired }: DoseFacts, { modifier340B: modifier }: Retur
  * as one of complex administration, any line of ours would charge the same giving twice.
  */
 function administrationLines(
-  { product, minutes, visitGiving, setting, charges }: DoseFacts,
+  facts: DoseFacts,
   edition: Edition,
   common: Omit<ChargeLine, 'role' | 'units' | 'modifiers' | 'working'>,
   modifiers: readonly string[],
 ): ChargeLine[] {
-  const { administration, administrationCodes } = edition.values(product.known ? product.value.product : undefined)
-  if (!administration.known) return []
+  const { minutes, charges } = facts
   const charged = new Set((charges.known ? charges.value : []).flatMap(givingCodes))
-  const codes = administrationCodes.known ? administrationCodes.value : undefined
-  const giving = givingOf(administration.value, { minutes, visitGiving, setting, codes })
-  const ours = giving.kind === 'billed' ? giving.lines : []
+  const ours = administrationBilled(facts, edition)
   if ([...charged].some((code) => !ours.some((line) => line.code === code))) return []
   const by = statedBy(minutes, '; the time')
   return ours
     .filter(({ code }) => !charged.has(code))
-    .map((each) => ({ ...common, ...each, working: `${each.working}${by}`, modifiers: [...modifiers] }))
+    .map(({ role, code, units: count, working }) => ({
+      ...common,
+      role,
+      code,
+      units: count,
+      working: `${working}${by}`,
+      modifiers: [...modifiers],
+    }))
 }
 
 /** Who states what a line rests on, where the chart does not say it. */

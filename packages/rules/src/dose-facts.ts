@@ -6,6 +6,7 @@ import type {
   Authorization,
   CalendarDate,
   ChartGap,
+  ClockInterval,
   CoverageRecord,
   CoverageStatement,
   Diagnosis,
@@ -166,6 +167,15 @@ export interface Weight {
 export interface InfusionTime {
   readonly minutes: number
   readonly intervals: readonly number[]
+  /** Each administration by itself, in the order of the chart. */
+  readonly bags: readonly Bag[]
+}
+
+/** One administration into a vein: from when until when on the clock, where both are known. */
+export interface Bag {
+  readonly administration: string
+  readonly minutes: number
+  readonly ran?: ClockInterval
 }
 
 /** Another dose of the visit that went into a vein, or may have. */
@@ -174,6 +184,7 @@ export interface OtherInVein {
   readonly name?: string
   /** How long it ran; absent where it is not charted. */
   readonly minutes?: number
+  readonly ran?: ClockInterval
   /** Whether a person states that it is, or is not, the initial service of the visit. */
   readonly isInitial?: boolean
 }

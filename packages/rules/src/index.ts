@@ -1,5 +1,7 @@
+export { administrationBilled } from './administration.ts'
 export { chargeLines } from './charge-lines.ts'
 export { type DerivedDose, deriveFacts } from './derived-facts/derive-facts.ts'
+export { intervalsOf } from './derived-facts/infusion-time.ts'
 export type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
 export { type Explanation, explain, lineName } from './explain.ts'
 export { factSays, factShows } from './format.ts'

@@ -17,6 +17,8 @@ export interface AboutDose {
   /** The doses that are no longer ready, but charged. */
   readonly charged: ReadonlySet<string>
   readonly isCharged: boolean
+  /** Something was stored, charged or written for it, whatever the drug. */
+  readonly isOfConcern: boolean
   /** Who approved how many lines, and when. */
   readonly approval: string
 }
@@ -45,6 +47,7 @@ export function aboutDose(state: ReviewState): AboutDose {
     charges,
     charged,
     isCharged: charged.has(focus),
+    isOfConcern: stored.length > 0 || recorded.length > 0 || state.result !== undefined,
     approval: by ? words.charged.by(lines, by.name, momentText(by.at)) : words.charged.lines(lines),
   }
 }

@@ -131,6 +131,13 @@ export const styles = [
       opacity: 0.6;
     }
 
+    .pictures {
+      display: grid;
+      gap: 0.5rem;
+      grid-template-columns: minmax(0, 1fr);
+      padding: 0 0.875rem 0.5rem;
+    }
+
     footer {
       display: flex;
       flex-wrap: wrap;
@@ -164,9 +171,23 @@ export const styles = [
       }
     }
 
-    @media (min-width: 72rem) {
+    /* The second column is for reading. */
+    @media (min-width: 68.75rem) {
       .columns {
         grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
+      }
+    }
+
+    /* Closed rows stand two and two where there is one narrow column. */
+    @media screen and (min-width: 26rem) and (max-width: 55.99rem) {
+      .rows {
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        gap: 0.25rem;
+      }
+
+      .rows > fold-row[opened],
+      .rows > fold-row:last-child:nth-child(odd) {
+        grid-column: 1 / -1;
       }
     }
 
@@ -196,9 +217,8 @@ export const styles = [
       }
 
       .rows {
-        gap: 0;
+        gap: 0.15rem 0.25rem;
       }
-
     }
 
     @media (prefers-reduced-motion: no-preference) {

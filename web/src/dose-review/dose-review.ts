@@ -3,26 +3,20 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, query, state } from 'lit/decorators.js'
 import type { ActionBar } from '../elements/action-bar/action-bar.ts'
 import type { AttestForm } from '../elements/attest-form/attest-form.ts'
-import '../elements/charge-lines/charge-lines.ts'
 import { codeProblem } from '../elements/code-notice/code-problem.ts'
 import '../elements/dose-list/dose-list.ts'
 import '../elements/failure-screen/failure-screen.ts'
 import type { FindingList } from '../elements/finding-list/finding-list.ts'
 import type { FoldRow } from '../elements/fold-row/fold-row.ts'
-import '../elements/fold-row/fold-row.ts'
 import '../elements/read-progress/read-progress.ts'
 import type { ResourcePanel } from '../elements/resource-panel/resource-panel.ts'
-import { isOverridden } from '../elements/take-away/chargeable.ts'
-import '../elements/to-do/to-do.ts'
 import type { VerdictCard } from '../elements/verdict-card/verdict-card.ts'
 import '../elements/verdict-card/verdict-card.ts'
 import type { WriteBackPanel } from '../elements/write-back-panel/write-back-panel.ts'
 import type { DoseChosen } from '../events/dose-chosen.ts'
-import type { FactsAttested } from '../events/facts-attested.ts'
+import type { Statement } from '../events/facts-attested.ts'
 import type { JumpAsked } from '../events/jump-asked.ts'
-import type { OverridesGiven } from '../events/overrides-given.ts'
 import type { ResourceAsked } from '../events/resource-asked.ts'
-import type { ReversalStated } from '../events/reversal-stated.ts'
 import type { RowToggled } from '../events/row-toggled.ts'
 import type { WriteAsked } from '../events/write-asked.ts'
 import { type DraftKeeper, draftOf } from '../session/draft.ts'
@@ -34,17 +28,21 @@ import { rulesService } from '../session/rules-service.ts'
 import { openSession, type Session } from '../session/session.ts'
 import { languageReady, momentText, timeText, words } from '../words.ts'
 import { type AboutDose, aboutDose } from './about-dose.ts'
+import { closedRows, EVERY_ROW } from './closed-rows.ts'
 import { styles } from './dose-review.styles.ts'
 import { head } from './head.ts'
 import { DEFAULT_IDLE_MINUTES, IdleWatch, type Presence } from './idle-watch.ts'
+import { later } from './later.ts'
 import type { Difference, differencesOf } from './reconcile.ts'
-import { lastUnseen } from './recorded.ts'
 import { relaunchOf, relaunchTo } from './relaunch.ts'
 import { Review } from './review.ts'
 import type { ReviewState } from './review-state.ts'
-import { checksState, coverageState, factsState, historyState, intervalState, type RowState } from './row-states.ts'
 import { spoken } from './spoken.ts'
-import { signaturesFrom } from './stored.ts'
+import { type DoseActs, doseBar, workColumn, writePart } from './work-column.ts'
+
+/** 1100 px at the usual size of text; `dose-review.styles.ts` has the same. Before the class: defining it makes the page. */
+const WIDE = '(min-width: 68.75rem)'
+const TALL = `${WIDE} and (min-height: 56.25rem)`
 
 /** The page: the only element that talks to the session and the rules service. */
 @customElement('dose-review')
@@ -74,6 +72,9 @@ export class DoseReview extends LitElement {
   /** Every row is open, for paper. */
   @state() private isWhole = false
   private readonly rows = new OpenRows()
+  /** There is room for a second column, for what is read. */
+  private readonly wide = matchMedia(WIDE)
+  private readonly tall = matchMedia(TALL)
   @state() private differencesOf: typeof differencesOf | undefined
   /** Where the person was when the lock came. */
   private left: { focus: HTMLElement | undefined; scroll: number } | undefined
@@ -81,6 +82,7 @@ export class DoseReview extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     addEventListener('keydown', this.toActions)
+    for (const room of [this.wide, this.tall]) room.addEventListener('change', this.resized)
     if (this.idle.presence === 'ended') void import('./aside.ts')
     else void this.review.start()
   }
@@ -88,6 +90,7 @@ export class DoseReview extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     removeEventListener('keydown', this.toActions)
+    for (const room of [this.wide, this.tall]) room.removeEventListener('change', this.resized)
   }
 
   /** Nothing is drawn in a language that this tab was not left in. */
@@ -176,140 +179,42 @@ export class DoseReview extends LitElement {
           ${words.strip.title(timeText(chart.readAt))}
         </p>
       </footer>
-      ${dose.supported ? this.bar(state, dose, about) : nothing}`
+      ${dose.supported ? doseBar(state, dose, about, this.acts(state, about)) : nothing}`
   }
 
-  /** All there is to a dose: its issues, its lines, and the rest in closed rows. */
+  /** All there is to a dose: its issues, its lines, and the rest in rows. Of a drug that is not supported that is what is stored. */
   private whole(state: ReviewState, dose: DoseAnswer, about: AboutDose): TemplateResult {
     const { answer, history } = state
-    return html`${dose.supported ? html`<change-note .dose=${dose} .codebook=${answer?.codebook.id ?? ''} .history=${history}></change-note>` : nothing}
+    const acts = this.acts(state, about)
+    if (!dose.supported) return about.isOfConcern ? writePart(state, dose, about, acts) : html``
+    return html`<change-note .dose=${dose} .codebook=${answer?.codebook.id ?? ''} .history=${history}></change-note>
       ${codeProblem(dose) ? html`<code-notice .dose=${dose}></code-notice>` : nothing}
       <div class="columns">
-        <div class="work">${dose.supported ? this.work(state, dose, about) : this.writePart(state, dose, about)}</div>
-        <div class="rows">${this.closedRows(state, dose, about)}</div>
+        <div class="work">${workColumn(state, dose, about, acts)}</div>
+        <div class="rows">
+          ${closedRows(state, dose, about, { rows: acts.rows, isWide: this.wide.matches, isTall: this.tall.matches })}
+        </div>
       </div>`
   }
 
-  private work(state: ReviewState, dose: DoseAnswer, about: AboutDose): TemplateResult {
-    const { session, chart, focus, attested } = state
-    return html`${dose.wouldMakeReady.length > 0 ? html`<to-do .tasks=${dose.wouldMakeReady} .facts=${dose.facts ?? []}></to-do>` : nothing}
-      <charge-lines
-        .lines=${dose.lines}
-        .atStake=${dose.atStake}
-        .verdict=${dose.verdict}
-        ?overridden=${isOverridden(dose, about.reasons)}
-      ></charge-lines>
-      <reconcile-panel
-        .differences=${this.differences(state, about)}
-        ?disabled=${state.writing !== undefined || !session?.approver.mayWrite}
-        @write-asked=${(event: WriteAsked) => void this.write(event)}
-        @retry=${() => void this.review.look()}
-      ></reconcile-panel>
-      ${this.writePart(state, dose, about)}
-      <attest-form
-        .focused=${focus}
-        .facts=${[...(dose.facts ?? []), ...(dose.furtherFacts ?? [])]}
-        .resources=${chart?.resources ?? []}
-        .attested=${attested[focus]}
-        ?disabled=${state.writing !== undefined || state.rejudging === true}
-        @facts-attested=${(event: FactsAttested) => void this.attest(event)}
-      ></attest-form>`
-  }
-
-  /** Of a drug that is not supported nothing is checked; what was stored and read of its dose is shown all the same. */
-  private closedRows(
-    { answer, session, focus, history }: ReviewState,
-    dose: DoseAnswer,
-    { isCharged }: AboutDose,
-  ): TemplateResult {
-    const shown = { dose, isCharged }
-    return html`${this.row('coverage', words.rows.coverage, shown, coverageState(dose), html`<coverage-strip .dose=${dose}></coverage-strip>`)}
-      ${
-        dose.supported
-          ? html`${this.row('interval', words.rows.intervalTitle, shown, intervalState(dose), html`<dose-timeline .doses=${answer?.assessments ?? []} .focused=${focus}></dose-timeline>`)}
-            ${this.row('checks', words.rows.checksTitle, shown, checksState(dose), html`<finding-list .dose=${dose}></finding-list>`)}`
-          : nothing
-      }
-      ${this.row('history', words.rows.historyTitle, shown, historyState(history), html`<dose-history .history=${history}></dose-history>`)}
-      ${this.row('facts', words.rows.factsTitle, shown, factsState(dose), html`<fact-table .facts=${dose.facts ?? []} .base=${session?.base ?? ''}></fact-table>`)}`
+  private acts(state: ReviewState, about: AboutDose): DoseActs {
+    return {
+      rows: this.isWhole ? EVERY_ROW : this.rows,
+      isCovered: this.idle.presence !== 'there',
+      differences: this.differences(state, about),
+      write: (asked) => void this.write(asked),
+      attest: (statement) => void this.attest(statement),
+      override: (overrides) => void this.review.override(overrides),
+      sayGone: (identities) => void this.review.sayGone(identities),
+      look: () => void this.review.look(),
+      printRecord: () => void this.printWhole(),
+    }
   }
 
   /** Where the chart is not as it was written; worked out once what compares them is loaded. */
   private differences({ chart, plans, focus }: ReviewState, { recorded, underWay }: AboutDose): readonly Difference[] {
     if (!this.differencesOf || !chart || !plans) return []
     return this.differencesOf({ resources: chart.resources, focus, plans, recorded, underWay, readAt: chart.readAt })
-  }
-
-  private row(
-    name: string,
-    label: string,
-    { dose, isCharged }: { readonly dose: DoseAnswer; readonly isCharged: boolean },
-    { says, isProblem }: RowState,
-    content: TemplateResult,
-  ): TemplateResult {
-    return html`<fold-row
-      data-row=${name}
-      .name=${name}
-      .label=${label}
-      .says=${says}
-      .of=${dose.focus}
-      ?problem=${isProblem && !isCharged}
-      ?open=${this.isWhole || this.rows.has(name)}
-      >${content}</fold-row
-    >`
-  }
-
-  private writePart(
-    state: ReviewState,
-    dose: DoseAnswer,
-    { reasons, stored, recorded, underWay }: AboutDose,
-  ): TemplateResult {
-    const { answer, session, focus, overrides } = state
-    return html`<write-back-panel
-      .dose=${dose}
-      .forSubmission=${answer?.forSubmission ?? true}
-      .plans=${state.plans}
-      .plansFailure=${state.plansFailure}
-      .label=${session?.issuer.label ?? ''}
-      .base=${session?.base ?? ''}
-      .approver=${session?.approver.display ?? ''}
-      ?approverElsewhere=${session?.approver.identifier !== undefined}
-      .mayWrite=${session?.approver.mayWrite ?? false}
-      ?covered=${this.idle.presence !== 'there'}
-      .relaunch=${relaunchOf(state)}
-      .negotiated=${session?.negotiated(!answer?.forSubmission)}
-      .overrides=${reasons}
-      .standing=${overrides[focus] ? undefined : state.standing[focus]}
-      .stored=${stored}
-      .signatures=${signaturesFrom(state.provenances)}
-      .recorded=${lastUnseen(recorded)}
-      .underWay=${underWay}
-      .writing=${state.writing}
-      .result=${state.result}
-      .rows=${this.isWhole ? EVERY_ROW : this.rows}
-      @write-asked=${(event: WriteAsked) => void this.write(event)}
-      @overrides-given=${(event: OverridesGiven) => void this.review.override(event.overrides)}
-      @reversal-stated=${(event: ReversalStated) => void this.review.sayGone(event.identities)}
-      @retry=${() => void this.review.look()}
-    ></write-back-panel>`
-  }
-
-  private bar(state: ReviewState, dose: DoseAnswer, { reasons, recorded, isCharged }: AboutDose): TemplateResult {
-    return html`<action-bar
-      .dose=${dose}
-      .forSubmission=${state.answer?.forSubmission ?? true}
-      ?charged=${isCharged}
-      .plans=${state.plans}
-      .plansFailure=${state.plansFailure}
-      .overrides=${reasons}
-      .patient=${state.chart?.patient}
-      .recorded=${lastUnseen(recorded)}
-      .writing=${state.writing}
-      .sending=${state.sending}
-      .mayWrite=${state.session?.approver.mayWrite ?? false}
-      @write-asked=${(event: WriteAsked) => void this.write(event)}
-      @record-printed=${() => void this.printWhole()}
-    ></action-bar>`
   }
 
   private lock(state: ReviewState): TemplateResult {
@@ -357,7 +262,7 @@ export class DoseReview extends LitElement {
   }
 
   /** What was stated is judged, and the reader is put at the answer to it. */
-  private async attest({ statement }: FactsAttested): Promise<void> {
+  private async attest(statement: Statement | undefined): Promise<void> {
     await this.review.attest(statement)
     await this.updateComplete
     this.verdictCard?.focus()
@@ -412,35 +317,13 @@ export class DoseReview extends LitElement {
     this.actionBar?.focus()
   }
 
+  private readonly resized = (): void => this.requestUpdate()
+
   /** A button, because a link's target would have to stand outside the shadow root. */
   private skip(): void {
     const target: HTMLElement | null = this.verdictCard ?? this.renderRoot.querySelector('failure-screen')
     target?.focus()
   }
-}
-
-const EVERY_ROW = { has: (): boolean => true }
-
-/** What nobody waits for at the first opening: loaded while the EHR answers. */
-const later = async (): Promise<typeof import('./reconcile.ts')> => {
-  const reconcile = import('./reconcile.ts')
-  await Promise.all([
-    import('../elements/action-bar/action-bar.ts'),
-    import('../elements/attest-form/attest-form.ts'),
-    import('../elements/change-note/change-note.ts'),
-    import('../elements/code-notice/code-notice.ts'),
-    import('../elements/coverage-strip/coverage-strip.ts'),
-    import('../elements/dose-history/dose-history.ts'),
-    import('../elements/dose-timeline/dose-timeline.ts'),
-    import('../elements/fact-table/fact-table.ts'),
-    import('../elements/reconcile-panel/reconcile-panel.ts'),
-    import('../elements/finding-list/finding-list.ts'),
-    import('../elements/resource-panel/resource-panel.ts'),
-    import('../elements/write-back-panel/write-back-panel.ts'),
-    import('../elements/codebook-switch/codebook-switch.ts'),
-    import('../elements/language-switch/language-switch.ts'),
-  ])
-  return reconcile
 }
 
 /** Opens the session, and looks as the EHR wants its apps to look. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aDose, aFailure, aFinding, notReady } from '../testing/an-answer.ts'
-import { checksState, coverageState, factsState, historyState, intervalState } from './row-states.ts'
+import { checksState, coverageState, dosingState, factsState, historyState } from './row-states.ts'
 
 test('the checks are counted, and one that holds the dose back opens them', () => {
   const findings = [aFinding(), aFailure, aFinding({ id: 'a/b', outcome: 'fails', severity: 'advisory' })]
@@ -23,8 +23,8 @@ test('the primary coverage is active or not, and a coverage rule that holds the 
 
 test('the interval says what its rule found, and without a rule that none applies', () => {
   const findings = [aFinding({ id: 'necessity/enough-time-has-passed' })]
-  expect(intervalState(aDose({ findings })).says).toMatch(/^Met/)
-  expect(intervalState(aDose({ findings: [] })).says).toBe('N/A')
+  expect(dosingState(aDose({ findings })).says).toMatch(/^Met/)
+  expect(dosingState(aDose({ findings: [] })).says).toBe('N/A')
 })
 
 test('facts and history are counted', () => {

@@ -36,8 +36,8 @@ export function coverageState({ coverages = [], findings, payer }: DoseAnswer): 
   }
 }
 
-/** `Met, next due Mar 2, 2027` */
-export function intervalState({ findings, interval }: DoseAnswer): RowState {
+/** `Met, next due Mar 2, 2027`: of the amounts the lines say the rest. */
+export function dosingState({ findings, interval }: DoseAnswer): RowState {
   const finding = findings.find(({ id }) => id === 'necessity/enough-time-has-passed')
   if (!finding) return { says: words.findings.outcome['does-not-apply'], isProblem: false }
   const look = finding.outcome === 'fails' && finding.severity === 'advisory' ? 'advises' : finding.outcome

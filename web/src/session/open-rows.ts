@@ -2,35 +2,36 @@ import { tabStorageIfAny } from './tab-storage.ts'
 
 const KEY = 'doseline.rows'
 
-/** Which rows of the page a person opened, kept for this tab: names of rows, nothing of a patient. */
+/** Which rows of the page a person opened or closed, kept for this tab: names of rows, nothing of a patient. */
 export class OpenRows {
   readonly #storage: Storage | undefined
-  readonly #open: Set<string>
+  readonly #left: Map<string, boolean>
 
   constructor(storage: Storage | undefined = tabStorageIfAny()) {
     this.#storage = storage
-    this.#open = new Set(namesIn(storage?.getItem(KEY)))
+    this.#left = new Map(leftIn(storage?.getItem(KEY)))
   }
 
-  has(row: string): boolean {
-    return this.#open.has(row)
+  /** As the person left it; a row that nobody touched is as it usually is. */
+  has(row: string, usually = false): boolean {
+    return this.#left.get(row) ?? usually
   }
 
   set(row: string, open: boolean): void {
-    if (open) this.#open.add(row)
-    else this.#open.delete(row)
+    this.#left.set(row, open)
     try {
-      this.#storage?.setItem(KEY, JSON.stringify([...this.#open]))
+      this.#storage?.setItem(KEY, JSON.stringify(Object.fromEntries(this.#left)))
     } catch {
       // A full or blocked storage forgets how the page looked, and nothing else.
     }
   }
 }
 
-function namesIn(kept: string | null | undefined): readonly string[] {
+function leftIn(kept: string | null | undefined): [string, boolean][] {
   try {
-    const names: unknown = JSON.parse(kept ?? '[]')
-    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : []
+    const rows: unknown = JSON.parse(kept ?? '{}')
+    const entries = typeof rows === 'object' && rows !== null ? Object.entries(rows) : []
+    return entries.filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean')
   } catch {
     return []
   }

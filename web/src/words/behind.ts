@@ -4,6 +4,7 @@ import { durationText, intervalText } from './formats.ts'
 /** What is said in rows that are closed at first. */
 export const timeline = () => ({
   title: msg('Dosing interval'),
+  source: msg('Source'),
   every: (brand: string, every: string) => msg(str`${brand}, every ${intervalText(every)}`),
   last: msg('Last dose'),
   perhaps: msg('Possible last dose'),

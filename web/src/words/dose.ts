@@ -177,7 +177,7 @@ export const coverage = () => ({
 /** The closed rows of a dose: what each is called, and its state in a word. */
 export const rows = () => ({
   coverage: msg('Coverage'),
-  intervalTitle: msg('Dosing interval'),
+  dosing: msg('Amounts and interval'),
   checksTitle: msg('Billing checks'),
   historyTitle: msg('History'),
   factsTitle: msg('Chart facts'),

@@ -39,15 +39,17 @@ export function minutesOf(reading: Reading): Fact<number> {
 
 /** From when until when it ran, on the clock; undefined where either end is not charted as a time, or cannot be. */
 export function ranOnTheClock(reading: Reading): ClockInterval | undefined {
-  const charted = minutesCharted(reading)
+  if (minutesCharted(reading).known) return clockCharted(reading)
   const start = clockTime(reading.given.effectivePeriod?.start)
-  if (charted.known) {
-    const end = clockTime(reading.given.effectivePeriod?.end)
-    return start !== undefined && end !== undefined ? { from: start, until: end } : undefined
-  }
   // With a charted start, what a person states says when it stopped.
   const stated = minutesOf(reading)
   return start !== undefined && stated.known ? { from: start, until: start + stated.value * MINUTE } : undefined
+}
+
+/** Charted start and stop on the clock; undefined where either is no time. */
+export function clockCharted({ given: { effectivePeriod } }: Reading): ClockInterval | undefined {
+  const [from, until] = [clockTime(effectivePeriod?.start), clockTime(effectivePeriod?.end)]
+  return from === undefined || until === undefined ? undefined : { from, until }
 }
 
 /** The minutes between charted start and stop. Longer than a day, the stop was missed. */

@@ -16,7 +16,7 @@ import { visitPeriod } from './administered-when.ts'
 import { routeOf } from './documentation.ts'
 import { doseGiven } from './dose.ts'
 import { drugGiven } from './drug.ts'
-import { minutesCharted } from './minutes.ts'
+import { clockCharted, minutesCharted } from './minutes.ts'
 import { encounterOf } from './patient.ts'
 import { showsRate } from './rate.ts'
 import { notRead, type Reading } from './reading.ts'
@@ -121,7 +121,8 @@ function veinOf(reading: Reading): OtherDose['intoAVein'] {
   const isDrip = text(end) !== undefined || (text(start) !== undefined && showsRate(dosage) !== undefined)
   if (route !== 'intravenous' && (route !== undefined || !isDrip)) return undefined
   const minutes = minutesCharted(reading)
-  return minutes.known ? { minutes: minutes.value } : {}
+  const ran = clockCharted(reading)
+  return minutes.known ? { minutes: minutes.value, ...(ran && { ran }) } : {}
 }
 
 /** The last day a dose without a certain day can have been given, where the chart dates it at all. */

@@ -237,10 +237,11 @@ const SUBCUTANEOUS = { route: { coding: [{ system: 'http://snomed.info/sct', cod
 const INTRAVENOUS = { route: { coding: [{ system: 'http://snomed.info/sct', code: '47625008' }] } }
 const HOUR = { effectivePeriod: { start: '2026-03-02T08:00:00-05:00', end: '2026-03-02T09:00:00-05:00' } }
 const started = { effectivePeriod: { start: '2026-03-02T08:00:00-05:00' } }
+const AN_HOUR = { minutes: 60, ran: { from: Date.UTC(2026, 2, 2, 13), until: Date.UTC(2026, 2, 2, 14) } }
 test.each([
-  ['by its route and period', { ...HOUR, dosage: INTRAVENOUS }, { minutes: 60 }],
+  ['by its route and period', { ...HOUR, dosage: INTRAVENOUS }, AN_HOUR],
   ['by its route alone', { ...at({ effectiveDateTime: '2026-03-02T08:00:00-05:00' }), dosage: INTRAVENOUS }, {}],
-  ['by its period, without a route', HOUR, { minutes: 60 }],
+  ['by its period, without a route', HOUR, AN_HOUR],
   ['by its rate, without a route', { ...started, dosage: { rateQuantity: { value: 20, unit: 'mL/h' } } }, {}],
   ['not under the skin, whatever the period', { ...HOUR, dosage: SUBCUTANEOUS }, undefined],
   ['not by mouth', { ...HOUR, dosage: { route: { text: 'Oral' } } }, undefined],

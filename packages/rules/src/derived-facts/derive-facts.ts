@@ -166,7 +166,7 @@ const lineOfDoses = lazily<Line, readonly OwnDose[]>({
   openedMg: (doses) => addedUp(doses.map((each) => each.openedMg)),
   discardedMg: discardedThatDay,
   extraContainersReason: (doses, { openedMg }) => reasonOfExtraContainers(doses, openedMg),
-  minutes: (doses) => infusionTime(doses.map(({ charted: { minutes, ran } }) => ({ minutes, ran }))),
+  minutes: (doses) => infusionTime(doses.map(({ charted }) => charted)),
   isInitial: (doses) => doses.flatMap(({ charted }) => charted.isInitialInfusion ?? []).find((fact) => fact.known),
   dailyDoseReason: (doses) => doses.map(({ charted }) => charted.dailyDoseReason).find(({ known }) => known),
 })

@@ -1,13 +1,17 @@
 import { type ClockInterval, type Fact, known, type Place } from '@doseline/dose'
-import type { InfusionTime } from '../dose-facts.ts'
+import type { Bag, InfusionTime } from '../dose-facts.ts'
 
 const MINUTE = 60_000
 
 /** How long one dose ran: in minutes, and from when until when where both ends are on the clock. */
 export interface Ran {
+  readonly administration: string
   readonly minutes: Fact<number>
   readonly ran?: Fact<ClockInterval> | undefined
 }
+
+/** Time by the clock that counts as one: of several bags where they touch or overlap. */
+export type Interval = Omit<Bag, 'administration'>
 
 /**
  * The time that the doses of a line ran, by the clock: two bags at once are one time, and parts that follow each other
@@ -15,18 +19,25 @@ export interface Ran {
  */
 export function infusionTime(doses: readonly Ran[]): Fact<InfusionTime> {
   const places: Place[] = []
-  const onTheClock: ClockInterval[] = []
-  const apart: number[] = []
-  for (const { minutes, ran } of doses) {
+  const bags: Bag[] = []
+  for (const { administration, minutes, ran } of doses) {
     if (!minutes.known) return minutes
     places.push(...minutes.places)
-    if (ran?.known) onTheClock.push(ran.value)
-    else apart.push(minutes.value)
+    bags.push({ administration, minutes: minutes.value, ...(ran?.known && { ran: ran.value }) })
   }
-  const intervals = [...merged(onTheClock).map(({ from, until }) => Math.floor((until - from) / MINUTE)), ...apart]
+  const intervals = intervalsOf(bags).map(({ minutes }) => minutes)
   const minutes = intervals.reduce((sum, each) => sum + each, 0)
   const attested = doses.flatMap((dose) => (dose.minutes.known && dose.minutes.attested ? [dose.minutes.attested] : []))
-  return { ...known({ minutes, intervals }, ...places), ...(attested[0] && { attested: attested[0] }) }
+  return { ...known({ minutes, intervals, bags }, ...places), ...(attested[0] && { attested: attested[0] }) }
+}
+
+/** Those on the clock first, as they followed each other; then those of which only the minutes are known. */
+export function intervalsOf(bags: readonly Bag[]): Interval[] {
+  const onTheClock = merged(bags.flatMap(({ ran }) => ran ?? []))
+  return [
+    ...onTheClock.map((ran) => ({ minutes: Math.floor((ran.until - ran.from) / MINUTE), ran })),
+    ...bags.filter(({ ran }) => ran === undefined).map(({ minutes }) => ({ minutes })),
+  ]
 }
 
 function merged(intervals: readonly ClockInterval[]): ClockInterval[] {

@@ -71,7 +71,7 @@ function inVein(other: OtherDose, all: readonly Given[], codebook: Codebook): Ot
   return {
     administration: other.administration,
     ...(name !== undefined && { name }),
-    ...(other.intoAVein?.minutes !== undefined && { minutes: other.intoAVein.minutes }),
+    ...other.intoAVein,
     ...(stated?.known && { isInitial: stated.value }),
   }
 }

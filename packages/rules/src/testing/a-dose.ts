@@ -444,7 +444,7 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
 
 function anInfusion(minutes: number | readonly number[]): InfusionTime {
   const intervals = typeof minutes === 'number' ? [minutes] : minutes
-  return { minutes: intervals.reduce((sum, each) => sum + each, 0), intervals }
+  return { minutes: intervals.reduce((sum, each) => sum + each, 0), intervals, bags: [] }
 }
 
 const aVisit = ({

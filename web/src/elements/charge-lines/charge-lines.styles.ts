@@ -133,6 +133,15 @@ export const styles = [
       li {
         padding-block: 0.15rem;
       }
+
+      /* What is calculated shows that it is; its name is for who does not see the line. */
+      .calculation dt {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
     }
 
     .later .hcpcs,

@@ -49,7 +49,7 @@ export class ChargeLines extends LitElement {
         <span class="units"><span aria-hidden="true">×</span> ${numberText(units)} <span class="unit">${words.lines.units(units)}</span></span>
       </p>
       <dl>
-        <div><dt>${words.lines.working}</dt><dd class="working" lang="en">${working}</dd></div>
+        <div class="calculation"><dt>${words.lines.working}</dt><dd class="working" lang="en">${working}</dd></div>
         ${
           ndc
             ? html`<div><dt>${words.lines.ndc}</dt><dd><code title=${words.lines.ndcMeans}>${claimNdc(ndc)}</code></dd></div>`

@@ -1,25 +1,49 @@
 import { css } from 'lit'
-import { base, card } from '../../styles/shared.ts'
+import { drawing } from '../../styles/drawing.ts'
+import { base } from '../../styles/shared.ts'
 
 export const styles = [
   base,
-  card,
+  drawing,
   css`
-    .top h2 {
-      display: var(--card-title, block);
-    }
-
     .top {
       display: flex;
       flex-wrap: wrap;
-      justify-content: space-between;
-      gap: 0 1rem;
+      align-items: baseline;
+      gap: 0 0.75rem;
+    }
+
+    .source {
+      margin-inline-start: auto;
+    }
+
+    .source[open] {
+      flex: 1 0 100%;
+    }
+
+    .source summary {
+      min-height: 1.5rem;
+      margin-block: -0.3rem 0;
+      color: var(--link);
+      text-align: end;
+      list-style: none;
+      text-decoration: underline;
+      text-underline-offset: 0.15em;
+      cursor: pointer;
+    }
+
+    @media print {
+      .source {
+        flex: 1 0 100%;
+      }
+
+      .source summary {
+        display: none;
+      }
     }
 
     svg {
-      display: block;
       overflow: hidden;
-      margin-block: 0.25rem 0.1rem;
     }
 
     .axis,
@@ -30,12 +54,6 @@ export const styles = [
 
     .tick {
       stroke-dasharray: 1 3;
-    }
-
-    .label {
-      fill: var(--soft);
-      font: 0.72rem var(--font);
-      font-variant-numeric: tabular-nums;
     }
 
     .wait {
@@ -70,32 +88,15 @@ export const styles = [
       stroke-width: 2;
     }
 
-    dl {
-      display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(7.25rem, 1fr));
-      gap: 0.25rem 0.75rem;
-    }
-
-    dt {
-      display: flex;
-      align-items: center;
-      gap: 0.35rem;
-      color: var(--soft);
-      font-size: 0.78rem;
-    }
-
-    dd {
-      font-weight: 600;
-    }
-
     dd .small {
       font-weight: 400;
     }
 
     .key {
-      flex: none;
       width: 0.6rem;
       height: 0.6rem;
+      border: 0;
+      vertical-align: baseline;
       border-radius: 50%;
       background: var(--soft);
     }
@@ -118,19 +119,11 @@ export const styles = [
       border-inline-start-style: dashed;
     }
 
-    .source {
-      margin-block-start: 0.3rem;
-    }
-
     @media (forced-colors: active) {
       .axis,
       .tick,
       line.due {
         stroke: CanvasText;
-      }
-
-      .label {
-        fill: CanvasText;
       }
 
       circle.dose {
@@ -153,7 +146,6 @@ export const styles = [
       }
 
       .key {
-        forced-color-adjust: none;
         background: CanvasText;
       }
 
@@ -173,10 +165,6 @@ export const styles = [
 
       circle.now {
         fill: #000;
-      }
-
-      .key {
-        print-color-adjust: exact;
       }
     }
   `,

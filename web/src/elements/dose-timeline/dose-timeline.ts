@@ -21,19 +21,23 @@ export class DoseTimeline extends LitElement {
     const dose = this.doses.find(({ focus }) => focus === this.focused)
     if (!dose) return nothing
     const { interval, drug } = dose
-    return html`<section class="card" aria-labelledby="title">
+    return html`<section aria-labelledby="title">
       <div class="top">
-        <h2 id="title">${words.timeline.title}</h2>
-        ${interval ? html`<span class="small soft">${words.timeline.every(drug ?? '', interval.every)}</span>` : nothing}
+        <h3 id="title">${words.timeline.title}</h3>
+        ${
+          interval
+            ? html`<span class="small soft">${words.timeline.every(drug ?? '', interval.every)}</span>
+                <details class="small source">
+                  <summary>${words.timeline.source}</summary>
+                  <p>${sourceLink(interval.source)}</p>
+                </details>`
+            : nothing
+        }
       </div>
       ${dose.dateOfService ? this.picture(dose) : html`<p class="soft">${words.timeline.noDay}</p>`}
       ${this.legend(dose)}
       ${this.others(dose)}
-      ${
-        interval
-          ? html`<p class="small soft source">${sourceLink(interval.source)}</p>`
-          : html`<p class="small soft">${words.timeline.noInterval}</p>`
-      }
+      ${interval ? nothing : html`<p class="small soft">${words.timeline.noInterval}</p>`}
     </section>`
   }
 
@@ -57,17 +61,17 @@ export class DoseTimeline extends LitElement {
     const [from, until] = [first - margin, last + margin]
     const x = (at: number): string => `${(((at - from) / (until - from)) * 100).toFixed(2)}%`
     const isEarly = due !== undefined && now !== undefined && now < due
-    return html`<svg role="img" aria-label=${words.timeline.title} aria-describedby="legend" width="100%" height="62">
+    return html`<svg role="img" aria-label=${words.timeline.title} aria-describedby="legend" width="100%" height="54">
       ${ticksBetween(from, until).map(({ at, label }) => tick(x(at), label))}
-      <line class="axis" x1="0" x2="100%" y1="26" y2="26" />
+      <line class="axis" x1="0" x2="100%" y1="20" y2="20" />
       ${previous !== undefined && due !== undefined ? wait(x(previous), x(due), isEarly ? 'early' : 'kept') : nothing}
       ${now !== undefined && next !== undefined ? wait(x(now), x(next), 'to-come') : nothing}
-      ${due === undefined ? nothing : svg`<line class="due" x1=${x(due)} x2=${x(due)} y1="12" y2="40" />`}
-      ${next === undefined ? nothing : svg`<line class="due next" x1=${x(next)} x2=${x(next)} y1="12" y2="40" />`}
+      ${due === undefined ? nothing : svg`<line class="due" x1=${x(due)} x2=${x(due)} y1="6" y2="34" />`}
+      ${next === undefined ? nothing : svg`<line class="due next" x1=${x(next)} x2=${x(next)} y1="6" y2="34" />`}
       ${days
         .filter(({ focus }) => focus !== dose.focus)
-        .map(({ at }) => svg`<circle class="dose" cx=${x(at)} cy="26" r="4.5" />`)}
-      ${now === undefined ? nothing : svg`<circle class="now" cx=${x(now)} cy="26" r="7" />`}
+        .map(({ at }) => svg`<circle class="dose" cx=${x(at)} cy="20" r="4.5" />`)}
+      ${now === undefined ? nothing : svg`<circle class="now" cx=${x(now)} cy="20" r="7" />`}
     </svg>`
   }
 
@@ -100,7 +104,7 @@ export class DoseTimeline extends LitElement {
     const doses = this.ofDrug(dose)
     if (doses.length < 2) return nothing
     return html`<div class="visually-hidden">
-      <h3>${words.timeline.all(dose.drug ?? '')}</h3>
+      <h4>${words.timeline.all(dose.drug ?? '')}</h4>
       <ul>
         ${doses.map(({ dateOfService, dose: amount }) => html`<li>${dayText(dateOfService)}: ${amount}</li>`)}
       </ul>
@@ -109,10 +113,10 @@ export class DoseTimeline extends LitElement {
 }
 
 const tick = (x: string, label: string): SVGTemplateResult =>
-  svg`<line class="tick" x1=${x} x2=${x} y1="20" y2="44" /><text class="label" x=${x} y="57" text-anchor="middle">${label}</text>`
+  svg`<line class="tick" x1=${x} x2=${x} y1="14" y2="38" /><text class="label" x=${x} y="50" text-anchor="middle">${label}</text>`
 
 function wait(from: string, to: string, kind: string): SVGTemplateResult {
-  return svg`<line class="wait ${kind}" x1=${from} x2=${to} y1="26" y2="26" />`
+  return svg`<line class="wait ${kind}" x1=${from} x2=${to} y1="20" y2="20" />`
 }
 
 function entry(mark: string, name: string, day: string, more = ''): TemplateResult {

@@ -45,7 +45,10 @@ export class FindingList extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (!this.dose) return nothing
     const { findings: all, unconfirmed } = this.dose
-    const groups = Map.groupBy(all, ({ id }) => id.split('/')[0] ?? '')
+    const isBlocking = (finding: FindingAnswer): boolean => finding.severity === 'required' && isOpen(finding)
+    const groups = [...Map.groupBy(all, ({ id }) => id.split('/')[0] ?? '')].toSorted(
+      ([, a], [, b]) => Number(b.some(isBlocking)) - Number(a.some(isBlocking)),
+    )
     const open = all.filter(isOpen).length
     const only = (this.only ?? true) && open > 0
     return html`<section class="card ${only ? 'only' : ''}" aria-labelledby="title">
@@ -66,7 +69,7 @@ export class FindingList extends LitElement {
             : html`<span class="small soft">${words.findings.allInOrder}</span>`
         }
       </div>
-      ${[...groups].map(([group, findings]) => this.group(group, findings))}
+      ${groups.map(([group, findings]) => this.group(group, findings))}
       ${unconfirmed.length > 0 ? html`<p class="small soft">${words.findings.unconfirmedValues(unconfirmed)}</p>` : nothing}
     </section>`
   }

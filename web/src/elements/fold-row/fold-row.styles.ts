@@ -12,6 +12,30 @@ export const styles = [
       --card-title: none;
     }
 
+    :host {
+      container-type: inline-size;
+    }
+
+    /* Beside another one a row has its state under its name. */
+    @container (max-width: 15rem) {
+      .row > summary {
+        flex-wrap: wrap;
+        align-content: center;
+        gap: 0 0.5rem;
+        min-height: 2.75rem;
+      }
+
+      .row > summary h2 {
+        max-width: calc(100% - 1rem);
+      }
+
+      .row > summary .state {
+        flex: 1 0 100%;
+        padding-inline-start: 0.9rem;
+        text-align: start;
+      }
+    }
+
     .on-paper {
       display: none;
     }

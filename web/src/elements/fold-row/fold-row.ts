@@ -33,6 +33,8 @@ export class FoldRow extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('problem') || changed.has('open') || changed.has('of')) this.isOpen = this.problem || this.open
+    // For the page, which gives an open row its whole width.
+    this.toggleAttribute('opened', this.isOpen)
   }
 
   protected override render(): TemplateResult {
