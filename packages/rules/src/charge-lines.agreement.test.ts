@@ -100,15 +100,18 @@ function byDoseline({ unit, singleDose, container, given, opened, discarded, pol
   )
 }
 
-test('units, JW and JZ of 200,000 doses are what counting one by one gives', () => {
+/** All of them take five seconds: the long run judges them. */
+const COUNT = process.env.TEST_LONG ? 200_000 : 30_000
+
+test(`units, JW and JZ of ${COUNT.toLocaleString('en-US')} doses are what counting one by one gives`, () => {
   const below = numbers(20261124)
   const seen = { jw: 0, jz: 0, neither: 0 }
-  for (let at = 0; at < 200_000; at++) {
+  for (let at = 0; at < COUNT; at++) {
     const each = someCase(below)
     const counted = byCounting(each)
     const ours = byDoseline(each)
     if (ours.join() !== counted.join()) expect({ ...each, ours }).toEqual({ ...each, ours: counted })
     seen[counted.length > 1 ? 'jw' : counted[0]?.includes('JZ') ? 'jz' : 'neither'] += 1
   }
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20_000)
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(COUNT / 10)
 }, 120_000)
