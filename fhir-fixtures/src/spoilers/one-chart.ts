@@ -16,7 +16,7 @@ const page = (chart: SpoiledChart, type: string, more: object) => {
     ...more,
   })
 }
-const READ = ['MedicationAdministration', 'Coverage', 'Condition', 'ChargeItem'] as const
+const READ = ['MedicationAdministration', 'Coverage', 'Condition', 'ChargeItem', 'Flag', 'MedicationRequest'] as const
 
 /** What Oracle's newer platform says of resources that do not conform. */
 const leftOut = (type: string): OperationOutcome => ({
@@ -159,6 +159,18 @@ export const ONE_CHART: readonly Spoiler[] = [
       says: /left out|conform|reported/,
     },
   ]),
+  {
+    name: 'an error among the records, stored under an address of its own, that results are missing',
+    spoil: ({ entries }) =>
+      entries.push({
+        fullUrl: 'https://ehr.example/fhir/OperationOutcome/o-12',
+        resource: {
+          resourceType: 'OperationOutcome',
+          issue: [{ severity: 'error', code: 'too-costly', diagnostics: 'Search truncated: not all matches returned' }],
+        },
+      }) > 0,
+    says: /truncated/,
+  },
   {
     name: 'a second dose of the day that does not say whose it is',
     spoil: (chart) => chart.addDose({ subject: { display: 'Somebody' } }),

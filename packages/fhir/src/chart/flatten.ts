@@ -121,7 +121,7 @@ function openEntry(entry: BundleEntry, around: Around, into: Gathering): void {
   const where = addressed(request?.url) ?? addressed(entry.fullUrl) ?? addressed(response?.location)
   const method = text(request?.method)?.toUpperCase()
   const status = text(response?.status) ?? ''
-  const type = where?.type ?? typeAsked(request?.url) ?? around.type
+  const type = typeHeld(where?.type) ?? typeAsked(request?.url) ?? around.type
   if (isObject(response?.outcome)) open(response.outcome, { ...around, type }, into)
   const word = { ...around.word, ...wordAround(entry) }
   const isEmpty = !entry.resource
@@ -143,6 +143,10 @@ function openEntry(entry: BundleEntry, around: Around, into: Gathering): void {
     into.gaps.push({ kind: 'not read', ...(where && { type: where.type }), says })
   }
 }
+
+/** What lies around resources is no type that was asked for: an OperationOutcome has an address of its own in a stored Bundle. */
+const typeHeld = (type: string | undefined): string | undefined => (AROUND.has(type) ? undefined : type)
+const AROUND = new Set<string | undefined>(['Bundle', 'OperationOutcome', 'Parameters'])
 
 /** What an entry says of its resource: where it is stored, when it was changed, which version it is. */
 function wordAround({ fullUrl, response }: BundleEntry): Omit<Said, 'resource'> {

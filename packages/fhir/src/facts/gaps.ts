@@ -215,7 +215,10 @@ const MAY_BEAR: Readonly<Record<string, (reading: Reading) => boolean>> = {
   Communication: always,
   // A stay in which the dose was given may be on the page that did not come.
   Encounter: always,
-  MedicationRequest: (reading) => leadsNowhere(reading, reading.given.request),
+  // Hospice, a hold on the account, a trial: what an alert says may be on the page that did not come.
+  Flag: always,
+  // Another order of the drug may say who supplies it.
+  MedicationRequest: always,
   Medication: (reading) => leadsNowhere(reading, reading.given.medicationReference),
   Patient: (reading) => leadsNowhere(reading, reading.given.subject),
   Location: (reading) => {
