@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import * as enumerations from './packages/contract/src/enumerations.ts'
 
 /** House rules. Each failure names the file and what to do. */
-const IN_HOUSE = ['packages', 'services', 'web', 'fhir-fixtures', 'e2e', 'scripts', 'benchmarks', 'tools']
+const IN_HOUSE = ['packages', 'services', 'web', 'fhir-fixtures', 'e2e', 'scripts', 'site', 'benchmarks', 'tools']
 const files = (pattern: string): string[] =>
   globSync(pattern, { exclude: (path) => path.includes('node_modules') || path.includes('dist') }).toSorted()
 const text = (file: string): string => readFileSync(file, 'utf8')
@@ -338,7 +338,7 @@ describe('rules and scenarios', () => {
 describe('the version', () => {
   const { version } = JSON.parse(text('package.json'))
 
-  test.each(files('{packages,services}/*/package.json').concat(['web', 'fhir-fixtures', 'benchmarks'].map(manifestOf)))(
+  test.each(files('{packages,services}/*/package.json').concat(['web', 'fhir-fixtures', 'benchmarks', 'site'].map(manifestOf)))(
     '%s bears that of package.json',
     (file) => {
       expect(JSON.parse(text(file)).version, `${file}: all packages are released together`).toBe(version)

@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{packages,services,fhir-fixtures,scripts,tools,benchmarks}/**/*.test.ts', '*.test.ts'],
+          include: ['{packages,services,fhir-fixtures,scripts,site,tools,benchmarks}/**/*.test.ts', '*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           // Property tests and laws judge thousands of charts; a busy machine is no reason to fail them.
           testTimeout: 120_000,

@@ -59,7 +59,10 @@ test('the bundle serves the API, the app and the page from a folder of its own, 
     for (const path of [
       '/app/launch.html',
       '/app/inspect',
-      '/docs/swagger-ui-bundle.js',
+      '/docs/',
+      '/docs/billers-guide/',
+      '/docs/pagefind/pagefind.js',
+      '/docs/try/swagger-ui-bundle.js',
       '/fhir/metadata',
       '/version',
     ]) {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { writeParsed } from '@doseline/codebook'
+import { buildSite } from '@doseline/site/build'
 import buildApp from '@doseline/testkit/build-app'
 import { build } from 'vite'
 import manifest from '../package.json' with { type: 'json' }
@@ -11,7 +12,7 @@ import manifest from '../package.json' with { type: 'json' }
 /**
  * Makes `dist/doseline`: everything a hospital runs, in one folder that needs Node and nothing else. The command `doseline`
  * with all that it can do, the threads that judge, the app the service serves, the code book’s data, the examples that
- * `explain` and `scenario` know, the page of the API’s documentation, examples of how to run it.
+ * `explain` and `scenario` know, the documentation, examples of how to run it.
  */
 const ROOT = resolve(import.meta.dirname, '..')
 const OUT = join(ROOT, 'dist/doseline')
@@ -32,13 +33,13 @@ cpSync(join(ROOT, 'web/dist'), join(OUT, 'app'), { recursive: true })
 cpSync(join(ROOT, 'packages/codebook/data'), join(OUT, 'data'), { recursive: true })
 writeParsed(pathToFileURL(join(OUT, 'data/')))
 cpSync(join(ROOT, 'fhir-fixtures/scenarios'), join(OUT, 'scenarios'), { recursive: true })
-copyDocs()
+cpSync(await buildSite(), join(OUT, 'docs'), { recursive: true })
 cpSync(join(ROOT, 'services/rules/deploy'), join(OUT, 'deploy'), { recursive: true })
 for (const file of ['LICENSE', 'CHANGELOG.md']) cpSync(join(ROOT, file), join(OUT, file))
 execFileSync(process.execPath, [join(ROOT, 'scripts/sbom.ts'), join(OUT, 'sbom.cdx.json')])
 writeFileSync(
   join(OUT, 'README.txt'),
-  `Doseline ${manifest.version}: bin/doseline --help lists what it can do, bin/doseline serve starts the service; docs/running-it.md of the project says how. CHANGELOG.md says what changed.\n`,
+  `Doseline ${manifest.version}: bin/doseline --help lists what it can do, bin/doseline serve starts the service; /docs/ of the service says how to run it. CHANGELOG.md says what changed.\n`,
 )
 // Node takes a file without an extension for a module only where this says so.
 writeFileSync(join(OUT, 'package.json'), `${JSON.stringify(description(), undefined, 2)}\n`)
@@ -75,11 +76,4 @@ async function bundle(entry: string, name: string, { codeSplitting }: { codeSpli
 function copyPGlite(): void {
   const dist = dirname(from.resolve('@electric-sql/pglite'))
   for (const file of ['pglite.wasm', 'pglite.data', 'initdb.wasm']) cpSync(join(dist, file), join(OUT, 'bin', file))
-}
-
-function copyDocs(): void {
-  const dist = dirname(from.resolve('swagger-ui-dist/package.json'))
-  mkdirSync(join(OUT, 'docs'))
-  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE'])
-    cpSync(join(dist, file), join(OUT, 'docs', file))
 }

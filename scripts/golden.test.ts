@@ -1,16 +1,20 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { loadReleases, readData } from '@doseline/codebook'
 import { RULEBOOK } from '@doseline/rules'
 import { describe, expect, test } from 'vitest'
+import { described } from './golden/api/described.ts'
 import { articlePage } from './golden/article-page.ts'
 import { pages } from './golden/pages.ts'
 import { readyPage } from './golden/ready-page.ts'
+import { answersOf } from './golden/rule-answers.ts'
+import { rulePageFile, rulePages } from './golden/rule-page.ts'
 import { rulebookPage } from './golden/rulebook-page.ts'
 
 const data = readData()
 
 describe('the generated pages', () => {
-  test.each(Object.entries(pages(data, loadReleases())))('%s is what the data and the rules say', (file, text) => {
+  test.each(Object.entries(pages(data, loadReleases(), await described())))('%s is what the data and the rules say', (file, text) => {
     expect(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).toBe(text)
   })
 })
@@ -58,10 +62,20 @@ describe('what READY means', () => {
 describe('the rulebook', () => {
   const page = rulebookPage(data)
 
-  test('holds every message of every rule', () => {
-    for (const { id, messages } of RULEBOOK) {
-      expect(page).toContain(`### \`${id}\``)
-      for (const { says } of Object.values(messages)) expect(page).toContain(says)
+  test('leads to a page for each rule, and there is none of a rule that is gone', () => {
+    for (const { id, asks } of RULEBOOK) expect(page).toContain(`[${asks}](rules/${id}.md)`)
+    const written = globSync('docs/rules/*/*.md', { cwd: fileURLToPath(new URL('..', import.meta.url)) })
+    expect(written.toSorted()).toEqual(RULEBOOK.map(({ id }) => rulePageFile(id)).toSorted())
+  })
+
+  test('shows every message of every rule on its page, with the numbers of a case', () => {
+    const all = rulePages(data)
+    for (const rule of RULEBOOK) {
+      const text = all[rulePageFile(rule.id)] ?? ''
+      const heard = new Set([...answersOf(rule).values()].map(({ message }) => message))
+      expect(heard, rule.id).toEqual(new Set(Object.keys(rule.messages)))
+      for (const { text: says, outcome } of answersOf(rule).values())
+        if (outcome !== 'does-not-apply') expect(text, rule.id).toContain(says.replaceAll('|', '\\|'))
     }
   })
 

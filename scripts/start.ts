@@ -16,6 +16,7 @@ import {
   Tenants,
   WORKER_FILE,
 } from '@doseline/rules-service'
+import { buildSite } from '@doseline/site/build'
 import { serve } from '@hono/node-server'
 import { stop } from './support/stop.ts'
 
@@ -36,6 +37,8 @@ else {
   say('Building the app …')
   await build()
 }
+say('Building the documentation, where it changed …')
+const docs = await buildSite()
 
 say('Starting the sandbox EHR …')
 const sandbox = createSandbox({
@@ -70,7 +73,7 @@ const app = createApp(
     issuerKeys: issuerKeys(),
     log: createLog('warn'),
   },
-  { appFolder: DIST, cdsOrigins: cdsOrigins(), ratePerMinute: 100_000, concurrency: 64 },
+  { appFolder: DIST, docsFolder: docs, cdsOrigins: cdsOrigins(), ratePerMinute: 100_000, concurrency: 64 },
 )
 const service = serve({ fetch: app.fetch, port, hostname: HOST })
 
@@ -78,7 +81,7 @@ say(`
   Open     ${sandbox.origin}/
            a small EHR: choose a patient, then “Open Doseline”
 
-  also     ${origin}/docs/          the rules service, to read and to try
+  also     ${origin}/docs/          the documentation, with search; /docs/try/ is the API, to try
            ${sandbox.fhirBase}           the EHR’s FHIR R4
            ${origin}/cds-services    CDS Hooks, also for a client in a browser
 

@@ -1,17 +1,25 @@
 import { registrationPage } from '@doseline/cli/registration-sheet'
 import type { BookData, Releases } from '@doseline/codebook'
 import { day } from '@doseline/dose'
+import { cdsHooksPage } from './api/cds-hooks-page.ts'
+import type { Described } from './api/described.ts'
+import { fhirPage } from './api/fhir-page.ts'
+import { restPage } from './api/rest-page.ts'
 import { articlePage } from './article-page.ts'
 import { knownContradictionsPage } from './known-contradictions-page.ts'
 import { minimumNecessaryPage } from './minimum-necessary-page.ts'
 import { problemsPage } from './problems-page.ts'
 import { readyPage } from './ready-page.ts'
+import { rulePages } from './rule-page.ts'
 import { rulebookPage } from './rulebook-page.ts'
 import { smartConformancePage } from './smart-conformance-page.ts'
 import { vendorBehaviorPage } from './vendor-behavior-page.ts'
 
 /** Every generated page, by its file. */
-export const pages = (data: BookData, releases: Releases): Readonly<Record<string, string>> => ({
+export const pages = (data: BookData, releases: Releases, service: Described): Readonly<Record<string, string>> => ({
+  'docs/api/cds-hooks.md': cdsHooksPage(service.hooks),
+  'docs/api/fhir.md': fhirPage(service),
+  'docs/api/rest.md': restPage(service.openapi),
   'docs/the-article.md': articlePage(data),
   'docs/known-contradictions.md': knownContradictionsPage(releases, day('2026-03-31')),
   'docs/minimum-necessary.md': minimumNecessaryPage(),
@@ -21,4 +29,5 @@ export const pages = (data: BookData, releases: Releases): Readonly<Record<strin
   'docs/smart-conformance.md': smartConformancePage(),
   'docs/vendor-behavior.md': vendorBehaviorPage(),
   'docs/what-ready-means.md': readyPage(data),
+  ...rulePages(data),
 })

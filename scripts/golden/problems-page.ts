@@ -17,7 +17,8 @@ const section = ([heading, kinds]: [string, Readonly<Record<string, ProblemKind>
   `\n## ${heading}\n\n${table(['code', 'status', 'what it means, and what to do', 'again'], Object.entries(kinds).map(row))}\n`
 
 const row = ([code, { status, title, help, retry }]: [string, ProblemKind]): string[] => [
-  `\`${code}\``,
+  // The anchor is where the `type` of a problem leads.
+  `<a id="${code}"></a>\`${code}\``,
   String(status),
   help === undefined ? title : `${title}. ${help}`,
   RETRIES[retry],

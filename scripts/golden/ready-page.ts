@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { table } from '@doseline/cli/markdown'
-import { type BookData, loadReleases, openCodebook, type PublishedName } from '@doseline/codebook'
-import type { Outcome } from '@doseline/contract'
-import { calendarDate, type Source } from '@doseline/dose'
+import type { BookData } from '@doseline/codebook'
+import type { Source } from '@doseline/dose'
 import { RULEBOOK, type Rule } from '@doseline/rules'
-import { findingOf, ruleCases } from '../../packages/rules/src/testing/rule-case.ts'
 import { GENERATED } from './generated.ts'
+import { publishedIn } from './published-in.ts'
+import { saidWhere } from './rule-answers.ts'
 
 /** `docs/what-ready-means.md`: the closed list of what READY asserts of a dose, for someone who is to rely on it. */
 export function readyPage(data: BookData): string {
@@ -79,54 +78,11 @@ function section(rule: Rule, data: BookData): string[] {
   ]
 }
 
-/** What a rule says where it answers so: its own cases hear every message it has. */
-function saidWhere(rule: Rule, outcome: Outcome): readonly string[] {
-  const file = `../../packages/rules/src/rules/${rule.id}.cases.yaml`
-  const cases = ruleCases(readFileSync(new URL(file, import.meta.url), 'utf8'), file)
-  const keys = new Set<string>()
-  for (const each of cases) {
-    const finding = findingOf(rule, each)
-    if (finding.outcome === outcome && finding.message !== undefined) keys.add(finding.message)
-  }
-  const messages = Object.entries(rule.messages).flatMap(([key, { says }]) => (keys.has(key) ? [says] : []))
-  return outcome === 'does-not-apply' && rule.skips ? [...messages, rule.skips] : messages
-}
-
 /** The documents that the published values of a rule come from, over all products, payers and the days values begin. */
 function documentsOf({ published }: Rule, data: BookData): string[] {
   const found = new Map<string, Source>()
-  for (const name of published) for (const source of sourcesOf(name, data)) found.set(source.id, source)
+  for (const name of published) for (const source of publishedIn(name, data)) found.set(source.id, source)
   return [...found.values()]
     .toSorted((a, b) => (a.title < b.title ? -1 : 1))
     .map(({ title, address }) => (address ? `[${title}](${address.replaceAll('"', '%22')})` : title))
-}
-
-/** Worked out once for all rules: there are some hundred editions. */
-const sourcesBy = new WeakMap<BookData, ReadonlyMap<PublishedName, readonly Source[]>>()
-
-function sourcesOf(name: PublishedName, data: BookData): readonly Source[] {
-  const known = sourcesBy.get(data) ?? readSources(data)
-  sourcesBy.set(data, known)
-  return known.get(name) ?? []
-}
-
-const DAYS = ['2019-06-01', '2024-08-01', '2026-03-02', '2026-11-01']
-
-function readSources(data: BookData): ReadonlyMap<PublishedName, readonly Source[]> {
-  const codebook = openCodebook(data, loadReleases())
-  const found = new Map<PublishedName, Map<string, Source>>()
-  for (const day of DAYS) {
-    for (const payer of codebook.payers) {
-      const edition = codebook.effectiveOn(calendarDate(day), payer.id, 'cms')
-      for (const product of codebook.products()) {
-        for (const [name, published] of Object.entries(edition.values(product))) {
-          if (!published.known) continue
-          const sources = found.get(name as PublishedName) ?? new Map<string, Source>()
-          sources.set(published.source.id, published.source)
-          found.set(name as PublishedName, sources)
-        }
-      }
-    }
-  }
-  return new Map([...found].map(([name, sources]) => [name, [...sources.values()]]))
 }

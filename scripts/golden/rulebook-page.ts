@@ -1,7 +1,7 @@
 import { table } from '@doseline/cli/markdown'
 import type { BookData } from '@doseline/codebook'
 import { exactText } from '@doseline/dose'
-import { RULEBOOK, type Rule } from '@doseline/rules'
+import { RULEBOOK } from '@doseline/rules'
 import { datedRows } from './dated-values.ts'
 import { GENERATED } from './generated.ts'
 
@@ -12,7 +12,8 @@ export function rulebookPage(data: BookData): string {
     '',
     '# The rulebook',
     '',
-    `Every question Doseline asks of a dose (${RULEBOOK.length}), and every published value it asks with. A value holds from its day on;`,
+    `Every question Doseline asks of a dose (${RULEBOOK.length}), and every published value it asks with. Each question has a page of its own that says`,
+    'when it applies, what you see and how to fix it. A value is effective from its day on;',
     '*looked up* means that its source gives no start. What no official document confirms is marked *unconfirmed*.',
     ...questions(data),
     ...severities(data),
@@ -32,24 +33,17 @@ function questions(data: BookData): string[] {
   return [...byQuestion].flatMap(([question, rules]) => [
     '',
     `## ${question}`,
-    ...rules.flatMap((rule) => ruleText(rule, data)),
+    '',
+    table(
+      ['Question', 'Rule', 'Severity', 'Why'],
+      rules.map(({ id, asks }) => [
+        `[${asks}](rules/${id}.md)`,
+        `\`${id}\``,
+        data.rules[id]?.severity ?? '',
+        data.rules[id]?.why ?? '',
+      ]),
+    ),
   ])
-}
-
-function ruleText(rule: Rule, data: BookData): string[] {
-  const weighed = data.rules[rule.id]
-  const messages = Object.values(rule.messages).map(({ says, remedy, who }) => [says, remedy ?? '', who ?? ''])
-  return [
-    '',
-    `### \`${rule.id}\``,
-    '',
-    `**${rule.asks}** *${weighed?.severity}*: ${weighed?.why}`,
-    '',
-    `Reads: ${[...rule.reads, ...rule.published].map((name) => `\`${name}\``).join(', ')}.`,
-    ...(rule.skips ? ['', `Passed over: “${rule.skips}”`] : []),
-    '',
-    table(['It can say', 'How to fix it', 'Who'], messages),
-  ]
 }
 
 function severities({ rules, payers }: BookData): string[] {

@@ -12,7 +12,7 @@ import { HttpProblem } from './middleware/problem.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { appFilesRoutes } from './routes/app-files.ts'
 import { cdsHooksRoutes } from './routes/cds-hooks/cds-hooks.ts'
-import { docsFolder, docsPageRoutes } from './routes/docs-page.ts'
+import { docsPageRoutes } from './routes/docs-page.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { refuseOtherTypes } from './routes/fhir-form.ts'
 import { fhirOperationRoutes } from './routes/fhir-operation.ts'
@@ -31,7 +31,7 @@ import type { Env, Service } from './service.ts'
 export interface AppOptions extends GateOptions {
   /** Folder of the built app. */
   readonly appFolder?: string | undefined
-  /** Folder of Swagger UI, where it does not lie among the packages. */
+  /** Folder of the built documentation. */
   readonly docsFolder?: string | undefined
   readonly metricsToken?: string | undefined
   /** Origins of CDS Hooks clients in browsers, beside those of the tenants; they may call CDS Hooks and nothing else. */
@@ -97,7 +97,7 @@ function addRoutes(app: OpenAPIHono<Env>, service: Service, options: AppOptions)
   app.route('/', fhirOperationRoutes(service))
   app.route('/', fhirReadRoutes(service, publishedRulebook(values)))
   app.route('/', cdsHooksRoutes(service, appFolder !== undefined))
-  app.route('/', docsPageRoutes(options.docsFolder ?? docsFolder()))
+  app.route('/', docsPageRoutes(options.docsFolder))
   if (appFolder !== undefined) app.route('/', appFilesRoutes(appFolder, service))
 }
 
