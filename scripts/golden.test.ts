@@ -12,9 +12,10 @@ import { rulePageFile, rulePages } from './golden/rule-page.ts'
 import { rulebookPage } from './golden/rulebook-page.ts'
 
 const data = readData()
+const service = await described()
 
 describe('the generated pages', () => {
-  test.each(Object.entries(pages(data, loadReleases(), await described())))('%s is what the data and the rules say', (file, text) => {
+  test.each(Object.entries(pages(data, loadReleases(), service)))('%s is what the data and the rules say', (file, text) => {
     expect(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).toBe(text)
   })
 })

@@ -1,5 +1,6 @@
 import { table } from '@doseline/cli/markdown'
 import { REQUIREMENTS_READ_ON, REQUIREMENTS_SOURCE, SMART_REQUIREMENTS } from '../conformance/smart-requirements.ts'
+import { linkedTest } from './linked-test.ts'
 
 const GENERATED =
   '<!-- Written by `pnpm golden` from scripts/conformance/smart-requirements.ts. Edit that, not this page. -->'
@@ -24,7 +25,7 @@ export function smartConformancePage(): string {
     '',
     table(
       ['id', '', 'what is asked', 'test'],
-      covered.map(({ id, strength, asks, test = '' }) => [String(id), strength, asks, linked(test)]),
+      covered.map(({ id, strength, asks, test = '' }) => [String(id), strength, asks, linkedTest(test)]),
     ),
     '',
     '## Not applicable, and why',
@@ -39,12 +40,4 @@ export function smartConformancePage(): string {
     ]),
     '',
   ].join('\n')
-}
-
-function linked(test: string): string {
-  const [file = '', name = ''] = test.split(' › ')
-  return `[${file
-    .split('/')
-    .at(-1)
-    ?.replace(/\.test\.ts$/, '')}](../${file}): ${name}`
 }
