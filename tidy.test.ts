@@ -338,12 +338,11 @@ describe('rules and scenarios', () => {
 describe('the version', () => {
   const { version } = JSON.parse(text('package.json'))
 
-  test.each(files('{packages,services}/*/package.json').concat(['web', 'fhir-fixtures', 'benchmarks', 'site'].map(manifestOf)))(
-    '%s bears that of package.json',
-    (file) => {
-      expect(JSON.parse(text(file)).version, `${file}: all packages are released together`).toBe(version)
-    },
-  )
+  test.each(
+    files('{packages,services}/*/package.json').concat(['web', 'fhir-fixtures', 'benchmarks', 'site'].map(manifestOf)),
+  )('%s bears that of package.json', (file) => {
+    expect(JSON.parse(text(file)).version, `${file}: all packages are released together`).toBe(version)
+  })
 
   test('is written nowhere else: code reads it', () => {
     for (const file of shipped) expect(text(file).includes(`'${version}'`), `${file} says ${version}`).toBe(false)

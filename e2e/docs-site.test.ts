@@ -52,10 +52,15 @@ test('a search finds the page of a rule, and leads there', () =>
 
 test.each([
   ['the first page, light and wide', '', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
-  ['the page of a rule, dark and 320 px', 'rules/amount/discard-is-documented/', { viewport: { width: 320, height: 640 }, colorScheme: 'dark' }],
+  [
+    'the page of a rule, dark and 320 px',
+    'rules/amount/discard-is-documented/',
+    { viewport: { width: 320, height: 640 }, colorScheme: 'dark' },
+  ],
 ] as const)('%s, is accessible and does not scroll sideways', (_, path, look) =>
   read(path, look, async (page) => {
     const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
     expect(widths[0]).toBe(widths[1])
     await expectAccessible(page)
-  }))
+  }),
+)

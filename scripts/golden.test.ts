@@ -15,9 +15,12 @@ const data = readData()
 const service = await described()
 
 describe('the generated pages', () => {
-  test.each(Object.entries(pages(data, loadReleases(), service)))('%s is what the data and the rules say', (file, text) => {
-    expect(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).toBe(text)
-  })
+  test.each(Object.entries(pages(data, loadReleases(), service)))(
+    '%s is what the data and the rules say',
+    (file, text) => {
+      expect(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).toBe(text)
+    },
+  )
 })
 
 describe('the article', () => {

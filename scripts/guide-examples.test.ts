@@ -53,7 +53,10 @@ describe('the integrator’s guide', () => {
   test.each(commands)('%s', async (command, prints) => {
     const typed = command.replaceAll('http://localhost:4010', address)
     const { PATH = '' } = process.env
-    const { stdout } = await run('bash', ['-c', typed], { cwd: ROOT, env: { ...process.env, PATH: `${tools}:${PATH}` } })
+    const { stdout } = await run('bash', ['-c', typed], {
+      cwd: ROOT,
+      env: { ...process.env, PATH: `${tools}:${PATH}` },
+    })
     expect(stdout.trim()).toBe(prints.trim())
   })
 

@@ -13,7 +13,14 @@ test('everything that the README counts holds', () => {
 })
 
 test('the README has what it promises to have: picture, two commands, one call, counts, limits, and is short', () => {
-  for (const part of ['](docs/images/app-in-the-ehr.png)', 'npm start', 'npm test', 'curl -s', '| Conformance |', '## Limits'])
+  for (const part of [
+    '](docs/images/app-in-the-ehr.png)',
+    'npm start',
+    'npm test',
+    'curl -s',
+    '| Conformance |',
+    '## Limits',
+  ])
     expect(readme).toContain(part)
   expect(readme.split(/\s+/).length).toBeLessThan(1100)
 })
@@ -21,5 +28,6 @@ test('the README has what it promises to have: picture, two commands, one call, 
 test('what the README names as a command of npm or as a file of an example is there', () => {
   const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   for (const [, name = ''] of readme.matchAll(/^npm (start|test)\b/gm)) expect(Object.keys(scripts)).toContain(name)
-  for (const [, file = ''] of readme.matchAll(/-d @(\S+)/g)) expect(existsSync(new URL(`../${file}`, import.meta.url))).toBe(true)
+  for (const [, file = ''] of readme.matchAll(/-d @(\S+)/g))
+    expect(existsSync(new URL(`../${file}`, import.meta.url))).toBe(true)
 })

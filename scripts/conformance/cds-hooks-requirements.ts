@@ -17,8 +17,10 @@ const PREFETCH = 'services/rules/test/cds-hooks-prefetch.test.ts'
 const SECURITY = 'services/rules/test/security.test.ts'
 const DISCOVERY = `${HOOKS} › names three services, each with its hook and root-level prefetch only`
 const CARDS = `${HOOKS} › of every scenario keeps to the rules of CDS Hooks, and suggests no charge`
-const SHAPE = 'services/rules/test/cds-hooks-cards.test.ts › every card of every scenario has the shape that CDS Hooks 2.0 gives it'
-const ANSWER = 'services/rules/test/cds-hooks-cards.test.ts › an answer is JSON with status 200, and an empty list where there is nothing to say'
+const SHAPE =
+  'services/rules/test/cds-hooks-cards.test.ts › every card of every scenario has the shape that CDS Hooks 2.0 gives it'
+const ANSWER =
+  'services/rules/test/cds-hooks-cards.test.ts › an answer is JSON with status 200, and an empty list where there is nothing to say'
 const JWT = `${SECURITY} › a JWT %s is refused`
 
 type Row = readonly [section: string, strength: HooksRequirement['strength'], asks: string]
@@ -49,10 +51,11 @@ export const HOOKS_REQUIREMENTS: readonly HooksRequirement[] = [
     ['HTTP response', 'SHALL', 'Without a card to show, the list of cards is empty'],
     ['HTTP response', 'SHALL', 'An answer is JSON, with status 200'],
   ),
-  ...covered(
-    `${PREFETCH} › where null says that there is none, nothing is open about it`,
-    ['Prefetch template', 'SHALL', 'A prefetch key that is null means that nothing was found'],
-  ),
+  ...covered(`${PREFETCH} › where null says that there is none, nothing is open about it`, [
+    'Prefetch template',
+    'SHALL',
+    'A prefetch key that is null means that nothing was found',
+  ]),
   ...covered(`${HOOKS} › what was not sent is named on the card, and what failed as well`, [
     'Prefetch template',
     'SHALL',

@@ -12,7 +12,8 @@ export function readmeWithCounts(data: BookData): string {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
   const [before, rest] = readme.split(START)
   const after = rest?.split(END)[1]
-  if (before === undefined || after === undefined) throw new Error(`README.md: put back the lines “${START}” and “${END}”.`)
+  if (before === undefined || after === undefined)
+    throw new Error(`README.md: put back the lines “${START}” and “${END}”.`)
   return `${before}${START}\n\n${counted(data)}\n\n${END}${after}`
 }
 

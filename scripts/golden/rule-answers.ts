@@ -22,7 +22,9 @@ const heard = new WeakMap<Rule, ReadonlyMap<string, RuleFinding>>()
 
 /** What a rule says where it answers so: its own cases hear every message it has. */
 export function saidWhere(rule: Rule, outcome: Outcome): readonly string[] {
-  const keys = new Set([...answersOf(rule).values()].flatMap((each) => (each.outcome === outcome ? [each.message] : [])))
+  const keys = new Set(
+    [...answersOf(rule).values()].flatMap((each) => (each.outcome === outcome ? [each.message] : [])),
+  )
   const messages = Object.entries(rule.messages).flatMap(([key, { says }]) => (keys.has(key) ? [says] : []))
   return outcome === 'does-not-apply' && rule.skips ? [...messages, rule.skips] : messages
 }

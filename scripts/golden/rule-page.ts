@@ -76,7 +76,10 @@ function shown(rule: Rule): string[] {
     table(['Check', 'It says', 'How to fix it', 'Who'], rows),
     ...(rule.needs.length === 0
       ? []
-      : ['', `It is Unknown, too, where the chart does not give ${named(rule.needs)}; the answer says what is missing and who can add it.`]),
+      : [
+          '',
+          `It is Unknown, too, where the chart does not give ${named(rule.needs)}; the answer says what is missing and who can add it.`,
+        ]),
   ]
 }
 
@@ -98,7 +101,8 @@ function denied({ id }: Rule, { denials, sources }: BookData): string[] {
 function since({ published }: Rule, data: BookData): string[] {
   const heading = ['', '## Since when, and who says so', '']
   const rows = published.flatMap((name) => publishedRows(name, data))
-  if (rows.length === 0) return [...heading, 'It compares the record with itself, so it applies to every date of service.']
+  if (rows.length === 0)
+    return [...heading, 'It compares the record with itself, so it applies to every date of service.']
   return [
     ...heading,
     'These published values are looked up on the date of service, for the drug and the payer.',

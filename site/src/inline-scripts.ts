@@ -14,7 +14,9 @@ export function separateScripts(folder: string): void {
     const page = join(folder, file)
     const text = readFileSync(page, 'utf8')
     const separated = text.replace(INLINE, (whole, attributes: string, script: string) =>
-      /type="application\/(?:ld\+)?json"/.test(attributes) ? whole : `<script${attributes} src="${fileOf(folder, script)}"></script>`,
+      /type="application\/(?:ld\+)?json"/.test(attributes)
+        ? whole
+        : `<script${attributes} src="${fileOf(folder, script)}"></script>`,
     )
     if (separated !== text) writeFileSync(page, separated)
   }

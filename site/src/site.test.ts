@@ -17,7 +17,8 @@ beforeAll(async () => {
     html.set(`/docs/${file.slice(0, -'index.html'.length)}`, readFileSync(join(folder, file), 'utf8'))
 }, 120_000)
 
-const idsIn = (text: string): ReadonlySet<string> => new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id))
+const idsIn = (text: string): ReadonlySet<string> =>
+  new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id))
 
 describe('the built site', () => {
   test('has every page of the navigation, and the service shows it', async () => {
@@ -47,8 +48,14 @@ describe('the built site', () => {
     expect(headers.get('content-security-policy')).toContain("script-src 'self' 'wasm-unsafe-eval';")
     for (const [address, text] of html) {
       for (const [whole, attributes = '', script = ''] of text.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g))
-        expect([script.trim(), / src="\/docs\//.test(attributes)], `${address}: ${whole.slice(0, 80)}`).toEqual(['', true])
-      expect(/<(?:link|img|script|iframe)\b[^>]* (?:src|href)="https?:\/\/(?!doseline)/.exec(text)?.[0], address).toBeUndefined()
+        expect([script.trim(), / src="\/docs\//.test(attributes)], `${address}: ${whole.slice(0, 80)}`).toEqual([
+          '',
+          true,
+        ])
+      expect(
+        /<(?:link|img|script|iframe)\b[^>]* (?:src|href)="https?:\/\/(?!doseline)/.exec(text)?.[0],
+        address,
+      ).toBeUndefined()
     }
   })
 

@@ -36,9 +36,15 @@ export function fhirPage({ capabilities, operation, published }: Described): str
 }
 
 const parameters = (all: readonly OperationDefinitionParameter[]): string =>
-  table(['Name', 'Cardinality', 'Type', 'What it is'], all.flatMap((each) => rows(each)))
+  table(
+    ['Name', 'Cardinality', 'Type', 'What it is'],
+    all.flatMap((each) => rows(each)),
+  )
 
-function rows({ name, min, max, type, documentation, part = [] }: OperationDefinitionParameter, under = ''): string[][] {
+function rows(
+  { name, min, max, type, documentation, part = [] }: OperationDefinitionParameter,
+  under = '',
+): string[][] {
   const path = `${under}${name}`
   return [
     [`\`${path}\``, `${min}..${max}`, type ?? 'parts', documentation ?? ''],

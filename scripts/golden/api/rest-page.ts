@@ -40,7 +40,12 @@ function operationText(name: string, { summary, description, parameters = [], re
           '',
           table(
             ['Parameter', 'In', 'Required', 'What it is'],
-            parameters.map((each) => [`\`${each.name}\``, each.in, each.required ? 'yes' : 'no', each.description ?? '']),
+            parameters.map((each) => [
+              `\`${each.name}\``,
+              each.in,
+              each.required ? 'yes' : 'no',
+              each.description ?? '',
+            ]),
           ),
         ]
       : []),

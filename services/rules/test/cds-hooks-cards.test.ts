@@ -18,7 +18,12 @@ const Action = z.discriminatedUnion('type', [
 ])
 const Link = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('absolute'), label: z.string().min(1), url: z.url() }),
-  z.strictObject({ type: z.literal('smart'), label: z.string().min(1), url: z.url(), appContext: z.string().optional() }),
+  z.strictObject({
+    type: z.literal('smart'),
+    label: z.string().min(1),
+    url: z.url(),
+    appContext: z.string().optional(),
+  }),
 ])
 /** A card as the specification has it; what it does not name is an extension, and there is none. @see https://cds-hooks.hl7.org/2.0/#card-attributes */
 const Card = z
@@ -52,6 +57,9 @@ test('every card of every scenario has the shape that CDS Hooks 2.0 gives it', a
 test('an answer is JSON with status 200, and an empty list where there is nothing to say', async () => {
   const each = scenario('medicare-prolia-in-order')
   const { prefetch, ...hook } = hookFor(each, requestFor(each))
-  const { status, type, body } = await post(service, CHART, { ...hook, prefetch: { ...prefetch, administrations: null } })
+  const { status, type, body } = await post(service, CHART, {
+    ...hook,
+    prefetch: { ...prefetch, administrations: null },
+  })
   expect([status, type, body]).toEqual([200, 'application/json', { cards: [] }])
 })

@@ -27,7 +27,10 @@ export function docsPageRoutes(folder: string | undefined): Hono<Env> {
   app.use('/docs/*', async (c, next) => {
     await next()
     c.header('content-security-policy', POLICY)
-    c.header('cache-control', c.req.path.startsWith('/docs/_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    c.header(
+      'cache-control',
+      c.req.path.startsWith('/docs/_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    )
   })
   app.get('/docs/problems', (c) => (folder === undefined ? c.html(problemsPage()) : c.redirect('/docs/problems/')))
   if (folder === undefined) return app
