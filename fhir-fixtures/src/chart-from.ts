@@ -10,7 +10,8 @@ import { patientFrom, weightFrom } from './chart/patient.ts'
 import { clinic, infusionRoom, nurse, placeOf, prescriber } from './chart/places.ts'
 import { conditionsFrom, visitFor } from './chart/visit.ts'
 import { Dose, type Given } from './given.ts'
-import { namedOnlyBy, productNamed } from './products.ts'
+import { namedOnlyBy } from './products.ts'
+import { type Registration, registration } from './registration.ts'
 
 /** A chart as a clinic’s EHR would hold it, and the dose it is about. */
 export interface GeneratedChart {
@@ -20,13 +21,13 @@ export interface GeneratedChart {
 }
 
 /** What is given, as FHIR R4. The same words under the same name make the same chart, byte for byte. */
-export function chartFrom(given: Given, name: string): GeneratedChart {
+export function chartFrom(given: Given, name: string, known: Registration = registration()): GeneratedChart {
   const patient = patientFrom(given, keyFor(name))
   const conditions = conditionsFrom(given, patient)
   const reason = conditions.find(({ code }) => code?.coding?.[0]?.code === given.reason)
   if (!reason && given.reason !== 'not recorded')
     throw new Error(`${name}: no condition has the reason ${given.reason}`)
-  const product = namedOnlyBy(productNamed(given.dose.product), given.dose.names, given.dose.called)
+  const product = namedOnlyBy(known.product(given.dose.product), given.dose.names, given.dose.called)
   const medication = medicationFrom(product)
   const standing = conditions.filter((_, at) => given.conditions[at]?.status === 'active')
   const visit = visitFor(given.dose, patient, standing, 1, given.setting)
@@ -42,8 +43,8 @@ export function chartFrom(given: Given, name: string): GeneratedChart {
     acquired: given.acquired,
   }
   const administration = administrationFrom(given.dose, about)
-  const earlier = earlierDoses(given, patient)
-  const covered = coverageFrom(given, patient)
+  const earlier = earlierDoses(given, patient, known)
+  const covered = coverageFrom(given, patient, known)
   return {
     chart: collectionOf([
       patient,
@@ -71,9 +72,9 @@ export function chartFrom(given: Given, name: string): GeneratedChart {
 }
 
 /** Doses of earlier visits, each with its visit, charted like this one and in order. */
-function earlierDoses(given: Given, patient: ReturnType<typeof patientFrom>): FhirResource[] {
+function earlierDoses(given: Given, patient: ReturnType<typeof patientFrom>, known: Registration): FhirResource[] {
   return given.earlierDoses.flatMap(({ on, amount, product: brand }, at) => {
-    const product = productNamed(brand ?? given.dose.product)
+    const product = known.product(brand ?? given.dose.product)
     const medication = medicationFrom(product)
     const { at: time, until } = given.dose
     const dose = Dose.parse({

@@ -54,13 +54,7 @@ export const Condition = z.strictObject({
 })
 
 export const Coverage = z.strictObject({
-  payer: z.enum([
-    'medicare-part-b',
-    'blue-cross-nc',
-    'blue-cross-alabama',
-    'humana-medicare',
-    'unitedhealthcare-medicare-advantage',
-  ]),
+  payer: z.string().describe('One of `scenarios/payers.yaml`'),
   from: day,
   until: day.optional(),
   status: z.enum(['active', 'cancelled', 'draft', 'entered-in-error']).default('active'),

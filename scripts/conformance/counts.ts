@@ -3,6 +3,7 @@ import { loadCodebook } from '@doseline/codebook'
 import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
 import { requestFor, type Scenario, scenarios } from '@doseline/fhir-fixtures'
 import { problemsIn } from '@doseline/fhir-fixtures/problems-in'
+import type { Bundle, FhirResource } from 'fhir/r4'
 import { isNamedTest } from '../support/named-tests.ts'
 import { HOOKS_REQUIREMENTS } from './cds-hooks-requirements.ts'
 import { SMART_REQUIREMENTS } from './smart-requirements.ts'
@@ -29,7 +30,7 @@ export function conformanceCounts() {
     return { each, dose: assessments.find(({ focus }) => focus === each.focus), plans }
   })
   const written = told.flatMap(({ plans }) =>
-    plans.flatMap(({ transaction }) => (transaction?.entry ?? []).flatMap(({ resource }) => resource ?? [])),
+    plans.flatMap(({ transaction }) => ((transaction as Bundle<FhirResource> | undefined)?.entry ?? []).flatMap(({ resource }) => resource ?? [])),
   )
   return {
     scenarios: count(told, ({ each, dose }) => dose !== undefined && isAsTold(each, dose)),

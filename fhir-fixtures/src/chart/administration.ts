@@ -9,7 +9,7 @@ import type {
   Patient,
 } from 'fhir/r4'
 import type { Dose } from '../given.ts'
-import type { ChartedProduct } from '../products.ts'
+import type { ChartedProduct } from '../registration.ts'
 import { drugConcept } from './medication.ts'
 import { to } from './names.ts'
 import { nurse } from './places.ts'

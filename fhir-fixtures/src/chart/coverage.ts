@@ -1,7 +1,8 @@
 import type { ClaimResponse, Coverage, Organization, Patient } from 'fhir/r4'
 import type { Given } from '../given.ts'
+import type { ChartedPayer, Registration } from '../registration.ts'
 import { digits, sid, to } from './names.ts'
-import { clinic, payers } from './places.ts'
+import { clinic, organizationOf } from './places.ts'
 
 interface Covered {
   readonly coverage: Coverage
@@ -9,34 +10,39 @@ interface Covered {
 }
 
 /** The patient’s coverages with their payers, the first to pay first; or nothing. */
-export function coverageFrom({ coverage, second }: Given, patient: Patient): Covered[] {
+export function coverageFrom({ coverage, second }: Given, patient: Patient, { payer }: Registration): Covered[] {
   if (coverage === 'none') return []
-  return [coverage, ...(second ? [second] : [])].flatMap((each, at) => oneCoverage(each, patient, at + 1))
+  return [coverage, ...(second ? [second] : [])].map((each, at) =>
+    oneCoverage(each, payer(each.payer), patient, at + 1),
+  )
 }
 
-function oneCoverage(coverage: Exclude<Given['coverage'], 'none'>, patient: Patient, order: number): Covered[] {
-  const { organization, typology } = payers[coverage.payer]
-  const member = memberId(coverage.payer, patient)
-  return [
-    {
-      payer: organization,
-      coverage: {
-        resourceType: 'Coverage',
-        id: `${patient.id}-cov${order}`,
-        identifier: [{ type: { coding: [{ system: V2_0203, code: 'MB' }] }, system: sid('member'), value: member }],
-        status: coverage.status,
-        type: { coding: [{ system: 'https://nahdo.org/sopt', ...typology }], text: organization.name },
-        subscriber: to(patient),
-        subscriberId: member,
-        beneficiary: to(patient),
-        relationship: { coding: [{ system: RELATIONSHIP, code: 'self' }] },
-        period: { start: coverage.from, ...(coverage.until && { end: coverage.until }) },
-        payor: [to(organization, organization.name)],
-        ...(coverage.payer === 'blue-cross-nc' && { class: [planOf('Blue Options PPO')] }),
-        order,
-      },
+function oneCoverage(
+  coverage: Exclude<Given['coverage'], 'none'>,
+  payer: ChartedPayer,
+  patient: Patient,
+  order: number,
+): Covered {
+  const organization = organizationOf(payer)
+  const member = memberId(payer, patient)
+  return {
+    payer: organization,
+    coverage: {
+      resourceType: 'Coverage',
+      id: `${patient.id}-cov${order}`,
+      identifier: [{ type: { coding: [{ system: V2_0203, code: 'MB' }] }, system: sid('member'), value: member }],
+      status: coverage.status,
+      type: { coding: [{ system: 'https://nahdo.org/sopt', ...payer.typology }], text: organization.name },
+      subscriber: to(patient),
+      subscriberId: member,
+      beneficiary: to(patient),
+      relationship: { coding: [{ system: RELATIONSHIP, code: 'self' }] },
+      period: { start: coverage.from, ...(coverage.until && { end: coverage.until }) },
+      payor: [to(organization, organization.name)],
+      ...(payer.plan && { class: [planOf(payer.plan)] }),
+      order,
     },
-  ]
+  }
 }
 
 const V2_0203 = 'http://terminology.hl7.org/CodeSystem/v2-0203'
@@ -49,9 +55,9 @@ const planOf = (name: string) => ({
 })
 
 /** A Medicare number starts with 1 to 9 when it is real, so these start with 0. */
-function memberId(payer: keyof typeof payers, patient: Patient): string {
+function memberId({ memberNumber }: ChartedPayer, patient: Patient): string {
   const number = digits(`${patient.id} member`, 8)
-  return payer === 'medicare-part-b'
+  return memberNumber === 'medicare'
     ? `0A${number[0]}${number[1]}A${number[2]}${number[3]}AA${number.slice(4, 6)}`
     : `XEW${number}`
 }

@@ -1,5 +1,5 @@
 import type { CodeableConcept, Medication } from 'fhir/r4'
-import type { ChartedProduct } from '../products.ts'
+import type { ChartedProduct } from '../registration.ts'
 import { named } from './names.ts'
 
 /** The product as a formulary holds it, with the lot that was used. The same product is the same resource everywhere. */

@@ -1,6 +1,6 @@
 import type { Condition, Encounter, MedicationRequest, Patient } from 'fhir/r4'
 import type { Given } from '../given.ts'
-import type { ChartedProduct } from '../products.ts'
+import type { ChartedProduct } from '../registration.ts'
 import { drugConcept } from './medication.ts'
 import { to } from './names.ts'
 import { prescriber } from './places.ts'

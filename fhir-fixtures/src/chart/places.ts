@@ -1,8 +1,9 @@
 import type { Location, Organization, Practitioner } from 'fhir/r4'
-import type { Coverage, Setting } from '../given.ts'
+import type { Setting } from '../given.ts'
+import type { ChartedPayer } from '../registration.ts'
 import { sid } from './names.ts'
 
-/** Who and what is the same in every generated chart: the clinic, its people, and the payers. */
+/** Who and what is the same in every generated chart: the clinic and its people; and payers. */
 
 const NPI = 'http://hl7.org/fhir/sid/us-npi'
 
@@ -87,64 +88,13 @@ const payerType = [
   { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/organization-type', code: 'pay', display: 'Payer' }] },
 ]
 
-/** A payer as a clinic’s registration knows it, with its Source of Payment Typology. @see https://www.nahdo.org/sopt */
-export const payers: Readonly<
-  Record<Coverage['payer'], { organization: Organization; typology: { code: string; display: string } }>
-> = {
-  'medicare-part-b': {
-    organization: {
-      resourceType: 'Organization',
-      id: 'payer-medicare-b',
-      identifier: [{ system: sid('payer'), value: 'MCR-B' }],
-      active: true,
-      type: payerType,
-      name: 'Medicare Part B',
-    },
-    typology: { code: '121', display: 'Medicare FFS' },
-  },
-  'blue-cross-nc': {
-    organization: {
-      resourceType: 'Organization',
-      id: 'payer-bcnc',
-      identifier: [{ system: sid('payer'), value: 'BCNC' }],
-      active: true,
-      type: payerType,
-      name: 'Blue Cross and Blue Shield of North Carolina',
-      alias: ['Blue Cross NC'],
-    },
-    typology: { code: '612', display: 'BC Managed Care – PPO' },
-  },
-  'blue-cross-alabama': {
-    organization: {
-      resourceType: 'Organization',
-      id: 'payer-bcbsal',
-      identifier: [{ system: sid('payer'), value: 'BCBSAL' }],
-      active: true,
-      type: payerType,
-      name: 'Blue Cross and Blue Shield of Alabama',
-    },
-    typology: { code: '613', display: 'BC Managed Care – Other' },
-  },
-  'humana-medicare': {
-    organization: {
-      resourceType: 'Organization',
-      id: 'payer-humana-medicare',
-      identifier: [{ system: sid('payer'), value: 'HUM-MA' }],
-      active: true,
-      type: payerType,
-      name: 'Humana Medicare',
-    },
-    typology: { code: '11', display: 'Medicare Managed Care' },
-  },
-  'unitedhealthcare-medicare-advantage': {
-    organization: {
-      resourceType: 'Organization',
-      id: 'payer-uhc-medicare',
-      identifier: [{ system: sid('payer'), value: 'UHC-MA' }],
-      active: true,
-      type: payerType,
-      name: 'UnitedHealthcare Medicare Advantage',
-    },
-    typology: { code: '11', display: 'Medicare Managed Care' },
-  },
-}
+/** A payer as an Organization. */
+export const organizationOf = ({ id, number, name, alias }: ChartedPayer): Organization => ({
+  resourceType: 'Organization',
+  id,
+  identifier: [{ system: sid('payer'), value: number }],
+  active: true,
+  type: payerType,
+  name,
+  ...(alias && { alias }),
+})

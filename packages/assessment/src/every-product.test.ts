@@ -52,7 +52,7 @@ function requestFor(
   } = {},
 ) {
   const given = GIVEN[product.group]
-  if (!given) throw new Error(`no perfect dose of ${product.group}`)
+  if (!given) throw new Error(`${product.group} is new: enter in GIVEN a dose of it in perfect order`)
   const mgGiven = given.mg ?? Number(exactText(product.mgPerContainer))
   const day = differs.day ?? DAY[product.id] ?? '2026-03-02'
   const opened = Math.ceil(mgGiven / Number(exactText(product.mgPerContainer)))
@@ -172,7 +172,10 @@ const OPEN = ['bildyos', 'bilprevda', 'bosaya', 'aukelso', 'enoby', 'xtrenbo', '
 
 describe('a dose in perfect order of every product of the code book', () => {
   test('is tried for each', () =>
-    expect([...Object.keys(READY), ...OPEN].toSorted()).toEqual(
+    expect(
+      [...Object.keys(READY), ...OPEN].toSorted(),
+      'enter each new product in READY of this file: what a dose in perfect order bills, worked out by hand',
+    ).toEqual(
       codebook
         .products()
         .map(({ id }) => id)
@@ -180,7 +183,7 @@ describe('a dose in perfect order of every product of the code book', () => {
     ))
 
   test.each(codebook.products().map((product) => [product.id, product] as const))('%s', (id, product) => {
-    if (!OPEN.includes(id)) expect(shown(judged(product))).toBe(READY[id])
+    if (!OPEN.includes(id)) expect(shown(judged(product)), `READY.${id} of this file`).toBe(READY[id])
     else {
       const dose = judged(product)
       expect(dose.verdict).toBe('needs-information')

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
 import { icd10cmList } from './import/icd10cm-list.ts'
+import { namesAgree } from './names-agree.ts'
 import { openReleases, type Releases } from './releases/releases.ts'
 import {
   AdministrationCodesFile,
@@ -99,7 +100,7 @@ function checkedData({ version, files, icd10cm }: BookContents): BookData {
         .map((path) => [path.slice(name.length + 1, -YAML.length), readFile(path, shape)]),
     )
   const drugs = Object.values(readFolder('drugs', DrugFile))
-  return {
+  const data: BookData = {
     version,
     sources: readFile('sources.yaml', SourcesFile),
     scope: readFile('scope.yaml', ScopeFile),
@@ -121,6 +122,8 @@ function checkedData({ version, files, icd10cm }: BookContents): BookData {
     openQuestions: readFile('open-questions.yaml', OpenQuestionsFile),
     icd10cm,
   }
+  namesAgree(data, files)
+  return data
 }
 
 function releasesOf({ files, heads, folder }: Pick<BookContents, 'files' | 'heads' | 'folder'>): Releases {

@@ -1,0 +1,137 @@
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { loadCodebook } from '@doseline/codebook'
+import { AssessmentRequest } from '@doseline/contract'
+import { requestFor, scenariosIn } from '@doseline/fhir-fixtures'
+import { afterAll, describe, expect, test } from 'vitest'
+import { assess } from './assess.ts'
+
+/** The recipes of CONTRIBUTING.md, done as they are written there: data alone, and no list in the code to extend. */
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+const made: string[] = []
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true })
+})
+
+/** A copy of the data and the scenarios, with more at the end of some files and with new ones. */
+function contributed(more: Readonly<Record<string, string>>): { readonly data: URL; readonly scenarios: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'doseline-contribution-'))
+  made.push(folder)
+  const [data, scenarios] = [join(folder, 'data'), join(folder, 'scenarios')]
+  cpSync(join(ROOT, 'packages/codebook/data'), data, { recursive: true })
+  cpSync(join(ROOT, 'fhir-fixtures/scenarios'), scenarios, { recursive: true })
+  for (const [file, text] of Object.entries(more)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    appendFileSync(join(folder, file), text)
+  }
+  return { data: pathToFileURL(`${data}/`), scenarios }
+}
+
+const PAYER = {
+  'data/sources.yaml': '\na-letter: { publisher: Example Health, title: Drug policy, read: 2026-11-24 }\n',
+  'data/payers/example-health.yaml': `
+label: Example Health
+recognisedBy: { kinds: [commercial], names: [Example Health] }
+discard: [{ from: 2026-01-01, value: JW or JZ, source: a-letter }]
+priorAuthorization: { denosumab-60mg: [{ from: 2026-01-01, value: not required, source: a-letter }] }
+`,
+  'scenarios/payers.yaml': `
+example-health: { id: payer-example, number: EXH, name: Example Health, typology: { code: "512", display: Commercial Managed Care - PPO } }
+`,
+}
+const PRODUCT = {
+  'scenarios/products.yaml': `
+Ospomyv:
+  words: denosumab-dssb (Ospomyv) 60 mg/mL subcutaneous syringe
+  form: Solution for injection, prefilled syringe
+  manufacturer: Samsung Bioepis
+  route: subcutaneous
+  lot: OS1
+  expires: 2027-05-31
+`,
+}
+const SCENARIO = {
+  'scenarios/example-health-ospomyv-in-order/scenario.yaml': `
+title: Ospomyv 60 mg under a payer that nobody knew before
+like: medicare-prolia-in-order
+given:
+  patient: { family: Newcomer, given: Nora, birthDate: 1950-01-02, gender: female }
+  dose: { product: Ospomyv }
+  coverage: { payer: example-health, from: 2016-11-01 }
+then:
+  verdict: ready
+  lines: [Q5159-JZ × 60]
+  written back: { flag: ready, charges: [Q5159-JZ × 60 billable] }
+because: >-
+  CMS bills denosumab-dssb 1 mg with Q5159, and the payer’s letter asks for JZ where nothing is left in the container.
+`,
+}
+
+test('a payer, a product of a chart and a scenario are files alone: the dose is answered as its scenario says', () => {
+  const { data, scenarios } = contributed({ ...PAYER, ...PRODUCT, ...SCENARIO })
+  const added = scenariosIn(scenarios).at(-1)
+  if (added === undefined) throw new Error('no scenario')
+  expect(added.name).toBe('example-health-ospomyv-in-order')
+  const { assessments } = assess(AssessmentRequest.parse(requestFor(added)), loadCodebook(data), added.asOf)
+  const dose = assessments.find(({ focus }) => focus === added.focus)
+  const lines = dose?.lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`)
+  expect([dose?.verdict, dose?.payer, dose?.drug]).toEqual([added.then.verdict, 'Example Health', 'Ospomyv'])
+  expect(lines?.filter((line) => !/^\d/.test(line))).toEqual(added.then.lines)
+})
+
+describe('a step that was missed or is wrong is named, with the file and what to do', () => {
+  const scenarioOf = (yaml: string) => ({ 'scenarios/example-health-new/scenario.yaml': yaml })
+  const changed = (from: string, to: string) =>
+    scenarioOf(SCENARIO['scenarios/example-health-ospomyv-in-order/scenario.yaml'].replace(from, to))
+
+  test.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    [
+      'a payer that no scenario had',
+      { ...PRODUCT, ...SCENARIO },
+      /^fhir-fixtures\/scenarios\/example-health-ospomyv-in-order\/scenario\.yaml: no payer “example-health”: enter it in fhir-fixtures\/scenarios\/payers\.yaml, or use one of medicare-part-b, /,
+    ],
+    [
+      'a product that no scenario had',
+      { ...PAYER, ...SCENARIO },
+      /scenario\.yaml: no product “Ospomyv”: enter it in fhir-fixtures\/scenarios\/products\.yaml, or use one of Mepsevii, /,
+    ],
+    [
+      'a scenario that it is like, and that is not there',
+      changed('medicare-prolia-in-order', 'medicare-prolia-in-oder'),
+      /^example-health-new is like “medicare-prolia-in-oder”: fhir-fixtures\/scenarios\/medicare-prolia-in-oder\/scenario\.yaml is not there/,
+    ],
+    [
+      'a verdict that is none, and no reason',
+      changed('verdict: ready', 'verdict: billable'),
+      /^fhir-fixtures\/scenarios\/example-health-new\/scenario\.yaml:\n {2}then\.verdict: /,
+    ],
+    [
+      'a payer of a clinic without a typology',
+      { 'scenarios/payers.yaml': '\nexample-health: { id: payer-example, number: EXH, name: Example Health }\n' },
+      /^fhir-fixtures\/scenarios\/payers\.yaml: example-health\.typology: /,
+    ],
+    [
+      'a name of a drug with an NDC that is none',
+      { 'scenarios/products.yaml': PRODUCT['scenarios/products.yaml'].replace('  form:', '  ndc: "12"\n  form:') },
+      /^fhir-fixtures\/scenarios\/products\.yaml: Ospomyv\.ndc: expected an NDC with hyphens/,
+    ],
+  ])('%s', (_, more, says) => {
+    expect(() => scenariosIn(contributed(more).scenarios)).toThrow(says)
+  })
+
+  test('a value whose source nobody entered', () => {
+    const { 'data/sources.yaml': _, ...without } = PAYER
+    expect(() => loadCodebook(contributed(without).data)).toThrow(
+      /^payers\/example-health\.yaml: .*a-letter.*sources\.yaml/,
+    )
+  })
+})
+
+test('CONTRIBUTING names files that are there', () => {
+  const page = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8')
+  const recipes = page.slice(0, page.indexOf('## What changes together'))
+  for (const [, file = ''] of recipes.matchAll(/`((?:packages|fhir-fixtures)\/[\w./-]+\.(?:ts|yaml|md))`/g))
+    expect(() => readFileSync(join(ROOT, file)), file).not.toThrow()
+})
