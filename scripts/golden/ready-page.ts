@@ -18,7 +18,7 @@ export function readyPage(data: BookData): string {
     '',
     '# What READY means',
     '',
-    'READY says: *a certified coder who sees this chart would send this line today.* It asserts what stands here, and nothing else:',
+    'READY says: *a certified coder who sees this chart would send this line today.* It asserts what is listed here, and nothing else:',
     `each of these ${required.length} questions was asked of the dose, and each is *met* or does not apply. One that is not met makes the`,
     'dose *not ready*, one that is unknown *needs information*; there is no other way to READY. What a person stated instead of the',
     'chart is named in the answer. Values that no official document confirms are a footnote of the answer and hold nothing back.',

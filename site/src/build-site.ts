@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { separateScripts } from './inline-scripts.ts'
+import { finishPages } from './finished-pages.ts'
 import { prepared, ROOT, sitePages } from './pages.ts'
 
 const SITE = join(ROOT, 'site')
@@ -24,7 +24,7 @@ export async function buildSite(): Promise<string> {
     writeSources(join(work, 'src'))
     await astro(work)
     const made = join(work, 'dist')
-    separateScripts(made)
+    finishPages(made)
     addApiPage(made)
     cpSync(join(ROOT, 'docs/images'), join(made, 'images'), { recursive: true })
     writeFileSync(join(made, STAMP), stamp)
@@ -88,7 +88,7 @@ function astroCommand(): string {
   return join(dirname(manifest), JSON.parse(readFileSync(manifest, 'utf8')).bin.astro)
 }
 
-/** Swagger UI, beside the page that starts it (`public/try`). */
+/** Swagger UI, next to the page that starts it (`public/try`). */
 function addApiPage(made: string): void {
   const from = dirname(createRequire(join(SITE, 'package.json')).resolve('swagger-ui-dist/package.json'))
   for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE'])
