@@ -30,7 +30,9 @@ export function conformanceCounts() {
     return { each, dose: assessments.find(({ focus }) => focus === each.focus), plans }
   })
   const written = told.flatMap(({ plans }) =>
-    plans.flatMap(({ transaction }) => ((transaction as Bundle<FhirResource> | undefined)?.entry ?? []).flatMap(({ resource }) => resource ?? [])),
+    plans.flatMap(({ transaction }) =>
+      ((transaction as Bundle<FhirResource> | undefined)?.entry ?? []).flatMap(({ resource }) => resource ?? []),
+    ),
   )
   return {
     scenarios: count(told, ({ each, dose }) => dose !== undefined && isAsTold(each, dose)),
