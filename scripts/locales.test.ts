@@ -1,7 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { assess } from '@doseline/assessment'
+import { loadCodebook } from '@doseline/codebook'
+import { AssessmentRequest } from '@doseline/contract'
 import { READING_PLAN } from '@doseline/ehr'
+import { requestFor, scenarios } from '@doseline/fhir-fixtures'
 import { afterAll, describe, expect, test } from 'vitest'
 import { localizer } from './locales.ts'
 
@@ -39,6 +43,17 @@ describe.each(translated)('%s', (language, translations) => {
     const file = new URL(`../web/src/locales/${language}.ts`, import.meta.url)
     expect(readFileSync(file, 'utf8')).toBe(readFileSync(join(folder, `${language}.ts`), 'utf8'))
   })
+})
+
+test('every fact of an answer is called by a name', () => {
+  const called = readFileSync(new URL('../web/src/words/behind.ts', import.meta.url), 'utf8')
+  const codebook = loadCodebook()
+  const facts = scenarios().flatMap((scenario) => {
+    const request = AssessmentRequest.parse({ ...requestFor(scenario), include: ['evidence'] })
+    const { assessments } = assess(request, codebook, '2026-03-03T10:00:00Z')
+    return assessments.flatMap((dose) => [...(dose.facts ?? []), ...dose.furtherFacts].map(({ fact }) => fact))
+  })
+  expect([...new Set(facts)].filter((fact) => !called.includes(`\n    ${fact}: msg(`))).toEqual([])
 })
 
 test('what each read of a chart is for is among the sentences', () => {

@@ -26,6 +26,7 @@ import { launchTrace } from '../session/launch-trace.ts'
 import { OpenRows } from '../session/open-rows.ts'
 import { rulesService } from '../session/rules-service.ts'
 import { openSession, type Session } from '../session/session.ts'
+import { english } from '../words/english.ts'
 import { languageReady, momentText, timeText, words } from '../words.ts'
 import { type AboutDose, aboutDose } from './about-dose.ts'
 import { closedRows, EVERY_ROW } from './closed-rows.ts'
@@ -175,7 +176,7 @@ export class DoseReview extends LitElement {
           <span class="print-only">${words.app.printed(momentText(new Date().toISOString()))}</span>
         </p>
         <p>
-          ${answer.codebook.label} · ${words.about.edition} <code>${dose.edition}</code> ·
+          ${english(answer.codebook.label)} · ${words.about.edition} <code>${dose.edition}</code> ·
           ${words.strip.title(timeText(chart.readAt))}
         </p>
       </footer>

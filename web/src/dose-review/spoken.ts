@@ -1,9 +1,11 @@
+import { html, type TemplateResult } from 'lit'
+import { english } from '../words/english.ts'
 import { statusText, words } from '../words.ts'
 import { aboutDose } from './about-dose.ts'
 import type { ReviewState } from './review-state.ts'
 
 /** What a screen reader hears of the progress: the steps, not every number. */
-export function spoken(state: ReviewState): string {
+export function spoken(state: ReviewState): string | TemplateResult {
   const { phase, answer, focus, writing, rejudging } = state
   if (writing) return words.writing[writing]
   if (phase === 'opening' || phase === 'reading') return `${words.reading.title}…`
@@ -12,5 +14,6 @@ export function spoken(state: ReviewState): string {
   if (phase === 'failed' || !dose) return ''
   const { isCharged, approval } = aboutDose(state)
   const status = statusText(dose, { forSubmission: answer?.forSubmission ?? true, charged: isCharged })
-  return `${words.reading.judged(answer?.assessments.length ?? 0)} ${status}: ${isCharged ? approval : dose.sentence}`
+  const said = `${words.reading.judged(answer?.assessments.length ?? 0)} ${status}: `
+  return html`${said}${isCharged ? approval : english(dose.sentence)}`
 }

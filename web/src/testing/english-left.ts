@@ -1,38 +1,53 @@
-import catalogue from '../../locales/es-US.xlf?raw'
-
-const SHOWN = ['aria-label', 'title', 'placeholder', 'alt', 'label', 'heading', 'text', 'yes', 'no', 'says', 'question']
-
-/** Words that the English sentences use and the Spanish ones do not. */
-const ENGLISH = englishOnly()
-
-function englishOnly(): ReadonlySet<string> {
-  const units = [...new DOMParser().parseFromString(catalogue, 'text/xml').querySelectorAll('trans-unit')]
-  const saidIn = (part: string): Set<string> =>
-    new Set(units.flatMap((unit) => wordsIn(unit.querySelector(part)?.textContent ?? '')))
-  const spanish = saidIn('target')
-  return new Set([...saidIn('source')].filter((word) => !spanish.has(word)))
+/** Words that the English sentences of a catalogue (XLIFF) use and its translations do not. */
+export function englishOnly(catalogue: string): string[] {
+  const saidIn = (part: string): Set<string> => {
+    const texts = [...catalogue.matchAll(new RegExp(`<${part}>(.*?)</${part}>`, 'g'))].map(([, text = '']) => text)
+    return new Set(texts.flatMap((text) => wordsIn(text.replace(/<x [^>]*>/g, ' '))))
+  }
+  const translated = saidIn('target')
+  return [...saidIn('source')].filter((word) => !translated.has(word))
 }
 
-function wordsIn(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}]{2,}/gu) ?? []
+const wordsIn = (text: string): string[] => text.toLowerCase().match(/\p{L}{2,}/gu) ?? []
+
+export interface Looked {
+  readonly english: readonly string[]
+  /** Of the data, such as names, that are made of English words. */
+  readonly names?: readonly string[]
 }
 
 /**
- * What is shown in English, inside of shadow roots too, but for what is marked as English and for codes. `names`: proper
- * names of the data that are made of English words.
+ * What a page shows in English, inside of shadow roots too, but for what is marked as English, codes, and what stands in the
+ * page before the app does. A page can be given this function as it is: it needs nothing around it.
  */
-export function englishLeft(root: Element | ShadowRoot, names: readonly string[] = []): string[] {
-  return [...root.children].flatMap((element) => {
-    if (element.matches('[lang|="en"], code, pre, style, script')) return []
-    const texts = [...element.childNodes].flatMap((node) => (node instanceof Text ? [node.data] : []))
-    const attributes = SHOWN.flatMap((name) => element.getAttribute(name) ?? [])
-    const here = [...texts, ...attributes].filter((text) => isEnglish(text, names)).map((text) => text.trim())
-    const inside = element.shadowRoot ? englishLeft(element.shadowRoot, names) : []
-    return [...here, ...inside, ...englishLeft(element, names)]
-  })
-}
-
-function isEnglish(text: string, names: readonly string[]): boolean {
-  const rest = names.reduce((left, name) => left.replaceAll(name, ' '), text)
-  return wordsIn(rest).some((word) => ENGLISH.has(word))
+export function englishLeft({ english, names = [] }: Looked): string[] {
+  const shown = [
+    'aria-label',
+    'title',
+    'placeholder',
+    'alt',
+    'label',
+    'heading',
+    'text',
+    'yes',
+    'no',
+    'says',
+    'question',
+  ]
+  const words = new Set(english)
+  const isEnglish = (text: string): boolean => {
+    const rest = names.reduce((left, name) => left.replaceAll(name, ' '), text)
+    // `Coverage/1` is an address, and no word.
+    const said = rest.replace(/[A-Z][A-Za-z]{1,40}\/[\w.-]{1,64}/g, ' ')
+    return (said.toLowerCase().match(/\p{L}{2,}/gu) ?? []).some((word) => words.has(word))
+  }
+  const leftIn = (root: Element | ShadowRoot): string[] =>
+    [...root.children].flatMap((element) => {
+      if (element.matches('[lang|="en"], code, pre, style, script, noscript, .opening')) return []
+      const texts = [...element.childNodes].flatMap((node) => (node instanceof Text ? [node.data] : []))
+      const attributes = shown.flatMap((name) => element.getAttribute(name) ?? [])
+      const here = [...texts, ...attributes].filter(isEnglish).map((text) => text.trim())
+      return [...here, ...(element.shadowRoot ? leftIn(element.shadowRoot) : []), ...leftIn(element)]
+    })
+  return leftIn(document.body)
 }

@@ -84,5 +84,10 @@ export const facts = () => ({
     recordsInDoubt: msg('Records to review'),
     notesToRead: msg('Notes to read'),
     chart: msg('Left out of the chart'),
+    stays: msg('Stays'),
+    sameDay: msg('Doses of the same day'),
+    coverageStatements: msg('Coverage responses'),
+    drugChangeReason: msg('Reason for the early dose'),
+    dailyDoseReason: msg('Reason for the daily amount'),
   } as Readonly<Record<string, string>>,
 })

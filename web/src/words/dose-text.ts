@@ -18,7 +18,9 @@ export function doseText(dose: DoseAnswer, forSubmission: boolean): string {
       dose.wouldMakeReady.map(({ remedy, who }) => `${remedy} [${words.toDo.who[who] ?? who}]`),
     ),
     ...section(words.lines.title, dose.lines.map(lineText)),
-    ...(dose.unconfirmed.length > 0 ? ['', words.findings.unconfirmedValues(dose.unconfirmed)] : []),
+    ...(dose.unconfirmed.length > 0
+      ? ['', `${words.findings.unconfirmedValues(dose.unconfirmed.length)}: ${dose.unconfirmed.join(', ')}`]
+      : []),
     '',
   ].join('\n')
 }

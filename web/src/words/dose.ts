@@ -1,5 +1,7 @@
 import type { DoseAnswer, FindingAnswer } from '@doseline/contract'
 import { msg, str } from '@lit/localize'
+import { html } from 'lit'
+import { english } from './english.ts'
 import { numberText } from './formats.ts'
 import { counted, plural } from './plural.ts'
 
@@ -106,8 +108,8 @@ export const lines = () => ({
 export const findings = () => ({
   denied: ({ reason, group, carc, rarc }: NonNullable<FindingAnswer['denial']>, isAdvice: boolean) =>
     isAdvice
-      ? msg(str`A claim may be denied as ${reason}: ${codesOf(group, carc, rarc)}`)
-      : msg(str`A claim would be denied as ${reason}: ${codesOf(group, carc, rarc)}`),
+      ? msg(html`A claim may be denied as ${english(reason)}: ${codesOf(group, carc, rarc)}`)
+      : msg(html`A claim would be denied as ${english(reason)}: ${codesOf(group, carc, rarc)}`),
   title: msg('Billing checks'),
   group: {
     chart: msg('Chart complete'),
@@ -132,11 +134,8 @@ export const findings = () => ({
   advice: msg('advisory'),
   unconfirmed: msg('unconfirmed value'),
   unconfirmedMeans: msg('No official document confirms this published value yet.'),
-  unconfirmedValues: (names: readonly string[]) =>
-    plural(names.length, {
-      one: msg(str`${names.length} value unconfirmed: ${names.join(', ')}`),
-      other: msg(str`${names.length} values unconfirmed: ${names.join(', ')}`),
-    }),
+  unconfirmedValues: (count: number) =>
+    plural(count, { one: msg(str`${count} value unconfirmed`), other: msg(str`${count} values unconfirmed`) }),
   why: msg('Why'),
   evidence: msg('From the chart'),
   sources: msg('Published by'),

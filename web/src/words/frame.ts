@@ -104,7 +104,11 @@ export const reading = () => ({
     'not-offered': msg('not offered'),
     failed: msg('failed'),
   } satisfies Record<ReadOutcome | 'waiting' | 'reading', string>,
-  judged: (doses: number) => msg(str`Chart read, ${counted.doses(doses)} checked.`),
+  judged: (doses: number) =>
+    plural(doses, {
+      one: msg(str`Chart read, ${doses} dose checked.`),
+      other: msg(str`Chart read, ${doses} doses checked.`),
+    }),
   incomplete: msg('Not everything could be read'),
   gap: {
     refused: (what: string) => msg(str`${what}: the EHR refused access. IT can allow it.`),

@@ -127,6 +127,22 @@ export const styles = [
       }
     }
 
+    /* Where the buttons need two rows a menu stands over the whole bar: beside its button it could leave the window. */
+    @media (max-width: 40rem) {
+      .bar {
+        position: relative;
+      }
+
+      .menu {
+        position: static;
+      }
+
+      .menu > ul {
+        inset-inline: 0.5rem;
+        max-width: none;
+      }
+    }
+
     @media (max-width: 30rem) {
       .bar {
         padding-inline: 0.5rem;

@@ -22,7 +22,7 @@ export function diagnosisFields(
           <label class="choice">
             <input type="checkbox" value=${code} .checked=${at >= 0} @change=${() => does.choose(code)} />
             <span class="place" aria-hidden="true">${at >= 0 ? at + 1 : ''}</span>
-            <code>${code}</code> <span class="name">${name}</span>
+            <code>${code}</code> <span class="name" lang="en">${name}</span>
           </label>
         </li>`
       })}

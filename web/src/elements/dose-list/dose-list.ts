@@ -108,8 +108,8 @@ export class DoseList extends LitElement {
         @click=${() => this.dispatchEvent(new DoseChosen(dose.focus))}
       >
         <span class="day">${dayText(dose.dateOfService)}${isHere ? html`<span class="here"> · ${words.doses.here}</span>` : nothing}</span>
-        <span class="dose">${dose.dose}</span>
-        <span class="drug">${dose.drug ?? words.doses.unknownDrug}</span>
+        <span class="dose" lang="en">${dose.dose}</span>
+        <span class="drug" lang=${dose.drug ? 'en' : nothing}>${dose.drug ?? words.doses.unknownDrug}</span>
         <span class="chips"
           ><span class="chip ${statusLook(dose, standing)}">${sign(statusLook(dose, standing))}<span class="word">${statusText(dose, standing)}</span></span
           >${charge && !standing.charged ? html` <span class="charge ${charge}">${words.doses.charge[charge]}</span>` : nothing}</span

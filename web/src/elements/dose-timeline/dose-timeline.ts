@@ -2,6 +2,7 @@ import type { DoseAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { words } from '../../later-words.ts'
+import { english } from '../../words/english.ts'
 import { dayText } from '../../words.ts'
 import { newestFirst } from '../dose-list/dose-list.ts'
 import { sourceLink } from '../finding-list/source-link.ts'
@@ -106,7 +107,7 @@ export class DoseTimeline extends LitElement {
     return html`<div class="visually-hidden">
       <h4>${words.timeline.all(dose.drug ?? '')}</h4>
       <ul>
-        ${doses.map(({ dateOfService, dose: amount }) => html`<li>${dayText(dateOfService)}: ${amount}</li>`)}
+        ${doses.map(({ dateOfService, dose: amount }) => html`<li>${dayText(dateOfService)}: ${english(amount ?? '')}</li>`)}
       </ul>
     </div>`
   }

@@ -84,7 +84,8 @@ export const styles = [
     }
 
     .answer p {
-      padding-inline-end: 2.75rem;
+      /* Room for the link beside it, in the longest of the languages. */
+      padding-inline-end: 4rem;
       /* A sentence may name a record, and no record’s name has a place to break. */
       overflow-wrap: anywhere;
     }

@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { words } from '../../later-words.ts'
 import { sign } from '../../styles/signs.ts'
+import { english } from '../../words/english.ts'
 import { placeButton } from '../fact-table/place-button.ts'
 import { styles } from './finding-list.styles.ts'
 import { factsOf, sourcesOf } from './rests-on.ts'
@@ -70,7 +71,7 @@ export class FindingList extends LitElement {
         }
       </div>
       ${groups.map(([group, findings]) => this.group(group, findings))}
-      ${unconfirmed.length > 0 ? html`<p class="small soft">${words.findings.unconfirmedValues(unconfirmed)}</p>` : nothing}
+      ${unconfirmed.length > 0 ? html`<p class="small soft">${`${words.findings.unconfirmedValues(unconfirmed.length)}: `}${english(unconfirmed.join(', '))}</p>` : nothing}
     </section>`
   }
 

@@ -2,6 +2,7 @@ import type { AssessmentAnswer, DoseAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { sign } from '../../styles/signs.ts'
+import { english } from '../../words/english.ts'
 import { dayText, statusLook, statusText, words } from '../../words.ts'
 import { styles } from './verdict-card.styles.ts'
 
@@ -37,7 +38,7 @@ export class VerdictCard extends LitElement {
       <div class="body">
         <h1 tabindex="-1">${sign(look)}${statusText(dose, { forSubmission, charged })}</h1>
         <dl>
-          ${fact(words.about.dose, [dose.drug, dose.dose].filter(Boolean).join(' ') || words.about.notKnown)}
+          ${fact(words.about.dose, doseOf(dose))}
           ${fact(words.about.day, dose.dateOfService ? dayText(dose.dateOfService) : words.about.notKnown)}
           ${fact(words.about.payer, dose.payer ?? words.about.notKnown)}
         </dl>
@@ -47,7 +48,14 @@ export class VerdictCard extends LitElement {
   }
 }
 
-const fact = (name: string, value: string): TemplateResult => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
+/** As the service calls it. */
+function doseOf({ drug, dose }: DoseAnswer): TemplateResult | string {
+  const said = [drug, dose].filter(Boolean).join(' ')
+  return said ? english(said) : words.about.notKnown
+}
+
+const fact = (name: string, value: TemplateResult | string): TemplateResult =>
+  html`<div><dt>${name}</dt><dd>${value}</dd></div>`
 
 declare global {
   interface HTMLElementTagNameMap {
