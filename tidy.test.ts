@@ -246,7 +246,7 @@ describe('the middle is pure', () => {
 describe('codes come from the code book in force', () => {
   /** The notice about the J3397 question has that code in its title, in each language; no line comes from there. */
   const SAYS_THE_QUESTION = [
-    'web/src/words/dose.ts',
+    'web/src/words/checks.ts',
     'web/src/locales/es-US.ts',
     'web/src/elements/code-notice/code-notice.ts',
   ]

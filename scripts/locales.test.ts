@@ -51,7 +51,7 @@ test('every fact of an answer is called by a name', () => {
   const facts = scenarios().flatMap((scenario) => {
     const request = AssessmentRequest.parse({ ...requestFor(scenario), include: ['evidence'] })
     const { assessments } = assess(request, codebook, '2026-03-03T10:00:00Z')
-    return assessments.flatMap((dose) => [...(dose.facts ?? []), ...dose.furtherFacts].map(({ fact }) => fact))
+    return assessments.flatMap((dose) => [...(dose.facts ?? []), ...(dose.furtherFacts ?? [])].map(({ fact }) => fact))
   })
   expect([...new Set(facts)].filter((fact) => !called.includes(`\n    ${fact}: msg(`))).toEqual([])
 })

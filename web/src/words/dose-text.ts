@@ -1,5 +1,6 @@
 import type { DoseAnswer, LineAnswer } from '@doseline/contract'
-import { dayText, verdictText, words } from '../words.ts'
+import { words } from '../later-words.ts'
+import { dayText, verdictText } from '../words.ts'
 
 /** A dose as plain text, to be put into a message: the verdict, what is not in order and who can fix it, the lines. */
 export function doseText(dose: DoseAnswer, forSubmission: boolean): string {
@@ -10,8 +11,8 @@ export function doseText(dose: DoseAnswer, forSubmission: boolean): string {
     verdictText(dose, forSubmission),
     sentence,
     ...section(
-      words.findings.title,
-      open.map(({ text, severity }) => (severity === 'advisory' ? `${text} (${words.findings.advice})` : text)),
+      words.checks.title,
+      open.map(({ text, severity }) => (severity === 'advisory' ? `${text} (${words.checks.advice})` : text)),
     ),
     ...section(
       words.toDo.title,
@@ -19,7 +20,7 @@ export function doseText(dose: DoseAnswer, forSubmission: boolean): string {
     ),
     ...section(words.lines.title, dose.lines.map(lineText)),
     ...(dose.unconfirmed.length > 0
-      ? ['', `${words.findings.unconfirmedValues(dose.unconfirmed.length)}: ${dose.unconfirmed.join(', ')}`]
+      ? ['', `${words.checks.unconfirmedValues(dose.unconfirmed.length)}: ${dose.unconfirmed.join(', ')}`]
       : []),
     '',
   ].join('\n')
@@ -34,7 +35,7 @@ export function taskText(dose: DoseAnswer, who: string): string {
     [amount, drug, dayText(dateOfService), focus].filter(Boolean).join(' · '),
     words.verdict[dose.verdict],
     ...section(
-      words.findings.title,
+      words.checks.title,
       about.map(({ text }) => text),
     ),
     ...section(`${words.toDo.title}: ${words.toDo.who[who] ?? who}`, [...new Set(tasks.map(({ remedy }) => remedy))]),

@@ -1,7 +1,7 @@
 import type { DoseAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { words } from '../../words.ts'
+import { words } from '../../later-words.ts'
 import { sourcesOf } from '../finding-list/rests-on.ts'
 import { sourceLink } from '../finding-list/source-link.ts'
 import { styles } from './code-notice.styles.ts'

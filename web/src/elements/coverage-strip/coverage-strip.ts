@@ -1,8 +1,9 @@
 import type { CoverageAnswer, DoseAnswer } from '@doseline/contract'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { words } from '../../later-words.ts'
 import { sign } from '../../styles/signs.ts'
-import { dayText, words } from '../../words.ts'
+import { dayText } from '../../words.ts'
 import { styles } from './coverage-strip.styles.ts'
 
 /** Who covered the patient on the day of service, in which order, and whether an authorization is on file. */
@@ -17,7 +18,7 @@ export class CoverageStrip extends LitElement {
     if (!dose) return nothing
     const { dateOfService: day } = dose
     return html`<section class="card" aria-labelledby="title">
-      <h2 id="title">${day ? words.coverage.title(dayText(day)) : words.coverage.titleNoDay}</h2>
+      <h2 id="title">${day ? words.coverages.title(dayText(day)) : words.coverages.titleNoDay}</h2>
       ${dose.coverages?.length ? table(dose.coverages) : html`<p class="needs-information unknown" lang=${dose.coverages ? nothing : 'en'}>${whyNone(dose)}</p>`}
       ${authorization(dose)}
     </section>`
@@ -26,7 +27,7 @@ export class CoverageStrip extends LitElement {
 
 /** Unknown is not none: where the coverages could not be read, the fact says why. */
 function whyNone({ coverages, facts = [] }: DoseAnswer): string {
-  if (coverages) return words.coverage.none
+  if (coverages) return words.coverages.none
   return facts.find(({ fact }) => fact === 'coverage')?.shows ?? words.about.notKnown
 }
 
@@ -36,10 +37,10 @@ function table(coverages: readonly CoverageAnswer[]): TemplateResult {
   return html`<table role="table" aria-labelledby="title">
     <thead>
       <tr role="row">
-        <th scope="col" role="columnheader">${words.coverage.order}</th>
-        <th scope="col" role="columnheader">${words.coverage.payer}</th>
-        <th scope="col" role="columnheader">${words.coverage.period}</th>
-        <th scope="col" role="columnheader">${words.coverage.that}</th>
+        <th scope="col" role="columnheader">${words.coverages.order}</th>
+        <th scope="col" role="columnheader">${words.coverages.payer}</th>
+        <th scope="col" role="columnheader">${words.coverages.period}</th>
+        <th scope="col" role="columnheader">${words.coverages.that}</th>
       </tr>
     </thead>
     <tbody>
@@ -51,14 +52,14 @@ function table(coverages: readonly CoverageAnswer[]): TemplateResult {
 function row(coverage: CoverageAnswer): TemplateResult {
   const { order, payer, plan, benefit, active, first, status } = coverage
   const tone = active === undefined ? 'needs-information' : active ? 'ready' : 'not-billable'
-  const place = first ? (active === false ? words.coverage.was : words.coverage.first) : undefined
-  const plans = [plan, benefit && words.coverage.benefit[benefit]].filter(Boolean).join(', ')
+  const place = first ? (active === false ? words.coverages.was : words.coverages.first) : undefined
+  const plans = [plan, benefit && words.coverages.benefit[benefit]].filter(Boolean).join(', ')
   return html`<tr role="row" class="${tone} ${active === false ? 'past' : ''}">
     <td role="cell" class="order">
-      ${order ?? html`<span class="soft small">${words.coverage.noOrder}</span>`}
+      ${order ?? html`<span class="soft small">${words.coverages.noOrder}</span>`}
     </td>
     <th scope="row" role="rowheader">
-      ${payer ?? words.coverage.noPayer} ${plans ? html`<span class="plan">${plans}</span>` : nothing}
+      ${payer ?? words.coverages.noPayer} ${plans ? html`<span class="plan">${plans}</span>` : nothing}
     </th>
     <td role="cell" class="period">${periodOf(coverage)}</td>
     <td role="cell" class="that">
@@ -70,9 +71,9 @@ function row(coverage: CoverageAnswer): TemplateResult {
 }
 
 function periodOf({ from, until, unreadablePeriod }: CoverageAnswer): string {
-  if (unreadablePeriod) return words.coverage.unreadable(unreadablePeriod)
-  if (!from && !until) return words.coverage.noPeriod
-  return `${from ? dayText(from) : words.coverage.start} – ${until ? dayText(until) : words.coverage.open}`
+  if (unreadablePeriod) return words.coverages.unreadable(unreadablePeriod)
+  if (!from && !until) return words.coverages.noPeriod
+  return `${from ? dayText(from) : words.coverages.start} – ${until ? dayText(until) : words.coverages.open}`
 }
 
 /** What was found out about a prior authorization, in the words of the rule that asks for it. */
@@ -81,7 +82,7 @@ function authorization({ findings }: DoseAnswer): TemplateResult | typeof nothin
   if (!finding) return nothing
   return html`<p class="authorization ${finding.outcome}">
     <span class="mark">${sign(finding.outcome)}</span>
-    <span><strong>${words.coverage.authorization}</strong><span class="visually-hidden"> (${words.findings.outcome[finding.outcome]})</span>: <span lang="en">${finding.text}</span></span>
+    <span><strong>${words.coverages.authorization}</strong><span class="visually-hidden"> (${words.findings.outcome[finding.outcome]})</span>: <span lang="en">${finding.text}</span></span>
   </p>`
 }
 

@@ -54,7 +54,7 @@ export class FindingList extends LitElement {
     const only = (this.only ?? true) && open > 0
     return html`<section class="card ${only ? 'only' : ''}" aria-labelledby="title">
       <div class="top">
-        <h2 id="title">${words.findings.title}</h2>
+        <h2 id="title">${words.checks.title}</h2>
         ${
           open > 0
             ? html`<label class="screen-only">
@@ -65,13 +65,13 @@ export class FindingList extends LitElement {
                     this.only = (target as HTMLInputElement).checked
                   }}
                 />
-                ${words.findings.onlyOpen(open)}
+                ${words.checks.onlyOpen(open)}
               </label>`
-            : html`<span class="small soft">${words.findings.allInOrder}</span>`
+            : html`<span class="small soft">${words.checks.allInOrder}</span>`
         }
       </div>
       ${groups.map(([group, findings]) => this.group(group, findings))}
-      ${unconfirmed.length > 0 ? html`<p class="small soft">${`${words.findings.unconfirmedValues(unconfirmed.length)}: `}${english(unconfirmed.join(', '))}</p>` : nothing}
+      ${unconfirmed.length > 0 ? html`<p class="small soft">${`${words.checks.unconfirmedValues(unconfirmed.length)}: `}${english(unconfirmed.join(', '))}</p>` : nothing}
     </section>`
   }
 
@@ -81,9 +81,9 @@ export class FindingList extends LitElement {
     const sorted = findings.toSorted((a, b) => WORST_FIRST.indexOf(lookOf(a)) - WORST_FIRST.indexOf(lookOf(b)))
     return html`<div class="group ${findings.some(isOpen) ? 'open' : ''}">
       <h3>
-        ${words.findings.group[name] ?? name}
+        ${words.checks.group[name] ?? name}
         <span class="counts"
-          >${asked.length > 0 ? words.findings.counts(passed, asked.length) : words.findings.outcome['does-not-apply']}</span
+          >${asked.length > 0 ? words.checks.counts(passed, asked.length) : words.findings.outcome['does-not-apply']}</span
         >
       </h3>
       <ul>
@@ -103,14 +103,14 @@ export class FindingList extends LitElement {
         <div>
           <p lang="en">${text}</p>
           ${remedy && outcome !== 'passes' ? html`<p class="remedy" lang="en">${remedy}</p>` : nothing}
-          ${denial ? html`<p class="denial small soft">${words.findings.denied(denial, severity === 'advisory')}</p>` : nothing}
+          ${denial ? html`<p class="denial small soft">${words.checks.denied(denial, severity === 'advisory')}</p>` : nothing}
           ${
             severity === 'advisory' || confidence === 'unconfirmed'
               ? html`<p class="labels">
-                  ${severity === 'advisory' ? html`<span class="chip">${words.findings.advice}</span>` : nothing}
+                  ${severity === 'advisory' ? html`<span class="chip">${words.checks.advice}</span>` : nothing}
                   ${
                     confidence === 'unconfirmed'
-                      ? html`<span class="chip unsure" title=${words.findings.unconfirmedMeans}>${words.findings.unconfirmed}</span>`
+                      ? html`<span class="chip unsure" title=${words.checks.unconfirmedMeans}>${words.checks.unconfirmed}</span>`
                       : nothing
                   }
                 </p>`
@@ -119,9 +119,9 @@ export class FindingList extends LitElement {
           ${
             hasMore
               ? html`<details>
-                  <summary>${words.findings.why}<span class="visually-hidden" lang="en">: ${asks}</span></summary>
+                  <summary>${words.checks.why}<span class="visually-hidden" lang="en">: ${asks}</span></summary>
                   <p class="asks" lang="en">${asks} <code>${id}</code></p>
-                  ${facts.length > 0 ? html`<h4>${words.findings.evidence}</h4>` : nothing}
+                  ${facts.length > 0 ? html`<h4>${words.checks.evidence}</h4>` : nothing}
                   <ul class="evidence">
                     ${facts.map(
                       ({ fact, shows, places, attestedBy }) => html`<li>
@@ -131,12 +131,12 @@ export class FindingList extends LitElement {
                       </li>`,
                     )}
                   </ul>
-                  ${sources.length > 0 ? html`<h4>${words.findings.sources}</h4>` : nothing}
+                  ${sources.length > 0 ? html`<h4>${words.checks.sources}</h4>` : nothing}
                   <ul class="sources">
                     ${sources.map(
                       (source) => html`<li>
                         ${sourceLink(source)}
-                        ${source.confidence === 'unconfirmed' ? html`<span class="chip unsure">${words.findings.unconfirmed}</span>` : nothing}
+                        ${source.confidence === 'unconfirmed' ? html`<span class="chip unsure">${words.checks.unconfirmed}</span>` : nothing}
                       </li>`,
                     )}
                   </ul>
