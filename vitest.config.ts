@@ -36,6 +36,7 @@ export default defineConfig({
             'fhirclient',
             'jose',
             'axe-core',
+            'pdfkit',
             '@awesome.me/webawesome/dist/components/dialog/dialog.js',
           ],
         },

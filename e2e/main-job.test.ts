@@ -196,6 +196,7 @@ describe('what a person adds', () => {
       await app.getByRole('button', { name: 'Enter it here' }).click()
       await expect.poll(() => app.locator('#discarded').evaluate((field) => field.matches(':focus'))).toBe(true)
       await app.locator('#discarded').fill('2')
+      await app.getByRole('button', { name: 'Show all fields' }).click()
       await app.getByLabel('Z95.828').check()
       await app.getByRole('button', { name: 'Recheck' }).click()
       await app.getByText('Diagnoses: Z95.828').first().waitFor()

@@ -1,4 +1,5 @@
-import { openAppInTab, openChart } from '@doseline/testkit/clinic'
+import { readFile } from 'node:fs/promises'
+import { openAppInTab, openChart, openMore, written } from '@doseline/testkit/clinic'
 import { startWorld, type World } from '@doseline/testkit/world'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { costsOf, placesOf } from './measure-screen.ts'
@@ -41,7 +42,40 @@ test('a ready dose is one page on paper', async () => {
   await openChart(page, world, 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down')
   const tab = await openAppInTab(page)
   await tab.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
-  const paper = await tab.pdf({ format: 'Letter' })
-  expect(paper.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(1)
+  expect(pagesIn(await tab.pdf({ preferCSSPageSize: true }))).toBe(1)
   await page.context().close()
 })
+
+test('the full record is printed with its cover sheet, and saved as a tagged PDF of the same parts', async () => {
+  const page = await world.newPage()
+  await openChart(page, world, 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down')
+  const tab = await openAppInTab(page)
+  await tab.getByRole('button', { name: 'Approve 4 lines' }).click()
+  await written(tab)
+  await openMore(tab)
+  const download = tab.waitForEvent('download')
+  await tab.getByRole('button', { name: 'Download PDF' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toMatch(/^doseline-record-\d{8}-\d{6}\.pdf$/)
+  const pdf = await readFile(await file.path())
+  expect(pagesIn(pdf)).toBeGreaterThanOrEqual(6)
+  expect(pdf.toString('latin1')).toContain('/StructTreeRoot')
+
+  await tab.evaluate(() => {
+    window.print = () => {
+      const record = document.querySelector('dose-review')?.shadowRoot?.querySelector('full-record')
+      document.title = record?.shadowRoot?.textContent ?? ''
+    }
+  })
+  await openMore(tab)
+  await tab.getByRole('button', { name: 'Print full record' }).click()
+  await expect.poll(() => tab.title()).toMatch(/Halvorsen, Linnea.*21679593.*Medicare Part B.*J3397-JW × 2/s)
+  const parts = ['Chart facts', 'Billing checks', 'Sources', 'Calculation', 'Approvals and history']
+  const said = await tab.title()
+  const places = parts.map((part) => said.lastIndexOf(part))
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+  expect(said).toContain('4 lines approved by Jordan Ellis')
+  await page.context().close()
+})
+
+const pagesIn = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0

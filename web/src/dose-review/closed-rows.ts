@@ -21,9 +21,6 @@ export interface RowsLook {
   readonly isTall: boolean
 }
 
-/** Every row is open, for paper. */
-export const EVERY_ROW: RowsOpen = { has: () => true }
-
 /** What there is to read about a dose, each behind a row that says its state in a word; what holds the dose back comes first. */
 export function closedRows(
   state: ReviewState,
@@ -67,7 +64,9 @@ export function closedRows(
   ]
   const isProblem = (row: Row): boolean => row.isProblem && !isCharged
   return html`${repeat(
-    all.toSorted((a, b) => Number(isProblem(b)) - Number(isProblem(a))),
+    (dose.supported ? all : all.filter(({ name }) => OF_ANY_DRUG.has(name))).toSorted(
+      (a, b) => Number(isProblem(b)) - Number(isProblem(a)),
+    ),
     ({ name }) => name,
     (row) =>
       html`<fold-row
@@ -82,6 +81,9 @@ export function closedRows(
       >`,
   )}`
 }
+
+/** Of a drug that is not supported nothing is checked; what was stored and read of its dose is shown all the same. */
+const OF_ANY_DRUG: ReadonlySet<string> = new Set(['history', 'facts'])
 
 interface Row extends RowState {
   readonly name: string

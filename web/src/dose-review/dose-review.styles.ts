@@ -228,6 +228,12 @@ export const styles = [
     }
 
     @media print {
+      :host([printing-record]) > :not(full-record),
+      :host([printing-record]) header,
+      :host([printing-record]) main {
+        display: none;
+      }
+
       :host,
       main {
         display: block;

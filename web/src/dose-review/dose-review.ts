@@ -16,9 +16,11 @@ import type { WriteBackPanel } from '../elements/write-back-panel/write-back-pan
 import type { DoseChosen } from '../events/dose-chosen.ts'
 import type { Statement } from '../events/facts-attested.ts'
 import type { JumpAsked } from '../events/jump-asked.ts'
+import type { RecordPrinted } from '../events/record-printed.ts'
 import type { ResourceAsked } from '../events/resource-asked.ts'
 import type { RowToggled } from '../events/row-toggled.ts'
 import type { WriteAsked } from '../events/write-asked.ts'
+import type { FullRecord } from '../record/full-record.ts'
 import { type DraftKeeper, draftOf } from '../session/draft.ts'
 import { forgetSession } from '../session/forget.ts'
 import { noteOf } from '../session/launch-note.ts'
@@ -29,12 +31,12 @@ import { openSession, type Session } from '../session/session.ts'
 import { english } from '../words/english.ts'
 import { languageReady, momentText, timeText, words } from '../words.ts'
 import { type AboutDose, aboutDose } from './about-dose.ts'
-import { closedRows, EVERY_ROW } from './closed-rows.ts'
 import { styles } from './dose-review.styles.ts'
+import { type Preparing, recordFor, saveAsPdf } from './give-record.ts'
 import { head } from './head.ts'
 import { DEFAULT_IDLE_MINUTES, IdleWatch, type Presence } from './idle-watch.ts'
-import { later } from './later.ts'
-import type { Difference, differencesOf } from './reconcile.ts'
+import { type Later, later } from './later.ts'
+import type { Difference } from './reconcile.ts'
 import { relaunchOf, relaunchTo } from './relaunch.ts'
 import { Review } from './review.ts'
 import type { ReviewState } from './review-state.ts'
@@ -70,13 +72,15 @@ export class DoseReview extends LitElement {
   @query('action-bar') private actionBar!: ActionBar | null
   @query('fold-row[data-row=checks]') private checksRow!: FoldRow | null
   @state() private isNotLoaded = false
-  /** Every row is open, for paper. */
-  @state() private isWhole = false
+  /** What is printed instead of the page. */
+  @state() private record: FullRecord | undefined
+  /** How far a file is that was asked for. */
+  @state() private preparing: Preparing = 'idle'
   private readonly rows = new OpenRows()
   /** There is room for a second column, for what is read. */
   private readonly wide = matchMedia(WIDE)
   private readonly tall = matchMedia(TALL)
-  @state() private differencesOf: typeof differencesOf | undefined
+  @state() private later: Later | undefined
   /** Where the person was when the lock came. */
   private left: { focus: HTMLElement | undefined; scroll: number } | undefined
 
@@ -113,6 +117,7 @@ export class DoseReview extends LitElement {
     })}
       <main ?inert=${isCovered}>${this.main(state)}</main>
       <p class="visually-hidden" role="status">${isCovered ? '' : spoken(state)}</p>
+      ${this.record ? html`<full-record .record=${this.record}></full-record>` : nothing}
       ${isCovered ? this.lock(state) : nothing}`
   }
 
@@ -126,11 +131,16 @@ export class DoseReview extends LitElement {
           @retry=${() => void this.restart()}
         ></failure-screen>`
       case 'done':
-        return this.done(state)
+        // Drawn at once with all that belongs to it, so that nothing jumps: what draws it came while the chart was read.
+        return this.later || this.isNotLoaded ? this.done(state) : this.progress(state)
       default:
-        if (state.phase === 'reading') void this.load()
-        return html`<read-progress .steps=${state.steps} ?assessing=${state.phase === 'assessing'}></read-progress>`
+        return this.progress(state)
     }
+  }
+
+  private progress({ phase, steps }: ReviewState): TemplateResult {
+    if (phase === 'reading' || phase === 'done') void this.load()
+    return html`<read-progress .steps=${steps} ?assessing=${phase === 'assessing' || phase === 'done'}></read-progress>`
   }
 
   private done(state: ReviewState): TemplateResult {
@@ -187,35 +197,43 @@ export class DoseReview extends LitElement {
   private whole(state: ReviewState, dose: DoseAnswer, about: AboutDose): TemplateResult {
     const { answer, history } = state
     const acts = this.acts(state, about)
-    if (!dose.supported) return about.isOfConcern ? writePart(state, dose, about, acts) : html``
+    const look = { rows: acts.rows, isWide: this.wide.matches, isTall: this.tall.matches }
+    const rows = this.later?.closedRows(state, dose, about, look)
+    if (!dose.supported) return about.isOfConcern ? html`${writePart(state, dose, about, acts)} ${rows}` : html``
     return html`<change-note .dose=${dose} .codebook=${answer?.codebook.id ?? ''} .history=${history}></change-note>
       ${codeProblem(dose) ? html`<code-notice .dose=${dose}></code-notice>` : nothing}
       <div class="columns">
         <div class="work">${workColumn(state, dose, about, acts)}</div>
-        <div class="rows">
-          ${closedRows(state, dose, about, { rows: acts.rows, isWide: this.wide.matches, isTall: this.tall.matches })}
-        </div>
+        <div class="rows">${rows}</div>
       </div>`
   }
 
   private acts(state: ReviewState, about: AboutDose): DoseActs {
     return {
-      rows: this.isWhole ? EVERY_ROW : this.rows,
+      rows: this.rows,
       isCovered: this.idle.presence !== 'there',
       differences: this.differences(state, about),
       write: (asked) => void this.write(asked),
-      attest: (statement) => void this.attest(statement),
+      attest: (statement, isOfVisit) => void this.attest(statement, isOfVisit),
       override: (overrides) => void this.review.override(overrides),
       sayGone: (identities) => void this.review.sayGone(identities),
       look: () => void this.review.look(),
-      printRecord: () => void this.printWhole(),
+      giveRecord: (asked) => void this.giveRecord(state, asked),
+      preparing: this.preparing,
     }
   }
 
   /** Where the chart is not as it was written; worked out once what compares them is loaded. */
   private differences({ chart, plans, focus }: ReviewState, { recorded, underWay }: AboutDose): readonly Difference[] {
-    if (!this.differencesOf || !chart || !plans) return []
-    return this.differencesOf({ resources: chart.resources, focus, plans, recorded, underWay, readAt: chart.readAt })
+    if (!this.later || !chart || !plans) return []
+    return this.later.differencesOf({
+      resources: chart.resources,
+      focus,
+      plans,
+      recorded,
+      underWay,
+      readAt: chart.readAt,
+    })
   }
 
   private lock(state: ReviewState): TemplateResult {
@@ -263,8 +281,8 @@ export class DoseReview extends LitElement {
   }
 
   /** What was stated is judged, and the reader is put at the answer to it. */
-  private async attest(statement: Statement | undefined): Promise<void> {
-    await this.review.attest(statement)
+  private async attest(statement: Statement | undefined, isOfVisit: boolean): Promise<void> {
+    await this.review.attest(statement, isOfVisit)
     await this.updateComplete
     this.verdictCard?.focus()
   }
@@ -294,21 +312,35 @@ export class DoseReview extends LitElement {
   /** What is loaded only now, after a new version came or while the network fails, may not be there. */
   private async load(): Promise<void> {
     try {
-      this.differencesOf = (await later()).differencesOf
+      this.later = await later()
     } catch {
       this.isNotLoaded = true
     }
   }
 
-  /** Every row on the paper, and on the screen as it was. */
-  private async printWhole(): Promise<void> {
-    this.isWhole = true
+  /** The full record, on paper or as a file; the screen stays as it is. */
+  private async giveRecord(state: ReviewState, { as }: RecordPrinted): Promise<void> {
+    const dose = state.answer?.assessments.find((one) => one.focus === state.focus)
+    if (!dose) return
+    try {
+      this.preparing = 'under way'
+      const record = await recordFor(state, dose)
+      if (as === 'PDF') await saveAsPdf(record)
+      else await this.printed(record)
+      this.preparing = 'idle'
+    } catch {
+      this.preparing = 'failed'
+    }
+  }
+
+  private async printed(record: FullRecord): Promise<void> {
+    this.record = record
+    this.toggleAttribute('printing-record', true)
     await this.updateComplete
-    await this.writePanel?.updateComplete
-    const inside = this.writePanel?.renderRoot.querySelectorAll('fold-row') ?? []
-    await Promise.all([...this.renderRoot.querySelectorAll('fold-row'), ...inside].map((row) => row.updateComplete))
+    await this.renderRoot.querySelector('full-record')?.updateComplete
     window.print()
-    this.isWhole = false
+    this.toggleAttribute('printing-record', false)
+    this.record = undefined
   }
 
   /** Ctrl+Enter leads to the first thing to do, from wherever the person reads. Nothing is done by it. */

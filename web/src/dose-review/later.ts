@@ -1,7 +1,14 @@
-/** What nobody waits for at the first opening: loaded while the EHR answers. */
-export async function later(): Promise<typeof import('./reconcile.ts')> {
-  const reconcile = import('./reconcile.ts')
-  await Promise.all([
+/** What is worked out and drawn by code that nobody waits for at the first opening. */
+export interface Later {
+  readonly differencesOf: typeof import('./reconcile.ts').differencesOf
+  readonly closedRows: typeof import('./closed-rows.ts').closedRows
+}
+
+/** Loaded while the EHR answers. */
+export async function later(): Promise<Later> {
+  const [{ differencesOf }, { closedRows }] = await Promise.all([
+    import('./reconcile.ts'),
+    import('./closed-rows.ts'),
     import('../elements/action-bar/action-bar.ts'),
     import('../elements/attest-form/attest-form.ts'),
     import('../elements/change-note/change-note.ts'),
@@ -15,9 +22,10 @@ export async function later(): Promise<typeof import('./reconcile.ts')> {
     import('../elements/reconcile-panel/reconcile-panel.ts'),
     import('../elements/finding-list/finding-list.ts'),
     import('../elements/resource-panel/resource-panel.ts'),
+    import('../elements/to-do/to-do.ts'),
     import('../elements/write-back-panel/write-back-panel.ts'),
     import('../elements/codebook-switch/codebook-switch.ts'),
     import('../elements/language-switch/language-switch.ts'),
   ])
-  return reconcile
+  return { differencesOf, closedRows }
 }

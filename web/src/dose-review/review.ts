@@ -12,6 +12,7 @@ import { DosePlans, type EarlyPlans } from './dose-plans.ts'
 import { refuseUnjudgeable } from './judgeable.ts'
 import { actsOf, questionOf, reservationOf } from './question.ts'
 import { type Act, FIRST_STATE, type ReviewState, type WriteResult, type Writing } from './review-state.ts'
+import { othersOfVisit, statedOfVisit } from './visit-wide.ts'
 import { isDone, isThePlanShown, LEAVES_OPEN, sameDose, storedBy } from './write-outcome.ts'
 
 export interface ReviewParts {
@@ -129,14 +130,19 @@ export class Review implements ReactiveController {
     await this.#rejudge()
   }
 
-  /** Takes in what a person states about the dose that is shown, or forgets it. */
-  async attest(statement: Statement | undefined): Promise<void> {
-    const { focus, session, attested, writing } = this.#state
+  /** Takes in what a person states about the dose that is shown, and of its visit, or forgets it. */
+  async attest(statement: Statement | undefined, isOfVisit = false): Promise<void> {
+    const { focus, session, attested, writing, answer } = this.#state
     if (writing) return
-    const { [focus]: _, ...others } = attested
-    const by = session?.approver.display ?? ''
-    const stated = statement && { [focus]: { ...statement, by, at: this.#now().toISOString() } }
-    this.#change({ attested: { ...others, ...stated } })
+    const { [focus]: _, ...before } = attested
+    const stated = statement && {
+      ...statement,
+      by: session?.approver.display ?? '',
+      at: this.#now().toISOString(),
+    }
+    const others = stated && isOfVisit ? othersOfVisit(answer?.assessments ?? [], focus) : []
+    const all = stated ? statedOfVisit(before, stated, others) : before
+    this.#change({ attested: { ...all, ...(stated && { [focus]: stated }) } })
     await this.#rejudge()
   }
 

@@ -2,18 +2,20 @@ import type { DoseAnswer } from '@doseline/contract'
 import { html, nothing, type TemplateResult } from 'lit'
 import '../elements/charge-lines/charge-lines.ts'
 import { isOverridden } from '../elements/take-away/chargeable.ts'
-import '../elements/to-do/to-do.ts'
 import type { FactsAttested, Statement } from '../events/facts-attested.ts'
 import type { Override, OverridesGiven } from '../events/overrides-given.ts'
+import type { RecordPrinted } from '../events/record-printed.ts'
 import type { ReversalStated } from '../events/reversal-stated.ts'
 import type { WriteAsked } from '../events/write-asked.ts'
 import type { AboutDose } from './about-dose.ts'
 import type { RowsOpen } from './closed-rows.ts'
+import type { Preparing } from './give-record.ts'
 import type { Difference } from './reconcile.ts'
 import { lastUnseen } from './recorded.ts'
 import { relaunchOf } from './relaunch.ts'
 import type { ReviewState } from './review-state.ts'
 import { signaturesFrom } from './stored.ts'
+import { othersOfVisit } from './visit-wide.ts'
 
 /** What can be done with a dose, and what that looks at beside it. */
 export interface DoseActs {
@@ -23,11 +25,13 @@ export interface DoseActs {
   /** Where the chart is not as it was written. */
   readonly differences: readonly Difference[]
   readonly write: (asked: WriteAsked) => void
-  readonly attest: (statement: Statement | undefined) => void
+  readonly attest: (statement: Statement | undefined, isOfVisit: boolean) => void
   readonly override: (overrides: readonly Override[]) => void
   readonly sayGone: (identities: readonly string[]) => void
   readonly look: () => void
-  readonly printRecord: () => void
+  readonly giveRecord: (asked: RecordPrinted) => void
+  /** How far the file is that was asked for. */
+  readonly preparing: Preparing
 }
 
 /** What makes the dose ready, what it is charged with, and what is written of it. */
@@ -35,7 +39,7 @@ export function workColumn(state: ReviewState, dose: DoseAnswer, about: AboutDos
   const { session, chart, focus, attested, writing } = state
   return html`${
     dose.wouldMakeReady.length > 0
-      ? html`<to-do .tasks=${dose.wouldMakeReady} .facts=${dose.facts ?? []}></to-do>`
+      ? html`<to-do .tasks=${dose.wouldMakeReady} .facts=${dose.facts ?? []} .dose=${dose}></to-do>`
       : nothing
   }
     <charge-lines
@@ -54,10 +58,12 @@ export function workColumn(state: ReviewState, dose: DoseAnswer, about: AboutDos
     <attest-form
       .focused=${focus}
       .facts=${[...(dose.facts ?? []), ...(dose.furtherFacts ?? [])]}
+      .findings=${dose.findings}
+      .othersOfVisit=${othersOfVisit(state.answer?.assessments ?? [], focus).length}
       .resources=${chart?.resources ?? []}
       .attested=${attested[focus]}
       ?disabled=${writing !== undefined || state.rejudging === true}
-      @facts-attested=${({ statement }: FactsAttested) => acts.attest(statement)}
+      @facts-attested=${({ statement, isOfVisit }: FactsAttested) => acts.attest(statement, isOfVisit)}
     ></attest-form>`
 }
 
@@ -118,6 +124,7 @@ export function doseBar(
     .sending=${state.sending}
     .mayWrite=${state.session?.approver.mayWrite ?? false}
     @write-asked=${acts.write}
-    @record-printed=${acts.printRecord}
+    .preparing=${acts.preparing}
+    @record-printed=${acts.giveRecord}
   ></action-bar>`
 }

@@ -7,9 +7,12 @@ export type Statement = Omit<Attested, 'by' | 'at'>
 export class FactsAttested extends Event {
   static readonly type = 'facts-attested'
   readonly statement: Statement | undefined
+  /** What it says of the visit holds for the other doses of the visit, too. */
+  readonly isOfVisit: boolean
 
-  constructor(statement: Statement | undefined) {
+  constructor(statement: Statement | undefined, isOfVisit = false) {
     super(FactsAttested.type, { bubbles: true, composed: true })
     this.statement = statement
+    this.isOfVisit = isOfVisit
   }
 }

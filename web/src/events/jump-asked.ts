@@ -1,4 +1,4 @@
-/** A field of the form in which a person states what the chart lacks. */
+/** A field of the form (`reviewed`: a record that it offers to be reviewed) in which a person states what the chart lacks. */
 export type AttestField =
   | 'discarded'
   | 'opened'
@@ -30,6 +30,7 @@ export type AttestField =
   | 'visits'
   | 'diagnoses'
   | 'treatments'
+  | 'reviewed'
 
 /** The person wants to see the finding behind a task, or to fill in the field that would answer it. */
 export class JumpAsked extends Event {

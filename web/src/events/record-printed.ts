@@ -1,8 +1,10 @@
-/** The person wants the whole record on paper, with every row of the page. */
+/** The person wants the full record: on paper, or as a file. */
 export class RecordPrinted extends Event {
   static readonly type = 'record-printed'
+  readonly as: 'paper' | 'PDF'
 
-  constructor() {
+  constructor(as: 'paper' | 'PDF') {
     super(RecordPrinted.type, { bubbles: true, composed: true })
+    this.as = as
   }
 }

@@ -64,6 +64,17 @@ export const tokens = css`
     }
   }
 
+  @page {
+    size: letter;
+    margin: 0.5in 0.5in 0.6in;
+
+    @bottom-right {
+      content: counter(page) ' / ' counter(pages);
+      color: #333;
+      font: 9px system-ui, sans-serif;
+    }
+  }
+
   @media print {
     :root {
       color-scheme: light;

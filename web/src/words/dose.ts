@@ -56,6 +56,10 @@ export const toDo = () => ({
   count: counted.issues,
   seeWhy: msg('See why'),
   enter: msg('Enter it here'),
+  review: msg('Review it here'),
+  openCharge: msg('Open the charge'),
+  sendTo: (who: string) => msg(str`Send to ${who}`),
+  sent: (who: string) => msg(str`Copied. Paste it into a message to ${who}.`),
   about: (remedy: string) => `: ${remedy}`,
   who: {
     biller: msg('Biller'),

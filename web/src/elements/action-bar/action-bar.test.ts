@@ -89,7 +89,7 @@ test('where the EHR stores nothing, the lines are what can be taken', async () =
   const takeAway = element.renderRoot.querySelector('.actions > take-away')
   expect(takeAway && saidBy(takeAway)).toContain('Download JSON')
   element.focus()
-  expect(takeAway?.shadowRoot?.activeElement?.textContent).toContain('Download JSON')
+  expect(takeAway?.shadowRoot?.activeElement?.textContent).toContain('Copy lines')
   await expectAccessible()
 })
 

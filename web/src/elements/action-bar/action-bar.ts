@@ -4,6 +4,7 @@ import type { Patient } from 'fhir/r4'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { copyText } from '../../copy-text.ts'
+import type { Preparing } from '../../dose-review/give-record.ts'
 import type { Recorded } from '../../dose-review/recorded.ts'
 import type { Plans, Writing } from '../../dose-review/review-state.ts'
 import { linesIn } from '../../dose-review/write-outcome.ts'
@@ -39,6 +40,8 @@ export class ActionBar extends LitElement {
   @property({ attribute: false }) sending?: SendProgress | undefined
   /** False for a person who may look but not write. */
   @property({ attribute: false }) mayWrite = true
+  /** How far the record is that was asked for as a file. */
+  @property({ attribute: false }) preparing: Preparing = 'idle'
   @state() private said = ''
 
   /** Puts the person at the first thing to do. Nothing is done by it. */
@@ -62,7 +65,11 @@ export class ActionBar extends LitElement {
       <div class="actions">
         ${this.acts(dose)}
         ${dose.wouldMakeReady.length > 0 ? this.sendMenu(dose) : nothing}
-        <button type="button" class="quiet" @click=${() => this.print(false)}>${words.app.print}</button>
+        ${
+          this.isTakenAway && dose.lines.length > 0
+            ? nothing
+            : html`<button type="button" class="quiet" @click=${() => this.print()}>${words.app.print}</button>`
+        }
         ${this.moreMenu(dose)}
         <span class="doing" role="status">${this.doing() || this.said}</span>
       </div>
@@ -71,13 +78,17 @@ export class ActionBar extends LitElement {
 
   private acts(dose: DoseAnswer): TemplateResult | typeof nothing {
     const { plans } = this
-    const isByHand = plans && isOnlyByHand(plans)
-    if (this.plansFailure || isByHand) return this.takeAway(dose)
+    if (this.isTakenAway) return this.takeAway(dose)
     if (!plans || !this.mayWrite || isSettled(plans)) return nothing
     const acts = actsOf(plans, this.forSubmission)
     const lines = linesIn(plans.approve)
     return html`${acts.includes('approve') ? this.button('approve', plans.approve, this.approveWords(dose, lines, plans.approve)) : nothing}
       ${acts.includes('suggest') ? this.button('suggest', plans.suggest, this.suggestWords(lines, plans.suggest)) : nothing}`
+  }
+
+  /** Nothing can be stored from here: a person takes the lines along, and prints them there. */
+  private get isTakenAway(): boolean {
+    return this.plansFailure !== undefined || (this.plans !== undefined && isOnlyByHand(this.plans))
   }
 
   /** What an EHR that stores nothing leaves to do. */
@@ -147,21 +158,21 @@ export class ActionBar extends LitElement {
   }
 
   private moreMenu(dose: DoseAnswer): TemplateResult {
-    const isOffered = this.plansFailure || (this.plans && isOnlyByHand(this.plans)) || dose.lines.length === 0
+    const isOffered = this.isTakenAway || dose.lines.length === 0
     return menu(
       words.bar.more,
       [
         { says: words.app.copy, run: () => void this.copy(doseText(dose, this.forSubmission)) },
-        { says: words.bar.printRecord, run: () => this.print(true) },
+        { says: words.bar.printRecord, run: () => this.dispatchEvent(new RecordPrinted('paper')) },
+        { says: words.record.download, run: () => this.dispatchEvent(new RecordPrinted('PDF')) },
       ],
       isOffered ? nothing : html`<li>${this.takeAway(dose, false)}</li>`,
     )
   }
 
-  private print(whole: boolean): void {
+  private print(): void {
     this.said = ''
-    if (whole) this.dispatchEvent(new RecordPrinted())
-    else window.print()
+    window.print()
   }
 
   private async copy(text: string): Promise<void> {
@@ -169,7 +180,8 @@ export class ActionBar extends LitElement {
   }
 
   private doing(): string {
-    const { writing, sending } = this
+    const { writing, sending, preparing } = this
+    if (preparing !== 'idle') return preparing === 'failed' ? words.record.failed : words.record.preparing
     if (writing !== 'sending' || !sending) return writing ? words.writing[writing] : ''
     const { at, of, says, waits } = sending
     return waits ? words.write.waits[waits.because](waits.seconds) : words.write.progress(at, of, says)

@@ -74,6 +74,22 @@ export const styles = [
       clear: both;
     }
 
+    .measured {
+      display: flex;
+      align-items: center;
+      gap: 0.35rem;
+    }
+
+    .unit {
+      flex: none;
+      color: var(--soft);
+      font-size: 0.8125rem;
+    }
+
+    .fields:empty {
+      display: none;
+    }
+
     .fields {
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(7.5rem, 1fr));

@@ -4,6 +4,7 @@ import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { FactsAttested } from '../../events/facts-attested.ts'
+import { aFailure, aFinding } from '../../testing/an-answer.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import type { AttestForm } from './attest-form.ts'
 import './attest-form.ts'
@@ -274,4 +275,80 @@ test('a task leads to its field', async () => {
   expect(element.shadowRoot?.activeElement?.id).toBe('authorization')
   await element.focusField('treatments')
   await expect.poll(() => element.shadowRoot?.activeElement?.id).toBe('treatment-0')
+})
+
+const withFindings = async (findings: readonly object[]) => {
+  const element = await shown<AttestForm>(
+    html`<attest-form focused="MedicationAdministration/d1" .findings=${findings}></attest-form>`,
+  )
+  await page.getByText('Add missing information').click()
+  return element
+}
+const fieldsOf = (element: AttestForm) => [...element.renderRoot.querySelectorAll('input, select')].map(({ id }) => id)
+
+test('only what the open checks ask for is asked, and Enter judges it', async () => {
+  const element = await withFindings([{ ...aFailure, remedy: 'Record the 2 mg discarded, if it was.' }, aFinding()])
+  expect(fieldsOf(element)).toEqual(['discarded'])
+  await page.getByLabelText('Discarded (mg)').fill('2')
+  expect(await stated(element, () => userEvent.keyboard('{Enter}'))).toEqual([{ discardedMg: '2' }])
+  await expectAccessible()
+})
+
+test('Enter judges in a list to choose from, too', async () => {
+  const remedy = 'State whether the drug was bought, bought under 340B, supplied by someone else, or free.'
+  const element = await withFindings([{ ...aFailure, id: 'administration/was-bought', severity: 'advisory', remedy }])
+  expect(fieldsOf(element)).toEqual(['acquired'])
+  await page.getByLabelText('How the drug was acquired').selectOptions('bought')
+  element.renderRoot.querySelector<HTMLElement>('#acquired')?.focus()
+  expect(await stated(element, () => userEvent.keyboard('{Enter}'))).toEqual([{ acquired: 'bought' }])
+})
+
+test('all fields are shown where somebody asks for them, and what holds something stays', async () => {
+  const element = await withFindings([aFinding()])
+  expect(fieldsOf(element)).toEqual([])
+  expect(saidBy(element)).toContain('No open check asks for information.')
+  await page.getByRole('button', { name: 'Show all fields' }).click()
+  await page.getByLabelText('Payer of this coverage').fill('Aetna')
+  await page.getByRole('button', { name: 'Show only what is asked' }).click()
+  expect(fieldsOf(element)).toEqual(['coverage', 'payer'])
+})
+
+test('a field that is led to is shown, whether a check asks for it or not', async () => {
+  const element = await withFindings([])
+  await element.focusField('infusionMinutes')
+  expect((element.renderRoot as ShadowRoot).activeElement?.id).toBe('infusionMinutes')
+})
+
+test('a record that a check names is stated to be reviewed, and stays so when the form is judged again', async () => {
+  const look = {
+    ...aFailure,
+    id: 'charges/nobody-holds-it',
+    text: 'Task/t1 asks to hold the charge.',
+    remedy: 'Look at Task/t1: correct it, or state that it does not bear on this dose.',
+  }
+  const element = await shown<AttestForm>(
+    html`<attest-form focused="MedicationAdministration/d1" .findings=${[look]}></attest-form>`,
+  )
+  await element.focusField('reviewed')
+  const review = () => page.getByRole('button', { name: 'It does not affect this dose' }).click()
+  const [statement] = await stated(element, review)
+  expect(statement).toEqual({ reviewed: ['Task/t1'] })
+  element.attested = { reviewed: ['Task/t1'], by: 'Jordan Ellis', at: '2026-03-03T10:00:00Z' }
+  await element.updateComplete
+  expect(element.renderRoot.querySelector('.offer')).toBeNull()
+  await page.getByRole('button', { name: 'Show all fields' }).click()
+  await page.getByLabelText('Discarded (mg)').fill('2')
+  expect(await stated(element)).toEqual([{ discardedMg: '2', reviewed: ['Task/t1'] }])
+})
+
+test('what is looked up for the visit holds for its other doses, unless somebody says otherwise', async () => {
+  const element = await shown<AttestForm>(html`<attest-form focused="d1" .othersOfVisit=${2}></attest-form>`)
+  await page.getByText('Add missing information').click()
+  await page.getByLabelText('I checked the billing system').click()
+  const ofVisit = async () =>
+    (await asked<FactsAttested>(element, 'facts-attested', judge)).map(({ isOfVisit }) => isOfVisit)
+  expect(await ofVisit()).toEqual([true])
+  await page.getByLabelText('Also for the other doses of this visit (2)').click()
+  expect(await ofVisit()).toEqual([false])
+  await expectAccessible()
 })

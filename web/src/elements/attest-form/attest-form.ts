@@ -1,65 +1,57 @@
-import type { Attested, FactAnswer } from '@doseline/contract'
+import type { Attested, FactAnswer, FindingAnswer } from '@doseline/contract'
 import type { FhirResource } from 'fhir/r4'
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import { VISIT_WIDE } from '../../dose-review/visit-wide.ts'
 import { FactsAttested, type Statement } from '../../events/facts-attested.ts'
 import type { AttestField } from '../../events/jump-asked.ts'
 import { words } from '../../later-words.ts'
 import { momentText } from '../../words.ts'
+import { askedFields } from './asked-fields.ts'
 import { styles } from './attest-form.styles.ts'
 import { coverageFields, coveragesIn } from './coverage-fields.ts'
 import { diagnosesIn } from './diagnoses.ts'
 import { diagnosisFields } from './diagnosis-fields.ts'
 import { asIcd10cm, type Draft, draftOf, movedOn, type Problems, problemsIn, statementOf } from './draft.ts'
+import {
+  type CheckField,
+  type ChoiceField,
+  checkField,
+  choiceField,
+  type Filling,
+  type TextField,
+  textField,
+} from './form-fields.ts'
 import { offersIn } from './offers.ts'
 import { statedIn } from './stated.ts'
 import { treatmentFields } from './treatment-fields.ts'
-import { typedIn } from './typed-in.ts'
 
-type TextField = Exclude<
-  AttestField,
-  | 'acquired'
-  | 'setting'
-  | 'departmentModifier'
-  | 'isInitialInfusion'
-  | 'notCharged'
-  | 'wholeChart'
-  | 'modifier340B'
-  | 'discardAsked'
-  | 'noAuthorizationNeeded'
-  | 'policyMet'
-  | 'container'
-  | 'coverage'
-  | 'diagnoses'
-  | 'treatments'
->
+type Group = readonly [legend: string, fields: readonly (TextField | ChoiceField | CheckField)[]]
 
-interface Field {
-  readonly label: string
-  readonly inputmode?: 'decimal' | 'numeric'
-  readonly type?: 'date'
-  /** Characters it takes; 50 unless said otherwise. */
-  readonly maxlength?: number
-}
+/** The simple fields, each under what it is about. */
+const groups = (): readonly Group[] => [
+  [words.attest.timeTitle, ['dateOfService', 'infusionMinutes', 'isInitialInfusion', 'setting', 'departmentModifier']],
+  [
+    words.attest.amounts,
+    [
+      'given',
+      'discarded',
+      'containers',
+      'opened',
+      'acquired',
+      'extraContainersReason',
+      'dailyDoseReason',
+      'drugChangeReason',
+    ],
+  ],
+  [words.attest.chargesTitle, ['notCharged', 'wholeChart']],
+  [
+    words.attest.lookedUpTitle,
+    ['effectiveCode', 'modifier340B', 'discardAsked', 'container', 'noAuthorizationNeeded', 'policyMet'],
+  ],
+]
 
-const fields = (): Readonly<Record<TextField, Field>> => ({
-  dateOfService: { label: words.attest.dateOfService, type: 'date' },
-  given: { label: words.attest.given, inputmode: 'decimal' },
-  infusionMinutes: { label: words.attest.infusionMinutes, inputmode: 'numeric' },
-  discarded: { label: words.attest.discarded, inputmode: 'decimal' },
-  opened: { label: words.attest.opened, inputmode: 'decimal' },
-  containers: { label: words.attest.containers, inputmode: 'numeric' },
-  extraContainersReason: { label: words.attest.extraContainersReason, maxlength: 300 },
-  dailyDoseReason: { label: words.attest.dailyDoseReason, maxlength: 500 },
-  drugChangeReason: { label: words.attest.drugChangeReason, maxlength: 300 },
-  effectiveCode: { label: words.attest.effectiveCode, maxlength: 5 },
-  payer: { label: words.attest.payer },
-  authorization: { label: words.attest.authorization },
-  from: { label: words.attest.from, type: 'date' },
-  until: { label: words.attest.until, type: 'date' },
-  units: { label: words.attest.units, inputmode: 'numeric' },
-  visits: { label: words.attest.visits, inputmode: 'numeric' },
-})
+const AUTHORIZATION = ['authorization', 'from', 'until', 'units', 'visits'] as const
 
 /** What a draft is kept under: the dose, and what was stated for it when the draft was last looked at. */
 interface Kept {
@@ -77,16 +69,24 @@ export class AttestForm extends LitElement {
   /** What was stated for this dose before. */
   @property({ attribute: false }) attested?: Attested | undefined
   @property({ attribute: false }) facts: readonly FactAnswer[] = []
+  /** The checks of the dose: only what the open ones ask for is shown at first. Without them every field is. */
+  @property({ attribute: false }) findings: readonly FindingAnswer[] | undefined
   /** The chart in memory, for its diagnoses. */
   @property({ attribute: false }) resources: readonly FhirResource[] = []
   @property({ type: Boolean }) disabled = false
   @state() private problems: Problems = {}
+  /** How many other doses of the visit what is stated of the visit can hold for. */
+  @property({ attribute: false }) othersOfVisit = 0
+  @state() private isWhole = false
+  @state() private isOfVisit = true
   @query('details') private details!: HTMLDetailsElement
   readonly #kept = new Map<string, Kept>()
 
   /** Opens the form at one field. */
   async focusField(field: AttestField): Promise<void> {
     this.details.open = true
+    if (field === 'reviewed') return this.renderRoot.querySelector<HTMLElement>('.offer.review button')?.focus()
+    if (!this.shows(field)) this.isWhole = true
     if (field === 'treatments' && this.draft.treatments.length === 0) this.addTreatment()
     await this.updateComplete
     const id = field === 'treatments' ? 'treatment-0' : field
@@ -97,7 +97,10 @@ export class AttestForm extends LitElement {
 
   /** A judgement never takes away what was typed: only what was stated anew moves into the fields. */
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('focused')) this.problems = {}
+    if (changed.has('focused')) {
+      this.problems = {}
+      this.isWhole = false
+    }
     const { attested } = this
     const kept = this.#kept.get(this.focused)
     if (!kept) this.#kept.set(this.focused, { draft: draftOf(attested), attested })
@@ -116,7 +119,8 @@ export class AttestForm extends LitElement {
 
   protected override render(): TemplateResult {
     const { attested } = this
-    const offers = offersIn(this.facts, stated(attested))
+    const { findings = [], focused: focus } = this
+    const offers = offersIn(this.facts, stated(attested), { findings, focus })
     return html`<details class="row" ?open=${attested !== undefined || offers.length > 0}>
       <summary>
         <h2>${words.attest.title}</h2>
@@ -125,7 +129,7 @@ export class AttestForm extends LitElement {
       <div class="inside">
       <p class="small soft">${words.attest.intro}</p>
       ${offers.map(
-        ({ says, button, states }) => html`<p class="offer">
+        ({ says, button, states }) => html`<p class="offer ${states.reviewed ? 'review' : ''}">
           <span>${says}</span>
           <button type="button" ?disabled=${this.disabled} @click=${() => this.state({ ...stated(attested), ...states })}>
             ${button}
@@ -133,85 +137,35 @@ export class AttestForm extends LitElement {
         </p>`,
       )}
       ${attested ? this.statedNow(attested) : nothing}
-      <form novalidate autocomplete="off" @submit=${this.submitted}>
-        <fieldset>
-          <legend>${words.attest.timeTitle}</legend>
-          <div class="fields">
-            ${this.field('dateOfService')} ${this.field('infusionMinutes')} ${this.initialInfusion()}
-            ${this.choice('setting', words.attest.settingAs)} ${this.choice('departmentModifier', words.attest.departmentModifierAs)}
-          </div>
-        </fieldset>
-        <fieldset>
-          <legend>${words.attest.amounts}</legend>
-          <div class="fields">
-            ${this.field('given')} ${this.field('discarded')} ${this.field('containers')} ${this.field('opened')} ${this.acquired()}
-            ${this.field('extraContainersReason')} ${this.field('dailyDoseReason')} ${this.field('drugChangeReason')}
-          </div>
-        </fieldset>
-        <fieldset>
-          <legend>${words.attest.chargesTitle}</legend>
-          <label class="check">
-            <input
-              type="checkbox"
-              id="notCharged"
-              .checked=${this.draft.notCharged}
-              @change=${(event: Event) => this.edit({ notCharged: (event.target as HTMLInputElement).checked })}
-            />
-            ${words.attest.notCharged}
-          </label>
-          <label class="check">
-            <input
-              type="checkbox"
-              id="wholeChart"
-              .checked=${this.draft.wholeChart}
-              @change=${(event: Event) => this.edit({ wholeChart: (event.target as HTMLInputElement).checked })}
-            />
-            ${words.attest.wholeChart}
-          </label>
-        </fieldset>
-        <fieldset>
-          <legend>${words.attest.lookedUpTitle}</legend>
-          <div class="fields">
-            ${this.field('effectiveCode')} ${this.choice('modifier340B', words.attest.modifier340BAs)}
-            ${this.choice('discardAsked', words.attest.discardAskedAs)}
-            ${this.choice('container', words.attest.containerAs)}
-          </div>
-          <label class="check">
-            <input
-              type="checkbox"
-              id="noAuthorizationNeeded"
-              .checked=${this.draft.noAuthorizationNeeded}
-              @change=${(event: Event) => this.edit({ noAuthorizationNeeded: (event.target as HTMLInputElement).checked })}
-            />
-            ${words.attest.noAuthorizationNeeded}
-          </label>
-          <label class="check">
-            <input
-              type="checkbox"
-              id="policyMet"
-              .checked=${this.draft.policyMet}
-              @change=${(event: Event) => this.edit({ policyMet: (event.target as HTMLInputElement).checked })}
-            />
-            ${words.attest.policyMet}
-          </label>
-        </fieldset>
-        ${coverageFields(coveragesIn(this.resources), this.draft.coverage, this.field('payer'), (coverage) => this.edit({ coverage }))}
-        <fieldset>
-          <legend>${words.attest.authorizationTitle}</legend>
-          <div class="fields">
-            ${this.field('authorization')} ${this.field('from')} ${this.field('until')} ${this.field('units')}
-            ${this.field('visits')}
-          </div>
-        </fieldset>
-        ${diagnosisFields(this.draft, diagnosesIn(this.resources), this.problems, {
-          choose: (code) => this.choose(code),
-          add: () => void this.addCode(),
-        })}
-        ${treatmentFields(this.draft, this.problems, {
-          add: () => this.addTreatment(),
-          change: (at, change) => this.changeTreatment(at, change),
-          remove: (at) => this.removeTreatment(at),
-        })}
+      <form novalidate autocomplete="off" @submit=${this.submitted} @keydown=${entered}>
+        ${groups().map(([legend, fields]) => this.group(legend, fields))}
+        ${
+          this.showsAny(['coverage', 'payer'])
+            ? coverageFields(coveragesIn(this.resources), this.draft.coverage, this.field('payer'), (coverage) =>
+                this.edit({ coverage }),
+              )
+            : nothing
+        }
+        ${this.group(words.attest.authorizationTitle, AUTHORIZATION)}
+        ${
+          this.shows('diagnoses')
+            ? diagnosisFields(this.draft, diagnosesIn(this.resources), this.problems, {
+                choose: (code) => this.choose(code),
+                add: () => void this.addCode(),
+              })
+            : nothing
+        }
+        ${
+          this.shows('treatments')
+            ? treatmentFields(this.draft, this.problems, {
+                add: () => this.addTreatment(),
+                change: (at, change) => this.changeTreatment(at, change),
+                remove: (at) => this.removeTreatment(at),
+              })
+            : nothing
+        }
+        ${this.othersOfVisit > 0 && this.showsAny(VISIT_WIDE) ? this.forTheVisit() : nothing}
+        ${this.findings === undefined ? nothing : this.moreFields()}
         <p class="actions">
           <button class="primary" ?disabled=${this.disabled}>${words.attest.judge}</button>
           ${
@@ -243,70 +197,72 @@ export class AttestForm extends LitElement {
     </div>`
   }
 
-  private field(name: TextField): TemplateResult {
-    const { label, inputmode, type = 'text', maxlength = 50 } = fields()[name]
-    const problem = this.problems[name]
-    return html`<div class="field">
-      <label for=${name}>${label}</label>
+  private group(
+    legend: string,
+    fields: readonly (TextField | ChoiceField | CheckField)[],
+  ): TemplateResult | typeof nothing {
+    const shown = fields.filter((name) => this.shows(name))
+    if (shown.length === 0) return nothing
+    const checks = shown.filter(isCheck)
+    return html`<fieldset>
+      <legend>${legend}</legend>
+      <div class="fields">${shown.filter((name) => !isCheck(name)).map((name) => this.field(name))}</div>
+      ${checks.map((name) => checkField(name, this.filling))}
+    </fieldset>`
+  }
+
+  private field(name: TextField | ChoiceField | CheckField): TemplateResult {
+    if (isCheck(name)) return checkField(name, this.filling)
+    return isChoice(name) ? choiceField(name, this.filling) : textField(name, this.filling)
+  }
+
+  private get filling(): Filling {
+    return { draft: this.draft, problems: this.problems, edit: (change) => this.edit(change) }
+  }
+
+  /** A field that is asked for, or that holds something already; every one where a person wants to see them all. */
+  private shows(name: AttestField): boolean {
+    if (this.isWhole || this.findings === undefined || this.asked.has(name)) return true
+    const held = name in this.draft ? this.draft[name as keyof Draft] : undefined
+    return Array.isArray(held) ? held.length > 0 : Boolean(held)
+  }
+
+  private showsAny = (names: readonly AttestField[]): boolean => names.some((name) => this.shows(name))
+
+  private get asked(): ReadonlySet<AttestField> {
+    return askedFields(this.findings ?? [], this.facts)
+  }
+
+  /** What the EHR cannot show is looked up once a visit. */
+  private forTheVisit(): TemplateResult {
+    return html`<label class="check">
       <input
-        id=${name}
-        name=${name}
-        type=${type}
-        inputmode=${inputmode ?? nothing}
-        maxlength=${maxlength}
-        autocomplete="off"
-        .value=${this.draft[name]}
-        @input=${(event: Event) => this.edit({ [name]: typedIn(event) })}
-        aria-invalid=${problem ? 'true' : nothing}
-        aria-describedby=${problem ? `${name}-problem` : nothing}
+        type="checkbox"
+        id="isOfVisit"
+        .checked=${this.isOfVisit}
+        @change=${(event: Event) => {
+          this.isOfVisit = (event.target as HTMLInputElement).checked
+        }}
       />
-      ${problem ? html`<p class="error" id="${name}-problem">${problem}</p>` : nothing}
-    </div>`
+      ${words.attest.ofVisit(this.othersOfVisit)}
+    </label>`
   }
 
-  private acquired(): TemplateResult {
-    return html`<div class="field">
-      <label for="acquired">${words.attest.acquired}</label>
-      <select
-        id="acquired"
-        name="acquired"
-        @change=${(event: Event) => this.edit({ acquired: typedIn(event) })}
-      >
-        ${Object.entries(words.attest.acquiredAs).map(
-          ([code, label]) => html`<option value=${code} .selected=${code === this.draft.acquired}>${label}</option>`,
-        )}
-      </select>
-    </div>`
-  }
-
-  private choice(
-    name: 'modifier340B' | 'discardAsked' | 'setting' | 'departmentModifier' | 'container',
-    options: Readonly<Record<string, string>>,
-  ): TemplateResult {
-    return html`<div class="field">
-      <label for=${name}>${words.attest[name]}</label>
-      <select id=${name} name=${name} @change=${(event: Event) => this.edit({ [name]: typedIn(event) })}>
-        ${Object.entries(options).map(
-          ([code, label]) => html`<option value=${code} .selected=${code === this.draft[name]}>${label}</option>`,
-        )}
-      </select>
-    </div>`
-  }
-
-  private initialInfusion(): TemplateResult {
-    return html`<div class="field">
-      <label for="isInitialInfusion">${words.attest.isInitialInfusion}</label>
-      <select
-        id="isInitialInfusion"
-        name="isInitialInfusion"
-        @change=${(event: Event) => this.edit({ isInitialInfusion: typedIn(event) })}
-      >
-        ${Object.entries(words.attest.isInitialAs).map(
-          ([code, label]) =>
-            html`<option value=${code} .selected=${code === this.draft.isInitialInfusion}>${label}</option>`,
-        )}
-      </select>
-    </div>`
+  private moreFields(): TemplateResult {
+    const { showAll, showAsked, nothingAsked } = words.attest
+    return html`${this.asked.size === 0 && !this.isWhole ? html`<p class="small soft">${nothingAsked}</p>` : nothing}
+      <p>
+        <button
+          type="button"
+          class="quiet"
+          aria-expanded=${this.isWhole ? 'true' : 'false'}
+          @click=${() => {
+            this.isWhole = !this.isWhole
+          }}
+        >
+          ${this.isWhole ? showAsked : showAll}
+        </button>
+      </p>`
   }
 
   private choose(code: string): void {
@@ -373,7 +329,7 @@ export class AttestForm extends LitElement {
   }
 
   private state(statement: Statement | undefined): void {
-    this.dispatchEvent(new FactsAttested(statement))
+    this.dispatchEvent(new FactsAttested(statement, this.isOfVisit && this.othersOfVisit > 0))
   }
 
   private cleared(): void {
@@ -381,6 +337,31 @@ export class AttestForm extends LitElement {
     this.edit(draftOf(undefined))
     this.state(undefined)
   }
+}
+
+const CHECKS: ReadonlySet<string> = new Set<CheckField>([
+  'notCharged',
+  'wholeChart',
+  'noAuthorizationNeeded',
+  'policyMet',
+])
+const CHOICES: ReadonlySet<string> = new Set<ChoiceField>([
+  'acquired',
+  'setting',
+  'departmentModifier',
+  'isInitialInfusion',
+  'modifier340B',
+  'discardAsked',
+  'container',
+])
+const isCheck = (name: string): name is CheckField => CHECKS.has(name)
+const isChoice = (name: string): name is ChoiceField => CHOICES.has(name)
+
+/** Enter judges in every field; in a list to choose from the browser does nothing by itself. */
+function entered(event: KeyboardEvent): void {
+  if (event.key !== 'Enter' || !(event.target instanceof HTMLSelectElement)) return
+  event.preventDefault()
+  event.target.form?.requestSubmit()
 }
 
 /** Blanks around what was typed mean nothing. */

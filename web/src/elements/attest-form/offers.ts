@@ -1,6 +1,7 @@
-import type { FactAnswer } from '@doseline/contract'
+import type { FactAnswer, FindingAnswer } from '@doseline/contract'
 import type { Statement } from '../../events/facts-attested.ts'
 import { words } from '../../later-words.ts'
+import { recordsToReview } from './reviewed.ts'
 
 /** What the chart offers for something missing, ready to be confirmed by one click. */
 export interface Offer {
@@ -25,13 +26,41 @@ const CONFIRM_DAY = /confirm (?:that|whether) it was given on (\d{4}-\d{2}-\d{2}
 const CONFIRM_AMOUNT = /confirm that (\d+(?:\.\d+)?) mg was given/
 const CONFIRM_MINUTES = /confirm that it ran (\d+) minutes/
 
-/** What the chart offers for what is missing: in the fact’s own sentence, or in a note. */
-export const offersIn = (facts: readonly FactAnswer[], attested?: Statement): Offer[] => [
-  ...offersInFacts(facts),
-  ...offersInNotes(facts),
-  ...offersOfEarlierDoses(facts, attested?.earlierDoses ?? []),
-  ...offersOfRecords(facts, attested?.reviewed ?? []),
-]
+/** What the chart offers for what is missing: in the fact’s own sentence, in a note, or in a record to look at. */
+export function offersIn(
+  facts: readonly FactAnswer[],
+  attested?: Statement,
+  { findings = [], focus = '' }: { readonly findings?: readonly FindingAnswer[]; readonly focus?: string } = {},
+): Offer[] {
+  const reviewed = attested?.reviewed ?? []
+  const ofRecords = offersOfRecords(facts, reviewed)
+  const offered = new Set(ofRecords.flatMap(({ states }) => states.reviewed ?? []))
+  return [
+    ...offersInFacts(facts),
+    ...offersInNotes(facts),
+    ...offersOfEarlierDoses(facts, attested?.earlierDoses ?? []),
+    ...ofRecords,
+    ...offersOfFindings(findings, focus, reviewed).filter(
+      ({ states }) => !states.reviewed?.some((record) => !reviewed.includes(record) && offered.has(record)),
+    ),
+  ]
+}
+
+/** A record that a check names can be stated to have been looked at. */
+function offersOfFindings(findings: readonly FindingAnswer[], focus: string, before: readonly string[]): Offer[] {
+  const says = new Map<string, string>()
+  for (const finding of findings) {
+    if (finding.outcome !== 'fails' && finding.outcome !== 'cannot-tell') continue
+    for (const record of recordsToReview(finding, focus)) {
+      if (!before.includes(record) && !says.has(record)) says.set(record, finding.text)
+    }
+  }
+  return [...says].map(([record, text]) => ({
+    says: text,
+    button: words.attest.confirm.reviewed,
+    states: { reviewed: [...before, record] },
+  }))
+}
 
 /** An earlier dose that is no administration of this chart can be stated not to have been given. */
 function offersOfEarlierDoses(facts: readonly FactAnswer[], before: NonNullable<Statement['earlierDoses']>): Offer[] {

@@ -7,6 +7,7 @@ import { base, card } from '../../styles/shared.ts'
 import { english } from '../../words/english.ts'
 import { momentText } from '../../words.ts'
 import { entriesOf } from './entries.ts'
+import { factName, titleOf, wrote } from './said-of.ts'
 
 /** What happened to the dose, newest first, from the ledger. */
 @customElement('dose-history')
@@ -68,22 +69,6 @@ function one(event: HistoryEvent): TemplateResult {
     ${more.length > 0 ? html`<p class="more">${more.map((part, at) => [at > 0 ? ' · ' : '', part])}</p>` : nothing}
   </li>`
 }
-
-function titleOf({ act, does, verdict, codebook, writes = [] }: HistoryEvent): string {
-  if (act === 'assessed') {
-    const known = words.verdict as Readonly<Record<string, string>>
-    const said = `${words.history.act.assessed}${verdict ? `: ${known[verdict] ?? verdict}` : ''}`
-    return codebook === undefined || codebook === 'cms' ? said : words.history.demonstration(said)
-  }
-  if (act !== 'confirmed' || !does) return words.history.act[act]
-  const lines = writes.filter(({ what, act: each }) => what === 'ChargeItem' && each !== 'void').length
-  return words.history.done[does](lines)
-}
-
-const wrote = ({ writes = [] }: HistoryEvent): string =>
-  writes.map(({ text, what, act }) => `${text ?? what} (${words.write.act[act] ?? act})`).join('; ')
-
-const factName = (fact: string): string => (words.facts.name as Readonly<Record<string, string>>)[fact] ?? fact
 
 declare global {
   interface HTMLElementTagNameMap {

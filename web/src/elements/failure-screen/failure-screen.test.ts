@@ -37,6 +37,14 @@ test('an ended session offers to sign in again, a failing server to try again', 
   expect(events).toHaveLength(1)
 })
 
+test.each(['doses-not-offered', 'doses-refused', 'unregistered-issuer', 'write-refused', 'only-staff'] as const)(
+  'where nothing changes by itself (%s) trying again is not offered, and the text for IT is',
+  async (kind) => {
+    const said = saidBy(await shown(html`<failure-screen .failure=${new Failure(kind)}></failure-screen>`))
+    expect([said.includes('Try again'), said.includes('Copy for IT')]).toEqual([false, true])
+  },
+)
+
 test('scopes are listed one by one, on the screen and in the text for IT', async () => {
   const asked = Array.from({ length: 30 }, (_, at) => `patient/Resource${at}.crus`)
   const failure = new Failure('scope-refused', { scopes: { asked, refused: asked.slice(0, 2) } })

@@ -6,9 +6,15 @@ import { Retry } from '../../events/retry.ts'
 import { words } from '../../words.ts'
 import { styles } from './failure-screen.styles.ts'
 
-/** Where trying again leads nowhere: the way back is through the EHR. */
+/** Where trying again leads nowhere: the way on is through the EHR, or somebody has to change something first. */
 const FINAL: ReadonlySet<FailureKind> = new Set([
+  'doses-not-offered',
+  'doses-refused',
   'not-launched',
+  'only-staff',
+  'service-refused',
+  'unregistered-issuer',
+  'write-refused',
   'malformed-issuer',
   'storage-blocked',
   'access-denied',

@@ -130,10 +130,9 @@ export const styles = [
       --wash: var(--sunk);
     }
 
-    .unsure {
-      --tone: var(--needs) !important;
-      --wash: var(--needs-wash) !important;
-      border-style: dashed;
+    .footnote {
+      color: var(--soft);
+      font-weight: 500;
     }
 
     summary {

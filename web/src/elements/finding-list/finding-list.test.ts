@@ -25,13 +25,13 @@ test('why opens to the element of the chart and the document that says so', asyn
 test('an answer that rests on an unconfirmed value, and advice, say so', async () => {
   const findings = [aFinding({ confidence: 'unconfirmed', severity: 'advisory' })]
   const said = saidBy(await shown(html`<finding-list .dose=${aDose({ findings })}></finding-list>`))
-  expect(said).toMatch(/advisory unconfirmed value/)
+  expect(said).toMatch(/† \( unconfirmed value \) advisory/)
 })
 
 test('values that no document confirms are a footnote under all findings', async () => {
   const unconfirmed = ['the MUE', 'the interval']
   const said = saidBy(await shown(html`<finding-list .dose=${aDose({ unconfirmed })}></finding-list>`))
-  expect(said).toMatch(/2 values unconfirmed: the MUE, the interval$/)
+  expect(said).toMatch(/† 2 values unconfirmed: the MUE, the interval$/)
 })
 
 test('advice that is not in order does not look like a failure, and stands below what is', async () => {

@@ -71,7 +71,7 @@ export class FindingList extends LitElement {
         }
       </div>
       ${groups.map(([group, findings]) => this.group(group, findings))}
-      ${unconfirmed.length > 0 ? html`<p class="small soft">${`${words.checks.unconfirmedValues(unconfirmed.length)}: `}${english(unconfirmed.join(', '))}</p>` : nothing}
+      ${unconfirmed.length > 0 ? html`<p class="small soft"><span aria-hidden="true">${FOOTNOTE}</span> ${`${words.checks.unconfirmedValues(unconfirmed.length)}: `}${english(unconfirmed.join(', '))}</p>` : nothing}
     </section>`
   }
 
@@ -101,21 +101,10 @@ export class FindingList extends LitElement {
       <div class="answer">
         <span class="mark">${sign(look)}<span class="visually-hidden">${words.findings.outcome[look]}: </span></span>
         <div>
-          <p lang="en">${text}</p>
+          <p><span lang="en">${text}</span>${confidence === 'unconfirmed' ? footnoteMark() : nothing}</p>
           ${remedy && outcome !== 'passes' ? html`<p class="remedy" lang="en">${remedy}</p>` : nothing}
           ${denial ? html`<p class="denial small soft">${words.checks.denied(denial, severity === 'advisory')}</p>` : nothing}
-          ${
-            severity === 'advisory' || confidence === 'unconfirmed'
-              ? html`<p class="labels">
-                  ${severity === 'advisory' ? html`<span class="chip">${words.checks.advice}</span>` : nothing}
-                  ${
-                    confidence === 'unconfirmed'
-                      ? html`<span class="chip unsure" title=${words.checks.unconfirmedMeans}>${words.checks.unconfirmed}</span>`
-                      : nothing
-                  }
-                </p>`
-              : nothing
-          }
+          ${severity === 'advisory' ? html`<p class="labels"><span class="chip">${words.checks.advice}</span></p>` : nothing}
           ${
             hasMore
               ? html`<details>
@@ -136,7 +125,7 @@ export class FindingList extends LitElement {
                     ${sources.map(
                       (source) => html`<li>
                         ${sourceLink(source)}
-                        ${source.confidence === 'unconfirmed' ? html`<span class="chip unsure">${words.checks.unconfirmed}</span>` : nothing}
+                        ${source.confidence === 'unconfirmed' ? footnoteMark() : nothing}
                       </li>`,
                     )}
                   </ul>
@@ -148,6 +137,13 @@ export class FindingList extends LitElement {
     </li>`
   }
 }
+
+const FOOTNOTE = '†'
+
+/** Leads the eye to the note beneath the checks; who hears the page is told what it means. */
+const footnoteMark = (): TemplateResult =>
+  html`<span class="footnote" aria-hidden="true" title=${words.checks.unconfirmedMeans}>${FOOTNOTE}</span
+    ><span class="visually-hidden"> (${words.checks.unconfirmed})</span>`
 
 declare global {
   interface HTMLElementTagNameMap {

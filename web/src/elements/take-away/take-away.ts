@@ -49,13 +49,13 @@ export class TakeAway extends LitElement {
     if (!this.dose) return nothing
     const { takeAway } = words
     if (this.dose.lines.length === 0) return html`<p class="soft">${takeAway.none}</p>`
-    const kind = this.primary ? 'primary' : 'quiet'
+    const quiet = this.primary ? '' : 'quiet'
     return html`<h3>${takeAway.title}</h3>
       <p class="actions">
-        <button type="button" class=${kind} @click=${() => this.download('json')}>${takeAway.json}</button>
-        <button type="button" class=${this.primary ? '' : 'quiet'} @click=${() => this.download('csv')}>${takeAway.csv}</button>
-        <button type="button" class=${this.primary ? '' : 'quiet'} @click=${() => void this.copy()}>${takeAway.copy}</button>
-        <button type="button" class=${this.primary ? '' : 'quiet'} @click=${() => window.print()}>${takeAway.print}</button>
+        <button type="button" class=${this.primary ? 'primary' : 'quiet'} @click=${() => void this.copy()}>${takeAway.copy}</button>
+        <button type="button" class=${quiet} @click=${() => window.print()}>${takeAway.print}</button>
+        <button type="button" class=${quiet} @click=${() => this.download('csv')}>${takeAway.csv}</button>
+        <button type="button" class="quiet" @click=${() => this.download('json')}>${takeAway.json}</button>
         <span role="status">${this.said}</span>
       </p>`
   }

@@ -68,6 +68,10 @@ test.each([
 
 test.each([
   ['administration/fits-its-order', 'Link the order by which the dose was given.'],
+  [
+    'administration/fits-its-order',
+    'Link the order by which the dose was given; or look at MedicationRequest/o1 and state that it was reviewed.',
+  ],
   ['administration/infusion-time-is-charted', 'Correct start and stop, or charge the administration by hand.'],
   ['charges/not-already-charged', 'Void the earlier charge first, or leave this dose as it is.'],
   ['coverage/was-active-that-day', 'Find out who covered the patient on that day.'],

@@ -67,6 +67,9 @@ const ASKS_A_PERSON = /\b(state|enter|choose|record|authoriz\w+)\b/i
 /** Where what it asks for has to go: no field takes it there. */
 const GOES_ELSEWHERE = /\bin(to)? the (chart|code book)\b/
 
+/** What asks a person to look at a record, and to state that it changes nothing. */
+export const asksToReview = (remedy: string): boolean => /\b(?:does not bear on this dose|was reviewed)\b/.test(remedy)
+
 /** The field in which a person can state what the rule misses; undefined where only the chart itself can be corrected. */
 export function answeringField(
   { rule, remedy }: { readonly rule: string; readonly remedy: string },
@@ -75,6 +78,8 @@ export function answeringField(
   const lookedUp = LOOKED_UP.find(([asks]) => asks.test(remedy))?.[1]
   if (lookedUp) return lookedUp
   if (rule === 'chart/is-wholly-read') return ASKS_FOR_A_STATEMENT.test(remedy) ? 'wholeChart' : undefined
+  // Looking at a record is stated of the record, in no field.
+  if (asksToReview(remedy)) return undefined
   const fields = ANSWERED_BY[rule] ?? []
   const isMissing = (name: string): boolean => facts.some(({ fact, known }) => fact === name && !known)
   const missing = fields.find(([fact]) => isMissing(fact))

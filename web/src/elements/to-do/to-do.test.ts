@@ -2,6 +2,7 @@ import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { JumpAsked } from '../../events/jump-asked.ts'
+import type { ResourceAsked } from '../../events/resource-asked.ts'
 import { notReady } from '../../testing/an-answer.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './to-do.ts'
@@ -55,4 +56,54 @@ test('what was not read can be stated away; what stands in the chart cannot', as
     page.getByRole('button', { name: 'Enter it here' }).click(),
   )
   expect(events.map(({ field }) => field)).toEqual(['wholeChart'])
+})
+
+test('what registration and IT have to do is sent to them, in the words of the check', async () => {
+  const copied: string[] = []
+  Object.defineProperty(navigator.clipboard, 'writeText', {
+    configurable: true,
+    value: (text: string) => Promise.resolve(void copied.push(text)),
+  })
+  const tasks = [
+    { rule: 'coverage/was-active-that-day', remedy: 'Register the coverage of that day.', who: 'registration' },
+    { rule: 'code/was-in-force', remedy: 'Load the release of that quarter into the code book.', who: 'IT' },
+  ] as const
+  const dose = notReady({ wouldMakeReady: [...tasks] })
+  const element = await shown(html`<to-do .tasks=${tasks} .dose=${dose}></to-do>`)
+  await page.getByRole('button', { name: 'Send to Registration' }).click()
+  await expect.element(page.getByText('Copied. Paste it into a message to Registration.')).toBeVisible()
+  await page.getByRole('button', { name: 'Send to IT' }).click()
+  await expect.element(page.getByText('Copied. Paste it into a message to IT.')).toBeVisible()
+  expect(copied.map((text) => text.trim().split('\n').at(-1))).toEqual([
+    '- Register the coverage of that day.',
+    '- Load the release of that quarter into the code book.',
+  ])
+  expect(saidBy(element)).not.toContain('Enter it here')
+  await expectAccessible()
+})
+
+test('the charge that stands against the dose is opened as the chart holds it', async () => {
+  const tasks = [{ rule: 'charges/not-already-charged', remedy: 'Void the earlier charge first.', who: 'biller' }]
+  const charges = {
+    fact: 'charges',
+    known: true,
+    shows: 'ChargeItem/c9 (billed)',
+    places: [{ resource: 'ChargeItem/c9', element: 'code' }],
+  }
+  const element = await shown(html`<to-do .tasks=${tasks} .facts=${[charges]}></to-do>`)
+  const events = await asked<ResourceAsked>(element, 'resource-asked', () =>
+    page.getByRole('button', { name: 'Open the charge' }).click(),
+  )
+  expect(events.map(({ resource, element: at }) => [resource, at])).toEqual([['ChargeItem/c9', 'code']])
+})
+
+test('a record to look at leads to where it can be stated', async () => {
+  const remedy = 'Look at Task/t1: correct it, or state that it does not bear on this dose.'
+  const element = await shown(
+    html`<to-do .tasks=${[{ rule: 'charges/nobody-holds-it', remedy, who: 'biller' }]}></to-do>`,
+  )
+  const events = await asked<JumpAsked>(element, 'jump-asked', () =>
+    page.getByRole('button', { name: 'Review it here' }).click(),
+  )
+  expect(events.map(({ field }) => field)).toEqual(['reviewed'])
 })

@@ -1,0 +1,24 @@
+import type { FactAnswer, FindingAnswer } from '@doseline/contract'
+import type { AttestField } from '../../events/jump-asked.ts'
+import { answeringField } from '../to-do/answering-field.ts'
+
+/** What is asked for together: one is of little use without the others. */
+const TOGETHER: Partial<Readonly<Record<AttestField, readonly AttestField[]>>> = {
+  authorization: ['from', 'until', 'units', 'visits'],
+  containers: ['discarded'],
+  coverage: ['payer'],
+}
+
+const isOpen = ({ outcome }: FindingAnswer): boolean => outcome === 'fails' || outcome === 'cannot-tell'
+
+/** The fields that would answer what the open checks ask for. */
+export function askedFields(
+  findings: readonly FindingAnswer[],
+  facts: readonly FactAnswer[],
+): ReadonlySet<AttestField> {
+  const asked = findings.filter(isOpen).flatMap(({ id: rule, remedy }) => {
+    const field = remedy === undefined ? undefined : answeringField({ rule, remedy }, facts)
+    return field ? [field, ...(TOGETHER[field] ?? [])] : []
+  })
+  return new Set(asked)
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import type { FullRecord } from './full-record.ts'
+import { pdfOf, UnknownLetters } from './pdf.ts'
+
+const record = (difference: Partial<FullRecord> = {}): FullRecord => ({
+  title: 'Documentation of a billed drug',
+  about: 'Nguyễn, Đặng Thị · MRN 7',
+  language: 'en-US',
+  cover: [
+    ['Patient', 'Nguyễn, Đặng Thị'],
+    ['Charge lines', 'J3397 × 88\nJ3397-JW × 2'],
+  ],
+  parts: [
+    {
+      title: 'Chart facts',
+      table: {
+        head: ['Fact', 'Value', 'Read from'],
+        widths: [2, 5, 4],
+        rows: Array.from({ length: 60 }, (_, at) => [
+          `Fact ${at}`,
+          '88 mg ÷ 1 mg − 2',
+          'MedicationAdministration/d1 dosage.dose',
+        ]),
+      },
+    },
+    { title: 'Approvals and history', says: ['None is recorded yet.'] },
+  ],
+  ...difference,
+})
+const source = async (made: FullRecord): Promise<string> => {
+  const bytes = new Uint8Array(await (await pdfOf(made)).arrayBuffer())
+  return new TextDecoder('latin1').decode(bytes)
+}
+const pages = (pdf: string): number => pdf.match(/\/Type \/Page\b(?!s)/g)?.length ?? 0
+
+test('is a tagged Letter file with a title and a language, one page for the cover and more for the rest', async () => {
+  const pdf = await source(record())
+  expect(pdf.startsWith('%PDF-1.7')).toBe(true)
+  expect(pages(pdf)).toBeGreaterThanOrEqual(4)
+  expect(pdf.match(/\/MediaBox \[0 0 612 792\]/g)?.length).toBe(pages(pdf))
+  for (const part of ['/Marked true', '/StructTreeRoot', '/Lang (en-US)', '/S /H1', '/S /H2', '/S /TH', '/S /TD']) {
+    expect([part, pdf.includes(part)]).toEqual([part, true])
+  }
+  expect(pdf).toContain('/FontFile2')
+})
+
+test('a cell that is longer than a page goes on on the next ones', async () => {
+  const [facts] = record().parts
+  const long = 'A note that somebody wrote. '.repeat(400)
+  const table = { head: ['Fact', 'Value', 'Read from'], widths: [2, 5, 4], rows: [['Notes', long, 'note[0]']] }
+  const many = pages(await source(record({ parts: [{ ...facts, title: 'Chart facts', table }] })))
+  const few = pages(await source(record({ parts: [{ title: 'Chart facts', says: ['short'] }] })))
+  expect(many).toBeGreaterThan(few + 1)
+})
+
+test('a name that the font cannot write makes no file with boxes in it', async () => {
+  await expect(pdfOf(record({ about: '王小明' }))).rejects.toBeInstanceOf(UnknownLetters)
+})
