@@ -20,7 +20,8 @@ describe.each(RULEBOOK)('$id', (rule) => {
 
   it('can say nothing that no case has heard', () => {
     const said = new Set(findings.map(({ message }) => message))
-    expect(Object.keys(rule.messages).filter((key) => !said.has(key))).toEqual([])
+    const unheard = Object.keys(rule.messages).filter((key) => !said.has(key))
+    expect(unheard, `add a case for each to ${rule.id}${CASES}`).toEqual([])
   })
 
   it('is passed over only in a way a case has heard', () => {
@@ -30,13 +31,19 @@ describe.each(RULEBOOK)('$id', (rule) => {
   it('needs no fact that no case has missed', () => {
     const missed = new Set(findings.map(({ missingFact }) => missingFact))
     const passedOver = new Set(rule.skips ? cases.flatMap(({ given }) => Object.keys(given.missing ?? {})) : [])
-    expect(rule.needs.filter((fact) => !missed.has(fact) && !passedOver.has(fact))).toEqual([])
+    const neverMissed = rule.needs.filter((fact) => !missed.has(fact) && !passedOver.has(fact))
+    expect(neverMissed, `add a case without each to ${rule.id}${CASES}: given: { missing: { <fact>: <why> } }`).toEqual(
+      [],
+    )
   })
 
   it('is given nothing that it does not read', () => {
     for (const { name, given, published } of cases) {
       const unread = factsStated(given).filter((facts) => !facts.some((fact) => rule.reads.includes(fact)))
-      expect(unread, name).toEqual([])
+      expect(
+        unread,
+        `${name}: it gives what the rule does not read; declare it in needs or mayUse, or leave it out`,
+      ).toEqual([])
       expect(
         valuesStated(published).filter((value) => !rule.published.includes(value)),
         name,
