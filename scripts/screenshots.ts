@@ -43,7 +43,7 @@ const SHOTS: Readonly<
       const app = await openApp(page)
       await app.getByRole('button', { name: 'Approve 4 lines' }).click()
       await written(app)
-      await page.getByText(/^Chart updated/).waitFor()
+      await page.getByText(/^Chart updated: \d+ charge lines/).waitFor()
       await app.locator('verdict-card').scrollIntoViewIfNeeded()
       return page
     },

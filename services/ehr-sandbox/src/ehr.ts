@@ -10,6 +10,7 @@ import type { Fault, Personality, PersonalityKey } from './personalities/persona
 import { loadSeeds, patientIdOf, type SandboxScenario } from './seeds.ts'
 import { authorizationServer } from './smart/authorization-server.ts'
 import { smartConfiguration } from './smart/configuration.ts'
+import { type LaunchLog, launchLog } from './smart/launch-log.ts'
 import { type LaunchContext, type Launches, launchRegister } from './smart/launches.ts'
 import type { SandboxClient, SandboxUser } from './smart/provider-configuration.ts'
 import type { PatientChoice } from './smart/sign-in-page.ts'
@@ -38,6 +39,8 @@ export interface Ehr {
   readonly billCodes: Personality['billCodes']
   readonly store: Store
   readonly launches: Launches
+  /** What the last launch of each chart said. */
+  readonly log: LaunchLog
   launch(context: Omit<LaunchContext, 'user'> & { readonly user?: string }): string
   /** Back to the seeds, without mishaps left over. */
   reset(): Promise<void>
@@ -58,6 +61,7 @@ export function ehrOf(personality: Personality, path: string, surroundings: EhrS
   const { key, label, says, billCodes } = personality
   const faults = new Faults(personality.faults)
   const launches = launchRegister(now)
+  const log = launchLog()
   let seeded: Store | undefined
   const store = () => {
     if (!seeded) {
@@ -68,7 +72,7 @@ export function ehrOf(personality: Personality, path: string, surroundings: EhrS
   }
   let started: Promise<(req: IncomingMessage, res: ServerResponse) => void> | undefined
   const start = () => {
-    started ??= listener(personality, `${origin()}${path}`, store(), launches, faults, surroundings)
+    started ??= listener(personality, `${origin()}${path}`, store(), { launches, log }, faults, surroundings)
     return started
   }
   return {
@@ -83,9 +87,11 @@ export function ehrOf(personality: Personality, path: string, surroundings: EhrS
       return store()
     },
     launches,
+    log,
     launch: (context) => launches.issue({ user: user.id, ...context }),
     async reset() {
       faults.reset()
+      log.clear()
       await seeded?.inTurn(async () => {
         seeded?.empty()
         if (seeded) loadSeeds(seeded, scenarios, users, personality)
@@ -109,7 +115,7 @@ async function listener(
   personality: Personality,
   at: string,
   store: Store,
-  launches: Launches,
+  { launches, log }: Pick<Ehr, 'launches' | 'log'>,
   faults: Faults,
   { scenarios, clients, users, tokenTtlSeconds, maxBodyBytes, slowMs, now, origin }: EhrSurroundings,
 ) {
@@ -122,6 +128,7 @@ async function listener(
     clients,
     users,
     launches,
+    log,
     tokenTtlSeconds: personality.tokenTtlSeconds ?? tokenTtlSeconds,
     patients: () => patientChoices(store, scenarios),
   })

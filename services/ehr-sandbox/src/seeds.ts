@@ -1,6 +1,6 @@
 import type { WithId } from '@medplum/core'
 import type { Practitioner, Resource } from '@medplum/fhirtypes'
-import type { Bundle } from 'fhir/r4'
+import type { Bundle, ChargeItem, Period } from 'fhir/r4'
 import { isSupported } from './fhir/resource-types.ts'
 import type { Store } from './fhir/store.ts'
 import { structuralIssues } from './fhir/validation/validate.ts'
@@ -15,6 +15,11 @@ export interface SandboxScenario {
   readonly book: 'cms' | 'article'
   /** All resources about one patient, exactly one Patient among them. */
   readonly chart: Bundle
+  /** The dose it is about, `MedicationAdministration/…`. */
+  readonly focus?: string
+  /** How another app proposes to bill it. */
+  readonly proposed?: { readonly code?: string | undefined; readonly modifiers: readonly string[] }
+  readonly then?: { readonly verdict?: string }
 }
 
 /** Fills an EHR's store with what it keeps of the scenarios' charts, and with the users' own resources. */
@@ -25,7 +30,8 @@ export function loadSeeds(
   { types, keeps = (resource) => resource }: Pick<Personality, 'types' | 'keeps'>,
 ): void {
   for (const user of users.filter(isStaff)) store.seed(practitionerFor(user))
-  for (const { chart } of scenarios) {
+  for (const scenario of scenarios) {
+    const chart = withProposal(scenario)
     const find = (reference: string) => resourcesIn(chart).find((one) => `${one.resourceType}/${one.id}` === reference)
     for (const resource of resourcesIn(chart)) {
       if (!resource.id || !types[resource.resourceType]) continue
@@ -50,6 +56,30 @@ export function remarksOn(scenarios: readonly SandboxScenario[]): string[] {
       return complaints(resource).map((text) => `${name}: ${resource.resourceType}/${resource.id}: ${text}`)
     }),
   )
+}
+
+/**
+ * A code that another app proposes is a planned charge of the chart, where the title of a case turns on it: the app is asked
+ * about a chart, and could not see it otherwise.
+ */
+function withProposal({ chart, focus, proposed, then }: SandboxScenario): Bundle {
+  const dose = resourcesIn(chart).find((one) => `${one.resourceType}/${one.id}` === focus)
+  if (!proposed?.code || then?.verdict === 'ready' || dose?.resourceType !== 'MedicationAdministration') return chart
+  const charge: ChargeItem = {
+    resourceType: 'ChargeItem',
+    id: `${dose.id}-proposed`,
+    status: 'planned',
+    subject: dose.subject as ChargeItem['subject'],
+    ...(dose.context && { context: dose.context as NonNullable<ChargeItem['context']> }),
+    code: {
+      text: `Proposed by another app: ${[proposed.code, ...proposed.modifiers].join('-')}`,
+      coding: [{ system: 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', code: proposed.code }],
+    },
+    service: [{ reference: `MedicationAdministration/${dose.id}` }],
+    ...(dose.effectiveDateTime && { occurrenceDateTime: dose.effectiveDateTime }),
+    ...(dose.effectivePeriod && { occurrencePeriod: dose.effectivePeriod as Period }),
+  }
+  return { ...chart, entry: [...(chart.entry ?? []), { resource: charge }] }
 }
 
 function resourcesIn(chart: Bundle): Resource[] {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Ehr } from '../src/ehr.ts'
 import type { Sandbox } from '../src/index.ts'
+import { launcherRoutes } from '../src/launcher/routes.ts'
+import { charts } from '../src/testing/charts.ts'
 import { ALL, at, authorize, exchange, launched, startedSandbox } from '../src/testing/launch.ts'
 import { chargeFor, fhirClient, flagFor } from './support/fhir-client.ts'
 import { communicationFor, documentFor, taskFor } from './support/write-backs.ts'
@@ -215,3 +218,96 @@ describe('given the reset button', () => {
 function version(text: string): string | undefined {
   return /data-version="([^"]*)"/.exec(text)?.[1]
 }
+
+describe('given a launch of a chart', () => {
+  test('then the chart shows each request beside its response, and who signed in, decoded', async () => {
+    expect((await page('/patients/ana')).text).toContain('Open Doseline, and what it and this EHR say')
+    const answer = await launched(sandbox)
+    const { text } = await page('/patients/ana/chart')
+    const said = text.replaceAll('&quot;', '"')
+    for (const part of ['Authorization request', 'Token request', 'Token response', 'id_token, decoded'])
+      expect(text).toContain(`<h3>${part}</h3>`)
+    expect(said).toContain('"code_challenge_method": "S256"')
+    expect(said).toContain('"grant_type": "authorization_code"')
+    expect(said).toContain('"patient": "ana"')
+    expect(said).toMatch(/"fhirUser": "[^"]+Practitioner\/sandbox-jordan-ellis"/)
+    expect(said).toContain('"alg": "RS256"')
+    for (const secret of [answer.access_token, answer.refresh_token ?? 'none', answer.id_token ?? 'none'])
+      expect(text).not.toContain(secret)
+    expect((await page('/patients/ben/chart')).text).not.toContain('Token response')
+  })
+
+  test('then a chart that is open is drawn again when the launch goes on', async () => {
+    const version = async () => /data-version="([^"]*)"/.exec((await page('/patients/ben/chart')).text)?.[1]
+    const before = await version()
+    await launched(sandbox, ALL, { patient: 'ben' })
+    expect(await version()).not.toBe(before)
+  })
+})
+
+describe('given a CDS service', () => {
+  const answering = async (answer: Response) => {
+    const asked: { url: string; body: { hook: string; context: object; prefetch: Record<string, unknown> } }[] = []
+    const app = launcherRoutes({
+      origin: sandbox.origin,
+      launchUrl: 'http://localhost:9/app/launch.html',
+      ehrs: [sandbox.ehr('full') as Ehr],
+      usual: sandbox.ehr('full') as Ehr,
+      scenarios: charts,
+      user: { id: 'jordan', name: 'Jordan Ellis', fhirUser: 'Practitioner/jordan' },
+      reset: async () => undefined,
+      fetcher: async (url, init) => {
+        asked.push({ url: String(url), body: JSON.parse(String(init?.body)) })
+        return answer
+      },
+    })
+    const response = await app.request('/patients/ana/cds')
+    return { asked, text: await response.text() }
+  }
+
+  test('then its card stands beside the request and the response, with what the chart holds as prefetch', async () => {
+    const card = {
+      summary: '1 dose <cannot> be billed',
+      detail: 'Why',
+      indicator: 'warning',
+      source: { label: 'Doseline' },
+    }
+    const { asked, text } = await answering(Response.json({ cards: [card] }))
+    expect(asked[0]?.url).toBe('http://localhost:9/cds-services/infusion-readiness-chart')
+    expect(asked[0]?.body.context).toMatchObject({ patientId: 'ana', encounterId: 'ana-visit' })
+    expect(JSON.stringify(asked[0]?.body.prefetch)).toContain('"ana-dose-3"')
+    expect(JSON.stringify(asked[0]?.body.prefetch)).not.toContain('ben-')
+    expect(text).toContain('<strong>1 dose &lt;cannot&gt; be billed</strong>')
+    expect(text).toContain('&quot;hook&quot;: &quot;patient-view&quot;')
+    expect(text).toContain('&quot;indicator&quot;: &quot;warning&quot;')
+  })
+
+  test('then no card is said to be none, and a refusal is shown with what it says', async () => {
+    expect((await answering(Response.json({ cards: [] }))).text).toContain('No card: there is nothing to say')
+    const refused = await answering(Response.json({ title: 'Bad Request' }, { status: 400 }))
+    expect(refused.text).toContain('it answered 400')
+    expect(refused.text).toContain('&quot;Bad Request&quot;')
+  })
+})
+
+describe('given a charge that another app proposes', () => {
+  const proposal = (verdict: string) =>
+    charts.map((one) => ({
+      ...one,
+      focus: `MedicationAdministration/${one.name}-dose-1`,
+      proposed: { code: 'J3397', modifiers: ['JZ'] },
+      // biome-ignore lint/suspicious/noThenProperty: given / then are the words of a scenario; nothing awaits one.
+      then: { verdict },
+    }))
+
+  test.each([
+    { verdict: 'not-ready', shown: true },
+    { verdict: 'ready', shown: false },
+  ])('where the case is $verdict, then it stands in the chart as planned: $shown', async ({ verdict, shown }) => {
+    const other = await startedSandbox({ scenarios: proposal(verdict) })
+    const text = await (await fetch(`${other.origin}/patients/ana/chart`)).text()
+    expect(text.includes('Proposed by another app: J3397-JZ')).toBe(shown)
+    expect(text.includes('planned')).toBe(shown)
+    await other.close()
+  })
+})

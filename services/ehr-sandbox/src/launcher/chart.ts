@@ -8,7 +8,9 @@ import type {
   Task,
 } from '@medplum/fhirtypes'
 import { type Html, html } from '../html.ts'
+import type { LoggedLaunch } from '../smart/launch-log.ts'
 import { chargesTable } from './charges.ts'
+import { launchCard } from './launch-card.ts'
 import { card, row, rows } from './parts.ts'
 import { type PatientRecord, when } from './record.ts'
 import {
@@ -39,8 +41,9 @@ export function patientBanner({ patient }: PatientRecord): Html {
 }
 
 /** The chart: billing first, because that is what Doseline writes, then what it reads. */
-export function chart(record: PatientRecord): Html {
-  return html`<div id="chart" data-version="${record.version}">
+export function chart(record: PatientRecord, launch?: LoggedLaunch): Html {
+  const version = `${record.version} ${launch ? Object.keys(launch).length : 0}`
+  return html`<div id="chart" data-version="${version}">
     <h2>Billing</h2>
     ${card('Charge lines', chargesTable(record.of('ChargeItem')))}
     <div class="cards">
@@ -68,6 +71,8 @@ export function chart(record: PatientRecord): Html {
       ${card('Visits', rows(visitsOf(record), 'No encounters.'))}
       ${otherCard(record)}
     </div>
+    <h2>SMART launch</h2>
+    ${launchCard(launch)}
   </div>`
 }
 

@@ -1,4 +1,6 @@
 import { type Html, html } from '../html.ts'
+import type { LoggedLaunch } from '../smart/launch-log.ts'
+import { type CdsExchange, cdsPart } from './cds-page.ts'
 import { chart, patientBanner } from './chart.ts'
 import { type EhrChoice, ehrField, ehrForm, ehrList, withEhr } from './ehr-choice.ts'
 import type { PatientRecord } from './record.ts'
@@ -39,7 +41,7 @@ export function homePage(shell: Shell): Html {
 }
 
 /** The page of one patient: banner, launch panel, chart. */
-export function patientPage(shell: Shell, record: PatientRecord, book: 'cms' | 'article'): Html {
+export function patientPage(shell: Shell, record: PatientRecord, book: 'cms' | 'article', launch?: LoggedLaunch): Html {
   const body = html`${patientBanner(record)}
     ${ehrForm(shell, book)}
     <div class="workspace">
@@ -51,11 +53,21 @@ export function patientPage(shell: Shell, record: PatientRecord, book: 'cms' | '
       </section>
       <div class="record">
         <p class="refresh"><button type="button" class="quiet" data-refresh hidden>Refresh chart</button><span role="status" aria-live="polite"></span></p>
-        ${chart(record)}
+        ${chart(record, launch)}
       </div>
     </div>
+    <p><a href="${withEhr(`/patients/${record.patient.id}/cds`, shell, book)}">CDS cards of this patient, next to their JSON</a></p>
     <footer class="quiet">${standalone(shell)}</footer>`
   return page(record.patient.id, shell, body, 'at-patient', record.patient.id, book)
+}
+
+/** What a CDS service says when this chart is opened. */
+export function cdsPage(shell: Shell, record: PatientRecord, book: 'cms' | 'article', exchange: CdsExchange): Html {
+  const { id } = record.patient
+  const body = html`${patientBanner(record)}
+    <p><a href="${withEhr(`/patients/${id}`, shell, book)}">Back to the chart</a></p>
+    ${cdsPart(exchange)}`
+  return page(`CDS cards of ${id}`, shell, body, 'at-patient', id, book)
 }
 
 /** The page for an address that leads nowhere. */

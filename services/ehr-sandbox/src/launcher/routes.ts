@@ -4,8 +4,9 @@ import type { Ehr } from '../ehr.ts'
 import type { Html } from '../html.ts'
 import { patientIdOf, type SandboxScenario } from '../seeds.ts'
 import type { SandboxUser } from '../smart/provider-configuration.ts'
+import { callHook } from './call-hook.ts'
 import { chart } from './chart.ts'
-import { homePage, type ListedPatient, notFoundPage, patientPage, type Shell } from './page.ts'
+import { cdsPage, homePage, type ListedPatient, notFoundPage, patientPage, type Shell } from './page.ts'
 import { launchEncounter, recordOf } from './record.ts'
 import { nameText } from './show.ts'
 
@@ -20,6 +21,8 @@ export interface LauncherOptions {
   readonly scenarios: readonly SandboxScenario[]
   readonly user: SandboxUser
   readonly reset: () => Promise<void>
+  /** How a CDS service is called. */
+  readonly fetcher?: typeof fetch
 }
 
 const ASSETS: Readonly<Record<string, string>> = {
@@ -56,12 +59,21 @@ export function launcherRoutes(options: LauncherOptions): Hono {
     const ehr = asked(c)
     const record = recordOf(ehr.store, c.req.param('id'))
     const book = bookIn(c.req.query('book')) ?? 'cms'
-    return record ? show(c, patientPage(shell(ehr), record, book)) : show(c, notFoundPage(shell(ehr)), 404)
+    return record
+      ? show(c, patientPage(shell(ehr), record, book, ehr.log.last(record.patient.id)))
+      : show(c, notFoundPage(shell(ehr)), 404)
   })
   app.get('/patients/:id/chart', (c) => {
     const ehr = asked(c)
     const record = recordOf(ehr.store, c.req.param('id'))
-    return record ? show(c, chart(record)) : show(c, notFoundPage(shell(ehr)), 404)
+    return record ? show(c, chart(record, ehr.log.last(record.patient.id))) : show(c, notFoundPage(shell(ehr)), 404)
+  })
+  app.get('/patients/:id/cds', async (c) => {
+    const ehr = asked(c)
+    const record = recordOf(ehr.store, c.req.param('id'))
+    if (!record) return show(c, notFoundPage(shell(ehr)), 404)
+    const exchange = await callHook(record, appOrigin, options.fetcher ?? fetch)
+    return show(c, cdsPage(shell(ehr), record, bookIn(c.req.query('book')) ?? 'cms', exchange))
   })
   app.post('/patients/:id/launch', async (c) => {
     if (!isSameOrigin(c)) return c.text('Only the sandbox itself may open an app', 403)

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import Provider from 'oidc-provider'
 import { FhirError, issue } from '../fhir/outcome.ts'
 import { type Access, accessOf } from './access.ts'
+import type { LaunchLog } from './launch-log.ts'
 import type { LaunchContext } from './launches.ts'
 import { COOKIES, type ProviderOptions, providerConfiguration } from './provider-configuration.ts'
 import { form, type SignInOptions, signIn, signInFailed } from './sign-in.ts'
@@ -10,6 +11,8 @@ import type { PatientChoice } from './sign-in-page.ts'
 export interface AuthorizationServerOptions extends ProviderOptions {
   readonly origin: string
   readonly patients: () => readonly PatientChoice[]
+  /** Where a launch is told of, where people look at it. */
+  readonly log?: LaunchLog
 }
 
 export interface AuthorizationServer {
@@ -26,6 +29,7 @@ export async function authorizationServer(options: AuthorizationServerOptions): 
   const provider = new Provider(options.auth, await providerConfiguration(options))
   provider.use(async (ctx, next) => {
     await next()
+    if (ctx.oidc?.route === 'authorization') noteAuthorization(options, ctx.oidc.params)
     // Introspection tells the same of a token that is good, as SMART wants it.
     const isTold =
       ctx.oidc?.route === 'token' ||
@@ -35,6 +39,8 @@ export async function authorizationServer(options: AuthorizationServerOptions): 
     const { AccessToken, RefreshToken } = ctx.oidc.entities
     const context = granted.get(AccessToken?.grantId ?? RefreshToken?.grantId ?? '')
     if (context) Object.assign(ctx.body as object, launchFields(context, options.origin))
+    if (context?.patient && ctx.oidc?.route === 'token')
+      options.log?.answered(context.patient, { ...ctx.oidc.body }, { ...(ctx.body as object) })
   })
   const redirectOrigins = options.clients.flatMap((client) => client.redirectUris.map((uri) => new URL(uri).origin))
   const signInOptions: SignInOptions = {
@@ -91,6 +97,13 @@ async function authorizeByPost(req: IncomingMessage, res: ServerResponse, path: 
   const parameters = await form(req)
   res.writeHead(303, { location: `${path}/authorize?${parameters}`, 'cache-control': 'no-store' })
   res.end()
+}
+
+/** An authorization that a launch of a chart begins with. */
+function noteAuthorization({ launches, log }: AuthorizationServerOptions, params: object | undefined): void {
+  const { launch } = { ...params } as { launch?: unknown }
+  const patient = typeof launch === 'string' ? launches.find(launch)?.patient : undefined
+  if (patient) log?.authorized(patient, { ...params })
 }
 
 function launchFields(context: LaunchContext, origin: string): object {
