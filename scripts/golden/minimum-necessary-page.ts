@@ -48,6 +48,8 @@ export function minimumNecessaryPage(): string {
     '',
     `Of \`contained\` resources the elements of their own type are sent. Of a \`note\` of a dose its words, whoever wrote them: a nurse’s line may say that the dose was not given, was a sample or was partly wasted. Such a line may name a person. The same goes for the words of a Task, and of a Communication, which is sent only where it names a dose, its order, its charge or its visit. Of \`extension\` only those whose address ends in one of: ${EXTENSIONS_READ.map((ending) => `\`${ending}\``).join(' ')}, says that a dose was not given, or is Blue Button’s contract of a Part C plan.`,
     '',
+    'Of the name of a patient only a part by which nobody is that patient, such as `ZZTEST`; of who took part in a visit and of who holds a policy no name, but words by which they are none of the clinic or not the patient, such as `home health` or `husband`; of the note of a diagnosis only the words that take it back; of an account that a visit names only words of payers. Of the dose, its order, its drug, its visit, place and coverage, and of the patient: of an element that is not sent and says outright that nothing is to be charged (`do not bill`, `patient supplied`), those words and where they stood.',
+    '',
     'A Flag that somebody else wrote is sent only where it is not of care alone; of the name, the description and the guarantor of an account, only words of payers.',
     '',
     'Flags and ChargeItems that Doseline wrote itself are sent whole, without narrative: they are compared with what was written, and sent back with the',

@@ -1,6 +1,7 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { HARMLESS_COPIES } from './copies.ts'
 import { HARMLESS_DISPENSES } from './dispenses.ts'
+import { HARMLESS_ELEMENTS } from './harmless-elements.ts'
 import { HARMLESS_RECORDS } from './harmless-records.ts'
 import { HARMLESS_REGISTRATION } from './harmless-registration.ts'
 import { HARMLESS_VISITS } from './harmless-visits.ts'
@@ -696,4 +697,5 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_ORDERS,
   ...HARMLESS_DISPENSES,
   ...HARMLESS_OWN_ELEMENTS,
+  ...HARMLESS_ELEMENTS,
 ]

@@ -6,7 +6,7 @@ import { DATES } from './dates.ts'
 import { DIAGNOSES } from './diagnoses.ts'
 import { DISPENSES } from './dispenses.ts'
 import { BESIDE_THE_DOSE, DRUG } from './drug.ts'
-
+import { ELEMENTS } from './elements.ts'
 import { HISTORY } from './history.ts'
 import { MODIFIER_ELEMENTS } from './modifier-elements.ts'
 import { ONE_CHART } from './one-chart.ts'
@@ -22,6 +22,7 @@ import { ORDERS, TEXTS } from './texts.ts'
 import { VISITS } from './visits.ts'
 
 export { HARMLESS } from './harmless.ts'
+export { RICH, recordsOf } from './harmless-elements.ts'
 export { type Harmless, SpoiledChart, type Spoiler } from './spoiler.ts'
 
 /** Every way to spoil a chart that is known here: a new fault is a new row. */
@@ -44,6 +45,7 @@ export const SPOILERS: readonly Spoiler[] = [
   ...ORDERS,
   ...DISPENSES,
   ...OWN_ELEMENTS,
+  ...ELEMENTS,
   ...HISTORY,
   ...DIAGNOSES,
   ...AUTHORIZATIONS,

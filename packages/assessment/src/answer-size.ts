@@ -35,7 +35,7 @@ const INCLUDED: Readonly<Record<Include, Part>> = {
     resource: { Condition: 145, Coverage: 135, MedicationRequest: 26 },
   },
   text: {
-    supported: 21_400,
+    supported: 21_700,
     others: 20_500,
     beside: 20,
     resource: { Condition: 30, Coverage: 140, MedicationRequest: 8 },

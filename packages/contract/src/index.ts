@@ -17,7 +17,18 @@ export * from './reference-answers.ts'
 export * from './session.ts'
 export { reference } from './texts.ts'
 export { isUsualFlag } from './usual-flags.ts'
-export { isLayPerson, speaksOfTheLine, whoGave } from './words-of-a-dose.ts'
+export { WORDS_ANYWHERE, type WordsAnywhere, wordsAnywhere } from './words-anywhere.ts'
+export { takenBackIn } from './words-of-a-diagnosis.ts'
+export {
+  exchangeIn,
+  isLayPerson,
+  notOfTheStaff,
+  speaksAgainst,
+  speaksOfTheCharge,
+  speaksOfTheLine,
+  whoGave,
+} from './words-of-a-dose.ts'
+export { type NameParts, testNameIn } from './words-of-a-patient.ts'
 export { wordsOfPayers } from './words-of-payers.ts'
 export * from './write-back-answer.ts'
 export * from './write-back-request.ts'

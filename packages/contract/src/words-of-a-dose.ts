@@ -23,6 +23,29 @@ export function speaksOfTheLine(url: string, value: unknown): boolean {
   return OF_THE_LINE.test(name) || IN_WORDS.test(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
 }
 
+/** Names of extensions beside a dose: as of a dose, where a name does not say something else on records of other types. */
+const OF_THE_CHARGE =
+  /suppl(y|ied)|own-?(med|drug|stock)|(?<!dis)charge|bill|donat|340b|(white|brown)-?bag|research|study|clinical-?trial|investigation|hospice|accident|workers|write-?off|non-?covered/i
+const AGAINST =
+  /\b(hospice|not eligible|ineligible|not covered|workers?'?s? comp\w*|accident|skilled nursing|snf|write[- ]?off|self[- ]?pay|charity)\b/i
+/** What FHIR itself says of persons. */
+const OF_PERSONS = /^http:\/\/hl7\.org\/fhir\/(us\/core\/StructureDefinition\/us-core-|StructureDefinition\/patient-)/
+
+/** Whether an extension of a record beside a dose, as its order, its visit, its coverage, may change what is charged. */
+export function speaksOfTheCharge(url: string, value: unknown): boolean {
+  if (OF_PERSONS.test(url)) return false
+  const name = url.slice(url.lastIndexOf('/') + 1).replace(/([a-z])([A-Z])/g, '$1-$2')
+  if (typeof value === 'boolean' || value === 'true' || value === 'false') {
+    return (
+      OF_THE_CHARGE.test(name) && (String(value) === 'true') !== (GOOD_IF_TRUE.test(name) && !BAD_IF_TRUE.test(name))
+    )
+  }
+  return OF_THE_CHARGE.test(name) || speaksAgainst(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+}
+
+/** Whether words say of a dose that it is charged to another, or not at all. */
+export const speaksAgainst = (words: string): boolean => IN_WORDS.test(words) || AGAINST.test(words)
+
 /** Persons who are none of the staff, as a display names them. */
 const LAY =
   /\b(patient(?!\s+care)|self|spouse|wife|husband|mother|father|daughter|son|family(?!\s+(nurse|medicine|practice|health|care))|caregiver|parent|guardian)\b/i
@@ -36,3 +59,16 @@ export function whoGave(display: string): string | undefined {
 }
 /** Whether a display is of the patient, a relative or another person who is none of the staff. */
 export const isLayPerson = (display: string): boolean => LAY.test(display)
+
+/** By which a person of whom there is a record is called one of another place, or no person of the staff. */
+const ELSEWHERE =
+  /\b(home (health|care|infusion|nurs\w+)|home[- ]?health|visiting nurs\w+|agency|hospice|caregiver|outside (provider|hospital|facility|clinic|records?|nurse)|historical|external (provider|facility)|care ?everywhere|self[- ]administ\w*|vna|snf|skilled nursing|dialysis (rn|nurse|center|unit|clinic)|minute ?clinic|research (coordinator|nurse)|school nurse)\b/i
+
+/** Words of a display by which whoever it names is none of the clinic's staff; undefined where it is a name. */
+export const notOfTheStaff = (display: string): string | undefined => ELSEWHERE.exec(display)?.[0]
+
+/** Exchanges by which records of other places come in. */
+const EXCHANGE = /care-?everywhere|commonwell|carequality|e-?health-?exchange|outside-?records|historical/i
+
+/** By which exchange a record came from another place, by the address of its source; undefined where by none. */
+export const exchangeIn = (source: string): string | undefined => EXCHANGE.exec(source)?.[0]

@@ -139,7 +139,9 @@ export interface OrderOnRecord {
   readonly routes?: readonly string[]
   /** Its directions and notes. */
   readonly texts?: readonly TextBeside[]
-  /** Why it is none of a prescriber of the clinic, or is to be given by nobody of its staff; whole sentences. */
+  /** What it says that it is for. */
+  readonly reasons?: readonly Diagnosis[]
+  /** Why it is none by which the dose was given: of no prescriber, for another day or amount, of a study; whole sentences. */
   readonly against?: readonly string[]
   /** When its record was last changed. */
   readonly changedOn?: SpanOfDays
@@ -387,7 +389,8 @@ export interface CoverageStatement {
 
 /**
  * What a record beside the dose is: a payer's answer about eligibility, an account, a consent, a study, an alert or event
- * that somebody reported, work that somebody was given, the visit itself, care over a time.
+ * that somebody reported, work that somebody was given, the visit itself, care over a time, an element of a record of the
+ * dose that nobody reads.
  */
 export const RECORD_KINDS = [
   'eligibility',
@@ -398,6 +401,7 @@ export const RECORD_KINDS = [
   'work',
   'visit',
   'episode',
+  'element',
 ] as const
 export type RecordKind = (typeof RECORD_KINDS)[number]
 

@@ -1,5 +1,28 @@
-import { isUsualFlag, speaksOfTheLine, whoGave, wordsOfPayers } from '@doseline/contract'
-import type { Account, CodeableConcept, FhirResource, Flag, MedicationAdministration, Reference } from 'fhir/r4'
+import {
+  exchangeIn,
+  isUsualFlag,
+  notOfTheStaff,
+  speaksOfTheCharge,
+  speaksOfTheLine,
+  takenBackIn,
+  testNameIn,
+  WORDS_ANYWHERE,
+  whoGave,
+  wordsAnywhere,
+  wordsOfPayers,
+} from '@doseline/contract'
+import type {
+  Account,
+  CodeableConcept,
+  Condition,
+  Coverage,
+  Encounter,
+  FhirResource,
+  Flag,
+  MedicationAdministration,
+  Patient,
+  Reference,
+} from 'fhir/r4'
 import { isOurs } from './ours.ts'
 import { READING_PLAN, rowOf } from './reading-plan.ts'
 import { referencesIn } from './references.ts'
@@ -44,16 +67,113 @@ function treeOf(paths: readonly string[]): Kept {
 function keptOf(resource: FhirResource): FhirResource | undefined {
   const kept = isOnlyBeside(resource) ? undefined : KEPT.get(resource.resourceType)
   const picked = kept && (pick(resource, kept) as FhirResource)
-  switch (picked?.resourceType) {
+  return picked && withWordsAnywhere(namesShortened(picked, resource), resource)
+}
+
+/** Without the names of persons that elements of the type hold. */
+function namesShortened(picked: FhirResource, resource: FhirResource): FhirResource {
+  switch (picked.resourceType) {
     case 'Account':
       return withoutNames(picked)
     case 'MedicationAdministration':
       return ofDose(picked, resource as MedicationAdministration)
     case 'MedicationDispense':
       return { ...picked, ...actorsOf(picked, (display) => display) }
+    case 'Patient':
+      return { ...withOwnExtensions(picked, resource), ...testNamesOf(picked) }
+    case 'Encounter':
+      return { ...withOwnExtensions(picked, resource), ...participantsOf(picked) }
+    case 'Coverage':
+      return { ...withOwnExtensions(picked, resource), ...holdersOf(picked) }
+    case 'Condition':
+      return { ...picked, ...notesOf(picked) }
+    case 'Medication':
+    case 'MedicationRequest':
+      return withOwnExtensions(picked, resource)
     default:
       return picked
   }
+}
+
+/** Types of which the service looks for words against the charge in every element. */
+const SAID_ANYWHERE: ReadonlySet<string> = new Set(
+  'MedicationAdministration MedicationRequest Medication MedicationDispense Encounter Location Organization Patient Coverage'.split(
+    ' ',
+  ),
+)
+
+/** Where words against the charge stood in what is left in the EHR, and those words alone. */
+function withWordsAnywhere(picked: FhirResource, resource: FhirResource): FhirResource {
+  if (!SAID_ANYWHERE.has(picked.resourceType)) return picked
+  const sent = new Set(wordsAnywhere(picked).map(({ element }) => element))
+  const left = wordsAnywhere(resource).filter(({ element }) => !sent.has(element))
+  if (left.length === 0) return picked
+  const { extension = [] } = picked as { extension?: object[] }
+  const told = left.map(({ element, words }) => ({ url: WORDS_ANYWHERE, valueString: `${element}: ${words}` }))
+  return { ...picked, extension: [...extension, ...told] } as FhirResource
+}
+
+/** Extensions of an EHR's own that may change what is charged. */
+function withOwnExtensions<T extends FhirResource>(picked: T, resource: FhirResource): T {
+  const { extension: all } = resource as { extension?: unknown }
+  const own = (Array.isArray(all) ? all : []).filter((each) => !isRead(each) && bearsOnTheCharge(each))
+  const { extension = [] } = picked as { extension?: object[] }
+  return own.length === 0 ? picked : { ...picked, extension: [...extension, ...own] }
+}
+
+function bearsOnTheCharge(extension: unknown, within = ''): boolean {
+  if (typeof extension !== 'object' || extension === null) return false
+  const { url, extension: inner } = extension as { url?: unknown; extension?: unknown }
+  const [, value] = Object.entries(extension).find(([name]) => name.startsWith('value')) ?? []
+  const address = within === '' ? String(url) : `${within}/${String(url)}`
+  return (
+    (value !== undefined && speaksOfTheCharge(address, value)) ||
+    (Array.isArray(inner) && inner.some((each) => bearsOnTheCharge(each, within === '' ? address : within)))
+  )
+}
+
+/** Of the names of a patient the part that says that nobody is it. */
+function testNamesOf({ name }: Patient): { name?: Patient['name'] } {
+  const called = list(name).flatMap((each) => testNameIn(each) ?? [])
+  return { name: called.length === 0 ? undefined : called.map((family) => ({ family })) }
+}
+
+/** Of who took part no name; of what the visit is billed to only words of payers. */
+function participantsOf({ participant, account }: Encounter): Partial<Pick<Encounter, 'participant' | 'account'>> {
+  return {
+    ...(Array.isArray(participant) && {
+      participant: participant.map((each) => ({
+        ...each,
+        ...(each.individual && {
+          individual: displayed(each.individual, notOfTheStaff(text(each.individual.display) ?? '')),
+        }),
+      })),
+    }),
+    ...(Array.isArray(account) && {
+      account: account.map((each) => displayed(each, wordsOfPayers(text(each?.display) ?? ''))),
+    }),
+  }
+}
+
+/** Of who holds a policy no name of a person: that it is another than the patient, or an organization. */
+function holdersOf({ subscriber, policyHolder }: Coverage): Partial<Pick<Coverage, 'subscriber' | 'policyHolder'>> {
+  const holder = (who: Reference): Reference =>
+    displayed(
+      who,
+      who.type === 'Organization' || /(^|\/)Organization\//.test(who.reference ?? '')
+        ? text(who.display)
+        : whoGave(text(who.display) ?? ''),
+    )
+  return {
+    ...(subscriber && { subscriber: holder(subscriber) }),
+    ...(policyHolder && { policyHolder: holder(policyHolder) }),
+  }
+}
+
+/** Of the notes of a diagnosis only the words that take it back. */
+function notesOf({ note }: Condition): { note?: Condition['note'] } {
+  const words = list(note).flatMap((each) => takenBackIn(text(each.text) ?? '') ?? [])
+  return { note: words.length === 0 ? undefined : words.map((each) => ({ text: each })) }
 }
 
 /** Of who gave a dose no name of a person; and of an EHR's own extensions those that bear on what is charged. */
@@ -63,7 +183,20 @@ function ofDose(
 ): MedicationAdministration {
   const own = (Array.isArray(all) ? all : []).filter((each) => !isRead(each) && bearsOnTheLine(each))
   const extension = [...(picked.extension ?? []), ...own]
-  return { ...picked, ...actorsOf(picked, whoGave), ...(extension.length > 0 && { extension }) }
+  return {
+    ...picked,
+    ...ofSource(picked),
+    ...actorsOf(picked, (words) => whoGave(words) ?? notOfTheStaff(words)),
+    ...(extension.length > 0 && { extension }),
+  }
+}
+
+/** Of where a record came from only by which exchange. */
+function ofSource({ meta }: MedicationAdministration): Pick<MedicationAdministration, 'meta'> {
+  if (typeof meta?.source !== 'string') return {}
+  const { source, ...rest } = meta
+  const exchange = exchangeIn(source)
+  return { meta: { ...rest, ...(exchange !== undefined && { source: exchange }) } }
 }
 
 /** Performers: of a person of whom there is a record no name, of an organization its own, of others what `words` leaves. */
@@ -77,7 +210,7 @@ function actorsOf<Performer extends { readonly actor: Reference }>(
       const { display, ...actor } = each.actor ?? {}
       if (typeof display !== 'string') return each
       const type = actor.type ?? actor.reference?.split('/').at(-2)
-      const left = type === undefined ? words(display) : type === 'Organization' ? display : undefined
+      const left = type === undefined ? words(display) : type === 'Organization' ? display : notOfTheStaff(display)
       return { ...each, actor: { ...actor, ...(left !== undefined && { display: left }) } }
     }),
   }
@@ -187,7 +320,11 @@ function modifiersOnly(value: unknown): unknown {
 }
 
 /** The tags and labels by which a server says that it left something out, or that a record is not meant; others tell how private it is. */
-const SHORTENED = new Set<unknown>(['SUBSETTED', 'REDACTED', 'ABSTRED', 'AGGRED', 'MASKED', 'HTEST', 'UNRELIABLE'])
+const SHORTENED = new Set<unknown>(
+  ['SUBSETTED', 'REDACTED', 'ABSTRED', 'AGGRED', 'MASKED', 'HTEST', 'UNRELIABLE'].concat(
+    'test-data PATRPT PATAST'.split(' '),
+  ),
+)
 const isShortened = (coding: unknown): boolean =>
   typeof coding === 'object' && coding !== null && 'code' in coding && SHORTENED.has(coding.code)
 

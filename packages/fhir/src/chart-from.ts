@@ -103,7 +103,10 @@ const LEAVES_OUT = new Set<unknown>(['SUBSETTED', 'REDACTED', 'ABSTRED', 'AGGRED
 /** @see https://terminology.hl7.org/CodeSystem-v3-ActReason.html and CodeSystem-v3-ObservationValue.html */
 const NOT_MEANT: ReadonlyMap<unknown, string> = new Map([
   ['HTEST', 'as test data (HTEST)'],
+  ['test-data', 'as test data (test-data)'],
   ['UNRELIABLE', 'as unreliable (UNRELIABLE)'],
+  ['PATRPT', 'as reported by the patient (PATRPT)'],
+  ['PATAST', 'as asserted by the patient (PATAST)'],
 ])
 
 const marksOf = ({ meta }: FhirResource): readonly unknown[] =>

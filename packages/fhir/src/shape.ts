@@ -7,6 +7,12 @@
 export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** An absent value, an empty text, and a list or element of nothing else. */
+export function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true
+  return typeof value === 'object' && Object.values(value).every(isNothing)
+}
+
 /** The objects of a repeating element. A lone object counts as a list of one: some servers drop the brackets. */
 export function list<T extends object>(value: readonly T[] | T | null | undefined): readonly T[] {
   if (value === undefined || value === null) return NOTHING

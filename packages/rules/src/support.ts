@@ -106,6 +106,48 @@ export function givenForOther(diagnoses: readonly Diagnosis[], codes: readonly s
   return reasons.some((reason) => isTheSame(reason, supporting, codes)) ? undefined : reasons[0]
 }
 
+/**
+ * What the dose is charted as given for beside the diagnosis of these codes, in words alone, where it names another of the
+ * diseases that such drugs are given for.
+ */
+export function givenForAnotherToo(diagnoses: readonly Diagnosis[], codes: readonly string[]): Diagnosis | undefined {
+  if (diagnoses.some(({ chosen }) => chosen)) return undefined
+  return diagnoses.find(
+    ({ from, icd10cm, names }) =>
+      from === 'reason' &&
+      icd10cm === undefined &&
+      names?.every((stem) => !codes.some((code) => code.startsWith(stem))),
+  )
+}
+
+/** What an order is for, where that is not the diagnosis of these codes, nor another that supports the drug. */
+export function orderedForOther(
+  reasons: readonly Diagnosis[],
+  { diagnoses, codes, indications }: SupportedBy,
+): Diagnosis | undefined {
+  if (reasons.length === 0 || diagnoses.some(({ chosen }) => chosen)) return undefined
+  const supporting = diagnoses.filter(({ stands, icd10cm = '' }) => stands && codes.includes(icd10cm))
+  const fits = (reason: Diagnosis): boolean =>
+    isTheSame(reason, supporting, codes) || isStemOf(reason, codes) || isIndicated(reason, indications)
+  return reasons.some(fits) ? undefined : reasons[0]
+}
+
+/** A supported product: the charted diagnoses, those that support it, and what it is given for. */
+interface SupportedBy {
+  readonly diagnoses: readonly Diagnosis[]
+  readonly codes: readonly string[]
+  readonly indications: readonly Indication[]
+}
+
+const isStemOf = ({ icd10cm, isDenied }: Diagnosis, codes: readonly string[]): boolean =>
+  !isDenied && icd10cm !== undefined && codes.some((code) => code.startsWith(icd10cm))
+
+const isIndicated = ({ icd10cm, isDenied, doubt }: Diagnosis, indications: readonly Indication[]): boolean =>
+  !isDenied &&
+  doubt === undefined &&
+  icd10cm !== undefined &&
+  indications.some(({ anyOf }) => anyOf.some((stem) => isUnder(icd10cm, stem)))
+
 function isTheSame(reason: Diagnosis, supporting: readonly Diagnosis[], codes: readonly string[]): boolean {
   if (reason.isDenied) return false
   const isNamed = reason.names?.some((stem) => codes.some((code) => code.startsWith(stem)))

@@ -15,7 +15,6 @@ const SIGNS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     patient: ['DSTU2'],
     reasonGiven: ['DSTU2'],
     prescription: ['STU3', 'DSTU2'],
-    eventHistory: ['STU3'],
     definition: ['STU3'],
     encounter: ['R5', 'DSTU2'],
     medication: ['R5'],

@@ -1,4 +1,5 @@
-import type { CalendarDate, Code, Diagnosis, Place, SpanOfDays } from '@doseline/dose'
+import { takenBackIn } from '@doseline/contract'
+import { type CalendarDate, type Code, type Diagnosis, type Place, readOnce, type SpanOfDays } from '@doseline/dose'
 import type { Condition } from 'fhir/r4'
 import { ICD_10_CM } from '../code-systems.ts'
 import type { Coded } from '../coded.ts'
@@ -6,6 +7,8 @@ import { conceptIn } from '../coded-concept.ts'
 import { codesFrom, wordsOf } from '../concepts.ts'
 import { absentBecause } from '../extensions.ts'
 import { list, quoted, text } from '../shape.ts'
+import { isOnlyOf, wordList } from './beside/phrases.ts'
+import { phrasesOf } from './beside/said.ts'
 import { diseasesNamed, isNotEstablished, takenBackBy, twoDiseasesIn } from './diagnosis-words.ts'
 import { icd10cm } from './icd10cm.ts'
 import { spanOfDays } from './span-of-days.ts'
@@ -78,7 +81,7 @@ export function standing(
   const doubt =
     'doubt' in clinical && !mayBeWithout(condition, clinical)
       ? clinical.doubt
-      : (doubtIn(verification, condition) ?? endedIn(key, condition, ended))
+      : (doubtIn(verification, condition) ?? endedIn(key, condition, ended) ?? takenBack(key, condition))
   if (doubt === undefined) return { stands: true }
   return { stands: false, doubt, ...(saysToo(condition) && { isDenied: true }) }
 }
@@ -101,6 +104,24 @@ function mayBeWithout({ category, clinicalStatus }: Condition, clinical: Coded<s
   const categories = list(category).flatMap((each) => list(each.coding).map(({ code }) => code))
   const isOfAVisit = categories.includes('encounter-diagnosis') && !categories.includes('problem-list-item')
   return isOfAVisit && clinicalStatus === undefined && 'doubt' in clinical && !clinical.isWritten
+}
+
+/** What diagnoses are listed as. A history is coded as such, and of a relative it is none of the patient. */
+const CATEGORIES = wordList(
+  'problem list item items encounter diagnosis diagnoses health concern visit admission admitting admit discharge medical',
+  'active current chronic acute billing principal primary secondary final working condition disease finding disorder problems dx',
+  'the a of and for established',
+)
+
+const categoryIn = readOnce((phrase) => ({ isUsual: /^[\d.-]+$/.test(phrase) || isOnlyOf(phrase, CATEGORIES) }))
+
+/** By its category it is none that stands, or a note takes it back. */
+function takenBack(key: string, { category, note }: Condition): string | undefined {
+  const strange = phrasesOf(list(category)).find((each) => !categoryIn(each).isUsual)
+  if (strange !== undefined)
+    return `${key} is listed as “${quoted(strange, 60)}”, which is no diagnosis that the patient has.`
+  const words = list(note).flatMap((each) => takenBackIn(text(each.text) ?? '') ?? [])[0]
+  return words && `A note of ${key} says “${quoted(words, 60)}”.`
 }
 
 const ABATEMENTS = [

@@ -1,9 +1,11 @@
+import { whoGave } from '@doseline/contract'
 import type { Code, CoverageRecord, Fact } from '@doseline/dose'
-import type { Coverage } from 'fhir/r4'
+import type { Coverage, Reference } from 'fhir/r4'
 import { type Keyed, ofPatient, withoutPatient } from '../chart-index.ts'
 import { codedIn } from '../coded.ts'
 import { codesFrom, firstCode, wordsOf } from '../concepts.ts'
-import { list, text } from '../shape.ts'
+import { keyOf } from '../references.ts'
+import { isNothing, list, text } from '../shape.ts'
 import { payorFrom } from './payor.ts'
 import { listOf, type Reading } from './reading.ts'
 import { spanOfPeriodEnd, zoneOfPeriods } from './span-of-days.ts'
@@ -41,7 +43,7 @@ function recordOf(reading: Reading, { key, resource }: Keyed<Coverage>): Coverag
   const payors = list(resource.payor).map((payor) => payorFrom(reading, { key, resource }, payor))
   const types = [...typesOf(resource), ...classesOf(resource)]
   const named = payors.map(({ name }) => name).find((name) => name !== undefined) ?? wordsOf(resource.type)
-  const holder = anotherHolder(resource)
+  const holder = anotherHolder(reading, { key, resource })
   const isOrder = typeof resource.order === 'number' && Number.isInteger(resource.order) && resource.order > 0
   return {
     reference: key,
@@ -62,12 +64,27 @@ const whyNotToPay = (key: string, { subrogation }: Coverage): string | undefined
   subrogation === true ? `${key} is listed for subrogation, and such a coverage does not pay.` : undefined
 
 /**
- * Whose insurance it is by the relationship of the patient to who holds it, where that is somebody else.
+ * Whose insurance it is, where that is somebody else: by the relationship of the patient to who holds it, by the subscriber,
+ * or by an organization that holds the policy.
  * @see https://hl7.org/fhir/R4/valueset-subscriber-relationship.html
  */
-function anotherHolder({ relationship }: Coverage): string | undefined {
+function anotherHolder(reading: Reading, coverage: Keyed<Coverage>): string | undefined {
+  const { relationship, subscriber, policyHolder } = coverage.resource
   const code = firstCode(relationship)?.toLowerCase()
-  return code === undefined || code === 'self' || code === '18' ? undefined : (wordsOf(relationship) ?? code)
+  if (code !== undefined && code !== 'self' && code !== '18') return wordsOf(relationship) ?? code
+  return anotherThanThePatient(reading, subscriber) ?? anotherThanThePatient(reading, policyHolder)
+}
+
+/** Who a reference names, where that is not the patient; a name in words may be the patient’s own. */
+function anotherThanThePatient({ chart, patient }: Reading, reference: Reference | undefined): string | undefined {
+  const key = keyOf(chart, reference)
+  const display = text(reference?.display)
+  const type = text(reference?.type) ?? key?.split('/')[0]
+  if (key !== undefined && patient.known && key === patient.value) return undefined
+  if (type === 'RelatedPerson' || type === 'Organization') return display ?? key ?? type
+  const isKnown = key !== undefined && chart.resources.get(key)?.resourceType === 'Patient'
+  if (isKnown && patient.known) return display ?? key
+  return type === undefined && display !== undefined ? whoGave(display) : undefined
 }
 
 /** What says who pays: a coverage without any of these is an empty row of a registration screen. */
@@ -81,12 +98,6 @@ const SAYS_WHO_PAYS = [
 ] as const satisfies readonly (keyof Coverage)[]
 
 const saysNothing = (coverage: Coverage): boolean => SAYS_WHO_PAYS.every((element) => isNothing(coverage[element]))
-
-/** An absent value, an empty text, and a list or element of nothing else. */
-function isNothing(value: unknown): boolean {
-  if (value === undefined || value === null || value === '') return true
-  return typeof value === 'object' && Object.values(value).every(isNothing)
-}
 
 /** Every coding of the type, and its text where that says something else: either may name another kind of plan. */
 function typesOf({ type }: Coverage): readonly Code[] {
@@ -106,7 +117,9 @@ function classesOf(coverage: Coverage): readonly Code[] {
     const said = [...new Set([text(one.name), text(one.value)])].flatMap((words) => words ?? [])
     return said.map((display) => ({ ...kind, display }))
   })
-  return [...classes, ...inNetwork, ...contractsOf(coverage)]
+  const contracts = list(coverage.contract).flatMap(({ display }) => text(display) ?? [])
+  const named = contracts.map((display) => ({ system: COVERAGE_CLASS, code: 'plan', display }))
+  return [...classes, ...inNetwork, ...named, ...contractsOf(coverage)]
 }
 
 /** Blue Button’s extensions, one for each month: the contract of a Part C plan; a blank or `N` where there was none. */

@@ -9,7 +9,7 @@ import type {
   Reference,
 } from 'fhir/r4'
 import { doubtAbout } from '../chart/doubt.ts'
-import { ofPatient } from '../chart-index.ts'
+import { type Keyed, ofPatient } from '../chart-index.ts'
 import { codesFrom, firstCode, wordsOf } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
@@ -88,6 +88,12 @@ function fromReason(gathering: Gathering): readonly Diagnosis[] {
   return order?.resource.resourceType === 'MedicationRequest'
     ? reasonsOf(gathering, { key: order.key, resource: order.resource })
     : []
+}
+
+/** What an order says that the drug is for, whether or not the dose says it itself. */
+export function reasonsOfOrder(reading: Reading, order: Keyed<MedicationRequest>): readonly Diagnosis[] {
+  if (!reading.patient.known) return []
+  return reasonsOf({ reading, patient: reading.patient.value, day: undefined, seen: new Set() }, order)
 }
 
 function reasonsOf(

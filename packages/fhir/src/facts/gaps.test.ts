@@ -156,7 +156,7 @@ describe('a dose that was not given, as older versions of FHIR say it', () => {
 describe('a dose of another FHIR version', () => {
   test.each([
     ['R5', { medication: { concept: { text: 'Prolia' } }, encounter: {} }, 'FHIR R5, by its encounter and medication'],
-    ['STU3', { prescription: {}, eventHistory: [] }, 'FHIR STU3, by its eventHistory and prescription'],
+    ['STU3', { prescription: {}, definition: [] }, 'FHIR STU3, by its definition and prescription'],
     [
       'DSTU2',
       { patient: {}, practitioner: {}, effectiveTimeDateTime: '2026-03-02' },

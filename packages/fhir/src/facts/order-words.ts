@@ -37,10 +37,18 @@ const STAFF = wordList(
   'staff health healthcare care professional provider clinician infusion clinic rn lpn lvn ma np pa md do',
 )
 
+/** Why an order ends of which the doses were given. */
+const ENDED = wordList(
+  'a all and as at by for of on or per the was were complete completed completion done finished fulfilled given administered',
+  'dose doses medication drug order orders therapy treatment course regimen cycle one time single protocol planned scheduled',
+  'end ended stop date reached auto automatic automatically system patient discharge discharged encounter visit closed renewed reordered',
+)
+
 /** What of an order says that nobody of the clinic ordered it, or is to give it; whole sentences. */
 export function againstOrder(chart: Chart, key: string, order: MedicationRequest): readonly string[] {
-  const { requester, performer, performerType, reportedBoolean, reportedReference } = order
+  const { requester, performer, performerType, reportedBoolean, reportedReference, status, statusReason } = order
   const strange = phrasesOf([performerType]).find((phrase) => !isOnlyOf(phrase, STAFF))
+  const ended = status === 'stopped' ? undefined : phrasesOf([statusReason]).find((phrase) => !isOnlyOf(phrase, ENDED))
   const isReported = String(reportedBoolean) === 'true' || reportedReference !== undefined
   return [
     ...(isLay(chart, requester)
@@ -48,6 +56,7 @@ export function againstOrder(chart: Chart, key: string, order: MedicationRequest
       : []),
     ...(isReported ? [`${key} is reported, and not ordered here.`] : []),
     ...(isLay(chart, performer) ? [`${key} is to be given by ${named(chart, performer)}.`] : []),
+    ...(ended === undefined ? [] : [`${key} has the status “${String(status)}” because of “${quoted(ended, 60)}”.`]),
     ...(strange === undefined ? [] : [`${key} is to be given by “${quoted(strange, 60)}”.`]),
   ]
 }

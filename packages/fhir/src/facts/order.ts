@@ -1,10 +1,14 @@
 import { type Fact, known, type OrderOnRecord, type Quantity, timeSpan } from '@doseline/dose'
-import type { MedicationRequest } from 'fhir/r4'
+import type { MedicationRequest, Reference } from 'fhir/r4'
 import { wordsOf } from '../concepts.ts'
 import { modifierOf } from '../extensions.ts'
 import { keyOf, resolve } from '../references.ts'
 import { isObject, list, text } from '../shape.ts'
+import { saidByNamed } from './beside/named-records.ts'
+import { reasonsOfOrder } from './diagnoses.ts'
 import { NameCollector } from './name-collector.ts'
+import { againstItsDay } from './order-day.ts'
+import { againstItsLimits } from './order-limits.ts'
 import { againstOrder, routesOfOrder, textsOfOrder } from './order-words.ts'
 import { quantityFrom } from './quantity.ts'
 import { placeOn, type Reading } from './reading.ts'
@@ -30,7 +34,13 @@ export function orderOf(reading: Reading): Fact<OrderOnRecord | undefined> {
   const authoredOn = authored === undefined ? undefined : timeSpan(authored, timeZone)
   const drug = drugOrdered(reading, target.key, order)
   const doses = dosesOrdered(target.key, order)
-  const against = againstOrder(chart, target.key, order)
+  const against = [
+    ...againstOrder(chart, target.key, order),
+    ...againstItsDay(reading, target.key, order),
+    ...againstItsLimits(reading, target.key, order),
+    ...againstWhatItNames(reading, target.key, order),
+  ]
+  const reasons = reasonsOfOrder(reading, { key: target.key, resource: order })
   const texts = textsOfOrder(target.key, order)
   const routes = routesOfOrder(order)
   const changed = spanOfDays(order.meta?.lastUpdated, timeZone)
@@ -46,6 +56,7 @@ export function orderOf(reading: Reading): Fact<OrderOnRecord | undefined> {
       ...(routes.length > 0 && { routes }),
       ...(texts.length > 0 && { texts }),
       ...(against.length > 0 && { against }),
+      ...(reasons.length > 0 && { reasons }),
       ...(changed && { changedOn: changed }),
       ...(modified !== undefined && { modified }),
       ...conditionsOf(order, timeZone),
@@ -53,6 +64,17 @@ export function orderOf(reading: Reading): Fact<OrderOnRecord | undefined> {
     { resource: target.key, element: 'medication' },
   )
 }
+
+/** Elements that name other records, which may not stand or be of a study. */
+const NAMED = ['basedOn', 'supportingInformation', 'detectedIssue'] as const
+
+const againstWhatItNames = (reading: Reading, key: string, order: MedicationRequest): readonly string[] =>
+  NAMED.flatMap((element) =>
+    list<Reference>(order[element]).flatMap((each) => {
+      const says = saidByNamed(reading, { key, resource: order }, each)
+      return says === undefined ? [] : [`${key} names ${says} (${element}).`]
+    }),
+  )
 
 /** When the order was valid, why it stands as it does, and whether another product may be given for it. */
 function conditionsOf(order: MedicationRequest, timeZone: string | undefined) {

@@ -56,6 +56,8 @@ function* ofDispense(reading: Reading, { key, resource }: Keyed<MedicationDispen
   yield { key, element: 'type', words: strange([resource.type], TYPES) }
   for (const { actor } of list(resource.performer))
     yield { key, element: 'performer', words: otherSource(reading, holder, actor) }
+  for (const element of ['location', 'destination'] as const)
+    yield { key, element, words: otherPlace(reading, holder, resource[element]) }
   for (const receiver of list(resource.receiver))
     yield { key, element: 'receiver', words: layReceiver(reading, receiver) }
   for (const { text: note } of list(resource.note)) {
@@ -101,6 +103,17 @@ function otherSource(reading: Reading, holder: Parameters<typeof resolve>[2], ac
   if (name === undefined || PERSON_OF_PHARMACY.test(name)) return undefined
   return isOnlyOf(name, PHARMACY, ownNames(reading)) ? undefined : name
 }
+
+/** A place by another name than those of the clinic’s own. */
+function otherPlace(reading: Reading, holder: Parameters<typeof resolve>[2], place: Reference | undefined) {
+  const target = resolve(reading.chart, place, holder)
+  const name = target?.resource.resourceType === 'Location' ? text(target.resource.name) : text(place?.display)
+  if (name === undefined || isOnlyOf(name.replaceAll(/\d+/g, ' '), PHARMACY, ROOMS, ownNames(reading))) return undefined
+  return name
+}
+const ROOMS = wordList(
+  'room bay chair floor suite unit cabinet pyxis omnicell adc medication med treatment nurse nursing station',
+)
 
 /** Whether an organization is the clinic's own, by its name or by its place in the visit. */
 export function isOfTheClinic(reading: Reading, actor: Reference | undefined): boolean {

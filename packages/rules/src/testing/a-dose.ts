@@ -154,6 +154,7 @@ export interface DoseGiven {
         readonly directions?: string | undefined
         readonly note?: string | undefined
         readonly against?: string | undefined
+        readonly reasons?: DoseGiven['diagnoses']
         readonly changedOn?: CalendarDate | undefined
         readonly isReviewed?: true | undefined
         readonly modified?: string | undefined
@@ -184,7 +185,9 @@ export interface DoseGiven {
   readonly judgedOn?: CalendarDate | undefined
   readonly otherCoverages?: readonly Partial<Omit<CoverageRecord, 'types' | 'place'>>[] | undefined
   readonly authorizations?: readonly AuthorizationGiven[] | undefined
-  readonly records?: readonly Omit<RecordBeside, 'place' | 'reference'>[] | undefined
+  readonly records?:
+    | readonly (Omit<RecordBeside, 'place' | 'reference'> & Partial<Pick<RecordBeside, 'reference'>>)[]
+    | undefined
   readonly coverageStatements?: readonly Partial<Omit<CoverageStatement, 'place' | 'reference'>>[] | undefined
   readonly charges?:
     | readonly (Pick<ExistingCharge, 'reference' | 'status' | 'units'> & {
@@ -640,7 +643,7 @@ const textsOf = ({ note, dosage }: NonNullable<DoseGiven['texts']> = {}): TextBe
 
 function anOrder(order: NonNullable<DoseGiven['order']>): AdministrationOrder {
   const { authored, isInTheChart = true, validFrom: from, validUntil: until, ...more } = order
-  const { mg, route, directions, note, against, changedOn, ...differs } = more
+  const { mg, route, directions, note, against, reasons, changedOn, ...differs } = more
   const authoredOn = authored === undefined ? undefined : timeSpan(authored)
   const valid = {
     ...(from && { validFrom: { earliest: from, latest: from } }),
@@ -653,6 +656,7 @@ function anOrder(order: NonNullable<DoseGiven['order']>): AdministrationOrder {
     ...(route !== undefined && { routes: [route] }),
     ...(texts.length > 0 && { texts }),
     ...(against !== undefined && { against: [against] }),
+    ...(reasons && { reasons: reasons.map(aDiagnosis) }),
   }
   const given = Object.fromEntries(Object.entries(differs).filter(([, value]) => value !== undefined))
   return {

@@ -242,6 +242,9 @@ const Given = z
         directions: z.string(),
         note: z.string(),
         against: z.string(),
+        reasons: z.array(
+          z.strictObject({ icd10cm: z.string(), words: z.string(), names: z.array(z.string()) }).partial(),
+        ),
         changedOn: Day,
         isReviewed: z.literal(true),
         modified: z.string(),
@@ -324,7 +327,12 @@ const Given = z
       z.strictObject({ covered: z.string(), authorization: z.string(), on: Day, codes: z.array(Code) }).partial(),
     ),
     records: z.array(
-      z.strictObject({ kind: z.enum(RECORD_KINDS), says: z.string(), isCertain: z.literal(true).optional() }),
+      z.strictObject({
+        kind: z.enum(RECORD_KINDS),
+        reference: z.string().optional(),
+        says: z.string(),
+        isCertain: z.literal(true).optional(),
+      }),
     ),
     charges: z.array(
       z.strictObject({

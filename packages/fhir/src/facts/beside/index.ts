@@ -12,10 +12,14 @@ import { episodesBeside } from './episode.ts'
 import { orderOfPayers } from './order.ts'
 import { otherTypesBeside } from './other-types.ts'
 import { ownElements } from './own-elements.ts'
+import { ownExtensions } from './own-extensions.ts'
+import { registrationBeside } from './registration.ts'
 import { reportsBeside } from './reports.ts'
 import { recordOf } from './said.ts'
 import { studiesBeside } from './study.ts'
+import { unreadElements } from './unread-elements.ts'
 import { visitBeside } from './visit.ts'
+import { visitElements } from './visit-elements.ts'
 import { flagsBeside, workBeside } from './work.ts'
 
 const READERS = [
@@ -33,6 +37,10 @@ const READERS = [
   otherTypesBeside,
   dispensesBeside,
   ownElements,
+  ownExtensions,
+  visitElements,
+  registrationBeside,
+  unreadElements,
 ]
 
 const KIND_OF = {

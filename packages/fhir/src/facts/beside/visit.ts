@@ -6,6 +6,7 @@ import { list, quoted, text } from '../../shape.ts'
 import type { Reading } from '../reading.ts'
 import { isOnlyOf, wordList } from './phrases.ts'
 import { drugNames, recordOf, type Said, wordsOrCodes } from './said.ts'
+import { isUsualVisit } from './visit-words.ts'
 
 /**
  * What the visit of the dose is for, where that is no usual visit: at the expense of an employer, of a study or of nobody,
@@ -36,35 +37,13 @@ function ofKind(key: string, element: keyof typeof CALLED, { type, names }: Kind
   const settled = new Set(list(type.coding).flatMap((coding) => (isSettled(coding) ? [text(coding.display)] : [])))
   const words = wordsOrCodes([type]).filter((each) => !settled.has(each))
   const isByCode = list(type.coding).some(isUsualCode) && words.every(isCode)
-  const strange = isByCode ? undefined : words.find((each) => !isUsual(each, names))
+  const strange = isByCode ? undefined : words.find((each) => !isUsualVisit(each, names))
   return strange === undefined
     ? []
     : [{ says: `${key} is of ${CALLED[element]} “${quoted(strange, 60)}”, which is no usual visit.`, element }]
 }
 
 const isCode = (phrase: string): boolean => /\d/.test(phrase) && !/\s/.test(phrase)
-
-/** What is one word of a visit together, and no such word by itself. */
-const TOGETHER: readonly RegExp[] = [
-  /\boffice or other outpatient\b/gi,
-  /\bnon-?chemo(therapy)?\b/gi,
-  /\bmed(ication)? admin\b/gi,
-  /\bwalk[- ]?in\b/gi,
-  /\b\d+ ?(m|min|mins|minutes?|h|hrs?|hours?)?\b/gi,
-]
-
-/** Usual words that together name a stay, or a place whose drugs are charged by rules of its own. */
-const NOT_USUAL: readonly RegExp[] = [
-  /\b(initial|subsequent|day|general|specialty) hospital\b|\bhospital (care|medicine|day|unit|room|service)\b/i,
-  /\bday care\b|\bnursing (center|centre|unit|care cent\w+)\b/i,
-  /\b(outpatient|op|day|ambulatory) surg\w+|\bsurg(ery|ical) (day|unit|suite|services?|bay|room|cent\w+)\b/i,
-]
-
-function isUsual(phrase: string, names: ReadonlySet<string>): boolean {
-  if (!/\p{L}/u.test(phrase) || NOT_USUAL.some((pattern) => pattern.test(phrase))) return false
-  const said = TOGETHER.reduce((words, together) => words.replaceAll(together, ' visit '), phrase)
-  return isOnlyOf(said, USUAL_VISIT, names)
-}
 
 /** CPT of visits of outpatients and of giving drugs, and what SNOMED CT calls a visit and nothing else. */
 const USUAL_CPT = /^(992(0[2-9]|1[0-5]|4[1-5])|963[67]\d|964\d\d|965[0-4]\d|G0463|G2211)$/
@@ -83,35 +62,6 @@ const isSettled = (coding: Coding): boolean =>
   isUsualCode(coding) &&
   SYSTEMS.test(text(coding.system) ?? '') &&
   wordsOfPayers(text(coding.display) ?? '') === undefined
-
-/**
- * Words of visits in which drugs are given and charged as usual. None is of another payer than the patient’s own, of a
- * place with rules of its own, or of a charge.
- */
-const USUAL_VISIT = wordList(
-  'a after an and as at be by for from in is of on or per s the to up with',
-  'amb ambulatory appointment appointments appt day encounter encounters established est initial level long new next',
-  'office outpatient outpatients op patient patients person pt recurring regular return routine same scheduled second series',
-  'short subsequent third first fourth unit visit visits brief standard complete comprehensive limited detailed only',
-  'administer administration biologic biologics chemo chemotherapy cycle dose doses drug flush hydration im immunotherapy',
-  'inf infuse infusion infusions inj injection injections intravenous intramuscular iv loading maintenance medication',
-  'medications port push sc shot shots sq subcutaneous subq therapeutic therapies therapy transfusion treatment treatments tx',
-  'vaccination vaccine immunization prophylactic diagnostic specialty supportive support draw blood lab labs monitoring',
-  'ancillary doctor md ma nurse nursing np pa pharmacist physician practitioner provider rn team',
-  'assessment check checkup complaint consult consultation counseling eval evaluation exam examination follow followup fu f u',
-  'management plan planning post pre preventative preventive problem procedure procedures recheck referral regime review',
-  'screening symptom symptoms teaching education wellness well annual physical yearly monthly weekly quarterly',
-  'allied other bay care center centre chair clinic clinical clinics department dept general hospital medical medicine practice room service',
-  'services specialist suite health',
-  'allergy bone breast cancer cardiology cardiovascular dermatology derm disease diseases endocrine endocrinology eye',
-  'gastroenterology gastro gi family internal geriatric geriatrics gynecology gyn haematology hematologic hematology hem heme',
-  'immunology infectious joint metabolic nephrology neuro neurology ob obgyn obstetrics onc oncology oncologic ophthalmology',
-  'orthopaedic orthopaedics orthopedic orthopedics ortho pain pediatric pediatrics podiatry primary pulmonary pulmonology',
-  'retina rheum rheumatology spine surgery surgical urology women womens men mens child children vascular wound',
-  'awv genetics gynecologic lpn metabolism radiation registration thoracic w',
-  'anemia arthritis asthma autoimmune colitis crohn crohns diabetes density fracture fractures gout hypertension ibd iron',
-  'leukemia lupus lymphoma migraine ms multiple myeloma osteoarthritis osteoporosis psoriasis ra sclerosis tumor chronic',
-)
 
 /** What a clinic may forgo a payment for. @see https://terminology.hl7.org/CodeSystem-v3-EncounterSpecialCourtesy.html */
 const NO_COURTESY = wordList('nrm normal courtesy unk unknown vip very important person')

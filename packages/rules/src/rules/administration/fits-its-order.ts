@@ -61,7 +61,7 @@ export default rule({
         'Chart whether the order stood when the dose was given, or link the order by which it was given; or look at {order} and state that it was reviewed.',
       who: 'prescriber',
     },
-    'not of a prescriber': {
+    'speaks against it': {
       says: '{says}',
       remedy: 'Link the order by which the dose was given; or look at {order} and state that it was reviewed.',
       who: 'prescriber',
@@ -156,7 +156,7 @@ export default rule({
       return cannotTell('another route', { ...values, ordered: otherRoute, route: route ?? '' })
     if (!order.isReviewed) {
       const [against] = order.against ?? []
-      if (against !== undefined) return cannotTell('not of a prescriber', { ...values, says: against })
+      if (against !== undefined) return cannotTell('speaks against it', { ...values, says: against })
       const coded = codedOf(given, texts.known ? texts.value : { stated: [] }, facts)
       const words = (order.texts ?? []).find((each) =>
         orderSaysMore(each, coded, { isOfTheDose, isWhole: isWhole && !isStated }),

@@ -1,11 +1,20 @@
-import type { ChartGap } from '@doseline/dose'
+import type { ChartGap, RecordBeside } from '@doseline/dose'
+import { saidBy } from '../../records.ts'
 import { cannotTell, passes, rule } from '../../rule.ts'
 
-/** Nothing that bears on the dose was left out of the chart, and nothing in it must be read past. */
+const LOOK =
+  'Look at {references} in the EHR: correct it, or state that you reviewed it and that it changes nothing for this dose.'
+
+/**
+ * Nothing that bears on the dose was left out of the chart, and nothing in it must be read past: every element of the records
+ * that the dose rests on is read, or is one that never changes a charge line. One that is neither holds the dose until a
+ * person looked at it.
+ */
 export default rule({
   id: 'chart/is-wholly-read',
   asks: 'Is everything read that bears on the dose?',
   needs: ['chart'],
+  mayUse: ['recordsInDoubt'],
   messages: {
     read: { says: 'Everything that bears on the dose was read.' },
     'not read': {
@@ -50,11 +59,18 @@ export default rule({
       remedy: 'Send FHIR R4 resources, each with its resourceType spelled as FHIR spells it.',
       who: 'IT',
     },
+    'of the order': { says: '{says}', remedy: LOOK, who: 'prescriber' },
+    'of the drug': { says: '{says}', remedy: LOOK, who: 'pharmacist' },
+    'of the dose': { says: '{says}', remedy: LOOK, who: 'nurse' },
+    'of a bill': { says: '{says}', remedy: LOOK, who: 'biller' },
+    'of the registration': { says: '{says}', remedy: LOOK, who: 'registration' },
   },
-  check({ chart }) {
+  check({ chart, recordsInDoubt }) {
     // That the dose itself was deleted is said where it is asked whether it was given.
     const [first, ...more] = chart.filter(({ kind, type }) => kind !== 'deleted' || type !== 'MedicationAdministration')
-    return first === undefined ? passes('read') : cannotTell(first.kind, { gaps: sentences([first, ...more]) })
+    if (first !== undefined) return cannotTell(first.kind, { gaps: sentences([first, ...more]) })
+    const unread = recordsInDoubt.known ? unreadIn(recordsInDoubt.value) : undefined
+    return unread ? cannotTell(unread.of, unread.said) : passes('read')
   },
 })
 
@@ -65,4 +81,29 @@ function sentences(gaps: readonly ChartGap[]): string {
   const says = [...new Set(gaps.map((gap) => gap.says))]
   const more = says.length > MOST_SHOWN ? ` (and ${says.length - MOST_SHOWN} more)` : ''
   return `${says.slice(0, MOST_SHOWN).join(' ')}${more}`
+}
+
+type Of = 'of the order' | 'of the drug' | 'of the dose' | 'of a bill' | 'of the registration'
+
+/** Elements that nobody reads, for one person at a time: what others have to look at is asked once that is answered. */
+function unreadIn(records: readonly RecordBeside[]) {
+  const first = records.find(({ kind }) => kind === 'element')
+  const of = first && ofWhat(first)
+  const said = saidBy(
+    'element',
+    records.filter((each) => ofWhat(each) === of),
+  )
+  return of && said && { of, said }
+}
+
+/** By the type of its record; a contained one is of what contains it. */
+const ofWhat = ({ reference }: RecordBeside): Of => OF[reference.split('/')[0] ?? ''] ?? 'of the registration'
+
+const OF: Readonly<Record<string, Of>> = {
+  MedicationRequest: 'of the order',
+  Medication: 'of the drug',
+  MedicationDispense: 'of the drug',
+  MedicationAdministration: 'of the dose',
+  Claim: 'of a bill',
+  ExplanationOfBenefit: 'of a bill',
 }

@@ -5,9 +5,11 @@ import { advises, cannotTell, fails, holds, passes, rule } from '../../rule.ts'
 import {
   doubtAbout,
   givenFor,
+  givenForAnotherToo,
   givenForOther,
   isTooShort,
   isUnder,
+  orderedForOther,
   type Support,
   supportFor,
   withDoubtful,
@@ -18,7 +20,7 @@ export default rule({
   id: 'necessity/diagnosis-supports-the-product',
   asks: 'Does a diagnosis support this product?',
   needs: ['product', 'diagnoses'],
-  mayUse: ['chart', 'administeredOn', 'administeredWhen', 'authorizations'],
+  mayUse: ['chart', 'administeredOn', 'administeredWhen', 'authorizations', 'order'],
   published: ['indications', 'siblings'],
   messages: {
     supported: { says: '{codes} supports {brand} ({indication}).' },
@@ -85,6 +87,11 @@ export default rule({
       remedy: 'Ask what the drug was given for: choose that diagnosis for this dose, or correct the reason.',
       who: 'prescriber',
     },
+    'ordered for another': {
+      says: '{order} is for “{reason}”; {codes} supports {brand} ({indication}), and the order does not say that it is for that.',
+      remedy: 'Ask what the drug was ordered for: choose that diagnosis for this dose, or correct the order.',
+      who: 'prescriber',
+    },
     doubtful: {
       says: '{codes} would support {brand} ({indication}) if it is active and confirmed: {doubt}',
       remedy: 'Correct the status of the diagnosis, or choose it for this dose if it is what the drug was given for.',
@@ -142,7 +149,7 @@ export default rule({
     },
   },
   check(
-    { product: { product }, diagnoses, chart, administeredOn, administeredWhen, authorizations },
+    { product: { product }, diagnoses, chart, administeredOn, administeredWhen, authorizations, order },
     { indications, siblings },
   ) {
     const { brand } = product
@@ -156,14 +163,19 @@ export default rule({
       if (reasons.length > 0 && !support.codes.some((code) => reasons.includes(code))) {
         return cannotTell('given for another', { ...values, reason: listed([...new Set(reasons)]) })
       }
-      const reason = givenForOther(diagnoses, support.codes)
+      const reason = givenForOther(diagnoses, support.codes) ?? givenForAnotherToo(diagnoses, support.codes)
       if (reason) {
         const because = reason.because === undefined ? '' : ` (${reason.because})`
         return cannotTell('given for what is not matched', {
           ...values,
-          reason: reason.words ?? reason.icd10cm ?? listed(nameOf(reason)),
+          reason: calledAs(reason),
           because,
         })
+      }
+      const ordered = order.known && !order.value?.isReviewed ? order.value : undefined
+      const orderedFor = orderedForOther(ordered?.reasons ?? [], { diagnoses, codes: support.codes, indications })
+      if (ordered && orderedFor) {
+        return cannotTell('ordered for another', { ...values, order: ordered.reference, reason: calledAs(orderedFor) })
       }
       const excluded = support.codes.find((code) => !isChosen(code, diagnoses) && excluding(code, diagnoses))
       if (excluded) {
@@ -257,6 +269,8 @@ const reasonsAmong = (diagnoses: readonly Diagnosis[]): readonly string[] =>
   diagnoses.flatMap(({ stands, from, chosen, icd10cm }) =>
     stands && (from === 'reason' || chosen) && icd10cm ? [icd10cm] : [],
   )
+
+const calledAs = (reason: Diagnosis): string => reason.words ?? reason.icd10cm ?? listed(nameOf(reason))
 
 const isChosen = (code: string, diagnoses: readonly Diagnosis[]): boolean =>
   diagnoses.some(({ icd10cm, chosen }) => icd10cm === code && chosen)
