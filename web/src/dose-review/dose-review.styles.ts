@@ -264,6 +264,16 @@ export const styles = [
         margin-block-start: 0.3rem;
       }
 
+      /* Side by side, so that a ready dose stays one page. */
+      .pictures {
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        padding: 0;
+      }
+
+      .pictures > dose-timeline {
+        grid-column: 1 / -1;
+      }
+
       footer {
         padding-block-start: 0.3rem;
         border-block-start: 1px solid #999;

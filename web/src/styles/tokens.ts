@@ -66,7 +66,7 @@ export const tokens = css`
 
   @page {
     size: letter;
-    margin: 0.5in 0.5in 0.6in;
+    margin: 0.35in 0.5in 0.45in;
 
     @bottom-right {
       content: counter(page) ' / ' counter(pages);
