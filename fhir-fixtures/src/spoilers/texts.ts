@@ -268,9 +268,13 @@ const orderedWell = (name: string, differs: (chart: SpoiledChart) => object): Ha
 
 /** What orders say as usual. */
 export const HARMLESS_ORDERS: readonly Harmless[] = [
-  orderedWell('with directions in words', (chart) => ({
-    dosageInstruction: [{ text: `${chart.mg ?? ''} mg once, 1 dose, starting Mon 3/2/2026` }],
-  })),
+  orderedWell('with directions in words', (chart) =>
+    // What is ordered for two bags is no dose of one.
+    chart.all('MedicationAdministration').filter(({ request }) => request?.reference === chart.dose.request?.reference)
+      .length > 1
+      ? {}
+      : { dosageInstruction: [{ text: `${chart.mg ?? ''} mg once, 1 dose, starting Mon 3/2/2026` }] },
+  ),
   orderedWell('with a note that the authorization is there', () => ({
     note: [{ text: 'Prior authorization approved. Schedule in infusion center.' }],
   })),

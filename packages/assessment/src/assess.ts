@@ -2,7 +2,7 @@ import type { Codebook } from '@doseline/codebook'
 import type { AssessmentAnswer, AssessmentRequest, PlansAnswer, PlansRequest } from '@doseline/contract'
 import { allOf, calendarDate } from '@doseline/dose'
 import { administrationsIn, type Chart, chartedDose, chartFrom, readsOf } from '@doseline/fhir'
-import { chargeLines, type DerivedDose, deriveFacts, judge, RULEBOOK } from '@doseline/rules'
+import { chargeLines, type DerivedDose, deriveFacts, judge, questioner } from '@doseline/rules'
 import { answerFor } from './answer.ts'
 import { refuseLargeAnswer } from './answer-size.ts'
 import { digestOf } from './digest.ts'
@@ -76,7 +76,7 @@ function judgeChart(request: AssessmentRequest, codebook: Codebook, asOf: string
   refuseLargeAnswer({ supported, others: wanted.length - supported, planned }, request, chart)
   const asked = new Set(wanted.map(({ charted }) => charted))
   // A write-back speaks of the whole visit; without one only the doses that are asked for are judged.
-  const doses = worked.filter((dose) => request.writeBack !== undefined || asked.has(dose.charted)).map(judged)
+  const doses = worked.filter((dose) => request.writeBack !== undefined || asked.has(dose.charted)).map(judging(worked))
   const shown = doses.filter(({ charted }) => asked.has(charted))
   const digest = digestOf(request, chart, codebook.version, judgedAtIn(doses, moment))
   const book = codebook.books.find(({ id }) => id === request.codebook)
@@ -128,8 +128,10 @@ function askedFor(doses: readonly DerivedDose[], { focus, dateOfService, edition
 }
 
 /** The doses that are asked about, judged and no more: for the command line, which prints the stations one by one. */
-export const judgeAsked = (chart: Chart, request: AssessmentRequest, codebook: Codebook, asOf: string): JudgedDose[] =>
-  askedFor(workAll(chart, request, codebook, asOf), request).map(judged)
+export function judgeAsked(chart: Chart, request: AssessmentRequest, codebook: Codebook, asOf: string): JudgedDose[] {
+  const worked = workAll(chart, request, codebook, asOf)
+  return askedFor(worked, request).map(judging(worked))
+}
 
 /** Every dose of the chart, with its facts: one dose can bear on another, so all of them are read. */
 function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, asOf: string): DerivedDose[] {
@@ -145,12 +147,15 @@ function workAll(chart: Chart, request: AssessmentRequest, codebook: Codebook, a
   return deriveFacts(charted, codebook, request.codebook, calendarDate(asOf.slice(0, 10)), asOf)
 }
 
-function judged(dose: DerivedDose): JudgedDose {
-  const { facts, edition } = dose
-  const findings = RULEBOOK.map((rule) => rule.run(facts, edition))
-  const verdict = judge(findings, dose.supported)
-  const lines = verdict === 'not-billable' ? [] : chargeLines(facts, edition)
-  return { ...allOf(dose), findings, verdict, lines }
+/** Judges the doses of a chart one by one; what they share is asked once. */
+function judging(all: readonly DerivedDose[]): (dose: DerivedDose) => JudgedDose {
+  const questioned = questioner(all)
+  return (dose) => {
+    const { facts, findings } = questioned(dose)
+    const verdict = judge(findings, dose.supported)
+    const lines = verdict === 'not-billable' ? [] : chargeLines(facts, dose.edition)
+    return { ...allOf(dose), facts, findings, verdict, lines }
+  }
 }
 
 /**

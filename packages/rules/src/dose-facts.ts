@@ -218,6 +218,13 @@ export interface DailyAmount {
   readonly fewest: FewestContainers
 }
 
+/** Another dose of the same day and code. */
+export interface LineMate {
+  readonly administration: string
+  /** The first thing that keeps it, and not this dose, from being charged; absent where there is none. */
+  readonly open?: { readonly outcome: 'fails' | 'cannot-tell'; readonly text: string; readonly remedy?: string }
+}
+
 /** The order of a dose, with the product and the milligrams that it orders as far as they are known. */
 export interface AdministrationOrder extends Omit<OrderOnRecord, 'drug' | 'doses'> {
   /** `unknown` where its names leave it open; `another` where they are none of the code book. */
@@ -247,6 +254,8 @@ export interface DoseValues {
   readonly administeredMg: Exact
   /** All doses of the day and code, in milligrams. */
   readonly dailyAmount: DailyAmount
+  /** The other doses of that day and code, and what is open about them. */
+  readonly restOfTheLine: readonly LineMate[]
   /** Labelled content of the containers opened that day for this code, in milligrams. */
   readonly openedMg: Exact
   /** Written down as discarded that day for this code, in milligrams. */

@@ -116,6 +116,7 @@ const CALLED: Readonly<Record<string, string>> = {
   codesNamed: 'codes on the dose',
   administeredMg: 'given',
   dailyAmount: 'given that day',
+  restOfTheLine: 'other doses on its line',
   openedMg: 'opened',
   discardedMg: 'discarded',
   previousDose: 'last dose',

@@ -72,6 +72,7 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   setting: ({ label }) => label,
   stays: (stays) =>
     listed(stays.map(({ reference, kind, written = '' }) => `${reference} (${kind ?? written})`)) || 'none',
+  restOfTheLine: (mates) => listed(mates.map(({ administration }) => administration)) || 'no other dose',
   treatments: (list) =>
     listed(
       list.map(({ name, from, notTolerated }) =>

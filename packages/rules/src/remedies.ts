@@ -66,6 +66,7 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
     who: 'registration',
   },
   stays: { remedy: 'Chart the class and the period of each visit.', who: 'registration' },
+  restOfTheLine: { remedy: 'Settle what is open about the other doses of that day and code.', who: 'biller' },
   treatments: { remedy: 'State what was tried before, and how it ended.', who: 'prescriber' },
   results: { remedy: 'Add the result to the chart.', who: 'prescriber' },
   weight: { remedy: 'Chart the weight the dose was calculated from.', who: 'nurse' },

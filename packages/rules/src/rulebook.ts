@@ -21,6 +21,7 @@ import discardIsDocumented from './rules/amount/discard-is-documented.ts'
 import isTheLabelledDose from './rules/amount/is-the-labelled-dose.ts'
 import isWithinTheMue from './rules/amount/is-within-the-mue.ts'
 import isWithinThePayersLimit from './rules/amount/is-within-the-payers-limit.ts'
+import restOfItsLineIsInOrder from './rules/amount/rest-of-its-line-is-in-order.ts'
 import unitsAreExactAndWhole from './rules/amount/units-are-exact-and-whole.ts'
 import nobodyHoldsIt from './rules/charges/nobody-holds-it.ts'
 import notAlreadyCharged from './rules/charges/not-already-charged.ts'
@@ -124,4 +125,8 @@ export const RULEBOOK: readonly Rule[] = [
   canStillBeFiled,
   notAlreadyCharged,
   nobodyHoldsIt,
+  restOfItsLineIsInOrder,
 ]
+
+/** The question that rests on what is found of other doses. */
+export const OF_THE_LINE = restOfItsLineIsInOrder

@@ -405,6 +405,7 @@
 's6c45e4523c6ea3d6': `El código y el medicamento no coinciden`,
 's6c63e82443691191': `12 meses`,
 's6c80030e2762459d': `bolo`,
+'s6ca01d91c8b65b98': `Otras dosis en su línea`,
 's6cd06e1387e7ea9a': str`Este EHR no lo acepta ${0} y no guardó nada. Revise abajo cómo se escribiría en cambio y después decida.`,
 's6ce33a76c5c8ccef': `Pago previsto`,
 's6cea82ec9ae8da7a': `No es seguro que esto se haya guardado`,

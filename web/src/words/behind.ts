@@ -82,6 +82,7 @@ export const facts = () => ({
     charges: msg('Charges'),
     recordsAgainst: msg('Conflicting records'),
     recordsInDoubt: msg('Records to review'),
+    restOfTheLine: msg('Other doses on its line'),
     notesToRead: msg('Notes to read'),
     chart: msg('Left out of the chart'),
     stays: msg('Stays'),

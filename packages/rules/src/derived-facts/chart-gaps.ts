@@ -3,6 +3,13 @@ import { type ChartedDose, type ChartGap, type Fact, mapFact, type OtherDose } f
 import type { AdministeredProduct } from '../dose-facts.ts'
 import { dueFrom } from '../interval.ts'
 
+interface Around {
+  readonly edition: Edition
+  readonly codebook: Codebook
+  /** The doses that share its line: what is in doubt of those is asked of each of them. */
+  readonly ofTheLine: ReadonlySet<string>
+}
+
 /**
  * Of what was left out of the chart, or must not be read past, that which can still change the answer: another dose cannot
  * where it surely was another drug, came later, or was so long before that this one is in time whatever became of it.
@@ -10,8 +17,7 @@ import { dueFrom } from '../interval.ts'
 export function gapsThatBear(
   charted: ChartedDose,
   product: Fact<AdministeredProduct>,
-  edition: Edition,
-  codebook: Codebook,
+  { edition, codebook, ofTheLine }: Around,
 ): Fact<readonly ChartGap[]> {
   const others = new Map(
     charted.otherDoses.known ? charted.otherDoses.value.map((other) => [other.administration, other] as const) : [],
@@ -21,7 +27,9 @@ export function gapsThatBear(
     !(isAnotherDrugOrLater(other, charted, product, codebook) || isLongPast(other, charted, product, edition))
   return mapFact(charted.gaps, (gaps) => [
     ...gaps.filter((gap) => gap.key === undefined || isOfAnyDrugOrDay(gap) || mayBear(others.get(gap.key))),
-    ...[...others.values()].filter((other) => other.doubt !== undefined && mayBear(other)).map(inDoubt),
+    ...[...others.values()]
+      .filter((other) => other.doubt !== undefined && !ofTheLine.has(other.administration) && mayBear(other))
+      .map(inDoubt),
   ])
 }
 

@@ -219,7 +219,8 @@ const sharedBy = lazily<Shared, Around>({
 const factsOf = (around: Around): DoseFacts => factsAround({ ...around, shared: sharedBy(around) })
 
 const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
-  chart: ({ dose, chart: { codebook } }) => gapsThatBear(dose.charted, dose.product, dose.edition, codebook),
+  chart: ({ dose, line, chart: { codebook } }) =>
+    gapsThatBear(dose.charted, dose.product, { edition: dose.edition, codebook, ofTheLine: line.administrations }),
   status: ({ dose: { charted } }) => charted.status,
   administeredOn: ({ dose: { charted } }) => charted.administeredOn,
   administeredWhen: ({ dose: { charted } }) => charted.given ?? known({ hasPatient: false }),
@@ -236,6 +237,8 @@ const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
     ),
   administeredMg: ({ dose }) => dose.administeredMg,
   dailyAmount: ({ line }) => line.day,
+  // Known once the others were asked about: see questions.ts.
+  restOfTheLine: () => known([]),
   openedMg: ({ line }) => line.openedMg,
   discardedMg: ({ line }) => line.discardedMg,
   extraContainersReason: ({ line }) => line.extraContainersReason,

@@ -42,7 +42,9 @@ export function sameDayDoses(dose: Dose, ofTheLine: ReadonlySet<string>, codeboo
     if (isOfAnotherDay && !mayBeMeant(dose, other, day)) return []
     const drug = moleculeOf(other, product.value.product, codebook)
     if (drug === 'another') return []
-    const perhaps = drug.perhaps ?? doubtOf(other) ?? (isOfAnotherDay ? soonAfter(other) : undefined)
+    // One that shares the line was given, or somebody states how much: its own status is asked of itself.
+    const doubt = ofTheLine.has(other.administration) ? undefined : doubtOf(other)
+    const perhaps = drug.perhaps ?? doubt ?? (isOfAnotherDay ? soonAfter(other) : undefined)
     return [
       {
         administration: other.administration,

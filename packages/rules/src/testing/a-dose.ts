@@ -42,6 +42,7 @@ import type {
   FactName,
   InfusionTime,
   KnownResult,
+  LineMate,
   NamedCode,
   NamedModifiers,
   OtherInVein,
@@ -188,6 +189,7 @@ export interface DoseGiven {
   readonly records?:
     | readonly (Omit<RecordBeside, 'place' | 'reference'> & Partial<Pick<RecordBeside, 'reference'>>)[]
     | undefined
+  readonly restOfTheLine?: readonly LineMate[] | undefined
   readonly coverageStatements?: readonly Partial<Omit<CoverageStatement, 'place' | 'reference'>>[] | undefined
   readonly charges?:
     | readonly (Pick<ExistingCharge, 'reference' | 'status' | 'units'> & {
@@ -296,6 +298,7 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
           },
         }
       : administeredMg,
+    restOfTheLine: known(differs.restOfTheLine ?? []),
     openedMg: recorded(opened, 'The chart does not say how many containers were opened.', 'extension'),
     discardedMg: recorded(discarded, 'The chart does not say how much was discarded.', 'extension'),
     extraContainersReason:
@@ -436,6 +439,7 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [given.authorizations, ['authorizations']],
     [given.coverageStatements, ['coverageStatements']],
     [given.records, ['recordsAgainst', 'recordsInDoubt']],
+    [given.restOfTheLine, ['restOfTheLine']],
     [given.charges, ['charges']],
     [given.gaps, ['chart']],
   ]

@@ -38,6 +38,7 @@ const FACTS = [
   'modifiersNamed',
   'administeredMg',
   'dailyAmount',
+  'restOfTheLine',
   'openedMg',
   'discardedMg',
   'extraContainersReason',
@@ -325,6 +326,18 @@ const Given = z
     ),
     coverageStatements: z.array(
       z.strictObject({ covered: z.string(), authorization: z.string(), on: Day, codes: z.array(Code) }).partial(),
+    ),
+    restOfTheLine: z.array(
+      z.strictObject({
+        administration: z.string(),
+        open: z
+          .strictObject({
+            outcome: z.enum(['fails', 'cannot-tell']),
+            text: z.string(),
+            remedy: z.string().exactOptional(),
+          })
+          .exactOptional(),
+      }),
     ),
     records: z.array(
       z.strictObject({

@@ -8,7 +8,7 @@ export default rule({
   needs: ['statedAt'],
   mayUse: ['administeredOn', 'administeredWhen', 'judgedAt'],
   messages: {
-    'nothing stated': { says: 'Nobody states anything of how the dose was given.' },
+    'nothing stated': { says: 'Nobody states how it was given.' },
     'in time': { says: 'What {by} states was stated on {at}, after the dose.' },
     'before the dose': {
       says: '{by} stated on {at} what became of the dose, and it was given on {given}: nobody could know it then.',

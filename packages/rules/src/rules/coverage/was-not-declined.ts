@@ -20,7 +20,7 @@ export default rule({
       coverageStatements.known &&
       coverageStatements.value.length === 0 &&
       !(authorizations.known && authorizations.value.some(isRefusal)),
-    says: 'No answer of the payer about coverage is on the order, and it refused nothing.',
+    says: 'The payer refused nothing on the order.',
   },
   messages: {
     covered: { says: '{reference} holds the answer of the payer that it covers {brand}.' },

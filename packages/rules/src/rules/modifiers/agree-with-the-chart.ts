@@ -34,7 +34,7 @@ export default rule({
       modifiersNamed.known &&
       stating(modifiersNamed.value).length === 0 &&
       !(setting.known && setting.value.oneOf !== undefined),
-    says: 'No modifier on this dose states where it was given, or how the drug was acquired.',
+    says: 'No modifier on this dose states a place or how the drug was acquired.',
   },
   check({ modifiersNamed, setting, acquired }) {
     const all = stating(modifiersNamed)
