@@ -249,6 +249,13 @@ export const AUTHORIZATIONS: readonly Spoiler[] = [
     answered(`with “${number}” in the place of its number`, (answer) => set(answer, 'preAuthRef', number)),
   ),
   answered('that names no product', (answer) => set(answer, 'addItem', undefined)),
+  answered('of which the item that was asked for is denied, and what was added is not', (answer) => {
+    const items: unknown = Reflect.get(answer, 'addItem')
+    for (const each of Array.isArray(items) ? items : []) Object.assign(each, { itemSequence: [1] })
+    set(answer, 'item', [
+      { itemSequence: 1, adjudication: [{ category: { coding: [{ system: HL7, code: 'denied' }] } }] },
+    ])
+  }),
   answered('without days', (answer) => set(answer, 'preAuthPeriod', undefined)),
   answered('in which nothing is eligible', adjudication('eligible', { amount: { value: 0, currency: 'USD' } })),
   answered('with a reason of not being covered', adjudication('eligible', { reason: { text: 'Not covered' } })),

@@ -9,6 +9,8 @@ import { HARMLESS_OWN_ELEMENTS } from './own-elements.ts'
 import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
 import { HARMLESS_STOPPED } from './stopped.ts'
 import { HARMLESS_ORDERS } from './texts.ts'
+import { HARMLESS_WORDS } from './words-elsewhere.ts'
+import { HARMLESS_WORDS_OF_THE_DRUG } from './words-of-the-drug.ts'
 
 const CPT = 'http://www.ama-assn.org/go/cpt'
 const HCPCS = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'
@@ -505,12 +507,10 @@ export const HARMLESS: readonly Harmless[] = [
       return chart.add(older)
     },
   },
-  ...['entered-in-error', 'not-done'].map(
-    (status): Harmless => ({
-      name: `a second administration of the day that is ${status}`,
-      change: (chart) => chart.addDose({ status }),
-    }),
-  ),
+  {
+    name: 'a second administration of the day that is entered-in-error',
+    change: (chart) => chart.addDose({ status: 'entered-in-error' }),
+  },
   { name: 'a tablet of another drug on the same day', change: (chart) => chart.addDose(TABLET) },
   {
     name: 'the patient died after the dose',
@@ -698,4 +698,6 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_DISPENSES,
   ...HARMLESS_OWN_ELEMENTS,
   ...HARMLESS_ELEMENTS,
+  ...HARMLESS_WORDS,
+  ...HARMLESS_WORDS_OF_THE_DRUG,
 ]

@@ -20,6 +20,8 @@ import { STATUSES } from './statuses.ts'
 import { STOPPED } from './stopped.ts'
 import { ORDERS, TEXTS } from './texts.ts'
 import { VISITS } from './visits.ts'
+import { IN_OTHER_TYPES, WORDS_ELSEWHERE } from './words-elsewhere.ts'
+import { WORDS_OF_THE_DRUG } from './words-of-the-drug.ts'
 
 export { HARMLESS } from './harmless.ts'
 export { RICH, recordsOf } from './harmless-elements.ts'
@@ -52,4 +54,9 @@ export const SPOILERS: readonly Spoiler[] = [
   ...PLACES,
   ...VISITS,
   ...RECORDS,
+  ...WORDS_ELSEWHERE,
+  ...WORDS_OF_THE_DRUG,
 ]
+
+/** Ways to spoil a chart that no EHR is asked about: records of types that only another caller sends. */
+export const SPOILERS_OF_OTHER_TYPES: readonly Spoiler[] = IN_OTHER_TYPES

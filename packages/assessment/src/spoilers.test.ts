@@ -1,11 +1,19 @@
 import { loadCodebook } from '@doseline/codebook'
 import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
-import { HARMLESS, requestFor, SPOILERS, SpoiledChart, scenarios } from '@doseline/fhir-fixtures'
+import {
+  HARMLESS,
+  requestFor,
+  SPOILERS as SPOILERS_OF_AN_EHR,
+  SPOILERS_OF_OTHER_TYPES,
+  SpoiledChart,
+  scenarios,
+} from '@doseline/fhir-fixtures'
 import { describe, expect, test } from 'vitest'
 import { assess } from './assess.ts'
 import { RequestProblem } from './problem.ts'
 
 const codebook = loadCodebook()
+const SPOILERS = [...SPOILERS_OF_AN_EHR, ...SPOILERS_OF_OTHER_TYPES]
 const NOW = '2026-11-24T10:00:00Z'
 const READY = scenarios().filter(({ then }) => then.verdict === 'ready')
 

@@ -134,6 +134,8 @@ const Administration = z.discriminatedUnion('way', [
     ...dated,
     way: z.literal('infusion'),
     code: Cpt,
+    /** Minutes that an infusion by the label takes, with what is left to a clinic: beyond them start or stop is asked about. */
+    usualMinutes: z.strictObject({ atLeast: z.int().positive(), atMost: z.int().positive() }).optional(),
     /** Shorter than this it is no infusion. */
     fromMinutes: z.int().positive(),
     further: Cpt,

@@ -118,6 +118,8 @@ export type Administration =
   | {
       readonly way: 'infusion'
       readonly code: string
+      /** Minutes that an infusion by the label takes, with what is left to a clinic. */
+      readonly usualMinutes?: { readonly atLeast: number; readonly atMost: number } | undefined
       /** Shorter than this, in minutes, it is no infusion. */
       readonly fromMinutes: number
       readonly further: string

@@ -134,6 +134,8 @@ export interface OrderOnRecord {
   readonly intent?: string
   readonly authoredOn?: TimeSpan
   readonly drug?: DrugNames
+  /** What the dose itself calls it, as many EHRs do: by the drug. */
+  readonly called?: string
   /** The amounts it orders: any of them may be the dose. */
   readonly doses?: readonly Quantity[]
   readonly routes?: readonly string[]
@@ -180,6 +182,8 @@ export interface DrugNames {
   readonly partialNdc?: readonly PartialNdc[]
   /** NDCs that cannot be read at all: each with what is wrong, so that it is said whatever else names the drug. */
   readonly unreadNdc?: readonly UnreadNdc[]
+  /** How strong it is, and how much of it there is, as elements of the product have it: `120 mg/1.7 mL`. */
+  readonly strengths?: readonly Named[]
 }
 /** An NDC as written, and what it could be: whole 11 digits, or the nine of labeler and product. */
 export interface PartialNdc extends Named {

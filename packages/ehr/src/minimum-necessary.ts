@@ -10,6 +10,7 @@ import {
   whoGave,
   wordsAnywhere,
   wordsOfPayers,
+  wordsOfRegistration,
 } from '@doseline/contract'
 import type {
   Account,
@@ -19,6 +20,7 @@ import type {
   Encounter,
   FhirResource,
   Flag,
+  HumanName,
   MedicationAdministration,
   Patient,
   Reference,
@@ -80,7 +82,7 @@ function namesShortened(picked: FhirResource, resource: FhirResource): FhirResou
     case 'MedicationDispense':
       return { ...picked, ...actorsOf(picked, (display) => display) }
     case 'Patient':
-      return { ...withOwnExtensions(picked, resource), ...testNamesOf(picked) }
+      return { ...withOwnExtensions(picked, resource), ...registrationOf(resource as Patient) }
     case 'Encounter':
       return { ...withOwnExtensions(picked, resource), ...participantsOf(picked) }
     case 'Coverage':
@@ -132,12 +134,6 @@ function bearsOnTheCharge(extension: unknown, within = ''): boolean {
   )
 }
 
-/** Of the names of a patient the part that says that nobody is it. */
-function testNamesOf({ name }: Patient): { name?: Patient['name'] } {
-  const called = list(name).flatMap((each) => testNameIn(each) ?? [])
-  return { name: called.length === 0 ? undefined : called.map((family) => ({ family })) }
-}
-
 /** Of who took part no name; of what the visit is billed to only words of payers. */
 function participantsOf({ participant, account }: Encounter): Partial<Pick<Encounter, 'participant' | 'account'>> {
   return {
@@ -175,11 +171,47 @@ function notesOf({ note }: Condition): { note?: Condition['note'] } {
   const words = list(note).flatMap((each) => takenBackIn(text(each.text) ?? '') ?? [])
   return { note: words.length === 0 ? undefined : words.map((each) => ({ text: each })) }
 }
+/**
+ * Of a registration, where the patient lives, whom to call and who cares for the patient: words of a place that pays for its
+ * patients, of a death or of a test, and no other.
+ */
+function registrationOf({
+  name,
+  address,
+  contact,
+  generalPractitioner,
+  managingOrganization,
+}: Patient): Partial<Patient> {
+  const nobody = list(name).flatMap((each) => testNameIn(each) ?? [])
+  const named = list(name).flatMap(wordsOfName)
+  const lives = list(address).flatMap(({ line, text: whole, city }) => wordsOf([...textsIn(line), whole, city]))
+  const called = list(contact).flatMap(({ name: person, organization, relationship, address: at }) => [
+    ...list(person).flatMap(wordsOfName),
+    ...wordsOf([organization?.display, ...list(relationship).flatMap(phrasesIn), ...textsIn(at?.line)]),
+  ])
+  const cares = wordsOf([...list(generalPractitioner), ...list(managingOrganization)].map(({ display }) => display))
+  return {
+    name: nobody.length + named.length === 0 ? undefined : [...nobody.map((family) => ({ family })), { suffix: named }],
+    ...(lives.length > 0 && { address: [{ line: lives }] }),
+    ...(called.length > 0 && { contact: called.map((display) => ({ organization: { display } })) }),
+    ...(cares.length > 0 && { generalPractitioner: cares.map((display) => ({ display })) }),
+  }
+}
+
+const wordsOf = (texts: readonly unknown[]): string[] =>
+  texts.flatMap((each) => wordsOfRegistration(text(each) ?? '') ?? [])
+const wordsOfName = ({ text: whole, family, given, suffix, prefix }: HumanName): string[] =>
+  wordsOf([whole, family, ...textsIn(given), ...textsIn(suffix), ...textsIn(prefix)])
+const textsIn = (all: unknown): readonly unknown[] => (Array.isArray(all) ? all : [])
+const phrasesIn = ({ text: words, coding }: CodeableConcept): readonly unknown[] => [
+  words,
+  ...list(coding).map(({ display }) => display),
+]
 
 /** Of who gave a dose no name of a person; and of an EHR's own extensions those that bear on what is charged. */
 function ofDose(
   picked: MedicationAdministration,
-  { extension: all }: { extension?: unknown },
+  { extension: all, text: narrative }: { extension?: unknown; text?: MedicationAdministration['text'] },
 ): MedicationAdministration {
   const own = (Array.isArray(all) ? all : []).filter((each) => !isRead(each) && bearsOnTheLine(each))
   const extension = [...(picked.extension ?? []), ...own]
@@ -188,6 +220,8 @@ function ofDose(
     ...ofSource(picked),
     ...actorsOf(picked, (words) => whoGave(words) ?? notOfTheStaff(words)),
     ...(extension.length > 0 && { extension }),
+    // A narrative that says more than the elements is a note of the dose.
+    ...(narrative?.status === 'additional' && { text: narrative }),
   }
 }
 

@@ -90,7 +90,8 @@ export const READING_PLAN: readonly Row[] = [
     why: 'the banner on this screen, whether the patient was alive, and whom a drug is labelled for',
     context: 'patient',
     reads: 'r',
-    // Name, record number and address are for the banner alone; of the birth date only the year is sent.
+    // Name, record number and address are for the banner alone: of these only words of a place that cares for the patient, of a
+    // death or of a test are sent, and of the birth date only the year.
     sends: [
       ...VERSION,
       'extension',
@@ -129,6 +130,7 @@ export const READING_PLAN: readonly Row[] = [
       'medicationReference',
       'subject.reference',
       'context.reference',
+      'context.display',
       'supportingInformation.reference',
       'supportingInformation.type',
       'supportingInformation.display',
@@ -140,6 +142,7 @@ export const READING_PLAN: readonly Row[] = [
       'reasonReference.reference',
       'reasonReference.display',
       'request.reference',
+      'request.display',
       'performer.actor.reference',
       'performer.actor.type',
       'performer.actor.display',
@@ -190,6 +193,7 @@ export const READING_PLAN: readonly Row[] = [
       'serviceType',
       'subject.reference',
       'partOf.reference',
+      'partOf.display',
       'period',
       'actualPeriod',
       'reasonCode',
@@ -320,6 +324,7 @@ export const READING_PLAN: readonly Row[] = [
       'address.extension',
       'address.country',
       'partOf.reference',
+      'partOf.display',
     ],
   },
   {
@@ -338,12 +343,16 @@ export const READING_PLAN: readonly Row[] = [
       'name',
       'alias',
       'physicalType',
+      'description',
       'address.extension',
       'address.country',
       'mode',
+      'address.line',
+      'address.text',
       'managingOrganization.reference',
       'managingOrganization.display',
       'partOf.reference',
+      'partOf.display',
     ],
   },
   {
@@ -634,6 +643,10 @@ export const READING_PLAN: readonly Row[] = [
       'derivedFrom.reference',
       'partOf.reference',
       'informationSource.reference',
+      'dosage.text',
+      'dosage.patientInstruction',
+      'dosage.additionalInstruction',
+      'note.text',
     ],
   },
   {
@@ -704,6 +717,8 @@ export const READING_PLAN: readonly Row[] = [
       'performer.actor.display',
       'receiver.reference',
       'receiver.type',
+      'dosageInstruction.text',
+      'dosageInstruction.patientInstruction',
       'note.text',
       'authorizingPrescription.reference',
     ],

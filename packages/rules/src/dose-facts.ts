@@ -231,6 +231,10 @@ export interface AdministrationOrder extends Omit<OrderOnRecord, 'drug' | 'doses
   readonly product?: Product | 'another' | 'unknown'
   /** As it names the drug. */
   readonly named?: string
+  /** Every name that it has for the drug. */
+  readonly names?: readonly string[]
+  /** The product that the dose calls it by, where that is one. */
+  readonly calledProduct?: Product
   /** Each amount that it orders, as far as it is known in milligrams. */
   readonly mg?: readonly Exact[]
   /** A person states that what it says in words does not bear on the dose. */

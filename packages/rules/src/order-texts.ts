@@ -1,6 +1,6 @@
 import type { Exact, TextBeside } from '@doseline/dose'
-import { type Coded, concernsIn } from './free-text/concerns.ts'
-import { amountsIn, nameTokens, notUnderstood, sentencesOf } from './free-text/read.ts'
+import { type Coded, concernsIn, isStrangeName } from './free-text/concerns.ts'
+import { amountsIn, nameTokens, notUnderstood, saysNotBought, sentencesOf } from './free-text/read.ts'
 
 /** What orders say beside directions, and say nothing by. */
 const OF_ORDERS: ReadonlySet<string> = new Set(
@@ -36,4 +36,23 @@ export function orderSaysMore(text: TextBeside, coded: Coded, { isOfTheDose, isW
     (words) =>
       words.some((word) => CONDITIONS.has(word)) || notUnderstood(words, names).some((word) => !OF_ORDERS.has(word)),
   )
+}
+
+/** Whether a name by which a drug is ordered says more than which drug it is and that it is ordered, or another drug. */
+export function isStrangeOrder(name: string, coded: Coded, { isOfTheDose }: Pick<Amounts, 'isOfTheDose'>): boolean {
+  const words = name
+    .split(/\s+/)
+    .filter((word) => !OF_ORDERS.has(word.toLowerCase().replaceAll(/[^a-z-]/g, '')))
+    .join(' ')
+  if (!/[a-z]{2}/i.test(words)) return false
+  const isOfIt = amountsIn(nameTokens(words)).some(({ mg }) => mg !== undefined && isOfTheDose(mg))
+  return isStrangeName(words, coded, isOfIt)
+}
+
+/** The same of what a dose calls its order: that may be anything, as long as it does not speak of a drug, or of who supplied it. */
+export function isStrangeCall(called: string, coded: Coded, amounts: Pick<Amounts, 'isOfTheDose'>): boolean {
+  const { brand, generic, family } = coded.product
+  const own = new Set([brand, generic, family].flatMap(nameTokens))
+  const namesIt = nameTokens(called).some((word) => own.has(word))
+  return namesIt ? isStrangeOrder(called, coded, amounts) : saysNotBought(called)
 }

@@ -8,6 +8,7 @@ import { codesFrom, wordsOf } from '../concepts.ts'
 import { extensionsEnding } from '../extensions.ts'
 import { keyOf } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
+import { adjudicationDoubt } from './adjudication.ts'
 import { type Certified, certifiedIn, isDecidedByItem } from './certified.ts'
 import { authorizationFromOrder } from './coverage-information.ts'
 import { icd10cm } from './icd10cm.ts'
@@ -152,7 +153,31 @@ function saysAgainst({ key, resource }: Keyed<ClaimResponse>): readonly string[]
     ...(list(resource.communicationRequest).length > 0 ? [`${key} asks for more before it decides.`] : []),
     ...[ofAnotherBenefit(key, resource)].flatMap((each) => each ?? []),
     ...[...list(resource.item), ...list(resource.addItem)].flatMap((one) => toAnotherProvider(key, one)),
+    ...decidedTwice(key, resource),
   ]
+}
+
+/** Items of one answer that are of one item of the request, or of one product, where one of them was not granted. */
+function decidedTwice(key: string, { item, addItem }: ClaimResponse): readonly string[] {
+  const decided = [
+    ...list(item).map((one, at) => ({ one, element: `item[${at}]`, sequences: [one.itemSequence], codes: [] })),
+    ...list(addItem).map((one, at) => ({
+      one,
+      element: `addItem[${at}]`,
+      sequences: Array.isArray(one.itemSequence) ? one.itemSequence : [],
+      codes: list(one.productOrService?.coding).flatMap(({ code }) => text(code) ?? []),
+    })),
+  ].map((each) => ({ ...each, doubt: adjudicationDoubt(key, each.element, each.one) }))
+  return decided.flatMap(({ doubt, element, sequences, codes }) => {
+    const isOfAnother = decided.some(
+      (other) =>
+        other.element !== element &&
+        other.doubt === undefined &&
+        (other.sequences.some((each) => sequences.includes(each)) ||
+          other.codes.some((each) => codes.includes(each as never))),
+    )
+    return doubt !== undefined && isOfAnother ? [doubt] : []
+  })
 }
 
 /** What payers print on every approval; any other note may take the approval back, or tie it to something. */

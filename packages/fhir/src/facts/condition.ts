@@ -81,7 +81,10 @@ export function standing(
   const doubt =
     'doubt' in clinical && !mayBeWithout(condition, clinical)
       ? clinical.doubt
-      : (doubtIn(verification, condition) ?? endedIn(key, condition, ended) ?? takenBack(key, condition))
+      : (doubtIn(verification, condition) ??
+        endedIn(key, condition, ended) ??
+        endedAround(key, ended, day) ??
+        takenBack(key, condition))
   if (doubt === undefined) return { stands: true }
   return { stands: false, doubt, ...(saysToo(condition) && { isDenied: true }) }
 }
@@ -142,6 +145,12 @@ function endedIn(key: string, condition: Condition, ended: SpanOfDays | undefine
   const element = ABATEMENTS.find((name) => !isNothing(Reflect.get(condition, name)))
   return element && `${key} is active and has ended too (${element}), without a day that can be read.`
 }
+
+/** Of an end that names a month or a year nobody can tell whether it was before the dose. */
+const endedAround = (key: string, ended: SpanOfDays | undefined, day: CalendarDate | undefined): string | undefined =>
+  ended && day && ended.earliest !== ended.latest && ended.earliest <= day && day <= ended.latest
+    ? `${key} is active and ended between ${ended.earliest} and ${ended.latest}, before the dose or after it.`
+    : undefined
 
 /** Only a boolean can say that it did not end. A period began to end, wherever it stops. */
 const isNothing = (value: unknown): boolean =>

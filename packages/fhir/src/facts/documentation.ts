@@ -15,7 +15,8 @@ export function documentationOf(reading: Reading): Fact<Documentation> {
   const { chart, given } = reading
   const [dosage] = list(given.dosage)
   const medication = resolve(chart, given.medicationReference, { key: reading.key, resource: given })?.resource
-  const batch = medication?.resourceType === 'Medication' ? batchOf(medication) : {}
+  const { expires, ...lot } = medication?.resourceType === 'Medication' ? batchOf(medication) : {}
+  const batch = { ...lot, ...(expires && !isReviewed(reading) && { expires }) }
   const route = routeOf(dosage?.route) ?? routeInWords(dosage?.text)
   const site = wordsOf(dosage?.site)
   const performers = list(given.performer)
@@ -33,6 +34,13 @@ export function documentationOf(reading: Reading): Fact<Documentation> {
     },
     placeOn(reading, 'dosage'),
   )
+}
+
+/** A person looked at the product: what is wrong with its expiry is on the record and not on the box. */
+function isReviewed({ chart, given, options }: Reading): boolean {
+  const product = keyOf(chart, given.medicationReference)
+  const reviewed: unknown = options.attested?.reviewed
+  return Array.isArray(reviewed) && product !== undefined && reviewed.includes(product)
 }
 
 type Performer = NonNullable<MedicationAdministration['performer']>[number]

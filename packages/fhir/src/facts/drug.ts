@@ -1,5 +1,5 @@
 import { type DrugNames, type Fact, known, missing, type Place } from '@doseline/dose'
-import type { Medication, Reference } from 'fhir/r4'
+import type { Medication, Quantity, Ratio, Reference } from 'fhir/r4'
 import { systemOf } from '../code-systems.ts'
 import { absentBecause } from '../extensions.ts'
 import { resolve } from '../references.ts'
@@ -36,6 +36,7 @@ function addReferenced(reading: Reading, reference: Reference, names: NameCollec
     addMedication(reading, target.key, target.resource, names)
     // What a reference shows for its drug is one more name of it.
     names.addText(reference.display, placeOn(reading, 'medicationReference.display'))
+    names.addStrengths(strengthsOf(target.key, target.resource))
     return undefined
   }
   const place = placeOn(reading, 'medicationReference')
@@ -60,4 +61,30 @@ function addMedication(reading: Reading, key: string, medication: Medication, na
     if (item?.resourceType === 'Medication' || item?.resourceType === 'Substance') names.addWords(item.code, place)
     else if (text(ingredient.itemReference?.display)) names.addText(ingredient.itemReference?.display, place)
   })
+}
+
+/** The strength of what it is made of, where that is one drug, and how much a package holds. A mixture is no product of its strength. */
+function strengthsOf(
+  key: string,
+  { ingredient, amount }: Medication,
+): readonly { readonly name: string; readonly place: Place }[] {
+  const parts = list(ingredient).filter(({ strength }) => strength !== undefined)
+  const [only, ...others] = parts
+  const ratios = [
+    ...(others.length === 0 ? [{ ratio: only?.strength, element: 'ingredient[0].strength' }] : []),
+    { ratio: amount, element: 'amount' },
+  ]
+  return ratios.flatMap(({ ratio, element }) => {
+    const name = ratio && written(ratio)
+    return name ? [{ name, place: { resource: key, element, shows: name } }] : []
+  })
+}
+
+/** `120 mg/1.7 mL`; without what it is of where that is counted: `120 mg` a vial. */
+function written({ numerator, denominator }: Ratio): string | undefined {
+  const unit = ({ unit: words, code }: Quantity): string | undefined => text(words) ?? text(code)
+  if (!numerator || typeof numerator.value !== 'number' || unit(numerator) === undefined) return undefined
+  const of = denominator && unit(denominator)
+  const isVolume = of !== undefined && /^m?l$/i.test(of)
+  return `${numerator.value} ${unit(numerator)}${isVolume ? `/${denominator?.value ?? 1} ${of}` : ''}`
 }

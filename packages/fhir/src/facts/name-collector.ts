@@ -18,12 +18,14 @@ export class NameCollector {
   readonly #partial: PartialNdc[] = []
   readonly #unread: UnreadNdc[] = []
   readonly #problems: string[] = []
+  readonly #strengths: Named[] = []
 
   get names(): DrugNames {
     return {
       ...this.#names,
       ...(this.#partial.length > 0 && { partialNdc: this.#partial }),
       ...(this.#unread.length > 0 && { unreadNdc: this.#unread }),
+      ...(this.#strengths.length > 0 && { strengths: this.#strengths }),
     }
   }
 
@@ -55,6 +57,11 @@ export class NameCollector {
     list(concept?.coding).forEach((coding, at) => {
       this.addText(coding.display, { ...place, element: `${place.element}.coding[${at}].display` })
     })
+  }
+
+  /** How strong the product is by its own elements: no name of it. */
+  addStrengths(strengths: readonly Named[]): void {
+    this.#strengths.push(...strengths)
   }
 
   addText(words: string | undefined, place: Place): void {

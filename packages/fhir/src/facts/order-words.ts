@@ -54,11 +54,20 @@ export function againstOrder(chart: Chart, key: string, order: MedicationRequest
     ...(isLay(chart, requester)
       ? [`${key} was requested by ${named(chart, requester)}, and not by a prescriber.`]
       : []),
+    ...(isNobody(chart, requester)
+      ? [`${key} was requested by ${keyOf(chart, requester) ?? text(requester?.type)}, and not by a prescriber.`]
+      : []),
     ...(isReported ? [`${key} is reported, and not ordered here.`] : []),
     ...(isLay(chart, performer) ? [`${key} is to be given by ${named(chart, performer)}.`] : []),
     ...(ended === undefined ? [] : [`${key} has the status “${String(status)}” because of “${quoted(ended, 60)}”.`]),
     ...(strange === undefined ? [] : [`${key} is to be given by “${quoted(strange, 60)}”.`]),
   ]
+}
+
+/** No person: a device, or an organization as a whole. */
+function isNobody(chart: Chart, reference: Reference | undefined): boolean {
+  const type = text(reference?.type) ?? keyOf(chart, reference)?.split('/')[0]
+  return type === 'Device' || type === 'Organization'
 }
 
 function isLay(chart: Chart, reference: Reference | undefined): boolean {

@@ -23,9 +23,14 @@ export function orderOf(reading: Reading): Fact<OrderOnRecord | undefined> {
   const { chart, given, key, timeZone } = reading
   const target = resolve(chart, given.request, { key, resource: given })
   const reference = target?.key ?? keyOf(chart, given.request)
-  if (reference === undefined) return known(undefined, placeOn(reading, 'request'))
+  const display = text(given.request?.display)
+  const called = display !== undefined && { called: display }
+  if (reference === undefined) {
+    // Named in words alone: the dose itself is what can be looked at.
+    return known(called ? { reference: key, isInTheChart: false, ...called } : undefined, placeOn(reading, 'request'))
+  }
   if (target?.resource.resourceType !== 'MedicationRequest') {
-    return known({ reference, isInTheChart: false }, placeOn(reading, 'request', reference))
+    return known({ reference, isInTheChart: false, ...called }, placeOn(reading, 'request', reference))
   }
   const order = target.resource
   const modified = modifierOf(order)
@@ -48,6 +53,7 @@ export function orderOf(reading: Reading): Fact<OrderOnRecord | undefined> {
     {
       reference: target.key,
       isInTheChart: true,
+      ...called,
       ...(status !== undefined && { status }),
       ...(intent !== undefined && { intent }),
       ...(authoredOn && { authoredOn }),
@@ -106,6 +112,7 @@ function drugOrdered({ chart }: Reading, key: string, order: MedicationRequest):
   if (medication?.resource.resourceType === 'Medication') {
     names.addConcept(medication.resource.code, { resource: medication.key, element: 'code' })
   }
+  names.addText(order.medicationReference?.display, { resource: key, element: 'medicationReference.display' })
   return names.found ? names.names : undefined
 }
 

@@ -1,14 +1,25 @@
 import { isLayPerson } from '@doseline/contract'
-import type { Place } from '@doseline/dose'
-import type { CodeableConcept, MedicationDispense, MedicationRequest, Reference } from 'fhir/r4'
+import { addDays, type Place } from '@doseline/dose'
+import type {
+  CodeableConcept,
+  MedicationAdministration,
+  MedicationDispense,
+  MedicationRequest,
+  Reference,
+} from 'fhir/r4'
+import type { Chart } from '../chart.ts'
 import { type Keyed, ofPatient } from '../chart-index.ts'
+import { codedIn } from '../coded.ts'
 import { codesFrom } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
 import { isOnlyOf, namesIn, wordList } from './beside/phrases.ts'
 import { phrasesOf } from './beside/said.ts'
+import { dosesOf } from './charge-service.ts'
 import { isForTheDose } from './dispensed-for.ts'
+import { DISPENSE_STATUSES, WAS_NOT_DISPENSED } from './doses-elsewhere.ts'
 import type { Reading } from './reading.ts'
+import { spanOfDays } from './span-of-days.ts'
 
 /** Why a drug may not have come from the clinic's own stock: a sentence, and where that is read. */
 export interface NotOwnStock {
@@ -40,9 +51,51 @@ function* said(reading: Reading): Generator<SaidOfSource> {
   const order = resolve(chart, given.request, { key, resource: given })
   if (order?.resource.resourceType === 'MedicationRequest') yield* ofOrder(reading, order.key, order.resource)
   if (!reading.patient.known) return
+  for (const other of ofPatient(chart, 'MedicationRequest', reading.patient.value))
+    if (other.key !== order?.key && mayHaveSent(reading, other)) yield* ofOrder(reading, other.key, other.resource)
   for (const dispense of ofPatient(chart, 'MedicationDispense', reading.patient.value))
-    if (isForTheDose(reading, dispense) && isOfTheDrug(reading, dispense)) yield* ofDispense(reading, dispense)
+    if (isOfTheDrug(reading, dispense) && (isForTheDose(reading, dispense) || mayBeOfTheDose(reading, dispense)))
+      yield* ofDispense(reading, dispense)
 }
+
+/** Whether another order of the drug, not long before the dose, may have had it sent. */
+function mayHaveSent(reading: Reading, { key, resource }: Keyed<MedicationRequest>): boolean {
+  const { given, timeZone, chart } = reading
+  const [written, day] = [spanOfDays(resource.authoredOn, timeZone)?.earliest, dayOf(given, timeZone)]
+  if (written === undefined || day === undefined || written > day || addDays(written, DAYS_AHEAD) < day) return false
+  return SENDS.has(resource.status) && isOfOneDrug(chart, { key: reading.key, resource: given }, { key, resource })
+}
+const SENDS: ReadonlySet<string> = new Set(['active', 'completed'])
+
+/** Days within which a pharmacy sends a drug ahead of its dose. */
+const DAYS_AHEAD = 60
+
+/**
+ * Whether a dispense that leads to no dose may be of this one: handed over not long before it, without another dose of the
+ * drug between.
+ */
+function mayBeOfTheDose(reading: Reading, { key, resource }: Keyed<MedicationDispense>): boolean {
+  const { chart, given, patient, timeZone } = reading
+  const status = codedIn(key, resource, 'status', DISPENSE_STATUSES)
+  if (!patient.known || ('code' in status && WAS_NOT_DISPENSED.has(status.code))) return false
+  if (dosesOf(chart, [{ reference: key }]).length > 0) return false
+  const sent = spanOfDays(resource.whenHandedOver ?? resource.whenPrepared, timeZone)?.earliest
+  const day = dayOf(given, timeZone)
+  if (sent === undefined || day === undefined || sent > day || addDays(sent, DAYS_AHEAD) < day) return false
+  return !ofPatient(chart, 'MedicationAdministration', patient.value).some((other) => {
+    const on = dayOf(other.resource, timeZone)
+    const isBetween = on !== undefined && sent <= on && on < day
+    return (
+      isBetween &&
+      WAS_GIVEN.has(other.resource.status) &&
+      isOfOneDrug(chart, { key: reading.key, resource: given }, other)
+    )
+  })
+}
+
+const WAS_GIVEN: ReadonlySet<string> = new Set(['completed', 'stopped', 'in-progress'])
+const dayOf = ({ effectiveDateTime, effectivePeriod }: MedicationAdministration, timeZone: string | undefined) =>
+  spanOfDays(effectiveDateTime ?? effectivePeriod?.start, timeZone)?.earliest
 
 function* ofOrder(reading: Reading, key: string, order: MedicationRequest): Generator<SaidOfSource> {
   yield { key, element: 'category', words: strange(list(order.category), CATEGORIES) }
@@ -64,8 +117,13 @@ function* ofDispense(reading: Reading, { key, resource }: Keyed<MedicationDispen
     const words = text(note)
     yield { key, element: 'note', words: words === undefined || isOnlyOf(words, OF_NOTES) ? undefined : words }
   }
+  for (const { text: directions, patientInstruction } of list(resource.dosageInstruction))
+    for (const words of [text(directions), text(patientInstruction)])
+      yield { key, element: 'dosageInstruction', words: words !== undefined && AT_HOME.test(words) ? words : undefined }
 }
 
+/** By such directions the drug is for the patient to take. */
+const AT_HOME = /\b(home|self|yourself|bring|brought|take with you|return to)\b/i
 /** @see https://hl7.org/fhir/R4/valueset-medicationdispense-category.html */
 const CATEGORIES = wordList(
   'inpatient outpatient clinic facility administered clinician medication medications drug infusion injection ambulatory',
@@ -156,11 +214,18 @@ function ownNames({ chart, given }: Reading): ReadonlySet<string> {
 /** Whether a dispense that leads to the dose by its day alone is of its drug: by a code, or by a word of its name. */
 function isOfTheDrug({ chart, given, key }: Reading, { key: dispense, resource }: Keyed<MedicationDispense>): boolean {
   if (list(resource.authorizingPrescription).length > 0 || list(resource.partOf).length > 0) return true
-  const drugOf = (holder: typeof given | MedicationDispense, of: string): readonly (CodeableConcept | undefined)[] => {
-    const target = resolve(chart, holder.medicationReference, { key: of, resource: holder })?.resource
-    return [holder.medicationCodeableConcept, target?.resourceType === 'Medication' ? target.code : undefined]
+  return isOfOneDrug(chart, { key, resource: given }, { key: dispense, resource })
+}
+
+type OfDrug = Keyed<MedicationAdministration | MedicationDispense | MedicationRequest>
+
+/** Whether two records are of one drug: by a code that both have, or by a word of their names. */
+export function isOfOneDrug(chart: Chart, one: OfDrug, another: OfDrug): boolean {
+  const drugOf = ({ key, resource }: OfDrug): readonly (CodeableConcept | undefined)[] => {
+    const target = resolve(chart, resource.medicationReference, { key, resource })?.resource
+    return [resource.medicationCodeableConcept, target?.resourceType === 'Medication' ? target.code : undefined]
   }
-  const [own, other] = [drugOf(given, key), drugOf(resource, dispense)]
+  const [own, other] = [drugOf(one), drugOf(another)]
   const codes = new Set(own.flatMap((each) => codesFrom(each)).flatMap(({ code }) => code ?? []))
   if (other.flatMap((each) => codesFrom(each)).some(({ code }) => code !== undefined && codes.has(code))) return true
   const names = namesIn(phrasesOf(own))

@@ -19,6 +19,11 @@ const BY_NAME: readonly (readonly [RegExp, NamedKind])[] = [
   [/\bin-?patients?\b/, 'inpatient'],
   [/\b(jail|prison|correctional|detention|penitentiary)\b/, 'correctional facility'],
   [/\bassisted living\b|\bgroup home\b|\bcustodial\b/, 'residential facility'],
+  [
+    /\b(independent|senior|retirement|supported|supportive|community|residential|communal) living\b|\bmemory care\b/,
+    'residential facility',
+  ],
+  [/\blong[- ]term care\b|\bpost[- ]acute\b|\bsub[- ]?acute\b/, 'nursing facility'],
   [/\b(patient|pt|member)('s|s'|s)? home\b|^(at |the )?home$|\bhome (infusion|health|care|visits?)\b/, 'home'],
   [/\b(tele-?health|tele-?medicine|virtual)\b/, 'telehealth'],
   [/\bemergency (department|room)\b|^er$|\bed$|\b(er|ed)[- ]?(bed|room|bay|pod|hall)?[- ]?\d/, 'emergency department'],
@@ -111,6 +116,13 @@ export function saidByName(name: unknown): readonly SaidOfPlace[] {
   return isOfAnotherPlace(said) ? [{ kind: 'not known', shows: written }] : []
 }
 
+/** What a sentence about a place, or its address, says: the streets that lead there aside. */
+export function saidByWords(words: unknown): readonly SaidOfPlace[] {
+  const written = text(words)
+  if (written === undefined) return []
+  return saidByName(written.toLowerCase().replaceAll(STREET, ' ')).map((said) => ({ ...said, shows: written }))
+}
+
 /** A floor of a hospital, unless a clinic is on it. */
 const OF_A_FLOOR = /\b\d{1,2} ?(n|s|e|w|north|south|east|west|tower)\b/
 const OF_ANY_HOSPITAL = words('health healthcare hospital hospitals medical medicine system center centre')
@@ -121,7 +133,21 @@ function isOfAnotherPlace(said: string): boolean {
   const isOfClinic = nouns.some((noun) => OF_OUTPATIENTS.has(noun) && !OF_ANY_HOSPITAL.has(noun))
   if (OF_A_FLOOR.test(said) && nouns.includes('hospital') && !isOfClinic) return true
   if (nouns.some((noun) => OF_OTHER_PLACES.has(noun))) return true
+  if (!nouns.some((noun) => OF_OUTPATIENTS.has(noun)) && isOfOtherCare(nouns)) return true
   return nouns.some((noun) => OF_HOMES.has(noun)) && !nouns.some((noun) => OF_OUTPATIENTS.has(noun))
+}
+
+/** What care is of outpatients: a name that ends with any other (“Bright Horizons Elder Care”) leaves open where it was. */
+const CARE_OF_OUTPATIENTS = words(
+  'primary family patient patients specialty womens women mens men managed direct advanced personalized quality',
+  'total complete comprehensive heart cardiac vascular vein skin lung pulmonary allergy diabetes pain spine joint eyecare',
+  'foot hand back care physician physicians doctors prompt express immediate walk',
+)
+
+function isOfOtherCare(nouns: readonly string[]): boolean {
+  return nouns.some(
+    (noun, at) => noun === 'living' || (noun === 'care' && at > 0 && !CARE_OF_OUTPATIENTS.has(nouns[at - 1] ?? '')),
+  )
 }
 
 const phrasesOf = (concept: CodeableConcept | undefined): readonly string[] =>

@@ -188,6 +188,38 @@ const inTable = (table: Table, code: string): SaidOfPlace => {
   return kind === 'says nothing' ? SAYS_NOTHING : { kind, shows: code }
 }
 
+/** Places of SNOMED CT that have rules of their own. */
+const PLACES_IN_SNOMED: ReadonlyMap<string, SettingKind> = new Map([
+  ['42665001', 'nursing facility'],
+  ['45618002', 'skilled nursing facility'],
+  ['264362003', 'home'],
+  ['284546000', 'hospice'],
+  ['288565001', 'outpatient'],
+  ['225728007', 'emergency department'],
+  ['418518002', 'dialysis facility'],
+  ['394778007', 'home'],
+])
+
+/** Kinds of providers by their codes of NUCC's taxonomy. @see https://taxonomy.nucc.org */
+const PROVIDERS: readonly (readonly [RegExp, SettingKind])[] = [
+  [/^314000000X$/, 'skilled nursing facility'],
+  [/^31[345]\w{6}X$/, 'nursing facility'],
+  [/^(251G00000X|315D00000X)$/, 'hospice'],
+  [/^(251E00000X|251F00000X|251J00000X)$/, 'home'],
+  [/^261QE0700X$/, 'dialysis facility'],
+  [/^(261QR1300X)$/, 'rural health clinic'],
+  [/^(261QF0400X)$/, 'federally qualified health center'],
+  [/^(261QA1903X)$/, 'ambulatory surgical center'],
+]
+
+/** What the taxonomy of a provider says of where it gives care. */
+export const saidByTaxonomy = ({ coding }: CodeableConcept): readonly SaidOfPlace[] =>
+  list(coding).flatMap(({ code }) => {
+    const written = text(code) ?? ''
+    const kind = PROVIDERS.find(([pattern]) => pattern.test(written))?.[1]
+    return kind === undefined ? [] : [{ kind, shows: written }]
+  })
+
 /**
  * What the type of a Location says: each coding of a system known here by its own list, else the words. Rooms are
  * numbered: a code of the EHR’s own without words says nothing.
@@ -197,6 +229,8 @@ export function saidByPlace(type: CodeableConcept): readonly SaidOfPlace[] {
     type,
     (system, code) => {
       if (system?.toLowerCase().includes('place-of-service')) return inTable(BY_PLACE_OF_SERVICE, code.padStart(2, '0'))
+      if (isOf(system, SNOMED))
+        return PLACES_IN_SNOMED.has(code) ? { kind: PLACES_IN_SNOMED.get(code) ?? 'home', shows: code } : undefined
       return isOf(system, ROLE_CODE) ? inTable(BY_ROLE_CODE, code.toUpperCase()) : undefined
     },
     () => SAYS_NOTHING,

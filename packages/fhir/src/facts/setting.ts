@@ -4,8 +4,16 @@ import type { Encounter, EncounterLocation, Reference } from 'fhir/r4'
 import { keyOf, resolve } from '../references.ts'
 import { list } from '../shape.ts'
 import { mayHold } from './may-hold.ts'
-import { saidByName, saidByOrganizationType, saidByPhysicalType } from './place-names.ts'
-import { type SaidOfPlace, saidByCategory, saidByClass, saidByPlace, saidByType, shown } from './places-of-care.ts'
+import { saidByName, saidByOrganizationType, saidByPhysicalType, saidByWords } from './place-names.ts'
+import {
+  type SaidOfPlace,
+  saidByCategory,
+  saidByClass,
+  saidByPlace,
+  saidByTaxonomy,
+  saidByType,
+  shown,
+} from './places-of-care.ts'
 import { placeOn, type Reading } from './reading.ts'
 import { withAttested } from './settle.ts'
 
@@ -160,17 +168,32 @@ interface RunBy {
   readonly element: 'serviceProvider' | 'managingOrganization'
 }
 
+/** Who runs it, and the organizations that is part of. */
 function whoRunsIt(reading: Reading, { reference, element }: RunBy, holder: Holder): readonly Said[] {
-  const called = byDisplay(holder.key, element, reference)
-  const target = resolve(reading.chart, reference, holder)
-  if (target?.resource.resourceType !== 'Organization') return called
-  const { name, type } = target.resource
-  return [
-    ...besideIt(target.key, 'type', list(type).flatMap(saidByOrganizationType)),
-    ...besideIt(target.key, 'name', saidByName(name)),
-    ...called,
-  ]
+  const said: Said[] = []
+  const called: Said[] = [...byDisplay(holder.key, element, reference)]
+  const seen = new Set<string>()
+  let target = resolve(reading.chart, reference, holder)
+  while (target?.resource.resourceType === 'Organization' && !seen.has(target.key)) {
+    const { key, resource } = target
+    said.push(
+      ...besideIt(
+        key,
+        'type',
+        list(resource.type).flatMap((type) => [...saidByOrganizationType(type), ...saidByTaxonomy(type)]),
+      ),
+    )
+    said.push(...[resource.name, ...namesOf(resource.alias)].flatMap((name) => besideIt(key, 'name', saidByName(name))))
+    called.push(...byDisplay(key, 'partOf', resource.partOf))
+    seen.add(key)
+    target = resolve(reading.chart, resource.partOf, target)
+  }
+  return [...said, ...called]
 }
+
+/** Of sentences and addresses only a kind of place that they name: any other word may be of the way there. */
+const kindsIn = (written: unknown): readonly SaidOfPlace[] =>
+  saidByWords(written).filter(({ kind }) => kind !== 'not known')
 
 /** What the name of a place, who runs it, and the places it is part of say. */
 function aroundThePlace(
@@ -197,6 +220,10 @@ function aroundThePlace(
     said.push(...besideIt(key, 'physicalType', saidByPhysicalType(resource.physicalType, names)))
     const run: RunBy = { reference: resource.managingOrganization, element: 'managingOrganization' }
     said.push(...whoRunsIt(reading, run, target))
+    said.push(...besideIt(key, 'name', kindsIn(resource.description), { element: 'description' }))
+    const lines = [...namesOf(resource.address?.line), resource.address?.text]
+    said.push(...lines.flatMap((line) => besideIt(key, 'name', kindsIn(line), { element: 'address' })))
+    said.push(...byDisplay(key, 'partOf', resource.partOf))
     seen.add(key)
     target = resolve(reading.chart, resource.partOf, target)
   }

@@ -31,7 +31,12 @@ export function staysOf(reading: Reading, when: TimeSpan | undefined): Fact<read
     .concat(
       when === undefined
         ? []
-        : [...admissionsAfter(reading, when), ...leftFor(reading, when), ...billedStays(reading, when)],
+        : [
+            ...becameInpatient(reading, when),
+            ...admissionsAfter(reading, when),
+            ...leftFor(reading, when),
+            ...billedStays(reading, when),
+          ],
     )
     .concat(episodesOf(reading, when))
   return known(stays, ...(stays.length > 0 ? stays.map(({ place }) => place) : [placeOn(reading, 'context')]))
@@ -126,6 +131,23 @@ function leftFor(reading: Reading, when: TimeSpan): readonly Stay[] {
   if (kind !== 'hospice' && addDays(last.on, DAYS_AT_MOST) < when.days.earliest) return []
   const place = { resource: last.key, element: 'hospitalization.dischargeDisposition', shows: kind }
   return [{ reference: last.key, kind, dischargedOn: last.on, isCertain: false, isParent: false, place }]
+}
+
+/** The visit itself became one of an inpatient, after the dose had begun. */
+function becameInpatient(reading: Reading, when: TimeSpan): readonly Stay[] {
+  const { chart, given, timeZone } = reading
+  const key = keyOf(chart, given.context)
+  const visit = chart.resources.get(key ?? '')
+  if (key === undefined || visit?.resourceType !== 'Encounter') return []
+  return list(visit.classHistory).flatMap(({ class: then, period }): Stay[] => {
+    const start = spanOf(period?.start, timeZone)
+    if (start === undefined || !isSurelyAfter(start, when)) return []
+    const admittedOn = start.days.earliest
+    const isSoon = admittedOn <= addDays(when.days.latest, DAYS_PAID_WITH_THE_STAY)
+    if (!isSoon || !saidByClass(then).some(({ kind }) => kind === 'inpatient')) return []
+    const place = { resource: key, element: 'classHistory', shows: start.written }
+    return [{ reference: key, kind: 'inpatient', admittedOn, isCertain: false, isParent: false, place }]
+  })
 }
 
 const visitsOfPatient = (reading: Reading): readonly Keyed<Encounter>[] =>

@@ -13,6 +13,8 @@ export function orderGiven(
     if (order === undefined) return undefined
     const { drug, doses = [], ...rest } = order
     const recognised = drug && codebook.recognise(drug)
+    const called = productCalled(rest.called, codebook)
+    const names = (drug?.text ?? []).map(({ name }) => name)
     const mg = doses.flatMap((dose) => {
       const amount = amountInMg(known(dose), product, weight)
       return amount.known ? [amount.value] : []
@@ -23,6 +25,8 @@ export function orderGiven(
       ...rest,
       ...(recognised && { product: productOf(recognised) }),
       ...(named !== undefined && { named }),
+      ...(names.length > 0 && { names }),
+      ...(called && { calledProduct: called }),
       ...(mg.length > 0 && { mg }),
       ...(isReviewed && { isReviewed }),
     }
@@ -32,4 +36,12 @@ export function orderGiven(
 function productOf(recognised: ReturnType<Codebook['recognise']>): NonNullable<AdministrationOrder['product']> {
   if ('product' in recognised) return recognised.product
   return recognised.noProduct === 'not supported' ? 'another' : 'unknown'
+}
+
+/** The product of a name alone; undefined where it names none, or several. */
+function productCalled(name: string | undefined, codebook: Codebook): AdministrationOrder['calledProduct'] {
+  if (name === undefined) return undefined
+  const place = { resource: 'the order', element: 'display' }
+  const recognised = codebook.recognise({ ndc: [], rxnorm: [], hcpcs: [], text: [{ name, place }] })
+  return 'product' in recognised ? recognised.product : undefined
 }

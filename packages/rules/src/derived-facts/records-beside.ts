@@ -8,10 +8,12 @@ import {
   type PaysByRecord,
   type RecordBeside,
 } from '@doseline/dose'
+import type { AdministeredProduct } from '../dose-facts.ts'
 import { wasActive } from '../was-active.ts'
 import { otherInsurer } from './authorizations.ts'
 
 interface Paid {
+  readonly product: Fact<AdministeredProduct>
   readonly coverage: Fact<CoverageRecord>
   readonly payer: Fact<PayerInfo>
 }
@@ -70,10 +72,11 @@ const placed = (fact: Fact<readonly RecordBeside[]>): Fact<readonly RecordBeside
   fact.known && fact.value.length > 0 ? { ...fact, places: fact.value.map(({ place }) => place) } : fact
 
 function recordsOf(
-  { recordsBeside = known([]), paysByRecords = known([]), coverages, administeredOn }: ChartedDose,
-  { coverage, payer }: Paid,
+  charted: ChartedDose,
+  { coverage, payer, product }: Paid,
   codebook: Codebook,
 ): Fact<readonly RecordBeside[]> {
+  const { recordsBeside = known([]), paysByRecords = known([]), coverages, administeredOn } = charted
   if (!coverage.known || !payer.known || !coverages.known || !administeredOn.known || !paysByRecords.known) {
     return recordsBeside
   }
@@ -92,7 +95,31 @@ function recordsOf(
       ? []
       : [{ reference: each.reference, kind: each.kind, says, place: { ...each.place, shows: says } }]
   })
-  return mapFact(recordsBeside, (all) => [...all, ...found])
+  const dialysis = payer.value.id === ORIGINAL_MEDICARE && isHeld(product) ? onDialysis(charted) : []
+  return mapFact(recordsBeside, (all) => [...all, ...found, ...dialysis])
+}
+
+const ORIGINAL_MEDICARE = 'medicare-part-b'
+/** Drugs that the crosswalk alone knows have codes of their own for dialysis, and a person states which. */
+const isHeld = (product: Fact<AdministeredProduct>): boolean =>
+  product.known && product.value.product.listedUnder === undefined
+
+/** End-stage renal disease, and the dependence on dialysis. */
+const OF_DIALYSIS: ReadonlySet<string> = new Set(['N18.6', 'Z99.2'])
+
+/**
+ * What treats the consequences of end-stage renal disease is paid to the dialysis facility (42 CFR 413.174); what does not
+ * is claimed with AY (CMS publication 100-04, chapter 8, section 60.2.1).
+ */
+function onDialysis({ diagnoses }: ChartedDose): readonly RecordBeside[] {
+  if (!diagnoses.known) return []
+  const found = diagnoses.value.find(
+    ({ stands, icd10cm }) => stands && icd10cm !== undefined && OF_DIALYSIS.has(icd10cm),
+  )
+  if (found === undefined) return []
+  const { resource } = found.place
+  const says = `${resource} says that the patient is on dialysis (${found.icd10cm}): what treats that is paid to the dialysis facility, and anything else is claimed with AY.`
+  return [{ reference: resource, kind: 'account', says, place: { ...found.place, shows: says } }]
 }
 
 interface Paying {

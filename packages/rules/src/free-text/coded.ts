@@ -28,10 +28,12 @@ export function codedOf(
     product,
     // What a drug is mixed from is no name of it.
     names: named.filter(({ place }) => !place.element.startsWith('ingredient')).map(({ name }) => name),
+    strengths: (valueIn(facts.drug)?.strengths ?? []).map(({ name }) => name),
     administeredMg: valueIn(facts.administeredMg),
     openedMg: valueIn(facts.openedMg),
     discardedMg: valueIn(facts.discardedMg),
     route: valueIn(facts.documentation)?.route,
+    lot: valueIn(facts.documentation)?.lot,
     administeredOn: valueIn(facts.administeredOn),
     minutes: ran && [ran.minutes, ...ran.intervals],
     isStopped: valueIn(facts.status) === 'stopped',

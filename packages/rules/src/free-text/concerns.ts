@@ -1,7 +1,14 @@
 import type { Product } from '@doseline/codebook'
 import { type CalendarDate, type Exact, exactly, isNothing, ROUTES, type StatedBesideTexts } from '@doseline/dose'
-import { namesAnotherDrug, statesAnotherStrength } from './names.ts'
-import { isUnusualNote } from './notes.ts'
+import { countsOtherwise, isAnotherVolume, isHedged } from './counts.ts'
+import {
+  countsMore,
+  namesAnotherDrug,
+  statesAnotherConcentration,
+  statesAnotherStrength,
+  strangeInName,
+} from './names.ts'
+import { isGivenOnAnotherDay, isUnusualNote } from './notes.ts'
 import type { SpeaksOf } from './phrases.ts'
 import {
   type AmountInText,
@@ -46,10 +53,14 @@ export interface Coded {
   readonly product: Product
   /** What the drug is called in the chart. */
   readonly names: readonly string[]
+  /** How strong it is by the elements of its record. */
+  readonly strengths?: readonly string[]
   readonly administeredMg: Exact | undefined
   readonly openedMg: Exact | undefined
   readonly discardedMg: Exact | undefined
   readonly route: string | undefined
+  /** As the record of the product has it. */
+  readonly lot?: string | undefined
   readonly administeredOn: CalendarDate | undefined
   /** How long the infusions ran, together and each; undefined where none is timed. */
   readonly minutes: readonly number[] | undefined
@@ -67,7 +78,12 @@ export interface Text {
   readonly words: string
 }
 
-const WHERE = { note: 'A note of the dose', dosage: 'The text of its dosage', name: 'The name of the drug' } as const
+const WHERE = {
+  note: 'A note of the dose',
+  dosage: 'The text of its dosage',
+  name: 'The name of the drug',
+  strength: 'The strength of the drug',
+} as const
 /** So much of a text is shown. */
 export const SHOWN = 160
 
@@ -81,6 +97,9 @@ export function concernsIn(texts: readonly Text[], coded: Coded): Concern[] {
     ...coded.names.flatMap((name) =>
       ofName(name, coded).map((kind): Concern => ({ kind, where: WHERE.name, words: name.slice(0, SHOWN) })),
     ),
+    ...(coded.strengths ?? [])
+      .filter((strength) => statesAnotherStrength(strength, coded))
+      .map((words): Concern => ({ kind: 'another strength', where: WHERE.strength, words })),
     ...texts.flatMap((text) =>
       ofText(text, coded, names).map(
         (kind): Concern => ({ kind, where: WHERE[text.from], words: text.words.slice(0, SHOWN) }),
@@ -99,9 +118,20 @@ export function notesToRead<Note extends Text>(texts: readonly Note[], coded: Co
   return texts.filter(
     ({ from, words }) =>
       from === 'note' &&
-      isUnusualNote(words, { ...coded, names }, (sentence) => ofSentence(sentence, from, coded).length > 0),
+      (namesAnotherLot(words, coded) ||
+        isUnusualNote(words, { ...coded, names }, (sentence) => ofSentence(sentence, from, coded).length > 0)),
   )
 }
+
+/** A lot in a note, by its own word. */
+const LOT = /\blot\b[\s:#.]{0,4}(?:no\.?|number)?[\s:#.]{0,4}([A-Z0-9-]{3,20})\b/gi
+
+/** Whether a note names another lot than the record of the product. */
+const namesAnotherLot = (words: string, { lot }: Coded): boolean =>
+  lot !== undefined &&
+  [...words.matchAll(LOT)].some(([, named = '']) => /\d/.test(named) && plain(named) !== plain(lot))
+
+const plain = (lot: string): string => lot.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
 
 const ANSWERED_BY: Partial<Readonly<Record<ConcernKind, StatedBesideTexts>>> = {
   'not given': 'given',
@@ -123,21 +153,56 @@ function isAnswered(kind: ConcernKind, { stated, isNotCharged, is340B, product }
 }
 
 function ofName(name: string, coded: Coded): ConcernKind[] {
-  return [
+  const said: ConcernKind[] = [
     ...(saysNotBought(name) ? (['not bought'] as const) : []),
     ...(names340B(name) ? (['bought under 340B'] as const) : []),
     ...(namesAnotherDrug(name, coded.product) ? (['another drug'] as const) : []),
     ...(statesAnotherStrength(name, coded) ? (['another strength'] as const) : []),
+    ...(saysNotCharged(name) ? (['not to be charged'] as const) : []),
   ]
+  // What says something of itself is asked about by that.
+  // Of a drug that the crosswalk alone knows, its other names are not known here.
+  const isKnown = coded.product.listedUnder === undefined
+  const isStrange = said.length === 0 && isKnown && (countsMore(name) || strangeInName(name, coded.product).length > 0)
+  return isStrange ? ['not understood'] : said
 }
+
+const saysNotCharged = (name: string): boolean => spokenOf(nameTokens(name)).includes('not to be charged')
+
+/** Whether a name of what was ordered says more than which drug it is, or another one. */
+export const isStrangeName = (name: string, coded: Coded, isOfTheAmount: boolean): boolean =>
+  ofName(name, coded).some((kind) => !(isOfTheAmount && kind === 'another strength'))
 
 function ofText({ from, words }: Text, coded: Coded, names: ReadonlySet<string>): ConcernKind[] {
   const kinds = sentencesOf(words).flatMap((sentence): ConcernKind[] => [
     ...ofSentence(sentence, from, coded),
-    ...(from === 'dosage' && notUnderstood(sentence, names).length > 0 ? (['not understood'] as const) : []),
+    ...(from === 'dosage' ? ofDirections(sentence, coded, names) : []),
   ])
   return [...new Set([...kinds, ...(names340B(words) ? (['bought under 340B'] as const) : [])])]
 }
+
+/** What directions alone can say: how often, how much fluid, how strong, on which day. */
+function ofDirections(sentence: readonly string[], coded: Coded, names: ReadonlySet<string>): ConcernKind[] {
+  const isOtherwise = countsOtherwise(sentence, coded) || isAnotherVolume(sentence, coded)
+  const isUnknown = notUnderstood(sentence, names).length > 0 || isOfAnotherTime(sentence, coded) || isHedged(sentence)
+  return [
+    ...(isOtherwise ? (['another amount'] as const) : []),
+    ...(coded.route === 'subcutaneous' && statesAnotherConcentration(sentence.join(' '), coded)
+      ? (['another strength'] as const)
+      : []),
+    ...(isUnknown ? (['not understood'] as const) : []),
+  ]
+}
+
+/** Whether directions are of a day or a time that is not the dose's: given then, or to begin later. */
+const isOfAnotherTime = (sentence: readonly string[], { administeredOn }: Coded): boolean =>
+  isGivenOnAnotherDay(sentence, administeredOn) ||
+  sentence.some((word, at) => word === 'in' && isPeriod(sentence, at + 1))
+
+/** `in 6 months`. */
+const isPeriod = (sentence: readonly string[], at: number): boolean =>
+  /^(\d{1,2}|one|two|three|six)$/.test(sentence[at] ?? '') &&
+  /^(days?|weeks?|months?|mo|years?)$/.test(sentence[at + 1] ?? '')
 
 /** How much went in of what is charted as stopped, a person has to read. */
 const isAsStopped = (of: SpeaksOf, { isStopped }: Coded): boolean => of === 'partly given' && isStopped

@@ -31,6 +31,48 @@ const OF_A_NAME: ReadonlySet<string> = new Set(
   ),
 )
 
+/** How drugs are made up and called in formularies, price lists and RxNorm, and who makes them. */
+const OF_ANY_NAME: ReadonlySet<string> = new Set(
+  (
+    'vl vls syg syr sdu admixture ampul ampules ampule ampoule antineoplastic apothecon aseptic autoinjector bag base biosimilar brand btl chemo ' +
+    'chemotherapy compound container cartridge cart conc concentrated concentrate dex dextrose dihydrate anhydrous monohydrate ' +
+    'dispensing dispersion emul emulsion extended fluid frozen generic gel hematology immunotherapy inf infus infuser injectables ' +
+    'injector intraven intrav ivpb ivp lactated large liposomal liposome lyophilized lyo mab mdv medication mini mixture monoclonal ' +
+    'multi multidose multiple nacl neat non nonchemo oncology onpro osteoporosis bone health package parenteral pd peg pegylated ' +
+    'pen pfs piggyback pigg pb plain pluggable premix premixed preservative free pri ready release reconstituted refrigerated ' +
+    'ringers sdv sdpf single small soaj soln solp solr sosy sopn soct solution special sterile strength susp suspension syringe ' +
+    'tbl therapeutic tumor unit units use vial vialmate viaflex volume wfi water dose doses mg ml mcg g gm iu unt act actuation ' +
+    'each ea ct pack pak ndc hcpcs cpt code hc jcode j q c charge per adult pediatric peds ped weight based rounded rounding ' +
+    'treatment plan protocol order set therapy maintenance loading initial subsequent cycle day week injectable product ' +
+    'abbvie accord almaject amgen amneal apotex astellas athenex avet baxter bayer biocon bioepis bluepoint bms breckenridge ' +
+    'camber celltrion cipla civica dr reddys eugia fosun fresenius kabi genentech gland gsk henlius hikma hospira janssen jiangsu ' +
+    'lilly meitheal merck mylan northstar novadoz novaplus novartis organon par pfizer piramal qilu regeneron roche sagent samsung ' +
+    'sandoz sanofi shilpa slate sun teva ucb ultragenyx viatris vizient winthrop wg zydus'
+  ).split(' '),
+)
+/** Usual words of directions that say of a name what it must not say. */
+const NOT_OF_A_NAME: ReadonlySet<string> = new Set(
+  'patient other inpatient hospital received documented if tid bid twice two three next'.split(' '),
+)
+
+/** Words of a name that are none of the product, of how drugs are made up, of an amount or of a way to give it. */
+export function strangeInName(name: string, { brand, generic, family }: Product): readonly string[] {
+  const own = [brand, generic, family].flatMap(nameTokens).map((word) => word.slice(0, TELLS))
+  return nameTokens(name.replaceAll(/\breddy['’]s\b/gi, 'reddys')).filter(
+    (word) =>
+      !/^[\d./%]+$/.test(word) &&
+      !HCPCS.test(word) &&
+      !own.includes(word.slice(0, TELLS)) &&
+      !SALTS.has(word) &&
+      !OF_A_NAME.has(word) &&
+      !OF_ANY_NAME.has(word) &&
+      (!USUAL.has(word) || NOT_OF_A_NAME.has(word)),
+  )
+}
+
+/** Whether a name counts it: two of something, where one is charted. */
+export const countsMore = (name: string): boolean => /\bx ?[2-9]\b|\b[2-9] ?x\b/i.test(name)
+
 /** A code of HCPCS in words. */
 export const HCPCS = /^[a-v] ?\d{4}$/
 
@@ -60,6 +102,14 @@ export function statesAnotherStrength(
     return !own.some((each) => isNear(mg, each))
   })
 }
+
+/** Whether words state a concentration that is none of the product's: `1 mL of 120 mg/1.7 mL`. */
+export const statesAnotherConcentration = (
+  words: string,
+  coded: { readonly product: Product; readonly administeredMg: Exact | undefined },
+): boolean => statesAnotherStrength([...words.matchAll(CONCENTRATION)].map(([found]) => found).join('; '), coded)
+
+const CONCENTRATION = /\d{1,6}(?:\.\d{1,4})? ?(?:mg|mcg|g) ?\/ ?(?:\d{1,4}(?:\.\d{1,3})? ?)?ml\b/gi
 
 /** A listed concentration is rounded: `70 mg/mL` of 120 mg in 1.7 mL. */
 function isNear(one: Exact, other: Exact): boolean {

@@ -153,6 +153,21 @@ function isOfAnotherDay(clause: readonly string[], administeredOn: CalendarDate 
   })
 }
 const GIVES = set('given administered injected infused')
+const BEGINS = set('start starting starts begin beginning begins')
+const NOT_THE_DAY = set('until through thru to end ending ends exp expires lot by')
+
+/** Whether directions say that it was given on another day than the dose, or is to begin after it. */
+export function isGivenOnAnotherDay(sentence: readonly string[], administeredOn: CalendarDate | undefined): boolean {
+  if (administeredOn === undefined) return false
+  const [isGiven, begins] = [GIVES, BEGINS].map((words) => sentence.some((word) => words.has(word)))
+  return sentence.some((word, at) => {
+    const figures = /^(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4})$/.exec(word)
+    if (!figures || NOT_THE_DAY.has(sentence[at - 1] ?? '')) return false
+    const [, month = '', day = '', year = ''] = figures
+    const on = `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+    return begins ? on > administeredOn : isGiven && on !== administeredOn
+  })
+}
 
 /** What the patient did, or will do, for so long: nothing of the infusion. */
 const NOT_OF_THE_INFUSION = set(

@@ -408,6 +408,7 @@ const InForceGiven = z
         fromMinutes: z.int(),
         further: z.string(),
         furtherFromMinutes: z.int(),
+        usualMinutes: z.strictObject({ atLeast: z.int(), atMost: z.int() }).optional(),
         push: z.string().optional(),
       }),
     ]),

@@ -7,7 +7,7 @@ import { isOnlyOf, wordList } from './phrases.ts'
 import { recordOf, wordsOrCodes } from './said.ts'
 
 /** Words of episodes that pay for nothing: a disease that is cared for, a course of treatment in a clinic. */
-const USUAL_EPISODE = wordList(
+export const USUAL_EPISODE = wordList(
   'ambulatory and anticoagulation arthritis bone cancer cardiology care chronic clinic clinical course diabetes diab disease',
   'endocrinology episode episodes for gynecology hematology hem heme infusion infusions injection injections management',
   'medical medicine metabolic nephrology of onc oncology osteoporosis outpatient pain physical primary recurring referral',

@@ -3,20 +3,29 @@ import { doubtAbout } from '../../chart/doubt.ts'
 import { allOf } from '../../chart-index.ts'
 import { byText } from '../../shape.ts'
 import { placeOn, type Reading } from '../reading.ts'
+import { accidentsBeside } from './accident.ts'
 import { accountsBeside, accountsOfPayers } from './account.ts'
 import { claimsBeside } from './claims.ts'
 import { consentsBeside, studiesAgreedTo } from './consent.ts'
 import { dispensesBeside } from './dispenses.ts'
 import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
 import { episodesBeside } from './episode.ts'
+import { homeChargesBeside, problemsBeside } from './home-charges.ts'
+import { narrativesBeside } from './narratives.ts'
 import { orderOfPayers } from './order.ts'
+import { otherRecordsBeside } from './other-records.ts'
 import { otherTypesBeside } from './other-types.ts'
 import { ownElements } from './own-elements.ts'
 import { ownExtensions } from './own-extensions.ts'
+import { registeredBeside } from './registered.ts'
 import { registrationBeside } from './registration.ts'
 import { reportsBeside } from './reports.ts'
 import { recordOf } from './said.ts'
+import { sameHoursBeside } from './same-hours.ts'
+import { notDoneBeside } from './same-order.ts'
+import { statementsBeside } from './statements.ts'
 import { studiesBeside } from './study.ts'
+import { subjectBeside } from './subject.ts'
 import { unreadElements } from './unread-elements.ts'
 import { visitBeside } from './visit.ts'
 import { visitElements } from './visit-elements.ts'
@@ -41,6 +50,16 @@ const READERS = [
   visitElements,
   registrationBeside,
   unreadElements,
+  registeredBeside,
+  notDoneBeside,
+  statementsBeside,
+  narrativesBeside,
+  otherRecordsBeside,
+  sameHoursBeside,
+  accidentsBeside,
+  homeChargesBeside,
+  problemsBeside,
+  subjectBeside,
 ]
 
 const KIND_OF = {

@@ -1,24 +1,29 @@
+import { isLayPerson } from '@doseline/contract'
 import { addDays, type CalendarDate, type RecordBeside, type RecordKind } from '@doseline/dose'
 import type {
   Appointment,
   CarePlan,
+  CareTeam,
   CodeableConcept,
   DocumentReference,
   FhirResource,
   Immunization,
   Invoice,
   List,
+  Observation,
   Procedure,
   Provenance,
   QuestionnaireResponse,
   QuestionnaireResponseItem,
   Reference,
+  RequestGroup,
   ServiceRequest,
   SupplyDelivery,
 } from 'fhir/r4'
-import { allOf } from '../../chart-index.ts'
+import { allOf, ofPatient } from '../../chart-index.ts'
 import { keyOf } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
+import { isOfTheClinic } from '../own-stock.ts'
 import type { Reading } from '../reading.ts'
 import { spanOfPeriodEnd, zoneOfPeriods } from '../span-of-days.ts'
 import { deniesDose, isOnlyOf, namesIn, stops, wordList } from './phrases.ts'
@@ -52,9 +57,12 @@ const ROWS: readonly Row[] = [
   row('Immunization', 'work', ofImmunization),
   row('Provenance', 'report', ofProvenance),
   row('QuestionnaireResponse', 'eligibility', ofAnswers),
-  row('Appointment', 'visit', ofAppointment),
+  row('Appointment', 'report', ofAppointment),
   row('ServiceRequest', 'episode', ofRequest),
   row('CarePlan', 'episode', ofPlan),
+  row('CareTeam', 'episode', ofTeam),
+  row('Observation', 'episode', ofAssessment),
+  row('RequestGroup', 'work', ofGroup),
   row('SupplyDelivery', 'work', ofDelivery),
   row('List', 'work', ofList),
   row('DocumentReference', 'consent', ofDocument),
@@ -105,11 +113,33 @@ const COMMON = wordList(
   'injection solution syringe vial subcutaneous intravenous infusion prefilled dose human immune acid sodium',
 )
 
-/** A procedure of the visit by the code of a drug: where procedures are charges, it is one. */
+const DAYS_OF_A_YEAR = 366
+
+/** Whether a dose of that day is charted as one: then a procedure of the day is that. */
+const isChartedOn = (reading: Reading, day: CalendarDate): boolean =>
+  reading.patient.known &&
+  ofPatient(reading.chart, 'MedicationAdministration', reading.patient.value).some(
+    ({ resource }) => dayOf(reading, resource.effectiveDateTime ?? resource.effectivePeriod?.start) === day,
+  )
+
+/** A procedure of the visit by the code of a drug: where procedures are charges, it is one. Hospice care may be one that goes on. */
 function ofProcedure({ code, encounter, performedDateTime, performedPeriod }: Procedure, dose: Dose, key: string) {
   const [drug] = drugCodesIn([code])
+  const care = phrasesOf([code]).find((each) => PAYS_FOR_ALL.test(each)) ?? codesOfHospice([code])[0]
+  const wasThen = performedPeriod === undefined || mayHoldTheDose(dose.reading, performedPeriod)
+  if (care !== undefined && wasThen)
+    return [{ says: `${key} records “${quoted(care, 60)}” at the time of the dose.`, element: 'code' }]
   const isOfVisit = dose.visit !== undefined && keyOf(dose.reading.chart, encounter) === dose.visit
   const on = dayOf(dose.reading, performedDateTime ?? performedPeriod?.start)
+  const called = phrasesOf([code]).find((each) => namesTheDrug([each], dose))
+  const isEarlier = on !== undefined && dose.on !== undefined && on < dose.on && addDays(on, DAYS_OF_A_YEAR) >= dose.on
+  if ((drug ?? called) !== undefined && isEarlier && !isChartedOn(dose.reading, on))
+    return [
+      {
+        says: `${key} records “${quoted(called ?? drug ?? '', 60)}” on ${on}, of which no administration is in the chart: it may be an earlier dose.`,
+        element: 'code',
+      },
+    ]
   if (drug === undefined || !(isOfVisit || (on !== undefined && on === dose.on))) return []
   return [{ says: `${key} records ${drug} on the day of the dose, and may have charged it.`, element: 'code' }]
 }
@@ -118,11 +148,19 @@ const DAYS_OF_AN_INVOICE = 60
 
 /** An invoice that was sent, with the code of a drug, on the day of the dose or soon after. */
 function ofInvoice({ status, date, lineItem }: Invoice, dose: Dose, key: string) {
-  const [drug] = drugCodesIn(list(lineItem).map(({ chargeItemCodeableConcept }) => chargeItemCodeableConcept))
+  const items = list(lineItem)
+  const [drug] = drugCodesIn(items.map(({ chargeItemCodeableConcept }) => chargeItemCodeableConcept))
+  const called = items
+    .flatMap((each) => [
+      ...phrasesOf([each.chargeItemCodeableConcept]),
+      ...[text(each.chargeItemReference?.display)].flatMap((words) => words ?? []),
+    ])
+    .find((words) => namesTheDrug([words], dose))
+  const billed = drug ?? (called && `“${quoted(called, 60)}”`)
   const on = dayOf(dose.reading, date)
   const isLater = on && dose.on && (on < dose.on || on > addDays(dose.on, DAYS_OF_AN_INVOICE))
-  if (drug === undefined || status === 'cancelled' || isLater) return []
-  return [{ says: `${key}, an invoice that is ${status ?? 'without a status'}, bills ${drug}.`, element: 'lineItem' }]
+  if (billed === undefined || status === 'cancelled' || isLater) return []
+  return [{ says: `${key}, an invoice that is ${status ?? 'without a status'}, bills ${billed}.`, element: 'lineItem' }]
 }
 
 /** A drug that was charted as a vaccine: it is an earlier dose all the same. */
@@ -147,9 +185,26 @@ const USUAL_ACTIVITY = wordList(
 )
 const ERROR = /wrong|error|mistake|nullif|void|delet|retract|cancel|duplicate/i
 
-function ofProvenance({ target, activity, reason }: Provenance, dose: Dose, key: string) {
+const isOfPatient = ({ chart }: Reading, who: Reference | undefined): boolean => {
+  const named = text(who?.type) ?? keyOf(chart, who)?.split('/')[0]
+  return (
+    named === 'Patient' || named === 'RelatedPerson' || (named === undefined && isLayPerson(text(who?.display) ?? ''))
+  )
+}
+
+function ofProvenance({ target, activity, reason, agent }: Provenance, dose: Dose, key: string) {
   const { chart, key: given } = dose.reading
   if (!list(target).some((each) => [given, dose.visit].includes(keyOf(chart, each) ?? '-'))) return []
+  const lay = list(agent).find(
+    ({ who, onBehalfOf }) =>
+      isOfPatient(dose.reading, who) || (onBehalfOf !== undefined && !isOfTheClinic(dose.reading, onBehalfOf)),
+  )
+  if (lay !== undefined && list(target).some((each) => keyOf(chart, each) === given)) {
+    const by = isOfPatient(dose.reading, lay.who)
+      ? (keyOf(chart, lay.who) ?? 'the patient')
+      : `somebody on behalf of ${quoted(text(lay.onBehalfOf?.display) ?? keyOf(chart, lay.onBehalfOf) ?? 'another organization', 60)}`
+    return [{ says: `${key} says that the record of the dose is by ${by}.`, element: 'agent' }]
+  }
   const done = wordsOrCodes([activity]).find((each) => !isOnlyOf(each, USUAL_ACTIVITY))
   const why = phrasesOf(list(reason)).find((each) => ERROR.test(each) || deniesDose(each) || stops(each))
   const words = why ?? done
@@ -164,9 +219,19 @@ const ABOUT_PAYERS =
 const YES = /^(y|yes|true)\b/i
 const DAYS_OF_ANSWERS = 400
 
-function ofAnswers({ item, authored }: QuestionnaireResponse, dose: Dose, key: string) {
+function ofAnswers({ item, authored, questionnaire }: QuestionnaireResponse, dose: Dose, key: string) {
   const on = dayOf(dose.reading, authored)
   if (on && dose.on && addDays(on, DAYS_OF_ANSWERS) < dose.on) return []
+  const notice = [questionnaire, ...questionsIn(list(item)).map((each) => each.text)]
+    .flatMap((each) => text(each) ?? [])
+    .find((each) => OF_A_NOTICE.test(each))
+  if (notice !== undefined)
+    return [
+      {
+        says: `${key} is a notice that the payer may not pay (“${quoted(notice, 60)}”): the line may need GA.`,
+        element: 'questionnaire',
+      },
+    ]
   const yes = questionsIn(list(item)).find(
     ({ text: asked, answer }) =>
       ABOUT_PAYERS.test(text(asked) ?? '') &&
@@ -176,9 +241,57 @@ function ofAnswers({ item, authored }: QuestionnaireResponse, dose: Dose, key: s
           [valueString, valueCoding?.code, valueCoding?.display].some((each) => YES.test(text(each) ?? '')),
       ),
   )
-  return yes === undefined
+  if (yes !== undefined)
+    return [{ says: `${key} answers “${quoted(text(yes.text) ?? '', 80)}” with yes.`, element: 'item.answer' }]
+  const payers = payersOf(dose.reading)
+  const other = questionsIn(list(item)).find((question) =>
+    answersOfPayers(question).some((each) => !isUsualAnswer(question, each, payers)),
+  )
+  return other === undefined
     ? []
-    : [{ says: `${key} answers “${quoted(text(yes.text) ?? '', 80)}” with yes.`, element: 'item.answer' }]
+    : [
+        {
+          says: `${key} answers “${quoted(text(other.text) ?? '', 80)}” with “${quoted(answersOfPayers(other).join(', '), 40)}”.`,
+          element: 'item.answer',
+        },
+      ]
+}
+
+const OF_A_NOTICE = /\br-?131\b|\babn\b|advance beneficiary/i
+
+/** Questions of who pays, and whether it may be asked. */
+const OF_PAYERS = /\binsur|\bmedicare\b|\bmedicaid\b|\bpayers?\b|\bcoverage\b|\bbill(ed|ing)?\b|\bguarantor\b/i
+/** Those to which no is the usual answer. */
+const NO_IS_USUAL = /chang|other|additional|another|secondary|second|supplement|different|problem|dispute/i
+
+const answersOfPayers = ({ text: asked, answer }: QuestionnaireResponseItem): readonly string[] =>
+  OF_PAYERS.test(text(asked) ?? '')
+    ? list(answer).flatMap(({ valueBoolean, valueString, valueCoding }) =>
+        valueBoolean === undefined
+          ? [valueString ?? valueCoding?.display ?? valueCoding?.code].flatMap((each) => text(each) ?? [])
+          : [valueBoolean ? 'yes' : 'no'],
+      )
+    : []
+
+function isUsualAnswer(
+  { text: asked }: QuestionnaireResponseItem,
+  answer: string,
+  payers: ReadonlySet<string>,
+): boolean {
+  const isNoUsual = NO_IS_USUAL.test(text(asked) ?? '')
+  if (YES.test(answer)) return !isNoUsual
+  if (NO.test(answer)) return isNoUsual
+  return /^[\d\s/-]+$/.test(answer) || isOnlyOf(answer, payers)
+}
+
+/** Words of who pays for the patient, as the coverages have it. */
+function payersOf({ chart, patient }: Reading): ReadonlySet<string> {
+  const coverages = patient.known ? ofPatient(chart, 'Coverage', patient.value) : []
+  const called = coverages.flatMap(({ resource }) => [
+    ...list(resource.payor).flatMap(({ display }) => text(display) ?? []),
+    ...phrasesOf([resource.type]),
+  ])
+  return wordList('part a b original traditional plan insurance the my', ...called)
 }
 
 const questionsIn = (items: readonly QuestionnaireResponseItem[]): readonly QuestionnaireResponseItem[] =>
@@ -190,19 +303,43 @@ const questionsIn = (items: readonly QuestionnaireResponseItem[]): readonly Ques
 
 const CAME: ReadonlySet<string> = new Set(['booked', 'arrived', 'fulfilled', 'checked-in'])
 
-function ofAppointment({ status }: Appointment, { reading, visit }: Dose, key: string) {
-  const encounter = reading.chart.resources.get(visit ?? '')
+/** The appointment of the visit, or one of the patient at the hour of the dose, that nobody came to; another of that hour may have taken its place. */
+function ofAppointment(appointment: Appointment, { reading, visit }: Dose, key: string) {
+  const { chart } = reading
+  const encounter = chart.resources.get(visit ?? '')
   const named = encounter?.resourceType === 'Encounter' ? list(encounter.appointment) : []
-  if (CAME.has(status) || !named.some((each) => keyOf(reading.chart, each) === key)) return []
-  return [{ says: `${key}, the appointment of the visit, is “${quoted(String(status), 20)}”.`, element: 'status' }]
+  const isOwn = named.some((each) => keyOf(chart, each) === key)
+  const { status } = appointment
+  if (CAME.has(status) || (!isOwn && !isAtTheHour(reading, appointment))) return []
+  const hasAnother = allOf(chart, 'Appointment').some(
+    (other) => other.key !== key && CAME.has(other.resource.status) && isAtTheHour(reading, other.resource),
+  )
+  if (!isOwn && (hasAnother || !NOBODY_CAME.has(status))) return []
+  const of = isOwn ? 'the appointment of the visit' : 'an appointment at the hour of the dose'
+  return [{ says: `${key}, ${of}, is “${quoted(String(status), 20)}”.`, element: 'status' }]
+}
+const NOBODY_CAME: ReadonlySet<string> = new Set(['cancelled', 'noshow'])
+
+function isAtTheHour(reading: Reading, { start, end, participant }: Appointment): boolean {
+  const { chart, patient } = reading
+  const isOfPatient = list(participant).some(({ actor }) => patient.known && keyOf(chart, actor) === patient.value)
+  return (
+    isOfPatient &&
+    text(start) !== undefined &&
+    mayHoldTheDose(reading, { ...(start && { start }), ...(end && { end }) })
+  )
 }
 
 /** Care that pays for what is given meanwhile. */
 const PAYS_FOR_ALL = /\bhospice\b|\bskilled nursing\b|\bsnf\b/i
 const STANDS: ReadonlySet<string> = new Set(['active', 'completed'])
 
+const ADMITS = /\badmit\b|\badmission\b/i
+const ENDS = /\b(discontinue|hold|stop|cancel)\b/i
+
 /** What the dose was asked for by, and a referral to a hospice. */
-function ofRequest(request: ServiceRequest, { reading, visit }: Dose, key: string) {
+function ofRequest(request: ServiceRequest, dose: Dose, key: string) {
+  const { reading, visit } = dose
   const { chart, given } = reading
   const encounter = chart.resources.get(visit ?? '')
   const basedOn = encounter?.resourceType === 'Encounter' ? list(encounter.basedOn) : []
@@ -212,18 +349,114 @@ function ofRequest(request: ServiceRequest, { reading, visit }: Dose, key: strin
   const { status, doNotPerform, code } = request
   if (isOwn && (!STANDS.has(status) || doNotPerform === true))
     return [{ says: `${key}, by which the dose was asked for, is “${quoted(String(status), 20)}”.`, element: 'status' }]
-  const words = phrasesOf([code, ...list(request.category)]).find((each) => PAYS_FOR_ALL.test(each))
+  const phrases = phrasesOf([code, ...list(request.category)])
+  const words = phrases.find(
+    (each) => PAYS_FOR_ALL.test(each) || ADMITS.test(each) || (ENDS.test(each) && namesTheDrug([each], dose)),
+  )
   return words !== undefined && STANDS.has(status)
     ? [{ says: `${key} refers the patient to “${quoted(words, 60)}”.`, element: 'code' }]
     : []
 }
 
-function ofPlan({ status, title, category, period }: CarePlan, { reading }: Dose, key: string) {
+/** Procedures of SNOMED CT that are hospice care, as quality measures find it. @see https://vsac.nlm.nih.gov 2.16.840.1.113762.1.4.1108.15 */
+const OF_HOSPICE: ReadonlySet<string> = new Set([
+  '385763009',
+  '385765002',
+  '170935008',
+  '170936009',
+  '183919006',
+  '183920000',
+  '183921001',
+  '305336008',
+  '305911006',
+])
+const codesOfHospice = (concepts: readonly (CodeableConcept | undefined)[]): readonly string[] =>
+  concepts.flatMap((concept) =>
+    list(concept?.coding).flatMap(({ code }) => (OF_HOSPICE.has(code ?? '') ? [code ?? ''] : [])),
+  )
+
+/** Who cares for the patient, where that is a hospice or a nursing facility. */
+function ofTeam(
+  { status, name, category, period, participant, managingOrganization }: CareTeam,
+  { reading }: Dose,
+  key: string,
+) {
+  if (status === 'inactive' || status === 'proposed' || !mayHoldTheDose(reading, period)) return []
+  const called = [
+    name,
+    ...list(managingOrganization).map(({ display }) => display),
+    ...list(participant).flatMap((each) => [each.member?.display, each.onBehalfOf?.display]),
+  ]
+  const roles = list(participant).flatMap(({ role }) => phrasesOf(list(role)))
+  const words = [...called.flatMap((each) => text(each) ?? []), ...phrasesOf(list(category)), ...roles].find((each) =>
+    PAYS_FOR_ALL.test(each),
+  )
+  return words === undefined
+    ? []
+    : [{ says: `${key} is a team “${quoted(words, 60)}” at the time of the dose.`, element: 'name' }]
+}
+
+/** LOINC for hospice care during the stay or the period, as assessments of facilities have it. */
+const HOSPICE_CARE: ReadonlySet<string> = new Set(['45755-6'])
+const DAYS_OF_AN_ASSESSMENT = 100
+
+function ofAssessment(
+  { status, code, effectiveDateTime, valueBoolean, valueCodeableConcept, valueString }: Observation,
+  dose: Dose,
+  key: string,
+) {
+  const isAsked =
+    list(code?.coding).some((each) => HOSPICE_CARE.has(each.code ?? '')) ||
+    phrasesOf([code]).some((each) => /\bhospice\b/i.test(each))
+  const on = dayOf(dose.reading, effectiveDateTime)
+  const isOld =
+    on !== undefined && dose.on !== undefined && (on > dose.on || addDays(on, DAYS_OF_AN_ASSESSMENT) < dose.on)
+  const answers = [...phrasesOf([valueCodeableConcept]), ...[text(valueString)].flatMap((each) => each ?? [])]
+  const isNo = valueBoolean === false || (answers.length > 0 && answers.every((each) => NO.test(each)))
+  if (!isAsked || isOld || isNo || status === 'cancelled') return []
+  return [{ says: `${key} records hospice care at the time of the dose.`, element: 'value' }]
+}
+const NO = /^(n|no|none|false|negative|not (present|applicable))\b/i
+
+const PLAN_WAS_ENDED: ReadonlySet<string> = new Set(['revoked', 'on-hold', 'draft', 'entered-in-error', 'unknown'])
+
+/** A plan of care by a hospice; and the plan of which the order is an activity, or that is called after the drug, where it does not stand. */
+function ofPlan({ status, title, category, period, activity }: CarePlan, dose: Dose, key: string) {
+  const { reading } = dose
+  const { chart, given } = reading
+  const holdsOrder = list(activity).some(({ reference }) => {
+    const named = keyOf(chart, reference)
+    return named !== undefined && (named === keyOf(chart, given.request) || named === reading.key)
+  })
+  const called = text(title) ?? ''
+  if (PLAN_WAS_ENDED.has(status) && mayHoldTheDose(reading, period) && (holdsOrder || namesTheDrug([called], dose)))
+    return [
+      {
+        says: `${key}, a plan${called === '' ? '' : ` “${quoted(called, 60)}”`} of the order or the drug, is “${quoted(String(status), 20)}”.`,
+        element: 'status',
+      },
+    ]
   const words = [...[text(title)].flatMap((each) => each ?? []), ...phrasesOf(list(category))].find((each) =>
     PAYS_FOR_ALL.test(each),
   )
   return words !== undefined && status === 'active' && mayHoldTheDose(reading, period)
     ? [{ says: `${key} is a plan of care “${quoted(words, 60)}” at the time of the dose.`, element: 'category' }]
+    : []
+}
+
+/** Orders that belong together, where they were taken back. */
+function ofGroup({ status, action }: RequestGroup, { reading }: Dose, key: string) {
+  const { chart, given } = reading
+  const isOwn = list(action).some(
+    ({ resource }) => keyOf(chart, resource) !== undefined && keyOf(chart, resource) === keyOf(chart, given.request),
+  )
+  return isOwn && PLAN_WAS_ENDED.has(status)
+    ? [
+        {
+          says: `${key}, to which the order of the dose belongs, is “${quoted(String(status), 20)}”.`,
+          element: 'status',
+        },
+      ]
     : []
 }
 
@@ -263,7 +496,7 @@ function ofList({ status, title, code, entry }: List, dose: Dose, key: string) {
 }
 
 const NOTICE =
-  /advance beneficiary|\babn\b|\bcms-?r-?131\b|non-?coverage|hospice (election|benefit)|(election|notice) of (hospice|election)/i
+  /advance (beneficiary|notice)|\babn\b|\bcms-?r-?131\b|non-?coverage|\bhospice\b|\bdenial\b|\brestriction\b|\bdo not (bill|send|disclose)\b|\bpap approval\b|\bpatient assistance\b|\bsnf\b|\bskilled nursing\b|\bincident report\b|\bwrong (drug|patient|dose)\b/i
 
 /** A notice or an election that the patient signed, by the title of its document. */
 function ofDocument(

@@ -122,3 +122,36 @@ export const stopsForGood = (phrase: string): boolean => isOneOf(phrase, [...NEV
 
 /** Speaks against charging wherever it stands, also in a record that names neither dose nor visit. */
 export const stops = (phrase: string): boolean => stopsForGood(phrase) || isOneOf(phrase, WAITS)
+
+/** What was given: words beside which a denial is about the dose. */
+const DOSE_NOUN = wordList(
+  'dose doses injection injections infusion infusions medication drug shot treatment syringe vial',
+)
+const NOT_GIVEN: readonly RegExp[] = [
+  /\b(not|never|wasn'?t|isn'?t|unable to) (be |been )?(given|give|administered|administer|injected|inject|infused|infuse|received|receive)\b/i,
+  /\b(withheld|refused|declined|held|deferred|postponed|cancel+ed|no[- ]show|wrong patient|in error)\b/i,
+  /\bleft (before|without|prior)\b/i,
+]
+/** The drug was not the clinic's own. */
+const NOT_OWN: readonly RegExp[] = [
+  /\bspecialty pharmacy\b|\b(cvs|walgreens|accredo|optum\w*|humana pharmacy|alliance ?rx)\b/i,
+  /\b(brings?|brought|bringing)\b.{0,40}\b(med\w*|drug|supply|syringe|own|in|from|pharmacy)\b/i,
+  /\bown (supply|med\w*|drug|syringe)\b|\b(patient|pt)[- ]suppl\w+|\bsupplied by\b|\b(white|brown)[- ]bag\w*/i,
+  /\bfree (drug|sample|goods)\b|\b(patient )?assistance\b|\bfoundation\b|\bsafety net\b|\bdonat\w+|\bno charge\b/i,
+]
+const STUDY = /\bresearch\b|\b(clinical|drug) (trial|study)\b|\bstudy (drug|medication|visit)\b|\binvestigational\b/i
+const ELSEWHERE = /\b(self[- ](administered|injected)|(given|injected|administered) at home|patient[- ]reported)\b/i
+
+/**
+ * Whether a text of a record about the dose speaks against charging it: that it was not given, not bought, part of a study
+ * or given by somebody else. Sentences that name neither the dose nor the drug count where the record itself is about the dose.
+ */
+export function speaksAgainst(words: string, names: ReadonlySet<string>, isOfTheDose: boolean): string | undefined {
+  return words.split(/[.!?;\n](?=\s|$)|\n/).find((sentence) => {
+    if (isOneOf(sentence, NOT_OWN) || STUDY.test(sentence) || ELSEWHERE.test(sentence) || stopsForGood(sentence))
+      return true
+    const said = wordsIn(sentence)
+    const isAbout = isOfTheDose || said.some((word) => DOSE_NOUN.has(word) || names.has(word))
+    return isAbout && isOneOf(sentence, NOT_GIVEN) && !/\bheld pressure|pressure (was )?held\b/i.test(sentence)
+  })
+}

@@ -2,7 +2,7 @@ import { type RecordBeside, type RecordKind, timeSpan } from '@doseline/dose'
 import type { CodeableConcept, FhirResource, Period, Reference } from 'fhir/r4'
 import { patientReference } from '../../chart/patient-reference.ts'
 import { allOf, type Keyed, ofPatient } from '../../chart-index.ts'
-import { keyOf } from '../../references.ts'
+import { keyOf, resolve } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
 import { mayHold } from '../may-hold.ts'
 import { placeOn, type Reading } from '../reading.ts'
@@ -115,10 +115,11 @@ export const wordsOrCodes = (concepts: readonly (CodeableConcept | undefined)[])
   })
 
 /** What the drug of the dose is called in the chart. */
-export function drugNames({ chart, given }: Reading): ReadonlySet<string> {
-  const drug = chart.resources.get(keyOf(chart, given.medicationReference) ?? '')
+export function drugNames({ chart, key, given }: Reading): ReadonlySet<string> {
+  const drug = resolve(chart, given.medicationReference, { key, resource: given })?.resource
   const code = drug?.resourceType === 'Medication' ? drug.code : undefined
-  return namesIn(phrasesOf([given.medicationCodeableConcept, code]))
+  const called = text(given.medicationReference?.display)
+  return namesIn([...phrasesOf([given.medicationCodeableConcept, code]), ...(called === undefined ? [] : [called])])
 }
 
 /** The codes of concepts, in lower case. */

@@ -1,9 +1,12 @@
 import { wordsOfPayers } from '@doseline/contract'
 import type { RecordBeside } from '@doseline/dose'
-import type { CodeableConcept, Coding, Encounter } from 'fhir/r4'
+import type { CodeableConcept, Coding, Encounter, Reference } from 'fhir/r4'
 import { keyOf } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
+import { saidByName } from '../place-names.ts'
+import { saidByType } from '../places-of-care.ts'
 import type { Reading } from '../reading.ts'
+import { USUAL_EPISODE } from './episode.ts'
 import { isOnlyOf, wordList } from './phrases.ts'
 import { drugNames, recordOf, type Said, wordsOrCodes } from './said.ts'
 import { isUsualVisit } from './visit-words.ts'
@@ -17,13 +20,66 @@ export function visitBeside(reading: Reading): readonly RecordBeside[] {
   const { chart, given } = reading
   const key = keyOf(chart, given.context)
   const visit = key === undefined ? undefined : chart.resources.get(key)
-  if (key === undefined || visit?.resourceType !== 'Encounter') return []
+  if (key === undefined || visit?.resourceType !== 'Encounter') return byNameAlone(reading)
   const names = drugNames(reading)
   return [
     ...list(visit.type).flatMap((type) => ofKind(key, 'type', { type, names })),
     ...list(visit.serviceType).flatMap((type) => ofKind(key, 'serviceType', { type, names })),
     ...ofCourtesy(key, visit),
+    ...ofParent(reading, key, visit),
+    ...ofNamed(reading, key, visit),
   ].map((said) => recordOf(key, 'visit', said))
+}
+
+/** The dose names its visit in words alone, and those are of a stay or another place. */
+function byNameAlone({ key, given }: Reading): readonly RecordBeside[] {
+  const called = text(given.context?.display)
+  if (
+    called === undefined ||
+    [...saidByType({ text: called }), ...saidByName(called)].every(({ kind }) => kind === 'says nothing')
+  )
+    return []
+  const says = `${key} names its visit “${quoted(called, 60)}”, which the chart does not hold and which may pay for the dose.`
+  return [recordOf(key, 'report', { says, element: 'context' })]
+}
+
+/** A visit is part of another that the chart does not hold: it may be a stay, unless it is called as visits are. */
+function ofParent({ chart }: Reading, key: string, { partOf }: Encounter): readonly Said[] {
+  const target = keyOf(chart, partOf)
+  const called = text(partOf?.display)
+  if (partOf === undefined || (target !== undefined && chart.resources.has(target))) return []
+  if (called !== undefined && isUsualVisit(called, new Set())) return []
+  const what = called === undefined ? (target ?? 'another visit') : `“${quoted(called, 60)}”`
+  return [
+    { says: `${key} is part of ${what}, which the chart does not hold and which may be a stay.`, element: 'partOf' },
+  ]
+}
+
+const DID_NOT_COME = /cancel|no[- ]?show|resched|waitlist/i
+
+/** What the visit calls the care and the appointment it belongs to, where the chart does not hold them. */
+function ofNamed({ chart }: Reading, key: string, { episodeOfCare, appointment }: Encounter): readonly Said[] {
+  const lost = (each: Reference): boolean => !chart.resources.has(keyOf(chart, each) ?? '')
+  const care = list(episodeOfCare)
+    .filter(lost)
+    .flatMap(({ display }) => text(display) ?? [])
+    .find((called) => !isOnlyOf(called, USUAL_EPISODE) && !isUsualVisit(called, new Set()))
+  const appointed = list(appointment)
+    .flatMap(({ display }) => text(display) ?? [])
+    .find((called) => DID_NOT_COME.test(called))
+  return [
+    ...(care === undefined
+      ? []
+      : [
+          {
+            says: `${key} is part of the care “${quoted(care, 60)}”, which may be what pays for it.`,
+            element: 'episodeOfCare',
+          },
+        ]),
+    ...(appointed === undefined
+      ? []
+      : [{ says: `${key} names its appointment “${quoted(appointed, 60)}”.`, element: 'appointment' }]),
+  ]
 }
 
 interface Kind {

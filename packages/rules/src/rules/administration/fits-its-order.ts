@@ -3,7 +3,7 @@ import type { Exact } from '@doseline/dose'
 import type { AdministrationOrder } from '../../dose-facts.ts'
 import { mg } from '../../format.ts'
 import { CODED, codedOf } from '../../free-text/coded.ts'
-import { orderSaysMore } from '../../order-texts.ts'
+import { isStrangeCall, isStrangeOrder, orderSaysMore } from '../../order-texts.ts'
 import { advises, cannotTell, cannotTellAside, doesNotApply, passes, rule } from '../../rule.ts'
 
 /**
@@ -101,6 +101,12 @@ export default rule({
       remedy: 'Check that the product was substituted, and that the NDC is that of the one given.',
       who: 'pharmacist',
     },
+    'another maker': {
+      says: '{order} ordered {ordered}, and {brand} was given: a pharmacy puts a biosimilar in the place of the product that it is made after, and nothing else without the prescriber.',
+      remedy:
+        'Check which product was given and correct it, or link the order by which {brand} was given; or look at {order} and state that it was reviewed.',
+      who: 'pharmacist',
+    },
     'not substituted': {
       says: '{order} ordered {ordered} and no other product in its place, and {brand} was given.',
       remedy: 'Link the order by which {brand} was given, or correct which product was given.',
@@ -117,6 +123,26 @@ export default rule({
     const { administeredOn, administeredMg, status, documentation } = facts
     if (!order) return doesNotApply('no order')
     const values = { order: order.reference, brand: product.brand, named: order.named ?? '' }
+    // A dose of two injections is ordered as one and often charted as two.
+    const isOfTheDose = (amount: Exact): boolean =>
+      (dailyAmount.known && amount.equals(dailyAmount.value.administeredMg)) ||
+      (administeredMg.known && amount.equals(administeredMg.value))
+    const coded = codedOf(given, texts.known ? texts.value : { stated: [] }, facts)
+    if (order.calledProduct && isAnotherDrug(order.calledProduct, product)) {
+      return cannotTell('another drug', { ...values, named: order.called ?? '' })
+    }
+    if (!order.isReviewed) {
+      const ofOrder = { ...coded, product: productOrdered(order) ?? product }
+      const strange =
+        order.names?.find((name) => isStrangeOrder(name, ofOrder, { isOfTheDose })) ??
+        (order.called !== undefined && isStrangeCall(order.called, ofOrder, { isOfTheDose }) ? order.called : undefined)
+      if (strange !== undefined) return cannotTell('says more', { ...values, words: strange.slice(0, 160) })
+      const ordered = productOrdered(order)
+      if (ordered && !order.asWritten && isSubstituteOfNone(ordered, product)) {
+        return cannotTell('another maker', { ...values, ordered: ordered.brand })
+      }
+    }
+    if (!order.isInTheChart && order.reference.startsWith('MedicationAdministration/')) return doesNotApply('no order')
     if (!order.isInTheChart) return cannotTellAside('not in the chart', values)
     const { modified, intent, authoredOn } = order
     if (modified !== undefined) return cannotTell('modifier extension', { ...values, modified })
@@ -142,10 +168,6 @@ export default rule({
     if (differs === 'drug') return cannotTell('another drug', values)
     const isStated = texts.known && texts.value.stated.includes('given')
     const isWhole = status.known && status.value === 'completed'
-    // A dose of two injections is ordered as one and often charted as two.
-    const isOfTheDose = (amount: Exact): boolean =>
-      (dailyAmount.known && amount.equals(dailyAmount.value.administeredMg)) ||
-      (administeredMg.known && amount.equals(administeredMg.value))
     const [ordered, ...others] = order.mg ?? []
     if (ordered && administeredMg.known && isWhole && !isStated && ![ordered, ...others].some(isOfTheDose)) {
       return cannotTell('another amount', { ...values, amount: mg(ordered) })
@@ -157,7 +179,6 @@ export default rule({
     if (!order.isReviewed) {
       const [against] = order.against ?? []
       if (against !== undefined) return cannotTell('speaks against it', { ...values, says: against })
-      const coded = codedOf(given, texts.known ? texts.value : { stated: [] }, facts)
       const words = (order.texts ?? []).find((each) =>
         orderSaysMore(each, coded, { isOfTheDose, isWhole: isWhole && !isStated }),
       )?.words
@@ -191,6 +212,22 @@ const DONE_WITH =
   /^(order |therapy |treatment |course |dose |one[- ]time |medication )*(completed?|given|administered|done|expired)$/i
 
 const isDoneWith = (reason: string): boolean => DONE_WITH.test(reason.trim())
+
+const productOrdered = ({ product, calledProduct }: AdministrationOrder): Product | undefined =>
+  typeof product === 'object' ? product : calledProduct
+
+/** The generic name of a biosimilar ends in four letters of its own: `denosumab-bbdz`. */
+const OF_A_BIOSIMILAR = /-[a-z]{4}$/
+
+/** Whether a biosimilar was ordered and another maker's product of the same strength was given. */
+const isSubstituteOfNone = (ordered: Product, given: Product): boolean =>
+  ordered.id !== given.id &&
+  ordered.group === given.group &&
+  OF_A_BIOSIMILAR.test(ordered.generic) &&
+  ordered.generic !== given.generic
+
+const isAnotherDrug = (ordered: Product, given: Product): boolean =>
+  ordered.id !== given.id && ordered.group !== given.group
 
 /** Whether the order names another drug or strength, or another brand of the same. */
 function isAnother({ product: ordered }: AdministrationOrder, given: Product): 'drug' | 'brand' | undefined {

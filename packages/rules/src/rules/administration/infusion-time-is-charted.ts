@@ -13,13 +13,13 @@ export default rule({
   id: 'administration/infusion-time-is-charted',
   asks: 'Is it charted how long the infusion ran, and is it the initial service of its visit?',
   needs: ['product'],
-  mayUse: ['minutes', 'visitGiving', 'setting', 'texts'],
+  mayUse: ['minutes', 'visitGiving', 'setting', 'texts', 'status'],
   published: ['administration', 'administrationCodes'],
   messages: {
     injection: { says: '{brand} is injected: {code} bills giving it, whatever the time.' },
     'injection after another': { says: '{brand} is injected: {codes} bills giving it, because {after}.' },
     'injection beside another': {
-      says: '{brand} is injected: {codes} bills giving it. The visit is charged for giving something else too: {beside}.',
+      says: '{brand} is injected: {codes} bills giving it. The visit has giving something else too: {beside}.',
       remedy: APART,
       who: 'biller',
     },
@@ -38,6 +38,11 @@ export default rule({
     push: {
       says: 'It ran {minutes}: 15 minutes or less is a push, which {codes} bills and not {code}.',
       remedy: 'Check start and stop; if they are right, bill the push, and a further one by the payer’s rules.',
+      who: 'nurse',
+    },
+    'not as labelled': {
+      says: 'It ran {minutes} by its start and stop; {brand} takes {least} to {most} minutes.',
+      remedy: 'Correct start and stop, or state how long it ran.',
       who: 'nurse',
     },
     'push in words': {
@@ -72,7 +77,7 @@ export default rule({
     },
   },
   check(
-    { product: { product }, minutes, visitGiving, setting, texts },
+    { product: { product }, minutes, visitGiving, setting, texts, status },
     { administration, administrationCodes: codes },
   ) {
     const { brand } = product
@@ -97,13 +102,20 @@ export default rule({
         const { after } = giving
         const billed = listed(giving.lines.map((line) => `${line.code} × ${line.units}`))
         const values = { brand, code, codes: billed, ...(after !== undefined && { after }) }
-        const beside = besideIn(visitGiving)
+        const beside = besideIn(visitGiving) ?? (administration.way === 'injection' ? inVeinIn(visitGiving) : undefined)
         if (administration.way === 'injection' && after === undefined && beside !== undefined)
           return advises('injection beside another', { ...values, beside })
         if (administration.way === 'injection')
           return after === undefined ? doesNotApply('injection', values) : passes('injection after another', values)
         if (giving.lines.length === 0) return advises('too short', { code, least: String(administration.fromMinutes) })
         const isTimedByPerson = minutes.known && minutes.attested !== undefined
+        const usual = administration.usualMinutes
+        const wasStopped = status.known && status.value === 'stopped'
+        const total = minutes.known ? minutes.value.minutes : 0
+        if (usual && !isTimedByPerson && !wasStopped && (total < usual.atLeast || total > usual.atMost)) {
+          const bounds = { least: String(usual.atLeast), most: String(usual.atMost) }
+          return cannotTellAndHolds('not as labelled', { ...values, ...bounds })
+        }
         const words = giving.isPush || isTimedByPerson ? undefined : pushInWords(texts)
         if (words !== undefined) return cannotTellAndHolds('push in words', { words })
         if (giving.isPush) return advises('push', values)
@@ -128,4 +140,12 @@ const pushInWords = (texts: Fact<TextsBeside>): string | undefined =>
 function besideIn(visitGiving: Fact<VisitGiving>): string | undefined {
   if (!visitGiving.known || visitGiving.value.beside.length === 0) return undefined
   return listed(visitGiving.value.beside.map(({ code, reference }) => `${code} (${reference})`))
+}
+
+/** Other drugs of the visit that go into a vein, as the chart has them: each is billed beside the injection. */
+function inVeinIn(visitGiving: Fact<VisitGiving>): string | undefined {
+  if (!visitGiving.known || visitGiving.value.others.length === 0) return undefined
+  return listed(
+    visitGiving.value.others.map(({ administration, name }) => (name ? `${name} (${administration})` : administration)),
+  )
 }

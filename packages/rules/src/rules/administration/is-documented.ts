@@ -26,14 +26,15 @@ export default rule({
     },
     expired: {
       says: 'The lot expired on {expires}, before the dose was given.',
-      remedy: 'Tell the pharmacist at once; check which lot was given.',
+      remedy:
+        'Tell the pharmacist at once; check which lot was given and correct it, or look at the record of the product and state that it was reviewed.',
       who: 'pharmacist',
     },
   },
   check({ administeredOn, documentation }, { route: labelled }) {
     const { lot, expires, route, site, person, layPerson, order } = documentation
     if (layPerson !== undefined) return holds('self-administered', { layPerson })
-    if (expires && expires < administeredOn) return fails('expired', { expires })
+    if (expires && expires < administeredOn) return holds('expired', { expires })
     const needsSite = labelled === 'subcutaneous'
     const lacks = [
       ...(lot ? [] : ['the lot']),

@@ -1,5 +1,6 @@
 import type { CalendarDate, ChartGap, Diagnosis } from '@doseline/dose'
 import { excluding, isPregnancyOutside, isSequela, OF_A_STUDY, sexOf } from '../../diagnosis-codes.ts'
+import { calledOtherwise } from '../../diagnosis-names.ts'
 import { listed } from '../../format.ts'
 import { advises, cannotTell, fails, holds, passes, rule } from '../../rule.ts'
 import {
@@ -59,6 +60,11 @@ export default rule({
     'code of another age': {
       says: '{codes} is a diagnosis of pregnancy, and the patient was {age} years old.',
       remedy: 'Correct the diagnosis or the date of birth in the patient’s record.',
+      who: 'prescriber',
+    },
+    'called otherwise': {
+      says: '{codes} is called “{name}”, which is another disease than the code is of.',
+      remedy: 'Correct the code or its words; if both are right, choose the diagnosis for this dose.',
       who: 'prescriber',
     },
     sequela: {
@@ -181,6 +187,9 @@ export default rule({
       if (excluded) {
         return cannotTell('excluded by another', { codes: excluded, other: excluding(excluded, diagnoses) ?? '' })
       }
+      const otherwise = calledOtherwise(diagnoses, support.codes)
+      if (otherwise)
+        return cannotTell('called otherwise', { codes: otherwise.code, name: otherwise.name.slice(0, 120) })
       if (support.codes.every(isSequela)) return cannotTell('sequela', values)
       if (diagnoses.some(({ stands, icd10cm }) => stands && icd10cm === OF_A_STUDY)) {
         return cannotTell('of a study', { codes: OF_A_STUDY })
