@@ -442,13 +442,19 @@ export const IN_OTHER_TYPES: readonly Spoiler[] = [
       chart.coverages.length === 0 ? undefined : { resourceType, ...more(chart) },
     ),
   ),
-  record('a procedure by which the drug was given half a year before', /nobody-holds-it: Procedure/, (chart) => ({
-    resourceType: 'Procedure',
-    status: 'completed',
-    ...own(chart),
-    performedDateTime: new Date(Date.parse(`${chart.day}T12:00:00Z`) - 83 * 86_400_000).toISOString().slice(0, 10),
-    code: { coding: [{ system: 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', code: 'J0897' }] },
-  })),
+  record('a procedure by which the drug was given half a year before', /nobody-holds-it: Procedure/, (chart) =>
+    drugOf(chart) === ''
+      ? undefined
+      : {
+          resourceType: 'Procedure',
+          status: 'completed',
+          ...own(chart),
+          performedDateTime: new Date(Date.parse(`${chart.day}T12:00:00Z`) - 83 * 86_400_000)
+            .toISOString()
+            .slice(0, 10),
+          code: { text: `${drugOf(chart)} injection` },
+        },
+  ),
   ...(['Admit to inpatient', 'SNF placement: skilled nursing'] as const).map((words) =>
     record(`a request “${words}”`, CARE, (chart) => ({
       resourceType: 'ServiceRequest',

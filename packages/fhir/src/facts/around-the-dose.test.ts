@@ -133,7 +133,10 @@ test.each([
   ],
   [{ verificationStatus: verified('entered-in-error') }, 'it was entered in error'],
   [{ abatementDateTime: '2026-02' }, 'it ended 2026-02-28, before the dose'],
-  [{ abatementDateTime: '2026' }, 'stands'],
+  [
+    { abatementDateTime: '2026' },
+    'doubted: Condition/a is active and ended between 2026-01-01 and 2026-12-31, before the dose or after it.',
+  ],
   [{ onsetDateTime: '2026-03-03' }, 'it began 2026-03-03, after the dose'],
   [{ onsetDateTime: '2026' }, 'stands'],
 ])('a condition with %o', (differs, says) => {

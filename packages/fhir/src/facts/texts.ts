@@ -1,4 +1,4 @@
-import { type Fact, known, type StatedBesideTexts, type TextBeside, type TextsBeside } from '@doseline/dose'
+import { type Fact, known, ROUTES, type StatedBesideTexts, type TextBeside, type TextsBeside } from '@doseline/dose'
 import type { CodeableConcept } from 'fhir/r4'
 import { wordsOf } from '../concepts.ts'
 import { list, text } from '../shape.ts'
@@ -62,6 +62,7 @@ const OF_SITES = wordList(
 )
 /** How ways to give a drug are called. */
 const OF_ROUTES = wordList(
+  ...ROUTES,
   'a by i v s c m q p in into of the via or qualifier value route use administration method substance subcutaneous subcutaneously subcut',
   'subq sc sq intravenous intravenously intraven iv ivpb ivbp piggyback infusion injection injectable intramuscular',
   'intramuscularly im drip continuous intermittent intradermal intravitreal intrathecal intraarticular parenteral central',

@@ -133,10 +133,10 @@ function ofProcedure({ code, encounter, performedDateTime, performedPeriod }: Pr
   const on = dayOf(dose.reading, performedDateTime ?? performedPeriod?.start)
   const called = phrasesOf([code]).find((each) => namesTheDrug([each], dose))
   const isEarlier = on !== undefined && dose.on !== undefined && on < dose.on && addDays(on, DAYS_OF_A_YEAR) >= dose.on
-  if ((drug ?? called) !== undefined && isEarlier && !isChartedOn(dose.reading, on))
+  if (called !== undefined && isEarlier && !isChartedOn(dose.reading, on))
     return [
       {
-        says: `${key} records “${quoted(called ?? drug ?? '', 60)}” on ${on}, of which no administration is in the chart: it may be an earlier dose.`,
+        says: `${key} records “${quoted(called, 60)}” on ${on}, of which no administration is in the chart: it may be an earlier dose.`,
         element: 'code',
       },
     ]
