@@ -16,7 +16,7 @@ const sources = IN_HOUSE.flatMap((folder) => files(`${folder}/**/*.ts`))
 const shipped = sources.filter((file) => !isTest(file))
 const packageCode = shipped.filter((file) => file.startsWith('packages/'))
 /** The command line, the client, the line to an EHR and what tests start talk to the world: it is their work. */
-const middle = packageCode.filter((file) => !/^packages\/(cli|client|ehr|testkit)\//.test(file))
+const middle = packageCode.filter((file) => !/^packages\/(cli|client|ehr-client|testkit)\//.test(file))
 
 /** What is left of a file when its comments are gone: a comment may name a code. */
 const code = (file: string): string =>
@@ -41,7 +41,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     '@doseline/fhir',
   ],
   'packages/client': ['@doseline/contract', '@doseline/contract/enumerations', '@doseline/contract/problems'],
-  'packages/ehr': ['@doseline/contract'],
+  'packages/ehr-client': ['@doseline/contract'],
   'packages/cli': [
     '@doseline/contract',
     '@doseline/dose',
@@ -49,9 +49,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     '@doseline/rules',
     '@doseline/fhir',
     '@doseline/assessment',
-    '@doseline/ehr',
-    '@doseline/ehr/minimum-necessary',
-    '@doseline/ehr/send',
+    '@doseline/ehr-client',
+    '@doseline/ehr-client/minimum-necessary',
+    '@doseline/ehr-client/send',
     '@doseline/fhir-fixtures',
     '@doseline/rules-service',
     '@doseline/rules-service/check',
@@ -69,9 +69,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   web: [
     '@doseline/contract',
     '@doseline/contract/enumerations',
-    '@doseline/ehr',
-    '@doseline/ehr/minimum-necessary',
-    '@doseline/ehr/send',
+    '@doseline/ehr-client',
+    '@doseline/ehr-client/minimum-necessary',
+    '@doseline/ehr-client/send',
   ],
   'fhir-fixtures': [],
 }
@@ -94,7 +94,7 @@ describe('who knows whom', () => {
     }
   })
 
-  test.each(['packages/client', 'packages/ehr', 'web'])('%s brings no engine along', (room) => {
+  test.each(['packages/client', 'packages/ehr-client', 'web'])('%s brings no engine along', (room) => {
     const { dependencies, devDependencies } = JSON.parse(text(`${room}/package.json`))
     const ours = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name.startsWith('@doseline/'))
     expect(ours.filter((name) => !MAY_IMPORT[room]?.includes(name))).toEqual([])

@@ -1,4 +1,4 @@
-import { READING_PLAN } from '@doseline/ehr'
+import { READING_PLAN } from '@doseline/ehr-client'
 import { ELEMENT_TABLES, pathsIn } from '@doseline/fhir'
 import { expect, test } from 'vitest'
 

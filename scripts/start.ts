@@ -148,7 +148,7 @@ function isBuilt(): boolean {
     'web/src/**/*',
     'web/*.{html,ts,json}',
     'packages/contract/src/**/*',
-    'packages/ehr/src/**/*',
+    'packages/ehr-client/src/**/*',
     'pnpm-lock.yaml',
   ]
   return from

@@ -1,7 +1,7 @@
 import { assess, RequestProblem } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
 import { AssessmentRequest } from '@doseline/contract'
-import { minimumNecessary } from '@doseline/ehr/minimum-necessary'
+import { minimumNecessary } from '@doseline/ehr-client/minimum-necessary'
 import { HARMLESS, requestFor, SPOILERS, SpoiledChart, scenarios } from '@doseline/fhir-fixtures'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { expect, test } from 'vitest'

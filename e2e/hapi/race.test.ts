@@ -6,9 +6,9 @@ import { patientFetch } from '../../packages/cli/src/ehr/ask.ts'
 import { lineTo } from '../../packages/cli/src/ehr/reading.ts'
 import { loadCodebook } from '../../packages/codebook/src/index.ts'
 import { type PlanAnswer, PlansRequest } from '../../packages/contract/src/index.ts'
-import { readChart, readsOf } from '../../packages/ehr/src/index.ts'
-import { minimumNecessary } from '../../packages/ehr/src/minimum-necessary.ts'
-import { SEND_PATIENCE, sendPlan } from '../../packages/ehr/src/send.ts'
+import { readChart, readsOf } from '../../packages/ehr-client/src/index.ts'
+import { minimumNecessary } from '../../packages/ehr-client/src/read/minimum-necessary.ts'
+import { SEND_PATIENCE, sendPlan } from '../../packages/ehr-client/src/write/send.ts'
 import { HapiStore } from './support/store.ts'
 
 const { open } = inject('hapi')

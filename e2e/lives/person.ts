@@ -1,6 +1,6 @@
 import type { AssessmentAnswer, AssessmentRequestInput } from '@doseline/contract'
-import { type ChartRead, connect, Failure, guardWrites, type ReadStep, whileHeld } from '@doseline/ehr'
-import { sendPlan } from '@doseline/ehr/send'
+import { type ChartRead, connect, Failure, guardWrites, type ReadStep, whileHeld } from '@doseline/ehr-client'
+import { sendPlan } from '@doseline/ehr-client/send'
 import type { Dice } from '@doseline/testkit/dice'
 import { type Difference, differencesOf } from '../../web/src/dose-review/reconcile.ts'
 import { recordedIn } from '../../web/src/dose-review/recorded.ts'

@@ -22,10 +22,10 @@ const REQUEST = `${WEB}/launch-request.test.ts › the request has everything SM
 const STATE = `${WEB}/launch-request.test.ts › the launch is kept under its own state, with the verifier and the endpoint its code goes to`
 const CODE = `${WEB}/tokens.test.ts › is exchanged whole, whatever signs are in it, by the client it was made for`
 const REFRESH = `${WEB}/tokens.test.ts › before it ends, by the client it belongs to, once for all who ask`
-const SCOPES = 'packages/ehr/src/scopes.test.ts › the scopes are the table, in either SMART version'
+const SCOPES = 'packages/ehr-client/src/capabilities/scopes.test.ts › the scopes are the table, in either SMART version'
 const GRANTED =
-  'packages/ehr/src/read-chart.test.ts › a part of the chart that was not granted is refused, without asking'
-const TOKEN_STAYS = 'packages/ehr/src/connect.test.ts › the token never leaves the FHIR base'
+  'packages/ehr-client/src/read/read-chart.test.ts › a part of the chart that was not granted is refused, without asking'
+const TOKEN_STAYS = 'packages/ehr-client/src/http/connect.test.ts › the token never leaves the FHIR base'
 const STORAGE =
   'e2e/people.test.ts › through a whole run nothing about a patient is in an address, a title, the console or the tab’s storage'
 const SHEET = 'packages/cli/test/registry.test.ts › has a SMART manifest'
@@ -44,11 +44,10 @@ const NO_BRANDS = 'No brand bundles are read: a hospital registers its EHR by ad
 
 /** Every requirement on a client, each with its test or with why it has none. */
 export const SMART_REQUIREMENTS: readonly Requirement[] = [
-  ...covered('packages/ehr/src/discovery.test.ts › a token is asked for over no line that anybody can read', [
-    1,
-    'SHALL',
-    'Codes and tokens go over TLS, to authenticated servers only',
-  ]),
+  ...covered(
+    'packages/ehr-client/src/capabilities/discovery.test.ts › a token is asked for over no line that anybody can read',
+    [1, 'SHALL', 'Codes and tokens go over TLS, to authenticated servers only'],
+  ),
   ...covered(
     `${WEB}/random.test.ts › a state has 256 bits`,
     [2, 'SHALL', 'The state of each session cannot be guessed'],
@@ -134,7 +133,7 @@ export const SMART_REQUIREMENTS: readonly Requirement[] = [
     [166, 'SHALL', 'A standalone launch asks for its context'],
   ),
   ...covered(
-    'packages/ehr/src/discovery.test.ts › everything a launch needs is kept; an address that is relative is so to the FHIR base',
+    'packages/ehr-client/src/capabilities/discovery.test.ts › everything a launch needs is kept; an address that is relative is so to the FHIR base',
     [29, 'SHALL', 'The smart-configuration is asked for below the FHIR base'],
     [375, 'MAY', 'The smart-configuration may be asked for without Accept'],
     [379, 'SHALL', 'A relative address in it is relative to the FHIR base'],
@@ -159,11 +158,10 @@ export const SMART_REQUIREMENTS: readonly Requirement[] = [
     [215, 'SHALL', 'online_access is asked for to stay signed in while the user is there'],
   ),
   ...covered(GRANTED, [147, 'SHOULD', 'What was granted is looked at, and nothing beyond it is asked']),
-  ...covered('packages/ehr/src/connect.test.ts › is renewed once, and the request sent again with the new one', [
-    93,
-    'SHALL',
-    'The access token goes as a Bearer token',
-  ]),
+  ...covered(
+    'packages/ehr-client/src/http/connect.test.ts › is renewed once, and the request sent again with the new one',
+    [93, 'SHALL', 'The access token goes as a Bearer token'],
+  ),
   ...covered(
     TOKEN_STAYS,
     [97, 'SHOULD NOT', 'A reference to another server is not followed with the token'],

@@ -1,8 +1,9 @@
 import { table } from '@doseline/cli/markdown'
-import { asRead, READING_PLAN, type Row } from '@doseline/ehr'
-import { EXTENSIONS_READ } from '@doseline/ehr/minimum-necessary'
+import { asRead, READING_PLAN, type Row } from '@doseline/ehr-client'
+import { EXTENSIONS_READ } from '@doseline/ehr-client/minimum-necessary'
 
-const GENERATED = '<!-- Written by `pnpm golden` from packages/ehr/src/reading-plan.ts. Edit that, not this page. -->'
+const GENERATED =
+  '<!-- Written by `pnpm golden` from packages/ehr-client/src/read/reading-plan.ts. Edit that, not this page. -->'
 
 /** What is asked of an EHR and what of it reaches the rules service, from the reading plan. */
 export function minimumNecessaryPage(): string {

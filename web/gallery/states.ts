@@ -1,5 +1,5 @@
 import type { CoverageAnswer, HistoryEvent, InfusionAnswer } from '@doseline/contract'
-import { channelsFor, Failure, type FailureKind, type ReadStep } from '@doseline/ehr'
+import { channelsFor, Failure, type FailureKind, type ReadStep } from '@doseline/ehr-client'
 import type { Patient } from 'fhir/r4'
 import { html, type TemplateResult } from 'lit'
 import '../src/elements/action-bar/action-bar.ts'

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { type CalendarDate, calendarDate } from '@doseline/dose'
-import { withoutSlash } from '@doseline/ehr'
+import { withoutSlash } from '@doseline/ehr-client'
 
 /** A FHIR base as typed, without its last slash; undefined for what is none. */
 export function baseFrom(typed: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { ActsRequest, PlanAnswer } from '@doseline/contract'
-import { asFailure, type ChartRead, wasStopped } from '@doseline/ehr'
+import { asFailure, type ChartRead, wasStopped } from '@doseline/ehr-client'
 import type { RulesService } from '../session/rules-service.ts'
 import type { Session } from '../session/session.ts'
 import { actsOf } from './question.ts'

@@ -1,4 +1,4 @@
-import { type ChartRead, Failure, type ScopesSaid } from '@doseline/ehr'
+import { type ChartRead, Failure, type ScopesSaid } from '@doseline/ehr-client'
 
 /** Without the doses there is nothing to say, and with only some of them nothing that can be relied on. */
 export function refuseUnjudgeable({ steps, resources }: ChartRead, scopes?: ScopesSaid): void {

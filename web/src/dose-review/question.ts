@@ -1,12 +1,12 @@
 import type { ActsRequest, AssessmentRequestInput, Channel, WriteBackReservationRequestInput } from '@doseline/contract'
-import { type ChartRead, readNotesOf, readsOf } from '@doseline/ehr'
+import { type ChartRead, readNotesOf, readsOf } from '@doseline/ehr-client'
 import type { Session } from '../session/session.ts'
 import { reasonsFor } from './reasons.ts'
 import type { Act, ReviewState } from './review-state.ts'
 import { isLive, storedFor } from './stored.ts'
 
 /** Its lists of words come while the chart is read: the first opening does not wait for them. */
-const theMinimum = () => import('@doseline/ehr/minimum-necessary')
+const theMinimum = () => import('@doseline/ehr-client/minimum-necessary')
 theMinimum().catch(() => undefined)
 
 /** What the service is asked: the minimum it needs, and what was stated about doses that are still there. */

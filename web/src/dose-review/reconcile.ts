@@ -1,5 +1,5 @@
 import type { PlanAnswer, WriteUnderWay } from '@doseline/contract'
-import { isOurs } from '@doseline/ehr'
+import { isOurs } from '@doseline/ehr-client'
 import type { ChargeItem, FhirResource } from 'fhir/r4'
 import { type Recorded, whoLeft } from './recorded.ts'
 import type { Act, Plans } from './review-state.ts'

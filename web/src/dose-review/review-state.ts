@@ -7,7 +7,7 @@ import type {
   PlanAnswer,
   WriteUnderWay,
 } from '@doseline/contract'
-import type { ChartRead, Failure, ReadStep, SendProgress, SendReport } from '@doseline/ehr'
+import type { ChartRead, Failure, ReadStep, SendProgress, SendReport } from '@doseline/ehr-client'
 import type { Provenance } from 'fhir/r4'
 import type { Override } from '../events/overrides-given.ts'
 import type { Session } from '../session/session.ts'

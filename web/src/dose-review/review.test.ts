@@ -7,7 +7,7 @@ import type {
   WriteBackAct,
   WriteBackReservationRequestInput,
 } from '@doseline/contract'
-import { type ChartRead, channelsFor, Failure, type ReadStep, type SendReport } from '@doseline/ehr'
+import { type ChartRead, channelsFor, Failure, type ReadStep, type SendReport } from '@doseline/ehr-client'
 import type { ReactiveControllerHost } from 'lit'
 import { describe, expect, test } from 'vitest'
 import type { RulesService } from '../session/rules-service.ts'

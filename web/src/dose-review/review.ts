@@ -1,5 +1,5 @@
 import type { AssessmentAnswer, DoseAnswer } from '@doseline/contract'
-import { asFailure, type ChartRead, Failure, wasStopped } from '@doseline/ehr'
+import { asFailure, type ChartRead, Failure, wasStopped } from '@doseline/ehr-client'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { newestFirst } from '../elements/dose-list/dose-list.ts'
 import type { Statement } from '../events/facts-attested.ts'

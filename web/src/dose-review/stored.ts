@@ -1,4 +1,4 @@
-import { isOurs } from '@doseline/ehr'
+import { isOurs } from '@doseline/ehr-client'
 import type { ChargeItem, FhirResource, Flag, Provenance } from 'fhir/r4'
 
 /** One thing of ours that stands in the chart. */

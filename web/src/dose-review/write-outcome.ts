@@ -1,5 +1,5 @@
 import type { DoseAnswer, PlanAnswer } from '@doseline/contract'
-import type { ChartRead, SendReport } from '@doseline/ehr'
+import type { ChartRead, SendReport } from '@doseline/ehr-client'
 import type { Act, ReviewState, WriteResult } from './review-state.ts'
 import { isLive, storedFor } from './stored.ts'
 

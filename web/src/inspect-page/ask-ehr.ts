@@ -1,4 +1,4 @@
-import { baseOf, type Discovered, discover, scopesIn } from '@doseline/ehr'
+import { baseOf, type Discovered, discover, scopesIn } from '@doseline/ehr-client'
 import { inspect } from '../words/inspect.ts'
 import type { Row, Section } from './report.ts'
 

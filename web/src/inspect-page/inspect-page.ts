@@ -1,4 +1,4 @@
-import { baseOf } from '@doseline/ehr'
+import { baseOf } from '@doseline/ehr-client'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { copyText } from '../copy-text.ts'

@@ -1,4 +1,4 @@
-import { notGranted, scopesIn } from '@doseline/ehr'
+import { notGranted, scopesIn } from '@doseline/ehr-client'
 import type { DiscoveredFacts, TracedLaunch } from '../session/launch-trace.ts'
 import { inspect } from '../words/inspect.ts'
 import type { Surroundings } from './surroundings.ts'

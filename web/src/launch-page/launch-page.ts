@@ -1,7 +1,7 @@
 import { html, LitElement, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import '../elements/failure-screen/failure-screen.ts'
-import { asFailure, Failure } from '@doseline/ehr'
+import { asFailure, Failure } from '@doseline/ehr-client'
 import { type LaunchParameters, launchParameters, patientIdIn } from '../session/launch-parameters.ts'
 import { launchTrace } from '../session/launch-trace.ts'
 import { reloadWhenShownAgain } from '../session/one-launch.ts'

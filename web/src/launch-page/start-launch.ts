@@ -1,4 +1,4 @@
-import { assertReadVersion, type Discovered, discover, Failure, scopesFor } from '@doseline/ehr'
+import { assertReadVersion, type Discovered, discover, Failure, scopesFor } from '@doseline/ehr-client'
 import { keepNote } from '../session/launch-note.ts'
 import { harmlessAddress, type LaunchParameters } from '../session/launch-parameters.ts'
 import { authorizationRequest } from '../session/launch-request.ts'

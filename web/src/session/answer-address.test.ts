@@ -1,4 +1,4 @@
-import { Failure } from '@doseline/ehr'
+import { Failure } from '@doseline/ehr-client'
 import { expect, test } from 'vitest'
 import { assertAnsweredBy, assertNotRefused } from './answer-address.ts'
 

@@ -1,4 +1,4 @@
-import { Failure, type FailureKind, scopesIn } from '@doseline/ehr'
+import { Failure, type FailureKind, scopesIn } from '@doseline/ehr-client'
 import type { LaunchNote } from './launch-note.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ChartRead } from '@doseline/ehr'
+import type { ChartRead } from '@doseline/ehr-client'
 import type { FhirResource, HumanName } from 'fhir/r4'
 import { fhirUserOf, isNoStaff, personElsewhere } from './id-token.ts'
 import type { Identity } from './identity.ts'

@@ -1,4 +1,4 @@
-import { baseOf, type Connection, connect, Failure, type LaunchContext } from '@doseline/ehr'
+import { baseOf, type Connection, connect, Failure, type LaunchContext } from '@doseline/ehr-client'
 import { keepState, stateOf } from './launch-state.ts'
 import { launchTrace } from './launch-trace.ts'
 import { Tokens } from './tokens.ts'

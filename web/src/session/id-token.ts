@@ -1,4 +1,4 @@
-import { sameHost } from '@doseline/ehr'
+import { sameHost } from '@doseline/ehr-client'
 
 /**
  * The claims of an id_token as it says them, before anything is proven: base64url and UTF-8, which fhirclient's own

@@ -1,4 +1,4 @@
-import { RETRY_POLICY } from '@doseline/ehr'
+import { RETRY_POLICY } from '@doseline/ehr-client'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { type IdentityRequest, identityOf } from './identity.ts'

@@ -1,4 +1,4 @@
-import { Failure, RETRY_POLICY, type RetryPolicy, withoutSlash, withRetries } from '@doseline/ehr'
+import { Failure, RETRY_POLICY, type RetryPolicy, withoutSlash, withRetries } from '@doseline/ehr-client'
 import type { JSONWebKeySet } from 'jose'
 import type { Expected } from './verify-id-token.ts'
 

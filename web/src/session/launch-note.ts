@@ -1,4 +1,4 @@
-import type { Dialect, Offered } from '@doseline/ehr'
+import type { Dialect, Offered } from '@doseline/ehr-client'
 import { keepIn, tabStorage, tabStorageIfAny } from './tab-storage.ts'
 
 /**

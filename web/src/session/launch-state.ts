@@ -1,4 +1,4 @@
-import { Failure } from '@doseline/ehr'
+import { Failure } from '@doseline/ehr-client'
 import type { fhirclient } from 'fhirclient/lib/types'
 import { keepIn, tabStorage } from './tab-storage.ts'
 

@@ -1,4 +1,4 @@
-import type { Failure, FailureKind } from '@doseline/ehr'
+import type { Failure, FailureKind } from '@doseline/ehr-client'
 import type { KindOfUser } from './id-token.ts'
 import { tabStorageIfAny } from './tab-storage.ts'
 import type { Answered } from './token-endpoint.ts'

@@ -1,4 +1,4 @@
-import { type Connection, connect } from '@doseline/ehr'
+import { type Connection, connect } from '@doseline/ehr-client'
 import { expect, test } from 'vitest'
 import { Names } from './names.ts'
 

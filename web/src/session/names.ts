@@ -1,4 +1,4 @@
-import type { Connection } from '@doseline/ehr'
+import type { Connection } from '@doseline/ehr-client'
 import type { FhirResource } from 'fhir/r4'
 import { type Approver, writtenName } from './approver.ts'
 

@@ -1,4 +1,4 @@
-import { Failure } from '@doseline/ehr'
+import { Failure } from '@doseline/ehr-client'
 
 /** What must be the same wherever this launch is met: in its token, in the chart, in the address of the page. */
 export interface LaunchMarks {

@@ -1,4 +1,4 @@
-import { baseOf, Failure, withoutSlash } from '@doseline/ehr'
+import { baseOf, Failure, withoutSlash } from '@doseline/ehr-client'
 
 /** An EHR that this site has registered; the service serves the list, and the app launches from no other. */
 export interface Issuer {

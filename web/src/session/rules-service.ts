@@ -12,7 +12,7 @@ import type {
   WriteBackState,
   WriteBackStep,
 } from '@doseline/contract'
-import { Failure, type FailureKind, wasStopped } from '@doseline/ehr'
+import { Failure, type FailureKind, wasStopped } from '@doseline/ehr-client'
 
 /** What goes with a question to the service. */
 export interface Asking {

@@ -1,4 +1,4 @@
-import { Failure } from '@doseline/ehr'
+import { Failure } from '@doseline/ehr-client'
 import { afterEach, expect, test } from 'vitest'
 import { serviceSessionFor } from './service-token.ts'
 

@@ -1,4 +1,4 @@
-import { Failure } from '@doseline/ehr'
+import { Failure } from '@doseline/ehr-client'
 import type { Issuer } from './registry.ts'
 import { type RulesService, rulesService } from './rules-service.ts'
 import { keepIn, tabStorage } from './tab-storage.ts'

@@ -17,7 +17,7 @@ import {
   type SendReport,
   scopesIn,
   whileHeld,
-} from '@doseline/ehr'
+} from '@doseline/ehr-client'
 import type { Provenance } from 'fhir/r4'
 import { assertAnsweredBy, assertNotRefused, tidyAddress } from './answer-address.ts'
 import { type Approver, approverFrom, NOBODY } from './approver.ts'
@@ -196,7 +196,7 @@ function sessionOn({ connection, tokens, asked, issuer, note, state, identity, s
     async send(plan, onProgress, assertHeld = async () => undefined) {
       if (!approver.mayWrite) throw new Failure('only-staff')
       // Nobody needs this before the first click.
-      const { sendPlan } = await import('@doseline/ehr/send')
+      const { sendPlan } = await import('@doseline/ehr-client/send')
       const { provenance } = negotiated(false)
       return sendPlan(whileHeld(guarded, assertHeld), plan, { patient, provenance, ...(onProgress && { onProgress }) })
     },

@@ -1,4 +1,4 @@
-import { Failure } from '@doseline/ehr'
+import { Failure } from '@doseline/ehr-client'
 
 /**
  * The storage of this tab. Some browsers and policies give a page none, above all in a frame of another site: it throws

@@ -1,4 +1,4 @@
-import { EhrRefusal, Failure, RETRY_POLICY, type RetryPolicy, retryAfterMs, withRetries } from '@doseline/ehr'
+import { EhrRefusal, Failure, RETRY_POLICY, type RetryPolicy, retryAfterMs, withRetries } from '@doseline/ehr-client'
 import type { TokenAnswer } from './launch-state.ts'
 
 /** The token endpoint’s own refusal, such as `invalid_grant`. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */

@@ -1,4 +1,4 @@
-import { Failure, RETRY_POLICY } from '@doseline/ehr'
+import { Failure, RETRY_POLICY } from '@doseline/ehr-client'
 import { describe, expect, test } from 'vitest'
 import type { LaunchState } from './launch-state.ts'
 import { Tokens } from './tokens.ts'

@@ -1,4 +1,4 @@
-import { baseOf, Failure, RETRY_POLICY, type RetryPolicy, relativeTo } from '@doseline/ehr'
+import { baseOf, Failure, RETRY_POLICY, type RetryPolicy, relativeTo } from '@doseline/ehr-client'
 import { refusalOf } from './answer-address.ts'
 import type { LaunchState, TokenAnswer } from './launch-state.ts'
 import { type Answered, askForToken, TokenRefusal } from './token-endpoint.ts'

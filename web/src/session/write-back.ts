@@ -1,5 +1,5 @@
 import type { DoseAnswer, PlanAnswer, WriteBackReservationRequestInput } from '@doseline/contract'
-import { asFailure, Failure, type SendProgress, type SendReport } from '@doseline/ehr'
+import { asFailure, Failure, type SendProgress, type SendReport } from '@doseline/ehr-client'
 import type { RulesService } from './rules-service.ts'
 import type { Session } from './session.ts'
 

@@ -1,4 +1,4 @@
-import { Failure, type SendReport } from '@doseline/ehr'
+import { Failure, type SendReport } from '@doseline/ehr-client'
 import type { ChargeItem } from 'fhir/r4'
 
 const charge = (status: 'billable' | 'billed', value: number): ChargeItem => ({

@@ -1,4 +1,4 @@
-import type { FailureDetail, FailureKind } from '@doseline/ehr'
+import type { FailureDetail, FailureKind } from '@doseline/ehr-client'
 import { msg, str } from '@lit/localize'
 
 /** What went wrong, and who can fix it. */

@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize'
 
 /**
- * What each read of a chart is for. The English stands in the reading plan of `@doseline/ehr`, which knows no language;
+ * What each read of a chart is for. The English stands in the reading plan of `@doseline/ehr-client`, which knows no language;
  * this list has it translated, and is part of no page.
  */
 export const reasonsToRead = (): readonly string[] => [

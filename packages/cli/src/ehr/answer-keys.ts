@@ -1,4 +1,4 @@
-import type { EhrAnswer } from '@doseline/ehr'
+import type { EhrAnswer } from '@doseline/ehr-client'
 import type { Bundle, FhirResource } from 'fhir/r4'
 
 /** `ChargeItem/12`, where an answer says what it stored, in its body or by its address. */

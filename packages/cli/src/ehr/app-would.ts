@@ -1,7 +1,7 @@
 import { planActs } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
 import { type Channel, PlansRequest } from '@doseline/contract'
-import { channelsFor, type NotPossible, offeredBy, scopesFor, scopeVersion } from '@doseline/ehr'
+import { channelsFor, type NotPossible, offeredBy, scopesFor, scopeVersion } from '@doseline/ehr-client'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
 import { systemInteractions } from './capability.ts'
 import type { Probe } from './probe.ts'

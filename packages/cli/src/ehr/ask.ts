@@ -1,4 +1,4 @@
-import { wasStopped } from '@doseline/ehr'
+import { wasStopped } from '@doseline/ehr-client'
 import manifest from '../../package.json' with { type: 'json' }
 
 /** A JSON answer of a server, or what stood in its way and what to do about it. */

@@ -1,4 +1,4 @@
-import { isReadVersion } from '@doseline/ehr'
+import { isReadVersion } from '@doseline/ehr-client'
 import type { CapabilityStatement, CapabilityStatementRest } from 'fhir/r4'
 
 /** The server’s part of a CapabilityStatement. */

@@ -17,9 +17,9 @@ import {
   readChart,
   readsOf,
   type SendReport,
-} from '@doseline/ehr'
-import { minimumNecessary } from '@doseline/ehr/minimum-necessary'
-import { SEND_PATIENCE, sendPlan } from '@doseline/ehr/send'
+} from '@doseline/ehr-client'
+import { minimumNecessary } from '@doseline/ehr-client/minimum-necessary'
+import { SEND_PATIENCE, sendPlan } from '@doseline/ehr-client/send'
 import type { Scenario } from '@doseline/fhir-fixtures'
 import type { CapabilityStatement } from 'fhir/r4'
 import type { AppWould } from './app-would.ts'

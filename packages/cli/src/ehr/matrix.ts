@@ -1,4 +1,4 @@
-import { offeredBy, planFor, READING_PLAN, type ReadStep, type Row } from '@doseline/ehr'
+import { offeredBy, planFor, READING_PLAN, type ReadStep, type Row } from '@doseline/ehr-client'
 import type { CapabilityStatement } from 'fhir/r4'
 import { lettersOf, searchParametersOf } from './capability.ts'
 

@@ -1,4 +1,4 @@
-import { withoutSlash } from '@doseline/ehr'
+import { withoutSlash } from '@doseline/ehr-client'
 import type { Issuer } from '@doseline/rules-service'
 import type { Probe } from './probe.ts'
 import type { Registered } from './tenants-file.ts'

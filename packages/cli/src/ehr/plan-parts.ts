@@ -1,5 +1,5 @@
 import type { PlanAnswer } from '@doseline/contract'
-import { offeredBy, tokenSearch } from '@doseline/ehr'
+import { offeredBy, tokenSearch } from '@doseline/ehr-client'
 import type { CapabilityStatement, FhirResource } from 'fhir/r4'
 
 /** Types that a server does not let anybody create and delete; none where it does not say. */

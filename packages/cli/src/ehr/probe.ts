@@ -1,4 +1,4 @@
-import { baseOf, fhirVersionOf } from '@doseline/ehr'
+import { baseOf, fhirVersionOf } from '@doseline/ehr-client'
 import type { CapabilityStatement } from 'fhir/r4'
 import type { Answer, Ask } from './ask.ts'
 import { isCapabilityStatement, isR4 } from './capability.ts'

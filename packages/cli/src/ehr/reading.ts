@@ -8,7 +8,7 @@ import {
   RETRY_POLICY,
   type ReadStep,
   readChart,
-} from '@doseline/ehr'
+} from '@doseline/ehr-client'
 import type { Bundle, CapabilityStatement } from 'fhir/r4'
 import { networkTrouble } from './ask.ts'
 

@@ -1,4 +1,4 @@
-import { READING_PLAN, type Row, scopesFor } from '@doseline/ehr'
+import { READING_PLAN, type Row, scopesFor } from '@doseline/ehr-client'
 import type { Issuer } from '@doseline/rules-service'
 import { table } from '../text/markdown.ts'
 import { type Note, noteLine, VENDORS, type Vendor, vendorOf } from './vendors.ts'

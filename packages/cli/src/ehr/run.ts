@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { allPages, type Connection, EhrRefusal, Failure, tokenSearch } from '@doseline/ehr'
+import { allPages, type Connection, EhrRefusal, Failure, tokenSearch } from '@doseline/ehr-client'
 import type { Coding, FhirResource } from 'fhir/r4'
 
 const RUN = 'https://doseline.example/fhir/CodeSystem/run'

@@ -1,4 +1,4 @@
-import { type Connection, Failure } from '@doseline/ehr'
+import { type Connection, Failure } from '@doseline/ehr-client'
 import type { Scenario } from '@doseline/fhir-fixtures'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { keyIn, keysIn } from './answer-keys.ts'

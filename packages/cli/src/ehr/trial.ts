@@ -1,5 +1,5 @@
 import type { Channel } from '@doseline/contract'
-import { allPages, type Connection, tokenSearch } from '@doseline/ehr'
+import { allPages, type Connection, tokenSearch } from '@doseline/ehr-client'
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { keyIn, keysIn } from './answer-keys.ts'
 import { type LeftBehind, Run, why } from './run.ts'

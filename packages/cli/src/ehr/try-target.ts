@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadCodebook } from '@doseline/codebook'
 import type { WriteBackRequest } from '@doseline/contract'
-import { allPages, type Connection, type EhrRequest, Failure } from '@doseline/ehr'
+import { allPages, type Connection, type EhrRequest, Failure } from '@doseline/ehr-client'
 import type { Scenario } from '@doseline/fhir-fixtures'
 import { appWould } from './app-would.ts'
 import { askWith, patientFetch } from './ask.ts'

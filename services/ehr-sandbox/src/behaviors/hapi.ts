@@ -102,7 +102,7 @@ export const HAPI: readonly Behavior[] = [
     confirmed: 'read',
     source: 'https://newreleases.io/project/github/hapifhir/hapi-fhir/release/v2.5',
     on: '2026-11-29',
-    test: 'packages/ehr/src/send.test.ts › where the search lags: found at the last look, and not sent again',
+    test: 'packages/ehr-client/src/write/send.test.ts › where the search lags: found at the last look, and not sent again',
   },
   {
     ...run,

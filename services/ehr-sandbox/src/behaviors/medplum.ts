@@ -85,6 +85,6 @@ export const MEDPLUM: readonly Behavior[] = [
     about: 'token response, encounter',
     does: 'Names the encounter only where the app was launched from one.',
     source: 'https://github.com/medplum/medplum/issues/1448',
-    test: 'packages/ehr/src/read-chart.test.ts › a dose names no visit',
+    test: 'packages/ehr-client/src/read/read-chart.test.ts › a dose names no visit',
   },
 ]

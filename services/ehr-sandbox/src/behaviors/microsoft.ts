@@ -46,7 +46,7 @@ export const MICROSOFT: readonly Behavior[] = [
     about: 'search, _include',
     does: 'Includes 100 resources at most: what a dose refers to and did not come is read by itself.',
     source: SEARCH,
-    test: 'packages/ehr/src/read-chart.test.ts › what doses refer to is read one by one, and everything else by patient',
+    test: 'packages/ehr-client/src/read/read-chart.test.ts › what doses refer to is read one by one, and everything else by patient',
   },
   {
     ...read,
@@ -54,7 +54,7 @@ export const MICROSOFT: readonly Behavior[] = [
     about: 'search parameters',
     does: 'Leaves out a parameter it does not know, unless `Prefer: handling=strict` is sent: a search may find more than was asked for.',
     source: SEARCH,
-    test: 'packages/ehr/src/send.test.ts › a server that leaves the identifier out of its search does not pass other things for ours',
+    test: 'packages/ehr-client/src/write/send.test.ts › a server that leaves the identifier out of its search does not pass other things for ours',
   },
   {
     ...reported,

@@ -56,7 +56,7 @@ export const ORACLE_AI: readonly Behavior[] = [
     id: 'r4-only',
     about: 'FHIR version',
     does: 'Speaks R4 alone; DSTU2 is gone.',
-    test: 'packages/ehr/src/fhir-version.test.ts › FHIR %s is not read, and the failure names it',
+    test: 'packages/ehr-client/src/capabilities/fhir-version.test.ts › FHIR %s is not read, and the failure names it',
   },
   {
     vendor: 'oracle-ai',

@@ -1,5 +1,5 @@
 const SANDBOX = 'services/ehr-sandbox/test'
-const EHR = 'packages/ehr/src'
+const EHR = 'packages/ehr-client/src'
 
 /** The tests that cover a behavior, by a short name: each stands behind several rows. */
 export const TESTS = {
@@ -35,14 +35,14 @@ export const TESTS = {
   stale: `${SANDBOX}/vendor-behavior.test.ts › a change to a version that is gone is refused with the status of the row`,
   alone: `${SANDBOX}/vendor-behavior.test.ts › a search by _id takes no other parameter`,
   ready: 'packages/cli/test/oracle-ai.test.ts › a chart that conforms is ready, and its charges are written',
-  pagesAll: `${EHR}/pages.test.ts › every page is read`,
-  pagesFull: `${EHR}/pages.test.ts › a page as full as was asked for, of which nothing says whether it is the last`,
-  pagesWrong: `${EHR}/pages.test.ts › what the EHR says went wrong with a page makes it incomplete`,
-  readNextForm: `${EHR}/read-chart.test.ts › where a search is not understood the next form is tried`,
-  readWarning: `${EHR}/read-chart.test.ts › a warning among the results leaves them complete, and what was included counts`,
-  readNotGranted: `${EHR}/read-chart.test.ts › a part of the chart that was not granted is refused, without asking`,
-  readReasons: `${EHR}/read-chart.test.ts › refused, not offered and failed are three different reasons`,
-  sendParts: `${EHR}/send.test.ts › tells the id of each part`,
+  pagesAll: `${EHR}/read/pages.test.ts › every page is read`,
+  pagesFull: `${EHR}/read/pages.test.ts › a page as full as was asked for, of which nothing says whether it is the last`,
+  pagesWrong: `${EHR}/read/pages.test.ts › what the EHR says went wrong with a page makes it incomplete`,
+  readNextForm: `${EHR}/read/read-chart.test.ts › where a search is not understood the next form is tried`,
+  readWarning: `${EHR}/read/read-chart.test.ts › a warning among the results leaves them complete, and what was included counts`,
+  readNotGranted: `${EHR}/read/read-chart.test.ts › a part of the chart that was not granted is refused, without asking`,
+  readReasons: `${EHR}/read/read-chart.test.ts › refused, not offered and failed are three different reasons`,
+  sendParts: `${EHR}/write/send.test.ts › tells the id of each part`,
   twice: 'packages/fhir/src/write/write-back.test.ts › two lines that share an identity are never written together',
   vendorCode: 'packages/fhir/src/facts/charges.test.ts › by what the site’s own code charges',
   credited: 'packages/fhir/src/facts/charges.test.ts › a charge that was credited',

@@ -1,5 +1,5 @@
 import type { DoseAnswer, PlanAnswer } from '@doseline/contract'
-import type { Failure, SendProgress } from '@doseline/ehr'
+import type { Failure, SendProgress } from '@doseline/ehr-client'
 import type { Patient } from 'fhir/r4'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'

@@ -1,4 +1,4 @@
-import type { ReadStep } from '@doseline/ehr'
+import type { ReadStep } from '@doseline/ehr-client'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'

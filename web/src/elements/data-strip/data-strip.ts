@@ -1,4 +1,4 @@
-import type { ChartRead } from '@doseline/ehr'
+import type { ChartRead } from '@doseline/ehr-client'
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { Retry } from '../../events/retry.ts'

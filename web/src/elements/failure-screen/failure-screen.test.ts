@@ -1,4 +1,4 @@
-import { Failure, type FailureKind } from '@doseline/ehr'
+import { Failure, type FailureKind } from '@doseline/ehr-client'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'

@@ -1,4 +1,4 @@
-import type { Failure, FailureKind, ScopesSaid } from '@doseline/ehr'
+import type { Failure, FailureKind, ScopesSaid } from '@doseline/ehr-client'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { copyText } from '../../copy-text.ts'

@@ -1,4 +1,4 @@
-import type { ReadStep } from '@doseline/ehr'
+import type { ReadStep } from '@doseline/ehr-client'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { reasonToRead } from '../../words/reason-to-read.ts'

@@ -1,4 +1,4 @@
-import type { ReadStep } from '@doseline/ehr'
+import type { ReadStep } from '@doseline/ehr-client'
 import { words } from '../../words.ts'
 
 /** How many types are named; more than that nobody reads while waiting. */

@@ -1,4 +1,4 @@
-import type { Conflict, SendReport, Sent } from '@doseline/ehr'
+import type { Conflict, SendReport, Sent } from '@doseline/ehr-client'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { shownResource } from '../../dose-review/shown-resource.ts'

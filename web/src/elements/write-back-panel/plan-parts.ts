@@ -1,5 +1,5 @@
 import type { PlanAnswer } from '@doseline/contract'
-import type { Negotiated } from '@doseline/ehr'
+import type { Negotiated } from '@doseline/ehr-client'
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Plans } from '../../dose-review/review-state.ts'
 import { words } from '../../later-words.ts'

@@ -1,4 +1,4 @@
-import { channelsFor, Failure } from '@doseline/ehr'
+import { channelsFor, Failure } from '@doseline/ehr-client'
 import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
