@@ -61,6 +61,8 @@ interface Chart {
   readonly patient: string
   /** The dose, where it is known before the chart is read. */
   readonly focus: string | undefined
+  /** What was put there and searches by patient must show, by reference. */
+  readonly searched: readonly string[]
 }
 
 /**
@@ -102,7 +104,7 @@ class Working {
     const { line, run, scenario, statement, patient, keep } = this.#job
     if (patient !== undefined) {
       this.#tell('as it should', `nothing is put there: Patient/${patient} is used as it is`)
-      return { patient, focus: undefined }
+      return { patient, focus: undefined, searched: [] }
     }
     const stays = typesThatStay(
       statement,
@@ -119,17 +121,21 @@ class Working {
     const seeded = await seed(line, run, scenario, inOne)
     this.#tell('as it should', `${seeded.size} resources, ${inOne ? 'in one transaction' : 'one by one'}`)
     const [patientKey = ''] = [...seeded].flatMap(([was, is]) => (was.startsWith('Patient/') ? [is] : []))
-    return { patient: patientKey.slice('Patient/'.length), focus: seeded.get(scenario.focus) }
+    return {
+      patient: patientKey.slice('Patient/'.length),
+      focus: seeded.get(scenario.focus),
+      searched: [...seeded.values()].filter(isSearched),
+    }
   }
 
   /** Reads and judges, and plans the write. The second time nothing may be left to write. */
   async #judge(
-    { patient, focus }: Chart,
+    { patient, focus, searched }: Chart,
     time: 'first' | 'second',
   ): Promise<{ plan: PlanAnswer; focus: string } | undefined> {
     const { scenario, codebook, would, run, now } = this.#job
     this.at = 'read'
-    const { resources, reads, lag } = await this.#read(patient, focus)
+    const { resources, reads, lag } = await this.#read({ patient, focus, searched })
     if (time === 'first')
       this.#tell(
         'as it should',
@@ -168,15 +174,23 @@ class Working {
     return { plan, focus: dose.focus }
   }
 
-  /** Reads until the dose is there: the index of a server may lag behind what was just made. */
-  async #read(patient: string, focus: string | undefined) {
+  /**
+   * Reads until what was put there is found: the index of a server may lag behind, and catch up between two searches of one reading. What
+   * of it a server leaves out for good is waited for no longer than an index may lag.
+   */
+  async #read({ patient, focus, searched }: Chart) {
     const { line, statement, lagMs, sleep } = this.#job
     for (let lag = 0; ; lag += LOOK_MS) {
       const request = { patient, offered: offeredBy(statement), dialect: dialectOf(statement) }
       const chart = await readChart(line, request)
-      const isThere = !focus || chart.resources.some(({ resourceType, id }) => `${resourceType}/${id}` === focus)
-      if (isThere) return { resources: minimumNecessary(chart.resources), reads: readsOf(chart), lag }
-      if (lag >= lagMs) throw new Failure('ehr-error', { detail: `${focus} is not found after ${lag} ms` })
+      const found = new Set(chart.resources.map(({ resourceType, id }) => `${resourceType}/${id}`))
+      const reads = readsOf(chart)
+      const isAwaited = (key: string): boolean => reads[key.slice(0, key.indexOf('/'))] === 'complete'
+      const isThere = !focus || found.has(focus)
+      if (isThere && (lag >= lagMs || searched.filter(isAwaited).every((key) => found.has(key)))) {
+        return { resources: minimumNecessary(chart.resources), reads, lag }
+      }
+      if (!isThere && lag >= lagMs) throw new Failure('ehr-error', { detail: `${focus} is not found after ${lag} ms` })
       await sleep(LOOK_MS)
     }
   }
@@ -283,7 +297,7 @@ class Working {
 
   /** Judged once more nothing is left to write, and the same plan sent once more makes nothing new. */
   async #again({ patient }: Chart, focus: string, plan: PlanAnswer): Promise<void> {
-    const second = await this.#judge({ patient, focus }, 'second')
+    const second = await this.#judge({ patient, focus, searched: [] }, 'second')
     this.at = 'again'
     const seesItself = plan.channel === 'transaction' || plan.channel === 'single'
     if (seesItself && second?.plan.transaction) {
@@ -307,6 +321,9 @@ function storedIn(report: SendReport): string {
   const says = parts === 1 ? 'one part' : `${parts} parts`
   return lacksProvenance(report) ? `${says}; the Provenance was refused: who approved is kept by Doseline alone` : says
 }
+
+/** Of what is put there, what a chart cannot be judged without and a search alone finds. */
+const isSearched = (key: string): boolean => /^(MedicationAdministration|Condition|Coverage)\//.test(key)
 
 /** Between looks for what a lagging index does not show yet. */
 const LOOK_MS = 500
