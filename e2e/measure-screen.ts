@@ -2,6 +2,7 @@ import buildApp from '@doseline/testkit/build-app'
 import { openAppInTab, openChart, verdictOf, written } from '@doseline/testkit/clinic'
 import { startWorld, type World } from '@doseline/testkit/world'
 import type { Locator, Page } from 'playwright-core'
+import { speedOf } from './measure-speed.ts'
 
 /**
  * What the screen costs a biller, measured on the real app: how tall a dose is, where the button stands that approves it, and
@@ -184,6 +185,9 @@ if (process.argv[1] === import.meta.filename) {
       console.log(`| ${size} | ${screens} | ${approveAt} px${isInView ? '' : ', out of view'} |`)
     for (const { task, clicks, keys, scrolled } of await costsOf(world))
       console.log(`| ${task} | ${clicks} | ${keys} | ${scrolled} |`)
+    const { layoutShift, interactions } = await speedOf(world)
+    console.log(`layout shift ${layoutShift.toFixed(3)}`)
+    for (const { what, ms } of interactions) console.log(`| ${what} | ${ms} ms |`)
   } finally {
     await world.close()
   }

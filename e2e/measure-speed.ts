@@ -20,6 +20,29 @@ const TIMES = 3
 const READY = 'Mepsevii 88 mg from nine 10 mg vials, and the 2 mg left over written down'
 
 export async function speedOf(world: World): Promise<Speed> {
+  const tab = await opened(world)
+  const layoutShift = await shiftOf(tab)
+  const interactions: Interaction[] = []
+  for (const [what, run] of Object.entries(HANDS)) {
+    const taken: number[] = []
+    for (let time = 0; time < TIMES; time++) taken.push(await paintedAfter(tab, () => run(tab)))
+    interactions.push({ what, ms: Math.min(...taken) })
+  }
+  await tab.context().close()
+  return { layoutShift, interactions }
+}
+
+/** The first part of {@link speedOf} alone. */
+export async function layoutShiftOf(world: World): Promise<number> {
+  const tab = await opened(world)
+  const layoutShift = await shiftOf(tab)
+  await tab.context().close()
+  return layoutShift
+}
+
+const shiftOf = (tab: Page): Promise<number> => tab.evaluate(() => (globalThis as unknown as Observed).shift)
+
+async function opened(world: World): Promise<Page> {
   const page = await world.newPage({ viewport: { width: 1280, height: 800 } })
   await page.context().addInitScript(observe)
   await openChart(page, world, READY)
@@ -28,15 +51,7 @@ export async function speedOf(world: World): Promise<Speed> {
   await tab.getByRole('button', { name: 'Approve 4 lines' }).waitFor()
   await tab.locator('dose-history').waitFor({ state: 'attached' })
   await tab.waitForTimeout(500)
-  const layoutShift = await tab.evaluate(() => (globalThis as unknown as Observed).shift)
-  const interactions: Interaction[] = []
-  for (const [what, run] of Object.entries(HANDS)) {
-    const taken: number[] = []
-    for (let time = 0; time < TIMES; time++) taken.push(await paintedAfter(tab, () => run(tab)))
-    interactions.push({ what, ms: Math.min(...taken) })
-  }
-  await page.context().close()
-  return { layoutShift, interactions }
+  return tab
 }
 
 /** Each leaves the page so that it can be done again. */

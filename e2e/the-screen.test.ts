@@ -3,6 +3,7 @@ import { openAppInTab, openChart, openMore, written } from '@doseline/testkit/cl
 import { startWorld, type World } from '@doseline/testkit/world'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { costsOf, placesOf } from './measure-screen.ts'
+import { layoutShiftOf } from './measure-speed.ts'
 
 let world: World
 beforeAll(async () => {
@@ -79,3 +80,7 @@ test('the full record is printed with its cover sheet, and saved as a tagged PDF
 })
 
 const pagesIn = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0
+
+test('while a dose opens on a slow core, nothing jumps', async () => {
+  expect(await layoutShiftOf(world)).toBeLessThanOrEqual(0.02)
+}, 120_000)

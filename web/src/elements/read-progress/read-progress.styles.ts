@@ -15,15 +15,17 @@ export const styles = [
       line-height: 1.3;
     }
 
+    /* Two lines, however long each is: the list below must not move while it is read. */
     .doing {
-      display: flex;
-      flex-wrap: wrap;
-      justify-content: space-between;
-      gap: 0 1rem;
-      min-height: 1.5em;
+      display: grid;
       margin-block-end: 0.5rem;
       color: var(--soft);
       font-size: 0.8125rem;
+      line-height: 1.4;
+    }
+
+    .doing span {
+      min-height: 1.4em;
     }
 
     /* Where the verdict, the lines and the reasons will stand. */

@@ -1,12 +1,12 @@
 import type { ReadStep } from '@doseline/ehr-client'
-import { html, LitElement, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { reasonToRead } from '../../words/reason-to-read.ts'
 import { words } from '../../words.ts'
 import { styles } from './read-progress.styles.ts'
 import { doneOf, waitingFor } from './waiting.ts'
 
-/** What is being read, type by type, while the person waits; below it the outline of what is to come. */
+/** What is being read, type by type, while the person waits; before that is known, the outline of what is to come. */
 @customElement('read-progress')
 export class ReadProgress extends LitElement {
   static override styles = styles
@@ -38,7 +38,7 @@ export class ReadProgress extends LitElement {
           )}
         </ul>
       </section>
-      <div class="outline" aria-hidden="true"><i></i><i></i><i></i></div>`
+      ${this.steps.length === 0 ? html`<div class="outline" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}`
   }
 }
 
