@@ -75,6 +75,7 @@ describe('the built site', () => {
 
   test('has the page to try the API, from this service alone', async () => {
     const page = html.get('/docs/try/') ?? ''
+    expect([...page.matchAll(/<script src="/g)].length).toBeGreaterThanOrEqual(1)
     for (const [, file = ''] of page.matchAll(/(?:src|href)="([^"]+)"/g)) {
       expect([(await get(service, file)).status, file.startsWith('/docs/')], file).toEqual([200, true])
     }

@@ -274,6 +274,7 @@ export class DoseReview extends LitElement {
   }
 
   private async choose(focus: string): Promise<void> {
+    this.preparing = 'idle'
     const planned = this.review.choose(focus)
     await this.updateComplete
     this.verdictCard?.focus()
@@ -282,6 +283,7 @@ export class DoseReview extends LitElement {
 
   /** What was stated is judged, and the reader is put at the answer to it. */
   private async attest(statement: Statement | undefined, isOfVisit: boolean): Promise<void> {
+    this.preparing = 'idle'
     await this.review.attest(statement, isOfVisit)
     await this.updateComplete
     this.verdictCard?.focus()

@@ -134,15 +134,13 @@ export class Review implements ReactiveController {
   async attest(statement: Statement | undefined, isOfVisit = false): Promise<void> {
     const { focus, session, attested, writing, answer } = this.#state
     if (writing) return
-    const { [focus]: _, ...before } = attested
     const stated = statement && {
       ...statement,
       by: session?.approver.display ?? '',
       at: this.#now().toISOString(),
     }
-    const others = stated && isOfVisit ? othersOfVisit(answer?.assessments ?? [], focus) : []
-    const all = stated ? statedOfVisit(before, stated, others) : before
-    this.#change({ attested: { ...all, ...(stated && { [focus]: stated }) } })
+    const others = isOfVisit ? othersOfVisit(answer?.assessments ?? [], focus) : []
+    this.#change({ attested: statedOfVisit({ attested, focus, stated, others }) })
     await this.#rejudge()
   }
 

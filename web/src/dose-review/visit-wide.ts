@@ -1,9 +1,11 @@
 import type { Attested, DoseAnswer } from '@doseline/contract'
 import type { Statement } from '../events/facts-attested.ts'
 
-/** What a person states of the visit rather than of one dose: what the EHR cannot show is looked up once. */
+/**
+ * What a person states of the visit rather than of one dose: what the EHR cannot show is looked up once. What was left out of the chart may
+ * be of one dose alone, so that is stated of each.
+ */
 export const VISIT_WIDE = [
-  'wholeChart',
   'notCharged',
   'setting',
   'departmentModifier',
@@ -19,19 +21,35 @@ export const othersOfVisit = (doses: readonly DoseAnswer[], focus: string): read
     : doses.filter((dose) => dose.supported && dose.focus !== focus && dose.encounter === encounter)
 }
 
-/** What was stated by dose, with what a statement says of the visit taken over to the others of it. */
-export function statedOfVisit(
-  attested: Readonly<Record<string, Attested>>,
-  stated: Attested,
-  others: readonly DoseAnswer[],
-): Readonly<Record<string, Attested>> {
-  const ofVisit = Object.fromEntries(
-    VISIT_WIDE.flatMap((key) => (stated[key] === undefined ? [] : [[key, stated[key]]])),
-  )
-  if (Object.keys(ofVisit).length === 0) return attested
-  const { by, at } = stated
-  return {
-    ...attested,
-    ...Object.fromEntries(others.map(({ focus }) => [focus, { ...attested[focus], ...ofVisit, by, at }])),
-  }
+/** What is stated by dose, before and after a person states something of one, or takes it back. */
+interface Change {
+  readonly attested: Readonly<Record<string, Attested>>
+  readonly focus: string
+  /** Undefined where it is taken back. */
+  readonly stated: Attested | undefined
+  /** The other doses that it holds for as well. */
+  readonly others: readonly DoseAnswer[]
+}
+
+/**
+ * What is stated by dose afterwards. What a statement says of the visit holds for the others of it, and goes with the statement it came from. A dose
+ * of which somebody stated something themselves keeps that as it is, author and time too.
+ */
+export function statedOfVisit({ attested, focus, stated, others }: Change): Readonly<Record<string, Attested>> {
+  const { [focus]: previous, ...rest } = attested
+  const came = (own: Attested | undefined): boolean =>
+    own !== undefined && previous !== undefined && own.by === previous.by && own.at === previous.at
+  const kept = Object.entries(rest).filter(([, own]) => !came(own))
+  const theirs = new Set(kept.map(([key]) => key))
+  const ofVisit = stated && visitWide(stated)
+  const given = ofVisit
+    ? others.flatMap((dose) => (theirs.has(dose.focus) ? [] : [[dose.focus, ofVisit] as const]))
+    : []
+  return Object.fromEntries([...kept, ...given, ...(stated ? [[focus, stated] as const] : [])])
+}
+
+/** Undefined where it says nothing of the visit. */
+function visitWide(stated: Attested): Attested | undefined {
+  const said = VISIT_WIDE.flatMap((key) => (stated[key] === undefined ? [] : [[key, stated[key]]]))
+  return said.length === 0 ? undefined : { ...Object.fromEntries(said), by: stated.by, at: stated.at }
 }

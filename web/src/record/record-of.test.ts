@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { FIRST_STATE, type ReviewState } from '../dose-review/review-state.ts'
-import { aDose, anAnswer } from '../testing/an-answer.ts'
+import { aDose, anAnswer, aPlan } from '../testing/an-answer.ts'
 import { recordOf } from './record-of.ts'
 
 const NOW = new Date('2026-03-03T10:00:00Z')
@@ -16,6 +16,7 @@ const dose = aDose({
 const state: ReviewState = {
   ...FIRST_STATE,
   phase: 'done',
+  plans: { approve: aPlan('approve'), suggest: aPlan('suggest'), void: aPlan('void') },
   focus: dose.focus,
   answer: anAnswer({ assessments: [dose] }),
   history: {
@@ -39,6 +40,14 @@ test('the cover says whose dose it is, what is billed, and whether it is approve
     'Charge lines': 'J3397 × 88\nJ3397-JW × 2',
     Approved: 'not approved',
   })
+})
+
+test('what is not known yet is not denied: whether it is approved, and what happened to it', () => {
+  const { plans: _, history: __, ...early } = state
+  const { cover, parts } = recordOf({ ...early, plans: undefined, history: undefined }, dose, NOW)
+  expect(Object.fromEntries(cover).Approved).toBe('could not be determined when this was prepared')
+  expect(JSON.stringify(parts.at(-1))).toContain('The history of this dose was not read')
+  expect(said(4)).not.toContain('was not read')
 })
 
 test('facts, checks, sources, calculation and approvals come in this order, each with what it rests on', () => {

@@ -29,7 +29,7 @@ export function recordOf(state: ReviewState, dose: DoseAnswer, now: Date): FullR
 }
 
 function cover(
-  { chart, answer, session }: ReviewState,
+  { chart, answer, session, plans, plansFailure }: ReviewState,
   dose: DoseAnswer,
   { isCharged, approval }: AboutDose,
   now: Date,
@@ -38,6 +38,8 @@ function cover(
   const patient = chart?.patient
   const primary = dose.coverages?.find(({ first }) => first)
   const payer = [dose.payer, primary?.plan, primary?.reference].filter(Boolean).join(', ')
+  // Until it is known what would be written, a charged dose is not called charged: a record must not say that it is not.
+  const isKnown = !dose.supported || (plans !== undefined && plansFailure === undefined)
   const pairs: readonly (readonly [string, string | undefined])[] = [
     [record.patient, patient && nameOf(patient)],
     [record.born, patient?.birthDate && dayText(patient.birthDate)],
@@ -47,7 +49,7 @@ function cover(
     [about.dose, [dose.drug, dose.dose].filter(Boolean).join(' ')],
     [record.status, statusText(dose, { forSubmission: answer?.forSubmission ?? true, charged: isCharged })],
     [record.lines, dose.lines.map((line) => `${nameOfLine(line)} × ${line.units}`).join('\n') || record.none],
-    [record.approved, isCharged ? approval : record.notApproved],
+    [record.approved, isCharged ? approval : isKnown ? record.notApproved : record.notDetermined],
     [record.record, dose.focus],
     [record.visit, dose.encounter],
     [about.edition, dose.edition],
@@ -167,7 +169,8 @@ function approvals({ provenances, history, focus, attested }: ReviewState, { rea
     title: words.record.approvals,
     table: { head: [when, who, what], widths: [3, 3, 8], rows },
     says: [
-      ...(rows.length === 0 ? [words.record.unproven] : []),
+      ...(history?.kind === 'read' ? [] : [words.record.historyNotRead]),
+      ...(rows.length === 0 && history?.kind === 'read' ? [words.record.unproven] : []),
       ...stored.map(({ key, text, status }) => `${key}: ${text} (${status})`),
       ...reasons.map(({ rule, reason }) => words.history.although(rule, reason)),
       ...(stated ? [words.attest.by(stated.by, momentText(stated.at))] : []),

@@ -12,6 +12,8 @@ export const record = () => ({
   lines: msg('Charge lines'),
   approved: msg('Approved'),
   notApproved: msg('not approved'),
+  notDetermined: msg('could not be determined when this was prepared'),
+  historyNotRead: msg('The history of this dose was not read when this was prepared.'),
   prepared: msg('Prepared by'),
   preparedAs: (name: string, time: string) => msg(str`${name}, ${time}`),
   dataAsOf: msg('Chart read'),

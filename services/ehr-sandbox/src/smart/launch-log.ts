@@ -43,7 +43,17 @@ export function launchLog(): LaunchLog {
   }
 }
 
-const SECRETS: ReadonlySet<string> = new Set(['code', 'code_verifier', 'access_token', 'refresh_token', 'id_token'])
+/** Whoever holds one of these can go on in the place of the app. */
+const SECRETS: ReadonlySet<string> = new Set([
+  'launch',
+  'code',
+  'code_verifier',
+  'client_secret',
+  'client_assertion',
+  'access_token',
+  'refresh_token',
+  'id_token',
+])
 
 const withoutSecrets = (fields: Fields): Fields =>
   Object.fromEntries(

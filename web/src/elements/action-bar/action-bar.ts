@@ -181,7 +181,9 @@ export class ActionBar extends LitElement {
 
   private doing(): string {
     const { writing, sending, preparing } = this
-    if (preparing !== 'idle') return preparing === 'failed' ? words.record.failed : words.record.preparing
+    if (preparing !== 'idle' && !writing && !sending) {
+      return preparing === 'failed' ? words.record.failed : words.record.preparing
+    }
     if (writing !== 'sending' || !sending) return writing ? words.writing[writing] : ''
     const { at, of, says, waits } = sending
     return waits ? words.write.waits[waits.because](waits.seconds) : words.write.progress(at, of, says)

@@ -78,6 +78,8 @@ export class AttestForm extends LitElement {
   /** How many other doses of the visit what is stated of the visit can hold for. */
   @property({ attribute: false }) othersOfVisit = 0
   @state() private isWhole = false
+  /** What was changed by hand since the dose was opened: a field that is emptied stays, so that it can be filled again. */
+  private edited: ReadonlySet<string> = new Set()
   @state() private isOfVisit = true
   @query('details') private details!: HTMLDetailsElement
   readonly #kept = new Map<string, Kept>()
@@ -100,6 +102,7 @@ export class AttestForm extends LitElement {
     if (changed.has('focused')) {
       this.problems = {}
       this.isWhole = false
+      this.edited = new Set()
     }
     const { attested } = this
     const kept = this.#kept.get(this.focused)
@@ -113,6 +116,7 @@ export class AttestForm extends LitElement {
   }
 
   private edit(change: Partial<Draft>): void {
+    this.edited = new Set([...this.edited, ...Object.keys(change)])
     this.#kept.set(this.focused, { draft: { ...this.draft, ...change }, attested: this.attested })
     this.requestUpdate()
   }
@@ -223,6 +227,7 @@ export class AttestForm extends LitElement {
   /** A field that is asked for, or that holds something already; every one where a person wants to see them all. */
   private shows(name: AttestField): boolean {
     if (this.isWhole || this.findings === undefined || this.asked.has(name)) return true
+    if (this.edited.has(name) || name in this.problems || (this.attested && name in this.attested)) return true
     const held = name in this.draft ? this.draft[name as keyof Draft] : undefined
     return Array.isArray(held) ? held.length > 0 : Boolean(held)
   }

@@ -2,7 +2,7 @@ import type { DoseAnswer, PlanAnswer } from '@doseline/contract'
 import type { Patient } from 'fhir/r4'
 import type { Override } from '../../events/overrides-given.ts'
 import { words } from '../../later-words.ts'
-import { verdictText } from '../../words.ts'
+import { verdictLook, verdictText } from '../../words.ts'
 import { nameOf, recordNumberOf } from '../patient-banner/about-patient.ts'
 import { isOverridden } from './chargeable.ts'
 
@@ -27,12 +27,30 @@ function verdictOf({ dose, forSubmission, overrides = [] }: Taken): string {
   return isOverridden(dose, overrides) ? charged(verdict) : verdict
 }
 
+/** What a file says that programs read: English, whatever the language of the screen. */
+const IN_FILES = {
+  notForSubmission: 'NOT FOR SUBMISSION',
+  notSupported: 'Not supported',
+  verdict: {
+    ready: 'Ready to bill',
+    'not-ready': 'Not ready',
+    'needs-information': 'Needs information',
+    'not-billable': 'Not billable',
+  },
+} as const
+
+function verdictInFile({ dose, forSubmission, overrides = [] }: Taken): string {
+  const verdict = dose.supported ? IN_FILES.verdict[verdictLook(dose, forSubmission)] : IN_FILES.notSupported
+  if (!forSubmission) return `${IN_FILES.notForSubmission}: ${verdict}`
+  return isOverridden(dose, overrides) ? `${verdict}, override` : verdict
+}
+
 /** The lines and the whole plan, for a program. */
 export function linesAsJson(taken: Taken): string {
   const { dose, plan } = taken
   const { focus, dateOfService, drug, edition, verdict, sentence } = dose
   const lines = dose.lines.map((line) => ({ ...line, forSubmission: line.forSubmission && maySubmit(taken) }))
-  const notice = maySubmit(taken) ? {} : { notice: words.takeAway.notForSubmission }
+  const notice = maySubmit(taken) ? {} : { notice: IN_FILES.notForSubmission }
   const about = { ...notice, dose: focus, dateOfService, drug, edition, verdict, sentence, lines }
   return `${JSON.stringify({ ...about, ...(plan?.transaction && { transaction: plan.transaction }) }, undefined, 2)}\n`
 }
@@ -56,7 +74,7 @@ export function linesAsCsv(taken: Taken): string {
     line.authorization ?? '',
     line.working,
     line.doses.join(' '),
-    verdictOf(taken),
+    verdictInFile(taken),
     line.forSubmission && maySubmit(taken) ? yes : no,
     taken.patient ? nameOf(taken.patient) : '',
     (taken.patient && recordNumberOf(taken.patient)) ?? '',

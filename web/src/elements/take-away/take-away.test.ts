@@ -3,6 +3,7 @@ import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { aDose, aFailure, aPlan, notReady } from '../../testing/an-answer.ts'
 import { expectAccessible, saidBy, shown } from '../../testing/shown.ts'
+import { useLanguage } from '../../words/language.ts'
 import { linesAsCsv, linesAsJson, linesAsText } from './lines-as.ts'
 import './take-away.ts'
 
@@ -27,6 +28,18 @@ test('each row has the verdict, and only a dose that is ready is for submission'
   expect(linesAsCsv(open)).not.toContain('yes')
   expect(linesAsText(open)).toMatch(/^NOT FOR SUBMISSION: Not ready/)
   expect(linesAsJson(open)).not.toContain('"forSubmission": true')
+})
+
+test('files for programs are English on a Spanish screen', async () => {
+  const open = { ...taken, dose: notReady() }
+  const english = [linesAsCsv(taken), linesAsCsv(open), linesAsJson(open)]
+  await useLanguage('es-US')
+  try {
+    expect(linesAsText(open)).toMatch(/^NO /)
+    expect([linesAsCsv(taken), linesAsCsv(open), linesAsJson(open)]).toEqual(english)
+  } finally {
+    await useLanguage('en-US')
+  }
 })
 
 test('a dose that is charged with a reason is for submission, but never under a demonstration book', () => {
