@@ -9,7 +9,7 @@ import {
   TREATMENT_OUTCOMES,
 } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
-import { decimalText, instant, reference } from './texts.ts'
+import { decimalText, instant, recordReference, reference } from './texts.ts'
 
 /** Facts a person states because the chart lacks them, kept apart from charted ones. Amounts are decimal text. */
 export const Attested = z
@@ -139,7 +139,7 @@ export const Attested = z
         'Somebody asked the payer, and it wants no authorization; counts where no source of the code book says it',
       ),
     reviewed: z
-      .array(reference)
+      .array(recordReference)
       .min(1)
       .max(50)
       .optional()

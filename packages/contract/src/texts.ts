@@ -6,6 +6,13 @@ export const reference = z
     /^[A-Za-z]{1,64}\/[A-Za-z0-9\-.]{1,64}$/,
     'expected a relative reference such as MedicationAdministration/ma-1',
   )
+/** A record, or one that it contains: `MedicationAdministration/ma-1#drug`. */
+export const recordReference = z
+  .string()
+  .regex(
+    /^[A-Za-z]{1,64}\/[A-Za-z0-9\-.]{1,64}(?:#[A-Za-z0-9\-.]{1,64})?$/,
+    'expected a relative reference such as Task/t-1, or MedicationAdministration/ma-1#drug for a record inside another',
+  )
 /** A person as a sign-in names them: a reference to a record that need not be in this EHR. */
 export const personElsewhere = z
   .string()

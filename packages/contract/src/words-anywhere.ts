@@ -5,6 +5,9 @@
 const OUTRIGHT =
   /\b((do not|don't|never) (bill|charge|submit)|not to be (billed|charged)|no[- ]charge|non-?billable|not billable|patient[- ]supplied|supplied by (the )?(patient|pharmacy)|brought (in )?by (the )?patient|patient'?s own (supply|medication|drug)|(white|brown)[- ]?bag(ged|ging)?|free (drug|sample|goods)|(study|trial|investigational) (drug|medication|product)|clinical trial|patient assistance|self[- ]administered|entered in error|wrong (patient|chart)|never administered|not administered)\b/i
 
+/** In the long description of some HCPCS codes; it says what the code is not for. */
+const OF_CODES = /not for use when (the )?drug is self[- ]administered/i
+
 /** Elements of which the words are read as such, and the format’s own. */
 const READ_ELSEWHERE: ReadonlySet<string> = new Set(
   'resourceType id meta implicitRules language contained extension note status reference system url div'.split(' '),
@@ -29,7 +32,7 @@ const NONE: readonly WordsAnywhere[] = []
 
 function gather(value: unknown, path: string, found: Map<string, string>): void {
   if (typeof value === 'string') {
-    const words = value.length > SHORTEST ? OUTRIGHT.exec(value)?.[0] : undefined
+    const words = value.length > SHORTEST ? OUTRIGHT.exec(value.replace(OF_CODES, ''))?.[0] : undefined
     if (words !== undefined && !READ_IN.test(path)) found.set(path, words)
     return
   }

@@ -6,16 +6,22 @@
  * wordsOfPayers('WORKERS COMP - DOI 1/12/2026, Smith') // 'WORKERS COMP … DOI'
  */
 export function wordsOfPayers(text: string): string | undefined {
-  const found = payersIn(text)
+  const found = payersIn(text.slice(0, MOST_READ))
   if (found.some((word) => !isAmbiguous(word))) return found.join(' … ')
   // Set off by itself, such a word is nobody's name: `WC - Smith`.
-  const meant = text.split(APART).flatMap((part) => (isOfPayers(part) ? payersIn(part) : []))
+  const meant = text
+    .slice(0, MOST_READ)
+    .split(APART)
+    .flatMap((part) => (isOfPayers(part) ? payersIn(part) : []))
   return meant.length === 0 ? undefined : meant.join(' … ')
 }
 
+/** Of one text: longer ones are no names of payers or accounts. */
+const MOST_READ = 2000
+
 /** Each once, and none that stands within a longer one. */
 function payersIn(text: string): readonly string[] {
-  const found = OF_PAYERS.flatMap((words) => text.match(words) ?? [])
+  const found = [...new Set(OF_PAYERS.flatMap((words) => text.match(words) ?? []))]
   return found.filter((word, at) => !found.some((other, where) => other !== word && where < at && other.includes(word)))
 }
 

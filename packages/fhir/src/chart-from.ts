@@ -109,6 +109,10 @@ const NOT_MEANT: ReadonlyMap<unknown, string> = new Map([
   ['PATAST', 'as asserted by the patient (PATAST)'],
 ])
 
+/** What a patient says of coverage or address is how registration works; of a dose, an order or a diagnosis it is no record of the clinic. */
+const SAID_BY_PATIENT = new Set<unknown>(['PATRPT', 'PATAST'])
+const CLINICAL: ReadonlySet<string> = new Set(['MedicationAdministration', 'MedicationRequest', 'Condition'])
+
 const marksOf = ({ meta }: FhirResource): readonly unknown[] =>
   meta?.tag || meta?.security ? [...list(meta.tag), ...list(meta.security)].map(({ code }) => code) : NO_MARKS
 const NO_MARKS: readonly unknown[] = []
@@ -116,6 +120,7 @@ const NO_MARKS: readonly unknown[] = []
 /** The mark by which a server says that a resource is of no real patient, or that nobody should rely on it. */
 const notMeant = (resource: FhirResource): string | undefined =>
   marksOf(resource)
+    .filter((code) => !SAID_BY_PATIENT.has(code) || CLINICAL.has(resource.resourceType))
     .map((code) => NOT_MEANT.get(code))
     .find((mark) => mark !== undefined)
 

@@ -40,7 +40,7 @@ const CALLED: readonly Called[] = [
     unlike: /^(?!.*\bnot (having achieved|in)\b).*\bremission\b|\bin relapse\b|\bmgus\b|\bundetermined significance\b/i,
   },
   { stems: ['C90.01'], by: ['myeloma', 'plasma'], unlike: /\bnot (having achieved|in) remission\b|\bin relapse\b/i },
-  { stems: ['C90.02'], by: ['myeloma', 'plasma'], unlike: /\bremission\b(?!.*relapse)/i },
+  { stems: ['C90.02'], by: ['myeloma', 'plasma'], unlike: /^(?!.*relapse).*\bremission\b/is },
   { stems: ['D48.0', 'D16'], by: ['giant', 'gctb', 'uncertain', 'bone'] },
   { stems: ['E83.52'], by: ['hypercalc', 'hhm'] },
   { stems: ['D47.02'], by: ['mastocyt'] },

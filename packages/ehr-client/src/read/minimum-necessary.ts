@@ -138,7 +138,7 @@ function bearsOnTheCharge(extension: unknown, within = ''): boolean {
 function participantsOf({ participant, account }: Encounter): Partial<Pick<Encounter, 'participant' | 'account'>> {
   return {
     ...(Array.isArray(participant) && {
-      participant: participant.map((each) => ({
+      participant: list(participant).map((each) => ({
         ...each,
         ...(each.individual && {
           individual: displayed(each.individual, notOfTheStaff(text(each.individual.display) ?? '')),
@@ -146,7 +146,7 @@ function participantsOf({ participant, account }: Encounter): Partial<Pick<Encou
       })),
     }),
     ...(Array.isArray(account) && {
-      account: account.map((each) => displayed(each, wordsOfPayers(text(each?.display) ?? ''))),
+      account: list(account).map((each) => displayed(each, wordsOfPayers(text(each.display) ?? ''))),
     }),
   }
 }

@@ -37,8 +37,9 @@ export function documentationOf(reading: Reading): Fact<Documentation> {
 }
 
 /** A person looked at the product: what is wrong with its expiry is on the record and not on the box. */
-function isReviewed({ chart, given, options }: Reading): boolean {
-  const product = keyOf(chart, given.medicationReference)
+function isReviewed({ chart, given, key, options }: Reading): boolean {
+  const target = resolve(chart, given.medicationReference, { key, resource: given })
+  const product = target?.key ?? keyOf(chart, given.medicationReference)
   const reviewed: unknown = options.attested?.reviewed
   return Array.isArray(reviewed) && product !== undefined && reviewed.includes(product)
 }

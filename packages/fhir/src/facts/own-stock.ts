@@ -219,6 +219,14 @@ function isOfTheDrug({ chart, given, key }: Reading, { key: dispense, resource }
 
 type OfDrug = Keyed<MedicationAdministration | MedicationDispense | MedicationRequest>
 
+/** Of the names of drugs what says how they come and are given, and not which they are. */
+const OF_ANY_DRUG: ReadonlySet<string> = wordList(
+  'subcutaneous intravenous intramuscular injection injections injectable injector autoinjector auto-injector infusion solution suspension',
+  'concentrate powder lyophilized reconstituted sterile syringe syringes prefilled pre-filled vial vials ampule ampul cartridge bottle single',
+  'single-dose multi-dose dose doses unit units each with prep device acid sodium chloride calcium human recombinant oral tablet tablets capsule',
+  'capsules extended release medication drug therapy treatment solostar pen pens kit',
+)
+
 /** Whether two records are of one drug: by a code that both have, or by a word of their names. */
 export function isOfOneDrug(chart: Chart, one: OfDrug, another: OfDrug): boolean {
   const drugOf = ({ key, resource }: OfDrug): readonly (CodeableConcept | undefined)[] => {
@@ -229,5 +237,5 @@ export function isOfOneDrug(chart: Chart, one: OfDrug, another: OfDrug): boolean
   const codes = new Set(own.flatMap((each) => codesFrom(each)).flatMap(({ code }) => code ?? []))
   if (other.flatMap((each) => codesFrom(each)).some(({ code }) => code !== undefined && codes.has(code))) return true
   const names = namesIn(phrasesOf(own))
-  return [...namesIn(phrasesOf(other))].some((word) => names.has(word))
+  return [...namesIn(phrasesOf(other))].some((word) => names.has(word) && !OF_ANY_DRUG.has(word))
 }

@@ -98,9 +98,12 @@ const NO_SUCH_PLACE: readonly RegExp[] = [
 /** A street is called after what stands in it, or once stood. */
 const STREET = /\b[a-z]+ (road|drive|street|blvd|boulevard|avenue|ave|lane|parkway|pkwy|highway|hwy)\b/g
 
+/** The same in the line of an address, where it is short. */
+const ADDRESS = /\b\d{1,6} (?:[a-z]{1,30} ){1,3}(?:rd|st|dr|ct|ln|way|pl|cir)\b/g
+
 /** A name without what says nothing of the place. */
 function withoutStreets(name: string): string {
-  const left = NO_SUCH_PLACE.reduce((words, each) => words.replaceAll(each, 'clinic'), name)
+  const left = NO_SUCH_PLACE.reduce((words, each) => words.replaceAll(each, 'clinic'), name.replaceAll(ADDRESS, ' '))
   const elsewhere = left.replaceAll(STREET, ' ')
   return elsewhere.split(/[^a-z]+/).some((noun) => OF_OUTPATIENTS.has(noun)) ? elsewhere.trim() : left
 }

@@ -33,7 +33,7 @@ export function accidentsBeside(reading: Reading): readonly RecordBeside[] {
   const ofVisit = new Set([...named, ...diagnosedIn(reading, visit?.key)])
   const conditions = [...ofVisit].flatMap((each): readonly (readonly [string, CodeableConcept | undefined])[] => {
     const found = chart.resources.get(each)
-    return found?.resourceType === 'Condition' ? [[each, found.code]] : []
+    return found?.resourceType === 'Condition' && !isNone(found) ? [[each, found.code]] : []
   })
   const reasons = [...list(encounter?.reasonCode), ...list(given.reasonCode)].map(
     (each) => [visit?.key ?? key, each] as const,

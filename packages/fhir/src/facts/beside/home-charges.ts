@@ -20,7 +20,7 @@ export function homeChargesBeside(reading: Reading): readonly RecordBeside[] {
   return ofPatient(chart, 'ChargeItem', patient.value).flatMap(({ key, resource }): RecordBeside[] => {
     const of = keyOf(chart, resource.context)
     const on = spanOfDays(resource.occurrenceDateTime ?? resource.occurrencePeriod?.start, timeZone)?.earliest
-    const isOfIt = of === undefined ? on !== undefined && on === day : of === visit
+    const isOfIt = of === undefined || visit === undefined ? on !== undefined && on === day : of === visit
     const code = list(resource.code?.coding)
       .flatMap((each) => text(each.code) ?? [])
       .find((each) => AT_HOME.test(each))

@@ -137,10 +137,11 @@ const NOT_OWN: readonly RegExp[] = [
   /\bspecialty pharmacy\b|\b(cvs|walgreens|accredo|optum\w*|humana pharmacy|alliance ?rx)\b/i,
   /\b(brings?|brought|bringing)\b.{0,40}\b(med\w*|drug|supply|syringe|own|in|from|pharmacy)\b/i,
   /\bown (supply|med\w*|drug|syringe)\b|\b(patient|pt)[- ]suppl\w+|\bsupplied by\b|\b(white|brown)[- ]bag\w*/i,
-  /\bfree (drug|sample|goods)\b|\b(patient )?assistance\b|\bfoundation\b|\bsafety net\b|\bdonat\w+|\bno charge\b/i,
+  /\bfree (drug|sample|goods)\b|\bpatient assistance\b|\bassistance program\b|\bfoundation\b|\bsafety net\b|\bdonat\w+|\bno charge\b/i,
 ]
 const STUDY = /\bresearch\b|\b(clinical|drug) (trial|study)\b|\bstudy (drug|medication|visit)\b|\binvestigational\b/i
-const ELSEWHERE = /\b(self[- ](administered|injected)|(given|injected|administered) at home|patient[- ]reported)\b/i
+const ELSEWHERE =
+  /\b(self[- ](administered|injected)|(given|injected|administered) at home|patient[- ]reported(?![- ]outcome))\b/i
 
 /**
  * Whether a text of a record about the dose speaks against charging it: that it was not given, not bought, part of a study

@@ -12,7 +12,7 @@ export const ENCOUNTER: ElementTable = {
   usual: {
     'hospitalization.admitSource': {
       is: 'the source of admission',
-      of: 'outp gp mp other 1 2 9 physician clinic referral referred from by self own general medical practitioner outpatient department dept office home non health care facility point of origin information not available unknown community walk in scheduled routine provider doctor community-based',
+      of: 'outp gp mp other 1 2 9 physician clinic referral referred from by self own general medical practitioner outpatient department dept office home non health care facility point of origin information not available unknown community walk in scheduled routine provider doctor community-based or s physicians clinics referrals',
     },
   },
   asked: { 'hospitalization.reAdmission': 'a readmission to a hospital' },
