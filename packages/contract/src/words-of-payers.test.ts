@@ -30,3 +30,7 @@ test.each([
   expect(wordsOfPayers(name)).toBe(words)
   expect(wordsOfPayers(words)).toBe(words)
 })
+
+test('a long text is read to a limit, each of its words once', () => {
+  expect(wordsOfPayers(`VA hospital ${'VA '.repeat(60_000)}`)?.length).toBeLessThan(100)
+})

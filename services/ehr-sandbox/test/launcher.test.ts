@@ -232,6 +232,8 @@ describe('given a launch of a chart', () => {
     expect(said).toContain('"patient": "ana"')
     expect(said).toMatch(/"fhirUser": "[^"]+Practitioner\/sandbox-jordan-ellis"/)
     expect(said).toContain('"alg": "RS256"')
+    for (const name of ['launch', 'code', 'code_verifier'])
+      expect(said).toMatch(new RegExp(`"${name}": "… \\d+ characters"`))
     for (const secret of [answer.access_token, answer.refresh_token ?? 'none', answer.id_token ?? 'none'])
       expect(text).not.toContain(secret)
     expect((await page('/patients/ben/chart')).text).not.toContain('Token response')

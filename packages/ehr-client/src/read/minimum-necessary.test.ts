@@ -165,3 +165,8 @@ test('of a coverage that an account calls by its name no number of a member leav
   })
   expect(JSON.stringify(sent)).not.toMatch(/Lovelace|W123|MK73/)
 })
+
+test('nothing where somebody who took part should stand is passed over', () => {
+  const visit = { resourceType: 'Encounter', id: 'e', status: 'finished', participant: [null], account: [null] }
+  expect(one(visit as unknown as FhirResource)).toMatchObject({ id: 'e', status: 'finished' })
+})
