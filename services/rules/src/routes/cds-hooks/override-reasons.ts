@@ -4,6 +4,6 @@ export const OVERRIDE_REASON = 'https://doseline.example/fhir/CodeSystem/overrid
 /** Each reason, with the words a card shows. */
 export const OVERRIDE_REASONS = {
   'documented-elsewhere': 'It is documented elsewhere',
-  'billing-will-mend': 'Billing will mend it',
+  'billing-will-fix': 'Billing will fix it',
   'not-billed-here': 'This drug is not billed here',
 } as const satisfies Readonly<Record<string, string>>
