@@ -525,7 +525,8 @@ describe('the session', () => {
     await tab.unrouteAll()
     await tab.getByRole('link', { name: 'Sign in again' }).click()
     await tab.getByRole('button', { name: 'Linnea Halvorsen' }).click()
-    await expect.poll(() => verdictOf(tab)).toBe('Charged')
+    // Charged only once it is known that nothing is left to write.
+    await expect.poll(() => verdictOf(tab), { timeout: 15_000 }).toBe('Charged')
     await page.context().close()
   })
 })

@@ -254,6 +254,7 @@ test('through a whole run nothing about a patient is in an address, a title, the
   await verdictOf(tab)
   await look()
   await tab.getByText('Add missing information').click()
+  await tab.getByRole('button', { name: 'Show all fields' }).click()
   await tab.getByLabel('Discarded').fill('2')
   await tab.getByRole('button', { name: 'Recheck' }).click()
   await tab.getByRole('button', { name: 'Approve 4 lines' }).click()

@@ -34,13 +34,17 @@ export const language = (): Language => LANGUAGES.find((one) => one === getLocal
 
 /** Calls back once another language is there, before anything is drawn in it. */
 export function onLanguage(changed: () => void): void {
-  addEventListener(LOCALE_STATUS_EVENT, ({ detail }: CustomEvent<LocaleStatusEventDetail>) => {
+  // Without a page, as in the long tests, there is one language.
+  globalThis.addEventListener?.(LOCALE_STATUS_EVENT, ({ detail }: CustomEvent<LocaleStatusEventDetail>) => {
     if (detail.status === 'ready') changed()
   })
 }
 
+/** Where there is a page. */
+const root = globalThis.document?.documentElement
+
 onLanguage(() => {
-  document.documentElement.lang = language()
+  root.lang = language()
 })
 
 /** Shows a language, and keeps it for this tab. Where its words do not come the screen stays as it was. */
@@ -60,7 +64,7 @@ export async function useLanguage(chosen: Language): Promise<void> {
 export const languageReady: Promise<unknown> | undefined = keptLanguage()
 
 function keptLanguage(): Promise<unknown> | undefined {
-  document.documentElement.lang = SOURCE
+  if (root) root.lang = SOURCE
   const kept = LANGUAGES.find((one) => one === tabStorageIfAny()?.getItem(KEY))
   return kept && kept !== SOURCE ? setLocale(kept).catch(() => undefined) : undefined
 }

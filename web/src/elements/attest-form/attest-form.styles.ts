@@ -70,7 +70,7 @@ export const styles = [
       font-weight: 700;
     }
 
-    legend + * {
+    legend ~ * {
       clear: both;
     }
 
