@@ -435,3 +435,43 @@ describe('the words of the screen', () => {
     expect(said.filter((each) => each.text.includes(phrase)).map(({ file }) => file)).toEqual([])
   })
 })
+
+describe('the words of the documents', () => {
+  /** Old or poetic English. “A line a biller can stand behind” is what the product is for, and said so by billers. */
+  const QUAINT = /\b(?:stands?(?! behind)|stood|told|nobody|anew|mend(?:s|ed|ing)?|beside|whoever|upon)\b/i
+
+  /** Decisions stay as they were written; a rule's own sentences, its name and its sources are the rulebook's words. */
+  const documents = [
+    ...files('{README,ARCHITECTURE,SECURITY,CONTRIBUTING}.md'),
+    ...files('docs/**/*.md').filter((file) => !/^docs\/(?:decisions|rules)\/|^docs\/what-ready-means\.md$/.test(file)),
+  ]
+
+  /** Of a page what it says in its own words: no code, no address, and of the rulebook no row of its tables. */
+  const ownWords = (file: string): readonly string[] =>
+    text(file)
+      .replace(/```[\s\S]*?```/g, '')
+      .replace(/`[^`\n]*`|\]\([^)\n]*\)/g, '')
+      .split('\n')
+      .filter((line) => !(file === 'docs/rulebook.md' && line.startsWith('|')))
+
+  test.each(documents)('%s is in plain American English', (file) => {
+    expect(ownWords(file).filter((line) => QUAINT.test(line))).toEqual([])
+  })
+
+  /** What a command, a screen and the service say: their texts, each of which has a space in it, without what is computed. */
+  const texts = (file: string): readonly string[] =>
+    [...code(file).matchAll(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g)]
+      .map(([each]) => each.replace(/\$\{[^}]*\}/g, ''))
+      .filter((each) => each.includes(' '))
+
+  test.each(
+    shipped.filter((file) =>
+      /^(?:packages\/(?:cli|contract|client|ehr-client)\/src|services\/[\w-]+\/src|site\/src|web\/src\/words)\/|^scripts\/start\.ts$/.test(
+        file,
+      ),
+    ),
+  )('what %s says is in plain American English', (file) => {
+    // How a connection of the database waits for a lock is a name of our own, which is not shown.
+    expect(texts(file).filter((each) => QUAINT.test(each) && each !== "'nobody waits'")).toEqual([])
+  })
+})

@@ -85,7 +85,7 @@ say(`
            ${sandbox.fhirBase}           the EHR’s FHIR R4
            ${origin}/cds-services    CDS Hooks, also for a client in a browser
 
-  Ctrl-C stops everything. Nothing is kept: the next start begins anew.
+  Ctrl-C stops everything. Nothing is kept: the next start is a fresh one.
 `)
 
 let stopping = false

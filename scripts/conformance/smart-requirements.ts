@@ -71,7 +71,7 @@ export const SMART_REQUIREMENTS: readonly Requirement[] = [
   ]),
   ...covered(
     STORAGE,
-    [7, 'SHALL NOT', 'No token stands in a cookie'],
+    [7, 'SHALL NOT', 'No token is in a cookie'],
     [8, 'SHOULD', 'Tokens are kept in storage of the app alone'],
     [9, 'SHOULD NOT', 'Tokens are kept nowhere that others find'],
     [90, 'SHOULD', 'Tokens are kept in storage of the app alone'],
@@ -108,7 +108,7 @@ export const SMART_REQUIREMENTS: readonly Requirement[] = [
     [44, 'SHALL', 'code_challenge is sent'],
     [45, 'SHALL', 'code_challenge_method is sent'],
     [50, 'SHALL', 'The request goes by GET or POST'],
-    [51, 'SHALL', 'By GET its parameters stand in the query'],
+    [51, 'SHALL', 'By GET its parameters are in the query'],
     [161, 'SHALL', 'launch ties the request to the session of the EHR'],
     [211, 'SHALL NOT', 'Neither max_age nor auth_time is sent'],
   ),
@@ -190,7 +190,7 @@ export const SMART_REQUIREMENTS: readonly Requirement[] = [
     'The app asks for `launch` alone: the visit and the patient of the EHR come with it, and without a patient a screen says so.',
     [153, 'SHALL', 'launch/encounter is asked for where the visit is needed'],
     [155, 'SHALL', 'Resource types in launch scopes are in small letters'],
-    [156, 'SHALL', 'Two contexts of one type are told apart by a role'],
+    [156, 'SHALL', 'Two contexts of one type differ by a role'],
     [157, 'SHOULD', 'A launch scope has one role at most'],
     [158, 'MAY', 'Several roles are several scopes'],
     [162, 'MAY', 'Launch scopes may hint at the context'],
@@ -206,7 +206,7 @@ export const SMART_REQUIREMENTS: readonly Requirement[] = [
   ...without('Servers may take `resource` for `aud`; `aud` is sent, which every server takes.', [
     43,
     'MAY',
-    'resource may stand for aud',
+    'resource may take the place of aud',
   ]),
   ...without('Nothing is ever deleted: lines are voided by their status.', [124, 'SHALL', 'd asks to delete']),
   ...without('No scope with a query is asked for: few servers take them, and those that do not grant nothing.', [
@@ -214,7 +214,7 @@ export const SMART_REQUIREMENTS: readonly Requirement[] = [
     'SHALL',
     'A scope for part of a type ends in a query',
   ]),
-  ...without('No wildcard is asked for, in no scope: each type stands by itself.', [
+  ...without('No wildcard is asked for, in no scope: each type is named by itself.', [
     146,
     'SHALL',
     'A wildcard is written as *',

@@ -35,7 +35,7 @@ export function knownContradictionsPage(releases: Releases, on: CalendarDate): s
         ],
         ['the same, once a part of a unit counts as one', String(rounded.length)],
         [
-          `the package stands as one unit of potency (${placeholders.size} codes)`,
+          `the package is given as one unit of potency (${placeholders.size} codes)`,
           String([...placeholders.values()].flat().length),
         ],
         ['the columns contradict each other: no units are read', String(contradicting.length)],
@@ -48,7 +48,7 @@ export function knownContradictionsPage(releases: Releases, on: CalendarDate): s
     '## Columns that cannot all be right',
     '',
     table(
-      ['line', 'code', 'NDC', 'drug', 'what stands there'],
+      ['line', 'code', 'NDC', 'drug', 'what the crosswalk says'],
       contradicting.map((each) => [...named(each), each.says ?? '']),
     ),
     '',

@@ -150,5 +150,5 @@ function denials({ denials, sources }: BookData): string[] {
 
 function openQuestions({ openQuestions }: BookData): string[] {
   const rows = openQuestions.map(({ question, why, close }) => [question, why, close])
-  return ['', '## What nobody has answered yet', '', table(['Question', 'Why it matters', 'How to close it'], rows)]
+  return ['', '## What has no answer yet', '', table(['Question', 'Why it matters', 'How to close it'], rows)]
 }

@@ -30,7 +30,7 @@ export const AssessmentAnswer = z
     warnings: z.array(z.string()),
     reads: z
       .array(ReadAnswer)
-      .describe('Each resource type that facts are read from, and what the caller named beside'),
+      .describe('Each resource type that facts are read from, and what the caller named in addition'),
     data: z.array(DataSetAnswer).describe('What the code book holds'),
     claims: z
       .array(z.looseObject({ resourceType: z.literal('Claim') }))

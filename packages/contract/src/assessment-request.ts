@@ -5,7 +5,7 @@ import type { Immutable } from './immutable.ts'
 import { instant, reference } from './texts.ts'
 import { ActsRequest, PostedCharge, SentMessage, WriteBackRequest } from './write-back-request.ts'
 
-/** What the caller would charge; judged against the chart. Modifiers that may stand on the lines do, the code is never taken over. */
+/** What the caller would charge; judged against the chart. Modifiers that are allowed on the lines are put there, the code is never taken over. */
 export const Proposed = z
   .strictObject({ code: z.string().max(10).optional(), modifiers: z.array(z.string().max(2)).max(10).default([]) })
   .meta({ id: 'Proposed' })
@@ -75,7 +75,7 @@ const ChartRequest = z.strictObject({
     .array(SentMessage)
     .max(500)
     .optional()
-    .describe('Messages that told of these visits before; the service adds those of its ledger'),
+    .describe('Messages that were sent about these visits before; the service adds those of its ledger'),
   charging: Charging.optional().describe(
     'How the site charges; what the tenants file of the service says counts first',
   ),
@@ -84,7 +84,7 @@ const ChartRequest = z.strictObject({
     .max(INCLUDES.length)
     .default([])
     .describe(
-      'What the answer is to hold beside verdict, findings and lines: evidence (the question, the facts and the sources of each finding), text (the whole verdict as plain text)',
+      'What the answer is to hold in addition to verdict, findings and lines: evidence (the question, the facts and the sources of each finding), text (the whole verdict as plain text)',
     ),
   draftClaims: z.boolean().default(false).describe('Whether to answer the lines as draft Claims too'),
 })

@@ -31,7 +31,7 @@ export const CoverageAnswer = z
     from: z.string().optional(),
     until: z.string().optional(),
     unreadablePeriod: z.string().optional(),
-    active: z.boolean().optional().describe('On the day of service; absent where that cannot be told'),
+    active: z.boolean().optional().describe('On the day of service; absent where that is not known'),
     first: z.boolean().describe('Whether it is primary that day, or was the most recent coverage'),
   })
   .meta({ id: 'Coverage' })
@@ -65,7 +65,7 @@ export const InfusionAnswer = z
       ),
     codes: z
       .array(z.object({ code: z.string(), units: z.int(), minutes: z.int().optional() }))
-      .describe('What it is billed with, each with the minutes it bills; empty where that cannot be told'),
+      .describe('What it is billed with, each with the minutes it bills; empty where that is not known'),
     others: z
       .array(
         z.object({
@@ -103,7 +103,7 @@ export const DoseAnswer = z
       .array(FactAnswer)
       .optional()
       .describe('What a person checks against the chart; where evidence is included'),
-    furtherFacts: z.array(FactAnswer).optional().describe('What findings rest on beside; where evidence is included'),
+    furtherFacts: z.array(FactAnswer).optional().describe('What else findings rest on; where evidence is included'),
     sources: z.array(CitedSource).optional().describe('What findings cite; where evidence is included'),
     containers: ContainersAnswer.optional().describe(
       'Only where the amount and the container are known, and evidence is included',

@@ -49,11 +49,11 @@ export const FindingAnswer = z
         confidence: z.enum(CONFIDENCES),
       })
       .optional()
-      .describe('What a claim would be denied with as it stands'),
+      .describe('What a claim would be denied with as it is'),
   })
   .meta({ id: 'Finding' })
 
-/** What a person stated beside the chart. */
+/** What a person stated in addition to the chart. */
 export const StatedFact = z
   .object({ fact: z.string(), shows: z.string(), by: z.string(), at: z.string() })
   .meta({ id: 'StatedFact' })

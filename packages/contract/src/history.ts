@@ -11,7 +11,7 @@ export const HistoryEvent = z
     who: z.string(),
     act: z.enum(['assessed', 'write-back reserved', ...WRITE_BACK_STEPS]).exclude(['reserved']),
     since: z.string().optional().describe('Of equal assessments in a row, when the first was'),
-    times: z.int().optional().describe('How many equal assessments in a row this stands for, where it is several'),
+    times: z.int().optional().describe('How many equal assessments in a row this is, where it is several'),
     verdict: z.string().optional(),
     edition: z.string().optional(),
     codebook: z.string().optional(),
@@ -28,7 +28,7 @@ export const HistoryEvent = z
     stated: z
       .array(z.object({ fact: z.string(), shows: z.string(), by: z.string() }))
       .optional()
-      .describe('What a person stated beside the chart'),
+      .describe('What a person stated in addition to the chart'),
     written: z.array(z.string()).optional().describe('The identities known to be stored, where only part was'),
     reason: z.string().optional(),
     writes: z

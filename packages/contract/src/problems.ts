@@ -161,7 +161,7 @@ const WHAT_WAS_ASKED = {
 const WHO_ASKED = {
   'not-signed-in': {
     status: 401,
-    title: 'Nobody is signed in',
+    title: 'Not signed in',
     help: 'No session, or no JWT that this service accepts.',
     retry: 'after-sign-in',
   },

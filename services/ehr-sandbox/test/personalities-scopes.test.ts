@@ -71,7 +71,7 @@ describe('given the smart-configuration of each EHR', () => {
     expect(capabilities.filter((one) => /^permission-v/.test(one))).toEqual(versions)
   })
 
-  test('then it lists the scopes it grants, and none beside', async () => {
+  test('then it lists the scopes it grants, and no other', async () => {
     const listed = async (key: PersonalityKey) => (await configuration(key)).scopes_supported
     expect(await listed('oracle-like')).toEqual(
       expect.arrayContaining(['user/ChargeItem.crs', 'patient/MedicationAdministration.rs', 'patient/Condition.crus']),

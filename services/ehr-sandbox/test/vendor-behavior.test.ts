@@ -55,7 +55,7 @@ describe('every EHR that is like one of a vendor', () => {
     },
   )
 
-  test.each(LIKE)('$key: a total is told always, or only when it is asked for', async ({ key, pages }) => {
+  test.each(LIKE)('$key: a total is given always, or only when it is asked for', async ({ key, pages }) => {
     const fhir = await client(key)
     expect(typeof (await fhir.search('Condition?patient=ana')).body.total).toBe(
       pages.total === 'always' ? 'number' : 'undefined',

@@ -135,7 +135,7 @@ function contradictionsIn(data: z.infer<typeof Environment>): string[] {
   const { HOST, DOSELINE_DEMO, DOSELINE_TENANTS, DOSELINE_PUBLIC_URL, DATABASE_URL, DOSELINE_LEDGER } = data
   const wrong: string[] = []
   if (DOSELINE_DEMO && !LOOPBACK.has(HOST)) {
-    wrong.push(`HOST: the demonstration asks nobody to sign in, so it runs on localhost only, not on ${HOST}`)
+    wrong.push(`HOST: the demonstration has no sign-in, so it runs on localhost only, not on ${HOST}`)
   }
   if (!DOSELINE_DEMO && !DOSELINE_TENANTS) {
     wrong.push('DOSELINE_TENANTS: name the file of tenants, or set DOSELINE_DEMO=true on a machine of your own')

@@ -83,6 +83,6 @@ const notAllowed = (book: string): HttpProblem =>
     {
       pointer: '/codebook',
       detail: 'Not allowed for this tenant.',
-      remedy: 'Use cms, or ask whoever runs the service to set allowArticle for the tenant.',
+      remedy: 'Use cms, or ask the people who run the service to set allowArticle for the tenant.',
     },
   ])

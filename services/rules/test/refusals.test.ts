@@ -59,7 +59,7 @@ describe('a body that is not of the contract', () => {
       { resources: [], attested: { 'the dose': {} } },
       {
         pointer: '/attested/the dose',
-        detail: 'The name of this element is none that can stand here.',
+        detail: 'The name of this element is none that is allowed here.',
         remedy: 'expected a relative reference such as MedicationAdministration/ma-1',
       },
     ],

@@ -26,7 +26,7 @@ test.each([
   ['Practitioner/jordan', 'Jordan Ellis'],
   ['Practitioner/gone', 'Practitioner/gone'],
   ['https://other.example/fhir/Practitioner/ana', 'https://other.example/fhir/Practitioner/ana'],
-  ['nobody in particular (demonstration)', 'nobody in particular (demonstration)'],
+  ['not signed in (demonstration)', 'not signed in (demonstration)'],
 ])('%s', async (text, said) => {
   expect(await names().names.in(text)).toBe(said)
 })

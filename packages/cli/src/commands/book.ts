@@ -21,7 +21,7 @@ export const book = new Command()
   .option('--book <book>', 'code book', 'cms')
   .option('--product <name>', 'this product alone, by brand or id')
   .addOption(
-    new Option('--diff <book>', 'beside this one: what each of the two code books bills').conflicts([
+    new Option('--diff <book>', 'compared with this one: what each of the two code books bills').conflicts([
       'payer',
       'product',
     ]),

@@ -23,7 +23,7 @@ const SHOWN = 20
 export const update = new Command('update')
   .summary('what files of CMS would change, and with --write the change itself')
   .description(
-    'Reads files of CMS, told by what stands in them: HCPCS release (fixed width or CSV), NDC–HCPCS crosswalk, Part B payment limits, MUE table, ICD-10-CM code list. Shows first what each adds, changes or ends beside the release before it, and what it says about the values that are written by hand. With --write the crosswalk, the limits, the HCPCS release, the MUE tables and the code list are kept as a release of their own; releases that are there stay as they are. One that contradicts a value written by hand is refused until a person says why it is taken. Exit code: 0 nothing is contradicted or it was accepted, 1 otherwise, or a file cannot be read.',
+    'Reads files of CMS, recognized by their content: HCPCS release (fixed width or CSV), NDC–HCPCS crosswalk, Part B payment limits, MUE table, ICD-10-CM code list. Shows first what each adds, changes or ends compared with the release before it, and what it says about the values that are written by hand. With --write the crosswalk, the limits, the HCPCS release, the MUE tables and the code list are kept as a release of their own; releases that are there stay as they are. One that contradicts a value written by hand is refused until a person says why it is taken. Exit code: 0 nothing is contradicted or it was accepted, 1 otherwise, or a file cannot be read.',
   )
   .argument('<files...>', 'files as CMS publishes them, or folders of them')
   .option('--write', 'keep what was read')

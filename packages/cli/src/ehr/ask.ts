@@ -49,7 +49,7 @@ async function answerOf(response: Response, address: string): Promise<Answer> {
   }
   if (status === 404 || status === 410) return refused(status, `${status}${saidIn(body)}`, CHECK)
   if (!response.ok) {
-    return refused(status, `${status}${saidIn(body)}`, `Ask whoever runs the EHR about ${pathOf(address)}.`)
+    return refused(status, `${status}${saidIn(body)}`, `Ask the people who run the EHR about ${pathOf(address)}.`)
   }
   if (body === undefined && text !== '') {
     const isPage = /^\s*<(!doctype|html)/i.test(text)
@@ -88,18 +88,18 @@ const FAULTS: readonly (readonly [RegExp, string, string])[] = [
   [
     /TimeoutError|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|ETIMEDOUT/,
     'no answer in time',
-    'Try again with a longer --timeout; ask whether a firewall stands between this machine and the EHR.',
+    'Try again with a longer --timeout; ask whether there is a firewall between this machine and the EHR.',
   ],
   [
     /ENOTFOUND|EAI_AGAIN/,
-    'nobody knows the name of that machine',
+    'the name of that machine is not known',
     'Check the spelling, and whether this machine has a network (a VPN, a proxy).',
   ],
   [/ECONNREFUSED/, 'nothing listens there', 'Check the port, and whether the EHR is running.'],
   [
     /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|SSL/i,
     'its certificate is not trusted',
-    'Have the certificate mended, or name the hospital’s own authority in NODE_EXTRA_CA_CERTS.',
+    'Have the certificate fixed, or name the hospital’s own authority in NODE_EXTRA_CA_CERTS.',
   ],
   [
     /ECONNRESET|EPIPE|UND_ERR_SOCKET|other side closed|EHOSTUNREACH|ENETUNREACH/,

@@ -55,7 +55,7 @@ function serverRows({ probe, would }: Examination): string[][] {
     ['operations', charging.slice(0, 8).join(', ') || 'none that concern charges'],
     [
       'Provenance',
-      would.provenance ? 'can be written' : 'cannot be written: who approved stands in Doseline’s ledger alone',
+      would.provenance ? 'can be written' : 'cannot be written: who approved is in Doseline’s ledger alone',
     ],
     ['CORS', corsText(cors)],
   ]
@@ -90,7 +90,7 @@ function signInRows({ probe }: Examination): string[][] {
     ['scopes', [...has('permission-v1', 'v1'), ...has('permission-v2', 'v2')].join(', ') || 'not said'],
     ['public client', capabilities.includes('client-public') ? 'yes' : 'not said'],
     ['sign-in by POST', capabilities.includes('authorize-post') ? 'yes' : 'not said'],
-    ['keys of id_token', smart.jwks_uri ?? 'not named: jwksUri must stand in the tenants file'],
+    ['keys of id_token', smart.jwks_uri ?? 'not named: jwksUri must be in the tenants file'],
     ...(open ? [['note', 'searches are answered without a token too']] : []),
   ]
 }

@@ -92,7 +92,7 @@ function lossesIn({ found, would, matrix, trial }: Findings): string[] {
       ? []
       : ['it has no CapabilityStatement: everything is asked for, and what is refused is missing']),
     ...(would.channel === 'transaction' ? [] : [`the write-back goes ${SAID[would.channel]}`]),
-    ...(missing.length > 0 ? [`not everything can be told: ${missing.join(', ')}`] : []),
+    ...(missing.length > 0 ? [`not everything is known: ${missing.join(', ')}`] : []),
     ...(trial && trial.troubles.length > 0 ? ['not every write that was tried went well'] : []),
   ]
 }

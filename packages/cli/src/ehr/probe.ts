@@ -82,7 +82,7 @@ const NO_STATEMENT: Trouble = {
 
 const notR4 = (fhirVersion: string | undefined): Trouble => ({
   trouble: `it speaks FHIR ${fhirVersion}, and Doseline reads R4 (4.0) and R4B (4.3)`,
-  todo: 'Ask whoever runs the EHR for its R4 address: it usually lies next to this one.',
+  todo: 'Ask the people who run the EHR for its R4 address: it usually lies next to this one.',
 })
 
 function corsOf(metadata: Answer, preflight: Answer): Cors | undefined {

@@ -107,7 +107,7 @@ function fields(registration: Registration): string[][] {
     ['client id', issuer ? `\`${issuer.clientId}\`` : 'given by the EHR; enter it with `doseline registry add`'],
     ['grants', 'authorization_code, refresh_token'],
     ['FHIR', 'R4 (4.0.1), JSON'],
-    ['who uses it', 'people who prepare charges, inside the EHR; nobody without a sign-in'],
+    ['who uses it', 'people who prepare charges, inside the EHR, after they sign in'],
     ['launch', 'from the EHR with a patient, or standalone with a choice of patient'],
     ...(at ? [['FHIR base', `\`${at}\``]] : []),
   ]

@@ -65,7 +65,7 @@ export const VENDORS: readonly Vendor[] = [
       },
     ],
     scopes: {
-      says: 'Leave the box of allowed scopes of the launcher empty. What stands there is compared letter by letter, so that `patient/*.read` refuses `patient/Patient.r`, and one refused scope ends the whole launch; to fill it, copy the scopes above.',
+      says: 'Leave the box of allowed scopes of the launcher empty. What is entered there is compared letter by letter, so that `patient/*.read` refuses `patient/Patient.r`, and one refused scope ends the whole launch; to fill it, copy the scopes above.',
       known: 'source',
       see: 'https://github.com/smart-on-fhir/smart-launcher-v2/blob/main/backend/routes/auth/authorize.ts',
     },

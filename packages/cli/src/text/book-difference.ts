@@ -14,7 +14,7 @@ export function bookDifference(codebook: Codebook, [one, other]: readonly [strin
     .filter(({ book }) => !book.forSubmission)
     .map(({ book }) => `NOT FOR SUBMISSION   ${book.label}: ${book.note}`)
   return [
-    `${left.book.label} beside ${right.book.label}, ${day}`,
+    `${left.book.label} compared with ${right.book.label}, ${day}`,
     ...warnings,
     '',
     shown(['', left.book.id, right.book.id]),

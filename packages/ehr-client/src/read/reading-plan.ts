@@ -502,7 +502,7 @@ export const READING_PLAN: readonly Row[] = [
   },
   {
     type: 'Consent',
-    why: 'whether the patient refuses treatment, or that a payer is told of it',
+    why: 'whether the patient refuses treatment, or that a payer is informed of it',
     context: 'patient',
     reads: 'rs',
     searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
@@ -530,7 +530,7 @@ export const READING_PLAN: readonly Row[] = [
   },
   {
     type: 'DetectedIssue',
-    why: 'alerts about the dose that nobody answered',
+    why: 'alerts about the dose that have no answer',
     context: 'patient',
     reads: 'rs',
     searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],

@@ -82,7 +82,7 @@ export const EPIC: readonly Behavior[] = [
     ...captured,
     id: 'provenance-read-only',
     about: 'Provenance',
-    does: 'Gives a Provenance by id, and takes none: who approved stands nowhere in the chart.',
+    does: 'Gives a Provenance by id, and takes none: who approved is nowhere in the chart.',
     test: TESTS.refusals,
     plays: { types: { Provenance: readOnly } },
   },

@@ -20,7 +20,7 @@ export const MEDPLUM: readonly Behavior[] = [
     ...read,
     id: 'no-total',
     about: 'searchset, total',
-    does: 'Tells a total only where `_total` asks for one.',
+    does: 'Gives a total only where `_total` asks for one.',
     source: PAGING,
     test: TESTS.totals,
   },

@@ -36,7 +36,7 @@ export const MICROSOFT: readonly Behavior[] = [
     ...read,
     id: 'no-total',
     about: 'searchset, total',
-    does: 'Tells a total for `_total=accurate` only.',
+    does: 'Gives a total for `_total=accurate` only.',
     source: SEARCH,
     test: TESTS.totals,
   },

@@ -18,7 +18,7 @@ export const ORACLE_AI: readonly Behavior[] = [
     ...read,
     id: 'non-conforming-cannot-tell',
     about: 'searchset, read by Doseline',
-    does: 'So a chart may lack the coverage or the dose, with a 200 and a total that counts what came: nobody can tell what it was.',
+    does: 'So a chart may lack the coverage or the dose, with a 200 and a total that counts what came: there is no way to know what it was.',
     test: 'e2e/reading.test.ts › a coverage that was left out is named with the EHR’s words, and the dose is not ready',
   },
   {

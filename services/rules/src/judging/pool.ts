@@ -205,7 +205,7 @@ export function judgingPool(options: PoolOptions): JudgingPool {
       // Where it is being judged already, it is judged to its end; what comes of it nobody hears.
       const abandoned = (): void => {
         isLeft()
-        job.failed(busy('Nobody waits for the answer any more.'))
+        job.failed(busy('The caller no longer waits for the answer.'))
       }
       signal?.addEventListener('abort', abandoned, { once: true })
       function isLeft(): boolean {
@@ -246,7 +246,7 @@ const busy = (said: string): HttpProblem => new HttpProblem('busy', said, [], { 
 function tookTooLong({ seen, large }: Job, limit: number): HttpProblem {
   const said = `Judging the chart took longer than ${limit / 1000} seconds and was ended.`
   if (!large) return busy(`${said} The service is busy; try again.`)
-  return tooMuch(`${said} It seems to hold ${seen} administrations, and each is looked at beside every other one.`)
+  return tooMuch(`${said} It seems to hold ${seen} administrations, and each is compared with every other one.`)
 }
 
 const tooMuchMemory = (): HttpProblem => tooMuch('Judging the chart needed more memory than one chart may.')

@@ -29,7 +29,7 @@ export function inWords(issue: z.core.$ZodIssue): IssueWords {
         remedy: `At most ${measured(issue.origin, issue.maximum)}.`,
       }
     case 'invalid_key':
-      return { detail: 'The name of this element is none that can stand here.', ...nameOf(issue) }
+      return { detail: 'The name of this element is none that is allowed here.', ...nameOf(issue) }
     case 'invalid_union':
       return ofUnion(issue)
     default:

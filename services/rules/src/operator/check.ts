@@ -75,7 +75,7 @@ function ofTenants(file: string, tenants: Tenants): Found {
   return {
     wrong: lackingForSignIn(tenants).map((each) => `${file}: ${each}`),
     look: [
-      ...(issuers.length === 0 ? [`${file}: no EHR is registered, so nobody can launch the app.`] : []),
+      ...(issuers.length === 0 ? [`${file}: no EHR is registered, so the app cannot be launched.`] : []),
       ...plain.map(({ key, iss }) => `${file}: ${key}: ${iss} is not https, so charts would travel in clear text.`),
     ],
     good: [`${file}: ${tenants.tenants.length} tenants, ${issuers.length} EHRs`],

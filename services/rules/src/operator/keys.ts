@@ -40,7 +40,7 @@ export async function makeKeyPair({ file, alg, kid }: KeyPair, say: (line: strin
     )
     return 1
   }
-  say(`The private key is in ${file}: give it to the app, and to nobody else.`)
+  say(`The private key is in ${file}: give it to the app, and to no one else.`)
   say('The public key, for “keys” of a client in the file of tenants:')
   say(JSON.stringify({ ...(await exportJWK(publicKey)), ...named }))
   return 0

@@ -186,7 +186,7 @@ function coverageParameter(coverage: NonNullable<DoseAnswer['coverages']>[number
   }
 }
 
-/** What a claim would be denied with as it stands. */
+/** What a claim would be denied with as it is. */
 function denialParameter({ reason, group, carc, rarc }: NonNullable<DoseAnswer['findings'][number]['denial']>) {
   return {
     name: 'denial',

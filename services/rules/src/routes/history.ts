@@ -29,7 +29,7 @@ const HISTORY = createRoute({
   responses: {
     200: jsonAnswer('What happened; no events where nothing is known of the dose', DoseHistory),
     400: problemAnswer('The body is not of this contract, or the FHIR server is not named'),
-    401: problemAnswer('Nobody is signed in'),
+    401: problemAnswer('Not signed in'),
     422: problemAnswer('The session is of another EHR'),
   },
 })

@@ -129,7 +129,7 @@ const SAYS: Readonly<Record<string, string>> = {
   codebook: 'cms, or a book that is not for submission',
   attested: 'Facts a person states about a dose, because the chart lacks them',
   proposed:
-    'What the caller would charge; judged against the chart. Modifiers that may stand on the lines do, the code is never taken over',
+    'What the caller would charge; judged against the chart. Modifiers that are allowed on the lines are put there, the code is never taken over',
   writeBack: 'What a person may do with the dose, and by whom it is written: each act is planned',
   by: 'Who writes it back, with the name to show',
 }

@@ -49,7 +49,7 @@ const ASSESSMENT = [
           answers('carc', '0..*', 'code', 'Claim adjustment reason code.'),
           answers('rarc', '0..*', 'code', 'Remittance advice remark code.'),
         ],
-        'What a claim would be denied with as it stands.',
+        'What a claim would be denied with as it is.',
       ),
       answers(
         'evidence',

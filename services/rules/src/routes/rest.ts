@@ -25,7 +25,7 @@ const JUDGE = createRoute({
   responses: {
     200: jsonAnswer('Judged', AssessmentAnswer),
     400: problemAnswer('The body is not JSON, or not of this contract; each element is named'),
-    401: problemAnswer('Nobody is signed in'),
+    401: problemAnswer('Not signed in'),
     403: problemAnswer('The code book is not allowed here'),
     406: problemAnswer('The caller takes no JSON'),
     413: problemAnswer(

@@ -85,7 +85,11 @@ function registered({ tenants }: Service, key: string): { readonly tenant: Tenan
     if (issuer && !issuer.open) return { tenant, issuer }
   }
   throw new HttpProblem('issuer-unknown', `No EHR called “${key}” is registered here.`, [
-    { pointer: '/issuer', detail: 'Not registered.', remedy: 'Ask whoever runs the service to register the EHR.' },
+    {
+      pointer: '/issuer',
+      detail: 'Not registered.',
+      remedy: 'Ask the people who run the service to register the EHR.',
+    },
   ])
 }
 
@@ -143,7 +147,7 @@ const isUnreachable = (error: unknown): boolean =>
 function keysUnavailable({ label }: Issuer, cause: unknown): HttpProblem {
   const problem = new HttpProblem(
     'issuer-keys-unavailable',
-    `The keys of ${label} cannot be read now, so nobody from there can sign in.`,
+    `The keys of ${label} cannot be read now, so no one from there can sign in.`,
     [],
     { 'retry-after': '15' },
   )

@@ -26,14 +26,14 @@ const PLAN = createRoute({
   tags: ['Write-backs'],
   summary: 'What each act on a dose would write',
   description:
-    'Judges the chart and answers one plan for each act that a person can choose from, and no verdict: nothing is recorded, nothing is reserved. An assessment answers the same plans beside its verdicts, where its request has writeBack.',
+    'Judges the chart and answers one plan for each act that a person can choose from, and no verdict: nothing is recorded, nothing is reserved. An assessment answers the same plans with its verdicts, where its request has writeBack.',
   request: {
     body: { required: true, content: { 'application/json': { schema: PlansRequest, example: examplePlans() } } },
   },
   responses: {
     200: jsonAnswer('Planned', PlansAnswer),
     400: problemAnswer('The body is not JSON, or not of this contract; each element is named'),
-    401: problemAnswer('Nobody is signed in'),
+    401: problemAnswer('Not signed in'),
     403: problemAnswer('The code book is not allowed here'),
     422: problemAnswer('The request names what is not in the chart, doses of several visits, or another author'),
   },

@@ -52,13 +52,17 @@ export function refuseAnotherAuthor({ kind, who, issuer }: Asker, by: By | undef
   if (by === undefined || kind !== 'session' || !issuer || !self) return
   const named = by.reference ?? by.identifier
   if (isAuthor(self, named, issuer)) return
-  throw new HttpProblem('another-author', 'What is written is by whoever is signed in, and by is somebody else.', [
-    {
-      pointer: '/writeBack/by/reference',
-      detail: named === undefined ? 'Missing.' : 'Another person.',
-      remedy: `Send ${self.type}/${self.id}.`,
-    },
-  ])
+  throw new HttpProblem(
+    'another-author',
+    'What is written is by the person who is signed in, and by is somebody else.',
+    [
+      {
+        pointer: '/writeBack/by/reference',
+        detail: named === undefined ? 'Missing.' : 'Another person.',
+        remedy: `Send ${self.type}/${self.id}.`,
+      },
+    ],
+  )
 }
 
 function isAuthor(self: Person, reference: string | undefined, issuer: Issuer): boolean {

@@ -24,7 +24,7 @@ export const cdsClient: SignIn = async (service, c) => {
 const demoPrincipal = ({ tenants }: Service): Principal => {
   const [tenant] = tenants.tenants
   if (!tenant) throw new TypeError('there is at least one tenant')
-  return { tenant, who: 'nobody in particular (demonstration)', kind: 'demo', caller: 'staff' }
+  return { tenant, who: 'not signed in (demonstration)', kind: 'demo', caller: 'staff' }
 }
 
 const BEARER = /^Bearer ([A-Za-z0-9\-._~+/]{20,8192}={0,2})$/

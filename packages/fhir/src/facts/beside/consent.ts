@@ -10,7 +10,7 @@ import { aboutThePatient, lowerCodes, mayHoldTheDose, phrasesOf, recordOf, type 
 const STATUSES = ['draft', 'proposed', 'active', 'rejected', 'inactive', 'entered-in-error'] as const
 
 /**
- * Where the patient refused treatment, or that a payer is told of it: a patient who pays in full may forbid that (45 CFR
+ * Where the patient refused treatment, or that a payer is informed of it: a patient who pays in full may forbid that (45 CFR
  * 164.522(a)(1)(vi)).
  * @see https://hl7.org/fhir/R4/consent.html
  */
