@@ -41,6 +41,7 @@ export const NAVIGATION: readonly Section[] = [
       page('docs/api/fhir.md', 'api/fhir', 'FHIR reference'),
       page('docs/api/cds-hooks.md', 'api/cds-hooks', 'CDS Hooks reference'),
       page('docs/problems.md', 'problems', 'Problem codes'),
+      page('docs/published-code-book.md', 'published-code-book', 'The code book as a package'),
       page('docs/smart-conformance.md', 'smart-conformance', 'SMART conformance'),
       page('docs/cds-hooks-conformance.md', 'cds-hooks-conformance', 'CDS Hooks conformance'),
     ],

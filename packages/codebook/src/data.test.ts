@@ -1,6 +1,6 @@
 import { day } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
-import { loadCodebook, readData } from './load.ts'
+import { loadCodebook, readData, readWhichCode } from './load.ts'
 
 const data = readData()
 
@@ -77,6 +77,7 @@ describe('the data files', () => {
       ...Object.values(data.results).map(({ source }) => source),
       ...Object.values(data.treatments).map(({ source }) => source),
       ...data.coverageKinds.systems.map(({ source }) => source),
+      ...readWhichCode().map(({ source }) => source),
       data.coverageKinds.contracts.source,
       data.coverageKinds.companyIds.source,
       ...data.coverageKinds.longestFiling.map(({ source }) => source),

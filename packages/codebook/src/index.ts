@@ -13,6 +13,7 @@ export {
   openContents,
   RELEASES,
   readData,
+  readWhichCode,
   writeParsed,
 } from './load.ts'
 export { PUBLISHED_NAMES, PUBLISHED_VALUES, type PublishedName, type PublishedValues } from './published-values.ts'
@@ -23,3 +24,4 @@ export { unitText } from './releases/unit-text.ts'
 export { planUpdate, type Update } from './releases/update.ts'
 export type { BookData } from './schema.ts'
 export * from './values.ts'
+export { type WhichCode, whichCode } from './which-code.ts'

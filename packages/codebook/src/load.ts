@@ -28,6 +28,7 @@ import {
   SourcesFile,
   TreatmentsFile,
 } from './schema.ts'
+import { type WhichCode, WhichCodeFile } from './which-code.ts'
 
 const DATA = new URL('../data/', import.meta.url)
 const LISTS = 'icd-10-cm'
@@ -76,6 +77,10 @@ export function loadReleases(folder: URL = DATA): Releases {
   const files = { [PLACEHOLDERS]: parsedYaml(PLACEHOLDERS, readFileSync(new URL(PLACEHOLDERS, folder), 'utf8')) }
   return releasesOf({ files, heads: headsIn(folder), folder: folder.href })
 }
+
+/** What decides which code bills an NDC that CMS lists under several. Throws an Error that names the entry. */
+export const readWhichCode = (folder: URL = DATA): readonly WhichCode[] =>
+  checked(WHICH_CODE, parsedYaml(WHICH_CODE, readFileSync(new URL(WHICH_CODE, folder), 'utf8')), WhichCodeFile)
 
 function readContents(folder: URL): BookContents {
   const texts = textsIn(folder)
@@ -151,6 +156,7 @@ function beginningOf(file: URL): string {
   }
 }
 
+const WHICH_CODE = 'which-code.yaml'
 const PLACEHOLDERS = 'placeholder-codes.yaml'
 
 const YAML = '.yaml'

@@ -102,6 +102,14 @@ export async function startHapi({ home }: JavaTools, { port, authorizationServer
   return { open: `${at}/fhir`, guarded: `${at}/guarded/fhir`, stop }
 }
 
+/** What runs HL7’s validator over a FHIR package (a `.tgz`): the program and its arguments. Needs what `buildHapi` built. */
+export async function packageCheck({ home }: JavaTools, file: string): Promise<readonly [string, string[]]> {
+  const libraries = (await readFile(LIBRARIES, 'utf8')).trim()
+  const path = `${join(FOLDER, 'target/classes')}:${libraries}`
+  const main = 'example.doseline.hapi.PackageCheck'
+  return [join(home, 'bin/java'), ['-Xmx1g', '-Dorg.slf4j.simpleLogger.defaultLogLevel=error', '-cp', path, main, file]]
+}
+
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = ''

@@ -6,6 +6,7 @@ import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
 import ca.uhn.fhir.jpa.provider.JpaSystemProvider;
+import ca.uhn.fhir.jpa.provider.ValueSetOperationProvider;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.RestfulServer;
@@ -63,6 +64,7 @@ public final class HapiServer {
     var server = new RestfulServer(context);
     server.registerProviders(beans.getBean(ResourceProviderFactory.class).createProviders());
     server.registerProvider(beans.getBean(JpaSystemProvider.class));
+    server.registerProvider(beans.getBean(ValueSetOperationProvider.class));
     server.setServerConformanceProvider(
         new JpaCapabilityStatementProvider(
             server,
