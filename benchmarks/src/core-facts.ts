@@ -19,7 +19,7 @@ const CORE = [
 /** What the six rules look at, as plain JSON: every engine gets the same. */
 export interface CoreFacts {
   readonly status: string | null
-  readonly administeredMg: number | null
+  readonly administeredAmount: number | null
   readonly administeredOn: string | null
   /** The whole dose of one that was stopped, as its order or what was opened for it shows. */
   readonly wholeMg: number | null
@@ -62,12 +62,12 @@ function factsOf({ facts, edition, lines }: JudgedDose): CoreFacts {
   const discarded = lines.find(({ role }) => role === 'discarded drug')
   return {
     status: facts.status.known ? facts.status.value : null,
-    administeredMg: facts.administeredMg.known ? facts.administeredMg.value.valueOf() : null,
+    administeredAmount: facts.administeredAmount.known ? facts.administeredAmount.value.valueOf() : null,
     administeredOn: facts.administeredOn.known ? facts.administeredOn.value : null,
     wholeMg: wholeMg(facts),
     product: product?.id ?? null,
-    dayMg: facts.dailyAmount.known ? facts.dailyAmount.value.administeredMg.valueOf() : null,
-    mgPerUnit: hcpcs.known ? hcpcs.value.unitMg.valueOf() : null,
+    dayMg: facts.dailyAmount.known ? facts.dailyAmount.value.administeredAmount.valueOf() : null,
+    mgPerUnit: hcpcs.known ? hcpcs.value.unitAmount.valueOf() : null,
     discardedUnits: discarded?.units ?? 0,
     mue: mue.known && discard.known && discardNotIn.known ? mue.value.units : null,
     coverage: coverage ? { status: coverage.status, from: coverage.from ?? null, until: coverage.until ?? null } : null,
@@ -75,9 +75,11 @@ function factsOf({ facts, edition, lines }: JudgedDose): CoreFacts {
 }
 
 /** The least that was ordered, or else what was opened where less would have held what was given. */
-function wholeMg({ order, openedMg, dailyAmount }: JudgedDose['facts']): number | null {
-  const ordered = (order.known && order.value?.mg) || []
+function wholeMg({ order, openedAmount, dailyAmount }: JudgedDose['facts']): number | null {
+  const ordered = (order.known && order.value?.amounts) || []
   if (ordered.length > 0) return Math.min(...ordered.map((each) => each.valueOf()))
-  const fewest = dailyAmount.known ? dailyAmount.value.fewest.mg : undefined
-  return openedMg.known && fewest !== undefined && openedMg.value.gt(fewest) ? openedMg.value.valueOf() : null
+  const fewest = dailyAmount.known ? dailyAmount.value.fewest.amount : undefined
+  return openedAmount.known && fewest !== undefined && openedAmount.value.gt(fewest)
+    ? openedAmount.value.valueOf()
+    : null
 }

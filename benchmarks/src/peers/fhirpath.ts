@@ -3,8 +3,8 @@ import type { CoreFacts, Passes } from '../core-facts.ts'
 
 const UNITS = 'product.exists() and dayMg.exists() and mgPerUnit.exists()'
 const RULES = [
-  `status = 'completed' or (status = 'stopped' and administeredMg.exists() and wholeMg.exists()
-    and administeredMg < wholeMg and (dayMg.empty() or dayMg < wholeMg))`,
+  `status = 'completed' or (status = 'stopped' and administeredAmount.exists() and wholeMg.exists()
+    and administeredAmount < wholeMg and (dayMg.empty() or dayMg < wholeMg))`,
   'administeredOn.exists()',
   'product.exists()',
   UNITS,

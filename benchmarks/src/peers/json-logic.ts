@@ -13,9 +13,9 @@ const RULES = [
     { '===': [is('status'), 'completed'] },
     and(
       { '===': [is('status'), 'stopped'] },
-      known('administeredMg'),
+      known('administeredAmount'),
       known('wholeMg'),
-      less('administeredMg'),
+      less('administeredAmount'),
       or({ '===': [is('dayMg'), null] }, less('dayMg')),
     ),
   ),

@@ -17,9 +17,9 @@ const RULES: RuleProperties[] = [
       {
         all: [
           test('status', 'equal', 'stopped'),
-          known('administeredMg'),
+          known('administeredAmount'),
           known('wholeMg'),
-          test('administeredMg', 'lessThan', { fact: 'wholeMg' } as never),
+          test('administeredAmount', 'lessThan', { fact: 'wholeMg' } as never),
           { any: [test('dayMg', 'equal', null), test('dayMg', 'lessThan', { fact: 'wholeMg' } as never)] },
         ],
       },

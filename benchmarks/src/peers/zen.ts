@@ -3,8 +3,8 @@ import type { CoreFacts, Passes } from '../core-facts.ts'
 
 const UNITS = 'product != null and dayMg != null and mgPerUnit != null'
 const EXPRESSIONS = [
-  `status == "completed" or (status == "stopped" and administeredMg != null and wholeMg != null
-    and administeredMg < wholeMg and (dayMg == null or dayMg < wholeMg))`,
+  `status == "completed" or (status == "stopped" and administeredAmount != null and wholeMg != null
+    and administeredAmount < wholeMg and (dayMg == null or dayMg < wholeMg))`,
   'administeredOn != null',
   'product != null',
   UNITS,

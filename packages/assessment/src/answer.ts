@@ -34,6 +34,7 @@ export function answerFor(dose: JudgedDose, include: readonly Include[]): DoseAn
     ...(facts.administeredOn.known ? { dateOfService: facts.administeredOn.value } : {}),
     drug: drugName(dose),
     dose: doseText(dose),
+    ...measureOf(dose),
     ...(facts.payer.known ? { payer: facts.payer.value.label } : {}),
     supported,
     edition: edition.id,
@@ -58,6 +59,12 @@ export function answerFor(dose: JudgedDose, include: readonly Include[]): DoseAn
     ...(include.includes('evidence') && evidenceOf(dose)),
     ...(include.includes('text') && { text: textOf(dose, short) }),
   }
+}
+
+/** What the amounts are counted in, where that is not mass. */
+function measureOf({ facts: { product } }: JudgedDose): Pick<DoseAnswer, 'measure'> {
+  const measure = product.known ? product.value.product.measure : 'mg'
+  return measure === 'mg' ? {} : { measure }
 }
 
 /** What each finding rests on: each fact and each source once, and the findings name them; and what is drawn of the dose. */
@@ -147,10 +154,10 @@ const earlierText = ({ reference, notGiven, on }: StatedEarlierDose, by: string)
 
 const CALLED: Partial<Readonly<Record<FactName, string>>> = {
   administeredOn: 'given on',
-  administeredMg: 'given',
+  administeredAmount: 'given',
   minutes: 'infused for',
-  openedMg: 'opened',
-  discardedMg: 'discarded',
+  openedAmount: 'opened',
+  discardedAmount: 'discarded',
   acquired: 'the drug',
   diagnoses: 'the diagnoses',
   coverage: 'the coverage that pays first:',
@@ -192,9 +199,9 @@ const CHECKED: readonly FactName[] = [
   'administeredOn',
   'drug',
   'product',
-  'administeredMg',
-  'openedMg',
-  'discardedMg',
+  'administeredAmount',
+  'openedAmount',
+  'discardedAmount',
   'minutes',
   'acquired',
   'diagnoses',

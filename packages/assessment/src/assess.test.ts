@@ -181,8 +181,8 @@ describe('what must never happen', () => {
   test('attested facts stand apart from charted ones, with who and when', () => {
     const each = scenario('medicare-mepsevii-discard-attested')
     const [dose] = judged(each, { include: ['evidence'] }).assessments
-    const fact = dose?.facts?.find(({ fact: name }) => name === 'discardedMg')
-    expect(dose?.stated?.map(({ fact: name }) => name)).toContain('discardedMg')
+    const fact = dose?.facts?.find(({ fact: name }) => name === 'discardedAmount')
+    expect(dose?.stated?.map(({ fact: name }) => name)).toContain('discardedAmount')
     expect(fact).toMatchObject({ known: true, attestedBy: expect.any(String) })
     expect(fact?.places.every(({ resource }) => resource === 'request')).toBe(true)
   })

@@ -19,18 +19,18 @@ const answered = (name: string) => {
 
 test('nine vials of 10 mg: what was administered and what was discarded', () => {
   expect(answered('medicare-mepsevii-discard-recorded').containers).toEqual({
-    eachMg: '10',
-    openedMg: '90',
-    administeredMg: '88',
-    discardedMg: '2',
+    each: '10',
+    opened: '90',
+    administered: '88',
+    discarded: '2',
   })
 })
 
 test('what nobody wrote down is absent, not nothing', () => {
   expect(answered('medicare-mepsevii-discard-not-recorded').containers).toEqual({
-    eachMg: '10',
-    openedMg: '90',
-    administeredMg: '88',
+    each: '10',
+    opened: '90',
+    administered: '88',
   })
 })
 
@@ -71,5 +71,5 @@ test('bags of one line are each named, and the minutes of the codes are the minu
 
 test('an injection has no infusion to draw', () => {
   expect(answered('medicare-prolia-in-order')).not.toHaveProperty('infusion')
-  expect(answered('medicare-prolia-in-order').containers).toMatchObject({ eachMg: '60', administeredMg: '60' })
+  expect(answered('medicare-prolia-in-order').containers).toMatchObject({ each: '60', administered: '60' })
 })

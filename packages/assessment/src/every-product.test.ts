@@ -53,9 +53,9 @@ function requestFor(
 ) {
   const given = GIVEN[product.group]
   if (!given) throw new Error(`${product.group} is new: enter in GIVEN a dose of it in perfect order`)
-  const mgGiven = given.mg ?? Number(exactText(product.mgPerContainer))
+  const mgGiven = given.mg ?? Number(exactText(product.amountPerContainer))
   const day = differs.day ?? DAY[product.id] ?? '2026-03-02'
-  const opened = Math.ceil(mgGiven / Number(exactText(product.mgPerContainer)))
+  const opened = Math.ceil(mgGiven / Number(exactText(product.amountPerContainer)))
   const isVein = given.minutes !== undefined || product.group === 'ibandronate'
   const stop = `${String(10 + Math.floor((given.minutes ?? 0) / 60)).padStart(2, '0')}:${String((given.minutes ?? 0) % 60).padStart(2, '0')}`
   const resources = [
@@ -85,7 +85,7 @@ function requestFor(
       status: 'completed',
       medicationCodeableConcept: {
         coding: [{ system: 'http://hl7.org/fhir/sid/ndc', code: product.ndcs[0] ?? A_CHARTED_NDC }],
-        text: `${product.brand} ${exactText(product.mgPerContainer)} mg/${exactText(product.mlPerContainer)} mL`,
+        text: `${product.brand} ${exactText(product.amountPerContainer)} mg/${exactText(product.mlPerContainer)} mL`,
       },
       subject: { reference: 'Patient/p1' },
       context: { reference: 'Encounter/e1' },

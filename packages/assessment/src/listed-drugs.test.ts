@@ -1,5 +1,5 @@
-import { type ListedDrug, loadCodebook, loadReleases } from '@doseline/codebook'
-import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
+import { type ListedDrug, loadCodebook, loadReleases, type Product } from '@doseline/codebook'
+import { AssessmentRequest, type DoseAnswer, type Measure } from '@doseline/contract'
 import { day, exactly, exactText, routesNamed, wholePartsUp } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
 import { assess } from './assess.ts'
@@ -207,11 +207,6 @@ describe('a drug that the crosswalk alone knows', () => {
     expect(heldBy(judged({ ...keytruda, modifiers: ['EA'] }))).toEqual(['modifiers/fit-the-code'])
   })
 
-  test('by the unit of potency is not supported, and is named with its code', () => {
-    const dose = judged({ ndc: '00026-3821-25', text: 'Kovaltry', dose: 1000, unit: '[iU]' })
-    expect([dose.verdict, dose.lines]).toEqual(['needs-information', []])
-  })
-
   test('with ten digits that are two NDCs is not taken for either', () => {
     expect(judged({ ndc: '6175500501', text: 'aflibercept', dose: 2 }).lines).toEqual([])
   })
@@ -345,50 +340,81 @@ describe('a product of the code book beside drugs that the crosswalk names', () 
   })
 })
 
-/** Milligrams in one of each measure of mass. */
-const MG: Readonly<Record<string, string>> = { mg: '1', mcg: '0.001', gm: '1000' }
+/** A code, a row of it whose container CMS gives exactly, and how a chart writes the content of one. */
+interface OneContainer {
+  readonly code: string
+  readonly listed: ListedDrug
+  readonly charted: { readonly dose: number; readonly unit: string }
+  readonly attested: Readonly<Record<string, unknown>>
+}
 
-/** One NDC of every code that counts a mass, whose container CMS gives exactly. */
-function oneOfEachCode(): readonly (readonly [code: string, drug: ListedDrug, mg: string])[] {
-  return releases.codes(day(ON)).flatMap((code) => {
-    const unit = releases.unitOf(code, day(ON))
-    const [part, ...others] = unit?.parts ?? []
-    const mg = unit?.kind === 'amount' && part && others.length === 0 ? MG[part.of] : undefined
-    const drug = releases
-      .ofCode(code, day(ON))
-      .find(({ units, row }) => units && /^\d+(\.\d)?$/.test(row.perContainer) && isJudged(row.ndc))
-    if (!mg || !part || !drug?.units || unit?.upTo) return []
-    return [[code, drug, exactText(drug.units.perContainer.mul(part.amount).mul(exactly(mg)))] as const]
+/** How a chart writes an amount of each measure. */
+const CHARTED: Readonly<Record<Measure, string>> = {
+  mg: 'mg',
+  mL: 'mL',
+  unit: 'U',
+  IU: '[iU]',
+  'USP unit': "[USP'U]",
+  mEq: 'meq',
+  'cm²': 'cm2',
+  microcurie: 'uCi',
+  'million PFU': '10*6.[PFU]',
+  dose: '{dose}',
+  'billing unit': '{vial}',
+}
+
+/** One NDC of every code that bills a drug given by staff, and is no placeholder of its potency. */
+function oneOfEachCode(): readonly OneContainer[] {
+  return releases.codes(day(ON)).flatMap((code): OneContainer[] => {
+    const isUpTo = releases.unitOf(code, day(ON))?.upTo
+    const found = releases.ofCode(code, day(ON)).flatMap((listed): OneContainer[] => {
+      const product = productOf(listed.row.ndc)
+      const content = product?.amountPerContainer
+      if (!product || !listed.units || isUpTo || !content || !/^\d+(\.\d)?$/.test(listed.row.perContainer)) return []
+      const { measure, orElse } = product
+      const isCounted = measure === 'dose' || measure === 'billing unit'
+      const charted = { dose: isCounted ? 1 : Number(exactText(content)), unit: CHARTED[measure] }
+      const amount = { value: exactText(content), unit: CHARTED[measure] }
+      return [{ code, listed, charted, attested: orElse === undefined ? {} : { administered: amount } }]
+    })
+    return found.slice(0, 1)
   })
 }
 const PLACE = { resource: 'MedicationAdministration/m1', element: 'medication' }
-/** The code book has no product of its NDC, and makes one of the row. */
-function isJudged(ndc: string): boolean {
+/** The product that the code book makes of a row, where it has none of the NDC itself. */
+function productOf(ndc: string): Product | undefined {
   const recognised = codebook.recognise({ ndc: [{ name: ndc, place: PLACE }], rxnorm: [], hcpcs: [], text: [] })
-  return 'product' in recognised && recognised.product.listedUnder !== undefined
+  return 'product' in recognised && recognised.product.listedUnder ? recognised.product : undefined
 }
 
 /** Their lines name the anemia. */
-const RED_CELL_AGENTS: ReadonlySet<string> = new Set(['J0881', 'J0888'])
+const RED_CELL_AGENTS: ReadonlySet<string> = new Set(['J0881', 'J0885', 'J0888', 'Q5106'])
 
-test('one container of every code that counts a mass makes the units that CMS gives for it', () => {
+test('one container of every code makes the units that CMS gives for it', () => {
   const each = oneOfEachCode()
-  expect(each.length).toBeGreaterThan(550)
-  const wrong = each.flatMap(([code, { row, units }, mg]) => {
-    if (Number(mg) > 1_000_000) return []
-    const text = row.drug
-    const attested = { containersOpened: 1, effectiveCode: code, notCharged: true }
+  expect(each.length).toBeGreaterThan(650)
+  const wrong = each.flatMap(({ code, listed: { row, units }, charted, attested }) => {
+    if (charted.dose > 1_000_000) return []
     const modifiers = RED_CELL_AGENTS.has(code) ? { modifiers: ['EC'] } : {}
     const says = releases.described(code, day(ON))?.value.description ?? ''
     const [route] = routesNamed(says)
     const isOnDialysis = /\besrd\b/i.test(says) && !/non[- ]?esrd/i.test(says)
-    const about = { isOnDialysis, ...(route && { route }) }
-    const dose = judged({ ndc: row.ndc, text, dose: Number(mg), attested, ...about, ...modifiers })
+    const dose = judged({
+      ndc: row.ndc,
+      text: row.drug,
+      ...charted,
+      isOnDialysis,
+      ...(route && { route }),
+      ...modifiers,
+      attested: { containersOpened: 1, effectiveCode: code, notCharged: true, ...attested },
+    })
     const expected = units && wholePartsUp(units.perContainer, exactly(1))
     const drug = dose.lines.find(({ role }) => role === 'drug')
     return dose.verdict === 'ready' && drug?.code === code && BigInt(drug.units) === expected
       ? []
-      : [`${code} ${row.ndc} ${row.drug} ${mg} mg: ${dose.verdict} ${linesOf(dose)} ${heldBy(dose).join(', ')}`]
+      : [
+          `${code} ${row.ndc} ${row.drug} ${charted.dose} ${charted.unit}: ${dose.verdict} ${linesOf(dose)} ${heldBy(dose).join(', ')}`,
+        ]
   })
   expect(wrong).toEqual([])
-})
+}, 60_000)

@@ -50,11 +50,12 @@ const BY_HCPCS = 'cms'
 
 /** A product, its amounts as decimal text. */
 export const productAnswer = (product: Product): ProductAnswer => {
-  const { id, brand, generic, container, singleDose, mgPerContainer, mlPerContainer, ndcs, source } = product
+  const { id, brand, generic, container, singleDose, amountPerContainer, measure, mlPerContainer, ndcs, source } =
+    product
   return {
     ...{ id, brand, generic, container, ndcs: [...ndcs], source },
     ...(singleDose !== undefined && { singleDose }),
-    ...(mgPerContainer && { mgPerContainer: exactText(mgPerContainer) }),
+    ...(amountPerContainer && measure === 'mg' && { mgPerContainer: exactText(amountPerContainer) }),
     ...(mlPerContainer && { mlPerContainer: exactText(mlPerContainer) }),
   }
 }

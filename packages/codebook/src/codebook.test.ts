@@ -107,7 +107,7 @@ describe('which code bills a product', () => {
 
   test('a unit of J3110 is 10 micrograms', () => {
     const { hcpcs } = valuesOn('2026-03-02', 'forteo')
-    expect(hcpcs.known && exactText(hcpcs.value.unitMg)).toBe('0.01')
+    expect(hcpcs.known && exactText(hcpcs.value.unitAmount)).toBe('0.01')
   })
 })
 

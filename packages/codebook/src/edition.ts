@@ -17,7 +17,7 @@ import type { Cited, CodeMeaning, Product } from './values.ts'
 /** A product that the code book itself holds: everything of its container is known. */
 export interface HeldProduct extends Product {
   readonly singleDose: boolean
-  readonly mgPerContainer: Exact
+  readonly amountPerContainer: Exact
   readonly mlPerContainer: Exact
   readonly ndcUnit: LineNdc['unit'] & string
 }

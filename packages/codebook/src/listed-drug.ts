@@ -1,28 +1,104 @@
+import type { Measure } from '@doseline/contract'
 import { type Exact, exact, exactly } from '@doseline/dose'
 import { words } from './names.ts'
-import type { BillingUnit } from './releases/billing-unit.ts'
+import type { BillingUnit, Measure as CmsMeasure } from './releases/billing-unit.ts'
 import type { ListedDrug } from './releases/releases.ts'
 
-/** Milligrams of each measure of mass that CMS counts by. */
-const MG: Readonly<Record<string, Exact>> = { mg: exactly(1), mcg: exactly('0.001'), gm: exactly(1000) }
-
-/** Milligrams of one unit; undefined for a unit that is no mass, a pair of masses, or one of which a note says more. */
-export function unitInMg(unit: BillingUnit | undefined): Exact | undefined {
-  const [part, ...others] = unit?.parts ?? []
-  if (unit?.kind !== 'amount' || !part || others.length > 0 || unit.note !== undefined) return undefined
-  return MG[part.of]?.mul(part.amount)
+/** What a code counts: the measure of its unit, and how much of it one unit is. */
+export interface Counted {
+  readonly measure: Measure
+  readonly amount: Exact
+  /** Why a charted amount may be another one than the code counts, as the end of a sentence: then a person states it. */
+  readonly orElse?: string
 }
 
-const MASS = /(\d{1,7}(?:,\d{3})?(?:\.\d{1,4})?) ?(mg|milligrams?|mcg|micrograms?|gm?|grams?)\b/gi
-const WRITTEN: Readonly<Record<string, string>> = { mi: 'mg', mg: 'mg', mc: 'mcg', g: 'gm', gm: 'gm', gr: 'gm' }
+const ONE = exactly(1)
 
-/** Whether a long description states another mass than the unit, or a second one: then a part of what is given is counted. */
-export function describesAnother(description: string, oneMg: Exact): boolean {
-  return [...description.matchAll(MASS)].some(([, number = '', of = '']) => {
-    const measure = /^micro/i.test(of) ? 'mcg' : WRITTEN[of.toLowerCase().slice(0, 2)]
-    const stated = exact(number.replaceAll(',', ''))?.mul(MG[measure ?? ''] ?? 1)
-    return stated !== undefined && !stated.equals(oneMg)
+/** Each measure of CMS's dosage texts as amounts are counted here, with how much of it one is. */
+const COUNTED: Readonly<Record<CmsMeasure, readonly [Measure, Exact]>> = {
+  mg: ['mg', ONE],
+  mcg: ['mg', exactly('0.001')],
+  gm: ['mg', exactly(1000)],
+  ml: ['mL', ONE],
+  unit: ['unit', ONE],
+  iu: ['IU', ONE],
+  'usp unit': ['USP unit', ONE],
+  meq: ['mEq', ONE],
+  'sq cm': ['cm²', ONE],
+  microcurie: ['microcurie', ONE],
+  'million pfu': ['million PFU', ONE],
+}
+
+/** What is counted once for each administration, and what once for each container. */
+const BY_DOSE: ReadonlySet<string> = new Set(['dose', 'therapeutic dose', 'infusion', 'administration'])
+
+/**
+ * What a unit counts, as its dosage text and the long description of its code say together; undefined where the description
+ * speaks of another amount than the text.
+ */
+export function countedBy(unit: BillingUnit, description: string): Counted | undefined {
+  const [part, second] = unit.parts
+  if (unit.kind !== 'amount' || second) {
+    return { measure: BY_DOSE.has(part.of) ? 'dose' : 'billing unit', amount: ONE }
+  }
+  const [named, times] = COUNTED[part.of as CmsMeasure]
+  const measure = named === 'unit' ? unitsOf(description) : named
+  const amount = times.mul(part.amount)
+  const described = amountsIn(description, measure)
+  const others = described.filter((each) => !each.equals(amount))
+  const orElse =
+    isTheirSum(amount, others) || isTheirSum(amount, amountsIn(unit.note ?? '', measure))
+      ? `counts two drugs together (${unit.note ?? description})`
+      : FACTORS.test(`${description} ${unit.note ?? ''}`)
+        ? 'counts units of one factor, and a vial is labelled in those of another as well'
+        : undefined
+  if (orElse === undefined && others.length > 0 && !isOtherMeasure(unit)) {
+    // It names its own amount and another one: a second drug, or what the vial holds. Whole vials are certain.
+    return described.length > others.length ? { measure: 'billing unit', amount: ONE } : undefined
+  }
+  return { measure, amount, ...(orElse !== undefined && { orElse }) }
+}
+
+/** What a volume holds, and the same amount in another unit, stand in a note of their own. */
+const isOtherMeasure = ({ parts: [part], note }: BillingUnit): boolean => part.of === 'ml' && note !== undefined
+
+/** The von Willebrand complex: its vials are labelled in units of ristocetin cofactor and in units of factor VIII. */
+const FACTORS = /\b(?:vwf|willebrand)\b|per factor viii/i
+
+const isTheirSum = (whole: Exact, parts: readonly Exact[]): boolean =>
+  parts.length > 1 && parts.reduce((sum, part) => sum.add(part)).equals(whole)
+
+/** “Units” in a dosage text are those that the description names. */
+const unitsOf = (description: string): Measure =>
+  /\b(?:iu|i\.u\.|international units?)(?![a-z])/i.test(description)
+    ? 'IU'
+    : /\busp units?\b/i.test(description)
+      ? 'USP unit'
+      : 'unit'
+
+const AMOUNT =
+  /(\d{1,7}(?:,\d{3}){0,2}(?:\.\d{1,4})?) ?(mg|milligrams?|mcg|micrograms?|gm?|grams?|ml|cc|usp units?|international units?|units?|iu|i\.u\.|meq|sq\.? ?cm)(?![a-z])/gi
+
+const POTENCY: ReadonlySet<Measure> = new Set(['unit', 'IU', 'USP unit'])
+
+/** Amounts of a measure in a description. `500 ml = 1 unit` states what one unit is, not a potency. */
+function amountsIn(text: string, measure: Measure): readonly Exact[] {
+  return [...text.matchAll(AMOUNT)].flatMap(([, number = '', word = '']) => {
+    const [is, times] = COUNTED[cmsMeasure(word.toLowerCase())]
+    const isSame = is === measure || (POTENCY.has(is) && POTENCY.has(measure))
+    const stated = exact(number.replaceAll(',', ''))
+    return isSame && stated ? [stated.mul(times)] : []
   })
+}
+
+function cmsMeasure(word: string): CmsMeasure {
+  if (/^(?:mcg|micro)/.test(word)) return 'mcg'
+  if (/^(?:mg|milli)/.test(word)) return 'mg'
+  if (/^g/.test(word)) return 'gm'
+  if (/^(?:ml|cc)/.test(word)) return 'ml'
+  if (/^meq/.test(word)) return 'meq'
+  if (/^sq/.test(word)) return 'sq cm'
+  return 'unit'
 }
 
 /** Codes of what is swallowed, inhaled or taken home, as HCPCS orders them: no service of a clinic. */
@@ -38,9 +114,9 @@ export const isNotOfAClinic = (code: string, description: string): boolean =>
  * have been rounded, a container of an “up to” code is one unit whatever it holds, and a row that the file itself speaks
  * against says nothing.
  */
-export function contentOf({ row, unit, units, doubts }: ListedDrug, isUpTo: boolean): Exact | undefined {
-  const one = unitInMg(unit)
-  if (!units || !one || isUpTo || doubts.length > 0 || /\.\d*[1-9]\d|\.\d[1-9]/.test(row.perContainer)) return undefined
+export function contentOf({ row, unit, units, doubts }: ListedDrug, one: Exact, isUpTo: boolean): Exact | undefined {
+  if (!units || !unit || isUpTo || doubts.length > 0 || /\.\d*[1-9]\d|\.\d[1-9]/.test(row.perContainer))
+    return undefined
   return units.perContainer.mul(one)
 }
 

@@ -1,15 +1,7 @@
 import { type CalendarDate, type Exact, exact, type Source } from '@doseline/dose'
 import type { Published } from './edition.ts'
 import type { MueTable } from './import/bulletin.ts'
-import {
-  contentOf,
-  describesAnother,
-  genericIn,
-  isNotOfAClinic,
-  moleculeIn,
-  tellingWords,
-  unitInMg,
-} from './listed-drug.ts'
+import { contentOf, countedBy, genericIn, isNotOfAClinic, moleculeIn, tellingWords } from './listed-drug.ts'
 import { silent, type Unknown, unknown } from './look-up.ts'
 import type { BillingUnit } from './releases/billing-unit.ts'
 import type { ReleaseHead } from './releases/release-file.ts'
@@ -98,6 +90,9 @@ function productIn(
     return `CMS bills NDC ${row.ndc}, ${row.drug}, with ${billed}: ${why}`
   }
   const generic = genericIn(described(row.code, releases)) ?? row.drug
+  const counted = listed.map((each) => counting(each, releases))
+  const [one] = counted
+  if (!one || counted.some((each) => each?.measure !== one.measure)) return differently(listed)
   return {
     id: `ndc-${row.ndc}`,
     brand: row.drug,
@@ -106,7 +101,9 @@ function productIn(
     group: `listed-${codes.join('-')}`,
     container: 'container',
     singleDose: undefined,
-    mgPerContainer: contentOf(first, releases.unitOf(row.code, release.from)?.upTo === true),
+    measure: one.measure,
+    ...(one.orElse !== undefined && { orElse: one.orElse }),
+    amountPerContainer: contentOf(first, one.amount, releases.unitOf(row.code, release.from)?.upTo === true),
     mlPerContainer: undefined,
     ndcUnit: undefined,
     ndcs: [row.ndc],
@@ -115,17 +112,24 @@ function productIn(
   }
 }
 
+const counting = ({ row, unit }: ListedDrug, releases: Releases) =>
+  unit && countedBy(unit, described(row.code, releases))
+
+const differently = (listed: readonly ListedDrug[]): string => {
+  const codes = listed.map(({ row }) => `${row.code} (${row.dosage})`).join(' and ')
+  return `CMS bills NDC ${listed[0]?.row.ndc} with ${codes}, which count different things: bill it by hand.`
+}
+
 /** Why a row makes no product whose units could be worked out. */
 function whyNone(
   { row, unit, doubts }: ListedDrug,
   { releases, isHeld }: { readonly releases: Releases; readonly isHeld: (code: string) => boolean },
 ): string | undefined {
-  const oneMg = unitInMg(unit)
   const description = described(row.code, releases)
   if (isHeld(row.code)) return 'the code book holds products of that code, and this NDC is to be entered with them.'
-  if (!oneMg) return 'units of that kind are not worked out here.'
+  if (!unit) return 'its dosage text is not read.'
   if (doubts.some(({ about }) => about === 'unit')) return 'its rows do not agree on what one unit is.'
-  if (describesAnother(description, oneMg)) return `HCPCS calls it “${description}”, which is another amount.`
+  if (!countedBy(unit, description)) return `HCPCS calls it “${description}”, which is another amount.`
   if (isNotOfAClinic(row.code, description))
     return 'it is swallowed, inhaled or taken home, and no service of a clinic.'
   return undefined
@@ -195,9 +199,14 @@ function codeOn(
   const ended = code === undefined ? undefined : outOfForce(code, day, releases)
   if (ended !== undefined) return open(ended)
   const unit = code === undefined ? undefined : (releases.unitOf(code, day) ?? releases.unitOf(code, releases.lastDay))
-  const mg = unitInMg(unit)
-  if (code === undefined || !unit || !mg) return open(whyOpen(product, day, { release, listed }))
-  const value: Hcpcs = { code, descriptor: descriptorOf(code, unit, releases), unitMg: mg, unitText: unitText(unit) }
+  const counted = code === undefined ? undefined : unit && countedBy(unit, described(code, releases))
+  if (code === undefined || !unit || !counted) return open(whyOpen(product, day, { release, listed }))
+  const value: Hcpcs = {
+    code,
+    descriptor: descriptorOf(code, unit, releases),
+    unitAmount: counted.amount,
+    unitText: unitText(unit),
+  }
   const source = release ? sourceIn(release, `${code} (${unitText(unit)})`) : product.source
   return { published: { known: true, value, source }, isStated: only === undefined }
 }

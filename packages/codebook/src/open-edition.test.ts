@@ -462,9 +462,9 @@ describe('what is in force', () => {
     expect(value('contractorPriced')).toBeUndefined()
     const { icd10cm, hcpcs } = values
     expect(icd10cm.known && [icd10cm.value.holds('M10.9'), icd10cm.value.holds('M10.8')]).toEqual([true, false])
-    expect(hcpcs.known && exactText(hcpcs.value.unitMg)).toBe('5')
+    expect(hcpcs.known && exactText(hcpcs.value.unitAmount)).toBe('5')
     const micro = codebook.effectiveOn(day(DAY), 'asks', 'cms').values(weak).hcpcs
-    expect(micro.known && exactText(micro.value.unitMg)).toBe('0.02')
+    expect(micro.known && exactText(micro.value.unitAmount)).toBe('0.02')
   })
 
   test('a book’s own words stand with its code, and what HCPCS says stays beside them', () => {

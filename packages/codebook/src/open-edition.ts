@@ -451,9 +451,9 @@ function sizesOf(product: Product, { data }: On): Published<readonly ContainerSi
       (each) =>
         each.family === family && each.group === product.group && each.generic === product.generic && each.singleDose,
     )
-    .map(({ brand, mg }): ContainerSize => ({ brand, mgPerContainer: mg }))
-    .toSorted((a, b) => a.mgPerContainer.compare(b.mgPerContainer))
-  const value = sizes.map(({ mgPerContainer }) => `${exactText(mgPerContainer)} mg`).join(', ')
+    .map(({ brand, mg }): ContainerSize => ({ brand, amountPerContainer: mg }))
+    .toSorted((a, b) => a.amountPerContainer.compare(b.amountPerContainer))
+  const value = sizes.map(({ amountPerContainer }) => `${exactText(amountPerContainer)} mg`).join(', ')
   return { known: true, value: sizes, source: { ...product.source, value } }
 }
 
@@ -616,14 +616,14 @@ function hcpcsOf(code: string, product: Product, data: BookData): Hcpcs {
   if (!entry) throw new TypeError(`no code ${code}`)
   const { descriptor, unit, unclassified } = entry
   if (unclassified) {
-    const { mgPerContainer } = product
-    if (!mgPerContainer) throw new TypeError(`${product.id} has no content, and ${code} bills it by its container`)
-    const unitText = `container of ${exactText(mgPerContainer)} mg`
-    return { code, descriptor, unitMg: mgPerContainer, unitText, unclassified }
+    const { amountPerContainer } = product
+    if (!amountPerContainer) throw new TypeError(`${product.id} has no content, and ${code} bills it by its container`)
+    const unitText = `container of ${exactText(amountPerContainer)} mg`
+    return { code, descriptor, unitAmount: amountPerContainer, unitText, unclassified }
   }
   if (!unit) throw new TypeError(`${code} has no billing unit and bills nothing`)
-  const unitMg = unit.of === 'mg' ? unit.amount : unit.amount.mul(MCG_IN_MG)
-  return { code, descriptor, unitMg, unitText: `${exactText(unit.amount)} ${unit.of}` }
+  const unitAmount = unit.of === 'mg' ? unit.amount : unit.amount.mul(MCG_IN_MG)
+  return { code, descriptor, unitAmount, unitText: `${exactText(unit.amount)} ${unit.of}` }
 }
 
 const MCG_IN_MG = exactly('0.001')
@@ -634,8 +634,8 @@ const everything = (says: Unknown, listing: Published<Product>): Omit<AllPublish
 })
 
 function listingOf(product: Product): Published<Product> {
-  const { brand, mgPerContainer, mlPerContainer, container, source } = product
-  const mass = mgPerContainer && `${exactText(mgPerContainer)} mg`
+  const { brand, amountPerContainer, mlPerContainer, container, source } = product
+  const mass = amountPerContainer && `${exactText(amountPerContainer)} mg`
   const volume = mlPerContainer && `${exactText(mlPerContainer)} mL`
   const value = [brand, [mass, volume].filter(Boolean).join('/'), container].filter(Boolean).join(' ')
   return { known: true, value: product, source: { ...source, value } }

@@ -1,3 +1,4 @@
+import type { Measure } from '@doseline/contract'
 import type { Exact, LineNdc, Source } from '@doseline/dose'
 
 /** A drug product as it is bought: one brand, one strength, one container. */
@@ -12,8 +13,15 @@ export interface Product {
   readonly container: string
   /** Whether a container is for one dose; undefined where no source says, so that a person has to look. */
   readonly singleDose: boolean | undefined
-  /** Undefined where CMS's columns contradict each other. */
-  readonly mgPerContainer: Exact | undefined
+  /** What its amounts are counted in, by the code that bills it. */
+  readonly measure: Measure
+  /**
+   * Set where a charted amount may be another one than the code counts, as the end of a sentence: it counts two drugs together,
+   * or one of two potencies. Then a person states the amount.
+   */
+  readonly orElse?: string
+  /** Its content, in its measure; undefined where no source gives it, or CMS's columns contradict each other. */
+  readonly amountPerContainer: Exact | undefined
   readonly mlPerContainer: Exact | undefined
   readonly ndcUnit: LineNdc['unit'] | undefined
   readonly ndcs: readonly string[]
@@ -29,8 +37,8 @@ export interface Product {
 export interface Hcpcs {
   readonly code: string
   readonly descriptor: string
-  /** What one billing unit is, in milligrams. */
-  readonly unitMg: Exact
+  /** What one billing unit is, in the measure of the products it bills. */
+  readonly unitAmount: Exact
   /** `1 mg`, `10 mcg`: the unit as the descriptor states it. */
   readonly unitText: string
   /** Of a code book that is not CMS’s: what CMS bills the product with on that day. */
@@ -104,7 +112,7 @@ export interface Sibling {
 /** A single-dose container that a product is sold in. */
 export interface ContainerSize {
   readonly brand: string
-  readonly mgPerContainer: Exact
+  readonly amountPerContainer: Exact
 }
 
 /** What giving the drug is billed with: CPT numbers. */

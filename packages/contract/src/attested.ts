@@ -9,13 +9,15 @@ import {
   TREATMENT_OUTCOMES,
 } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
-import { decimalText, instant, recordReference, reference } from './texts.ts'
+import { amountStated, decimalText, instant, recordReference, reference } from './texts.ts'
 
 /** Facts a person states because the chart lacks them, kept apart from charted ones. Amounts are decimal text. */
 export const Attested = z
   .strictObject({
     discardedMg: decimalText.optional(),
     openedMg: decimalText.optional(),
+    discarded: amountStated.optional().describe('In the place of discardedMg, for a drug that is not counted by mass'),
+    opened: amountStated.optional().describe('In the place of openedMg, for a drug that is not counted by mass'),
     containersOpened: z.int().min(0).max(1000).optional(),
     acquired: z.enum(ACQUISITIONS).optional().describe('How the drug came to be in the room'),
     setting: z
@@ -80,6 +82,9 @@ export const Attested = z
     administeredMg: decimalText
       .optional()
       .describe('How much was given, where the chart states it in containers, in words or not at all'),
+    administered: amountStated
+      .optional()
+      .describe('In the place of administeredMg, for a drug that is not counted by mass'),
     infusionMinutes: z
       .int()
       .min(1)
@@ -117,7 +122,7 @@ export const Attested = z
       ),
     effectiveCode: z
       .string()
-      .regex(/^[A-Z]\d{4}$/, 'expected a HCPCS code: a letter and four digits')
+      .regex(/^(?:[A-Z]\d{4}|\d{5})$/, 'expected a HCPCS code: a letter and four digits, or five digits')
       .optional()
       .describe('The code that billed the product that day, looked up where the code book leaves it open'),
     modifier340B: z

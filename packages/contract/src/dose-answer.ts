@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BENEFITS, LINE_ROLES, NDC_UNITS, VERDICTS, WHO } from './enumerations.ts'
+import { BENEFITS, LINE_ROLES, MEASURES, NDC_UNITS, VERDICTS, WHO } from './enumerations.ts'
 import { CitedSource, FactAnswer, FindingAnswer, SourceAnswer, StatedFact } from './finding-answer.ts'
 import type { Immutable } from './immutable.ts'
 
@@ -36,15 +36,15 @@ export const CoverageAnswer = z
   })
   .meta({ id: 'Coverage' })
 
-const AMOUNT = 'mg, as decimal text to three places'
+const AMOUNT = 'in the measure of the dose, as decimal text to three places'
 
 /** What became of the containers that were opened that day for this code. */
 export const ContainersAnswer = z
   .object({
-    eachMg: z.string().optional().describe(`Labeled content of one, ${AMOUNT}; absent where they differ`),
-    openedMg: z.string().optional().describe(`Labeled content of all, ${AMOUNT}; absent where that is not known`),
-    administeredMg: z.string().describe(AMOUNT),
-    discardedMg: z.string().optional().describe(`As recorded, ${AMOUNT}; absent where nothing is`),
+    each: z.string().optional().describe(`Labeled content of one, ${AMOUNT}; absent where they differ`),
+    opened: z.string().optional().describe(`Labeled content of all, ${AMOUNT}; absent where that is not known`),
+    administered: z.string().describe(AMOUNT),
+    discarded: z.string().optional().describe(`As recorded, ${AMOUNT}; absent where nothing is`),
   })
   .meta({ id: 'Containers' })
 
@@ -88,6 +88,7 @@ export const DoseAnswer = z
     dateOfService: z.string().optional(),
     drug: z.string().optional().describe('What was given, as recognised or as charted'),
     dose: z.string().optional(),
+    measure: z.enum(MEASURES).optional().describe('What its amounts are counted in; mg where it is absent'),
     payer: z.string().optional(),
     supported: z.boolean().describe('False for a drug outside the code book: no lines, no flag'),
     edition: z.string(),

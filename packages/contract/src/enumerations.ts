@@ -155,3 +155,26 @@ export type Include = (typeof INCLUDES)[number]
 /** When a site charges a drug. */
 export const CHARGED_ON = ['administration', 'dispense'] as const
 export type ChargedOn = (typeof CHARGED_ON)[number]
+
+/**
+ * What amounts of a drug are counted in. Most drugs are counted by mass; the code that bills one says what else it counts.
+ *
+ * - `unit`, `IU`, `USP unit`: three measures of potency. No source says that one is the other: the unit of bleomycin is 1,000
+ *   international units.
+ * - `dose`: each administration counts one, however much of the drug it is.
+ * - `billing unit`: each container counts as many as CMS lists for it, such as a vial, an implant, or a kit of two drugs.
+ */
+export const MEASURES = [
+  'mg',
+  'mL',
+  'unit',
+  'IU',
+  'USP unit',
+  'mEq',
+  'cm²',
+  'microcurie',
+  'million PFU',
+  'dose',
+  'billing unit',
+] as const
+export type Measure = (typeof MEASURES)[number]

@@ -25,3 +25,7 @@ export const instant = z.iso.datetime({ offset: true })
 export const decimalText = z
   .string()
   .regex(/^\d{1,12}(\.\d{1,9})?$/, 'expected a decimal as text, such as "2" or "1.7"')
+/** An amount in the unit that the drug is counted in: of its `measure`, in words or as UCUM. */
+export const amountStated = z
+  .strictObject({ value: decimalText, unit: z.string().trim().min(1).max(40) })
+  .describe('Such as 2000 IU, 250 mL, 20 mEq, 7.4 GBq, or 300 {billing unit}')

@@ -12,7 +12,7 @@ export function authorizationFor(
     day: administeredOn.value,
     product: product.value.product,
     hcpcs,
-    units: dailyAmount.known ? wholePartsUp(dailyAmount.value.administeredMg, hcpcs.unitMg) : undefined,
+    units: dailyAmount.known ? wholePartsUp(dailyAmount.value.administeredAmount, hcpcs.unitAmount) : undefined,
     earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.administeredOn) : [],
   }
   return judgedAuthorizations(authorizations.value, about).find(

@@ -81,19 +81,19 @@ const mcg = (count: number) => exactly(count).div(1000)
 const NOT_RECORDED = missing('not-recorded', 'Nobody charted it.')
 
 function byDoseline({ unit, singleDose, container, given, opened, discarded, policy }: Case): string[] {
-  const product: Product = { ...PRODUCTS.Prolia, singleDose, mgPerContainer: mcg(container) }
-  const hcpcs: Hcpcs = { ...CODES.J0897, code: 'X', unitMg: mcg(unit) }
+  const product: Product = { ...PRODUCTS.Prolia, singleDose, amountPerContainer: mcg(container) }
+  const hcpcs: Hcpcs = { ...CODES.J0897, code: 'X', unitAmount: mcg(unit) }
   const facts = {
     ...IN_ORDER,
     product: known({ product, by: 'ndc' as const }),
     dailyAmount: known({
       doses: ['MedicationAdministration/ma-1'],
-      administeredMg: mcg(given),
+      administeredAmount: mcg(given),
       ndc: undefined,
-      fewest: fewestContainers([{ product, administeredMg: mcg(given) }]),
+      fewest: fewestContainers([{ product, administeredAmount: mcg(given) }]),
     }),
-    openedMg: opened === undefined ? NOT_RECORDED : known(mcg(opened)),
-    discardedMg: discarded === undefined ? NOT_RECORDED : known(mcg(discarded)),
+    openedAmount: opened === undefined ? NOT_RECORDED : known(mcg(opened)),
+    discardedAmount: discarded === undefined ? NOT_RECORDED : known(mcg(discarded)),
   }
   return chargeLines(facts, anEdition({ hcpcs, discard: policy, notPublished: { administration: 'Not asked.' } })).map(
     lineName,

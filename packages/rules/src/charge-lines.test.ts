@@ -49,7 +49,7 @@ describe('the lines of a dose', () => {
   )
 
   it('state no JZ where the record contradicts itself on the discard', () => {
-    expect(names({ missing: { discardedMg: { because: 'contradictory', says: '3 mg and 2 mg' } } })).toEqual([
+    expect(names({ missing: { discardedAmount: { because: 'contradictory', says: '3 mg and 2 mg' } } })).toEqual([
       'J0897 × 60',
     ])
   })
@@ -89,8 +89,8 @@ describe('the lines of a dose', () => {
 
   it('never pass off as charted what a person stated as discarded', () => {
     const facts = aDose(mepsevii('88', '90', '2'))
-    const stated = { ...facts.discardedMg, attested: { by: 'Ana', at: '2026-03-02T10:00:00Z' } }
-    const [, discarded] = chargeLines({ ...facts, discardedMg: stated }, anEdition())
+    const stated = { ...facts.discardedAmount, attested: { by: 'Ana', at: '2026-03-02T10:00:00Z' } }
+    const [, discarded] = chargeLines({ ...facts, discardedAmount: stated }, anEdition())
     expect(discarded?.working).toMatch(/^2 mg stated as discarded by Ana, not in the chart; /)
   })
 
@@ -289,7 +289,7 @@ describe('whatever was given, opened and written down', () => {
       hundredths(0, 1_000),
     )
     .map(([product, given, containers, written, something]) => {
-      const opened = product.mgPerContainer.mul(exactly(containers))
+      const opened = product.amountPerContainer.mul(exactly(containers))
       const left = opened.sub(given)
       const discarded =
         written === 'the rest' && left.s > 0n ? left : written === 'something' ? something : 'not recorded'
@@ -300,14 +300,14 @@ describe('whatever was given, opened and written down', () => {
     fc.assert(
       fc.property(anyDose, ({ product, dose = {} }) => {
         const [drug, discarded, ...more] = lines({ product, dose })
-        const unitMg = product === PRODUCTS.Forteo ? CODES.J3110.unitMg : exactly(1)
+        const unitAmount = product === PRODUCTS.Forteo ? CODES.J3110.unitAmount : exactly(1)
         if (!drug || dose.given === undefined || dose.given === 'not recorded') throw new Error('no line')
-        const covered = unitMg.mul(exactly(drug.units))
-        expect(covered.gte(dose.given) && covered.sub(dose.given).lt(unitMg)).toBe(true)
+        const covered = unitAmount.mul(exactly(drug.units))
+        expect(covered.gte(dose.given) && covered.sub(dose.given).lt(unitAmount)).toBe(true)
         expect(more).toEqual([])
         if (!discarded || dose.opened === undefined || dose.opened === 'not recorded') return
         expect(discarded.units).toBeGreaterThanOrEqual(1)
-        expect(unitMg.mul(exactly(drug.units + discarded.units)).lte(dose.opened)).toBe(true)
+        expect(unitAmount.mul(exactly(drug.units + discarded.units)).lte(dose.opened)).toBe(true)
       }),
     )
   })

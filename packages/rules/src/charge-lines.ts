@@ -1,5 +1,6 @@
 import type { Edition, Hcpcs, Product } from '@doseline/codebook'
 import {
+  amountText,
   type ChargeLine,
   type Exact,
   exactText,
@@ -12,7 +13,7 @@ import { administrationBilled } from './administration.ts'
 import { authorizationFor } from './authorization.ts'
 import { type Discard, discardOf, policyIn } from './discard.ts'
 import type { DailyAmount, DoseCharge, DoseFacts } from './dose-facts.ts'
-import { mg, units } from './format.ts'
+import { units } from './format.ts'
 import { narrativeOf } from './narrative.ts'
 import { proposedModifiers } from './proposed-modifiers.ts'
 import { givenFor, supportFor } from './support.ts'
@@ -33,7 +34,7 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
   const values = edition.values(product.value.product)
   if (!values.hcpcs.known) return []
   const hcpcs = values.hcpcs.value
-  const given = wholePartsUp(dailyAmount.value.administeredMg, hcpcs.unitMg)
+  const given = wholePartsUp(dailyAmount.value.administeredAmount, hcpcs.unitAmount)
   if (given < 1n || given > BigInt(Number.MAX_SAFE_INTEGER)) return []
   const policy = values.discard.known
     ? policyIn(values.discard.value, values.discardNotIn.known ? values.discardNotIn.value : [], facts.setting)
@@ -43,10 +44,10 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
         product: product.value.product,
         hcpcs,
         policy,
-        administeredMg: dailyAmount.value.administeredMg,
-        openedMg: facts.openedMg,
-        discardedMg: facts.discardedMg,
-        fewestMg: dailyAmount.value.fewest.mg,
+        administeredAmount: dailyAmount.value.administeredAmount,
+        openedAmount: facts.openedAmount,
+        discardedAmount: facts.discardedAmount,
+        fewestAmount: dailyAmount.value.fewest.amount,
         extraContainersReason: facts.extraContainersReason,
       })
     : undefined
@@ -72,8 +73,8 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     units: Number(given),
     modifiers: [...(jz ? ['JZ'] : []), ...beside],
     ...(authorization !== undefined && { authorization }),
-    ...lineNdc(dailyAmount.value.ndc, product.value.product, dailyAmount.value.administeredMg),
-    working: `${workingOf(dailyAmount.value.administeredMg, hcpcs, given)}${statedBy(dailyAmount, '; the amount given')}${reasonOf(facts)}${narrated(hcpcs, product.value.product, dailyAmount.value)}`,
+    ...lineNdc(dailyAmount.value.ndc, product.value.product, dailyAmount.value.administeredAmount),
+    working: `${workingOf(amountText(dailyAmount.value.administeredAmount, product.value.product.measure), dailyAmount.value.administeredAmount, hcpcs, given)}${statedBy(dailyAmount, '; the amount given')}${reasonOf(facts)}${narrated(hcpcs, product.value.product, dailyAmount.value)}`,
   }
   const giving = administrationLines(facts, edition, common, proposed.ofThePlace)
   if (facts.acquired.known && NOT_CHARGED.has(facts.acquired.value)) return giving
@@ -138,12 +139,15 @@ function discardedLine(
   discard: Extract<Discard, { kind: 'discarded' }>,
   product: Product,
   hcpcs: Hcpcs,
-  { discardedMg, openedMg, dailyAmount, extraContainersReason }: DoseFacts,
+  { discardedAmount, openedAmount, dailyAmount, extraContainersReason }: DoseFacts,
 ): ChargeLine {
-  const by = discardedMg.known ? discardedMg.attested?.by : undefined
+  const by = discardedAmount.known ? discardedAmount.attested?.by : undefined
   const recorded = by === undefined ? 'written down as discarded' : `stated as discarded by ${by}, not in the chart`
   const isExtra =
-    dailyAmount.known && openedMg.known && dailyAmount.value.fewest.mg && openedMg.value.gt(dailyAmount.value.fewest.mg)
+    dailyAmount.known &&
+    openedAmount.known &&
+    dailyAmount.value.fewest.amount &&
+    openedAmount.value.gt(dailyAmount.value.fewest.amount)
   const why = extraContainersReason
   const extra =
     isExtra && why.known
@@ -153,8 +157,8 @@ function discardedLine(
     ...drug,
     role: 'discarded drug',
     units: Number(discard.units),
-    ...lineNdc(drug.ndc?.ndc, product, discard.leftMg),
-    working: `${mg(discard.leftMg)} ${recorded}; opened units − given units = ${units(discard.units)} of ${hcpcs.unitText}${extra}`,
+    ...lineNdc(drug.ndc?.ndc, product, discard.leftAmount),
+    working: `${amountText(discard.leftAmount, product.measure)} ${recorded}; opened units − given units = ${units(discard.units)} of ${hcpcs.unitText}${extra}`,
   }
 }
 
@@ -164,10 +168,10 @@ function narrated({ unclassified }: Hcpcs, product: Product, day: DailyAmount): 
   return narrative ? `; narrative: ${narrative}` : ''
 }
 
-function workingOf(administeredMg: Exact, hcpcs: Hcpcs, given: bigint): string {
-  const exact = administeredMg.div(hcpcs.unitMg)
+function workingOf(shown: string, administeredAmount: Exact, hcpcs: Hcpcs, given: bigint): string {
+  const exact = administeredAmount.div(hcpcs.unitAmount)
   const rounded = exact.equals(given) ? '' : ` ${readableText(exact)}, rounded up to`
-  return `${mg(administeredMg)} ÷ ${hcpcs.unitText} per unit =${rounded} ${units(given)}`
+  return `${shown} ÷ ${hcpcs.unitText} per unit =${rounded} ${units(given)}`
 }
 
 /** Why more was given that day than is labelled, as a person stated it: who audits the line asks for it. */
@@ -175,12 +179,12 @@ const reasonOf = ({ dailyDoseReason }: DoseFacts): string =>
   dailyDoseReason.known ? `; stated by ${dailyDoseReason.attested?.by ?? 'a person'}: “${dailyDoseReason.value}”` : ''
 
 /** The NDC as charted, and how much of it in the claim’s own unit; absent where the chart names none. */
-function lineNdc(ndc: string | undefined, product: Product, amountMg: Exact): { ndc?: LineNdc } {
+function lineNdc(ndc: string | undefined, product: Product, amount: Exact): { ndc?: LineNdc } {
   if (!ndc) return {}
-  const { ndcUnit, mgPerContainer, mlPerContainer } = product
-  const perUnit = ndcUnit === 'ML' ? mlPerContainer && mgPerContainer?.div(mlPerContainer) : mgPerContainer
+  const { ndcUnit, amountPerContainer, mlPerContainer } = product
+  const perUnit = ndcUnit === 'ML' ? mlPerContainer && amountPerContainer?.div(mlPerContainer) : amountPerContainer
   if (!ndcUnit || !perUnit) return { ndc: { ndc } }
-  return { ndc: { ndc, quantity: toThreePlaces(amountMg.div(perUnit)), unit: ndcUnit } }
+  return { ndc: { ndc, quantity: toThreePlaces(amount.div(perUnit)), unit: ndcUnit } }
 }
 
 /** A claim's NDC quantity carries at most three decimals. */

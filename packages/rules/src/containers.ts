@@ -1,12 +1,12 @@
 import type { Product } from '@doseline/codebook'
-import { type Exact, exactly, sum, wholePartsUp } from '@doseline/dose'
+import { amountText, type Exact, exactly, sum, wholePartsUp } from '@doseline/dose'
 import type { FewestContainers } from './dose-facts.ts'
-import { listed, mg } from './format.ts'
+import { listed } from './format.ts'
 
 /** So much of one product. */
 export interface OfProduct {
-  readonly product: Pick<Product, 'id' | 'mgPerContainer'>
-  readonly administeredMg: Exact
+  readonly product: Pick<Product, 'id' | 'amountPerContainer' | 'measure'>
+  readonly administeredAmount: Exact
 }
 
 /** Doses of one product are drawn from the same containers; of each product so many are opened as hold its doses. */
@@ -15,11 +15,11 @@ export function fewestContainers(given: readonly OfProduct[]): FewestContainers 
   const each = [...byProduct.values()].flatMap((doses): FewestContainers[] => {
     const [first] = doses
     if (!first) return []
-    const size = first.product.mgPerContainer
-    if (!size) return [{ mg: undefined, text: 'containers of unknown content' }]
-    const count = wholePartsUp(sum(doses.map(({ administeredMg }) => administeredMg)), size)
-    return [{ mg: size.mul(exactly(count)), text: `${count} × ${mg(size)}` }]
+    const size = first.product.amountPerContainer
+    if (!size) return [{ amount: undefined, text: 'containers of unknown content' }]
+    const count = wholePartsUp(sum(doses.map(({ administeredAmount }) => administeredAmount)), size)
+    return [{ amount: size.mul(exactly(count)), text: `${count} × ${amountText(size, first.product.measure)}` }]
   })
-  const held = each.flatMap(({ mg: one }) => one ?? [])
-  return { mg: held.length === each.length ? sum(held) : undefined, text: listed(each.map(({ text }) => text)) }
+  const held = each.flatMap(({ amount }) => amount ?? [])
+  return { amount: held.length === each.length ? sum(held) : undefined, text: listed(each.map(({ text }) => text)) }
 }

@@ -16,9 +16,9 @@ const amounts = (given: string, opened?: string, discarded?: string, differs: Pa
   product: PRODUCTS.Mepsevii,
   hcpcs: CODES.J3397,
   policy: 'JW or JZ',
-  administeredMg: exactly(given),
-  openedMg: recorded(opened),
-  discardedMg: recorded(discarded),
+  administeredAmount: exactly(given),
+  openedAmount: recorded(opened),
+  discardedAmount: recorded(discarded),
   ...differs,
 })
 
@@ -68,7 +68,7 @@ describe('what becomes of the drug left over', () => {
 
   it('is not known where the record contradicts itself, and the reason is the record’s own', () => {
     const contradictory = missing('contradictory', '3 mg and 2 mg')
-    expect(discardOf(amounts('57', '60', undefined, { discardedMg: contradictory }))).toEqual({
+    expect(discardOf(amounts('57', '60', undefined, { discardedAmount: contradictory }))).toEqual({
       kind: 'discarded not known',
       missing: contradictory,
     })
@@ -83,7 +83,7 @@ describe('what becomes of the drug left over', () => {
     const discard = discardOf(amounts('57.5', '60', '2.5'))
     if (discard.kind !== 'discarded') throw new Error(discard.kind)
     expect(discard.units).toBe(2n)
-    expect(exactText(discard.leftMg)).toBe('2.5')
+    expect(exactText(discard.leftAmount)).toBe('2.5')
   })
 })
 
@@ -92,17 +92,17 @@ const anyAmounts: fc.Arbitrary<Amounts> = fc.record({
   product: fc.constantFrom(PRODUCTS.Mepsevii, PRODUCTS.Prolia, PRODUCTS.Forteo),
   hcpcs: fc.constantFrom(CODES.J3397, CODES.J3110),
   policy: fc.constantFrom<DiscardPolicy>('not asked', 'JW when discarded', 'JW or JZ'),
-  administeredMg: hundredths(20_000).filter((given) => given.n > 0n),
-  openedMg: fc
+  administeredAmount: hundredths(20_000).filter((given) => given.n > 0n),
+  openedAmount: fc
     .option(fc.integer({ min: 0, max: 20 }))
     .map((vials) => recorded(vials === null ? undefined : `${vials}0`)),
-  discardedMg: fc.option(hundredths(2_000)).map((amount) => recorded(amount ? exactText(amount) : undefined)),
+  discardedAmount: fc.option(hundredths(2_000)).map((amount) => recorded(amount ? exactText(amount) : undefined)),
 })
 /** As often as not what is written down is just what is left. */
 const amountsThatAddUp = fc.tuple(anyAmounts, fc.boolean()).map(([each, addsUp]): Amounts => {
-  if (!addsUp || !each.openedMg.known) return each
-  const left = each.openedMg.value.sub(each.administeredMg)
-  return left.s < 0n ? each : { ...each, discardedMg: known(left) }
+  if (!addsUp || !each.openedAmount.known) return each
+  const left = each.openedAmount.value.sub(each.administeredAmount)
+  return left.s < 0n ? each : { ...each, discardedAmount: known(left) }
 })
 
 describe('all units billed for a day', () => {
@@ -119,9 +119,11 @@ describe('all units billed for a day', () => {
       fc.property(amountsThatAddUp, (each) => {
         const discard = discardOf(each)
         const given = billedUnits(each) - (discard.kind === 'discarded' ? discard.units : 0n)
-        expect(given).toBe(wholePartsUp(each.administeredMg, each.hcpcs.unitMg))
-        const covered = each.hcpcs.unitMg.mul(exactly(given))
-        expect(covered.gte(each.administeredMg) && covered.sub(each.administeredMg).lt(each.hcpcs.unitMg)).toBe(true)
+        expect(given).toBe(wholePartsUp(each.administeredAmount, each.hcpcs.unitAmount))
+        const covered = each.hcpcs.unitAmount.mul(exactly(given))
+        expect(
+          covered.gte(each.administeredAmount) && covered.sub(each.administeredAmount).lt(each.hcpcs.unitAmount),
+        ).toBe(true)
       }),
     )
   })
@@ -130,8 +132,8 @@ describe('all units billed for a day', () => {
     fc.assert(
       fc.property(amountsThatAddUp, (each) => {
         const discard = discardOf(each)
-        if (discard.kind !== 'discarded' || !each.openedMg.known) return
-        expect(each.hcpcs.unitMg.mul(exactly(billedUnits(each))).lte(each.openedMg.value)).toBe(true)
+        if (discard.kind !== 'discarded' || !each.openedAmount.known) return
+        expect(each.hcpcs.unitAmount.mul(exactly(billedUnits(each))).lte(each.openedAmount.value)).toBe(true)
         expect(discard.units >= 1n).toBe(true)
       }),
     )
@@ -142,8 +144,8 @@ describe('all units billed for a day', () => {
       fc.property(amountsThatAddUp, (each) => {
         const discard = discardOf(each)
         if (discard.kind !== 'discarded') return
-        const { mgPerContainer } = each.product
-        expect(mgPerContainer?.gt(discard.leftMg)).toBe(true)
+        const { amountPerContainer } = each.product
+        expect(amountPerContainer?.gt(discard.leftAmount)).toBe(true)
       }),
     )
   })
@@ -154,8 +156,8 @@ describe('all units billed for a day', () => {
         if (discardOf(each).kind !== 'discarded') return
         expect(each.policy).not.toBe('not asked')
         expect(each.product.singleDose).toBe(true)
-        if (!each.openedMg.known || !each.discardedMg.known) throw new Error('JW without a record')
-        expect(each.administeredMg.add(each.discardedMg.value).equals(each.openedMg.value)).toBe(true)
+        if (!each.openedAmount.known || !each.discardedAmount.known) throw new Error('JW without a record')
+        expect(each.administeredAmount.add(each.discardedAmount.value).equals(each.openedAmount.value)).toBe(true)
       }),
     )
   })

@@ -24,16 +24,16 @@ export type Discard =
   | { readonly kind: 'discarded not known'; readonly missing: Missing }
   | { readonly kind: 'more than opened' }
   /** Containers were opened that the dose did not need: what they held is no waste of the dose, unless a person says why. */
-  | { readonly kind: 'more than needed'; readonly fewestMg: Exact | undefined }
+  | { readonly kind: 'more than needed'; readonly fewestAmount: Exact | undefined }
   /** A part of the container was discarded, and the unit of an unclassified code is the whole of it: no units tell the two apart. */
-  | { readonly kind: 'part of one unit'; readonly leftMg: Exact }
+  | { readonly kind: 'part of one unit'; readonly leftAmount: Exact }
   /** As much as a container holds was discarded, and nobody says that any of it was given: that is no rest of a dose. */
   | { readonly kind: 'none given of it'; readonly reason: string }
   /** Less than one whole unit is left once the given units are rounded up: JZ from the day it is required. */
-  | { readonly kind: 'nothing left'; readonly leftMg: Exact }
-  | { readonly kind: 'not written down'; readonly leftMg: Exact }
-  | { readonly kind: 'does not add up'; readonly leftMg: Exact }
-  | { readonly kind: 'discarded'; readonly leftMg: Exact; readonly units: bigint }
+  | { readonly kind: 'nothing left'; readonly leftAmount: Exact }
+  | { readonly kind: 'not written down'; readonly leftAmount: Exact }
+  | { readonly kind: 'does not add up'; readonly leftAmount: Exact }
+  | { readonly kind: 'discarded'; readonly leftAmount: Exact; readonly units: bigint }
 
 /**
  * Decides from what was given, opened and written down as discarded. Units are rounded up once; what the rounded units
@@ -44,40 +44,43 @@ export function discardOf(amounts: {
   readonly product: Product
   readonly hcpcs: Hcpcs
   readonly policy: DiscardPolicy
-  readonly administeredMg: Exact
-  readonly openedMg: Fact<Exact>
-  readonly discardedMg: Fact<Exact>
+  readonly administeredAmount: Exact
+  readonly openedAmount: Fact<Exact>
+  readonly discardedAmount: Fact<Exact>
   /** What the fewest containers that hold the dose hold; of this product alone where it is not given. */
-  readonly fewestMg?: Exact | undefined
+  readonly fewestAmount?: Exact | undefined
   /** Why more were opened, as a person states it. */
   readonly extraContainersReason?: Fact<string> | undefined
 }): Discard {
-  const { product, hcpcs, policy, administeredMg, openedMg, discardedMg, extraContainersReason } = amounts
+  const { product, hcpcs, policy, administeredAmount, openedAmount, discardedAmount, extraContainersReason } = amounts
   if (policy === 'not asked') return { kind: 'not asked' }
   if (product.singleDose === undefined) return { kind: 'container not known' }
   if (!product.singleDose) return { kind: 'multi-dose' }
-  if (!openedMg.known) return { kind: 'opened not known', missing: openedMg }
-  const leftMg = openedMg.value.sub(administeredMg)
-  if (isNegative(leftMg)) return { kind: 'more than opened' }
-  const fewestMg = amounts.fewestMg ?? fewestContainers([{ product, administeredMg }]).mg
+  if (!openedAmount.known) return { kind: 'opened not known', missing: openedAmount }
+  const leftAmount = openedAmount.value.sub(administeredAmount)
+  if (isNegative(leftAmount)) return { kind: 'more than opened' }
+  const fewestAmount = amounts.fewestAmount ?? fewestContainers([{ product, administeredAmount }]).amount
   // Without its content nobody can tell how many were needed.
-  const isMore = fewestMg === undefined || openedMg.value.gt(fewestMg)
-  if (isMore && !isNothing(leftMg) && !extraContainersReason?.known) return { kind: 'more than needed', fewestMg }
+  const isMore = fewestAmount === undefined || openedAmount.value.gt(fewestAmount)
+  if (isMore && !isNothing(leftAmount) && !extraContainersReason?.known)
+    return { kind: 'more than needed', fewestAmount }
   const { value: reason = undefined } = extraContainersReason?.known ? extraContainersReason : {}
-  const isWholeOne = !product.mgPerContainer?.gt(leftMg)
+  const isWholeOne = !product.amountPerContainer?.gt(leftAmount)
   if (reason !== undefined && isMore && isWholeOne && !saysPartWasGiven(reason)) {
     return { kind: 'none given of it', reason }
   }
-  if (!discardedMg.known && discardedMg.because !== 'not-recorded') {
-    return { kind: 'discarded not known', missing: discardedMg }
+  if (!discardedAmount.known && discardedAmount.because !== 'not-recorded') {
+    return { kind: 'discarded not known', missing: discardedAmount }
   }
-  const units = wholePartsDown(openedMg.value, hcpcs.unitMg) - wholePartsUp(administeredMg, hcpcs.unitMg)
-  const written = discardedMg.known ? discardedMg.value : undefined
-  if (written && !written.equals(leftMg)) return { kind: 'does not add up', leftMg }
-  if (units < 1n && hcpcs.unclassified && written && !isNothing(written)) return { kind: 'part of one unit', leftMg }
-  if (units < 1n) return { kind: 'nothing left', leftMg }
-  if (!written || isNothing(written)) return { kind: 'not written down', leftMg }
-  return { kind: 'discarded', leftMg, units }
+  const units =
+    wholePartsDown(openedAmount.value, hcpcs.unitAmount) - wholePartsUp(administeredAmount, hcpcs.unitAmount)
+  const written = discardedAmount.known ? discardedAmount.value : undefined
+  if (written && !written.equals(leftAmount)) return { kind: 'does not add up', leftAmount }
+  if (units < 1n && hcpcs.unclassified && written && !isNothing(written))
+    return { kind: 'part of one unit', leftAmount }
+  if (units < 1n) return { kind: 'nothing left', leftAmount }
+  if (!written || isNothing(written)) return { kind: 'not written down', leftAmount }
+  return { kind: 'discarded', leftAmount, units }
 }
 
 /** A share of it that went in, or something that happened while it did. */

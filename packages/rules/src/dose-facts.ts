@@ -109,7 +109,7 @@ export interface SameDayDose {
   readonly brand?: string
   /** Whether it can be a part of the same labelled dose: of the same product, or of another maker’s under the same code. */
   readonly isSameProduct: boolean
-  readonly administeredMg: Fact<Exact>
+  readonly administeredAmount: Fact<Exact>
   /** Charted as started within a quarter of an hour of the dose. */
   readonly startsTogether?: true
   /** Why it may be none of that day or molecule, or may not have been given; a clause. */
@@ -203,7 +203,7 @@ export interface VisitGiving {
 /** The fewest containers that hold what was given: what they hold, and in words (`9 × 10 mg`). */
 export interface FewestContainers {
   /** Undefined where no source says how much one of them holds. */
-  readonly mg: Exact | undefined
+  readonly amount: Exact | undefined
   readonly text: string
 }
 
@@ -211,7 +211,7 @@ export interface FewestContainers {
 export interface DailyAmount {
   /** The administrations of that day and code, sorted. */
   readonly doses: readonly string[]
-  readonly administeredMg: Exact
+  readonly administeredAmount: Exact
   /** The product's NDC that all of them were charted with; undefined where they differ, because a line names one. */
   readonly ndc: string | undefined
   /** The fewest containers that hold it. */
@@ -235,8 +235,8 @@ export interface AdministrationOrder extends Omit<OrderOnRecord, 'drug' | 'doses
   readonly names?: readonly string[]
   /** The product that the dose calls it by, where that is one. */
   readonly calledProduct?: Product
-  /** Each amount that it orders, as far as it is known in milligrams. */
-  readonly mg?: readonly Exact[]
+  /** Each amount that it orders, as far as it is known in the measure of the product. */
+  readonly amounts?: readonly Exact[]
   /** A person states that what it says in words does not bear on the dose. */
   readonly isReviewed?: true
 }
@@ -254,16 +254,16 @@ export interface DoseValues {
   readonly codesNamed: readonly NamedCode[]
   /** Lines with at least one modifier. */
   readonly modifiersNamed: readonly NamedModifiers[]
-  /** The dose itself, in milligrams. */
-  readonly administeredMg: Exact
-  /** All doses of the day and code, in milligrams. */
+  /** The dose itself, in the measure of its product. */
+  readonly administeredAmount: Exact
+  /** All doses of the day and code, in the measure of the product. */
   readonly dailyAmount: DailyAmount
   /** The other doses of that day and code, and what is open about them. */
   readonly restOfTheLine: readonly LineMate[]
-  /** Labelled content of the containers opened that day for this code, in milligrams. */
-  readonly openedMg: Exact
-  /** Written down as discarded that day for this code, in milligrams. */
-  readonly discardedMg: Exact
+  /** Labelled content of the containers opened that day for this code, in the measure of the product. */
+  readonly openedAmount: Exact
+  /** Written down as discarded that day for this code, in the measure of the product. */
+  readonly discardedAmount: Exact
   /** Why more containers were opened than hold the doses of that day. */
   readonly extraContainersReason: string
   /** How long the doses of that day ran, by the clock. */

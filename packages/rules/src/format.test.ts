@@ -7,7 +7,7 @@ import { aDose } from './testing/a-dose.ts'
 describe('what a fact says', () => {
   it.each<[string, keyof DoseFacts, DoseFacts, string]>([
     ['a missing one, why', 'diagnoses', { ...aDose(), diagnoses: missing('refused', 'Refused.') }, 'Refused.'],
-    ['an amount', 'administeredMg', aDose({ dose: { given: exactly('57.5') } }), '57.5 mg'],
+    ['an amount', 'administeredAmount', aDose({ dose: { given: exactly('57.5') } }), '57.5 mg'],
     ['a day of doses', 'dailyAmount', aDose({ dose: { given: exactly(120), inDoses: 2 } }), '120 mg in 2 doses'],
     ['a drug, each name once', 'drug', aDose(), 'Prolia and 55513071001'],
     ['no code', 'codesNamed', aDose(), 'no code'],

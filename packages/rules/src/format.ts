@@ -1,8 +1,6 @@
-import { type Exact, exactText, readableText } from '@doseline/dose'
+import type { Measure } from '@doseline/contract'
+import { amountText, exactText } from '@doseline/dose'
 import type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
-
-/** `88 mg`. */
-export const mg = (amount: Exact): string => `${readableText(amount)} mg`
 
 /** `1 unit`, `88 units`. */
 export const units = (count: bigint | number): string => `${count} ${String(count) === '1' ? 'unit' : 'units'}`
@@ -13,7 +11,7 @@ export function listed(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
 
-const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
+const SHOWS: { readonly [K in FactName]: (value: DoseValues[K], measure: Measure) => string } = {
   chart: (gaps) => gaps.map(({ says }) => says).join(' ') || 'nothing left out bears on the dose',
   status: (status) => status,
   administeredOn: (date) => date,
@@ -34,11 +32,13 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K]) => string } = {
   modifiersNamed: (lines) =>
     listed(lines.map(({ modifiers, by }) => `${modifiers.map(({ code }) => code).join('-')} on ${by}`)) ||
     'no modifier',
-  administeredMg: mg,
-  dailyAmount: ({ administeredMg, doses }) =>
-    doses.length > 1 ? `${mg(administeredMg)} in ${doses.length} doses` : mg(administeredMg),
-  openedMg: mg,
-  discardedMg: mg,
+  administeredAmount: amountText,
+  dailyAmount: ({ administeredAmount, doses }, measure) => {
+    const amount = amountText(administeredAmount, measure)
+    return doses.length > 1 ? `${amount} in ${doses.length} doses` : amount
+  },
+  openedAmount: amountText,
+  discardedAmount: amountText,
   extraContainersReason: (reason) => reason,
   minutes: ({ minutes, intervals }) =>
     intervals.length > 1 ? `${minutes} minutes in ${intervals.length} intervals` : `${minutes} minutes`,
@@ -100,7 +100,8 @@ const BY = { ndc: 'NDC', rxnorm: 'RxNorm code', hcpcs: 'HCPCS code and text', te
 export function factShows(name: FactName, facts: DoseFacts): string {
   const fact = facts[name]
   if (!fact.known) return fact.says
-  return (SHOWS[name] as (value: unknown) => string)(fact.value)
+  const measure = facts.product.known ? facts.product.value.product.measure : 'mg'
+  return (SHOWS[name] as (value: unknown, measure: Measure) => string)(fact.value, measure)
 }
 
 /** The same, and by whom where a person stated it: a sentence in which it stands must not pass for the chart’s. */

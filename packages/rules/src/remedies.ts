@@ -17,7 +17,7 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   product: { remedy: 'Chart the NDC of the product that was given.', who: 'pharmacist' },
   codesNamed: { remedy: 'Let IT open the charges of this patient to the app.', who: 'IT' },
   modifiersNamed: { remedy: 'Let IT open the charges of this patient to the app.', who: 'IT' },
-  administeredMg: {
+  administeredAmount: {
     remedy:
       'Chart the dose in mg, in mL of a product with a known concentration, or by a weight that is charted; or state the amount given.',
     who: 'nurse',
@@ -27,8 +27,8 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
       'Chart every dose of that day in mg, in mL of a product with a known concentration, or by a charted weight; or state the amount given.',
     who: 'nurse',
   },
-  openedMg: { remedy: 'Record how many containers were opened.', who: 'nurse' },
-  discardedMg: { remedy: 'Record the amount discarded, or that none was.', who: 'nurse' },
+  openedAmount: { remedy: 'Record how many containers were opened.', who: 'nurse' },
+  discardedAmount: { remedy: 'Record the amount discarded, or that none was.', who: 'nurse' },
   extraContainersReason: { remedy: 'State why more containers were opened than hold the dose.', who: 'nurse' },
   minutes: { remedy: 'Chart when the infusion started and when it stopped, or state how long it ran.', who: 'nurse' },
   visitGiving: { remedy: 'Chart the visit in which the dose was given.', who: 'nurse' },

@@ -10,7 +10,7 @@ const EXAMPLE = {
   id: 'amount/example',
   asks: 'Is this an example?',
   needs: ['administeredOn', 'dailyAmount'],
-  mayUse: ['discardedMg'],
+  mayUse: ['discardedAmount'],
   published: ['mue', 'discard'],
   messages: {
     good: { says: '{dailyAmount} on {administeredOn}, at most {limit}.', remedy: 'None.', who: 'nobody' },
@@ -19,14 +19,14 @@ const EXAMPLE = {
 } as const satisfies Omit<Parameters<typeof rule>[0], 'check'>
 const aRule = rule({
   ...EXAMPLE,
-  check({ discardedMg }, { mue }) {
-    if (!discardedMg.known) return cannotTellWithout(discardedMg)
+  check({ discardedAmount }, { mue }) {
+    if (!discardedAmount.known) return cannotTellWithout(discardedAmount)
     return mue.units > 100 ? passes('good', { limit: String(mue.units) }) : fails('bad', { limit: String(mue.units) })
   },
 })
 
 const inOrder = aDose()
-const dose = { ...inOrder, discardedMg: inOrder.openedMg }
+const dose = { ...inOrder, discardedAmount: inOrder.openedAmount }
 /** A dose that no rule passes over. */
 const asked = {
   ...aDose({
@@ -34,7 +34,7 @@ const asked = {
     acquired: '340B',
     coverageStatements: [{ covered: 'covered' }],
   }),
-  discardedMg: inOrder.openedMg,
+  discardedAmount: inOrder.openedAmount,
 }
 const refused = missing('refused', 'The EHR did not let the app read it.', { resource: 'X/1', element: 'y' })
 
@@ -51,7 +51,7 @@ describe('a rule', () => {
       confidence: 'confirmed',
       unconfirmed: [],
     })
-    expect(finding.evidence).toEqual(['administeredOn', 'dailyAmount', 'discardedMg'])
+    expect(finding.evidence).toEqual(['administeredOn', 'dailyAmount', 'discardedAmount'])
     expect(finding.sources.map(({ id }) => id)).toEqual(['a-bulletin', 'a-bulletin'])
   })
 
@@ -80,7 +80,7 @@ describe('a rule', () => {
   })
 
   it('may find that a fact it only may use is one it cannot do without', () => {
-    expect(aRule.run(inOrder, anEdition())).toMatchObject({ outcome: 'cannot-tell', missingFact: 'discardedMg' })
+    expect(aRule.run(inOrder, anEdition())).toMatchObject({ outcome: 'cannot-tell', missingFact: 'discardedAmount' })
   })
 
   it('names what a claim would be denied with where it fails, and nowhere else', () => {

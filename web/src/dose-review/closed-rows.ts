@@ -93,9 +93,9 @@ interface Row extends RowState {
 }
 
 /** What people would rather look at than read. */
-function pictures({ containers, infusion, focus }: DoseAnswer, doses: readonly DoseAnswer[]): TemplateResult {
+function pictures({ measure, containers, infusion, focus }: DoseAnswer, doses: readonly DoseAnswer[]): TemplateResult {
   return html`<div class="pictures">
-    ${containers ? html`<container-drawing .containers=${containers}></container-drawing>` : nothing}
+    ${containers ? html`<container-drawing .containers=${containers} .measure=${measure}></container-drawing>` : nothing}
     ${infusion ? html`<infusion-clock .infusion=${infusion} .doses=${doses}></infusion-clock>` : nothing}
     <dose-timeline .doses=${doses} .focused=${focus}></dose-timeline>
   </div>`

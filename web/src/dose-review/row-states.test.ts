@@ -29,8 +29,8 @@ test('the interval says what its rule found, and without a rule that none applie
 
 test('facts and history are counted', () => {
   const facts = [
-    { fact: 'administeredMg', known: true, shows: '88 mg', places: [] },
-    { fact: 'discardedMg', known: true, shows: '2 mg', places: [], attestedBy: 'Jordan Ellis' },
+    { fact: 'administeredAmount', known: true, shows: '88 mg', places: [] },
+    { fact: 'discardedAmount', known: true, shows: '2 mg', places: [], attestedBy: 'Jordan Ellis' },
     { fact: 'weight', known: false, shows: '–', places: [] },
   ]
   expect(factsState(notReady({ facts })).says).toBe('2 known, 1 missing, 1 entered')

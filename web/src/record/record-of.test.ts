@@ -5,7 +5,7 @@ import { recordOf } from './record-of.ts'
 
 const NOW = new Date('2026-03-03T10:00:00Z')
 const dose = aDose({
-  containers: { eachMg: '10', openedMg: '90', administeredMg: '88', discardedMg: '2' },
+  containers: { each: '10', opened: '90', administered: '88', discarded: '2' },
   interval: {
     every: '14 days',
     previous: '2026-02-16',

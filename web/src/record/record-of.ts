@@ -117,15 +117,15 @@ function sources({ sources: cited = [] }: DoseAnswer): Part {
   }
 }
 
-function calculation({ lines, containers, infusion, interval, atStake }: DoseAnswer): Part {
+function calculation({ lines, measure, containers, infusion, interval, atStake }: DoseAnswer): Part {
   const { line, diagnoses } = words.record
-  const { opened, administered, discarded, mg, notKnown } = words.containers
+  const { opened, administered, discarded, amount, notKnown } = words.containers
   const says = [
     containers &&
       [
-        `${opened}: ${containers.openedMg ? mg(containers.openedMg) : notKnown}`,
-        `${administered}: ${mg(containers.administeredMg)}`,
-        `${discarded}: ${containers.discardedMg ? mg(containers.discardedMg) : notKnown}`,
+        `${opened}: ${containers.opened ? amount(containers.opened, measure) : notKnown}`,
+        `${administered}: ${amount(containers.administered, measure)}`,
+        `${discarded}: ${containers.discarded ? amount(containers.discarded, measure) : notKnown}`,
       ].join('; '),
     ...(infusion?.bags ?? []).map(({ dose, minutes, from, until }) => {
       const time =

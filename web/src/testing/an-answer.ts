@@ -88,7 +88,7 @@ export function aDose(difference: Partial<DoseAnswer> = {}): DoseAnswer {
       },
     ],
     facts: [
-      { fact: 'administeredMg', known: true, shows: '88 mg', places: [{ resource: FOCUS, element: 'dosage.dose' }] },
+      { fact: "administeredAmount", known: true, shows: '88 mg', places: [{ resource: FOCUS, element: 'dosage.dose' }] },
       {
         fact: 'previousDose',
         known: false,
@@ -97,7 +97,7 @@ export function aDose(difference: Partial<DoseAnswer> = {}): DoseAnswer {
         places: [],
       },
       {
-        fact: 'discardedMg',
+        fact: "discardedAmount",
         known: true,
         shows: '2 mg',
         attestedBy: 'Jordan Ellis',

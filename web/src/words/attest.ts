@@ -147,7 +147,7 @@ export const attest = () => ({
   badCount: msg('Enter a whole number of containers.'),
   badWhole: msg('Enter a whole number, at least 1.'),
   badReason: msg('Enter a reason, at least three letters.'),
-  badHcpcs: msg('Enter a HCPCS code: a letter and four digits.'),
+  badHcpcs: msg('Enter a HCPCS code: a letter and four digits, or five digits.'),
   badPayer: msg('Enter the name of the payer, at least two letters.'),
   badNumber: msg('Enter the number of the authorization.'),
   badDates: msg('This date is before the start date.'),

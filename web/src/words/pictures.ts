@@ -4,12 +4,12 @@ import { msg, str } from '@lit/localize'
 export const containers = () => ({
   title: msg('Containers'),
   opened: msg('Opened'),
-  openedAs: (count: number, each: string) => `${count} × ${each} mg`,
+  openedAs: (count: number, each: string) => `${count} × ${each}`,
   administered: msg('Administered'),
   discarded: msg('Discarded'),
   unrecorded: msg('Not recorded'),
   notKnown: msg('not recorded'),
-  mg: (amount: string) => `${amount} mg`,
+  amount: (amount: string, measure = 'mg') => `${amount} ${measure}`,
   times: (count: number) => `× ${count}`,
 })
 

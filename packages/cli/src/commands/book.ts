@@ -71,9 +71,17 @@ function productsNamed(codebook: Codebook, name: string | undefined): readonly P
   throw new WrongUsage(`There is no product “${name}”; there are ${all.map(({ id }) => id).join(', ')}.`)
 }
 
-function productText({ brand, generic, mgPerContainer, mlPerContainer, container, singleDose, ndcs }: Product): string {
+function productText({
+  brand,
+  generic,
+  amountPerContainer,
+  mlPerContainer,
+  container,
+  singleDose,
+  ndcs,
+}: Product): string {
   const amounts = [
-    mgPerContainer && `${mgPerContainer.toString()} mg`,
+    amountPerContainer && `${amountPerContainer.toString()} mg`,
     mlPerContainer && `${mlPerContainer.toString()} mL`,
   ]
   const size = `${amounts.filter(Boolean).join('/')} ${container}, ${singleDose ? 'single-dose' : 'multi-dose'}`

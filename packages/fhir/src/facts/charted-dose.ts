@@ -127,10 +127,10 @@ const FACTS: Members<ChartedDose, WholeReading> = {
 
 /** Rules ask for what these say by another name. */
 const ASKED_AS = {
-  dose: 'administeredMg',
-  discarded: 'discardedMg',
-  containersOpened: 'openedMg',
-  amountOpened: 'openedMg',
+  dose: 'administeredAmount',
+  discarded: 'discardedAmount',
+  containersOpened: 'openedAmount',
+  amountOpened: 'openedAmount',
   given: 'administeredWhen',
   ran: 'minutes',
   medicines: 'treatments',

@@ -2,7 +2,7 @@ import { type Fact, missing, type Quantity } from '@doseline/dose'
 import { DISCARDED_AMOUNT } from '../systems.ts'
 import { statedAmount } from './quantity.ts'
 import { placeOn, type Reading } from './reading.ts'
-import { AMOUNTS, agreed, attestedMg, withAttested } from './settle.ts'
+import { AMOUNTS, agreed, attestedAmount, withAttested } from './settle.ts'
 import { noteAbout, statements } from './statements.ts'
 
 const NOTE = /\b(wast(e|ed|age)|discard(s|ed)?|thrown away|unused|left ?over)\b/i
@@ -19,7 +19,7 @@ export function discarded(reading: Reading): Fact<Quantity> {
   const charted = agreed(stated, 'the amount discarded', AMOUNTS) ?? notStated(reading)
   return withAttested(
     charted,
-    attestedMg(reading.options.attested, 'discardedMg', noun),
+    attestedAmount(reading.options.attested, 'discarded', noun),
     'the amount discarded',
     AMOUNTS,
   )

@@ -4,7 +4,7 @@ import { isObject, text } from '../shape.ts'
 import { CONTAINERS_OPENED, OPENED_AMOUNT } from '../systems.ts'
 import { quantityFrom, statedAmount } from './quantity.ts'
 import { placeOn, type Reading } from './reading.ts'
-import { AMOUNTS, agreed, attestedMg, COUNTS, withAttested } from './settle.ts'
+import { AMOUNTS, agreed, attestedAmount, COUNTS, withAttested } from './settle.ts'
 import { noteAbout, type Statement, statements } from './statements.ts'
 
 const NOTE =
@@ -37,7 +37,7 @@ export function amountOpened(reading: Reading): Fact<Quantity> {
   const none = missing('not-recorded', 'The chart does not state an amount opened.', placeOn(reading, 'extension'))
   return withAttested(
     charted ?? none,
-    attestedMg(reading.options.attested, 'openedMg', noun),
+    attestedAmount(reading.options.attested, 'opened', noun),
     'the amount opened',
     AMOUNTS,
   )

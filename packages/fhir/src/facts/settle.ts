@@ -11,6 +11,7 @@ import {
   missing,
   type Quantity,
 } from '@doseline/dose'
+import { unitOf } from './units-as-charted.ts'
 
 /** How two values of one fact are compared and shown. */
 export interface Comparing<T> {
@@ -52,20 +53,30 @@ export function withAttested<T>(
   return missing('contradictory', says, ...charted.places, ...attested.places)
 }
 
-/** An attested amount, in milligrams. */
-export function attestedMg(
+/** The amounts a person states: in milligrams by one field, in any other unit by the other. */
+const IN_MG = { discarded: 'discardedMg', opened: 'openedMg', administered: 'administeredMg' } as const
+
+/** An attested amount. */
+export function attestedAmount(
   attested: Attested | undefined,
-  field: 'discardedMg' | 'openedMg' | 'administeredMg',
+  field: keyof typeof IN_MG,
   noun: string,
 ): Fact<Quantity> | undefined {
-  const written = attested?.[field]
+  const [mg, other] = [attested?.[IN_MG[field]], attested?.[field]]
+  const written = mg === undefined ? other : { value: mg, unit: 'mg' }
   if (attested === undefined || written === undefined) return undefined
-  const place = { resource: 'request', element: `attested.${field}`, shows: `${written} mg` }
-  const value = exact(written)
-  if (value === undefined || isNegative(value) || (field === 'administeredMg' && isNothing(value))) {
-    return missing('unreadable', `${noun} is attested as “${written}”, which is not an amount.`, place)
+  const element = `attested.${mg === undefined ? field : IN_MG[field]}`
+  const place = { resource: 'request', element, shows: `${written.value} ${written.unit}` }
+  if (mg !== undefined && other !== undefined) {
+    return missing('contradictory', `${noun} is attested twice, by ${field} and by ${IN_MG[field]}: state one.`, place)
   }
-  return { ...known({ value, unit: 'mg' }, place), attested: { by: attested.by, at: attested.at } }
+  const value = exact(written.value)
+  const read = unitOf({ unit: written.unit })
+  if (value === undefined || isNegative(value) || (field === 'administered' && isNothing(value)) || !('unit' in read)) {
+    const shows = mg === undefined ? place.shows : mg
+    return missing('unreadable', `${noun} is attested as “${shows}”, which is not an amount.`, place)
+  }
+  return { ...known({ value, unit: read.unit }, place), attested: { by: attested.by, at: attested.at } }
 }
 
 /** Amounts compare in one kind of unit; of two kinds it cannot be said that they are the same. */

@@ -3,7 +3,7 @@ import { type ChartedDose, calendarDate, type Fact, known, type LookedUpValues, 
 import type { ReadingOptions } from '../chart.ts'
 import { list, text } from '../shape.ts'
 import { icd10cm } from './icd10cm.ts'
-import { attestedMg } from './settle.ts'
+import { attestedAmount } from './settle.ts'
 
 /** What a person states that no chart has an element for, each with their name. */
 export function statedBeside({
@@ -20,7 +20,7 @@ export function statedBeside({
   | 'reviewed'
 > {
   if (!attested) return {}
-  const dose = attestedMg(attested, 'administeredMg', 'The amount given')
+  const dose = attestedAmount(attested, 'administered', 'The amount given')
   const { isInitialInfusion, departmentModifier: department } = attested
   const reason = text(attested.extraContainersReason)
   const change = text(attested.drugChangeReason)
@@ -81,9 +81,12 @@ const stated = <T>(value: T, field: keyof Attested, shows: string, { by, at }: A
 /** What can only be stated once the dose was given: how it was given, and what became of it. */
 const OF_THE_DOSE = [
   'discardedMg',
+  'discarded',
   'openedMg',
+  'opened',
   'containersOpened',
   'administeredMg',
+  'administered',
   'infusionMinutes',
   'isInitialInfusion',
   'dateOfService',

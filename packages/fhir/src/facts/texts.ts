@@ -26,9 +26,9 @@ export function textsBeside(reading: Reading): Fact<TextsBeside> {
   const said = [...dosages, ...notes].filter((each) => each !== undefined)
   const { attested } = options
   const stated: StatedBesideTexts[] = [
-    ...(attested?.administeredMg === undefined ? [] : (['given'] as const)),
+    ...((attested?.administeredMg ?? attested?.administered) === undefined ? [] : (['given'] as const)),
     ...(attested?.acquired === undefined ? [] : (['acquired'] as const)),
-    ...(attested?.discardedMg === undefined ? [] : (['discarded'] as const)),
+    ...((attested?.discardedMg ?? attested?.discarded) === undefined ? [] : (['discarded'] as const)),
   ]
   return known({ said, stated }, ...said.map(({ place }) => place))
 }

@@ -20,7 +20,20 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   min: ['min', 'mins', 'minute', 'minutes'],
   d: ['d', 'day', 'days'],
   '[IU]': ['iu', '[iu]', 'international unit', 'international units'],
-  U: ['u', 'unit', 'units'],
+  U: ['u', '[u]', 'unit', 'units'],
+  "[USP'U]": ["[usp'u]", 'usp unit', 'usp units'],
+  '10*3.[IU]': ['k[iu]', '10*3.[iu]', '10^3.[iu]'],
+  '10*6.[IU]': ['10*6.[iu]', '10^6.[iu]', 'million iu', 'million international units'],
+  '10*6.U': ['million unit', 'million units'],
+  '[PFU]': ['pfu', '[pfu]', 'plaque forming units'],
+  '10*6.[PFU]': ['10*6.[pfu]', '10^6.[pfu]', 'million pfu'],
+  cm2: ['cm2', 'cm^2', 'cm\u00b2', 'sq cm', 'square centimeter', 'square centimeters'],
+  uCi: ['uci', '\u00b5ci', '\u03bcci', 'microcurie', 'microcuries'],
+  mCi: ['mci', 'millicurie', 'millicuries'],
+  Ci: ['ci', 'curie', 'curies'],
+  kBq: ['kbq', 'kilobecquerel', 'kilobecquerels'],
+  MBq: ['mbq', 'megabecquerel', 'megabecquerels'],
+  GBq: ['gbq', 'gigabecquerel', 'gigabecquerels'],
   mmol: ['mmol', 'millimole', 'millimoles'],
   meq: ['meq', 'milliequivalent', 'milliequivalents'],
   '{tablet}': ['tab', 'tabs', 'tablet', 'tablets'],
@@ -33,10 +46,22 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   '{container}': ['container', 'containers'],
   '{each}': ['each', 'ea'],
   '{dose}': ['dose', 'doses'],
+  '{kit}': ['kit', 'kits'],
+  '{implant}': ['implant', 'implants'],
+  '{applicator}': ['applicator', 'applicators'],
 }
 const BY_SPELLING = new Map(
   Object.entries(SPELLINGS).flatMap(([unit, all]) => all.map((spelt) => [spelt, unit] as const)),
 )
+
+/** Units of which another case is another size: `mBq` is a thousandth, `MBq` a million. Only their words have any case. */
+const BY_CASE: ReadonlySet<string> = new Set(['uCi', 'mCi', 'Ci', 'kBq', 'MBq', 'GBq'])
+
+function unitSpelt(written: string): string | undefined {
+  const unit = BY_SPELLING.get(written.toLowerCase())
+  const isOtherCase = unit !== undefined && written !== unit && written.toLowerCase() === unit.toLowerCase()
+  return isOtherCase && BY_CASE.has(unit) ? undefined : unit
+}
 
 /** The unit of a charted quantity as UCUM code, or why there is none. */
 export type UnitRead =
@@ -94,7 +119,7 @@ function spelt(written: string | undefined): Spelt | undefined {
   const singular = written.replace(/\(s\)$/i, '').replace(/\.$/, '')
   const bare = singular.replace(/\{[^{}]*\}/g, '')
   const plain = (bare === '' ? singular.replace(/[{}]/g, '') : bare).trim()
-  const parts = plain.split('/').map((part) => BY_SPELLING.get(part.trim().toLowerCase()))
+  const parts = plain.split('/').map((part) => unitSpelt(part.trim()))
   if (parts.every((part) => part !== undefined)) return { unit: parts.join('/'), recognised: true }
   return { unit: bare === '' ? singular : plain, recognised: false }
 }

@@ -411,8 +411,8 @@ test('doses of two patients are never added up, nor are those of nobody', () => 
 })
 
 test('how many containers hold a dose is shown, and never taken', () => {
-  const { openedMg } = factsOf({ drug: known(MEPSEVII), dose: known(charted('57 mg')) })
-  expect(openedMg).toMatchObject({
+  const { openedAmount } = factsOf({ drug: known(MEPSEVII), dose: known(charted('57 mg')) })
+  expect(openedAmount).toMatchObject({
     known: false,
     says: 'The chart does not say how many containers of Mepsevii (10 mg vial) were opened; 6 would hold the dose, with 3 mg left.',
   })

@@ -18,7 +18,7 @@ import { isOutsideTheBook } from './product.ts'
 export interface Chargeable {
   readonly charted: ChartedDose
   readonly product: Fact<AdministeredProduct>
-  readonly administeredMg: Fact<Exact>
+  readonly administeredAmount: Fact<Exact>
   readonly edition: Edition
   readonly hcpcs: Hcpcs | undefined
 }
@@ -329,11 +329,11 @@ function unitsOf(charge: ExistingCharge, { hcpcs }: Chargeable, line: readonly C
   if (!hcpcs || charge.units === undefined || charge.modifiers.includes('JW')) return undefined
   if (!codesIn(charge).includes(hcpcs.code)) return undefined
   let sum: Exact | undefined
-  for (const { administeredMg } of line) {
-    if (!administeredMg.known) return undefined
-    sum = sum ? sum.add(administeredMg.value) : administeredMg.value
+  for (const { administeredAmount } of line) {
+    if (!administeredAmount.known) return undefined
+    sum = sum ? sum.add(administeredAmount.value) : administeredAmount.value
   }
-  return sum && Number(wholePartsUp(sum, hcpcs.unitMg))
+  return sum && Number(wholePartsUp(sum, hcpcs.unitAmount))
 }
 
 /** A sentence as the end of another: its point is the other’s. */

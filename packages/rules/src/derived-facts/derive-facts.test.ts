@@ -145,7 +145,7 @@ describe('the amount given', () => {
     ],
     ['mg/m2', '4 mg/m2', MEPSEVII, '“4 mg/m2” cannot be converted to milligrams.'],
   ])('charted in %s', (_, dose, drug, mg) => {
-    expect(shows(one({ dose: known(charted(dose)), drug: known(drug) }).facts.administeredMg)).toBe(mg)
+    expect(shows(one({ dose: known(charted(dose)), drug: known(drug) }).facts.administeredAmount)).toBe(mg)
   })
 
   it.each([
@@ -181,7 +181,7 @@ describe('the amount given', () => {
     const codes = [{ system: 'http://loinc.org', code: '29463-7' }]
     const results = known([{ reference: 'Observation/w', codes, on: day(on), value: charted(weight), place }])
     const { facts } = one({ dose: known(charted('4 mg/kg')), drug: known(MEPSEVII), results })
-    expect(shows(facts.administeredMg)).toBe(mg)
+    expect(shows(facts.administeredAmount)).toBe(mg)
   })
 
   it.each([
@@ -193,7 +193,7 @@ describe('the amount given', () => {
     const weight = { reference: 'Observation/w', codes, on: day('2026-03-01'), value: charted('48.5 [lb_av]'), place }
     const doseStated = known(charted(`${stated} mg`))
     const charting = { dose: known(charted('4 mg/kg')), drug: known(MEPSEVII), results: known([weight]), doseStated }
-    expect(shows(one(charting).facts.administeredMg)).toMatch(mg)
+    expect(shows(one(charting).facts.administeredAmount)).toMatch(mg)
   })
 
   it.each([
@@ -203,7 +203,7 @@ describe('the amount given', () => {
     const place = { resource: 'Observation/w', element: 'value' }
     const results = known([{ reference: 'Observation/w', codes, on: day('2026-03-01'), value: charted('3 kg'), place }])
     const { facts } = one({ dose: known(charted('4 mg/kg')), drug: known(MEPSEVII), results })
-    expect(facts.administeredMg.known).toBe(false)
+    expect(facts.administeredAmount.known).toBe(false)
   })
 
   it.each([
@@ -214,14 +214,14 @@ describe('the amount given', () => {
   ])('charted %s is settled by a person', (_, dose, says) => {
     const stated = { ...known(charted('60 mg')), attested: { by: 'Practitioner/n1', at: '2026-03-03T10:00:00Z' } }
     const { facts } = one({ dose: known(charted(dose)), doseStated: stated })
-    expect(shows(facts.administeredMg)).toBe(says)
+    expect(shows(facts.administeredAmount)).toBe(says)
   })
 
   it('charted as two syringes opens two, and a person says how much went in', () => {
     const stated = { ...known(charted('210 mg')), attested: { by: 'Practitioner/n1', at: '2026-03-03T10:00:00Z' } }
     const evenity = named({ ndc: '55513088002' })
     const dose = one({ drug: known(evenity), dose: known(charted('2 {syringe}')), doseStated: stated })
-    expect([shows(dose.facts.administeredMg), shows(dose.facts.openedMg)]).toEqual(['210 mg', '210 mg'])
+    expect([shows(dose.facts.administeredAmount), shows(dose.facts.openedAmount)]).toEqual(['210 mg', '210 mg'])
     expect(linesOf(dose)).toEqual(['J3111-JZ × 210'])
     const [line] = chargeLines(dose.facts, dose.edition)
     expect(line?.working).toContain('; the amount given is stated by Practitioner/n1, not in the chart')
@@ -229,20 +229,20 @@ describe('the amount given', () => {
 
   it('in millilitres is not known of a drug that is not', () => {
     const { facts } = one({ dose: known(charted('1 mL')), drug: known(named({ text: 'ceftriaxone' })) })
-    expect(shows(facts.administeredMg)).toBe(
+    expect(shows(facts.administeredAmount)).toBe(
       '“1 mL” is a volume, and without the product its milligrams are not known.',
     )
   })
 
   it('keeps the place and the person it comes from', () => {
     const dose = { ...known(charted('1 g')), attested: { by: 'Nurse Ruiz', at: '2026-03-02T14:00:00Z' } }
-    expect(one({ dose }).facts.administeredMg).toMatchObject({ attested: dose.attested, places: dose.places })
+    expect(one({ dose }).facts.administeredAmount).toMatchObject({ attested: dose.attested, places: dose.places })
   })
 })
 
 describe('the amount opened', () => {
   const opened = (differs: Partial<ChartedDose>) =>
-    shows(one({ drug: known(MEPSEVII), dose: known(charted('57 mg')), ...differs }).facts.openedMg)
+    shows(one({ drug: known(MEPSEVII), dose: known(charted('57 mg')), ...differs }).facts.openedAmount)
 
   it.each<[string, Partial<ChartedDose>, string]>([
     ['a count of containers', { containersOpened: known(6) }, '60 mg'],
@@ -259,15 +259,15 @@ describe('the amount opened', () => {
   ])('is not guessed from %s', (_, differs) => expect(opened(differs)).toContain(NOT_RECORDED))
 
   it('is one container where that holds exactly the dose', () => {
-    expect(shows(one().facts.openedMg)).toBe('60 mg')
-    expect(shows(one({ dose: known(charted('59 mg')) }).facts.openedMg)).toContain(NOT_RECORDED)
+    expect(shows(one().facts.openedAmount)).toBe('60 mg')
+    expect(shows(one({ dose: known(charted('59 mg')) }).facts.openedAmount)).toContain(NOT_RECORDED)
   })
 
   it('is not one container where the container serves several doses', () => {
     const pen = codebook.products().find(({ brand }) => brand === 'Forteo')
     if (!pen) throw new Error('the code book holds Forteo')
-    const dose = known({ value: pen.mgPerContainer, unit: 'mg' })
-    expect(shows(one({ drug: known(FORTEO), dose }).facts.openedMg)).toContain(NOT_RECORDED)
+    const dose = known({ value: pen.amountPerContainer, unit: 'mg' })
+    expect(shows(one({ drug: known(FORTEO), dose }).facts.openedAmount)).toContain(NOT_RECORDED)
   })
 
   it('stays contradictory where the chart is', () => {
@@ -284,15 +284,15 @@ describe('the doses of a day', () => {
   const day1 = (...doses: ChartedDose[]) => {
     const [dose] = worked(...doses)
     if (!dose?.facts.dailyAmount.known) return undefined
-    const { doses: names, administeredMg } = dose.facts.dailyAmount.value
-    return { doses: names, administeredMg: exactText(administeredMg) }
+    const { doses: names, administeredAmount } = dose.facts.dailyAmount.value
+    return { doses: names, administeredAmount: exactText(administeredAmount) }
   }
-  const alone = { doses: [first.administration], administeredMg: '30.3' }
+  const alone = { doses: [first.administration], administeredAmount: '30.3' }
 
   it('are added up before anything is rounded', () => {
     expect(day1(first, second)).toEqual({
       doses: [first.administration, second.administration],
-      administeredMg: '59.6',
+      administeredAmount: '59.6',
     })
     for (const dose of worked(first, second)) expect(linesOf(dose)).toEqual(['J0897 × 60'])
   })
@@ -310,7 +310,7 @@ describe('the doses of a day', () => {
   ])('do not count %s', (_, differs) => expect(day1(first, { ...second, ...differs })).toEqual(alone))
 
   it('count one that was stopped', () => {
-    expect(day1(first, { ...second, status: known('stopped') })?.administeredMg).toBe('59.6')
+    expect(day1(first, { ...second, status: known('stopped') })?.administeredAmount).toBe('59.6')
   })
 
   it('count a dose that was not given as itself only', () => {
@@ -345,14 +345,14 @@ describe('the doses of a day', () => {
         discarded: known(charted('3 mg')),
       }),
     )
-    expect(dose && shows(dose.facts.discardedMg)).toBe('3 mg')
+    expect(dose && shows(dose.facts.discardedAmount)).toBe('3 mg')
     expect(dose && linesOf(dose)).toEqual(['J3397 × 57', 'J3397-JW × 3'])
   })
 
   it('have no known discard where one record cannot be read', () => {
     const unreadable = missing('unreadable', 'The amount discarded “some” is not a number.')
     const [dose] = worked({ ...first, discarded: unreadable }, { ...second, discarded: known(charted('1 mg')) })
-    expect(dose?.facts.discardedMg).toMatchObject(unreadable)
+    expect(dose?.facts.discardedAmount).toMatchObject(unreadable)
   })
 })
 
@@ -364,11 +364,11 @@ describe('whatever the doses of a day', () => {
     on: fc.constantFrom(day('2026-03-02'), day('2026-03-03')),
     writtenDown: fc.boolean(),
   })
-  const mgPerContainer = (drug: typeof PROLIA): number => (drug === PROLIA ? 60 : 10)
+  const amountPerContainer = (drug: typeof PROLIA): number => (drug === PROLIA ? 60 : 10)
   const someDoses = fc.array(aDoseOfTheDay, { minLength: 1, maxLength: 5 }).map((doses) =>
     doses.map(({ tenths, vials, drug, on, writtenDown }, at) => {
       const given = exactly(`${tenths}e-1`)
-      const left = exactly(vials * mgPerContainer(drug)).sub(given)
+      const left = exactly(vials * amountPerContainer(drug)).sub(given)
       return aChartedDose({
         administration: `MedicationAdministration/ma-${at}`,
         drug: known(drug),
@@ -417,7 +417,7 @@ describe('whatever the doses of a day', () => {
         for (const { facts, edition } of deriveFacts(doses, codebook, 'cms')) {
           const [drug] = chargeLines(facts, edition)
           if (!drug || !facts.dailyAmount.known) throw new Error('every dose has a line')
-          const excess = exactly(drug.units).sub(facts.dailyAmount.value.administeredMg)
+          const excess = exactly(drug.units).sub(facts.dailyAmount.value.administeredAmount)
           expect(excess.gte(0) && excess.lt(1)).toBe(true)
         }
       }),
@@ -429,9 +429,9 @@ describe('whatever the doses of a day', () => {
       fc.property(someDoses, (doses) => {
         for (const { facts, edition } of deriveFacts(doses, codebook, 'cms')) {
           const lines = chargeLines(facts, edition).filter(({ role }) => role.endsWith('drug'))
-          if (lines.length < 2 || !facts.openedMg.known) continue
+          if (lines.length < 2 || !facts.openedAmount.known) continue
           const all = lines.reduce((total, { units }) => total + units, 0)
-          expect(facts.openedMg.value.gte(all)).toBe(true)
+          expect(facts.openedAmount.value.gte(all)).toBe(true)
         }
       }),
     )

@@ -18,7 +18,7 @@ import {
 import { fewestContainers, type OfProduct } from '../containers.ts'
 import type { AdministeredProduct, DailyAmount, DoseFacts, KnownResult, Weight } from '../dose-facts.ts'
 import { labelledRange } from '../labelled-dose.ts'
-import { administeredInMg, amountInMg, openedInMg } from './amounts.ts'
+import { administeredAmountOf, amountOf, openedAmountOf } from './amounts.ts'
 import { authorizationsOnFile, statementsOfPayer } from './authorizations.ts'
 import { chargesOf } from './charges.ts'
 import { gapsThatBear } from './chart-gaps.ts'
@@ -51,9 +51,9 @@ export interface DerivedDose {
 interface OwnDose {
   readonly charted: ChartedDose
   readonly product: Fact<AdministeredProduct>
-  readonly administeredMg: Fact<Exact>
-  readonly openedMg: Fact<Exact>
-  readonly discardedMg: Fact<Exact>
+  readonly administeredAmount: Fact<Exact>
+  readonly openedAmount: Fact<Exact>
+  readonly discardedAmount: Fact<Exact>
   readonly results: Fact<readonly KnownResult[]>
   readonly weight: Fact<Weight>
   readonly coverage: ReturnType<typeof coverageThatPays>
@@ -120,10 +120,10 @@ const workedDose = lazily<DerivedDose, { readonly dose: OwnDose; readonly chart:
 const OWN: Members<OwnDose, { readonly dose: ChartedDose; readonly codebook: Codebook; readonly book: string }> = {
   charted: ({ dose }) => dose,
   product: ({ dose, codebook }) => productGiven(dose, codebook),
-  administeredMg: ({ dose }, { product, weight }) => administeredInMg(dose, product, weight),
-  discardedMg: ({ dose }, { product, weight }) => amountInMg(dose.discarded, product, weight),
-  openedMg: ({ dose }, { product, administeredMg, discardedMg, weight }) =>
-    openedInMg(dose, product, administeredMg, discardedMg, weight),
+  administeredAmount: ({ dose }, { product, weight }) => administeredAmountOf(dose, product, weight),
+  discardedAmount: ({ dose }, { product, weight }) => amountOf(dose.discarded, product, weight),
+  openedAmount: ({ dose }, { product, administeredAmount, discardedAmount, weight }) =>
+    openedAmountOf(dose, product, administeredAmount, discardedAmount, weight),
   results: ({ dose, codebook }) => resultsBefore(dose, codebook),
   weight: ({ dose }, { results }) => weightFrom(results, dose.administeredOn),
   coverage: ({ dose, codebook }) => coverageThatPays(dose, codebook),
@@ -150,8 +150,8 @@ interface Line {
   readonly doses: readonly OwnDose[]
   readonly administrations: ReadonlySet<string>
   readonly day: DoseFacts['dailyAmount']
-  readonly openedMg: Fact<Exact>
-  readonly discardedMg: Fact<Exact>
+  readonly openedAmount: Fact<Exact>
+  readonly discardedAmount: Fact<Exact>
   readonly extraContainersReason: Fact<string>
   readonly minutes: DoseFacts['minutes']
   /** Whether a person states that they are the initial infusion of the visit. */
@@ -163,9 +163,9 @@ const lineOfDoses = lazily<Line, readonly OwnDose[]>({
   doses: (doses) => doses,
   administrations: (doses) => new Set(doses.map(({ charted }) => charted.administration)),
   day: administeredThatDay,
-  openedMg: (doses) => addedUp(doses.map((each) => each.openedMg)),
-  discardedMg: discardedThatDay,
-  extraContainersReason: (doses, { openedMg }) => reasonOfExtraContainers(doses, openedMg),
+  openedAmount: (doses) => addedUp(doses.map((each) => each.openedAmount)),
+  discardedAmount: discardedThatDay,
+  extraContainersReason: (doses, { openedAmount }) => reasonOfExtraContainers(doses, openedAmount),
   minutes: (doses) => infusionTime(doses.map(({ charted }) => charted)),
   isInitial: (doses) => doses.flatMap(({ charted }) => charted.isInitialInfusion ?? []).find((fact) => fact.known),
   dailyDoseReason: (doses) => doses.map(({ charted }) => charted.dailyDoseReason).find(({ known }) => known),
@@ -235,12 +235,12 @@ const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
       dose.edition,
       codebook,
     ),
-  administeredMg: ({ dose }) => dose.administeredMg,
+  administeredAmount: ({ dose }) => dose.administeredAmount,
   dailyAmount: ({ line }) => line.day,
   // Known once the others were asked about: see questions.ts.
   restOfTheLine: () => known([]),
-  openedMg: ({ line }) => line.openedMg,
-  discardedMg: ({ line }) => line.discardedMg,
+  openedAmount: ({ line }) => line.openedAmount,
+  discardedAmount: ({ line }) => line.discardedAmount,
   extraContainersReason: ({ line }) => line.extraContainersReason,
   minutes: ({ line }) => line.minutes,
   visitGiving: ({ dose, line, chart: { all, codebook } }, { charges }) =>
@@ -289,10 +289,10 @@ const factsAround = lazily(rooted(FACTS))
 
 function administeredThatDay(day: readonly OwnDose[]): DoseFacts['dailyAmount'] {
   return mapFact(
-    addedUp(day.map(({ administeredMg }) => administeredMg)),
-    (administeredMg): DailyAmount => ({
+    addedUp(day.map(({ administeredAmount }) => administeredAmount)),
+    (administeredAmount): DailyAmount => ({
       doses: day.map((each) => each.charted.administration).toSorted(),
-      administeredMg,
+      administeredAmount,
       ndc: sharedNdc(day),
       fewest: fewestContainers(day.flatMap(ofProduct)),
     }),
@@ -307,21 +307,21 @@ function momentOfJudging({ given }: ChartedDose, judgedAt: string | undefined): 
   return known({ ...span, ...(at !== undefined && { at }) })
 }
 
-const ofProduct = ({ product, administeredMg }: OwnDose): OfProduct[] =>
-  product.known && administeredMg.known
-    ? [{ product: product.value.product, administeredMg: administeredMg.value }]
+const ofProduct = ({ product, administeredAmount }: OwnDose): OfProduct[] =>
+  product.known && administeredAmount.known
+    ? [{ product: product.value.product, administeredAmount: administeredAmount.value }]
     : []
 
 /**
  * A reason that is stated with any dose of the day is one for all that was opened that day. An infusion that was stopped
  * is one by itself, as far as the label says how much a whole dose is: it was prepared as a whole.
  */
-function reasonOfExtraContainers(day: readonly OwnDose[], openedMg: Fact<Exact>): Fact<string> {
+function reasonOfExtraContainers(day: readonly OwnDose[], openedAmount: Fact<Exact>): Fact<string> {
   const stated = day.flatMap(({ charted }) => charted.extraContainersReason ?? []).find((fact) => fact.known)
   if (stated) return stated
   const stopped = day.find(({ charted: { status } }) => status.known && status.value === 'stopped')
   const most = stopped && preparedAtMost(stopped)
-  if (stopped && most && openedMg.known && !openedMg.value.gt(most))
+  if (stopped && most && openedAmount.known && !openedAmount.value.gt(most))
     return known('the infusion was stopped before all that was prepared went in', ...stopped.charted.status.places)
   return missing('not-recorded', 'No reason is stated why more containers were opened than hold the dose.')
 }
@@ -331,7 +331,7 @@ function preparedAtMost({ product, edition, weight }: OwnDose): Exact | undefine
   if (!product.known) return undefined
   const { labelledDose } = edition.values(product.value.product)
   const range = labelledDose.known ? labelledRange(labelledDose.value, weight) : undefined
-  return range && fewestContainers([{ product: product.value.product, administeredMg: range.most }]).mg
+  return range && fewestContainers([{ product: product.value.product, administeredAmount: range.most }]).amount
 }
 
 function sharedNdc(day: readonly OwnDose[]): string | undefined {
@@ -366,8 +366,8 @@ function addedUp(facts: readonly Fact<Exact>[]): Fact<Exact> {
 /** Of several doses of a day, one record of the discard is enough: the rest opened nothing more. */
 function discardedThatDay(day: readonly OwnDose[]): Fact<Exact> {
   const recorded = day
-    .map(({ discardedMg }) => discardedMg)
+    .map(({ discardedAmount }) => discardedAmount)
     .filter((fact) => fact.known || fact.because !== 'not-recorded')
   if (recorded.length > 0) return addedUp(recorded)
-  return day[0]?.discardedMg ?? missing('not-recorded', 'No discarded amount is recorded.')
+  return day[0]?.discardedAmount ?? missing('not-recorded', 'No discarded amount is recorded.')
 }

@@ -34,7 +34,7 @@ function isADoseOf({ units }: ExistingCharge, product: Product, edition: Edition
   const { hcpcs, labelledDose } = edition.values(product)
   if (units === undefined || !hcpcs.known || !labelledDose.known || !('mg' in labelledDose.value)) return undefined
   return (
-    wholePartsUp(labelledDose.value.mg, hcpcs.value.unitMg) === BigInt(Math.round(units)) && exactly(units).d === 1n
+    wholePartsUp(labelledDose.value.mg, hcpcs.value.unitAmount) === BigInt(Math.round(units)) && exactly(units).d === 1n
   )
 }
 

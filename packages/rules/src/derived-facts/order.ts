@@ -1,7 +1,7 @@
 import type { Codebook } from '@doseline/codebook'
 import { type ChartedDose, type Fact, known, mapFact } from '@doseline/dose'
 import type { AdministeredProduct, AdministrationOrder, Weight } from '../dose-facts.ts'
-import { amountInMg } from './amounts.ts'
+import { amountOf } from './amounts.ts'
 
 /** The order of a dose, with the product it orders and how much of it, as far as they are known. */
 export function orderGiven(
@@ -15,8 +15,8 @@ export function orderGiven(
     const recognised = drug && codebook.recognise(drug)
     const called = productCalled(rest.called, codebook)
     const names = (drug?.text ?? []).map(({ name }) => name)
-    const mg = doses.flatMap((dose) => {
-      const amount = amountInMg(known(dose), product, weight)
+    const amounts = doses.flatMap((dose) => {
+      const amount = amountOf(known(dose), product, weight)
       return amount.known ? [amount.value] : []
     })
     const isReviewed = reviewed?.known && reviewed.value.includes(order.reference)
@@ -27,7 +27,7 @@ export function orderGiven(
       ...(named !== undefined && { named }),
       ...(names.length > 0 && { names }),
       ...(called && { calledProduct: called }),
-      ...(mg.length > 0 && { mg }),
+      ...(amounts.length > 0 && { amounts }),
       ...(isReviewed && { isReviewed }),
     }
   })

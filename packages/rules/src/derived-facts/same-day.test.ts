@@ -13,9 +13,9 @@ function others(differs: Partial<OtherDose>, dose: Partial<ChartedDose> = {}) {
   const sameDay = first?.facts.sameDay
   if (!sameDay?.known) throw new Error(sameDay?.says)
   return sameDay.value.others.map(
-    ({ brand, isSameProduct, perhaps, administeredMg }) =>
+    ({ brand, isSameProduct, perhaps, administeredAmount }) =>
       perhaps ??
-      `${isSameProduct ? 'same' : 'other'} ${brand} ${administeredMg.known ? exactText(administeredMg.value) : '?'}`,
+      `${isSameProduct ? 'same' : 'other'} ${brand} ${administeredAmount.known ? exactText(administeredAmount.value) : '?'}`,
   )
 }
 

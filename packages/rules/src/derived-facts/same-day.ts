@@ -13,7 +13,7 @@ import type { AdministeredProduct, SameDay, SameDayDose, Weight } from '../dose-
 import { namesAnotherDrug } from '../free-text/names.ts'
 import { dueFrom } from '../interval.ts'
 import { labelledRange } from '../labelled-dose.ts'
-import { amountInMg } from './amounts.ts'
+import { amountOf } from './amounts.ts'
 
 /** What of a dose tells whether it was given before on the same day. */
 interface Dose {
@@ -52,7 +52,7 @@ export function sameDayDoses(dose: Dose, ofTheLine: ReadonlySet<string>, codeboo
         isSameProduct:
           drug.product?.id === product.value.product.id ||
           (drug.product?.group === product.value.product.group && ofTheLine.has(other.administration)),
-        administeredMg: amountInMg(
+        administeredAmount: amountOf(
           other.dose,
           drug.product ? known({ product: drug.product, by: 'text' }) : product,
           weight,

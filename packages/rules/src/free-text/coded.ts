@@ -5,9 +5,9 @@ import type { Coded } from './concerns.ts'
 /** The facts that texts are held against. */
 export const CODED = [
   'drug',
-  'administeredMg',
-  'openedMg',
-  'discardedMg',
+  'administeredAmount',
+  'openedAmount',
+  'discardedAmount',
   'documentation',
   'acquired',
   'status',
@@ -29,9 +29,9 @@ export function codedOf(
     // What a drug is mixed from is no name of it.
     names: named.filter(({ place }) => !place.element.startsWith('ingredient')).map(({ name }) => name),
     strengths: (valueIn(facts.drug)?.strengths ?? []).map(({ name }) => name),
-    administeredMg: valueIn(facts.administeredMg),
-    openedMg: valueIn(facts.openedMg),
-    discardedMg: valueIn(facts.discardedMg),
+    administeredAmount: valueIn(facts.administeredAmount),
+    openedAmount: valueIn(facts.openedAmount),
+    discardedAmount: valueIn(facts.discardedAmount),
     route: valueIn(facts.documentation)?.route,
     lot: valueIn(facts.documentation)?.lot,
     administeredOn: valueIn(facts.administeredOn),

@@ -55,9 +55,9 @@ export interface Coded {
   readonly names: readonly string[]
   /** How strong it is by the elements of its record. */
   readonly strengths?: readonly string[]
-  readonly administeredMg: Exact | undefined
-  readonly openedMg: Exact | undefined
-  readonly discardedMg: Exact | undefined
+  readonly administeredAmount: Exact | undefined
+  readonly openedAmount: Exact | undefined
+  readonly discardedAmount: Exact | undefined
   readonly route: string | undefined
   /** As the record of the product has it. */
   readonly lot?: string | undefined
@@ -239,23 +239,23 @@ const names340B = (words: string): boolean => /\b340b\b/i.test(words.replace(/\b
 
 /** Whether amounts are stated and none of them is the dose. Of what is infused, the volume is that of the bag. */
 function isAnotherAmount(amounts: readonly AmountInText[], from: Text['from'], coded: Coded): boolean {
-  const { administeredMg, product } = coded
-  if (!administeredMg) return false
+  const { administeredAmount, product } = coded
+  if (!administeredAmount) return false
   const read = amounts.flatMap((amount) => (from === 'dosage' && amount.mg ? [] : (inProduct(amount, coded) ?? [])))
-  const agrees = (mg: Exact): boolean => mg.equals(administeredMg)
+  const agrees = (mg: Exact): boolean => mg.equals(administeredAmount)
   const ofDose = amounts.flatMap(({ mg }) => mg ?? []).some(agrees)
-  const isOfOne = (mg: Exact): boolean => product.mgPerContainer?.equals(mg) === true
+  const isOfOne = (mg: Exact): boolean => product.amountPerContainer?.equals(mg) === true
   return read.length > 0 && !ofDose && !read.some(agrees) && !read.every(isOfOne)
 }
 
 /** An amount of a text in milligrams of the product; undefined where it says nothing of them. */
 function inProduct({ mg, ml, syringes }: AmountInText, { product, route }: Coded): Exact | undefined {
   if (mg) return mg
-  const { mgPerContainer, mlPerContainer } = product
-  if (!mgPerContainer) return undefined
-  if (ml) return route === 'subcutaneous' && mlPerContainer ? ml.mul(mgPerContainer).div(mlPerContainer) : undefined
+  const { amountPerContainer, mlPerContainer } = product
+  if (!amountPerContainer) return undefined
+  if (ml) return route === 'subcutaneous' && mlPerContainer ? ml.mul(amountPerContainer).div(mlPerContainer) : undefined
   return syringes && product.container.includes('syringe') && product.singleDose
-    ? mgPerContainer.mul(syringes)
+    ? amountPerContainer.mul(syringes)
     : undefined
 }
 
@@ -266,27 +266,27 @@ function isAnotherRoute(sentence: readonly string[], from: Text['from'], { route
 
 /** Whether a sentence speaks of drug that was left, and not as the record of what was discarded does. */
 function isDiscardedOtherwise(sentence: readonly string[], spoken: readonly SpeaksOf[], coded: Coded): boolean {
-  const { discardedMg, product } = coded
-  const isDiscarded = discardedMg !== undefined && !isNothing(discardedMg)
+  const { discardedAmount, product } = coded
+  const isDiscarded = discardedAmount !== undefined && !isNothing(discardedAmount)
   if (opensAnotherCount(sentence, coded)) return true
   if (saysNothingDiscarded(sentence)) return isDiscarded
   if (spoken.includes('not discarded')) return isDiscarded || spoken.includes('discarded')
   if (!spoken.includes('discarded')) return false
   if (!isDiscarded) return true
-  const { mgPerContainer, mlPerContainer } = product
-  const perMl = mlPerContainer && mgPerContainer?.div(mlPerContainer)
+  const { amountPerContainer, mlPerContainer } = product
+  const perMl = mlPerContainer && amountPerContainer?.div(mlPerContainer)
   const amounts = amountsIn(sentence).flatMap(({ mg, ml }) => mg ?? (ml && perMl ? ml.mul(perMl) : []))
-  return amounts.length > 0 && !amounts.some((mg) => mg.equals(discardedMg))
+  return amounts.length > 0 && !amounts.some((mg) => mg.equals(discardedAmount))
 }
 
 const OPENED: ReadonlySet<string> = new Set(['opened', 'used', 'open'])
 const CONTAINERS: ReadonlySet<string> = new Set(['vial', 'vials', 'syringe', 'syringes', 'ampule', 'ampules'])
 
 /** Whether a sentence says that so many containers were opened, and the record another count. */
-function opensAnotherCount(sentence: readonly string[], { openedMg, product }: Coded): boolean {
-  if (!openedMg || !sentence.some((word) => OPENED.has(word))) return false
+function opensAnotherCount(sentence: readonly string[], { openedAmount, product }: Coded): boolean {
+  if (!openedAmount || !sentence.some((word) => OPENED.has(word))) return false
   const counts = sentence.flatMap((word, at) =>
     CONTAINERS.has(sentence[at + 1] ?? '') && /^\d{1,4}$/.test(word) ? [exactly(Number(word))] : [],
   )
-  return counts.length > 0 && !counts.some((count) => product.mgPerContainer?.mul(count).equals(openedMg))
+  return counts.length > 0 && !counts.some((count) => product.amountPerContainer?.mul(count).equals(openedAmount))
 }

@@ -5,7 +5,7 @@ import { amountsIn } from './read.ts'
 /** The coded facts that directions are counted against. */
 interface Coded {
   readonly product: Product
-  readonly administeredMg: Exact | undefined
+  readonly administeredAmount: Exact | undefined
   readonly route: string | undefined
 }
 
@@ -30,14 +30,14 @@ function countOf(word: string | undefined): number | undefined {
  */
 export function countsOtherwise(
   sentence: readonly string[],
-  { administeredMg, product }: Omit<Coded, 'route'>,
+  { administeredAmount, product }: Omit<Coded, 'route'>,
 ): boolean {
-  if (!administeredMg) return false
+  if (!administeredAmount) return false
   const isOfAYear = sentence.some((word) => OF_A_YEAR.has(word))
   if (!isOfAYear && sentence.some((word) => word === 'twice' || TWICE_A_DAY.has(word))) return true
   const [amount] = amountsIn(sentence).flatMap(({ mg }) => mg ?? [])
-  const one = amount ?? product.mgPerContainer
-  const isAll = (count: number): boolean => one?.mul(exactly(count)).equals(administeredMg) === true
+  const one = amount ?? product.amountPerContainer
+  const isAll = (count: number): boolean => one?.mul(exactly(count)).equals(administeredAmount) === true
   return countsIn(sentence).some((count) => !isAll(count) && !(isOfAYear && count <= 2))
 }
 
@@ -66,13 +66,13 @@ const list = (count: number | undefined, unit?: string): readonly number[] =>
   count === undefined || NO_COUNT.has(unit ?? '') ? [] : [count]
 
 /** Whether directions name a volume that is not the one that the dose has: of what is not diluted. */
-export function isAnotherVolume(sentence: readonly string[], { administeredMg, product, route }: Coded): boolean {
-  const { mgPerContainer, mlPerContainer } = product
-  if (route !== 'subcutaneous' || !administeredMg || !mgPerContainer || !mlPerContainer) return false
+export function isAnotherVolume(sentence: readonly string[], { administeredAmount, product, route }: Coded): boolean {
+  const { amountPerContainer, mlPerContainer } = product
+  if (route !== 'subcutaneous' || !administeredAmount || !amountPerContainer || !mlPerContainer) return false
   const volumes = amountsIn(sentence).flatMap(({ ml }) => ml ?? [])
   const isOfIt = (ml: Exact): boolean => {
-    const mg = ml.mul(mgPerContainer).div(mlPerContainer)
-    return mg.equals(administeredMg) || mg.equals(mgPerContainer)
+    const mg = ml.mul(amountPerContainer).div(mlPerContainer)
+    return mg.equals(administeredAmount) || mg.equals(amountPerContainer)
   }
   return volumes.length > 0 && !volumes.every(isOfIt)
 }

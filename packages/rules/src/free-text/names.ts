@@ -85,20 +85,20 @@ const STRENGTH =
 /** Whether a name of the drug states a strength that is none of the product’s; a bag is named by the amount that is given. */
 export function statesAnotherStrength(
   name: string,
-  { product, administeredMg }: { readonly product: Product; readonly administeredMg: Exact | undefined },
+  { product, administeredAmount }: { readonly product: Product; readonly administeredAmount: Exact | undefined },
 ): boolean {
   // Without the amount that was given nobody can tell, and that holds the dose by itself.
-  if (!administeredMg) return false
-  const { mgPerContainer, mlPerContainer } = product
-  const perMl = mlPerContainer && mgPerContainer?.div(mlPerContainer)
+  if (!administeredAmount) return false
+  const { amountPerContainer, mlPerContainer } = product
+  const perMl = mlPerContainer && amountPerContainer?.div(mlPerContainer)
   return [...name.slice(0, 300).matchAll(STRENGTH)].some(([, number = '', unit = '', volume, per]) => {
     const value = exact(number)
     const mg = value && inMg({ value, unit: unit.toLowerCase() === 'mcg' ? 'ug' : unit.toLowerCase() })
     if (!mg || (per !== undefined && per.toLowerCase() !== 'ml')) return false
     // Without its concentration nobody can tell: the NDC names it, and the amount that was given is charted apart.
     if (per !== undefined) return perMl !== undefined && !isNear(mg.div(exact(volume ?? '1') ?? exactly(1)), perMl)
-    if (!mgPerContainer) return false
-    const own = [mgPerContainer, administeredMg, ...OF_A_CODE]
+    if (!amountPerContainer) return false
+    const own = [amountPerContainer, administeredAmount, ...OF_A_CODE]
     return !own.some((each) => isNear(mg, each))
   })
 }
@@ -106,7 +106,7 @@ export function statesAnotherStrength(
 /** Whether words state a concentration that is none of the product's: `1 mL of 120 mg/1.7 mL`. */
 export const statesAnotherConcentration = (
   words: string,
-  coded: { readonly product: Product; readonly administeredMg: Exact | undefined },
+  coded: { readonly product: Product; readonly administeredAmount: Exact | undefined },
 ): boolean => statesAnotherStrength([...words.matchAll(CONCENTRATION)].map(([found]) => found).join('; '), coded)
 
 const CONCENTRATION = /\d{1,6}(?:\.\d{1,4})? ?(?:mg|mcg|g) ?\/ ?(?:\d{1,4}(?:\.\d{1,3})? ?)?ml\b/gi

@@ -81,7 +81,7 @@ export interface DoseGiven {
   readonly judgedAt?: string | undefined
   /** NDCs as they are charted, for cases in which they are not those of the product. */
   readonly ndcs?: readonly string[] | undefined
-  readonly product?: (Product & { readonly mgPerContainer: Exact }) | undefined
+  readonly product?: (Product & { readonly amountPerContainer: Exact }) | undefined
   readonly recognisedBy?: AdministeredProduct['by'] | undefined
   readonly dose?:
     | {
@@ -246,9 +246,9 @@ export function withRoots(facts: DoseFacts): DoseFacts {
 /** The facts of a dose that is in order: one whole container of Prolia unless the case says otherwise. */
 export function aDose(differs: DoseGiven = {}): DoseFacts {
   const { product = PRODUCTS.Prolia, recognisedBy = 'ndc', dose = {}, codes = [], lastDose = 'none' } = differs
-  const { given = product.mgPerContainer, inDoses = 1 } = dose
+  const { given = product.amountPerContainer, inDoses = 1 } = dose
   const { opened = given, discarded = 'not recorded' } = dose
-  const administeredMg = recorded(given, 'The administration does not say how much was given.', 'dosage.dose')
+  const administeredAmount = recorded(given, 'The administration does not say how much was given.', 'dosage.dose')
   const coverage = aCoverage(differs.coverage)
   const earlier = (differs.earlierDoses ?? (lastDose === 'none' ? [] : [lastDose])).map(aPreviousDose)
   const facts: DoseFacts = {
@@ -286,21 +286,21 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
         place: { resource: 'request', element: 'proposed' },
       })),
     ),
-    administeredMg,
-    dailyAmount: administeredMg.known
+    administeredAmount,
+    dailyAmount: administeredAmount.known
       ? {
-          ...administeredMg,
+          ...administeredAmount,
           value: {
             doses: doses(inDoses),
-            administeredMg: administeredMg.value,
+            administeredAmount: administeredAmount.value,
             ndc: product.ndcs[0],
-            fewest: fewestContainers([{ product, administeredMg: administeredMg.value }]),
+            fewest: fewestContainers([{ product, administeredAmount: administeredAmount.value }]),
           },
         }
-      : administeredMg,
+      : administeredAmount,
     restOfTheLine: known(differs.restOfTheLine ?? []),
-    openedMg: recorded(opened, 'The chart does not say how many containers were opened.', 'extension'),
-    discardedMg: recorded(discarded, 'The chart does not say how much was discarded.', 'extension'),
+    openedAmount: recorded(opened, 'The chart does not say how many containers were opened.', 'extension'),
+    discardedAmount: recorded(discarded, 'The chart does not say how much was discarded.', 'extension'),
     extraContainersReason:
       dose.extraBecause === undefined
         ? missing('not-recorded', 'No reason is stated why more containers were opened than hold the dose.')
@@ -343,7 +343,7 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     texts: known({ said: textsOf(differs.texts), stated: differs.texts?.stated ?? [] }),
     order: known(differs.order && anOrder(differs.order)),
     statedAt: known(
-      differs.statedAt === undefined ? undefined : { at: differs.statedAt, by: 'Ana', fields: ['discardedMg'] },
+      differs.statedAt === undefined ? undefined : { at: differs.statedAt, by: 'Ana', fields: ['discardedAmount'] },
     ),
     documentation: known(differs.documentation ?? { ...WHOLE_RECORD, route: routeOf(product) }, place('dosage')),
     visit:
@@ -402,9 +402,9 @@ export function factsStated(given: DoseGiven): readonly (readonly FactName[])[] 
     [given.ndcs, ['drug']],
     [given.product, ['product']],
     [given.recognisedBy, ['product']],
-    [dose.given, ['administeredMg', 'dailyAmount']],
-    [dose.opened, ['openedMg']],
-    [dose.discarded, ['discardedMg']],
+    [dose.given, ['administeredAmount', 'dailyAmount']],
+    [dose.opened, ['openedAmount']],
+    [dose.discarded, ['discardedAmount']],
     [dose.inDoses, ['dailyAmount']],
     [dose.extraBecause, ['extraContainersReason']],
     [given.codes, ['codesNamed']],
@@ -534,7 +534,7 @@ function aSameDayDose(
     administration,
     brand: brand ?? product.brand,
     isSameProduct: brand === undefined,
-    administeredMg: recorded(given, 'The administration does not say how much was given.', 'dosage.dose'),
+    administeredAmount: recorded(given, 'The administration does not say how much was given.', 'dosage.dose'),
     ...(sameTime && { startsTogether: true as const }),
     ...(perhaps !== undefined && { perhaps }),
   }
@@ -656,7 +656,7 @@ function anOrder(order: NonNullable<DoseGiven['order']>): AdministrationOrder {
   }
   const texts = textsOf({ note, dosage: directions })
   const says = {
-    ...(mg && { mg: [mg] }),
+    ...(mg && { amounts: [mg] }),
     ...(route !== undefined && { routes: [route] }),
     ...(texts.length > 0 && { texts }),
     ...(against !== undefined && { against: [against] }),

@@ -81,7 +81,7 @@ function valuesFor(product: Product | undefined, differs: PublishedGiven): Retur
 function usually(product: Product | undefined, stated: Hcpcs | undefined): Partial<PublishedOrNone> {
   const known = product && USUALLY[product.group]
   const hcpcs = stated ?? known?.hcpcs
-  const { brand, mgPerContainer } = product ?? {}
+  const { brand, amountPerContainer } = product ?? {}
   return {
     ...known,
     listing: product,
@@ -91,7 +91,7 @@ function usually(product: Product | undefined, stated: Hcpcs | undefined): Parti
     priorAuthorization: 'not required',
     mue: { units: 600, mai: 3 },
     siblings: [],
-    sizes: brand !== undefined && mgPerContainer ? [{ brand, mgPerContainer }] : [],
+    sizes: brand !== undefined && amountPerContainer ? [{ brand, amountPerContainer }] : [],
     notTogether: [],
     administration: product && administrationOf(product),
     administrationCodes: ADMINISTRATION_CODES,

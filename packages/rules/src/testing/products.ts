@@ -28,7 +28,8 @@ const product = (differs: Pick<Product, 'brand' | 'generic' | 'group'> & Partial
   family: differs.generic,
   container: 'vial',
   singleDose: true,
-  mgPerContainer: exactly(60),
+  measure: 'mg',
+  amountPerContainer: exactly(60),
   mlPerContainer: exactly(1),
   ndcUnit: 'ML',
   ndcs: [],
@@ -48,7 +49,7 @@ export const PRODUCTS = {
     brand: 'Xgeva',
     generic: 'denosumab',
     group: 'denosumab-120mg',
-    mgPerContainer: exactly(120),
+    amountPerContainer: exactly(120),
     mlPerContainer: exactly('1.7'),
     ndcs: ['55513073001'],
   }),
@@ -56,7 +57,7 @@ export const PRODUCTS = {
     brand: 'Mepsevii',
     generic: 'vestronidase alfa-vjbk',
     group: 'vestronidase',
-    mgPerContainer: exactly(10),
+    amountPerContainer: exactly(10),
     mlPerContainer: exactly(5),
     ndcs: ['69794000101'],
   }),
@@ -69,17 +70,17 @@ export const PRODUCTS = {
     group: 'teriparatide',
     container: 'pen',
     singleDose: false,
-    mgPerContainer: exactly('0.56'),
+    amountPerContainer: exactly('0.56'),
     mlPerContainer: exactly('2.24'),
     ndcs: ['00002840001'],
   }),
 } as const satisfies Record<string, Product>
 
-const code = (name: string, descriptor: string, unit: string, unitMg: string): Hcpcs => ({
+const code = (name: string, descriptor: string, unit: string, unitAmount: string): Hcpcs => ({
   code: name,
   descriptor,
   unitText: unit,
-  unitMg: exactly(unitMg),
+  unitAmount: exactly(unitAmount),
 })
 
 export const CODES = {

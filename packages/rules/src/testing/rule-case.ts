@@ -36,11 +36,11 @@ const FACTS = [
   'product',
   'codesNamed',
   'modifiersNamed',
-  'administeredMg',
+  'administeredAmount',
   'dailyAmount',
   'restOfTheLine',
-  'openedMg',
-  'discardedMg',
+  'openedAmount',
+  'discardedAmount',
   'extraContainersReason',
   'minutes',
   'visitGiving',
@@ -430,7 +430,9 @@ const InForceGiven = z
       z.strictObject({ group: z.string().default('another'), label: z.string(), indications: Indications }),
     ),
     sizes: z.array(
-      z.strictObject({ brand: z.string(), mg: Decimal }).transform(({ brand, mg }) => ({ brand, mgPerContainer: mg })),
+      z
+        .strictObject({ brand: z.string(), mg: Decimal })
+        .transform(({ brand, mg }) => ({ brand, amountPerContainer: mg })),
     ),
     notTogether: z.array(z.string()),
     modifier340B: z.string(),

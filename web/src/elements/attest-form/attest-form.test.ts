@@ -231,7 +231,7 @@ test('what was typed outlives a judgement, and never shows at another dose', asy
 })
 
 const noted = (says: string): FactAnswer => ({
-  fact: 'discardedMg',
+  fact: 'discardedAmount',
   known: false,
   shows: `A note reads “${says}”; confirm the amount discarded.`,
   because: 'not-recorded',

@@ -69,7 +69,7 @@ const AMOUNT = /^\d{1,6}(\.\d{1,6})?$/
 const COUNT = /^\d{1,3}$/
 const WHOLE = /^[1-9]\d{0,3}$/
 const MANY = /^[1-9]\d{0,5}$/
-const HCPCS = /^[A-Za-z]\d{4}$/
+const HCPCS = /^(?:[A-Za-z]\d{4}|\d{5})$/
 const CODE = /^([A-Z]\d[0-9A-Z])\.?([0-9A-Z]{1,4})?$/
 
 /** Whole minutes, a day at most. */

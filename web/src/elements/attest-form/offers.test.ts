@@ -3,7 +3,7 @@ import { offersIn } from './offers.ts'
 
 const NOTE = { resource: 'MedicationAdministration/d1', element: 'note[0].text' }
 const offered = (says: string) =>
-  offersIn([{ fact: 'openedMg', known: false, shows: 'not charted', places: [{ ...NOTE, shows: says }] }]).map(
+  offersIn([{ fact: 'openedAmount', known: false, shows: 'not charted', places: [{ ...NOTE, shows: says }] }]).map(
     ({ states }) => states,
   )
 

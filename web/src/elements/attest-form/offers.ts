@@ -102,7 +102,7 @@ function offersInFacts(facts: readonly FactAnswer[]): Offer[] {
   return facts.flatMap(({ fact, known, shows: says }): Offer[] => {
     if (known) return []
     const days = fact === 'administeredOn' ? (CONFIRM_DAY.exec(says)?.slice(1).filter(Boolean) ?? []) : []
-    const amount = fact === 'administeredMg' ? CONFIRM_AMOUNT.exec(says)?.[1] : undefined
+    const amount = fact === 'administeredAmount' ? CONFIRM_AMOUNT.exec(says)?.[1] : undefined
     const minutes = fact === 'minutes' ? CONFIRM_MINUTES.exec(says)?.[1] : undefined
     return [
       ...days.map((day) => ({ says, button: confirm.administeredOn(day), states: { dateOfService: day } })),
@@ -122,11 +122,12 @@ function offersInNotes(facts: readonly FactAnswer[]): Offer[] {
     const count = only(note, CONTAINERS)
     const { confirm } = words.attest
     const says = words.attest.offer(note)
-    if (fact === 'discardedMg' && wasted)
+    if (fact === 'discardedAmount' && wasted)
       return [{ says, button: confirm.discarded(wasted), states: { discardedMg: wasted } }]
-    if (fact === 'openedMg' && count)
+    if (fact === 'openedAmount' && count)
       return [{ says, button: confirm.containers(count), states: { containersOpened: Number(count) } }]
-    if (fact === 'openedMg' && amount) return [{ says, button: confirm.opened(amount), states: { openedMg: amount } }]
+    if (fact === 'openedAmount' && amount)
+      return [{ says, button: confirm.opened(amount), states: { openedMg: amount } }]
     return []
   })
 }

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type SVGTemplateResult, svg, type TemplateRe
 import { customElement, property } from 'lit/decorators.js'
 import { words } from '../../later-words.ts'
 import { styles } from './container-drawing.styles.ts'
-import { countOf, unrecordedMg, type Vial, vialsOf } from './vials.ts'
+import { countOf, unrecordedIn, type Vial, vialsOf } from './vials.ts'
 
 const WIDTH = 24
 const STEP = WIDTH + 8
@@ -15,6 +15,8 @@ export class ContainerDrawing extends LitElement {
   static override styles = styles
 
   @property({ attribute: false }) containers?: ContainersAnswer | undefined
+  /** What the amounts are counted in. */
+  @property() measure = 'mg'
 
   protected override render(): TemplateResult | typeof nothing {
     const { containers } = this
@@ -22,7 +24,7 @@ export class ContainerDrawing extends LitElement {
     const vials = vialsOf(containers)
     return html`<section aria-labelledby="title">
       <h3 id="title">${words.containers.title}</h3>
-      ${vials ? drawing(vials) : nothing} ${legend(containers)}
+      ${vials ? drawing(vials) : nothing} ${legend(containers, this.measure)}
     </section>`
   }
 }
@@ -63,17 +65,18 @@ function container({ administered, discarded, unrecorded, count }: Vial, x: numb
     ${unrecorded > 0 ? svg`<text class="label" x=${middle} y=${BODY.top + Math.max(9, high(unrecorded) / 2 + 4)} text-anchor="middle">?</text>` : nothing}`
 }
 
-function legend(containers: ContainersAnswer): TemplateResult {
-  const { opened, openedAs, administered, discarded, unrecorded, notKnown, mg } = words.containers
-  const { eachMg, openedMg, administeredMg, discardedMg } = containers
+function legend(containers: ContainersAnswer, measure: string): TemplateResult {
+  const called = words.containers
+  const { each, opened, administered, discarded } = containers
+  const amount = (value: string | undefined): string =>
+    value === undefined ? called.notKnown : called.amount(value, measure)
   const count = countOf(containers)
-  const rest = unrecordedMg(containers)
-  const all = openedMg === undefined ? notKnown : mg(openedMg)
+  const rest = unrecordedIn(containers)
   return html`<dl id="legend">
-    ${entry('opened', opened, count && eachMg ? openedAs(count, eachMg) : all)}
-    ${entry('administered', administered, mg(administeredMg))}
-    ${entry('discarded', discarded, discardedMg === undefined ? notKnown : mg(discardedMg))}
-    ${rest === undefined ? nothing : entry('unrecorded', unrecorded, mg(rest))}
+    ${entry('opened', called.opened, count && each ? called.openedAs(count, amount(each)) : amount(opened))}
+    ${entry('administered', called.administered, amount(administered))}
+    ${entry('discarded', called.discarded, amount(discarded))}
+    ${rest === undefined ? nothing : entry('unrecorded', called.unrecorded, amount(rest))}
   </dl>`
 }
 

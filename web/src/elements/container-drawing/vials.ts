@@ -1,6 +1,6 @@
 import type { ContainersAnswer } from '@doseline/contract'
 
-/** What became of one container's content, in thousandths of a milligram. */
+/** What became of one container's content, in thousandths of its measure. */
 export interface Vial {
   readonly administered: number
   readonly discarded: number
@@ -15,9 +15,10 @@ const MOST = 10
 const COUNTABLE = 999
 
 /** The containers as they can be drawn; undefined where the amounts do not say how many there were, or contradict each other. */
-export function vialsOf({ eachMg, openedMg, administeredMg, discardedMg }: ContainersAnswer): Vial[] | undefined {
-  const [size, opened, administered] = [eachMg, openedMg, administeredMg].map(thousandths)
-  const discarded = thousandths(discardedMg) ?? 0
+export function vialsOf(containers: ContainersAnswer): Vial[] | undefined {
+  const { each, ...amounts } = containers
+  const [size, opened, administered] = [each, amounts.opened, amounts.administered].map(thousandths)
+  const discarded = thousandths(amounts.discarded) ?? 0
   if (!size || !opened || administered === undefined) return undefined
   const count = opened / size
   if (!Number.isInteger(count) || count > COUNTABLE || administered + discarded > opened) return undefined
@@ -42,8 +43,8 @@ function grouped(vials: readonly Vial[]): Vial[] {
 }
 
 /** How much of what was opened the chart does not account for, as decimal text; undefined where nothing is missing. */
-export function unrecordedMg({ openedMg, administeredMg, discardedMg = '0' }: ContainersAnswer): string | undefined {
-  const [opened, administered, discarded] = [openedMg, administeredMg, discardedMg].map(thousandths)
+export function unrecordedIn({ discarded: written = '0', ...amounts }: ContainersAnswer): string | undefined {
+  const [opened, administered, discarded] = [amounts.opened, amounts.administered, written].map(thousandths)
   if (opened === undefined || administered === undefined || discarded === undefined) return undefined
   const rest = opened - administered - discarded
   return rest > 0 ? decimal(rest) : undefined
@@ -66,7 +67,7 @@ function decimal(amount: number): string {
 }
 
 /** How many containers make the amount opened; undefined where they are not all of one size. */
-export function countOf({ eachMg, openedMg }: ContainersAnswer): number | undefined {
-  const [size, opened] = [thousandths(eachMg), thousandths(openedMg)]
+export function countOf({ each, opened: all }: ContainersAnswer): number | undefined {
+  const [size, opened] = [thousandths(each), thousandths(all)]
   return size && opened && opened % size === 0 ? opened / size : undefined
 }

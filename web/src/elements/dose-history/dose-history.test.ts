@@ -53,7 +53,7 @@ test('what was judged in a demonstration says so, and what a person stated is to
     act: 'assessed',
     verdict: 'ready',
     codebook: 'article',
-    stated: [{ fact: 'discardedMg', shows: '2 mg', by: 'Jordan Ellis' }],
+    stated: [{ fact: 'discardedAmount', shows: '2 mg', by: 'Jordan Ellis' }],
   }
   const said = saidBy(await shownOf({ kind: 'read', events: [judged] }))
   expect(said).toMatch(/Ready to bill \(demonstration, not for submission\) .* 2 mg: entered by Jordan Ellis/)

@@ -9,8 +9,8 @@ import './to-do.ts'
 
 const discard = notReady().wouldMakeReady
 const facts = [
-  { fact: 'openedMg', known: true, shows: '90 mg', places: [] },
-  { fact: 'discardedMg', known: false, shows: 'not said', places: [] },
+  { fact: 'openedAmount', known: true, shows: '90 mg', places: [] },
+  { fact: 'discardedAmount', known: false, shows: 'not said', places: [] },
 ]
 
 test('says what to do, by whose task it is', async () => {

@@ -1,7 +1,6 @@
 import type { Product } from '@doseline/codebook'
-import type { Exact } from '@doseline/dose'
+import { amountText, type Exact } from '@doseline/dose'
 import type { AdministrationOrder } from '../../dose-facts.ts'
-import { mg } from '../../format.ts'
 import { CODED, codedOf } from '../../free-text/coded.ts'
 import { isStrangeCall, isStrangeOrder, orderSaysMore } from '../../order-texts.ts'
 import { advises, cannotTell, cannotTellAside, doesNotApply, passes, rule } from '../../rule.ts'
@@ -113,20 +112,20 @@ export default rule({
       who: 'prescriber',
     },
     'another amount': {
-      says: '{order} ordered {amount}, and {administeredMg} is charted as given.',
+      says: '{order} ordered {amount}, and {administeredAmount} is charted as given.',
       remedy: 'Check how much was given, and correct the dose or the order; or state the amount given.',
       who: 'nurse',
     },
   },
   check({ order, product: given, dailyAmount, texts, ...facts }) {
     const { product } = given
-    const { administeredOn, administeredMg, status, documentation } = facts
+    const { administeredOn, administeredAmount, status, documentation } = facts
     if (!order) return doesNotApply('no order')
     const values = { order: order.reference, brand: product.brand, named: order.named ?? '' }
     // A dose of two injections is ordered as one and often charted as two.
     const isOfTheDose = (amount: Exact): boolean =>
-      (dailyAmount.known && amount.equals(dailyAmount.value.administeredMg)) ||
-      (administeredMg.known && amount.equals(administeredMg.value))
+      (dailyAmount.known && amount.equals(dailyAmount.value.administeredAmount)) ||
+      (administeredAmount.known && amount.equals(administeredAmount.value))
     const coded = codedOf(given, texts.known ? texts.value : { stated: [] }, facts)
     if (order.calledProduct && isAnotherDrug(order.calledProduct, product)) {
       return cannotTell('another drug', { ...values, named: order.called ?? '' })
@@ -168,9 +167,9 @@ export default rule({
     if (differs === 'drug') return cannotTell('another drug', values)
     const isStated = texts.known && texts.value.stated.includes('given')
     const isWhole = status.known && status.value === 'completed'
-    const [ordered, ...others] = order.mg ?? []
-    if (ordered && administeredMg.known && isWhole && !isStated && ![ordered, ...others].some(isOfTheDose)) {
-      return cannotTell('another amount', { ...values, amount: mg(ordered) })
+    const [ordered, ...others] = order.amounts ?? []
+    if (ordered && administeredAmount.known && isWhole && !isStated && ![ordered, ...others].some(isOfTheDose)) {
+      return cannotTell('another amount', { ...values, amount: amountText(ordered, product.measure) })
     }
     const route = documentation.known ? documentation.value.route : undefined
     const otherRoute = route === undefined ? undefined : order.routes?.find((each) => each !== route)

@@ -1,6 +1,7 @@
-import type { Exact } from '@doseline/dose'
+import type { Measure } from '@doseline/contract'
+import { amountText, type Exact } from '@doseline/dose'
 import type { SameDay, SameDayDose } from '../../dose-facts.ts'
-import { listed, mg } from '../../format.ts'
+import { listed } from '../../format.ts'
 import { cannotTell, fails, passes, rule } from '../../rule.ts'
 
 /**
@@ -10,7 +11,7 @@ import { cannotTell, fails, passes, rule } from '../../rule.ts'
 export default rule({
   id: 'administration/is-charted-once',
   asks: 'Was this dose charted only once?',
-  needs: ['product', 'administeredMg', 'sameDay'],
+  needs: ['product', 'administeredAmount', 'sameDay'],
   mayUse: ['dailyDoseReason'],
   messages: {
     parts: { says: '{doses} are parts of one dose, {sum} in all.' },
@@ -42,21 +43,23 @@ export default rule({
       !product.known || !administeredOn.known || (sameDay.known && sameDay.value.others.length === 0),
     says: 'No other dose of this drug is known for that day.',
   },
-  check({ product: { product }, administeredMg, sameDay: { others, least, most }, dailyDoseReason }) {
-    const { brand, family: molecule } = product
+  check({ product: { product }, administeredAmount, sameDay: { others, least, most }, dailyDoseReason }) {
+    const { brand, family: molecule, measure } = product
+    const shown = shownIn(measure)
     const sure = others.filter(({ perhaps }) => perhaps === undefined)
-    const doses = listed([`${mg(administeredMg)} (this record)`, ...firstOf(others, shown)])
+    const doses = listed([`${amountText(administeredAmount, measure)} (this record)`, ...firstOf(others, shown)])
     if (dailyDoseReason.known) return passes('explained', { doses })
     if (sure.some(({ isSameProduct }) => !isSameProduct)) {
       const named = listed([
-        `${brand} ${mg(administeredMg)} (this record)`,
+        `${brand} ${amountText(administeredAmount, measure)} (this record)`,
         ...firstOf(sure, (each) => `${each.brand ?? brand} ${shown(each)}`),
       ])
       return fails('two products', { doses: named, molecule })
     }
-    const amounts = sure.map((each) => (each.administeredMg.known ? each.administeredMg.value : undefined))
-    const sum = sumOf([administeredMg, ...amounts])
-    if (sum && most && sum.gt(most)) return fails('more than once', { brand, doses, sum: mg(sum), most: mg(most) })
+    const amounts = sure.map((each) => (each.administeredAmount.known ? each.administeredAmount.value : undefined))
+    const sum = sumOf([administeredAmount, ...amounts])
+    if (sum && most && sum.gt(most))
+      return fails('more than once', { brand, doses, sum: amountText(sum, measure), most: amountText(most, measure) })
     const [unsure] = others.filter(({ perhaps }) => perhaps !== undefined)
     if (unsure) {
       return cannotTell('may be the same', { administration: unsure.administration, perhaps: unsure.perhaps ?? '' })
@@ -64,9 +67,9 @@ export default rule({
     if (!sum) return cannotTell('cannot be told apart', { doses, why: 'not every amount is charted' })
     const why = product.listedUnder
       ? 'no label of it is loaded, and nothing says how much is one dose'
-      : whyOneTwice(administeredMg, sum, sure, { least, most })
+      : whyOneTwice(administeredAmount, sum, sure, { least, most })
     if (why) return cannotTell('cannot be told apart', { doses, why })
-    return passes('parts', { doses, sum: mg(sum) })
+    return passes('parts', { doses, sum: amountText(sum, measure) })
   },
 })
 
@@ -75,15 +78,16 @@ export default rule({
  * dose are its two syringes, also in the same minute.
  */
 function whyOneTwice(
-  administeredMg: Exact,
+  administeredAmount: Exact,
   sum: Exact,
   others: readonly SameDayDose[],
   { least, most }: Pick<SameDay, 'least' | 'most'>,
 ): string | undefined {
-  const equal = others.filter(({ administeredMg: other }) => other.known && other.value.equals(administeredMg))
+  const equal = others.filter(({ administeredAmount: other }) => other.known && other.value.equals(administeredAmount))
   if (equal.length === 0 || (least && most && least.equals(most) && sum.equals(most))) return undefined
   if (!least) return 'the amounts are equal, and how much is labelled for this patient is not known'
-  if (sum.lt(least)) return `the amounts are equal, and ${mg(sum)} is less than the labelled ${mg(least)}`
+  if (sum.lt(least))
+    return `the amounts are equal, and ${amountText(sum, 'mg')} is less than the labelled ${amountText(least, 'mg')}`
   return equal.some(({ startsTogether }) => startsTogether)
     ? 'the amounts are equal, and both started within 15 minutes'
     : undefined
@@ -106,5 +110,7 @@ function firstOf(doses: readonly SameDayDose[], words: (dose: SameDayDose) => st
   return [...doses.slice(0, NAMED_AT_MOST).map(words), ...(more > 0 ? [`${more} more`] : [])]
 }
 
-const shown = ({ administration, administeredMg }: SameDayDose): string =>
-  `${administeredMg.known ? mg(administeredMg.value) : 'an amount that is not known'} (${administration})`
+const shownIn =
+  (measure: Measure) =>
+  ({ administration, administeredAmount }: SameDayDose): string =>
+    `${administeredAmount.known ? amountText(administeredAmount.value, measure) : 'an amount that is not known'} (${administration})`

@@ -1,6 +1,5 @@
-import type { ChartGap, Exact, Fact } from '@doseline/dose'
+import { amountText, type ChartGap, type Exact, type Fact } from '@doseline/dose'
 import type { DoseValues } from '../../dose-facts.ts'
-import { mg } from '../../format.ts'
 import { cannotTell, cannotTellWithout, fails, noCharge, passes, rule } from '../../rule.ts'
 
 /**
@@ -11,17 +10,19 @@ export default rule({
   id: 'administration/is-completed',
   asks: 'Was the drug given?',
   needs: ['status'],
-  mayUse: ['administeredMg', 'chart', 'order', 'dailyAmount', 'openedMg', 'texts'],
+  mayUse: ['product', 'administeredAmount', 'chart', 'order', 'dailyAmount', 'openedAmount', 'texts'],
   messages: {
     completed: { says: 'The administration is completed.' },
-    'stopped, amount known': { says: 'The administration was stopped; {administeredMg} was given and is what counts.' },
+    'stopped, amount known': {
+      says: 'The administration was stopped; {administeredAmount} was given and is what counts.',
+    },
     'stopped, all of it charted': {
       says: 'The administration was stopped, and all that was ordered ({ordered}) is charted as given.',
       remedy: 'Chart how much went in before it was stopped, or state the amount given.',
       who: 'nurse',
     },
     'stopped, the whole not known': {
-      says: 'The administration was stopped, and nothing in the chart shows that {administeredMg} is less than the whole dose.',
+      says: 'The administration was stopped, and nothing in the chart shows that {administeredAmount} is less than the whole dose.',
       remedy: 'Chart how much went in before it was stopped, or state the amount given.',
       who: 'nurse',
     },
@@ -39,16 +40,16 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ status, administeredMg, chart, order, dailyAmount, openedMg, texts }) {
+  check({ status, product, administeredAmount, chart, order, dailyAmount, openedAmount, texts }) {
     if (chart.known && chart.value.some(isDeletedDose)) return noCharge('deleted')
     switch (status) {
       case 'completed':
         return passes('completed')
       case 'stopped':
-        if (!administeredMg.known) return cannotTellWithout(administeredMg)
+        if (!administeredAmount.known) return cannotTellWithout(administeredAmount)
         return texts.known && texts.value.stated.includes('given')
           ? passes('stopped, amount known')
-          : stoppedWith(administeredMg.value, { order, dailyAmount, openedMg })
+          : stoppedWith(administeredAmount.value, { product, order, dailyAmount, openedAmount })
       case 'not-done':
         return noCharge('not given')
       case 'entered-in-error':
@@ -63,17 +64,20 @@ export default rule({
 
 const isDeletedDose = ({ kind, type }: ChartGap): boolean => kind === 'deleted' && type === 'MedicationAdministration'
 
-type Around = { readonly [K in 'order' | 'dailyAmount' | 'openedMg']: Fact<DoseValues[K]> }
+type Around = { readonly [K in 'product' | 'order' | 'dailyAmount' | 'openedAmount']: Fact<DoseValues[K]> }
 
 /** What a stopped dose says by the amounts that are charted around it: the order, or more opened than holds what was given. */
-function stoppedWith(given: Exact, { order, dailyAmount, openedMg }: Around) {
-  const [ordered, ...others] = (order.known && order.value?.mg) || []
+function stoppedWith(given: Exact, { product, order, dailyAmount, openedAmount }: Around) {
+  const [ordered, ...others] = (order.known && order.value?.amounts) || []
+  const measure = product.known ? product.value.product.measure : 'mg'
   const ofTheDay = dailyAmount.known ? dailyAmount.value : undefined
   if (ordered) {
-    const isLess = [ordered, ...others].every((each) => given.lt(each) && !ofTheDay?.administeredMg.gte(each))
-    return isLess ? passes('stopped, amount known') : cannotTell('stopped, all of it charted', { ordered: mg(ordered) })
+    const isLess = [ordered, ...others].every((each) => given.lt(each) && !ofTheDay?.administeredAmount.gte(each))
+    return isLess
+      ? passes('stopped, amount known')
+      : cannotTell('stopped, all of it charted', { ordered: amountText(ordered, measure) })
   }
-  const fewest = ofTheDay?.fewest.mg
-  const isLess = fewest !== undefined && openedMg.known && openedMg.value.gt(fewest)
+  const fewest = ofTheDay?.fewest.amount
+  const isLess = fewest !== undefined && openedAmount.known && openedAmount.value.gt(fewest)
   return isLess ? passes('stopped, amount known') : cannotTell('stopped, the whole not known')
 }

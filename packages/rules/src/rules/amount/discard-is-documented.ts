@@ -1,5 +1,6 @@
+import { amountText } from '@doseline/dose'
 import { discardOf, policyIn } from '../../discard.ts'
-import { mg, units } from '../../format.ts'
+import { units } from '../../format.ts'
 import { cannotTell, cannotTellWithout, doesNotApply, fails, passes, rule } from '../../rule.ts'
 
 /** What was opened is either given or written down as discarded. Waste is never inferred. */
@@ -7,7 +8,7 @@ export default rule({
   id: 'amount/discard-is-documented',
   asks: 'Is the drug left in the container written down as discarded?',
   needs: ['product', 'dailyAmount'],
-  mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'acquired', 'setting'],
+  mayUse: ['openedAmount', 'discardedAmount', 'extraContainersReason', 'acquired', 'setting'],
   published: ['hcpcs', 'discard', 'discardNotIn'],
   skips: {
     when: ({ acquired }) => acquired.known && (acquired.value === 'supplied' || acquired.value === 'free'),
@@ -22,15 +23,15 @@ export default rule({
       remedy: 'Read on the container whether it is for a single dose, and state it.',
       who: 'nurse',
     },
-    'nothing left': { says: '{dailyAmount} given of {openedMg} opened: nothing whole was left ({modifier}).' },
+    'nothing left': { says: '{dailyAmount} given of {openedAmount} opened: nothing whole was left ({modifier}).' },
     discarded: {
-      says: '{dailyAmount} given and {discardedMg} discarded make the {openedMg} opened: JW × {discarded}.',
+      says: '{dailyAmount} given and {discardedAmount} discarded make the {openedAmount} opened: JW × {discarded}.',
     },
     'discarded with more than needed': {
-      says: '{dailyAmount} given and {discardedMg} discarded make the {openedMg} opened, more than the {fewest} that hold the dose ({extraContainersReason}): JW × {discarded}.',
+      says: '{dailyAmount} given and {discardedAmount} discarded make the {openedAmount} opened, more than the {fewest} that hold the dose ({extraContainersReason}): JW × {discarded}.',
     },
     'more than needed': {
-      says: '{openedMg} was opened for the {dailyAmount} given, and {fewest} would hold it: the content of containers that were not needed is not billed as discarded.',
+      says: '{openedAmount} was opened for the {dailyAmount} given, and {fewest} would hold it: the content of containers that were not needed is not billed as discarded.',
       remedy: 'Correct the containers opened, or state why more were opened than hold the dose.',
       who: 'nurse',
     },
@@ -47,17 +48,17 @@ export default rule({
       who: 'biller',
     },
     'more than opened': {
-      says: '{dailyAmount} was given, more than the {openedMg} opened.',
+      says: '{dailyAmount} was given, more than the {openedAmount} opened.',
       remedy: 'Correct the number of containers opened, or the dose.',
       who: 'nurse',
     },
     'not written down': {
-      says: '{dailyAmount} of {openedMg} was given; the record does not say that the other {left} was discarded.',
+      says: '{dailyAmount} of {openedAmount} was given; the record does not say that the other {left} was discarded.',
       remedy: 'Record the {left} discarded, if it was.',
       who: 'nurse',
     },
     'does not add up': {
-      says: '{dailyAmount} given and {discardedMg} discarded do not make the {openedMg} opened.',
+      says: '{dailyAmount} given and {discardedAmount} discarded do not make the {openedAmount} opened.',
       remedy: 'Correct the dose, the containers opened or the discarded amount.',
       who: 'nurse',
     },
@@ -66,8 +67,8 @@ export default rule({
     const {
       product: { product },
       dailyAmount,
-      openedMg,
-      discardedMg,
+      openedAmount,
+      discardedAmount,
       extraContainersReason,
       setting,
     } = dose
@@ -77,10 +78,10 @@ export default rule({
       product,
       hcpcs,
       policy,
-      administeredMg: dailyAmount.administeredMg,
-      openedMg,
-      discardedMg,
-      fewestMg: dailyAmount.fewest.mg,
+      administeredAmount: dailyAmount.administeredAmount,
+      openedAmount,
+      discardedAmount,
+      fewestAmount: dailyAmount.fewest.amount,
       extraContainersReason,
     })
     const needed = { fewest: dailyAmount.fewest.text }
@@ -97,19 +98,22 @@ export default rule({
       case 'nothing left':
         return passes('nothing left', { modifier: policy === 'JW or JZ' ? 'JZ' : 'no modifier before JZ was required' })
       case 'discarded':
-        return openedMg.known && dailyAmount.fewest.mg && openedMg.value.gt(dailyAmount.fewest.mg)
+        return openedAmount.known && dailyAmount.fewest.amount && openedAmount.value.gt(dailyAmount.fewest.amount)
           ? passes('discarded with more than needed', { ...needed, discarded: units(discard.units) })
           : passes('discarded', { discarded: units(discard.units) })
       case 'none given of it':
         return cannotTell('none given of it', { ...needed, reason: discard.reason })
       case 'part of one unit':
-        return cannotTell('part of one unit', { left: mg(discard.leftMg), code: hcpcs.code })
+        return cannotTell('part of one unit', {
+          left: amountText(discard.leftAmount, product.measure),
+          code: hcpcs.code,
+        })
       case 'more than needed':
         return cannotTell('more than needed', needed)
       case 'more than opened':
         return fails('more than opened')
       default:
-        return fails(discard.kind, { left: mg(discard.leftMg) })
+        return fails(discard.kind, { left: amountText(discard.leftAmount, product.measure) })
     }
   },
 })

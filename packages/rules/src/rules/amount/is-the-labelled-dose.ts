@@ -1,7 +1,6 @@
 import type { LabelledDose } from '@doseline/codebook'
-import { exactly, exactText, type Fact } from '@doseline/dose'
+import { amountText, exactly, exactText, type Fact } from '@doseline/dose'
 import type { Weight } from '../../dose-facts.ts'
-import { mg } from '../../format.ts'
 import { labelledRange } from '../../labelled-dose.ts'
 import { cannotTell, fails, holds, passes, rule } from '../../rule.ts'
 
@@ -36,7 +35,7 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ product: { product }, dailyAmount: { administeredMg }, weight, dailyDoseReason }, { labelledDose }) {
+  check({ product: { product }, dailyAmount: { administeredAmount }, weight, dailyDoseReason }, { labelledDose }) {
     const { brand } = product
     const range = labelledRange(labelledDose, weight)
     const labelled = labelledText(labelledDose, weight)
@@ -44,12 +43,12 @@ export default rule({
       const why = weight.known ? '' : lowerFirst(weight.says)
       return cannotTell('weight not known', { brand, labelled, why })
     }
-    if (administeredMg.gt(range.most)) {
+    if (administeredAmount.gt(range.most)) {
       return dailyDoseReason.known
         ? passes('more, with a reason', { brand, labelled })
         : holds('more', { brand, labelled })
     }
-    return administeredMg.lt(range.least)
+    return administeredAmount.lt(range.least)
       ? fails('less', { brand, labelled })
       : passes('as labelled', { brand, labelled })
   },
@@ -57,12 +56,12 @@ export default rule({
 
 /** `60 mg`, `4 mg/kg, 88 mg for 22 kg of 2026-02-20`. */
 function labelledText(labelled: LabelledDose, weight: Fact<Weight>): string {
-  if ('mg' in labelled) return mg(labelled.mg)
+  if ('mg' in labelled) return amountText(labelled.mg, 'mg')
   const perKg = `${exactText(labelled.mgPerKg)} mg/kg`
   if (!weight.known) return perKg
   const { kg, on } = weight.value
   const within = exactText(labelled.within.mul(exactly(100)))
-  return `${perKg}, ${mg(labelled.mgPerKg.mul(kg))} for ${exactText(kg)} kg of ${on}, ${within} % more or less`
+  return `${perKg}, ${amountText(labelled.mgPerKg.mul(kg), 'mg')} for ${exactText(kg)} kg of ${on}, ${within} % more or less`
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

@@ -7,7 +7,7 @@ export default rule({
   id: 'amount/is-within-the-mue',
   asks: 'Are the units of the day within the medically unlikely edit (MUE)?',
   needs: ['product', 'dailyAmount'],
-  mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'setting'],
+  mayUse: ['openedAmount', 'discardedAmount', 'extraContainersReason', 'setting'],
   published: ['hcpcs', 'discard', 'discardNotIn', 'mue'],
   messages: {
     within: { says: '{code} × {units} is within the MUE of {limit} units a day.' },
@@ -18,16 +18,16 @@ export default rule({
     },
   },
   check(dose, { hcpcs, discard, discardNotIn, mue }) {
-    const { product: given, dailyAmount, openedMg, discardedMg, extraContainersReason, setting } = dose
+    const { product: given, dailyAmount, openedAmount, discardedAmount, extraContainersReason, setting } = dose
     const policy = policyIn(discard, discardNotIn, setting)
     const billed = billedUnits({
       product: given.product,
       hcpcs,
       policy,
-      administeredMg: dailyAmount.administeredMg,
-      openedMg,
-      discardedMg,
-      fewestMg: dailyAmount.fewest.mg,
+      administeredAmount: dailyAmount.administeredAmount,
+      openedAmount,
+      discardedAmount,
+      fewestAmount: dailyAmount.fewest.amount,
       extraContainersReason,
     })
     const values = { units: String(billed), code: hcpcs.code, limit: String(mue.units) }

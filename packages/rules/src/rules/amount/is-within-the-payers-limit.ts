@@ -17,7 +17,7 @@ export default rule({
     },
   },
   check({ dailyAmount }, { maximum, hcpcs }) {
-    const given = wholePartsUp(dailyAmount.administeredMg, hcpcs.unitMg)
+    const given = wholePartsUp(dailyAmount.administeredAmount, hcpcs.unitAmount)
     const values = { units: String(given), code: hcpcs.code, limit: maximum.says }
     return given > BigInt(maximum.units) ? fails('above', values) : passes('within', values)
   },

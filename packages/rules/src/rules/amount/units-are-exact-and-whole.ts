@@ -1,5 +1,5 @@
-import { exactly, wholePartsUp } from '@doseline/dose'
-import { mg, units } from '../../format.ts'
+import { amountText, exactly, wholePartsUp } from '@doseline/dose'
+import { units } from '../../format.ts'
 import { passes, rule } from '../../rule.ts'
 
 /** Units are the dose divided by the code's unit, rounded up once for the day. */
@@ -12,10 +12,10 @@ export default rule({
     whole: { says: '{dailyAmount} ÷ {unit} per unit = {units}.' },
     'rounded up': { says: '{dailyAmount} ÷ {unit} per unit, rounded up = {units} (which cover {covered}).' },
   },
-  check({ dailyAmount }, { hcpcs }) {
-    const count = wholePartsUp(dailyAmount.administeredMg, hcpcs.unitMg)
-    const covered = hcpcs.unitMg.mul(exactly(count))
-    const values = { unit: hcpcs.unitText, units: units(count), covered: mg(covered) }
-    return covered.equals(dailyAmount.administeredMg) ? passes('whole', values) : passes('rounded up', values)
+  check({ product: { product }, dailyAmount }, { hcpcs }) {
+    const count = wholePartsUp(dailyAmount.administeredAmount, hcpcs.unitAmount)
+    const covered = hcpcs.unitAmount.mul(exactly(count))
+    const values = { unit: hcpcs.unitText, units: units(count), covered: amountText(covered, product.measure) }
+    return covered.equals(dailyAmount.administeredAmount) ? passes('whole', values) : passes('rounded up', values)
   },
 })

@@ -5,7 +5,7 @@ import { fails, rule } from '../../rule.ts'
 export default rule({
   id: 'code/price-is-published',
   asks: 'Is the price of the code published?',
-  needs: ['product', 'administeredMg'],
+  needs: ['product', 'administeredAmount'],
   published: ['contractorPriced', 'hcpcs'],
   messages: {
     'contractor sets it': {
@@ -14,6 +14,6 @@ export default rule({
       who: 'biller',
     },
   },
-  check: ({ product: { product }, administeredMg }, { hcpcs }) =>
-    fails('contractor sets it', { code: hcpcs.code, brand: product.brand, dose: exactText(administeredMg) }),
+  check: ({ product: { product }, administeredAmount }, { hcpcs }) =>
+    fails('contractor sets it', { code: hcpcs.code, brand: product.brand, dose: exactText(administeredAmount) }),
 })

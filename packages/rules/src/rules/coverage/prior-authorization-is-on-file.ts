@@ -112,7 +112,7 @@ export default rule({
       day: administeredOn,
       product,
       hcpcs,
-      units: dailyAmount.known ? wholePartsUp(dailyAmount.value.administeredMg, hcpcs.unitMg) : undefined,
+      units: dailyAmount.known ? wholePartsUp(dailyAmount.value.administeredAmount, hcpcs.unitAmount) : undefined,
       earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.administeredOn) : [],
     }
     if (priorAuthorization === 'not required') return doesNotApply('not asked', { brand })

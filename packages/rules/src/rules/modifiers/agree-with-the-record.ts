@@ -1,5 +1,6 @@
+import type { Measure } from '@doseline/contract'
+import { amountText } from '@doseline/dose'
 import { type Discard, discardOf, policyIn } from '../../discard.ts'
-import { mg } from '../../format.ts'
 import { doesNotApply, fails, passes, rule } from '../../rule.ts'
 
 /** JW and JZ are statements about the container: a line that states one must agree with what was charted. */
@@ -7,7 +8,7 @@ export default rule({
   id: 'modifiers/agree-with-the-record',
   asks: 'Do JW and JZ on this dose agree with the record?',
   needs: ['modifiersNamed', 'product', 'dailyAmount'],
-  mayUse: ['openedMg', 'discardedMg', 'extraContainersReason', 'setting'],
+  mayUse: ['openedAmount', 'discardedAmount', 'extraContainersReason', 'setting'],
   published: ['hcpcs', 'discard', 'discardNotIn'],
   messages: {
     'judged elsewhere': { says: 'Whether {modifier} is right depends on what the record lacks about the discard.' },
@@ -40,17 +41,25 @@ export default rule({
     says: 'This dose names no JW or JZ.',
   },
   check(dose, { hcpcs, discard, discardNotIn }) {
-    const { modifiersNamed, product: given, dailyAmount, openedMg, discardedMg, extraContainersReason, setting } = dose
+    const {
+      modifiersNamed,
+      product: given,
+      dailyAmount,
+      openedAmount,
+      discardedAmount,
+      extraContainersReason,
+      setting,
+    } = dose
     const { product } = given
     const policy = policyIn(discard, discardNotIn, setting)
     const decided = discardOf({
       product,
       hcpcs,
       policy,
-      administeredMg: dailyAmount.administeredMg,
-      openedMg,
-      discardedMg,
-      fewestMg: dailyAmount.fewest.mg,
+      administeredAmount: dailyAmount.administeredAmount,
+      openedAmount,
+      discardedAmount,
+      fewestAmount: dailyAmount.fewest.amount,
       extraContainersReason,
     })
     const stated = modifiersNamed.flatMap(({ modifiers, by }) => modifiers.map(({ code }) => ({ code, by })))
@@ -58,7 +67,7 @@ export default rule({
     const found = wrong ?? stated.find(({ code }) => code === 'JW' || code === 'JZ')
     const values = { modifier: found?.code ?? '', by: found?.by ?? '', brand: product.brand }
     const trouble = wrong && troubleWith(wrong.code, decided)
-    if (trouble) return fails(trouble, { ...values, ...leftIn(decided) })
+    if (trouble) return fails(trouble, { ...values, ...leftIn(decided, product.measure) })
     return SETTLED.has(decided.kind) ? passes('agree', values) : doesNotApply('judged elsewhere', values)
   },
 })
@@ -73,5 +82,5 @@ function troubleWith(code: string, { kind }: Discard) {
   return undefined
 }
 
-const leftIn = (decided: Discard): Record<string, string> =>
-  decided.kind === 'discarded' ? { left: mg(decided.leftMg), units: `${decided.units} units` } : {}
+const leftIn = (decided: Discard, measure: Measure): Record<string, string> =>
+  decided.kind === 'discarded' ? { left: amountText(decided.leftAmount, measure), units: `${decided.units} units` } : {}
