@@ -88,7 +88,12 @@ export function aDose(difference: Partial<DoseAnswer> = {}): DoseAnswer {
       },
     ],
     facts: [
-      { fact: "administeredAmount", known: true, shows: '88 mg', places: [{ resource: FOCUS, element: 'dosage.dose' }] },
+      {
+        fact: 'administeredAmount',
+        known: true,
+        shows: '88 mg',
+        places: [{ resource: FOCUS, element: 'dosage.dose' }],
+      },
       {
         fact: 'previousDose',
         known: false,
@@ -97,7 +102,7 @@ export function aDose(difference: Partial<DoseAnswer> = {}): DoseAnswer {
         places: [],
       },
       {
-        fact: "discardedAmount",
+        fact: 'discardedAmount',
         known: true,
         shows: '2 mg',
         attestedBy: 'Jordan Ellis',
