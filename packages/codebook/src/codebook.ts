@@ -41,6 +41,7 @@ export function openCodebook(data: BookData, releases: Releases): Codebook {
         payer: payers.find(({ id }) => id === payer),
         meaningOf,
         listed,
+        releases,
         beside,
       })
     }),

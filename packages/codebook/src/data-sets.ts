@@ -1,11 +1,12 @@
 import type { DataSet } from './edition.ts'
+import { RELEASE_KINDS, type ReleaseKind } from './releases/release-file.ts'
 import type { Releases } from './releases/releases.ts'
 import type { BookData } from './schema.ts'
 
 /**
  * What is loaded, set by set: from which document most of its values are, the day that document was last read, and how many
- * values there are; of a release of CMS its last day, and how many rows it has. A set that a hospital loads for itself, such
- * as the diagnosis codes, is there with none.
+ * values there are; of a release its last day, and how many rows it has. A kind of release that is not loaded, such as the
+ * diagnosis codes, is there with none.
  */
 export function dataSetsOf(data: BookData, { heads }: Pick<Releases, 'heads'>): readonly DataSet[] {
   const codes = Object.values(data.codes)
@@ -24,12 +25,15 @@ export function dataSetsOf(data: BookData, { heads }: Pick<Releases, 'heads'>): 
   return [
     ...Object.entries(sets).map(([set, values]) => dataSet(set, values, data)),
     ...heads.map(({ kind, id, through, from, rows }) => ({
-      set: `cms-${kind}`,
+      set: setOf(kind),
       edition: id,
       day: through ?? from,
       values: rows,
     })),
-    diagnosisCodes(data),
+    ...RELEASE_KINDS.filter((kind) => !heads.some((head) => head.kind === kind)).map((kind) => ({
+      set: setOf(kind),
+      values: 0,
+    })),
   ]
 }
 
@@ -52,10 +56,7 @@ function sourcesIn(value: unknown): string[] {
   )
 }
 
-/** ICD-10-CM of a fiscal year begins on the first of October before it. */
-function diagnosisCodes({ icd10cm }: BookData): DataSet {
-  const latest = Object.keys(icd10cm).toSorted().at(-1)
-  const values = Object.values(icd10cm).reduce((sum, codes) => sum + codes.size, 0)
-  if (latest === undefined) return { set: 'icd-10-cm', values }
-  return { set: 'icd-10-cm', edition: `fiscal year ${latest}`, day: `${Number(latest) - 1}-10-01`, values }
-}
+/** The set that the releases of a kind are; most are of CMS. */
+const setOf = (kind: ReleaseKind): string => NAMED[kind] ?? `cms-${kind}`
+
+const NAMED: Partial<Record<ReleaseKind, string>> = { 'icd-10-cm': 'icd-10-cm', 'ndc-directory': 'fda-ndc-directory' }

@@ -3,10 +3,12 @@ export * from './edition.ts'
 export type { Bulletin } from './import/bulletin.ts'
 export { ImportProblem } from './import/bulletin.ts'
 export { compare, type Difference } from './import/compare.ts'
+export type { PtpPart, PtpTable } from './import/ptp-edits.ts'
 export { readBulletin } from './import/read-bulletin.ts'
+export { type FilesRead, type GivenFile, type KeptParts, readFiles } from './import/read-files.ts'
+export { inMemory, type SourceFile } from './import/source-file.ts'
 export {
   type BookContents,
-  CODE_LISTS,
   type LoadedCodebook,
   loadCodebook,
   loadReleases,
@@ -18,8 +20,11 @@ export {
 } from './load.ts'
 export { PUBLISHED_NAMES, PUBLISHED_VALUES, type PublishedName, type PublishedValues } from './published-values.ts'
 export { type BillingUnit, billingUnit, type Part } from './releases/billing-unit.ts'
+export type { Marketed } from './releases/marketed.ts'
+export type { PtpEdit } from './releases/ptp-edit.ts'
 export type { ReleaseHead } from './releases/release-file.ts'
 export type { ListedDrug, Released, Releases } from './releases/releases.ts'
+export { RowBytes } from './releases/row-bytes.ts'
 export { unitText } from './releases/unit-text.ts'
 export { planUpdate, type Update } from './releases/update.ts'
 export type { BookData } from './schema.ts'

@@ -1,9 +1,10 @@
-import { type CalendarDate, type Exact, exact, type Source } from '@doseline/dose'
+import { type CalendarDate, type Exact, exact } from '@doseline/dose'
 import type { Published } from './edition.ts'
 import type { MueTable } from './import/bulletin.ts'
 import { contentOf, countedBy, genericIn, isNotOfAClinic, moleculeIn, tellingWords } from './listed-drug.ts'
 import { silent, type Unknown, unknown } from './look-up.ts'
 import type { BillingUnit } from './releases/billing-unit.ts'
+import { CALLED, sourceIn } from './releases/cite.ts'
 import type { ReleaseHead } from './releases/release-file.ts'
 import type { ListedDrug, Releases } from './releases/releases.ts'
 import { unitText } from './releases/unit-text.ts'
@@ -260,22 +261,3 @@ function mueOn(
   const { units, mai } = found.value
   return { known: true, value: { units, mai }, source: sourceIn(head, `${units} units a day (MAI ${mai})`) }
 }
-
-/** What each kind of release is called. */
-const CALLED: Readonly<Record<ReleaseHead['kind'], string>> = {
-  'asp-crosswalk': 'NDC–HCPCS crosswalk',
-  'payment-limits': 'Part B payment limits',
-  hcpcs: 'HCPCS release',
-  'mue-practitioner': 'MUE table for practitioners',
-  'mue-outpatient': 'MUE table for outpatient hospitals',
-  'mue-dme': 'MUE table for suppliers of equipment',
-}
-
-/** A release as a finding cites it. */
-const sourceIn = ({ id, kind, publisher, from }: ReleaseHead, value: string): Source => ({
-  id,
-  title: `${CALLED[kind]} of ${from} (${publisher})`,
-  from,
-  value,
-  confidence: 'confirmed',
-})

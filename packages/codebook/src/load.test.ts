@@ -1,9 +1,12 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { day } from '@doseline/dose'
 import { expect, test } from 'vitest'
-import { readData, writeParsed } from './load.ts'
+import { loadReleases, readData, writeParsed } from './load.ts'
+import { asRelease } from './releases/as-release.ts'
+import { RowBytes } from './releases/row-bytes.ts'
 
 function aCopyOfTheData(): { readonly folder: URL; readonly path: (file: string) => string } {
   const copy = mkdtempSync(join(tmpdir(), 'codebook-'))
@@ -35,12 +38,15 @@ test('the JSON is read: a value that was changed in it alone has that value', ()
   expect(readData(folder).payers['medicare-part-b']?.label).toBe('Medicare Part Z')
 })
 
-test('a list of codes that is loaded later leaves the JSON as it is, and makes another version', () => {
+test('a release that is taken in later leaves the JSON as it is, and makes another version', () => {
   const { folder, path } = aCopyOfTheData()
   writeParsed(folder)
   const { version } = readData(folder)
-  mkdirSync(path('icd-10-cm'), { recursive: true })
-  writeFileSync(path('icd-10-cm/2026.txt'), 'M810    Age-related osteoporosis without current pathological fracture\n')
+  const list = { kind: 'ICD-10-CM code list', rows: RowBytes.of(['M81.0\t1']), read: 1, fiscalYear: '2026' } as const
+  const { head, bytes } = asRelease(list, { file: 'icd10cm_order_2026.txt', digest: '0', read: day('2026-01-02') })
+  writeFileSync(path(`releases/${head.id}.tsv`), bytes)
   expect(readData(folder).version).not.toBe(version)
-  expect(Object.keys(readData(folder).icd10cm)).toContain('2026')
+  const releases = loadReleases(folder)
+  expect(['M81.0', 'M81'].map((code) => releases.isDiagnosis(code, day('2026-09-30')))).toEqual([true, false])
+  expect(releases.isDiagnosis('M81.0', day('2026-10-01'))).toBeUndefined()
 })

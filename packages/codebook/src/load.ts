@@ -4,7 +4,6 @@ import { parse } from 'yaml'
 import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
-import { icd10cmList } from './import/icd10cm-list.ts'
 import { namesAgree } from './names-agree.ts'
 import { openReleases, type Releases } from './releases/releases.ts'
 import {
@@ -31,20 +30,15 @@ import {
 import { type WhichCode, WhichCodeFile } from './which-code.ts'
 
 const DATA = new URL('../data/', import.meta.url)
-const LISTS = 'icd-10-cm'
 
 /** Where the releases of CMS are: a file URL. Each is a file of its own, and is not changed once it is there. */
 export const RELEASES: URL = new URL('releases/', DATA)
-
-/** Where loaded ICD-10-CM code lists are: a file URL. Each is `<fiscal year>.txt`, as CMS publishes it. */
-export const CODE_LISTS: URL = new URL(`${LISTS}/`, DATA)
 
 /** All that a code book is opened from, as plain values: another thread opens it without reading the files again. */
 export interface BookContents {
   readonly version: string
   /** What the YAML files say, by path, before it is checked: checked values are no plain ones. */
   readonly files: Readonly<Record<string, unknown>>
-  readonly icd10cm: BookData['icd10cm']
   /** The heads of the releases of CMS that are loaded, by file; their rows are read when they are first asked for. */
   readonly heads: ReadonlyMap<string, string>
   /** Address of the folder that the rows are read from. */
@@ -89,13 +83,12 @@ function readContents(folder: URL): BookContents {
   return {
     version: digestOf([...texts, ...named]).slice(0, 8),
     files: parsedBeside(folder, texts) ?? parsedFiles(texts),
-    icd10cm: codeLists(texts),
     heads,
     folder: folder.href,
   }
 }
 
-function checkedData({ version, files, icd10cm }: BookContents): BookData {
+function checkedData({ version, files }: BookContents): BookData {
   const readFile = <Shape extends z.ZodType>(path: string, shape: Shape): z.infer<Shape> =>
     checked(path, files[path], shape)
   const readFolder = <Shape extends z.ZodType>(name: string, shape: Shape): Record<string, z.infer<Shape>> =>
@@ -125,7 +118,6 @@ function checkedData({ version, files, icd10cm }: BookContents): BookData {
     administrationCodes: readFile('administration-codes.yaml', AdministrationCodesFile),
     article: readFile('the-article.yaml', ArticleFile),
     openQuestions: readFile('open-questions.yaml', OpenQuestionsFile),
-    icd10cm,
   }
   namesAgree(data, files)
   return data
@@ -133,8 +125,8 @@ function checkedData({ version, files, icd10cm }: BookContents): BookData {
 
 function releasesOf({ files, heads, folder }: Pick<BookContents, 'files' | 'heads' | 'folder'>): Releases {
   const { codes } = checked(PLACEHOLDERS, files[PLACEHOLDERS], PlaceholderCodesFile)
-  const read = (name: string): string => readFileSync(new URL(`releases/${name}`, folder), 'utf8')
-  return openReleases({ beginnings: heads, read }, new Set(codes))
+  const bytes = (name: string): Buffer => readFileSync(new URL(`releases/${name}`, folder))
+  return openReleases({ beginnings: heads, bytes }, new Set(codes))
 }
 
 function headsIn(folder: URL): ReadonlyMap<string, string> {
@@ -186,8 +178,7 @@ type Texts = ReadonlyMap<string, string>
 
 /** All that is read, by its path. */
 function textsIn(folder: URL): Texts {
-  const lists = existsSync(new URL(`${LISTS}/`, folder)) ? namesIn(folder, `${LISTS}/`, LIST) : []
-  const paths = [...FILES.flatMap((path) => (path.endsWith('/') ? namesIn(folder, path, /\.yaml$/) : [path])), ...lists]
+  const paths = FILES.flatMap((path) => (path.endsWith('/') ? namesIn(folder, path, /\.yaml$/) : [path]))
   return new Map(paths.map((path) => [path, readFileSync(new URL(path, folder), 'utf8')] as const))
 }
 
@@ -197,30 +188,11 @@ function digestOf(texts: Iterable<readonly [path: string, text: string]>): strin
   return digest.digest('hex')
 }
 
-/** Those that are YAML: a list of codes that is loaded later leaves what they say. */
-const yamlOf = (texts: Texts): Texts => new Map([...texts].filter(([path]) => path.endsWith(YAML)))
-
 const namesIn = (folder: URL, path: string, wanted: RegExp): string[] =>
   readdirSync(new URL(path, folder))
     .filter((file) => wanted.test(file))
     .toSorted()
     .map((file) => path + file)
-
-/** `data/icd-10-cm/2026.txt`: the code list of a fiscal year, as CMS publishes it. */
-const LIST = /^\d{4}\.txt$/
-
-function codeLists(texts: Texts): BookData['icd10cm'] {
-  const lists = [...texts].filter(([path]) => path.startsWith(`${LISTS}/`))
-  return Object.fromEntries(
-    lists.map(([path, text]) => {
-      try {
-        return [path.slice(`${LISTS}/`.length, -'.txt'.length), icd10cmList(text).records]
-      } catch (error) {
-        throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`)
-      }
-    }),
-  )
-}
 
 /** What the YAML files say, as JSON. Reading YAML takes most of the start of a service, so a bundle brings this along. */
 const PARSED = 'parsed.json'
@@ -233,19 +205,19 @@ interface Parsed {
 /** Writes the YAML files of a folder beside them as JSON, which is read instead of them as long as none of them changes. */
 export function writeParsed(folder: URL): void {
   const texts = textsIn(folder)
-  const parsed: Parsed = { digest: digestOf(yamlOf(texts)), files: parsedFiles(texts) }
+  const parsed: Parsed = { digest: digestOf(texts), files: parsedFiles(texts) }
   writeFileSync(new URL(PARSED, folder), JSON.stringify(parsed))
 }
 
 const parsedFiles = (texts: Texts): Parsed['files'] =>
-  Object.fromEntries([...yamlOf(texts)].map(([path, text]) => [path, parsedYaml(path, text)]))
+  Object.fromEntries([...texts].map(([path, text]) => [path, parsedYaml(path, text)]))
 
 function parsedBeside(folder: URL, texts: Texts): Parsed['files'] | undefined {
   const file = new URL(PARSED, folder)
   if (!existsSync(file)) return undefined
   // We wrote it ourselves; its values are checked against their shapes like those of the YAML.
   const parsed = JSON.parse(readFileSync(file, 'utf8')) as Parsed
-  return parsed.digest === digestOf(yamlOf(texts)) ? parsed.files : undefined
+  return parsed.digest === digestOf(texts) ? parsed.files : undefined
 }
 
 function parsedYaml(path: string, text: string): unknown {

@@ -2,7 +2,8 @@ import { type CoverageRecord, type DrugNames, day, exactly, exactText } from '@d
 import { describe, expect, test } from 'vitest'
 import { openCodebook } from './codebook.ts'
 import type { PublishedName } from './published-values.ts'
-import { openReleases } from './releases/releases.ts'
+import { RowBytes } from './releases/row-bytes.ts'
+import { releasesOf } from './releases/testing/releases-of.ts'
 import type { BookData } from './schema.ts'
 
 /**
@@ -283,11 +284,11 @@ const DATA: BookData = {
   settings: { office: { label: 'an office', claim: [{ ...at('2026-01-01'), value: 'CMS-1500' }], oneOf: [] } },
   article: { title: 't', address: 'https://example.org', read: day('2026-02-01'), claims: [] },
   openQuestions: [],
-  icd10cm: { '2026': new Set(['M10.9']) },
 }
 
-const NO_RELEASES = openReleases({ beginnings: new Map(), read: () => '' }, new Set())
-const codebook = openCodebook(DATA, NO_RELEASES)
+const LIST = { kind: 'ICD-10-CM code list', rows: RowBytes.of(['M10.9\t1']), read: 1, fiscalYear: '2026' } as const
+const RELEASES = releasesOf([LIST])
+const codebook = openCodebook(DATA, RELEASES)
 const [strong, weak] = codebook.products()
 if (!strong || !weak) throw new Error('the book holds two products')
 const DAY = '2026-02-15'
@@ -437,9 +438,9 @@ describe('what is in force', () => {
     ['timelyFiling', 'within 90 days [letter, 2026-01-01]'],
     ['paymentWindow', '3 days before an admission [letter, 2026-01-01]'],
     ['timelyFiling', 'silent: No source says that Quiet Health takes claims only for a time.', { payer: 'quiet' }],
-    ['icd10cm', '1 codes [icd-10-cm-2026, 2025-10-01]'],
+    ['icd10cm', '1 codes [icd-10-cm-2025-10, 2025-10-01]'],
     ['icd10cm', 'silent: No ICD-10-CM code list of fiscal year 2027 is loaded.', { on: '2026-10-01' }],
-    ['icd10cm', '1 codes [icd-10-cm-2026, 2025-10-01]', { on: '2026-09-30' }],
+    ['icd10cm', '1 codes [icd-10-cm-2025-10, 2025-10-01]', { on: '2026-09-30' }],
   ])('%s: %s', (name, shows, differs) => expect(told(name, differs)).toBe(shows))
 
   test('values are more than what they show', () => {
@@ -691,7 +692,7 @@ describe('payers', () => {
       ...coverageKinds.kinds,
       'self-pay': { label: 'the patient', pays: 'self-pay' as const, replaces: [], mayPayBefore: [] },
     }
-    const { readCoverage } = openCodebook({ ...DATA, coverageKinds: { ...coverageKinds, kinds } }, NO_RELEASES)
+    const { readCoverage } = openCodebook({ ...DATA, coverageKinds: { ...coverageKinds, kinds } }, RELEASES)
     expect(readCoverage(coverage({ payors })).benefit).toBe('self-pay')
     expect(readCoverage(coverage({ payors, types: [type('1')] })).benefit).toBe('medical')
   })

@@ -6,6 +6,8 @@ import { labelled } from './labelled.ts'
 import type { Listed } from './listed.ts'
 import { lookUp, NO_DAY, NO_PAYER, NO_PRODUCT, type On, silent, type Unknown, unknown } from './look-up.ts'
 import { forEach, PUBLISHED_NAMES, type PublishedName, type PublishedValues } from './published-values.ts'
+import { sourceIn } from './releases/cite.ts'
+import type { Releases } from './releases/releases.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
 import type {
@@ -31,6 +33,7 @@ interface Opening {
   readonly payer: PayerInfo | undefined
   readonly meaningOf: (code: string) => CodeMeaning | undefined
   readonly listed: Listed
+  readonly releases: Releases
   readonly beside: Beside
 }
 
@@ -129,9 +132,9 @@ function citedOn<Entry extends DatedEntry & { readonly why: string }>(
 }
 
 function valuesFor(product: Product | undefined, opening: Opening): AllPublished {
-  const { data, day } = opening
+  const { day, releases } = opening
   // Diagnosis codes are in force or not, whatever the product.
-  const icd10cm = day ? codeList({ data, day, firstDay: data.scope.firstDay }) : silent(NO_DAY.says)
+  const icd10cm = day ? codeList(day, releases) : silent(NO_DAY.says)
   return { ...valuesOf(product, opening), icd10cm, administrationCodes: administrationCodes(opening) }
 }
 
@@ -406,22 +409,17 @@ const labels = (indications: readonly Indication[]): string => indications.map((
 const indicationText = ({ label, anyOf, with: second }: Indication): string =>
   `${label} (${anyOf.join(', ')}${second.length > 0 ? ` with ${second.join(', ')}` : ''})`
 
-/** The list of the fiscal year, which begins on 1 October of the year before. */
-function codeList({ data, day }: On): Published<Icd10cmList> {
+/** The list of the fiscal year, which begins on 1 October of the year before; codes may be added in April. */
+function codeList(day: CalendarDate, releases: Releases): Published<Icd10cmList> {
   const year = Number(day.slice(0, 4))
   const fiscalYear = String(day.slice(5) >= '10-01' ? year + 1 : year)
-  const codes = data.icd10cm[fiscalYear]
-  if (!codes) return silent(`No ICD-10-CM code list of fiscal year ${fiscalYear} is loaded.`)
+  const release = releases.effectiveOn('icd-10-cm', day)
+  if (!release || (release.through !== undefined && release.through < day))
+    return silent(`No ICD-10-CM code list of fiscal year ${fiscalYear} is loaded.`)
   return {
     known: true,
-    value: { fiscalYear, holds: (code) => codes.has(code) },
-    source: {
-      id: `icd-10-cm-${fiscalYear}`,
-      title: `ICD-10-CM code list of fiscal year ${fiscalYear} (Centers for Medicare & Medicaid Services)`,
-      from: `${Number(fiscalYear) - 1}-10-01`,
-      value: `${codes.size} codes`,
-      confidence: 'confirmed',
-    },
+    value: { fiscalYear, holds: (code) => releases.isDiagnosis(code, day) === true },
+    source: sourceIn(release, `${release.rows} codes`),
   }
 }
 

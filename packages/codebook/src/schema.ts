@@ -563,6 +563,4 @@ export interface BookData {
   readonly administrationCodes: z.infer<typeof AdministrationCodesFile>
   readonly article: z.infer<typeof ArticleFile>
   readonly openQuestions: z.infer<typeof OpenQuestionsFile>
-  /** ICD-10-CM code lists that were loaded, by fiscal year; none unless a hospital loads one. */
-  readonly icd10cm: Readonly<Record<string, ReadonlySet<string>>>
 }

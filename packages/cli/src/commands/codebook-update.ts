@@ -1,128 +1,184 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import {
   type Bulletin,
-  CODE_LISTS,
   type Difference,
-  ImportProblem,
+  type FilesRead,
+  type KeptParts,
   loadReleases,
+  type PtpPart,
+  type PtpTable,
   planUpdate,
   RELEASES,
-  readBulletin,
+  RowBytes,
   readData,
+  readFiles,
   type Update,
 } from '@doseline/codebook'
 import { type CalendarDate, day } from '@doseline/dose'
 import { day as calendarDay } from '../arguments.ts'
+import { filesIn } from '../given-files.ts'
+import { Progress } from '../progress.ts'
 
 const ORDER: readonly Difference['kind'][] = ['contradicts', 'ends', 'changes', 'adds', 'confirms']
 /** Of a list that goes on for thousands of rows, these are shown. */
 const SHOWN = 20
 
 export const update = new Command('update')
-  .summary('what files of CMS would change, and with --write the change itself')
+  .summary('what files of CMS and FDA would change, and with --write the change itself')
   .description(
-    'Reads files of CMS, recognized by their content: HCPCS release (fixed width or CSV), NDC–HCPCS crosswalk, Part B payment limits, MUE table, ICD-10-CM code list. Shows first what each adds, changes or ends compared with the release before it, and what it says about the values that are written by hand. With --write the crosswalk, the limits, the HCPCS release, the MUE tables and the code list are kept as a release of their own; releases that are there stay as they are. One that contradicts a value written by hand is refused until a person says why it is taken. Exit code: 0 nothing is contradicted or it was accepted, 1 otherwise, or a file cannot be read.',
+    'Reads files of CMS and FDA, each recognized by its content, in a ZIP archive or out of it: HCPCS release (fixed width or CSV), NDC–HCPCS crosswalk, Part B payment limits, MUE table, OPPS Addendum B (CSV), NCCI PTP edits (text, every part of a table), FDA NDC directory (product.txt with package.txt), ICD-10-CM order file or code list. Shows first what each adds, changes or ends compared with the release before it, and what it says about the values that are written by hand. With --write each is kept as a release of its own; releases that are there stay as they are, and what a run that was broken off had read is not read again. One that contradicts a value written by hand is refused until a person says why it is taken. Exit code: 0 nothing is contradicted or it was accepted, 1 otherwise, or a file cannot be read.',
   )
-  .argument('<files...>', 'files as CMS publishes them, or folders of them')
+  .argument('<files...>', 'files or archives as they are published, or folders of them')
   .option('--write', 'keep what was read')
   .option(
     '--from <day>',
-    'the first day of a file that does not say it, such as a HCPCS release or a MUE table',
+    'the first day of a file that does not say it, such as a HCPCS release, a MUE table or Addendum B',
     calendarDay,
   )
-  .option('--fiscal-year <year>', 'the year of an ICD-10-CM code list', fiscalYear)
+  .option('--fiscal-year <year>', 'the year of an ICD-10-CM file whose name does not say it', fiscalYear)
+  .addOption(
+    new Option('--edits-for <claims>', 'whose claims a table of PTP edits is for, where its name does not say').choices(
+      ['practitioner', 'outpatient'] as const,
+    ),
+  )
   .option('--accept <why>', 'take a release although it contradicts the code book, and keep the reason with it')
-  .action((paths, options) => {
-    const results = paths.flatMap(filesIn).map((path) => takeInOrSay(path, options))
-    if (results.includes('refused')) process.exitCode = 1
+  .action(async (paths, options) => {
+    const files = []
+    for (const path of paths) {
+      try {
+        files.push(...(await filesIn(path)))
+      } catch (error) {
+        say('refused', error instanceof Error ? error.message : String(error))
+      }
+    }
+    const progress = new Progress()
+    const reading = {
+      codes: administrationCodes(),
+      of: options.editsFor,
+      loaded: (digest: string) => loadReleases().heads.find((head) => head.digest === digest)?.id,
+      ...(options.write && { kept: KEPT }),
+      progress: (file: string, read: number, size: number) =>
+        progress.tell(`${file}: ${size > 0 ? Math.floor((100 * read) / size) : 0} % of ${megabytes(size)} MB …`),
+    }
+    for await (const read of readFiles(files, reading)) {
+      progress.clear()
+      takeIn(read, options)
+    }
   })
 
-type Options = { write?: true; from?: CalendarDate; fiscalYear?: string; accept?: string }
+type Options = {
+  write?: true
+  from?: CalendarDate
+  fiscalYear?: string
+  editsFor?: PtpTable
+  accept?: string
+}
 
-function filesIn(path: string): string[] {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path]
-  return readdirSync(path)
-    .toSorted()
-    .map((name) => join(path, name))
-    .filter((each) => statSync(each).isFile())
+const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1)
+
+/** Every code of giving a drug: edits of others bear on no dose. */
+const administrationCodes = (): ReadonlySet<string> =>
+  new Set(Object.values(readData().giving).flatMap(({ cpt }) => cpt))
+
+function say(kind: 'refused' | 'done', text: string): void {
+  if (kind === 'done') console.log(text)
+  else {
+    console.error(text)
+    process.exitCode = 1
+  }
 }
 
 /** One file that cannot be taken in keeps no other out. */
-function takeInOrSay(path: string, options: Options): 'done' | 'refused' {
-  try {
-    return takeIn(path, options)
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error))
-    return 'refused'
+function takeIn(read: FilesRead, options: Options): void {
+  const name = read.files.join(', ')
+  if ('problem' in read) say('refused', read.problem.message)
+  else if ('skipped' in read) say('done', `${name} is passed over: ${read.skipped}`)
+  else if ('isLoaded' in read) say('done', `${name} is loaded already, as ${read.isLoaded}.`)
+  else {
+    const planned = plan(name, read, options)
+    if (planned instanceof Error) {
+      say('refused', planned.message)
+      return
+    }
+    show(name, read.bulletin, planned)
+    const refused = refusal(planned, options)
+    if (refused !== undefined) {
+      console.log(`Refused: ${refused}`)
+      process.exitCode = 1
+    } else if (options.write) write(planned)
   }
-}
-
-function takeIn(path: string, options: Options): 'done' | 'refused' {
-  const bytes = bytesOf(path)
-  const bulletin = read(path, bytes)
-  const given = { file: basename(path), bytes, read: today(), from: options.from, accepted: options.accept }
-  const where = { data: readData(), releases: loadReleases() }
-  const planned = plan(path, bulletin, given, where)
-  show(path, bulletin, planned)
-  const refused = refusal(planned, options)
-  if (refused !== undefined) {
-    console.log(`Refused: ${refused}`)
-    return 'refused'
-  }
-  if (options.write) write(path, bulletin, planned, options)
-  return 'done'
 }
 
 function refusal({ differences, release }: Update, { accept }: Options): string | undefined {
-  if (release?.refused !== undefined) return release.refused
+  if (release.refused !== undefined) return release.refused
   if (accept !== undefined) return undefined
-  if (release?.looksCutShort !== undefined) return `${release.looksCutShort} Say why it is taken with --accept.`
+  if (release.looksCutShort !== undefined) return `${release.looksCutShort} Say why it is taken with --accept.`
   return differences.some(({ kind }) => kind === 'contradicts')
     ? 'it contradicts the code book. Correct the code book, or say why it is taken with --accept.'
     : undefined
 }
 
-function plan(...[path, bulletin, given, where]: [string, ...Parameters<typeof planUpdate>]): Update {
+function plan(
+  file: string,
+  { bulletin, digest }: Extract<FilesRead, { bulletin: Bulletin }>,
+  { from, fiscalYear: year, accept }: Options,
+): Update | TypeError {
+  const given = { file, digest, read: today(), from, fiscalYear: year, accepted: accept }
   try {
-    return planUpdate(bulletin, given, where)
+    return planUpdate(bulletin, given, { data: readData(), releases: loadReleases() })
   } catch (error) {
-    if (error instanceof TypeError) throw new Error(`${path}: ${error.message} (--from 2026-10-01)`)
-    throw error
+    if (!(error instanceof TypeError)) throw error
+    const how = bulletin.kind === 'ICD-10-CM code list' ? '--fiscal-year 2026' : '--from 2026-10-01'
+    return new TypeError(`${error.message} (${how})`)
   }
 }
 
-function write(path: string, bulletin: Bulletin, { release }: Update, { fiscalYear: year }: Options): void {
-  if (bulletin.kind === 'ICD-10-CM code list') {
-    if (year === undefined)
-      throw new Error(`${path}: an ICD-10-CM code list does not say its year: --fiscal-year 2026.`)
-    mkdirSync(CODE_LISTS, { recursive: true })
-    copyFileSync(path, new URL(`${year}.txt`, CODE_LISTS))
-    console.log(`Loaded: diagnosis codes of fiscal year ${year} are looked up in it.`)
-  } else if (!release) {
-    console.log(`A ${bulletin.kind} is not kept: enter what it says with its day and source.`)
-  } else if (release.isLoaded) {
+function write({ release }: Update): void {
+  if (release.isLoaded) {
     console.log(`${release.head.id} is loaded already.`)
-  } else {
-    const file = new URL(`${release.head.id}.tsv`, RELEASES)
-    const beside = new URL(`${release.head.id}.part`, RELEASES)
-    mkdirSync(RELEASES, { recursive: true })
-    writeFileSync(beside, release.text)
-    renameSync(beside, file)
-    console.log(`Loaded: ${release.head.id}, ${release.head.rows} rows.`)
+    return
   }
+  writeWhole(new URL(`${release.head.id}.tsv`, RELEASES), release.bytes)
+  rmSync(PARTS, { recursive: true, force: true })
+  console.log(`Loaded: ${release.head.id}, ${release.head.rows} rows.`)
 }
 
-function show(path: string, bulletin: Bulletin, { differences, release }: Update): void {
-  console.log(`${path}: ${headOf(bulletin)}`)
-  for (const problem of 'passedOver' in bulletin ? bulletin.passedOver : []) {
-    console.log(`passed over: ${problem.message}`)
-  }
-  if (release?.since) {
+/** A run that is broken off leaves no half of a file. */
+function writeWhole(file: URL, bytes: Uint8Array): void {
+  const beside = new URL(`${file.href}.part`)
+  mkdirSync(new URL('./', file), { recursive: true })
+  writeFileSync(beside, bytes)
+  renameSync(beside, file)
+}
+
+const PARTS = new URL('being-read/', RELEASES)
+
+/** What was read of each part of a large table, beside the releases until the release of it is made: a line about it, its rows. */
+const KEPT: KeptParts = {
+  get(digest) {
+    const file = new URL(`${digest}.txt`, PARTS)
+    if (!existsSync(file)) return undefined
+    const [about = '', ...lines] = readFileSync(file, 'latin1').trimEnd().split('\n')
+    // We wrote it ourselves, whole.
+    return { ...(JSON.parse(about) as PtpPart), rows: RowBytes.of(lines) }
+  },
+  put: (digest, { rows, ...about }) =>
+    writeWhole(
+      new URL(`${digest}.txt`, PARTS),
+      Buffer.concat([Buffer.from(`${JSON.stringify(about)}\n`), rows.inOrder()]),
+    ),
+}
+
+function show(name: string, bulletin: Bulletin, { differences, release }: Update): void {
+  console.log(`${name}: ${headOf(bulletin, release.head)}`)
+  const passedOver = 'passedOver' in bulletin ? bulletin.passedOver : []
+  for (const problem of passedOver.slice(0, SHOWN)) console.log(`passed over: ${problem.message}`)
+  if (passedOver.length > SHOWN) console.log(`passed over: ${passedOver.length - SHOWN} more`)
+  if (release.since) {
     const { before, added, changed, ended } = release.since
     console.log(`\nSince ${before.id}: ${added.length} added, ${changed.length} changed, ${ended.length} ended`)
-    for (const [name, rows] of Object.entries({ added, changed, ended })) list(name, rows)
+    for (const [kind, rows] of Object.entries({ added, changed, ended })) list(kind, rows)
   }
   console.log(`\n${differences.length} values that are written by hand are concerned`)
   for (const kind of ORDER) {
@@ -138,27 +194,10 @@ function list(name: string, rows: readonly string[]): void {
   console.log(`  ${name.padEnd(8)} ${rows.slice(0, SHOWN).join(', ')}${more}`)
 }
 
-function bytesOf(path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
-
-function read(path: string, bytes: Buffer): Bulletin {
-  try {
-    return readBulletin(bytes)
-  } catch (error) {
-    if (error instanceof ImportProblem) throw new Error(`${path}, ${error.message}.`)
-    throw error
-  }
-}
-
-function headOf(bulletin: Bulletin): string {
-  const count = bulletin.kind === 'ICD-10-CM code list' ? bulletin.records.size : bulletin.records.length
-  const span = 'span' in bulletin && bulletin.span.from ? bulletin.span : undefined
-  return `${bulletin.kind}${span ? `, ${span.from} to ${span.through ?? 'open'}` : ''}, ${count} records`
+function headOf(bulletin: Bulletin, { from, through, rows }: Update['release']['head']): string {
+  const read = 'read' in bulletin ? bulletin.read : bulletin.records.length
+  const kept = read === rows ? '' : `, of which ${rows} rows are kept`
+  return `${bulletin.kind}, ${from} to ${through ?? 'open'}, ${read} records${kept}`
 }
 
 function fiscalYear(typed: string): string {

@@ -1,4 +1,8 @@
 import type { CalendarDate } from '@doseline/dose'
+import type { RowBytes } from '../releases/row-bytes.ts'
+import type { Icd10cmOrder } from './icd10cm-order.ts'
+import type { NdcPackages } from './ndc-directory.ts'
+import type { PtpTable } from './ptp-edits.ts'
 
 /** A record of a HCPCS release: a code or a modifier. */
 export interface HcpcsRecord {
@@ -59,6 +63,17 @@ export interface MueRecord {
   readonly line: number
 }
 
+/** How a hospital outpatient department is paid for a code. Dollars are decimal text. */
+export interface AddendumRecord {
+  readonly code: string
+  /** `K` and `G` are paid by themselves, `N` is packaged into the payment of something else. */
+  readonly status: string
+  readonly apc?: string
+  readonly rate?: string
+  readonly copay?: string
+  readonly line: number
+}
+
 /** A file of an authority, read. `span` is what the file itself says it speaks for. */
 export type Bulletin =
   | { readonly kind: 'HCPCS release'; readonly records: readonly HcpcsRecord[] }
@@ -71,7 +86,24 @@ export type Bulletin =
     }
   | { readonly kind: 'Part B payment limits'; readonly records: readonly LimitRecord[]; readonly span: Span }
   | { readonly kind: 'MUE table'; readonly of: MueTable; readonly records: readonly MueRecord[] }
-  | { readonly kind: 'ICD-10-CM code list'; readonly records: ReadonlySet<string> }
+  | {
+      readonly kind: 'OPPS Addendum B'
+      readonly records: readonly AddendumRecord[]
+      /** The calendar year of its title. */
+      readonly year: string | undefined
+    }
+  | Icd10cmOrder
+  | PtpTableRead
+  | NdcPackages
+
+/** A table of edits whole: of all of its parts. */
+export interface PtpTableRead {
+  readonly kind: 'NCCI PTP edits'
+  readonly of: PtpTable
+  readonly span: Span
+  readonly rows: RowBytes
+  readonly read: number
+}
 
 /** First and last day a file speaks for; undefined where it does not say. */
 export interface Span {

@@ -1,6 +1,8 @@
-import { exact, exactText } from '@doseline/dose'
+import { type CalendarDate, exact, exactText } from '@doseline/dose'
+import { marketedOf } from '../releases/marketed.ts'
+import type { RowBytes } from '../releases/row-bytes.ts'
 import type { BookData } from '../schema.ts'
-import type { Bulletin, HcpcsRecord } from './bulletin.ts'
+import type { Bulletin, HcpcsRecord, MueRecord, MueTable } from './bulletin.ts'
 
 /** What a file says about one thing the code book holds, or should. */
 export interface Difference {
@@ -9,21 +11,56 @@ export interface Difference {
   readonly says: string
 }
 
-/** Everything in the file that concerns this code book: nothing is changed by asking. */
-export function compare(bulletin: Bulletin, data: BookData): Difference[] {
+/**
+ * Everything in the file that concerns this code book: nothing is changed by asking. `from` is the first day it speaks for: a
+ * value that somebody confirmed for that day and that is another one is contradicted, and not only changed.
+ */
+export function compare(bulletin: Bulletin, data: BookData, from?: CalendarDate): Difference[] {
   switch (bulletin.kind) {
     case 'HCPCS release':
       return bulletin.records.flatMap((record) => hcpcsDifference(record, data))
     case 'NDC–HCPCS crosswalk':
       return bulletin.records.flatMap(({ ndc, code, drug }) => crosswalkDifference(ndc, code, drug, data))
     case 'Part B payment limits':
-      return bulletin.records.flatMap(({ code, perUnit }) => limitDifference(code, perUnit, data))
+      return bulletin.records.flatMap(({ code, perUnit }) => limitDifference(code, perUnit, { data, from }))
     case 'MUE table':
-      return bulletin.records.flatMap(({ code, units, mai }) => mueDifference(code, units, mai, data))
+      return bulletin.records.flatMap((record) => mueDifference(record, bulletin.of, { data, from }))
+    case 'OPPS Addendum B':
+      return bulletin.records.flatMap(({ code, status }) => statusDifference(code, status, { data, from }))
+    case 'FDA NDC directory':
+      return directoryDifferences(bulletin.rows, data)
     case 'ICD-10-CM code list':
-      return icdDifferences(bulletin.records, data)
+      return icdDifferences(new Set(Array.from(bulletin.rows.lines(), (line) => line.split('\t')[0] ?? '')), data)
+    // Nothing of the edits is written by hand.
+    case 'NCCI PTP edits':
+      return []
   }
 }
+
+interface Beside {
+  readonly data: BookData
+  readonly from: CalendarDate | undefined
+}
+
+interface Entered {
+  readonly from?: CalendarDate | undefined
+  readonly through?: CalendarDate | undefined
+  readonly confidence?: string | undefined
+}
+
+/** Whether a value was confirmed by hand for the first day of a file: the two speak of the same day, and one is wrong. */
+const isOfThatDay = ({ from: begins, through, confidence }: Entered, from: CalendarDate | undefined): boolean =>
+  from !== undefined &&
+  begins !== undefined &&
+  begins <= from &&
+  (through === undefined || from <= through) &&
+  confidence !== 'unconfirmed'
+
+/** The entry for that day, or the last one. */
+const enteredFor = <Entry extends Entered>(
+  entries: readonly Entry[],
+  from: CalendarDate | undefined,
+): Entry | undefined => entries.findLast((entry) => isOfThatDay(entry, from)) ?? entries.at(-1)
 
 function hcpcsDifference({ code, description, added, ended }: HcpcsRecord, data: BookData): Difference[] {
   const modifier = data.modifiers[code]
@@ -85,36 +122,68 @@ function crosswalkDifference(ndc: string, code: string, drug: string, data: Book
   return data.codes[code]?.unit ? [{ kind: 'adds', about: `NDC ${ndc}`, says: `${drug}, billed with ${code}` }] : []
 }
 
-function limitDifference(code: string, perUnit: string | undefined, data: BookData): Difference[] {
+function limitDifference(code: string, perUnit: string | undefined, { data, from }: Beside): Difference[] {
   const ours = data.codes[code]
   if (!ours?.unit || perUnit === undefined) return []
-  const last = ours.paymentLimit.at(-1)
-  if (!last) return [{ kind: 'adds', about: code, says: `$${perUnit} a unit` }]
+  const last = enteredFor(ours.paymentLimit, from)
+  const says = `$${perUnit} a unit`
+  if (!last) return [{ kind: 'adds', about: code, says }]
   const published = exact(perUnit)
   const same = published !== undefined && exactText(last.perUnit) === exactText(published)
-  return [
-    {
-      kind: same ? 'confirms' : 'changes',
-      about: code,
-      says: `$${perUnit} a unit${same ? '' : `, until now $${exactText(last.perUnit)}`}`,
-    },
-  ]
+  return [differing(code, { same, says, until: `$${exactText(last.perUnit)}`, isOfThatDay: isOfThatDay(last, from) })]
 }
 
-function mueDifference(code: string, units: number, mai: number, data: BookData): Difference[] {
+function mueDifference({ code, units, mai }: MueRecord, of: MueTable, { data, from }: Beside): Difference[] {
   const ours = data.codes[code]
   if (!ours?.unit) return []
-  const last = ours.mue.at(-1)
+  const last = enteredFor(ours.mue, from)
   const says = `${units} units a day (MAI ${mai})`
   if (!last) return [{ kind: 'adds', about: code, says }]
   const same = last.units === units && last.mai === mai
+  // What is written by hand is of the table for practitioners.
+  const isSameTable = of === 'practitioner' && isOfThatDay(last, from)
+  return [differing(code, { same, says, until: `${last.units} (MAI ${last.mai})`, isOfThatDay: isSameTable })]
+}
+
+function statusDifference(code: string, status: string, { data, from }: Beside): Difference[] {
+  const ours = data.codes[code]
+  if (!ours?.unit) return []
+  const last = enteredFor(ours.opps, from)
+  const says = `payment status ${status}`
+  if (!last) return [{ kind: 'adds', about: code, says }]
   return [
-    {
-      kind: same ? 'confirms' : 'changes',
-      about: code,
-      says: same ? says : `${says}, until now ${last.units} (MAI ${last.mai})`,
-    },
+    differing(code, { same: last.status === status, says, until: last.status, isOfThatDay: isOfThatDay(last, from) }),
   ]
+}
+
+function differing(
+  about: string,
+  how: { readonly same: boolean; readonly says: string; readonly until: string; readonly isOfThatDay: boolean },
+): Difference {
+  if (how.same) return { kind: 'confirms', about, says: how.says }
+  return how.isOfThatDay
+    ? { kind: 'contradicts', about, says: `${how.says}, and the code book says ${how.until} for the same day` }
+    : { kind: 'changes', about, says: `${how.says}, until now ${how.until}` }
+}
+
+/** What the directory says of the products that the code book holds. */
+function directoryDifferences(all: RowBytes, data: BookData): Difference[] {
+  const products = new Map(Object.values(data.products).flatMap((each) => each.ndc.map((ndc) => [ndc, each] as const)))
+  const rows = all.lines().filter((line) => products.has(line.slice(0, line.indexOf('\t'))))
+  return [...rows].flatMap((line): Difference[] => {
+    const marketed = marketedOf(line.split('\t'))
+    const ours = products.get(marketed.ndc)
+    // Of a package inside another the row of that says it.
+    if (!ours || line.split('\t')[1] !== '') return []
+    const about = `NDC ${marketed.ndc}`
+    const isOther = marketed.singleDose !== undefined && marketed.singleDose !== ours.singleDose
+    if (isOther) {
+      const says = `is a ${marketed.container}, and the code book says ${ours.singleDose ? 'for one dose' : 'for several doses'}`
+      return [{ kind: 'contradicts', about, says }]
+    }
+    if (marketed.end !== undefined) return [{ kind: 'ends', about, says: `marketed until ${marketed.end}` }]
+    return [{ kind: 'confirms', about, says: `marketed from ${marketed.start ?? 'a day that is not said'}` }]
+  })
 }
 
 function icdDifferences(codes: ReadonlySet<string>, data: BookData): Difference[] {

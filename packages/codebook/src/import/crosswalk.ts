@@ -15,6 +15,7 @@ const COLUMNS = [
   'BILLUNITS',
   'BILLUNITSPKG',
 ]
+const KNOWN = [CODE, 'Short Description', ...COLUMNS]
 
 /**
  * The NDC–HCPCS crosswalk, every column of it but the short description, which for vaccines is the AMA's.
@@ -23,7 +24,7 @@ const COLUMNS = [
  */
 export function crosswalk(text: string): Bulletin {
   const passedOver: ImportProblem[] = []
-  const records = csvRows(text, [CODE, ...COLUMNS]).flatMap((row): CrosswalkRecord[] => {
+  const records = csvRows(text, [CODE, ...COLUMNS], KNOWN).flatMap((row): CrosswalkRecord[] => {
     const { line, cell, at } = row
     const ndc = ndc11(cell('NDC2'))
     if (ndc) return [{ ndc, code: codeOf(row), ...amountsOf(row), ...namesOf(row), line }]

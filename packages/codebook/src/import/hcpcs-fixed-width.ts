@@ -20,10 +20,12 @@ export function hcpcsFixedWidth(text: string): Bulletin {
     const line = index + 1
     const row = written.replace(/\r$/, '')
     if (row.trim() === '') continue
-    if (row.length < WIDTH) throw new ImportProblem(line, row.length + 1, `at least ${WIDTH} columns`, row.slice(-20))
     const cell = ([first, last]: readonly [number, number]) => row.slice(first - 1, last)
     const [code, id] = [cell(COLUMN.code).trim(), cell(COLUMN.recordId)]
     const last = records.at(-1)
+    // What goes on in the next row is not padded in the files of 2026.
+    const least = id === '4' || id === '8' ? COLUMN.long[0] : WIDTH
+    if (row.length < least) throw new ImportProblem(line, row.length + 1, `at least ${least} columns`, row.slice(-20))
     if (id === '3' || id === '7') {
       records.push({
         code,

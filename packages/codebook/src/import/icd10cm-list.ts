@@ -1,16 +1,19 @@
-import { type Bulletin, ImportProblem } from './bulletin.ts'
+import { RowBytes } from '../releases/row-bytes.ts'
+import { ImportProblem } from './bulletin.ts'
+import { fiscalYearIn, type Icd10cmOrder, withDot } from './icd10cm-order.ts'
 
-const ROW = /^([A-Z]\d[0-9A-Z])([0-9A-Z]{0,4})\s+\S/
+/** Categories such as `QA0` have no digit in the second place. */
+const ROW = /^([A-Z][0-9A-Z]{2,6})\s+\S/
 
 /** `icd10cm_codes_<year>.txt`: a code without its dot, blanks, its description. Full-length codes only. */
-export function icd10cmList(text: string): Extract<Bulletin, { kind: 'ICD-10-CM code list' }> {
-  const records = new Set<string>()
+export function icd10cmList(text: string, name = ''): Icd10cmOrder {
+  const rows = new RowBytes()
   for (const [index, row] of text.split('\n').entries()) {
     if (row.trim() === '') continue
-    const [, category = '', rest = ''] = ROW.exec(row) ?? []
-    if (category === '')
+    const [, code] = ROW.exec(row) ?? []
+    if (code === undefined)
       throw new ImportProblem(index + 1, 1, 'an ICD-10-CM code without its dot, then its description', row)
-    records.add(rest === '' ? category : `${category}.${rest}`)
+    rows.add(`${withDot(code)}\t${index + 1}`)
   }
-  return { kind: 'ICD-10-CM code list', records }
+  return { kind: 'ICD-10-CM code list', rows, read: rows.count, fiscalYear: fiscalYearIn(name) }
 }

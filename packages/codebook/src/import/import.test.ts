@@ -1,3 +1,4 @@
+import { day } from '@doseline/dose'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readData } from '../load.ts'
@@ -40,6 +41,12 @@ describe('a HCPCS release in fixed width', () => {
     expect(bulletin).toMatchObject({
       records: [{ code: 'J3397', description: 'Injection, vestronidase alfa-vjbk, 1 mg' }],
     })
+  })
+
+  test('what goes on in the next record need not be padded, as in the files of 2026', () => {
+    const further = row({ code: 'J3397', id: '4', words: 'alfa-vjbk, 1 mg' }).trimEnd()
+    const text = `${row({ code: 'J3397', words: 'Injection, vestronidase' })}\r\n${further}\r\n`
+    expect(read(text)).toMatchObject({ records: [{ description: 'Injection, vestronidase alfa-vjbk, 1 mg' }] })
   })
 
   test.each<[string, Row, string]>([
@@ -123,6 +130,14 @@ describe('the NDC–HCPCS crosswalk', () => {
       ...rows,
     ].join('\n')
 
+  test.each([
+    ['moved', 'PKG SIZE,PKG QTY', 'PKG QTY,PKG SIZE', 'line 4, column 8: expected the columns in the order'],
+    ['new', 'PKG QTY', 'PKG QTY,PKG KIND', 'line 4, column 9: expected one of the columns'],
+    ['missing', 'PKG QTY,', '', 'line 4, column 7: expected the column PKG QTY'],
+  ])('a column that was %s is named', (_, column, instead, message) => {
+    expect(() => read(file().replace(column, instead))).toThrow(message)
+  })
+
   test('says which days it speaks for', () => {
     expect(read(file())).toMatchObject({ span: { from: '2026-01-01', through: '2026-03-31' } })
   })
@@ -183,6 +198,19 @@ describe('the Part B payment limits', () => {
     ['none', 'J0897,Denosumab,1 MG,N/A,', []],
     ['of another drug', 'J0120,Tetracycline,250 MG,1.0,', []],
   ])('%s', (_, line, expected) => expect(said(file(line))).toEqual(expected))
+
+  test('a limit that was confirmed for the first day of the file is contradicted by another', () => {
+    const differences = compare(read(file('J0897,Denosumab,1 MG,30.1,')), data, day('2026-01-01'))
+    expect(differences).toEqual([
+      {
+        kind: 'contradicts',
+        about: 'J0897',
+        says: '$30.1 a unit, and the code book says $29.457 for the same day',
+      },
+    ])
+    const later = compare(read(file('J0897,Denosumab,1 MG,30.1,')), data, day('2026-04-01'))
+    expect(later).toMatchObject([{ kind: 'changes' }])
+  })
 
   test('a limit that is no amount is named', () => {
     expect(() => read(file('J0897,Denosumab,1 MG,about 30,'))).toThrow(

@@ -5,9 +5,11 @@ const CODE = 'HCPCS/ CPT Code'
 const VALUES = /^(Practitioner|Outpatient Hospital|DME Supplier) Services MUE Values$/
 const INDICATOR = 'MUE Adjudication Indicator'
 
+const WANTED = [CODE, VALUES, INDICATOR]
+
 /** The NCCI table: a copyright notice of several lines comes first, and the header’s first cell holds a line break. */
 export function mueTable(text: string): Bulletin {
-  const records = csvRows(text, [CODE, VALUES, INDICATOR]).map(({ line, cell, at }) => {
+  const records = csvRows(text, WANTED, [...WANTED, 'MUE Rationale']).map(({ line, cell, at }) => {
     const units = cell(String(VALUES))
     if (!/^\d{1,6}$/.test(units)) throw new ImportProblem(line, at(String(VALUES)), 'a whole number of units', units)
     const mai = Number(cell(INDICATOR)[0])

@@ -15,6 +15,7 @@ const COLUMNS = [
   'Clotting Factor',
   'Notes',
 ]
+const KNOWN = ['HCPCS Code', 'Short Description', ...COLUMNS.slice(1)]
 
 /**
  * Part B payment limits, every column but the short description. A code that is not listed is not therefore not covered.
@@ -22,7 +23,7 @@ const COLUMNS = [
  * @see https://www.cms.gov/medicare/payment/part-b-drugs/asp-pricing-files
  */
 export function paymentLimits(text: string): Bulletin {
-  const records = csvRows(text, COLUMNS)
+  const records = csvRows(text, COLUMNS, KNOWN)
     .filter(({ cell }) => /^[A-Z0-9]{5}$/.test(cell('HCPCS Code')))
     .map(limitOf)
   return { kind: 'Part B payment limits', records, span: spanIn(text.slice(0, 2_000)) }

@@ -1,15 +1,29 @@
-import { createHash } from 'node:crypto'
 import type { CalendarDate } from '@doseline/dose'
-import type { Bulletin, CrosswalkRecord, HcpcsRecord, LimitRecord, MueRecord, Span } from '../import/bulletin.ts'
-import { type Release, type ReleaseHead, type ReleaseKind, readHead, releaseText } from './release-file.ts'
+import type {
+  AddendumRecord,
+  Bulletin,
+  CrosswalkRecord,
+  HcpcsRecord,
+  LimitRecord,
+  MueRecord,
+  Span,
+} from '../import/bulletin.ts'
+import { ICD_COLUMNS } from '../import/icd10cm-order.ts'
+import { NDC_COLUMNS } from '../import/ndc-directory.ts'
+import { PTP_COLUMNS } from '../import/ptp-edits.ts'
+import { headIn, type Release, type ReleaseHead, type ReleaseKind, releaseOfRows, releaseText } from './release-file.ts'
+import type { RowBytes } from './row-bytes.ts'
 
 /** Where a bulletin comes from, and the days it speaks for where it does not say so itself. */
 export interface Given {
-  /** Its name, without a folder. */
+  /** Its name, without a folder; of several that are one the names of all. */
   readonly file: string
-  readonly bytes: Uint8Array
+  /** SHA-256 of its bytes, in hex. */
+  readonly digest: string
   readonly read: CalendarDate
   readonly from?: CalendarDate | undefined
+  /** The year of an ICD-10-CM list whose name does not say it. */
+  readonly fiscalYear?: string | undefined
   /** Why it is taken although it contradicts the code book. */
   readonly accepted?: string | undefined
 }
@@ -81,9 +95,41 @@ const mue: Layout<MueRecord> = {
   }),
 }
 
-const PUBLISHER = 'Centers for Medicare & Medicaid Services'
+const addendum: Layout<AddendumRecord> = {
+  columns: ['code', 'status', 'apc', 'rate', 'copay', 'line'],
+  cells: ({ code, status, apc = '', rate = '', copay = '', line }) => [code, status, apc, rate, copay, String(line)],
+  row: ([code = '', status = '', apc = '', rate = '', copay = '', line = '']) => ({
+    code,
+    status,
+    ...(apc !== '' && { apc }),
+    ...(rate !== '' && { rate }),
+    ...(copay !== '' && { copay }),
+    line: Number(line),
+  }),
+}
 
-/** How the rows of each kind of release stand in it. */
+const CMS = 'Centers for Medicare & Medicaid Services'
+const PUBLISHERS: Partial<Record<ReleaseKind, string>> = {
+  'ndc-directory': 'U.S. Food and Drug Administration',
+  'icd-10-cm': 'National Center for Health Statistics and Centers for Medicare & Medicaid Services',
+}
+
+/** The names of the columns of each kind of release. */
+export const COLUMNS: Readonly<Record<ReleaseKind, readonly string[]>> = {
+  'asp-crosswalk': crosswalk.columns,
+  'payment-limits': limits.columns,
+  hcpcs: hcpcs.columns,
+  'mue-practitioner': mue.columns,
+  'mue-outpatient': mue.columns,
+  'mue-dme': mue.columns,
+  'opps-addendum-b': addendum.columns,
+  'ptp-practitioner': PTP_COLUMNS,
+  'ptp-outpatient': PTP_COLUMNS,
+  'icd-10-cm': ICD_COLUMNS,
+  'ndc-directory': NDC_COLUMNS,
+}
+
+/** How the rows of the kinds of release that are read at once stand in them. */
 export const LAYOUTS = {
   'asp-crosswalk': crosswalk,
   'payment-limits': limits,
@@ -91,24 +137,32 @@ export const LAYOUTS = {
   'mue-practitioner': mue,
   'mue-outpatient': mue,
   'mue-dme': mue,
+  'opps-addendum-b': addendum,
 } as const
 
 /**
- * The release that a bulletin makes, as the text of its file. Throws a TypeError where neither the file nor the caller says
- * from which day on it applies; undefined for a bulletin that is not kept as a release.
+ * The release that a bulletin makes, as the bytes of its file. Throws a TypeError where neither the file nor the caller says
+ * from which day on it applies, or where the two say different days.
  */
-export function asRelease(bulletin: Bulletin, given: Given): { head: ReleaseHead; text: string } | undefined {
+export function asRelease(bulletin: Bulletin, given: Given): { head: ReleaseHead; bytes: Buffer } {
   switch (bulletin.kind) {
     case 'NDC–HCPCS crosswalk':
-      return released('asp-crosswalk', bulletin.records.map(crosswalk.cells), given, bulletin.span)
+      return released('asp-crosswalk', { rows: bulletin.records.map(crosswalk.cells) }, given, bulletin.span)
     case 'Part B payment limits':
-      return released('payment-limits', bulletin.records.map(limits.cells), given, bulletin.span)
+      return released('payment-limits', { rows: bulletin.records.map(limits.cells) }, given, bulletin.span)
     case 'MUE table':
-      return released(`mue-${bulletin.of}`, bulletin.records.map(mue.cells), given, NO_SPAN)
+      return released(`mue-${bulletin.of}`, { rows: bulletin.records.map(mue.cells) }, given, NO_SPAN)
     case 'HCPCS release':
-      return released('hcpcs', bulletin.records.filter(isNoCpt).map(hcpcs.cells), given, NO_SPAN)
-    default:
-      return undefined
+      return released('hcpcs', { rows: bulletin.records.filter(isNoCpt).map(hcpcs.cells) }, given, NO_SPAN)
+    case 'OPPS Addendum B':
+      sameYear(bulletin.year, given)
+      return released('opps-addendum-b', { rows: bulletin.records.map(addendum.cells) }, given, NO_SPAN)
+    case 'NCCI PTP edits':
+      return released(`ptp-${bulletin.of}`, { bytes: bulletin.rows }, given, bulletin.span)
+    case 'ICD-10-CM code list':
+      return released('icd-10-cm', { bytes: bulletin.rows }, given, yearOf(bulletin.fiscalYear, given))
+    case 'FDA NDC directory':
+      return released('ndc-directory', { bytes: bulletin.rows }, given, NO_SPAN)
   }
 }
 
@@ -117,38 +171,74 @@ const NO_SPAN: Span = { from: undefined, through: undefined }
 /** Descriptions of CPT codes are the AMA's. */
 const isNoCpt = ({ code }: HcpcsRecord): boolean => !/^\d/.test(code)
 
+type Rows = { readonly rows: Release['rows'] } | { readonly bytes: RowBytes }
+
 function released(
   kind: ReleaseKind,
-  rows: Release['rows'],
-  { file, bytes, read, from: stated, accepted }: Given,
+  content: Rows,
+  { file, digest, read, from: stated, accepted }: Given,
   span: Span,
-): { head: ReleaseHead; text: string } {
-  const from = span.from ?? stated
+): { head: ReleaseHead; bytes: Buffer } {
+  // The directory says what was so on the day that it was made, and is made anew every day.
+  const from = span.from ?? stated ?? (kind === 'ndc-directory' ? read : undefined)
   if (from === undefined) throw new TypeError(`${file} does not say from which day on it applies: state it.`)
+  if (stated !== undefined && stated !== from && !(kind === 'icd-10-cm' && isWithin(stated, span))) {
+    throw new TypeError(`${file} says that it applies from ${from}, and ${stated} is stated.`)
+  }
+  const first = kind === 'icd-10-cm' ? (stated ?? from) : from
+  const through = span.through ?? (OF_A_QUARTER.has(kind) ? endOfQuarter(first) : undefined)
   const made = {
-    id: `${kind}-${from.slice(0, 7)}`,
+    id: `${kind}-${kind === 'ndc-directory' ? first : first.slice(0, 7)}`,
     kind,
-    publisher: PUBLISHER,
+    publisher: PUBLISHERS[kind] ?? CMS,
     file,
-    digest: createHash('sha256').update(bytes).digest('hex'),
-    from,
-    ...withThrough(
-      span.through ?? (kind === 'asp-crosswalk' || kind === 'payment-limits' ? undefined : endOfQuarter(from)),
-    ),
+    digest,
+    from: first,
+    ...(through !== undefined && { through }),
     read,
-    rows: rows.length,
+    rows: 'rows' in content ? content.rows.length : content.bytes.count,
     ...(accepted !== undefined && { accepted }),
   }
-  const text = releaseText({ head: made, rows }, LAYOUTS[kind].columns)
-  return { head: readHead(text), text }
+  const bytes =
+    'rows' in content
+      ? Buffer.from(releaseText({ head: made, rows: content.rows }, COLUMNS[kind]))
+      : releaseOfRows(made, content.bytes, COLUMNS[kind])
+  return { head: headIn(bytes), bytes }
 }
 
-const withThrough = (through: CalendarDate | undefined) => (through === undefined ? {} : { through })
+const isWithin = (day: CalendarDate, { from, through }: Span): boolean =>
+  from !== undefined && through !== undefined && from <= day && day <= through
 
-/** CMS publishes HCPCS and the tables of unlikely edits for a quarter of the year. */
+/** CMS publishes these for a quarter of the year; the crosswalk and the limits say theirs. */
+const OF_A_QUARTER: ReadonlySet<ReleaseKind> = new Set([
+  'hcpcs',
+  'mue-practitioner',
+  'mue-outpatient',
+  'mue-dme',
+  'opps-addendum-b',
+  'ptp-practitioner',
+  'ptp-outpatient',
+])
+
 function endOfQuarter(from: CalendarDate): CalendarDate {
   const quarter = Math.floor((Number(from.slice(5, 7)) - 1) / 3)
   return `${from.slice(0, 4)}-${QUARTER_ENDS[quarter]}` as CalendarDate
 }
 
 const QUARTER_ENDS = ['03-31', '06-30', '09-30', '12-31']
+
+/** ICD-10-CM of a fiscal year begins on the first of October before it; codes may be added in April. */
+function yearOf(named: string | undefined, { file, fiscalYear }: Given): Span {
+  if (named !== undefined && fiscalYear !== undefined && named !== fiscalYear) {
+    throw new TypeError(`${file} is of fiscal year ${named}, and ${fiscalYear} is stated.`)
+  }
+  const year = Number(named ?? fiscalYear)
+  if (Number.isNaN(year)) throw new TypeError(`${file} does not say its fiscal year: state it.`)
+  return { from: `${year - 1}-10-01` as CalendarDate, through: `${year}-09-30` as CalendarDate }
+}
+
+function sameYear(year: string | undefined, { file, from }: Given): void {
+  if (year !== undefined && from !== undefined && !from.startsWith(year)) {
+    throw new TypeError(`${file} is of calendar year ${year}, and ${from} is stated.`)
+  }
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type CalendarDate, calendarDate } from '@doseline/dose'
+import type { RowBytes } from './row-bytes.ts'
 
 /** Which file of which publisher a release was made of, and the days it speaks for. */
 export interface ReleaseHead {
@@ -30,8 +31,21 @@ export const RELEASE_KINDS = [
   'mue-practitioner',
   'mue-outpatient',
   'mue-dme',
+  'opps-addendum-b',
+  'ptp-practitioner',
+  'ptp-outpatient',
+  'icd-10-cm',
+  'ndc-directory',
 ] as const
 export type ReleaseKind = (typeof RELEASE_KINDS)[number]
+
+/** Kinds of which the rows stand in the order of their first cells, so that one is found without reading all. */
+export const SORTED_KINDS: ReadonlySet<ReleaseKind> = new Set([
+  'ptp-practitioner',
+  'ptp-outpatient',
+  'icd-10-cm',
+  'ndc-directory',
+])
 
 /** A release as it is kept: its head, and rows of cells. */
 export interface Release {
@@ -47,17 +61,37 @@ export function releaseText(
   { head, rows }: { readonly head: Omit<ReleaseHead, 'body'>; readonly rows: Release['rows'] },
   columns: readonly string[],
 ): string {
-  const body = bodyOf(columns, rows)
-  const lines = Object.entries({ ...head, body: digestOf(body) }).map(
-    ([name, value]) => `# ${name}: ${cellText(String(value))}`,
-  )
-  return `${lines.join('\n')}\n${body}`
+  return withHead(head, bodyOf(columns, rows))
 }
+
+/** The same as bytes, of the rows of a large file; they are put in order. */
+export function releaseOfRows(head: Omit<ReleaseHead, 'body'>, rows: RowBytes, columns: readonly string[]): Buffer {
+  const names = Buffer.from(`${columns.join('\t')}\n`)
+  const bytes = rows.inOrder(LONGEST_HEAD + names.length)
+  names.copy(bytes, LONGEST_HEAD)
+  const digest = createHash('sha256').update(bytes.subarray(LONGEST_HEAD)).digest('hex').slice(0, SHORT)
+  const written = Buffer.from(headText(head, digest))
+  const start = LONGEST_HEAD - written.length
+  written.copy(bytes, start)
+  return bytes.subarray(start)
+}
+
+const NEWLINE = 10
+
+function withHead(head: Omit<ReleaseHead, 'body'>, body: string): string {
+  return `${headText(head, digestOf(body))}${body}`
+}
+
+const headText = (head: Omit<ReleaseHead, 'body'>, body: string): string =>
+  Object.entries({ ...head, body })
+    .map(([name, value]) => `# ${name}: ${cellText(String(value))}\n`)
+    .join('')
 
 const bodyOf = (columns: readonly string[], rows: Release['rows']): string =>
   `${[columns.join('\t'), ...rows.map((row) => row.map(cellText).join('\t'))].join('\n')}\n`
 
-const digestOf = (body: string): string => createHash('sha256').update(body).digest('hex').slice(0, 16)
+const digestOf = (body: string): string => createHash('sha256').update(body).digest('hex').slice(0, SHORT)
+const SHORT = 16
 
 const cellText = (cell: string): string => cell.replaceAll(/[\t\n\r]+/g, ' ')
 
@@ -89,6 +123,9 @@ export function readHead(text: string): ReleaseHead {
   }
 }
 
+/** The same, of the bytes of a release. */
+export const headIn = (bytes: Buffer): ReleaseHead => readHead(bytes.toString('utf8', 0, LONGEST_HEAD))
+
 const MOST_HEAD_LINES = 20
 
 function reader(found: ReadonlyMap<string, string>) {
@@ -105,12 +142,38 @@ function reader(found: ReadonlyMap<string, string>) {
   return { need, day }
 }
 
+/** The rows of a release one after the other, as lines. */
+export function* linesIn(bytes: Buffer): Generator<string> {
+  const head = headEnd(bytes.toString('latin1', 0, LONGEST_HEAD))
+  let from = bytes.indexOf(NEWLINE, head) + 1
+  while (from > 0 && from < bytes.length) {
+    const end = bytes.indexOf(NEWLINE, from)
+    yield bytes.toString('utf8', from, end < 0 ? undefined : end)
+    from = end < 0 ? bytes.length : end + 1
+  }
+}
+
+const headEnd = (text: string): number => /^(?:# [^\n]{0,1000}\n){0,20}/.exec(text)?.[0].length ?? 0
+
+/**
+ * Where the first row of a release begins in its bytes. Throws an Error where they are not those that its head was made of.
+ */
+export function rowsBeginAt(bytes: Buffer): number {
+  const beginning = bytes.toString('latin1', 0, LONGEST_HEAD)
+  const body = headEnd(beginning)
+  const digest = createHash('sha256').update(bytes.subarray(body)).digest('hex').slice(0, SHORT)
+  if (digest !== readHead(bytes.toString('utf8', 0, body)).body) throw new Error(CHANGED)
+  return bytes.indexOf(NEWLINE, body) + 1
+}
+
+const LONGEST_HEAD = 21_000
+const CHANGED = 'its rows are not those that it was made with: take the release in again'
+
 /** A release whole. Throws an Error where its rows are not as many, or not as wide, as its head says. */
 export function readRelease(text: string): Release {
   const head = readHead(text)
-  const body = text.slice(/^(?:# [^\n]{0,400}\n){0,20}/.exec(text)?.[0].length ?? 0)
-  if (digestOf(body) !== head.body)
-    throw new Error('its rows are not those that it was made with: take the release in again')
+  const body = text.slice(headEnd(text))
+  if (digestOf(body) !== head.body) throw new Error(CHANGED)
   const [columns = '', ...lines] = body.replace(/\n$/, '').split('\n')
   const width = columns.split('\t').length
   const rows = lines.map((line) => line.split('\t'))

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,7 @@ import { type BillingUnit, billingUnit } from './billing-unit.ts'
 import { unitText } from './unit-text.ts'
 import { planUpdate } from './update.ts'
 
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 const releases = loadReleases()
 const ON = day('2026-03-02')
 const rows = releases.codes(ON).flatMap((code) => releases.ofCode(code, ON))
@@ -157,7 +159,7 @@ describe('a release that is taken in', () => {
     Buffer.from(`"Effective ${span}"\n${head}\n${lines.join('\n')}\n`)
   const where = { data: readData(), releases }
   const planned = (bytes: Buffer) =>
-    planUpdate(readBulletin(bytes), { file: 'limits.csv', bytes, read: day('2026-04-02') }, where)
+    planUpdate(readBulletin(bytes), { file: 'limits.csv', digest: digestOf(bytes), read: day('2026-04-02') }, where)
 
   test('says what was added, changed and ended since the one before, and that it looks cut short', () => {
     const { release } = planned(
@@ -167,32 +169,32 @@ describe('a release that is taken in', () => {
         'J9999,Other,1 MG,1.000,20,,,,,,',
       ),
     )
-    expect(release?.head).toMatchObject({
+    expect(release.head).toMatchObject({
       id: 'payment-limits-2026-04',
       from: '2026-04-01',
       through: '2026-06-30',
       rows: 2,
     })
-    expect(release?.since).toMatchObject({ added: ['J9999'], changed: ['J0897'] })
-    expect(release?.since?.ended).toHaveLength(876)
-    expect(release?.looksCutShort).toMatch(/2 rows, and payment-limits-2026-01 has 877/)
+    expect(release.since).toMatchObject({ added: ['J9999'], changed: ['J0897'] })
+    expect(release.since?.ended).toHaveLength(876)
+    expect(release.looksCutShort).toMatch(/2 rows, and payment-limits-2026-01 has 877/)
   })
 
   test('is refused where another file of the same quarter is loaded', () => {
     const { release } = planned(limits('January 1, 2026 through March 31, 2026', 'J0897,Denosumab,1 MG,30.1,18,,,,,,'))
-    expect(release?.refused).toMatch(/loaded already, from another file/)
+    expect(release.refused).toMatch(/loaded already, from another file/)
   })
 
   test('is used from its first day on, and the one before until then', () => {
     const folder = mkdtempSync(join(tmpdir(), 'releases-'))
     cpSync(fileURLToPath(new URL('../', RELEASES)), folder, { recursive: true })
     const { release } = planned(limits('April 1, 2026 through June 30, 2026', 'J0897,Denosumab,1 MG,30.1,18,,,,,,'))
-    writeFileSync(join(folder, 'releases', `${release?.head.id}.tsv`), release?.text ?? '')
+    writeFileSync(join(folder, 'releases', `${release.head.id}.tsv`), release.bytes)
     const both = loadReleases(pathToFileURL(`${folder}/`))
     expect(both.limit('J0897', day('2026-03-31'))?.value.perUnit).toBe('29.457')
     expect(both.limit('J0897', day('2026-04-01'))).toMatchObject({ value: { perUnit: '30.1' }, isStale: false })
-    const changed = `${release?.text.replace('30.1', '3.01')}`
-    writeFileSync(join(folder, 'releases', `${release?.head.id}.tsv`), changed)
+    const changed = release.bytes.toString('utf8').replace('30.1', '3.01')
+    writeFileSync(join(folder, 'releases', `${release.head.id}.tsv`), changed)
     const torn = loadReleases(pathToFileURL(`${folder}/`))
     expect(() => torn.limit('J0897', day('2026-04-01'))).toThrow(/its rows are not those that it was made with/)
     writeFileSync(join(folder, 'releases', 'torn.tsv'), '# id: torn\n# kind: hcpcs\n')
@@ -207,9 +209,9 @@ describe('a release that is taken in', () => {
     const folder = mkdtempSync(join(tmpdir(), 'releases-'))
     cpSync(fileURLToPath(new URL('../', RELEASES)), folder, { recursive: true })
     for (const bytes of [table('Practitioner Services', 400), table('Outpatient Hospital Services', 300)]) {
-      const given = { file: 'mue.csv', bytes, read: day('2026-01-02'), from: day('2026-01-01') }
+      const given = { file: 'mue.csv', digest: digestOf(bytes), read: day('2026-01-02'), from: day('2026-01-01') }
       const { release } = planUpdate(readBulletin(bytes), given, where)
-      writeFileSync(join(folder, 'releases', `${release?.head.id}.tsv`), release?.text ?? '')
+      writeFileSync(join(folder, 'releases', `${release.head.id}.tsv`), release.bytes)
     }
     const codebook = loadCodebook(pathToFileURL(`${folder}/`))
     const place = { resource: 'MedicationAdministration/m1', element: 'medication' }
@@ -232,10 +234,14 @@ describe('a release that is taken in', () => {
   test('a new NDC of a code of which the code book holds products is to be entered with them', () => {
     const csv = `"Effective April 1, 2026 through June 30, 2026"\n_2026_CODE,Short Description,LABELER NAME,NDC2,Drug Name,HCPCS dosage,PKG SIZE,PKG QTY,BILLUNITS,BILLUNITSPKG\nJ0897,x,Example,99999-0001-01,Denosumab,1 MG,1,1,60,60\n`
     const bytes = Buffer.from(csv)
-    const { release } = planUpdate(readBulletin(bytes), { file: 'x.csv', bytes, read: day('2026-04-02') }, where)
+    const { release } = planUpdate(
+      readBulletin(bytes),
+      { file: 'x.csv', digest: digestOf(bytes), read: day('2026-04-02') },
+      where,
+    )
     const folder = mkdtempSync(join(tmpdir(), 'releases-'))
     cpSync(fileURLToPath(new URL('../', RELEASES)), folder, { recursive: true })
-    writeFileSync(join(folder, 'releases', `${release?.head.id}.tsv`), release?.text ?? '')
+    writeFileSync(join(folder, 'releases', `${release.head.id}.tsv`), release.bytes)
     const place = { resource: 'MedicationAdministration/m1', element: 'medication' }
     const drug = { ndc: [{ name: '99999000101', place }], rxnorm: [], hcpcs: [], text: [] }
     expect(loadCodebook(pathToFileURL(`${folder}/`)).recognise(drug)).toMatchObject({

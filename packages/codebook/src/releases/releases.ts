@@ -1,9 +1,20 @@
 import { type CalendarDate, type Exact, exactly } from '@doseline/dose'
-import type { CrosswalkRecord, HcpcsRecord, LimitRecord, MueRecord, MueTable } from '../import/bulletin.ts'
+import type {
+  AddendumRecord,
+  CrosswalkRecord,
+  HcpcsRecord,
+  LimitRecord,
+  MueRecord,
+  MueTable,
+} from '../import/bulletin.ts'
+import type { PtpTable } from '../import/ptp-edits.ts'
 import { agreementOf, type Doubt, doubtsAmong } from './agreement.ts'
 import { LAYOUTS } from './as-release.ts'
 import { type BillingUnit, billingUnit } from './billing-unit.ts'
-import { type ReleaseHead, type ReleaseKind, readHead, readRelease } from './release-file.ts'
+import { type Marketed, marketedIn } from './marketed.ts'
+import { type PtpEdit, ptpEditsOf } from './ptp-edit.ts'
+import { type ReleaseHead, type ReleaseKind, readHead, readRelease, rowsBeginAt } from './release-file.ts'
+import { type SortedRows, sortedRows } from './sorted-rows.ts'
 
 /** What the crosswalk says of an NDC under one code. */
 export interface ListedDrug {
@@ -35,6 +46,8 @@ export interface Releases {
   readonly heads: readonly ReleaseHead[]
   /** The rows of a release, cell by cell as its file has them. */
   rows(head: ReleaseHead): readonly (readonly string[])[]
+  /** The bytes of its file. */
+  bytes(head: ReleaseHead): Buffer
   /** The release of a kind that speaks for a day: the last that had begun by then; undefined where none had. */
   effectiveOn(kind: ReleaseKind, day: CalendarDate): ReleaseHead | undefined
   /** Every code under which an NDC (11 digits) is listed; empty where it is not, which proves nothing. */
@@ -50,6 +63,17 @@ export interface Releases {
   limit(code: string, day: CalendarDate): Released<LimitRecord> | undefined
   /** The unlikely edit of a code; undefined where no row of the table in force has it. */
   mue(code: string, day: CalendarDate, table: MueTable): Released<MueRecord> | undefined
+  /** How a hospital outpatient department was paid for a code; undefined where no row of the Addendum B in force has it. */
+  status(code: string, day: CalendarDate): Released<AddendumRecord> | undefined
+  /** Edits of a pair of codes that were in force on a day, whichever of the two is the first. */
+  edits(codes: readonly [string, string], day: CalendarDate, table: PtpTable): readonly Released<PtpEdit>[]
+  /** Whether a claim took a diagnosis code (with its dot) on a day; undefined where no list of its fiscal year is loaded. */
+  isDiagnosis(code: string, day: CalendarDate): boolean | undefined
+  /**
+   * What the latest NDC directory that lists an NDC (11 digits) says of it, whatever the day; empty where none lists it, which
+   * proves nothing.
+   */
+  marketing(ndc: string): readonly Released<Marketed>[]
   /** The long description, and the days a code was added and ended. */
   described(code: string, day: CalendarDate): Released<HcpcsRecord> | undefined
   /** One unit of a code: from the dosage texts, with “up to” from the long description, which the dosage texts drop. */
@@ -60,7 +84,7 @@ export interface Releases {
 export interface ReleaseFiles {
   /** Names, and as much of each as holds its head. */
   readonly beginnings: ReadonlyMap<string, string>
-  read(name: string): string
+  bytes(name: string): Buffer
 }
 
 /**
@@ -69,11 +93,14 @@ export interface ReleaseFiles {
  */
 export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<string>): Releases {
   const heads = [...files.beginnings].map(([name, text]) => inFile(name, () => readHead(text)))
-  const rows = (head: ReleaseHead) => inFile(fileOf(head), () => readRelease(files.read(fileOf(head))).rows)
+  const rows = (head: ReleaseHead) =>
+    inFile(fileOf(head), () => readRelease(files.bytes(fileOf(head)).toString('utf8')).rows)
   const drugs = oncePerRelease((head) => readDrugs(head, rows(head).map(LAYOUTS['asp-crosswalk'].row), placeholders))
   const limits = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['payment-limits'].row)))
   const edits = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['mue-practitioner'].row)))
   const described = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS.hcpcs.row)))
+  const statuses = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['opps-addendum-b'].row)))
+  const sorted = oncePerRelease((head) => inFile(fileOf(head), () => inOrder(files.bytes(fileOf(head)))))
   const byKind = Map.groupBy(heads.toSorted(byStart), ({ kind }) => kind)
   const effectiveOn: Releases['effectiveOn'] = (kind, day) => byKind.get(kind)?.findLast(({ from }) => from <= day)
   const drugsOn = (day: CalendarDate) => {
@@ -92,10 +119,31 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
   }
   const limit: Releases['limit'] = (code, day) => inTable('payment-limits', limits, code, day)
   const describedOn: Releases['described'] = (code, day) => inTable('hcpcs', described, code, day)
+  const inForce = (kind: ReleaseKind, day: CalendarDate): ReleaseHead | undefined => {
+    const head = effectiveOn(kind, day)
+    return head?.through !== undefined && head.through < day ? undefined : head
+  }
   return {
     heads,
     rows,
+    bytes: (head) => files.bytes(fileOf(head)),
     effectiveOn,
+    status: (code, day) => inTable('opps-addendum-b', statuses, code, day),
+    edits: (codes, day, table) => {
+      const release = effectiveOn(`ptp-${table}`, day)
+      if (!release) return []
+      const isStale = release.through !== undefined && release.through < day
+      return ptpEditsOf(sorted(release), codes, day).map((value) => ({ value, release, isStale }))
+    },
+    isDiagnosis: (code, day) => {
+      const release = inForce('icd-10-cm', day)
+      return release && sorted(release).of(code).length > 0
+    },
+    marketing: (ndc) =>
+      (byKind.get('ndc-directory') ?? [])
+        .toReversed()
+        .map((release) => marketedIn(sorted(release), ndc).map((value) => ({ value, release, isStale: false })))
+        .find((found) => found.length > 0) ?? [],
     listed: (ndc, day) => drugsOn(day)?.ofNdc(ndc) ?? [],
     lastListed: (ndc) =>
       heads
@@ -149,6 +197,8 @@ function oncePerRelease<Value>(read: (head: ReleaseHead) => Value): (head: Relea
     return value
   }
 }
+
+const inOrder = (bytes: Buffer): SortedRows => sortedRows(bytes, rowsBeginAt(bytes))
 
 const byCode = <Row extends { readonly code: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> =>
   new Map(rows.map((row) => [row.code, row]))
