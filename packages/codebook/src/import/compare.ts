@@ -169,8 +169,9 @@ function differing(
 /** What the directory says of the products that the code book holds. */
 function directoryDifferences(all: RowBytes, data: BookData): Difference[] {
   const products = new Map(Object.values(data.products).flatMap((each) => each.ndc.map((ndc) => [ndc, each] as const)))
-  const rows = all.lines().filter((line) => products.has(line.slice(0, line.indexOf('\t'))))
-  return [...rows].flatMap((line): Difference[] => {
+  const rows: string[] = []
+  for (const line of all.lines()) if (products.has(line.slice(0, line.indexOf('\t')))) rows.push(line)
+  return rows.flatMap((line): Difference[] => {
     const marketed = marketedOf(line.split('\t'))
     const ours = products.get(marketed.ndc)
     // Of a package inside another the row of that says it.

@@ -19,7 +19,9 @@ async function read(files: Record<string, string>, how: Partial<Reading> & { arc
       ...(how.archive !== undefined && { archive: how.archive }),
     }),
   )
-  return Array.fromAsync(readFiles(given, { codes: CODES, loaded: () => undefined, ...how }))
+  const results: FilesRead[] = []
+  for await (const each of readFiles(given, { codes: CODES, loaded: () => undefined, ...how })) results.push(each)
+  return results
 }
 
 async function bulletinIn(files: Record<string, string>, how?: Partial<Reading>): Promise<Bulletin> {
