@@ -50,7 +50,16 @@ test('an answer says of each data set where it is from, from when, and how much 
     edition: expect.any(String),
     day: expect.stringMatching(/^\d{4}-/),
   })
-  expect(data.filter(({ values }) => values === 0).map(({ set }) => set)).toEqual(['icd-10-cm'])
+  expect(data.filter(({ values }) => values === 0).map(({ set }) => set)).toEqual([
+    'cms-mue-practitioner',
+    'cms-mue-outpatient',
+    'cms-mue-dme',
+    'cms-opps-addendum-b',
+    'cms-ptp-practitioner',
+    'cms-ptp-outpatient',
+    'icd-10-cm',
+    'fda-ndc-directory',
+  ])
 })
 
 test('a dose that was deleted in the EHR is answered: no charge arises', () => {

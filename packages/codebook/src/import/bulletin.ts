@@ -1,8 +1,5 @@
 import type { CalendarDate } from '@doseline/dose'
 import type { RowBytes } from '../releases/row-bytes.ts'
-import type { Icd10cmOrder } from './icd10cm-order.ts'
-import type { NdcPackages } from './ndc-directory.ts'
-import type { PtpTable } from './ptp-edits.ts'
 
 /** A record of a HCPCS release: a code or a modifier. */
 export interface HcpcsRecord {
@@ -95,6 +92,42 @@ export type Bulletin =
   | Icd10cmOrder
   | PtpTableRead
   | NdcPackages
+
+/** The order file: every code with whether a claim takes it. */
+export interface Icd10cmOrder {
+  readonly kind: 'ICD-10-CM code list'
+  /** Those that a claim takes, as the rows of a release. */
+  readonly rows: RowBytes
+  readonly read: number
+  readonly fiscalYear: string | undefined
+}
+
+/** The packages of the directory with what it says of their products. */
+export interface NdcPackages {
+  readonly kind: 'FDA NDC directory'
+  /** As the rows of a release: a package that stands inside another has a row of its own. */
+  readonly rows: RowBytes
+  readonly read: number
+  /** Packages whose code is no NDC, or whose product is not in the file of products. */
+  readonly passedOver: readonly ImportProblem[]
+}
+
+/** Whose claims a table of procedure-to-procedure edits is for: practitioners, hospital outpatient departments. */
+export type PtpTable = 'practitioner' | 'outpatient'
+
+/** A part of a table of edits: each quarter's table comes in several files of the same form. */
+export interface PtpPart {
+  readonly kind: 'NCCI PTP edits'
+  readonly of: PtpTable
+  /** Which part of the table it is, counted from 1; undefined where its name does not say. */
+  readonly part: number | undefined
+  /** The quarter of its version. */
+  readonly span: Span
+  /** Edits of the codes that were wanted, as the rows of a release. */
+  readonly rows: RowBytes
+  /** How many edits the file has. */
+  readonly read: number
+}
 
 /** A table of edits whole: of all of its parts. */
 export interface PtpTableRead {

@@ -1,6 +1,6 @@
 import { RowBytes } from '../releases/row-bytes.ts'
-import { ImportProblem } from './bulletin.ts'
-import { fiscalYearIn, type Icd10cmOrder, withDot } from './icd10cm-order.ts'
+import { type Icd10cmOrder, ImportProblem } from './bulletin.ts'
+import { fiscalYearIn, withDot } from './icd10cm-order.ts'
 
 /** Categories such as `QA0` have no digit in the second place. */
 const ROW = /^([A-Z][0-9A-Z]{2,6})\s+\S/

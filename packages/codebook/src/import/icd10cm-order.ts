@@ -1,15 +1,6 @@
 import { RowBytes } from '../releases/row-bytes.ts'
-import { ImportProblem } from './bulletin.ts'
+import { type Icd10cmOrder, ImportProblem } from './bulletin.ts'
 import type { LineReader } from './source-file.ts'
-
-/** The order file: every code with whether a claim takes it. */
-export interface Icd10cmOrder {
-  readonly kind: 'ICD-10-CM code list'
-  /** Those that a claim takes, as the rows of a release. */
-  readonly rows: RowBytes
-  readonly read: number
-  readonly fiscalYear: string | undefined
-}
 
 /** How a row of the list is kept. */
 export const ICD_COLUMNS = ['code', 'line'] as const

@@ -1,6 +1,6 @@
 import { ndc11 } from '@doseline/dose'
 import { RowBytes } from '../releases/row-bytes.ts'
-import { ImportProblem } from './bulletin.ts'
+import { ImportProblem, type NdcPackages } from './bulletin.ts'
 import { hcpcsDay } from './days.ts'
 import { type LineReader, ownText } from './source-file.ts'
 import { type TabColumns, tabColumns } from './tab-columns.ts'
@@ -11,16 +11,6 @@ export interface NdcProducts {
   /** By PRODUCTID: marketing start and end, exclude flag, dosage form, route and category, set apart by tabs. */
   readonly products: ReadonlyMap<string, string>
   readonly read: number
-}
-
-/** The packages of the directory with what it says of their products. */
-export interface NdcPackages {
-  readonly kind: 'FDA NDC directory'
-  /** As the rows of a release: a package that stands inside another has a row of its own. */
-  readonly rows: RowBytes
-  readonly read: number
-  /** Packages whose code is no NDC, or whose product is not in the file of products. */
-  readonly passedOver: readonly ImportProblem[]
 }
 
 /**

@@ -1,25 +1,8 @@
 import type { CalendarDate } from '@doseline/dose'
 import { RowBytes } from '../releases/row-bytes.ts'
-import { ImportProblem, type Span } from './bulletin.ts'
+import { ImportProblem, type PtpPart, type PtpTable, type Span } from './bulletin.ts'
 import { hcpcsDay } from './days.ts'
 import type { LineReader } from './source-file.ts'
-
-/** Whose claims a table of procedure-to-procedure edits is for: practitioners, hospital outpatient departments. */
-export type PtpTable = 'practitioner' | 'outpatient'
-
-/** A part of a table of edits: each quarter's table comes in several files of the same form. */
-export interface PtpPart {
-  readonly kind: 'NCCI PTP edits'
-  readonly of: PtpTable
-  /** Which part of the table it is, counted from 1; undefined where its name does not say. */
-  readonly part: number | undefined
-  /** The quarter of its version. */
-  readonly span: Span
-  /** Edits of the codes that were wanted, as the rows of a release. */
-  readonly rows: RowBytes
-  /** How many edits the file has. */
-  readonly read: number
-}
 
 /** How a row of an edit is kept. */
 export const PTP_COLUMNS = ['column1', 'column2', 'effective', 'deleted', 'modifier', 'part', 'line'] as const

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { type Bulletin, ImportProblem } from './bulletin.ts'
+import { type Bulletin, ImportProblem, type PtpPart, type PtpTable } from './bulletin.ts'
 import { icd10cmList } from './icd10cm-list.ts'
 import { icd10cmOrder } from './icd10cm-order.ts'
 import { ndcPackages, ndcProducts } from './ndc-directory.ts'
-import { type PtpPart, type PtpTable, ptpEdits } from './ptp-edits.ts'
+import { ptpEdits } from './ptp-edits.ts'
 import { ENOUGH_TO_TELL, readBulletin, readerFor } from './read-bulletin.ts'
 import { beginningOf, bytesOf, digestOf, readLines, type SourceFile } from './source-file.ts'
 

@@ -6,8 +6,8 @@ import type {
   LimitRecord,
   MueRecord,
   MueTable,
+  PtpTable,
 } from '../import/bulletin.ts'
-import type { PtpTable } from '../import/ptp-edits.ts'
 import { agreementOf, type Doubt, doubtsAmong } from './agreement.ts'
 import { LAYOUTS } from './as-release.ts'
 import { type BillingUnit, billingUnit } from './billing-unit.ts'
