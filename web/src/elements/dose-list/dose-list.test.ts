@@ -2,6 +2,7 @@ import { html } from 'lit'
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import type { DoseChosen } from '../../events/dose-chosen.ts'
+import { painted } from '../../painted.ts'
 import { aDose, aFinding } from '../../testing/an-answer.ts'
 import { asked, expectAccessible, saidBy, shown } from '../../testing/shown.ts'
 import './dose-list.ts'
@@ -44,10 +45,27 @@ test('which doses are charged already, and which only suggested, stands beside t
 
 test('a dose is chosen by its button', async () => {
   const element = await shown(html`<dose-list .doses=${doses}></dose-list>`)
-  const events = await asked<DoseChosen>(element, 'dose-chosen', () =>
-    page.getByRole('button', { name: 'Feb 2' }).click(),
-  )
+  const events = await asked<DoseChosen>(element, 'dose-chosen', async () => {
+    await page.getByRole('button', { name: 'Feb 2' }).click()
+    await painted()
+  })
   expect(events.map(({ focus }) => focus)).toEqual(['MedicationAdministration/old'])
+})
+
+test('a press is seen before anything is asked of the page, and the last of two is the one that counts', async () => {
+  const element = await shown<DoseList>(
+    html`<dose-list .doses=${doses} focused="MedicationAdministration/new"></dose-list>`,
+  )
+  const [newest, oldest] = [...(element.shadowRoot?.querySelectorAll<HTMLElement>('.row') ?? [])]
+  const events = await asked<DoseChosen>(element, 'dose-chosen', async () => {
+    oldest?.click()
+    await element.updateComplete
+    expect([newest, oldest].map((row) => row?.ariaCurrent)).toEqual([null, 'true'])
+    newest?.click()
+    await painted()
+    await painted()
+  })
+  expect(events.map(({ focus }) => focus)).toEqual(['MedicationAdministration/new'])
 })
 
 test('the last twelve months at first, with what has no day; the visit and all are one press away', async () => {

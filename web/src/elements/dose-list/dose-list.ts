@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from 'lit/decorators.js'
 import type { ChargeState } from '../../dose-review/stored.ts'
 import { DoseChosen } from '../../events/dose-chosen.ts'
+import { painted } from '../../painted.ts'
 import { sign } from '../../styles/signs.ts'
 import { dayText, statusLook, statusText, words } from '../../words.ts'
 import { codeProblem } from '../code-notice/code-problem.ts'
@@ -35,6 +36,8 @@ export class DoseList extends LitElement {
   /** While one of them is being written. */
   @property({ type: Boolean }) disabled = false
   @state() private chosen: Scope | undefined
+  /** The dose that was pressed, until the page shows it. */
+  @state() private choosing: string | undefined
   @state() private pages = 1
 
   protected override render(): TemplateResult {
@@ -104,8 +107,8 @@ export class DoseList extends LitElement {
         type="button"
         class="row"
         ?disabled=${this.disabled}
-        aria-current=${dose.focus === this.focused ? 'true' : nothing}
-        @click=${() => this.dispatchEvent(new DoseChosen(dose.focus))}
+        aria-current=${dose.focus === (this.choosing ?? this.focused) ? 'true' : nothing}
+        @click=${() => void this.show(dose.focus)}
       >
         <span class="day">${dayText(dose.dateOfService)}${isHere ? html`<span class="here"> · ${words.doses.here}</span>` : nothing}</span>
         <span class="dose" lang="en">${dose.dose}</span>
@@ -124,6 +127,15 @@ export class DoseList extends LitElement {
         ${isInScope ? nothing : html`<span class="beside">${words.doses.beside}</span>`}
       </button>
     </li>`
+  }
+
+  /** The press is seen at once, before the whole of another dose is drawn. */
+  private async show(focus: string): Promise<void> {
+    this.choosing = focus
+    await painted()
+    if (this.choosing !== focus) return
+    this.dispatchEvent(new DoseChosen(focus))
+    this.choosing = undefined
   }
 
   private choose(scope: Scope): void {
