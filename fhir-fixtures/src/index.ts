@@ -1,3 +1,4 @@
+export { type Hl7Example, hl7Examples } from './hl7-examples.ts'
 export { largeChart } from './large-chart.ts'
 export { type Malformed, malformed } from './malformed.ts'
 export { type Member, population } from './population.ts'

@@ -18,7 +18,7 @@ export function readmeWithCounts(data: BookData): string {
 }
 
 function counted(data: BookData): string {
-  const { scenarios, otherServers, written, hooks, smart, smartElsewhere } = conformanceCounts()
+  const { scenarios, otherServers, hl7Examples, written, hooks, smart, smartElsewhere } = conformanceCounts()
   const { codes, products, payers } = data
   const bills = Object.values(codes).filter(({ unit }) => unit !== undefined).length
   return [
@@ -27,12 +27,21 @@ function counted(data: BookData): string {
       [
         ['scenarios answered as their documents say', of(scenarios), '[fixtures](fhir-fixtures/README.md)'],
         ['… of which charts in the shapes of other servers', of(otherServers), '[fixtures](fhir-fixtures/README.md)'],
-        ['resources that an approval writes, valid by HL7’s R4 definitions', of(written), 'all scenarios'],
-        ['CDS Hooks 2.0, requirements on a service', of(hooks), '[each with its test](docs/cds-hooks-conformance.md)'],
         [
-          'SMART App Launch 2.2, requirements on a client',
+          'HL7’s R4 examples, answered as worked out by hand',
+          of(hl7Examples),
+          '[each with why](fhir-fixtures/hl7-examples/expected.yaml)',
+        ],
+        ['resources that an approval writes, valid by HL7’s R4 definitions', of(written), 'all scenarios'],
+        [
+          'CDS Hooks 2.0, requirements on a service met',
+          of(hooks),
+          '[each by a test that passed](docs/cds-hooks-conformance.md)',
+        ],
+        [
+          'SMART App Launch 2.2, requirements on a client met',
           `${of(smart)} (${smartElsewhere} do not apply)`,
-          '[each with its test](docs/smart-conformance.md)',
+          '[each by a test that passed](docs/smart-conformance.md)',
         ],
       ],
     ),
