@@ -43,11 +43,18 @@ afterAll(() => {
 
 describe('the integrator’s guide', () => {
   const commands = examplesIn('docs/integrators-guide.md', 'sh')
+  const ofTheClient = examplesIn('docs/integrators-guide.md', 'ts')
 
   test('has an example of REST, of the FHIR operation, of CDS Hooks and of a refusal', () => {
     const asked = commands.map(([command]) => /localhost:4010(\/[a-z0-9-]+)/.exec(command)?.[1])
     expect(new Set(asked)).toEqual(new Set(['/v1', '/fhir', '/cds-services']))
     expect(commands).toHaveLength(5)
+  })
+
+  test('has an example of the client, and none that is not run', () => {
+    expect(ofTheClient).toHaveLength(1)
+    const written = readFileSync(join(ROOT, 'docs/integrators-guide.md'), 'utf8').match(/^```(?:sh|ts)$/gm)
+    expect(written).toHaveLength(commands.length + ofTheClient.length)
   })
 
   test.each(commands)('%s', async (command, prints) => {
@@ -60,7 +67,7 @@ describe('the integrator’s guide', () => {
     expect(stdout.trim()).toBe(prints.trim())
   })
 
-  test.each(examplesIn('docs/integrators-guide.md', 'ts'))('%s', async (example, prints) => {
+  test.each(ofTheClient)('%s', async (example, prints) => {
     const { resources: chart } = JSON.parse(readFileSync(join(ROOT, 'docs/examples/prolia.json'), 'utf8'))
     const said: string[] = []
     const body = stripTypeScriptTypes(example.replace(/^import .*$/m, '').replaceAll('http://localhost:4010', address))

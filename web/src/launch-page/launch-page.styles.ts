@@ -57,5 +57,10 @@ export const styles = [
       margin-block-start: 1rem;
       justify-items: start;
     }
+
+    language-switch {
+      display: block;
+      margin-block-start: 1.5rem;
+    }
   `,
 ]

@@ -23,6 +23,7 @@ export class LaunchPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    void import('../elements/language-switch/language-switch.ts').catch(() => undefined)
     reloadWhenShownAgain()
     this.parameters = launchParameters(new URL(location.href))
     const { iss, malformedIss, launch = '' } = this.parameters
@@ -102,7 +103,8 @@ export class LaunchPage extends LitElement {
             }
           </li>`,
         )}
-      </ul>`
+      </ul>
+      <language-switch></language-switch>`
   }
 
   private async leave(issuer: Issuer): Promise<void> {
@@ -120,7 +122,8 @@ export class LaunchPage extends LitElement {
         <label for="patient">${words.launch.patientId}</label>
         <input id="patient" name="patient" required pattern="(Patient/)?[A-Za-z0-9\\-.]{1,64}" autocomplete="off" spellcheck="false" />
         <button class="primary">${words.launch.openPatient}</button>
-      </form>`
+      </form>
+      <language-switch></language-switch>`
   }
 
   private async openPatient(event: SubmitEvent, issuer: Issuer): Promise<void> {

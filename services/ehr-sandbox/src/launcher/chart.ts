@@ -42,7 +42,7 @@ export function patientBanner({ patient }: PatientRecord): Html {
 
 /** The chart: billing first, because that is what Doseline writes, then what it reads. */
 export function chart(record: PatientRecord, launch?: LoggedLaunch): Html {
-  const version = `${record.version} ${launch ? Object.keys(launch).length : 0}`
+  const version = `${record.version} ${launch?.change ?? 0}`
   return html`<div id="chart" data-version="${version}">
     <h2>Billing</h2>
     ${card('Charge lines', chargesTable(record.of('ChargeItem')))}

@@ -9,9 +9,11 @@ export interface LoggedLaunch {
   readonly tokenResponse?: Fields
   /** Header and claims of the id_token, decoded. */
   readonly idToken?: { readonly header: object; readonly claims: object }
+  /** Grows with each message of any launch: what is shown of one is old where it differs. */
+  readonly change: number
 }
 
-/** The last launch of each patient, for whoever wants to see how SMART works. Secrets stand there by their length alone. */
+/** The last launch of each patient, to see how SMART works. Of a secret only its length is kept. */
 export interface LaunchLog {
   authorized(patient: string, parameters: Fields): void
   answered(patient: string, request: Fields, response: Fields): void
@@ -23,9 +25,10 @@ export interface LaunchLog {
 /** An empty log. */
 export function launchLog(): LaunchLog {
   const launches = new Map<string, LoggedLaunch>()
+  let changes = 0
   return {
     authorized: (patient, parameters) => {
-      launches.set(patient, { authorization: withoutSecrets(parameters) })
+      launches.set(patient, { authorization: withoutSecrets(parameters), change: ++changes })
     },
     answered(patient, request, response) {
       const launch = launches.get(patient)
@@ -36,6 +39,7 @@ export function launchLog(): LaunchLog {
         tokenRequest: withoutSecrets(request),
         tokenResponse: withoutSecrets(response),
         ...(idToken && { idToken }),
+        change: ++changes,
       })
     },
     last: (patient) => launches.get(patient),

@@ -62,5 +62,11 @@ export const styles = [
       align-items: center;
       gap: 0.5rem;
     }
+
+    language-switch {
+      display: block;
+      margin-block-start: 1rem;
+      font-size: 0.875rem;
+    }
   `,
 ]

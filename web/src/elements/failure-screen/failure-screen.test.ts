@@ -60,3 +60,18 @@ test('only a missing right to read doses asks IT for it', () => {
   const asking = Object.entries(kinds).filter(([, { who }]) => who.includes('allow Doseline to read'))
   expect(asking.map(([kind]) => kind)).toEqual(['no-scope'])
 })
+
+test('another language is a press away, though the menu is not shown; a part of a page leaves it to the menu', async () => {
+  await shown(html`<failure-screen .failure=${new Failure('session-ended')}></failure-screen>`)
+  await page.getByRole('radio', { name: 'Español' }).click()
+  try {
+    await expect
+      .element(page.getByRole('heading', { level: 1, name: words.failure.kinds['session-ended'].title }))
+      .toBeVisible()
+    expect(document.documentElement.lang).toBe('es-US')
+  } finally {
+    await page.getByRole('radio', { name: 'English' }).click()
+  }
+  const part = await shown(html`<failure-screen inline .failure=${new Failure('ehr-error')}></failure-screen>`)
+  expect(part.shadowRoot?.querySelector('language-switch')).toBeNull()
+})

@@ -47,6 +47,12 @@ export class FailureScreen extends LitElement {
   @property({ type: Boolean, reflect: true }) inline = false
   @state() private said = ''
 
+  /** The menu with the languages is not shown with a failure; a failed load leaves the language as it is. */
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (!this.inline) void import('../language-switch/language-switch.ts').catch(() => undefined)
+  }
+
   override focus(): void {
     this.renderRoot.querySelector<HTMLElement>('[tabindex]')?.focus()
   }
@@ -84,6 +90,7 @@ export class FailureScreen extends LitElement {
         <a href=${this.inspect}>${words.failure.inspect}</a>
         <span role="status">${this.said}</span>
       </div>
+      ${this.inline ? nothing : html`<language-switch></language-switch>`}
     </section>`
   }
 
