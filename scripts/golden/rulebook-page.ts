@@ -58,13 +58,16 @@ function severities({ rules, payers }: BookData): string[] {
 const VALUE_HEADS = ['', 'Value', 'From', 'Source', 'Confidence']
 
 function payers(data: BookData): string[] {
-  return Object.values(data.payers).flatMap(({ label, recognisedBy, ...values }) => [
+  return Object.values(data.payers).flatMap(({ label, recognisedBy, drugs, ...values }) => [
     '',
     `## What ${label} asks`,
     '',
     `Recognised by the names ${recognisedBy.names.map((name) => `“${name}”`).join(', ')}.`,
     '',
-    table(VALUE_HEADS, datedRows(values, data)),
+    table(VALUE_HEADS, [
+      ...datedRows(values, data),
+      ...Object.entries(drugs).flatMap(([drug, says]) => datedRows({ [drug]: says }, data)),
+    ]),
   ])
 }
 

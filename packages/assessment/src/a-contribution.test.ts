@@ -32,10 +32,12 @@ function contributed(more: Readonly<Record<string, string>>): { readonly data: U
 const PAYER = {
   'data/sources.yaml': '\na-letter: { publisher: Example Health, title: Drug policy, read: 2026-11-24 }\n',
   'data/payers/example-health.yaml': `
-label: Example Health
-recognisedBy: { kinds: [commercial], names: [Example Health] }
-discard: [{ from: 2026-01-01, value: JW or JZ, source: a-letter }]
-priorAuthorization: { denosumab-60mg: [{ from: 2026-01-01, value: not required, source: a-letter }] }
+payers:
+  example-health:
+    label: Example Health
+    recognisedBy: { kinds: [commercial], names: [Example Health] }
+    discard: [{ from: 2026-01-01, value: JW or JZ, source: a-letter }]
+    drugs: { denosumab-60mg: { priorAuthorization: [{ from: 2026-01-01, value: not required, source: a-letter }] } }
 `,
   'scenarios/payers.yaml': `
 example-health: { id: payer-example, number: EXH, name: Example Health, typology: { code: "512", display: Commercial Managed Care - PPO } }
@@ -123,7 +125,7 @@ describe('a step that was missed or is wrong is named, with the file and what to
   test('a value whose source nobody entered', () => {
     const { 'data/sources.yaml': _, ...without } = PAYER
     expect(() => loadCodebook(contributed(without).data)).toThrow(
-      /^payers\/example-health\.yaml: .*a-letter.*sources\.yaml/,
+      /^payers\/example-health\.yaml:6:\d+: .*“a-letter” is no source.*enter the document under sources/,
     )
   })
 })

@@ -57,10 +57,12 @@ products:
     source: a-letter
 `,
   'payers/example-health.yaml': `
-label: Example Health
-recognisedBy: { kinds: [commercial], names: [Example Health] }
-discard: [{ from: 2026-01-01, value: JW or JZ, source: a-letter }]
-priorAuthorization: { examplumab: [{ from: 2026-01-01, value: not required, source: a-letter }] }
+payers:
+  example-health:
+    label: Example Health
+    recognisedBy: { kinds: [commercial], names: [Example Health] }
+    discard: [{ from: 2026-01-01, value: JW or JZ, source: a-letter }]
+    drugs: { examplumab: { priorAuthorization: [{ from: 2026-01-01, value: not required, source: a-letter }] } }
 `,
   'books/example.yaml': `
 label: An example book
@@ -144,19 +146,19 @@ describe('data that is wrong is named by its file and its place', () => {
       'a value twice started',
       'books/example.yaml',
       NEW_DRUG['books/example.yaml'].replace('from: 2026-01-01,', ''),
-      /^books\/example\.yaml: bills\.examplar\.0/,
+      /^books\/example\.yaml:5:\d+: bills\.examplar\.0: This entry needs/,
     ],
     [
       'a day that does not exist',
       'codes/J9998.yaml',
       NEW_DRUG['codes/J9998.yaml'].replace('2026-01-01', '2026-02-30'),
-      /^codes\/J9998\.yaml: mue\.0\.from is not a day/,
+      /^codes\/J9998\.yaml:6:9: mue\.0\.from: “2026-02-30” is not a day/,
     ],
     [
       'an NDC of nine digits',
       'drugs/examplumab.yaml',
       NEW_DRUG['drugs/examplumab.yaml'].replace('99999-0001-01', '9999-001-01'),
-      /^drugs\/examplumab\.yaml: products\.examplar\.ndc\.0 “9999-001-01” is not/,
+      /^drugs\/examplumab\.yaml:22:11: products\.examplar\.ndc\.0: “9999-001-01” is not/,
     ],
     [
       'a code list that is none',
@@ -164,7 +166,7 @@ describe('data that is wrong is named by its file and its place', () => {
       'hello\n',
       /^icd-10-cm\/2026\.txt: line 1, column 1: expected an ICD/,
     ],
-    ['YAML that is none', 'payers/example-health.yaml', 'label: [', /^payers\/example-health\.yaml: /],
+    ['YAML that is none', 'payers/example-health.yaml', 'label: [', /^payers\/example-health\.yaml:\d+:\d+: /],
   ])('%s', (_, file, text, message) => {
     expect(() => loadCodebook(dataWith({ ...NEW_DRUG, [file]: text }))).toThrow(message)
   })

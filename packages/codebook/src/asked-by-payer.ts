@@ -1,8 +1,8 @@
 import type { SettingKind } from '@doseline/contract'
+import type { DrugPolicy } from './drug-policy.ts'
 import type { PayerInfo, Published } from './edition.ts'
 import { lookUp, NO_PAYER, type On, silent, type Unknown } from './look-up.ts'
 import { forEach, type PublishedValues } from './published-values.ts'
-import type { BookData } from './schema.ts'
 import type { Product, Step } from './values.ts'
 
 const ASKED = [
@@ -22,7 +22,15 @@ type Asked = { readonly [K in (typeof ASKED)[number]]: Published<PublishedValues
 /** What a payer asks beyond the rules that hold for all; where no document speaks of it, the question has no bearing. */
 export function askedByPayer(
   product: Product,
-  { payer, code }: { readonly payer: PayerInfo | undefined; readonly code: string | undefined },
+  {
+    payer,
+    drug,
+    code,
+  }: {
+    readonly payer: PayerInfo | undefined
+    readonly drug: DrugPolicy | undefined
+    readonly code: string | undefined
+  },
   on: On,
 ): Asked {
   const policies = payer && on.data.payers[payer.id]
@@ -30,28 +38,28 @@ export function askedByPayer(
     return { ...forEach(ASKED, silent(NO_PAYER.says)), discardNotIn: NO_PAYER }
   }
   const no = (asks: string): Unknown => silent(`No source says that ${payer.label} ${asks}.`)
-  const { group, brand } = product
+  const { brand } = product
   const packagedIn = packagedFor(code, policies.paysByOpps === true, on)
   const packaged = packagedIn.known ? packagedIn.value : []
   return {
-    stepTherapy: stepsFor(product, policies.stepTherapy[group], on, no(`asks for another treatment before ${brand}`)),
-    preferred: stepsFor(product, policies.preferred[group], on, no(`prefers another product to ${brand}`)),
-    evidence: policies.evidence[group]
-      ? lookUp(on, policies.evidence[group], {
+    stepTherapy: stepsFor(product, drug?.stepTherapy, on, no(`asks for another treatment before ${brand}`)),
+    preferred: stepsFor(product, drug?.preferred, on, no(`prefers another product to ${brand}`)),
+    evidence: drug?.evidence.length
+      ? lookUp(on, drug.evidence, {
           value: ({ list }) => list,
           shows: ({ list }) => list.map(({ label }) => label).join('; '),
           without: `No source says what evidence ${payer.label} looked for on ${on.day}.`,
         })
       : no(`looks for results in the record of ${brand}`),
-    maximum: policies.maximum[group]
-      ? lookUp(on, policies.maximum[group], {
+    maximum: drug?.maximum.length
+      ? lookUp(on, drug.maximum, {
           value: ({ units, says }) => ({ units, says }),
           shows: ({ says }) => says,
           without: `No source says how many units ${payer.label} paid at most on ${on.day}.`,
         })
       : no(`limits the units of ${brand}`),
-    selfAdministered: policies.selfAdministered[group]
-      ? lookUp(on, policies.selfAdministered[group], {
+    selfAdministered: drug?.selfAdministered.length
+      ? lookUp(on, drug.selfAdministered, {
           value: ({ says }) => says,
           shows: ({ says }) => says,
           without: `No source says whether ${payer.label} paid for ${brand} on ${on.day}.`,
@@ -97,11 +105,11 @@ function longestFiling(on: On, none: Unknown): Published<PublishedValues['timely
 
 function stepsFor(
   product: Product,
-  entries: BookData['payers'][string]['stepTherapy'][string] | undefined,
+  entries: DrugPolicy['stepTherapy'] | undefined,
   on: On,
   none: Unknown,
 ): Published<readonly Step[]> {
-  if (!entries) return none
+  if (!entries?.length) return none
   const asked = ({ steps }: (typeof entries)[number]) =>
     steps.filter(({ before }) => before === undefined || before.includes(product.id))
   const found = lookUp(on, entries, {

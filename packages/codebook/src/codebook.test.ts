@@ -284,31 +284,49 @@ describe('data that is wrong is refused with file and entry', () => {
   }
 
   test.each([
-    ['a day that does not exist', 'scope.yaml', '2017-01-01', '2017-02-30', /scope.yaml: firstDay/],
-    ['a misspelt word', 'codes/J3397.yaml', 'descriptor:', 'descriptr:', /codes\/J3397.yaml/],
-    ['a value without a start', 'books/cms.yaml', 'from: 2019-01-01, ', '', /books\/cms.yaml: bills.mepsevii.0/],
+    [
+      'a day that does not exist',
+      'scope.yaml',
+      '2017-01-01',
+      '2017-02-30',
+      /^scope.yaml:2:1: firstDay: “2017-02-30” is not a day/,
+    ],
+    [
+      'a misspelt word',
+      'codes/J3397.yaml',
+      'descriptor:',
+      'descriptr:',
+      /^codes\/J3397.yaml:1:1: descriptr: There is no element “descriptr” here. Write “descriptor”/,
+    ],
+    [
+      'a value without a start',
+      'books/cms.yaml',
+      'from: 2019-01-01, ',
+      '',
+      /^books\/cms.yaml:8:14: bills.mepsevii.0: This entry needs/,
+    ],
     [
       'a strength that is no decimal',
       'drugs/vestronidase.yaml',
       'mg: ',
       'mg: ten #',
-      /drugs\/vestronidase.yaml: products.mepsevii.mg/,
+      /^drugs\/vestronidase.yaml:37:5: products.mepsevii.mg: “ten” is not/,
     ],
     [
       'a strength of nothing',
       'drugs/vestronidase.yaml',
       'mg: ',
       "mg: '0' #",
-      /products.mepsevii.mg “0” is not a positive decimal/,
+      /products.mepsevii.mg: “0” is not a positive decimal/,
     ],
     [
       'an NDC of ten bare digits',
       'drugs/vestronidase.yaml',
       '69794-001-01',
       "'6979400101'",
-      /drugs\/vestronidase.yaml: products.mepsevii.ndc.0/,
+      /^drugs\/vestronidase.yaml:41:11: products.mepsevii.ndc.0: /,
     ],
-    ['YAML that does not parse', 'rules.yaml', 'severity: required', 'severity: [', /rules.yaml:/],
+    ['YAML that does not parse', 'rules.yaml', 'severity: required', 'severity: [', /^rules.yaml:\d+:\d+: /],
   ])('%s', (_, file, from, to, message) => {
     expect(() => loadCodebook(spoiled(file, from, to))).toThrow(message)
   })

@@ -1,68 +1,23 @@
 import { day } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
 import { loadCodebook, readData, readWhichCode } from './load.ts'
+import { datedLists } from './policies/dated-lists.ts'
 
 const data = readData()
 
-/** Every dated list in the data, with where it stands. */
-const datedLists = [
-  ...Object.entries(data.codes).map(([code, { mue }]) => [`codes/${code} mue`, mue] as const),
-  ...Object.entries(data.codes).map(([code, { paymentLimit }]) => [`codes/${code} limit`, paymentLimit] as const),
-  ...Object.entries(data.codes).map(([code, { opps }]) => [`codes/${code} opps`, opps] as const),
-  ...Object.entries(data.codes).map(
-    ([code, { contractorPriced }]) => [`codes/${code} price`, contractorPriced] as const,
-  ),
-  ...Object.entries(data.settings).map(([setting, { claim }]) => [`settings ${setting}`, claim] as const),
-  ...Object.entries(data.groups).flatMap(([group, { route, labelledDose, warnings }]) => [
-    [`groups.${group} route`, route] as const,
-    [`groups.${group} labelledDose`, labelledDose] as const,
-    [`groups.${group} warnings`, warnings] as const,
-  ]),
-  ...Object.entries(data.payers).flatMap(([payer, policies]) => {
-    const { stepTherapy, preferred, evidence, maximum, timelyFiling, paymentWindow } = policies
-    return [
-      ...Object.entries(stepTherapy).map(([group, entries]) => [`payers/${payer} step ${group}`, entries] as const),
-      ...Object.entries(preferred).map(([group, entries]) => [`payers/${payer} preferred ${group}`, entries] as const),
-      ...Object.entries(evidence).map(([group, entries]) => [`payers/${payer} evidence ${group}`, entries] as const),
-      ...Object.entries(maximum).map(([group, entries]) => [`payers/${payer} maximum ${group}`, entries] as const),
-      [`payers/${payer} filing`, timelyFiling] as const,
-      [`payers/${payer} window`, paymentWindow] as const,
-    ]
-  }),
-  ...Object.entries(data.groups).flatMap(([group, { interval, course, indications, administration, notTogether }]) => [
-    [`groups.${group} course`, course] as const,
-    [`groups.${group} notTogether`, notTogether] as const,
-    [`groups.${group} administration`, administration] as const,
-    [`groups.${group} interval`, interval] as const,
-    [`groups.${group} indications`, indications] as const,
-  ]),
-  ...Object.entries(data.books).flatMap(([book, { bills }]) =>
-    Object.entries(bills).map(([product, entries]) => [`books/${book} ${product}`, entries] as const),
-  ),
-  ...Object.entries(data.modifiers).flatMap(([code, { onDrugLines, notWith, asksForDenial, states }]) => [
-    [`modifiers ${code}`, onDrugLines] as const,
-    [`modifiers ${code} notWith`, notWith] as const,
-    [`modifiers ${code} denial`, asksForDenial] as const,
-    [`modifiers ${code} states`, states] as const,
-  ]),
-  ...Object.entries(data.payers).flatMap(([payer, { discard, priorAuthorization, modifier340B, earlyDays }]) => [
-    ...Object.entries(earlyDays).map(([group, entries]) => [`payers/${payer} early ${group}`, entries] as const),
-    [`payers/${payer} modifier340B`, modifier340B] as const,
-    [`payers/${payer} discard`, discard] as const,
-    ...Object.entries(priorAuthorization).map(([group, entries]) => [`payers/${payer} ${group}`, entries] as const),
-  ]),
-]
+/** Every dated list in the data, with where it is. */
+const lists = [
+  ...datedLists({ codes: data.codes, groups: data.groups, payers: data.payers, books: data.books }),
+  ...datedLists({ modifiers: data.modifiers, settings: data.settings }),
+].map(({ path, entries }) => [path.join('.'), entries] as const)
 
 describe('the data files', () => {
-  test.each(datedLists)(
-    '%s: days ascend, no two values start on one day, only the first may lack a start',
-    (_, entries) => {
-      const starts = entries.map(({ from }) => from ?? '')
-      expect(starts).toEqual([...new Set(starts)].toSorted())
-    },
-  )
+  test.each(lists)('%s: days ascend, no two values start on one day, only the first may lack a start', (_, entries) => {
+    const starts = entries.map(({ from }) => from ?? '')
+    expect(starts).toEqual([...new Set(starts)].toSorted())
+  })
 
-  test.each(datedLists)('%s: what rests on memory or on our own configuration is marked unconfirmed', (_, entries) => {
+  test.each(lists)('%s: what rests on memory or on our own configuration is marked unconfirmed', (_, entries) => {
     for (const { source, confidence } of entries) {
       if (['memory', 'doseline', 'the-article'].includes(source)) expect(confidence).toBe('unconfirmed')
     }
@@ -70,7 +25,7 @@ describe('the data files', () => {
 
   test('every source that is cited exists, and every source that exists is cited', () => {
     const cited = new Set([
-      ...datedLists.flatMap(([, entries]) => entries.map(({ source }) => source)),
+      ...lists.flatMap(([, entries]) => entries.map(({ source }) => source)),
       ...Object.values(data.codes).map(({ source }) => source),
       ...Object.values(data.denials).map(({ source }) => source),
       ...Object.values(data.products).map(({ source }) => source),
@@ -90,14 +45,11 @@ describe('the data files', () => {
     ).toEqual([])
   })
 
-  test('every code a book bills with has its file, every product its group', () => {
+  test('every code a book bills with says what a unit is, or bills whatever has no code of its own', () => {
     for (const { bills } of Object.values(data.books)) {
-      for (const [product, entries] of Object.entries(bills)) {
-        expect(data.products).toHaveProperty(product)
-        for (const { code, inHospital, either = [] } of entries) {
-          for (const each of [code, inHospital, ...either]) {
-            if (each !== undefined) expect(data.codes[each]?.unit ?? data.codes[each]?.unclassified, each).toBeDefined()
-          }
+      for (const { code, inHospital, either = [] } of Object.values(bills).flat()) {
+        for (const each of [code, inHospital, ...either]) {
+          if (each !== undefined) expect(data.codes[each]?.unit ?? data.codes[each]?.unclassified, each).toBeDefined()
         }
       }
     }
@@ -107,33 +59,14 @@ describe('the data files', () => {
       expect(data.codes[withoutCode.outpatientHospital]).toMatchObject({ unclassified: true })
       expect(data.sources).toHaveProperty(withoutCode.source)
     }
-    for (const { group } of Object.values(data.products)) expect(data.groups).toHaveProperty(group)
-    for (const { priorAuthorization } of Object.values(data.payers)) {
-      for (const group of Object.keys(priorAuthorization)) expect(data.groups).toHaveProperty(group)
-    }
   })
 
-  test('what a payer asks for names treatments, products, indications and results that exist', () => {
-    const treatments = new Set([...Object.keys(data.treatments), ...Object.keys(data.products)])
-    for (const { stepTherapy, preferred, evidence } of Object.values(data.payers)) {
-      for (const [group, entries] of [...Object.entries(stepTherapy), ...Object.entries(preferred)]) {
-        const indications = data.groups[group]?.indications.flatMap(({ list }) => list.map(({ id }) => id)) ?? []
-        for (const step of entries.flatMap(({ steps }) => steps)) {
-          for (const id of step.treatments) expect(treatments).toContain(id)
-          for (const id of step.before ?? []) expect(data.products[id]?.group).toBe(group)
-          for (const id of step.indications ?? []) expect(indications).toContain(id)
-        }
+  test('a product that is to be tried before others is of the same drug as they are', () => {
+    for (const { drugs } of Object.values(data.payers)) {
+      for (const [group, { preferred }] of Object.entries(drugs)) {
+        for (const { before = [] } of preferred.flatMap(({ steps }) => steps))
+          for (const id of before) expect(data.products[id]?.group).toBe(group)
       }
-      for (const [group, entries] of Object.entries(evidence)) {
-        const indications = data.groups[group]?.indications.flatMap(({ list }) => list.map(({ id }) => id)) ?? []
-        for (const each of entries.flatMap(({ list }) => list)) {
-          expect(data.results).toHaveProperty(each.result)
-          for (const id of each.indications ?? []) expect(indications).toContain(id)
-        }
-      }
-    }
-    for (const { warnings } of Object.values(data.groups)) {
-      for (const { result } of warnings.flatMap(({ list }) => list)) expect(data.results).toHaveProperty(result)
     }
   })
 
@@ -149,13 +82,6 @@ describe('the data files', () => {
     for (const name of named) expect([...Object.keys(kinds), ...Object.keys(sets)]).toContain(name)
     for (const kind of Object.values(sets).flat()) expect(kinds).toHaveProperty(kind)
     for (const kind of Object.values(kinds).flatMap(({ replaces }) => replaces)) expect(kinds).toHaveProperty(kind)
-  })
-
-  test('loading doses name indications of their own group', () => {
-    for (const { interval, indications } of Object.values(data.groups)) {
-      const ids = new Set(indications.flatMap(({ list }) => list.map(({ id }) => id)))
-      for (const { loading } of interval) for (const id of loading?.indications ?? []) expect(ids).toContain(id)
-    }
   })
 
   test('no NDC, RxNorm code or brand belongs to two products', () => {

@@ -4,28 +4,29 @@ import { parse } from 'yaml'
 import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
-import { namesAgree } from './names-agree.ts'
+import { HCPCS_BOOK } from './open-edition.ts'
+import { checkPolicies } from './policies/check-policies.ts'
+import { PolicyProblem } from './policies/fault.ts'
+import { readYaml } from './policies/place.ts'
+import { type LayerFile, layerSources, shippedSources } from './policies/policy-sources.ts'
+import type { Policy } from './policies/policy-text.ts'
+import { Policies } from './policies/schema.ts'
+import { inShapeWords } from './policies/shape-words.ts'
 import { openReleases, type Releases } from './releases/releases.ts'
 import {
   AdministrationCodesFile,
   ArticleFile,
   type BookData,
   BookFile,
-  CodeFile,
   CoverageKindsFile,
   DenialsFile,
-  DrugFile,
   GivingFile,
   ModifiersFile,
   OpenQuestionsFile,
-  PayerFile,
   PlaceholderCodesFile,
-  ResultsFile,
   RulesFile,
   ScopeFile,
   SettingsFile,
-  SourcesFile,
-  TreatmentsFile,
 } from './schema.ts'
 import { type WhichCode, WhichCodeFile } from './which-code.ts'
 
@@ -39,28 +40,50 @@ export interface BookContents {
   readonly version: string
   /** What the YAML files say, by path, before it is checked: checked values are no plain ones. */
   readonly files: Readonly<Record<string, unknown>>
+  /** What the policy files of every layer say together. */
+  readonly policies: Policy
+  /** Where a policy of a site or tenant departs from a confirmed value below it, and why: a line each. */
+  readonly departures: readonly string[]
   /** The heads of the releases of CMS that are loaded, by file; their rows are read when they are first asked for. */
   readonly heads: ReadonlyMap<string, string>
   /** Address of the folder that the rows are read from. */
   readonly folder: string
+  /** What was laid over what is shipped. */
+  readonly layers: readonly LayerFile[]
 }
 
 /** A code book, with what another thread needs to open the same one, and the values it was opened from. */
 export interface LoadedCodebook extends Codebook {
   readonly contents: BookContents
   readonly values: BookData
+  readonly releases: Releases
 }
 
 /**
- * Reads every published value once. `folder` (a file URL ending in `/`) is our own data unless given.
- * Throws an Error that names the file, the entry and what was expected.
+ * Reads every published value once. `folder` (a file URL ending in `/`) is our own data unless given; `layers` are policy files
+ * of a site and a tenant that are laid over it.
+ * Throws a {@link PolicyProblem} that names file, line, column, element and what to do.
+ *
+ * @example
+ * const text = readFileSync('policies/noridian.yaml', 'utf8')
+ * const codebook = loadCodebook(undefined, [{ layer: 'site', file: 'policies/noridian.yaml', text }])
  */
-export const loadCodebook = (folder: URL = DATA): LoadedCodebook => openContents(readContents(folder))
+export const loadCodebook = (folder?: URL, layers: readonly LayerFile[] = []): LoadedCodebook =>
+  openContents(readContents(folder ?? DATA, layers))
+
+/**
+ * Lays more policy files over a code book that is loaded: what a tenant adds for itself. Throws as {@link loadCodebook} does.
+ */
+export function layOver({ contents, releases }: LoadedCodebook, more: readonly LayerFile[]): LoadedCodebook {
+  if (more.length === 0) return openContents(contents, releases)
+  const layers = [...contents.layers, ...more]
+  return openContents({ ...contents, ...laid(contents, layers), layers }, releases)
+}
 
 /** Opens the code book that was read before, perhaps by another thread. Throws as {@link loadCodebook} does. */
-export function openContents(contents: BookContents): LoadedCodebook {
+export function openContents(contents: BookContents, releases = releasesOf(contents)): LoadedCodebook {
   const values = checkedData(contents)
-  return { ...openCodebook(values, releasesOf(contents)), contents, values }
+  return { ...openCodebook(values, releases), contents, values, releases }
 }
 
 /** The files under the folder, each checked against its shape, and their names against each other. */
@@ -72,59 +95,79 @@ export function loadReleases(folder: URL = DATA): Releases {
   return releasesOf({ files, heads: headsIn(folder), folder: folder.href })
 }
 
-/** What decides which code bills an NDC that CMS lists under several. Throws an Error that names the entry. */
-export const readWhichCode = (folder: URL = DATA): readonly WhichCode[] =>
-  checked(WHICH_CODE, parsedYaml(WHICH_CODE, readFileSync(new URL(WHICH_CODE, folder), 'utf8')), WhichCodeFile)
+/** What decides which code bills an NDC that CMS lists under several. Throws a {@link PolicyProblem} that names the entry. */
+export function readWhichCode(folder: URL = DATA): readonly WhichCode[] {
+  const files = { [WHICH_CODE]: parsedYaml(WHICH_CODE, readFileSync(new URL(WHICH_CODE, folder), 'utf8')) }
+  return readFile({ files, folder: folder.href }, WHICH_CODE, WhichCodeFile)
+}
 
-function readContents(folder: URL): BookContents {
+function readContents(folder: URL, layers: readonly LayerFile[] = []): BookContents {
   const texts = textsIn(folder)
   const heads = headsIn(folder)
   const named = [...heads].map(([name, text]) => [`releases/${name}`, text] as const)
-  return {
-    version: digestOf([...texts, ...named]).slice(0, 8),
+  const shipped = {
+    version: digestOf([...texts, ...named]).slice(0, VERSION),
     files: parsedBeside(folder, texts) ?? parsedFiles(texts),
     heads,
     folder: folder.href,
   }
+  return { ...shipped, ...laid(shipped, layers), layers }
+}
+const VERSION = 8
+
+/** What the policies of every layer say together, and the version that makes it. */
+function laid(
+  contents: Pick<BookContents, 'version' | 'files' | 'heads' | 'folder'>,
+  layers: readonly LayerFile[],
+): Pick<BookContents, 'version' | 'policies' | 'departures'> {
+  const { files, folder, version } = contents
+  const shipped = shippedSources(files, (path) => readFileSync(new URL(path, folder), 'utf8'))
+  const { sources, faults: unreadable } = layerSources(layers)
+  if (unreadable.length > 0) throw new PolicyProblem(unreadable)
+  let codes: ReadonlySet<string> | undefined
+  const isListedCode = (code: string): boolean => {
+    const releases = codes ? undefined : releasesOf(contents)
+    codes ??= new Set(releases?.heads.flatMap(({ from }) => releases.codes(from)))
+    return codes.has(code)
+  }
+  const { kinds, sets } = readFile(contents, 'coverage-kinds.yaml', CoverageKindsFile)
+  const beside = { kinds: [...Object.keys(kinds), ...Object.keys(sets)], isListedCode }
+  const { policies, faults, departures } = checkPolicies([...shipped, ...sources], beside)
+  if (faults.length > 0) throw new PolicyProblem(faults)
+  const texts = layers.map(({ layer, text }) => [layer, text] as const)
+  return {
+    version: layers.length === 0 ? version : digestOf([['shipped', version], ...texts]).slice(0, VERSION),
+    policies,
+    departures,
+  }
 }
 
-function checkedData({ version, files }: BookContents): BookData {
-  const readFile = <Shape extends z.ZodType>(path: string, shape: Shape): z.infer<Shape> =>
-    checked(path, files[path], shape)
-  const readFolder = <Shape extends z.ZodType>(name: string, shape: Shape): Record<string, z.infer<Shape>> =>
-    Object.fromEntries(
-      Object.keys(files)
-        .filter((path) => path.startsWith(`${name}/`))
-        .map((path) => [path.slice(name.length + 1, -YAML.length), readFile(path, shape)]),
-    )
-  const drugs = Object.values(readFolder('drugs', DrugFile))
-  const data: BookData = {
+function checkedData(contents: BookContents): BookData {
+  const { version, files, policies } = contents
+  const read = <Shape extends z.ZodType>(path: string, shape: Shape) => readFile(contents, path, shape)
+  const { bills, ...said } = Policies.parse(policies)
+  const books = Object.keys(files)
+    .filter((path) => path.startsWith('books/'))
+    .map((path) => [path.slice('books/'.length, -YAML.length), read(path, BookFile)] as const)
+  return {
     version,
-    sources: readFile('sources.yaml', SourcesFile),
-    scope: readFile('scope.yaml', ScopeFile),
-    codes: readFolder('codes', CodeFile),
-    groups: Object.assign({}, ...drugs.map(({ groups }) => groups)) as BookData['groups'],
-    products: Object.assign({}, ...drugs.map(({ products }) => products)) as BookData['products'],
-    books: readFolder('books', BookFile),
-    payers: readFolder('payers', PayerFile),
-    rules: readFile('rules.yaml', RulesFile),
-    modifiers: readFile('modifiers.yaml', ModifiersFile),
-    denials: readFile('denials.yaml', DenialsFile),
-    coverageKinds: readFile('coverage-kinds.yaml', CoverageKindsFile),
-    results: readFile('results.yaml', ResultsFile),
-    treatments: readFile('treatments.yaml', TreatmentsFile),
-    settings: readFile('settings.yaml', SettingsFile),
-    giving: readFile('giving.yaml', GivingFile),
-    administrationCodes: readFile('administration-codes.yaml', AdministrationCodesFile),
-    article: readFile('the-article.yaml', ArticleFile),
-    openQuestions: readFile('open-questions.yaml', OpenQuestionsFile),
+    ...said,
+    scope: read('scope.yaml', ScopeFile),
+    books: Object.fromEntries(books.map(([id, book]) => [id, id === HCPCS_BOOK ? { ...book, bills } : book])),
+    rules: read('rules.yaml', RulesFile),
+    modifiers: read('modifiers.yaml', ModifiersFile),
+    denials: read('denials.yaml', DenialsFile),
+    coverageKinds: read('coverage-kinds.yaml', CoverageKindsFile),
+    settings: read('settings.yaml', SettingsFile),
+    giving: read('giving.yaml', GivingFile),
+    administrationCodes: read('administration-codes.yaml', AdministrationCodesFile),
+    article: read('the-article.yaml', ArticleFile),
+    openQuestions: read('open-questions.yaml', OpenQuestionsFile),
   }
-  namesAgree(data, files)
-  return data
 }
 
 function releasesOf({ files, heads, folder }: Pick<BookContents, 'files' | 'heads' | 'folder'>): Releases {
-  const { codes } = checked(PLACEHOLDERS, files[PLACEHOLDERS], PlaceholderCodesFile)
+  const { codes } = readFile({ files, folder }, PLACEHOLDERS, PlaceholderCodesFile)
   const bytes = (name: string): Buffer => readFileSync(new URL(`releases/${name}`, folder))
   return openReleases({ beginnings: heads, bytes }, new Set(codes))
 }
@@ -223,14 +266,31 @@ function parsedBeside(folder: URL, texts: Texts): Parsed['files'] | undefined {
 function parsedYaml(path: string, text: string): unknown {
   try {
     return parse(text, { merge: true })
-  } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`)
+  } catch {
+    throw new PolicyProblem(readYaml(path, text).faults)
   }
 }
 
-function checked<Shape extends z.ZodType>(path: string, value: unknown, shape: Shape): z.infer<Shape> {
+/** A file of another shape than a policy file, checked against its own. */
+function readFile<Shape extends z.ZodType>(
+  { files, folder }: Pick<BookContents, 'files' | 'folder'>,
+  path: string,
+  shape: Shape,
+): z.infer<Shape> {
+  const value = files[path]
   const result = shape.safeParse(value)
   if (result.success) return result.data
-  const [issue] = result.error.issues
-  throw new Error(`${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'does not have the expected shape'}`)
+  const yaml = readYaml(path, readFileSync(new URL(path, folder), 'utf8'))
+  const faults = result.error.issues.flatMap((issue) => inShapeWords(issue, value, NO_ELEMENTS))
+  throw new PolicyProblem(
+    faults.map(({ path: element, ...words }) => ({
+      file: path,
+      ...yaml.at(element),
+      element: element.join('.'),
+      ...words,
+    })),
+  )
 }
+
+/** The published schema says nothing of what these files hold. */
+const NO_ELEMENTS = () => []

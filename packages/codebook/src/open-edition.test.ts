@@ -19,6 +19,22 @@ const step = (label: string, differs: object = {}) => ({
   ...differs,
 })
 
+type DrugPolicy = BookData['payers'][string]['drugs'][string]
+/** What a payer says of a drug, and nothing else. */
+const drug = (says: Partial<DrugPolicy>): DrugPolicy => ({
+  indications: [],
+  interval: [],
+  earlyDays: [],
+  priorAuthorization: [],
+  stepTherapy: [],
+  preferred: [],
+  evidence: [],
+  maximum: [],
+  administration: [],
+  selfAdministered: [],
+  ...says,
+})
+
 const DATA: BookData = {
   version: 'test',
   sources: {
@@ -166,28 +182,27 @@ const DATA: BookData = {
         identifiers: [{ system: 'urn:payers', values: ['A-1'] }],
       },
       discard: [{ ...at('2025-01-01'), value: 'JW or JZ', notIn: ['hospice'] }],
-      priorAuthorization: { strong: [{ ...at('2025-01-01'), value: 'required' }] },
-      administration: { strong: [{ ...at('2026-01-01'), way: 'injection', code: '96401' }] },
-      earlyDays: { strong: [{ ...at('2026-02-01'), days: 1 }] },
       modifier340B: [{ ...at('2025-01-01'), value: 'TB' }],
       paysByOpps: true,
-      stepTherapy: { strong: [{ ...at('2026-01-01'), steps: [step('an older drug'), step('a pill', { months: 3 })] }] },
-      preferred: {
-        strong: [
-          { ...at('2026-01-01'), steps: [step('Weak', { before: ['strong'] }), step('Other', { before: ['weak'] })] },
-        ],
-        weak: [{ ...at('2026-01-01'), steps: [step('Strong', { before: ['strong'] })] }],
+      drugs: {
+        strong: drug({
+          priorAuthorization: [{ ...at('2025-01-01'), value: 'required' }],
+          administration: [{ ...at('2026-01-01'), way: 'injection', code: '96401' }],
+          earlyDays: [{ ...at('2026-02-01'), days: 1 }],
+          stepTherapy: [{ ...at('2026-01-01'), steps: [step('an older drug'), step('a pill', { months: 3 })] }],
+          preferred: [
+            { ...at('2026-01-01'), steps: [step('Weak', { before: ['strong'] }), step('Other', { before: ['weak'] })] },
+          ],
+          evidence: [
+            {
+              ...at('2026-01-01'),
+              list: [{ result: 'salt', label: 'salt below 3', atMost: exactly(3), orDiagnoses: [] }],
+            },
+          ],
+          maximum: [{ ...at('2026-01-01'), units: 30, says: '30 units a week' }],
+        }),
+        weak: drug({ preferred: [{ ...at('2026-01-01'), steps: [step('Strong', { before: ['strong'] })] }] }),
       },
-      evidence: {
-        strong: [
-          {
-            ...at('2026-01-01'),
-            list: [{ result: 'salt', label: 'salt below 3', atMost: exactly(3), orDiagnoses: [] }],
-          },
-        ],
-      },
-      maximum: { strong: [{ ...at('2026-01-01'), units: 30, says: '30 units a week' }] },
-      selfAdministered: {},
       timelyFiling: [{ ...at('2026-01-01'), within: 90, unit: 'days' }],
       paymentWindow: [{ ...at('2026-01-01'), days: 3 }],
     },
@@ -202,15 +217,8 @@ const DATA: BookData = {
         identifiers: [],
       },
       discard: [],
-      priorAuthorization: {},
-      administration: {},
-      earlyDays: {},
       modifier340B: [],
-      stepTherapy: {},
-      preferred: {},
-      evidence: {},
-      maximum: {},
-      selfAdministered: {},
+      drugs: {},
       timelyFiling: [],
       paymentWindow: [],
     },

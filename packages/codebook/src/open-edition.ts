@@ -1,6 +1,7 @@
 import { type CalendarDate, exactly, exactText, type Source } from '@doseline/dose'
 import { askedByPayer, HOSPITAL_OUTPATIENT } from './asked-by-payer.ts'
 import { type DatedEntry, effectiveOn } from './dated.ts'
+import { type DrugPolicy, drugPolicy, indicationsNamed, ownOrLabelled } from './drug-policy.ts'
 import type { Beside, BookInfo, Edition, ModifierMeaning, PayerInfo, Published } from './edition.ts'
 import { labelled } from './labelled.ts'
 import type { Listed } from './listed.ts'
@@ -158,6 +159,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
   const silentOnCodes = data.books[book.id]?.silentOnCodes
   const group = data.groups[product.group]
   const policies = payer && data.payers[payer.id]
+  const drug = drugPolicy(policies, product, code)
   return {
     listing,
     hcpcs,
@@ -172,7 +174,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
             without: `No source gives a Part B payment limit of ${code ?? product.brand} on ${day}.`,
           }))
         : silent(silentOnCodes),
-    interval: intervalFor(product, policies, on),
+    interval: intervalFor(product, { drug, opening }, on),
     course: group?.course.length
       ? lookUp(on, group.course, {
           value: ({ doses }) => ({ doses }),
@@ -180,11 +182,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
           without: `No source says how many doses of ${product.brand} made a treatment on ${day}.`,
         })
       : silent(`No source limits how many doses of ${product.brand} make a treatment.`),
-    indications: lookUp(on, group?.indications ?? [], {
-      value: ({ list }) => list,
-      shows: ({ list }) => list.map(indicationText).join('; '),
-      without: `The code book does not say which diagnoses support ${product.brand}.`,
-    }),
+    indications: indicationsFor(product, { drug, opening }, on),
     siblings: siblingsOf(product, on),
     sizes: sizesOf(product, on),
     notTogether: group?.notTogether.length
@@ -194,7 +192,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
           without: `No source says what ${product.brand} was not given with on ${day}.`,
         })
       : silent(`No source names a drug that ${product.brand} is not given with.`),
-    administration: lookUp(on, policies?.administration[product.group] ?? group?.administration ?? [], {
+    administration: lookUp(on, ownOrLabelled(drug?.administration, group?.administration, on), {
       value: (entry) => entry,
       shows: (entry) =>
         entry.way === 'injection' ? entry.code : `${entry.code} and ${entry.further} for further hours`,
@@ -215,7 +213,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
       : NO_PAYER,
     priorAuthorization: payer
       ? orLookedUp(
-          lookUp(on, policies?.priorAuthorization[product.group] ?? [], {
+          lookUp(on, drug?.priorAuthorization ?? [], {
             value: ({ value }) => value,
             shows: ({ value }) => value,
             without: `No source says whether ${payer.label} asked for a prior authorization of ${product.brand} on ${day}.`,
@@ -227,51 +225,73 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
       : NO_PAYER,
     ...labelled(product, { code, silentOnCodes }, on),
     ...whereDiscardIsAsked(
-      askedByPayer(product, { payer, code: silentOnCodes === undefined ? code : undefined }, on),
+      askedByPayer(product, { payer, drug, code: silentOnCodes === undefined ? code : undefined }, on),
       opening,
     ),
     ...(product.listedUnder && ofListed(product, code, opening)),
   }
 }
 
-/** What is asked of a drug that CMS's crosswalk alone names: nobody loaded its label, nor what a payer says of it. */
-function ofListed(
-  product: Product,
-  code: string | undefined,
-  { beside, payer, listed, day, data }: Opening,
-): Partial<AllPublished> {
+/** What is asked of a drug that CMS's crosswalk alone names, beside what a payer says of it: no label of it is loaded. */
+function ofListed(product: Product, code: string | undefined, opening: Opening): Partial<AllPublished> {
+  const { beside, payer, listed, day, data } = opening
   const isOfOpps =
     isPaidByOpps(payer, data) && beside.setting !== undefined && HOSPITAL_OUTPATIENT.includes(beside.setting)
-  const { looked } = beside
   const { brand } = product
-  const asked = payer?.label ?? 'the payer'
-  const partOfIt = silent(
-    `No label or policy of ${brand} is loaded: it is part of what somebody finds in the policy of ${asked}.`,
-  )
-  const open: Unknown = {
-    ...unknown(
-      `No label or policy of ${brand} is loaded, so nothing says which diagnoses support it, how much of it and how often.`,
-    ),
-    remedy: `Read the policy of ${asked} for ${brand} and CMS’s table of unlikely edits; choose the diagnosis, and state that diagnosis, amount and time since the last dose meet them.`,
-    who: 'biller',
-  }
-  const codes = looked?.policyMetFor ?? []
-  const label = `the policy of ${asked}, as ${looked?.by ?? 'a person'} read it`
-  const met: readonly Indication[] = [{ id: 'policy', label, anyOf: codes, with: [], asGivenFor: true }]
-  const isMet = codes.length > 0
   const edit = code === undefined || day === undefined ? undefined : editOf(code, day, { listed, beside })
   return {
-    indications: isMet ? asLookedUp(met, `the policy of ${asked} is met for ${codes.join(', ')}`, beside) : open,
     mue:
-      edit ?? (isMet ? partOfIt : { ...open, says: `No medically unlikely edit of the code of ${brand} is loaded.` }),
-    interval: partOfIt,
+      edit ?? orInThePolicy(unknown(`No medically unlikely edit of the code of ${brand} is loaded.`), product, opening),
     route: { known: true, value: 'any', source: { ...product.source, value: 'no label is loaded' } },
-    labelledDose: partOfIt,
+    labelledDose: partOfThePolicy(product, opening),
     ...(isOfOpps && {
       packagedIn: { ...unknown(`No payment status of ${code ?? brand} is loaded.`), ...LOOK_UP_STATUS },
     }),
   }
 }
+
+/** The diagnoses that support a product: as the payer says, as the label says, or as a person found in the payer's policy. */
+function indicationsFor(
+  product: Product,
+  { drug, opening }: { readonly drug: DrugPolicy | undefined; readonly opening: Opening },
+  on: On,
+): Published<readonly Indication[]> {
+  const { brand, group, listedUnder } = product
+  const found = lookUp(on, ownOrLabelled(drug?.indications, on.data.groups[group]?.indications, on), {
+    value: ({ list }): readonly Indication[] => list,
+    shows: ({ list }) => list.map(indicationText).join('; '),
+    without: listedUnder
+      ? `No label or policy of ${brand} is loaded, so nothing says which diagnoses support it, how much of it and how often.`
+      : `The code book does not say which diagnoses support ${brand}.`,
+  })
+  if (found.known) return found
+  const { looked } = opening.beside
+  const codes = looked?.policyMetFor ?? []
+  if (codes.length === 0) return { ...found, ...readThePolicy(product, opening) }
+  const asked = calledPayer(opening)
+  const label = `the policy of ${asked}, as ${looked?.by ?? 'a person'} read it`
+  const met: readonly Indication[] = [{ id: 'policy', label, anyOf: codes, with: [], asGivenFor: true }]
+  return asLookedUp(met, `the policy of ${asked} is met for ${codes.join(', ')}`, opening.beside)
+}
+
+const calledPayer = ({ payer }: Opening): string => payer?.label ?? 'the payer'
+
+/** A value that a person who states that the policy is met has found there; until then it is open. */
+function orInThePolicy(open: Unknown, product: Product, opening: Opening): Unknown {
+  const isMet = (opening.beside.looked?.policyMetFor ?? []).length > 0
+  return isMet ? partOfThePolicy(product, opening) : { ...open, ...readThePolicy(product, opening) }
+}
+
+const partOfThePolicy = ({ brand }: Product, opening: Opening): Unknown =>
+  silent(
+    `No label or policy of ${brand} is loaded: it is part of what somebody finds in the policy of ${calledPayer(opening)}.`,
+  )
+
+const readThePolicy = ({ brand }: Product, opening: Opening) =>
+  ({
+    remedy: `Read the policy of ${calledPayer(opening)} for ${brand} and CMS’s table of unlikely edits; choose the diagnosis, and state that diagnosis, amount and time since the last dose meet them.`,
+    who: 'biller',
+  }) as const
 
 const LOOK_UP_STATUS = {
   remedy:
@@ -365,43 +385,45 @@ function notInTheTable(code: string, { data, day, firstDay }: On): string {
 
 /** How often a product may be given, with the days the payer lets it come early. */
 function intervalFor(
-  { brand, group }: Product,
-  policies: BookData['payers'][string] | undefined,
+  product: Product,
+  { drug, opening }: { readonly drug: DrugPolicy | undefined; readonly opening: Opening },
   on: On,
 ): Published<Interval> {
-  const labelled = lookUp(on, on.data.groups[group]?.interval ?? [], {
+  const { brand, group } = product
+  const named = (ids: readonly string[]): readonly Indication[] => indicationsNamed(ids, product, drug, on)
+  const published = lookUp(on, ownOrLabelled(drug?.interval, on.data.groups[group]?.interval, on), {
     value: ({ every, unit, earlyDays, loading, shorter }): Interval => ({
       every,
       unit,
       earlyDays,
       ...(shorter.length > 0 && {
-        shorter: shorter.map((each) => ({ ...each, indications: named(each.indications, group, on) })),
+        shorter: shorter.map((each) => ({ ...each, indications: named(each.indications) })),
       }),
-      ...(loading && { loading: { days: loading.days, indications: named(loading.indications, group, on) } }),
+      ...(loading && { loading: { days: loading.days, indications: named(loading.indications) } }),
     }),
     shows: ({ every, unit, loading, shorter }) =>
       [
         `every ${every} ${unit}`,
-        ...shorter.map((each) => `after ${each.every} ${each.unit} for ${labels(named(each.indications, group, on))}`),
+        ...shorter.map((each) => `after ${each.every} ${each.unit} for ${labels(named(each.indications))}`),
         ...(loading ? [`on days ${loading.days.join(', ')} at the start where they load`] : []),
       ].join(', '),
     without: `The code book does not say how often ${brand} may be given.`,
   })
-  const early = effectiveOn(policies?.earlyDays[group] ?? [], on.day, on.firstDay)
-  if (!labelled.known || !early) return labelled
+  if (!published.known) {
+    // Whoever has to read the policy for the diagnosis finds the time there: one question, not two.
+    const isOpen = ownOrLabelled(drug?.indications, on.data.groups[group]?.indications, on).length === 0
+    return isOpen ? partOfThePolicy(product, opening) : orInThePolicy(published, product, opening)
+  }
+  const early = effectiveOn(drug?.earlyDays ?? [], on.day, on.firstDay)
+  if (!early) return published
   const { days, source, from } = early.entry
-  const value = `${labelled.source.value}, up to ${days} days early`
+  const value = `${published.source.value}, up to ${days} days early`
   return {
     known: true,
-    value: { ...labelled.value, earlyDays: days },
+    value: { ...published.value, earlyDays: days },
     source: sourceOf(on.data, { source, from, confidence: early.confidence, value }),
   }
 }
-
-/** The indications of a group with these ids, as they stand that day. */
-const named = (ids: readonly string[], group: string, { data, day, firstDay }: On): readonly Indication[] =>
-  effectiveOn(data.groups[group]?.indications ?? [], day, firstDay)?.entry.list.filter(({ id }) => ids.includes(id)) ??
-  []
 
 const labels = (indications: readonly Indication[]): string => indications.map(({ label }) => label).join(' or ')
 

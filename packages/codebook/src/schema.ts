@@ -1,92 +1,8 @@
-import { ACQUISITIONS, BENEFITS, CONFIDENCES, DISCARD_POLICIES, SETTINGS, SEVERITIES } from '@doseline/contract'
-import { calendarDate, exact, isPositive, ndc11, ROUTES } from '@doseline/dose'
+import { ACQUISITIONS, BENEFITS, SETTINGS, SEVERITIES } from '@doseline/contract'
+import { ROUTES } from '@doseline/dose'
 import { z } from 'zod'
-
-/** A day, as every dated value is written. */
-const Day = z
-  .string()
-  .refine((text) => calendarDate(text) !== undefined, 'is not a day (yyyy-mm-dd)')
-  .transform((text) => text as NonNullable<ReturnType<typeof calendarDate>>)
-
-/** Amounts are text, so that no float stands between the document and the exact number. */
-const Amount = z.string().transform((text, context) => {
-  const amount = exact(text)
-  if (amount && isPositive(amount)) return amount
-  context.addIssue({ code: 'custom', message: `“${text}” is not a positive decimal` })
-  return z.NEVER
-})
-
-/** As {@link Amount}, where it may also be nothing or less: a T-score is. */
-const Decimal = z.string().transform((text, context) => {
-  const amount = exact(text)
-  if (amount !== undefined) return amount
-  context.addIssue({ code: 'custom', message: `“${text}” is not a decimal` })
-  return z.NEVER
-})
-
-const Ndc = z.string().transform((text, context) => {
-  const ndc = ndc11(text)
-  if (ndc !== undefined) return ndc
-  context.addIssue({ code: 'custom', message: `“${text}” is not a hyphenated 10-digit or an 11-digit NDC` })
-  return z.NEVER
-})
-
-const Confidence = z.enum(CONFIDENCES)
-
-/**
- * What every dated entry says beside its value. `from` is the day the source gives; where it gives none, `checkedOn` is
- * the day we looked, and the value applies from the code book's first day, unconfirmed. `through` is the last day the
- * source speaks for: later days keep the value, unconfirmed.
- */
-const dated = {
-  from: Day.optional(),
-  checkedOn: Day.optional(),
-  through: Day.optional(),
-  source: z.string(),
-  confidence: Confidence.default('confirmed'),
-}
-const startsOnce = (entry: { from?: unknown; checkedOn?: unknown }) =>
-  (entry.from === undefined) !== (entry.checkedOn === undefined)
-const datedEntry = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z
-    .strictObject({ ...dated, ...shape })
-    .refine(startsOnce, 'needs either `from` (the source gives a start) or `checkedOn`')
-
-/** One value, or several of which only somebody who looks can say which it is. */
-const oneOrEither =
-  (name: 'code' | 'value') =>
-  (entry: { readonly code?: unknown; readonly value?: unknown; readonly either?: unknown; readonly why?: unknown }) =>
-    (entry[name] === undefined) === (entry.either !== undefined) &&
-    (entry.either === undefined) === (entry.why === undefined)
-
-const IcdStem = z
-  .string()
-  .regex(
-    /^[A-Z](\d[0-9A-Z](\.[0-9A-Z]{1,4})?|\d[0-9A-Z]\.[0-9A-Z]{0,3}-|\d[0-9A-Z]?-|-)$/,
-    'is no ICD-10-CM code or stem',
-  )
-
-const IndicationEntry = z.strictObject({
-  id: z.string(),
-  label: z.string(),
-  anyOf: z.array(IcdStem).min(1),
-  with: z.array(IcdStem).default([]),
-  /** Wanted as the second diagnosis, not needed. */
-  second: z.array(IcdStem).min(1).optional(),
-  /** Length of a full-length code under these stems, without the dot. */
-  characters: z.int().min(3).max(7).optional(),
-  offLabel: z.literal(true).optional(),
-  /** The label names only patients of this sex. */
-  sex: z.enum(['female', 'male']).optional(),
-  /** The label names only patients of this age and older, in years. */
-  fromAge: z.int().positive().optional(),
-})
-
-/** `data/sources.yaml` */
-export const SourcesFile = z.record(
-  z.string(),
-  z.strictObject({ publisher: z.string(), title: z.string(), address: z.url().optional(), read: Day }),
-)
+import { Bills, type Policies } from './policies/schema.ts'
+import { Confidence, Cpt, Day, datedEntry, HcpcsCode, Modifier } from './schema-parts.ts'
 
 /** `data/scope.yaml` */
 export const ScopeFile = z.strictObject({
@@ -95,59 +11,11 @@ export const ScopeFile = z.strictObject({
   mueTables: z.array(datedEntry({})).default([]),
 })
 
-const HcpcsCode = z.string().regex(/^[A-Z]\d{4}$/, 'is no HCPCS code')
-
-/** `data/codes/<HCPCS>.yaml` */
-export const CodeFile = z.strictObject({
-  descriptor: z.string(),
-  generic: z.string(),
-  /** Set for a code of drugs that have none of their own. */
-  unclassified: z.literal(true).optional(),
-  /** Absent for a code that bills nothing here: an unclassified one, or one of another drug. */
-  unit: z.strictObject({ amount: Amount, of: z.enum(['mg', 'mcg']) }).optional(),
-  source: z.string(),
-  /** What Medicare Part B pays at most for one unit, in dollars. */
-  paymentLimit: z.array(datedEntry({ perUnit: Amount })).default([]),
-  /** Hospital outpatient payment status: N is packaged, which is not paid by itself. */
-  opps: z.array(datedEntry({ status: z.string().regex(/^[A-Z]\d?$/) })).default([]),
-  /** Set where no payment limit is published and the contractor sets the price. */
-  contractorPriced: z.array(datedEntry({ value: z.literal(true) })).default([]),
-  mue: z.array(datedEntry({ units: z.int().positive(), mai: z.union([z.literal(1), z.literal(2), z.literal(3)]) })),
-})
-
 /** `data/placeholder-codes.yaml`: codes of which the crosswalk gives every package as one unit of potency. */
 export const PlaceholderCodesFile = z.strictObject({
   source: z.string(),
   codes: z.array(HcpcsCode),
 })
-
-const Cpt = z.string().regex(/^\d{5}$/, 'is no CPT code')
-const Administration = z.discriminatedUnion('way', [
-  z.strictObject({
-    ...dated,
-    way: z.literal('injection'),
-    code: Cpt,
-    /** What it is billed with where another service is the initial one of the visit; absent where that does not matter. */
-    sequential: Cpt.optional(),
-  }),
-  z.strictObject({
-    ...dated,
-    way: z.literal('infusion'),
-    code: Cpt,
-    /** Minutes that an infusion by the label takes, with what is left to a clinic: beyond them start or stop is asked about. */
-    usualMinutes: z.strictObject({ atLeast: z.int().positive(), atMost: z.int().positive() }).optional(),
-    /** Shorter than this it is no infusion. */
-    fromMinutes: z.int().positive(),
-    further: Cpt,
-    /** A further hour counts once this many minutes of it have passed. */
-    furtherFromMinutes: z.int().positive(),
-    /** What an infusion that is too short to be one is billed with. */
-    push: Cpt.optional(),
-    /** What each is billed with where another service is the initial one of the visit. */
-    sequential: Cpt.optional(),
-    sequentialPush: Cpt.optional(),
-  }),
-])
 
 /** `data/administration-codes.yaml`: which codes of giving a drug are initial services, and the most units of each. */
 export const AdministrationCodesFile = z.strictObject({
@@ -166,89 +34,6 @@ export const GivingFile = z.strictObject({
   infusion: z.strictObject({ cpt: z.array(Cpt).min(1), source: z.string(), confidence: Confidence }),
 })
 
-/** A result that speaks for or against a dose: `below` and `above` are values beyond which it does. */
-const ResultBound = {
-  result: z.string(),
-  label: z.string(),
-  atMost: Decimal.optional(),
-  atLeast: Decimal.optional(),
-}
-
-const GroupEntry = z.strictObject({
-  label: z.string(),
-  route: z.array(datedEntry({ value: z.enum(ROUTES) })).default([]),
-  /** A fixed dose, or one by weight; `within`: the share by which a dose by weight may differ. */
-  labelledDose: z
-    .array(z.union([datedEntry({ mg: Amount }), datedEntry({ mgPerKg: Amount, within: Amount })]))
-    .default([]),
-  /** Results the label warns of: marked low by the laboratory, or below a value. */
-  warnings: z
-    .array(
-      datedEntry({
-        list: z.array(
-          z.strictObject({ result: z.string(), label: z.string(), below: Decimal.optional(), says: z.string() }),
-        ),
-      }),
-    )
-    .default([]),
-  interval: z.array(
-    datedEntry({
-      every: z.int().positive(),
-      unit: z.enum(['months', 'days']),
-      earlyDays: z.int().min(0).default(0),
-      /** Days of treatment on which the label adds doses, and the indications (by id) it adds them for. */
-      loading: z
-        .strictObject({ days: z.array(z.int().positive()).min(2), indications: z.array(z.string()).min(1) })
-        .optional(),
-      /** Indications (by id) for which the label lets the next dose come sooner. */
-      shorter: z
-        .array(
-          z.strictObject({
-            indications: z.array(z.string()).min(1),
-            every: z.int().positive(),
-            unit: z.enum(['months', 'days']),
-          }),
-        )
-        .default([]),
-    }),
-  ),
-  /** How many doses make the whole treatment. */
-  course: z.array(datedEntry({ doses: z.int().positive() })).default([]),
-  indications: z.array(datedEntry({ list: z.array(IndicationEntry).min(1) })),
-  /** Groups not to be given while this one works. */
-  notTogether: z.array(datedEntry({ groups: z.array(z.string()).min(1) })).default([]),
-  /** What giving it is billed with. CPT numbers only: their descriptors are the AMA’s. */
-  administration: z.array(Administration.refine(startsOnce, 'needs either `from` or `checkedOn`')),
-})
-
-const ProductEntry = z.strictObject({
-  brand: z.string(),
-  /** Other names that mean this product and no other. */
-  brandNames: z.array(z.string()).default([]),
-  generic: z.string(),
-  /** The name without a biosimilar's suffix: it names every product of the family. */
-  family: z.string(),
-  /** Other names of the family, such as a brand that is no longer sold: as a generic name they name no one product. */
-  alsoCalled: z.array(z.string()).default([]),
-  group: z.string(),
-  container: z.string(),
-  singleDose: z.boolean(),
-  mg: Amount,
-  ml: Amount,
-  strengths: z.array(z.string()).min(1),
-  ndcUnit: z.enum(['ML', 'UN']),
-  ndc: z.array(Ndc),
-  rxnorm: z.array(z.string().regex(/^\d{1,8}$/)),
-  source: z.string(),
-  confidence: Confidence.default('confirmed'),
-})
-
-/** `data/drugs/<drug>.yaml` */
-export const DrugFile = z.strictObject({
-  groups: z.record(z.string(), GroupEntry),
-  products: z.record(z.string(), ProductEntry),
-})
-
 /** `data/books/<book>.yaml` */
 export const BookFile = z.strictObject({
   label: z.string(),
@@ -260,24 +45,8 @@ export const BookFile = z.strictObject({
   withoutCode: z
     .strictObject({ practitioner: z.string(), outpatientHospital: z.string(), source: z.string() })
     .optional(),
-  /** `descriptor`: the book’s own words for the code, where they are not those of HCPCS. */
-  bills: z.record(
-    z.string(),
-    z.array(
-      datedEntry({
-        code: z.string().optional(),
-        /** What bills it instead in a hospital outpatient department that is paid by OPPS. */
-        inHospital: z.string().optional(),
-        /** Where no source gives the day of a change: the codes it can have been, and why it is not known which. */
-        either: z.array(z.string()).min(2).optional(),
-        why: z.string().optional(),
-        descriptor: z.string().optional(),
-      }).refine(oneOrEither('code'), 'needs either `code`, or `either` with `why`'),
-    ),
-  ),
+  bills: z.record(z.string(), z.array(Bills)),
 })
-
-const Modifier = z.string().regex(/^[A-Z0-9]{2}$/, 'is no modifier')
 
 /** `data/modifiers.yaml`: what a modifier says, whether a drug line takes it, and what it goes with, by date. */
 export const ModifiersFile = z.record(
@@ -322,31 +91,6 @@ export const DenialsFile = z.record(
   }),
 )
 
-/** `data/results.yaml`: results by what they tell, with the LOINC codes and the words that name them. */
-export const ResultsFile = z.record(
-  z.string(),
-  z.strictObject({
-    label: z.string(),
-    loinc: z.array(z.string().regex(/^\d{1,5}-\d$/, 'is no LOINC code')),
-    words: z.array(z.string()),
-    source: z.string(),
-    confidence: Confidence.default('confirmed'),
-  }),
-)
-
-/** `data/treatments.yaml`: classes of drugs that a payer wants tried first, by the names of their drugs. */
-export const TreatmentsFile = z.record(
-  z.string(),
-  z.strictObject({
-    label: z.string(),
-    names: z.array(z.string()).min(1),
-    /** Groups of this code book that belong to it. */
-    groups: z.array(z.string()).default([]),
-    source: z.string(),
-    confidence: Confidence.default('confirmed'),
-  }),
-)
-
 /** `data/settings.yaml`: where care is given, and how a drug given there is claimed. */
 export const SettingsFile = z.partialRecord(
   z.enum(SETTINGS),
@@ -357,26 +101,6 @@ export const SettingsFile = z.partialRecord(
     oneOf: z.array(datedEntry({ modifiers: z.array(Modifier).min(1) })).default([]),
   }),
 )
-
-/** What is to be tried before a product. */
-const Step = z.strictObject({
-  label: z.string(),
-  /** Classes of `treatments.yaml`, or products. */
-  treatments: z.array(z.string()).min(1),
-  how: z.enum(['any', 'all']).default('any'),
-  /** Only before these products; every one of the group where absent. */
-  before: z.array(z.string()).min(1).optional(),
-  /** Only for these indications, by id. */
-  indications: z.array(z.string()).min(1).optional(),
-  /** How long it is to be tried. */
-  months: z.int().positive().optional(),
-  /** Not asked where a dose of the group was given in so many days before. */
-  unlessGivenWithinDays: z.int().positive().optional(),
-  /** Not asked where a result is below a value, or a diagnosis stands. */
-  unlessResult: z.strictObject({ result: z.string(), below: Decimal }).optional(),
-  unlessDiagnoses: z.array(IcdStem).min(1).optional(),
-})
-const Steps = z.record(z.string(), z.array(datedEntry({ steps: z.array(Step) }))).default({})
 
 const Kinds = z.array(z.string()).min(1)
 
@@ -430,88 +154,6 @@ export const CoverageKindsFile = z.strictObject({
   longestFiling: z.array(datedEntry({ within: z.int().positive(), unit: z.enum(['months', 'days']) })),
 })
 
-/** `data/payers/<payer>.yaml` */
-export const PayerFile = z.strictObject({
-  label: z.string(),
-  recognisedBy: z.strictObject({
-    /** Of `coverage-kinds.yaml`. */
-    kinds: z.array(z.string()).min(1),
-    names: z.array(z.string()),
-    /** `none`: it has no plans of its own, so that a type or plan which says anything unknown is another payer’s. */
-    plans: z.enum(['any', 'none']).default('any'),
-    /** Parts of the payer that take claims of their own, by the words that name them. */
-    branches: z.array(z.strictObject({ label: z.string(), words: z.array(z.string()).min(1) })).default([]),
-    /** What may stand beside its name and says nothing more. */
-    beside: z.array(z.string()).default([]),
-    /** Identifiers of the payer, such as those a registry gives it. */
-    identifiers: z.array(z.strictObject({ system: z.string(), values: z.array(z.string()).min(1) })).default([]),
-  }),
-  discard: z.array(
-    datedEntry({
-      value: z.enum(DISCARD_POLICIES),
-      /** Settings in which it is not asked. */
-      notIn: z.array(z.enum(SETTINGS)).default([]),
-    }),
-  ),
-  /** Whether hospital outpatient departments are paid by OPPS, with its packaged codes. */
-  paysByOpps: z.literal(true).optional(),
-  /** What is to be tried first, by group. */
-  stepTherapy: Steps,
-  /** Products that are to be tried before others of their group. */
-  preferred: Steps,
-  /** What the payer looks for in the record, by group. */
-  evidence: z
-    .record(
-      z.string(),
-      z.array(
-        datedEntry({
-          list: z.array(
-            z.strictObject({
-              ...ResultBound,
-              /** At most so old on the day of service. */
-              withinMonths: z.int().positive().optional(),
-              /** Diagnoses that say the same. */
-              orDiagnoses: z.array(IcdStem).default([]),
-              indications: z.array(z.string()).min(1).optional(),
-            }),
-          ),
-        }),
-      ),
-    )
-    .default({}),
-  /** The most units of a day that are paid, by group. */
-  maximum: z.record(z.string(), z.array(datedEntry({ units: z.int().positive(), says: z.string() }))).default({}),
-  /** Groups that the payer does not pay for where they are usually self-administered. */
-  selfAdministered: z.record(z.string(), z.array(datedEntry({ says: z.string() }))).default({}),
-  /** How long after the day of service a claim is taken. */
-  timelyFiling: z.array(datedEntry({ within: z.int().positive(), unit: z.enum(['months', 'days']) })).default([]),
-  /** Days before an admission of which what the hospital gave is paid with the stay. */
-  paymentWindow: z.array(datedEntry({ days: z.int().positive() })).default([]),
-  priorAuthorization: z.record(z.string(), z.array(datedEntry({ value: z.enum(['required', 'not required']) }))),
-  /** Where this payer wants another administration code for a group than is usual. */
-  administration: z
-    .record(z.string(), z.array(Administration.refine(startsOnce, 'needs either `from` or `checkedOn`')))
-    .default({}),
-  /** Days a dose of a group may come early. */
-  earlyDays: z.record(z.string(), z.array(datedEntry({ days: z.int().min(0) }))).default({}),
-  /** The modifier of a drug bought under 340B. */
-  modifier340B: z
-    .array(
-      datedEntry({
-        value: z
-          .string()
-          .regex(/^[A-Z0-9]{2}$/)
-          .optional(),
-        either: z
-          .array(z.string().regex(/^[A-Z0-9]{2}$/))
-          .min(2)
-          .optional(),
-        why: z.string().optional(),
-      }).refine(oneOrEither('value'), 'needs either `value`, or `either` with `why`'),
-    )
-    .default([]),
-})
-
 const WithSeverity = { severity: z.enum(SEVERITIES), why: z.string() }
 
 /** `data/rules.yaml` */
@@ -545,19 +187,19 @@ export const OpenQuestionsFile = z.array(z.strictObject({ question: z.string(), 
 /** Everything under `data/`, read and checked. Keys are the names of the files or entries. */
 export interface BookData {
   readonly version: string
-  readonly sources: z.infer<typeof SourcesFile>
+  readonly sources: z.infer<typeof Policies>['sources']
   readonly scope: z.infer<typeof ScopeFile>
-  readonly codes: Readonly<Record<string, z.infer<typeof CodeFile>>>
-  readonly groups: Readonly<Record<string, z.infer<typeof GroupEntry>>>
-  readonly products: Readonly<Record<string, z.infer<typeof ProductEntry>>>
+  readonly codes: z.infer<typeof Policies>['codes']
+  readonly groups: z.infer<typeof Policies>['groups']
+  readonly products: z.infer<typeof Policies>['products']
   readonly books: Readonly<Record<string, z.infer<typeof BookFile>>>
-  readonly payers: Readonly<Record<string, z.infer<typeof PayerFile>>>
+  readonly payers: z.infer<typeof Policies>['payers']
   readonly rules: z.infer<typeof RulesFile>
   readonly modifiers: z.infer<typeof ModifiersFile>
   readonly denials: z.infer<typeof DenialsFile>
   readonly coverageKinds: z.infer<typeof CoverageKindsFile>
-  readonly results: z.infer<typeof ResultsFile>
-  readonly treatments: z.infer<typeof TreatmentsFile>
+  readonly results: z.infer<typeof Policies>['results']
+  readonly treatments: z.infer<typeof Policies>['treatments']
   readonly settings: z.infer<typeof SettingsFile>
   readonly giving: z.infer<typeof GivingFile>
   readonly administrationCodes: z.infer<typeof AdministrationCodesFile>
