@@ -1,5 +1,5 @@
 import { registrationPage } from '@doseline/cli/registration-sheet'
-import type { BookData, Releases } from '@doseline/codebook'
+import { type BookData, policyJsonSchema, type Releases } from '@doseline/codebook'
 import { day } from '@doseline/dose'
 import { cdsHooksPage } from './api/cds-hooks-page.ts'
 import type { Described } from './api/described.ts'
@@ -9,6 +9,7 @@ import { articlePage } from './article-page.ts'
 import { cdsHooksConformancePage } from './cds-hooks-conformance-page.ts'
 import { knownContradictionsPage } from './known-contradictions-page.ts'
 import { minimumNecessaryPage } from './minimum-necessary-page.ts'
+import { policiesPage } from './policies-page.ts'
 import { problemsPage } from './problems-page.ts'
 import { readmeWithCounts } from './readme-table.ts'
 import { readyPage } from './ready-page.ts'
@@ -27,11 +28,13 @@ export const pages = (data: BookData, releases: Releases, service: Described): R
   'docs/cds-hooks-conformance.md': cdsHooksConformancePage(),
   'docs/known-contradictions.md': knownContradictionsPage(releases, day('2026-03-31')),
   'docs/minimum-necessary.md': minimumNecessaryPage(),
+  'docs/policies.md': policiesPage(),
   'docs/problems.md': problemsPage(),
   'docs/registration.md': registrationPage(),
   'docs/rulebook.md': rulebookPage(data),
   'docs/smart-conformance.md': smartConformancePage(),
   'docs/vendor-behavior.md': vendorBehaviorPage(),
   'docs/what-ready-means.md': readyPage(data),
+  'packages/codebook/policy.schema.json': `${JSON.stringify(policyJsonSchema(), null, 2)}\n`,
   ...rulePages(data),
 })

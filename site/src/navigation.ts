@@ -65,6 +65,7 @@ export const NAVIGATION: readonly Section[] = [
     label: 'Rules and values',
     pages: [
       page('docs/rule-authors-guide.md', 'rule-authors-guide', 'Rule author’s guide'),
+      page('docs/policies.md', 'policies', 'Policies'),
       page('docs/rulebook.md', 'rulebook', 'The rulebook'),
       page('docs/the-article.md', 'the-article', 'The article, claim by claim'),
       page('docs/known-contradictions.md', 'known-contradictions', 'Where CMS contradicts itself'),

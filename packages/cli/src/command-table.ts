@@ -61,7 +61,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'codebook',
-    summary: 'what a file of CMS would change in the code book',
+    summary: 'what files of CMS and of payers say, and whether they are in order',
     load: async () => (await import('./commands/codebook.ts')).codebook,
   },
 ]

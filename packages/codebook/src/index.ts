@@ -8,15 +8,21 @@ export { type FilesRead, type GivenFile, type KeptParts, readFiles } from './imp
 export { inMemory, type SourceFile } from './import/source-file.ts'
 export {
   type BookContents,
+  DATA,
   type LoadedCodebook,
+  layOver,
   loadCodebook,
   loadReleases,
   openContents,
+  policyFilesAt,
   RELEASES,
   readData,
   readWhichCode,
   writeParsed,
 } from './load.ts'
+export { type Element, policyJsonSchema } from './policies/elements.ts'
+export { type Fault, faultText, PolicyProblem } from './policies/fault.ts'
+export type { LayerFile } from './policies/policy-sources.ts'
 export { PUBLISHED_NAMES, PUBLISHED_VALUES, type PublishedName, type PublishedValues } from './published-values.ts'
 export { type BillingUnit, billingUnit, type Part } from './releases/billing-unit.ts'
 export type { Marketed } from './releases/marketed.ts'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
@@ -30,7 +31,8 @@ import {
 } from './schema.ts'
 import { type WhichCode, WhichCodeFile } from './which-code.ts'
 
-const DATA = new URL('../data/', import.meta.url)
+/** Where what is shipped is: a file URL. */
+export const DATA: URL = new URL('../data/', import.meta.url)
 
 /** Where the releases of CMS are: a file URL. Each is a file of its own, and is not changed once it is there. */
 export const RELEASES: URL = new URL('releases/', DATA)
@@ -70,6 +72,22 @@ export interface LoadedCodebook extends Codebook {
  */
 export const loadCodebook = (folder?: URL, layers: readonly LayerFile[] = []): LoadedCodebook =>
   openContents(readContents(folder ?? DATA, layers))
+
+/**
+ * The policy files of a layer: a file, or every `.yaml` of a folder and the folders in it, by name. Throws where there is none.
+ */
+export function policyFilesAt(path: string, layer: LayerFile['layer']): readonly LayerFile[] {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found) throw new Error(`${path} is not there: name a policy file, or a folder of them.`)
+  const files = found.isDirectory()
+    ? readdirSync(path, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.ya?ml$/.test(name))
+        .toSorted()
+        .map((name) => join(path, name))
+    : [path]
+  if (files.length === 0) throw new Error(`${path} holds no policy file: their names end in .yaml.`)
+  return files.map((file) => ({ layer, file, text: readFileSync(file, 'utf8') }))
+}
 
 /**
  * Lays more policy files over a code book that is loaded: what a tenant adds for itself. Throws as {@link loadCodebook} does.

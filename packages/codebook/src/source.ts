@@ -9,12 +9,14 @@ export function sourceOf(
 ): Source {
   const document = sources[entry.source]
   if (!document) throw new TypeError(`no source ${entry.source}`)
+  const { layer } = document
   return {
     id: entry.source,
-    title: `${document.title} (${document.publisher})`,
+    title: `${document.title} (${document.publisher})${layer === undefined ? '' : `, by the policy file of this ${layer}`}`,
     ...(document.address === undefined ? {} : { address: document.address }),
     ...(entry.from === undefined ? {} : { from: entry.from }),
     ...(entry.value === undefined ? {} : { value: entry.value }),
     confidence: entry.confidence ?? 'confirmed',
+    ...(layer === undefined ? {} : { layer }),
   }
 }

@@ -17,6 +17,10 @@ export const CHANNELS = [
   'by-hand',
 ] as const
 
+/** Whose policies are laid over the published values that are shipped: the later over the earlier. */
+export const POLICY_LAYERS = ['site', 'tenant'] as const
+export type PolicyLayer = (typeof POLICY_LAYERS)[number]
+
 /** What a write-back is to do. Lines reach `billable` only by a person’s `approve`. */
 export const WRITE_BACK_ACTS = ['suggest', 'approve', 'void'] as const
 export type WriteBackAct = (typeof WRITE_BACK_ACTS)[number]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CONFIDENCES, MISSING_BECAUSE, OUTCOMES, SEVERITIES, WHO } from './enumerations.ts'
+import { CONFIDENCES, MISSING_BECAUSE, OUTCOMES, POLICY_LAYERS, SEVERITIES, WHO } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
 
 export const PlaceAnswer = z
@@ -14,6 +14,10 @@ export const SourceAnswer = z
     from: z.string().optional(),
     value: z.string().optional(),
     confidence: z.enum(CONFIDENCES),
+    layer: z
+      .enum(POLICY_LAYERS)
+      .optional()
+      .describe('Whose policy file gives the value; absent for one that is shipped'),
   })
   .meta({ id: 'Source' })
 

@@ -1,4 +1,4 @@
-import type { Confidence, Outcome, Severity, Who } from '@doseline/contract'
+import type { Confidence, Outcome, PolicyLayer, Severity, Who } from '@doseline/contract'
 
 /** A document that states a value, with the day the value starts. */
 export interface Source {
@@ -11,6 +11,8 @@ export interface Source {
   /** The value in words: `JW or JZ`. */
   readonly value?: string
   readonly confidence: Confidence
+  /** Whose policy file gives the value; absent for one that is shipped. */
+  readonly layer?: PolicyLayer
 }
 
 /** The denial a payer would answer with: claim adjustment group, reason codes (CARC) and remark codes (RARC). */

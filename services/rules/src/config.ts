@@ -14,6 +14,8 @@ export interface Config {
   readonly demo: boolean
   /** File of tenants; none in the demonstration. */
   readonly tenantsFile: string | undefined
+  /** Policy file of this site, or folder of them; none where what is shipped is all. */
+  readonly policies: string | undefined
   /** Origins of CDS Hooks clients that run in a browser, beside the `origins` of the tenants: for CDS Hooks alone. */
   readonly cdsOrigins: readonly string[]
   /** Folder of the built app; the service serves it from its own origin. */
@@ -62,6 +64,7 @@ const Environment = z.object({
   DOSELINE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DOSELINE_DEMO: switched,
   DOSELINE_TENANTS: z.string().min(1).optional(),
+  DOSELINE_POLICIES: z.string().min(1).optional(),
   DOSELINE_CDS_ORIGINS: origins,
   DOSELINE_APP_FOLDER: z.string().min(1).optional(),
   DOSELINE_LEDGER: z.string().min(1).optional(),
@@ -109,6 +112,7 @@ export function configFrom(environment: NodeJS.ProcessEnv): Config {
     publicUrl: withoutSlash(data.DOSELINE_PUBLIC_URL ?? `http://${data.HOST}:${data.PORT}`),
     demo: data.DOSELINE_DEMO,
     tenantsFile: data.DOSELINE_TENANTS,
+    policies: data.DOSELINE_POLICIES,
     cdsOrigins: data.DOSELINE_CDS_ORIGINS,
     appFolder: data.DOSELINE_APP_FOLDER,
     ledger: ledgerIn(data),

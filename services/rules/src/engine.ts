@@ -8,7 +8,10 @@ import type { Tenant } from './tenants.ts'
 /** The one engine behind every API. */
 export interface Engine {
   readonly version: string
+  /** What is shipped, with the policies of this site. */
   readonly codebook: LoadedCodebook
+  /** The code book of a tenant, by its key: with its own policies, where it has some. */
+  readonly codebookOf: (tenant: string) => LoadedCodebook
   /** The moment, as an ISO instant. */
   readonly now: () => string
   /**
@@ -25,10 +28,13 @@ type JudgedFor = Pick<Tenant, 'key' | 'allowArticle' | 'issuers' | 'charging'>
 /** Binds the pure assessment to this deployment: its code book and its clock. */
 export function createEngine(options: {
   readonly codebook: LoadedCodebook
+  /** Of tenants that have policies of their own, by key. */
+  readonly codebooks?: ReadonlyMap<string, LoadedCodebook>
   readonly now: () => string
   readonly version: string
 }): Engine {
-  const { codebook, now } = options
+  const { codebook, codebooks = new Map<string, LoadedCodebook>(), now } = options
+  const codebookOf = (tenant: string): LoadedCodebook => codebooks.get(tenant) ?? codebook
   /** Has a request answered as this tenant may have it. */
   function judged<Request extends AssessmentRequest, Answer>(
     request: Request,
@@ -45,10 +51,11 @@ export function createEngine(options: {
   }
   return {
     ...options,
+    codebookOf,
     assess: (request, tenant, chart) =>
-      judged(request, tenant, (known) => assess(known, codebook, now(), tenant.key, chart)),
+      judged(request, tenant, (known) => assess(known, codebookOf(tenant.key), now(), tenant.key, chart)),
     plan: (request, tenant, chart) =>
-      judged(request, tenant, (known) => planActs(known, codebook, now(), tenant.key, chart)),
+      judged(request, tenant, (known) => planActs(known, codebookOf(tenant.key), now(), tenant.key, chart)),
   }
 }
 

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { loadCodebook } from '@doseline/codebook'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { type Config, configFrom } from './config.ts'
@@ -12,6 +11,7 @@ import { type Ledger, openLedger } from './ledger/ledger.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { readTenants } from './operator/read-tenants.ts'
+import { codebooksOf, departuresIn } from './policies.ts'
 import { strangers } from './security/connections.ts'
 import { issuerKeys } from './security/issuer-keys.ts'
 import { lackingForSignIn, Tenants } from './tenants.ts'
@@ -48,14 +48,18 @@ function cannotStart(because: string): never {
 
 async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
-  const codebook = loadCodebook()
-  const engine = createEngine({ codebook, now: () => new Date().toISOString(), version: VERSION })
   const tenants = config.tenantsFile ? readTenants(config.tenantsFile) : DEMONSTRATION
+  const { codebook, codebooks } = codebooksOf(config, tenants)
+  for (const { of, departures } of departuresIn(codebook, codebooks)) {
+    for (const departure of departures) log.say('a policy departs from a confirmed value', { of, departure })
+  }
+  const engine = createEngine({ codebook, codebooks, now: () => new Date().toISOString(), version: VERSION })
   const lacking = config.demo ? [] : lackingForSignIn(tenants)
   if (lacking.length > 0) throw new Error(`${config.tenantsFile}:\n${lacking.map((each) => `  ${each}`).join('\n')}`)
   const judging = judgingPool({
     file: beside('./doseline-judge.mjs') ?? WORKER_FILE,
     contents: codebook.contents,
+    tenantContents: new Map([...codebooks].map(([key, { contents }]) => [key, contents])),
     version: VERSION,
     size: config.workers,
     limit: config.judgingLimit,

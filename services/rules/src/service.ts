@@ -12,7 +12,7 @@ import type { Tenants } from './tenants.ts'
 /** Everything the APIs stand on. */
 export interface Service {
   /** What is known without a chart: the code book, the clock, the version. */
-  readonly engine: Pick<Engine, 'version' | 'codebook' | 'now'>
+  readonly engine: Pick<Engine, 'version' | 'codebook' | 'codebookOf' | 'now'>
   readonly judging: Judging
   readonly ledger: Ledger
   readonly tenants: Tenants

@@ -66,6 +66,8 @@ export const Tenant = z.strictObject({
   label: z.string().min(1),
   /** Whether the customer article’s code book may be asked for; its lines are never for submission. */
   allowArticle: z.boolean().default(false),
+  /** Policy files of its own, or folders of them, laid over those of the site; relative to the file of tenants. */
+  policies: z.array(z.string().min(1)).default([]),
   /** How its sites charge: on administration or dispense, and what their own charge codes stand for. */
   charging: Charging.optional(),
   issuers: z.array(Issuer).default([]),

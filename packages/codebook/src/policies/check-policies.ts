@@ -1,5 +1,5 @@
 import { datedLists, outOfOrder } from './dated-lists.ts'
-import type { Fault } from './fault.ts'
+import { type Fault, faultText } from './fault.ts'
 import { laidTogether } from './layers.ts'
 import type { Path } from './place.ts'
 import { type FaultAt, faultsAt, type Policy, type PolicySource, shapeFaults } from './policy-text.ts'
@@ -40,7 +40,7 @@ export function checkPolicies(sources: readonly PolicySource[], beside: Beside):
     wrong.length > 0
       ? sources.filter(({ layer }) => layer === 'shipped').flatMap((source) => shapeFaults(source, at))
       : []
-  return { policies, faults: shipped.length > 0 ? shipped : wrong, departures }
+  return { policies, faults: inOrder(shipped.length > 0 ? shipped : wrong), departures }
 }
 
 /** What no file gives: said where the thing that lacks it is. */
@@ -61,4 +61,12 @@ const deepest = (sources: readonly PolicySource[], path: Path): number =>
 const depth = (value: unknown, path: Path): number => {
   const missing = path.findIndex((_, length) => inside(value, path.slice(0, length + 1)) === undefined)
   return missing < 0 ? path.length : missing
+}
+
+/** By file, from top to end: what is said twice of one place is said once. */
+function inOrder(faults: readonly Fault[]): readonly Fault[] {
+  const once = new Map(faults.map((fault) => [faultText(fault), fault]))
+  return [...once.values()].toSorted(
+    (a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || a.line - b.line || a.column - b.column,
+  )
 }

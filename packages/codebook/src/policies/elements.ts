@@ -7,6 +7,7 @@ export interface Element {
   readonly $ref?: string
   readonly description?: string
   readonly type?: string
+  readonly format?: string
   readonly properties?: Readonly<Record<string, Element>>
   readonly required?: readonly string[]
   readonly additionalProperties?: Element | false

@@ -1,11 +1,11 @@
+import type { PolicyLayer } from '@doseline/contract'
 import { type Fault, ofFile } from './fault.ts'
 import { readYaml } from './place.ts'
 import type { Policy, PolicySource } from './policy-text.ts'
-import type { Layer } from './schema.ts'
 
 /** A policy file that a site or a tenant lays over what is shipped. */
 export interface LayerFile {
-  readonly layer: Exclude<Layer, 'shipped'>
+  readonly layer: PolicyLayer
   /** As a person names it. */
   readonly file: string
   readonly text: string

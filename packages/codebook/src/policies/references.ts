@@ -112,17 +112,21 @@ function unknownName(
 ): ShapeFault {
   const called = names.map((each) => CALLED[each]).join(' or ')
   const [first] = names
-  const enter = first && first in ENTER ? ` ${ENTER[first as keyof typeof ENTER]}` : ''
-  return { path, problem: `“${name}” is no ${called}.`, todo: `${insteadOf(name, there)}${enter}` }
+  const enter = first && first in ENTER ? ENTER[first as keyof typeof ENTER] : undefined
+  return {
+    path,
+    problem: `“${name}” is no ${called}.`,
+    todo: [insteadOf(name, there), enter && `Or ${enter}`].filter(Boolean).join(' '),
+  }
 }
 
 const ENTER = {
-  sources: 'Or enter the document under sources.',
-  groups: 'Or enter the drug under groups.',
-  products: 'Or enter the product under products.',
-  codes: 'Or enter the code under codes.',
-  treatments: 'Or enter the class under treatments.',
-  results: 'Or enter the result under results.',
+  sources: 'enter the document under sources.',
+  groups: 'enter the drug under groups.',
+  products: 'enter the product under products.',
+  codes: 'enter the code under codes.',
+  treatments: 'enter the class under treatments.',
+  results: 'enter the result under results.',
 }
 
 /** Of the drug that a path is about: those of its label, and those of the payer. */

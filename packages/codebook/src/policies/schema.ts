@@ -1,4 +1,4 @@
-import { DISCARD_POLICIES, SETTINGS } from '@doseline/contract'
+import { DISCARD_POLICIES, POLICY_LAYERS, SETTINGS } from '@doseline/contract'
 import { ROUTES } from '@doseline/dose'
 import { z } from 'zod'
 import {
@@ -501,12 +501,12 @@ export const PolicyFile = z
 export type PolicyFile = z.input<typeof PolicyFile>
 
 /** What is laid over what: each later one over those before it. */
-export const LAYERS = ['shipped', 'site', 'tenant'] as const
+export const LAYERS = ['shipped', ...POLICY_LAYERS] as const
 export type Layer = (typeof LAYERS)[number]
 
 /** What is complete once every file is laid together. */
 export const Policies = z.strictObject({
-  sources: z.record(z.string(), SourceEntry.extend({ layer: z.enum(LAYERS).optional() })).default({}),
+  sources: z.record(z.string(), SourceEntry.extend({ layer: z.enum(POLICY_LAYERS).optional() })).default({}),
   codes: z.record(HcpcsCode, CodeFile).default({}),
   groups: z.record(z.string(), GroupEntry).default({}),
   products: z.record(z.string(), ProductEntry).default({}),

@@ -11,8 +11,8 @@ const OTHER: Words = {
   todo: 'Look at this line and the one before it: a colon, a quotation mark or a bracket too many or too few.',
 }
 const INDENT: Words = {
-  problem: 'The line is indented otherwise than its neighbors.',
-  todo: 'Give elements of one level the same number of spaces, two more than the level above.',
+  problem: 'The line is indented otherwise than its neighbors, or a bracket before it is not closed.',
+  todo: 'Close the bracket; give elements of one level the same number of spaces, two more than the level above.',
 }
 const WORDS: Partial<Record<ErrorCode | 'BAD_ALIAS', Words>> = {
   TAB_AS_INDENT: { problem: 'The line is indented by a tab.', todo: 'Indent with spaces, two for each level.' },

@@ -9,6 +9,8 @@ export interface WorkerData {
   readonly version: string
   /** The code book that the main thread read: no worker judges by another, whatever is on the disk by now. */
   readonly contents: BookContents
+  /** Those of tenants that have policies of their own, by key. */
+  readonly tenantContents?: ReadonlyMap<string, BookContents>
 }
 
 /** To a worker, which has one task at a time. */

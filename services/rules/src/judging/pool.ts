@@ -58,7 +58,17 @@ const HEAP = 256
  * waits gives their place in the line back.
  */
 export function judgingPool(options: PoolOptions): JudgingPool {
-  const { size, limit, patience, file, contents, version, heap = HEAP, onFault = () => undefined } = options
+  const {
+    size,
+    limit,
+    patience,
+    file,
+    contents,
+    tenantContents,
+    version,
+    heap = HEAP,
+    onFault = () => undefined,
+  } = options
   const waiting: Job[] = []
   const places: Place[] = []
   let isClosed = false
@@ -70,7 +80,7 @@ export function judgingPool(options: PoolOptions): JudgingPool {
   function start(): Promise<void> {
     return new Promise((done, failed) => {
       const worker = new Worker(file, {
-        workerData: { version, contents } satisfies WorkerData,
+        workerData: { version, contents, ...(tenantContents && { tenantContents }) } satisfies WorkerData,
         resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: heap / 4 },
         // Nothing of the environment or the command line is for a thread that only computes.
         env: {},

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { errors, type JWTVerifyGetKey } from 'jose'
 import { type Config, configFrom } from '../config.ts'
 import { connect, mayChangeAudit, waitingMigrations } from '../ledger/open-database.ts'
+import { codebooksOf, departuresIn } from '../policies.ts'
 import { issuerKeys } from '../security/issuer-keys.ts'
 import { lackingForSignIn, type Tenants } from '../tenants.ts'
 import { readTenants } from './read-tenants.ts'
@@ -55,6 +56,7 @@ async function checked(environment: NodeJS.ProcessEnv, online: boolean): Promise
   }
   const { tenantsFile } = config
   const parts = [ofEnvironment(config), ...(tenantsFile ? [tenantsAlone(tenantsFile)] : [])]
+  if (parts.every(({ wrong }) => wrong.length === 0)) parts.push(ofPolicies(config))
   if (online) {
     parts.push(await ofLedger(config))
     if (tenantsFile && parts.every(({ wrong }) => wrong.length === 0))
@@ -99,6 +101,25 @@ function ofEnvironment({ publicUrl, host, proxies, metricsToken, demo, ledger, a
       : []
   return { wrong, look, good: ['environment: every variable can be read'] }
 }
+
+function ofPolicies(config: Config): Found {
+  try {
+    const { codebook, codebooks } = codebooksOf(
+      config,
+      config.tenantsFile ? readTenants(config.tenantsFile) : NO_TENANTS,
+    )
+    const all = departuresIn(codebook, codebooks).flatMap(({ departures }) => departures)
+    const files = codebook.contents.layers.length
+    return {
+      wrong: [],
+      look: all,
+      good: [`policies: ${files} files of the site, and ${codebooks.size} tenants with files of their own`],
+    }
+  } catch (error) {
+    return { wrong: messageOf(error).split('\n'), look: [], good: [] }
+  }
+}
+const NO_TENANTS: Tenants = { tenants: [] }
 
 async function ofLedger({ ledger }: Config): Promise<Found> {
   if (ledger.kind !== 'postgresql') return { wrong: [], look: [], good: [`ledger: ${ledger.kind}, not opened`] }

@@ -84,6 +84,7 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
     'Use 1 to 60 small letters, digits and hyphens. Never change it later: audit rows and charges carry it.',
   'tenants.label': 'Write the name that people know the organization by.',
   'tenants.allowArticle': 'Write true or false, without quotes.',
+  'tenants.policies': 'List policy files or folders of them: ["policies/riverside"].',
   'tenants.issuers.key':
     'Use 1 to 60 small letters, digits and hyphens. Never change it later: the identifiers of written charges carry it.',
   'tenants.issuers.label': 'Write the name that people know the EHR by.',

@@ -2,7 +2,7 @@ import { codeAnswer, productAnswer, RequestProblem, ruleAnswers } from '@doselin
 import { BookAnswer, CodeAnswer, ProductAnswer, RuleAnswer } from '@doseline/contract'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { fromRequestProblem } from '../middleware/problem.ts'
-import type { Env, Service } from '../service.ts'
+import type { Ctx, Env, Service } from '../service.ts'
 import { jsonAnswer } from './openapi.ts'
 
 const CODE = createRoute({
@@ -41,17 +41,18 @@ const BOOKS = createRoute({
 
 /** What the service knows by itself, without a chart: codes, products, rules and code books. */
 export function referenceRoutes({ engine }: Service): OpenAPIHono<Env> {
-  const { codebook, now } = engine
+  const { now } = engine
+  const codebookFor = (c: Ctx) => engine.codebookOf(c.get('principal')?.tenant.key ?? '')
   const app = new OpenAPIHono<Env>()
   for (const route of [CODE, PRODUCTS, RULES, BOOKS]) app.openAPIRegistry.registerPath(route)
   app.get('/v1/codes/:code', (c) =>
-    c.json(told(() => codeAnswer(codebook, c.req.param('code'), c.req.query('on') ?? now().slice(0, 10)))),
+    c.json(told(() => codeAnswer(codebookFor(c), c.req.param('code'), c.req.query('on') ?? now().slice(0, 10)))),
   )
-  app.get('/v1/products', (c) => c.json(codebook.products().map(productAnswer)))
-  app.get('/v1/rules', (c) => c.json(told(() => ruleAnswers(codebook, c.req.query('payer')))))
+  app.get('/v1/products', (c) => c.json(codebookFor(c).products().map(productAnswer)))
+  app.get('/v1/rules', (c) => c.json(told(() => ruleAnswers(codebookFor(c), c.req.query('payer')))))
   app.get('/v1/codebooks', (c) =>
     c.json(
-      codebook.books.map((book) => ({
+      codebookFor(c).books.map((book) => ({
         ...book,
         allowed: book.forSubmission || c.get('principal')?.tenant.allowArticle === true,
       })),
