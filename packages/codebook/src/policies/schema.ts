@@ -393,7 +393,7 @@ const Recogniser = z
       )
       .default([])
       .describe('Parts of the payer that take claims of their own.'),
-    beside: z.array(z.string()).default([]).describe('Words that may be beside its name and say nothing more.'),
+    beside: z.array(z.string()).default([]).describe('Words that may come with its name and say nothing more.'),
     identifiers: z
       .array(
         z.strictObject({
