@@ -1,5 +1,5 @@
 import { registrationPage } from '@doseline/cli/registration-sheet'
-import { type BookData, policyJsonSchema, type Releases } from '@doseline/codebook'
+import { type BookData, policyJsonSchema, type Releases, readSettledBy, readYamlFiles } from '@doseline/codebook'
 import { day } from '@doseline/dose'
 import { cdsHooksPage } from './api/cds-hooks-page.ts'
 import type { Described } from './api/described.ts'
@@ -9,6 +9,7 @@ import { articlePage } from './article-page.ts'
 import { cdsHooksConformancePage } from './cds-hooks-conformance-page.ts'
 import { knownContradictionsPage } from './known-contradictions-page.ts'
 import { minimumNecessaryPage } from './minimum-necessary-page.ts'
+import { openQuestionsPage } from './open-questions-page.ts'
 import { policiesPage } from './policies-page.ts'
 import { problemsPage } from './problems-page.ts'
 import { readmeWithCounts } from './readme-table.ts'
@@ -28,6 +29,7 @@ export const pages = (data: BookData, releases: Releases, service: Described): R
   'docs/cds-hooks-conformance.md': cdsHooksConformancePage(),
   'docs/known-contradictions.md': knownContradictionsPage(releases, day('2026-03-31')),
   'docs/minimum-necessary.md': minimumNecessaryPage(),
+  'docs/open-questions.md': openQuestionsPage(readYamlFiles(), readSettledBy(), data),
   'docs/policies.md': policiesPage(),
   'docs/problems.md': problemsPage(),
   'docs/registration.md': registrationPage(),

@@ -51,6 +51,7 @@ export const NAVIGATION: readonly Section[] = [
     pages: [
       page('docs/operators-guide.md', 'operators-guide', 'Operator’s guide'),
       page('docs/running-it.md', 'running-it', 'Install and run it'),
+      page('docs/release-calendar.md', 'release-calendar', 'When to load what'),
       page('docs/registration.md', 'registration', 'Register the app'),
       page('docs/sandboxes.md', 'sandboxes', 'Try another EHR'),
       page('docs/vendor-behavior.md', 'vendor-behavior', 'What vendors’ servers do'),
@@ -68,6 +69,7 @@ export const NAVIGATION: readonly Section[] = [
       page('docs/policies.md', 'policies', 'Policies'),
       page('docs/rulebook.md', 'rulebook', 'The rulebook'),
       page('docs/the-article.md', 'the-article', 'The article, claim by claim'),
+      page('docs/open-questions.md', 'open-questions', 'Open questions'),
       page('docs/known-contradictions.md', 'known-contradictions', 'Where CMS contradicts itself'),
     ],
   },

@@ -178,6 +178,15 @@ describe('what must never happen', () => {
     expect(stake('medicare-prolia-in-order', { codebook: 'article' })).toBeUndefined()
   })
 
+  test('a limit that ended before the day of service says so beside the sum', () => {
+    const each = scenario('medicare-prolia-in-order')
+    const later = JSON.parse(JSON.stringify(each.chart).replaceAll('2026-03-02', '2026-04-02')) as typeof each.chart
+    expect(judged(each, { bundle: later }).assessments[0]?.atStake).toMatchObject({
+      working: '60 units × $29.457, the Part B payment limit (payment limits end 2026-03-31)',
+      source: { confidence: 'unconfirmed' },
+    })
+  })
+
   test('attested facts stand apart from charted ones, with who and when', () => {
     const each = scenario('medicare-mepsevii-discard-attested')
     const [dose] = judged(each, { include: ['evidence'] }).assessments

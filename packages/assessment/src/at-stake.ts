@@ -12,10 +12,12 @@ export function atStake({ facts, edition, lines }: JudgedDose): DoseAnswer['atSt
     .mul(exactly(BigInt(units)))
     .mul(exactly(100))
     .round(0)
+  // A limit of an earlier quarter says about how much, and no more: the screen shows that beside the sum.
+  const ended = paymentLimit.ended === undefined ? '' : ` (payment limits end ${paymentLimit.ended})`
   const text = cents.toString().padStart(3, '0')
   return {
     dollars: `${text.slice(0, -2)}.${text.slice(-2)}`,
-    working: `${units} units × $${exactText(paymentLimit.value)}, the Part B payment limit`,
+    working: `${units} units × $${exactText(paymentLimit.value)}, the Part B payment limit${ended}`,
     source: paymentLimit.source,
   }
 }

@@ -61,7 +61,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'codebook',
-    summary: 'what files of CMS and of payers say, and whether they are in order',
+    summary: 'what files of CMS and payers say, and if they are in order',
     load: async () => (await import('./commands/codebook.ts')).codebook,
   },
 ]

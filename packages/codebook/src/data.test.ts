@@ -36,6 +36,7 @@ describe('the data files', () => {
       data.coverageKinds.contracts.source,
       data.coverageKinds.companyIds.source,
       ...data.coverageKinds.longestFiling.map(({ source }) => source),
+      ...Object.values(data.settings).flatMap(({ oneOf }) => oneOf.map(({ source }) => source)),
     ])
     const uncited = Object.keys(data.sources).filter((source) => !cited.has(source))
     expect(uncited, 'sources.yaml names what no value cites: take it out, or cite it').toEqual([])

@@ -24,7 +24,13 @@ export interface HeldProduct extends Product {
 
 /** A value in force on the day, with its source; or not known, with the reason. */
 export type Published<T> =
-  | { readonly known: true; readonly value: T; readonly source: Source }
+  | {
+      readonly known: true
+      readonly value: T
+      readonly source: Source
+      /** The last day its source speaks for, where that is before the day that was asked about. */
+      readonly ended?: CalendarDate
+    }
   /** `silent`: the code book in force says nothing by design, so the question does not apply. */
   /** `without`: what would have to be known first. */
   | {

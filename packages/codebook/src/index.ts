@@ -1,5 +1,6 @@
 export { openCodebook } from './codebook.ts'
 export * from './edition.ts'
+export { type Freshness, freshnessOn } from './freshness.ts'
 export type { Bulletin, PtpPart, PtpTable } from './import/bulletin.ts'
 export { ImportProblem } from './import/bulletin.ts'
 export { compare, type Difference } from './import/compare.ts'
@@ -17,9 +18,12 @@ export {
   policyFilesAt,
   RELEASES,
   readData,
+  readSettledBy,
   readWhichCode,
+  readYamlFiles,
   writeParsed,
 } from './load.ts'
+export { type OpenMark, openMarks, settling } from './open-marks.ts'
 export { type Element, policyJsonSchema } from './policies/elements.ts'
 export { type Fault, faultText, PolicyProblem } from './policies/fault.ts'
 export type { LayerFile } from './policies/policy-sources.ts'
@@ -33,5 +37,6 @@ export { RowBytes } from './releases/row-bytes.ts'
 export { unitText } from './releases/unit-text.ts'
 export { planUpdate, type Update } from './releases/update.ts'
 export type { BookData } from './schema.ts'
+export type { Settles } from './settled-by.ts'
 export * from './values.ts'
 export { type WhichCode, whichCode } from './which-code.ts'

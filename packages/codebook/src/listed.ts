@@ -245,7 +245,9 @@ function limitOn(code: string, day: CalendarDate, releases: Releases): Published
   const { value, release, isStale } = limit
   const share = value.coinsurance === undefined ? '' : `, of which the patient pays ${value.coinsurance} %`
   const source = sourceIn(release, `$${value.perUnit} a unit${share}`)
-  return { known: true, value: perUnit, source: isStale ? { ...source, confidence: 'unconfirmed' } : source }
+  if (!isStale) return { known: true, value: perUnit, source }
+  const ended = release.through === undefined ? {} : { ended: release.through }
+  return { known: true, value: perUnit, source: { ...source, confidence: 'unconfirmed' }, ...ended }
 }
 
 /** A table that is loaded whole says of a code that it does not hold that there is no edit, for as long as it applies. */

@@ -29,6 +29,7 @@ import {
   ScopeFile,
   SettingsFile,
 } from './schema.ts'
+import { SettledByFile, type Settles } from './settled-by.ts'
 import { type WhichCode, WhichCodeFile } from './which-code.ts'
 
 /** Where what is shipped is: a file URL. */
@@ -118,6 +119,18 @@ export function readWhichCode(folder: URL = DATA): readonly WhichCode[] {
   const files = { [WHICH_CODE]: parsedYaml(WHICH_CODE, readFileSync(new URL(WHICH_CODE, folder), 'utf8')) }
   return readFile({ files, folder: folder.href }, WHICH_CODE, WhichCodeFile)
 }
+
+/** Who could settle an open mark of the data. Throws a {@link PolicyProblem} that names the entry. */
+export function readSettledBy(folder: URL = DATA): readonly Settles[] {
+  const files = { [SETTLED_BY]: parsedYaml(SETTLED_BY, readFileSync(new URL(SETTLED_BY, folder), 'utf8')) }
+  return readFile({ files, folder: folder.href }, SETTLED_BY, SettledByFile)
+}
+
+/** What every YAML file of the data says, by path, for who looks through all of it. */
+export const readYamlFiles = (folder: URL = DATA): Readonly<Record<string, unknown>> => ({
+  ...readContents(folder).files,
+  [WHICH_CODE]: readWhichCode(folder),
+})
 
 function readContents(folder: URL, layers: readonly LayerFile[] = []): BookContents {
   const texts = textsIn(folder)
@@ -209,6 +222,7 @@ function beginningOf(file: URL): string {
   }
 }
 
+const SETTLED_BY = 'settled-by.yaml'
 const WHICH_CODE = 'which-code.yaml'
 const PLACEHOLDERS = 'placeholder-codes.yaml'
 

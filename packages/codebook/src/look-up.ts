@@ -25,6 +25,7 @@ export function lookUp<Entry extends DatedEntry, Value>(
     known: true,
     value: how.value(entry),
     source: sourceOf(data, { source: entry.source, from: entry.from, confidence, value }),
+    ...(entry.through !== undefined && entry.through < day && { ended: entry.through }),
   }
 }
 

@@ -23,8 +23,8 @@ describe('which code bills an NDC of several', () => {
   })
 
   test.each([
-    ['- { decidedBy: mood, codes: { J0881: x }, source: cms-hcpcs }', /which-code\.yaml: 0\.decidedBy /],
-    ['- { decidedBy: route, codes: { prolia: x }, source: cms-hcpcs }', /which-code\.yaml: 0\.codes\.prolia /],
+    ['- { decidedBy: mood, codes: { J0881: x }, source: cms-hcpcs }', /which-code\.yaml:1:5: 0\.decidedBy: /],
+    ['- { decidedBy: route, codes: { prolia: x }, source: cms-hcpcs }', /which-code\.yaml:1:32: 0\.codes\.prolia: /],
   ])('of %s is refused with the entry', (text, says) => {
     const folder = mkdtempSync(join(tmpdir(), 'which-code-'))
     writeFileSync(join(folder, 'which-code.yaml'), text)

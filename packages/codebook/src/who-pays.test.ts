@@ -155,6 +155,15 @@ test.each<[Said, string, string | undefined]>([
   [{ payor: 'Silverline', sopt: '122' }, 'pharmacy', 'medicare-d'],
   [{ payor: 'Optum Rx', v3: 'DRUGPOL' }, 'pharmacy', undefined],
   [{ payor: 'Mutual of Omaha', sopt: '523' }, 'supplement', 'medicare-supplement'],
+  [{ payor: 'Anthem', sopt: '623' }, 'supplement', 'medicare-supplement'],
+  [{ payor: 'Tricare', sopt: '3123' }, 'supplement', 'tricare-for-life'],
+  [{ payor: 'Acme', sopt: '191' }, 'pharmacy', 'medicare-d'],
+  [{ payor: 'Acme', sopt: '516' }, 'pharmacy', 'pharmacy'],
+  ...['313', '299', '517', '524', '614', '629', '32127'].map((sopt): [Said, string, string] => [
+    { payor: 'Acme', sopt },
+    'limited',
+    'limited',
+  ]),
   [{ payor: 'State Fund', v3: 'WCBPOL' }, 'medical', 'workers-compensation'],
   [{ payor: 'Acme', x12: 'AM' }, 'medical', 'liability'],
   [{ payor: 'Veterans Affairs' }, 'medical', 'veterans'],
@@ -246,3 +255,10 @@ test.each(['Blue Cross NC Blue Medicare HMO', 'Blue Cross NC Blue Medicare Advan
   '%s is no commercial plan of Blue Cross NC',
   (payor) => expect(read({ payor }).payer?.id).not.toBe('blue-cross-nc'),
 )
+
+test.each([
+  ['http://terminology.hl7.org/CodeSystem/insurance-plan-type', 'Drug', 'pharmacy'],
+  ['http://terminology.hl7.org/CodeSystem/v3-ActCode', 'MENTPOL', 'limited'],
+])('a code of %s as HL7 writes it, %s, pays as %s', (system, code, benefit) => {
+  expect(codebook.readCoverage({ ...coverage({}), types: [{ system, code }] }).benefit).toBe(benefit)
+})

@@ -1,37 +1,32 @@
 import { Command } from '@commander-js/extra-typings'
-import { loadReleases, type ReleaseHead } from '@doseline/codebook'
+import { type Freshness, freshnessOn, loadReleases } from '@doseline/codebook'
 import { day } from '@doseline/dose'
 import { day as calendarDay } from '../arguments.ts'
-import { columns } from '../text/columns.ts'
 
 export const status = new Command('status')
   .summary('which releases are loaded, and which are stale for a day of service')
   .description(
-    'Lists every release of CMS that is loaded. For a day of service (today unless given) it says which of them speaks for it, and which has ended before it. Exit code: 0 every kind speaks for the day, 1 one is stale or missing.',
+    'Says of each data set whether what is loaded speaks for a day of service (today unless given), and of one that ended before it, by how many days. What to load next, and when CMS publishes it: docs/release-calendar.md. Exit code: 0 all that is loaded speaks for the day, 1 something that is loaded is stale or begins after it. What is not loaded at all is said, and changes no exit code.',
   )
   .argument('[day]', 'the day of service, such as 2026-03-02', calendarDay, day(new Date().toISOString().slice(0, 10)))
   .action((serviceDay) => {
-    const { heads, effectiveOn } = loadReleases()
-    const states = heads.map((head) => [head, stateOf(head, effectiveOn(head.kind, serviceDay), serviceDay)] as const)
-    for (const line of columns(states.map(([head, state]) => [head.id, `${head.rows} rows`, spanText(head), state]))) {
-      console.log(line)
-    }
-    const kinds = new Set(heads.map(({ kind }) => kind))
-    for (const kind of kinds) {
-      if (!effectiveOn(kind, serviceDay)) console.log(`No ${kind} that is loaded had begun by ${serviceDay}.`)
-    }
-    const isFine = [...kinds].every((kind) => {
-      const head = effectiveOn(kind, serviceDay)
-      return head !== undefined && (head.through === undefined || head.through >= serviceDay)
-    })
-    if (!isFine) process.exitCode = 1
+    const sets = freshnessOn(serviceDay, loadReleases())
+    for (const set of sets) console.log(sentence(set, serviceDay))
+    const old = sets.filter(({ state }) => state === 'stale' || state === 'too late')
+    if (old.length === 0) return
+    console.log(`\n${old.length} to load: “doseline codebook update <file> --write”.`)
+    process.exitCode = 1
   })
 
-const spanText = ({ from, through }: ReleaseHead): string => `${from} to ${through ?? 'the next'}`
-
-function stateOf(head: ReleaseHead, used: ReleaseHead | undefined, serviceDay: string): string {
-  if (used?.id !== head.id) return 'not used that day'
-  return head.through !== undefined && head.through < serviceDay
-    ? `stale: it ended on ${head.through}; load the release that follows`
-    : 'in force'
+function sentence(each: Freshness, serviceDay: string): string {
+  switch (each.state) {
+    case 'in force':
+      return `${each.set}: in force${each.through === undefined ? '' : ` until ${each.through}`} (${each.edition})`
+    case 'stale':
+      return `${each.set}: ended ${each.ended}; day of service ${serviceDay} is ${each.daysLater} ${each.daysLater === 1 ? 'day' : 'days'} later (${each.edition})`
+    case 'too late':
+      return `${each.set}: none that is loaded had begun by ${serviceDay}`
+    case 'not loaded':
+      return `${each.set}: not loaded`
+  }
 }
