@@ -5,10 +5,13 @@ import { HARMLESS_ELEMENTS } from './harmless-elements.ts'
 import { HARMLESS_RECORDS } from './harmless-records.ts'
 import { HARMLESS_REGISTRATION } from './harmless-registration.ts'
 import { HARMLESS_VISITS } from './harmless-visits.ts'
+import { HARMLESS_ORDERING } from './ordered-otherwise.ts'
+import { HARMLESS_PAYERS } from './other-payers.ts'
 import { HARMLESS_OWN_ELEMENTS } from './own-elements.ts'
 import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
 import { HARMLESS_STOPPED } from './stopped.ts'
 import { HARMLESS_ORDERS } from './texts.ts'
+import { HARMLESS_ELSEWHERE } from './told-elsewhere.ts'
 import { HARMLESS_WORDS } from './words-elsewhere.ts'
 import { HARMLESS_WORDS_OF_THE_DRUG } from './words-of-the-drug.ts'
 
@@ -700,4 +703,7 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_ELEMENTS,
   ...HARMLESS_WORDS,
   ...HARMLESS_WORDS_OF_THE_DRUG,
+  ...HARMLESS_ORDERING,
+  ...HARMLESS_PAYERS,
+  ...HARMLESS_ELSEWHERE,
 ]

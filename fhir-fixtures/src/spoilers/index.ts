@@ -10,6 +10,8 @@ import { ELEMENTS } from './elements.ts'
 import { HISTORY } from './history.ts'
 import { MODIFIER_ELEMENTS } from './modifier-elements.ts'
 import { ONE_CHART } from './one-chart.ts'
+import { ORDERED_OTHERWISE, PRESCRIBERS } from './ordered-otherwise.ts'
+import { OTHER_PAYERS } from './other-payers.ts'
 import { OWN_ELEMENTS } from './own-elements.ts'
 import { PAYERS } from './payers.ts'
 import { PLACES } from './places.ts'
@@ -19,6 +21,7 @@ import type { Spoiler } from './spoiler.ts'
 import { STATUSES } from './statuses.ts'
 import { STOPPED } from './stopped.ts'
 import { ORDERS, TEXTS } from './texts.ts'
+import { TOLD_ELSEWHERE, TOLD_IN_OTHER_TYPES } from './told-elsewhere.ts'
 import { VISITS } from './visits.ts'
 import { IN_OTHER_TYPES, WORDS_ELSEWHERE } from './words-elsewhere.ts'
 import { WORDS_OF_THE_DRUG } from './words-of-the-drug.ts'
@@ -56,7 +59,10 @@ export const SPOILERS: readonly Spoiler[] = [
   ...RECORDS,
   ...WORDS_ELSEWHERE,
   ...WORDS_OF_THE_DRUG,
+  ...ORDERED_OTHERWISE,
+  ...OTHER_PAYERS,
+  ...TOLD_ELSEWHERE,
 ]
 
 /** Ways to spoil a chart that no EHR is asked about: records of types that only another caller sends. */
-export const SPOILERS_OF_OTHER_TYPES: readonly Spoiler[] = IN_OTHER_TYPES
+export const SPOILERS_OF_OTHER_TYPES: readonly Spoiler[] = [...IN_OTHER_TYPES, ...PRESCRIBERS, ...TOLD_IN_OTHER_TYPES]

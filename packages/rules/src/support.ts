@@ -1,5 +1,5 @@
 import type { Indication } from '@doseline/codebook'
-import type { Diagnosis } from '@doseline/dose'
+import type { Code, Diagnosis } from '@doseline/dose'
 
 /** Whether the charted diagnoses support a product, and which of them do. */
 export type Support =
@@ -119,6 +119,22 @@ export function givenForAnotherToo(diagnoses: readonly Diagnosis[], codes: reado
       names?.every((stem) => !codes.some((code) => code.startsWith(stem))),
   )
 }
+
+/** A reason by a code alone, of a list that is not loaded, and shared with none of the diagnoses: nobody knows what it was. */
+export const bareReason = (reasons: readonly Diagnosis[], diagnoses: readonly Diagnosis[]): Diagnosis | undefined =>
+  diagnoses.some(({ chosen }) => chosen)
+    ? undefined
+    : reasons.find(
+        ({ icd10cm, words, codes }) =>
+          icd10cm === undefined &&
+          (words === undefined || codes.some(({ code }) => code === words)) &&
+          codes.length > 0 &&
+          codes.every(({ code, display }) => code !== undefined && display === undefined) &&
+          !codes.some(({ system, code }) => diagnoses.some((each) => each.icd10cm && isOneOf(each, { system, code }))),
+      )
+
+const isOneOf = ({ codes }: Diagnosis, named: Pick<Code, 'system' | 'code'>): boolean =>
+  codes.some(({ system, code }) => code === named.code && system === named.system)
 
 /** What an order is for, where that is not the diagnosis of these codes, nor another that supports the drug. */
 export function orderedForOther(

@@ -699,6 +699,7 @@ export const READING_PLAN: readonly Row[] = [
       'medicationReference',
       'subject.reference',
       'context.reference',
+      'quantity',
       'whenPrepared',
       'whenHandedOver',
       'partOf.reference',

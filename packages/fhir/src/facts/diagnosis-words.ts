@@ -199,15 +199,25 @@ const plain = (words: string): string =>
   } `
 
 /**
- * Codes of one concept are one disease in several words. Two categories of one chapter are two; those of a neoplasm and
- * where it spread stand together in one concept of many EHRs.
+ * Codes of one concept are one disease in several words. Two categories, or two chapters, are two; those of a neoplasm and
+ * where it spread, and of a disease and its cause or circumstances, stand together in one concept of many EHRs.
  */
 export function twoDiseasesIn(codes: readonly string[]): string | undefined {
   const other = codes.find((code) => codes.some((each) => each < code && isAnother(each, code)))
   return other === undefined ? undefined : `has ${codes.join(' and ')} in one concept, which are two diseases`
 }
 
-const isAnother = (a: string, b: string): boolean =>
-  a[0] === b[0] && a[0] !== 'C' && a[0] !== 'Z' && a.slice(0, CATEGORY) !== b.slice(0, CATEGORY)
+const isAnother = (a: string, b: string): boolean => {
+  if ([a, b].some((code) => OF_A_CHECKUP.test(code))) return true
+  if ([a, b].some((code) => BESIDE_A_DISEASE.test(code)) || [a, b].every((code) => OF_A_NEOPLASM.test(code)))
+    return false
+  return a.slice(0, CATEGORY) !== b.slice(0, CATEGORY)
+}
+
+/** Examinations and screenings: nobody is ill of these. */
+const OF_A_CHECKUP = /^Z[01]/
+/** Causes, effects of drugs, factors and symptoms, which stand with a disease. */
+const BESIDE_A_DISEASE = /^[RTYZ]/
+const OF_A_NEOPLASM = /^[CD]/
 
 const CATEGORY = 3

@@ -9,6 +9,8 @@ import { reasonsOfOrder } from './diagnoses.ts'
 import { NameCollector } from './name-collector.ts'
 import { againstItsDay } from './order-day.ts'
 import { againstItsLimits } from './order-limits.ts'
+import { againstItsPrescriber } from './order-prescriber.ts'
+import { againstItsTiming } from './order-timing.ts'
 import { againstOrder, routesOfOrder, textsOfOrder } from './order-words.ts'
 import { quantityFrom } from './quantity.ts'
 import { placeOn, type Reading } from './reading.ts'
@@ -43,6 +45,8 @@ export function orderOf(reading: Reading): Fact<OrderOnRecord | undefined> {
     ...againstOrder(chart, target.key, order),
     ...againstItsDay(reading, target.key, order),
     ...againstItsLimits(reading, target.key, order),
+    ...againstItsTiming(reading, target.key, order),
+    ...againstItsPrescriber(reading, target.key, order),
     ...againstWhatItNames(reading, target.key, order),
   ]
   const reasons = reasonsOfOrder(reading, { key: target.key, resource: order })

@@ -15,6 +15,7 @@ import { keyOf, resolve } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
 import { isOnlyOf, namesIn, wordList } from './beside/phrases.ts'
 import { phrasesOf } from './beside/said.ts'
+import { OF_ANY_DRUG } from './beside/words-of-drugs.ts'
 import { dosesOf } from './charge-service.ts'
 import { isForTheDose } from './dispensed-for.ts'
 import { DISPENSE_STATUSES, WAS_NOT_DISPENSED } from './doses-elsewhere.ts'
@@ -218,14 +219,6 @@ function isOfTheDrug({ chart, given, key }: Reading, { key: dispense, resource }
 }
 
 type OfDrug = Keyed<MedicationAdministration | MedicationDispense | MedicationRequest>
-
-/** Of the names of drugs what says how they come and are given, and not which they are. */
-const OF_ANY_DRUG: ReadonlySet<string> = wordList(
-  'subcutaneous intravenous intramuscular injection injections injectable injector autoinjector auto-injector infusion solution suspension',
-  'concentrate powder lyophilized reconstituted sterile syringe syringes prefilled pre-filled vial vials ampule ampul cartridge bottle single',
-  'single-dose multi-dose dose doses unit units each with prep device acid sodium chloride calcium human recombinant oral tablet tablets capsule',
-  'capsules extended release medication drug therapy treatment solostar pen pens kit',
-)
 
 /** Whether two records are of one drug: by a code that both have, or by a word of their names. */
 export function isOfOneDrug(chart: Chart, one: OfDrug, another: OfDrug): boolean {

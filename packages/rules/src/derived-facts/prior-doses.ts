@@ -13,6 +13,7 @@ import {
   type Place,
 } from '@doseline/dose'
 import { listed } from '../format.ts'
+import { mayBeAnyDrug } from './unnamed-drug.ts'
 
 /** Something in the chart that says, or may say, that the patient had a dose before this one. */
 export interface PriorDose {
@@ -47,7 +48,7 @@ export function priorDoses(
   const days = certain.map(({ administeredOn }) => administeredOn)
   const elsewhere = charted.dosesElsewhere?.known ? charted.dosesElsewhere.value : []
   const toldOf = withoutDispensedHere(elsewhere, [...days, day]).flatMap((each) =>
-    fromElsewhere(each, { day, certain, codebook }),
+    fromElsewhere(each, { day, certain, codebook, of }),
   )
   const charges = charted.charges.known ? charged(charted.charges.value, charted, others, { codebook, unitsIn }) : []
   const told = [...toldOf, ...charges].filter(
@@ -85,8 +86,7 @@ function fromAdministration(
 ): PriorDose | Missing | undefined {
   if (WAS_NOT_GIVEN.has(other.status)) return undefined
   if (other.administeredOn.known && other.administeredOn.value >= day) return undefined
-  // A dose of which the chart names no drug at all may have been one of this.
-  const products = other.drug.known ? codebook.couldMean(other.drug.value) : codebook.products().filter(of)
+  const products = productsIn(other.drug.known ? other.drug.value : undefined, of, codebook)
   if (!products.some(of)) return undefined
   const place: Place = { resource: other.administration, element: 'effective' }
   const named = other.drug.known
@@ -111,15 +111,19 @@ function fromAdministration(
   return prior(other.administration, 'administered', other.administeredOn.value, products, status ?? named, place)
 }
 
+/** Products that a drug can have been: of one that the chart does not name, or only by a code that nobody here knows, each. */
+const productsIn = (drug: DrugNames | undefined, of: PriorDosesOf['of'], codebook: Codebook): readonly Product[] =>
+  drug === undefined || mayBeAnyDrug(drug, codebook) ? codebook.products().filter(of) : codebook.couldMean(drug)
+
 /**
  * What may be of any day of a time is taken to be of its last before the dose, unless a dose of that product in the chart
  * is of the time: then it speaks of that one.
  */
 function fromElsewhere(
   { reference, how, drug, from, until, goesOn, doubt, place }: DoseElsewhere,
-  { day, certain, codebook }: { day: CalendarDate; certain: readonly PriorDose[]; codebook: Codebook },
+  { day, certain, codebook, of }: { day: CalendarDate; certain: readonly PriorDose[] } & Omit<PriorDosesOf, 'unitsIn'>,
 ): PriorDose[] {
-  const products = codebook.couldMean(drug)
+  const products = productsIn(drug, of, codebook)
   if (products.length === 0 || (from !== undefined && from >= day)) return []
   const administeredOn = until === undefined || until >= day ? addDays(day, -1) : until
   const isATime = from === undefined ? goesOn === true : from !== until
@@ -188,6 +192,7 @@ function whyOpen(drug: DrugNames, codebook: Codebook): string | undefined {
   const recognised = codebook.recognise(drug)
   if ('product' in recognised) return undefined
   const groups = new Set(codebook.couldMean(drug).map(({ group }) => group))
+  if (groups.size === 0) return `${recognised.says} It may be of any drug.`
   return groups.size === 1 && recognised.noProduct !== 'contradictory' ? undefined : recognised.says
 }
 

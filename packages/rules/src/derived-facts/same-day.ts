@@ -14,6 +14,7 @@ import { namesAnotherDrug } from '../free-text/names.ts'
 import { dueFrom } from '../interval.ts'
 import { labelledRange } from '../labelled-dose.ts'
 import { amountOf } from './amounts.ts'
+import { mayBeAnyDrug } from './unnamed-drug.ts'
 
 /** What of a dose tells whether it was given before on the same day. */
 interface Dose {
@@ -134,6 +135,8 @@ function moleculeOf(
   if ('product' in recognised) {
     return recognised.product.family === product.family ? { product: recognised.product } : 'another'
   }
+  if (mayBeAnyDrug(drug.value, codebook))
+    return { perhaps: 'only a code names its drug, which no code book here holds' }
   if (product.listedUnder) return mayBeListed(drug.value, product, codebook)
   if (!codebook.couldMean(drug.value).some(({ family }) => family === product.family)) return 'another'
   if (recognised.noProduct === 'contradictory') return { perhaps: 'its drug is charted as two' }

@@ -120,8 +120,8 @@ export const accountsOfPayers = (reading: Reading): readonly PaysByRecord[] =>
       place: placeOn({ key }, 'coverage'),
     }))
 
-/** What an account calls a coverage that it does not refer to; undefined where it is called as one of the patient’s own. */
-function byNameAlone(reading: Reading, coverage: Reference | undefined): string | undefined {
+/** What an account or a claim calls a coverage that it does not refer to; undefined where it is called as one of the patient’s own. */
+export function byNameAlone(reading: Reading, coverage: Reference | undefined): string | undefined {
   const words = text(coverage?.display)
   if (words === undefined) return undefined
   const own = reading.patient.known ? ofPatient(reading.chart, 'Coverage', reading.patient.value) : []

@@ -1,11 +1,12 @@
-import { addDays, type RecordBeside } from '@doseline/dose'
-import type { ClaimResponse, CodeableConcept, ExplanationOfBenefit, Reference } from 'fhir/r4'
+import { addDays, type PaysByRecord, type RecordBeside } from '@doseline/dose'
+import type { Claim, ClaimResponse, CodeableConcept, ExplanationOfBenefit, Period, Reference } from 'fhir/r4'
 import type { Keyed } from '../../chart-index.ts'
 import { keyOf } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
-import type { Reading } from '../reading.ts'
+import { placeOn, type Reading } from '../reading.ts'
 import { spanOfPeriodEnd, zoneOfPeriods } from '../span-of-days.ts'
 import { stayBilledBy } from '../stays.ts'
+import { byNameAlone } from './account.ts'
 import { aboutThePatient, mayHoldTheDose, phrasesOf, recordOf, type Said } from './said.ts'
 
 type Answer = ClaimResponse | ExplanationOfBenefit
@@ -28,6 +29,44 @@ export const claimsBeside = (reading: Reading): readonly RecordBeside[] =>
         recordOf(answer.key, 'eligibility', said),
       ),
     )
+
+/** Who pays, as claims of the visit or the day have it, also as drafts: whom the visit was billed to is whom the dose is. */
+export const claimsOfPayers = (reading: Reading): readonly PaysByRecord[] =>
+  aboutThePatient(reading, 'Claim')
+    .filter(({ resource }) => resource.use === 'claim' && (resource.status === 'active' || resource.status === 'draft'))
+    .filter(({ resource }) => isOfItsVisit(reading, resource))
+    .map(({ key, resource }) => ({
+      reference: key,
+      kind: 'account' as const,
+      coverages: list(resource.insurance).flatMap(({ coverage, sequence }) => {
+        const reference = keyOf(reading.chart, coverage) ?? byNameAlone(reading, coverage)
+        return reference === undefined
+          ? []
+          : [{ reference, ...(typeof sequence === 'number' && { priority: sequence }) }]
+      }),
+      place: { ...placeOn({ key }, 'insurance') },
+    }))
+
+function isOfItsVisit(reading: Reading, { billablePeriod, item }: Claim): boolean {
+  const { chart, given } = reading
+  const visit = keyOf(chart, given.context)
+  const isNamed = list(item).some(({ encounter }) =>
+    list(encounter).some((each) => visit !== undefined && keyOf(chart, each) === visit),
+  )
+  const days = list(item).flatMap(({ servicedDate, servicedPeriod }) =>
+    servicedDate === undefined ? (servicedPeriod ?? []) : { start: servicedDate, end: servicedDate },
+  )
+  const own = billablePeriod === undefined ? days : [billablePeriod]
+  return isNamed || own.some((each) => text(each.start) !== undefined && isThatDay(reading, each))
+}
+
+/** Of a claim for a whole month nobody knows whether it is of the visit. */
+function isThatDay(reading: Reading, { start, end }: Period): boolean {
+  const zone = zoneOfPeriods(reading)
+  const [from, until] = [spanOfPeriodEnd(start, zone), spanOfPeriodEnd(end ?? start, zone)]
+  const on = administeredOn(reading)
+  return from?.earliest === on?.earliest && until?.latest === on?.latest
+}
 
 /** An answer under a coverage that was over by the day of the dose speaks of that one. */
 function isOfTheDay(reading: Reading, { insurance }: Answer): boolean {

@@ -5,7 +5,7 @@ import { byText } from '../../shape.ts'
 import { placeOn, type Reading } from '../reading.ts'
 import { accidentsBeside } from './accident.ts'
 import { accountsBeside, accountsOfPayers } from './account.ts'
-import { claimsBeside } from './claims.ts'
+import { claimsBeside, claimsOfPayers } from './claims.ts'
 import { consentsBeside, studiesAgreedTo } from './consent.ts'
 import { dispensesBeside } from './dispenses.ts'
 import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
@@ -13,6 +13,7 @@ import { episodesBeside } from './episode.ts'
 import { homeChargesBeside, problemsBeside } from './home-charges.ts'
 import { narrativesBeside } from './narratives.ts'
 import { orderOfPayers } from './order.ts'
+import { ordersBeside } from './orders.ts'
 import { otherRecordsBeside } from './other-records.ts'
 import { otherTypesBeside } from './other-types.ts'
 import { ownElements } from './own-elements.ts'
@@ -52,6 +53,7 @@ const READERS = [
   unreadElements,
   registeredBeside,
   notDoneBeside,
+  ordersBeside,
   statementsBeside,
   narrativesBeside,
   otherRecordsBeside,
@@ -96,7 +98,10 @@ function inDoubt({ chart }: Reading): readonly RecordBeside[] {
 /** Who pays, as accounts, answers about eligibility and the order of the dose have it. */
 export const paysByRecords = (reading: Reading): Fact<readonly PaysByRecord[]> =>
   known(
-    [...accountsOfPayers(reading), ...eligibilityOfPayers(reading), ...orderOfPayers(reading)].toSorted((a, b) =>
-      byText(a.reference, b.reference),
-    ),
+    [
+      ...accountsOfPayers(reading),
+      ...eligibilityOfPayers(reading),
+      ...orderOfPayers(reading),
+      ...claimsOfPayers(reading),
+    ].toSorted((a, b) => byText(a.reference, b.reference)),
   )

@@ -1,13 +1,13 @@
-import { addDays, type CalendarDate, type RecordBeside } from '@doseline/dose'
+import type { RecordBeside } from '@doseline/dose'
 import type { FhirResource, Reference } from 'fhir/r4'
 import type { Chart } from '../../chart.ts'
 import { ofPatient } from '../../chart-index.ts'
 import { keyOf } from '../../references.ts'
-import { quoted, text } from '../../shape.ts'
+import { list, quoted, text } from '../../shape.ts'
 import type { Reading } from '../reading.ts'
-import { spanOfPeriodEnd, zoneOfPeriods } from '../span-of-days.ts'
-import { isOfCare, speaksAgainst, stops } from './phrases.ts'
+import { isOfCare } from './phrases.ts'
 import { drugNames, recordOf } from './said.ts'
+import { isOfThatDay, saidOfTheDose } from './words-of-the-dose.ts'
 import { referencesWithin, wordsWithin } from './words-within.ts'
 
 /** Types of which readers of their own read what they say; the words of a visit, a diagnosis or an order are theirs. */
@@ -45,8 +45,11 @@ export function otherRecordsBeside(reading: Reading): readonly RecordBeside[] {
     const isOfTheDose = own.dose.some((each) => named.has(each))
     const isBeside = isOfTheDose || own.beside.some((each) => named.has(each))
     if (!isBeside && !(CLINICAL.has(type) && isOfThatDay(reading, resource))) return []
-    const against = words.flatMap((each) => speaksAgainst(each, names, isOfTheDose) ?? [])[0] ?? words.find(stops)
-    const strange = against ?? (CLINICAL.has(type) ? undefined : strangeIn(words, names))
+    const strange =
+      (isVitalSign(resource) ? undefined : saidOfTheDose(reading, words, { names, isOfTheDose })) ??
+      (CLINICAL.has(type) && (!isOfTheDose || words.length > 0 || isVitalSign(resource))
+        ? undefined
+        : strangeIn(words, names))
     if (strange === undefined) return []
     const says = `${key} is about the dose or its visit, and says “${quoted(strange, 100)}”.`
     return [recordOf(key, 'report', { says, element: 'text' })]
@@ -78,6 +81,16 @@ function othersIn(chart: Chart): readonly Other[] {
 const strangeIn = (words: readonly string[], names: ReadonlySet<string>): string | undefined =>
   words.length === 0 ? 'nothing in words' : words.find((each) => !isOfCare(each, names))
 
+/** LOINC of vital signs and body measures. @see https://hl7.org/fhir/R4/observation-vitalsigns.html */
+const VITAL_SIGNS: ReadonlySet<string> = new Set(
+  '85353-1 9279-1 8867-4 2708-6 59408-5 8310-5 8302-2 9843-4 29463-7 39156-5 85354-9 8480-6 8462-4 8478-0 72514-3'.split(
+    ' ',
+  ),
+)
+const isVitalSign = (resource: FhirResource): boolean =>
+  resource.resourceType === 'Observation' &&
+  list(resource.code?.coding).some(({ code }) => VITAL_SIGNS.has(text(code) ?? ''))
+
 /** What the dose goes by, and what it was given in and is paid by. */
 function ownKeys({ chart, key, given, patient }: Reading) {
   const at = (each: Reference | undefined): readonly string[] => {
@@ -98,18 +111,3 @@ function isOfAnother({ chart, patient }: Reading, resource: FhirResource): boole
   const about = keyOf(chart, subject ?? whose ?? beneficiary ?? candidate)
   return about?.startsWith('Patient/') === true && patient.known && about !== patient.value
 }
-
-/** Elements that say when a record is of. */
-const WHEN = ['effectiveDateTime', 'performedDateTime', 'date', 'authored', 'authoredOn', 'occurrenceDateTime', 'start']
-
-/** Whether a record is of the day of the dose, or of the day after: a note is often written then. */
-function isOfThatDay(reading: Reading, resource: FhirResource): boolean {
-  const given = dayOf(reading, reading.given.effectiveDateTime ?? reading.given.effectivePeriod?.start)
-  const on = WHEN.map((element) => dayOf(reading, text(Reflect.get(resource, element)))).find(
-    (day) => day !== undefined,
-  )
-  return given !== undefined && on !== undefined && given <= on && on <= addDays(given, 1)
-}
-
-const dayOf = (reading: Reading, written: string | undefined): CalendarDate | undefined =>
-  spanOfPeriodEnd(written, zoneOfPeriods(reading))?.earliest

@@ -27,7 +27,9 @@ import { isOfTheClinic } from '../own-stock.ts'
 import type { Reading } from '../reading.ts'
 import { spanOfPeriodEnd, zoneOfPeriods } from '../span-of-days.ts'
 import { deniesDose, isOnlyOf, namesIn, stops, wordList } from './phrases.ts'
+import { restsOn } from './rests-on.ts'
 import { drugNames, mayHoldTheDose, phrasesOf, recordOf, type Said, wordsOrCodes } from './said.ts'
+import { OF_ANY_DRUG } from './words-of-drugs.ts'
 
 /** What a record of another type is read beside. */
 interface Dose {
@@ -97,21 +99,22 @@ function mayBeOfPatient({ chart, patient }: Reading, resource: FhirResource): bo
 const dayOf = (reading: Reading, written: string | undefined): CalendarDate | undefined =>
   spanOfPeriodEnd(written, zoneOfPeriods(reading))?.earliest
 
-/** Codes by which a drug is billed: not those of giving it. */
-const OF_A_DRUG = /^[CJQS]\d{4}$/
+/** Codes by which a drug is billed, with or without modifiers: not those of giving it. */
+const OF_A_DRUG = /\b[CJQS]\d{4}(?!\d|[A-Z])/gi
+/** Such codes of concepts, also where they stand in words. */
 const drugCodesIn = (concepts: readonly (CodeableConcept | undefined)[]): readonly string[] =>
-  concepts.flatMap((concept) =>
-    list(concept?.coding)
-      .flatMap(({ code }) => text(code)?.toUpperCase() ?? [])
-      .filter((code) => OF_A_DRUG.test(code)),
-  )
+  concepts
+    .flatMap((concept) => [
+      text(concept?.text),
+      ...list(concept?.coding).flatMap(({ code, display }) => [text(code), text(display)]),
+    ])
+    .flatMap((words) => words?.slice(0, LONGEST_NAME).match(OF_A_DRUG) ?? [])
+    .map((code) => code.toUpperCase())
+const LONGEST_NAME = 300
 
 /** Whether words name the drug of the dose. */
 const namesTheDrug = (phrases: readonly string[], { names }: Dose): boolean =>
-  [...namesIn(phrases)].some((word) => names.has(word) && !COMMON.has(word))
-const COMMON = wordList(
-  'injection solution syringe vial subcutaneous intravenous infusion prefilled dose human immune acid sodium',
-)
+  [...namesIn(phrases)].some((word) => names.has(word) && !OF_ANY_DRUG.has(word))
 
 const DAYS_OF_A_YEAR = 366
 
@@ -194,12 +197,14 @@ const isOfPatient = ({ chart }: Reading, who: Reference | undefined): boolean =>
 
 function ofProvenance({ target, activity, reason, agent }: Provenance, dose: Dose, key: string) {
   const { chart, key: given } = dose.reading
-  if (!list(target).some((each) => [given, dose.visit].includes(keyOf(chart, each) ?? '-'))) return []
+  const about = list(target).flatMap((each) => keyOf(chart, each) ?? [])
+  const bearing = about.filter((each) => each === given || restsOn(dose.reading).has(each))
+  if (bearing.length === 0) return []
   const lay = list(agent).find(
     ({ who, onBehalfOf }) =>
       isOfPatient(dose.reading, who) || (onBehalfOf !== undefined && !isOfTheClinic(dose.reading, onBehalfOf)),
   )
-  if (lay !== undefined && list(target).some((each) => keyOf(chart, each) === given)) {
+  if (lay !== undefined && about.includes(given)) {
     const by = isOfPatient(dose.reading, lay.who)
       ? (keyOf(chart, lay.who) ?? 'the patient')
       : `somebody on behalf of ${quoted(text(lay.onBehalfOf?.display) ?? keyOf(chart, lay.onBehalfOf) ?? 'another organization', 60)}`
@@ -210,7 +215,7 @@ function ofProvenance({ target, activity, reason, agent }: Provenance, dose: Dos
   const words = why ?? done
   return words === undefined
     ? []
-    : [{ says: `${key} says of the record of the dose, or of its visit, “${quoted(words, 60)}”.`, element: 'activity' }]
+    : [{ says: `${key} says of ${bearing[0]} “${quoted(words, 60)}”.`, element: 'activity' }]
 }
 
 /** Questions of whoever may pay before Medicare, and of a hospice (CMS-L564, the questionnaire of the MSP manual). */

@@ -1,4 +1,5 @@
-const wordsIn = (phrase: string): readonly string[] =>
+/** The words of a phrase, in lower case. */
+export const wordsIn = (phrase: string): readonly string[] =>
   phrase
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)

@@ -8,6 +8,7 @@ import { mayHold } from '../may-hold.ts'
 import { placeOn, type Reading } from '../reading.ts'
 import { zoneOfPeriods } from '../span-of-days.ts'
 import { namesIn } from './phrases.ts'
+import { restsOn } from './rests-on.ts'
 
 type OfType<T extends FhirResource['resourceType']> = Extract<FhirResource, { resourceType: T }>
 
@@ -47,7 +48,7 @@ export const recordOf = (key: string, kind: RecordKind, { says, element, isCerta
 })
 
 /** Whether references lead to this dose, to something else, or to nothing that tells. */
-export type Bearing = 'this dose' | 'its visit' | 'another' | 'unclear'
+export type Bearing = 'this dose' | 'its visit' | 'what it rests on' | 'another' | 'unclear'
 
 /**
  * What references of a record lead to. Those of types that say nothing of a dose (a person, a condition) are passed over;
@@ -60,6 +61,7 @@ export function bearingOf(reading: Reading, references: readonly (Reference | un
   const named = references.flatMap((reference) => keyOf(chart, reference) ?? [])
   if (named.some((each) => own.has(each))) return 'this dose'
   if (visit !== undefined && named.includes(visit)) return 'its visit'
+  if (named.some((each) => restsOn(reading).has(each))) return 'what it rests on'
   const telling = named.filter((each) => TELLING.has(typeOf(each)))
   const isElsewhere = (each: string): boolean =>
     typeOf(each) === 'MedicationAdministration' ||

@@ -18,6 +18,7 @@ import {
   type Said,
   wordsOrCodes,
 } from './said.ts'
+import { isOfThatDay, saidOfTheDose } from './words-of-the-dose.ts'
 
 /**
  * Work that somebody was given, and messages, that keep the dose from being charged.
@@ -37,8 +38,8 @@ export function workBeside(reading: Reading): readonly RecordBeside[] {
     ...aboutThePatient(reading, 'Communication')
       .filter(({ resource }) => !isOurs(resource.identifier))
       .flatMap(({ key, resource }) =>
-        saidByMessage(key, resource, { bearing: bearingOf(reading, aboutMessage(resource)), names }).map((said) =>
-          recordOf(key, 'work', said),
+        saidByMessage(reading, key, resource, { bearing: bearingOf(reading, aboutMessage(resource)), names }).map(
+          (said) => recordOf(key, 'work', said),
         ),
       ),
   ]
@@ -106,6 +107,11 @@ interface About {
   readonly names: ReadonlySet<string>
 }
 const isOfIt = ({ bearing }: About): boolean => bearing === 'this dose' || bearing === 'its visit'
+const OF: Readonly<Partial<Record<Bearing, string>>> = {
+  'this dose': 'the dose',
+  'its visit': 'the visit of the dose',
+  'what it rests on': 'a coverage, a diagnosis or another record that the line rests on',
+}
 
 function saidByTask(key: string, task: Task, about: About): readonly Said[] {
   if (about.bearing === 'another') return []
@@ -133,8 +139,8 @@ function saidByOpen(key: string, { task, status }: AsRead, about: About): readon
   }
   const isStopped = status === 'on-hold' && about.bearing === 'this dose'
   const isCare = words.length > 0 && words.every((each) => isOfCare(each, about.names))
-  if (!isOfIt(about) || (isCare && !isStopped)) return []
-  const of = about.bearing === 'this dose' ? 'the dose' : 'the visit of the dose'
+  const of = OF[about.bearing]
+  if (of === undefined || (isCare && !isStopped)) return []
   return [{ says: `${key} (“${named}”, ${status}) is open about ${of}.`, element: 'status' }]
 }
 
@@ -159,18 +165,20 @@ const toldBy = ({ businessStatus, statusReason, note }: Task): readonly string[]
   ...list(note).flatMap((each) => text(each.text) ?? []),
 ]
 
-function saidByMessage(key: string, message: Communication, about: About): readonly Said[] {
-  // Of messages about something else, or about nothing in particular, nothing is read.
-  if (!isOfIt(about)) return []
+/** A message about the dose has to be plainly of care; of another one of that day counts what speaks of the dose, or against it. */
+function saidByMessage(reading: Reading, key: string, message: Communication, about: About): readonly Said[] {
   if (message.status === 'entered-in-error' || message.status === 'not-done' || message.status === 'preparation')
     return []
+  if (about.bearing === 'another' || (!isOfIt(about) && !isOfThatDay(reading, message))) return []
   const words = [
     ...phrasesOf([message.topic, ...list(message.category), ...list(message.reasonCode), message.statusReason]),
     ...list(message.payload).flatMap(({ contentString }) => text(contentString) ?? []),
     ...list(message.note).flatMap((each) => text(each.text) ?? []),
   ]
-  const unusual = words.find(stops) ?? words.find((each) => !isOfMessage(each, about.names))
-  if (words.length > 0 && unusual === undefined) return []
+  const unusual = isOfIt(about)
+    ? (words.find(stops) ?? words.find((each) => !isOfMessage(each, about.names)))
+    : saidOfTheDose(reading, words, { names: about.names, isOfTheDose: false })
+  if ((words.length > 0 || !isOfIt(about)) && unusual === undefined) return []
   const named = quoted(unusual ?? 'without words', 80)
   return [{ says: `${key} (“${named}”) may keep it from being charged.`, element: 'payload' }]
 }

@@ -31,13 +31,13 @@ export const MEDICATION: ElementTable = {
 export const MEDICATION_DISPENSE: ElementTable = {
   type: 'MedicationDispense',
   read: `status statusReasonCodeableConcept category medicationCodeableConcept medicationReference subject context partOf
-    supportingInformation performer.actor authorizingPrescription type whenPrepared whenHandedOver receiver note location
+    supportingInformation performer.actor authorizingPrescription type quantity whenPrepared whenHandedOver receiver note location
     destination`,
   asked: { statusReasonReference: 'a record that says why it stands as it does' },
   never: {
     'a number of the record': 'identifier',
     'the work of who is named beside it': 'performer.function',
-    'what was dispensed is read by its product, and what was given by the dose': 'quantity daysSupply',
+    'for how many days it was meant: what was given is charted': 'daysSupply',
     'directions are read on the order and on the dose': 'dosageInstruction',
     'the product that was dispensed is compared with the one that was given': 'substitution',
     'alerts are read as records of their own': 'detectedIssue',

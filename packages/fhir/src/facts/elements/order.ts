@@ -9,6 +9,9 @@ export const MEDICATION_REQUEST: ElementTable = {
     basedOn insurance note dosageInstruction.text dosageInstruction.additionalInstruction
     dosageInstruction.patientInstruction dosageInstruction.timing.event dosageInstruction.timing.repeat.boundsPeriod
     dosageInstruction.timing.repeat.count dosageInstruction.timing.repeat.countMax
+    dosageInstruction.timing.repeat.frequency dosageInstruction.timing.repeat.frequencyMax
+    dosageInstruction.timing.repeat.period dosageInstruction.timing.repeat.periodUnit
+    dosageInstruction.doseAndRate.rateQuantity
     dosageInstruction.asNeededCodeableConcept dosageInstruction.route dosageInstruction.doseAndRate.doseQuantity
     dosageInstruction.doseAndRate.doseRange dosageInstruction.maxDosePerPeriod
     dosageInstruction.maxDosePerAdministration dispenseRequest.validityPeriod dispenseRequest.performer
@@ -37,15 +40,12 @@ export const MEDICATION_REQUEST: ElementTable = {
     'the place of a direction among others': 'dosageInstruction.sequence',
     'how long from a day that it does not name': `dosageInstruction.timing.repeat.boundsDuration
       dosageInstruction.timing.repeat.boundsRange`,
-    'when the next dose is due is judged by the doses and the label': `dosageInstruction.timing.repeat.frequency
-      dosageInstruction.timing.repeat.frequencyMax dosageInstruction.timing.repeat.period
-      dosageInstruction.timing.repeat.periodMax dosageInstruction.timing.repeat.periodUnit
+    'when within its time a dose was to be given': `dosageInstruction.timing.repeat.periodMax
       dosageInstruction.timing.repeat.dayOfWeek dosageInstruction.timing.repeat.timeOfDay
       dosageInstruction.timing.repeat.when dosageInstruction.timing.repeat.offset`,
     'how long it was to run: how long it ran is charted': `dosageInstruction.timing.repeat.duration
       dosageInstruction.timing.repeat.durationMax dosageInstruction.timing.repeat.durationUnit
-      dosageInstruction.doseAndRate.rateRatio dosageInstruction.doseAndRate.rateRange
-      dosageInstruction.doseAndRate.rateQuantity`,
+      dosageInstruction.doseAndRate.rateRatio dosageInstruction.doseAndRate.rateRange`,
     'as needed or not, it was given': 'dosageInstruction.asNeededBoolean',
     'where on the body it was to be given': 'dosageInstruction.site',
     'whether an amount is as ordered or as calculated: each is compared': 'dosageInstruction.doseAndRate.type',

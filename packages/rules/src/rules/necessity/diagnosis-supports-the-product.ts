@@ -4,6 +4,7 @@ import { calledOtherwise } from '../../diagnosis-names.ts'
 import { listed } from '../../format.ts'
 import { advises, cannotTell, fails, holds, passes, rule } from '../../rule.ts'
 import {
+  bareReason,
   doubtAbout,
   givenFor,
   givenForAnotherToo,
@@ -169,7 +170,13 @@ export default rule({
       if (reasons.length > 0 && !support.codes.some((code) => reasons.includes(code))) {
         return cannotTell('given for another', { ...values, reason: listed([...new Set(reasons)]) })
       }
-      const reason = givenForOther(diagnoses, support.codes) ?? givenForAnotherToo(diagnoses, support.codes)
+      const reason =
+        givenForOther(diagnoses, support.codes) ??
+        givenForAnotherToo(diagnoses, support.codes) ??
+        bareReason(
+          diagnoses.filter(({ from }) => from === 'reason'),
+          diagnoses,
+        )
       if (reason) {
         const because = reason.because === undefined ? '' : ` (${reason.because})`
         return cannotTell('given for what is not matched', {
@@ -179,7 +186,9 @@ export default rule({
         })
       }
       const ordered = order.known && !order.value?.isReviewed ? order.value : undefined
-      const orderedFor = orderedForOther(ordered?.reasons ?? [], { diagnoses, codes: support.codes, indications })
+      const orderedFor =
+        orderedForOther(ordered?.reasons ?? [], { diagnoses, codes: support.codes, indications }) ??
+        bareReason(ordered?.reasons ?? [], diagnoses)
       if (ordered && orderedFor) {
         return cannotTell('ordered for another', { ...values, order: ordered.reference, reason: calledAs(orderedFor) })
       }
