@@ -165,6 +165,15 @@ export const DIAGNOSES: readonly Spoiler[] = [
     says: /no patient younger than 18/,
   },
   {
+    name: 'a patient without a date of birth, for a drug that is labelled for adults',
+    spoil: (chart) =>
+      /Prolia|Evenity|Jubbonti/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) &&
+      /"M81\.0"/.test(JSON.stringify(chart.all('Condition'))) &&
+      chart.all('ClaimResponse').length === 0 &&
+      setOnAll(chart.all('Patient'), 'birthDate', undefined),
+    says: /does not say how old/,
+  },
+  {
     name: 'a child, for whom an answer about another drug is pending',
     spoil: (chart) =>
       /Prolia|Evenity|Jubbonti/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) &&

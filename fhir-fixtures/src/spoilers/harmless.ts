@@ -8,6 +8,7 @@ import { HARMLESS_VISITS } from './harmless-visits.ts'
 import { HARMLESS_ORDERING } from './ordered-otherwise.ts'
 import { HARMLESS_PAYERS } from './other-payers.ts'
 import { HARMLESS_OWN_ELEMENTS } from './own-elements.ts'
+import { HARMLESS_TWICE } from './said-in-two-places.ts'
 import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
 import { HARMLESS_STOPPED } from './stopped.ts'
 import { HARMLESS_ORDERS } from './texts.ts'
@@ -706,4 +707,5 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_ORDERING,
   ...HARMLESS_PAYERS,
   ...HARMLESS_ELSEWHERE,
+  ...HARMLESS_TWICE,
 ]

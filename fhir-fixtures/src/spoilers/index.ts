@@ -17,6 +17,7 @@ import { PAYERS } from './payers.ts'
 import { PLACES } from './places.ts'
 import { RECORDS } from './records.ts'
 import { REGISTRATION } from './registration.ts'
+import { SAID_IN_TWO_PLACES } from './said-in-two-places.ts'
 import type { Spoiler } from './spoiler.ts'
 import { STATUSES } from './statuses.ts'
 import { STOPPED } from './stopped.ts'
@@ -62,6 +63,7 @@ export const SPOILERS: readonly Spoiler[] = [
   ...ORDERED_OTHERWISE,
   ...OTHER_PAYERS,
   ...TOLD_ELSEWHERE,
+  ...SAID_IN_TWO_PLACES,
 ]
 
 /** Ways to spoil a chart that no EHR is asked about: records of types that only another caller sends. */

@@ -29,6 +29,12 @@ const ingredientOf = (chart: SpoiledChart) => {
   const named = drugWords(chart)
   return INGREDIENTS.find(([names]) => names.test(named))
 }
+/** What the drug is called in this chart: its ingredient where that is written, else its brand. */
+const nameOf = (chart: SpoiledChart): string | undefined => {
+  const [brands, , ingredient = ''] = ingredientOf(chart) ?? []
+  const words = drugWords(chart)
+  return words.includes(ingredient) && ingredient !== '' ? ingredient : brands?.exec(words)?.[0]
+}
 const J_CODES = [
   [/prolia|xgeva|denosumab/i, 'J0897'],
   [/zoledron|reclast|zometa/i, 'J3489'],
@@ -46,7 +52,7 @@ const earlier = (name: string, days: number, display: boolean, says: RegExp): Sp
   spoil: (chart) => {
     const found = ingredientOf(chart)
     // What is due every few days, or has no interval, is another question.
-    const isHeld = days === 0 || !/keytruda|day-8/i.test(drugWords(chart) + chart.request.focus)
+    const isHeld = days === 0 || !/keytruda|xgeva/i.test(drugWords(chart))
     if (!found || !isHeld || chart.dose.status !== 'completed') return false
     const [, code, words] = found
     return chart.addDose({
@@ -149,6 +155,33 @@ const written = (words: string, says = REPORTED): readonly Spoiler[] => [
 
 /** What records beside the dose tell of it. */
 export const TOLD_ELSEWHERE: readonly Spoiler[] = [
+  record(
+    'a statement that the course of the drug was completed',
+    /course|enough|statement|told-elsewhere/,
+    (chart) =>
+      ingredientOf(chart) && {
+        resourceType: 'MedicationStatement',
+        status: 'completed',
+        medicationCodeableConcept: { text: nameOf(chart) },
+        effectivePeriod: { start: daysAfter(chart, -700), end: daysAfter(chart, -200) },
+        note: [{ text: 'Full course of 12 doses completed' }],
+      },
+  ),
+  {
+    name: 'an order without repeats, of which a dose was given before',
+    spoil: (chart) => {
+      const order = 'administeredMg' in chart.stated ? undefined : orderOf(chart)
+      if (!order || chart.dose.status !== 'completed') return false
+      set(order, 'dispenseRequest', { numberOfRepeatsAllowed: 0 })
+      set(order, 'dosageInstruction', [{ text: `${chart.mg ?? ''} mg` }])
+      return chart.addDose({
+        context: undefined,
+        effectivePeriod: undefined,
+        effectiveDateTime: `${daysAfter(chart, -200)}T10:00:00Z`,
+      })
+    },
+    says: /fits-its-order|enough-time/,
+  },
   earlier(
     'an earlier dose by the code of its ingredient alone',
     7,
@@ -249,6 +282,40 @@ export const TOLD_ELSEWHERE: readonly Spoiler[] = [
 
 /** The same in records of types that the app does not ask an EHR for. */
 export const TOLD_IN_OTHER_TYPES: readonly Spoiler[] = [
+  record(
+    'a plan that counts the doses of a course that is over',
+    /course|nothing-was-reported|admitted/,
+    (chart) =>
+      ingredientOf(chart) && {
+        resourceType: 'CarePlan',
+        status: 'completed',
+        intent: 'plan',
+        title: `${nameOf(chart)} course, 12 of 12 doses completed`,
+        period: { start: '2015-01-01', end: daysAfter(chart, -20) },
+      },
+  ),
+  record(
+    'an active plan that says that its last cycle was given',
+    /course|nothing-was-reported|admitted/,
+    (chart) =>
+      ingredientOf(chart) && {
+        resourceType: 'CarePlan',
+        status: 'active',
+        intent: 'plan',
+        title: `${nameOf(chart)} q6mo`,
+        activity: [
+          {
+            detail: {
+              status: 'completed',
+              code: { text: nameOf(chart) },
+              scheduledTiming: {
+                repeat: { count: 1, boundsPeriod: { start: '2015-01-01', end: daysAfter(chart, -40) } },
+              },
+            },
+          },
+        ],
+      },
+  ),
   procedure('the code of the drug without a system', (code) => ({ coding: [{ code }] })),
   procedure('the code of the drug as a text', (code) => ({ text: code })),
   procedure('the code of the drug with its modifier', (code) => ({ coding: [{ code: `${code}-JZ` }] })),
@@ -375,6 +442,19 @@ export const HARMLESS_ELSEWHERE: readonly Harmless[] = [
           code: { text: 'Schedule follow up appointment' },
         },
   ),
+  harmless('an active plan of care for osteoporosis that names the drug', (chart) => {
+    const drug = nameOf(chart)
+    return (
+      drug && {
+        resourceType: 'CarePlan',
+        status: 'active',
+        intent: 'plan',
+        title: `${drug} for osteoporosis`,
+        period: { start: '2015-01-01' },
+        activity: [{ detail: { status: 'in-progress', code: { text: drug } } }],
+      }
+    )
+  }),
   harmless('a provenance by which the order was written', (chart) =>
     chart.dose.request?.reference === undefined
       ? undefined

@@ -20,8 +20,17 @@ export function speaksOfTheLine(url: string, value: unknown): boolean {
     const isTrue = String(value) === 'true'
     return GOOD_IF_TRUE.test(name) && !BAD_IF_TRUE.test(name) ? !isTrue : isTrue
   }
+  if (isAmount(value)) return true
   return OF_THE_LINE.test(name) || IN_WORDS.test(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
 }
+
+/** An amount of a drug: a second one beside the dose may be the one that was given. */
+const OF_A_DRUG: ReadonlySet<unknown> = new Set(['mg', 'g', 'ug', 'mcg', '[iU]', 'IU', 'unit', 'units', 'mL', 'ml'])
+const isAmount = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Reflect.get(value, 'value') !== undefined &&
+  [Reflect.get(value, 'code'), Reflect.get(value, 'unit')].some((unit) => OF_A_DRUG.has(unit))
 
 /** Names of extensions beside a dose: as of a dose, where a name does not say something else on records of other types. */
 const OF_THE_CHARGE =
@@ -40,6 +49,7 @@ export function speaksOfTheCharge(url: string, value: unknown): boolean {
       OF_THE_CHARGE.test(name) && (String(value) === 'true') !== (GOOD_IF_TRUE.test(name) && !BAD_IF_TRUE.test(name))
     )
   }
+  if (isAmount(value)) return true
   return OF_THE_CHARGE.test(name) || speaksAgainst(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
 }
 

@@ -1,3 +1,4 @@
+import { type Exact, exact, exactly } from '@doseline/dose'
 import type { ClaimResponse, ClaimResponseItemAdjudication } from 'fhir/r4'
 import { wordsOf } from '../concepts.ts'
 import { extensionsEnding } from '../extensions.ts'
@@ -34,7 +35,32 @@ export function adjudicationDoubt(key: string, element: string, adjudicated: obj
     ...list(detail).map((each, at) => adjudicationDoubt(key, under(element, 'detail', at), each)),
     ...list(subDetail).map((each, at) => adjudicationDoubt(key, under(element, 'subDetail', at), each)),
   ]
-  return [...own, ...inside].find((says) => says !== undefined)
+  const partly = grantsAPart(list(adjudication))
+    ? `${key} grants a part of what was asked for in ${element}.`
+    : undefined
+  return [...own, partly, ...inside].find((says) => says !== undefined)
+}
+
+const codeOf = ({ category }: ClaimResponseItemAdjudication): string => text(list(category?.coding)[0]?.code) ?? ''
+/** What is granted, and what the patient owes of it. */
+const COVERS: ReadonlySet<string> = new Set(['benefit', 'eligible'])
+const OWED: ReadonlySet<string> = new Set(['copay', 'deductible', 'unallocdeduct', 'tax'])
+
+/** Whether less is granted than was submitted, by number or by amount, and the patient owes no rest of it. */
+function grantsAPart(adjudication: readonly ClaimResponseItemAdjudication[]): boolean {
+  const numbersOf = (codes: (code: string) => boolean, from: 'value' | 'amount'): readonly Exact[] =>
+    adjudication
+      .filter((each) => codes(codeOf(each)))
+      .flatMap(({ value, amount }) => {
+        const written = from === 'value' ? value : amount?.value
+        return typeof written === 'number' ? (exact(written) ?? []) : []
+      })
+  return (['value', 'amount'] as const).some((from) => {
+    const [submitted] = numbersOf((code) => code === 'submitted', from)
+    const granted = numbersOf((code) => COVERS.has(code), from)
+    const owed = numbersOf((code) => OWED.has(code), from).reduce((sum, each) => sum.add(each), exactly(0))
+    return submitted !== undefined && granted.some((each) => each.add(owed).lt(submitted))
+  })
 }
 
 const under = (element: string, name: string, at: number): string =>

@@ -1,5 +1,5 @@
 import type { Code } from '@doseline/dose'
-import type { Claim, ClaimItem, ClaimResponse, Period } from 'fhir/r4'
+import type { Claim, ClaimItem, ClaimResponse, ClaimResponseAddItem, Period } from 'fhir/r4'
 import type { Keyed } from '../chart-index.ts'
 import { NDC } from '../code-systems.ts'
 import { codesFrom } from '../concepts.ts'
@@ -57,7 +57,7 @@ export function certifiedIn(answer: Keyed<ClaimResponse>, request: Claim | undef
       const own = {
         codes: codesFrom(item.productOrService),
         words: textsOf(item),
-        amount: item.quantity && amountOf(item.quantity),
+        amount: amountIn(item),
         serviced: servicedIn(item),
       }
       const doubt = adjudicationDoubt(key, element, item)
@@ -75,6 +75,15 @@ export function certifiedIn(answer: Keyed<ClaimResponse>, request: Claim | undef
     const doubt = against ?? item.doubt
     return { ...item, outcome: item.outcome ?? whole, ...(doubt && { doubt }) }
   })
+}
+
+/** How much an item grants: as it says, or as its details say; of several that differ none. */
+function amountIn({ quantity, detail }: ClaimResponseAddItem): Amount | undefined {
+  const stated = [quantity, ...list(detail).map((each) => each.quantity)].flatMap((each) =>
+    each ? amountOf(each) : [],
+  )
+  const [first, ...others] = stated
+  return first && others.some((each) => !sameAmount(each, first)) ? { unread: 'several quantities' } : first
 }
 
 /** The item of the request that is answered: by its number, or the only one there is. */

@@ -3,6 +3,8 @@ import type { CodeableConcept, Medication, MedicationAdministration, Reference }
 import { wordsOf } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
 import { list, text } from '../shape.ts'
+import { isOnlyOf, wordList } from './beside/phrases.ts'
+import { phrasesOf } from './beside/said.ts'
 import { placeOn, type Reading } from './reading.ts'
 import { spanOfDays } from './span-of-days.ts'
 
@@ -100,7 +102,19 @@ export function routeOf(concept: CodeableConcept | undefined): string | undefine
   )
   const [route, ...others] = new Set([...coded, ...words])
   if (others.length > 0) return [route, ...others].join(' and ')
-  return route ?? wordsOf(concept)
+  return route ?? (isIntoAVein(concept) ? 'intravenous' : wordsOf(concept))
+}
+
+/** Lines and ports that lead into a vein, as a route names them. */
+const INTO_A_VEIN = wordList(
+  'picc port ports portacath port-a-cath mediport powerport implanted implantable central venous line lines catheter cvc peripheral vein',
+  'midline hickman broviac groshong tunneled access device vascular single double triple lumen right left basilic cephalic arm chest via',
+)
+const VEIN =
+  /\b(picc|port|portacath|mediport|powerport|cvc|midline|hickman|broviac|groshong|central (venous )?(line|catheter))\b|\bvenous\b|\bvein\b/i
+const isIntoAVein = (concept: CodeableConcept | undefined): boolean => {
+  const words = phrasesOf([concept])
+  return words.length > 0 && words.every((each) => isOnlyOf(each, INTO_A_VEIN)) && words.some((each) => VEIN.test(each))
 }
 
 const routesIn = (words: string | undefined): Route[] =>

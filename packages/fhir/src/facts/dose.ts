@@ -82,6 +82,11 @@ function unlessTheTextSays(
     const value = exact(number)
     return value ? (inMg({ value, unit: unit.toLowerCase() === 'mcg' ? 'ug' : unit.toLowerCase() }) ?? []) : []
   })
+  const bare = /^\s*\d{1,9}(\.\d{1,6})?\s*$/.test(words) ? exact(words.trim()) : undefined
+  if (bare && dose.known && !bare.equals(dose.value.value)) {
+    const says = `The dose is charted as ${showsQuantity(dosage.dose ?? {})}, and its text says “${quoted(words)}”.`
+    return missing('contradictory', says, ...dose.places, placeOn(reading, 'dosage.text', quoted(words)))
+  }
   if (said.length === 0 || said.some((amount) => amount.equals(mass))) return dose
   const says = `The dose is charted as ${showsQuantity(dosage.dose ?? {})}, and its text says “${quoted(words)}”.`
   return missing('contradictory', says, ...dose.places, placeOn(reading, 'dosage.text', quoted(words)))

@@ -48,7 +48,8 @@ interface Ordered {
 /** Whether as many doses as it orders were given on earlier days by this order. */
 function usedUp({ chart, patient, timeZone }: Reading, on: SpanOfDays, { key, order }: Ordered): string | undefined {
   const { count, countMax } = list(order.dosageInstruction)[0]?.timing?.repeat ?? {}
-  const most = countMax ?? count
+  const { numberOfRepeatsAllowed: repeats } = order.dispenseRequest ?? {}
+  const most = countMax ?? count ?? (typeof repeats === 'number' && repeats >= 0 ? repeats + 1 : undefined)
   if (typeof most !== 'number' || !patient.known) return undefined
   const days = new Set<CalendarDate>()
   for (const { resource } of ofPatient(chart, 'MedicationAdministration', patient.value)) {

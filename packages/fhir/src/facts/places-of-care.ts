@@ -65,14 +65,14 @@ const OUTPATIENT_FACILITIES =
   'PROCTO PROS PSI PSY RHEUM SPMED SU PLS URO TR TRAVEL WND'
 
 /**
- * HL7 v3 RoleCode for places of service delivery. A hospital (HOSP, GACH) has inpatients and outpatients: the class of the
- * visit says which. Any other code, also that of a unit of a hospital, is not known.
+ * HL7 v3 RoleCode for places of service delivery. A hospital (HOSP, GACH) has inpatients, of whom the class of the visit
+ * tells, and outpatients, on its campus or off it. Any other code, also that of a unit of a hospital, is not known.
  * @see https://terminology.hl7.org/ValueSet-v3-ServiceDeliveryLocationRoleType.html
  */
 const BY_ROLE_CODE: Readonly<Record<string, SettingKind | 'says nothing'>> = {
   ...Object.fromEntries(OUTPATIENT_FACILITIES.split(' ').map((code) => [code, 'outpatient' as const])),
-  HOSP: 'says nothing',
-  GACH: 'says nothing',
+  HOSP: 'outpatient',
+  GACH: 'outpatient',
   ER: 'emergency department',
   ETU: 'emergency department',
   HD: 'dialysis facility',
@@ -86,6 +86,8 @@ const BY_ROLE_CODE: Readonly<Record<string, SettingKind | 'says nothing'>> = {
   RTF: 'residential facility',
   SNF: 'skilled nursing facility',
 }
+
+const HOSPITALS: ReadonlySet<string> = new Set(['HOSP', 'GACH'])
 
 /**
  * HL7 v3 ActCode for encounters. Care before an admission (PRENC) and in the field (FLD) are not known.
@@ -231,7 +233,9 @@ export function saidByPlace(type: CodeableConcept): readonly SaidOfPlace[] {
       if (system?.toLowerCase().includes('place-of-service')) return inTable(BY_PLACE_OF_SERVICE, code.padStart(2, '0'))
       if (isOf(system, SNOMED))
         return PLACES_IN_SNOMED.has(code) ? { kind: PLACES_IN_SNOMED.get(code) ?? 'home', shows: code } : undefined
-      return isOf(system, ROLE_CODE) ? inTable(BY_ROLE_CODE, code.toUpperCase()) : undefined
+      if (!isOf(system, ROLE_CODE)) return undefined
+      const said = inTable(BY_ROLE_CODE, code.toUpperCase())
+      return HOSPITALS.has(code.toUpperCase()) ? { ...said, isOfHospital: true } : said
     },
     () => SAYS_NOTHING,
   )

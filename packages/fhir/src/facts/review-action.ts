@@ -57,7 +57,11 @@ export function reviewed(item: ClaimResponseItem | ClaimResponseAddItem): Review
     period: [
       ...extensionsEnding(item, '/extension-itemPreAuthPeriod'),
       ...extensionsEnding(item, '/extension-itemAuthorizedDate'),
-    ][0]?.valuePeriod,
+      // Without days that were granted, those that were asked for.
+      ...extensionsEnding(item, '/extension-itemRequestedServiceDate'),
+    ].flatMap(
+      ({ valuePeriod, valueDate }) => valuePeriod ?? (valueDate ? { start: valueDate, end: valueDate } : []),
+    )[0],
     quantities: inDetails('quantity').flatMap(({ valueQuantity }) => valueQuantity ?? []),
     products: inDetails('productOrServiceCode').flatMap(({ valueCodeableConcept }) => valueCodeableConcept ?? []),
   }

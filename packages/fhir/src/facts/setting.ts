@@ -107,7 +107,7 @@ function saidByVisit(reading: Reading, { key, encounter, when }: OfVisit): reado
       const target = resolve(reading.chart, location, { key, resource: encounter })
       if (target?.resource.resourceType !== 'Location') return []
       return list(target.resource.type)
-        .flatMap(saidByPlace)
+        .flatMap((type) => [...saidByPlace(type), ...departmentIn(type.text)])
         .map((said) => ({
           said,
           says: `${target.key} is of the type`,
@@ -138,6 +138,13 @@ function saidByVisit(reading: Reading, { key, encounter, when }: OfVisit): reado
       .map((said) => saidHere(said, 'serviceType', 'beside')),
   ]
 }
+
+/** That a type in words is a department of a hospital. */
+const departmentIn = (words: unknown): readonly SaidOfPlace[] =>
+  saidByName(words).filter((said) => 'isOfHospital' in said)
+
+/** What tells of a place that it is of a hospital, and not only that its patients are. */
+const WHERE_IT_IS: ReadonlySet<Said['from']> = new Set(['place', 'name'])
 
 type Holder = Parameters<typeof resolve>[2]
 
@@ -254,7 +261,7 @@ function settled(all: readonly Said[]): Fact<SettingKind> | undefined {
   }
   const most = coded.reduce(moreExact)
   // A department of a hospital is on its campus or off it, and its claim says which.
-  const department = all.filter(isNamed).find(({ said, from }) => from === 'name' && 'isOfHospital' in said)
+  const department = all.filter(isNamed).find(({ said, from }) => WHERE_IT_IS.has(from) && 'isOfHospital' in said)
   if (most.said.kind === 'outpatient' && department) return notKnown(department)
   const other = all.filter(isNamed).find((each) => !agrees(each, most))
   return other ? contradicting(most, other) : known(most.said.kind, most.place)

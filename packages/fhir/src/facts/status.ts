@@ -6,6 +6,7 @@ import { wordsOf } from '../concepts.ts'
 import { modifierOf } from '../extensions.ts'
 import { list, listedWords, quoted } from '../shape.ts'
 import { type NotGiven, notGivenIn } from './not-given.ts'
+import { infusionOfRow } from './rate-row.ts'
 import { placeOn } from './reading.ts'
 import { unusualReason } from './stopped-because.ts'
 
@@ -22,7 +23,8 @@ const STATUSES = [
 
 /**
  * Whether the dose was given, with the reason where it was not. Elements by which older versions of FHIR say that nothing
- * was given outweigh the status; a reason why it was not given contradicts a completed dose.
+ * was given outweigh the status; a reason why it was not given contradicts a completed dose. A row for the rate of another
+ * record gave nothing by itself.
  * @see https://hl7.org/fhir/R4/medicationadministration-definitions.html#MedicationAdministration.status
  */
 export function statusOf(
@@ -46,6 +48,9 @@ export function statusOf(
   if ('doubt' in read) {
     return missing(read.isWritten ? 'unreadable' : 'not-recorded', read.doubt, placeOn({ key }, 'status'))
   }
+  const infusion = isAmountStated || isOver ? undefined : infusionOfRow(chart, key, given)
+  if (infusion !== undefined)
+    return known('not-done', placeOn({ key }, 'dosage.rate', `a row of ${infusion} for its rate`))
   const { code } = read
   const contradiction = contradicts(code, given, notGiven)
   if (contradiction) {

@@ -57,7 +57,7 @@ const OF_SITES = wordList(
   'arm arms deltoid thigh thighs abdomen abdominal stomach belly buttock buttocks gluteus gluteal glut ventrogluteal dorsogluteal',
   'leg vastus lateralis rectus femoris femur hip forearm hand wrist finger foot ankle elbow antecubital fossa ac cubital cephalic',
   'basilic median chest wall breast shoulder back flank scapula neck jugular subclavian umbilicus navel triceps biceps limb',
-  'extremity iv port portacath mediport picc line central venous catheter access device peripheral piv midline hickman lumen',
+  'implanted implantable tunneled powerport cvc broviac groshong extremity iv port portacath mediport picc line central venous catheter access device peripheral piv midline hickman lumen',
   'quadriceps periumbilical eye vitreous knee joint',
 )
 /** How ways to give a drug are called. */
@@ -66,5 +66,6 @@ const OF_ROUTES = wordList(
   'a by i v s c m q p in into of the via or qualifier value route use administration method substance subcutaneous subcutaneously subcut',
   'subq sc sq intravenous intravenously intraven iv ivpb ivbp piggyback infusion injection injectable intramuscular',
   'intramuscularly im drip continuous intermittent intradermal intravitreal intrathecal intraarticular parenteral central',
+  'port ports portacath mediport powerport implanted implantable catheter cvc access device picc midline hickman lumen single double left right',
   'peripheral line venous vein muscle skin under needle c38276 c38299 c28161',
 )

@@ -7,6 +7,7 @@ import { accidentsBeside } from './accident.ts'
 import { accountsBeside, accountsOfPayers } from './account.ts'
 import { claimsBeside, claimsOfPayers } from './claims.ts'
 import { consentsBeside, studiesAgreedTo } from './consent.ts'
+import { coursesBeside } from './courses.ts'
 import { dispensesBeside } from './dispenses.ts'
 import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
 import { episodesBeside } from './episode.ts'
@@ -46,6 +47,7 @@ const READERS = [
   studiesAgreedTo,
   otherTypesBeside,
   dispensesBeside,
+  coursesBeside,
   ownElements,
   ownExtensions,
   visitElements,

@@ -1,6 +1,6 @@
 import { exchangeIn, isLayPerson, notOfTheStaff, speaksOfTheLine, whoGave } from '@doseline/contract'
 import type { RecordBeside } from '@doseline/dose'
-import type { Extension } from 'fhir/r4'
+import type { Extension, MedicationAdministration } from 'fhir/r4'
 import { keyOf } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
 import { isOfTheClinic } from '../own-stock.ts'
@@ -112,17 +112,27 @@ const READ =
   /\/(containers-opened|opened-amount|discarded-amount|acquired|infuse-over-time|timezone|tz-code|data-absent-reason|charge-modifier|modifier-code|chargeitem-modifier|billed-ndc|procedure-code|national-drug-product|extension-MedicationAdministration\.\w{5,20})$/
 
 function ofExtensions({ key, given }: Reading): readonly Said[] {
-  return list(given.extension).flatMap((extension) => {
-    const url = text(extension.url) ?? ''
-    if (READ.test(url) || !speaks(extension, 0)) return []
-    return [
-      {
-        says: `${key} carries an extension (${quoted(url, 100)}) that may change what is charged.`,
-        element: 'extension',
-      },
-    ]
-  })
+  const dosages = list(given.dosage)
+  const all = [given, ...dosages, ...dosages.flatMap(({ dose }) => list(dose))]
+  return all
+    .flatMap((holder) => list(holder.extension))
+    .flatMap((extension) => {
+      const url = text(extension.url) ?? ''
+      if (READ.test(url) || !speaks(extension, 0) || isTheAmount(extension, given)) return []
+      return [
+        {
+          says: `${key} carries an extension (${quoted(url, 100)}) that may change what is charged.`,
+          element: 'extension',
+        },
+      ]
+    })
 }
+
+/** Whether an extension repeats the amount that is charted, in the same unit. */
+export const isTheAmount = ({ valueQuantity }: Extension, { dosage }: MedicationAdministration): boolean =>
+  valueQuantity?.value !== undefined &&
+  valueQuantity.value === dosage?.dose?.value &&
+  (valueQuantity.code ?? valueQuantity.unit) === (dosage.dose.code ?? dosage.dose.unit)
 
 const MOST_DEEP = 4
 

@@ -6,6 +6,7 @@ import { type Extensible, SAYS_NOT_GIVEN } from '../../extensions.ts'
 import { resolve } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
 import type { Reading } from '../reading.ts'
+import { isTheAmount } from './own-elements.ts'
 import { mayHoldTheDose, recordOf } from './said.ts'
 
 /** Extensions of an EHR’s own on the records around the dose that speak of who pays, of supply or of studies. */
@@ -20,7 +21,7 @@ export function ownExtensions(reading: Reading): readonly RecordBeside[] {
     : []
   return [...named, ...coverages].flatMap((each) => {
     const kind = KINDS[each.resource.resourceType]
-    return kind === undefined ? [] : ofExtensions(each.key, kind, each.resource)
+    return kind === undefined ? [] : ofExtensions(reading, { key: each.key, kind, resource: each.resource })
   })
 }
 
@@ -36,10 +37,17 @@ const KINDS: Readonly<Partial<Record<FhirResource['resourceType'], RecordKind>>>
 const READ =
   /\/(acquired|timezone|tz-code|data-absent-reason|ext-coverage-information|ptc_cntrct_id_\d{2}|containers-opened|opened-amount|discarded-amount)$/
 
-const ofExtensions = (key: string, kind: RecordKind, resource: FhirResource): readonly RecordBeside[] =>
+interface Holder {
+  readonly key: string
+  readonly kind: RecordKind
+  readonly resource: FhirResource
+}
+
+const ofExtensions = ({ given }: Reading, { key, kind, resource }: Holder): readonly RecordBeside[] =>
   list((resource as Extensible).extension).flatMap((extension) => {
     const url = text(extension.url) ?? ''
-    if (READ.test(url) || SAYS_NOT_GIVEN.test(url) || !speaks(extension, url, 0)) return []
+    if (READ.test(url) || SAYS_NOT_GIVEN.test(url) || !speaks(extension, url, 0) || isTheAmount(extension, given))
+      return []
     const says = `${key} carries an extension (${quoted(url, 100)}) that may change what is charged.`
     return [recordOf(key, kind, { says, element: 'extension' })]
   })

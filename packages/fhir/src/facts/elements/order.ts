@@ -15,6 +15,7 @@ export const MEDICATION_REQUEST: ElementTable = {
     dosageInstruction.asNeededCodeableConcept dosageInstruction.route dosageInstruction.doseAndRate.doseQuantity
     dosageInstruction.doseAndRate.doseRange dosageInstruction.maxDosePerPeriod
     dosageInstruction.maxDosePerAdministration dispenseRequest.validityPeriod dispenseRequest.performer
+    dispenseRequest.numberOfRepeatsAllowed
     substitution.allowedBoolean substitution.allowedCodeableConcept detectedIssue`,
   usual: {
     courseOfTherapyType: {
@@ -50,7 +51,7 @@ export const MEDICATION_REQUEST: ElementTable = {
     'where on the body it was to be given': 'dosageInstruction.site',
     'whether an amount is as ordered or as calculated: each is compared': 'dosageInstruction.doseAndRate.type',
     'how a pharmacy would fill it: what was dispensed is a record of its own': `dispenseRequest.initialFill
-      dispenseRequest.dispenseInterval dispenseRequest.numberOfRepeatsAllowed dispenseRequest.quantity
+      dispenseRequest.dispenseInterval dispenseRequest.quantity
       dispenseRequest.expectedSupplyDuration`,
     'why another product may not be given': 'substitution.reason',
     'an order before this one': 'priorPrescription',

@@ -84,6 +84,12 @@ export default rule({
       remedy: 'Check the date of birth; for a use outside the label, state the number by which the payer approved it.',
       who: 'authorization desk',
     },
+    'age not known': {
+      says: '{codes} supports {brand} ({indication}); its label names no patient younger than {fromAge}, and the chart does not say how old the patient was.',
+      remedy:
+        'Enter the date of birth in the patient’s record; or state the number by which the payer approved the drug.',
+      who: 'registration',
+    },
     'given for another': {
       says: 'The dose is charted as given for {reason}, which does not support {brand}; {codes} would ({indication}), and nobody says that it was given for that.',
       remedy: 'Ask what the drug was given for: choose that diagnosis for this dose, or correct the reason.',
@@ -225,6 +231,9 @@ export default rule({
       if (age !== undefined && age >= 0 && fromAge !== undefined && age < fromAge) {
         const ages = { ...values, fromAge: String(fromAge), age: String(age) }
         return isApproved ? advises('younger than labelled', ages) : holds('younger than labelled', ages)
+      }
+      if (fromAge !== undefined && (age === undefined || age < 0) && !isApproved && administeredWhen.known) {
+        return cannotTell('age not known', { ...values, fromAge: String(fromAge) })
       }
       if (offLabel) return advises('off label', values)
       if (support.secondWanted) return advises('second diagnosis wanted', values)
