@@ -444,16 +444,16 @@ export const HARMLESS_ELSEWHERE: readonly Harmless[] = [
   ),
   harmless('an active plan of care for osteoporosis that names the drug', (chart) => {
     const drug = nameOf(chart)
-    return (
-      drug && {
-        resourceType: 'CarePlan',
-        status: 'active',
-        intent: 'plan',
-        title: `${drug} for osteoporosis`,
-        period: { start: '2015-01-01' },
-        activity: [{ detail: { status: 'in-progress', code: { text: drug } } }],
-      }
-    )
+    return drug === undefined
+      ? undefined
+      : {
+          resourceType: 'CarePlan',
+          status: 'active',
+          intent: 'plan',
+          title: `${drug} for osteoporosis`,
+          period: { start: '2015-01-01' },
+          activity: [{ detail: { status: 'in-progress', code: { text: drug } } }],
+        }
   }),
   harmless('a provenance by which the order was written', (chart) =>
     chart.dose.request?.reference === undefined
