@@ -15,7 +15,7 @@ const called = (suffix: string): Spoiler => ({
   spoil: (chart) => {
     const brand = BRANDS.exec(drugWords(chart))?.[0]
     const code = chart.dose.medicationCodeableConcept
-    if (!brand || isStated(chart)) return false
+    if (!brand || 'administeredMg' in chart.stated) return false
     const { medicationReference } = chart.dose
     const held = chart.all('Medication').find(({ id }) => `Medication/${id}` === medicationReference?.reference)
     const concept = held?.code ?? code

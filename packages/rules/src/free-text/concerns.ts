@@ -3,6 +3,7 @@ import { type CalendarDate, type Exact, exactly, isNothing, ROUTES, type StatedB
 import { countsOtherwise, isAnotherVolume, isHedged } from './counts.ts'
 import {
   countsMore,
+  extendsTheBrand,
   namesAnotherDrug,
   statesAnotherConcentration,
   statesAnotherStrength,
@@ -163,7 +164,11 @@ function ofName(name: string, coded: Coded): ConcernKind[] {
   // What says something of itself is asked about by that.
   // Of a drug that the crosswalk alone knows, its other names are not known here.
   const isKnown = coded.product.listedUnder === undefined
-  const isStrange = said.length === 0 && isKnown && (countsMore(name) || strangeInName(name, coded.product).length > 0)
+  const isStrange =
+    said.length === 0 &&
+    (isKnown
+      ? countsMore(name) || strangeInName(name, coded.product).length > 0
+      : extendsTheBrand(name, coded.product))
   return isStrange ? ['not understood'] : said
 }
 

@@ -70,6 +70,23 @@ export function strangeInName(name: string, { brand, generic, family }: Product)
   )
 }
 
+/** A second active substance, or the suffix of a biological product of its own. */
+const OF_ANOTHER_PRODUCT = /hyaluronidase$|^[a-z]{3,}-[a-z]{4}$/
+
+/**
+ * Whether a name goes on after the brand with a word that no name of the product has: `Keytruda Qlex` is another product than
+ * Keytruda, as are most that a company calls by a brand and a second name. Also a second substance that its name does not have.
+ */
+export function extendsTheBrand(name: string, product: Product): boolean {
+  const strange = new Set(strangeInName(name, product))
+  if ([...strange].some((word) => OF_ANOTHER_PRODUCT.test(word))) return true
+  const brand = nameTokens(product.brand)
+  const words = nameTokens(name)
+  return words.some(
+    (word, at) => word === brand.at(-1) && strange.has(words[at + 1] ?? '') && /^[a-z-]{2,}$/.test(words[at + 1] ?? ''),
+  )
+}
+
 /** Whether a name counts it: two of something, where one is charted. */
 export const countsMore = (name: string): boolean => /\bx ?[2-9]\b|\b[2-9] ?x\b/i.test(name)
 
