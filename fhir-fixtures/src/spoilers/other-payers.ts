@@ -165,7 +165,7 @@ export const HARMLESS_PAYERS: readonly Harmless[] = [
     name: 'a second coverage that pays the copay, of a company that makes drugs',
     change: (chart) => {
       const [plan, ...others] = chart.coverages
-      if (!plan || others.length > 0 || chart.originalMedicare) return false
+      if (!plan || others.length > 0 || !/blue cross/i.test(JSON.stringify(plan))) return false
       set(plan, 'order', 1)
       return chart.add({
         resourceType: 'Coverage',
