@@ -166,9 +166,7 @@ function ofName(name: string, coded: Coded): ConcernKind[] {
   const isKnown = coded.product.listedUnder === undefined
   const isStrange =
     said.length === 0 &&
-    (isKnown
-      ? countsMore(name) || strangeInName(name, coded.product).length > 0
-      : extendsTheBrand(name, coded.product))
+    (isKnown ? countsMore(name) || strangeInName(name, coded.product).length > 0 : extendsTheBrand(name, coded.product))
   return isStrange ? ['not understood'] : said
 }
 
