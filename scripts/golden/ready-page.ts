@@ -56,6 +56,7 @@ const severityOf = (id: string, { rules }: BookData): string | undefined => rule
 
 function section(rule: Rule, data: BookData): string[] {
   const documents = documentsOf(rule, data)
+  const compared = [...rule.published, ...rule.consults]
   const [passes, noBearing] = [saidWhere(rule, 'passes'), saidWhere(rule, 'does-not-apply')]
   return [
     '',
@@ -71,8 +72,8 @@ function section(rule: Rule, data: BookData): string[] {
       ? ['Without bearing on the dose where it says:', '', ...noBearing.map((says) => `- ${says}`), '']
       : []),
     `Reads: ${rule.reads.map((name) => `\`${name}\``).join(', ')}.`,
-    ...(rule.published.length > 0
-      ? ['', `Compares with what is published: ${rule.published.map((name) => `\`${name}\``).join(', ')}.`]
+    ...(compared.length > 0
+      ? ['', `Compares with what is published: ${compared.map((name) => `\`${name}\``).join(', ')}.`]
       : []),
     ...(documents.length > 0 ? ['', `Published by: ${documents.join('; ')}.`] : []),
   ]

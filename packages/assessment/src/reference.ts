@@ -75,12 +75,12 @@ export function ruleAnswers(codebook: Codebook, payer: string | undefined): Rule
     )
   }
   const edition = codebook.effectiveOn(undefined, payer, BY_HCPCS)
-  return RULEBOOK.map(({ id, asks, needs, reads, published, messages }) => ({
+  return RULEBOOK.map(({ id, asks, needs, reads, published, consults, messages }) => ({
     id,
     asks,
     needs: [...needs],
     reads: [...reads],
-    published: [...published],
+    published: [...published, ...consults],
     severity: edition.severityOf(id).severity,
     why: edition.severityOf(id).why,
     messages: Object.entries(messages).map(([key, { says, remedy }]) => ({ key, says, ...(remedy && { remedy }) })),

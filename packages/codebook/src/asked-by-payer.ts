@@ -1,8 +1,11 @@
 import type { SettingKind } from '@doseline/contract'
+import type { CalendarDate } from '@doseline/dose'
 import type { DrugPolicy } from './drug-policy.ts'
 import type { PayerInfo, Published } from './edition.ts'
 import { lookUp, NO_PAYER, type On, silent, type Unknown } from './look-up.ts'
 import { forEach, type PublishedValues } from './published-values.ts'
+import { sourceIn } from './releases/cite.ts'
+import type { Releases } from './releases/releases.ts'
 import type { Product, Step } from './values.ts'
 
 const ASKED = [
@@ -26,10 +29,12 @@ export function askedByPayer(
     payer,
     drug,
     code,
+    releases,
   }: {
     readonly payer: PayerInfo | undefined
     readonly drug: DrugPolicy | undefined
     readonly code: string | undefined
+    readonly releases: Releases
   },
   on: On,
 ): Asked {
@@ -39,7 +44,7 @@ export function askedByPayer(
   }
   const no = (asks: string): Unknown => silent(`No source says that ${payer.label} ${asks}.`)
   const { brand } = product
-  const packagedIn = packagedFor(code, policies.paysByOpps === true, on)
+  const packagedIn = packagedFor(code, { paysByOpps: policies.paysByOpps === true, releases }, on)
   const packaged = packagedIn.known ? packagedIn.value : []
   return {
     stepTherapy: stepsFor(product, drug?.stepTherapy, on, no(`asks for another treatment before ${brand}`)),
@@ -89,7 +94,7 @@ export function askedByPayer(
           : 'asked wherever it is given',
       without: `No source says what ${payer.label} asks about discarded drug on ${on.day}.`,
     }),
-    packagedIn: packagedIn.known ? packagedIn : no(`packages ${brand} into another payment`),
+    packagedIn: packagedIn.known || !packagedIn.silent ? packagedIn : no(`packages ${brand} into another payment`),
   }
 }
 
@@ -129,15 +134,43 @@ export const HOSPITAL_OUTPATIENT: readonly SettingKind[] = [
   'off-campus outpatient hospital',
 ]
 const PACKAGED = 'N'
+/** Paid by themselves: drugs and biologicals, and those with pass-through payment. */
+const PAID: ReadonlySet<string> = new Set(['K', 'G'])
 
-/** Where a code of status N is given: its payment is part of another. */
-function packagedFor(code: string | undefined, paysByOpps: boolean, on: On): Published<readonly SettingKind[]> {
+/** Where a code of status N is given: its payment is part of another. By the Addendum B in force, else as it was entered. */
+function packagedFor(
+  code: string | undefined,
+  { paysByOpps, releases }: { readonly paysByOpps: boolean; readonly releases: Releases },
+  on: On,
+): Published<readonly SettingKind[]> {
   const none = silent('Not packaged.')
   if (code === undefined || !paysByOpps) return none
+  const loaded = packagedByAddendum(code, on.day, releases)
+  if (loaded) return loaded
   const status = lookUp(on, on.data.codes[code]?.opps ?? [], {
     value: (entry) => entry.status,
     shows: (entry) => `${code} has the payment status ${entry.status}`,
     without: none.says,
   })
   return status.known && status.value === PACKAGED ? { ...status, value: HOSPITAL_OUTPATIENT } : none
+}
+
+/** What the Addendum B in force says of a code; undefined where none is loaded or none of its rows has the code. */
+export function packagedByAddendum(
+  code: string,
+  day: CalendarDate,
+  releases: Releases,
+): Published<readonly SettingKind[]> | undefined {
+  const found = releases.status(code, day)
+  if (!found || found.isStale) return undefined
+  const { status } = found.value
+  const source = sourceIn(found.release, `${code} has the payment status ${status}`)
+  if (status === PACKAGED) return { known: true, value: HOSPITAL_OUTPATIENT, source }
+  if (PAID.has(status)) return { known: true, value: [], source }
+  return {
+    known: false,
+    says: `${code} has the payment status ${status} in the Addendum B of ${found.release.from}: it is not paid as a drug by itself.`,
+    remedy: 'Look up in Addendum D1 what the status means, and how the payer wants the drug billed.',
+    who: 'biller',
+  }
 }

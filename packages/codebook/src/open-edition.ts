@@ -1,11 +1,12 @@
 import { type CalendarDate, exactly, exactText, type Source } from '@doseline/dose'
-import { askedByPayer, HOSPITAL_OUTPATIENT } from './asked-by-payer.ts'
+import { askedByPayer, HOSPITAL_OUTPATIENT, packagedByAddendum } from './asked-by-payer.ts'
 import { type DatedEntry, effectiveOn } from './dated.ts'
 import { type DrugPolicy, drugPolicy, indicationsNamed, ownOrLabelled } from './drug-policy.ts'
 import type { Beside, BookInfo, Edition, ModifierMeaning, PayerInfo, Published } from './edition.ts'
 import { labelled } from './labelled.ts'
 import type { Listed } from './listed.ts'
 import { lookUp, NO_DAY, NO_PAYER, NO_PRODUCT, type On, silent, type Unknown, unknown } from './look-up.ts'
+import { ndcDirectory } from './marketing.ts'
 import { forEach, PUBLISHED_NAMES, type PublishedName, type PublishedValues } from './published-values.ts'
 import { sourceIn } from './releases/cite.ts'
 import type { Releases } from './releases/releases.ts'
@@ -20,6 +21,7 @@ import type {
   Indication,
   Interval,
   Mue,
+  PairedCodes,
   Product,
   Sibling,
 } from './values.ts'
@@ -136,14 +138,20 @@ function valuesFor(product: Product | undefined, opening: Opening): AllPublished
   const { day, releases } = opening
   // Diagnosis codes are in force or not, whatever the product.
   const icd10cm = day ? codeList(day, releases) : silent(NO_DAY.says)
-  return { ...valuesOf(product, opening), icd10cm, administrationCodes: administrationCodes(opening) }
+  return {
+    ...valuesOf(product, opening),
+    icd10cm,
+    administrationCodes: administrationCodes(opening),
+    marketing: day ? ndcDirectory(day, releases) : silent(NO_DAY.says),
+    pairedCodes: pairedCodes(opening),
+  }
 }
 
 const beforeFirstDay = (day: CalendarDate, firstDay: CalendarDate): Unknown =>
   unknown(`The code book starts on ${firstDay}; it says nothing about ${day}.`)
 
 /** What is in force or not, whatever the product. */
-type DayAlone = 'icd10cm' | 'administrationCodes'
+type DayAlone = 'icd10cm' | 'administrationCodes' | 'marketing' | 'pairedCodes'
 
 function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPublished, DayAlone> {
   if (!product) return everything(NO_PRODUCT, NO_PRODUCT)
@@ -225,7 +233,11 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
       : NO_PAYER,
     ...labelled(product, { code, silentOnCodes }, on),
     ...whereDiscardIsAsked(
-      askedByPayer(product, { payer, drug, code: silentOnCodes === undefined ? code : undefined }, on),
+      askedByPayer(
+        product,
+        { payer, drug, code: silentOnCodes === undefined ? code : undefined, releases: opening.releases },
+        on,
+      ),
       opening,
     ),
     ...(product.listedUnder && ofListed(product, code, opening)),
@@ -234,7 +246,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
 
 /** What is asked of a drug that CMS's crosswalk alone names, beside what a payer says of it: no label of it is loaded. */
 function ofListed(product: Product, code: string | undefined, opening: Opening): Partial<AllPublished> {
-  const { beside, payer, listed, day, data } = opening
+  const { beside, payer, listed, day, data, releases } = opening
   const isOfOpps =
     isPaidByOpps(payer, data) && beside.setting !== undefined && HOSPITAL_OUTPATIENT.includes(beside.setting)
   const { brand } = product
@@ -245,7 +257,10 @@ function ofListed(product: Product, code: string | undefined, opening: Opening):
     route: { known: true, value: 'any', source: { ...product.source, value: 'no label is loaded' } },
     labelledDose: partOfThePolicy(product, opening),
     ...(isOfOpps && {
-      packagedIn: { ...unknown(`No payment status of ${code ?? brand} is loaded.`), ...LOOK_UP_STATUS },
+      packagedIn: (code === undefined || day === undefined ? undefined : packagedByAddendum(code, day, releases)) ?? {
+        ...unknown(`No payment status of ${code ?? brand} is loaded.`),
+        ...LOOK_UP_STATUS,
+      },
     }),
   }
 }
@@ -497,6 +512,31 @@ function administrationCodes({ data, day }: Pick<Opening, 'data' | 'day'>): Publ
     known: true,
     value: { initial: initial.cpt, mue: Object.fromEntries(limits.map(([code, { entry }]) => [code, entry])) },
     source: sourceOf(data, { source, from, confidence, value: `at most ${shows.join(', ')}` }),
+  }
+}
+
+/** NCCI's edits of the table of the place; of a place that is not known those of practitioners and of hospitals alike. */
+function pairedCodes({ day, releases, beside: { setting } }: Opening): Published<PairedCodes> {
+  if (!day) return silent(NO_DAY.says)
+  const isHospital = setting && HOSPITAL_OUTPATIENT.includes(setting)
+  const tables = (['practitioner', 'outpatient'] as const).filter(
+    (table) => !isPlaceKnown(setting) || (table === 'outpatient') === isHospital,
+  )
+  const loaded = tables.flatMap((table) => releases.inForce(`ptp-${table}`, day) ?? [])
+  const [release] = loaded
+  if (!release || loaded.length < tables.length) return silent(`No NCCI edits that speak for ${day} are loaded.`)
+  return {
+    known: true,
+    value: {
+      from: release.from,
+      of: (one, other) => {
+        const [edit] = tables.flatMap((table) => releases.edits([one, other], day, table))
+        if (!edit) return undefined
+        const { column1, column2, modifier } = edit.value
+        return { paid: column1, notPaid: column2, withModifier: modifier === '1' }
+      },
+    },
+    source: sourceIn(release, `${release.rows} edits of codes of giving a drug`),
   }
 }
 

@@ -13,6 +13,8 @@ import type {
   LabelledDose,
   LabelWarning,
   Mue,
+  NdcDirectory,
+  PairedCodes,
   Product,
   Sibling,
   Step,
@@ -60,6 +62,14 @@ export const PUBLISHED_VALUES = {
     isSeldom: true,
   }),
   indications: of<readonly Indication[]>({ label: 'indications', called: 'the list of diagnoses' }),
+  /** Whether an NDC was marketed that day; of any product. */
+  marketing: of<NdcDirectory>({ label: 'NDC directory', called: 'whether the NDC was marketed', isSeldom: true }),
+  /** Codes that are not paid together, of the table of the place. */
+  pairedCodes: of<PairedCodes>({
+    label: 'NCCI edits',
+    called: 'which codes are not paid together',
+    isSeldom: true,
+  }),
   icd10cm: of<Icd10cmList>({ label: 'diagnosis codes', called: 'the list of diagnosis codes', isSeldom: true }),
   /** Groups of the same drug in another strength, and what they are given for. */
   siblings: of<readonly Sibling[]>({ label: 'other strengths', called: 'what the other strength is for' }),

@@ -1,5 +1,5 @@
 import type { Measure } from '@doseline/contract'
-import type { Exact, LineNdc, Source } from '@doseline/dose'
+import type { CalendarDate, Exact, LineNdc, Source } from '@doseline/dose'
 
 /** A drug product as it is bought: one brand, one strength, one container. */
 export interface Product {
@@ -186,6 +186,37 @@ export interface LabelWarning {
 
 /** The dose on the label; `within` is the share by which a dose by weight may differ. */
 export type LabelledDose = { readonly mg: Exact } | { readonly mgPerKg: Exact; readonly within: Exact }
+
+/** What the NDC directory says of an NDC on a day. */
+export type Marketing =
+  | { readonly kind: 'marketed' }
+  | { readonly kind: 'ended' | 'not begun'; readonly on: CalendarDate }
+  /** FDA left it out of the directory: `flag` says why. */
+  | { readonly kind: 'left out'; readonly flag: string }
+
+/** FDA's NDC directory, for a day of service. */
+export interface NdcDirectory {
+  /** The day on which it was published. */
+  readonly day: CalendarDate
+  /** Of an NDC of 11 digits; undefined where it is not listed, which proves nothing. */
+  of(ndc: string): Marketing | undefined
+}
+
+/** Which codes NCCI does not pay together, on a day of service. */
+export interface PairedCodes {
+  /** The quarter of the edits. */
+  readonly from: CalendarDate
+  /** The edit of two codes, whichever of them comes first; undefined where none is in force. */
+  of(one: string, other: string): PairEdit | undefined
+}
+
+/** An NCCI edit: the first code is paid, the second is not. */
+export interface PairEdit {
+  readonly paid: string
+  readonly notPaid: string
+  /** Whether a modifier on the second lets it be paid. */
+  readonly withModifier: boolean
+}
 
 /** The ICD-10-CM codes of a fiscal year, full-length ones only. */
 export interface Icd10cmList {

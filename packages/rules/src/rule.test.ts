@@ -141,6 +141,18 @@ describe('a rule', () => {
   })
 })
 
+describe.each(RULEBOOK.flatMap((each) => each.consults.map((value) => ({ each, value, id: each.id }))))(
+  '$id without $value',
+  ({ each, value }) => {
+    it('answers as it does without it, whether it is not known or silent', () => {
+      const without = each.run(asked, anEdition({ ...ASKS_EVERYTHING, [value]: undefined }))
+      expect(without.outcome).not.toBe('cannot-tell')
+      const notPublished = { ...ASKS_EVERYTHING, [value]: undefined, notPublished: { [value]: 'No source gives it.' } }
+      expect(each.run(asked, anEdition(notPublished)).text).toBe(without.text)
+    })
+  },
+)
+
 describe.each(RULEBOOK.flatMap((each) => each.published.map((value) => ({ each, value, id: each.id }))))(
   '$id without $value',
   ({ each, value }) => {

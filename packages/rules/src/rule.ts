@@ -102,6 +102,7 @@ export interface RuleSpec<
   MayUse extends FactName,
   PublishedRead extends PublishedName,
   Key extends string,
+  Consulted extends PublishedName = never,
 > {
   /** `question/what-a-good-chart-shows`: the file's own path and name. */
   readonly id: string
@@ -109,12 +110,16 @@ export interface RuleSpec<
   readonly needs: readonly Needs[]
   readonly mayUse?: readonly MayUse[]
   readonly published?: readonly PublishedRead[]
+  /** Published values that the answer takes in where they are known, and does without where they are not. */
+  readonly consults?: readonly Consulted[]
   readonly messages: Readonly<Record<Key, Message>>
   /** When the question has no bearing on this dose, decided before anything can be missing, and what is then said. */
   readonly skips?: { when(facts: DoseFacts): boolean; readonly says: string }
   check(
     dose: { readonly [K in Needs]: DoseValues[K] } & { readonly [K in MayUse]: Fact<DoseValues[K]> },
-    published: { readonly [K in PublishedRead]: PublishedValues[K] },
+    published: { readonly [K in PublishedRead]: PublishedValues[K] } & {
+      readonly [K in Consulted]: Published<PublishedValues[K]>
+    },
   ): Answer<Key>
 }
 
@@ -127,7 +132,10 @@ export interface Rule {
   readonly needs: readonly FactName[]
   /** Every fact it looks at: those it needs, then those it may use. */
   readonly reads: readonly FactName[]
+  /** Published values without which it cannot tell. */
   readonly published: readonly PublishedName[]
+  /** Those that it takes in where they are known. */
+  readonly consults: readonly PublishedName[]
   /** What it says where it has no bearing on the dose. */
   readonly skips: string | undefined
   run(facts: DoseFacts, edition: Edition): RuleFinding
@@ -154,12 +162,13 @@ export function rule<
   const PublishedRead extends PublishedName = never,
   Key extends string = string,
   const MayUse extends FactName = never,
->(spec: RuleSpec<Needs, MayUse, PublishedRead, Key>): Rule {
+  const Consulted extends PublishedName = never,
+>(spec: RuleSpec<Needs, MayUse, PublishedRead, Key, Consulted>): Rule {
   const published = spec.published ?? []
   const reads: FactName[] = [...spec.needs, ...(spec.mayUse ?? [])]
   const templates = new Map(Object.entries<Message>(spec.messages).map(([key, each]) => [key, templatesOf(each)]))
   const prepared = oncePerValues((values, edition) =>
-    prepare({ id: spec.id, asks: spec.asks, reads, published }, values, edition),
+    prepare({ id: spec.id, asks: spec.asks, reads, published, consults: spec.consults ?? [] }, values, edition),
   )
   return {
     id: spec.id,
@@ -168,6 +177,7 @@ export function rule<
     needs: spec.needs,
     reads,
     published,
+    consults: spec.consults ?? [],
     skips: spec.skips?.says,
     run(facts, edition) {
       const { common, silent, notKnown, seen, denial } = prepared(edition.values(productOf(facts)), edition)
@@ -178,7 +188,7 @@ export function rule<
         if (!fact.known) return { ...common, ...withoutFact(facts, fact, name) }
       }
       if (notKnown) return { ...common, ...withoutValue(notKnown, facts) }
-      const answer = spec.check(seenFacts(spec, facts), seen as { readonly [K in PublishedRead]: PublishedValues[K] })
+      const answer = spec.check(seenFacts(spec, facts), seen as Parameters<typeof spec.check>[1])
       if ('missing' in answer) return { ...common, ...withoutFact(facts, answer.missing) }
       const { outcome, message: key, values } = answer
       const template = templates.get(key) as Templates
@@ -220,7 +230,13 @@ interface Prepared {
 type Unpublished = Extract<Published<unknown>, { known: false }>
 
 function prepare(
-  { id, asks, reads, published }: Pick<Rule, 'id' | 'asks' | 'reads' | 'published'>,
+  {
+    id,
+    asks,
+    reads,
+    published,
+    consults,
+  }: Pick<Rule, 'id' | 'asks' | 'reads' | 'published'> & { readonly consults: readonly PublishedName[] },
   values: AllValues,
   edition: Edition,
 ): Prepared {
@@ -240,7 +256,7 @@ function prepare(
     common,
     silent: unknown.find((published) => published.silent),
     notKnown: unknown[0],
-    seen: seenValues(published, values),
+    seen: { ...seenValues(published, values), ...Object.fromEntries(consults.map((name) => [name, values[name]])) },
     denial: edition.denialOf(id),
   }
 }

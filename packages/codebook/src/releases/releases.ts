@@ -50,6 +50,8 @@ export interface Releases {
   bytes(head: ReleaseHead): Buffer
   /** The release of a kind that speaks for a day: the last that had begun by then; undefined where none had. */
   effectiveOn(kind: ReleaseKind, day: CalendarDate): ReleaseHead | undefined
+  /** The same, where it does not end before the day. */
+  inForce(kind: ReleaseKind, day: CalendarDate): ReleaseHead | undefined
   /** Every code under which an NDC (11 digits) is listed; empty where it is not, which proves nothing. */
   listed(ndc: string, day: CalendarDate): readonly ListedDrug[]
   /** As the latest crosswalk that lists the NDC has it, whatever the day. */
@@ -128,6 +130,7 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
     rows,
     bytes: (head) => files.bytes(fileOf(head)),
     effectiveOn,
+    inForce,
     status: (code, day) => inTable('opps-addendum-b', statuses, code, day),
     edits: (codes, day, table) => {
       const release = effectiveOn(`ptp-${table}`, day)

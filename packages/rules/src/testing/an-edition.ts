@@ -31,6 +31,8 @@ export interface PublishedGiven extends Partial<PublishedOrNone> {
 export const ASKS_EVERYTHING: PublishedGiven = {
   contractorPriced: true,
   icd10cm: { fiscalYear: '2026', holds: () => true },
+  marketing: { day: day('2026-03-01'), of: () => ({ kind: 'marketed' }) },
+  pairedCodes: { from: day('2026-01-01'), of: () => undefined },
   stepTherapy: [],
   preferred: [],
   evidence: [],

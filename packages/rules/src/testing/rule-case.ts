@@ -426,6 +426,29 @@ const InForceGiven = z
     icd10cm: z
       .strictObject({ fiscalYear: z.string(), codes: z.array(z.string()) })
       .transform(({ fiscalYear, codes }) => ({ fiscalYear, holds: (code: string) => codes.includes(code) })),
+    marketing: z
+      .strictObject({
+        day: Day,
+        ndcs: z.record(
+          z.string(),
+          z.union([
+            z.strictObject({ kind: z.literal('marketed') }),
+            z.strictObject({ kind: z.enum(['ended', 'not begun']), on: Day }),
+            z.strictObject({ kind: z.literal('left out'), flag: z.string() }),
+          ]),
+        ),
+      })
+      .transform(({ day, ndcs }) => ({ day, of: (ndc: string) => ndcs[ndc] })),
+    pairedCodes: z
+      .strictObject({
+        from: Day,
+        edits: z.array(z.strictObject({ paid: z.string(), notPaid: z.string(), withModifier: z.boolean() })),
+      })
+      .transform(({ from, edits }) => ({
+        from,
+        of: (one: string, other: string) =>
+          edits.find(({ paid, notPaid }) => [paid, notPaid].every((code) => [one, other].includes(code))),
+      })),
     siblings: z.array(
       z.strictObject({ group: z.string().default('another'), label: z.string(), indications: Indications }),
     ),

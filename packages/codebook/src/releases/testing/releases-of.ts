@@ -4,7 +4,7 @@ import { asRelease, type Given } from '../as-release.ts'
 import { openReleases, type Releases } from '../releases.ts'
 
 /** Releases of these files alone, as they are once they were taken in; nothing is written. */
-export function releasesOf(...bulletins: readonly (readonly [bulletin: Bulletin, given?: Partial<Given>])[]): Releases {
+export function releasesOf(...bulletins: (readonly [bulletin: Bulletin, given?: Partial<Given>])[]): Releases {
   const files = new Map(
     bulletins.map(([bulletin, given]) => {
       const { head, bytes } = asRelease(bulletin, { ...GIVEN, ...given })

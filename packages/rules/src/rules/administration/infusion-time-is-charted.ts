@@ -1,8 +1,18 @@
-import type { Fact, TextsBeside } from '@doseline/dose'
-import { givingOf } from '../../administration.ts'
+import type { PairEdit, PairedCodes, Published } from '@doseline/codebook'
+import type { Fact, Source, TextsBeside } from '@doseline/dose'
+import { type AdministrationUnits, givingOf } from '../../administration.ts'
 import type { VisitGiving } from '../../dose-facts.ts'
 import { listed } from '../../format.ts'
-import { advises, cannotTell, cannotTellAndHolds, cannotTellWithout, doesNotApply, passes, rule } from '../../rule.ts'
+import {
+  advises,
+  cannotTell,
+  cannotTellAndHolds,
+  cannotTellWithout,
+  citing,
+  doesNotApply,
+  passes,
+  rule,
+} from '../../rule.ts'
 
 /** NCCI pairs what is given under the skin or into a muscle with what goes into a vein, and hydration with infusions. */
 const APART =
@@ -15,6 +25,7 @@ export default rule({
   needs: ['product'],
   mayUse: ['minutes', 'visitGiving', 'setting', 'texts', 'status'],
   published: ['administration', 'administrationCodes'],
+  consults: ['pairedCodes'],
   messages: {
     injection: { says: '{brand} is injected: {code} bills giving it, whatever the time.' },
     'injection after another': { says: '{brand} is injected: {codes} bills giving it, because {after}.' },
@@ -29,6 +40,19 @@ export default rule({
       says: 'It ran {minutes}: {codes}. The visit is charged for giving something else too: {beside}.',
       remedy: APART,
       who: 'biller',
+    },
+    'edited beside another': {
+      says: '{codes} bills giving {brand}. The visit is charged for {beside} too, and NCCI pays {paid} and not {notPaid} for the same day.',
+      remedy: 'Charge {paid} alone: no modifier lets {notPaid} be paid.',
+      who: 'biller',
+    },
+    'edited beside another, unless apart': {
+      says: '{codes} bills giving {brand}. The visit is charged for {beside} too, and NCCI pays {paid} and not {notPaid} for the same day, unless they were given apart.',
+      remedy: 'If both were given apart, put modifier 59 or XU on the line of {notPaid}; else charge {paid} alone.',
+      who: 'biller',
+    },
+    'beside another without an edit': {
+      says: '{codes} bills giving {brand}. The visit is charged for {beside} too; no NCCI edit of {edits} pairs the two.',
     },
     'timed with pushes': {
       says: 'It ran {minutes}: {codes}. What ran {pushes} is a push and no part of the infusion.',
@@ -78,7 +102,7 @@ export default rule({
   },
   check(
     { product: { product }, minutes, visitGiving, setting, texts, status },
-    { administration, administrationCodes: codes },
+    { administration, administrationCodes: codes, pairedCodes },
   ) {
     const { brand } = product
     const { code } = administration
@@ -103,6 +127,9 @@ export default rule({
         const billed = listed(giving.lines.map((line) => `${line.code} × ${line.units}`))
         const values = { brand, code, codes: billed, ...(after !== undefined && { after }) }
         const beside = besideIn(visitGiving) ?? (administration.way === 'injection' ? inVeinIn(visitGiving) : undefined)
+        const paired =
+          after === undefined && beside !== undefined ? pairedBeside(giving.lines, visitGiving, pairedCodes) : undefined
+        if (administration.way === 'injection' && paired) return besidePaid(paired, { ...values, beside: beside ?? '' })
         if (administration.way === 'injection' && after === undefined && beside !== undefined)
           return advises('injection beside another', { ...values, beside })
         if (administration.way === 'injection')
@@ -124,6 +151,7 @@ export default rule({
             ...values,
             pushes: listed(giving.pushes.map((each) => `${each} minutes`)),
           })
+        if (paired) return besidePaid(paired, { ...values, beside: beside ?? '' })
         if (after === undefined && beside !== undefined) return advises('timed beside another', { ...values, beside })
         return after === undefined ? passes('timed', values) : passes('timed after another', values)
       }
@@ -136,6 +164,34 @@ const PUSH = /\b(push|ivp|bolus)\b/i
 /** What the words of the dosage say of a push; a note may speak of a flush or of another drug. */
 const pushInWords = (texts: Fact<TextsBeside>): string | undefined =>
   texts.known ? texts.value.said.find(({ from, words }) => from === 'dosage' && PUSH.test(words))?.words : undefined
+
+interface PairedBeside {
+  /** The first edit between the codes of the dose and those that the visit is charged for. */
+  readonly edit: PairEdit | undefined
+  readonly from: string
+  readonly source: Source
+}
+
+/** How NCCI pairs the codes of the dose with those that the visit is charged for; undefined where no table is loaded. */
+function pairedBeside(
+  lines: readonly AdministrationUnits[],
+  visitGiving: Fact<VisitGiving>,
+  paired: Published<PairedCodes>,
+): PairedBeside | undefined {
+  if (!paired.known || !visitGiving.known || visitGiving.value.beside.length === 0) return undefined
+  const { from, of } = paired.value
+  const edits = lines.flatMap(({ code }) => visitGiving.value.beside.flatMap((other) => of(code, other.code) ?? []))
+  return { edit: edits[0], from, source: paired.source }
+}
+
+function besidePaid({ edit, from, source }: PairedBeside, values: Readonly<Record<string, string>>) {
+  if (!edit) return citing([source], passes('beside another without an edit', { ...values, edits: from }))
+  const { paid, notPaid, withModifier } = edit
+  const cited = [{ ...source, value: `${paid} beside ${notPaid}` }]
+  return withModifier
+    ? citing(cited, advises('edited beside another, unless apart', { ...values, paid, notPaid }))
+    : citing(cited, advises('edited beside another', { ...values, paid, notPaid }))
+}
 
 function besideIn(visitGiving: Fact<VisitGiving>): string | undefined {
   if (!visitGiving.known || visitGiving.value.beside.length === 0) return undefined

@@ -1,5 +1,9 @@
+import type { NdcDirectory, Published } from '@doseline/codebook'
 import { listed } from '../../format.ts'
-import { advises, cannotTellAndHolds, doesNotApply, passes, rule } from '../../rule.ts'
+import { advises, cannotTellAndHolds, cannotTellAside, citing, doesNotApply, passes, rule } from '../../rule.ts'
+
+const CHECK_NDC =
+  'Check the NDC against the container. If it is right, ask the manufacturer how it is listed before the claim is sent.'
 
 /** An NDC that is written and cannot be used is said, whatever else names the product. */
 export default rule({
@@ -7,9 +11,31 @@ export default rule({
   asks: 'Can the NDC on the record be used as it is written?',
   needs: ['drug'],
   mayUse: ['product'],
+  consults: ['marketing'],
   messages: {
     none: { says: 'The record names no NDC.' },
     whole: { says: 'NDC {ndc} is whole.' },
+    'was marketed': { says: 'NDC {ndc} is whole, and was marketed that day by the NDC directory of {directory}.' },
+    'is no longer marketed': {
+      says: 'NDC {ndc} was marketed until {on} by the NDC directory of {directory}: a clearinghouse rejects it for a later day of service.',
+      remedy: CHECK_NDC,
+      who: 'pharmacist',
+    },
+    'is not yet marketed': {
+      says: 'NDC {ndc} is marketed from {on} on by the NDC directory of {directory}: a clearinghouse rejects it for an earlier day of service.',
+      remedy: CHECK_NDC,
+      who: 'pharmacist',
+    },
+    'is left out': {
+      says: 'The NDC directory of {directory} leaves NDC {ndc} out (flag {flag}): a clearinghouse may reject it.',
+      remedy: CHECK_NDC,
+      who: 'pharmacist',
+    },
+    'is not in the directory': {
+      says: 'NDC {ndc} is whole. The NDC directory of {directory} does not list it, so whether it was marketed that day is not known.',
+      remedy: CHECK_NDC,
+      who: 'pharmacist',
+    },
     'cannot be read': {
       says: '{says}',
       remedy: 'Chart the NDC as it is printed on the container, with its hyphens.',
@@ -37,7 +63,7 @@ export default rule({
       who: 'pharmacist',
     },
   },
-  check({ drug, product }) {
+  check({ drug, product }, { marketing }) {
     const [unread, ...more] = drug.unreadNdc ?? []
     if (unread) return advises('cannot be read', { says: [unread, ...more].map(({ says }) => says).join(' ') })
     const ndcs = product.known ? product.value.product.ndcs : []
@@ -47,7 +73,7 @@ export default rule({
       return cannotTellAndHolds('of another product', { ndc: strange.name, brand: product.value.product.brand })
     }
     const listedNdc = drug.ndc.find(({ name }) => ndcs.includes(name))
-    if (listedNdc) return passes('whole', { ndc: listedNdc.name })
+    if (listedNdc) return wholeNdc(listedNdc.name, [listedNdc.name], marketing)
     const [partial] = drug.partialNdc ?? []
     if (partial) {
       const { name: ndc, lacks } = partial
@@ -60,10 +86,36 @@ export default rule({
     }
     if (drug.ndc.length === 0) return doesNotApply('none')
     const ndc = listed(drug.ndc.map(({ name }) => name))
-    if (!product.known) return passes('whole', { ndc })
+    if (!product.known)
+      return wholeNdc(
+        ndc,
+        drug.ndc.map(({ name }) => name),
+        marketing,
+      )
     return advises('is not in the book', { ndc, brand: product.value.product.brand })
   },
 })
+
+/** Whether the NDCs that a claim could carry were marketed, where a directory is loaded. */
+function wholeNdc(shown: string, ndcs: readonly string[], marketing: Published<NdcDirectory>) {
+  if (!marketing.known) return passes('whole', { ndc: shown })
+  const { day: directory, of } = marketing.value
+  const cited = [{ ...marketing.source, value: `NDC ${shown}` }]
+  const states = ndcs.map((ndc) => ({ ndc, is: of(ndc) }))
+  const [first] = states.filter(({ is }) => is?.kind !== 'marketed')
+  if (!first) return citing(cited, passes('was marketed', { ndc: shown, directory }))
+  const { ndc, is } = first
+  switch (is?.kind) {
+    case 'ended':
+      return citing(cited, advises('is no longer marketed', { ndc, directory, on: is.on }))
+    case 'not begun':
+      return citing(cited, advises('is not yet marketed', { ndc, directory, on: is.on }))
+    case 'left out':
+      return citing(cited, advises('is left out', { ndc, directory, flag: is.flag }))
+    default:
+      return citing(cited, cannotTellAside('is not in the directory', { ndc, directory }))
+  }
+}
 
 /** Of the 11 digits: five of the labeler, four of its product; the last two say how it is packed. */
 const LABELER_AND_PRODUCT = 9
