@@ -7,6 +7,7 @@ import { fhirPage } from './api/fhir-page.ts'
 import { restPage } from './api/rest-page.ts'
 import { articlePage } from './article-page.ts'
 import { cdsHooksConformancePage } from './cds-hooks-conformance-page.ts'
+import { codeBookCoveragePage } from './code-book-coverage.ts'
 import { knownContradictionsPage } from './known-contradictions-page.ts'
 import { minimumNecessaryPage } from './minimum-necessary-page.ts'
 import { openQuestionsPage } from './open-questions-page.ts'
@@ -27,6 +28,7 @@ export const pages = (data: BookData, releases: Releases, service: Described): R
   'docs/api/rest.md': restPage(service.openapi),
   'docs/the-article.md': articlePage(data),
   'docs/cds-hooks-conformance.md': cdsHooksConformancePage(),
+  'docs/code-book-coverage.md': codeBookCoveragePage(releases, day('2026-03-31')),
   'docs/known-contradictions.md': knownContradictionsPage(releases, day('2026-03-31')),
   'docs/minimum-necessary.md': minimumNecessaryPage(),
   'docs/open-questions.md': openQuestionsPage(readYamlFiles(), readSettledBy(), data),

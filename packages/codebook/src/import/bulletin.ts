@@ -148,10 +148,12 @@ export interface Span {
 export class ImportProblem extends Error {
   readonly line: number
   readonly column: number
+  readonly found: string
 
-  constructor(line: number, column: number, expected: string, stands: string) {
-    super(`line ${line}, column ${column}: expected ${expected}, and there stands “${stands.slice(0, 60)}”`)
+  constructor(line: number, column: number, expected: string, found: string) {
+    super(`line ${line}, column ${column}: expected ${expected}, and there stands “${found.slice(0, 60)}”`)
     this.line = line
     this.column = column
+    this.found = found.slice(0, 60)
   }
 }

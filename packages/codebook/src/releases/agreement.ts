@@ -1,4 +1,4 @@
-import { type Exact, exactly, exactText, wholePartsUp } from '@doseline/dose'
+import { type Exact, exact, exactly, exactText, wholePartsUp } from '@doseline/dose'
 import type { CrosswalkRecord } from '../import/bulletin.ts'
 import { type BillingUnit, billingUnit } from './billing-unit.ts'
 
@@ -12,12 +12,28 @@ import { type BillingUnit, billingUnit } from './billing-unit.ts'
  */
 export type Agreement =
   | { readonly kind: 'agrees' | 'rounded up' | 'placeholder' }
-  | { readonly kind: 'contradicts'; readonly says: string }
+  | { readonly kind: 'contradicts'; readonly cause: Cause; readonly says: string }
+
+/** What a contradiction looks like, and never a correction: which column is right differs row by row. */
+export const CAUSES = {
+  'not multiplied': 'both columns give the same units, one of them for the other',
+  'several strengths': 'both columns give the same units, and they are those of several strengths together',
+  'several are one': 'the package is one unit, and so is each container',
+  pieces: 'PKG SIZE looks like the count of pieces, each with the units of a container',
+  'carton not counted': 'the bags of the carton are not counted in PKG QTY',
+  slip: 'one column is wrong, and nothing says which',
+} as const
+export type Cause = keyof typeof CAUSES
 
 /**
- * How the columns of one row agree. `placeholders` are the codes that CMS prices by the unit of potency.
+ * How the columns of one row agree. `placeholders` are the codes that CMS prices by the unit of potency, `others` the rows of its
+ * code.
  */
-export function agreementOf(row: CrosswalkRecord, placeholders: ReadonlySet<string>): Agreement {
+export function agreementOf(
+  row: CrosswalkRecord,
+  placeholders: ReadonlySet<string>,
+  others: readonly CrosswalkRecord[] = [],
+): Agreement {
   if (placeholders.has(row.code)) return { kind: 'placeholder' }
   const [containers, perContainer, perPackage, size] = [
     exactly(row.containers),
@@ -28,28 +44,47 @@ export function agreementOf(row: CrosswalkRecord, placeholders: ReadonlySet<stri
   const together = containers.mul(perContainer)
   if (together.equals(perPackage)) return { kind: 'agrees' }
   if (exactly(wholePartsUp(together, ONE)).equals(perPackage)) return { kind: 'rounded up' }
-  const stands = `${row.containers} × ${row.perContainer} units are ${exactText(together)}, and the package is given as ${row.perPackage}`
-  return { kind: 'contradicts', says: `${stands}${whyNot({ containers, perContainer, perPackage, size })}.` }
+  const cause = causeOf({ containers, perContainer, perPackage, size }, { row, others })
+  const given = `${row.containers} × ${row.perContainer} units are ${exactText(together)}, and the package is given as ${row.perPackage}`
+  const times = perPackage.div(perContainer)
+  const isTimes = containers.equals(1) && times.d === 1n && times.n > 1n && cause !== 'pieces'
+  const shows = isTimes ? ` (${times.n} times one container, and PKG QTY is 1)` : ''
+  return { kind: 'contradicts', cause, says: `${given}${shows}: ${CAUSES[cause]}.` }
 }
 
 const ONE = exactly(1)
+/** Bags from this size on, in mL, come by the carton. */
+const SMALLEST_BAG = exactly(50)
 
-/** What it looks like: never taken as a correction, since which column is right differs row by row. */
-function whyNot(row: Record<'containers' | 'perContainer' | 'perPackage' | 'size', Exact>): string {
-  if (row.perContainer.equals(row.perPackage)) return '; both columns give the same units, one of them for the other'
-  if (row.perContainer.mul(row.size).equals(row.perPackage))
-    return '; PKG SIZE looks like the count of pieces, each with the units of a container'
-  const times = row.perPackage.div(row.perContainer)
-  if (row.containers.equals(1) && times.d === 1n && times.n > 1n)
-    return `: ${times.n} times one container, and PKG QTY is 1`
-  return ''
+function causeOf(
+  { containers, perContainer, perPackage, size }: Record<'containers' | 'perContainer' | 'perPackage' | 'size', Exact>,
+  { row, others }: { readonly row: CrosswalkRecord; readonly others: readonly CrosswalkRecord[] },
+): Cause {
+  if (perContainer.equals(perPackage)) {
+    if (billingUnit(row.dosage)?.kind === 'occasion') return 'several are one'
+    return isOfSeveralStrengths(row, others) ? 'several strengths' : 'not multiplied'
+  }
+  if (perContainer.mul(size).equals(perPackage)) return size.equals(ONE) ? 'slip' : 'pieces'
+  const times = perPackage.div(perContainer)
+  const isCarton = containers.equals(1) && times.d === 1n && times.n > 1n && !size.sub(SMALLEST_BAG).lt(0)
+  return isCarton ? 'carton not counted' : 'slip'
+}
+
+/** A pack of three holds two strengths of the code, two of one and one of the other. */
+function isOfSeveralStrengths(row: CrosswalkRecord, others: readonly CrosswalkRecord[]): boolean {
+  if (row.containers !== '3') return false
+  const held = [...new Set(others.filter((each) => each !== row).map((each) => each.perContainer))].map((each) =>
+    exactly(each),
+  )
+  const all = exactly(row.perContainer)
+  return held.some((one) => held.some((other) => !one.equals(other) && one.mul(2).add(other).equals(all)))
 }
 
 /** A row with what in the rest of the file speaks against it, in sentences; the units of the row are as CMS gives them. */
 export interface Doubt {
   readonly row: CrosswalkRecord
-  /** What it makes uncertain: what one unit is, or how much a container holds. */
-  readonly about: 'unit' | 'content'
+  /** What it makes uncertain: what one unit is, how much a container holds, or the strength that its name states. */
+  readonly about: 'unit' | 'content' | 'name'
   readonly says: string
 }
 
@@ -57,7 +92,12 @@ export interface Doubt {
 export function doubtsAmong(rows: readonly CrosswalkRecord[]): readonly Doubt[] {
   const units = new Map(rows.map(({ dosage }) => [dosage, billingUnit(dosage)]))
   const unitOf = ({ dosage }: CrosswalkRecord): BillingUnit | undefined => units.get(dosage)
-  return [...otherDosage(rows, unitOf), ...otherVolume(rows, unitOf), ...otherConcentration(rows, unitOf)]
+  return [
+    ...otherDosage(rows, unitOf),
+    ...otherVolume(rows, unitOf),
+    ...otherConcentration(rows, unitOf),
+    ...otherStrengthInName(rows, unitOf),
+  ]
 }
 
 type UnitOf = (row: CrosswalkRecord) => BillingUnit | undefined
@@ -69,7 +109,7 @@ function otherDosage(rows: readonly CrosswalkRecord[], unitOf: UnitOf): Doubt[] 
   return others.flat().map((row) => ({
     row,
     about: 'unit',
-    says: `The unit of ${row.code} is “${row.dosage}” here, and “${most?.[0]?.dosage}” in its other rows.`,
+    says: `The unit of ${row.code} is “${row.dosage}” here, and “${most?.[0]?.dosage}” in its other rows (line ${most?.[0]?.line}).`,
   }))
 }
 
@@ -105,12 +145,28 @@ function otherConcentration(rows: readonly CrosswalkRecord[], unitOf: UnitOf): D
             {
               row,
               about: 'content' as const,
-              says: `${row.perContainer} units in a PKG SIZE of ${row.size} is another concentration than this product has in other packages.`,
+              says: `${row.perContainer} units in a PKG SIZE of ${row.size} is another concentration than this product has in ${linesOf(those.filter((_, other) => other !== index))}.`,
             },
           ],
     )
   })
 }
+
+/** `Kenalog-80`: milligrams in one mL, where the row has a volume. */
+function otherStrengthInName(rows: readonly CrosswalkRecord[], unitOf: UnitOf): Doubt[] {
+  return rows.flatMap((row) => {
+    const named = exact(/-(\d{2,3})$/.exec(row.drug)?.[1] ?? '')
+    const [part, ...more] = unitOf(row)?.parts ?? []
+    if (!named || part?.of !== 'mg' || more.length > 0) return []
+    const inOne = exactly(row.perContainer).mul(part.amount).div(exactly(row.size))
+    if (inOne.equals(named)) return []
+    const says = `The name says ${exactText(named)}, and ${row.perContainer} units of ${row.dosage} in ${row.size} mL are ${exactText(inOne)} mg in one.`
+    return [{ row, about: 'name' as const, says }]
+  })
+}
+
+const linesOf = (rows: readonly CrosswalkRecord[]): string =>
+  `line${rows.length > 1 ? 's' : ''} ${rows.map(({ line }) => line).join(', ')}`
 
 const isOfMass = (unit: BillingUnit | undefined): boolean => unit?.kind === 'amount' && unit.parts[0].of !== 'ml'
 

@@ -4,6 +4,7 @@ import type {
   Bulletin,
   CrosswalkRecord,
   HcpcsRecord,
+  ImportProblem,
   LimitRecord,
   MueRecord,
   Span,
@@ -147,7 +148,12 @@ export const LAYOUTS = {
 export function asRelease(bulletin: Bulletin, given: Given): { head: ReleaseHead; bytes: Buffer } {
   switch (bulletin.kind) {
     case 'NDC–HCPCS crosswalk':
-      return released('asp-crosswalk', { rows: bulletin.records.map(crosswalk.cells) }, given, bulletin.span)
+      return released(
+        'asp-crosswalk',
+        { rows: bulletin.records.map(crosswalk.cells), passedOver: bulletin.passedOver },
+        given,
+        bulletin.span,
+      )
     case 'Part B payment limits':
       return released('payment-limits', { rows: bulletin.records.map(limits.cells) }, given, bulletin.span)
     case 'MUE table':
@@ -171,7 +177,9 @@ const NO_SPAN: Span = { from: undefined, through: undefined }
 /** Descriptions of CPT codes are the AMA's. */
 const isNoCpt = ({ code }: HcpcsRecord): boolean => !/^\d/.test(code)
 
-type Rows = { readonly rows: Release['rows'] } | { readonly bytes: RowBytes }
+type Rows =
+  | { readonly rows: Release['rows']; readonly passedOver?: readonly ImportProblem[] }
+  | { readonly bytes: RowBytes }
 
 function released(
   kind: ReleaseKind,
@@ -198,6 +206,7 @@ function released(
     read,
     rows: 'rows' in content ? content.rows.length : content.bytes.count,
     ...(accepted !== undefined && { accepted }),
+    ...('passedOver' in content && content.passedOver.length > 0 && { passedOver: passedOverText(content.passedOver) }),
   }
   const bytes =
     'rows' in content
@@ -205,6 +214,13 @@ function released(
       : releaseOfRows(made, content.bytes, COLUMNS[kind])
   return { head: headIn(bytes), bytes }
 }
+
+/** `line 4897: 888867413689`: so many as a head has room for. */
+const passedOverText = (problems: readonly ImportProblem[]): string =>
+  problems
+    .slice(0, 20)
+    .map(({ line, found }) => `line ${line}: ${found}`)
+    .join('; ')
 
 const isWithin = (day: CalendarDate, { from, through }: Span): boolean =>
   from !== undefined && through !== undefined && from <= day && day <= through

@@ -18,6 +18,8 @@ export interface ReleaseHead {
   /** The day it was read. */
   readonly read: CalendarDate
   readonly rows: number
+  /** Rows of the file that list something else than it is about, such as a device number: each with its line. */
+  readonly passedOver?: string
   /** Of the rows as they stand below the head: a release that was changed is refused. */
   readonly body: string
   /** Why a person took it although it contradicts the code book. */
@@ -119,6 +121,7 @@ export function readHead(text: string): ReleaseHead {
     read: day('read'),
     rows: Number(need('rows')),
     body: need('body'),
+    ...(found.has('passedOver') && { passedOver: need('passedOver') }),
     ...(found.has('accepted') && { accepted: need('accepted') }),
   }
 }

@@ -124,7 +124,8 @@ describe('the crosswalk and the payment limits of January 2026', () => {
     expect(doubted).toContain('J9045 61703033956')
     expect(doubted).toContain('J7612 62135082984')
     expect(doubted).toContain('J7030 65219022225')
-    expect(doubted).toHaveLength(24)
+    expect(doubted).toContain('J3301 00003029305')
+    expect(doubted).toHaveLength(29)
   })
 
   test('“up to” is taken from the long description where the dosage text drops it', () => {

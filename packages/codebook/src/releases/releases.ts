@@ -8,7 +8,7 @@ import type {
   MueTable,
   PtpTable,
 } from '../import/bulletin.ts'
-import { agreementOf, type Doubt, doubtsAmong } from './agreement.ts'
+import { agreementOf, type Cause, type Doubt, doubtsAmong } from './agreement.ts'
 import { LAYOUTS } from './as-release.ts'
 import { type BillingUnit, billingUnit } from './billing-unit.ts'
 import { type Marketed, marketedIn } from './marketed.ts'
@@ -26,6 +26,8 @@ export interface ListedDrug {
   readonly units?: { readonly perContainer: Exact; readonly perPackage: Exact }
   /** The package is rounded up to whole units. */
   readonly roundedUp?: true
+  /** What keeps it from giving units. */
+  readonly cause?: Cause | 'placeholder'
   /** Why the row gives no units: its columns contradict each other, or the drug is priced by its potency. */
   readonly says?: string
   /** What in the rest of the file speaks against it. */
@@ -237,7 +239,7 @@ function listedUnder(
 ): readonly ListedDrug[] {
   const doubts = Map.groupBy(doubtsAmong(rows), ({ row }) => row)
   return rows.map((row) => ({
-    ...readRow(row, placeholders),
+    ...readRow(row, placeholders, rows),
     row,
     unit: billingUnit(row.dosage),
     doubts: doubts.get(row) ?? [],
@@ -248,11 +250,15 @@ function listedUnder(
 function readRow(
   row: CrosswalkRecord,
   placeholders: ReadonlySet<string>,
-): Pick<ListedDrug, 'units' | 'roundedUp' | 'says'> {
-  const agreement = agreementOf(row, placeholders)
-  if (agreement.kind === 'contradicts') return { says: agreement.says }
+  others: readonly CrosswalkRecord[],
+): Pick<ListedDrug, 'units' | 'roundedUp' | 'cause' | 'says'> {
+  const agreement = agreementOf(row, placeholders, others)
+  if (agreement.kind === 'contradicts') return { cause: agreement.cause, says: agreement.says }
   if (agreement.kind === 'placeholder') {
-    return { says: `CMS prices ${row.code} by its potency, which is printed on the carton: bill what was given of it.` }
+    return {
+      cause: 'placeholder',
+      says: `CMS prices ${row.code} by its potency, which is printed on the carton: bill what was given of it.`,
+    }
   }
   const units = { perContainer: exactly(row.perContainer), perPackage: exactly(row.perPackage) }
   return { units, ...(agreement.kind === 'rounded up' && { roundedUp: true }) }
