@@ -195,6 +195,7 @@ function released(
   }
   const first = kind === 'icd-10-cm' ? (stated ?? from) : from
   const through = span.through ?? (OF_A_QUARTER.has(kind) ? endOfQuarter(first) : undefined)
+  const passedOver = 'rows' in content ? (content.passedOver ?? []) : []
   const made = {
     id: `${kind}-${kind === 'ndc-directory' ? first : first.slice(0, 7)}`,
     kind,
@@ -206,7 +207,7 @@ function released(
     read,
     rows: 'rows' in content ? content.rows.length : content.bytes.count,
     ...(accepted !== undefined && { accepted }),
-    ...('passedOver' in content && content.passedOver.length > 0 && { passedOver: passedOverText(content.passedOver) }),
+    ...(passedOver.length > 0 && { passedOver: passedOverText(passedOver) }),
   }
   const bytes =
     'rows' in content
