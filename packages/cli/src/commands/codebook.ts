@@ -4,6 +4,7 @@ import { drug } from './codebook-drug.ts'
 import { publish } from './codebook-publish.ts'
 import { schema } from './codebook-schema.ts'
 import { status } from './codebook-status.ts'
+import { unit } from './codebook-unit.ts'
 import { update } from './codebook-update.ts'
 
 export const codebook = new Command()
@@ -13,6 +14,7 @@ export const codebook = new Command()
   .addCommand(update)
   .addCommand(status)
   .addCommand(drug)
+  .addCommand(unit)
   .addCommand(check)
   .addCommand(schema)
   .addCommand(publish)
