@@ -1,32 +1,32 @@
+import { readFileSync } from 'node:fs'
 import { type HeldProduct, loadCodebook } from '@doseline/codebook'
 import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
 import { exactText } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { assess } from './assess.ts'
 
 const codebook = loadCodebook()
 const DOSE = 'MedicationAdministration/m1'
 
-/** What is given of a group in perfect order. */
-const GIVEN: Readonly<
-  Record<
-    string,
-    { readonly codes: readonly string[]; readonly mg?: number; readonly minutes?: number; readonly kg?: number }
-  >
-> = {
-  'denosumab-60mg': { codes: ['M81.0'] },
-  'denosumab-120mg': { codes: ['C79.51', 'C50.911'] },
-  vestronidase: { codes: ['E76.29'], mg: 80, minutes: 240, kg: 20 },
-  'zoledronic-5mg': { codes: ['M81.0'], minutes: 30 },
-  'zoledronic-4mg': { codes: ['C79.51', 'C50.911'], minutes: 20 },
-  ibandronate: { codes: ['M81.0'] },
-  pamidronate: { codes: ['C90.00'], minutes: 120 },
-  romosozumab: { codes: ['M81.0'], mg: 210 },
-  teriparatide: { codes: ['M81.0'], mg: 0.02 },
+interface Given {
+  readonly codes: readonly string[]
+  readonly mg?: number
+  readonly minutes?: number
+  readonly kg?: number
 }
-
-/** The day on which each product is tried: its own where it was not sold in March 2026. */
-const DAY: Readonly<Record<string, string>> = { osvyrti: '2026-07-20', jubereq: '2026-07-20' }
+/** Of each group a dose in perfect order, and of each product what that bills: worked out by hand, and not by this program. */
+const {
+  given: GIVEN,
+  ready: READY,
+  day: DAY,
+  open: OPEN,
+} = parse(readFileSync(new URL('every-product.yaml', import.meta.url), 'utf8')) as {
+  readonly given: Readonly<Record<string, Given>>
+  readonly ready: Readonly<Record<string, string>>
+  readonly day: Readonly<Record<string, string>>
+  readonly open: readonly string[]
+}
 
 /** An NDC for products of which the code book holds none: that of the chart is theirs. */
 const A_CHARTED_NDC = '99999-0123-01'
@@ -52,7 +52,10 @@ function requestFor(
   } = {},
 ) {
   const given = GIVEN[product.group]
-  if (!given) throw new Error(`${product.group} is new: enter in GIVEN a dose of it in perfect order`)
+  if (!given)
+    throw new Error(
+      `${product.group} is new: enter under given of packages/assessment/src/every-product.yaml a dose of it in perfect order`,
+    )
   const mgGiven = given.mg ?? Number(exactText(product.amountPerContainer))
   const day = differs.day ?? DAY[product.id] ?? '2026-03-02'
   const opened = Math.ceil(mgGiven / Number(exactText(product.amountPerContainer)))
@@ -141,40 +144,11 @@ const shown = ({ verdict, lines, findings }: DoseAnswer): string =>
     ),
   ].join(' | ')
 
-/** What each is under Medicare Part B in an office, in perfect order. */
-const READY: Readonly<Record<string, string>> = {
-  mepsevii: 'ready | J3397-JZ × 80, 96365 × 1, 96366 × 3',
-  prolia: 'ready | J0897-JZ × 60, 96372 × 1',
-  xgeva: 'ready | J0897-JZ × 120, 96372 × 1',
-  jubbonti: 'ready | Q5136-JZ × 60, 96372 × 1',
-  wyost: 'ready | Q5136-JZ × 120, 96372 × 1',
-  stoboclo: 'ready | Q5157-JZ × 60, 96372 × 1',
-  osenvelt: 'ready | Q5157-JZ × 120, 96372 × 1',
-  'denosumab-bmwo-120mg': 'ready | Q5157-JZ × 120, 96372 × 1',
-  bomyntra: 'ready | Q5158-JZ × 120, 96372 × 1',
-  conexxence: 'ready | Q5158-JZ × 60, 96372 × 1',
-  ospomyv: 'ready | Q5159-JZ × 60, 96372 × 1',
-  xbryk: 'ready | Q5159-JZ × 120, 96372 × 1',
-  reclast: 'ready | J3489-JZ × 5, 96365 × 1',
-  'zoledronic-4mg': 'ready | J3489-JZ × 4, 96365 × 1',
-  'zoledronic-4mg-100ml': 'ready | J3489-JZ × 4, 96365 × 1',
-  // Part B leaves out what patients usually give themselves.
-  forteo: 'not-ready | J3110 × 2, 96372 × 1 | fails: coverage/is-not-self-administered',
-  evenity: 'ready | J3111-JZ × 210, 96372 × 1',
-  'ibandronate-3mg': 'ready | J1740-JZ × 3, 96374 × 1',
-  'pamidronate-30mg': 'ready | J2430-JZ × 1, 96365 × 1, 96366 × 1',
-  'pamidronate-60mg': 'ready | J2430-JZ × 2, 96365 × 1, 96366 × 1',
-  'pamidronate-90mg': 'ready | J2430-JZ × 3, 96365 × 1, 96366 × 1',
-}
-
-/** Those of which no source says when their own code began, or whether they have one. */
-const OPEN = ['bildyos', 'bilprevda', 'bosaya', 'aukelso', 'enoby', 'xtrenbo', 'osvyrti', 'jubereq', 'oziltus']
-
 describe('a dose in perfect order of every product of the code book', () => {
   test('is tried for each', () =>
     expect(
       [...Object.keys(READY), ...OPEN].toSorted(),
-      'enter each new product in READY of this file: what a dose in perfect order bills, worked out by hand',
+      'enter each new product under ready of packages/assessment/src/every-product.yaml: what a dose in perfect order bills',
     ).toEqual(
       codebook
         .products()
@@ -183,14 +157,16 @@ describe('a dose in perfect order of every product of the code book', () => {
     ))
 
   test.each(codebook.products().map((product) => [product.id, product] as const))('%s', (id, product) => {
-    if (!OPEN.includes(id)) expect(shown(judged(product)), `READY.${id} of this file`).toBe(READY[id])
+    if (!OPEN.includes(id)) expect(shown(judged(product)), `ready.${id} of every-product.yaml`).toBe(READY[id])
     else {
       const dose = judged(product)
       expect(dose.verdict).toBe('needs-information')
       expect(dose.wouldMakeReady).toEqual([
         expect.objectContaining({
           who: 'biller',
-          remedy: expect.stringMatching(/^Look up denosumab-\w{4} in the HCPCS file of that quarter.*J3590/),
+          remedy: expect.stringMatching(
+            new RegExp(`^Look up ${product.generic} in the HCPCS file of that quarter.*J3590`),
+          ),
         }),
       ])
       expect(dose.sentence).toMatch(
