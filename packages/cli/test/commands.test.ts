@@ -133,6 +133,7 @@ describe('as it is run from a shell', () => {
     ['codebook update list.txt --fiscal-year next', /It is a fiscal year/],
     ['codebook drug Prolia', /neither an NDC nor a HCPCS code/],
     ['codebook status soon', /It is a day of the calendar/],
+    ['codebook check no-such-policy.yaml', /is not there: name a policy file, or a folder of them/],
   ])('“doseline %s” says what is wrong, and ends with 2', async (words, says) => {
     const { exit, complained } = await doseline(words.split(' '))
     expect([exit, complained]).toEqual([2, expect.stringMatching(says)])
