@@ -18,6 +18,7 @@ import type {
   Condition,
   Coverage,
   Encounter,
+  Extension,
   FhirResource,
   Flag,
   HumanName,
@@ -211,12 +212,16 @@ const phrasesIn = ({ text: words, coding }: CodeableConcept): readonly unknown[]
 /** Of who gave a dose no name of a person; and of an EHR's own extensions those that bear on what is charged. */
 function ofDose(
   picked: MedicationAdministration,
-  { extension: all, text: narrative }: { extension?: unknown; text?: MedicationAdministration['text'] },
+  {
+    extension: all,
+    text: narrative,
+    dosage,
+  }: { extension?: unknown } & Pick<MedicationAdministration, 'text' | 'dosage'>,
 ): MedicationAdministration {
-  const own = (Array.isArray(all) ? all : []).filter((each) => !isRead(each) && bearsOnTheLine(each))
-  const extension = [...(picked.extension ?? []), ...own]
+  const extension = [...(picked.extension ?? []), ...bearing(all)]
   return {
     ...picked,
+    ...(picked.dosage && { dosage: dosageOf(picked.dosage, dosage) }),
     ...ofSource(picked),
     ...actorsOf(picked, (words) => whoGave(words) ?? notOfTheStaff(words)),
     ...(extension.length > 0 && { extension }),
@@ -224,6 +229,22 @@ function ofDose(
     ...(narrative?.status === 'additional' && { text: narrative }),
   }
 }
+
+/** Extensions of an EHR's own that bear on the line, beside those that are read anyway. */
+const bearing = (all: unknown): Extension[] =>
+  (Array.isArray(all) ? all : []).filter((each) => !isRead(each) && bearsOnTheLine(each))
+
+/** How it was given, with what an extension says of how much that was. */
+function dosageOf(picked: Dosage, whole: Dosage | undefined): Dosage {
+  const [own, ofDose] = [bearing(whole?.extension), bearing(whole?.dose?.extension)]
+  return {
+    ...picked,
+    ...(own.length > 0 && { extension: [...(picked.extension ?? []), ...own] }),
+    ...(ofDose.length > 0 &&
+      picked.dose && { dose: { ...picked.dose, extension: [...(picked.dose.extension ?? []), ...ofDose] } }),
+  }
+}
+type Dosage = NonNullable<MedicationAdministration['dosage']>
 
 /** Of where a record came from only by which exchange. */
 function ofSource({ meta }: MedicationAdministration): Pick<MedicationAdministration, 'meta'> {
@@ -377,6 +398,7 @@ export const EXTENSIONS_READ: readonly string[] = [
   '/extension-authorizationNumber',
   '/extension-itemPreAuthPeriod',
   '/extension-itemAuthorizedDate',
+  '/extension-itemRequestedServiceDate',
   '/extension-itemAuthorizedDetail',
   '/extension-itemAuthorizedProvider',
   '/procedure-code',

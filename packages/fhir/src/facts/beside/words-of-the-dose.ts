@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, exact, exactText } from '@doseline/dose'
+import { addDays, type CalendarDate, exact } from '@doseline/dose'
 import type { FhirResource, Period } from 'fhir/r4'
 import { text } from '../../shape.ts'
 import type { Reading } from '../reading.ts'
@@ -48,13 +48,12 @@ export function unclearOfTheDose(
   reading: Reading,
 ): string | undefined {
   const own = new Set([...names].filter((name) => !OF_ANY_DRUG.has(name)))
-  const amount = amountIn(reading)
   return texts
     .flatMap((words) => words.split(SENTENCE))
     .find((sentence) => {
       const said = wordsIn(sentence.replaceAll(VACCINE, ' '))
       if (!said.some((word) => OF_A_DOSE.has(word) || own.has(word))) return false
-      const plain = sentence.replaceAll(VACCINE, ' ').replaceAll(amount ?? NOTHING, ' ')
+      const plain = withoutAmount(sentence.replaceAll(VACCINE, ' '), reading)
       if (DATE.test(plain) && !said.some((word) => OF_ANOTHER_DAY.has(word))) return true
       return !isOnlyOf(`care ${withoutSpans(plain)}`, CARE_AND, OF_CARE, names)
     })
@@ -63,7 +62,6 @@ export function unclearOfTheDose(
 /** A day that is written out. */
 const DATE = /\b\d{1,2}\/\d{1,2}(\/\d{2,4})?\b|\b20\d\d-\d\d-\d\d\b/
 const CARE_AND = wordList('care')
-const NOTHING = /(?!)/g
 
 /** `every 6 months`, `at 10:15`, `2 weeks`: how long and when, which count nothing. */
 const withoutSpans = (sentence: string): string =>
@@ -73,16 +71,16 @@ const withoutSpans = (sentence: string): string =>
     .replaceAll(/\b(\d{1,3}|one|two|three|four|six|twelve)[ -]?(days?|weeks?|months?|years?)\b/gi, ' ')
     .replaceAll(/\bq ?\d{1,2} ?(d|w|wk|wks|m|mo|mos|months?|weeks?)\b/gi, ' ')
 
-/** The amount that is charted, as words have it. */
-function amountIn({ given }: Reading): RegExp | undefined {
-  const { value, unit } = given.dosage?.dose ?? {}
+/** A sentence without the amount that is charted. */
+function withoutAmount(sentence: string, { given }: Reading): string {
+  const { value, unit, code } = given.dosage?.dose ?? {}
   const amount = typeof value === 'number' ? exact(value) : undefined
-  if (amount === undefined || unit === undefined || !/^[a-z]{1,5}$/i.test(unit)) return undefined
-  return new RegExp(
-    String.raw`(?<![\d.,])${exactText(amount).replaceAll('.', String.raw`\.`)}(\.0+)? ?${unit}\b(?!\/)`,
-    'gi',
+  const own = [unit, code].map((each) => each?.toLowerCase())
+  return sentence.replaceAll(AN_AMOUNT, (written, number: string, of: string) =>
+    amount && own.includes(of.toLowerCase()) && exact(number)?.equals(amount) ? ' ' : written,
   )
 }
+const AN_AMOUNT = /(?<![\d.,])(\d{1,9}(?:\.\d{1,6})?) ?([a-z]{1,5})\b(?!\/)/gi
 
 /** What is to be looked at in texts of a record of the day of the dose, or about it: what speaks against it, or of it in a way that is not usual. */
 export const saidOfTheDose = (

@@ -232,7 +232,7 @@ export default rule({
         const ages = { ...values, fromAge: String(fromAge), age: String(age) }
         return isApproved ? advises('younger than labelled', ages) : holds('younger than labelled', ages)
       }
-      if (fromAge !== undefined && (age === undefined || age < 0) && !isApproved && administeredWhen.known) {
+      if (fromAge !== undefined && (age === undefined || age < 0) && !isApproved && who?.hasPatient) {
         return cannotTell('age not known', { ...values, fromAge: String(fromAge) })
       }
       if (offLabel) return advises('off label', values)
