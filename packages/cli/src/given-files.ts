@@ -14,9 +14,19 @@ export async function filesIn(path: string): Promise<readonly GivenFile[]> {
       .filter((each) => statSync(each).isFile())
     return (await Promise.all(inside.map(filesIn))).flat()
   }
-  if (path.toLowerCase().endsWith('.zip')) return membersOf(path)
+  if (path.toLowerCase().endsWith('.zip')) return membersOf(path).catch((error: unknown) => [unreadable(path, error)])
   return [{ name: basename(path), size: stat.size, chunks: () => createReadStream(path) }]
 }
+
+/** An archive that cannot be read is named where it is read, and keeps no other file out. */
+const unreadable = (path: string, error: unknown): GivenFile => ({
+  name: basename(path),
+  size: 0,
+  // biome-ignore lint/correctness/useYield: it has nothing to give.
+  async *chunks() {
+    throw error
+  },
+})
 
 /** A ZIP archive that says it unpacks to more is no release. */
 const MOST_UNPACKED = 2 * 1024 * 1024 * 1024
@@ -52,6 +62,6 @@ async function opened(path: string): Promise<ZipFile> {
   try {
     return await openPromise(path, { autoClose: false })
   } catch (error) {
-    throw new ImportProblem(1, 1, 'a ZIP archive', `${basename(path)}: ${error instanceof Error ? error.message : ''}`)
+    throw new ImportProblem(1, 1, 'a ZIP archive', error instanceof Error ? error.message : '')
   }
 }

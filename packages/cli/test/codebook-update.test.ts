@@ -1,0 +1,39 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { doseline } from '@doseline/testkit/doseline'
+import { expect, test } from 'vitest'
+
+/** An archive of an order file of two rows beside a document, as a ZIP tool packs it. */
+const ARCHIVE = Buffer.from(
+  'UEsDBBQAAAAIACiCfl0Xivp9RAAAAMYAAAAWAAAAaWNkMTBjbS1vcmRlci0yMDI3LnR4dDMwMDAwVHA0MFAAAQMF54z8nNSiRAWyAFQzLxfQUAMjkKlgYw3hpqaUpiqU5CuEZSYVZeYrJENEUxWALiBsKm7NvFwAUEsDBBQAAAAIACiCfl0Y61BwCgAAAAgAAAATAAAAaWNkMTBPcmRlckZpbGVzLnBkZlMNcHHTNdQzBwBQSwECFAMUAAAACAAogn5dF4r6fUQAAADGAAAAFgAAAAAAAAAAAAAAgAEAAAAAaWNkMTBjbS1vcmRlci0yMDI3LnR4dFBLAQIUAxQAAAAIACiCfl0Y61BwCgAAAAgAAAATAAAAAAAAAAAAAACAAXgAAABpY2QxME9yZGVyRmlsZXMucGRmUEsFBgAAAAACAAIAhQAAALMAAAAAAA==',
+  'base64',
+)
+
+function folderWith(files: Readonly<Record<string, string | Buffer>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'update-'))
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+  return folder
+}
+
+test('an archive is read as it is shipped, and its documents are passed over', async () => {
+  const { exit, said } = await doseline(['codebook', 'update', join(folderWith({ 'codes.ZIP': ARCHIVE }), 'codes.ZIP')])
+  expect(said).toContain('icd10OrderFiles.pdf is passed over')
+  expect(said).toContain(
+    'icd10cm-order-2027.txt: ICD-10-CM code list, 2026-10-01 to 2027-09-30, 2 records, of which 1 rows are kept',
+  )
+  // It is a list of one code: those that the code book names are none of its.
+  expect([exit, said]).toEqual([1, expect.stringContaining('Refused: it contradicts the code book.')])
+})
+
+test('what is no archive, and what is not there, are named, and keep no other file out', async () => {
+  const folder = folderWith({ 'broken.zip': 'PK, and no more', 'icd10cm_order_2027.txt': '00001 A00     0 Chol' })
+  const { exit, complained } = await doseline(['codebook', 'update', folder, join(folder, 'missing.txt')])
+  expect(exit).toBe(1)
+  for (const says of [
+    /broken\.zip, line 1, column 1: expected a ZIP archive/,
+    /icd10cm_order_2027\.txt, line 1, column 78/,
+    /missing\.txt cannot be read/,
+  ])
+    expect(complained).toMatch(says)
+})
