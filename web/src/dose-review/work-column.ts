@@ -57,6 +57,7 @@ export function workColumn(state: ReviewState, dose: DoseAnswer, about: AboutDos
     ${writePart(state, dose, about, acts)}
     <attest-form
       .focused=${focus}
+      .measure=${dose.measure ?? 'mg'}
       .facts=${[...(dose.facts ?? []), ...(dose.furtherFacts ?? [])]}
       .findings=${dose.findings}
       .othersOfVisit=${othersOfVisit(state.answer?.assessments ?? [], focus).length}

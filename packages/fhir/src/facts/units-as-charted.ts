@@ -49,6 +49,8 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   '{kit}': ['kit', 'kits'],
   '{implant}': ['implant', 'implants'],
   '{applicator}': ['applicator', 'applicators'],
+  // As a person states them of a code that counts containers.
+  '{billing unit}': ['billing unit', 'billing units'],
 }
 const BY_SPELLING = new Map(
   Object.entries(SPELLINGS).flatMap(([unit, all]) => all.map((spelt) => [spelt, unit] as const)),

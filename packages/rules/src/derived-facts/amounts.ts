@@ -143,7 +143,7 @@ export function administeredAmountOf(
   }
   if (!doseStated || (amount.known && !doseStated.known)) return amount
   if (!doseStated.known) return doseStated
-  const stated = inMeasure(doseStated.value, measure) ?? statedBillingUnits(doseStated.value, measure)
+  const stated = inMeasure(doseStated.value, measure) ?? countedIn(doseStated.value, measure)
   if (!stated) {
     const says = `The dose is stated as ${shownAs(doseStated.value)}, and ${product.known ? `the code of ${product.value.product.brand}` : 'the code'} counts ${CONVERTED_TO[measure]}.`
     return missing('contradictory', says, ...doseStated.places)
@@ -156,8 +156,11 @@ export function administeredAmountOf(
   return missing('contradictory', says, ...amount.places, ...doseStated.places)
 }
 
-const statedBillingUnits = ({ unit, value }: Quantity, measure: Measure): Exact | undefined =>
-  measure === 'billing unit' && unit === BILLING_UNITS ? value : undefined
+/** Doses and billing units as a person states them. */
+const countedIn = ({ unit, value }: Quantity, measure: Measure): Exact | undefined =>
+  (measure === 'billing unit' && unit === BILLING_UNITS) || (measure === 'dose' && unit === '{dose}')
+    ? value
+    : undefined
 
 /**
  * One administration of a code that counts administrations, whatever its amount: one that was given to its end. A chart may

@@ -68,6 +68,8 @@ export class AttestForm extends LitElement {
   @property() focused = ''
   /** What was stated for this dose before. */
   @property({ attribute: false }) attested?: Attested | undefined
+  /** What the amounts of the dose are counted in. */
+  @property() measure = 'mg'
   @property({ attribute: false }) facts: readonly FactAnswer[] = []
   /** The checks of the dose: only what the open ones ask for is shown at first. Without them every field is. */
   @property({ attribute: false }) findings: readonly FindingAnswer[] | undefined
@@ -124,7 +126,7 @@ export class AttestForm extends LitElement {
   protected override render(): TemplateResult {
     const { attested } = this
     const { findings = [], focused: focus } = this
-    const offers = offersIn(this.facts, stated(attested), { findings, focus })
+    const offers = offersIn(this.facts, stated(attested), { findings, focus, measure: this.measure })
     return html`<details class="row" ?open=${attested !== undefined || offers.length > 0}>
       <summary>
         <h2>${words.attest.title}</h2>
@@ -221,7 +223,7 @@ export class AttestForm extends LitElement {
   }
 
   private get filling(): Filling {
-    return { draft: this.draft, problems: this.problems, edit: (change) => this.edit(change) }
+    return { draft: this.draft, problems: this.problems, edit: (change) => this.edit(change), measure: this.measure }
   }
 
   /** A field that is asked for, or that holds something already; every one where a person wants to see them all. */
@@ -312,7 +314,8 @@ export class AttestForm extends LitElement {
 
   /** Whether the fields hold nothing but what was stated. */
   private isJudged(): boolean {
-    return JSON.stringify(statementOf(trimmed(this.draft))) === JSON.stringify(statementOf(draftOf(this.attested)))
+    const says = (draft: Draft): string => JSON.stringify(statementOf(draft, this.measure))
+    return says(trimmed(this.draft)) === says(draftOf(this.attested))
   }
 
   private submitted(event: SubmitEvent): void {
@@ -321,7 +324,7 @@ export class AttestForm extends LitElement {
     // A code that was typed and not yet added is meant too.
     if (this.renderRoot.querySelector<HTMLInputElement>('#code')?.value.trim() && !this.addCode()) return
     const draft = trimmed(this.draft)
-    const statement = statementOf(draft)
+    const statement = statementOf(draft, this.measure)
     const problems = problemsIn(draft)
     const isNothing = !statement && !this.attested && Object.keys(problems).length === 0
     this.problems = isNothing ? { form: words.attest.nothing } : problems

@@ -65,7 +65,7 @@ export const DISCARD_ASKED = [
 export const OUTCOMES = Object.keys(words.attest.outcomes) as Outcome[]
 
 /** The service takes decimals as text of this form; a comma is a slip worth correcting aloud. */
-const AMOUNT = /^\d{1,6}(\.\d{1,6})?$/
+const AMOUNT = /^\d{1,9}(\.\d{1,6})?$/
 const COUNT = /^\d{1,3}$/
 const WHOLE = /^[1-9]\d{0,3}$/
 const MANY = /^[1-9]\d{0,5}$/
@@ -77,20 +77,19 @@ const isMinutes = (written: string): boolean => WHOLE.test(written) && Number(wr
 
 /** The fields as a statement fills them. */
 export function draftOf(stated: Statement | undefined): Draft {
-  const { discardedMg, openedMg, containersOpened, acquired, notCharged, authorization, diagnoses, earlierTreatments } =
-    stated ?? {}
+  const { containersOpened, acquired, notCharged, authorization, diagnoses, earlierTreatments } = stated ?? {}
   const { dailyDoseReason, wholeChart } = stated ?? {}
   const { coverage, payer } = stated ?? {}
-  const { dateOfService, administeredMg, infusionMinutes, isInitialInfusion, extraContainersReason } = stated ?? {}
+  const { dateOfService, infusionMinutes, isInitialInfusion, extraContainersReason } = stated ?? {}
   const text = (value: string | number | undefined): string => String(value ?? '')
   return {
     dateOfService: text(dateOfService),
-    given: text(administeredMg),
+    given: text(stated?.administeredMg ?? stated?.administered?.value),
     infusionMinutes: text(infusionMinutes),
     isInitialInfusion: isInitialInfusion === undefined ? '' : isInitialInfusion ? 'yes' : 'no',
     extraContainersReason: text(extraContainersReason),
-    discarded: text(discardedMg),
-    opened: text(openedMg),
+    discarded: text(stated?.discardedMg ?? stated?.discarded?.value),
+    opened: text(stated?.openedMg ?? stated?.opened?.value),
     containers: text(containersOpened),
     acquired: text(acquired),
     setting: text(stated?.setting),
@@ -153,8 +152,8 @@ export function problemsIn(draft: Draft): Problems {
   }
 }
 
-/** What a draft without problems states; undefined where it states nothing. */
-export function statementOf(draft: Draft): Statement | undefined {
+/** What a draft without problems states, its amounts in a measure; undefined where it states nothing. */
+export function statementOf(draft: Draft, measure = 'mg'): Statement | undefined {
   const { discarded, opened, containers, authorization, from, until, units, visits, diagnoses } = draft
   const acquired = ACQUISITIONS.find((one) => one === draft.acquired)
   const setting = SETTINGS.find((one) => one === draft.setting)
@@ -166,12 +165,12 @@ export function statementOf(draft: Draft): Statement | undefined {
   const { dateOfService, given, infusionMinutes, isInitialInfusion, extraContainersReason } = draft
   const statement: Statement = {
     ...(dateOfService && { dateOfService }),
-    ...(given && { administeredMg: given }),
+    ...amountStated('administered', given, measure),
     ...(infusionMinutes && { infusionMinutes: Number(infusionMinutes) }),
     ...(isInitialInfusion && { isInitialInfusion: isInitialInfusion === 'yes' }),
     ...(extraContainersReason && { extraContainersReason }),
-    ...(discarded && { discardedMg: discarded }),
-    ...(opened && { openedMg: opened }),
+    ...amountStated('discarded', discarded, measure),
+    ...amountStated('opened', opened, measure),
     ...(containers && { containersOpened: Number(containers) }),
     ...(acquired && { acquired }),
     ...(setting && { setting }),
@@ -203,6 +202,16 @@ export function statementOf(draft: Draft): Statement | undefined {
     ...(treatments.length > 0 && { earlierTreatments: treatments.map((one) => ({ ...one })) }),
   }
   return Object.keys(statement).length > 0 ? statement : undefined
+}
+
+/** An amount as the request has it: mass in a field of its own. */
+export function amountStated(
+  field: 'administered' | 'discarded' | 'opened',
+  value: string,
+  measure: string,
+): Pick<Statement, typeof field | `${typeof field}Mg`> {
+  if (value === '') return {}
+  return measure === 'mg' ? { [`${field}Mg`]: value } : { [field]: { value, unit: measure } }
 }
 
 /** The code as a claim shows it, upper case and dotted; undefined where it has not the form of ICD-10-CM. */

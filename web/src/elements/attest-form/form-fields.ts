@@ -43,14 +43,14 @@ interface Field {
   readonly maxlength?: number
 }
 
-const fields = (): Readonly<Record<TextField, Field>> => {
+const fields = (measure: string): Readonly<Record<TextField, Field>> => {
   const { attest } = words
   return {
     dateOfService: { label: attest.dateOfService, type: 'date' },
-    given: { label: attest.given, unit: attest.inMg, inputmode: 'decimal' },
+    given: { label: attest.given, unit: measure, inputmode: 'decimal' },
     infusionMinutes: { label: attest.infusionMinutes, unit: attest.inMinutes, inputmode: 'numeric' },
-    discarded: { label: attest.discarded, unit: attest.inMg, inputmode: 'decimal' },
-    opened: { label: attest.opened, unit: attest.inMg, inputmode: 'decimal' },
+    discarded: { label: attest.discarded, unit: measure, inputmode: 'decimal' },
+    opened: { label: attest.opened, unit: measure, inputmode: 'decimal' },
     containers: { label: attest.containers, inputmode: 'numeric' },
     extraContainersReason: { label: attest.extraContainersReason, maxlength: 300 },
     dailyDoseReason: { label: attest.dailyDoseReason, maxlength: 500 },
@@ -70,10 +70,12 @@ export interface Filling {
   readonly draft: Draft
   readonly problems: Problems
   readonly edit: (change: Partial<Draft>) => void
+  /** What the amounts of the dose are counted in. */
+  readonly measure: string
 }
 
-export function textField(name: TextField, { draft, problems, edit }: Filling): TemplateResult {
-  const { label, unit, inputmode, type = 'text', maxlength = 50 } = fields()[name]
+export function textField(name: TextField, { draft, problems, edit, measure }: Filling): TemplateResult {
+  const { label, unit, inputmode, type = 'text', maxlength = 50 } = fields(measure)[name]
   const problem = problems[name]
   return html`<div class="field">
     <label for=${name}>${label}${unit ? html`<span class="visually-hidden"> (${unit})</span>` : nothing}</label>

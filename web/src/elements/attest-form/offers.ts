@@ -1,6 +1,7 @@
 import type { FactAnswer, FindingAnswer } from '@doseline/contract'
 import type { Statement } from '../../events/facts-attested.ts'
 import { words } from '../../later-words.ts'
+import { amountStated } from './draft.ts'
 import { recordsToReview } from './reviewed.ts'
 
 /** What the chart offers for something missing, ready to be confirmed by one click. */
@@ -23,20 +24,27 @@ const CONTAINERS =
 
 /** What a missing fact itself asks a person to confirm. */
 const CONFIRM_DAY = /confirm (?:that|whether) it was given on (\d{4}-\d{2}-\d{2})(?: or on (\d{4}-\d{2}-\d{2}))?/
-const CONFIRM_AMOUNT = /confirm that (\d+(?:\.\d+)?) mg was given/
+const CONFIRM_AMOUNT = /confirm that (\d{1,9}(?:\.\d{1,6})?) ([A-Za-z² ]{1,20}) was given/
 const CONFIRM_MINUTES = /confirm that it ran (\d+) minutes/
+
+/** What is open about the dose, and what its amounts are counted in. */
+interface Asked {
+  readonly findings?: readonly FindingAnswer[]
+  readonly focus?: string
+  readonly measure?: string
+}
 
 /** What the chart offers for what is missing: in the fact’s own sentence, in a note, or in a record to look at. */
 export function offersIn(
   facts: readonly FactAnswer[],
   attested?: Statement,
-  { findings = [], focus = '' }: { readonly findings?: readonly FindingAnswer[]; readonly focus?: string } = {},
+  { findings = [], focus = '', measure = 'mg' }: Asked = {},
 ): Offer[] {
   const reviewed = attested?.reviewed ?? []
   const ofRecords = offersOfRecords(facts, reviewed)
   const offered = new Set(ofRecords.flatMap(({ states }) => states.reviewed ?? []))
   return [
-    ...offersInFacts(facts),
+    ...offersInFacts(facts, measure),
     ...offersInNotes(facts),
     ...offersOfEarlierDoses(facts, attested?.earlierDoses ?? []),
     ...ofRecords,
@@ -97,16 +105,24 @@ const RECORD = /^[A-Za-z]{1,64}\/[A-Za-z0-9\-.]{1,64}$/
 const TELLS_OF_A_DOSE =
   /^(MedicationStatement|MedicationDispense|ChargeItem|Claim|ExplanationOfBenefit)\/[A-Za-z0-9\-.]{1,64}$/
 
-function offersInFacts(facts: readonly FactAnswer[]): Offer[] {
+function offersInFacts(facts: readonly FactAnswer[], measure: string): Offer[] {
   const { confirm } = words.attest
   return facts.flatMap(({ fact, known, shows: says }): Offer[] => {
     if (known) return []
     const days = fact === 'administeredOn' ? (CONFIRM_DAY.exec(says)?.slice(1).filter(Boolean) ?? []) : []
-    const amount = fact === 'administeredAmount' ? CONFIRM_AMOUNT.exec(says)?.[1] : undefined
+    const [, amount, called] = (fact === 'administeredAmount' && CONFIRM_AMOUNT.exec(says)) || []
     const minutes = fact === 'minutes' ? CONFIRM_MINUTES.exec(says)?.[1] : undefined
     return [
       ...days.map((day) => ({ says, button: confirm.administeredOn(day), states: { dateOfService: day } })),
-      ...(amount ? [{ says, button: confirm.given(amount), states: { administeredMg: amount } }] : []),
+      ...(amount && called
+        ? [
+            {
+              says,
+              button: confirm.given(`${amount} ${called}`),
+              states: amountStated('administered', amount, measure),
+            },
+          ]
+        : []),
       ...(minutes ? [{ says, button: confirm.minutes(minutes), states: { infusionMinutes: Number(minutes) } }] : []),
     ]
   })
@@ -123,11 +139,11 @@ function offersInNotes(facts: readonly FactAnswer[]): Offer[] {
     const { confirm } = words.attest
     const says = words.attest.offer(note)
     if (fact === 'discardedAmount' && wasted)
-      return [{ says, button: confirm.discarded(wasted), states: { discardedMg: wasted } }]
+      return [{ says, button: confirm.discarded(`${wasted} mg`), states: { discardedMg: wasted } }]
     if (fact === 'openedAmount' && count)
       return [{ says, button: confirm.containers(count), states: { containersOpened: Number(count) } }]
     if (fact === 'openedAmount' && amount)
-      return [{ says, button: confirm.opened(amount), states: { openedMg: amount } }]
+      return [{ says, button: confirm.opened(`${amount} mg`), states: { openedMg: amount } }]
     return []
   })
 }

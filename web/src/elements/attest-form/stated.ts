@@ -12,20 +12,23 @@ export interface Stated {
 /** What was stated, thing by thing, so that each can be taken back by itself. */
 export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
   const { stated: says, acquiredAs } = words.attest
-  const { discardedMg, openedMg, containersOpened, acquired, notCharged, authorization, diagnoses, earlierTreatments } =
-    statement
+  const { discardedMg, openedMg, administeredMg, discarded, opened, administered } = statement
+  const { containersOpened, acquired, notCharged, authorization, diagnoses, earlierTreatments } = statement
   const { dailyDoseReason, wholeChart } = statement
   const { coverage, payer } = statement
   const { earlierDoses, drugChangeReason, effectiveCode, modifier340B, discardAsked, noAuthorizationNeeded } = statement
-  const { dateOfService, administeredMg, infusionMinutes, isInitialInfusion, extraContainersReason } = statement
+  const { dateOfService, infusionMinutes, isInitialInfusion, extraContainersReason } = statement
   const each: Partial<Record<keyof Statement, string | undefined>> = {
     dateOfService: dateOfService && says.dateOfService(dateOfService),
-    administeredMg: administeredMg && says.given(administeredMg),
+    administeredMg: administeredMg && says.given(`${administeredMg} mg`),
+    administered: administered && says.given(amountText(administered)),
     infusionMinutes: infusionMinutes === undefined ? undefined : says.infusionMinutes(infusionMinutes),
     isInitialInfusion: isInitialInfusion === undefined ? undefined : says.isInitialInfusion(isInitialInfusion),
     extraContainersReason: extraContainersReason && says.extraContainersReason(extraContainersReason),
-    discardedMg: discardedMg && says.discarded(discardedMg),
-    openedMg: openedMg && says.opened(openedMg),
+    discardedMg: discardedMg && says.discarded(`${discardedMg} mg`),
+    discarded: discarded && says.discarded(amountText(discarded)),
+    openedMg: openedMg && says.opened(`${openedMg} mg`),
+    opened: opened && says.opened(amountText(opened)),
     containersOpened: containersOpened === undefined ? undefined : says.containers(containersOpened),
     acquired: acquired && says.acquired(acquiredAs[acquired]),
     setting: statement.setting && says.setting(words.attest.settingAs[statement.setting]),
@@ -56,3 +59,5 @@ export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
     return [{ says: text, without: Object.keys(rest).length > 0 ? rest : undefined }]
   })
 }
+
+const amountText = ({ value, unit }: NonNullable<Statement['opened']>): string => `${value} ${unit}`
