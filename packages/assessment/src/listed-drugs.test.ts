@@ -9,13 +9,18 @@ const codebook = loadCodebook()
 const releases = loadReleases()
 const DOSE = 'MedicationAdministration/m1'
 const ON = '2026-03-02'
+const ONE_BAG = { containersOpened: 1 }
 const KEYTRUDA = '00006-3026-02'
 const ARANESP = '55513-0004-04'
+
+const HCPCS = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'
 
 const coded = (system: string, code: string) => ({ coding: [{ system, code }] })
 
 interface Given {
-  readonly ndc: string
+  readonly ndc?: string
+  /** The code that the chart has for the drug. */
+  readonly hcpcs?: string
   readonly text?: string
   readonly dose: number
   readonly unit?: string
@@ -35,7 +40,7 @@ const LOOKED = { policyMet: true, container: 'single-dose', noAuthorizationNeede
 
 /** A dose in an office under Medicare Part B, in order but for what the case says. */
 function judged(given: Given): DoseAnswer {
-  const { ndc, text = 'as ordered', dose, unit = 'mg', on = ON, diagnosis = 'C34.90' } = given
+  const { ndc, hcpcs, text = 'as ordered', dose, unit = 'mg', on = ON, diagnosis = 'C34.90' } = given
   const about = {
     subject: { reference: 'Patient/p1' },
     clinicalStatus: coded('http://terminology.hl7.org/CodeSystem/condition-clinical', 'active'),
@@ -62,7 +67,13 @@ function judged(given: Given): DoseAnswer {
       resourceType: 'MedicationAdministration',
       id: 'm1',
       status: 'completed',
-      medicationCodeableConcept: { coding: [{ system: 'http://hl7.org/fhir/sid/ndc', code: ndc }], text },
+      medicationCodeableConcept: {
+        coding: [
+          ...(ndc === undefined ? [] : [{ system: 'http://hl7.org/fhir/sid/ndc', code: ndc }]),
+          ...(hcpcs === undefined ? [] : [{ system: HCPCS, code: hcpcs }]),
+        ],
+        text,
+      },
       subject: { reference: 'Patient/p1' },
       context: { reference: 'Encounter/e1' },
       effectivePeriod: { start: `${on}T10:00:00-05:00`, end: `${on}T10:35:00-05:00` },
@@ -216,6 +227,87 @@ describe('a drug that the crosswalk alone knows', () => {
     expect(heldBy(judged({ ...about, attested: { containersOpened: 2 } }))).toEqual(['amount/discard-is-documented'])
     const stated = judged({ ...about, attested: { openedMg: '60' } })
     expect([stated.verdict, linesOf(stated)]).toEqual(['ready', 'J1301-JZ × 60'])
+  })
+})
+
+describe('a drug that is not counted by mass', () => {
+  const opened = (value: string, unit: string) => ({ opened: { value, unit } })
+  test.each<[string, Given, string]>([
+    [
+      'is billed by the units of potency on its carton, of which CMS gives none',
+      {
+        ndc: '00026-3821-25',
+        text: 'Kovaltry',
+        dose: 1000,
+        unit: '[iU]',
+        diagnosis: 'D66',
+        attested: opened('1000', 'IU'),
+      },
+      'J7211-JZ × 1000',
+    ],
+    [
+      'and charted in units, as charts write international units',
+      {
+        ndc: '00026-3821-25',
+        text: 'Kovaltry',
+        dose: 1000,
+        unit: 'U',
+        diagnosis: 'D66',
+        attested: opened('1000', 'IU'),
+      },
+      'J7211-JZ × 1000',
+    ],
+    [
+      'is billed by the dose, whatever its volume',
+      { ndc: '89122-0724-20', text: 'Hyalgan', dose: 2, unit: 'mL', diagnosis: 'M17.11', route: 'Intraarticular' },
+      'J7321-JZ × 1',
+    ],
+    [
+      'is billed by the bag, of three codes that CMS lists it under',
+      { ndc: '00264-7800-09', text: 'sodium chloride 0.9 %', dose: 1000, unit: 'mL', attested: ONE_BAG },
+      'J7030-JZ × 1',
+    ],
+    [
+      'is billed by the code of its route, of two that CMS lists it under',
+      {
+        ndc: '70257-0051-51',
+        text: 'HepaGam B',
+        dose: 5,
+        unit: 'mL',
+        route: 'Intramuscular',
+        attested: { containersOpened: 1 },
+      },
+      'J1571-JZ × 10',
+    ],
+    [
+      'is billed by the code for dialysis where a diagnosis says so',
+      {
+        ndc: ARANESP,
+        text: 'Aranesp',
+        dose: 60,
+        unit: 'ug',
+        route: 'Subcutaneous',
+        isOnDialysis: true,
+        diagnosis: 'Z99.2',
+        attested: { containersOpened: 1 },
+      },
+      'J0882-JZ × 60',
+    ],
+    [
+      'is known by its code and its name, where the crosswalk lists no NDC of it',
+      {
+        hcpcs: 'A9606',
+        text: 'Radium Ra-223 dichloride',
+        dose: 4.07,
+        unit: 'MBq',
+        diagnosis: 'C61',
+        attested: { ...opened('110', 'microcurie'), discarded: { value: '0', unit: 'microcurie' } },
+      },
+      'A9606-JZ × 110',
+    ],
+  ])('%s', (_, given, lines) => {
+    const dose = judged(given)
+    expect([dose.verdict, linesOf(dose), heldBy(dose)]).toEqual(['ready', lines, []])
   })
 })
 

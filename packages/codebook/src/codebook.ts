@@ -9,13 +9,14 @@ import type { Releases } from './releases/releases.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
 import type { CodeMeaning } from './values.ts'
+import { type WhichCode, whichCode } from './which-code.ts'
 
 /** Makes the code book of its data and of the releases of CMS: tables are built once, here. */
-export function openCodebook(data: BookData, releases: Releases): Codebook {
+export function openCodebook(data: BookData, releases: Releases, which: readonly WhichCode[]): Codebook {
   const named = Object.keys(data.products).map((id) => namedProduct(id, data))
   const products = named.map(({ product }) => product)
   const meanings = new Map(Object.keys(data.codes).map((code) => [code, meaning(code, data)]))
-  const listed = openListed(releases, (code) => (meanings.get(code)?.products.length ?? 0) > 0)
+  const listed = openListed(releases, (code) => (meanings.get(code)?.products.length ?? 0) > 0, whichCode(which))
   const meaningOf = (code: string): CodeMeaning | undefined => {
     const name = code.trim().toUpperCase()
     return meanings.get(name) ?? listed.meaningOf(name)
@@ -64,7 +65,7 @@ function kept(open: Codebook['effectiveOn']): Codebook['effectiveOn'] {
   const editions = new Map<string, Edition>()
   return (day, payer, book, beside) => {
     if (beside?.looked) return open(day, payer, book, beside)
-    const name = [book, payer, day, beside?.setting].join('\n')
+    const name = [book, payer, day, beside?.setting, beside?.route, beside?.isOnDialysis].join('\n')
     const edition = editions.get(name) ?? open(day, payer, book, beside)
     if (!editions.has(name) && editions.size >= EDITIONS_KEPT) editions.clear()
     editions.set(name, edition)

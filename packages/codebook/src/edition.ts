@@ -162,9 +162,13 @@ export interface DataSet {
   readonly values: number
 }
 
-/** What else decides which values hold for a dose: where it was given, and what a person looked up. */
+/** What else decides which values hold for a dose: where and how it was given, to whom, and what a person looked up. */
 export interface Beside {
   readonly setting?: SettingKind | undefined
+  /** As it is charted, where CMS lists a drug under several codes. */
+  readonly route?: string | undefined
+  /** The chart holds a diagnosis of dependence on dialysis that is in force. Absent, nothing says that there is none. */
+  readonly isOnDialysis?: boolean | undefined
   readonly looked?: LookedUp | undefined
 }
 

@@ -1,5 +1,5 @@
 import { type CalendarDate, type Exact, exact } from '@doseline/dose'
-import type { Published } from './edition.ts'
+import type { Beside, Published } from './edition.ts'
 import type { MueTable } from './import/bulletin.ts'
 import { contentOf, countedBy, genericIn, isNotOfAClinic, moleculeIn, tellingWords } from './listed-drug.ts'
 import { silent, type Unknown, unknown } from './look-up.ts'
@@ -9,18 +9,24 @@ import type { ReleaseHead } from './releases/release-file.ts'
 import type { ListedDrug, Releases } from './releases/releases.ts'
 import { unitText } from './releases/unit-text.ts'
 import type { CodeMeaning, Hcpcs, Mue, Product } from './values.ts'
+import type { WhichCode } from './which-code.ts'
 
 /** Drugs that are known by CMS's releases alone, beside the products that the code book holds. */
 export interface Listed {
   /** The product of an NDC (11 digits); undefined where it is not listed, or {@link whyNot} says why it is none. */
   productOf(ndc: string): Product | undefined
+  /**
+   * The product of a code, for a drug that no NDC names; undefined where CMS bills its molecule with other codes too, which go by
+   * who makes it.
+   */
+  productOfCode(code: string): Product | undefined
   /** Why an NDC that is listed is no product here. */
   whyNot(ndc: string): string | undefined
   /** Molecules of which a word is the name or a part of it; empty for a word of no listed drug. */
   moleculesNamed(word: string): ReadonlySet<string>
   meaningOf(code: string): CodeMeaning | undefined
-  /** The code that bills a listed product on a day. `stated`: the one a person looked up. */
-  codeOn(product: Product, day: CalendarDate, stated: string | undefined): CodeOn
+  /** The code that bills a listed product on a day: the only one, the one that the chart chooses, or the one a person looked up. */
+  codeOn(product: Product, day: CalendarDate, beside: Beside): CodeOn
   limitOn(code: string, day: CalendarDate): Published<Exact> | undefined
   /** Undefined where no table of unlikely edits that speaks for the day is loaded. */
   mueOn(code: string, day: CalendarDate, table: MueTable): Published<Mue> | undefined
@@ -35,19 +41,33 @@ export type CodeOn =
  * Makes products of the rows of the crosswalk: each when it is first asked for. `isHeld` tells the codes of which the code book
  * holds products itself: an NDC of those is entered there, so that what is known of them is asked.
  */
-export function openListed(releases: Releases, isHeld: (code: string) => boolean): Listed {
+export function openListed(
+  releases: Releases,
+  isHeld: (code: string) => boolean,
+  decides: (codes: readonly string[]) => WhichCode | undefined,
+): Listed {
   const read = new Map<string, Product | string | undefined>()
   const productOrWhy = (ndc: string): Product | string | undefined => {
     if (!read.has(ndc)) read.set(ndc, productIn(releases.lastListed(ndc), { releases, isHeld }))
     return read.get(ndc)
   }
   const meanings = new Map<string, CodeMeaning | undefined>()
+  const byCode = new Map<string, Product | undefined>()
+  let codesOf: ReadonlyMap<string, ReadonlySet<string>> | undefined
+  const byMolecule = (): ReadonlyMap<string, ReadonlySet<string>> => {
+    codesOf ??= codesByMolecule(releases)
+    return codesOf
+  }
   let named: ReadonlyMap<string, ReadonlySet<string>> | undefined
   let codes: ReadonlySet<string> | undefined
   return {
     productOf: (ndc) => {
       const found = productOrWhy(ndc)
       return typeof found === 'string' ? undefined : found
+    },
+    productOfCode: (code) => {
+      if (!byCode.has(code)) byCode.set(code, productOfCode(code, { releases, isHeld, codesOf: byMolecule() }))
+      return byCode.get(code)
     },
     whyNot: (ndc) => {
       const found = productOrWhy(ndc)
@@ -64,7 +84,7 @@ export function openListed(releases: Releases, isHeld: (code: string) => boolean
       if (!meanings.has(code)) meanings.set(code, meaningIn(code, releases))
       return meanings.get(code)
     },
-    codeOn: (product, day, stated) => codeOn(product, day, { stated, releases }),
+    codeOn: (product, day, beside) => codeOn(product, day, { beside, releases, decides }),
     mueOn: (code, day, table) => mueOn(code, day, { table, releases }),
     limitOn: (code, day) => limitOn(code, day, releases),
   }
@@ -111,6 +131,61 @@ function productIn(
     source: sourceIn(release, `${row.drug} (${row.labeler}), line ${row.line}`),
     listedUnder: codes,
   }
+}
+
+/** What CMS's files say of a code without an NDC: its unit, and the molecule of its description. */
+function productOfCode(
+  code: string,
+  {
+    releases,
+    isHeld,
+    codesOf,
+  }: {
+    readonly releases: Releases
+    readonly isHeld: (code: string) => boolean
+    readonly codesOf: ReadonlyMap<string, ReadonlySet<string>>
+  },
+): Product | undefined {
+  const unit = releases.unitOf(code, releases.lastDay)
+  const description = described(code, releases)
+  const counted = unit && countedBy(unit, description)
+  const meaning = meaningIn(code, releases)
+  if (!counted || !meaning || isHeld(code) || isNotOfAClinic(code, description)) return undefined
+  const family = moleculeIn(meaning.generic)
+  if ((codesOf.get(family)?.size ?? 0) > 1) return undefined
+  return {
+    id: `hcpcs-${code}`,
+    brand: meaning.generic,
+    generic: meaning.generic,
+    family,
+    group: `listed-${code}`,
+    container: 'container',
+    singleDose: undefined,
+    measure: counted.measure,
+    ...(counted.orElse !== undefined && { orElse: counted.orElse }),
+    amountPerContainer: undefined,
+    mlPerContainer: undefined,
+    ndcUnit: undefined,
+    ndcs: [],
+    source: meaning.source,
+    listedUnder: [code],
+  }
+}
+
+/** The codes that CMS bills each molecule with. */
+function codesByMolecule(releases: Releases): ReadonlyMap<string, ReadonlySet<string>> {
+  const codes = new Map<string, Set<string>>()
+  for (const code of releases.codes(releases.lastDay)) {
+    const names = [
+      genericIn(described(code, releases)),
+      ...releases.ofCode(code, releases.lastDay).map(({ row }) => row.drug),
+    ]
+    for (const name of names) {
+      const molecule = name === undefined ? undefined : moleculeIn(name)
+      if (molecule !== undefined) codes.set(molecule, (codes.get(molecule) ?? new Set<string>()).add(code))
+    }
+  }
+  return codes
 }
 
 const counting = ({ row, unit }: ListedDrug, releases: Releases) =>
@@ -181,36 +256,84 @@ const descriptorOf = (code: string, unit: BillingUnit, releases: Releases): stri
 function codeOn(
   product: Product,
   day: CalendarDate,
-  { stated, releases }: { readonly stated: string | undefined; readonly releases: Releases },
+  {
+    beside,
+    releases,
+    decides,
+  }: {
+    readonly beside: Beside
+    readonly releases: Releases
+    readonly decides: (codes: readonly string[]) => WhichCode | undefined
+  },
 ): CodeOn {
+  const stated = beside.looked?.effectiveCode
   const choices = product.listedUnder ?? []
   const release = releases.effectiveOn('asp-crosswalk', day)
   const [ndc = ''] = product.ndcs
   const listed = release ? releases.listed(ndc, day) : []
   const isEffective = release !== undefined && (release.through === undefined || day <= release.through)
-  const only = isEffective && listed.length === 1 ? listed[0]?.row.code : undefined
+  const which = listed.length > 1 ? decides(listed.map(({ row }) => row.code)) : undefined
+  const chosenByChart = which && codeOfTheChart(which, listed, beside)
+  const ofItself = product.ndcs.length === 0 ? codeByItself(choices, day, releases) : undefined
+  const only = ofItself
+    ? ofItself
+    : isEffective
+      ? listed.length === 1
+        ? listed[0]?.row.code
+        : chosenByChart
+      : undefined
   const chosen = choices.find((code) => code === stated)
   const code = chosen ?? only
   const open = (says: string): CodeOn => ({ open: { ...unknown(says), choices, ...remedyFor(choices) } })
   if (only !== undefined && stated !== undefined && stated !== only) {
     return open(
-      `${stated} is stated for ${product.brand}, and the NDC–HCPCS crosswalk in force on ${day} lists it under ${only}.`,
+      `${stated} is stated for ${product.brand}, and the NDC–HCPCS crosswalk in force on ${day} lists it under ${only}${which ? ` (${which.codes[only]})` : ''}.`,
     )
   }
   const ended = code === undefined ? undefined : outOfForce(code, day, releases)
   if (ended !== undefined) return open(ended)
   const unit = code === undefined ? undefined : (releases.unitOf(code, day) ?? releases.unitOf(code, releases.lastDay))
   const counted = code === undefined ? undefined : unit && countedBy(unit, described(code, releases))
-  if (code === undefined || !unit || !counted) return open(whyOpen(product, day, { release, listed }))
+  if (code === undefined || !unit || !counted) return open(whyOpen(product, day, { release, listed, which }))
   const value: Hcpcs = {
     code,
     descriptor: descriptorOf(code, unit, releases),
     unitAmount: counted.amount,
     unitText: unitText(unit),
   }
-  const source = release ? sourceIn(release, `${code} (${unitText(unit)})`) : product.source
+  const of = ofItself === undefined ? release : (releases.limit(code, day)?.release ?? release)
+  const source = of ? sourceIn(of, `${code} (${unitText(unit)})`) : product.source
   return { published: { known: true, value, source }, isStated: only === undefined }
 }
+
+/** The code of a product that is known by it alone, where a release that speaks for the day gives its unit. */
+function codeByItself([code]: readonly string[], day: CalendarDate, releases: Releases): string | undefined {
+  const isListed = (['asp-crosswalk', 'payment-limits'] as const).some((kind) => {
+    const head = releases.effectiveOn(kind, day)
+    return head !== undefined && (head.through === undefined || day <= head.through)
+  })
+  return code !== undefined && isListed && releases.unitOf(code, day) ? code : undefined
+}
+
+/**
+ * Of the codes that CMS lists an NDC under, the one that the chart chooses: by the bag, the route, or a diagnosis of dialysis.
+ * Undefined where the chart does not say: that no such diagnosis is charted does not say that the patient is on none.
+ */
+function codeOfTheChart(
+  { decidedBy, codes }: WhichCode,
+  listed: readonly ListedDrug[],
+  { route, isOnDialysis }: Beside,
+): string | undefined {
+  const holds = (says: string): string | undefined => Object.keys(codes).find((code) => codes[code] === says)
+  if (decidedBy === 'route') return route === undefined ? undefined : holds(route)
+  if (decidedBy === 'dialysis') return isOnDialysis ? holds(ON_DIALYSIS) : undefined
+  if (decidedBy !== 'bag-volume') return undefined
+  const whole = listed.filter(({ units, doubts }) => units?.perContainer.equals(1) && doubts.length === 0)
+  return whole.length === 1 ? whole[0]?.row.code : undefined
+}
+
+/** As `data/which-code.yaml` writes it. */
+const ON_DIALYSIS = 'end-stage renal disease on dialysis'
 
 /** Why a HCPCS release says that a code is not used on a day. */
 function outOfForce(code: string, day: CalendarDate, releases: Releases): string | undefined {
@@ -222,14 +345,23 @@ function outOfForce(code: string, day: CalendarDate, releases: Releases): string
 function whyOpen(
   { brand, ndcs }: Product,
   day: CalendarDate,
-  { release, listed }: { readonly release: ReleaseHead | undefined; readonly listed: readonly ListedDrug[] },
+  {
+    release,
+    listed,
+    which,
+  }: {
+    readonly release: ReleaseHead | undefined
+    readonly listed: readonly ListedDrug[]
+    readonly which: WhichCode | undefined
+  },
 ): string {
   if (!release) return `No NDC–HCPCS crosswalk that speaks for ${day} is loaded, and ${brand} is known by it alone.`
   if (release.through !== undefined && release.through < day) {
     return `Which code billed ${brand} on ${day} is not known: the NDC–HCPCS crosswalk that is loaded ended on ${release.through}.`
   }
+  if (ndcs.length === 0) return `No release that is loaded gives what bills ${brand} on ${day}.`
   if (listed.length === 0) return `The NDC–HCPCS crosswalk in force on ${day} does not list NDC ${ndcs.join(', ')}.`
-  const codes = listed.map(({ row }) => `${row.code} (${row.dosage})`).join(' and ')
+  const codes = listed.map(({ row }) => `${row.code} (${which?.codes[row.code] ?? row.dosage})`).join(' and ')
   return `CMS lists NDC ${ndcs.join(', ')} under ${codes}: what it was given for, or how, decides which one bills the dose.`
 }
 

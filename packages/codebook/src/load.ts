@@ -102,7 +102,8 @@ export function layOver({ contents, releases }: LoadedCodebook, more: readonly L
 /** Opens the code book that was read before, perhaps by another thread. Throws as {@link loadCodebook} does. */
 export function openContents(contents: BookContents, releases = releasesOf(contents)): LoadedCodebook {
   const values = checkedData(contents)
-  return { ...openCodebook(values, releases), contents, values, releases }
+  const which = checked(WHICH_CODE, contents.files[WHICH_CODE], WhichCodeFile)
+  return { ...openCodebook(values, releases, which), contents, values, releases }
 }
 
 /** The files under the folder, each checked against its shape, and their names against each other. */
@@ -247,6 +248,7 @@ const FILES = [
   'the-article.yaml',
   'open-questions.yaml',
   PLACEHOLDERS,
+  WHICH_CODE,
 ] as const
 
 type Texts = ReadonlyMap<string, string>

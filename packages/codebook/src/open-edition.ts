@@ -571,7 +571,7 @@ function codeFor(product: Product, opening: Opening, on: On): Published<Hcpcs> {
 }
 
 function codeOfListed(product: Product, { listed, beside }: Opening, day: CalendarDate): Published<Hcpcs> {
-  const found = listed.codeOn(product, day, beside.looked?.effectiveCode)
+  const found = listed.codeOn(product, day, beside)
   if ('open' in found) return { ...found.open, who: 'biller' }
   const { published, isStated } = found
   return isStated && published.known ? asLookedUp(published.value, published.value.code, beside) : published

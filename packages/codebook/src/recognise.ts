@@ -35,7 +35,7 @@ const TEXTS_KEPT = 2000
 export function recogniser(
   named: readonly NamedProduct[],
   meaningOf: (code: string) => CodeMeaning | undefined,
-  listed: Pick<Listed, 'productOf' | 'whyNot' | 'moleculesNamed'>,
+  listed: Pick<Listed, 'productOf' | 'productOfCode' | 'whyNot' | 'moleculesNamed'>,
 ) {
   const byNdc = tableOf(named, ({ product }) => product.ndcs)
   const byRxnorm = tableOf(named, ({ rxnorm }) => rxnorm)
@@ -65,7 +65,7 @@ export function recogniser(
       ...drug.text.flatMap((text) => fromText(text, unknownNdc === undefined)),
     ]
     const [first, ...others] = said
-    if (!first) return fromListed(drug) ?? unrecognised(drug, unknownNdc)
+    if (!first) return fromListed(drug) ?? fromListedCode(drug) ?? unrecognised(drug, unknownNdc)
     return narrowed(first, others, drug)
   }
 
@@ -114,6 +114,22 @@ export function recogniser(
       texts.map((text) => otherNamed(text, product)).find((each) => each !== undefined) ??
       (isWhole || texts.some((text) => namesIt(text, product)) ? undefined : onlyDigits(drug, product))
     return says === undefined ? { product, by: 'ndc', named } : { noProduct: 'contradictory', says }
+  }
+
+  /**
+   * The product of a code and a text that say the same: only of a molecule that CMS bills with one code. No NDC may be listed
+   * beside it; one that is not proves nothing, because the crosswalk is not complete.
+   */
+  function fromListedCode(drug: DrugNames): Recognition | undefined {
+    const [code, ...others] = new Set(drug.hcpcs.map(({ name }) => name.trim().toUpperCase()))
+    const product = code === undefined || others.length > 0 ? undefined : listed.productOfCode(code)
+    const [named] = drug.hcpcs
+    const texts = drug.text.map(({ name }) => name)
+    if (!product || !named || texts.length === 0 || (drug.partialNdc ?? []).length > 0) return undefined
+    if (drug.ndc.some(({ name }) => listed.whyNot(name) !== undefined)) return undefined
+    if (!texts.every((text) => namesIt(text, product)) || texts.some((text) => otherNamed(text, product)))
+      return undefined
+    return { product, by: 'hcpcs', named }
   }
 
   /** A second listed drug that a text names beside the one its NDC is. */

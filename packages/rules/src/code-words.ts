@@ -30,6 +30,10 @@ function ofRoute(descriptor: string, route: string): AgainstItsWords | undefined
 /** End-stage renal disease, and dependence on dialysis. */
 const ON_DIALYSIS: ReadonlySet<string> = new Set(['N186', 'Z992'])
 
+/** Whether a diagnosis that stands is of dependence on dialysis. The disease alone does not say that the patient is on it. */
+export const isOnDialysis = (diagnoses: readonly Diagnosis[]): boolean =>
+  diagnoses.some(({ stands, doubt, icd10cm }) => stands && doubt === undefined && icd10cm === 'Z99.2')
+
 function ofDialysis(descriptor: string, diagnoses: readonly Diagnosis[]): AgainstItsWords | undefined {
   const isOfOthers = /\bnon[- ]?esrd\b/i.test(descriptor)
   if (!isOfOthers && !/\besrd\b/i.test(descriptor)) return undefined

@@ -1,4 +1,4 @@
-import type { Codebook, Edition, Hcpcs } from '@doseline/codebook'
+import type { Beside, Codebook, Edition, Hcpcs, Product } from '@doseline/codebook'
 import {
   type CalendarDate,
   type ChartedDose,
@@ -15,6 +15,7 @@ import {
   sum,
   timeSpan,
 } from '@doseline/dose'
+import { isOnDialysis } from '../code-words.ts'
 import { fewestContainers, type OfProduct } from '../containers.ts'
 import type { AdministeredProduct, DailyAmount, DoseFacts, KnownResult, Weight } from '../dose-facts.ts'
 import { labelledRange } from '../labelled-dose.ts'
@@ -128,15 +129,22 @@ const OWN: Members<OwnDose, { readonly dose: ChartedDose; readonly codebook: Cod
   weight: ({ dose }, { results }) => weightFrom(results, dose.administeredOn),
   coverage: ({ dose, codebook }) => coverageThatPays(dose, codebook),
   payer: ({ dose, codebook }, { coverage }) => payerOf(coverage, codebook, dose),
-  edition: ({ dose, codebook, book }, { payer }) =>
+  edition: ({ dose, codebook, book }, { payer, product }) =>
     codebook.effectiveOn(valueIn(dose.administeredOn), valueIn(payer)?.id, book, {
       setting: valueIn(dose.setting),
+      ...whatChoosesACode(dose, valueIn(product)?.product),
       looked: dose.lookedUp && valueIn(dose.lookedUp),
     }),
   hcpcs: (_, { edition, product }) => {
     const published = edition.values(valueIn(product)?.product).hcpcs
     return published.known ? published.value : undefined
   },
+}
+
+/** What of the chart chooses between the codes of a product that CMS lists under several. */
+function whatChoosesACode({ documentation, diagnoses }: ChartedDose, product: Product | undefined): Beside {
+  if ((product?.listedUnder?.length ?? 0) < 2) return {}
+  return { route: valueIn(documentation)?.route, isOnDialysis: isOnDialysis(valueIn(diagnoses) ?? []) }
 }
 
 const ownDose = lazily(rooted(OWN))
