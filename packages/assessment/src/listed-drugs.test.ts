@@ -469,7 +469,9 @@ function oneOfEachCode(): readonly OneContainer[] {
       const amount = { value: exactText(content), unit: CHARTED[measure] }
       return [{ code, listed, charted, attested: orElse === undefined ? {} : { administered: amount } }]
     })
-    return found.slice(0, 1)
+    // Of codes that go by the bag, a bag that is one unit of this one.
+    const whole = found.find(({ listed }) => listed.row.perContainer === '1')
+    return [whole ?? found[0]].filter((each) => each !== undefined)
   })
 }
 const PLACE = { resource: 'MedicationAdministration/m1', element: 'medication' }

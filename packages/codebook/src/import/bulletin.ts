@@ -34,6 +34,8 @@ export interface CrosswalkRecord {
 /** A row of the payment limits: what Medicare Part B pays for one billing unit, in dollars. Numbers are decimal text. */
 export interface LimitRecord {
   readonly code: string
+  /** CMS's short description of 28 characters; absent of CPT codes, whose descriptions are the AMA's. */
+  readonly short?: string
   readonly dosage: string
   /** Absent where CMS writes `N/A`: then the notes say how it is priced. */
   readonly perUnit?: string

@@ -5,6 +5,7 @@ import { spanIn } from './days.ts'
 
 const COLUMNS = [
   'HCPCS Code',
+  'Short Description',
   'HCPCS Code Dosage',
   'Payment Limit',
   'Co-insurance Percentage',
@@ -15,15 +16,14 @@ const COLUMNS = [
   'Clotting Factor',
   'Notes',
 ]
-const KNOWN = ['HCPCS Code', 'Short Description', ...COLUMNS.slice(1)]
 
 /**
- * Part B payment limits, every column but the short description. A code that is not listed is not therefore not covered.
+ * Part B payment limits, every column. A code that is not listed is not therefore not covered.
  *
  * @see https://www.cms.gov/medicare/payment/part-b-drugs/asp-pricing-files
  */
 export function paymentLimits(text: string): Bulletin {
-  const records = csvRows(text, COLUMNS, KNOWN)
+  const records = csvRows(text, COLUMNS, COLUMNS)
     .filter(({ cell }) => /^[A-Z0-9]{5}$/.test(cell('HCPCS Code')))
     .map(limitOf)
   return { kind: 'Part B payment limits', records, span: spanIn(text.slice(0, 2_000)) }
@@ -31,12 +31,14 @@ export function paymentLimits(text: string): Bulletin {
 
 function limitOf(row: CsvRow): LimitRecord {
   const { line, cell } = row
+  const [code, short] = [cell('HCPCS Code'), cell('Short Description').replaceAll(/\s+/g, ' ')]
   const perUnit = dollars(row, 'Payment Limit')
   const coinsurance = dollars(row, 'Co-insurance Percentage')
   const vaccine = priced(row, 'Vaccine AWP%', 'Vaccine Limit')
   const blood = priced(row, 'Blood AWP%', 'Blood limit')
   return {
-    code: cell('HCPCS Code'),
+    code,
+    ...(isCpt(code) || short === '' ? {} : { short }),
     dosage: cell('HCPCS Code Dosage').replaceAll(/\s+/g, ' '),
     ...(perUnit !== undefined && { perUnit }),
     ...(coinsurance !== undefined && { coinsurance }),
@@ -47,6 +49,8 @@ function limitOf(row: CsvRow): LimitRecord {
     line,
   }
 }
+
+const isCpt = (code: string): boolean => /^\d/.test(code)
 
 function priced(row: CsvRow, share: string, price: string): LimitRecord['vaccine'] {
   const [ofAwp, limit] = [dollars(row, share), dollars(row, price)]

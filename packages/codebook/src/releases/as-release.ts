@@ -49,18 +49,31 @@ const crosswalk: Layout<CrosswalkRecord> = {
 }
 
 const limits: Layout<LimitRecord> = {
-  columns: 'code dosage perUnit coinsurance vaccineOfAwp vaccineLimit bloodOfAwp bloodLimit clotting notes line'.split(
-    ' ',
-  ),
-  cells: ({ code, dosage, perUnit = '', coinsurance = '', vaccine, blood, clottingFactor, notes, line }) => [
-    ...[code, dosage, perUnit, coinsurance, vaccine?.ofAwp ?? '', vaccine?.limit ?? ''],
+  columns:
+    'code short dosage perUnit coinsurance vaccineOfAwp vaccineLimit bloodOfAwp bloodLimit clotting notes line'.split(
+      ' ',
+    ),
+  cells: ({
+    code,
+    short = '',
+    dosage,
+    perUnit = '',
+    coinsurance = '',
+    vaccine,
+    blood,
+    clottingFactor,
+    notes,
+    line,
+  }) => [
+    ...[code, short, dosage, perUnit, coinsurance, vaccine?.ofAwp ?? '', vaccine?.limit ?? ''],
     ...[blood?.ofAwp ?? '', blood?.limit ?? '', clottingFactor ? '1' : '', notes.join(' | '), String(line)],
   ],
-  row: ([code = '', dosage = '', perUnit = '', coinsurance = '', ...rest]) => {
+  row: ([code = '', short = '', dosage = '', perUnit = '', coinsurance = '', ...rest]) => {
     const [vaccineOfAwp = '', vaccineLimit = '', bloodOfAwp = '', bloodLimit = '', clotting = '', ...last] = rest
     const [notes = '', line = ''] = last
     return {
       code,
+      ...(short !== '' && { short }),
       dosage,
       ...(perUnit !== '' && { perUnit }),
       ...(coinsurance !== '' && { coinsurance }),

@@ -1,0 +1,119 @@
+import { contentOf, countedBy, genericIn, isNotOfAClinic, moleculeIn } from './listed-drug.ts'
+import { described, meaningIn } from './listed-meaning.ts'
+import { sourceIn } from './releases/cite.ts'
+import type { ListedDrug, Releases } from './releases/releases.ts'
+import type { Product } from './values.ts'
+
+export function productIn(
+  listed: readonly ListedDrug[],
+  { releases, isHeld }: { readonly releases: Releases; readonly isHeld: (code: string) => boolean },
+): Product | string | undefined {
+  const [first] = listed
+  if (!first) return undefined
+  const { row, release } = first
+  const codes = listed.map((each) => each.row.code)
+  const why = listed.map((each) => whyNone(each, { releases, isHeld })).find((says) => says !== undefined)
+  if (why !== undefined) {
+    const billed = listed.map((each) => `${each.row.code} (${each.row.dosage})`).join(' or ')
+    return `CMS bills NDC ${row.ndc}, ${row.drug}, with ${billed}: ${why}`
+  }
+  const generic = genericIn(described(row.code, releases)) ?? row.drug
+  const counted = listed.map((each) => counting(each, releases))
+  const [one] = counted
+  if (!one || counted.some((each) => each?.measure !== one.measure)) return differently(listed)
+  return {
+    id: `ndc-${row.ndc}`,
+    brand: row.drug,
+    generic,
+    family: moleculeIn(generic),
+    group: `listed-${codes.join('-')}`,
+    container: 'container',
+    singleDose: undefined,
+    measure: one.measure,
+    ...(one.orElse !== undefined && { orElse: one.orElse }),
+    amountPerContainer: contentOf(first, one.amount, releases.unitOf(row.code, release.from)?.upTo === true),
+    mlPerContainer: undefined,
+    ndcUnit: undefined,
+    ndcs: [row.ndc],
+    source: sourceIn(release, `${row.drug} (${row.labeler}), line ${row.line}`),
+    listedUnder: codes,
+  }
+}
+
+/** What CMS's files say of a code without an NDC: its unit, and the molecule of its description. */
+export function productOfCode(
+  code: string,
+  {
+    releases,
+    isHeld,
+    codesOf,
+  }: {
+    readonly releases: Releases
+    readonly isHeld: (code: string) => boolean
+    readonly codesOf: ReadonlyMap<string, ReadonlySet<string>>
+  },
+): Product | undefined {
+  const unit = releases.unitOf(code, releases.lastDay)
+  const description = described(code, releases)
+  const counted = unit && countedBy(unit, description)
+  const meaning = meaningIn(code, releases)
+  if (!counted || !meaning || isHeld(code) || isNotOfAClinic(code, description)) return undefined
+  const family = moleculeIn(meaning.generic)
+  if ((codesOf.get(family)?.size ?? 0) > 1) return undefined
+  return {
+    id: `hcpcs-${code}`,
+    brand: meaning.generic,
+    generic: meaning.generic,
+    family,
+    group: `listed-${code}`,
+    container: 'container',
+    singleDose: undefined,
+    measure: counted.measure,
+    ...(counted.orElse !== undefined && { orElse: counted.orElse }),
+    amountPerContainer: undefined,
+    mlPerContainer: undefined,
+    ndcUnit: undefined,
+    ndcs: [],
+    source: meaning.source,
+    listedUnder: [code],
+  }
+}
+
+/** The codes that CMS bills each molecule with. */
+export function codesByMolecule(releases: Releases): ReadonlyMap<string, ReadonlySet<string>> {
+  const codes = new Map<string, Set<string>>()
+  for (const code of releases.codes(releases.lastDay)) {
+    const names = [
+      genericIn(described(code, releases)),
+      ...releases.ofCode(code, releases.lastDay).map(({ row }) => row.drug),
+    ]
+    for (const name of names) {
+      const molecule = name === undefined ? undefined : moleculeIn(name)
+      if (molecule !== undefined) codes.set(molecule, (codes.get(molecule) ?? new Set<string>()).add(code))
+    }
+  }
+  return codes
+}
+
+const counting = ({ row, unit }: ListedDrug, releases: Releases) =>
+  unit && countedBy(unit, described(row.code, releases))
+
+const differently = (listed: readonly ListedDrug[]): string => {
+  const codes = listed.map(({ row }) => `${row.code} (${row.dosage})`).join(' and ')
+  return `CMS bills NDC ${listed[0]?.row.ndc} with ${codes}, which count different things: bill it by hand.`
+}
+
+/** Why a row makes no product whose units could be worked out. */
+function whyNone(
+  { row, unit, doubts }: ListedDrug,
+  { releases, isHeld }: { readonly releases: Releases; readonly isHeld: (code: string) => boolean },
+): string | undefined {
+  const description = described(row.code, releases)
+  if (isHeld(row.code)) return 'the code book holds products of that code, and this NDC is to be entered with them.'
+  if (!unit) return 'its dosage text is not read.'
+  if (doubts.some(({ about }) => about === 'unit')) return 'its rows do not agree on what one unit is.'
+  if (!countedBy(unit, description)) return `HCPCS calls it “${description}”, which is another amount.`
+  if (isNotOfAClinic(row.code, description))
+    return 'it is swallowed, inhaled or taken home, and no service of a clinic.'
+  return undefined
+}
