@@ -15,6 +15,7 @@ export type CodeOn =
   | { readonly published: Published<Hcpcs>; readonly isStated: boolean }
   | { readonly open: Unknown & { readonly choices: readonly string[]; readonly remedy: string } }
 
+/** The code that bills a listed product on a day, from the release that speaks for it; else what is open, with what to state. */
 export function codeOn(
   product: Product,
   day: CalendarDate,

@@ -4,6 +4,7 @@ import { sourceIn } from './releases/cite.ts'
 import type { ListedDrug, Releases } from './releases/releases.ts'
 import type { Product } from './values.ts'
 
+/** The product that the rows of one NDC make; or why they make none, as a sentence; undefined without rows. */
 export function productIn(
   listed: readonly ListedDrug[],
   { releases, isHeld }: { readonly releases: Releases; readonly isHeld: (code: string) => boolean },

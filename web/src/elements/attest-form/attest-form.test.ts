@@ -180,6 +180,19 @@ test.each(['2,0', '-1', '2 mg', '1e3'])('“%s” is no amount, and the field sa
   await expectAccessible()
 })
 
+test('a drug that is counted in international units is stated in them, and shown so', async () => {
+  const element = await shown(html`<attest-form focused="d1" measure="IU"></attest-form>`)
+  await page.getByText('Add missing information').click()
+  await page.getByLabelText('Administered').fill('2000')
+  await page.getByLabelText('Discarded').fill('500')
+  const amounts = { administered: { value: '2000', unit: 'IU' }, discarded: { value: '500', unit: 'IU' } }
+  expect(await stated(element)).toEqual([amounts])
+  element.attested = { ...amounts, by: 'Jordan Ellis', at: '2026-03-03T10:00:00Z' }
+  await element.updateComplete
+  expect(saidBy(element)).toMatch(/Administered: 2000 IU.*Discarded: 500 IU/)
+  await expectAccessible()
+})
+
 test('an authorization needs its number, and days in their order', async () => {
   const element = await opened()
   await page.getByLabelText('Valid from').fill('2026-03-02')

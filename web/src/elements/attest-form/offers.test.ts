@@ -75,7 +75,7 @@ test.each<[string, string, object[]]>([
     [{ dateOfService: '2026-03-31' }, { dateOfService: '2026-04-01' }],
   ],
   ['administeredOn', 'The chart does not say when the dose was given.', []],
-  ['administeredMg', 'So it would be 60 mg; confirm that 60 mg was given.', [{ administeredMg: '60' }]],
+  ['administeredAmount', 'So it would be 60 mg; confirm that 60 mg was given.', [{ administeredMg: '60' }]],
   ['minutes', '80 mg at 20 mg/h takes 240 minutes: confirm that it ran 240 minutes.', [{ infusionMinutes: 240 }]],
   ['status', 'confirm that 60 mg was given', []],
 ])('a missing %s that says “%s” offers %j', (fact, shows, states) => {
