@@ -1,3 +1,4 @@
+import type { Exact } from '@doseline/dose'
 import { contentOf, countedBy, genericIn, isNotOfAClinic, moleculeIn } from './listed-drug.ts'
 import { described, meaningIn } from './listed-meaning.ts'
 import { sourceIn } from './releases/cite.ts'
@@ -32,13 +33,24 @@ export function productIn(
     singleDose: undefined,
     measure: one.measure,
     ...(one.orElse !== undefined && { orElse: one.orElse }),
-    amountPerContainer: contentOf(first, one.amount, releases.unitOf(row.code, release.from)?.upTo === true),
+    amountPerContainer: sharedContent(listed, releases),
     mlPerContainer: undefined,
     ndcUnit: undefined,
     ndcs: [row.ndc],
     source: sourceIn(release, `${row.drug} (${row.labeler}), line ${row.line}`),
     listedUnder: codes,
   }
+}
+
+/** What a container holds by the rows that give it exactly: under another code two decimals may not hold it. */
+function sharedContent(listed: readonly ListedDrug[], releases: Releases): Exact | undefined {
+  const contents = listed.flatMap((each) => {
+    const counted = counting(each, releases)
+    const isUpTo = releases.unitOf(each.row.code, each.release.from)?.upTo === true
+    return (counted && contentOf(each, counted.amount, isUpTo)) ?? []
+  })
+  const [first] = contents
+  return first && contents.every((each) => each.equals(first)) ? first : undefined
 }
 
 /** What CMS's files say of a code without an NDC: its unit, and the molecule of its description. */

@@ -102,7 +102,7 @@ export function layOver({ contents, releases }: LoadedCodebook, more: readonly L
 /** Opens the code book that was read before, perhaps by another thread. Throws as {@link loadCodebook} does. */
 export function openContents(contents: BookContents, releases = releasesOf(contents)): LoadedCodebook {
   const values = checkedData(contents)
-  const which = checked(WHICH_CODE, contents.files[WHICH_CODE], WhichCodeFile)
+  const which = readFile(contents, WHICH_CODE, WhichCodeFile)
   return { ...openCodebook(values, releases, which), contents, values, releases }
 }
 
@@ -128,10 +128,7 @@ export function readSettledBy(folder: URL = DATA): readonly Settles[] {
 }
 
 /** What every YAML file of the data says, by path, for who looks through all of it. */
-export const readYamlFiles = (folder: URL = DATA): Readonly<Record<string, unknown>> => ({
-  ...readContents(folder).files,
-  [WHICH_CODE]: readWhichCode(folder),
-})
+export const readYamlFiles = (folder: URL = DATA): Readonly<Record<string, unknown>> => readContents(folder).files
 
 function readContents(folder: URL, layers: readonly LayerFile[] = []): BookContents {
   const texts = textsIn(folder)

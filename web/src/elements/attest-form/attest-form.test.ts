@@ -181,7 +181,7 @@ test.each(['2,0', '-1', '2 mg', '1e3'])('“%s” is no amount, and the field sa
 })
 
 test('a drug that is counted in international units is stated in them, and shown so', async () => {
-  const element = await shown(html`<attest-form focused="d1" measure="IU"></attest-form>`)
+  const element = await shown<AttestForm>(html`<attest-form focused="d1" measure="IU"></attest-form>`)
   await page.getByText('Add missing information').click()
   await page.getByLabelText('Administered').fill('2000')
   await page.getByLabelText('Discarded').fill('500')
