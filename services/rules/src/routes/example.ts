@@ -16,7 +16,7 @@ export function exampleRequest(): AssessmentRequestInput {
       },
     },
     resources: [
-      { resourceType: 'Patient', id: 'example' },
+      { resourceType: 'Patient', id: 'example', birthDate: '1950-04-02' },
       {
         resourceType: 'MedicationAdministration',
         id: 'example',
