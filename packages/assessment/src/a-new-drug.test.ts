@@ -2,8 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { loadCodebook } from '@doseline/codebook'
+import { loadCodebook, loadReleases, planUpdate, readBulletin, readData } from '@doseline/codebook'
 import { AssessmentRequest } from '@doseline/contract'
+import { day } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
 import { assess } from './assess.ts'
 
@@ -118,8 +119,16 @@ test('a drug, a payer and a code book are data: 187 of 200 mg at 5 mg a unit are
   ])
 })
 
+/** The release that the command makes of a code list of fiscal year 2026. */
+function codeList(text: string): Record<string, string> {
+  const about = { file: 'icd10cm_codes_2026.txt', digest: '0', read: day('2026-01-02') }
+  const bulletin = readBulletin(Buffer.from(text), about.file)
+  const { release } = planUpdate(bulletin, about, { data: readData(), releases: loadReleases() })
+  return { [`releases/${release.head.id}.tsv`]: release.bytes.toString('utf8') }
+}
+
 test('a code list that is loaded is looked up on the day of service, and only in its own fiscal year', () => {
-  const listed = dataWith({ ...NEW_DRUG, 'icd-10-cm/2026.txt': 'M109    Gout, unspecified\nM100    Idiopathic gout\n' })
+  const listed = dataWith({ ...NEW_DRUG, ...codeList('M109    Gout, unspecified\nM100    Idiopathic gout\n') })
   const judged = (changes: object = {}) =>
     assess({ ...DOSE, ...changes }, loadCodebook(listed), '2026-03-03T12:00:00Z').assessments[0]
   const codes = (changes: object = {}) =>
@@ -127,11 +136,11 @@ test('a code list that is loaded is looked up on the day of service, and only in
   expect(codes()).toMatchObject({
     outcome: 'passes',
     text: 'The ICD-10-CM list of fiscal year 2026 holds M10.9.',
-    sources: ['icd-10-cm-2026'],
+    sources: ['icd-10-cm-2025-10'],
     confidence: 'confirmed',
   })
   expect(judged()?.sources).toContainEqual(
-    expect.objectContaining({ key: 'icd-10-cm-2026', from: '2025-10-01', confidence: 'confirmed' }),
+    expect.objectContaining({ key: 'icd-10-cm-2025-10', from: '2025-10-01', confidence: 'confirmed' }),
   )
   const text = JSON.stringify(DOSE.resources)
   const short = JSON.parse(text.replace('M10.9', 'M10.00'))
@@ -161,10 +170,10 @@ describe('data that is wrong is named by its file and its place', () => {
       /^drugs\/examplumab\.yaml:22:11: products\.examplar\.ndc\.0: “9999-001-01” is not/,
     ],
     [
-      'a code list that is none',
-      'icd-10-cm/2026.txt',
+      'a release that is none',
+      'releases/icd-10-cm-2025-10.tsv',
       'hello\n',
-      /^icd-10-cm\/2026\.txt: line 1, column 1: expected an ICD/,
+      /^releases\/icd-10-cm-2025-10\.tsv: the head has no/,
     ],
     ['YAML that is none', 'payers/example-health.yaml', 'label: [', /^payers\/example-health\.yaml:\d+:\d+: /],
   ])('%s', (_, file, text, message) => {
