@@ -197,6 +197,7 @@
 's342fdf7f04834632': str`Pagador: ${0}`,
 's34529c7a4b4ecb0f': `Por qué la cantidad diaria supera la de la etiqueta o se administró dos veces`,
 's34a5138dea715c4a': `Exportar líneas de cargo`,
+'s355b21b89ce5d9c5': `Detalles`,
 's36062d2e411d39ba': `mensajes sobre la dosis que retienen el cargo`,
 's362d5af2c403966d': `Cobertura primaria`,
 's3643189d1abbb7f4': `Código`,

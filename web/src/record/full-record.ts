@@ -8,18 +8,27 @@ export interface FullRecord {
   readonly parts: readonly Part[]
 }
 
-export type Pair = readonly [name: string, value: string]
+/** A text in the language of the record; what the service, the EHR or the chart says is marked as the English it is. */
+export type Said = string | { readonly english: string }
+
+/** What is said in English, whatever the language of the record. */
+export const inEnglish = (text: string): Said => ({ english: text })
+
+/** The letters of a text, without its language. */
+export const lettersOf = (said: Said): string => (typeof said === 'string' ? said : said.english)
+
+export type Pair = readonly [name: string, value: Said]
 
 export interface Part {
   readonly title: string
   readonly table?: Table
-  /** Sentences beside the table. */
-  readonly says?: readonly string[]
+  /** Sentences after the table. */
+  readonly says?: readonly Said[]
 }
 
 export interface Table {
   readonly head: readonly string[]
-  readonly rows: readonly (readonly string[])[]
+  readonly rows: readonly (readonly Said[])[]
   /** Shares of the width, column by column. */
   readonly widths: readonly number[]
 }

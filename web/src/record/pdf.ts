@@ -1,7 +1,7 @@
 import regularFile from '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf?url'
 import boldFile from '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf?url'
 import { words } from '../later-words.ts'
-import type { FullRecord, Part, Table } from './full-record.ts'
+import { type FullRecord, lettersOf, type Part, type Said, type Table } from './full-record.ts'
 
 /*
  * PDFKit, because it tags what it writes: headings, lists and tables for who hears the file. It is loaded, with the two
@@ -109,40 +109,107 @@ function partOf(doc: Doc, root: Structure, { title, table: rows, says = [] }: Pa
   for (const said of says) {
     doc.moveDown(0.4)
     doc.x = MARGIN
-    tagged(doc, root, 'P', () => doc.font('regular').fontSize(9).text(said))
+    tagged(doc, root, 'P', () => doc.font('regular').fontSize(9).text(lettersOf(said)), languageOf(said))
   }
   return count
 }
 
-function tagged(doc: Doc, root: Structure, type: string, write: () => void): void {
-  root.add(doc.struct(type as Parameters<Doc['struct']>[0], {}, [write] as never))
+function tagged(doc: Doc, root: Structure, type: string, write: () => void, language: Language = {}): void {
+  root.add(doc.struct(type as Parameters<Doc['struct']>[0], language, [write] as never))
 }
+
+/** That of a text, where it is not the document's own. */
+type Language = { readonly lang?: string }
+const languageOf = (said: Said): Language => (typeof said === 'string' ? {} : { lang: 'en-US' })
 
 /** A row that fits no page would lose its end, so a long cell goes on in the next row. */
 const LONGEST = 900
+const PADDING = 3
 
 function table(doc: Doc, root: Structure, { head, rows, widths }: Table, size: number): void {
   const all = widths.reduce((sum, each) => sum + each, 0)
   const columns = widths.map((each) => (each / all) * (WIDTH - 2 * MARGIN))
   const inner = doc.table({
     columnStyles: (at: number) => ({ width: columns[at] }),
-    rowStyles: { border: [0.5, 0, 0, 0], borderColor: RULE, padding: 3 },
+    rowStyles: { border: [0.5, 0, 0, 0], borderColor: RULE, padding: PADDING },
     structParent: root,
   } as unknown as PDFKit.Mixins.TableOptions)
   const font = { src: 'regular', size }
   const bold = { src: 'bold', size }
-  const row = (cells: readonly object[]): void => void inner.row(cells as never)
-  if (head.length > 0) row(head.map((text) => ({ text, font: bold, type: 'TH', scope: 'Column' })))
+  if (head.length > 0) inner.row(head.map((text) => ({ text, font: bold, type: 'TH', scope: 'Column' })) as never)
+  const repeated = { head, columns, size, height: heightOf(doc, head, columns, size) }
   for (const each of rows.flatMap(continued)) {
-    row(each.map((text, at) => (at === 0 ? { text, font: bold, type: 'TH', scope: 'Row' } : { text, font })))
+    const cells = each.map((said, at) => {
+      const text = lettersOf(said)
+      return at === 0 ? { text, font: bold, type: 'TH', scope: 'Row' } : { text, font }
+    })
+    onItsPage(doc, repeated, () => inLanguages(doc, each, () => inner.row(cells as never)))
   }
   inner.end()
   doc.x = MARGIN
 }
 
-function continued(cells: readonly string[]): readonly string[][] {
-  const longest = Math.max(1, ...cells.map((cell) => Math.ceil(cell.length / LONGEST)))
-  return Array.from({ length: longest }, (_, at) => cells.map((cell) => cell.slice(at * LONGEST, (at + 1) * LONGEST)))
+/** PDFKit's cells have no language of their own: it is given to the structure of each while the row is written. */
+function inLanguages(doc: Doc, cells: readonly Said[], write: () => void): void {
+  const { struct } = doc
+  const languages = cells.map(languageOf)[Symbol.iterator]()
+  doc.struct = ((type: 'TD', options = {}, ...children: []) =>
+    struct.call(
+      doc,
+      type,
+      /^T[DH]$/.test(type) ? { ...options, ...languages.next().value } : options,
+      ...children,
+    )) as Doc['struct']
+  try {
+    write()
+  } finally {
+    doc.struct = struct
+  }
+}
+
+interface Repeated {
+  readonly head: readonly string[]
+  readonly columns: readonly number[]
+  readonly size: number
+  readonly height: number
+}
+
+/** A row that goes to a new page finds the head of its table there: drawn for who looks, and heard once, at the first. */
+function onItsPage(doc: Doc, { head, columns, size, height }: Repeated, write: () => void): void {
+  const { page } = doc
+  // Where the row starts on the next page is taken from this one.
+  page.margins.top = MARGIN + height
+  write()
+  page.margins.top = MARGIN
+  if (doc.page === page || head.length === 0) return
+  const { x, y } = doc
+  doc.markContent('Artifact', { type: 'Layout' } as never)
+  doc.font('bold').fontSize(size).fillColor(INK)
+  head.reduce((left, text, at) => {
+    const width = columns[at] ?? 0
+    doc.text(text, left + PADDING, MARGIN + PADDING, { width: width - 2 * PADDING })
+    return left + width
+  }, MARGIN)
+  doc.endMarkedContent()
+  doc.font('regular')
+  Object.assign(doc, { x, y })
+}
+
+function heightOf(doc: Doc, head: readonly string[], columns: readonly number[], size: number): number {
+  doc.font('bold').fontSize(size)
+  const heights = head.map((text, at) => doc.heightOfString(text, { width: (columns[at] ?? 0) - 2 * PADDING }))
+  doc.font('regular')
+  return head.length === 0 ? 0 : Math.max(...heights) + 2 * PADDING
+}
+
+function continued(cells: readonly Said[]): readonly Said[][] {
+  const longest = Math.max(1, ...cells.map((cell) => Math.ceil(lettersOf(cell).length / LONGEST)))
+  return Array.from({ length: longest }, (_, at) =>
+    cells.map((cell) => {
+      const part = lettersOf(cell).slice(at * LONGEST, (at + 1) * LONGEST)
+      return typeof cell === 'string' ? part : { english: part }
+    }),
+  )
 }
 
 /** Whose record each page is of, and its number. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { FIRST_STATE, type ReviewState } from '../dose-review/review-state.ts'
 import { aDose, anAnswer, aPlan } from '../testing/an-answer.ts'
+import { lettersOf } from './full-record.ts'
 import { recordOf } from './record-of.ts'
 
 const NOW = new Date('2026-03-03T10:00:00Z')
@@ -31,7 +32,7 @@ const record = recordOf(state, dose, NOW)
 const said = (at: number): string => JSON.stringify(record.parts[at])
 
 test('the cover says whose dose it is, what is billed, and whether it is approved', () => {
-  const cover = Object.fromEntries(record.cover)
+  const cover = Object.fromEntries(record.cover.map(([name, value]) => [name, lettersOf(value)]))
   expect(cover).toMatchObject({
     Payer: 'Medicare Part B',
     'Date of service': 'Mar 2, 2026',
@@ -64,6 +65,12 @@ test('facts, checks, sources, calculation and approvals come in this order, each
   expect(said(3)).toContain('88 mg ÷ 1 mg per unit = 88 units')
   expect(said(3)).toContain('Opened: 90 mg; Administered: 88 mg; Discarded: 2 mg')
   expect(said(4)).toMatch(/Ana Petrov.*J3397 × 88.*Entered by Jordan Ellis/)
+})
+
+test('what the service, the chart and the EHR say is marked as English; names of facts and results are not', () => {
+  const [facts, checks] = record.parts
+  expect(facts?.table?.rows[0]?.map((cell) => typeof cell)).toEqual(['string', 'object', 'string'])
+  expect(checks?.table?.rows[0]?.map((cell) => typeof cell)).toEqual(['string', 'object', 'string', 'string'])
 })
 
 test('every fact of the dose is in it', () => {

@@ -10,7 +10,7 @@ import { nameOf, recordNumberOf } from '../elements/patient-banner/about-patient
 import { words } from '../later-words.ts'
 import { language } from '../words/language.ts'
 import { dayText, intervalText, momentText, moneyText, statusText } from '../words.ts'
-import type { FullRecord, Pair, Part } from './full-record.ts'
+import { type FullRecord, inEnglish, type Pair, type Part, type Said } from './full-record.ts'
 
 /** Everything there is about a dose, in the order in which a reviewer asks for it. */
 export function recordOf(state: ReviewState, dose: DoseAnswer, now: Date): FullRecord {
@@ -40,13 +40,13 @@ function cover(
   const payer = [dose.payer, primary?.plan, primary?.reference].filter(Boolean).join(', ')
   // Until it is known what would be written, a charged dose is not called charged: a record must not say that it is not.
   const isKnown = !dose.supported || (plans !== undefined && plansFailure === undefined)
-  const pairs: readonly (readonly [string, string | undefined])[] = [
+  const pairs: readonly (readonly [string, Said | undefined])[] = [
     [record.patient, patient && nameOf(patient)],
     [record.born, patient?.birthDate && dayText(patient.birthDate)],
     [banner.mrn, patient && recordNumberOf(patient)],
-    [about.payer, payer || coverages.noPayer],
+    [about.payer, payer ? inEnglish(payer) : coverages.noPayer],
     [about.day, dayText(dose.dateOfService)],
-    [about.dose, [dose.drug, dose.dose].filter(Boolean).join(' ')],
+    [about.dose, inEnglish([dose.drug, dose.dose].filter(Boolean).join(' '))],
     [record.status, statusText(dose, { forSubmission: answer?.forSubmission ?? true, charged: isCharged })],
     [record.lines, dose.lines.map((line) => `${nameOfLine(line)} × ${line.units}`).join('\n') || record.none],
     [record.approved, isCharged ? approval : isKnown ? record.notApproved : record.notDetermined],
@@ -70,8 +70,9 @@ function facts({ facts: all = [], furtherFacts = [] }: DoseAnswer): Part {
       widths: [2, 5, 4],
       rows: [...all, ...furtherFacts].map((each) => [
         name[each.fact] ?? each.fact,
-        [each.shows, each.attestedBy && `(${stated(each.attestedBy)})`].filter(Boolean).join(' '),
-        [...new Set(each.places.map(placeText))].join('\n') || nowhere,
+        inEnglish(each.shows),
+        [...new Set(each.places.map(placeText)), ...(each.attestedBy ? [stated(each.attestedBy)] : [])].join('\n') ||
+          nowhere,
       ]),
     },
   }
@@ -91,7 +92,7 @@ function checks(dose: DoseAnswer): Part {
       widths: [2, 6, 4, 3],
       rows: asked.map((finding) => [
         outcomeOf(finding),
-        [finding.text, finding.outcome === 'passes' ? '' : finding.remedy].filter(Boolean).join(' '),
+        inEnglish([finding.text, finding.outcome === 'passes' ? '' : finding.remedy].filter(Boolean).join(' ')),
         factsOf(finding, dose)
           .map(({ fact }) => words.facts.name[fact] ?? fact)
           .join(', '),
@@ -100,7 +101,7 @@ function checks(dose: DoseAnswer): Part {
     },
     says:
       dose.unconfirmed.length > 0
-        ? [`${words.checks.unconfirmedValues(dose.unconfirmed.length)}: ${dose.unconfirmed.join(', ')}`]
+        ? [`${words.checks.unconfirmedValues(dose.unconfirmed.length)}:`, inEnglish(dose.unconfirmed.join(', '))]
         : [],
   }
 }
@@ -112,7 +113,13 @@ function sources({ sources: cited = [] }: DoseAnswer): Part {
     table: {
       head: ['', source, words.facts.value, since, address],
       widths: [2, 4, 4, 2, 4],
-      rows: cited.map(({ key, title, value = '', from = '', address: at = '' }) => [key, title, value, from, at]),
+      rows: cited.map(({ key, title, value = '', from = '', address: at = '' }) => [
+        key,
+        inEnglish(title),
+        inEnglish(value),
+        from,
+        at,
+      ]),
     },
   }
 }
@@ -120,7 +127,7 @@ function sources({ sources: cited = [] }: DoseAnswer): Part {
 function calculation({ lines, measure, containers, infusion, interval, atStake }: DoseAnswer): Part {
   const { line, diagnoses } = words.record
   const { opened, administered, discarded, amount, notKnown } = words.containers
-  const says = [
+  const says: (Said | undefined | false | '')[] = [
     containers &&
       [
         `${opened}: ${containers.opened ? amount(containers.opened, measure) : notKnown}`,
@@ -138,7 +145,7 @@ function calculation({ lines, measure, containers, infusion, interval, atStake }
         interval.previous ? dayText(interval.previous) : words.timeline.none,
         dayText(interval.next),
       ),
-    atStake && `${words.lines.stake}: ${moneyText(atStake.dollars)} (${atStake.working})`,
+    ...(atStake ? [`${words.lines.stake}: ${moneyText(atStake.dollars)}`, inEnglish(atStake.working)] : []),
   ]
   return {
     title: words.record.calculation,
@@ -147,47 +154,59 @@ function calculation({ lines, measure, containers, infusion, interval, atStake }
       widths: [3, 6, 3, 2, 2],
       rows: lines.map((each) => [
         `${nameOfLine(each)} × ${each.units}`,
-        each.working,
+        inEnglish(each.working),
         each.ndc ? claimNdc(each.ndc) : '',
         each.diagnoses.join('\n'),
         each.authorization ?? '',
       ]),
     },
-    says: says.filter((said): said is string => Boolean(said)),
+    says: says.filter((said): said is Said => Boolean(said)),
   }
 }
 
 function approvals({ provenances, history, focus, attested }: ReviewState, { reasons, stored }: AboutDose): Part {
-  const { when, who, what } = words.record
+  const { when, who, what, details } = words.record
   const events = history?.kind === 'read' ? entriesOf(history.events) : []
-  const rows = [
-    ...signaturesFrom(provenances).map(({ recorded, name, activity }) => [momentText(recorded), name, activity]),
-    ...events.map((event) => [momentText(event.at), event.by ?? event.who, eventText(event)]),
+  const rows: readonly (readonly Said[])[] = [
+    ...signaturesFrom(provenances).map(({ recorded, name, activity }) => [
+      momentText(recorded),
+      name,
+      inEnglish(activity),
+      '',
+    ]),
+    ...events.map((event) => [
+      momentText(event.at),
+      event.by ?? event.who,
+      eventText(event),
+      inEnglish(detailsOf(event)),
+    ]),
   ]
   const stated = attested[focus]
   return {
     title: words.record.approvals,
-    table: { head: [when, who, what], widths: [3, 3, 8], rows },
+    table: { head: [when, who, what, details], widths: [3, 3, 4, 5], rows },
     says: [
       ...(history?.kind === 'read' ? [] : [words.record.historyNotRead]),
       ...(rows.length === 0 && history?.kind === 'read' ? [words.record.unproven] : []),
-      ...stored.map(({ key, text, status }) => `${key}: ${text} (${status})`),
+      ...stored.map(({ key, text, status }) => inEnglish(`${key}: ${text} (${status})`)),
       ...reasons.map(({ rule, reason }) => words.history.although(rule, reason)),
       ...(stated ? [words.attest.by(stated.by, momentText(stated.at))] : []),
     ],
   }
 }
 
+/** What was done, in the language of the record, and what a person said to it. */
 const eventText = (event: HistoryEvent): string =>
   [
     titleOf(event),
-    event.act === 'assessed' ? event.lines?.join(', ') : wrote(event),
-    event.edition,
-    event.reason,
     ...(event.overrides ?? []).map(({ asks, reason }) => words.history.although(asks, reason)),
     ...(event.stated ?? []).map(({ fact, shows, by }) =>
       words.history.stated(words.facts.name[fact] ?? fact, shows, by),
     ),
-  ]
+  ].join('\n')
+
+/** What the service keeps of it, in its own English. */
+const detailsOf = (event: HistoryEvent): string =>
+  [event.act === 'assessed' ? event.lines?.join(', ') : wrote(event), event.edition, event.reason]
     .filter(Boolean)
     .join('\n')

@@ -33,6 +33,7 @@ export const record = () => ({
   when: msg('When'),
   who: msg('Who'),
   what: msg('What'),
+  details: msg('Details'),
   none: msg('none'),
   interval: (every: string, previous: string, next: string) =>
     msg(str`Every ${every}. Last dose: ${previous}. Next due from ${next}.`),

@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { words } from '../../later-words.ts'
-import type { FullRecord, Part, Table } from '../../record/full-record.ts'
+import type { FullRecord, Part, Said, Table } from '../../record/full-record.ts'
 import { base, tables } from '../../styles/shared.ts'
+import { english } from '../../words/english.ts'
 
 /** The full record on paper: its cover sheet on a page of its own, then each part under its heading. */
 @customElement('full-record')
@@ -75,7 +76,7 @@ export class FullRecordElement extends LitElement {
       <section class="cover">
         <h1 id="title">${record.title}</h1>
         <dl>
-          ${record.cover.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+          ${record.cover.map(([name, value]) => html`<div><dt>${name}</dt><dd>${shown(value)}</dd></div>`)}
         </dl>
         <h2>${words.record.contents}</h2>
         <ol>
@@ -87,10 +88,12 @@ export class FullRecordElement extends LitElement {
   }
 }
 
+const shown = (said: Said): string | TemplateResult => (typeof said === 'string' ? said : english(said.english))
+
 const part = ({ title, table, says = [] }: Part): TemplateResult =>
   html`<section>
     <h2>${title}</h2>
-    ${table && table.rows.length > 0 ? tableOf(table) : nothing} ${says.map((said) => html`<p>${said}</p>`)}
+    ${table && table.rows.length > 0 ? tableOf(table) : nothing} ${says.map((said) => html`<p>${shown(said)}</p>`)}
   </section>`
 
 function tableOf({ head, rows, widths }: Table): TemplateResult {
@@ -105,7 +108,7 @@ function tableOf({ head, rows, widths }: Table): TemplateResult {
     <tbody>
       ${rows.map(
         ([first, ...cells]) =>
-          html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+          html`<tr><th scope="row">${shown(first ?? '')}</th>${cells.map((cell) => html`<td>${shown(cell)}</td>`)}</tr>`,
       )}
     </tbody>
   </table>`
