@@ -57,6 +57,7 @@ test('is a tagged Letter file with a title and a language, one page for the cove
     expect([part, pdf.includes(part)]).toEqual([part, true])
   }
   expect(pdf).toContain('/FontFile2')
+  expect(pdf).not.toContain('/CIDSet')
 })
 
 test('the head of a table is on each of its pages, and heard once', async () => {

@@ -77,6 +77,7 @@ async function written(
   const pages = record.parts.map((part) => partOf(doc, root, part))
   root.end()
   footers(doc, record)
+  leaveOutCidSets(doc)
   doc.end()
   await ended
   return { parts, pages }
@@ -226,6 +227,24 @@ function footers(doc: Doc, { about }: FullRecord): void {
     const number = words.record.page(at + 1, count)
     doc.text(number, WIDTH - MARGIN - doc.widthOfString(number), y, { lineBreak: false })
     doc.endMarkedContent()
+  }
+}
+
+/**
+ * PDFKit lists in a CIDSet the glyphs that were asked for, and not those that they are composed of, as é of e. PDF/UA-1 (7.21.4.2,
+ * test 2 of veraPDF) wants all of them or no list; PDFKit makes one for a “subset” of 1 only.
+ */
+function leaveOutCidSets(doc: Doc): void {
+  const { _fontFamilies: fonts } = doc as unknown as { _fontFamilies: Record<string, { finalize(): void }> }
+  const standard = doc as unknown as { subset: number | undefined }
+  for (const font of new Set(Object.values(fonts))) {
+    const finalize = font.finalize.bind(font)
+    font.finalize = () => {
+      const { subset } = standard
+      standard.subset = undefined
+      finalize()
+      standard.subset = subset
+    }
   }
 }
 
