@@ -14,9 +14,19 @@ const judged = (input: object) => assess(AssessmentRequest.parse(input), codeboo
 function estimated(input: object): number {
   const { assessments } = judged(input)
   const supported = assessments.filter((dose) => dose.supported).length
-  const asked = { supported, others: assessments.length - supported }
+  const days = Map.groupBy(assessments, ({ dateOfService }) => dateOfService)
+  const ofOneDay = [...days.values()].reduce((sum, { length }) => sum + length * (length - 1), 0)
+  const asked = { supported, others: assessments.length - supported, ofOneDay }
   const request = AssessmentRequest.parse(input)
   return answerSize(asked, request.include, readChart(request)) / JSON.stringify(assessments).length
+}
+
+/** A chart of so many doses that are all of one moment. */
+function onOneDay(doses: number): ReturnType<typeof largeChart> {
+  const chart = largeChart(doses)
+  for (const { resource } of chart.bundle.entry ?? [])
+    if (resource?.resourceType === 'MedicationAdministration') resource.effectiveDateTime = '2026-03-02T15:00:00Z'
+  return chart
 }
 
 describe.each<{ readonly include: Include[] }>([
@@ -33,6 +43,12 @@ describe.each<{ readonly include: Include[] }>([
     ['many orders', 8, { MedicationRequest: 200 }],
   ])('%s', (_, doses, copies) => {
     const part = estimated({ ...largeChart(doses, copies), include })
+    expect(part).toBeGreaterThan(0.9)
+    expect(part).toBeLessThan(1.3)
+  })
+
+  test('many doses of one day, each named by the line of the others', () => {
+    const part = estimated({ ...onOneDay(80), include })
     expect(part).toBeGreaterThan(0.9)
     expect(part).toBeLessThan(1.3)
   })

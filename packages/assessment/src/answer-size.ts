@@ -11,6 +11,8 @@ export interface DosesAsked {
   readonly others: number
   /** Plans beside them: for each act, each dose whose lines are planned. */
   readonly planned?: number
+  /** For each dose the others of its day: their line goes out for all of them, and names each. */
+  readonly ofOneDay?: number
 }
 
 /** Bytes that a part of an answer adds. */
@@ -21,23 +23,27 @@ interface Part {
   readonly others: number
   /** For each dose that bills here beside another one: it is looked at, and named. */
   readonly beside: number
+  /** For each dose and each other one of its day. */
+  readonly ofOneDay: number
   /** For each dose and resource of a type. */
   readonly resource: Readonly<Record<string, number>>
 }
 
 /** As `answer-size.test.ts` measures them. */
-const PLAIN: Part = { supported: 11_200, others: 10_700, beside: 9, resource: { Coverage: 210 } }
+const PLAIN: Part = { supported: 11_200, others: 10_700, beside: 9, ofOneDay: 90, resource: { Coverage: 210 } }
 const INCLUDED: Readonly<Record<Include, Part>> = {
   evidence: {
     supported: 22_500,
     others: 17_500,
     beside: 120,
+    ofOneDay: 430,
     resource: { Condition: 145, Coverage: 135, MedicationRequest: 26 },
   },
   text: {
     supported: 21_700,
     others: 20_500,
     beside: 20,
+    ofOneDay: 75,
     resource: { Condition: 30, Coverage: 140, MedicationRequest: 8 },
   },
 }
@@ -51,10 +57,14 @@ export function answerSize(doses: DosesAsked, include: readonly Include[], chart
   return parts.reduce((size, part) => size + sizeOf(part, doses, chart), (doses.planned ?? 0) * A_PLAN)
 }
 
-function sizeOf(part: Part, { supported, others }: DosesAsked, { resources }: Chart): number {
+function sizeOf(part: Part, { supported, others, ofOneDay = 0 }: DosesAsked, { resources }: Chart): number {
   let each = 0
   for (const { resourceType } of resources.values()) each += part.resource[resourceType] ?? 0
-  return supported * (part.supported + each + supported * part.beside) + others * (part.others + each)
+  return (
+    supported * (part.supported + each + supported * part.beside) +
+    others * (part.others + each) +
+    ofOneDay * part.ofOneDay
+  )
 }
 
 /**

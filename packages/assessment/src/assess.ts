@@ -73,7 +73,11 @@ function judgeChart(request: AssessmentRequest, codebook: Codebook, asOf: string
   const supported = wanted.filter((dose) => dose.supported).length
   const { acts = [], focus } = request.writeBack ?? {}
   const planned = acts.length * (focus === undefined ? supported : 1)
-  refuseLargeAnswer({ supported, others: wanted.length - supported, planned }, request, chart)
+  refuseLargeAnswer(
+    { supported, others: wanted.length - supported, planned, ofOneDay: ofOneDay(wanted) },
+    request,
+    chart,
+  )
   const asked = new Set(wanted.map(({ charted }) => charted))
   // A write-back speaks of the whole visit; without one only the doses that are asked for are judged.
   const doses = worked.filter((dose) => request.writeBack !== undefined || asked.has(dose.charted)).map(judging(worked))
@@ -91,6 +95,13 @@ function judgeChart(request: AssessmentRequest, codebook: Codebook, asOf: string
     postedCharges: request.postedCharges ?? [],
     sentMessages: request.sentMessages ?? [],
   }
+}
+
+/** Of each dose the others of its day, together. */
+function ofOneDay(doses: readonly DerivedDose[]): number {
+  const days = doses.flatMap(({ charted: { administeredOn } }) => (administeredOn.known ? [administeredOn.value] : []))
+  const counts = Map.groupBy(days, (day) => day)
+  return [...counts.values()].reduce((sum, { length }) => sum + length * (length - 1), 0)
 }
 
 /** The day of judging; the very moment where a dose is of a time after it, because a later moment finds it given. */

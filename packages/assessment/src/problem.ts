@@ -67,9 +67,9 @@ export function checkRequest(request: AssessmentRequest, chart: Chart, codebook:
 const isAdministration = (chart: Chart, reference: string): boolean =>
   chart.resources.get(reference)?.resourceType === 'MedicationAdministration'
 
-/** What one request may hold. Each dose is looked at beside every other one, so their number counts twice. */
-const MOST_RESOURCES = 5000
-const MOST_DOSES = 500
+/** What one request may hold. One dose of 5,000 is judged in half a second; how many are answered at once is up to the size of the answer. */
+const MOST_RESOURCES = 50_000
+const MOST_DOSES = 5000
 
 /** Refuses a chart that would keep the service from everybody else for longer than anybody waits. */
 function refuseTooMuch({ bundle }: AssessmentRequest, chart: Chart): void {

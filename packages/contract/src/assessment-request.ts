@@ -35,7 +35,7 @@ const ChartRequest = z.strictObject({
   bundle: z.looseObject({ resourceType: z.literal('Bundle') }).optional(),
   resources: z
     .array(z.looseObject({ resourceType: z.string() }))
-    .max(5000)
+    .max(50_000)
     .optional(),
   focus: reference
     .optional()

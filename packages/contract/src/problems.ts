@@ -67,13 +67,13 @@ const HOW_IT_WAS_SENT = {
   'too-many-resources': {
     status: 413,
     title: 'The chart holds too many resources',
-    help: 'More than 5,000: send fewer days.',
+    help: 'More than 50,000: send fewer days.',
     retry: 'no',
   },
   'too-many-doses': {
     status: 413,
     title: 'The chart holds too many administrations',
-    help: 'More than 500: send fewer days.',
+    help: 'More than 5,000: send fewer days.',
     retry: 'no',
   },
   'answer-too-large': {

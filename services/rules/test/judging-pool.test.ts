@@ -113,6 +113,20 @@ describe('charts are judged by workers', () => {
   })
 })
 
+test('of a chart of 5,000 doses one day and one dose are answered, in the memory that a worker has', async () => {
+  const pool = await aPool({ size: 1, limit: 60_000 })
+  const chart = largeChart(5000)
+  const answered = async (about: object): Promise<string[]> => {
+    const { text } = await pool.judge(task({ ...chart, ...about }), nothing)
+    return JSON.parse(new TextDecoder().decode(text)).assessments.map(({ focus }: { focus: string }) => focus)
+  }
+  expect(await answered({ dateOfService: '2026-02-27' })).toEqual(['MedicationAdministration/dose-0'])
+  const asked = 'MedicationAdministration/dose-2500'
+  expect(await answered({ focus: asked })).toEqual([asked])
+  // All of them at once would be an answer that nobody reads.
+  expect(await pool.judge(task(chart), nothing).catch(problem)).toMatchObject({ status: 413, code: 'answer-too-large' })
+}, 200_000)
+
 test('a chart that takes too long has its worker ended, and another judges the next', async () => {
   const pool = await aPool({ size: 1, limit: 300 })
   const tooLong = await pool.judge(task(largeChart(450)), nothing).catch(problem)

@@ -442,15 +442,10 @@ describe('what is refused before it is read', () => {
     expect(answer.body.code).toBe('not-of-the-contract')
   })
 
-  test.each([
-    ['administrations that would keep everybody waiting', 'MedicationAdministration', 501, 'too-many-doses'],
-    ['more resources than any chart', 'Condition', 5001, 'too-many-resources'],
-  ])('%s, on REST and on FHIR', async (_, resourceType, count, code) => {
-    const resources = Array.from({ length: count }, (_each, at) => ({
-      resourceType,
-      id: `r${at}`,
-      status: 'completed',
-    }))
+  test('administrations that would keep everybody waiting, on REST and on FHIR', async () => {
+    const resourceType = 'MedicationAdministration'
+    const code = 'too-many-doses'
+    const resources = Array.from({ length: 5001 }, (_each, at) => ({ resourceType, id: `r${at}`, status: 'completed' }))
     const entry = resources.map((resource) => ({ resource }))
     const rest = await post(await aService(), '/v1/assessments', { bundle: { resourceType: 'Bundle', entry } })
     expect([rest.status, rest.body.code, rest.body.errors[0].pointer]).toEqual([413, code, '/bundle'])
