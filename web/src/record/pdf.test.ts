@@ -36,7 +36,7 @@ const pages = (pdf: string): number => pdf.match(/\/Type \/Page\b(?!s)/g)?.lengt
 
 /** What is drawn, stream by stream. */
 async function contentsOf(pdf: string): Promise<string[]> {
-  const streams = [...pdf.matchAll(/\/FlateDecode[^>]*>>\s*stream\r?\n([^]*?)\r?\nendstream/g)].map(
+  const streams = [...pdf.matchAll(/\/FlateDecode[^>]*>>\s*stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(
     ([, stream = '']) => stream,
   )
   return Promise.all(
