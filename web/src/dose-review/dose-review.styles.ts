@@ -178,7 +178,7 @@ export const styles = [
       }
     }
 
-    /* Closed rows stand two and two where there is one narrow column. */
+    /* Closed rows are in twos where there is one narrow column; an open one takes a line of its own. */
     @media screen and (min-width: 26rem) and (max-width: 55.99rem) {
       .rows {
         grid-template-columns: repeat(2, minmax(0, 1fr));
@@ -186,7 +186,7 @@ export const styles = [
       }
 
       .rows > fold-row[opened],
-      .rows > fold-row:last-child:nth-child(odd) {
+      .rows:not(:has(> fold-row[opened])) > fold-row:last-child:nth-child(odd) {
         grid-column: 1 / -1;
       }
     }

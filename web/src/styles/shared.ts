@@ -262,6 +262,11 @@ export const controls = css`
     text-underline-offset: 0.15em;
   }
 
+  /* A link at the start of a line starts where the text above it does. */
+  p > button.quiet:first-child {
+    margin-inline-start: calc(-0.4rem - 1px);
+  }
+
   button.primary:disabled,
   button:disabled {
     cursor: default;

@@ -20,7 +20,7 @@ export function aFinding(difference: Partial<FindingAnswer> = {}): FindingAnswer
     outcome: 'passes',
     severity: 'required',
     text: '88 mg given and 2 mg discarded make the 90 mg opened.',
-    evidence: ['discardedMg'],
+    evidence: ['discardedAmount'],
     sources: [aSource.key],
     confidence: 'confirmed',
     ...difference,

@@ -18,6 +18,10 @@ export class AskFirst extends LitElement {
         gap: 0.5rem;
       }
 
+      button.quiet:only-child {
+        margin-inline-start: calc(-0.4rem - 1px);
+      }
+
       p,
       ul {
         flex-basis: 100%;

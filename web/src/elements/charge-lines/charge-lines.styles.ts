@@ -59,6 +59,13 @@ export const styles = [
       opacity: 0.5;
     }
 
+    /* Three dots lead nowhere. */
+    @media (max-width: 24rem) {
+      .leader {
+        border-color: transparent;
+      }
+    }
+
     .units {
       font-size: 1.0625rem;
       font-weight: 700;

@@ -65,12 +65,12 @@ test('another language is a press away, though the menu is not shown; a part of 
   await shown(html`<failure-screen .failure=${new Failure('session-ended')}></failure-screen>`)
   await page.getByRole('radio', { name: 'Español' }).click()
   try {
-    await expect
-      .element(page.getByRole('heading', { level: 1, name: words.failure.kinds['session-ended'].title }))
-      .toBeVisible()
-    expect(document.documentElement.lang).toBe('es-US')
+    await expect.poll(() => document.documentElement.lang, { timeout: 10_000 }).toBe('es-US')
+    const { title } = words.failure.kinds['session-ended']
+    await expect.element(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
   } finally {
     await page.getByRole('radio', { name: 'English' }).click()
+    await expect.poll(() => document.documentElement.lang, { timeout: 10_000 }).toBe('en-US')
   }
   const part = await shown(html`<failure-screen inline .failure=${new Failure('ehr-error')}></failure-screen>`)
   expect(part.shadowRoot?.querySelector('language-switch')).toBeNull()

@@ -1,4 +1,4 @@
-import { html, LitElement, type TemplateResult } from 'lit'
+import { css, html, LitElement, type TemplateResult } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { LANGUAGE_NAMES, LANGUAGES, language, useLanguage } from '../../words/language.ts'
 import { words } from '../../words.ts'
@@ -7,7 +7,16 @@ import { styles } from '../codebook-switch/codebook-switch.styles.ts'
 /** Chooses the language of the screen, each by its own name. What was entered stays, and nothing is read again. */
 @customElement('language-switch')
 export class LanguageSwitch extends LitElement {
-  static override styles = styles
+  static override styles = [
+    ...styles,
+    css`
+      @media print {
+        :host {
+          display: none;
+        }
+      }
+    `,
+  ]
 
   protected override render(): TemplateResult {
     const shown = language()

@@ -45,6 +45,17 @@ export const styles = [
       white-space: nowrap;
     }
 
+    /* Three columns would leave the text a word a line. */
+    @media screen and (max-width: 30rem) {
+      li {
+        grid-template-columns: 5rem minmax(0, 1fr);
+      }
+
+      li code {
+        grid-column: 2;
+      }
+    }
+
     @media print {
       li {
         grid-template-columns: 6rem minmax(0, 1fr) auto;

@@ -183,9 +183,9 @@ export class WriteBackPanel extends LitElement {
     const isFinal = lines > 0 && plans.approve.transaction && !CAN_BE_VOIDED.has(plans.approve.channel)
     return html`${isOnlyByHand(plans) ? html`<p class="warn">${words.write.onlyByHand}</p>` : nothing}
       ${warnings}
-      ${linesWait ? html`<p class="soft">${words.write.linesWait}</p>` : nothing}
+      ${linesWait ? html`<p class="small soft">${words.write.linesWait}</p>` : nothing}
       ${this.mayWrite ? nothing : html`<p class="warn">${words.write.onlyStaff(this.approver)}</p>`}
-      ${isFinal && this.mayWrite ? html`<p class="soft">${words.write.cannotUndo}</p>` : nothing}
+      ${isFinal && this.mayWrite ? html`<p class="small soft">${words.write.cannotUndo}</p>` : nothing}
       ${this.reasons(dose)} ${this.planRow(plans)}`
   }
 
