@@ -25,7 +25,8 @@ function estimated(input: object): number {
 function onOneDay(doses: number): ReturnType<typeof largeChart> {
   const chart = largeChart(doses)
   for (const { resource } of chart.bundle.entry ?? [])
-    if (resource?.resourceType === 'MedicationAdministration') resource.effectiveDateTime = '2026-03-02T15:00:00Z'
+    if (resource?.resourceType === 'MedicationAdministration')
+      Object.assign(resource, { effectiveDateTime: '2026-03-02T15:00:00Z' })
   return chart
 }
 
