@@ -89,6 +89,8 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // One second, as it is by itself, is short where several browsers share two cores.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

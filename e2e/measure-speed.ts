@@ -69,6 +69,7 @@ async function eachHand(
     measured.push([what, Math.min(...taken)])
   }
   await tab.context().close()
+  await world.reset()
   return measured
 }
 
