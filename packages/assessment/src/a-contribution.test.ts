@@ -82,6 +82,82 @@ test('a payer, a product of a chart and a scenario are files alone: the dose is 
   expect(lines?.filter((line) => !/^\d/.test(line))).toEqual(added.then.lines)
 })
 
+/** A drug that no one knew: its group, product and code, and which code bills it. */
+const DRUG = {
+  'data/drugs/examplumab.yaml': `
+groups:
+  examplumab:
+    label: examplumab
+    route: [{ from: 2026-01-01, value: subcutaneous, source: a-letter }]
+    labelledDose: [{ from: 2026-01-01, mg: "100", source: a-letter }]
+    interval: [{ from: 2026-01-01, every: 1, unit: months, source: a-letter }]
+    indications: [{ from: 2026-01-01, source: a-letter, list: [{ id: gout, label: gout, anyOf: [M10.-] }] }]
+    administration: [{ from: 2026-01-01, way: injection, code: "96372", source: a-letter }]
+products:
+  examplar:
+    brand: Examplar
+    generic: examplumab
+    family: examplumab
+    group: examplumab
+    container: vial
+    singleDose: true
+    mg: "100"
+    ml: "4"
+    strengths: [100 mg/4 mL]
+    ndcUnit: ML
+    ndc: [99999-0001-01]
+    rxnorm: []
+    source: a-letter
+`,
+  'data/codes/J9998.yaml': `
+descriptor: Injection, examplumab, 5 mg
+generic: examplumab
+unit: { amount: "5", of: mg }
+source: a-letter
+`,
+  'data/books/cms.yaml': '\n  examplar: [{ from: 2026-01-01, code: J9998, source: a-letter }]\n',
+  'data/payers/example-health.yaml': `${PAYER['data/payers/example-health.yaml'].replace(/ {4}drugs: .*\n/, '')}    drugs: { examplumab: { priorAuthorization: [{ from: 2026-01-01, value: not required, source: a-letter }] } }
+`,
+  'scenarios/products.yaml': `
+Examplar:
+  words: examplumab (Examplar) 100 mg/4 mL subcutaneous vial
+  ndc: 99999-0001-01
+  form: Solution for injection, vial
+  manufacturer: Example
+  route: subcutaneous
+  lot: EX1
+  expires: 2027-05-31
+`,
+  'scenarios/example-health-examplar-in-order/scenario.yaml': `
+title: Examplar 100 mg, a month after the last one
+like: medicare-prolia-in-order
+given:
+  patient: { family: Arrival, given: Ada, birthDate: 1950-01-03, gender: female }
+  dose: { product: Examplar, amount: 100 mg, opened: 1 vial }
+  reason: M10.9
+  conditions: [{ icd10cm: M10.9, text: Gout, since: 2023-02-14 }]
+  coverage: { payer: example-health, from: 2016-11-01 }
+  earlierDoses: [{ on: 2026-01-20 }]
+then:
+  verdict: ready
+  lines: [J9998-JZ × 20]
+  written back: { flag: ready, charges: [J9998-JZ × 20 billable] }
+because: >-
+  The descriptor of J9998 counts 5 mg, and the payer’s letter asks for JZ where nothing is left in the container.
+`,
+}
+
+test('a drug with its code, a payer and a scenario of both are files alone', () => {
+  const { data, scenarios } = contributed({ ...PAYER, ...DRUG })
+  const added = scenariosIn(scenarios).find(({ name }) => name === 'example-health-examplar-in-order')
+  if (added === undefined) throw new Error('the scenario is not there')
+  const { assessments } = assess(AssessmentRequest.parse(requestFor(added)), loadCodebook(data), added.asOf)
+  const dose = assessments.find(({ focus }) => focus === added.focus)
+  expect([dose?.verdict, dose?.payer, dose?.drug]).toEqual(['ready', 'Example Health', 'Examplar'])
+  const lines = dose?.lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`)
+  expect(lines).toEqual([...added.then.lines, '96372 × 1'])
+})
+
 describe('a step that was missed or is wrong is named, with the file and what to do', () => {
   const scenarioOf = (yaml: string) => ({ 'scenarios/example-health-new/scenario.yaml': yaml })
   const changed = (from: string, to: string) =>
