@@ -16,6 +16,8 @@ const ChartedProduct = z.strictObject({
     .regex(/^\d{4,5}-\d{3,4}-\d{1,2}$/, 'expected an NDC with hyphens, such as 55513-710-01')
     .optional(),
   rxnorm: z.string().optional(),
+  /** As some formularies carry it beside the drug. */
+  hcpcs: z.string().optional(),
   rxnormDisplay: z.string().optional(),
   form: z.string(),
   manufacturer: z.string(),

@@ -21,6 +21,9 @@ export const Expected = z.strictObject({
   }),
 })
 
+/** In the measure of a drug that is not counted by mass. */
+const Amount = z.strictObject({ value: z.string(), unit: z.string() })
+
 /** What a person states beside the chart, about the scenario’s dose. */
 export const Attested = z.strictObject({
   discardedMg: z.string().optional(),
@@ -29,6 +32,9 @@ export const Attested = z.strictObject({
   acquired: z.enum(['bought', 'supplied', 'free', '340B']).optional(),
   dateOfService: z.string().optional(),
   administeredMg: z.string().optional(),
+  discarded: Amount.optional(),
+  opened: Amount.optional(),
+  administered: Amount.optional(),
   infusionMinutes: z.int().optional(),
   isInitialInfusion: z.boolean().optional(),
   extraContainersReason: z.string().optional(),

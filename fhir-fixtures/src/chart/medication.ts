@@ -15,12 +15,13 @@ export function medicationFrom(product: ChartedProduct): Medication {
 }
 
 /** The names the chart has for the drug. */
-export function drugConcept({ ndc, rxnorm, rxnormDisplay, words }: ChartedProduct): CodeableConcept {
+export function drugConcept({ ndc, rxnorm, rxnormDisplay, hcpcs, words }: ChartedProduct): CodeableConcept {
   const coding = [
     ...(ndc ? [{ system: 'http://hl7.org/fhir/sid/ndc', code: ndc }] : []),
     ...(rxnorm
       ? [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: rxnorm, display: rxnormDisplay }]
       : []),
+    ...(hcpcs ? [{ system: 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', code: hcpcs }] : []),
   ]
   return { ...(coding.length > 0 && { coding }), ...(words && { text: words }) }
 }

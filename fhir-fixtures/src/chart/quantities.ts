@@ -10,6 +10,8 @@ const UCUM_CODES: Readonly<Record<string, string>> = {
   'mg/h': 'mg/h',
   'mg/dL': 'mg/dL',
   'mL/min': 'mL/min',
+  IU: '[iU]',
+  MBq: 'MBq',
 }
 
 /** `88 mg` as FHIR: the unit as people write it, and its UCUM code. */

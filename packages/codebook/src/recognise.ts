@@ -134,7 +134,8 @@ export function recogniser(
 
   /** A second listed drug that a text names beside the one its NDC is. */
   function otherNamed(text: string, product: Product): string | undefined {
-    const own = new Set([product.brand, product.generic, product.family].flatMap(tellingWords))
+    const described = (product.listedUnder ?? []).map((code) => meaningOf(code)?.descriptor ?? '')
+    const own = new Set([product.brand, product.generic, product.family, ...described].flatMap(tellingWords))
     const other = tellingWords(text).find((word) => {
       const molecules = listed.moleculesNamed(word)
       return molecules.size > 0 && !molecules.has(product.family) && !own.has(word)

@@ -26,7 +26,9 @@ interface Amounts {
  */
 export function orderSaysMore(text: TextBeside, coded: Coded, { isOfTheDose, isWhole }: Amounts): boolean {
   const sentences = sentencesOf(text.words)
-  const amounts = sentences.flatMap((sentence) => amountsIn(sentence).flatMap(({ mg }) => mg ?? []))
+  const amounts = sentences.flatMap((sentence) =>
+    amountsIn(sentence, coded.product.measure).flatMap(({ amount }) => amount ?? []),
+  )
   if (isWhole && amounts.length > 0 && !amounts.some(isOfTheDose)) return true
   const concerns = concernsIn([text], { ...coded, names: [] }).filter(({ kind }) => kind !== 'not understood')
   if (concerns.length > 0) return true
@@ -45,7 +47,9 @@ export function isStrangeOrder(name: string, coded: Coded, { isOfTheDose }: Pick
     .filter((word) => !OF_ORDERS.has(word.toLowerCase().replaceAll(/[^a-z-]/g, '')))
     .join(' ')
   if (!/[a-z]{2}/i.test(words)) return false
-  const isOfIt = amountsIn(nameTokens(words)).some(({ mg }) => mg !== undefined && isOfTheDose(mg))
+  const isOfIt = amountsIn(nameTokens(words), coded.product.measure).some(
+    ({ amount }) => amount !== undefined && isOfTheDose(amount),
+  )
   return isStrangeName(words, coded, isOfIt)
 }
 

@@ -1,4 +1,15 @@
-import { exact, exactly, type Fact, inMg, known, missing, type Quantity, readableText } from '@doseline/dose'
+import {
+  type Exact,
+  exact,
+  exactly,
+  type Fact,
+  inMg,
+  inMl,
+  known,
+  missing,
+  type Quantity,
+  readableText,
+} from '@doseline/dose'
 import type { MedicationAdministrationDosage } from 'fhir/r4'
 import { absentBecause } from '../extensions.ts'
 import { isObject, list, quoted, text } from '../shape.ts'
@@ -6,6 +17,7 @@ import { minutesCharted } from './minutes.ts'
 import { quantityFrom, showsQuantity } from './quantity.ts'
 import { rateOf, showsRate } from './rate.ts'
 import { placeOn, type Reading } from './reading.ts'
+import { unitOf } from './units-as-charted.ts'
 
 /**
  * The dose given, as charted: never read out of a sentence, but a sentence that states another amount contradicts it.
@@ -77,17 +89,38 @@ function unlessTheTextSays(
 ): Fact<Quantity> {
   const mass = dose.known ? inMg(dose.value) : undefined
   const words = text(dosage.text)
-  if (!mass || words === undefined) return dose
+  if (!dose.known || words === undefined) return dose
+  const bare = /^\s*\d{1,9}(\.\d{1,6})?\s*$/.test(words) ? exact(words.trim()) : undefined
+  if (bare && !bare.equals(dose.value.value)) return textSays(dose, dosage, reading)
+  // A volume in a text is also that of a bag, or of a strength.
+  if (!mass && inMl(dose.value)) return dose
+  if (!mass) {
+    const stated = inTheUnit(words.slice(0, 500), dose.value.unit)
+    const isStated = stated.length === 0 || stated.some((amount) => amount.equals(dose.value.value))
+    return isStated ? dose : textSays(dose, dosage, reading)
+  }
   const said = [...words.slice(0, 500).matchAll(MASS_IN_TEXT)].flatMap(([, number = '', unit = '']) => {
     const value = exact(number)
     return value ? (inMg({ value, unit: unit.toLowerCase() === 'mcg' ? 'ug' : unit.toLowerCase() }) ?? []) : []
   })
-  const bare = /^\s*\d{1,9}(\.\d{1,6})?\s*$/.test(words) ? exact(words.trim()) : undefined
-  if (bare && dose.known && !bare.equals(dose.value.value)) {
-    const says = `The dose is charted as ${showsQuantity(dosage.dose ?? {})}, and its text says “${quoted(words)}”.`
-    return missing('contradictory', says, ...dose.places, placeOn(reading, 'dosage.text', quoted(words)))
-  }
   if (said.length === 0 || said.some((amount) => amount.equals(mass))) return dose
+  return textSays(dose, dosage, reading)
+}
+
+/** Amounts in the unit of the dose, where that is no mass: `2,000 units`, `20 mEq`. */
+const AMOUNT_IN_TEXT =
+  /(?<![\d.,/])(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(\.\d{1,6})? ?([a-z\u00b5\u03bc]{1,15}(?: (?:units?|cm))?|cm\u00b2)(?![a-z])(?!\s{0,2}\/|\s{0,2}per\b)/gi
+
+function inTheUnit(words: string, unit: string): readonly Exact[] {
+  return [...words.matchAll(AMOUNT_IN_TEXT)].flatMap(([, whole = '', part = '', spelt = '']) => {
+    const read = [spelt, spelt.split(' ')[0] ?? ''].map((each) => unitOf({ unit: each }))
+    const isOfIt = read.some((each) => 'unit' in each && each.unit === unit)
+    return (isOfIt && exact(`${whole.replaceAll(',', '')}${part}`)) || []
+  })
+}
+
+function textSays(dose: Fact<Quantity>, dosage: MedicationAdministrationDosage, reading: Reading): Fact<Quantity> {
+  const words = text(dosage.text) ?? ''
   const says = `The dose is charted as ${showsQuantity(dosage.dose ?? {})}, and its text says “${quoted(words)}”.`
   return missing('contradictory', says, ...dose.places, placeOn(reading, 'dosage.text', quoted(words)))
 }

@@ -1,4 +1,5 @@
 import type { Product } from '@doseline/codebook'
+import type { Measure } from '@doseline/contract'
 import { type CalendarDate, type Exact, exactly, isNothing, ROUTES, type StatedBesideTexts } from '@doseline/dose'
 import { countsOtherwise, isAnotherVolume, isHedged } from './counts.ts'
 import {
@@ -212,7 +213,8 @@ const isAsStopped = (of: SpeaksOf, { isStopped }: Coded): boolean => of === 'par
 
 function ofSentence(sentence: readonly string[], from: Text['from'], coded: Coded): ConcernKind[] {
   const spoken = spokenOf(sentence)
-  const amounts = from === 'note' ? amountsInNote(sentence) : amountsIn(sentence)
+  const { measure } = coded.product
+  const amounts = from === 'note' ? amountsInNote(sentence, measure) : amountsIn(sentence, measure)
   const speaksOfWaste = spoken.includes('discarded') || spoken.includes('not discarded')
   return [
     ...spoken.flatMap((of) => (of === 'discarded' || of === 'not discarded' || isAsStopped(of, coded) ? [] : [of])),
@@ -229,10 +231,10 @@ const OF_OTHERS: ReadonlySet<string> = new Set(
   ),
 )
 
-function amountsInNote(sentence: readonly string[]): readonly AmountInText[] {
+function amountsInNote(sentence: readonly string[], measure: Measure): readonly AmountInText[] {
   if (sentence.some((word) => PREMEDICATION.has(word))) return []
   const words = sentence.filter((word, at) => !isGauge(word, sentence[at + 1]))
-  return words.some((word) => OF_OTHERS.has(word)) ? amountsGiven(words) : amountsIn(words)
+  return words.some((word) => OF_OTHERS.has(word)) ? amountsGiven(words, measure) : amountsIn(words, measure)
 }
 
 /** `22g` is the size of a needle: nobody gives so many grams. */
@@ -244,16 +246,19 @@ const names340B = (words: string): boolean => /\b340b\b/i.test(words.replace(/\b
 function isAnotherAmount(amounts: readonly AmountInText[], from: Text['from'], coded: Coded): boolean {
   const { administeredAmount, product } = coded
   if (!administeredAmount) return false
-  const read = amounts.flatMap((amount) => (from === 'dosage' && amount.mg ? [] : (inProduct(amount, coded) ?? [])))
-  const agrees = (mg: Exact): boolean => mg.equals(administeredAmount)
-  const ofDose = amounts.flatMap(({ mg }) => mg ?? []).some(agrees)
-  const isOfOne = (mg: Exact): boolean => product.amountPerContainer?.equals(mg) === true
+  // What directions say in the unit of the dose is held against it where the dose is read.
+  if (from === 'note' && amounts.some(({ isOther }) => isOther)) return true
+  const isRead = from === 'dosage' && product.measure === 'mg'
+  const read = amounts.flatMap((one) => (isRead && one.amount ? [] : (inProduct(one, coded) ?? [])))
+  const agrees = (amount: Exact): boolean => amount.equals(administeredAmount)
+  const ofDose = amounts.flatMap(({ amount }) => amount ?? []).some(agrees)
+  const isOfOne = (amount: Exact): boolean => product.amountPerContainer?.equals(amount) === true
   return read.length > 0 && !ofDose && !read.some(agrees) && !read.every(isOfOne)
 }
 
-/** An amount of a text in milligrams of the product; undefined where it says nothing of them. */
-function inProduct({ mg, ml, syringes }: AmountInText, { product, route }: Coded): Exact | undefined {
-  if (mg) return mg
+/** An amount of a text in the measure of the product; undefined where it says nothing of that. */
+function inProduct({ amount, ml, syringes }: AmountInText, { product, route }: Coded): Exact | undefined {
+  if (amount) return amount
   const { amountPerContainer, mlPerContainer } = product
   if (!amountPerContainer) return undefined
   if (ml) return route === 'subcutaneous' && mlPerContainer ? ml.mul(amountPerContainer).div(mlPerContainer) : undefined
@@ -278,8 +283,12 @@ function isDiscardedOtherwise(sentence: readonly string[], spoken: readonly Spea
   if (!isDiscarded) return true
   const { amountPerContainer, mlPerContainer } = product
   const perMl = mlPerContainer && amountPerContainer?.div(mlPerContainer)
-  const amounts = amountsIn(sentence).flatMap(({ mg, ml }) => mg ?? (ml && perMl ? ml.mul(perMl) : []))
-  return amounts.length > 0 && !amounts.some((mg) => mg.equals(discardedAmount))
+  const amounts = amountsIn(sentence, product.measure)
+  const read = amounts.flatMap(({ amount, ml }) => amount ?? (ml && perMl ? ml.mul(perMl) : []))
+  return (
+    amounts.some(({ isOther }) => isOther) ||
+    (read.length > 0 && !read.some((amount) => amount.equals(discardedAmount)))
+  )
 }
 
 const OPENED: ReadonlySet<string> = new Set(['opened', 'used', 'open'])

@@ -35,7 +35,7 @@ export function countsOtherwise(
   if (!administeredAmount) return false
   const isOfAYear = sentence.some((word) => OF_A_YEAR.has(word))
   if (!isOfAYear && sentence.some((word) => word === 'twice' || TWICE_A_DAY.has(word))) return true
-  const [amount] = amountsIn(sentence).flatMap(({ mg }) => mg ?? [])
+  const [amount] = amountsIn(sentence, product.measure).flatMap((each) => each.amount ?? [])
   const one = amount ?? product.amountPerContainer
   const isAll = (count: number): boolean => one?.mul(exactly(count)).equals(administeredAmount) === true
   return countsIn(sentence).some((count) => !isAll(count) && !(isOfAYear && count <= 2))

@@ -1,4 +1,5 @@
-import { type Exact, exact, inMg, readOnce, routeInWord } from '@doseline/dose'
+import type { Measure } from '@doseline/contract'
+import { type Exact, exact, inMeasure, readOnce, routeInWord } from '@doseline/dose'
 import {
   NOT_BOUGHT_IN_A_NAME,
   NOTHING_DISCARDED,
@@ -19,6 +20,7 @@ export function tokens(text: string): string[] {
     .toLowerCase()
     .replaceAll('½', ' 1/2 ')
     .replaceAll(/['’‘]/g, '')
+    .replaceAll(/(\d),(?=\d{3}(?!\d))/g, '$1')
     .replaceAll(/(\d)([a-z])/g, '$1 $2')
     .match(/[a-z0-9./%]+/g)
   const words: string[] = []
@@ -129,16 +131,20 @@ const ownerIn = readOnce((name) => {
   }
 })
 
-/** An amount in a text, in milligrams or milliliters. */
+/** An amount in a text. */
 export interface AmountInText {
   readonly at: number
-  readonly mg?: Exact
+  /** In the measure that was asked for. */
+  readonly amount?: Exact
+  /** It is in another measure than was asked for: it says nothing of the dose, or something else. */
+  readonly isOther?: true
   readonly ml?: Exact
   /** So many syringes or pens. */
   readonly syringes?: Exact
 }
 
-const MASSES: Readonly<Record<string, string>> = {
+/** Words for units, one or two of them, as UCUM has them. */
+const UNIT_WORDS: Readonly<Record<string, string>> = {
   mg: 'mg',
   mgs: 'mg',
   mcg: 'ug',
@@ -146,33 +152,51 @@ const MASSES: Readonly<Record<string, string>> = {
   g: 'g',
   gram: 'g',
   grams: 'g',
+  unit: 'U',
+  units: 'U',
+  iu: '[IU]',
+  'international unit': '[IU]',
+  'international units': '[IU]',
+  'usp unit': "[USP'U]",
+  'usp units': "[USP'U]",
+  'million units': '10*6.U',
+  meq: 'meq',
+  cm2: 'cm2',
+  mci: 'mCi',
+  uci: 'uCi',
+  mbq: 'MBq',
+  gbq: 'GBq',
+  pfu: '[PFU]',
 }
 const VOLUMES: ReadonlySet<string> = new Set(['ml', 'mls', 'cc'])
 const SYRINGES: ReadonlySet<string> = new Set(['syringe', 'syringes', 'pfs'])
 const NUMBER = /^\d{1,9}(\.\d{1,6})?$/
 
-/** Amounts in a sentence; a strength (`60 mg/mL`) and a dose by weight or time are none. */
-export function amountsIn(words: readonly string[]): AmountInText[] {
+/**
+ * Amounts in a sentence, in the measure of a product; a strength (`60 mg/mL`) and a dose by weight or time are none. Beside a
+ * product of mass, units of another measure are of another drug, such as a flush, and are passed over.
+ */
+export function amountsIn(words: readonly string[], measure: Measure = 'mg'): AmountInText[] {
   return words.flatMap((word, at): AmountInText[] => {
     const written = word.startsWith('.') ? `0${word}` : word
     const value = NUMBER.test(written) ? exact(written) : undefined
-    const unit = words[at + 1] ?? ''
-    if (!value || words[at + 2] === 'per') return []
-    const mass = MASSES[unit]
-    if (mass) {
-      const mg = inMg({ value, unit: mass })
-      return mg ? [{ at, mg }] : []
-    }
-    if (VOLUMES.has(unit)) return [{ at, ml: value }]
-    return SYRINGES.has(unit) ? [{ at, syringes: value }] : []
+    const [first = '', second = ''] = [words[at + 1], words[at + 2]]
+    if (!value || second === 'per') return []
+    const isVolume = VOLUMES.has(first)
+    const unit = UNIT_WORDS[`${first} ${second}`] ?? UNIT_WORDS[first] ?? (isVolume ? 'mL' : undefined)
+    const amount = unit === undefined ? undefined : inMeasure({ value, unit }, measure)
+    if (amount) return [{ at, amount }]
+    if (isVolume) return [{ at, ml: value }]
+    if (unit !== undefined && measure !== 'mg') return [{ at, isOther: true }]
+    return SYRINGES.has(first) ? [{ at, syringes: value }] : []
   })
 }
 
 const GIVES: ReadonlySet<string> = new Set(['gave', 'given', 'administered', 'injected', 'infused', 'received'])
 
 /** Amounts of a sentence that it says were given: beside a verb of giving. */
-export function amountsGiven(words: readonly string[]): AmountInText[] {
-  return amountsIn(words).filter(({ at }) =>
+export function amountsGiven(words: readonly string[], measure: Measure = 'mg'): AmountInText[] {
+  return amountsIn(words, measure).filter(({ at }) =>
     words.slice(Math.max(0, at - REACH), at + REACH + 1).some((word) => GIVES.has(word)),
   )
 }

@@ -33,7 +33,9 @@ const SITE = words(
 const ROUTE = words(
   'sq sc subq subcut subcutaneous subcutaneously im intramuscular intramuscularly iv intravenous intravenously ivpb under skin z-track',
 )
-const UNITS = words('mg mcg g ml mls cc kg units iu min mins minute minutes hr hrs hour hours mg/ml ml/hr mg/kg')
+const UNITS = words(
+  'mg mcg g ml mls cc kg unit units iu international usp meq cm2 mci uci mbq gbq min mins minute minutes hr hrs hour hours mg/ml ml/hr mg/kg',
+)
 
 /** What may be denied: `no swelling, redness or new pain`. */
 export const COMPLAINTS = words(
