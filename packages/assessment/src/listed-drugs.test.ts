@@ -30,7 +30,11 @@ interface Given {
   readonly charges?: readonly object[]
   /** In words; into a vein where a case says nothing. */
   readonly route?: string
+  /** The words of its dosage, and of a note. */
+  readonly directions?: string
+  readonly note?: string
   readonly isOnDialysis?: boolean
+  readonly isStopped?: boolean
   /** Modifiers that somebody proposes for the line. */
   readonly modifiers?: readonly string[]
 }
@@ -66,7 +70,7 @@ function judged(given: Given): DoseAnswer {
     {
       resourceType: 'MedicationAdministration',
       id: 'm1',
-      status: 'completed',
+      status: given.isStopped ? 'stopped' : 'completed',
       medicationCodeableConcept: {
         coding: [
           ...(ndc === undefined ? [] : [{ system: 'http://hl7.org/fhir/sid/ndc', code: ndc }]),
@@ -78,7 +82,9 @@ function judged(given: Given): DoseAnswer {
       context: { reference: 'Encounter/e1' },
       effectivePeriod: { start: `${on}T10:00:00-05:00`, end: `${on}T10:35:00-05:00` },
       reasonReference: [{ reference: 'Condition/c1' }],
+      ...(given.note !== undefined && { note: [{ text: given.note }] }),
       dosage: {
+        ...(given.directions !== undefined && { text: given.directions }),
         route: { text: given.route ?? 'Intravenous' },
         dose: { value: dose, unit, system: 'http://unitsofmeasure.org', code: unit },
       },
@@ -335,6 +341,16 @@ const alsoGiven = (medicationCodeableConcept: object, dose: number) => ({
   dosage: { dose: { value: dose, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' } },
 })
 
+/** Two thousand international units, with what was opened of them. */
+const KOVALTRY: Given = {
+  ndc: '00026-3821-25',
+  text: 'Kovaltry',
+  dose: 2000,
+  unit: '[iU]',
+  diagnosis: 'D66',
+  attested: { opened: { value: '2000', unit: 'IU' } },
+}
+const HUMATE = '63833-0615-02'
 const NDC = 'http://hl7.org/fhir/sid/ndc'
 const TWO = { containersOpened: 2 }
 
@@ -397,6 +413,45 @@ describe('a drug that the crosswalk alone knows is never ready where a coder wou
     [
       'a code stated that the crosswalk in force does not give',
       { ndc: KEYTRUDA, dose: 200, attested: { ...TWO, effectiveCode: 'J9299' } },
+    ],
+    ['directions of another amount in international units', { ...KOVALTRY, directions: '1,500 IU IV' }],
+    ['a note of another amount in units', { ...KOVALTRY, note: 'Gave 500 units IV.' }],
+    ['a note of a mass beside a drug that is counted in units', { ...KOVALTRY, note: 'Gave 5 mg IV.' }],
+    [
+      'a number of units of bleomycin in international units, which are a thousandth of one',
+      {
+        ndc: '00143-9240-01',
+        text: 'Bleomycin',
+        dose: 15,
+        unit: '[iU]',
+        attested: { opened: { value: '15', unit: 'unit' } },
+      },
+    ],
+    [
+      'a vial that a chart states by mass, and nobody says how many',
+      { ndc: '72694-0954-01', text: 'Oncaspar', dose: 3750, unit: '[iU]' },
+    ],
+    [
+      'two doses of a code that counts doses, charted as stopped',
+      { ndc: '89122-0724-20', text: 'Hyalgan', dose: 2, unit: 'mL', route: 'Intraarticular', isStopped: true },
+    ],
+    [
+      'a factor whose vial is labelled in the units of another one as well',
+      { ndc: HUMATE, text: 'Humate-P', dose: 1000, unit: '[iU]', attested: { opened: { value: '1000', unit: 'IU' } } },
+    ],
+    [
+      'a code and a name of a molecule that CMS bills with several codes',
+      { hcpcs: 'J9305', text: 'pemetrexed', dose: 500, attested: { openedMg: '500' } },
+    ],
+    [
+      'a code whose drug the text does not name',
+      {
+        hcpcs: 'A9606',
+        text: 'Lutathera',
+        dose: 4.07,
+        unit: 'MBq',
+        attested: { opened: { value: '110', unit: 'microcurie' } },
+      },
     ],
     ['ten digits that no name says are that NDC', { ndc: '0006302602', dose: 200, attested: TWO }],
   ])('%s', (_, given) => {

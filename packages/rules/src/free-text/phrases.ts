@@ -138,7 +138,7 @@ const WORDS = `
   rn route rt rua lua ruq luq rlq llq rue lue s saline sc see sched scheduled sd sec second seconds semiannual series set
   sig single site six skin slow slowly sodium chloride sol soln solution sq steady sterile sub subcu subcut subcutaneous
   subcutaneously subq surface syringe syringes t take tissue than the therapy thigh thighs three through tid time times to today
-  total treatment tubing twice two under unit units upper mbq gbq mci uci microcuries millicuries meq usp international use using v vein via vial vials vitamin volume w water week weekly
+  total treatment tubing twice two under unit units upper iu mbq gbq mci uci microcuries millicuries meq usp international use using v vein via vial vials vitamin volume w water week weekly
   weeks weight weighted well with within x x1 year yearly years yr yrs zero nacl 0.9% mls/hr gravity pump alternating rotate
   rotated sites dosage strength concentration reconstituted reconstitution q6 q6m q6month q6months q28d q28days q4w q4weeks q3
   q3m q12 q14d q2w q28 q4 q2 q14 mg-kg midline subclavian picc body st nd rd th loading by documented charted
