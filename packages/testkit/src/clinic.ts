@@ -53,7 +53,7 @@ export const linesOf = (app: App): Promise<string[]> =>
     heads.map((head) => {
       const textIn = (selector: string) => head.querySelector(selector)?.textContent?.trim() ?? ''
       const modifiers = [...head.querySelectorAll('.modifier')].map(({ lastChild }) => lastChild?.textContent?.trim())
-      return `${[textIn('.hcpcs'), ...modifiers].join('-')} × ${/\d+/.exec(textIn('.units'))?.[0]}`
+      return `${[textIn('.hcpcs'), ...modifiers].join('-')} × ${/[\d,]+/.exec(textIn('.units'))?.[0].replaceAll(',', '')}`
     }),
   )
 

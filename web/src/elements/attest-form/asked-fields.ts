@@ -5,8 +5,11 @@ import { answeringField } from '../to-do/answering-field.ts'
 /** What is asked for together: one is of little use without the others. */
 const TOGETHER: Partial<Readonly<Record<AttestField, readonly AttestField[]>>> = {
   authorization: ['from', 'until', 'units', 'visits'],
-  containers: ['discarded'],
+  // Where no source says what a container holds, the amount that was opened is stated, not their count.
+  containers: ['opened', 'discarded'],
   coverage: ['payer'],
+  // A policy is met for the diagnosis that the dose was given for.
+  policyMet: ['diagnoses'],
 }
 
 const isOpen = ({ outcome }: FindingAnswer): boolean => outcome === 'fails' || outcome === 'cannot-tell'
