@@ -350,6 +350,7 @@ const KOVALTRY: Given = {
   diagnosis: 'D66',
   attested: { opened: { value: '2000', unit: 'IU' } },
 }
+const ONCASPAR: Given = { ndc: '72694-0954-01', text: 'Oncaspar', dose: 3750, unit: '[iU]' }
 const HUMATE = '63833-0615-02'
 const NDC = 'http://hl7.org/fhir/sid/ndc'
 const TWO = { containersOpened: 2 }
@@ -427,9 +428,14 @@ describe('a drug that the crosswalk alone knows is never ready where a coder wou
         attested: { opened: { value: '15', unit: 'unit' } },
       },
     ],
+    ['a vial that a chart states by mass, and nobody says how many', ONCASPAR],
     [
-      'a vial that a chart states by mass, and nobody says how many',
-      { ndc: '72694-0954-01', text: 'Oncaspar', dose: 3750, unit: '[iU]' },
+      'a part of a vial that was discarded, where the code counts vials',
+      { ...ONCASPAR, attested: { containersOpened: 1, discarded: { value: '500', unit: 'IU' } } },
+    ],
+    [
+      'a volume that was discarded, where no source gives the concentration',
+      { ndc: KEYTRUDA, dose: 200, attested: { containersOpened: 2, discarded: { value: '1', unit: 'mL' } } },
     ],
     [
       'two doses of a code that counts doses, charted as stopped',

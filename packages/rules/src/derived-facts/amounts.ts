@@ -174,7 +174,14 @@ function oneDose({ dose, status }: ChartedDose): Fact<Exact> {
   }
   if (!dose.known) return dose.because === 'not-recorded' ? known(ONE, ...status.places) : dose
   const { unit, value } = dose.value
-  return known(unit === '{dose}' ? value : ONE, ...dose.places)
+  if (unit !== '{dose}') return known(ONE, ...dose.places)
+  return value.d === 1n
+    ? known(value, ...dose.places)
+    : missing(
+        'unreadable',
+        `The dose is charted as ${exactText(value)} doses, and its code counts whole ones.`,
+        ...dose.places,
+      )
 }
 
 const ONE = exactly(1)
@@ -233,6 +240,20 @@ const byWeight = ({ value, unit }: Quantity, why: string): string =>
 /** Labelled concentration; undefined where no source gives it. */
 const amountPerMl = ({ amountPerContainer, mlPerContainer }: Product): Exact | undefined =>
   mlPerContainer && amountPerContainer?.div(mlPerContainer)
+
+/**
+ * What was discarded. One that is charted and cannot be counted is not one that nobody charted: nothing says that there was no
+ * waste.
+ */
+export function discardedAmountOf(
+  charted: Fact<Quantity>,
+  product: Fact<AdministeredProduct>,
+  weight: Fact<Weight>,
+): Fact<Exact> {
+  if (charted.known && isNothing(charted.value.value)) return { ...charted, value: charted.value.value }
+  const amount = amountOf(charted, product, weight)
+  return charted.known && !amount.known ? { ...amount, because: 'unreadable' } : amount
+}
 
 /**
  * The labelled content of the containers opened. Charted as a count or an amount; else what was given and discarded

@@ -19,7 +19,7 @@ import { isOnDialysis } from '../code-words.ts'
 import { fewestContainers, type OfProduct } from '../containers.ts'
 import type { AdministeredProduct, DailyAmount, DoseFacts, KnownResult, Weight } from '../dose-facts.ts'
 import { labelledRange } from '../labelled-dose.ts'
-import { administeredAmountOf, amountOf, openedAmountOf } from './amounts.ts'
+import { administeredAmountOf, discardedAmountOf, openedAmountOf } from './amounts.ts'
 import { authorizationsOnFile, statementsOfPayer } from './authorizations.ts'
 import { chargesOf } from './charges.ts'
 import { gapsThatBear } from './chart-gaps.ts'
@@ -122,7 +122,7 @@ const OWN: Members<OwnDose, { readonly dose: ChartedDose; readonly codebook: Cod
   charted: ({ dose }) => dose,
   product: ({ dose, codebook }) => productGiven(dose, codebook),
   administeredAmount: ({ dose }, { product, weight }) => administeredAmountOf(dose, product, weight),
-  discardedAmount: ({ dose }, { product, weight }) => amountOf(dose.discarded, product, weight),
+  discardedAmount: ({ dose }, { product, weight }) => discardedAmountOf(dose.discarded, product, weight),
   openedAmount: ({ dose }, { product, administeredAmount, discardedAmount, weight }) =>
     openedAmountOf(dose, product, administeredAmount, discardedAmount, weight),
   results: ({ dose, codebook }) => resultsBefore(dose, codebook),
