@@ -39,6 +39,11 @@ test.each([
       ],
     },
   ],
+  [
+    'Per 3.2 MG single-use applicator',
+    0,
+    { kind: 'occasion', qualifier: 'per', parts: [{ amount: '1', of: 'applicator' }] },
+  ],
   ['UP TO 1 GM', 0, { kind: 'amount', qualifier: 'up to', parts: [{ amount: '1', of: 'gm' }] }],
   ['1 to 2 MG', 1, null],
 ])('“%s” is read as one unit, or not at all', async (text, expected, reading) => {

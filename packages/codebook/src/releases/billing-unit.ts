@@ -48,6 +48,8 @@ export interface BillingUnit {
   readonly parts: readonly [Part, ...Part[]]
   /** A container that holds less is one unit too. */
   readonly upTo?: true
+  /** The text says “per”, which means the same as the amount alone. */
+  readonly per?: true
   /** What stands beside it: what the bound is, which salt, the same amount in another unit. */
   readonly note?: string
 }
@@ -60,7 +62,8 @@ export interface BillingUnit {
  */
 export function billingUnit(written: string): BillingUnit | undefined {
   const text = written.toLowerCase().replaceAll(/\s+/g, ' ').trim()
-  return occasion(text) ?? bounded(text) ?? cells(text) ?? amount(text)
+  const read = occasion(text) ?? bounded(text) ?? cells(text) ?? amount(text)
+  return read && text.startsWith('per ') ? { ...read, per: true } : read
 }
 
 /** `per dose`, `1 each`, `per 3.2 mg single-use applicator`, `per infusion (minimum 50 million cells)`. */

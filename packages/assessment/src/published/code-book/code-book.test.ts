@@ -50,7 +50,7 @@ describe('the code book as FHIR', () => {
     for (const { version, date, publisher, status } of about)
       expect({ version, date, publisher, status }).toEqual({
         version: '2026.1.0',
-        date: '2026-11-29',
+        date: '2026-11-30',
         publisher: 'Doseline',
         status: 'active',
       })
