@@ -47,13 +47,10 @@ describe('the code book as FHIR', () => {
   test('gives every resource its own address, edition, days, publisher and the digest of its file', () => {
     const about = published as (ValueSet | ConceptMap | Library)[]
     expect(new Set(about.map(({ url }) => url)).size).toBe(about.length)
-    for (const { version, date, publisher, status } of about)
-      expect({ version, date, publisher, status }).toEqual({
-        version: '2026.1.0',
-        date: '2026-11-30',
-        publisher: 'Doseline',
-        status: 'active',
-      })
+    for (const { version, publisher, status } of about)
+      expect({ version, publisher, status }).toEqual({ version: '2026.1.0', publisher: 'Doseline', status: 'active' })
+    const read = (['asp-crosswalk', 'payment-limits'] as const).map((kind) => releases.effectiveOn(kind, MARCH)?.read)
+    expect(new Set(about.map(({ date }) => date))).toEqual(new Set(read))
     const period = { start: '2026-01-01', end: '2026-03-31' }
     for (const each of about) {
       if (each.resourceType === 'Library') expect(each.effectivePeriod).toEqual(period)
