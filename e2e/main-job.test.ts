@@ -38,27 +38,29 @@ async function at(says: string, run: (page: Page) => Promise<void>): Promise<voi
 
 describe('a drug that nobody entered by hand, once a person has looked up what no source says of it', () => {
   test.each([
-    { says: 'Keytruda 200 mg, once', diagnosis: 'C34.90', opened: undefined, line: 'J9271-JZ × 200' },
-    { says: 'Mvasi 400 mg', diagnosis: 'C18.9', opened: undefined, line: 'Q5107-JZ × 40' },
-    { says: 'Kovaltry 2,000 IU', diagnosis: 'D66', opened: ['Opened (IU)', '2000'], line: 'J7211-JZ × 2000' },
-    { says: 'Oncaspar, billed by the vial', diagnosis: 'C91.00', opened: undefined, line: 'J9266-JZ × 1' },
-    { says: 'Xofigo 4.07 MBq', diagnosis: 'C61', opened: ['Opened (microcurie)', '110'], line: 'A9606-JZ × 110' },
-  ] as const)('$says: $line, approved and stored', ({ says, diagnosis, opened, line }) =>
+    { says: 'Keytruda 200 mg, once', diagnosis: 'C34.90', amount: undefined, line: 'J9271-JZ × 200' },
+    { says: 'Mvasi 400 mg', diagnosis: 'C18.9', amount: undefined, line: 'Q5107-JZ × 40' },
+    { says: 'Kovaltry 2,000 IU', diagnosis: 'D66', amount: ['Opened (IU)', '2000'], line: 'J7211-JZ × 2000' },
+    {
+      says: 'Oncaspar, billed by the vial',
+      diagnosis: 'C91.00',
+      amount: ['Administered (billing unit)', '1'],
+      line: 'J9266-JZ × 1',
+    },
+    { says: 'Xofigo 4.07 MBq', diagnosis: 'C61', amount: ['Opened (microcurie)', '110'], line: 'A9606-JZ × 110' },
+  ] as const)('$says: $line, approved and stored', ({ says, diagnosis, amount, line }) =>
     at(says, async (page) => {
       const app = await openApp(page)
       expect(await verdictOf(app)).toBe('Needs information')
       await app.getByText('Add missing information').click()
       const form = app.locator('attest-form')
+      await form.getByRole('button', { name: 'Show all fields' }).click()
       await form.getByLabel('I read the payer’s policy').check()
       await form.getByLabel('I asked the payer').check()
       await form.getByLabel('Container, as labeled').selectOption('single-dose container')
       await form.getByLabel(diagnosis).check()
+      if (amount) await form.getByLabel(amount[0]).fill(amount[1])
       await form.getByRole('button', { name: 'Recheck' }).click()
-      if (opened) {
-        // Only of a container for one dose it is asked how much was opened.
-        await form.getByLabel(opened[0]).fill(opened[1])
-        await form.getByRole('button', { name: 'Recheck' }).click()
-      }
       await expect.poll(() => verdictOf(app)).toBe('Ready to bill')
       expect(await linesOf(app)).toEqual([line])
       await app.getByRole('button', { name: 'Approve 1 line' }).click()

@@ -1,4 +1,11 @@
-import { type BookData, loadReleases, openCodebook, type PublishedName, readWhichCode } from '@doseline/codebook'
+import {
+  type BookData,
+  loadReleases,
+  openCodebook,
+  type PublishedName,
+  readMolecules,
+  readWhichCode,
+} from '@doseline/codebook'
 import { calendarDate, type Source } from '@doseline/dose'
 
 /** The documents that a published value comes from, over all products, payers and the days values begin. */
@@ -14,7 +21,7 @@ const sourcesBy = new WeakMap<BookData, ReadonlyMap<PublishedName, readonly Sour
 const DAYS = ['2019-06-01', '2024-08-01', '2026-03-02', '2026-11-01']
 
 function readSources(data: BookData): ReadonlyMap<PublishedName, readonly Source[]> {
-  const codebook = openCodebook(data, loadReleases(), readWhichCode())
+  const codebook = openCodebook(data, loadReleases(), { which: readWhichCode(), molecules: readMolecules() })
   const found = new Map<PublishedName, Map<string, Source>>()
   for (const day of DAYS) {
     for (const payer of codebook.payers) {

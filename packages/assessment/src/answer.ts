@@ -1,6 +1,6 @@
 import { PUBLISHED_VALUES } from '@doseline/codebook'
 import type { DoseAnswer, FactAnswer, FindingAnswer, Include, StatedFact } from '@doseline/contract'
-import { exactText, type StatedEarlierDose } from '@doseline/dose'
+import { quantityText, type StatedEarlierDose } from '@doseline/dose'
 import {
   type DoseFacts,
   explain,
@@ -177,7 +177,7 @@ function drugName({ facts }: JudgedDose): string {
 }
 
 function doseText({ charted }: JudgedDose): string {
-  return charted.dose.known ? `${exactText(charted.dose.value.value)} ${charted.dose.value.unit}` : 'dose not known'
+  return charted.dose.known ? quantityText(charted.dose.value) : 'dose not known'
 }
 
 function findingAnswer(finding: RuleFinding): FindingAnswer {

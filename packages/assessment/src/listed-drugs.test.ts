@@ -263,11 +263,7 @@ describe('a drug that is not counted by mass', () => {
       },
       'J7211-JZ × 1000',
     ],
-    [
-      'is billed by the dose, whatever its volume',
-      { ndc: '89122-0724-20', text: 'Hyalgan', dose: 2, unit: 'mL', diagnosis: 'M17.11', route: 'Intraarticular' },
-      'J7321-JZ × 1',
-    ],
+    ['is billed by the dose, whatever its volume', { ...HYALGAN, attested: { containersOpened: 1 } }, 'J7321-JZ × 1'],
     [
       'is billed by the bag, of three codes that CMS lists it under',
       { ndc: '00264-7800-09', text: 'sodium chloride 0.9 %', dose: 1000, unit: 'mL', attested: ONE_BAG },
@@ -351,6 +347,17 @@ const KOVALTRY: Given = {
   attested: { opened: { value: '2000', unit: 'IU' } },
 }
 const ONCASPAR: Given = { ndc: '72694-0954-01', text: 'Oncaspar', dose: 3750, unit: '[iU]' }
+const HYALGAN: Given = {
+  ndc: '89122-0724-20',
+  text: 'Hyalgan',
+  dose: 2,
+  unit: 'mL',
+  diagnosis: 'M17.11',
+  route: 'Intraarticular',
+}
+const SUBLOCADE = '12496-0300-01'
+const VYXEOS = '68727-0745-02'
+const LEQVIO = '00078-1000-60'
 const HUMATE = '63833-0615-02'
 const NDC = 'http://hl7.org/fhir/sid/ndc'
 const TWO = { containersOpened: 2 }
@@ -438,8 +445,64 @@ describe('a drug that the crosswalk alone knows is never ready where a coder wou
       { ndc: KEYTRUDA, dose: 200, attested: { containersOpened: 2, discarded: { value: '1', unit: 'mL' } } },
     ],
     [
-      'two doses of a code that counts doses, charted as stopped',
-      { ndc: '89122-0724-20', text: 'Hyalgan', dose: 2, unit: 'mL', route: 'Intraarticular', isStopped: true },
+      'a dose of a code that counts doses, charted as stopped',
+      { ...HYALGAN, isStopped: true, attested: { containersOpened: 1 } },
+    ],
+    ['two syringes of a code that counts doses', { ...HYALGAN, dose: 4, attested: { containersOpened: 2 } }],
+    [
+      'half a dose of a code that counts doses',
+      { ...HYALGAN, dose: 0.5, unit: '{dose}', attested: { containersOpened: 1 } },
+    ],
+    [
+      'a dose of a code that is for more than 100 mg, and nobody says that it was',
+      { ndc: SUBLOCADE, text: 'Sublocade', dose: 100, attested: { containersOpened: 1 } },
+    ],
+    [
+      'a part of what was opened, where the code counts a pair of drugs by the vial',
+      { ndc: VYXEOS, text: 'Vyxeos', dose: 80, attested: { containersOpened: 2, discardedMg: '8' } },
+    ],
+    [
+      'a volume that was opened, where no source gives the concentration',
+      { ndc: KEYTRUDA, dose: 200, attested: { opened: { value: '12', unit: 'mL' } } },
+    ],
+    [
+      'a name of another strength in units',
+      { ndc: '00023-1145-01', text: 'Botox 200 units', dose: 100, unit: 'U', attested: { containersOpened: 1 } },
+    ],
+    [
+      'a name of two substances',
+      { ndc: KEYTRUDA, text: 'pembrolizumab/quavonlimab', dose: 200, attested: { containersOpened: 2 } },
+    ],
+    [
+      'a charge of the molecule by another brand, which CMS names by its brand alone',
+      {
+        ndc: '00069-0342-01',
+        text: 'Zirabev',
+        dose: 400,
+        attested: { containersOpened: 1, notCharged: undefined },
+        charges: [charged('J9035', 40)],
+      },
+    ],
+    [
+      'another brand of the molecule beside it, by its NDC',
+      {
+        ndc: '00069-0342-01',
+        text: 'Zirabev',
+        dose: 400,
+        attested: { containersOpened: 1 },
+        charges: [alsoGiven(coded(NDC, '55513-0207-01'), 400)],
+      },
+    ],
+    [
+      'the same drug beside it, by the name that only a short description has',
+      {
+        ndc: LEQVIO,
+        text: 'Leqvio',
+        dose: 284,
+        route: 'Subcutaneous',
+        attested: { containersOpened: 1 },
+        charges: [alsoGiven({ text: 'inclisiran 284 mg' }, 284)],
+      },
     ],
     [
       'a factor whose vial is labelled in the units of another one as well',

@@ -2,6 +2,7 @@ import { resultRecogniser, treatmentRecogniser } from './clinical-names.ts'
 import { dataSetsOf } from './data-sets.ts'
 import type { BookInfo, Codebook, Edition, Giving, HeldProduct } from './edition.ts'
 import { openListed } from './listed.ts'
+import { type Molecules, moleculesOf } from './molecules.ts'
 import { HCPCS_BOOK, openEdition } from './open-edition.ts'
 import { coverageReader } from './payers.ts'
 import { type NamedProduct, recogniser } from './recognise.ts'
@@ -12,11 +13,19 @@ import type { CodeMeaning } from './values.ts'
 import { type WhichCode, whichCode } from './which-code.ts'
 
 /** Makes the code book of its data and of the releases of CMS: tables are built once, here. */
-export function openCodebook(data: BookData, releases: Releases, which: readonly WhichCode[]): Codebook {
+export function openCodebook(
+  data: BookData,
+  releases: Releases,
+  { which = [], molecules = {} }: { readonly which?: readonly WhichCode[]; readonly molecules?: Molecules } = {},
+): Codebook {
   const named = Object.keys(data.products).map((id) => namedProduct(id, data))
   const products = named.map(({ product }) => product)
   const meanings = new Map(Object.keys(data.codes).map((code) => [code, meaning(code, data)]))
-  const listed = openListed(releases, (code) => (meanings.get(code)?.products.length ?? 0) > 0, whichCode(which))
+  const listed = openListed(releases, {
+    isHeld: (code) => (meanings.get(code)?.products.length ?? 0) > 0,
+    decides: whichCode(which),
+    moleculeOf: moleculesOf(molecules, releases),
+  })
   const meaningOf = (code: string): CodeMeaning | undefined => {
     const name = code.trim().toUpperCase()
     return meanings.get(name) ?? listed.meaningOf(name)

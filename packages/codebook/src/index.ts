@@ -18,6 +18,7 @@ export {
   policyFilesAt,
   RELEASES,
   readData,
+  readMolecules,
   readSettledBy,
   readWhichCode,
   readYamlFiles,

@@ -39,7 +39,12 @@ const BY_DOSE: ReadonlySet<string> = new Set(['dose', 'therapeutic dose', 'infus
 export function countedBy(unit: BillingUnit, description: string): Counted | undefined {
   const [part, second] = unit.parts
   if (unit.kind !== 'amount' || second) {
-    return { measure: BY_DOSE.has(part.of) ? 'dose' : 'billing unit', amount: ONE }
+    const orElse = unit.kind === 'bounded' ? `is for an amount or a time within a bound (${unit.note})` : undefined
+    return {
+      measure: BY_DOSE.has(part.of) ? 'dose' : 'billing unit',
+      amount: ONE,
+      ...(orElse !== undefined && { orElse }),
+    }
   }
   const [named, times] = COUNTED[part.of as CmsMeasure]
   const measure = named === 'unit' ? unitsOf(description) : named

@@ -1,4 +1,5 @@
-import { genericIn, moleculeIn } from './listed-drug.ts'
+import { genericIn } from './listed-drug.ts'
+import type { MoleculeOf } from './molecules.ts'
 import type { BillingUnit } from './releases/billing-unit.ts'
 import { sourceIn } from './releases/cite.ts'
 import type { Releases } from './releases/releases.ts'
@@ -11,7 +12,7 @@ export function described(code: string, releases: Releases): string {
 }
 
 /** A code may have been replaced since: what it meant is read where it stands last. */
-export function meaningIn(code: string, releases: Releases): CodeMeaning | undefined {
+export function meaningIn(code: string, releases: Releases, moleculeOf: MoleculeOf): CodeMeaning | undefined {
   const day = releases.heads
     .map(({ from }) => from)
     .toSorted()
@@ -24,7 +25,7 @@ export function meaningIn(code: string, releases: Releases): CodeMeaning | undef
   const short = releases.limit(code, day)?.value.short
   const generic = genericIn(described(code, releases)) ?? row?.row.drug ?? short ?? code
   const descriptor = descriptorOf(code, unit, releases)
-  const family = moleculeIn(generic)
+  const { name: family } = moleculeOf(code)
   return { code, descriptor, generic, products: [], isListed: { family }, source: sourceIn(release, descriptor) }
 }
 

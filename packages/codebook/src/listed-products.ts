@@ -1,14 +1,22 @@
 import type { Exact } from '@doseline/dose'
-import { contentOf, countedBy, genericIn, isNotOfAClinic, moleculeIn } from './listed-drug.ts'
+import { contentOf, countedBy, genericIn, isNotOfAClinic } from './listed-drug.ts'
 import { described, meaningIn } from './listed-meaning.ts'
+import type { MoleculeOf } from './molecules.ts'
 import { sourceIn } from './releases/cite.ts'
 import type { ListedDrug, Releases } from './releases/releases.ts'
 import type { Product } from './values.ts'
 
+/** What products are made by. */
+interface Knowing {
+  readonly releases: Releases
+  readonly isHeld: (code: string) => boolean
+  readonly moleculeOf: MoleculeOf
+}
+
 /** The product that the rows of one NDC make; or why they make none, as a sentence; undefined without rows. */
 export function productIn(
   listed: readonly ListedDrug[],
-  { releases, isHeld }: { readonly releases: Releases; readonly isHeld: (code: string) => boolean },
+  { releases, isHeld, moleculeOf }: Knowing,
 ): Product | string | undefined {
   const [first] = listed
   if (!first) return undefined
@@ -20,6 +28,7 @@ export function productIn(
     return `CMS bills NDC ${row.ndc}, ${row.drug}, with ${billed}: ${why}`
   }
   const generic = genericIn(described(row.code, releases)) ?? row.drug
+  const molecule = moleculeOf(row.code)
   const counted = listed.map((each) => counting(each, releases))
   const [one] = counted
   if (!one || counted.some((each) => each?.measure !== one.measure)) return differently(listed)
@@ -27,7 +36,8 @@ export function productIn(
     id: `ndc-${row.ndc}`,
     brand: row.drug,
     generic,
-    family: moleculeIn(generic),
+    family: molecule.name,
+    ...(molecule.isKnown ? {} : { isMoleculeUnknown: true as const }),
     group: `listed-${codes.join('-')}`,
     container: 'container',
     singleDose: undefined,
@@ -53,31 +63,28 @@ function sharedContent(listed: readonly ListedDrug[], releases: Releases): Exact
   return first && contents.every((each) => each.equals(first)) ? first : undefined
 }
 
-/** What CMS's files say of a code without an NDC: its unit, and the molecule of its description. */
+/**
+ * What CMS's files say of a code that the crosswalk lists no NDC of: its unit, and its name. Of any other the NDC is what tells
+ * who made it, and which strength it is.
+ */
 export function productOfCode(
   code: string,
-  {
-    releases,
-    isHeld,
-    codesOf,
-  }: {
-    readonly releases: Releases
-    readonly isHeld: (code: string) => boolean
-    readonly codesOf: ReadonlyMap<string, ReadonlySet<string>>
-  },
+  { releases, isHeld, moleculeOf, codesOf }: Knowing & { readonly codesOf: ReadonlyMap<string, ReadonlySet<string>> },
 ): Product | undefined {
+  if (releases.ofCode(code, releases.lastDay).length > 0) return undefined
   const unit = releases.unitOf(code, releases.lastDay)
   const description = described(code, releases)
   const counted = unit && countedBy(unit, description)
-  const meaning = meaningIn(code, releases)
+  const meaning = meaningIn(code, releases, moleculeOf)
   if (!counted || !meaning || isHeld(code) || isNotOfAClinic(code, description)) return undefined
-  const family = moleculeIn(meaning.generic)
+  const { name: family } = moleculeOf(code)
   if ((codesOf.get(family)?.size ?? 0) > 1) return undefined
   return {
     id: `hcpcs-${code}`,
     brand: meaning.generic,
     generic: meaning.generic,
     family,
+    isMoleculeUnknown: true,
     group: `listed-${code}`,
     container: 'container',
     singleDose: undefined,
@@ -93,17 +100,11 @@ export function productOfCode(
 }
 
 /** The codes that CMS bills each molecule with. */
-export function codesByMolecule(releases: Releases): ReadonlyMap<string, ReadonlySet<string>> {
+export function codesByMolecule(releases: Releases, moleculeOf: MoleculeOf): ReadonlyMap<string, ReadonlySet<string>> {
   const codes = new Map<string, Set<string>>()
   for (const code of releases.codes(releases.lastDay)) {
-    const names = [
-      genericIn(described(code, releases)),
-      ...releases.ofCode(code, releases.lastDay).map(({ row }) => row.drug),
-    ]
-    for (const name of names) {
-      const molecule = name === undefined ? undefined : moleculeIn(name)
-      if (molecule !== undefined) codes.set(molecule, (codes.get(molecule) ?? new Set<string>()).add(code))
-    }
+    const { name } = moleculeOf(code)
+    codes.set(name, (codes.get(name) ?? new Set<string>()).add(code))
   }
   return codes
 }
@@ -119,7 +120,7 @@ const differently = (listed: readonly ListedDrug[]): string => {
 /** Why a row makes no product whose units could be worked out. */
 function whyNone(
   { row, unit, doubts }: ListedDrug,
-  { releases, isHeld }: { readonly releases: Releases; readonly isHeld: (code: string) => boolean },
+  { releases, isHeld }: Pick<Knowing, 'releases' | 'isHeld'>,
 ): string | undefined {
   const description = described(row.code, releases)
   if (isHeld(row.code)) return 'the code book holds products of that code, and this NDC is to be entered with them.'

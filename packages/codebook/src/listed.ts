@@ -2,10 +2,11 @@ import { type CalendarDate, type Exact, exact } from '@doseline/dose'
 import type { Beside, Published } from './edition.ts'
 import type { MueTable } from './import/bulletin.ts'
 import { type CodeOn, codeOn } from './listed-codes.ts'
-import { genericIn, moleculeIn, tellingWords } from './listed-drug.ts'
-import { described, meaningIn } from './listed-meaning.ts'
+import { tellingWords } from './listed-drug.ts'
+import { meaningIn } from './listed-meaning.ts'
 import { codesByMolecule, productIn, productOfCode } from './listed-products.ts'
 import { silent } from './look-up.ts'
+import type { MoleculeOf } from './molecules.ts'
 import { CALLED, sourceIn } from './releases/cite.ts'
 import type { Releases } from './releases/releases.ts'
 import type { CodeMeaning, Mue, Product } from './values.ts'
@@ -32,25 +33,28 @@ export interface Listed {
   mueOn(code: string, day: CalendarDate, table: MueTable): Published<Mue> | undefined
 }
 
+/** What the code book knows beside the releases. */
+export interface ListedBy {
+  readonly isHeld: (code: string) => boolean
+  readonly decides: (codes: readonly string[]) => WhichCode | undefined
+  readonly moleculeOf: MoleculeOf
+}
+
 /**
  * Makes products of the rows of the crosswalk: each when it is first asked for. `isHeld` tells the codes of which the code book
  * holds products itself: an NDC of those is entered there, so that what is known of them is asked.
  */
-export function openListed(
-  releases: Releases,
-  isHeld: (code: string) => boolean,
-  decides: (codes: readonly string[]) => WhichCode | undefined,
-): Listed {
+export function openListed(releases: Releases, { isHeld, decides, moleculeOf }: ListedBy): Listed {
   const read = new Map<string, Product | string | undefined>()
   const productOrWhy = (ndc: string): Product | string | undefined => {
-    if (!read.has(ndc)) read.set(ndc, productIn(releases.lastListed(ndc), { releases, isHeld }))
+    if (!read.has(ndc)) read.set(ndc, productIn(releases.lastListed(ndc), { releases, isHeld, moleculeOf }))
     return read.get(ndc)
   }
   const meanings = new Map<string, CodeMeaning | undefined>()
   const byCode = new Map<string, Product | undefined>()
   let codesOf: ReadonlyMap<string, ReadonlySet<string>> | undefined
   const byMolecule = (): ReadonlyMap<string, ReadonlySet<string>> => {
-    codesOf ??= codesByMolecule(releases)
+    codesOf ??= codesByMolecule(releases, moleculeOf)
     return codesOf
   }
   let named: ReadonlyMap<string, ReadonlySet<string>> | undefined
@@ -61,7 +65,8 @@ export function openListed(
       return typeof found === 'string' ? undefined : found
     },
     productOfCode: (code) => {
-      if (!byCode.has(code)) byCode.set(code, productOfCode(code, { releases, isHeld, codesOf: byMolecule() }))
+      if (!byCode.has(code))
+        byCode.set(code, productOfCode(code, { releases, isHeld, moleculeOf, codesOf: byMolecule() }))
       return byCode.get(code)
     },
     whyNot: (ndc) => {
@@ -69,14 +74,14 @@ export function openListed(
       return typeof found === 'string' ? found : undefined
     },
     moleculesNamed: (word) => {
-      named ??= wordsOfDrugs(releases)
+      named ??= wordsOfDrugs(releases, moleculeOf)
       return named.get(word) ?? NONE
     },
     meaningOf: (code) => {
       // Charts name codes of every kind: only those of a release are kept.
       codes ??= new Set(releases.heads.flatMap(({ from }) => releases.codes(from)))
       if (!codes.has(code)) return undefined
-      if (!meanings.has(code)) meanings.set(code, meaningIn(code, releases))
+      if (!meanings.has(code)) meanings.set(code, meaningIn(code, releases, moleculeOf))
       return meanings.get(code)
     },
     codeOn: (product, day, beside) => codeOn(product, day, { beside, releases, decides }),
@@ -91,14 +96,13 @@ const NONE: ReadonlySet<string> = new Set()
  * Every word that tells a listed drug, with the molecules it can mean: the first of its name and the molecule, and of the words
  * behind the first those that one molecule alone has, such as Faspro.
  */
-function wordsOfDrugs(releases: Releases): ReadonlyMap<string, ReadonlySet<string>> {
+function wordsOfDrugs(releases: Releases, moleculeOf: MoleculeOf): ReadonlyMap<string, ReadonlySet<string>> {
   const [first, behind] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()]
   const add = (words: Map<string, Set<string>>, word: string, molecule: string) =>
     words.set(word, (words.get(word) ?? new Set<string>()).add(molecule))
   for (const code of releases.codes(releases.lastDay)) {
-    const generic = genericIn(described(code, releases))
+    const { name: molecule } = moleculeOf(code)
     for (const { row } of releases.ofCode(code, releases.lastDay)) {
-      const molecule = moleculeIn(generic ?? row.drug)
       const [head, ...others] = tellingWords(row.drug)
       for (const word of [head, ...tellingWords(molecule)]) if (word !== undefined) add(first, word, molecule)
       for (const word of others) add(behind, word, molecule)

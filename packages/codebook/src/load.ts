@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
+import { type Molecules, MoleculesFile } from './molecules.ts'
 import { HCPCS_BOOK } from './open-edition.ts'
 import { checkPolicies } from './policies/check-policies.ts'
 import { PolicyProblem } from './policies/fault.ts'
@@ -103,7 +104,8 @@ export function layOver({ contents, releases }: LoadedCodebook, more: readonly L
 export function openContents(contents: BookContents, releases = releasesOf(contents)): LoadedCodebook {
   const values = checkedData(contents)
   const which = readFile(contents, WHICH_CODE, WhichCodeFile)
-  return { ...openCodebook(values, releases, which), contents, values, releases }
+  const molecules = readFile(contents, MOLECULES, MoleculesFile)
+  return { ...openCodebook(values, releases, { which, molecules }), contents, values, releases }
 }
 
 /** The files under the folder, each checked against its shape, and their names against each other. */
@@ -119,6 +121,12 @@ export function loadReleases(folder: URL = DATA): Releases {
 export function readWhichCode(folder: URL = DATA): readonly WhichCode[] {
   const files = { [WHICH_CODE]: parsedYaml(WHICH_CODE, readFileSync(new URL(WHICH_CODE, folder), 'utf8')) }
   return readFile({ files, folder: folder.href }, WHICH_CODE, WhichCodeFile)
+}
+
+/** The codes of one molecule under different names. Throws a {@link PolicyProblem} that names the entry. */
+export function readMolecules(folder: URL = DATA): Molecules {
+  const files = { [MOLECULES]: parsedYaml(MOLECULES, readFileSync(new URL(MOLECULES, folder), 'utf8')) }
+  return readFile({ files, folder: folder.href }, MOLECULES, MoleculesFile)
 }
 
 /** Who could settle an open mark of the data. Throws a {@link PolicyProblem} that names the entry. */
@@ -222,6 +230,7 @@ function beginningOf(file: URL): string {
 
 const SETTLED_BY = 'settled-by.yaml'
 const WHICH_CODE = 'which-code.yaml'
+const MOLECULES = 'molecules.yaml'
 const PLACEHOLDERS = 'placeholder-codes.yaml'
 
 const YAML = '.yaml'
@@ -246,6 +255,7 @@ const FILES = [
   'open-questions.yaml',
   PLACEHOLDERS,
   WHICH_CODE,
+  MOLECULES,
 ] as const
 
 type Texts = ReadonlyMap<string, string>

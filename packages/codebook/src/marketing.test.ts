@@ -11,7 +11,7 @@ import { releasesOf } from './releases/testing/releases-of.ts'
 
 const DATA = readData()
 const ON = day('2026-03-02')
-const codebookOf = (...given: Parameters<typeof releasesOf>) => openCodebook(DATA, releasesOf(...given), [])
+const codebookOf = (...given: Parameters<typeof releasesOf>) => openCodebook(DATA, releasesOf(...given))
 const valuesIn = (codebook: ReturnType<typeof codebookOf>, setting?: SettingKind, on = ON) => {
   const [product] = codebook.products().filter(({ ndcs }) => ndcs.includes('55513071001'))
   return codebook.effectiveOn(on, 'medicare-part-b', 'cms', { setting }).values(product)

@@ -296,7 +296,7 @@ const DATA: BookData = {
 
 const LIST = { kind: 'ICD-10-CM code list', rows: RowBytes.of(['M10.9\t1']), read: 1, fiscalYear: '2026' } as const
 const RELEASES = releasesOf([LIST])
-const codebook = openCodebook(DATA, RELEASES, [])
+const codebook = openCodebook(DATA, RELEASES)
 const [strong, weak] = codebook.products()
 if (!strong || !weak) throw new Error('the book holds two products')
 const DAY = '2026-02-15'
@@ -700,7 +700,7 @@ describe('payers', () => {
       ...coverageKinds.kinds,
       'self-pay': { label: 'the patient', pays: 'self-pay' as const, replaces: [], mayPayBefore: [] },
     }
-    const { readCoverage } = openCodebook({ ...DATA, coverageKinds: { ...coverageKinds, kinds } }, RELEASES, [])
+    const { readCoverage } = openCodebook({ ...DATA, coverageKinds: { ...coverageKinds, kinds } }, RELEASES)
     expect(readCoverage(coverage({ payors })).benefit).toBe('self-pay')
     expect(readCoverage(coverage({ payors, types: [type('1')] })).benefit).toBe('medical')
   })

@@ -1,7 +1,7 @@
 import type { DrugNames, Named, PartialNdc } from '@doseline/dose'
 import type { HeldProduct, Recognition } from './edition.ts'
 import type { Listed } from './listed.ts'
-import { tellingWords } from './listed-drug.ts'
+import { TELLS_NOTHING, tellingWords } from './listed-drug.ts'
 import { contains, containsWithSuffix, isOral, statesStrength, strengthText, words } from './names.ts'
 import type { CodeMeaning, Product } from './values.ts'
 
@@ -117,16 +117,16 @@ export function recogniser(
   }
 
   /**
-   * The product of a code and a text that say the same: only of a molecule that CMS bills with one code. No NDC may be listed
-   * beside it; one that is not proves nothing, because the crosswalk is not complete.
+   * The product of a code and a text that say the same: only of a code of which CMS lists no NDC, and whose molecule no other
+   * code bills as far as CMS names it. No NDC may be beside it.
    */
   function fromListedCode(drug: DrugNames): Recognition | undefined {
     const [code, ...others] = new Set(drug.hcpcs.map(({ name }) => name.trim().toUpperCase()))
     const product = code === undefined || others.length > 0 ? undefined : listed.productOfCode(code)
     const [named] = drug.hcpcs
     const texts = drug.text.map(({ name }) => name)
-    if (!product || !named || texts.length === 0 || (drug.partialNdc ?? []).length > 0) return undefined
-    if (drug.ndc.some(({ name }) => listed.whyNot(name) !== undefined)) return undefined
+    if (!product || !named || texts.length === 0) return undefined
+    if (drug.ndc.length > 0 || (drug.partialNdc ?? []).length > 0) return undefined
     if (!texts.every((text) => namesIt(text, product)) || texts.some((text) => otherNamed(text, product)))
       return undefined
     return { product, by: 'hcpcs', named }
@@ -141,7 +141,7 @@ export function recogniser(
       return molecules.size > 0 && !molecules.has(product.family) && !own.has(word)
     })
     const isHeld = byBrand.find((brand) => contains(words(text), brand.name))
-    const name = other ?? isHeld?.product.brand
+    const name = other ?? isHeld?.product.brand ?? secondSubstance(text, own)
     return name && `The chart contradicts itself: its NDC is ${product.brand}, and the text “${text}” names ${name}.`
   }
 
@@ -304,6 +304,27 @@ function narrowerIn(text: readonly string[], molecules: readonly Molecule[]): Te
     ]
   })
 }
+
+/**
+ * What a name joins to the drug, where that is a word of neither: `nivolumab and relatlimab`, `pembrolizumab/quavonlimab`. What it
+ * is dissolved in, or given with, tells nothing.
+ */
+function secondSubstance(text: string, own: ReadonlySet<string>): string | undefined {
+  const joined = text
+    .slice(0, 300)
+    .toLowerCase()
+    .matchAll(/(?:\b(?:and|with|plus)\b|[/+&]) {0,2}([a-z][a-z-]{4,40})/g)
+  return [...joined]
+    .map(([, word = '']) => word)
+    .find((word) => !own.has(word) && !BESIDE_A_DRUG.has(word) && !TELLS_NOTHING.has(word))
+}
+
+/** Forms, units and solvents that a name joins to its drug. */
+const BESIDE_A_DRUG: ReadonlySet<string> = new Set(
+  'vials syringe syringes needle needles filter diluent solvent water saline dextrose sodium chloride lactated ringer ringers units international preservative without without-preservative pf premix container autoinjector prefilled injector infusion injection solution suspension powder minute minutes hours actuation patient doses sterile bacteriostatic albumin human mannitol normal'.split(
+    ' ',
+  ),
+)
 
 /** Whether a text names a product: one of the words that tell it. */
 const namesIt = (text: string, { brand, generic, family }: Product): boolean => {

@@ -31,6 +31,8 @@ export interface Product {
    * policy say is not loaded.
    */
   readonly listedUnder?: readonly string[]
+  /** Set where no source names its molecule, only a brand: another drug may be of the same one. */
+  readonly isMoleculeUnknown?: true
 }
 
 /** A HCPCS code as it stands on one day. */

@@ -1,5 +1,5 @@
 import type { Measure } from '@doseline/contract'
-import { type Exact, exactly, readableText } from './exact.ts'
+import { type Exact, exactly, exactText, readableText } from './exact.ts'
 import { inMg, inMl, type Quantity } from './units.ts'
 
 const ONE = exactly(1)
@@ -61,3 +61,10 @@ export const measureText = (measure: Measure, isOne = false): string =>
 /** `88 mg`, `1 dose`, `2,000 IU`: an amount in its measure, as a biller reads it. */
 export const amountText = (amount: Exact, measure: Measure): string =>
   `${readableText(amount)} ${measureText(measure, amount.equals(ONE))}`
+
+/** UCUM units whose code is not what people write. */
+const WRITTEN: Readonly<Record<string, string>> = { '[IU]': 'IU', U: 'units', "[USP'U]": 'USP units', meq: 'mEq' }
+
+/** A charted quantity as people write it: `2000 IU`, `6 vial`. */
+export const quantityText = ({ value, unit }: Quantity): string =>
+  `${exactText(value)} ${Object.hasOwn(WRITTEN, unit) ? WRITTEN[unit] : unit.replaceAll(/[{}]/g, '')}`

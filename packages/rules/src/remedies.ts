@@ -27,7 +27,10 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
       'Chart every dose of that day in mg, in mL of a product with a known concentration, or by a charted weight; or state the amount given.',
     who: 'nurse',
   },
-  openedAmount: { remedy: 'Record how many containers were opened.', who: 'nurse' },
+  openedAmount: {
+    remedy: 'Record how many containers were opened, or how much where no source says what one holds.',
+    who: 'nurse',
+  },
   discardedAmount: { remedy: 'Record the amount discarded, or that none was.', who: 'nurse' },
   extraContainersReason: { remedy: 'State why more containers were opened than hold the dose.', who: 'nurse' },
   minutes: { remedy: 'Chart when the infusion started and when it stopped, or state how long it ran.', who: 'nurse' },

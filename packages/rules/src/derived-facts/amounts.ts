@@ -13,6 +13,7 @@ import {
   known,
   missing,
   type Quantity,
+  quantityText,
   wholePartsDown,
   wholePartsUp,
 } from '@doseline/dose'
@@ -42,7 +43,7 @@ export function amountOf(
     return { ...charted, value: perKg.mul(weight.value.kg), places: [...charted.places, ...weight.places] }
   }
   const volume = inMl(charted.value)
-  const shown = shownAs(charted.value)
+  const shown = quantityText(charted.value)
   const counted = containersIn(charted.value, product)
   if (counted && own && product.known) {
     const held = amountText(counted, measure)
@@ -90,14 +91,12 @@ const CONVERTED_TO: Readonly<Record<Measure, string>> = {
   'billing unit': 'billing units',
 }
 
-const shownAs = ({ value, unit }: Quantity): string => `${exactText(value)} ${unit.replace(/[{}]/g, '')}`
-
 /** A charted amount that may not be what the code counts: only a person can say. */
 function toBeStated(
   charted: Fact<Quantity> & { readonly known: true },
   { brand, orElse, measure }: Product,
 ): Fact<Exact> {
-  const says = `The dose is charted as ${shownAs(charted.value)}, and the code of ${brand} ${orElse}: state how many ${CONVERTED_TO[measure]} of what it counts were given.`
+  const says = `The dose is charted as ${quantityText(charted.value)}, and the code of ${brand} ${orElse}: state how many ${CONVERTED_TO[measure]} of what it counts were given.`
   return missing('not-recorded', says, ...charted.places)
 }
 
@@ -112,7 +111,7 @@ function containersCounted(
   if (Object.hasOwn(CONTAINER_UNITS, unit) && value.d === 1n && amountPerContainer)
     return { ...charted, value: amountPerContainer.mul(value) }
   if (unit === BILLING_UNITS) return { ...charted, value }
-  const says = `The dose is charted as ${shownAs(charted.value)}, and the code of ${brand} counts whole containers: state how many containers were opened and given whole, or how many billing units were given.`
+  const says = `The dose is charted as ${quantityText(charted.value)}, and the code of ${brand} counts whole containers: state how many billing units were given.`
   return missing('not-recorded', says, ...charted.places)
 }
 
@@ -129,12 +128,7 @@ export function administeredAmountOf(
   weight: Fact<Weight>,
 ): Fact<Exact> {
   const measure = measureOf(product)
-  const amount =
-    measure === 'dose'
-      ? oneDose(charted)
-      : measure === 'billing unit'
-        ? givenWhole(charted, product, weight)
-        : amountOf(charted.dose, product, weight)
+  const amount = measure === 'dose' ? dosesGiven(charted, product) : amountOf(charted.dose, product, weight)
   const { doseStated } = charted
   const isPerKg = charted.dose.known && charted.dose.value.unit.endsWith(PER_KG)
   if (!doseStated && isPerKg && amount.known && isFractional(amount.value)) {
@@ -145,7 +139,7 @@ export function administeredAmountOf(
   if (!doseStated.known) return doseStated
   const stated = inMeasure(doseStated.value, measure) ?? countedIn(doseStated.value, measure)
   if (!stated) {
-    const says = `The dose is stated as ${shownAs(doseStated.value)}, and ${product.known ? `the code of ${product.value.product.brand}` : 'the code'} counts ${CONVERTED_TO[measure]}.`
+    const says = `The dose is stated as ${quantityText(doseStated.value)}, and ${product.known ? `the code of ${product.value.product.brand}` : 'the code'} counts ${CONVERTED_TO[measure]}.`
     return missing('contradictory', says, ...doseStated.places)
   }
   if (amount.known && amount.value.equals(stated)) return amount
@@ -163,37 +157,41 @@ const countedIn = ({ unit, value }: Quantity, measure: Measure): Exact | undefin
     : undefined
 
 /**
- * One administration of a code that counts administrations, whatever its amount: one that was given to its end. A chart may
- * count doses itself, and then it says how many.
+ * Doses of a code that counts administrations, whatever its amount: as the chart counts them, in doses or in containers that are
+ * one dose each; else one, where it was given to its end and one container of one dose was opened. Two knees, or half a syringe,
+ * can stand in one record.
  */
-function oneDose({ dose, status }: ChartedDose): Fact<Exact> {
+function dosesGiven(charted: ChartedDose, product: Fact<AdministeredProduct>): Fact<Exact> {
+  const { dose, status, containersOpened } = charted
+  if (!product.known) return product
+  const { brand, amountPerContainer, orElse } = product.value.product
+  const asked = `the code of ${brand} counts doses: state how many were given.`
   if (!status.known) return status
-  if (status.value !== 'completed') {
-    const says = `The administration is ${status.value}, and its code counts whole doses: state whether one was given.`
-    return missing('not-recorded', says, ...status.places)
+  if (status.value !== 'completed')
+    return missing('not-recorded', `The administration is ${status.value}, and ${asked}`, ...status.places)
+  if (!dose.known && dose.because !== 'not-recorded') return dose
+  const shown = dose.known
+    ? `The dose is charted as ${quantityText(dose.value)}, and `
+    : 'No count of doses is charted, and '
+  const open = missing('not-recorded', `${shown}${asked}`, ...dose.places)
+  if (orElse !== undefined)
+    return missing(
+      'not-recorded',
+      `${shown}the code of ${brand} ${orElse}: state how many doses of it were given.`,
+      ...dose.places,
+    )
+  if (dose.known && dose.value.unit === '{dose}')
+    return dose.value.value.d === 1n ? known(dose.value.value, ...dose.places) : open
+  if (dose.known && Object.hasOwn(CONTAINER_UNITS, dose.value.unit)) {
+    return dose.value.value.d === 1n && amountPerContainer
+      ? known(amountPerContainer.mul(dose.value.value), ...dose.places)
+      : open
   }
-  if (!dose.known) return dose.because === 'not-recorded' ? known(ONE, ...status.places) : dose
-  const { unit, value } = dose.value
-  if (unit !== '{dose}') return known(ONE, ...dose.places)
-  return value.d === 1n
-    ? known(value, ...dose.places)
-    : missing(
-        'unreadable',
-        `The dose is charted as ${exactText(value)} doses, and its code counts whole ones.`,
-        ...dose.places,
-      )
+  const isOne = containersOpened.known && containersOpened.value === 1 && amountPerContainer?.equals(ONE)
+  return isOne ? known(ONE, ...dose.places, ...containersOpened.places) : open
 }
 
 const ONE = exactly(1)
-
-/** Of a code that counts containers: those that are charted as the dose, else those that were opened. */
-function givenWhole(charted: ChartedDose, product: Fact<AdministeredProduct>, weight: Fact<Weight>): Fact<Exact> {
-  const amount = amountOf(charted.dose, product, weight)
-  const { containersOpened } = charted
-  const each = product.known ? product.value.product.amountPerContainer : undefined
-  if (amount.known || amount.because !== 'not-recorded' || !containersOpened.known || !each) return amount
-  return { ...containersOpened, value: each.mul(exactly(containersOpened.value)) }
-}
 
 /** Finer than a thousandth, which nobody draws up: it comes of a conversion. */
 const isFractional = (amount: Exact): boolean => amount.mul(THOUSAND).d !== 1n
@@ -251,9 +249,12 @@ export function discardedAmountOf(
   weight: Fact<Weight>,
 ): Fact<Exact> {
   if (charted.known && isNothing(charted.value.value)) return { ...charted, value: charted.value.value }
-  const amount = amountOf(charted, product, weight)
-  return charted.known && !amount.known ? { ...amount, because: 'unreadable' } : amount
+  return readable(charted, amountOf(charted, product, weight))
 }
+
+/** What is charted and cannot be counted is not silence. */
+const readable = (charted: Fact<Quantity>, amount: Fact<Exact>): Fact<Exact> =>
+  charted.known && !amount.known ? { ...amount, because: 'unreadable' } : amount
 
 /**
  * The labelled content of the containers opened. Charted as a count or an amount; else what was given and discarded
@@ -270,8 +271,10 @@ export function openedAmountOf(
   if (!product.known) return product
   const { amountPerContainer, singleDose, container, brand, measure } = product.value.product
   const { containersOpened } = charted
-  if (measure === 'dose') return given
-  const amount = amountOf(charted.amountOpened, product, weight)
+  const isVolume = charted.amountOpened.known && inMl(charted.amountOpened.value) !== undefined
+  const counted = amountOf(charted.amountOpened, product, weight)
+  const amount = isVolume ? readable(charted.amountOpened, counted) : counted
+  if (measure === 'dose' && !amount.known && amount.because === 'not-recorded' && !containersOpened.known) return given
   if (!amountPerContainer) return amount.known ? amount : contentNotKnown(product.value.product)
   if (containersOpened.known) {
     const counted = amountPerContainer.mul(exactly(containersOpened.value))
@@ -283,8 +286,8 @@ export function openedAmountOf(
   if (amount.because !== 'not-recorded') return amount
   // Something is charted that cannot be taken at its word: nothing is worked out in its place.
   if (containersOpened.because !== 'not-recorded') return containersOpened
-  const counted = charted.dose.known ? containersIn(charted.dose.value, product) : undefined
-  if (counted && charted.dose.known) return known(counted, ...charted.dose.places)
+  const whole = charted.dose.known ? containersIn(charted.dose.value, product) : undefined
+  if (whole && charted.dose.known) return known(whole, ...charted.dose.places)
   if (given.known && discarded.known && !isNothing(discarded.value)) {
     const together = given.value.add(discarded.value)
     if (isWholeContainers(together, amountPerContainer)) return known(together, ...given.places, ...discarded.places)

@@ -103,6 +103,7 @@ function mayBeListed(
     return meaning !== undefined && (bills(meaning, product) || meaning.isListed?.family === product.family)
   })
   if (isOfIt) return { perhaps: 'only a code says which drug it was' }
+  if (product.isMoleculeUnknown) return { perhaps: `no source names the molecule of ${product.brand}` }
   const isNameless = text.length === 0 && hcpcs.length === 0 && ndc.length === 0
   return isNameless && rxnorm.length > 0 ? { perhaps: 'only an RxNorm code names its drug' } : 'another'
 }
@@ -133,7 +134,9 @@ function moleculeOf(
   if (!drug.known) return { perhaps: 'its drug is not known' }
   const recognised = codebook.recognise(drug.value)
   if ('product' in recognised) {
-    return recognised.product.family === product.family ? { product: recognised.product } : 'another'
+    if (recognised.product.family === product.family) return { product: recognised.product }
+    const isOpen = recognised.product.isMoleculeUnknown || product.isMoleculeUnknown
+    return isOpen ? { perhaps: 'no source names the molecule of both' } : 'another'
   }
   if (mayBeAnyDrug(drug.value, codebook))
     return { perhaps: 'only a code names its drug, which no code book here holds' }

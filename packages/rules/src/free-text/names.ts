@@ -1,7 +1,7 @@
 import type { Product } from '@doseline/codebook'
 import { type Exact, exact, exactly, inMg } from '@doseline/dose'
 import { USUAL } from './phrases.ts'
-import { nameTokens } from './read.ts'
+import { amountsIn, nameTokens } from './read.ts'
 
 /** So many first letters of a name tell it: `zoledronate` is zoledronic acid. */
 const TELLS = 5
@@ -106,7 +106,8 @@ export function statesAnotherStrength(
 ): boolean {
   // Without the amount that was given nobody can tell, and that holds the dose by itself.
   if (!administeredAmount) return false
-  const { amountPerContainer, mlPerContainer } = product
+  const { amountPerContainer, mlPerContainer, measure } = product
+  if (measure !== 'mg') return statesOtherUnits(name, { product, administeredAmount })
   const perMl = mlPerContainer && amountPerContainer?.div(mlPerContainer)
   return [...name.slice(0, 300).matchAll(STRENGTH)].some(([, number = '', unit = '', volume, per]) => {
     const value = exact(number)
@@ -118,6 +119,24 @@ export function statesAnotherStrength(
     const own = [amountPerContainer, administeredAmount, ...OF_A_CODE]
     return !own.some((each) => isNear(mg, each))
   })
+}
+
+/** The same of a drug that is not counted by mass: what a container of it holds stands in its name as units, mEq or the like. */
+function statesOtherUnits(
+  name: string,
+  { product, administeredAmount }: { readonly product: Product; readonly administeredAmount: Exact },
+): boolean {
+  const { amountPerContainer, measure } = product
+  if (!amountPerContainer) return false
+  const words = nameTokens(name)
+  // `1000 units/mL` is a concentration, and the NDC names that.
+  const stated = amountsIn(words, measure).flatMap(({ at, amount }) =>
+    amount && words[at + 2] !== 'ml' ? [amount] : [],
+  )
+  return (
+    stated.length > 0 &&
+    !stated.some((each) => [amountPerContainer, administeredAmount].some((own) => isNear(each, own)))
+  )
 }
 
 /** Whether words state a concentration that is none of the product's: `1 mL of 120 mg/1.7 mL`. */
