@@ -3,7 +3,7 @@ import { table } from '@doseline/cli/markdown'
 import { type Element, policyJsonSchema } from '@doseline/codebook'
 
 const PAGE = new URL('../../docs/policies.md', import.meta.url)
-const ELEMENTS = /(<!-- elements: [^\n]* -->\n)[\s\S]*?(<!-- end of elements -->)/
+const [BEGIN, END] = ['<!-- elements: ', '<!-- end of elements -->']
 
 /** `docs/policies.md`, with a table of every element as the schema says it. */
 export function policiesPage(): string {
@@ -24,10 +24,9 @@ export function policiesPage(): string {
       ]),
     ),
   ])
-  return readFileSync(PAGE, 'utf8').replace(
-    ELEMENTS,
-    (_, start: string, end: string) => `${start}${tables.join('\n')}\n\n${end}`,
-  )
+  const page = readFileSync(PAGE, 'utf8')
+  const begin = page.indexOf('\n', page.indexOf(BEGIN)) + 1
+  return `${page.slice(0, begin)}${tables.join('\n')}\n\n${page.slice(page.indexOf(END))}`
 }
 
 /** What every dated entry has: said once, in the table of the page on days. */

@@ -1,5 +1,5 @@
 import { genericIn } from './listed-drug.ts'
-import type { MoleculeOf } from './molecules.ts'
+import type { MoleculeOf } from './molecule.ts'
 import type { BillingUnit } from './releases/billing-unit.ts'
 import { sourceIn } from './releases/cite.ts'
 import type { Releases } from './releases/releases.ts'

@@ -1,7 +1,7 @@
 import type { Exact } from '@doseline/dose'
 import { contentOf, countedBy, genericIn, isNotOfAClinic } from './listed-drug.ts'
 import { described, meaningIn } from './listed-meaning.ts'
-import type { MoleculeOf } from './molecules.ts'
+import type { MoleculeOf } from './molecule.ts'
 import { sourceIn } from './releases/cite.ts'
 import type { ListedDrug, Releases } from './releases/releases.ts'
 import type { Product } from './values.ts'

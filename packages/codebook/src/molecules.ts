@@ -1,18 +1,12 @@
 import { z } from 'zod'
 import { genericIn, moleculeIn, tellingWords } from './listed-drug.ts'
 import { described } from './listed-meaning.ts'
+import type { Molecule, MoleculeOf } from './molecule.ts'
 import type { Releases } from './releases/releases.ts'
 
 /** `data/molecules.yaml`: by molecule, the codes that bill it under names that do not say so. */
 export const MoleculesFile = z.record(z.string(), z.array(z.string().regex(/^[A-Z0-9]\d{4}$/, 'is no code')))
 export type Molecules = z.infer<typeof MoleculesFile>
-
-/** The molecule that a code bills, in one word; `isKnown` is false where CMS names a brand alone. */
-export interface Molecule {
-  readonly name: string
-  readonly isKnown: boolean
-}
-export type MoleculeOf = (code: string) => Molecule
 
 /** A short description abbreviates: a word of fewer letters may be a part of the name. */
 const WHOLE = 8
