@@ -54,7 +54,9 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
     const says = (list: readonly string[]): boolean =>
       list.some((phrase) => texts.some((text) => contains(text, payerWords(phrase))))
     if (says(unless)) return false
-    return says(called) || types.some(({ system, code }) => ofWork[system ?? '']?.includes(code ?? '') === true)
+    const isCoded = ({ system = '', code = '' }: (typeof types)[number]): boolean =>
+      Object.hasOwn(ofWork, system) && ofWork[system]?.includes(code) === true
+    return says(called) || types.some(isCoded)
   }
 
   /**

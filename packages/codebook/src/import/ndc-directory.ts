@@ -84,6 +84,8 @@ export function ndcPackages(products: NdcProducts['products']): LineReader<NdcPa
     },
     end(count) {
       if (read === 0) throw new ImportProblem(count, 1, 'packages below the header', '')
+      const [first] = passedOver
+      if (first && rows.count === 0) throw first
       return { kind: 'FDA NDC directory', rows, read, passedOver }
     },
   }

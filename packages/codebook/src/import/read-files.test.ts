@@ -132,6 +132,14 @@ describe('a table of NCCI edits', () => {
     ],
   ])('%s is named', async (_, files, message) => problem(files)(message))
 
+  test('without an edit of a code that gives a drug is refused: it may be another file', async () => {
+    await problem({ [NAME]: ptp(edit('10021', '10004')) })(
+      'ccipra-v323r0-f1.txt: holds no edit of the codes that give a drug: is it the right file?',
+    )
+    const parts = { [NAME]: ptp(edit('10021', '10004')), 'ccipra-v323r0-f2.txt': ptp(edit('96365', '96372')) }
+    expect(await bulletinIn(parts)).toMatchObject({ read: 2 })
+  })
+
   test('a part that was read before a run was broken off is not read again', async () => {
     const kept = new Map<string, PtpPart>()
     const keeping = {
@@ -196,6 +204,11 @@ describe('the NDC directory', () => {
       { id: 'ndc-directory-2026-11-30', publisher: 'U.S. Food and Drug Administration', rows: 2 },
     ])
   })
+
+  test('of two days is refused: no package is of a product of the other file', () =>
+    problem(directory([product('99999-710_a')], [pack('99999-711_b', '99999-711-10', '1 VIAL in 1 CARTON')]))(
+      /^package\.txt, line 2.*a product of product\.txt.*99999-711_b/,
+    ))
 
   test('product and package: the later start and the earlier end; a package that was listed again has both', async () => {
     const bulletin = await bulletinIn(

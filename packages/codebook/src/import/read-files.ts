@@ -165,6 +165,10 @@ async function table(files: readonly GivenFile[], reading: Reading): Promise<Bul
   const lacking = numbers.findIndex((number, at) => number !== undefined && number !== at + 1)
   if (lacking >= 0) throw new Error(`part f${lacking + 1} of the table is missing: give every part of it.`)
   for (const { rows } of parts.slice(1)) first.rows.addAll(rows)
+  if (first.rows.count === 0) {
+    const names = files.map(({ name }) => name).join(', ')
+    throw new Error(`${names}: holds no edit of the codes that give a drug: is it the right file?`)
+  }
   return {
     kind: first.kind,
     of: first.of,

@@ -178,6 +178,46 @@ describe('what is wrong with a policy file is said with file, line, column and w
       'b.yaml:3:5: payers.example-health.label: It is “Example Health” in a.yaml. Leave it out here, or write the same: only names are added to, and only what has days can change.',
     ]))
 
+  describe('an NDC that another product has', () => {
+    const productOf = (key: string, ndc: string) => `  ${key}:
+    brand: ${key}
+    generic: denosumab
+    family: denosumab
+    group: denosumab-60mg
+    container: prefilled syringe
+    singleDose: true
+    mg: "60"
+    ml: "1"
+    ndcUnit: ML
+    ndc: [${ndc}]
+    source: a-letter
+`
+    const file = (...products: string[]) =>
+      `sources:\n  a-letter: { publisher: Example, title: Label, read: 2026-11-24 }\nproducts:\n${products.join('')}`
+
+    test('one that is shipped', () =>
+      expect(saidOf(['a.yaml', file(productOf('ours', '"55513071001"'))])).toContainEqual(
+        expect.stringMatching(
+          /^a\.yaml:14:11: products\.ours\.ndc\.0: NDC 55513071001 is that of prolia in drugs\/denosumab\.yaml: an NDC is of one product\. Correct it, or leave ours out and use prolia\.$/,
+        ),
+      ))
+
+    test('one of another file of the site', () =>
+      expect(
+        saidOf(
+          ['a.yaml', file(productOf('ours', '99999-710-01'))],
+          ['b.yaml', file(productOf('theirs', '"99999071001"'))],
+        ),
+      ).toContainEqual(
+        expect.stringMatching(/^b\.yaml:14:11: products\.theirs\.ndc\.0: NDC 99999071001 is that of ours in a\.yaml/),
+      ))
+
+    test('and none where each has its own', () =>
+      expect(
+        saidOf(['a.yaml', file(productOf('ours', '99999-710-01'), productOf('theirs', '99999-710-02'))]),
+      ).not.toContainEqual(expect.stringMatching(/is that of/)))
+  })
+
   test('everything that is wrong is said at once, from top to end', () => {
     const said = saidOf(['a.yaml', spoiled('unit: months', 'unit: weeks').replace('preferred:', 'prefered:')])
     expect(said.map((line) => line.split(':')[1])).toEqual(['13', '15'])

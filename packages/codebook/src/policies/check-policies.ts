@@ -1,6 +1,7 @@
 import { datedLists, outOfOrder } from './dated-lists.ts'
 import { type Fault, faultText } from './fault.ts'
 import { laidTogether } from './layers.ts'
+import { sharedNdcs } from './one-ndc-one-product.ts'
 import type { Path } from './place.ts'
 import { type FaultAt, faultsAt, type Policy, type PolicySource, shapeFaults } from './policy-text.ts'
 import { type Beside, unknownNames } from './references.ts'
@@ -34,6 +35,7 @@ export function checkPolicies(sources: readonly PolicySource[], beside: Beside):
       ...placed(source, unknownIn(source.value)),
     ]),
     ...faults,
+    ...sharedNdcs(sources, at),
     ...incomplete(policies, sources, at),
   ]
   const shipped =

@@ -1,7 +1,7 @@
 import { type CalendarDate, daysBetween, type Exact, exact, exactText } from '@doseline/dose'
 import type { MedicationAdministration, MedicationRequest, Quantity, Ratio } from 'fhir/r4'
 import { ofPatient } from '../chart-index.ts'
-import { list, text } from '../shape.ts'
+import { isNothing, list, text } from '../shape.ts'
 import { isOfOneDrug } from './own-stock.ts'
 import type { Reading } from './reading.ts'
 import { spanOfDays } from './span-of-days.ts'
@@ -41,7 +41,7 @@ function amountOf(quantity: Quantity | undefined): Amount | undefined {
 const shown = ({ value, unit }: Amount): string => `${exactText(value)} ${unit}`
 
 function atMost(key: string, dose: Amount, written: Quantity | undefined): readonly string[] {
-  if (written === undefined) return []
+  if (isNothing(written)) return []
   const most = amountOf(written)
   if (most === undefined || most.unit !== dose.unit)
     return [`${key} orders no more at once than an amount that cannot be compared with the ${shown(dose)} given.`]
@@ -67,7 +67,8 @@ function inItsPeriod(
   key: string,
   { dose, most: { numerator, denominator } }: { readonly dose: Amount; readonly most: Ratio },
 ): readonly string[] {
-  const [most, unit] = [amountOf(numerator), DAYS[text(denominator?.code) ?? text(denominator?.unit) ?? '']]
+  const named = text(denominator?.code) ?? text(denominator?.unit) ?? ''
+  const [most, unit] = [amountOf(numerator), Object.hasOwn(DAYS, named) ? DAYS[named] : undefined]
   const days = unit === undefined || typeof denominator?.value !== 'number' ? undefined : denominator.value * unit
   const earlier = days === undefined ? undefined : givenWithin(reading, days)
   const amounts = earlier?.map(({ dosage }) => amountOf(dosage?.dose))

@@ -2,19 +2,23 @@ import { type CalendarDate, daysBetween, exact, type SpanOfDays } from '@doselin
 import type { MedicationRequest, Timing } from 'fhir/r4'
 import { ofPatient } from '../chart-index.ts'
 import { keyOf } from '../references.ts'
-import { list } from '../shape.ts'
+import { isNothing, list, text } from '../shape.ts'
 import { isOfOneDrug } from './own-stock.ts'
 import type { Reading } from './reading.ts'
 import { spanOfDays } from './span-of-days.ts'
 
 /**
  * Why a dose was not given as often as its order directs in codes: sooner after the one before, or several times a day of
- * which one is charted. Of several directions each has times of its own. Whole sentences.
+ * which one is charted. Times that cannot be read, and several that differ, tell nothing. Whole sentences.
  * @see https://hl7.org/fhir/R4/datatypes.html#Timing
  */
 export function againstItsTiming(reading: Reading, key: string, order: MedicationRequest): readonly string[] {
-  const [only, ...others] = list(order.dosageInstruction)
-  const every = others.length > 0 ? undefined : everyDays(only?.timing?.repeat)
+  const repeats = list(order.dosageInstruction).map(({ timing }) => timing?.repeat)
+  if (repeats.some((each) => saysHowOften(each) && everyDays(each) === undefined))
+    return [`${key} orders it at times that cannot be read, so nobody knows whether it was given then.`]
+  const times = repeats.flatMap((each) => everyDays(each) ?? [])
+  if (new Set(times).size > 1) return [`${key} has several directions, each with times of its own.`]
+  const every = repeats.length > 1 ? undefined : times[0]
   const on = dayOf(reading, reading.given)
   if (every === undefined || on === undefined) return []
   const { before, thatDay } = dosesAround(reading, on)
@@ -32,10 +36,14 @@ const EARLY = 0.8
 /** Days of a unit of time, the fewest that it has. */
 const DAYS: Readonly<Record<string, number>> = { s: 0, min: 0, h: 1 / 24, d: 1, wk: 7, mo: 28, a: 365 }
 
+/** Whether a timing names a time between two doses, in whatever shape. */
+const saysHowOften = (repeat: Timing['repeat']): boolean => !isNothing(repeat?.period) || !isNothing(repeat?.periodUnit)
+
 /** Days between two doses by a timing; undefined where it names none. */
 function everyDays(repeat: Timing['repeat']): number | undefined {
   const { frequency = 1, frequencyMax = frequency, period, periodUnit } = repeat ?? {}
-  const unit = DAYS[periodUnit ?? '']
+  const named = text(periodUnit) ?? ''
+  const unit = Object.hasOwn(DAYS, named) ? DAYS[named] : undefined
   if (typeof period !== 'number' || unit === undefined || typeof frequencyMax !== 'number' || frequencyMax < 1)
     return undefined
   return exact(period) === undefined ? undefined : (period * unit) / frequencyMax

@@ -12,7 +12,7 @@ import { type Keyed, ofPatient } from '../chart-index.ts'
 import { codedIn } from '../coded.ts'
 import { codesFrom } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
-import { list, quoted, text } from '../shape.ts'
+import { isNothing, list, quoted, text } from '../shape.ts'
 import { isOnlyOf, namesIn, wordList } from './beside/phrases.ts'
 import { phrasesOf } from './beside/said.ts'
 import { OF_ANY_DRUG } from './beside/words-of-drugs.ts'
@@ -153,12 +153,12 @@ const strange = (concepts: readonly (CodeableConcept | undefined)[], usual: Read
 
 /** Who is none of the clinic: a pharmacy of another name. A practitioner, and who goes by the names of the place, is. */
 function otherSource(reading: Reading, holder: Parameters<typeof resolve>[2], actor: Reference | undefined) {
-  if (actor === undefined) return undefined
+  if (isNothing(actor)) return undefined
   const target = resolve(reading.chart, actor, holder)
-  const type = text(actor.type) ?? keyOf(reading.chart, actor)?.split('/')[0]
+  const type = text(actor?.type) ?? keyOf(reading.chart, actor)?.split('/')[0]
   if (type !== undefined && type !== 'Organization')
     return isLay(type) ? (keyOf(reading.chart, actor) ?? type) : undefined
-  const name = target?.resource.resourceType === 'Organization' ? text(target.resource.name) : text(actor.display)
+  const name = target?.resource.resourceType === 'Organization' ? text(target.resource.name) : text(actor?.display)
   if (name === undefined || PERSON_OF_PHARMACY.test(name)) return undefined
   return isOnlyOf(name, PHARMACY, ownNames(reading)) ? undefined : name
 }

@@ -3,7 +3,7 @@ import type { MedicationAdministration, Quantity } from 'fhir/r4'
 import type { Chart } from '../chart.ts'
 import { ofPatient } from '../chart-index.ts'
 import { keyOf } from '../references.ts'
-import { list, text } from '../shape.ts'
+import { isNothing, list, text } from '../shape.ts'
 
 /** The elements that a row for a rate may have: with any other it may say more. */
 const OF_A_ROW: ReadonlySet<string> = new Set(
@@ -48,7 +48,7 @@ function isOnlyARate(row: MedicationAdministration): boolean {
   if (Object.keys(row).some((each) => !OF_A_ROW.has(each))) return false
   if (Object.keys(dosage).some((each) => !OF_ITS_DOSAGE.has(each))) return false
   const words = text(dosage.text)
-  const isNoDose = dosage.dose === undefined || dosage.dose.value === 0
+  const isNoDose = isNothing(dosage.dose) || dosage.dose?.value === 0
   return isNoDose && isVolumeRate(dosage) && (words === undefined || WORDS.test(words))
 }
 
@@ -59,7 +59,7 @@ function isVolumeRate({ rateQuantity, rateRatio }: NonNullable<MedicationAdminis
 }
 
 const isSome = (quantity: Quantity | undefined): boolean =>
-  typeof quantity?.value === 'number' && quantity.value > 0 && quantity.comparator === undefined
+  typeof quantity?.value === 'number' && quantity.value > 0 && isNothing(quantity.comparator)
 
 const timeOf = (written: unknown): number | undefined => {
   const moment = text(written)

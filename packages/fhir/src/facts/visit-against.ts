@@ -4,7 +4,7 @@ import { allOf } from '../chart-index.ts'
 import { ICD_10_CM } from '../code-systems.ts'
 import { codesFrom } from '../concepts.ts'
 import { keyOf } from '../references.ts'
-import { list, quoted, text } from '../shape.ts'
+import { isNothing, list, quoted, text } from '../shape.ts'
 import { isOnlyOf, wordList } from './beside/phrases.ts'
 import { phrasesOf } from './beside/said.ts'
 import type { Reading } from './reading.ts'
@@ -54,7 +54,8 @@ function strangeIn(disposition: CodeableConcept | undefined): string | undefined
   const words = [text(disposition?.text), ...codings.map(({ display }) => text(display))]
   return (
     words.find((each) => each !== undefined && !isOnlyOf(each, USUAL_WORDS)) ??
-    (coded && (text(coded.display) ?? coded.code))
+    (coded &&
+      (text(coded.display) ?? text(coded.code) ?? (isNothing(coded.code) ? undefined : 'a code that is no text')))
   )
 }
 

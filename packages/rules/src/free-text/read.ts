@@ -13,12 +13,16 @@ import {
 /** More of a text is not read. */
 export const LONGEST = 2000
 
+/** Both micro signs: without them an amount would be a million times as large. */
+const MICRO = /[\u00b5\u03bc](ci|[a-z])/g
+
 /** A text as it is compared: lower-case words and numbers, a number apart from its unit. */
 export function tokens(text: string): string[] {
   const parts = text
     .slice(0, LONGEST)
     .toLowerCase()
     .replaceAll('½', ' 1/2 ')
+    .replaceAll(MICRO, (_, unit: string) => (unit === 'ci' ? 'uci' : `mc${unit}`))
     .replaceAll(/['’‘]/g, '')
     .replaceAll(/(\d),(?=\d{3}(?!\d))/g, '$1')
     .replaceAll(/(\d)([a-z])/g, '$1 $2')

@@ -54,9 +54,10 @@ function isOfItsVisit(reading: Reading, { billablePeriod, item }: Claim): boolea
     list(encounter).some((each) => visit !== undefined && keyOf(chart, each) === visit),
   )
   const days = list(item).flatMap(({ servicedDate, servicedPeriod }) =>
-    servicedDate === undefined ? (servicedPeriod ?? []) : { start: servicedDate, end: servicedDate },
+    text(servicedDate) === undefined ? list(servicedPeriod) : [{ start: servicedDate, end: servicedDate }],
   )
-  const own = billablePeriod === undefined ? days : [billablePeriod]
+  const billed = list(billablePeriod)
+  const own = billed.length === 0 ? days : billed
   return isNamed || own.some((each) => text(each.start) !== undefined && isThatDay(reading, each))
 }
 

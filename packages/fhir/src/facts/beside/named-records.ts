@@ -1,7 +1,7 @@
 import { notOfTheStaff, speaksAgainst, wordsOfPayers } from '@doseline/contract'
 import type { FhirResource, Reference } from 'fhir/r4'
 import { keyOf, resolve, type Target } from '../../references.ts'
-import { list, quoted, text } from '../../shape.ts'
+import { isObject, list, quoted, text } from '../../shape.ts'
 import type { Reading } from '../reading.ts'
 import { stops } from './phrases.ts'
 import { drugNames, mayHoldTheDose, wordsOrCodes } from './said.ts'
@@ -21,7 +21,7 @@ const MAY_BE_OVER: ReadonlySet<string> = new Set(['CarePlan', 'ServiceRequest', 
  * says nothing.
  */
 export function saidByNamed(reading: Reading, holder: Target, reference: Reference | undefined): string | undefined {
-  if (reference === undefined) return undefined
+  if (!isObject(reference)) return undefined
   const target = resolve(reading.chart, reference, holder)
   const type = text(reference.type) ?? target?.resource.resourceType ?? typeOf(keyOf(reading.chart, reference))
   const named = quoted(text(reference.display) ?? target?.key ?? type ?? '', 80)

@@ -22,7 +22,7 @@ import type {
 } from 'fhir/r4'
 import { allOf, ofPatient } from '../../chart-index.ts'
 import { keyOf } from '../../references.ts'
-import { list, quoted, text } from '../../shape.ts'
+import { isNothing, list, quoted, text } from '../../shape.ts'
 import { isOfTheClinic } from '../own-stock.ts'
 import type { Reading } from '../reading.ts'
 import { spanOfPeriodEnd, zoneOfPeriods } from '../span-of-days.ts'
@@ -202,7 +202,7 @@ function ofProvenance({ target, activity, reason, agent }: Provenance, dose: Dos
   if (bearing.length === 0) return []
   const lay = list(agent).find(
     ({ who, onBehalfOf }) =>
-      isOfPatient(dose.reading, who) || (onBehalfOf !== undefined && !isOfTheClinic(dose.reading, onBehalfOf)),
+      isOfPatient(dose.reading, who) || (!isNothing(onBehalfOf) && !isOfTheClinic(dose.reading, onBehalfOf)),
   )
   if (lay !== undefined && about.includes(given)) {
     const by = isOfPatient(dose.reading, lay.who)

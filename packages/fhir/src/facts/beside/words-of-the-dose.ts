@@ -75,7 +75,7 @@ const withoutSpans = (sentence: string): string =>
 function withoutAmount(sentence: string, { given }: Reading): string {
   const { value, unit, code } = given.dosage?.dose ?? {}
   const amount = typeof value === 'number' ? exact(value) : undefined
-  const own = [unit, code].map((each) => each?.toLowerCase())
+  const own = [unit, code].map((each) => text(each)?.toLowerCase())
   return sentence.replaceAll(AN_AMOUNT, (written, number: string, of: string) =>
     amount && own.includes(of.toLowerCase()) && exact(number)?.equals(amount) ? ' ' : written,
   )
