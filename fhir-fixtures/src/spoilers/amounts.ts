@@ -16,6 +16,9 @@ const doses = (chart: SpoiledChart) =>
       (effectiveDateTime ?? effectivePeriod?.start ?? '').startsWith(chart.day),
     ).length
 
+/** A person states the amount that was given, in the measure of the drug. */
+const isAmountStated = (stated: object): boolean => 'administered' in stated
+
 /** Amounts, units and names of the drug. */
 export const AMOUNTS: readonly Spoiler[] = [
   {
@@ -40,15 +43,19 @@ export const AMOUNTS: readonly Spoiler[] = [
   },
   {
     name: 'a dose of one syringe',
-    spoil: ({ dose }) => set(dose.dosage, 'dose', { value: 1, unit: 'syringe' }),
+    spoil: ({ dose, stated }) => !isAmountStated(stated) && set(dose.dosage, 'dose', { value: 1, unit: 'syringe' }),
     says: /syringe/,
   },
   {
     name: 'a dose of one each',
-    spoil: ({ dose }) => set(dose.dosage, 'dose', { value: 1, unit: 'each' }),
+    spoil: ({ dose, stated }) => !isAmountStated(stated) && set(dose.dosage, 'dose', { value: 1, unit: 'each' }),
     says: /each/,
   },
-  { name: 'no amount', spoil: ({ dose }) => set(dose, 'dosage', undefined), says: /how much|amount|dose/ },
+  {
+    name: 'no amount',
+    spoil: ({ dose, stated }) => !isAmountStated(stated) && set(dose, 'dosage', undefined),
+    says: /how much|amount|dose/,
+  },
   {
     name: 'ten times the dose',
     spoil: (chart) =>

@@ -19,9 +19,9 @@ const drugOf = ({ dose }: SpoiledChart) => {
     ...(contained && { contained }),
   }
 }
-/** On loading days a dose may follow soon, and Forteo is given each day. */
+/** On loading days a dose may follow soon, and Forteo is given each day; of a drug of the crosswalk a person states the interval. */
 const mayFollowSoon = (chart: SpoiledChart): boolean =>
-  /teriparatide|keytruda/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) ||
+  /teriparatide|keytruda|mvasi|kovaltry|oncaspar|xofigo/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) ||
   /C40|D48\.0|E83\.52|D16/.test(JSON.stringify(chart.all('Condition')))
 const isOfYear = ({ effectiveDateTime, effectivePeriod }: MedicationAdministration, day: string): boolean =>
   (effectiveDateTime ?? effectivePeriod?.start ?? '').startsWith(day.slice(0, 4))

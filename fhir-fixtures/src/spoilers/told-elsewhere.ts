@@ -52,7 +52,7 @@ const earlier = (name: string, days: number, display: boolean, says: RegExp): Sp
   spoil: (chart) => {
     const found = ingredientOf(chart)
     // What is due every few days, or has no interval, is another question.
-    const isHeld = days === 0 || !/keytruda|xgeva/i.test(drugWords(chart))
+    const isHeld = days === 0 || !/keytruda|xgeva|mvasi|kovaltry|oncaspar|xofigo/i.test(drugWords(chart))
     if (!found || !isHeld || chart.dose.status !== 'completed') return false
     const [, code, words] = found
     return chart.addDose({

@@ -155,7 +155,10 @@ export const WORDS_OF_THE_DRUG: readonly Spoiler[] = [
   {
     name: 'a patient of Original Medicare on dialysis',
     spoil: (chart) =>
-      !isOf(chart, /keytruda|pembrolizumab/i) &&
+      !isOf(
+        chart,
+        /keytruda|pembrolizumab|mvasi|kovaltry|oncaspar|xofigo|pegaspargase|radium|antihemophilic|bevacizumab/i,
+      ) &&
       chart.originalMedicare !== undefined &&
       chart.add({
         resourceType: 'Condition',

@@ -22,7 +22,7 @@ export const againstItsWords = (descriptor: string, { route, diagnoses }: OfTheD
 function ofRoute(descriptor: string, route: string): AgainstItsWords | undefined {
   const injected = isInjected(route)
   if (injected === undefined) return undefined
-  if (/^injection\b/i.test(descriptor) && !injected) return { kind: 'not injected', route }
+  if ((/^injection\b/i.test(descriptor) || route === 'oral') && !injected) return { kind: 'not injected', route }
   const named = routesNamed(descriptor)
   return named.length > 0 && !named.some((each) => each === route) ? { kind: 'another route', route } : undefined
 }
