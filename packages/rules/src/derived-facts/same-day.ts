@@ -91,6 +91,8 @@ function mayBeMeant(
   return interval.known && dueFrom(first, interval.value) > second
 }
 
+const SWALLOWED = /\b(?:tablets?|capsules?|caplets?)\b/i
+
 /** Of a product that its NDC alone tells another record of the molecule may have a name, a code or an RxNorm code alone. */
 function mayBeListed(
   { text, hcpcs, rxnorm, ndc }: DrugNames,
@@ -103,6 +105,8 @@ function mayBeListed(
     return meaning !== undefined && (bills(meaning, product) || meaning.isListed?.family === product.family)
   })
   if (isOfIt) return { perhaps: 'only a code says which drug it was' }
+  // What is swallowed is none of what staff inject or infuse.
+  if (text.length > 0 && text.every(({ name }) => SWALLOWED.test(name))) return 'another'
   if (product.isMoleculeUnknown) return { perhaps: `no source names the molecule of ${product.brand}` }
   const isNameless = text.length === 0 && hcpcs.length === 0 && ndc.length === 0
   return isNameless && rxnorm.length > 0 ? { perhaps: 'only an RxNorm code names its drug' } : 'another'
