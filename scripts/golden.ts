@@ -10,8 +10,10 @@ import { stop } from './support/stop.ts'
 const ROOT = new URL('../', import.meta.url)
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false }, fhir: { type: 'string' } } })
 const checking = values.check
+// All pages are made before any is removed: what cannot be read leaves those that are there.
+const made = Object.entries(pages(readData(), loadReleases(), await described()))
 if (!checking) rmSync(new URL('docs/rules', ROOT), { recursive: true, force: true })
-for (const [file, text] of Object.entries(pages(readData(), loadReleases(), await described()))) {
+for (const [file, text] of made) {
   if (!checking) write(file, text)
   else if (readFileSync(new URL(file, ROOT), 'utf8') !== text)
     stop(`${file} is not what the data and the rules say today. Run pnpm golden, and read what changed.`)

@@ -200,7 +200,7 @@ function released(
   { file, digest, read, from: stated, accepted }: Given,
   span: Span,
 ): { head: ReleaseHead; bytes: Buffer } {
-  // The directory says what was so on the day that it was made, and is made anew every day.
+  // The directory says what was so on the day that it was made, and a new one is made every day.
   const from = span.from ?? stated ?? (kind === 'ndc-directory' ? read : undefined)
   if (from === undefined) throw new TypeError(`${file} does not say from which day on it applies: state it.`)
   if (stated !== undefined && stated !== from && !(kind === 'icd-10-cm' && isWithin(stated, span))) {
