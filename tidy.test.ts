@@ -30,7 +30,8 @@ const imports = (file: string): string[] =>
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'packages/contract': [],
   'packages/dose': ['@doseline/contract'],
-  'packages/codebook': ['@doseline/contract', '@doseline/dose'],
+  'packages/yaml-files': [],
+  'packages/codebook': ['@doseline/contract', '@doseline/dose', '@doseline/yaml-files'],
   'packages/rules': ['@doseline/contract', '@doseline/dose', '@doseline/codebook'],
   'packages/fhir': ['@doseline/contract', '@doseline/dose'],
   'packages/assessment': [
@@ -44,6 +45,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'packages/ehr-client': ['@doseline/contract'],
   'packages/cli': [
     '@doseline/contract',
+    '@doseline/contract/issue-words',
     '@doseline/dose',
     '@doseline/codebook',
     '@doseline/rules',
@@ -58,13 +60,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     '@doseline/rules-service/keys',
     '@doseline/rules-service/ledger',
     '@doseline/rules-service/serve',
+    '@doseline/yaml-files',
     // For the trial of a whole job in a browser alone, which a bundle leaves out.
     '@doseline/testkit/build-app',
     '@doseline/testkit/chromium',
     '@doseline/testkit/clinic',
   ],
   'packages/testkit': ['@doseline/ehr-sandbox', '@doseline/fhir-fixtures'],
-  'services/rules': ['@doseline/contract', '@doseline/assessment', '@doseline/codebook', '@doseline/fhir'],
+  'services/rules': [
+    '@doseline/contract',
+    '@doseline/contract/issue-words',
+    '@doseline/assessment',
+    '@doseline/codebook',
+    '@doseline/fhir',
+  ],
   'services/ehr-sandbox': ['@doseline/fhir-fixtures'],
   web: [
     '@doseline/contract',
@@ -73,7 +82,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     '@doseline/ehr-client/minimum-necessary',
     '@doseline/ehr-client/send',
   ],
-  'fhir-fixtures': [],
+  'fhir-fixtures': ['@doseline/yaml-files'],
 }
 
 describe('who knows whom', () => {

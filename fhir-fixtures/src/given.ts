@@ -5,9 +5,9 @@ import { z } from 'zod'
  * such as `not recorded` is said, never left out, so that a scenario shows what its chart lacks.
  */
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2026-03-02')
-const time = z.string().regex(/^\d{2}:\d{2}[+-]\d{2}:\d{2}$/, 'expected a time with its offset such as 09:30-05:00')
-const amount = z.string().regex(/^\d+(\.\d+)? \S+$/, 'expected an amount with its unit such as 88 mg')
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a day such as 2026-03-02')
+const time = z.string().regex(/^\d{2}:\d{2}[+-]\d{2}:\d{2}$/, 'is not a time with its offset such as 09:30-05:00')
+const amount = z.string().regex(/^\d+(\.\d+)? \S+$/, 'is not an amount with its unit such as 88 mg')
 const notRecorded = z.literal('not recorded')
 
 export const Patient = z.strictObject({
@@ -25,7 +25,7 @@ export const Dose = z.strictObject({
   amount: z.union([amount, notRecorded]),
   rate: z
     .string()
-    .regex(/^\d+(\.\d+)? \S+\/\S+$/, 'expected a rate such as 22 mg/h')
+    .regex(/^\d+(\.\d+)? \S+\/\S+$/, 'is not a rate such as 22 mg/h')
     .optional(),
   route: z.enum(['subcutaneous', 'intravenous']).optional().describe('As charted, where it is not the product’s'),
   says: z.string().optional().describe('The words of the dosage, where they are not those of the amount'),
@@ -73,7 +73,7 @@ export const EarlierDose = z.strictObject({ on: day, amount: amount.optional(), 
 /** A result of the laboratory or of a scan. */
 export const Result = z.strictObject({
   of: z.enum(['T-score', 'calcium', 'kidney function']),
-  value: z.string().regex(/^-?\d+(\.\d+)?( \S+)?$/, 'expected a value such as 9.1 mg/dL or -2.8'),
+  value: z.string().regex(/^-?\d+(\.\d+)?( \S+)?$/, 'is not a value such as 9.1 mg/dL or -2.8'),
   on: day,
   low: z.literal(true).optional(),
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { readYamlFile } from '@doseline/yaml-files'
 import type { FhirResource } from 'fhir/r4'
-import { parse } from 'yaml'
 import { z } from 'zod'
 
 const FOLDER = new URL('../hl7-examples/', import.meta.url)
@@ -18,7 +18,9 @@ const Expected = z.array(z.strictObject({ example: z.string(), verdict: z.string
 
 /** HL7's examples of the types a dose is judged by, unedited. */
 export const hl7Examples = (): readonly Hl7Example[] =>
-  Expected.parse(parse(readFileSync(new URL('expected.yaml', FOLDER), 'utf8'))).map((each) => ({
+  readYamlFile('fhir-fixtures/hl7-examples/expected.yaml', expectedText(), Expected).map((each) => ({
     ...each,
     resource: JSON.parse(readFileSync(new URL(`${each.example.replace('/', '-')}.json`, FOLDER), 'utf8')),
   }))
+
+const expectedText = (): string => readFileSync(new URL('expected.yaml', FOLDER), 'utf8')

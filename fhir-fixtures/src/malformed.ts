@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
+import { readYamlFile } from '@doseline/yaml-files'
 import { z } from 'zod'
 
 const finding = z.record(z.string(), z.string().nullable()).default({})
@@ -47,7 +47,7 @@ export function malformed(): readonly Malformed[] {
     .toSorted()
     .map((file) => ({
       name: file.slice(0, -5),
-      ...MalformedFile.parse(parse(readFileSync(join(FOLDER, file), 'utf8'))),
+      ...readYamlFile(`fhir-fixtures/malformed/${file}`, readFileSync(join(FOLDER, file), 'utf8'), MalformedFile),
     }))
   return loaded
 }

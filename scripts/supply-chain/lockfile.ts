@@ -1,4 +1,4 @@
-import { parse } from 'yaml'
+import { readYamlFile } from '@doseline/yaml-files'
 import { z } from 'zod'
 
 const versions = z.record(z.string(), z.string())
@@ -22,7 +22,7 @@ const Lockfile = z.object({
 export type Lockfile = z.infer<typeof Lockfile>
 
 /** Reads a lockfile. A package that does not come from the registry has no integrity and is refused. */
-export const lockfileFrom = (text: string): Lockfile => Lockfile.parse(parse(text))
+export const lockfileFrom = (text: string): Lockfile => readYamlFile('pnpm-lock.yaml', text, Lockfile)
 
 /** `name@version` of a snapshot: without the peers it was resolved with. */
 export const packageOf = (snapshot: string): string => snapshot.split('(', 1)[0] ?? snapshot

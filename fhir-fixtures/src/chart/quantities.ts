@@ -14,11 +14,14 @@ const UCUM_CODES: Readonly<Record<string, string>> = {
   MBq: 'MBq',
 }
 
+/** The units that an amount of a scenario can have. */
+export const UNITS: readonly string[] = Object.keys(UCUM_CODES)
+
 /** `88 mg` as FHIR: the unit as people write it, and its UCUM code. */
 export function quantity(words: string): Quantity {
   const [value = '', unit = ''] = words.split(' ')
   const code = UCUM_CODES[unit]
-  if (!code) throw new Error(`no unit “${unit}”; there are ${Object.keys(UCUM_CODES).join(', ')}`)
+  if (!code) throw new Error(`no unit “${unit}”; there are ${UNITS.join(', ')}`)
   return { value: Number(value), unit, system: 'http://unitsofmeasure.org', code }
 }
 

@@ -167,32 +167,67 @@ describe('a step that was missed or is wrong is named, with the file and what to
     [
       'a payer that no scenario had',
       { ...PRODUCT, ...SCENARIO },
-      /^fhir-fixtures\/scenarios\/example-health-ospomyv-in-order\/scenario\.yaml: no payer “example-health”: enter it in fhir-fixtures\/scenarios\/payers\.yaml, or use one of medicare-part-b, /,
+      /^fhir-fixtures\/scenarios\/example-health-ospomyv-in-order\/scenario\.yaml:7:15: given\.coverage\.payer: No chart has had the payer “example-health” yet\. Add it to fhir-fixtures\/scenarios\/payers\.yaml, or use one that is there\. There are medicare-part-b, /,
     ],
     [
       'a product that no scenario had',
       { ...PAYER, ...SCENARIO },
-      /scenario\.yaml: no product “Ospomyv”: enter it in fhir-fixtures\/scenarios\/products\.yaml, or use one of Mepsevii, /,
+      /scenario\.yaml:6:11: given\.dose\.product: No chart has had the product “Ospomyv” yet\. Add it to fhir-fixtures\/scenarios\/products\.yaml, or use one that is there\. There are /,
     ],
     [
       'a scenario that it is like, and that is not there',
       changed('medicare-prolia-in-order', 'medicare-prolia-in-oder'),
-      /^example-health-new is like “medicare-prolia-in-oder”: fhir-fixtures\/scenarios\/medicare-prolia-in-oder\/scenario\.yaml is not there/,
+      /^fhir-fixtures\/scenarios\/example-health-new\/scenario\.yaml:3:1: like: There is no scenario “medicare-prolia-in-oder”\. Write “medicare-prolia-in-order”\.$/,
     ],
     [
       'a verdict that is none, and no reason',
       changed('verdict: ready', 'verdict: billable'),
-      /^fhir-fixtures\/scenarios\/example-health-new\/scenario\.yaml:\n {2}then\.verdict: /,
+      /^fhir-fixtures\/scenarios\/example-health-new\/scenario\.yaml:9:3: then\.verdict: “billable” is none of the values it can have\. There are ready, not-ready, needs-information, not-billable\.$/,
     ],
     [
       'a payer of a clinic without a typology',
       { 'scenarios/payers.yaml': '\nexample-health: { id: payer-example, number: EXH, name: Example Health }\n' },
-      /^fhir-fixtures\/scenarios\/payers\.yaml: example-health\.typology: /,
+      /^fhir-fixtures\/scenarios\/payers\.yaml:\d+:1: example-health\.typology: “typology” is missing\. Add it\. Its Source of Payment Typology, such as /,
     ],
     [
       'a name of a drug with an NDC that is none',
       { 'scenarios/products.yaml': PRODUCT['scenarios/products.yaml'].replace('  form:', '  ndc: "12"\n  form:') },
-      /^fhir-fixtures\/scenarios\/products\.yaml: Ospomyv\.ndc: expected an NDC with hyphens/,
+      /^fhir-fixtures\/scenarios\/products\.yaml:\d+:3: Ospomyv\.ndc: “12” is not an NDC with hyphens, such as /,
+    ],
+    [
+      'a line of an answer with a letter for the times sign',
+      changed('Q5159-JZ × 60]\n', 'Q5159-JZ x 60]\n'),
+      /then\.lines\.0: “Q5159-JZ x 60” is not a code, its modifiers and units, such as J3397-JW × 2\.$/,
+    ],
+    [
+      'an amount without a space before its unit',
+      changed('product: Ospomyv', 'amount: 60mg'),
+      /given\.dose\.amount: “60mg” is not an amount with its unit such as 88 mg\.$/,
+    ],
+    [
+      'a unit that is slipped',
+      { ...PAYER, ...changed('product: Ospomyv', 'amount: 60 mgs') },
+      /given\.dose\.amount: “mgs” is no unit that a chart here is written in\. Write “mg”\./,
+    ],
+    [
+      'an element that is slipped',
+      changed('product: Ospomyv', 'discard: 2 mg'),
+      /given\.dose\.discard: There is no element “discard” here\. Write “discarded”\.$/,
+    ],
+    [
+      'a coverage of two slips',
+      changed('{ payer: example-health, from: 2016-11-01 }', '{ payr: example-health, frm: 2016-11-01 }'),
+      /given\.coverage\.payr: There is no element “payr” here\. Write “payer”\.\n.*given\.coverage\.frm: There is no element “frm” here\. Write “from”\.$/s,
+    ],
+    [
+      'a reason that no condition has',
+      { ...PAYER, ...PRODUCT, ...changed('  coverage:', '  reason: M10.9\n  coverage:') },
+      /given\.reason: No condition of the patient has the code “M10\.9”\. Add it under “conditions”/,
+    ],
+    [
+      'a tab',
+      changed('  lines:', '\tlines:'),
+      /scenario\.yaml:10:1: The line is indented by a tab\. Indent with spaces/,
     ],
   ])('%s', (_, more, says) => {
     expect(() => scenariosIn(contributed(more).scenarios)).toThrow(says)

@@ -26,7 +26,6 @@ export {
 } from './load.ts'
 export { type OpenMark, openMarks, settling } from './open-marks.ts'
 export { type Element, policyJsonSchema } from './policies/elements.ts'
-export { type Fault, faultText, PolicyProblem } from './policies/fault.ts'
 export type { LayerFile } from './policies/policy-sources.ts'
 export { PUBLISHED_NAMES, PUBLISHED_VALUES, type PublishedName, type PublishedValues } from './published-values.ts'
 export { CAUSES, type Cause } from './releases/agreement.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { FileProblem, inShape, readYaml } from '@doseline/yaml-files'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
@@ -8,12 +9,9 @@ import type { Codebook } from './edition.ts'
 import { type Molecules, MoleculesFile } from './molecules.ts'
 import { HCPCS_BOOK } from './open-edition.ts'
 import { checkPolicies } from './policies/check-policies.ts'
-import { PolicyProblem } from './policies/fault.ts'
-import { readYaml } from './policies/place.ts'
 import { type LayerFile, layerSources, shippedSources } from './policies/policy-sources.ts'
 import type { Policy } from './policies/policy-text.ts'
 import { Policies } from './policies/schema.ts'
-import { inShapeWords } from './policies/shape-words.ts'
 import { openReleases, type Releases } from './releases/releases.ts'
 import {
   AdministrationCodesFile,
@@ -66,7 +64,7 @@ export interface LoadedCodebook extends Codebook {
 /**
  * Reads every published value once. `folder` (a file URL ending in `/`) is our own data unless given; `layers` are policy files
  * of a site and a tenant that are laid over it.
- * Throws a {@link PolicyProblem} that names file, line, column, element and what to do.
+ * Throws a {@link FileProblem} that names file, line, column, element and what to do.
  *
  * @example
  * const text = readFileSync('policies/noridian.yaml', 'utf8')
@@ -117,19 +115,19 @@ export function loadReleases(folder: URL = DATA): Releases {
   return releasesOf({ files, heads: headsIn(folder), folder: folder.href })
 }
 
-/** What decides which code bills an NDC that CMS lists under several. Throws a {@link PolicyProblem} that names the entry. */
+/** What decides which code bills an NDC that CMS lists under several. Throws a {@link FileProblem} that names the entry. */
 export function readWhichCode(folder: URL = DATA): readonly WhichCode[] {
   const files = { [WHICH_CODE]: parsedYaml(WHICH_CODE, readFileSync(new URL(WHICH_CODE, folder), 'utf8')) }
   return readFile({ files, folder: folder.href }, WHICH_CODE, WhichCodeFile)
 }
 
-/** The codes of one molecule under different names. Throws a {@link PolicyProblem} that names the entry. */
+/** The codes of one molecule under different names. Throws a {@link FileProblem} that names the entry. */
 export function readMolecules(folder: URL = DATA): Molecules {
   const files = { [MOLECULES]: parsedYaml(MOLECULES, readFileSync(new URL(MOLECULES, folder), 'utf8')) }
   return readFile({ files, folder: folder.href }, MOLECULES, MoleculesFile)
 }
 
-/** Who could settle an open mark of the data. Throws a {@link PolicyProblem} that names the entry. */
+/** Who could settle an open mark of the data. Throws a {@link FileProblem} that names the entry. */
 export function readSettledBy(folder: URL = DATA): readonly Settles[] {
   const files = { [SETTLED_BY]: parsedYaml(SETTLED_BY, readFileSync(new URL(SETTLED_BY, folder), 'utf8')) }
   return readFile({ files, folder: folder.href }, SETTLED_BY, SettledByFile)
@@ -160,7 +158,7 @@ function laid(
   const { files, folder, version } = contents
   const shipped = shippedSources(files, (path) => readFileSync(new URL(path, folder), 'utf8'))
   const { sources, faults: unreadable } = layerSources(layers)
-  if (unreadable.length > 0) throw new PolicyProblem(unreadable)
+  if (unreadable.length > 0) throw new FileProblem(unreadable)
   let codes: ReadonlySet<string> | undefined
   const isListedCode = (code: string): boolean => {
     const releases = codes ? undefined : releasesOf(contents)
@@ -170,7 +168,7 @@ function laid(
   const { kinds, sets } = readFile(contents, 'coverage-kinds.yaml', CoverageKindsFile)
   const beside = { kinds: [...Object.keys(kinds), ...Object.keys(sets)], isListedCode }
   const { policies, faults, departures } = checkPolicies([...shipped, ...sources], beside)
-  if (faults.length > 0) throw new PolicyProblem(faults)
+  if (faults.length > 0) throw new FileProblem(faults)
   const texts = layers.map(({ layer, text }) => [layer, text] as const)
   return {
     version: layers.length === 0 ? version : digestOf([['shipped', version], ...texts]).slice(0, VERSION),
@@ -308,7 +306,7 @@ function parsedYaml(path: string, text: string): unknown {
   try {
     return parse(text, { merge: true })
   } catch {
-    throw new PolicyProblem(readYaml(path, text).faults)
+    throw new FileProblem(readYaml(path, text).faults)
   }
 }
 
@@ -318,20 +316,8 @@ function readFile<Shape extends z.ZodType>(
   path: string,
   shape: Shape,
 ): z.infer<Shape> {
-  const value = files[path]
-  const result = shape.safeParse(value)
-  if (result.success) return result.data
-  const yaml = readYaml(path, readFileSync(new URL(path, folder), 'utf8'))
-  const faults = result.error.issues.flatMap((issue) => inShapeWords(issue, value, NO_ELEMENTS))
-  throw new PolicyProblem(
-    faults.map(({ path: element, ...words }) => ({
-      file: path,
-      ...yaml.at(element),
-      element: element.join('.'),
-      ...words,
-    })),
-  )
+  return inShape(shape, files[path], (element) => ({
+    file: path,
+    ...readYaml(path, readFileSync(new URL(path, folder), 'utf8')).at(element),
+  }))
 }
-
-/** The published schema says nothing of what these files hold. */
-const NO_ELEMENTS = () => []

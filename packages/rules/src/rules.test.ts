@@ -9,7 +9,8 @@ import { differences, findingOf, type RuleCase, ruleCases } from './testing/rule
 const RULES = new URL('./rules/', import.meta.url)
 const CASES = '.cases.yaml'
 const files = readdirSync(RULES, { recursive: true, encoding: 'utf8' })
-const casesOf = (id: string): RuleCase[] => ruleCases(readFileSync(new URL(id + CASES, RULES), 'utf8'), id + CASES)
+const casesOf = (id: string): RuleCase[] =>
+  ruleCases(readFileSync(new URL(id + CASES, RULES), 'utf8'), `packages/rules/src/rules/${id}${CASES}`)
 const ids = RULEBOOK.map(({ id }) => id)
 
 describe.each(RULEBOOK)('$id', (rule) => {

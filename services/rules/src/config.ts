@@ -43,9 +43,14 @@ export interface Config {
 }
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
-const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
+/** A library’s own words are not for an operator: each message says what to write. */
+const whole = (least: number, most: number) => {
+  const todo = `write a whole number from ${least} to ${most}`
+  return z.coerce.number(todo).int(todo).min(least, todo).max(most, todo)
+}
+const filled = z.string().min(1, 'it is empty: write a value, or leave the variable out')
 const switched = z
-  .enum(['true', 'false'])
+  .enum(['true', 'false'], 'write true or false')
   .default('false')
   .transform((value) => value === 'true')
 
@@ -57,17 +62,19 @@ const origins = z
 
 const Environment = z.object({
   PORT: whole(0, 65535).default(4010),
-  HOST: z.string().min(1).default('localhost'),
+  HOST: filled.default('localhost'),
   DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, message: 'expected postgres://user:password@host/database' })
+    .url({ protocol: /^postgres(ql)?$/, message: 'write it as postgres://user:password@host/database' })
     .optional(),
-  DOSELINE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DOSELINE_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, message: 'write a whole address, such as https://doseline.example' })
+    .optional(),
   DOSELINE_DEMO: switched,
-  DOSELINE_TENANTS: z.string().min(1).optional(),
-  DOSELINE_POLICIES: z.string().min(1).optional(),
+  DOSELINE_TENANTS: filled.optional(),
+  DOSELINE_POLICIES: filled.optional(),
   DOSELINE_CDS_ORIGINS: origins,
-  DOSELINE_APP_FOLDER: z.string().min(1).optional(),
-  DOSELINE_LEDGER: z.string().min(1).optional(),
+  DOSELINE_APP_FOLDER: filled.optional(),
+  DOSELINE_LEDGER: filled.optional(),
   DOSELINE_LEDGER_FREE_MB: whole(1, 1_000_000_000).default(256),
   DOSELINE_KEEP_DAYS: whole(1, 3650).default(30),
   DOSELINE_RATE_PER_MINUTE: whole(1, 1_000_000).default(1200),
@@ -78,7 +85,7 @@ const Environment = z.object({
   DOSELINE_STRANGERS: whole(10, 100_000).default(2000),
   DOSELINE_STOP_DELAY: whole(0, 300).optional(),
   DOSELINE_METRICS_TOKEN: z.string().min(16, 'use at least 16 characters').optional(),
-  LOG_LEVEL: z.enum(LEVELS).default('info'),
+  LOG_LEVEL: z.enum(LEVELS, `write one of ${LEVELS.join(', ')}`).default('info'),
 })
 
 /** The ledger alone, for the command line: nothing else has to be set. Throws as {@link configFrom} does. */

@@ -1,14 +1,8 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from '@commander-js/extra-typings'
-import {
-  DATA,
-  type LayerFile,
-  type LoadedCodebook,
-  loadCodebook,
-  PolicyProblem,
-  policyFilesAt,
-} from '@doseline/codebook'
+import { DATA, type LayerFile, type LoadedCodebook, loadCodebook, policyFilesAt } from '@doseline/codebook'
+import { FileProblem } from '@doseline/yaml-files'
 import { WrongUsage } from '../wrong-usage.ts'
 
 export const check = new Command('check')
@@ -28,7 +22,7 @@ export const check = new Command('check')
     try {
       report(loadCodebook(undefined, layers), layers)
     } catch (error) {
-      if (!(error instanceof PolicyProblem)) throw error
+      if (!(error instanceof FileProblem)) throw error
       console.log(error.message)
       console.log(`\n${error.faults.length} to correct.`)
       process.exitCode = 1

@@ -3,8 +3,9 @@ import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { assess, RequestProblem } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
 import { AssessmentRequest } from '@doseline/contract'
+import { inWords } from '@doseline/contract/issue-words'
 import { requestFor, scenarios } from '@doseline/fhir-fixtures'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { timeZone } from '../arguments.ts'
 import { WrongUsage } from '../wrong-usage.ts'
 
@@ -41,14 +42,21 @@ function answered(what: string, asked: object, book: string | undefined): Return
   const books = codebook.books.map(({ id }) => id)
   if (book !== undefined && !books.includes(book))
     throw new WrongUsage(`There is no code book “${book}”; there are ${books.join(', ')}.`)
+  const request = AssessmentRequest.safeParse(asked, { reportInput: true })
+  if (!request.success) throw new Error(request.error.issues.map((issue) => `${what}: ${issueLine(issue)}`).join('\n'))
   try {
-    return assess(AssessmentRequest.parse(asked), codebook, new Date().toISOString())
+    return assess(request.data, codebook, new Date().toISOString())
   } catch (error) {
-    if (error instanceof z.ZodError) throw new Error(`${what}: ${z.prettifyError(error)}`)
     if (error instanceof RequestProblem)
       throw new Error(`${what}: ${error.message} (${error.pointer || 'the whole request'})`)
     throw error
   }
+}
+
+/** The element, what is wrong with it and what to do. */
+function issueLine(issue: z.core.$ZodIssue): string {
+  const { detail, remedy } = inWords(issue)
+  return [`${issue.path.join('.') || 'the whole file'}:`, detail, remedy].filter(Boolean).join(' ')
 }
 
 function requestOf(name: string): object {

@@ -1,6 +1,6 @@
+import { FileProblem } from '@doseline/yaml-files'
 import { describe, expect, test } from 'vitest'
 import { loadCodebook } from '../load.ts'
-import { PolicyProblem } from './fault.ts'
 
 /** A site’s policy for a payer that is not shipped: in order, until a case spoils it. */
 const PAYER = `sources:
@@ -32,7 +32,7 @@ function saidOf(...files: readonly (readonly [file: string, text: string])[]): r
     )
     return []
   } catch (error) {
-    if (error instanceof PolicyProblem) return error.message.split('\n')
+    if (error instanceof FileProblem) return error.message.split('\n')
     throw error
   }
 }

@@ -1,12 +1,11 @@
+import { type Fault, faultText, inShapeWords, inside, type Path, type ShapeFault } from '@doseline/yaml-files'
 import { datedLists, outOfOrder } from './dated-lists.ts'
-import { type Fault, faultText } from './fault.ts'
+import { elementsAt } from './elements.ts'
 import { laidTogether } from './layers.ts'
 import { sharedNdcs } from './one-ndc-one-product.ts'
-import type { Path } from './place.ts'
 import { type FaultAt, faultsAt, type Policy, type PolicySource, shapeFaults } from './policy-text.ts'
 import { type Beside, unknownNames } from './references.ts'
 import { Policies } from './schema.ts'
-import { inShapeWords, inside, type ShapeFault } from './shape-words.ts'
 
 /** What the files say together; where there are faults it is not to be used. */
 export interface CheckedPolicies {
@@ -49,7 +48,7 @@ export function checkPolicies(sources: readonly PolicySource[], beside: Beside):
 function incomplete(policies: Policy, sources: readonly PolicySource[], at: FaultAt): readonly Fault[] {
   const { error } = Policies.safeParse(policies)
   return (error?.issues ?? []).flatMap((issue) =>
-    inShapeWords(issue, policies).flatMap(({ path, problem, todo }) => {
+    inShapeWords(issue, policies, elementsAt).flatMap(({ path, problem, todo }) => {
       const source = sources.findLast(({ value }) => depth(value, path) === deepest(sources, path))
       return source ? [at(source, path, { problem, todo })] : []
     }),

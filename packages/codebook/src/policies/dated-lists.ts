@@ -1,4 +1,4 @@
-import type { Path } from './place.ts'
+import type { Path } from '@doseline/yaml-files'
 
 /** An entry with a day, as YAML has it. */
 export interface RawEntry {

@@ -1,6 +1,5 @@
+import { type Fault, faultText, type Path } from '@doseline/yaml-files'
 import { type DatedList, isDatedList, isRecord, overlap, type RawEntry, startOf } from './dated-lists.ts'
-import { type Fault, faultText } from './fault.ts'
-import type { Path } from './place.ts'
 import type { FaultAt, Policy, PolicySource } from './policy-text.ts'
 import { LAYERS, type Layer } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import { ndc11 } from '@doseline/dose'
+import type { Fault } from '@doseline/yaml-files'
 import { isRecord } from './dated-lists.ts'
-import type { Fault } from './fault.ts'
 import type { FaultAt, PolicySource } from './policy-text.ts'
 import { LAYERS } from './schema.ts'
 

@@ -1,6 +1,5 @@
 import type { PolicyLayer } from '@doseline/contract'
-import { type Fault, ofFile } from './fault.ts'
-import { readYaml } from './place.ts'
+import { type Fault, ofFile, readYaml } from '@doseline/yaml-files'
 import type { Policy, PolicySource } from './policy-text.ts'
 
 /** A policy file that a site or a tenant lays over what is shipped. */

@@ -1,7 +1,6 @@
-import { type Fault, ofFile } from './fault.ts'
-import { type Path, readYaml, type YamlText } from './place.ts'
+import { type Fault, inShapeWords, ofFile, type Path, readYaml, type YamlText } from '@doseline/yaml-files'
+import { elementsAt } from './elements.ts'
 import { type Layer, PolicyFile } from './schema.ts'
-import { inShapeWords } from './shape-words.ts'
 
 /** A file of the code book that holds policies, as it was read. */
 export interface PolicySource {
@@ -38,7 +37,7 @@ export function shapeFaults(source: PolicySource, at: FaultAt): readonly Fault[]
   const result = PolicyFile.safeParse(source.value)
   const issues = result.error?.issues ?? []
   return issues
-    .flatMap((issue) => inShapeWords(issue, source.value))
+    .flatMap((issue) => inShapeWords(issue, source.value, elementsAt))
     .map(({ path, problem, todo }) => at(source, path, { problem, todo }))
     .toSorted((a, b) => a.line - b.line || a.column - b.column)
 }

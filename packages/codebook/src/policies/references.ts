@@ -1,8 +1,6 @@
+import { insteadOf, type Path, type ShapeFault } from '@doseline/yaml-files'
 import { isRecord } from './dated-lists.ts'
-import { insteadOf } from './nearest.ts'
-import type { Path } from './place.ts'
 import type { Policy } from './policy-text.ts'
-import type { ShapeFault } from './shape-words.ts'
 
 /** What the policies name things by, and what stands beside them. */
 export interface Beside {

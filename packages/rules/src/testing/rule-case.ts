@@ -19,7 +19,7 @@ import {
   STAY_KINDS,
   VISIT_STATUSES,
 } from '@doseline/dose'
-import { parse } from 'yaml'
+import { readYamlFile } from '@doseline/yaml-files'
 import { z } from 'zod'
 import type { FactName } from '../dose-facts.ts'
 import type { Rule } from '../rule.ts'
@@ -509,16 +509,8 @@ export const RuleCase = z.strictObject({
 })
 export type RuleCase = z.infer<typeof RuleCase>
 
-/** The cases of a file. Throws an Error that names the file, the case and what was not understood. */
-export function ruleCases(yaml: string, file: string): RuleCase[] {
-  const cases: unknown = parse(yaml)
-  if (!Array.isArray(cases) || cases.length === 0) throw new Error(`${file} holds no list of cases`)
-  return cases.map((each: unknown, at) => {
-    const result = RuleCase.safeParse(each)
-    if (result.success) return result.data
-    throw new Error(`${file}, case ${at + 1}: ${z.prettifyError(result.error)}`)
-  })
-}
+/** The cases of a file. Throws an Error that names the file, the line, the element and what to do. */
+export const ruleCases = (yaml: string, file: string): RuleCase[] => readYamlFile(file, yaml, z.array(RuleCase).min(1))
 
 /** What the rule says of a case. */
 export function findingOf(rule: Rule, { given, published }: Pick<RuleCase, 'given' | 'published'>) {

@@ -7,9 +7,9 @@ import {
   type ProblemPart,
   pageOf,
 } from '@doseline/contract'
+import { inWords, remedyForName } from '@doseline/contract/issue-words'
 import type { z } from 'zod'
 import type { RefusedBecause } from '../security/refused-because.ts'
-import { inWords, remedyForName } from './issue-words.ts'
 
 /** A refusal, as every API answers it in its own form. */
 export class HttpProblem extends Error {

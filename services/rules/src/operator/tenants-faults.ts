@@ -1,8 +1,8 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
+import { inWords } from '@doseline/contract/issue-words'
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { z } from 'zod'
 import { withoutSlash } from '../address.ts'
-import { inWords } from '../middleware/issue-words.ts'
 import { Client, Issuer, Tenant, Tenants } from '../tenants.ts'
 
 /** Something in the file of tenants that keeps the service from starting. */

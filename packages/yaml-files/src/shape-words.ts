@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { type Element, elementsAt } from './elements.ts'
+import type { Element, ElementsAt } from './elements.ts'
 import { insteadOf } from './nearest.ts'
-import type { Path } from './place.ts'
+import type { Path } from './read-yaml.ts'
 
 /** Something wrong with the shape of a file, in words of its author. */
 export interface ShapeFault {
@@ -11,11 +11,9 @@ export interface ShapeFault {
 }
 
 type Issue = z.core.$ZodIssue
-/** What is published of the elements of a file. */
-type ElementsAt = typeof elementsAt
 
 /** What is wrong, element by element: never in the words of a library. `value` is the whole file. */
-export function inShapeWords(issue: Issue, value: unknown, elements: ElementsAt = elementsAt): readonly ShapeFault[] {
+export function inShapeWords(issue: Issue, value: unknown, elements: ElementsAt): readonly ShapeFault[] {
   const path = pathOf(issue)
   const found = inside(value, path)
   const element = mergedAt(path, elements)
@@ -132,9 +130,16 @@ function ofUnion(
         : { path: at, ...noneOf(found, choices) },
     ]
   }
-  const [nearest = []] = errors.toSorted((a, b) => a.length - b.length)
+  const own = ownWords(issue.message)
+  if (issue.message !== undefined && own === issue.message)
+    return [withElement(mergedAt(path, elements), { path, ...inOwnWords(own, inside(value, path)) })]
+  const [nearest = []] = errors.toSorted((a, b) => fromAfar(a) - fromAfar(b) || a.length - b.length)
   return nearest.flatMap((each) => inShapeWords({ ...each, path: [...around, ...each.path] } as Issue, value, elements))
 }
+
+/** 1 of a shape that the value as a whole has not: what is wrong inside of another shape says more. */
+const fromAfar = (issues: readonly Issue[]): 0 | 1 =>
+  issues.some(({ path, code }) => path.length === 0 && code !== 'unrecognized_keys') ? 1 : 0
 
 /** What the schema says itself, such as `is not a day (yyyy-mm-dd)`. */
 function inOwnWords(message: string, found: unknown): Omit<ShapeFault, 'path'> {
@@ -153,11 +158,20 @@ const ownWords = (message = ''): string =>
 
 function ofSize(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, found: unknown): Omit<ShapeFault, 'path'> {
   const isNumber = typeof found === 'number'
-  if (issue.code === 'too_big')
-    return { problem: `${shown(found)} is too ${isNumber ? 'large' : 'long'}.`, todo: `At most ${issue.maximum}.` }
-  const least = issue.inclusive === false ? `more than ${issue.minimum}` : `at least ${issue.minimum}`
-  const entries = Array.isArray(found) ? (issue.minimum === 1 ? ' entry' : ' entries') : ''
-  return { problem: `${shown(found)} is too ${isNumber ? 'small' : 'short'}.`, todo: `Write ${least}${entries}.` }
+  if (issue.code === 'too_big') {
+    const problem = `${shown(found)} is too ${isNumber ? 'large' : 'long'}.`
+    return { problem, todo: `Write at most ${counted(issue.maximum, found)}.` }
+  }
+  const least = issue.inclusive === false ? 'more than' : 'at least'
+  const problem = `${shown(found)} is too ${isNumber ? 'small' : 'short'}.`
+  return { problem, todo: `Write ${least} ${counted(issue.minimum, found)}.` }
+}
+
+/** A limit with what it counts: entries of a list, characters of a text. */
+function counted(limit: number | bigint, found: unknown): string {
+  if (Array.isArray(found)) return `${limit} ${Number(limit) === 1 ? 'entry' : 'entries'}`
+  if (typeof found === 'string') return `${limit} ${Number(limit) === 1 ? 'character' : 'characters'}`
+  return String(limit)
 }
 
 /** With what the element is, and how it is written where nothing better is known. */
@@ -173,7 +187,10 @@ const shown = (value: unknown): string =>
       ? 'This'
       : value === null
         ? 'Nothing'
-        : `“${value}”`
+        : `“${shortened(String(value))}”`
+
+const SHOWN = 60
+const shortened = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text)
 
 /** Sentences, each with its period. */
 const sentence = (...parts: readonly (string | undefined)[]): string =>

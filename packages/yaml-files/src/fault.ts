@@ -22,12 +22,12 @@ export const faultText = ({ file, line, column, element, problem, todo }: Fault)
   [`${file}:${line}:${column}:`, element && `${element}:`, problem, todo].filter(Boolean).join(' ')
 
 /** Files that cannot be taken as they are. The message has one line for each fault. */
-export class PolicyProblem extends Error {
+export class FileProblem extends Error {
   readonly faults: readonly Fault[]
 
   constructor(faults: readonly Fault[]) {
     super(faults.map(faultText).join('\n'))
-    this.name = 'PolicyProblem'
+    this.name = 'FileProblem'
     this.faults = faults
   }
 }

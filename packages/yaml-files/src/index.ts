@@ -1,0 +1,6 @@
+export { inShape, type PlaceOf, readYamlFile } from './checked-yaml.ts'
+export { type Element, type ElementSchema, type ElementsAt, elementsIn, jsonSchemaOf } from './elements.ts'
+export { type Fault, FileProblem, faultText, ofFile } from './fault.ts'
+export { insteadOf } from './nearest.ts'
+export { type Path, readYaml, type YamlText } from './read-yaml.ts'
+export { inShapeWords, inside, type ShapeFault } from './shape-words.ts'
