@@ -1,122 +1,16 @@
 import { type ListedDrug, loadCodebook, loadReleases, type Product } from '@doseline/codebook'
-import { AssessmentRequest, type DoseAnswer, type Measure } from '@doseline/contract'
+import type { DoseAnswer, Measure } from '@doseline/contract'
 import { day, exactly, exactText, routesNamed, wholePartsUp } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
-import { assess } from './assess.ts'
+import { coded, type Given, heldBy, judgedBy, linesOf, ON } from './testing/one-dose.ts'
 
 /** Drugs that nobody entered by hand: the NDC–HCPCS crosswalk of CMS alone knows them. */
 const codebook = loadCodebook()
 const releases = loadReleases()
-const DOSE = 'MedicationAdministration/m1'
-const ON = '2026-03-02'
+const judged = (given: Given): DoseAnswer => judgedBy(codebook, given)
 const ONE_BAG = { containersOpened: 1 }
 const KEYTRUDA = '00006-3026-02'
 const ARANESP = '55513-0004-04'
-
-const HCPCS = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'
-
-const coded = (system: string, code: string) => ({ coding: [{ system, code }] })
-
-interface Given {
-  readonly ndc?: string
-  /** The code that the chart has for the drug. */
-  readonly hcpcs?: string
-  readonly text?: string
-  readonly dose: number
-  readonly unit?: string
-  readonly on?: string
-  readonly diagnosis?: string
-  readonly attested?: Readonly<Record<string, unknown>>
-  readonly charges?: readonly object[]
-  /** In words; into a vein where a case says nothing. */
-  readonly route?: string
-  /** The words of its dosage, and of a note. */
-  readonly directions?: string
-  readonly note?: string
-  readonly isOnDialysis?: boolean
-  readonly isStopped?: boolean
-  /** Modifiers that somebody proposes for the line. */
-  readonly modifiers?: readonly string[]
-}
-
-/** What a person states who looked at everything that no source says of such a drug. */
-const LOOKED = { policyMet: true, container: 'single-dose', noAuthorizationNeeded: true }
-
-/** A dose in an office under Medicare Part B, in order but for what the case says. */
-function judged(given: Given): DoseAnswer {
-  const { ndc, hcpcs, text = 'as ordered', dose, unit = 'mg', on = ON, diagnosis = 'C34.90' } = given
-  const about = {
-    subject: { reference: 'Patient/p1' },
-    clinicalStatus: coded('http://terminology.hl7.org/CodeSystem/condition-clinical', 'active'),
-    verificationStatus: coded('http://terminology.hl7.org/CodeSystem/condition-ver-status', 'confirmed'),
-  }
-  const resources = [
-    { resourceType: 'Patient', id: 'p1', gender: 'female', birthDate: '1950-05-05' },
-    {
-      resourceType: 'Encounter',
-      id: 'e1',
-      status: 'finished',
-      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
-      subject: { reference: 'Patient/p1' },
-      period: { start: `${on}T09:00:00-05:00`, end: `${on}T16:00:00-05:00` },
-      location: [{ location: { reference: 'Location/l1' } }],
-    },
-    {
-      resourceType: 'Location',
-      id: 'l1',
-      type: [coded('https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set', '11')],
-    },
-    { resourceType: 'Condition', id: 'c1', ...about, code: coded('http://hl7.org/fhir/sid/icd-10-cm', diagnosis) },
-    {
-      resourceType: 'MedicationAdministration',
-      id: 'm1',
-      status: given.isStopped ? 'stopped' : 'completed',
-      medicationCodeableConcept: {
-        coding: [
-          ...(ndc === undefined ? [] : [{ system: 'http://hl7.org/fhir/sid/ndc', code: ndc }]),
-          ...(hcpcs === undefined ? [] : [{ system: HCPCS, code: hcpcs }]),
-        ],
-        text,
-      },
-      subject: { reference: 'Patient/p1' },
-      context: { reference: 'Encounter/e1' },
-      effectivePeriod: { start: `${on}T10:00:00-05:00`, end: `${on}T10:35:00-05:00` },
-      reasonReference: [{ reference: 'Condition/c1' }],
-      ...(given.note !== undefined && { note: [{ text: given.note }] }),
-      dosage: {
-        ...(given.directions !== undefined && { text: given.directions }),
-        route: { text: given.route ?? 'Intravenous' },
-        dose: { value: dose, unit, system: 'http://unitsofmeasure.org', code: unit },
-      },
-    },
-    {
-      resourceType: 'Coverage',
-      id: 'cov1',
-      status: 'active',
-      beneficiary: { reference: 'Patient/p1' },
-      period: { start: '2015-01-01' },
-      payor: [{ display: 'Medicare Part B' }],
-    },
-    ...(given.isOnDialysis
-      ? [{ resourceType: 'Condition', id: 'c2', ...about, code: coded('http://hl7.org/fhir/sid/icd-10-cm', 'N18.6') }]
-      : []),
-    ...(given.charges ?? []),
-  ]
-  const attested = { by: 'Rosa Alvarez', at: `${on}T18:00:00Z`, ...LOOKED, diagnoses: [diagnosis], ...given.attested }
-  const proposed = given.modifiers && { [DOSE]: { modifiers: given.modifiers } }
-  const asOf = `${on}T20:00:00Z`
-  const request = { resources, focus: DOSE, asOf, attested: { [DOSE]: attested }, ...(proposed && { proposed }) }
-  const [answer] = assess(AssessmentRequest.parse(request), codebook, '2026-11-28T12:00:00Z').assessments
-  if (!answer) throw new Error('no dose')
-  return answer
-}
-
-const linesOf = ({ lines }: DoseAnswer): string =>
-  lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`).join(', ')
-const heldBy = ({ findings }: DoseAnswer): readonly string[] =>
-  findings.flatMap(({ id, severity, outcome }) =>
-    severity === 'required' && (outcome === 'fails' || outcome === 'cannot-tell') ? [id] : [],
-  )
 
 describe('a drug that the crosswalk alone knows', () => {
   test('is billed by the unit of its code, with what a person looked up', () => {

@@ -1,43 +1,31 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { inMemory, loadCodebook, loadReleases, planUpdate, RELEASES, readData, readFiles } from '@doseline/codebook'
 import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
-import { day } from '@doseline/dose'
 import { requestFor, scenario } from '@doseline/fhir-fixtures'
 import { expect, test } from 'vitest'
 import { assess } from './assess.ts'
+import { codebookWith, ndcDirectory } from './testing/loaded.ts'
 
-/** What a dose in order is told once a hospital has taken these files in, as the command does it. */
+/** What a dose in order is told once a hospital has taken these files in. */
 async function judgedWith(name: string, files: Readonly<Record<string, string>>, from: string): Promise<DoseAnswer> {
-  const folder = mkdtempSync(join(tmpdir(), 'releases-'))
-  cpSync(fileURLToPath(new URL('../', RELEASES)), folder, { recursive: true })
-  const given = Object.entries(files).map(([file, text]) => inMemory(file, Buffer.from(text)))
-  const codes = new Set(Object.values(readData().giving).flatMap(({ cpt }) => cpt))
-  for await (const read of readFiles(given, { codes, loaded: () => undefined })) {
-    if (!('bulletin' in read)) throw new Error(JSON.stringify(read))
-    const about = { file: read.files.join(', '), digest: read.digest, read: day('2026-11-30'), from: day(from) }
-    const { release } = planUpdate(read.bulletin, about, { data: readData(), releases: loadReleases() })
-    writeFileSync(join(folder, 'releases', `${release.head.id}.tsv`), release.bytes)
-  }
   const asked = scenario(name)
   const request = AssessmentRequest.parse(requestFor(asked))
-  const [dose] = assess(request, loadCodebook(pathToFileURL(`${folder}/`)), asked.asOf).assessments
+  const [dose] = assess(request, await codebookWith(files, from), asked.asOf).assessments
   if (!dose) throw new Error('the scenario has a dose')
   return dose
 }
 
 const finding = ({ findings }: DoseAnswer, rule: string) => findings.find(({ id }) => id === rule)
 
-const directory = (end: string) => ({
-  'product.txt':
-    'PRODUCTID\tPRODUCTNDC\tPRODUCTTYPENAME\tPROPRIETARYNAME\tPROPRIETARYNAMESUFFIX\tNONPROPRIETARYNAME\tDOSAGEFORMNAME\tROUTENAME\tSTARTMARKETINGDATE\tENDMARKETINGDATE\tMARKETINGCATEGORYNAME\tAPPLICATIONNUMBER\tLABELERNAME\tSUBSTANCENAME\tACTIVE_NUMERATOR_STRENGTH\tACTIVE_INGRED_UNIT\tPHARM_CLASSES\tDEASCHEDULE\tNDC_EXCLUDE_FLAG\tLISTING_RECORD_CERTIFIED_THROUGH\n' +
-    'a\t55513-710\tHUMAN PRESCRIPTION DRUG\tExample\t\tdenosumab\tINJECTION\tSUBCUTANEOUS\t20100601\t\tBLA\t\tExample\t\t60\tmg/mL\t\t\tN\t20261231\n',
-  'package.txt':
-    'PRODUCTID\tPRODUCTNDC\tNDCPACKAGECODE\tPACKAGEDESCRIPTION\tSTARTMARKETINGDATE\tENDMARKETINGDATE\tNDC_EXCLUDE_FLAG\tSAMPLE_PACKAGE\n' +
-    `a\t55513-710\t55513-710-01\t1 SYRINGE in 1 CARTON (55513-710-01)  / 1 mL in 1 SYRINGE\t20100601\t${end}\tN\tN\n`,
-})
+const directory = (end: string) =>
+  ndcDirectory([
+    {
+      ndc: '55513-710-01',
+      brand: 'Example',
+      generic: 'denosumab',
+      end,
+      holds: '1 mL in 1 SYRINGE',
+      route: 'SUBCUTANEOUS',
+    },
+  ])
 
 test('an NDC that was not marketed on the day is a billing question, and holds no dose', async () => {
   const marketed = await judgedWith(READY, directory(''), '2026-11-30')

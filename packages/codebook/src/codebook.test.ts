@@ -65,7 +65,7 @@ describe('which code bills a product', () => {
       })
     }
     expect(codebook.meaningOf('j3397')?.products).toEqual(['mepsevii'])
-    expect(codebook.meaningOf('J9999')).toBeUndefined()
+    expect(codebook.meaningOf('J0000')).toBeUndefined()
   })
 
   test.each(['xtrenbo', 'enoby', 'osvyrti', 'jubereq', 'oziltus'])(

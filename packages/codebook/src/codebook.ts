@@ -5,10 +5,11 @@ import { openListed } from './listed.ts'
 import { type Molecules, moleculesOf } from './molecules.ts'
 import { HCPCS_BOOK, openEdition } from './open-edition.ts'
 import { coverageReader } from './payers.ts'
-import { type NamedProduct, recogniser } from './recognise.ts'
+import { type NamedProduct, oncePerDrug, recogniser } from './recognise.ts'
 import type { Releases } from './releases/releases.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
+import { unlistedProduct } from './unlisted-product.ts'
 import type { CodeMeaning } from './values.ts'
 import { type WhichCode, whichCode } from './which-code.ts'
 
@@ -31,6 +32,12 @@ export function openCodebook(
     return meanings.get(name) ?? listed.meaningOf(name)
   }
   const { recognise, couldMean } = recogniser(named, meaningOf, listed)
+  const heldNdcs = products.flatMap(({ ndcs }) => ndcs)
+  const unlisted = oncePerDrug((drug) => {
+    const recognised = recognise(drug)
+    const isUnknown = 'noProduct' in recognised && recognised.noProduct === 'not supported'
+    return isUnknown ? unlistedProduct(drug, { releases, listed, ndcs: heldNdcs }) : undefined
+  })
   const books: BookInfo[] = Object.entries(data.books)
     .map(([id, { label, forSubmission, note }]) => ({ id, label, forSubmission, note }))
     .toSorted((a, b) => Number(b.forSubmission) - Number(a.forSubmission))
@@ -56,6 +63,7 @@ export function openCodebook(
       })
     }),
     recognise,
+    unlisted,
     couldMean,
     resultOf: resultRecogniser(data.results),
     treatmentsOf: treatmentRecogniser(data, recognise),

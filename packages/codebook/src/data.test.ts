@@ -32,6 +32,9 @@ describe('the data files', () => {
       ...Object.values(data.results).map(({ source }) => source),
       ...Object.values(data.treatments).map(({ source }) => source),
       ...data.coverageKinds.systems.map(({ source }) => source),
+      ...Object.values(data.books).flatMap(({ withoutCode }) =>
+        withoutCode ? [withoutCode.source, withoutCode.outpatientHospital.source] : [],
+      ),
       ...readWhichCode().map(({ source }) => source),
       data.coverageKinds.contracts.source,
       data.coverageKinds.companyIds.source,
@@ -56,9 +59,10 @@ describe('the data files', () => {
     }
     for (const { withoutCode } of Object.values(data.books)) {
       if (!withoutCode) continue
-      expect(data.codes[withoutCode.practitioner]).toMatchObject({ unclassified: true })
-      expect(data.codes[withoutCode.outpatientHospital]).toMatchObject({ unclassified: true })
-      expect(data.sources).toHaveProperty(withoutCode.source)
+      const { drug, biological, antineoplastic, outpatientHospital } = withoutCode
+      for (const code of [drug, biological, antineoplastic, outpatientHospital.code])
+        expect(data.codes[code], code).toMatchObject({ unclassified: true })
+      for (const source of [withoutCode.source, outpatientHospital.source]) expect(data.sources).toHaveProperty(source)
     }
   })
 
@@ -143,7 +147,7 @@ test('a product without a code of its own says when one is listed, and what bill
     known: false,
     says: 'The code book “CMS HCPCS” gives no code for Jubbonti on 2024-08-01. It lists Q5136 for it from 2024-10-01 on.',
     remedy:
-      'Look up Jubbonti in the HCPCS file of that quarter, and enter its code in the code book with its first day. If it had none, bill by hand with J3590, or C9399 in a hospital outpatient department, and state its name, dose and NDC on the claim.',
+      'Look up Jubbonti in the HCPCS file of that quarter, and enter its code in the code book with its first day. If it had none, bill by hand with J3590 (a biological) or J3490, or C9399 in a hospital outpatient department, and state its name, dose and NDC on the claim.',
   })
   expect(hcpcs('bildyos', '2026-03-02')).toMatchObject({ known: false, choices: ['Q5162', 'J3590', 'C9399'] })
   expect(hcpcs('oziltus', '2026-11-24')).toMatchObject({

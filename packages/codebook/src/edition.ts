@@ -12,7 +12,7 @@ import type {
   Source,
 } from '@doseline/dose'
 import type { PublishedName, PublishedValues } from './published-values.ts'
-import type { Cited, CodeMeaning, Product } from './values.ts'
+import type { Cited, CodeMeaning, Product, Unlisted } from './values.ts'
 
 /** A product that the code book itself holds: everything of its container is known. */
 export interface HeldProduct extends Product {
@@ -195,6 +195,11 @@ export interface Codebook {
   effectiveOn(day: CalendarDate | undefined, payer: string | undefined, book: string, beside?: Beside): Edition
   /** NDC, then RxNorm, then HCPCS with text, then text; never by code, container or dose alone. */
   recognise(drug: DrugNames): Recognition
+  /**
+   * The product of an NDC that no list with codes has, of a drug that {@link recognise} does not know; or why it is none. Undefined
+   * where the chart has no whole NDC, or nothing that names the drug.
+   */
+  unlisted(drug: DrugNames): Unlisted | undefined
   /** Every product that some name of the drug can mean, a HCPCS code alone too; none for a drug of no product here. */
   couldMean(drug: DrugNames): readonly Product[]
   /** Who pays by a coverage, and for what: by everything it says, or not at all. */

@@ -32,7 +32,9 @@ export function codeOn(
   const stated = beside.looked?.effectiveCode
   const choices = product.listedUnder ?? []
   const release = releases.effectiveOn('asp-crosswalk', day)
-  const [ndc = ''] = product.ndcs
+  const { otherPackage } = product
+  // What a carton is listed under bills the vials in it.
+  const ndc = otherPackage?.holdsIt ? otherPackage.ndc : (product.ndcs[0] ?? '')
   const listed = release ? releases.listed(ndc, day) : []
   const isEffective = release !== undefined && (release.through === undefined || day <= release.through)
   const which = listed.length > 1 ? decides(listed.map(({ row }) => row.code)) : undefined
@@ -106,7 +108,7 @@ function outOfForce(code: string, day: CalendarDate, releases: Releases): string
 }
 
 function whyOpen(
-  { brand, ndcs }: Product,
+  { brand, ndcs, otherPackage, listedUnder = [] }: Product,
   day: CalendarDate,
   {
     release,
@@ -123,6 +125,9 @@ function whyOpen(
     return `Which code billed ${brand} on ${day} is not known: the NDC–HCPCS crosswalk that is loaded ended on ${release.through}.`
   }
   if (ndcs.length === 0) return `No release that is loaded gives what bills ${brand} on ${day}.`
+  if (listed.length === 0 && otherPackage && !otherPackage.holdsIt) {
+    return `The NDC–HCPCS crosswalk in force on ${day} does not list NDC ${ndcs.join(', ')}. It lists NDC ${otherPackage.ndc}, of the same labeler and product, under ${listedUnder.join(' and ')}: it is another package of it, or a digit is wrong.`
+  }
   if (listed.length === 0) return `The NDC–HCPCS crosswalk in force on ${day} does not list NDC ${ndcs.join(', ')}.`
   const codes = listed.map(({ row }) => `${row.code} (${which?.codes[row.code] ?? row.dosage})`).join(' and ')
   return `CMS lists NDC ${ndcs.join(', ')} under ${codes}: what it was given for, or how, decides which one bills the dose.`

@@ -40,7 +40,7 @@ export function productIn(
     ...(molecule.isKnown ? {} : { isMoleculeUnknown: true as const }),
     group: `listed-${codes.join('-')}`,
     container: 'container',
-    singleDose: undefined,
+    singleDose: singleDoseBy(row.ndc, releases),
     measure: one.measure,
     ...(one.orElse !== undefined && { orElse: one.orElse }),
     amountPerContainer: sharedContent(listed, releases),
@@ -51,6 +51,42 @@ export function productIn(
     listedUnder: codes,
   }
 }
+
+/**
+ * The product of an NDC that no row has, by the rows of another package of it. CMS lists a carton, and a nurse scans the vial in it.
+ * Packages of one labeler and product can be billed with several codes and hold different amounts: all their codes are choices, and
+ * a content stands only where all of them agree.
+ */
+export function productOfAnotherPackage(
+  ndc: string,
+  { packages, ...knowing }: Knowing & { readonly packages: ReadonlyMap<string, readonly ListedDrug[]> },
+): Product | undefined {
+  const { releases } = knowing
+  const carton = releases.marketing(ndc).flatMap(({ value }) => value.within ?? [])[0]
+  const ofCarton = carton === undefined ? [] : releases.lastListed(carton)
+  const rows = ofCarton.length > 0 ? ofCarton : (packages.get(ndc.slice(0, LABELER_AND_PRODUCT)) ?? [])
+  const product = productIn(rows, knowing)
+  if (product === undefined || typeof product === 'string') return undefined
+  const codes = [...new Set(product.listedUnder)]
+  return {
+    ...product,
+    id: `ndc-${ndc}`,
+    group: `listed-${codes.join('-')}`,
+    ndcs: [ndc],
+    singleDose: singleDoseBy(ndc, releases) ?? product.singleDose,
+    listedUnder: codes,
+    otherPackage: { ndc: rows[0]?.row.ndc ?? '', holdsIt: ofCarton.length > 0 },
+  }
+}
+
+/** Whether FDA's NDC directory calls the container one for a single dose, or for several; undefined where its words say neither. */
+export function singleDoseBy(ndc: string, releases: Releases): boolean | undefined {
+  const said = new Set(releases.marketing(ndc).map(({ value }) => value.singleDose))
+  return said.size === 1 ? [...said][0] : undefined
+}
+
+/** Of the 11 digits of an NDC; the last two say how it is packed. */
+export const LABELER_AND_PRODUCT = 9
 
 /** What a container holds by the rows that give it exactly: under another code two decimals may not hold it. */
 function sharedContent(listed: readonly ListedDrug[], releases: Releases): Exact | undefined {

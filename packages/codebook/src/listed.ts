@@ -1,14 +1,20 @@
 import { type CalendarDate, type Exact, exact } from '@doseline/dose'
 import type { Beside, Published } from './edition.ts'
-import type { MueTable } from './import/bulletin.ts'
+import type { HcpcsRecord, MueTable } from './import/bulletin.ts'
 import { type CodeOn, codeOn } from './listed-codes.ts'
 import { tellingWords } from './listed-drug.ts'
 import { meaningIn } from './listed-meaning.ts'
-import { codesByMolecule, productIn, productOfCode } from './listed-products.ts'
+import {
+  codesByMolecule,
+  LABELER_AND_PRODUCT,
+  productIn,
+  productOfAnotherPackage,
+  productOfCode,
+} from './listed-products.ts'
 import { silent } from './look-up.ts'
 import type { MoleculeOf } from './molecule.ts'
 import { CALLED, sourceIn } from './releases/cite.ts'
-import type { Releases } from './releases/releases.ts'
+import type { ListedDrug, Releases } from './releases/releases.ts'
 import type { CodeMeaning, Mue, Product } from './values.ts'
 import type { WhichCode } from './which-code.ts'
 
@@ -25,6 +31,13 @@ export interface Listed {
   whyNot(ndc: string): string | undefined
   /** Molecules of which a word is the name or a part of it; empty for a word of no listed drug. */
   moleculesNamed(word: string): ReadonlySet<string>
+  /**
+   * The product of an NDC that is not listed itself: the one of the carton that it stands in, by FDA's NDC directory; else of the
+   * listed packages of its labeler and product, with the codes of all of them. Undefined where there is none, or they make no product.
+   */
+  productOfAnotherPackage(ndc: string): Product | undefined
+  /** Codes that HCPCS describes by one of these words on a day, with what it says. */
+  describedBy(words: readonly string[], day: CalendarDate): readonly HcpcsRecord[]
   meaningOf(code: string): CodeMeaning | undefined
   /** The code that bills a listed product on a day: the only one, the one that the chart chooses, or the one a person looked up. */
   codeOn(product: Product, day: CalendarDate, beside: Beside): CodeOn
@@ -58,6 +71,8 @@ export function openListed(releases: Releases, { isHeld, decides, moleculeOf }: 
     return codesOf
   }
   let named: ReadonlyMap<string, ReadonlySet<string>> | undefined
+  let packages: ReadonlyMap<string, readonly ListedDrug[]> | undefined
+  const ofPackages = new Map<string, Product | undefined>()
   let codes: ReadonlySet<string> | undefined
   return {
     productOf: (ndc) => {
@@ -77,6 +92,14 @@ export function openListed(releases: Releases, { isHeld, decides, moleculeOf }: 
       named ??= wordsOfDrugs(releases, moleculeOf)
       return named.get(word) ?? NONE
     },
+    productOfAnotherPackage: (ndc) => {
+      if (!ofPackages.has(ndc)) {
+        packages ??= packagesIn(releases)
+        ofPackages.set(ndc, productOfAnotherPackage(ndc, { packages, releases, isHeld, moleculeOf }))
+      }
+      return ofPackages.get(ndc)
+    },
+    describedBy: (wanted, day) => describedBy(wanted, day, releases),
     meaningOf: (code) => {
       // Charts name codes of every kind: only those of a release are kept.
       codes ??= new Set(releases.heads.flatMap(({ from }) => releases.codes(from)))
@@ -110,6 +133,23 @@ function wordsOfDrugs(releases: Releases, moleculeOf: MoleculeOf): ReadonlyMap<s
   }
   const alone = [...behind].filter(([word, molecules]) => molecules.size === 1 && !first.has(word))
   return new Map([...first, ...alone])
+}
+
+/** The rows of the latest crosswalk by labeler and product, the first nine digits of an NDC. */
+const packagesIn = (releases: Releases): ReadonlyMap<string, readonly ListedDrug[]> =>
+  Map.groupBy(
+    releases.codes(releases.lastDay).flatMap((code) => releases.ofCode(code, releases.lastDay)),
+    ({ row: { ndc } }) => ndc.slice(0, LABELER_AND_PRODUCT),
+  )
+
+/** Of the release that speaks for the day, or the last one before it: codes that had not ended then. */
+function describedBy(wanted: readonly string[], day: CalendarDate, releases: Releases): readonly HcpcsRecord[] {
+  const head = releases.effectiveOn('hcpcs', day)
+  if (!head || wanted.length === 0) return []
+  return releases.descriptions(head).filter(({ description, ended }) => {
+    const isAlive = ended === undefined || ended >= day
+    return isAlive && tellingWords(description).some((word) => wanted.includes(word))
+  })
 }
 
 function limitOn(code: string, day: CalendarDate, releases: Releases): Published<Exact> | undefined {

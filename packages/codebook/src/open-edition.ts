@@ -12,6 +12,7 @@ import { sourceIn } from './releases/cite.ts'
 import type { Releases } from './releases/releases.ts'
 import type { BookData } from './schema.ts'
 import { sourceOf } from './source.ts'
+import { unclassifiedCode as unclassified } from './unclassified-code.ts'
 import type {
   AdministrationCodes,
   CodeMeaning,
@@ -44,14 +45,18 @@ interface Opening {
 export function openEdition(opening: Opening): Edition {
   const { data, book, day, payer } = opening
   const opened = new Map<Product | undefined, AllPublished>()
+  // Of these there is one for every name that a chart has.
+  const unlisted = new WeakMap<Product, AllPublished>()
   return {
     id: `${book.id}@${data.version}/${payer?.id ?? 'payer-unknown'}/${day ?? 'day-unknown'}`,
     book,
     day,
     payer,
     values(product) {
-      const values = opened.get(product) ?? valuesFor(product, opening)
-      opened.set(product, values)
+      const before = product?.unlisted ? unlisted.get(product) : opened.get(product)
+      const values = before ?? valuesFor(product, opening)
+      if (product?.unlisted) unlisted.set(product, values)
+      else opened.set(product, values)
       return values
     },
     severityOf(rule) {
@@ -546,6 +551,7 @@ export const HCPCS_BOOK = 'cms'
 function codeFor(product: Product, opening: Opening, on: On): Published<Hcpcs> {
   const { book, payer, beside } = opening
   const { data, day } = on
+  if (product.unlisted) return unclassifiedCode(product, opening, day)
   if (product.listedUnder && book.id === HCPCS_BOOK) return codeOfListed(product, opening, day)
   const byCms =
     book.id === HCPCS_BOOK ? undefined : effectiveOn(data.books[HCPCS_BOOK]?.bills[product.id] ?? [], day, on.firstDay)
@@ -557,11 +563,11 @@ function codeFor(product: Product, opening: Opening, on: On): Published<Hcpcs> {
   const code = looked ?? (entry && inTheHospital(entry, { payer, beside }, on)) ?? entry?.code
   const found = lookUp(on, code === undefined ? [] : entries, {
     value: ({ descriptor }) => ({
-      ...hcpcsOf(code ?? '', product, data),
+      ...hcpcsOf(code ?? '', data),
       ...(descriptor && { descriptor }),
       ...(byCms?.entry.code && { byCms: byCms.entry.code }),
     }),
-    shows: () => `${code} (${hcpcsOf(code ?? '', product, data).unitText})`,
+    shows: () => `${code} (${hcpcsOf(code ?? '', data).unitText})`,
     without: `The code book “${book.label}” gives no code for ${product.brand} on ${day}.`,
   })
   if (looked !== undefined && found.known) return asLookedUp(found.value, looked, beside)
@@ -569,6 +575,28 @@ function codeFor(product: Product, opening: Opening, on: On): Published<Hcpcs> {
   const later = entries.find(({ from }) => from !== undefined && from > day)
   return withoutOwnCode(found, product, { byHand: data.books[book.id]?.withoutCode, later })
 }
+
+/** The code of a drug that no list with codes has, as a person states it; else what it can be. */
+function unclassifiedCode(
+  product: Product,
+  { book, data, payer, listed, releases, beside }: Opening,
+  day: CalendarDate,
+) {
+  const { setting } = beside
+  const isHospital = isPaidByOpps(payer, data) && (!isPlaceKnown(setting) || isOfAHospital(setting))
+  const found = unclassified(product, data.books[book.id]?.withoutCode, {
+    day,
+    listed,
+    releases,
+    stated: beside.looked?.effectiveCode,
+    place: !isHospital ? 'elsewhere' : isPlaceKnown(setting) ? 'hospital' : 'either',
+  })
+  if ('open' in found) return found.open
+  return asLookedUp(hcpcsOf(found.code, data), found.code, beside)
+}
+
+const isOfAHospital = (setting: Beside['setting']): boolean =>
+  setting !== undefined && HOSPITAL_OUTPATIENT.includes(setting)
 
 function codeOfListed(product: Product, { listed, beside }: Opening, day: CalendarDate): Published<Hcpcs> {
   const found = listed.codeOn(product, day, beside)
@@ -594,11 +622,11 @@ function withoutOwnCode(
     later?.from === undefined
       ? ''
       : ` It lists ${later.code ?? later.either?.join(' or ')} for it from ${later.from} on.`
-  const { practitioner, outpatientHospital } = byHand
+  const { biological, drug, outpatientHospital: hospital } = byHand
   return {
     ...none,
     says: `${none.says}${since}`,
-    remedy: `Look up ${product.brand} in the HCPCS file of that quarter, and enter its code in the code book with its first day. If it had none, bill by hand with ${practitioner}, or ${outpatientHospital} in a hospital outpatient department, and state its name, dose and NDC on the claim.`,
+    remedy: `Look up ${product.brand} in the HCPCS file of that quarter, and enter its code in the code book with its first day. If it had none, bill by hand with ${biological} (a biological) or ${drug}, or ${hospital.code} in a hospital outpatient department, and state its name, dose and NDC on the claim.`,
   }
 }
 
@@ -653,10 +681,10 @@ function codeOfAnotherPlace(
   { book, payer, beside: { setting } }: Pick<Opening, 'book' | 'payer' | 'beside'>,
   data: BookData,
 ): string | undefined {
-  const { practitioner, outpatientHospital } = data.books[book.id]?.withoutCode ?? {}
+  const { biological, outpatientHospital } = data.books[book.id]?.withoutCode ?? {}
   if (!setting || !isPlaceKnown(setting)) return undefined
-  if (!HOSPITAL_OUTPATIENT.includes(setting)) return outpatientHospital
-  return isPaidByOpps(payer, data) ? practitioner : undefined
+  if (!HOSPITAL_OUTPATIENT.includes(setting)) return outpatientHospital?.code
+  return isPaidByOpps(payer, data) ? biological : undefined
 }
 
 const isPaidByOpps = (payer: PayerInfo | undefined, data: BookData): boolean =>
@@ -671,22 +699,19 @@ function asLookedUp<Value>(value: Value, shows: string, { looked }: Beside): Pub
   return { known: true, value, source: { id: 'request', title, value: shows, confidence: 'unconfirmed' } }
 }
 
-function hcpcsOf(code: string, product: Product, data: BookData): Hcpcs {
+function hcpcsOf(code: string, data: BookData): Hcpcs {
   const entry = data.codes[code]
   if (!entry) throw new TypeError(`no code ${code}`)
   const { descriptor, unit, unclassified } = entry
-  if (unclassified) {
-    const { amountPerContainer } = product
-    if (!amountPerContainer) throw new TypeError(`${product.id} has no content, and ${code} bills it by its container`)
-    const unitText = `container of ${exactText(amountPerContainer)} mg`
-    return { code, descriptor, unitAmount: amountPerContainer, unitText, unclassified }
-  }
+  // Whatever was given is one unit: `unitsGiven` counts it so, and the amount stands in the narrative.
+  if (unclassified) return { code, descriptor, unitAmount: ONE, unitText: 'dose', unclassified }
   if (!unit) throw new TypeError(`${code} has no billing unit and bills nothing`)
   const unitAmount = unit.of === 'mg' ? unit.amount : unit.amount.mul(MCG_IN_MG)
   return { code, descriptor, unitAmount, unitText: `${exactText(unit.amount)} ${unit.of}` }
 }
 
 const MCG_IN_MG = exactly('0.001')
+const ONE = exactly(1)
 
 const everything = (says: Unknown, listing: Published<Product>): Omit<AllPublished, DayAlone> => ({
   ...forEach(PUBLISHED_NAMES, says),

@@ -35,7 +35,7 @@ const TEXTS_KEPT = 2000
 export function recogniser(
   named: readonly NamedProduct[],
   meaningOf: (code: string) => CodeMeaning | undefined,
-  listed: Pick<Listed, 'productOf' | 'productOfCode' | 'whyNot' | 'moleculesNamed'>,
+  listed: Pick<Listed, 'productOf' | 'productOfAnotherPackage' | 'productOfCode' | 'whyNot' | 'moleculesNamed'>,
 ) {
   const byNdc = tableOf(named, ({ product }) => product.ndcs)
   const byRxnorm = tableOf(named, ({ rxnorm }) => rxnorm)
@@ -99,7 +99,8 @@ export function recogniser(
       const product = listed.productOf(named.name)
       return product ? [{ product, named }] : []
     })
-    const [first] = found
+    // Of ten digits each that they can be may be another package of something.
+    const [first] = found.length > 0 ? found : drug.ndc.flatMap(ofAnotherPackage)
     if (!first) return undefined
     const { product, named } = first
     const several = found.find((each) => each.product.group !== product.group)
@@ -114,6 +115,11 @@ export function recogniser(
       texts.map((text) => otherNamed(text, product)).find((each) => each !== undefined) ??
       (isWhole || texts.some((text) => namesIt(text, product)) ? undefined : onlyDigits(drug, product))
     return says === undefined ? { product, by: 'ndc', named } : { noProduct: 'contradictory', says }
+  }
+
+  function ofAnotherPackage(named: Named) {
+    const product = listed.whyNot(named.name) === undefined ? listed.productOfAnotherPackage(named.name) : undefined
+    return product ? [{ product, named }] : []
   }
 
   /**
@@ -359,11 +365,11 @@ const ndcsOf = ({ ndc, partialNdc = [] }: DrugNames): readonly Named[] => [
 const WHOLE_NDC = 11
 
 /** Each of hundreds of doses asks what every other one is of. */
-function oncePerDrug<Read extends object>(read: (drug: DrugNames) => Read): (drug: DrugNames) => Read {
-  const before = new WeakMap<DrugNames, Read>()
+export function oncePerDrug<Read>(read: (drug: DrugNames) => Read): (drug: DrugNames) => Read {
+  const before = new WeakMap<DrugNames, { readonly found: Read }>()
   return (drug) => {
-    const found = before.get(drug) ?? read(drug)
-    before.set(drug, found)
+    const { found } = before.get(drug) ?? { found: read(drug) }
+    before.set(drug, { found })
     return found
   }
 }

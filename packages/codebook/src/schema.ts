@@ -41,9 +41,16 @@ export const BookFile = z.strictObject({
   note: z.string(),
   /** Set where the book says nothing about a code beyond which product it bills. */
   silentOnCodes: z.string().optional(),
-  /** What bills a product by hand on a day for which the book has no code of its own. */
+  /** What bills a product that has no code of its own: by what it is, and in a hospital outpatient department. */
   withoutCode: z
-    .strictObject({ practitioner: z.string(), outpatientHospital: z.string(), source: z.string() })
+    .strictObject({
+      drug: z.string(),
+      biological: z.string(),
+      antineoplastic: z.string(),
+      /** Of what FDA approved from that day on. */
+      outpatientHospital: z.strictObject({ code: z.string(), approvedFrom: Day, source: z.string() }),
+      source: z.string(),
+    })
     .optional(),
   bills: z.record(z.string(), z.array(Bills)),
 })

@@ -31,9 +31,19 @@ export interface Product {
    * policy say is not loaded.
    */
   readonly listedUnder?: readonly string[]
+  /** Set where the crosswalk lists another package of it alone: which one, and whether FDA's directory says that it holds this one. */
+  readonly otherPackage?: { readonly ndc: string; readonly holdsIt: boolean }
+  /** Set where no list with codes has it, only its NDC: then an unclassified code may bill it. */
+  readonly unlisted?: {
+    /** Whether FDA licensed it as a biological product; absent where no NDC directory that is loaded lists it. */
+    readonly isBiological?: boolean
+  }
   /** Set where no source names its molecule, only a brand: another drug may be of the same one. */
   readonly isMoleculeUnknown?: true
 }
+
+/** A drug that no list with codes has, by its NDC; or why its NDC does not make it one. */
+export type Unlisted = { readonly product: Product } | { readonly says: string }
 
 /** A HCPCS code as it stands on one day. */
 export interface Hcpcs {

@@ -11,6 +11,10 @@ export const LineAnswer = z
     modifiers: z.array(z.string()),
     dateOfService: z.string(),
     ndc: z.object({ ndc: z.string(), quantity: z.string().optional(), unit: z.enum(NDC_UNITS).optional() }).optional(),
+    narrative: z
+      .string()
+      .optional()
+      .describe('Of an unclassified code: the drug, its strength, dose and route (item 19, SV101-7)'),
     authorization: z.string().optional().describe('Number of the authorization that covers it'),
     diagnoses: z.array(z.string()),
     working: z.string(),

@@ -11,6 +11,8 @@ export interface ChargeLine {
   readonly modifiers: readonly string[]
   readonly dateOfService: CalendarDate
   readonly ndc?: LineNdc
+  /** What tells the drug, where the code does not: its name, strength, dose and route (SV101-7 or item 19). */
+  readonly narrative?: string
   /** Number of the authorization that covers it, where the payer asks for one or may. */
   readonly authorization?: string
   /** ICD-10-CM codes, the first being the line's own reason. */

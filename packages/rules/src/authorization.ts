@@ -1,5 +1,6 @@
 import type { Hcpcs, Product } from '@doseline/codebook'
-import { type CalendarDate, ndc11, wholePartsUp } from '@doseline/dose'
+import { type CalendarDate, ndc11 } from '@doseline/dose'
+import { unitsGiven } from './billed-units.ts'
 import type { AuthorizationOnFile, DoseFacts } from './dose-facts.ts'
 
 /** The number a claim names: of the authorization that covers this dose; undefined where none is known to. */
@@ -12,7 +13,7 @@ export function authorizationFor(
     day: administeredOn.value,
     product: product.value.product,
     hcpcs,
-    units: dailyAmount.known ? wholePartsUp(dailyAmount.value.administeredAmount, hcpcs.unitAmount) : undefined,
+    units: dailyAmount.known ? unitsGiven(dailyAmount.value.administeredAmount, hcpcs) : undefined,
     earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.administeredOn) : [],
   }
   return judgedAuthorizations(authorizations.value, about).find(

@@ -7,12 +7,12 @@ import {
   type Fact,
   type LineNdc,
   readableText,
-  wholePartsUp,
 } from '@doseline/dose'
 import { administrationBilled } from './administration.ts'
 import { authorizationFor } from './authorization.ts'
+import { unitsGiven } from './billed-units.ts'
 import { type Discard, discardOf, policyIn } from './discard.ts'
-import type { DailyAmount, DoseCharge, DoseFacts } from './dose-facts.ts'
+import type { DoseCharge, DoseFacts } from './dose-facts.ts'
 import { units } from './format.ts'
 import { narrativeOf } from './narrative.ts'
 import { proposedModifiers } from './proposed-modifiers.ts'
@@ -34,7 +34,7 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
   const values = edition.values(product.value.product)
   if (!values.hcpcs.known) return []
   const hcpcs = values.hcpcs.value
-  const given = wholePartsUp(dailyAmount.value.administeredAmount, hcpcs.unitAmount)
+  const given = unitsGiven(dailyAmount.value.administeredAmount, hcpcs)
   if (given < 1n || given > BigInt(Number.MAX_SAFE_INTEGER)) return []
   const policy = values.discard.known
     ? policyIn(values.discard.value, values.discardNotIn.known ? values.discardNotIn.value : [], facts.setting)
@@ -67,6 +67,8 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     doses: dailyAmount.value.doses,
     forSubmission: edition.book.forSubmission,
   }
+  // An unclassified line says in its narrative what it bills.
+  const narrative = hcpcs.unclassified && narrativeOf(product.value.product, dailyAmount.value, route)
   const drug: ChargeLine = {
     ...common,
     role: 'drug',
@@ -74,7 +76,8 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     modifiers: [...(jz ? ['JZ'] : []), ...beside],
     ...(authorization !== undefined && { authorization }),
     ...lineNdc(dailyAmount.value.ndc, product.value.product, dailyAmount.value.administeredAmount),
-    working: `${workingOf(amountText(dailyAmount.value.administeredAmount, product.value.product.measure), dailyAmount.value.administeredAmount, hcpcs, given)}${statedBy(dailyAmount, '; the amount given')}${reasonOf(facts)}${narrated(hcpcs, product.value.product, dailyAmount.value)}`,
+    ...(narrative !== undefined && { narrative }),
+    working: `${workingOf(amountText(dailyAmount.value.administeredAmount, product.value.product.measure), dailyAmount.value.administeredAmount, hcpcs, given)}${statedBy(dailyAmount, '; the amount given')}${reasonOf(facts)}${narrative === undefined ? '' : `; narrative: ${narrative}`}`,
   }
   const giving = administrationLines(facts, edition, common, proposed.ofThePlace)
   if (facts.acquired.known && NOT_CHARGED.has(facts.acquired.value)) return giving
@@ -162,13 +165,8 @@ function discardedLine(
   }
 }
 
-/** An unclassified line says in its narrative what it bills. */
-function narrated({ unclassified }: Hcpcs, product: Product, day: DailyAmount): string {
-  const narrative = unclassified && narrativeOf(product, day)
-  return narrative ? `; narrative: ${narrative}` : ''
-}
-
 function workingOf(shown: string, administeredAmount: Exact, hcpcs: Hcpcs, given: bigint): string {
+  if (hcpcs.unclassified) return `${shown}: one unit of ${hcpcs.code}, whatever the amount`
   const exact = administeredAmount.div(hcpcs.unitAmount)
   const rounded = exact.equals(given) ? '' : ` ${readableText(exact)}, rounded up to`
   return `${shown} ÷ ${hcpcs.unitText} per unit =${rounded} ${units(given)}`
@@ -181,7 +179,8 @@ const reasonOf = ({ dailyDoseReason }: DoseFacts): string =>
 /** The NDC as charted, and how much of it in the claim’s own unit; absent where the chart names none. */
 function lineNdc(ndc: string | undefined, product: Product, amount: Exact): { ndc?: LineNdc } {
   if (!ndc) return {}
-  const { ndcUnit, amountPerContainer, mlPerContainer } = product
+  const { ndcUnit, amountPerContainer, mlPerContainer, measure } = product
+  if (measure === 'mL') return { ndc: { ndc, quantity: toThreePlaces(amount), unit: 'ML' } }
   const perUnit = ndcUnit === 'ML' ? mlPerContainer && amountPerContainer?.div(mlPerContainer) : amountPerContainer
   if (!ndcUnit || !perUnit) return { ndc: { ndc } }
   return { ndc: { ndc, quantity: toThreePlaces(amount.div(perUnit)), unit: ndcUnit } }

@@ -25,7 +25,7 @@ export type Discard =
   | { readonly kind: 'more than opened' }
   /** Containers were opened that the dose did not need: what they held is no waste of the dose, unless a person says why. */
   | { readonly kind: 'more than needed'; readonly fewestAmount: Exact | undefined }
-  /** A part of the container was discarded, and the unit of an unclassified code is the whole of it: no units tell the two apart. */
+  /** A part of the container was discarded, and the one unit of an unclassified code is all of the dose: no units tell the two apart. */
   | { readonly kind: 'part of one unit'; readonly leftAmount: Exact }
   /** As much as a container holds was discarded, and nobody says that any of it was given: that is no rest of a dose. */
   | { readonly kind: 'none given of it'; readonly reason: string }
@@ -72,15 +72,21 @@ export function discardOf(amounts: {
   if (!discardedAmount.known && discardedAmount.because !== 'not-recorded') {
     return { kind: 'discarded not known', missing: discardedAmount }
   }
+  const written = discardedAmount.known ? discardedAmount.value : undefined
+  if (hcpcs.unclassified) return discardOfOneUnit(leftAmount, written)
   const units =
     wholePartsDown(openedAmount.value, hcpcs.unitAmount) - wholePartsUp(administeredAmount, hcpcs.unitAmount)
-  const written = discardedAmount.known ? discardedAmount.value : undefined
   if (written && !written.equals(leftAmount)) return { kind: 'does not add up', leftAmount }
-  if (units < 1n && hcpcs.unclassified && written && !isNothing(written))
-    return { kind: 'part of one unit', leftAmount }
   if (units < 1n) return { kind: 'nothing left', leftAmount }
   if (!written || isNothing(written)) return { kind: 'not written down', leftAmount }
   return { kind: 'discarded', leftAmount, units }
+}
+
+/** Of an unclassified code, whose one unit is all that was given: no units tell what was discarded. */
+function discardOfOneUnit(leftAmount: Exact, written: Exact | undefined): Discard {
+  if (written && !written.equals(leftAmount)) return { kind: 'does not add up', leftAmount }
+  if (isNothing(leftAmount)) return { kind: 'nothing left', leftAmount }
+  return { kind: written ? 'part of one unit' : 'not written down', leftAmount }
 }
 
 /** A share of it that went in, or something that happened while it did. */

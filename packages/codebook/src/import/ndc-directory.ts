@@ -8,7 +8,10 @@ import { type TabColumns, tabColumns } from './tab-columns.ts'
 /** What the directory says of a product, in the cells that a row of each of its packages takes over. */
 export interface NdcProducts {
   readonly kind: 'FDA NDC directory: products'
-  /** By PRODUCTID: marketing start and end, exclude flag, dosage form, route and category, set apart by tabs. */
+  /**
+   * By PRODUCTID, set apart by tabs: marketing start and end, exclude flag, dosage form, route and category; of what is injected its
+   * names and its strength, too.
+   */
   readonly products: ReadonlyMap<string, string>
   readonly read: number
 }
@@ -19,7 +22,7 @@ export interface NdcProducts {
  */
 export const NDC_COLUMNS = [
   ...['ndc', 'within', 'start', 'end', 'excluded', 'sample', 'container'],
-  ...['productStart', 'productEnd', 'form', 'route', 'category', 'line'],
+  ...['productStart', 'productEnd', 'form', 'route', 'category', 'brand', 'generic', 'strength', 'held', 'line'],
 ] as const
 
 /** @see https://www.fda.gov/drugs/drug-approvals-and-databases/ndc-product-file-definitions */
@@ -51,6 +54,7 @@ export function ndcProducts(): LineReader<NdcProducts> {
           dayIn(cell, 'STARTMARKETINGDATE', line, columns),
           dayIn(cell, 'ENDMARKETINGDATE', line, columns),
           ...['NDC_EXCLUDE_FLAG', 'DOSAGEFORMNAME', 'ROUTENAME', 'MARKETINGCATEGORYNAME'].map(cell),
+          ...(INJECTED.test(cell('ROUTENAME')) ? namesAndStrength(cell) : NO_NAMES),
         ]
         // Few products differ in what is kept of them: each text is held once.
         const said = kept.join('\t')
@@ -106,8 +110,9 @@ function packageRows(
     return new ImportProblem(line, columns.at('PRODUCTID') + 1, 'a product of product.txt', cell('PRODUCTID'))
   }
   const [productStart = '', productEnd = '', productExcluded = '', ...about] = product.split('\t')
-  const shown = [productStart, productEnd, ...about]
   const description = cell('PACKAGEDESCRIPTION')
+  const isNamed = about.slice(-NO_NAMES.length).some((each) => each !== '')
+  const shown = [productStart, productEnd, ...about, isNamed ? heldIn(description) : '']
   const start = dayIn(cell, 'STARTMARKETINGDATE', line, columns)
   const end = dayIn(cell, 'ENDMARKETINGDATE', line, columns)
   const flags = [cell('NDC_EXCLUDE_FLAG'), productExcluded].find((flag) => flag !== '' && flag !== 'N') ?? 'N'
@@ -123,6 +128,30 @@ const ndcsIn = (description: string): readonly string[] => [
     [...description.matchAll(/\((\d{4,5}-\d{3,4}-\d{1,2})\)/g)].flatMap(([, written = '']) => ndc11(written) ?? []),
   ),
 ]
+
+/** Routes of what a clinic injects or infuses: of these alone the names are kept, since most of the directory is swallowed. */
+const INJECTED = /INTRA(?!NASAL|UTERINE|GASTRIC)|SUBCUTANEOUS|EPIDURAL|PERINEURAL|PARENTERAL|INFILTRATION|RETROBULBAR/
+
+const NO_NAMES = ['', '', '']
+
+/** The brand with its suffix, the nonproprietary name, and the strength of a drug of one ingredient: `25 mg/mL`. */
+function namesAndStrength(cell: Cell): readonly string[] {
+  const [numerator, unit] = [cell('ACTIVE_NUMERATOR_STRENGTH'), cell('ACTIVE_INGRED_UNIT')]
+  const isOne = numerator !== '' && unit !== '' && !`${numerator}${unit}`.includes(';')
+  const brand = [cell('PROPRIETARYNAME'), cell('PROPRIETARYNAMESUFFIX')].filter(Boolean).join(' ')
+  return [brand, cell('NONPROPRIETARYNAME'), isOne ? `${numerator} ${unit}` : '']
+}
+
+/** How much the container holds by its description: `20 mL` of `20 mL in 1 VIAL, SINGLE-DOSE`. */
+const heldIn = (description: string): string =>
+  containerIn(description) === ''
+    ? ''
+    : (/^(?:[\d.]{1,10} mL)(?= in 1 )/.exec(
+        description
+          .split(/ [/>] /)
+          .at(-1)
+          ?.trim() ?? '',
+      )?.[0] ?? '')
 
 /** What holds the drug itself: the last `in 1 …` of a description of one thing; nothing of a kit. */
 function containerIn(description: string): string {

@@ -20,6 +20,13 @@ export interface Marketed {
   readonly form: string
   readonly route: string
   readonly category: string
+  /** Of what is injected: its brand and its nonproprietary name. */
+  readonly brand?: string
+  readonly generic?: string
+  /** Of a drug of one ingredient, in the directory's words: `25 mg/mL`. */
+  readonly strength?: string
+  /** What the container holds: `20 mL`. */
+  readonly held?: string
   readonly line: number
 }
 
@@ -42,7 +49,8 @@ export function marketedOf([
   sample = '',
   ...rest
 ]: readonly string[]): Marketed {
-  const [container = '', productStart = '', productEnd = '', form = '', route = '', category = '', line = ''] = rest
+  const [container = '', productStart = '', productEnd = '', form = '', route = '', category = '', ...named] = rest
+  const [brand = '', generic = '', strength = '', held = '', line = ''] = named
   const starts = [start, productStart].filter(Boolean).toSorted()
   const ends = [end, productEnd].filter(Boolean).toSorted()
   const singleDose = isSingleDose(container)
@@ -57,6 +65,10 @@ export function marketedOf([
     form,
     route,
     category,
+    ...(brand !== '' && { brand }),
+    ...(generic !== '' && { generic }),
+    ...(strength !== '' && { strength }),
+    ...(held !== '' && { held }),
     line: Number(line),
   }
 }

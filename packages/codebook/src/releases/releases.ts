@@ -9,7 +9,7 @@ import type {
   PtpTable,
 } from '../import/bulletin.ts'
 import { agreementOf, type Cause, type Doubt, doubtsAmong } from './agreement.ts'
-import { LAYOUTS } from './as-release.ts'
+import { COLUMNS, LAYOUTS } from './as-release.ts'
 import { type BillingUnit, billingUnit } from './billing-unit.ts'
 import { type Marketed, marketedIn } from './marketed.ts'
 import { type PtpEdit, ptpEditsOf } from './ptp-edit.ts'
@@ -80,6 +80,8 @@ export interface Releases {
   marketing(ndc: string): readonly Released<Marketed>[]
   /** The long description, and the days a code was added and ended. */
   described(code: string, day: CalendarDate): Released<HcpcsRecord> | undefined
+  /** Every code that a HCPCS release describes. */
+  descriptions(head: ReleaseHead): readonly HcpcsRecord[]
   /** One unit of a code: from the dosage texts, with “up to” from the long description, which the dosage texts drop. */
   unitOf(code: string, day: CalendarDate): BillingUnit | undefined
 }
@@ -104,7 +106,9 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
   const edits = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['mue-practitioner'].row)))
   const described = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS.hcpcs.row)))
   const statuses = oncePerRelease((head) => byCode(rows(head).map(LAYOUTS['opps-addendum-b'].row)))
-  const sorted = oncePerRelease((head) => inFile(fileOf(head), () => inOrder(files.bytes(fileOf(head)))))
+  const sorted = oncePerRelease((head) =>
+    inFile(fileOf(head), () => inOrder(files.bytes(fileOf(head)), COLUMNS[head.kind])),
+  )
   const byKind = Map.groupBy(heads.toSorted(byStart), ({ kind }) => kind)
   const effectiveOn: Releases['effectiveOn'] = (kind, day) => byKind.get(kind)?.findLast(({ from }) => from <= day)
   const drugsOn = (day: CalendarDate) => {
@@ -165,6 +169,7 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
     limit,
     mue: (code, day, table) => inTable(`mue-${table}`, edits, code, day),
     described: describedOn,
+    descriptions: (head) => [...described(head).values()],
     unitOf: (code, day) => {
       const rows = drugsOn(day)?.ofCode(code) ?? []
       const ofLimit = billingUnit(limit(code, day)?.value.dosage ?? '')
@@ -203,7 +208,15 @@ function oncePerRelease<Value>(read: (head: ReleaseHead) => Value): (head: Relea
   }
 }
 
-const inOrder = (bytes: Buffer): SortedRows => sortedRows(bytes, rowsBeginAt(bytes))
+/** Cells are read by their place: rows of a version that kept others would be read as what they are not. */
+function inOrder(bytes: Buffer, columns: readonly string[]): SortedRows {
+  const start = rowsBeginAt(bytes)
+  if (!bytes.toString('utf8', Math.max(0, start - LONGEST_COLUMNS), start).endsWith(`\n${columns.join('\t')}\n`))
+    throw new Error(`its columns are not ${columns.join(', ')}: take the release in again`)
+  return sortedRows(bytes, start)
+}
+
+const LONGEST_COLUMNS = 1_000
 
 const byCode = <Row extends { readonly code: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> =>
   new Map(rows.map((row) => [row.code, row]))

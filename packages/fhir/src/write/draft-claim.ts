@@ -58,7 +58,7 @@ export function draftClaim(input: ClaimInput): Claim {
 const concept = (system: string, code: string): CodeableConcept => ({ coding: [{ system, code }] })
 
 function item(
-  { code, units, modifiers, dateOfService, diagnoses, ndc }: ChargeLine,
+  { code, units, modifiers, dateOfService, diagnoses, ndc, narrative }: ChargeLine,
   sequence: number,
   listed: readonly string[],
   encounter: string | undefined,
@@ -67,7 +67,7 @@ function item(
   return {
     sequence,
     ...(pointers.length > 0 && { diagnosisSequence: pointers }),
-    productOrService: concept(systemOfCode(code), code),
+    productOrService: { ...concept(systemOfCode(code), code), ...(narrative && { text: narrative }) },
     ...(modifiers.length > 0 && { modifier: modifiers.map((each) => concept(systemOfModifier(each), each)) }),
     servicedDate: dateOfService,
     quantity: { value: units },

@@ -7,8 +7,8 @@ import {
   type ExistingCharge,
   type Fact,
   known,
-  wholePartsUp,
 } from '@doseline/dose'
+import { unitsGiven } from '../billed-units.ts'
 import { bills } from '../bills.ts'
 import type { AdministeredProduct, DoseCharge } from '../dose-facts.ts'
 import { otherDrugNamed } from './other-drug.ts'
@@ -333,7 +333,7 @@ function unitsOf(charge: ExistingCharge, { hcpcs }: Chargeable, line: readonly C
     if (!administeredAmount.known) return undefined
     sum = sum ? sum.add(administeredAmount.value) : administeredAmount.value
   }
-  return sum && Number(wholePartsUp(sum, hcpcs.unitAmount))
+  return sum && Number(unitsGiven(sum, hcpcs))
 }
 
 /** A sentence as the end of another: its point is the other’s. */

@@ -704,12 +704,12 @@ describe('codes and charges of the dose', () => {
       codes({
         drug: known(named({ ndc: '55513071001', hcpcs: 'j0897' })),
         charges: known([charge]),
-        proposed: known({ code: 'J9999', modifiers: [] }),
+        proposed: known({ code: 'J0000', modifiers: [] }),
       }),
     ).toEqual([
       ['J0897', 'the administration', 'denosumab'],
       ['J3397', 'a charge', 'vestronidase alfa-vjbk'],
-      ['J9999', 'the request', undefined],
+      ['J0000', 'the request', undefined],
     ])
   })
 

@@ -1,5 +1,6 @@
 import type { Codebook, Edition, Product } from '@doseline/codebook'
-import { type ChartedDose, type ExistingCharge, exactly, type Fact, known, wholePartsUp } from '@doseline/dose'
+import { type ChartedDose, type ExistingCharge, exactly, type Fact, known } from '@doseline/dose'
+import { unitsGiven } from '../billed-units.ts'
 import type { AdministeredProduct, EarlierDose, PreviousDose } from '../dose-facts.ts'
 import { type PriorDose, priorDoses } from './prior-doses.ts'
 
@@ -33,9 +34,7 @@ function groupsOf(product: Product, edition: Edition): ReadonlySet<string> {
 function isADoseOf({ units }: ExistingCharge, product: Product, edition: Edition): boolean | undefined {
   const { hcpcs, labelledDose } = edition.values(product)
   if (units === undefined || !hcpcs.known || !labelledDose.known || !('mg' in labelledDose.value)) return undefined
-  return (
-    wholePartsUp(labelledDose.value.mg, hcpcs.value.unitAmount) === BigInt(Math.round(units)) && exactly(units).d === 1n
-  )
+  return unitsGiven(labelledDose.value.mg, hcpcs.value) === BigInt(Math.round(units)) && exactly(units).d === 1n
 }
 
 /**

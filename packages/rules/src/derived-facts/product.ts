@@ -1,5 +1,6 @@
-import type { Codebook, Product } from '@doseline/codebook'
-import { type ChartedDose, type Fact, known, missing } from '@doseline/dose'
+import type { Codebook, Product, Unlisted } from '@doseline/codebook'
+import type { Measure } from '@doseline/contract'
+import { type ChartedDose, type Fact, inMeasure, isInjected, known, missing } from '@doseline/dose'
 import type { AdministeredProduct, DoseCharge, NamedCode } from '../dose-facts.ts'
 
 /** The product that was given, recognised by its names. */
@@ -8,6 +9,12 @@ export function productGiven(charted: ChartedDose, codebook: Codebook): Fact<Adm
   const recognised = codebook.recognise(charted.drug.value)
   if ('product' in recognised) {
     return known({ product: asLooked(recognised.product, charted), by: recognised.by }, recognised.named.place)
+  }
+  const unlisted = unlistedGiven(charted, codebook)
+  if (unlisted && 'says' in unlisted) return missing('contradictory', unlisted.says, ...charted.drug.places)
+  if (unlisted) {
+    const product = { ...unlisted.product, measure: measureCharted(charted, unlisted.product) }
+    return known({ product: asLooked(product, charted), by: 'ndc' }, ...charted.drug.places)
   }
   const because = recognised.noProduct === 'contradictory' ? 'contradictory' : 'not-recorded'
   return missing(because, recognised.says, ...charted.drug.places)
@@ -20,11 +27,33 @@ function asLooked(product: Product, { lookedUp }: ChartedDose): Product {
   return { ...product, singleDose: container === 'single-dose' }
 }
 
+/**
+ * A drug that no list with codes has, where an unclassified code may bill it: what staff inject or infuse, as the chart or FDA's
+ * directory says, and what somebody bills with such a code. Of most other drugs that a chart names there is nothing to bill.
+ */
+function unlistedGiven(charted: ChartedDose, codebook: Codebook): Unlisted | undefined {
+  if (!charted.drug.known) return undefined
+  const { route } = charted.documentation.known ? charted.documentation.value : {}
+  const stated = charted.lookedUp?.known ? charted.lookedUp.value.effectiveCode : undefined
+  const named = [stated, ...charted.drug.value.hcpcs.map(({ name }) => name)]
+  const isBilledSo = named.some((code) => code !== undefined && codebook.meaningOf(code)?.unclassified)
+  return isBilledSo || (route !== undefined && isInjected(route)) ? codebook.unlisted(charted.drug.value) : undefined
+}
+
+/** Nothing but the chart says what such a drug is counted in. */
+function measureCharted({ dose, doseStated }: ChartedDose, { measure }: Product): Measure {
+  const counted = [doseStated, dose].flatMap((each) => (each?.known ? [each.value] : []))[0]
+  return (counted && COUNTED.find((each) => inMeasure(counted, each) !== undefined)) ?? measure
+}
+
+const COUNTED = ['mg', 'mL', 'unit', 'IU', 'USP unit', 'mEq', 'microcurie'] as const satisfies readonly Measure[]
+
 /** Whether the drug is one that no product of the code book could be: nothing more can be said of its dose. */
 export function isOutsideTheBook(charted: ChartedDose, codebook: Codebook): boolean {
   if (!charted.drug.known) return false
   const recognised = codebook.recognise(charted.drug.value)
-  return 'noProduct' in recognised && recognised.noProduct === 'not supported'
+  const isUnknown = 'noProduct' in recognised && recognised.noProduct === 'not supported'
+  return isUnknown && unlistedGiven(charted, codebook) === undefined
 }
 
 /**

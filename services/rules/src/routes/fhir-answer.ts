@@ -209,6 +209,7 @@ function lineParameter(line: DoseAnswer['lines'][number]): ParametersParameter {
       ...line.modifiers.map((modifier) => ({ name: 'modifier', valueCode: modifier })),
       { name: 'dateOfService', valueDate: line.dateOfService },
       ...(line.ndc ? [{ name: 'ndc', valueString: ndcText(line.ndc) }] : []),
+      ...(line.narrative ? [{ name: 'narrative', valueString: line.narrative }] : []),
       ...(line.authorization ? [{ name: 'authorization', valueString: line.authorization }] : []),
       ...line.diagnoses.map((code) => ({ name: 'diagnosis', valueCode: code })),
       ...line.doses.map((reference) => ({ name: 'dose', valueReference: { reference } })),

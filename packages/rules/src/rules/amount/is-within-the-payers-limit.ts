@@ -1,4 +1,4 @@
-import { wholePartsUp } from '@doseline/dose'
+import { unitsGiven } from '../../billed-units.ts'
 import { fails, passes, rule } from '../../rule.ts'
 
 /** Where the payer states how many units it pays at most, what was given stays within them. */
@@ -17,7 +17,7 @@ export default rule({
     },
   },
   check({ dailyAmount }, { maximum, hcpcs }) {
-    const given = wholePartsUp(dailyAmount.administeredAmount, hcpcs.unitAmount)
+    const given = unitsGiven(dailyAmount.administeredAmount, hcpcs)
     const values = { units: String(given), code: hcpcs.code, limit: maximum.says }
     return given > BigInt(maximum.units) ? fails('above', values) : passes('within', values)
   },

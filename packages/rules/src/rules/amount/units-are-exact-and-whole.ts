@@ -9,10 +9,12 @@ export default rule({
   needs: ['product', 'dailyAmount'],
   published: ['hcpcs'],
   messages: {
+    'one unit': { says: '{code} is one unit, whatever was given: its narrative says that it was {dailyAmount}.' },
     whole: { says: '{dailyAmount} ÷ {unit} per unit = {units}.' },
     'rounded up': { says: '{dailyAmount} ÷ {unit} per unit, rounded up = {units} (which cover {covered}).' },
   },
   check({ product: { product }, dailyAmount }, { hcpcs }) {
+    if (hcpcs.unclassified) return passes('one unit', { code: hcpcs.code })
     const count = wholePartsUp(dailyAmount.administeredAmount, hcpcs.unitAmount)
     const covered = hcpcs.unitAmount.mul(exactly(count))
     const values = { unit: hcpcs.unitText, units: units(count), covered: amountText(covered, product.measure) }

@@ -1,4 +1,4 @@
-import { exactText } from '@doseline/dose'
+import { amountText } from '@doseline/dose'
 import { fails, rule } from '../../rule.ts'
 
 /** Where the contractor sets the price, the claim says what was given, and an invoice is asked for. */
@@ -10,10 +10,14 @@ export default rule({
   messages: {
     'contractor sets it': {
       says: 'No payment limit is published for {code}: outside a hospital the contractor sets the price.',
-      remedy: 'Write “{brand} {dose} mg” into the narrative (item 19, NTE02), and have the invoice ready.',
+      remedy: 'Write “{brand} {dose}” into the narrative (item 19, NTE02), and have the invoice ready.',
       who: 'biller',
     },
   },
   check: ({ product: { product }, administeredAmount }, { hcpcs }) =>
-    fails('contractor sets it', { code: hcpcs.code, brand: product.brand, dose: exactText(administeredAmount) }),
+    fails('contractor sets it', {
+      code: hcpcs.code,
+      brand: product.brand,
+      dose: amountText(administeredAmount, product.measure),
+    }),
 })

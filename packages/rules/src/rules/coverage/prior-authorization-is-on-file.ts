@@ -1,5 +1,6 @@
-import { type Authorization, wholePartsUp } from '@doseline/dose'
+import type { Authorization } from '@doseline/dose'
 import { type AboutAuthorized, closeness, judgedAuthorizations, type Trouble, usedBefore } from '../../authorization.ts'
+import { unitsGiven } from '../../billed-units.ts'
 import { listed, units } from '../../format.ts'
 import { cannotTell, cannotTellWithout, doesNotApply, fails, passes, rule } from '../../rule.ts'
 
@@ -112,7 +113,7 @@ export default rule({
       day: administeredOn,
       product,
       hcpcs,
-      units: dailyAmount.known ? wholePartsUp(dailyAmount.value.administeredAmount, hcpcs.unitAmount) : undefined,
+      units: dailyAmount.known ? unitsGiven(dailyAmount.value.administeredAmount, hcpcs) : undefined,
       earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.administeredOn) : [],
     }
     if (priorAuthorization === 'not required') return doesNotApply('not asked', { brand })

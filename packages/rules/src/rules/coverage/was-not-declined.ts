@@ -1,6 +1,6 @@
 import type { Authorization, CoverageStatement } from '@doseline/dose'
-import { wholePartsUp } from '@doseline/dose'
 import { type AboutAuthorized, judgedAuthorizations, refusals } from '../../authorization.ts'
+import { unitsGiven } from '../../billed-units.ts'
 import { cannotTell, fails, passes, rule } from '../../rule.ts'
 
 /**
@@ -60,7 +60,7 @@ export default rule({
       day: administeredOn,
       product,
       hcpcs,
-      units: dailyAmount.known ? wholePartsUp(dailyAmount.value.administeredAmount, hcpcs.unitAmount) : undefined,
+      units: dailyAmount.known ? unitsGiven(dailyAmount.value.administeredAmount, hcpcs) : undefined,
       earlier: earlierDoses.known ? earlierDoses.value.map((each) => each.administeredOn) : [],
     }
     const good = (authorizations.known ? judgedAuthorizations(authorizations.value, about) : [])
