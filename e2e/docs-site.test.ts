@@ -51,6 +51,23 @@ test('a search finds the page of a rule, and leads there', () =>
   }))
 
 test.each([
+  ['codebook publish', 'Publish the code book as a FHIR package'],
+  ['code book coverage', 'Code book coverage'],
+  ['add a product', 'Contributing: add a product'],
+  ['add a payer', 'Contributing: add a product'],
+  ['Kovaltry', 'Code book coverage'],
+])('a search for “%s” finds “%s”', (words, title) =>
+  read('', { viewport: { width: 1280, height: 800 } }, async (page) => {
+    await page.getByRole('button', { name: 'Search' }).click()
+    await page.getByRole('textbox', { name: 'Search' }).fill(words)
+    const results = page.locator('.pagefind-ui__result-inner > .pagefind-ui__result-title')
+    await results.filter({ hasText: title }).first().waitFor()
+    const titles = await results.allTextContents()
+    expect(titles.slice(0, 2).some((each) => each.includes(title))).toBe(true)
+  }),
+)
+
+test.each([
   ['the first page, light and wide', '', { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
   [
     'the page of a rule, dark and 320 px',

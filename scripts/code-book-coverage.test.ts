@@ -56,5 +56,5 @@ test('the page of the coverage has a row for each code', () => {
   const page = codeBookCoveragePage(releases, ON)
   const shown = [...page.matchAll(/^\| ([A-Z0-9]{5}) \| (.+?) \| (?:yes|no) \|/gm)].map(([, code]) => code)
   expect(shown).toEqual(codes)
-  expect(page).toContain('| J0897 | 1 mg | yes | 3 | 3 | 3 | 0 | 0 | 0 |')
+  expect(page).toContain('| J0897 | Prolia, Xgeva | 1 mg | yes | 3 | 3 | 3 | 0 | 0 | 0 |')
 })

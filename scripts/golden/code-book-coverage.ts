@@ -50,7 +50,7 @@ export function codeBookCoveragePage(releases: Releases, on: CalendarDate): stri
   return [
     GENERATED_FROM_RELEASES,
     '',
-    '# What the code book reads of each code',
+    '# Code book coverage: every drug and code of CMS, and what is read of it',
     '',
     `Every code of ${heads.map(({ id }) => `\`${id}\``).join(' and ')}. A row agrees where containers × units of one are the units of the package, rounded up where CMS rounds`,
     'up; a placeholder gives a package as one unit of potency; a row in quarantine contradicts itself and gives no units ([each of them](known-contradictions.md)).',
@@ -78,18 +78,33 @@ export function codeBookCoveragePage(releases: Releases, on: CalendarDate): stri
     '',
     '## Code by code',
     '',
-    table(
-      ['code', 'one unit', 'limit', 'NDCs', 'rows', 'agree', 'rounded up', 'placeholders', 'in quarantine'],
-      ofCode.map(({ code, unit, hasLimit, rows: own }) => [
-        code,
-        unit ? unitText(unit) : 'not read',
-        hasLimit ? 'yes' : 'no',
-        ...countsOf(own),
-      ]),
-    ),
+    'With the names that the crosswalk gives the drugs of a code, each once.',
     '',
+    ...[...Map.groupBy(ofCode, ({ code }) => code.slice(0, 2))].flatMap(([start, those]) => [
+      `### Codes that begin with ${start}`,
+      '',
+      table(
+        ['code', 'drugs', 'one unit', 'limit', 'NDCs', 'rows', 'agree', 'rounded up', 'placeholders', 'in quarantine'],
+        those.map(rowOf),
+      ),
+      '',
+    ]),
   ].join('\n')
 }
+
+const rowOf = ({ code, unit, hasLimit, rows }: CodeCoverage): readonly string[] => [
+  code,
+  namesOf(rows).join(', '),
+  unit ? unitText(unit) : 'not read',
+  hasLimit ? 'yes' : 'no',
+  ...countsOf(rows),
+]
+
+/** What the rows call the drug, each name once however it is capitalized. */
+const namesOf = (rows: readonly ListedDrug[]): readonly string[] =>
+  [...new Map(rows.map(({ row: { drug } }) => [drug.toLowerCase(), drug])).values()].toSorted((a, b) =>
+    a.localeCompare(b, 'en'),
+  )
 
 function countsOf(rows: readonly ListedDrug[]): readonly string[] {
   const quarantine = rows.filter(({ cause }) => cause !== undefined && cause !== 'placeholder')

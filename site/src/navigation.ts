@@ -70,7 +70,7 @@ export const NAVIGATION: readonly Section[] = [
       page('docs/rulebook.md', 'rulebook', 'The rulebook'),
       page('docs/the-article.md', 'the-article', 'The article, claim by claim'),
       page('docs/open-questions.md', 'open-questions', 'Open questions'),
-      page('docs/code-book-coverage.md', 'code-book-coverage', 'What is read of each code'),
+      page('docs/code-book-coverage.md', 'code-book-coverage', 'Code book coverage'),
       page('docs/known-contradictions.md', 'known-contradictions', 'Where CMS contradicts itself'),
     ],
   },

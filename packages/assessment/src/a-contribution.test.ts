@@ -30,17 +30,17 @@ function contributed(more: Readonly<Record<string, string>>): { readonly data: U
 }
 
 const PAYER = {
-  'data/sources.yaml': '\na-letter: { publisher: Example Health, title: Drug policy, read: 2026-11-24 }\n',
-  'data/payers/example-health.yaml': `
+  'data/sources.yaml': '\na-test-letter: { publisher: A New Payer, title: Drug policy, read: 2026-11-24 }\n',
+  'data/payers/a-new-payer.yaml': `
 payers:
-  example-health:
-    label: Example Health
-    recognisedBy: { kinds: [commercial], names: [Example Health] }
-    discard: [{ from: 2026-01-01, value: JW or JZ, source: a-letter }]
-    drugs: { denosumab-60mg: { priorAuthorization: [{ from: 2026-01-01, value: not required, source: a-letter }] } }
+  a-new-payer:
+    label: A New Payer
+    recognisedBy: { kinds: [commercial], names: [A New Payer] }
+    discard: [{ from: 2026-01-01, value: JW or JZ, source: a-test-letter }]
+    drugs: { denosumab-60mg: { priorAuthorization: [{ from: 2026-01-01, value: not required, source: a-test-letter }] } }
 `,
   'scenarios/payers.yaml': `
-example-health: { id: payer-example, number: EXH, name: Example Health, typology: { code: "512", display: Commercial Managed Care - PPO } }
+a-new-payer: { id: payer-new, number: NEW, name: A New Payer, typology: { code: "512", display: Commercial Managed Care - PPO } }
 `,
 }
 const PRODUCT = {
@@ -55,13 +55,13 @@ Ospomyv:
 `,
 }
 const SCENARIO = {
-  'scenarios/example-health-ospomyv-in-order/scenario.yaml': `
+  'scenarios/a-new-payer-ospomyv-in-order/scenario.yaml': `
 title: Ospomyv 60 mg under a payer that nobody knew before
 like: medicare-prolia-in-order
 given:
   patient: { family: Newcomer, given: Nora, birthDate: 1950-01-02, gender: female }
   dose: { product: Ospomyv }
-  coverage: { payer: example-health, from: 2016-11-01 }
+  coverage: { payer: a-new-payer, from: 2016-11-01 }
 then:
   verdict: ready
   lines: [Q5159-JZ × 60]
@@ -73,101 +73,101 @@ because: >-
 
 test('a payer, a product of a chart and a scenario are files alone: the dose is answered as its scenario says', () => {
   const { data, scenarios } = contributed({ ...PAYER, ...PRODUCT, ...SCENARIO })
-  const added = scenariosIn(scenarios).find(({ name }) => name === 'example-health-ospomyv-in-order')
+  const added = scenariosIn(scenarios).find(({ name }) => name === 'a-new-payer-ospomyv-in-order')
   if (added === undefined) throw new Error('the scenario is not there')
   const { assessments } = assess(AssessmentRequest.parse(requestFor(added)), loadCodebook(data), added.asOf)
   const dose = assessments.find(({ focus }) => focus === added.focus)
   const lines = dose?.lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`)
-  expect([dose?.verdict, dose?.payer, dose?.drug]).toEqual([added.then.verdict, 'Example Health', 'Ospomyv'])
+  expect([dose?.verdict, dose?.payer, dose?.drug]).toEqual([added.then.verdict, 'A New Payer', 'Ospomyv'])
   expect(lines?.filter((line) => !/^\d/.test(line))).toEqual(added.then.lines)
 })
 
 /** A drug that no one knew: its group, product and code, and which code bills it. */
 const DRUG = {
-  'data/drugs/examplumab.yaml': `
+  'data/drugs/testumab.yaml': `
 groups:
-  examplumab:
-    label: examplumab
-    route: [{ from: 2026-01-01, value: subcutaneous, source: a-letter }]
-    labelledDose: [{ from: 2026-01-01, mg: "100", source: a-letter }]
-    interval: [{ from: 2026-01-01, every: 1, unit: months, source: a-letter }]
-    indications: [{ from: 2026-01-01, source: a-letter, list: [{ id: gout, label: gout, anyOf: [M10.-] }] }]
-    administration: [{ from: 2026-01-01, way: injection, code: "96372", source: a-letter }]
+  testumab:
+    label: testumab
+    route: [{ from: 2026-01-01, value: subcutaneous, source: a-test-letter }]
+    labelledDose: [{ from: 2026-01-01, mg: "100", source: a-test-letter }]
+    interval: [{ from: 2026-01-01, every: 1, unit: months, source: a-test-letter }]
+    indications: [{ from: 2026-01-01, source: a-test-letter, list: [{ id: gout, label: gout, anyOf: [M10.-] }] }]
+    administration: [{ from: 2026-01-01, way: injection, code: "96372", source: a-test-letter }]
 products:
-  examplar:
-    brand: Examplar
-    generic: examplumab
-    family: examplumab
-    group: examplumab
+  testumar:
+    brand: Testumar
+    generic: testumab
+    family: testumab
+    group: testumab
     container: vial
     singleDose: true
     mg: "100"
     ml: "4"
     strengths: [100 mg/4 mL]
     ndcUnit: ML
-    ndc: [99999-0001-01]
+    ndc: [99997-0001-01]
     rxnorm: []
-    source: a-letter
+    source: a-test-letter
 `,
-  'data/codes/J9998.yaml': `
-descriptor: Injection, examplumab, 5 mg
-generic: examplumab
+  'data/codes/J9997.yaml': `
+descriptor: Injection, testumab, 5 mg
+generic: testumab
 unit: { amount: "5", of: mg }
-source: a-letter
+source: a-test-letter
 `,
-  'data/books/cms.yaml': '\n  examplar: [{ from: 2026-01-01, code: J9998, source: a-letter }]\n',
-  'data/payers/example-health.yaml': `${PAYER['data/payers/example-health.yaml'].replace(/ {4}drugs: .*\n/, '')}    drugs: { examplumab: { priorAuthorization: [{ from: 2026-01-01, value: not required, source: a-letter }] } }
+  'data/books/cms.yaml': '\n  testumar: [{ from: 2026-01-01, code: J9997, source: a-test-letter }]\n',
+  'data/payers/a-new-payer.yaml': `${PAYER['data/payers/a-new-payer.yaml'].replace(/ {4}drugs: .*\n/, '')}    drugs: { testumab: { priorAuthorization: [{ from: 2026-01-01, value: not required, source: a-test-letter }] } }
 `,
   'scenarios/products.yaml': `
-Examplar:
-  words: examplumab (Examplar) 100 mg/4 mL subcutaneous vial
-  ndc: 99999-0001-01
+Testumar:
+  words: testumab (Testumar) 100 mg/4 mL subcutaneous vial
+  ndc: 99997-0001-01
   form: Solution for injection, vial
   manufacturer: Example
   route: subcutaneous
   lot: EX1
   expires: 2027-05-31
 `,
-  'scenarios/example-health-examplar-in-order/scenario.yaml': `
-title: Examplar 100 mg, a month after the last one
+  'scenarios/a-new-payer-testumar-in-order/scenario.yaml': `
+title: Testumar 100 mg, a month after the last one
 like: medicare-prolia-in-order
 given:
   patient: { family: Arrival, given: Ada, birthDate: 1950-01-03, gender: female }
-  dose: { product: Examplar, amount: 100 mg, opened: 1 vial }
+  dose: { product: Testumar, amount: 100 mg, opened: 1 vial }
   reason: M10.9
   conditions: [{ icd10cm: M10.9, text: Gout, since: 2023-02-14 }]
-  coverage: { payer: example-health, from: 2016-11-01 }
+  coverage: { payer: a-new-payer, from: 2016-11-01 }
   earlierDoses: [{ on: 2026-01-20 }]
 then:
   verdict: ready
-  lines: [J9998-JZ × 20]
-  written back: { flag: ready, charges: [J9998-JZ × 20 billable] }
+  lines: [J9997-JZ × 20]
+  written back: { flag: ready, charges: [J9997-JZ × 20 billable] }
 because: >-
-  The descriptor of J9998 counts 5 mg, and the payer’s letter asks for JZ where nothing is left in the container.
+  The descriptor of J9997 counts 5 mg, and the payer’s letter asks for JZ where nothing is left in the container.
 `,
 }
 
 test('a drug with its code, a payer and a scenario of both are files alone', () => {
   const { data, scenarios } = contributed({ ...PAYER, ...DRUG })
-  const added = scenariosIn(scenarios).find(({ name }) => name === 'example-health-examplar-in-order')
+  const added = scenariosIn(scenarios).find(({ name }) => name === 'a-new-payer-testumar-in-order')
   if (added === undefined) throw new Error('the scenario is not there')
   const { assessments } = assess(AssessmentRequest.parse(requestFor(added)), loadCodebook(data), added.asOf)
   const dose = assessments.find(({ focus }) => focus === added.focus)
-  expect([dose?.verdict, dose?.payer, dose?.drug]).toEqual(['ready', 'Example Health', 'Examplar'])
+  expect([dose?.verdict, dose?.payer, dose?.drug]).toEqual(['ready', 'A New Payer', 'Testumar'])
   const lines = dose?.lines.map(({ code, modifiers, units }) => `${[code, ...modifiers].join('-')} × ${units}`)
   expect(lines).toEqual([...added.then.lines, '96372 × 1'])
 })
 
 describe('a step that was missed or is wrong is named, with the file and what to do', () => {
-  const scenarioOf = (yaml: string) => ({ 'scenarios/example-health-new/scenario.yaml': yaml })
+  const scenarioOf = (yaml: string) => ({ 'scenarios/a-new-payer-new/scenario.yaml': yaml })
   const changed = (from: string, to: string) =>
-    scenarioOf(SCENARIO['scenarios/example-health-ospomyv-in-order/scenario.yaml'].replace(from, to))
+    scenarioOf(SCENARIO['scenarios/a-new-payer-ospomyv-in-order/scenario.yaml'].replace(from, to))
 
   test.each<[string, Readonly<Record<string, string>>, RegExp]>([
     [
       'a payer that no scenario had',
       { ...PRODUCT, ...SCENARIO },
-      /^fhir-fixtures\/scenarios\/example-health-ospomyv-in-order\/scenario\.yaml:7:15: given\.coverage\.payer: No chart has had the payer “example-health” yet\. Add it to fhir-fixtures\/scenarios\/payers\.yaml, or use one that is there\. There are medicare-part-b, /,
+      /^fhir-fixtures\/scenarios\/a-new-payer-ospomyv-in-order\/scenario\.yaml:7:15: given\.coverage\.payer: No chart has had the payer “a-new-payer” yet\. Add it to fhir-fixtures\/scenarios\/payers\.yaml, or use one that is there\. There are medicare-part-b, /,
     ],
     [
       'a product that no scenario had',
@@ -177,17 +177,17 @@ describe('a step that was missed or is wrong is named, with the file and what to
     [
       'a scenario that it is like, and that is not there',
       changed('medicare-prolia-in-order', 'medicare-prolia-in-oder'),
-      /^fhir-fixtures\/scenarios\/example-health-new\/scenario\.yaml:3:1: like: There is no scenario “medicare-prolia-in-oder”\. Write “medicare-prolia-in-order”\.$/,
+      /^fhir-fixtures\/scenarios\/a-new-payer-new\/scenario\.yaml:3:1: like: There is no scenario “medicare-prolia-in-oder”\. Write “medicare-prolia-in-order”\.$/,
     ],
     [
       'a verdict that is none, and no reason',
       changed('verdict: ready', 'verdict: billable'),
-      /^fhir-fixtures\/scenarios\/example-health-new\/scenario\.yaml:9:3: then\.verdict: “billable” is none of the values it can have\. There are ready, not-ready, needs-information, not-billable\.$/,
+      /^fhir-fixtures\/scenarios\/a-new-payer-new\/scenario\.yaml:9:3: then\.verdict: “billable” is none of the values it can have\. There are ready, not-ready, needs-information, not-billable\.$/,
     ],
     [
       'a payer of a clinic without a typology',
-      { 'scenarios/payers.yaml': '\nexample-health: { id: payer-example, number: EXH, name: Example Health }\n' },
-      /^fhir-fixtures\/scenarios\/payers\.yaml:\d+:1: example-health\.typology: “typology” is missing\. Add it\. Its Source of Payment Typology, such as /,
+      { 'scenarios/payers.yaml': '\na-new-payer: { id: payer-new, number: NEW, name: A New Payer }\n' },
+      /^fhir-fixtures\/scenarios\/payers\.yaml:\d+:1: a-new-payer\.typology: “typology” is missing\. Add it\. Its Source of Payment Typology, such as /,
     ],
     [
       'a name of a drug with an NDC that is none',
@@ -216,7 +216,7 @@ describe('a step that was missed or is wrong is named, with the file and what to
     ],
     [
       'a coverage of two slips',
-      changed('{ payer: example-health, from: 2016-11-01 }', '{ payr: example-health, frm: 2016-11-01 }'),
+      changed('{ payer: a-new-payer, from: 2016-11-01 }', '{ payr: a-new-payer, frm: 2016-11-01 }'),
       /given\.coverage\.payr: There is no element “payr” here\. Write “payer”\.\n.*given\.coverage\.frm: There is no element “frm” here\. Write “from”\.$/s,
     ],
     [
@@ -236,7 +236,7 @@ describe('a step that was missed or is wrong is named, with the file and what to
   test('a value whose source nobody entered', () => {
     const { 'data/sources.yaml': _, ...without } = PAYER
     expect(() => loadCodebook(contributed(without).data)).toThrow(
-      /^payers\/example-health\.yaml:6:\d+: .*“a-letter” is no source.*enter the document under sources/,
+      /^payers\/a-new-payer\.yaml:6:\d+: .*“a-test-letter” is no source.*enter the document under sources/,
     )
   })
 })

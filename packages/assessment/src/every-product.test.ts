@@ -144,6 +144,17 @@ const shown = ({ verdict, lines, findings }: DoseAnswer): string =>
     ),
   ].join(' | ')
 
+/** What a contributor does about a dose that is not as its row says. */
+const whyNot = (product: HeldProduct): string =>
+  [
+    `ready.${product.id} of packages/assessment/src/every-product.yaml is not what is answered.`,
+    ...judged(product).findings.flatMap(({ severity, outcome, text }) =>
+      severity === 'required' && (outcome === 'fails' || outcome === 'cannot-tell') ? [text] : [],
+    ),
+    `What is not known of the drug goes under groups.${product.group} of its file in packages/codebook/data/drugs; what`,
+    `Medicare Part B asks of it, such as priorAuthorization, under drugs.${product.group} of packages/codebook/data/payers/medicare-part-b.yaml.`,
+  ].join('\n')
+
 describe('a dose in perfect order of every product of the code book', () => {
   test('is tried for each', () =>
     expect(
@@ -157,7 +168,7 @@ describe('a dose in perfect order of every product of the code book', () => {
     ))
 
   test.each(codebook.products().map((product) => [product.id, product] as const))('%s', (id, product) => {
-    if (!OPEN.includes(id)) expect(shown(judged(product)), `ready.${id} of every-product.yaml`).toBe(READY[id])
+    if (!OPEN.includes(id)) expect(shown(judged(product)), whyNot(product)).toBe(READY[id])
     else {
       const dose = judged(product)
       expect(dose.verdict).toBe('needs-information')

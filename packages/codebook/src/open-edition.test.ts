@@ -505,7 +505,7 @@ describe('what is in force', () => {
       why: 'not here',
     })
     expect(() => codebook.effectiveOn(day(DAY), 'quiet', 'cms').severityOf('other')).toThrow(
-      'does not weigh the rule other',
+      'rules.yaml has no severity of the rule other: add “other: { severity: required, why: … }”',
     )
   })
 })

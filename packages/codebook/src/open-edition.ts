@@ -61,7 +61,10 @@ export function openEdition(opening: Opening): Edition {
     },
     severityOf(rule) {
       const weighed = data.rules[rule]
-      if (!weighed) throw new TypeError(`data/rules.yaml does not weigh the rule ${rule}`)
+      if (!weighed)
+        throw new TypeError(
+          `packages/codebook/data/rules.yaml has no severity of the rule ${rule}: add “${rule}: { severity: required, why: … }”, or advisory.`,
+        )
       return (payer && weighed.payers[payer.id]) ?? weighed
     },
     modifier: (code) => (day === undefined ? undefined : modifierOn(code, data, day)),

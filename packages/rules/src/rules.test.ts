@@ -9,8 +9,11 @@ import { differences, findingOf, type RuleCase, ruleCases } from './testing/rule
 const RULES = new URL('./rules/', import.meta.url)
 const CASES = '.cases.yaml'
 const files = readdirSync(RULES, { recursive: true, encoding: 'utf8' })
-const casesOf = (id: string): RuleCase[] =>
-  ruleCases(readFileSync(new URL(id + CASES, RULES), 'utf8'), `packages/rules/src/rules/${id}${CASES}`)
+function casesOf(id: string): RuleCase[] {
+  const file = `packages/rules/src/rules/${id}${CASES}`
+  if (!files.includes(id + CASES)) throw new Error(`Write ${file}: a case for each message of the rule.`)
+  return ruleCases(readFileSync(new URL(id + CASES, RULES), 'utf8'), file)
+}
 const ids = RULEBOOK.map(({ id }) => id)
 
 describe.each(RULEBOOK)('$id', (rule) => {

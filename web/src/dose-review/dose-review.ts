@@ -200,7 +200,12 @@ export class DoseReview extends LitElement {
     const look = { rows: acts.rows, isWide: this.wide.matches, isTall: this.tall.matches }
     const rows = this.later?.closedRows(state, dose, about, look)
     if (!dose.supported) return about.isOfConcern ? html`${writePart(state, dose, about, acts)} ${rows}` : html``
-    return html`<change-note .dose=${dose} .codebook=${answer?.codebook.id ?? ''} .history=${history}></change-note>
+    return html`<change-note
+        .dose=${dose}
+        .codebook=${answer?.codebook.id ?? ''}
+        ?charged=${about.isCharged}
+        .history=${history}
+      ></change-note>
       ${codeProblem(dose) ? html`<code-notice .dose=${dose}></code-notice>` : nothing}
       <div class="columns">
         <div class="work">${workColumn(state, dose, about, acts)}</div>

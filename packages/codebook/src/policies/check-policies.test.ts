@@ -6,7 +6,7 @@ import { loadCodebook } from '../load.ts'
 const PAYER = `sources:
   a-letter: { publisher: Example Health, title: Drug policy, read: 2026-11-24 }
 payers:
-  example-health:
+  test-of-payers:
     label: Example Health
     recognisedBy: { kinds: [commercial], names: [Example Health] }
     discard: [{ from: 2026-01-01, value: JW or JZ, source: a-letter }]
@@ -49,7 +49,7 @@ describe('what is wrong with a policy file is said with file, line, column and w
     [
       'a misspelled element',
       spoiled('preferred:', 'prefered:'),
-      /^a\.yaml:15:9: payers\.example-health\.drugs\.denosumab-60mg\.prefered: There is no element “prefered” here\. Write “preferred”\.$/,
+      /^a\.yaml:15:9: payers\.test-of-payers\.drugs\.denosumab-60mg\.prefered: There is no element “prefered” here\. Write “preferred”\.$/,
     ],
     [
       'a product that there is not',
@@ -59,7 +59,7 @@ describe('what is wrong with a policy file is said with file, line, column and w
     [
       'a drug that there is not',
       spoiled('denosumab-60mg:', 'denosumab-60:'),
-      /^a\.yaml:9:7: payers\.example-health\.drugs\.denosumab-60: “denosumab-60” is no drug .* Write “denosumab-60mg”\./,
+      /^a\.yaml:9:7: payers\.test-of-payers\.drugs\.denosumab-60: “denosumab-60” is no drug .* Write “denosumab-60mg”\./,
     ],
     [
       'a document that nobody entered',
@@ -89,12 +89,12 @@ describe('what is wrong with a policy file is said with file, line, column and w
     [
       'a payer without a recognizer',
       spoiled('    recognisedBy: { kinds: [commercial], names: [Example Health] }\n', ''),
-      /^a\.yaml:4:3: payers\.example-health\.recognisedBy: “recognisedBy” is missing\. Add it\. How a coverage is known/,
+      /^a\.yaml:4:3: payers\.test-of-payers\.recognisedBy: “recognisedBy” is missing\. Add it\. How a coverage is known/,
     ],
     [
       'a payer without a name',
       spoiled(', names: [Example Health] }', ' }'),
-      /^a\.yaml:6:5: payers\.example-health\.recognisedBy\.names: “names” is missing\. Add it\. Every name it goes by/,
+      /^a\.yaml:6:5: payers\.test-of-payers\.recognisedBy\.names: “names” is missing\. Add it\. Every name it goes by/,
     ],
     [
       'a value without a start',
@@ -165,17 +165,17 @@ describe('what is wrong with a policy file is said with file, line, column and w
   })
 
   test('two files of one site that say the same thing for the same days', () => {
-    const another = `payers: { example-health: { discard: [{ from: 2026-06-01, value: JW when discarded, source: a-letter }] } }\n`
+    const another = `payers: { test-of-payers: { discard: [{ from: 2026-06-01, value: JW when discarded, source: a-letter }] } }\n`
     expect(saidOf(['a.yaml', PAYER], ['b.yaml', another])).toEqual([
-      'b.yaml:1:39: payers.example-health.discard.0: a.yaml says the same thing for some of these days: two policies overlap in time. Keep one of them, or end the earlier one with `through` before this one begins.',
+      'b.yaml:1:39: payers.test-of-payers.discard.0: a.yaml says the same thing for some of these days: two policies overlap in time. Keep one of them, or end the earlier one with `through` before this one begins.',
     ])
     const ended = PAYER.replace('{ from: 2026-01-01, value', '{ from: 2026-01-01, through: 2026-05-31, value')
     expect(saidOf(['a.yaml', ended], ['b.yaml', another])).toEqual([])
   })
 
   test('two files of one site that call a payer differently', () =>
-    expect(saidOf(['a.yaml', PAYER], ['b.yaml', 'payers:\n  example-health:\n    label: Example\n'])).toEqual([
-      'b.yaml:3:5: payers.example-health.label: It is “Example Health” in a.yaml. Leave it out here, or write the same: only names are added to, and only what has days can change.',
+    expect(saidOf(['a.yaml', PAYER], ['b.yaml', 'payers:\n  test-of-payers:\n    label: Example\n'])).toEqual([
+      'b.yaml:3:5: payers.test-of-payers.label: It is “Example Health” in a.yaml. Leave it out here, or write the same: only names are added to, and only what has days can change.',
     ]))
 
   describe('an NDC that another product has', () => {

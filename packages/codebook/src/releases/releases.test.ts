@@ -233,7 +233,7 @@ describe('a release that is taken in', () => {
   })
 
   test('a new NDC of a code of which the code book holds products is to be entered with them', () => {
-    const csv = `"Effective April 1, 2026 through June 30, 2026"\n_2026_CODE,Short Description,LABELER NAME,NDC2,Drug Name,HCPCS dosage,PKG SIZE,PKG QTY,BILLUNITS,BILLUNITSPKG\nJ0897,x,Example,99999-0001-01,Denosumab,1 MG,1,1,60,60\n`
+    const csv = `"Effective April 1, 2026 through June 30, 2026"\n_2026_CODE,Short Description,LABELER NAME,NDC2,Drug Name,HCPCS dosage,PKG SIZE,PKG QTY,BILLUNITS,BILLUNITSPKG\nJ0897,x,Example,99998-0001-01,Denosumab,1 MG,1,1,60,60\n`
     const bytes = Buffer.from(csv)
     const { release } = planUpdate(
       readBulletin(bytes),
@@ -244,7 +244,7 @@ describe('a release that is taken in', () => {
     cpSync(fileURLToPath(new URL('../', RELEASES)), folder, { recursive: true })
     writeFileSync(join(folder, 'releases', `${release.head.id}.tsv`), release.bytes)
     const place = { resource: 'MedicationAdministration/m1', element: 'medication' }
-    const drug = { ndc: [{ name: '99999000101', place }], rxnorm: [], hcpcs: [], text: [] }
+    const drug = { ndc: [{ name: '99998000101', place }], rxnorm: [], hcpcs: [], text: [] }
     expect(loadCodebook(pathToFileURL(`${folder}/`)).recognise(drug)).toMatchObject({
       noProduct: 'not supported',
       says: expect.stringMatching(/J0897 .*is to be entered with them/),

@@ -7,6 +7,7 @@ import { changesSince } from './changes.ts'
 import './change-note.ts'
 
 const dose = aDose()
+const now = { dose, codebook: 'cms', isCharged: false }
 const judged = (differs: Partial<HistoryEvent> = {}): HistoryEvent => ({
   at: '2026-03-02T09:00:00Z',
   who: 'Ana Biller',
@@ -20,17 +21,24 @@ const judged = (differs: Partial<HistoryEvent> = {}): HistoryEvent => ({
 
 test('the last answer that said otherwise counts, not the one just given', () => {
   const before = judged({ verdict: 'not-ready', lines: ['J3397-JZ × 88'] })
-  expect(changesSince([judged(), { ...judged(), act: 'confirmed' }, before, judged()], dose, 'cms')?.sentences).toEqual(
-    ['It was “Not ready” and is “Ready to bill”.', 'New: J3397 × 88, J3397-JW × 2.', 'No longer: J3397-JZ × 88.'],
-  )
+  expect(changesSince([judged(), { ...judged(), act: 'confirmed' }, before, judged()], now)?.sentences).toEqual([
+    'It was “Not ready” and is “Ready to bill”.',
+    'New: J3397 × 88, J3397-JW × 2.',
+    'No longer: J3397-JZ × 88.',
+  ])
 })
 
 test('another code book and equal answers are no change', () => {
-  expect(
-    changesSince([judged(), judged({ codebook: 'article', verdict: 'not-billable' })], dose, 'cms'),
-  ).toBeUndefined()
-  expect(changesSince([], dose, 'cms')).toBeUndefined()
-  expect(changesSince([judged({ edition: 'older' })], dose, 'cms')?.sentences).toEqual(['Published values changed.'])
+  expect(changesSince([judged(), judged({ codebook: 'article', verdict: 'not-billable' })], now)).toBeUndefined()
+  expect(changesSince([], now)).toBeUndefined()
+  expect(changesSince([judged({ edition: 'older' })], now)?.sentences).toEqual(['Published values changed.'])
+})
+
+test('a dose that was approved is Charged, no longer Ready', () => {
+  const before = judged({ verdict: 'not-ready' })
+  expect(changesSince([before], { ...now, isCharged: true })?.sentences).toEqual([
+    'It was “Not ready” and is “Charged”.',
+  ])
 })
 
 test('says since when and by whom', async () => {

@@ -28,11 +28,16 @@ export class ChangeNote extends LitElement {
 
   @property({ attribute: false }) dose?: DoseAnswer
   @property() codebook = ''
+  @property({ type: Boolean }) charged = false
   @property({ attribute: false }) history?: History | undefined
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.dose || this.history?.kind !== 'read') return nothing
-    const changes = changesSince(this.history.events, this.dose, this.codebook)
+    const changes = changesSince(this.history.events, {
+      dose: this.dose,
+      codebook: this.codebook,
+      isCharged: this.charged,
+    })
     if (!changes) return nothing
     return html`<section aria-labelledby="title">
       <h2 id="title">${words.history.changes}</h2>
