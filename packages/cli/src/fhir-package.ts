@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createReadStream, createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { FhirResource } from 'fhir/r4'
@@ -39,7 +39,7 @@ export async function writeFhirPackage(
   head: PackageHead,
   resources: Iterable<FhirResource>,
 ): Promise<WrittenPackage> {
-  mkdirSync(join(folder, 'package'), { recursive: true })
+  makeFolder(join(folder, 'package'))
   const file = join(folder, `${head.name}-${head.version}.tgz`)
   const tar = pack()
   const written = pipeline(tar, createGzip({ level: 9 }), createWriteStream(file))
@@ -59,6 +59,13 @@ export async function writeFhirPackage(
   tar.finalize()
   await written
   return { file, sha256: await digestOf(file), resources: index.length }
+}
+
+/** One folder after the other: below a place such as /proc, where none can be made, `recursive` of Node does not end. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 function manifest({ date, ...head }: PackageHead): object {

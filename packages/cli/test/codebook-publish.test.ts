@@ -20,6 +20,12 @@ async function unpacked(file: string): Promise<Map<string, string>> {
   return found
 }
 
+test('a folder that cannot be made is told, and nothing waits for it', async () => {
+  const { complained, exit } = await doseline(['codebook', 'publish', '--out', '/proc/codebook'])
+  expect(complained).toContain('/proc/codebook')
+  expect(exit).toBe(1)
+})
+
 describe('the code book as a package', () => {
   const [once, again] = [folder(), folder()]
   let said: string

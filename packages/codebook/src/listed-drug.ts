@@ -120,7 +120,13 @@ export const isNotOfAClinic = (code: string, description: string): boolean =>
  * against says nothing.
  */
 export function contentOf({ row, unit, units, doubts }: ListedDrug, one: Exact, isUpTo: boolean): Exact | undefined {
-  if (!units || !unit || isUpTo || doubts.length > 0 || /\.\d*[1-9]\d|\.\d[1-9]/.test(row.perContainer))
+  if (
+    !units ||
+    !unit ||
+    isUpTo ||
+    doubts.some(({ about }) => about !== 'volume') ||
+    /\.\d*[1-9]\d|\.\d[1-9]/.test(row.perContainer)
+  )
     return undefined
   return units.perContainer.mul(one)
 }

@@ -203,9 +203,26 @@ function checkedData(contents: BookContents): BookData {
 
 function releasesOf({ files, heads, folder }: Pick<BookContents, 'files' | 'heads' | 'folder'>): Releases {
   const { codes } = readFile({ files, folder }, PLACEHOLDERS, PlaceholderCodesFile)
-  const bytes = (name: string): Buffer => readFileSync(new URL(`releases/${name}`, folder))
-  return openReleases({ beginnings: heads, bytes }, new Set(codes))
+  const at = (name: string): URL => new URL(`releases/${name}`, folder)
+  const bytes = (name: string): Buffer => readFileSync(at(name))
+  return openReleases({ beginnings: heads, bytes, pieces: (name) => piecesIn(at(name)) }, new Set(codes))
 }
+
+function* piecesIn(file: URL): Generator<Buffer> {
+  const descriptor = openSync(file, 'r')
+  try {
+    for (;;) {
+      const piece = Buffer.allocUnsafe(PIECE)
+      const read = readSync(descriptor, piece, 0, PIECE, null)
+      if (read === 0) return
+      yield piece.subarray(0, read)
+    }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+const PIECE = 65_536
 
 function headsIn(folder: URL): ReadonlyMap<string, string> {
   const releases = new URL('releases/', folder)

@@ -39,12 +39,26 @@ const INDICATOR = /^[A-Z]\d?$/
  * @see https://www.cms.gov/medicare/payment/prospective-payment-systems/hospital-outpatient-pps/quarterly-addenda-updates
  */
 export function addendumB(text: string): Bulletin {
-  const records = csvRows(text, [CODE, STATUS, APC, RATE, COPAY], KNOWN)
-    .filter(({ cell }) => cell(CODE) !== '')
-    .map(recordOf)
+  const records: AddendumRecord[] = []
+  const before = new Map<string, AddendumRecord>()
+  for (const row of csvRows(text, [CODE, STATUS, APC, RATE, COPAY], KNOWN)) {
+    if (row.cell(CODE) === '') continue
+    const record = recordOf(row)
+    const other = before.get(record.code)
+    if (other && !isSaidAlike(record, other)) {
+      const expected = `${record.code} once: line ${other.line} says something else of it`
+      throw new ImportProblem(row.line, row.at(CODE), expected, row.cell(CODE))
+    }
+    if (other) continue
+    before.set(record.code, record)
+    records.push(record)
+  }
   const year = /OPPS Payment by HCPCS Code for CY (20\d{2})/.exec(text.slice(0, 2_000))?.[1]
   return { kind: 'OPPS Addendum B', records, year }
 }
+
+const isSaidAlike = (one: AddendumRecord, other: AddendumRecord): boolean =>
+  one.status === other.status && one.apc === other.apc && one.rate === other.rate && one.copay === other.copay
 
 function recordOf(row: CsvRow): AddendumRecord {
   const { line, cell, at } = row

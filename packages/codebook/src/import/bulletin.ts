@@ -129,6 +129,8 @@ export interface PtpPart {
   readonly rows: RowBytes
   /** How many edits the file has. */
   readonly read: number
+  /** The first code of the edit that comes last in the order of the table. */
+  readonly last: string
 }
 
 /** A table of edits whole: of all of its parts. */

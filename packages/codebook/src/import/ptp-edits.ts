@@ -56,6 +56,7 @@ export function ptpEdits(name: string, wanted: ReadonlySet<string>, of: PtpTable
   const rows = new RowBytes()
   const days = dayReader()
   let [headAt, read] = [0, 0]
+  let last = ''
   const isOfHeader = (cells: readonly string[], line: number): boolean => {
     if (headAt > 0) return line <= headAt + 3 && (cells[0] ?? '').trim() === '' && (cells[1] ?? '').trim() === ''
     if (HEADER[0]?.test(cells[0]?.trim() ?? '') && cells.length > 1 && (cells[1] ?? '').trim() !== '') {
@@ -78,6 +79,7 @@ export function ptpEdits(name: string, wanted: ReadonlySet<string>, of: PtpTable
       if (isOfHeader(cells, line)) return
       const edit = editIn(cells, line, days)
       read += 1
+      if (edit.column1 > last) last = edit.column1
       if (span.through !== undefined && edit.effective > span.through) {
         throw new ImportProblem(
           line,
@@ -93,7 +95,7 @@ export function ptpEdits(name: string, wanted: ReadonlySet<string>, of: PtpTable
     end(count) {
       if (headAt === 0) throw new ImportProblem(count, 1, `a header with ${CALLED.join(', ')}`, '')
       if (read === 0) throw new ImportProblem(count, 1, 'edits below the header', '')
-      return { kind: 'NCCI PTP edits', of: table, part, span, rows, read }
+      return { kind: 'NCCI PTP edits', of: table, part, span, rows, read, last }
     },
   }
 }
@@ -112,7 +114,7 @@ function checkHeader(cells: readonly string[], line: number): void {
 }
 
 function editIn(cells: readonly string[], line: number, days: DayReader) {
-  if (cells.length < 6) throw new ImportProblem(line, cells.length + 1, 'seven columns', cells.at(-1) ?? '')
+  if (cells.length < HEADER.length) throw new ImportProblem(line, cells.length + 1, 'seven columns', cells.at(-1) ?? '')
   const [column1 = '', column2 = '', prior = '', effective = '', deleted = '', modifier = ''] = cells.map((cell) =>
     cell.trim(),
   )

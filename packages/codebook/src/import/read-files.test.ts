@@ -42,6 +42,8 @@ const PTP_HEAD = [
   '\t\t\t\t\t9=not applicable\t',
 ]
 const ptp = (...rows: string[]) => `${[...PTP_HEAD, ...rows].join('\r\n')}\r\n`
+/** A table to its end: edits of codes that begin with a letter come last. */
+const wholePtp = (...rows: string[]) => ptp(...rows, edit('G0008', '99211'))
 const edit = (one: string, other: string, from = '20220101', deleted = '*', modifier = '1') =>
   `${one}\t${other}\t\t${from}\t${deleted}\t${modifier}\tMisuse of Column Two code with Column One code`
 
@@ -50,9 +52,13 @@ describe('a table of NCCI edits', () => {
 
   test('keeps the edits of codes of giving a drug, with the quarter of its version', async () => {
     const bulletin = await bulletinIn({
-      [NAME]: ptp(edit('96365', '96372'), edit('10021', '10004'), edit('96413', '96365', '20050101', '20191231', '0')),
+      [NAME]: wholePtp(
+        edit('96365', '96372'),
+        edit('10021', '10004'),
+        edit('96413', '96365', '20050101', '20191231', '0'),
+      ),
     })
-    expect(bulletin).toMatchObject({ of: 'practitioner', span: { from: '2026-10-01', through: '2026-12-31' }, read: 3 })
+    expect(bulletin).toMatchObject({ of: 'practitioner', span: { from: '2026-10-01', through: '2026-12-31' }, read: 4 })
     const on = (date: string) =>
       releasesOf([bulletin])
         .edits(['96365', '96413'], day(date), 'practitioner')
@@ -69,7 +75,7 @@ describe('a table of NCCI edits', () => {
 
   test('an edit that ended on the day it began, or does not apply, never did', async () => {
     const bulletin = await bulletinIn({
-      [NAME]: ptp(
+      [NAME]: wholePtp(
         edit('96365', '96372', '20261001', '20261001'),
         edit('96372', '96413', '20261001', '*', '9'),
         edit('96365', '96413', '20261001', '20261115'),
@@ -86,17 +92,21 @@ describe('a table of NCCI edits', () => {
 
   test('is read of all of its parts, in their order', async () => {
     const parts = {
-      'CCIOPH-V323R0-F2.TXT': ptp(edit('96372', '96365')),
+      'CCIOPH-V323R0-F2.TXT': wholePtp(edit('96372', '96365')),
       'ccioph-v323r0-f1.TXT': ptp(edit('0001A', '96372')),
     }
     const [whole] = await read(parts)
     expect(whole).toMatchObject({
       files: ['ccioph-v323r0-f1.TXT', 'CCIOPH-V323R0-F2.TXT'],
-      bulletin: { of: 'outpatient', read: 2 },
+      bulletin: { of: 'outpatient', read: 3 },
     })
     const rows = whole && 'bulletin' in whole && 'rows' in whole.bulletin ? [...whole.bulletin.rows.lines()] : []
     expect(rows).toEqual([expect.stringMatching(/\t1\t7$/), expect.stringMatching(/\t2\t7$/)])
     await problem({ 'ccipra-v323r0-f2.txt': ptp(edit('96372', '96365')) })('part f1 of the table is missing')
+    const first = { 'ccioph-v323r0-f1.TXT': ptp(edit('0001A', '96372'), edit('96372', '96365')) }
+    await problem(first)(
+      'the table ends at 96372: edits of codes that begin with a letter, such as G0008, come last in it',
+    )
   })
 
   test.each<[string, Record<string, string>, string]>([
@@ -110,6 +120,11 @@ describe('a table of NCCI edits', () => {
         ].join('\n'),
       },
       'line 3, column 4: expected the column Effective Date, and there stands “Deletion”',
+    ],
+    [
+      'a row without its last column',
+      { [NAME]: ptp('96365\t96372\t\t20220101\t*\t1') },
+      `${NAME}, line 7, column 7: expected seven columns`,
     ],
     ['a row cut short', { [NAME]: ptp('96365\t96372\t\t2022') }, `${NAME}, line 7, column 5: expected seven columns`],
     ['a day there is not', { [NAME]: ptp(edit('96365', '96372', '20220231')) }, 'line 7, column 4: expected a day'],
@@ -136,8 +151,8 @@ describe('a table of NCCI edits', () => {
     await problem({ [NAME]: ptp(edit('10021', '10004')) })(
       'ccipra-v323r0-f1.txt: holds no edit of the codes that give a drug: is it the right file?',
     )
-    const parts = { [NAME]: ptp(edit('10021', '10004')), 'ccipra-v323r0-f2.txt': ptp(edit('96365', '96372')) }
-    expect(await bulletinIn(parts)).toMatchObject({ read: 2 })
+    const parts = { [NAME]: ptp(edit('10021', '10004')), 'ccipra-v323r0-f2.txt': wholePtp(edit('96365', '96372')) }
+    expect(await bulletinIn(parts)).toMatchObject({ read: 3 })
   })
 
   test('a part that was read before a run was broken off is not read again', async () => {
@@ -152,9 +167,9 @@ describe('a table of NCCI edits', () => {
     ])
     expect(kept.size).toBe(1)
     const told: string[] = []
-    const again = { ...parts, 'ccipra-v323r0-f2.txt': ptp(edit('96413', '96372')) }
+    const again = { ...parts, 'ccipra-v323r0-f2.txt': wholePtp(edit('96413', '96372')) }
     const [whole] = await read(again, { kept: keeping, progress: (file) => told.push(file) })
-    expect(whole).toMatchObject({ bulletin: { read: 2 } })
+    expect(whole).toMatchObject({ bulletin: { read: 3 } })
     expect(told).toEqual(['ccipra-v323r0-f2.txt'])
   })
 })
@@ -339,6 +354,13 @@ describe('OPPS Addendum B', () => {
     ['no code', [DENOSUMAB.replace('J0897', 'J089')], 'line 4, column 1: expected a HCPCS or CPT code'],
   ])('%s is named', async (_, rows, message) => problem(file(...rows))(message))
 
+  test('a code that stands twice is taken once where both rows say the same, and refused where they do not', async () => {
+    expect(await bulletinIn(file(DENOSUMAB, DENOSUMAB))).toMatchObject({ records: [{ code: 'J0897', line: 4 }] })
+    await problem(file(DENOSUMAB, DENOSUMAB.replace(',K,', ',N,')))(
+      'line 5, column 1: expected J0897 once: line 4 says something else of it, and there stands “J0897”',
+    )
+  })
+
   test('a column that is missing, moved or new is named', async () => {
     const as = (head: string) => ({ 'addendum.csv': ['Addendum B', head, DENOSUMAB].join('\n') })
     await problem(as(HEAD.replace('SI,APC', 'APC,SI')))('line 2, column 4: expected the columns in the order')
@@ -431,10 +453,10 @@ describe('files of several kinds', () => {
 
   test('what changed since the release before is found of rows in order', async () => {
     const one = await bulletinIn({
-      'ccipra-v322r0-f1.txt': ptp(edit('96365', '96372'), edit('96365', '96413'), edit('96372', '96365')),
+      'ccipra-v322r0-f1.txt': wholePtp(edit('96365', '96372'), edit('96365', '96413'), edit('96372', '96365')),
     })
     const other = await bulletinIn({
-      'ccipra-v323r0-f1.txt': ptp(
+      'ccipra-v323r0-f1.txt': wholePtp(
         edit('96365', '96372'),
         edit('96365', '96413', '20220101', '20260930'),
         edit('96413', '96372'),

@@ -169,6 +169,16 @@ async function table(files: readonly GivenFile[], reading: Reading): Promise<Bul
     const names = files.map(({ name }) => name).join(', ')
     throw new Error(`${names}: holds no edit of the codes that give a drug: is it the right file?`)
   }
+  const last =
+    parts
+      .map((part) => part.last)
+      .toSorted()
+      .at(-1) ?? ''
+  if (!/^[A-Z]/.test(last)) {
+    throw new Error(
+      `the table ends at ${last}: edits of codes that begin with a letter, such as G0008, come last in it. Give every part of it.`,
+    )
+  }
   return {
     kind: first.kind,
     of: first.of,

@@ -83,8 +83,11 @@ function isOfSeveralStrengths(row: CrosswalkRecord, others: readonly CrosswalkRe
 /** A row with what in the rest of the file speaks against it, in sentences; the units of the row are as CMS gives them. */
 export interface Doubt {
   readonly row: CrosswalkRecord
-  /** What it makes uncertain: what one unit is, how much a container holds, or the strength that its name states. */
-  readonly about: 'unit' | 'content' | 'name'
+  /**
+   * What it makes uncertain: what one unit is, how much a container holds, the strength that its name states, or its volume alone,
+   * which nothing is worked out by.
+   */
+  readonly about: 'unit' | 'content' | 'name' | 'volume'
   readonly says: string
 }
 
@@ -97,6 +100,7 @@ export function doubtsAmong(rows: readonly CrosswalkRecord[]): readonly Doubt[] 
     ...otherVolume(rows, unitOf),
     ...otherConcentration(rows, unitOf),
     ...otherStrengthInName(rows, unitOf),
+    ...withoutVolume(rows, unitOf),
   ]
 }
 
@@ -130,8 +134,11 @@ function otherVolume(rows: readonly CrosswalkRecord[], unitOf: UnitOf): Doubt[] 
 
 /** One product of a labeler is one solution: containers of it hold by their volume. Rounding hides less than one in fifty. */
 function otherConcentration(rows: readonly CrosswalkRecord[], unitOf: UnitOf): Doubt[] {
-  const byVolume = rows.filter((row) => row.size !== '1' && isOfMass(unitOf(row)) && unitOf(row)?.upTo !== true)
-  const ofProduct = Map.groupBy(byVolume, ({ ndc }) => ndc.slice(0, 9))
+  const ofMass = rows.filter((row) => isOfMass(unitOf(row)) && unitOf(row)?.upTo !== true)
+  const byVolume = [...Map.groupBy(ofMass, ofLabeler).values()].flatMap((those) =>
+    isOneAVolume(those) ? those : those.filter(({ size }) => size !== '1'),
+  )
+  const ofProduct = Map.groupBy(byVolume, ofLabelersProduct)
   return [...ofProduct.values()].flatMap((those) => {
     const ratios = those.map((row) => exactly(row.perContainer).div(exactly(row.size)))
     const agreeing = ratios.map((one) => ratios.filter((other) => isNear(one, other)).length)
@@ -151,6 +158,34 @@ function otherConcentration(rows: readonly CrosswalkRecord[], unitOf: UnitOf): D
     )
   })
 }
+
+const ofLabeler = ({ labeler, drug }: CrosswalkRecord): string => `${labeler}\n${drug}`.toLowerCase()
+const ofLabelersProduct = ({ ndc }: CrosswalkRecord): string => ndc.slice(0, 9)
+
+/** A PKG SIZE of 1 is one mL where a product of the labeler has other volumes too, and all of them are one concentration. */
+const isOneAVolume = (rows: readonly CrosswalkRecord[]): boolean =>
+  [...Map.groupBy(rows, ofLabelersProduct).values()].some((those) => {
+    const inOne = those.find(({ size }) => size === '1')
+    return (
+      inOne !== undefined &&
+      those.some(({ size }) => size !== '1') &&
+      those.every((row) => isNear(exactly(inOne.perContainer), exactly(row.perContainer).div(exactly(row.size))))
+    )
+  })
+
+/** A PKG SIZE of 1 in one row alone, where all others of the code have one volume, as many units in it among them. */
+function withoutVolume(rows: readonly CrosswalkRecord[], unitOf: UnitOf): Doubt[] {
+  const [row, ...more] = rows.filter(({ size }) => size === '1')
+  const others = rows.filter((each) => each !== row)
+  const [volume, ...volumes] = new Set(others.map(({ size }) => size))
+  if (!row || more.length > 0 || others.length < FEWEST || volumes.length > 0 || !isOfMass(unitOf(row))) return []
+  if (!others.some(({ perContainer }) => perContainer === row.perContainer)) return []
+  const says = `PKG SIZE is 1, and ${volume} in every other row of ${row.code} (${linesOf(others)}).`
+  return [{ row, about: 'volume', says }]
+}
+
+/** Fewer rows than these make no rule. */
+const FEWEST = 3
 
 /** `Kenalog-80`: milligrams in one mL, where the row has a volume. */
 function otherStrengthInName(rows: readonly CrosswalkRecord[], unitOf: UnitOf): Doubt[] {

@@ -145,16 +145,25 @@ function reader(found: ReadonlyMap<string, string>) {
   return { need, day }
 }
 
-/** The rows of a release one after the other, as lines. */
-export function* linesIn(bytes: Buffer): Generator<string> {
-  const head = headEnd(bytes.toString('latin1', 0, LONGEST_HEAD))
-  let from = bytes.indexOf(NEWLINE, head) + 1
-  while (from > 0 && from < bytes.length) {
-    const end = bytes.indexOf(NEWLINE, from)
-    yield bytes.toString('utf8', from, end < 0 ? undefined : end)
-    from = end < 0 ? bytes.length : end + 1
+/** The rows of a release one after the other, as lines; its bytes come in pieces, so that no more than one is in memory. */
+export function* linesIn(pieces: Iterable<Buffer>): Generator<string> {
+  let rest: Buffer = Buffer.alloc(0)
+  let isRow = false
+  for (const piece of pieces) {
+    const bytes = Buffer.concat([rest, piece])
+    let from = 0
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
+      if (isRow) yield bytes.toString('utf8', from, end)
+      // The first line that is none of the head names the columns.
+      else isRow = bytes[from] !== HASH
+      from = end + 1
+    }
+    rest = bytes.subarray(from)
   }
+  if (isRow && rest.length > 0) yield rest.toString('utf8')
 }
+
+const HASH = 35
 
 const headEnd = (text: string): number => /^(?:# [^\n]{0,1000}\n){0,20}/.exec(text)?.[0].length ?? 0
 

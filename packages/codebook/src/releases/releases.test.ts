@@ -125,7 +125,14 @@ describe('the crosswalk and the payment limits of January 2026', () => {
     expect(doubted).toContain('J7612 62135082984')
     expect(doubted).toContain('J7030 65219022225')
     expect(doubted).toContain('J3301 00003029305')
-    expect(doubted).toHaveLength(29)
+    // A lock flush of 1 mL that holds another concentration than the one of 5 mL, and a vial without its volume.
+    expect(doubted).toContain('J1642 64253044422')
+    expect(doubted).toContain('J2430 67457044610')
+    expect(doubted).toHaveLength(32)
+    const [pamidronate] = releases.listed('67457044610', ON)
+    expect(pamidronate?.doubts).toMatchObject([
+      { about: 'volume', says: 'PKG SIZE is 1, and 10 in every other row of J2430 (lines 3398, 3399, 3400, 3401).' },
+    ])
   })
 
   test('“up to” is taken from the long description where the dosage text drops it', () => {

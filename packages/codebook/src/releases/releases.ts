@@ -50,6 +50,8 @@ export interface Releases {
   rows(head: ReleaseHead): readonly (readonly string[])[]
   /** The bytes of its file. */
   bytes(head: ReleaseHead): Buffer
+  /** The same in pieces, one in memory at a time. */
+  pieces(head: ReleaseHead): Iterable<Buffer>
   /** The release of a kind that speaks for a day: the last that had begun by then; undefined where none had. */
   effectiveOn(kind: ReleaseKind, day: CalendarDate): ReleaseHead | undefined
   /** The same, where it does not end before the day. */
@@ -91,6 +93,8 @@ export interface ReleaseFiles {
   /** Names, and as much of each as holds its head. */
   readonly beginnings: ReadonlyMap<string, string>
   bytes(name: string): Buffer
+  /** The same in pieces, one in memory at a time. */
+  pieces(name: string): Iterable<Buffer>
 }
 
 /**
@@ -135,6 +139,7 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
     heads,
     rows,
     bytes: (head) => files.bytes(fileOf(head)),
+    pieces: (head) => files.pieces(fileOf(head)),
     effectiveOn,
     inForce,
     status: (code, day) => inTable('opps-addendum-b', statuses, code, day),

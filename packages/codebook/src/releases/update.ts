@@ -71,7 +71,8 @@ export function planUpdate(
 }
 
 function changes(before: ReleaseHead, bytes: Buffer, releases: Releases): Changes {
-  if (SORTED_KINDS.has(before.kind)) return changesInOrder(before, linesIn(releases.bytes(before)), linesIn(bytes))
+  if (SORTED_KINDS.has(before.kind))
+    return changesInOrder(before, linesIn(releases.pieces(before)), linesIn(piecesOf(bytes)))
   const was = keyed(before.kind, releases.rows(before))
   const is = keyed(before.kind, readRelease(bytes.toString('utf8')).rows)
   return {
@@ -81,6 +82,13 @@ function changes(before: ReleaseHead, bytes: Buffer, releases: Releases): Change
     ended: [...was.keys()].filter((key) => !is.has(key)),
   }
 }
+
+/** A release that was just made, as its file is read. */
+function* piecesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE)
+}
+
+const PIECE = 65_536
 
 /** Rows by what they are about, without the line of the file they stood on. */
 function keyed(kind: ReleaseKind, rows: Release['rows']): ReadonlyMap<string, string> {

@@ -12,7 +12,8 @@ export function releasesOf(...bulletins: (readonly [bulletin: Bulletin, given?: 
     }),
   )
   const beginnings = new Map([...files].map(([name, bytes]) => [name, bytes.toString('utf8', 0, 2_000)]))
-  return openReleases({ beginnings, bytes: (name) => files.get(name) ?? Buffer.alloc(0) }, new Set())
+  const bytes = (name: string): Buffer => files.get(name) ?? Buffer.alloc(0)
+  return openReleases({ beginnings, bytes, pieces: (name) => [bytes(name)] }, new Set())
 }
 
 const GIVEN: Given = { file: 'file.txt', digest: '0'.repeat(64), read: day('2026-02-01') }
