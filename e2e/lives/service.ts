@@ -102,7 +102,12 @@ export async function aPlayedService(clock: PlayedClock, postgres: Postgres, nam
       const doses = (input.resources ?? []).flatMap((each) =>
         each.resourceType === 'MedicationAdministration' ? [`${each.resourceType}/${String(each.id)}`] : [],
       )
-      const { postedCharges, sentMessages } = await ledger.posted({ tenant: tenant.key, server: input.server, doses })
+      const { postedCharges, sentMessages } = await ledger.posted({
+        tenant: tenant.key,
+        server: input.server,
+        doses,
+        patients: [],
+      })
       return remembered(JSON.stringify([input, postedCharges, sentMessages]), () => {
         const known = {
           ...(postedCharges.length > 0 && { postedCharges: [...postedCharges] }),

@@ -1,4 +1,5 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
+import { HARMLESS_CHARGED_ELSEWHERE } from './charged-elsewhere.ts'
 import { HARMLESS_COPIES } from './copies.ts'
 import { HARMLESS_DISPENSES } from './dispenses.ts'
 import { HARMLESS_ELEMENTS } from './harmless-elements.ts'
@@ -694,6 +695,7 @@ export const HARMLESS: readonly Harmless[] = [
       set(dose, 'meta', { profile: ['https://ehr.example/StructureDefinition/administration'] }),
   },
   ...HARMLESS_RECORDS,
+  ...HARMLESS_CHARGED_ELSEWHERE,
   ...HARMLESS_COPIES,
   ...HARMLESS_VISITS,
   ...HARMLESS_REGISTRATION,

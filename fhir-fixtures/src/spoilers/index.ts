@@ -1,5 +1,6 @@
 import { AMOUNTS, MODIFIERS } from './amounts.ts'
 import { AUTHORIZATIONS } from './authorizations.ts'
+import { CHARGED_ELSEWHERE } from './charged-elsewhere.ts'
 import { CHARGES, SAME_DOSE } from './charges.ts'
 import { COPIES } from './copies.ts'
 import { DATES } from './dates.ts'
@@ -42,6 +43,7 @@ export const SPOILERS: readonly Spoiler[] = [
   ...PAYERS,
   ...REGISTRATION,
   ...CHARGES,
+  ...CHARGED_ELSEWHERE,
   ...SAME_DOSE,
   ...AMOUNTS,
   ...MODIFIERS,

@@ -4,6 +4,7 @@ import type { Bundle, FhirResource } from 'fhir/r4'
 import { canonicalJson } from './canonical-json.ts'
 import { flatten } from './chart/flatten.ts'
 import { modifiersOf } from './chart/modifiers.ts'
+import { patientReference } from './chart/patient-reference.ts'
 import { warningsAboutPatients } from './chart/patients.ts'
 import { gapsOfNotes, isRead, readsWith } from './chart/reads.ts'
 import { settled } from './chart/settle.ts'
@@ -11,7 +12,7 @@ import { anotherVersion } from './chart/versions.ts'
 import { visitsWithin } from './chart/visits-within.ts'
 import type { Said } from './chart/word.ts'
 import type { Chart } from './chart.ts'
-import { address } from './references.ts'
+import { address, keyOf } from './references.ts'
 import { byText, list, listedWords, text } from './shape.ts'
 
 /**
@@ -150,6 +151,16 @@ export function identifiedAdministrationsIn(chart: Chart): string[] {
   return administrationsIn(chart).filter(
     (key) => text(chart.resources.get(key)?.id) !== undefined || !BY_POSITION.test(key),
   )
+}
+
+/** Whom the administrations of a chart were given, as `Patient/id`, each once, sorted. */
+export function patientsGivenIn(chart: Chart): string[] {
+  const subjects = administrationsIn(chart).flatMap((key) => {
+    const resource = chart.resources.get(key)
+    const subject = resource && keyOf(chart, patientReference(resource))
+    return subject?.startsWith('Patient/') ? [subject] : []
+  })
+  return [...new Set(subjects)].toSorted(byText)
 }
 const BY_POSITION = /\/entry-\d+$/
 

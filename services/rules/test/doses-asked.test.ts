@@ -68,7 +68,8 @@ const partsOf = (shaped: Shaped): readonly object[] => ('bundle' in shaped ? [sh
 
 describe.each(SHAPES)('$name', ({ of }) => {
   const shape = (resources: readonly FhirResource[]): Shaped => of(collection(resources))
-  const expectAsked = (server = 'ehr') => expect(asked).toEqual([{ tenant: 'default', server, doses: DOSES }])
+  const expectAsked = (server = 'ehr') =>
+    expect(asked).toEqual([{ tenant: 'default', server, doses: DOSES, patients: [`Patient/${PATIENT}`] }])
 
   test('is asked about through REST', async () => {
     const { status, body } = await rest(aServiceThatAsks(), { ...shape(CHART), server: 'ehr' })

@@ -106,7 +106,9 @@ describe('charts are judged by workers', () => {
       },
     }
     await pool.judge(task({ ...PROLIA, server }), ask)
-    expect(asked).toEqual([{ server, doses: expect.arrayContaining([PROLIA.focus]) }])
+    expect(asked).toEqual([
+      { server, doses: expect.arrayContaining([PROLIA.focus]), patients: [expect.stringMatching(/^Patient\//)] },
+    ])
     const failing = { posted: () => Promise.reject(new Error('the database is gone')) }
     await expect(pool.judge(task({ ...PROLIA, server }), failing)).rejects.toThrow('the database is gone')
     expect((await pool.judge(task(PROLIA), nothing)).id).toMatch(/^assessment-/)

@@ -218,6 +218,32 @@ describe('reserve → sent → confirmed', () => {
       expect(requests.map(({ says }: { says: string }) => says)).not.toContain(stored)
       expect(warnings.join()).toMatch(/was charged by the EHR’s own operation/)
     })
+
+    test.each<[string, (ma: object) => readonly object[]]>([
+      ['in place of the old record', (ma) => [{ ...ma, id: 'charted-anew' }]],
+      [
+        'beside the old record in error',
+        (ma) => [
+          { ...ma, status: 'entered-in-error' },
+          { ...ma, id: 'charted-anew' },
+        ],
+      ],
+    ])('a dose that was charted anew %s is not charged again', async (_, anew) => {
+      const { reserve, oracle } = await sentInPart('refused')
+      const resources = resourcesIn(MEPSEVII).flatMap((each) =>
+        `MedicationAdministration/${each.id}` === MEPSEVII.focus ? anew(each) : [each],
+      )
+      const focus = 'MedicationAdministration/charted-anew'
+      const [stated] = Object.values(MEPSEVII.attested ?? {})
+      const about = { bundle: undefined, resources, focus, attested: { [focus]: stated } }
+      const { body } = await reserve({ ...about, writeBack: oracle })
+      expect(body.assessment.assessments[0].verdict).toBe('needs-information')
+      expect(JSON.stringify(body.assessment.assessments[0].findings)).toMatch(
+        /was charged for MedicationAdministration/,
+      )
+      const lines = body.assessment.plans[0].writes.filter(({ what }: { what: string }) => what === 'ChargeItem')
+      expect(lines).toEqual([])
+    })
   })
 
   describe('a message that says something else than the one before', () => {

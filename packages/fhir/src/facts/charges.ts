@@ -7,6 +7,7 @@ import { allOf, ofPatient } from '../chart-index.ts'
 import { keyOf } from '../references.ts'
 import { notBillable, withoutCredited, withoutNegative } from './charge-credits.ts'
 import { chargeFrom } from './charge-items.ts'
+import { chargedElsewhere } from './charged-elsewhere.ts'
 import { answeredLines, claimLines } from './claim-lines.ts'
 import { chargeOnDispense } from './dispensed-charges.ts'
 import { notRead, type Reading } from './reading.ts'
@@ -19,7 +20,12 @@ import { notRead, type Reading } from './reading.ts'
  */
 export function chargesOf(reading: Reading): Fact<readonly ExistingCharge[]> {
   if (!reading.patient.known) return reading.patient
-  const charges = withoutExplained(withGiven(chargesRead(reading, reading.patient.value), reading), reading)
+  const seenThere = withoutExplained(withGiven(chargesRead(reading, reading.patient.value), reading), reading)
+  const open = chargedElsewhere(reading, seenThere)
+  const charges = [
+    ...seenThere.filter((charge) => !open.some(({ reference }) => reference === charge.reference)),
+    ...open,
+  ]
   const { attested } = reading.options
   const unseen = NOT_EVERYWHERE.flatMap((type) => {
     const read = reading.chart.reads[type] ?? 'complete'

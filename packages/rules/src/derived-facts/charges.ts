@@ -53,7 +53,7 @@ function owned(charge: ExistingCharge, dose: Chargeable, around: Around, codeboo
   const its = whoseIs(charge, dose, around, codebook)
   if (its === 'another’s') return []
   if (charge.notBillable && !isDetermined(charge, dose, its.perhaps, codebook)) return []
-  const perhaps = its.perhaps ?? (charge.doubt === undefined ? undefined : clause(charge.doubt))
+  const perhaps = charge.doubt === undefined ? its.perhaps : clause(charge.doubt)
   const administeredUnits = perhaps === undefined ? unitsOf(charge, dose, around.line) : undefined
   const giving = givingOf(charge, codebook)
   return [

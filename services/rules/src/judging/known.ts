@@ -1,6 +1,6 @@
 import { readChart } from '@doseline/assessment'
 import type { AssessmentRequest } from '@doseline/contract'
-import { type Chart, identifiedAdministrationsIn } from '@doseline/fhir'
+import { type Chart, identifiedAdministrationsIn, patientsGivenIn } from '@doseline/fhir'
 import { mayUseLedger } from '../security/own.ts'
 import type { Asker } from '../security/who.ts'
 import type { Ask } from './task.ts'
@@ -13,7 +13,8 @@ export interface Known<Request extends AssessmentRequest> {
 
 /**
  * Reads the chart, once, and adds to the request what the ledger knows of its doses and the chart does not say. It is
- * asked about the very doses that are judged, in whatever shape the chart came and by whatever route.
+ * asked about the very doses that are judged, and about their patients: a dose may have been charted anew under another id
+ * since it was charged. So in whatever shape the chart came and by whatever route.
  */
 export async function withPosted<Request extends AssessmentRequest>(
   request: Request,
@@ -26,6 +27,7 @@ export async function withPosted<Request extends AssessmentRequest>(
   const { postedCharges, sentMessages } = await ask.posted({
     server,
     doses,
+    patients: patientsGivenIn(chart),
     ...(reversedCharges && { reversedCharges }),
   })
   const known = {

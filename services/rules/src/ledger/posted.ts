@@ -8,6 +8,8 @@ export interface PostedFor {
   readonly server: string
   /** `MedicationAdministration/id` each. */
   readonly doses: readonly string[]
+  /** `Patient/id` each: what was charged for other doses of theirs counts too. */
+  readonly patients: readonly string[]
   /** Identities of charges that a person knows to be taken back in the EHR. */
   readonly reversedCharges?: readonly string[]
 }
@@ -18,13 +20,27 @@ export interface Posted {
   readonly sentMessages: readonly SentMessage[]
 }
 
-/** Charges that the EHR is known to have taken for these doses, and the messages that told of them. */
-export async function postedFor(
-  db: Kysely<Tables>,
-  { tenant, server, doses, reversedCharges = [] }: PostedFor,
-): Promise<Posted> {
+/**
+ * Charges that the EHR is known to have taken for these doses, and the messages that told of them; and charges that it took,
+ * or may have taken, for other doses of these patients.
+ */
+export async function postedFor(db: Kysely<Tables>, about: PostedFor): Promise<Posted> {
+  const { doses, reversedCharges = [] } = about
   if (doses.length === 0) return { postedCharges: [], sentMessages: [] }
-  const rows = await db
+  const rows = await ofDoses(db, about)
+  const known = rows.filter(({ known }) => known)
+  const its = new Set(rows.map(({ identity }) => identity))
+  const others = (await ofPatients(db, about)).filter(({ identity }) => !its.has(identity))
+  return {
+    postedCharges: [...known, ...others]
+      .filter(({ charges, identity }) => charges !== '' && !reversedCharges.includes(identity))
+      .map(({ identity, charges }) => ({ identity, ...(JSON.parse(charges) as Omit<PostedCharge, 'identity'>) })),
+    sentMessages: rows.filter(({ content }) => content !== '').map(({ identity, content }) => ({ identity, content })),
+  }
+}
+
+const ofDoses = (db: Kysely<Tables>, { tenant, server, doses }: PostedFor) =>
+  db
     .selectFrom('given_for')
     .innerJoin('written', (join) =>
       join.onRef('written.tenant', '=', 'given_for.tenant').onRef('written.identity', '=', 'given_for.identity'),
@@ -37,10 +53,20 @@ export async function postedFor(
     .where('written.state', '=', 'live')
     .orderBy('written.identity')
     .execute()
-  return {
-    postedCharges: rows
-      .filter(({ charges, known, identity }) => charges !== '' && known && !reversedCharges.includes(identity))
-      .map(({ identity, charges }) => ({ identity, ...(JSON.parse(charges) as Omit<PostedCharge, 'identity'>) })),
-    sentMessages: rows.filter(({ content }) => content !== '').map(({ identity, content }) => ({ identity, content })),
-  }
+
+/** Also what is not known to be stored: until it is known not to be, it may bill. */
+async function ofPatients(db: Kysely<Tables>, { tenant, server, patients }: PostedFor) {
+  if (patients.length === 0) return []
+  return db
+    .selectFrom('write_back')
+    .innerJoin('written', 'written.write_back', 'write_back.id')
+    .select(['written.identity', 'written.charges'])
+    .distinct()
+    .where('write_back.tenant', '=', tenant)
+    .where('write_back.server', '=', server)
+    .where('write_back.patient', 'in', patients)
+    .where('written.state', '=', 'live')
+    .where('written.charges', '!=', '')
+    .orderBy('written.identity')
+    .execute()
 }
