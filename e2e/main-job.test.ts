@@ -40,7 +40,7 @@ describe('a drug that nobody entered by hand, once a person has looked up what n
   test.each([
     { says: 'Keytruda 200 mg, once', diagnosis: 'C34.90', amount: undefined, line: 'J9271-JZ × 200' },
     { says: 'Mvasi 400 mg', diagnosis: 'C18.9', amount: undefined, line: 'Q5107-JZ × 40' },
-    { says: 'Kovaltry 2,000 IU', diagnosis: 'D66', amount: ['Opened (IU)', '2000'], line: 'J7211-JZ × 2000' },
+    { says: 'Kovaltry 2,000 IU', diagnosis: 'D66', amount: ['Opened (IU)', '2,000'], line: 'J7211-JZ × 2000' },
     {
       says: 'Oncaspar, billed by the vial',
       diagnosis: 'C91.00',

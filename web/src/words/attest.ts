@@ -142,6 +142,12 @@ export const attest = () => ({
     treatments: (treatments: readonly string[]) => msg(str`Earlier treatments: ${treatments.join(', ')}`),
   },
   badAmount: msg('Enter an amount, such as 2 or 1.7.'),
+  badComma: (written: string) =>
+    msg(
+      str`“${written}” can be read in two ways. Write a decimal with a point, such as 2.5, and thousands as 2,000 or 2000.`,
+    ),
+  badUnit: msg('Enter the number alone. The unit is in the name of the field.'),
+  badZero: msg('Enter an amount above 0.'),
   badMinutes: msg('Enter whole minutes, at most 1440.'),
   badCount: msg('Enter a whole number of containers.'),
   badWhole: msg('Enter a whole number, at least 1.'),

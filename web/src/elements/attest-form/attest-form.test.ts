@@ -171,11 +171,22 @@ test('earlier treatments are added, told how they ended, and removed', async () 
   await expectAccessible()
 })
 
-test.each(['2,0', '-1', '2 mg', '1e3'])('“%s” is no amount, and the field says so', async (amount) => {
+test('thousands with their commas are an amount', async () => {
+  const element = await opened()
+  await page.getByLabelText('Discarded').fill('2,000')
+  expect(await stated(element)).toEqual([{ discardedMg: '2000' }])
+})
+
+test.each([
+  ['2,0', 'such as 2.5'],
+  ['-1', 'such as 2 or 1.7'],
+  ['2 mg', 'Enter the number alone'],
+  ['1e3', 'such as 2 or 1.7'],
+])('“%s” is no amount, and the field says so', async (amount, says) => {
   const element = await opened()
   await page.getByLabelText('Discarded').fill(amount)
   expect(await stated(element)).toEqual([])
-  expect(saidBy(element)).toContain('such as 2 or 1.7')
+  expect(saidBy(element)).toContain(says)
   await expect.poll(() => element.shadowRoot?.activeElement?.id).toBe('discarded')
   await expectAccessible()
 })

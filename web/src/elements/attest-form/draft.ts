@@ -3,6 +3,7 @@ import { CONTAINER_KINDS, DEPARTMENT_MODIFIERS, MODIFIERS_340B, SETTINGS } from 
 import type { Statement } from '../../events/facts-attested.ts'
 import type { AttestField } from '../../events/jump-asked.ts'
 import { words } from '../../later-words.ts'
+import { amountProblem, plainNumber } from './plain-number.ts'
 
 export type Outcome = NonNullable<Attested['earlierTreatments']>[number]['outcome']
 
@@ -64,8 +65,6 @@ export const DISCARD_ASKED = [
 ] as const satisfies readonly Attested['discardAsked'][]
 export const OUTCOMES = Object.keys(words.attest.outcomes) as Outcome[]
 
-/** The service takes decimals as text of this form; a comma is a slip worth correcting aloud. */
-const AMOUNT = /^\d{1,9}(\.\d{1,6})?$/
 const COUNT = /^\d{1,3}$/
 const WHOLE = /^[1-9]\d{0,3}$/
 const MANY = /^[1-9]\d{0,5}$/
@@ -126,17 +125,34 @@ export function movedOn(draft: Draft, before: Statement | undefined, after: Stat
   return { ...draft, ...Object.fromEntries(changed.map((key) => [key, fresh[key]])) }
 }
 
+const COUNTED = ['infusionMinutes', 'containers', 'units', 'visits'] as const
+const MEASURED = ['given', 'discarded', 'opened'] as const
+
+/** The draft with its numbers as a statement has them, whatever separates their thousands. */
+const withPlainNumbers = (draft: Draft): Draft => ({
+  ...draft,
+  ...Object.fromEntries([...COUNTED, ...MEASURED].map((field) => [field, plainNumber(draft[field])])),
+})
+
+/** What is wrong with each amount that was typed. An amount that was given is more than nothing. */
+function amountProblems(draft: Draft): Problems {
+  const wrong = MEASURED.flatMap((field) => {
+    const problem = draft[field] === '' ? undefined : amountProblem(draft[field], { aboveZero: field === 'given' })
+    return problem === undefined ? [] : [[field, problem] as const]
+  })
+  return Object.fromEntries(wrong)
+}
+
 /** What is wrong with a draft; empty where it can be stated. */
-export function problemsIn(draft: Draft): Problems {
-  const { discarded, opened, containers, payer, authorization, from, until, units, visits, treatments } = draft
+export function problemsIn(typed: Draft): Problems {
+  const draft = withPlainNumbers(typed)
+  const { containers, payer, authorization, from, until, units, visits, treatments } = draft
   const ofAuthorization = [from, until, units, visits].some((value) => value !== '')
   return {
-    ...(draft.given && !(AMOUNT.test(draft.given) && /[1-9]/.test(draft.given)) && { given: words.attest.badAmount }),
+    ...amountProblems(draft),
     ...(draft.infusionMinutes && !isMinutes(draft.infusionMinutes) && { infusionMinutes: words.attest.badMinutes }),
     ...(draft.extraContainersReason &&
       draft.extraContainersReason.length < 3 && { extraContainersReason: words.attest.badReason }),
-    ...(discarded && !AMOUNT.test(discarded) && { discarded: words.attest.badAmount }),
-    ...(opened && !AMOUNT.test(opened) && { opened: words.attest.badAmount }),
     ...(containers && !COUNT.test(containers) && { containers: words.attest.badCount }),
     ...(draft.drugChangeReason && draft.drugChangeReason.length < 3 && { drugChangeReason: words.attest.badReason }),
     ...(draft.effectiveCode && !HCPCS.test(draft.effectiveCode) && { effectiveCode: words.attest.badHcpcs }),
@@ -153,7 +169,8 @@ export function problemsIn(draft: Draft): Problems {
 }
 
 /** What a draft without problems states, its amounts in a measure; undefined where it states nothing. */
-export function statementOf(draft: Draft, measure = 'mg'): Statement | undefined {
+export function statementOf(typed: Draft, measure = 'mg'): Statement | undefined {
+  const draft = withPlainNumbers(typed)
   const { discarded, opened, containers, authorization, from, until, units, visits, diagnoses } = draft
   const acquired = ACQUISITIONS.find((one) => one === draft.acquired)
   const setting = SETTINGS.find((one) => one === draft.setting)
