@@ -44,10 +44,10 @@ describe('a drug that nobody entered by hand, once a person has looked up what n
     {
       says: 'Oncaspar, billed by the vial',
       diagnosis: 'C91.00',
-      amount: ['Administered (billing unit)', '1'],
+      amount: ['Administered (billing units)', '1'],
       line: 'J9266-JZ × 1',
     },
-    { says: 'Xofigo 4.07 MBq', diagnosis: 'C61', amount: ['Opened (microcurie)', '110'], line: 'A9606-JZ × 110' },
+    { says: 'Xofigo 4.07 MBq', diagnosis: 'C61', amount: ['Opened (microcuries)', '110'], line: 'A9606-JZ × 110' },
   ] as const)('$says: $line, approved and stored', ({ says, diagnosis, amount, line }) =>
     at(says, async (page) => {
       const app = await openApp(page)

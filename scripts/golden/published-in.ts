@@ -3,6 +3,7 @@ import {
   loadReleases,
   openCodebook,
   type PublishedName,
+  readListedNames,
   readMolecules,
   readWhichCode,
 } from '@doseline/codebook'
@@ -21,7 +22,11 @@ const sourcesBy = new WeakMap<BookData, ReadonlyMap<PublishedName, readonly Sour
 const DAYS = ['2019-06-01', '2024-08-01', '2026-03-02', '2026-11-01']
 
 function readSources(data: BookData): ReadonlyMap<PublishedName, readonly Source[]> {
-  const codebook = openCodebook(data, loadReleases(), { which: readWhichCode(), molecules: readMolecules() })
+  const codebook = openCodebook(data, loadReleases(), {
+    which: readWhichCode(),
+    molecules: readMolecules(),
+    names: readListedNames(),
+  })
   const found = new Map<PublishedName, Map<string, Source>>()
   for (const day of DAYS) {
     for (const payer of codebook.payers) {

@@ -1,5 +1,5 @@
 import type { DoseAnswer } from '@doseline/contract'
-import { exactly, exactText } from '@doseline/dose'
+import { amountText, exactly, exactText, groupedText } from '@doseline/dose'
 import type { JudgedDose } from './judged-dose.ts'
 
 /** The drug lines in dollars, at the Part B payment limit of the day; undefined where no limit or no line is known. */
@@ -17,7 +17,7 @@ export function atStake({ facts, edition, lines }: JudgedDose): DoseAnswer['atSt
   const text = cents.toString().padStart(3, '0')
   return {
     dollars: `${text.slice(0, -2)}.${text.slice(-2)}`,
-    working: `${units} units × $${exactText(paymentLimit.value)}, the Part B payment limit${ended}`,
+    working: `${amountText(exactly(BigInt(units)), 'unit')} × $${groupedText(exactText(paymentLimit.value))}, the Part B payment limit${ended}`,
     source: paymentLimit.source,
   }
 }

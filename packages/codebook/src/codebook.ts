@@ -2,6 +2,7 @@ import { resultRecogniser, treatmentRecogniser } from './clinical-names.ts'
 import { dataSetsOf } from './data-sets.ts'
 import type { BookInfo, Codebook, Edition, Giving, HeldProduct } from './edition.ts'
 import { openListed } from './listed.ts'
+import type { ListedNames } from './listed-names.ts'
 import { type Molecules, moleculesOf } from './molecules.ts'
 import { HCPCS_BOOK, openEdition } from './open-edition.ts'
 import { coverageReader } from './payers.ts'
@@ -13,11 +14,18 @@ import { unlistedProduct } from './unlisted-product.ts'
 import type { CodeMeaning } from './values.ts'
 import { type WhichCode, whichCode } from './which-code.ts'
 
+/** What is entered of drugs that the releases list. */
+export interface BesideTheReleases {
+  readonly which?: readonly WhichCode[]
+  readonly molecules?: Molecules
+  readonly names?: ListedNames
+}
+
 /** Makes the code book of its data and of the releases of CMS: tables are built once, here. */
 export function openCodebook(
   data: BookData,
   releases: Releases,
-  { which = [], molecules = {} }: { readonly which?: readonly WhichCode[]; readonly molecules?: Molecules } = {},
+  { which = [], molecules = {}, names = {} }: BesideTheReleases = {},
 ): Codebook {
   const named = Object.keys(data.products).map((id) => namedProduct(id, data))
   const products = named.map(({ product }) => product)
@@ -26,6 +34,7 @@ export function openCodebook(
     isHeld: (code) => (meanings.get(code)?.products.length ?? 0) > 0,
     decides: whichCode(which),
     moleculeOf: moleculesOf(molecules, releases),
+    names,
   })
   const meaningOf = (code: string): CodeMeaning | undefined => {
     const name = code.trim().toUpperCase()

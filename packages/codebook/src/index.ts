@@ -18,6 +18,7 @@ export {
   policyFilesAt,
   RELEASES,
   readData,
+  readListedNames,
   readMolecules,
   readSettledBy,
   readWhichCode,

@@ -1,6 +1,7 @@
 import type { Exact } from '@doseline/dose'
 import { contentOf, countedBy, genericIn, isNotOfAClinic } from './listed-drug.ts'
 import { described, meaningIn } from './listed-meaning.ts'
+import type { ListedNames } from './listed-names.ts'
 import type { MoleculeOf } from './molecule.ts'
 import { sourceIn } from './releases/cite.ts'
 import type { ListedDrug, Releases } from './releases/releases.ts'
@@ -11,6 +12,13 @@ interface Knowing {
   readonly releases: Releases
   readonly isHeld: (code: string) => boolean
   readonly moleculeOf: MoleculeOf
+}
+
+/** What a product of a code alone is made by, too. */
+interface ByCode {
+  /** The codes that CMS bills each molecule with. */
+  readonly codesOf: ReadonlyMap<string, ReadonlySet<string>>
+  readonly names: ListedNames
 }
 
 /** The product that the rows of one NDC make; or why they make none, as a sentence; undefined without rows. */
@@ -105,7 +113,7 @@ function sharedContent(listed: readonly ListedDrug[], releases: Releases): Exact
  */
 export function productOfCode(
   code: string,
-  { releases, isHeld, moleculeOf, codesOf }: Knowing & { readonly codesOf: ReadonlyMap<string, ReadonlySet<string>> },
+  { releases, isHeld, moleculeOf, codesOf, names }: Knowing & ByCode,
 ): Product | undefined {
   if (releases.ofCode(code, releases.lastDay).length > 0) return undefined
   const unit = releases.unitOf(code, releases.lastDay)
@@ -117,8 +125,8 @@ export function productOfCode(
   if ((codesOf.get(family)?.size ?? 0) > 1) return undefined
   return {
     id: `hcpcs-${code}`,
-    brand: meaning.generic,
-    generic: meaning.generic,
+    brand: names[code]?.brand ?? meaning.generic,
+    generic: names[code]?.generic ?? meaning.generic,
     family,
     isMoleculeUnknown: true,
     group: `listed-${code}`,

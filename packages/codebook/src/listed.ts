@@ -1,9 +1,10 @@
-import { type CalendarDate, type Exact, exact } from '@doseline/dose'
+import { amountText, type CalendarDate, type Exact, exact, exactly } from '@doseline/dose'
 import type { Beside, Published } from './edition.ts'
 import type { HcpcsRecord, MueTable } from './import/bulletin.ts'
 import { type CodeOn, codeOn } from './listed-codes.ts'
 import { tellingWords } from './listed-drug.ts'
 import { meaningIn } from './listed-meaning.ts'
+import type { ListedNames } from './listed-names.ts'
 import {
   codesByMolecule,
   LABELER_AND_PRODUCT,
@@ -51,13 +52,14 @@ export interface ListedBy {
   readonly isHeld: (code: string) => boolean
   readonly decides: (codes: readonly string[]) => WhichCode | undefined
   readonly moleculeOf: MoleculeOf
+  readonly names: ListedNames
 }
 
 /**
  * Makes products of the rows of the crosswalk: each when it is first asked for. `isHeld` tells the codes of which the code book
  * holds products itself: an NDC of those is entered there, so that what is known of them is asked.
  */
-export function openListed(releases: Releases, { isHeld, decides, moleculeOf }: ListedBy): Listed {
+export function openListed(releases: Releases, { isHeld, decides, moleculeOf, names }: ListedBy): Listed {
   const read = new Map<string, Product | string | undefined>()
   const productOrWhy = (ndc: string): Product | string | undefined => {
     if (!read.has(ndc)) read.set(ndc, productIn(releases.lastListed(ndc), { releases, isHeld, moleculeOf }))
@@ -81,7 +83,7 @@ export function openListed(releases: Releases, { isHeld, decides, moleculeOf }: 
     },
     productOfCode: (code) => {
       if (!byCode.has(code))
-        byCode.set(code, productOfCode(code, { releases, isHeld, moleculeOf, codesOf: byMolecule() }))
+        byCode.set(code, productOfCode(code, { releases, isHeld, moleculeOf, names, codesOf: byMolecule() }))
       return byCode.get(code)
     },
     whyNot: (ndc) => {
@@ -175,5 +177,9 @@ function mueOn(
   const found = releases.mue(code, day, table)
   if (!found) return silent(`No MUE is listed for ${code} in the ${CALLED[head.kind]} of ${head.from}.`)
   const { units, mai } = found.value
-  return { known: true, value: { units, mai }, source: sourceIn(head, `${units} units a day (MAI ${mai})`) }
+  return {
+    known: true,
+    value: { units, mai },
+    source: sourceIn(head, `${amountText(exactly(units), 'unit')} a day (MAI ${mai})`),
+  }
 }

@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
+import { type ListedNames, ListedNamesFile } from './listed-names.ts'
 import { type Molecules, MoleculesFile } from './molecules.ts'
 import { HCPCS_BOOK } from './open-edition.ts'
 import { checkPolicies } from './policies/check-policies.ts'
@@ -103,7 +104,8 @@ export function openContents(contents: BookContents, releases = releasesOf(conte
   const values = checkedData(contents)
   const which = readFile(contents, WHICH_CODE, WhichCodeFile)
   const molecules = readFile(contents, MOLECULES, MoleculesFile)
-  return { ...openCodebook(values, releases, { which, molecules }), contents, values, releases }
+  const names = readFile(contents, NAMES, ListedNamesFile)
+  return { ...openCodebook(values, releases, { which, molecules, names }), contents, values, releases }
 }
 
 /** The files under the folder, each checked against its shape, and their names against each other. */
@@ -125,6 +127,12 @@ export function readWhichCode(folder: URL = DATA): readonly WhichCode[] {
 export function readMolecules(folder: URL = DATA): Molecules {
   const files = { [MOLECULES]: parsedYaml(MOLECULES, readFileSync(new URL(MOLECULES, folder), 'utf8')) }
   return readFile({ files, folder: folder.href }, MOLECULES, MoleculesFile)
+}
+
+/** What people call drugs of which CMS lists no NDC. Throws a {@link FileProblem} that names the entry. */
+export function readListedNames(folder: URL = DATA): ListedNames {
+  const files = { [NAMES]: parsedYaml(NAMES, readFileSync(new URL(NAMES, folder), 'utf8')) }
+  return readFile({ files, folder: folder.href }, NAMES, ListedNamesFile)
 }
 
 /** Who could settle an open mark of the data. Throws a {@link FileProblem} that names the entry. */
@@ -246,6 +254,7 @@ function beginningOf(file: URL): string {
 const SETTLED_BY = 'settled-by.yaml'
 const WHICH_CODE = 'which-code.yaml'
 const MOLECULES = 'molecules.yaml'
+const NAMES = 'names.yaml'
 const PLACEHOLDERS = 'placeholder-codes.yaml'
 
 const YAML = '.yaml'
@@ -271,6 +280,7 @@ const FILES = [
   PLACEHOLDERS,
   WHICH_CODE,
   MOLECULES,
+  NAMES,
 ] as const
 
 type Texts = ReadonlyMap<string, string>

@@ -1,4 +1,4 @@
-import { type CalendarDate, exactly, exactText, type Source } from '@doseline/dose'
+import { amountText, type CalendarDate, exactly, exactText, groupedText, type Source } from '@doseline/dose'
 import { askedByPayer, HOSPITAL_OUTPATIENT, packagedByAddendum } from './asked-by-payer.ts'
 import { type DatedEntry, effectiveOn } from './dated.ts'
 import { type DrugPolicy, drugPolicy, indicationsNamed, ownOrLabelled } from './drug-policy.ts'
@@ -186,7 +186,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
         ? (limitOfListed(code, product, opening, on) ??
           lookUp(on, code === undefined ? [] : (data.codes[code]?.paymentLimit ?? []), {
             value: ({ perUnit }) => perUnit,
-            shows: ({ perUnit }) => `$${exactText(perUnit)} a unit`,
+            shows: ({ perUnit }) => `$${groupedText(exactText(perUnit))} a unit`,
             without: `No source gives a Part B payment limit of ${code ?? product.brand} on ${day}.`,
           }))
         : silent(silentOnCodes),
@@ -390,7 +390,7 @@ function mueOf(code: string | undefined, { brand }: Product, on: On): Published<
   if (code === undefined) return unknown(`${brand} has no code that day.`)
   const found = lookUp(on, on.data.codes[code]?.mue ?? [], {
     value: ({ units, mai }): Mue => ({ units, mai }),
-    shows: ({ units, mai }) => `${units} units a day (MAI ${mai})`,
+    shows: ({ units, mai }) => `${amountText(exactly(units), 'unit')} a day (MAI ${mai})`,
     without: '',
   })
   return found.known ? found : silent(notInTheTable(code, on))

@@ -41,9 +41,14 @@ export function exactText(value: Exact): string {
   return places === undefined ? value.toFraction() : value.toString(places)
 }
 
-/** An amount as a person reads it: one without a finite decimal to three places, and said to be about that. */
+/** A decimal with the commas of its thousands, as the US writes them: `28,424.059`. */
+export const groupedText = (decimal: string): string =>
+  decimal.replace(/^\d{4,}/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, ','))
+
+/** An amount as a person reads it, `2,000`: one without a finite decimal to three places, and said to be about that. */
 export function readableText(value: Exact): string {
-  return decimalPlaces(value.d) === undefined ? `about ${exactText(value.round(3))}` : exactText(value)
+  const hasAnEnd = decimalPlaces(value.d) !== undefined
+  return hasAnEnd ? groupedText(exactText(value)) : `about ${groupedText(exactText(value.round(3)))}`
 }
 
 /** How many whole parts of `size` cover `amount`: the one place where units are rounded, and always up. */

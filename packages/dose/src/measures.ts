@@ -1,5 +1,5 @@
 import type { Measure } from '@doseline/contract'
-import { type Exact, exactly, exactText, readableText } from './exact.ts'
+import { type Exact, exactly, exactText, groupedText, readableText } from './exact.ts'
 import { inMg, inMl, type Quantity } from './units.ts'
 
 const ONE = exactly(1)
@@ -65,6 +65,6 @@ export const amountText = (amount: Exact, measure: Measure): string =>
 /** UCUM units whose code is not what people write. */
 const WRITTEN: Readonly<Record<string, string>> = { '[IU]': 'IU', U: 'units', "[USP'U]": 'USP units', meq: 'mEq' }
 
-/** A charted quantity as people write it: `2000 IU`, `6 vial`. */
+/** A charted quantity as people write it: `2,000 IU`, `6 vial`. */
 export const quantityText = ({ value, unit }: Quantity): string =>
-  `${exactText(value)} ${Object.hasOwn(WRITTEN, unit) ? WRITTEN[unit] : unit.replaceAll(/[{}]/g, '')}`
+  `${groupedText(exactText(value))} ${Object.hasOwn(WRITTEN, unit) ? WRITTEN[unit] : unit.replaceAll(/[{}]/g, '')}`

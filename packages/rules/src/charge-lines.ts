@@ -1,4 +1,5 @@
 import type { Edition, Hcpcs, Product } from '@doseline/codebook'
+import type { Measure } from '@doseline/contract'
 import {
   amountText,
   type ChargeLine,
@@ -13,7 +14,7 @@ import { authorizationFor } from './authorization.ts'
 import { unitsGiven } from './billed-units.ts'
 import { type Discard, discardOf, policyIn } from './discard.ts'
 import type { DoseCharge, DoseFacts } from './dose-facts.ts'
-import { units } from './format.ts'
+import { isCounted, units } from './format.ts'
 import { narrativeOf } from './narrative.ts'
 import { proposedModifiers } from './proposed-modifiers.ts'
 import { givenFor, supportFor } from './support.ts'
@@ -77,7 +78,12 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
     ...(authorization !== undefined && { authorization }),
     ...lineNdc(dailyAmount.value.ndc, product.value.product, dailyAmount.value.administeredAmount),
     ...(narrative !== undefined && { narrative }),
-    working: `${workingOf(amountText(dailyAmount.value.administeredAmount, product.value.product.measure), dailyAmount.value.administeredAmount, hcpcs, given)}${statedBy(dailyAmount, '; the amount given')}${reasonOf(facts)}${narrative === undefined ? '' : `; narrative: ${narrative}`}`,
+    working: [
+      workingOf(dailyAmount.value.administeredAmount, product.value.product.measure, hcpcs, given),
+      statedBy(dailyAmount, '; the amount given'),
+      reasonOf(facts),
+      narrative === undefined ? '' : `; narrative: ${narrative}`,
+    ].join(''),
   }
   const giving = administrationLines(facts, edition, common, proposed.ofThePlace)
   if (facts.acquired.known && NOT_CHARGED.has(facts.acquired.value)) return giving
@@ -165,8 +171,10 @@ function discardedLine(
   }
 }
 
-function workingOf(shown: string, administeredAmount: Exact, hcpcs: Hcpcs, given: bigint): string {
+function workingOf(administeredAmount: Exact, measure: Measure, hcpcs: Hcpcs, given: bigint): string {
+  const shown = amountText(administeredAmount, measure)
   if (hcpcs.unclassified) return `${shown}: one unit of ${hcpcs.code}, whatever the amount`
+  if (isCounted(measure)) return `${shown} given = ${units(given)}`
   const exact = administeredAmount.div(hcpcs.unitAmount)
   const rounded = exact.equals(given) ? '' : ` ${readableText(exact)}, rounded up to`
   return `${shown} ÷ ${hcpcs.unitText} per unit =${rounded} ${units(given)}`

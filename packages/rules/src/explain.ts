@@ -1,5 +1,5 @@
 import type { Outcome, Verdict } from '@doseline/contract'
-import { type ChargeLine, type Finding, ndcText, type Place } from '@doseline/dose'
+import { type ChargeLine, type Finding, groupedText, ndcText, type Place } from '@doseline/dose'
 import type { FactName } from './dose-facts.ts'
 import { listed } from './format.ts'
 import type { WouldMakeReady } from './judge.ts'
@@ -60,7 +60,7 @@ export function explain({
     ...(lines.length > 0
       ? ['', verdict === 'ready' ? 'Lines' : 'Lines it would have', ...lines.flatMap(lineText)]
       : []),
-    ...(atStake ? ['', `Expected payment: $${atStake.dollars} (${atStake.working})`] : []),
+    ...(atStake ? ['', `Expected payment: $${groupedText(atStake.dollars)} (${atStake.working})`] : []),
     ...(wouldMakeReady.length > 0
       ? ['', 'To make it ready', ...wouldMakeReady.map(({ remedy, who }) => `  · ${remedy}  [${who}]`)]
       : []),

@@ -1,9 +1,16 @@
 import type { Measure } from '@doseline/contract'
-import { amountText, exactText } from '@doseline/dose'
+import { amountText, exactText, groupedText } from '@doseline/dose'
 import type { DoseFacts, DoseValues, FactName } from './dose-facts.ts'
 
-/** `1 unit`, `88 units`. */
-export const units = (count: bigint | number): string => `${count} ${String(count) === '1' ? 'unit' : 'units'}`
+/** `1 unit`, `2,000 units`. */
+export const units = (count: bigint | number): string => counted(count, 'unit')
+
+/** `1 day`, `2 days`. */
+export const counted = (count: bigint | number, one: string): string =>
+  `${groupedText(String(count))} ${String(count) === '1' ? one : `${one}s`}`
+
+/** What a code counts as it is, so that there is nothing to divide by. */
+export const isCounted = (measure: Measure): boolean => measure === 'dose' || measure === 'billing unit'
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(items: readonly string[]): string {
@@ -41,7 +48,9 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K], measure: Measure
   discardedAmount: amountText,
   extraContainersReason: (reason) => reason,
   minutes: ({ minutes, intervals }) =>
-    intervals.length > 1 ? `${minutes} minutes in ${intervals.length} intervals` : `${minutes} minutes`,
+    intervals.length > 1
+      ? `${counted(minutes, 'minute')} in ${intervals.length} intervals`
+      : counted(minutes, 'minute'),
   visitGiving: ({ others, charged }) =>
     listed([
       ...others.map(({ administration, name }) =>
@@ -80,7 +89,7 @@ const SHOWS: { readonly [K in FactName]: (value: DoseValues[K], measure: Measure
       ),
     ) || 'none that a payer asks for',
   results: (list) => listed([...new Set(list.map(({ label, on }) => (on ? `${label} of ${on}` : label)))]) || 'none',
-  weight: ({ kg, on, daysOld }) => `${exactText(kg)} kg on ${on}, ${daysOld} days before the dose`,
+  weight: ({ kg, on, daysOld }) => `${exactText(kg)} kg on ${on}, ${counted(daysOld, 'day')} before the dose`,
   judgedOn: (date) => date,
   judgedAt: ({ written }) => written,
   authorizations: (list) =>

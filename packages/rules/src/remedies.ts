@@ -1,5 +1,5 @@
-import type { Who } from '@doseline/contract'
-import type { Missing } from '@doseline/dose'
+import type { Measure, Who } from '@doseline/contract'
+import { type Missing, measureText } from '@doseline/dose'
 import type { FactName } from './dose-facts.ts'
 
 interface Remedy {
@@ -87,11 +87,27 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
 export const isFactName = (name: string): name is FactName => Object.hasOwn(FOR_MISSING, name)
 
 /** The remedy for a missing fact; where the EHR refused or failed, access is the remedy and IT can give it. */
-export function remedyForMissing(name: FactName | undefined, { because }: Missing): Partial<Remedy> {
+export function remedyForMissing(name: FactName | undefined, { because }: Missing, measure: Measure): Partial<Remedy> {
   if (because === 'refused') return { remedy: 'Ask IT to let the app read this part of the chart.', who: 'IT' }
   if (because === 'failed') return { remedy: 'Try again; if the EHR keeps failing, tell IT.', who: 'IT' }
-  return name ? FOR_MISSING[name] : {}
+  if (!name) return {}
+  return { ...FOR_MISSING[name], ...(measure !== 'mg' && inMeasure(name, measure)) }
 }
+
+/** What to chart of a drug that is not counted by mass. */
+function inMeasure(name: FactName, measure: Measure): Pick<Remedy, 'remedy'> | undefined {
+  const what = { administeredAmount: 'the dose', dailyAmount: 'every dose of that day' }[name as string]
+  if (what === undefined) return undefined
+  const counted = measureText(measure)
+  return {
+    remedy: BY_COUNT.has(measure)
+      ? `State how many ${counted} were given: the code counts these, whatever the amount.`
+      : `Chart ${what} in ${counted}, or state the amount given.`,
+  }
+}
+
+/** Measures that nobody charts: only a person states how many there were. */
+const BY_COUNT: ReadonlySet<Measure> = new Set(['dose', 'billing unit'])
 
 /** Nobody at the bedside can mend a value that no document states. */
 export const remedyForUnpublished: Remedy = {

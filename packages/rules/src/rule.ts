@@ -286,7 +286,7 @@ function withoutFact(facts: DoseFacts, fact: Missing, asked?: FactName) {
   return {
     outcome: 'cannot-tell' as const,
     text: fact.says,
-    ...remedyForMissing(root, fact),
+    ...remedyForMissing(root, fact, productOf(facts)?.measure ?? 'mg'),
     ...(root ? { missingFact: root } : {}),
   }
 }

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize'
+import { measured } from './measured.ts'
 
 /** What the drawings of a dose are called, and what they show in words. */
 export const containers = () => ({
@@ -9,7 +10,7 @@ export const containers = () => ({
   discarded: msg('Discarded'),
   unrecorded: msg('Not recorded'),
   notKnown: msg('not recorded'),
-  amount: (amount: string, measure = 'mg') => `${amount} ${measure}`,
+  amount: measured,
   times: (count: number) => `× ${count}`,
 })
 

@@ -1,5 +1,5 @@
 import type { BookData } from '@doseline/codebook'
-import { exactText } from '@doseline/dose'
+import { amountText, exactly, exactText } from '@doseline/dose'
 import type { ChargeItemDefinition, ChargeItemDefinitionPropertyGroup } from 'fhir/r4'
 import { about } from './canonical.ts'
 
@@ -27,9 +27,9 @@ export function chargeItemDefinitions(data: BookData): ChargeItemDefinition[] {
         ...(address && { derivedFromUri: [address.replaceAll('"', '%22')] }),
         applicability: [
           { description: `Given: ${brands.join(', ')}.` },
-          ...mue
-            .slice(-1)
-            .map(({ units, mai }) => ({ description: `At most ${units} units a day (MUE, MAI ${mai}).` })),
+          ...mue.slice(-1).map(({ units, mai }) => ({
+            description: `At most ${amountText(exactly(units), 'unit')} a day (MUE, MAI ${mai}).`,
+          })),
         ],
         ...(paymentLimit.length > 0 && { propertyGroup: paymentLimit.map(priceOf) }),
       },

@@ -81,7 +81,7 @@ export interface DoseGiven {
   readonly judgedAt?: string | undefined
   /** NDCs as they are charted, for cases in which they are not those of the product. */
   readonly ndcs?: readonly string[] | undefined
-  readonly product?: (Product & { readonly amountPerContainer: Exact }) | undefined
+  readonly product?: Product | undefined
   readonly recognisedBy?: AdministeredProduct['by'] | undefined
   readonly dose?:
     | {
@@ -246,7 +246,7 @@ export function withRoots(facts: DoseFacts): DoseFacts {
 /** The facts of a dose that is in order: one whole container of Prolia unless the case says otherwise. */
 export function aDose(differs: DoseGiven = {}): DoseFacts {
   const { product = PRODUCTS.Prolia, recognisedBy = 'ndc', dose = {}, codes = [], lastDose = 'none' } = differs
-  const { given = product.amountPerContainer, inDoses = 1 } = dose
+  const { given = product.amountPerContainer ?? 'not recorded', inDoses = 1 } = dose
   const { opened = given, discarded = 'not recorded' } = dose
   const administeredAmount = recorded(given, 'The administration does not say how much was given.', 'dosage.dose')
   const coverage = aCoverage(differs.coverage)

@@ -64,6 +64,17 @@ export const PRODUCTS = {
   Nameless: product({ brand: 'Nameless', generic: 'denosumab-none', group: 'denosumab-60mg' }),
   /** Known by CMS's crosswalk alone: nobody says whether its container is for one dose. */
   Listed: { ...product({ brand: 'Listed', generic: 'listedumab', group: 'listed-J0897' }), singleDose: undefined },
+  /** Its code counts whole vials. */
+  Countumab: {
+    ...product({ brand: 'Countumab', generic: 'countumab', group: 'counted' }),
+    measure: 'billing unit',
+    amountPerContainer: exactly(1),
+  },
+  /** No source says how much a container of it holds. */
+  Unmeasured: {
+    ...product({ brand: 'Unmeasured', generic: 'unmeasumab', group: 'unmeasured' }),
+    amountPerContainer: undefined,
+  },
   Forteo: product({
     brand: 'Forteo',
     generic: 'teriparatide',
@@ -87,6 +98,7 @@ export const CODES = {
   J0897: code('J0897', 'Injection, denosumab, 1 mg', '1 mg', '1'),
   J3397: code('J3397', 'Injection, vestronidase alfa-vjbk, 1 mg', '1 mg', '1'),
   J3590: { ...code('J3590', 'Unclassified biologics', 'container of 60 mg', '60'), unclassified: true },
+  J9266: code('J9266', 'Injection, countumab, single-dose vial', '1 each', '1'),
   J3110: code('J3110', 'Injection, teriparatide, 10 mcg', '10 mcg', '0.01'),
   J0881: {
     ...code('J0881', 'Injection, darbepoetin alfa, 1 microgram (non-esrd use)', '1 mcg', '0.001'),
@@ -149,6 +161,20 @@ export const USUALLY: Readonly<
     hcpcs: CODES.J3397,
     interval: { every: 14, unit: 'days', earlyDays: 0 },
     indications: [{ id: 'mps-vii', label: 'Sly syndrome', anyOf: ['E76.29'], with: [] }],
+  },
+  counted: {
+    route: 'intravenous',
+    labelledDose: { mg: exactly(1) },
+    hcpcs: CODES.J9266,
+    interval: { every: 1, unit: 'days', earlyDays: 0 },
+    indications: [{ id: 'leukemia', label: 'leukemia', anyOf: ['C91.00'], with: [] }],
+  },
+  unmeasured: {
+    route: 'intravenous',
+    labelledDose: { mg: exactly(1) },
+    hcpcs: CODES.J0897,
+    interval: { every: 1, unit: 'days', earlyDays: 0 },
+    indications: [{ id: 'leukemia', label: 'leukemia', anyOf: ['C91.00'], with: [] }],
   },
   teriparatide: {
     route: 'subcutaneous',

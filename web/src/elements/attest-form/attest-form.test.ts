@@ -200,7 +200,7 @@ test('a drug that is counted in international units is stated in them, and shown
   expect(await stated(element)).toEqual([amounts])
   element.attested = { ...amounts, by: 'Jordan Ellis', at: '2026-03-03T10:00:00Z' }
   await element.updateComplete
-  expect(saidBy(element)).toMatch(/Administered: 2000 IU.*Discarded: 500 IU/)
+  expect(saidBy(element)).toMatch(/Administered: 2,000 IU.*Discarded: 500 IU/)
   await expectAccessible()
 })
 

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { AttestField } from '../../events/jump-asked.ts'
 import { words } from '../../later-words.ts'
+import { measureText } from '../../words/measured.ts'
 import type { Draft, Problems } from './draft.ts'
 import { typedIn } from './typed-in.ts'
 
@@ -45,12 +46,13 @@ interface Field {
 
 const fields = (measure: string): Readonly<Record<TextField, Field>> => {
   const { attest } = words
+  const counted = measureText(measure)
   return {
     dateOfService: { label: attest.dateOfService, type: 'date' },
-    given: { label: attest.given, unit: measure, inputmode: 'decimal' },
+    given: { label: attest.given, unit: counted, inputmode: 'decimal' },
     infusionMinutes: { label: attest.infusionMinutes, unit: attest.inMinutes, inputmode: 'numeric' },
-    discarded: { label: attest.discarded, unit: measure, inputmode: 'decimal' },
-    opened: { label: attest.opened, unit: measure, inputmode: 'decimal' },
+    discarded: { label: attest.discarded, unit: counted, inputmode: 'decimal' },
+    opened: { label: attest.opened, unit: counted, inputmode: 'decimal' },
     containers: { label: attest.containers, inputmode: 'numeric' },
     extraContainersReason: { label: attest.extraContainersReason, maxlength: 300 },
     dailyDoseReason: { label: attest.dailyDoseReason, maxlength: 500 },

@@ -76,6 +76,7 @@ test.each<[string, string, object[]]>([
   ],
   ['administeredOn', 'The chart does not say when the dose was given.', []],
   ['administeredAmount', 'So it would be 60 mg; confirm that 60 mg was given.', [{ administeredMg: '60' }]],
+  ['administeredAmount', 'So it would be 1,200 mg; confirm that 1,200 mg was given.', [{ administeredMg: '1200' }]],
   ['minutes', '80 mg at 20 mg/h takes 240 minutes: confirm that it ran 240 minutes.', [{ infusionMinutes: 240 }]],
   ['status', 'confirm that 60 mg was given', []],
 ])('a missing %s that says “%s” offers %j', (fact, shows, states) => {

@@ -1,7 +1,9 @@
 import type { FactAnswer, FindingAnswer } from '@doseline/contract'
 import type { Statement } from '../../events/facts-attested.ts'
 import { words } from '../../later-words.ts'
+import { measured } from '../../words/measured.ts'
 import { amountStated } from './draft.ts'
+import { plainNumber } from './plain-number.ts'
 import { recordsToReview } from './reviewed.ts'
 
 /** What the chart offers for something missing, ready to be confirmed by one click. */
@@ -24,7 +26,7 @@ const CONTAINERS =
 
 /** What a missing fact itself asks a person to confirm. */
 const CONFIRM_DAY = /confirm (?:that|whether) it was given on (\d{4}-\d{2}-\d{2})(?: or on (\d{4}-\d{2}-\d{2}))?/
-const CONFIRM_AMOUNT = /confirm that (\d{1,9}(?:\.\d{1,6})?) ([A-Za-z² ]{1,20}) was given/
+const CONFIRM_AMOUNT = /confirm that ([\d,]{1,12}(?:\.\d{1,6})?) ([A-Za-z² ]{1,20}) was given/
 const CONFIRM_MINUTES = /confirm that it ran (\d+) minutes/
 
 /** What is open about the dose, and what its amounts are counted in. */
@@ -119,7 +121,7 @@ function offersInFacts(facts: readonly FactAnswer[], measure: string): Offer[] {
             {
               says,
               button: confirm.given(`${amount} ${called}`),
-              states: amountStated('administered', amount, measure),
+              states: amountStated('administered', plainNumber(amount), measure),
             },
           ]
         : []),
@@ -139,11 +141,11 @@ function offersInNotes(facts: readonly FactAnswer[]): Offer[] {
     const { confirm } = words.attest
     const says = words.attest.offer(note)
     if (fact === 'discardedAmount' && wasted)
-      return [{ says, button: confirm.discarded(`${wasted} mg`), states: { discardedMg: wasted } }]
+      return [{ says, button: confirm.discarded(measured(wasted)), states: { discardedMg: wasted } }]
     if (fact === 'openedAmount' && count)
       return [{ says, button: confirm.containers(count), states: { containersOpened: Number(count) } }]
     if (fact === 'openedAmount' && amount)
-      return [{ says, button: confirm.opened(`${amount} mg`), states: { openedMg: amount } }]
+      return [{ says, button: confirm.opened(measured(amount)), states: { openedMg: amount } }]
     return []
   })
 }

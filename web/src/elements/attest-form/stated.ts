@@ -1,6 +1,7 @@
 import type { Attested } from '@doseline/contract'
 import type { Statement } from '../../events/facts-attested.ts'
 import { words } from '../../later-words.ts'
+import { measured } from '../../words/measured.ts'
 
 /** One thing that was stated, and the statement without it. */
 export interface Stated {
@@ -20,14 +21,14 @@ export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
   const { dateOfService, infusionMinutes, isInitialInfusion, extraContainersReason } = statement
   const each: Partial<Record<keyof Statement, string | undefined>> = {
     dateOfService: dateOfService && says.dateOfService(dateOfService),
-    administeredMg: administeredMg && says.given(`${administeredMg} mg`),
+    administeredMg: administeredMg && says.given(measured(administeredMg)),
     administered: administered && says.given(amountText(administered)),
     infusionMinutes: infusionMinutes === undefined ? undefined : says.infusionMinutes(infusionMinutes),
     isInitialInfusion: isInitialInfusion === undefined ? undefined : says.isInitialInfusion(isInitialInfusion),
     extraContainersReason: extraContainersReason && says.extraContainersReason(extraContainersReason),
-    discardedMg: discardedMg && says.discarded(`${discardedMg} mg`),
+    discardedMg: discardedMg && says.discarded(measured(discardedMg)),
     discarded: discarded && says.discarded(amountText(discarded)),
-    openedMg: openedMg && says.opened(`${openedMg} mg`),
+    openedMg: openedMg && says.opened(measured(openedMg)),
     opened: opened && says.opened(amountText(opened)),
     containersOpened: containersOpened === undefined ? undefined : says.containers(containersOpened),
     acquired: acquired && says.acquired(acquiredAs[acquired]),
@@ -60,4 +61,4 @@ export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
   })
 }
 
-const amountText = ({ value, unit }: NonNullable<Statement['opened']>): string => `${value} ${unit}`
+const amountText = ({ value, unit }: NonNullable<Statement['opened']>): string => measured(value, unit)

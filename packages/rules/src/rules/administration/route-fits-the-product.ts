@@ -24,7 +24,7 @@ export default rule({
       remedy: 'Check how it was given, and correct the route.',
       who: 'nurse',
     },
-    'no label': { says: '{brand} was given {route}; no label of it is loaded to hold that against.' },
+    'no label': { says: '{brand} was given by the {route} route; no label of it is loaded to compare that with.' },
     'no label, not charted': {
       says: 'The chart does not say how {brand} was given.',
       remedy: 'Chart the route by which it was given.',

@@ -23,7 +23,9 @@ export default rule({
       remedy: 'Read on the container whether it is for a single dose, and state it.',
       who: 'nurse',
     },
-    'nothing left': { says: '{dailyAmount} given of {openedAmount} opened: nothing whole was left ({modifier}).' },
+    'nothing left': {
+      says: '{dailyAmount} of the {openedAmount} opened was given: no whole unit was left ({modifier}).',
+    },
     discarded: {
       says: '{dailyAmount} given and {discardedAmount} discarded make the {openedAmount} opened: JW × {discarded}.',
     },
@@ -33,6 +35,11 @@ export default rule({
     'more than needed': {
       says: '{openedAmount} was opened for the {dailyAmount} given, and {fewest} would hold it: the content of containers that were not needed is not billed as discarded.',
       remedy: 'Correct the containers opened, or state why more were opened than hold the dose.',
+      who: 'nurse',
+    },
+    'perhaps more than needed': {
+      says: '{openedAmount} was opened for the {dailyAmount} given, and no source says how much one container of {brand} holds: what was left in a container that the dose did not need is not billed as discarded.',
+      remedy: 'State why more was opened than was given, such as that one container holds that much.',
       who: 'nurse',
     },
     'none given of it': {
@@ -109,7 +116,9 @@ export default rule({
           code: hcpcs.code,
         })
       case 'more than needed':
-        return cannotTell('more than needed', needed)
+        return dailyAmount.fewest.amount
+          ? cannotTell('more than needed', needed)
+          : cannotTell('perhaps more than needed', { brand: product.brand })
       case 'more than opened':
         return fails('more than opened')
       default:

@@ -1,5 +1,7 @@
+import { groupedText } from '@doseline/dose'
 import { billedUnits } from '../../billed-units.ts'
 import { policyIn } from '../../discard.ts'
+import { units } from '../../format.ts'
 import { fails, passes, rule } from '../../rule.ts'
 
 /** Units of one code and day, discarded ones included, stay within the medically unlikely edit. */
@@ -10,9 +12,9 @@ export default rule({
   mayUse: ['openedAmount', 'discardedAmount', 'extraContainersReason', 'setting'],
   published: ['hcpcs', 'discard', 'discardNotIn', 'mue'],
   messages: {
-    within: { says: '{code} × {units} is within the MUE of {limit} units a day.' },
+    within: { says: '{code} × {units} is within the MUE of {limit} a day.' },
     above: {
-      says: '{code} × {units} is above the MUE of {limit} units a day.',
+      says: '{code} × {units} is above the MUE of {limit} a day.',
       remedy: 'Check the dose and the unit; if both are right, send the record with the claim.',
       who: 'biller',
     },
@@ -30,7 +32,7 @@ export default rule({
       fewestAmount: dailyAmount.fewest.amount,
       extraContainersReason,
     })
-    const values = { units: String(billed), code: hcpcs.code, limit: String(mue.units) }
+    const values = { units: groupedText(String(billed)), code: hcpcs.code, limit: units(mue.units) }
     return billed > BigInt(mue.units) ? fails('above', values) : passes('within', values)
   },
 })

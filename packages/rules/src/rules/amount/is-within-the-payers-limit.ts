@@ -1,3 +1,4 @@
+import { groupedText } from '@doseline/dose'
 import { unitsGiven } from '../../billed-units.ts'
 import { fails, passes, rule } from '../../rule.ts'
 
@@ -18,7 +19,7 @@ export default rule({
   },
   check({ dailyAmount }, { maximum, hcpcs }) {
     const given = unitsGiven(dailyAmount.administeredAmount, hcpcs)
-    const values = { units: String(given), code: hcpcs.code, limit: maximum.says }
+    const values = { units: groupedText(String(given)), code: hcpcs.code, limit: maximum.says }
     return given > BigInt(maximum.units) ? fails('above', values) : passes('within', values)
   },
 })
