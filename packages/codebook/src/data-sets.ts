@@ -59,4 +59,8 @@ function sourcesIn(value: unknown): string[] {
 /** The set that the releases of a kind are; most are of CMS. */
 const setOf = (kind: ReleaseKind): string => NAMED[kind] ?? `cms-${kind}`
 
-const NAMED: Partial<Record<ReleaseKind, string>> = { 'icd-10-cm': 'icd-10-cm', 'ndc-directory': 'fda-ndc-directory' }
+const NAMED: Partial<Record<ReleaseKind, string>> = {
+  'icd-10-cm': 'icd-10-cm',
+  'ndc-directory': 'fda-ndc-directory',
+  'rxnorm-ndc': 'nlm-rxnorm-ndc',
+}

@@ -87,6 +87,42 @@ export function productOfAnotherPackage(
   }
 }
 
+/**
+ * The product of an RxNorm code, by the NDCs that RxNorm gives it: where CMS bills all of them that it lists with one code, and no
+ * other code bills the molecule, or all are of one labeler. Else the codes, as a sentence: 505(b)(2) drugs go by who makes them, which
+ * an RxNorm code for a generic drug does not say. Undefined where no map has it, or CMS lists none of its NDCs.
+ */
+export function productOfRxnorm(
+  rxcui: string,
+  { codesOf, ...knowing }: Knowing & { readonly codesOf: ReadonlyMap<string, ReadonlySet<string>> },
+): Product | string | undefined {
+  const { releases, moleculeOf } = knowing
+  const rows = releases.ndcsOfRxnorm(rxcui).flatMap((ndc) => releases.lastListed(ndc))
+  const [first] = rows
+  const release = releases.heads.filter(({ kind }) => kind === 'rxnorm-ndc').at(-1)
+  if (!first || !release) return undefined
+  const codes = [...new Set(rows.map(({ row }) => row.code))]
+  const ofOneLabeler = new Set(rows.map(({ row }) => row.labeler.toLowerCase())).size === 1
+  const ofMolecule = [...(codesOf.get(moleculeOf(first.row.code).name) ?? [])].filter(
+    (code) => !isNotOfAClinic(code, described(code, releases)),
+  )
+  const several = codes.length > 1 ? codes : ofOneLabeler || ofMolecule.length < 2 ? [] : ofMolecule
+  if (several.length > 0) {
+    return `RxNorm code ${rxcui} does not say which of ${several.toSorted().join(', ')} bills the drug: they go by who makes it, or how it is given.`
+  }
+  const product = productIn(rows, knowing)
+  if (product === undefined || typeof product === 'string') return product
+  return {
+    ...product,
+    id: `rxnorm-${rxcui}`,
+    brand: ofOneLabeler ? product.brand : product.generic,
+    ndcs: [],
+    singleDose: undefined,
+    listedUnder: codes,
+    source: sourceIn(release, `RxNorm code ${rxcui}: ${rows.length} NDCs under ${codes.join(', ')}`),
+  }
+}
+
 /** Whether FDA's NDC directory calls the container one for a single dose, or for several; undefined where its words say neither. */
 export function singleDoseBy(ndc: string, releases: Releases): boolean | undefined {
   const said = new Set(releases.marketing(ndc).map(({ value }) => value.singleDose))

@@ -11,6 +11,7 @@ import {
   productIn,
   productOfAnotherPackage,
   productOfCode,
+  productOfRxnorm,
 } from './listed-products.ts'
 import { silent } from './look-up.ts'
 import type { MoleculeOf } from './molecule.ts'
@@ -28,6 +29,12 @@ export interface Listed {
    * who makes it.
    */
   productOfCode(code: string): Product | undefined
+  /** The product of an RxNorm code, by a map that is loaded; or why it is none, as a sentence. */
+  productOfRxnorm(rxcui: string): Product | string | undefined
+  /** The codes that the latest crosswalk which lists an NDC has it under. */
+  codesOf(ndc: string): readonly string[]
+  /** The NDCs that a loaded map gives an RxNorm code. */
+  ndcsOfRxnorm(rxcui: string): readonly string[]
   /** Why an NDC that is listed is no product here. */
   whyNot(ndc: string): string | undefined
   /** Molecules of which a word is the name or a part of it; empty for a word of no listed drug. */
@@ -67,6 +74,7 @@ export function openListed(releases: Releases, { isHeld, decides, moleculeOf, na
   }
   const meanings = new Map<string, CodeMeaning | undefined>()
   const byCode = new Map<string, Product | undefined>()
+  const byRxnorm = new Map<string, Product | string | undefined>()
   let codesOf: ReadonlyMap<string, ReadonlySet<string>> | undefined
   const byMolecule = (): ReadonlyMap<string, ReadonlySet<string>> => {
     codesOf ??= codesByMolecule(releases, moleculeOf)
@@ -86,6 +94,15 @@ export function openListed(releases: Releases, { isHeld, decides, moleculeOf, na
         byCode.set(code, productOfCode(code, { releases, isHeld, moleculeOf, names, codesOf: byMolecule() }))
       return byCode.get(code)
     },
+    productOfRxnorm: (rxcui) => {
+      if (!byRxnorm.has(rxcui)) {
+        if (byRxnorm.size >= RXNORM_KEPT) byRxnorm.clear()
+        byRxnorm.set(rxcui, productOfRxnorm(rxcui, { releases, isHeld, moleculeOf, codesOf: byMolecule() }))
+      }
+      return byRxnorm.get(rxcui)
+    },
+    codesOf: (ndc) => releases.lastListed(ndc).map(({ row }) => row.code),
+    ndcsOfRxnorm: (rxcui) => releases.ndcsOfRxnorm(rxcui),
     whyNot: (ndc) => {
       const found = productOrWhy(ndc)
       return typeof found === 'string' ? found : undefined
@@ -114,6 +131,9 @@ export function openListed(releases: Releases, { isHeld, decides, moleculeOf, na
     limitOn: (code, day) => limitOn(code, day, releases),
   }
 }
+
+/** Charts name codes of every kind: those of so many are kept. */
+const RXNORM_KEPT = 2_000
 
 const NONE: ReadonlySet<string> = new Set()
 

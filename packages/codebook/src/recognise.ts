@@ -35,7 +35,17 @@ const TEXTS_KEPT = 2000
 export function recogniser(
   named: readonly NamedProduct[],
   meaningOf: (code: string) => CodeMeaning | undefined,
-  listed: Pick<Listed, 'productOf' | 'productOfAnotherPackage' | 'productOfCode' | 'whyNot' | 'moleculesNamed'>,
+  listed: Pick<
+    Listed,
+    | 'productOf'
+    | 'productOfAnotherPackage'
+    | 'productOfCode'
+    | 'productOfRxnorm'
+    | 'ndcsOfRxnorm'
+    | 'codesOf'
+    | 'whyNot'
+    | 'moleculesNamed'
+  >,
 ) {
   const byNdc = tableOf(named, ({ product }) => product.ndcs)
   const byRxnorm = tableOf(named, ({ rxnorm }) => rxnorm)
@@ -61,12 +71,15 @@ export function recogniser(
     const unknownNdc = byItsNdc.length === 0 ? (drug.ndc[0] ?? partial[0])?.name : undefined
     const said: Candidates[] = [
       ...byItsNdc,
-      ...fromCodes('rxnorm', drug.rxnorm, byRxnorm),
+      ...drug.rxnorm.flatMap(fromRxnorm),
       ...drug.text.flatMap((text) => fromText(text, unknownNdc === undefined)),
     ]
     const [first, ...others] = said
-    if (!first) return fromListed(drug) ?? fromListedCode(drug) ?? unrecognised(drug, unknownNdc)
-    return narrowed(first, others, drug)
+    if (!first)
+      return fromListed(drug) ?? fromListedCode(drug) ?? fromMap(drug, unknownNdc) ?? unrecognised(drug, unknownNdc)
+    const found = narrowed(first, others, drug)
+    const strange = 'product' in found ? strangeRxnorm(found.product, drug) : undefined
+    return strange === undefined ? found : { noProduct: 'contradictory', says: strange }
   }
 
   /**
@@ -77,13 +90,18 @@ export function recogniser(
     const said = [
       ...fromCodes('ndc', drug.ndc, byNdc),
       ...(drug.partialNdc ?? []).flatMap(fromPartialNdc),
-      ...fromCodes('rxnorm', drug.rxnorm, byRxnorm),
+      ...drug.rxnorm.flatMap(fromRxnorm),
       ...drug.text.flatMap((text) => fromText(text, true)),
       ...drug.hcpcs.flatMap(fromCode),
     ].filter(({ products }) => products.size > 0)
     if (said.length === 0) {
       const ofFamily = drug.text.flatMap(({ name }) => ofTheFamily(name))
-      return ofFamily.length > 0 ? ofFamily : ndcsOf(drug).flatMap(({ name }) => listed.productOf(name) ?? [])
+      if (ofFamily.length > 0) return ofFamily
+      const ofMap = drug.rxnorm.flatMap(({ name }) => listed.productOfRxnorm(name) ?? [])
+      return [
+        ...ndcsOf(drug).flatMap(({ name }) => listed.productOf(name) ?? []),
+        ...ofMap.filter((each) => typeof each !== 'string'),
+      ]
     }
     const meant = [...new Set(said.flatMap(({ products }) => [...products]))]
     const agreed = meant.filter((product) => said.every(({ products }) => products.has(product)))
@@ -112,9 +130,51 @@ export function recogniser(
     const texts = drug.text.map(({ name }) => name)
     const says =
       strangeNdc(product, drug) ??
+      strangeRxnorm(product, drug) ??
       texts.map((text) => otherNamed(text, product)).find((each) => each !== undefined) ??
       (isWhole || texts.some((text) => namesIt(text, product)) ? undefined : onlyDigits(drug, product))
     return says === undefined ? { product, by: 'ndc', named } : { noProduct: 'contradictory', says }
+  }
+
+  /** The products of the book that an RxNorm code is, by what is entered or by the NDCs that a loaded map gives it. */
+  function fromRxnorm(code: Named): Candidates[] {
+    const entered = fromCodes('rxnorm', [code], byRxnorm)
+    if (entered.length > 0) return entered
+    const products = new Set(listed.ndcsOfRxnorm(code.name).flatMap((ndc) => byNdc.get(ndc) ?? []))
+    return products.size > 0 ? [{ by: 'rxnorm', products, named: code }] : []
+  }
+
+  /** An RxNorm code whose NDCs, by a loaded map, are those of drugs with other codes than the product has. */
+  function strangeRxnorm(product: Product, { rxnorm }: DrugNames): string | undefined {
+    const strange = rxnorm.find(({ name }) => {
+      const ndcs = listed.ndcsOfRxnorm(name)
+      if (ndcs.some((ndc) => product.ndcs.includes(ndc))) return false
+      const held = ndcs.flatMap((ndc) => byNdc.get(ndc) ?? [])
+      const codes = ndcs.flatMap((ndc) => listed.codesOf(ndc))
+      const isSame = held.includes(product as HeldProduct) || codes.some((code) => product.listedUnder?.includes(code))
+      return held.length + codes.length > 0 && !isSame
+    })
+    return (
+      strange &&
+      `The chart contradicts itself: RxNorm code ${strange.name} is none of ${product.brand}, by the NDCs that RxNorm gives it.`
+    )
+  }
+
+  /** The product of an RxNorm code that no NDC is beside: where a loaded map leads to one HCPCS code. */
+  function fromMap(drug: DrugNames, unknownNdc: string | undefined): Recognition | undefined {
+    const [first] = drug.rxnorm
+    if (!first || unknownNdc !== undefined) return undefined
+    const found = drug.rxnorm.flatMap(({ name }) => listed.productOfRxnorm(name) ?? [])
+    const why = found.find((each) => typeof each === 'string')
+    if (why !== undefined) return { noProduct: 'several products', says: why }
+    const products = found.filter((each) => typeof each !== 'string')
+    const [product] = products
+    if (!product) return undefined
+    const other = products.find((each) => !each.listedUnder?.some((code) => product.listedUnder?.includes(code)))
+    const says = other
+      ? `The chart contradicts itself: its RxNorm codes are ${product.brand} and ${other.brand}.`
+      : drug.text.map(({ name }) => otherNamed(name, product)).find((each) => each !== undefined)
+    return says === undefined ? { product, by: 'rxnorm', named: first } : { noProduct: 'contradictory', says }
   }
 
   function ofAnotherPackage(named: Named) {
@@ -148,7 +208,9 @@ export function recogniser(
     })
     const isHeld = byBrand.find((brand) => contains(words(text), brand.name))
     const name = other ?? isHeld?.product.brand ?? secondSubstance(text, own)
-    return name && `The chart contradicts itself: its NDC is ${product.brand}, and the text “${text}” names ${name}.`
+    return (
+      name && `The chart contradicts itself: by its code it is ${product.brand}, and the text “${text}” names ${name}.`
+    )
   }
 
   function fromCode(code: Named): Candidates[] {

@@ -14,6 +14,8 @@ export const coded = (system: string, code: string) => ({ coding: [{ system, cod
 /** What a case says of a dose. */
 export interface Given {
   readonly ndc?: string
+  /** Codes of RxNorm. */
+  readonly rxnorm?: readonly string[]
   /** The code that the chart has for the drug. */
   readonly hcpcs?: string
   readonly text?: string
@@ -76,6 +78,7 @@ export function judgedBy(codebook: Codebook, given: Given): DoseAnswer {
       medicationCodeableConcept: {
         coding: [
           ...(ndc === undefined ? [] : [{ system: 'http://hl7.org/fhir/sid/ndc', code: ndc }]),
+          ...(given.rxnorm ?? []).map((code) => ({ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code })),
           ...(hcpcs === undefined ? [] : [{ system: HCPCS, code: hcpcs }]),
         ],
         text,

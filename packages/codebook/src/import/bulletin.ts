@@ -94,6 +94,7 @@ export type Bulletin =
   | Icd10cmOrder
   | PtpTableRead
   | NdcPackages
+  | RxnormNdcs
 
 /** The order file: every code with whether a claim takes it. */
 export interface Icd10cmOrder {
@@ -105,6 +106,15 @@ export interface Icd10cmOrder {
 }
 
 /** The packages of the directory with what it says of their products. */
+export interface RxnormNdcs {
+  readonly kind: 'RxNorm NDCs'
+  /** As the rows of a release. */
+  readonly rows: RowBytes
+  /** How many attributes the file has. */
+  readonly read: number
+  readonly span: Span
+}
+
 export interface NdcPackages {
   readonly kind: 'FDA NDC directory'
   /** As the rows of a release: a package that stands inside another has a row of its own. */

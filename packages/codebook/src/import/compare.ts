@@ -31,6 +31,8 @@ export function compare(bulletin: Bulletin, data: BookData, from?: CalendarDate)
       return directoryDifferences(bulletin.rows, data)
     case 'ICD-10-CM code list':
       return icdDifferences(new Set(Array.from(bulletin.rows.lines(), (line) => line.split('\t')[0] ?? '')), data)
+    case 'RxNorm NDCs':
+      return rxnormDifferences(bulletin.rows, data)
     // Nothing of the edits is written by hand.
     case 'NCCI PTP edits':
       return []
@@ -185,6 +187,30 @@ function directoryDifferences(all: RowBytes, data: BookData): Difference[] {
     if (marketed.end !== undefined) return [{ kind: 'ends', about, says: `marketed until ${marketed.end}` }]
     return [{ kind: 'confirms', about, says: `marketed from ${marketed.start ?? 'a day that is not said'}` }]
   })
+}
+
+/** What RxNorm says of the NDCs of products that the code book holds. */
+function rxnormDifferences(all: RowBytes, data: BookData): Difference[] {
+  const products = Object.values(data.products)
+  const byNdc = new Map(products.flatMap((each) => each.ndc.map((ndc) => [ndc, each] as const)))
+  const byCode = new Map(products.flatMap((each) => each.rxnorm.map((code) => [code, each] as const)))
+  const found: Difference[] = []
+  for (const line of all.lines()) {
+    const [rxcui = '', ndc = ''] = line.split('\t')
+    const ours = byNdc.get(ndc)
+    if (!ours) continue
+    const about = `NDC ${ndc}`
+    const other = byCode.get(rxcui)
+    if (ours.rxnorm.includes(rxcui)) found.push({ kind: 'confirms', about, says: `is RxNorm code ${rxcui}` })
+    else if (other)
+      found.push({
+        kind: 'contradicts',
+        about,
+        says: `is RxNorm code ${rxcui}, and the code book says that this is ${other.brand}`,
+      })
+    else found.push({ kind: 'adds', about, says: `is RxNorm code ${rxcui}` })
+  }
+  return found
 }
 
 function icdDifferences(codes: ReadonlySet<string>, data: BookData): Difference[] {

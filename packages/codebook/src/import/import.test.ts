@@ -259,7 +259,7 @@ test('the ICD-10-CM code list: dots are put in, what we name must be there', () 
 
 test('a file of no such kind says which kinds there are', () => {
   expect(() => read('hello')).toThrow(
-    /line 1, column 1: expected a HCPCS release.*ICD-10-CM code list, and there stands “hello”/,
+    /line 1, column 1: expected a HCPCS release.*RXNSAT.RRF of RxNorm, and there stands “hello”/,
   )
   expect(() => read('')).toThrow(ImportProblem)
 })

@@ -7,11 +7,12 @@ import { hcpcsFixedWidth } from './hcpcs-fixed-width.ts'
 import { icd10cmList } from './icd10cm-list.ts'
 import { mueTable } from './mue-table.ts'
 import { paymentLimits } from './payment-limits.ts'
+import { RXNSAT_ROW } from './rxnorm-ndcs.ts'
 
 /** Kinds that are small enough to be read at once. */
 type Whole = (text: string, name: string) => Bulletin
 /** Kinds that are read line by line; `ptp` and the directory come in several files. */
-type InLines = 'icd order' | 'ptp' | 'ndc products' | 'ndc packages'
+type InLines = 'icd order' | 'ptp' | 'ndc products' | 'ndc packages' | 'rxnorm'
 
 /** What each kind of file shows of itself near its beginning, most telling first. */
 const KINDS: readonly { readonly shows: RegExp; readonly read: Whole | InLines }[] = [
@@ -24,6 +25,7 @@ const KINDS: readonly { readonly shows: RegExp; readonly read: Whole | InLines }
   { shows: /\bNDCPACKAGECODE\b/, read: 'ndc packages' },
   { shows: /\bAddendum B\b|^HCPCS Code,[^\n]{0,100}\bSI\b/m, read: addendumB },
   { shows: /^\d{5} [A-Z][0-9A-Z]{2,6} {1,5}[01] /, read: 'icd order' },
+  { shows: RXNSAT_ROW, read: 'rxnorm' },
   { shows: /^(?: {3}[A-Z0-9]{2}|[A-Z0-9]{5})\d{5}[3478]/, read: hcpcsFixedWidth },
   { shows: /^[A-Z]\d[0-9A-Z]{1,5}\s+\S/, read: icd10cmList },
 ]
@@ -40,7 +42,7 @@ export function readerFor(beginning: string): Whole | InLines {
   throw new ImportProblem(
     1,
     1,
-    'a HCPCS release (fixed width or CSV), NDC–HCPCS crosswalk, Part B payment limits, MUE table, OPPS Addendum B (CSV), NCCI PTP edits (text), FDA NDC directory (product.txt and package.txt), ICD-10-CM order file or ICD-10-CM code list',
+    'a HCPCS release (fixed width or CSV), NDC–HCPCS crosswalk, Part B payment limits, MUE table, OPPS Addendum B (CSV), NCCI PTP edits (text), FDA NDC directory (product.txt and package.txt), ICD-10-CM order file, ICD-10-CM code list or RXNSAT.RRF of RxNorm',
     beginning.split('\n')[0] ?? '',
   )
 }

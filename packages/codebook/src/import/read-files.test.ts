@@ -316,6 +316,30 @@ describe('the NDC directory', () => {
   })
 })
 
+describe('the NDCs of RxNorm', () => {
+  const row = (rxcui: string, ndc: string) => `${rxcui}|||4|AUI|${rxcui}|AT4||NDC|RXNORM|${ndc}|N|4096|`
+
+  test('are kept by RxNorm code, and compared with what is entered by hand', async () => {
+    const bulletin = await bulletinIn({
+      'RXNSAT.RRF': [row('993456', '55513071001'), row('1', '00006302602'), row('2', '55513073001')].join('\n'),
+    })
+    expect(bulletin).toMatchObject({ kind: 'RxNorm NDCs', read: 3 })
+    const releases = releasesOf([bulletin, { from: day('2026-02-02') }])
+    expect(releases.ndcsOfRxnorm('1')).toEqual(['00006302602'])
+    expect(compare(bulletin, readData())).toEqual([
+      { kind: 'confirms', about: 'NDC 55513071001', says: 'is RxNorm code 993456' },
+      { kind: 'adds', about: 'NDC 55513073001', says: 'is RxNorm code 2' },
+    ])
+    expect(() => asRelease(bulletin, given)).toThrow('does not say from which day on')
+  })
+
+  test.each<[string, string, string]>([
+    ['a row cut short', `${row('1', '00006302602')}\n2|||4|AUI|2`, 'line 2, column 6: expected 13 columns'],
+    ['an NDC with hyphens', row('1', '0006-3026-02'), 'line 1, column 11: expected an NDC of eleven digits'],
+    ['no NDC', '1|||4|AUI|1|AT4||RXTERM_FORM|RXNORM|Cap|N|4096|', 'expected rows of NDC'],
+  ])('%s is named', async (_, text, message) => problem({ 'RXNSAT.RRF': text })(message))
+})
+
 describe('OPPS Addendum B', () => {
   const HEAD =
     'HCPCS Code,Short Descriptor,SI,APC,Relative Weight,Payment Rate,National Unadjusted Copayment,Minimum Unadjusted Copayment,IRA Coinsurance Percentage,Adjusted Beneficiary Copayment,Drug and Device Pass-Through Expiration during Calendar Year,Note,* Indicates a Change'

@@ -5,6 +5,7 @@ import { icd10cmOrder } from './icd10cm-order.ts'
 import { ndcPackages, ndcProducts } from './ndc-directory.ts'
 import { ptpEdits } from './ptp-edits.ts'
 import { ENOUGH_TO_TELL, readBulletin, readerFor } from './read-bulletin.ts'
+import { rxnormNdcs } from './rxnorm-ndcs.ts'
 import { beginningOf, bytesOf, digestOf, readLines, type SourceFile } from './source-file.ts'
 
 /** A file with the archive that it was in. */
@@ -64,6 +65,10 @@ export async function* readFiles(files: readonly GivenFile[], reading: Reading):
     else if (how === 'icd order') {
       yield await attempt([file], reading, () => readLines(file, icd10cmOrder(file.name), telling(file, reading)))
     }
+  }
+  for (const { file, how } of told) {
+    if (how !== 'rxnorm') continue
+    yield await attempt([file], reading, () => readLines(file, rxnormNdcs(file.archive), telling(file, reading)))
   }
   const of = (how: Told['how']) => told.filter((each) => each.how === how).map(({ file }) => file)
   const [products, packages] = [of('ndc products'), of('ndc packages')]

@@ -12,6 +12,7 @@ import type {
 import { ICD_COLUMNS } from '../import/icd10cm-order.ts'
 import { NDC_COLUMNS } from '../import/ndc-directory.ts'
 import { PTP_COLUMNS } from '../import/ptp-edits.ts'
+import { RXNORM_COLUMNS } from '../import/rxnorm-ndcs.ts'
 import { headIn, type Release, type ReleaseHead, type ReleaseKind, releaseOfRows, releaseText } from './release-file.ts'
 import type { RowBytes } from './row-bytes.ts'
 
@@ -125,6 +126,7 @@ const addendum: Layout<AddendumRecord> = {
 const CMS = 'Centers for Medicare & Medicaid Services'
 const PUBLISHERS: Partial<Record<ReleaseKind, string>> = {
   'ndc-directory': 'U.S. Food and Drug Administration',
+  'rxnorm-ndc': 'U.S. National Library of Medicine',
   'icd-10-cm': 'National Center for Health Statistics and Centers for Medicare & Medicaid Services',
 }
 
@@ -141,6 +143,7 @@ export const COLUMNS: Readonly<Record<ReleaseKind, readonly string[]>> = {
   'ptp-outpatient': PTP_COLUMNS,
   'icd-10-cm': ICD_COLUMNS,
   'ndc-directory': NDC_COLUMNS,
+  'rxnorm-ndc': RXNORM_COLUMNS,
 }
 
 /** How the rows of the kinds of release that are read at once stand in them. */
@@ -182,6 +185,8 @@ export function asRelease(bulletin: Bulletin, given: Given): { head: ReleaseHead
       return released('icd-10-cm', { bytes: bulletin.rows }, given, yearOf(bulletin.fiscalYear, given))
     case 'FDA NDC directory':
       return released('ndc-directory', { bytes: bulletin.rows }, given, NO_SPAN)
+    case 'RxNorm NDCs':
+      return released('rxnorm-ndc', { bytes: bulletin.rows }, given, bulletin.span)
   }
 }
 
@@ -210,7 +215,7 @@ function released(
   const through = span.through ?? (OF_A_QUARTER.has(kind) ? endOfQuarter(first) : undefined)
   const passedOver = 'rows' in content ? (content.passedOver ?? []) : []
   const made = {
-    id: `${kind}-${kind === 'ndc-directory' ? first : first.slice(0, 7)}`,
+    id: `${kind}-${OF_A_DAY.has(kind) ? first : first.slice(0, 7)}`,
     kind,
     publisher: PUBLISHERS[kind] ?? CMS,
     file,
@@ -238,6 +243,9 @@ const passedOverText = (problems: readonly ImportProblem[]): string =>
 
 const isWithin = (day: CalendarDate, { from, through }: Span): boolean =>
   from !== undefined && through !== undefined && from <= day && day <= through
+
+/** Published several times a month. */
+const OF_A_DAY: ReadonlySet<ReleaseKind> = new Set(['ndc-directory', 'rxnorm-ndc'])
 
 /** CMS publishes these for a quarter of the year; the crosswalk and the limits say theirs. */
 const OF_A_QUARTER: ReadonlySet<ReleaseKind> = new Set([

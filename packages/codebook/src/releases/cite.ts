@@ -14,6 +14,7 @@ export const CALLED: Readonly<Record<ReleaseHead['kind'], string>> = {
   'ptp-outpatient': 'NCCI edits for outpatient hospitals',
   'icd-10-cm': 'ICD-10-CM code list',
   'ndc-directory': 'NDC directory',
+  'rxnorm-ndc': 'NDCs of RxNorm',
 }
 
 /** A release as a finding cites it. */

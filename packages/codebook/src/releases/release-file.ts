@@ -38,6 +38,7 @@ export const RELEASE_KINDS = [
   'ptp-outpatient',
   'icd-10-cm',
   'ndc-directory',
+  'rxnorm-ndc',
 ] as const
 export type ReleaseKind = (typeof RELEASE_KINDS)[number]
 
@@ -47,6 +48,7 @@ export const SORTED_KINDS: ReadonlySet<ReleaseKind> = new Set([
   'ptp-outpatient',
   'icd-10-cm',
   'ndc-directory',
+  'rxnorm-ndc',
 ])
 
 /** A release as it is kept: its head, and rows of cells. */

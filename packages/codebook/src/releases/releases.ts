@@ -80,6 +80,8 @@ export interface Releases {
    * proves nothing.
    */
   marketing(ndc: string): readonly Released<Marketed>[]
+  /** The NDCs of an RxNorm code, by the RxNorm release that begins last; empty where none is loaded, or has it. */
+  ndcsOfRxnorm(rxcui: string): readonly string[]
   /** The long description, and the days a code was added and ended. */
   described(code: string, day: CalendarDate): Released<HcpcsRecord> | undefined
   /** Every code that a HCPCS release describes. */
@@ -158,6 +160,14 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
         .toReversed()
         .map((release) => marketedIn(sorted(release), ndc).map((value) => ({ value, release, isStale: false })))
         .find((found) => found.length > 0) ?? [],
+    ndcsOfRxnorm: (rxcui) => {
+      const release = byKind.get('rxnorm-ndc')?.at(-1)
+      return release
+        ? sorted(release)
+            .of(rxcui)
+            .map(([, ndc = '']) => ndc)
+        : []
+    },
     listed: (ndc, day) => drugsOn(day)?.ofNdc(ndc) ?? [],
     lastListed: (ndc) =>
       heads
