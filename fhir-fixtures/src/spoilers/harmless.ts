@@ -1,6 +1,7 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
 import { HARMLESS_CHARGED_ELSEWHERE } from './charged-elsewhere.ts'
 import { HARMLESS_COPIES } from './copies.ts'
+import { HARMLESS_DIAGNOSES } from './diagnosis-list.ts'
 import { HARMLESS_DISPENSES } from './dispenses.ts'
 import { HARMLESS_ELEMENTS } from './harmless-elements.ts'
 import { HARMLESS_RECORDS } from './harmless-records.ts'
@@ -702,6 +703,7 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_STOPPED,
   ...HARMLESS_ORDERS,
   ...HARMLESS_DISPENSES,
+  ...HARMLESS_DIAGNOSES,
   ...HARMLESS_OWN_ELEMENTS,
   ...HARMLESS_ELEMENTS,
   ...HARMLESS_WORDS,

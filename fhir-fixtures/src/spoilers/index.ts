@@ -5,6 +5,7 @@ import { CHARGES, SAME_DOSE } from './charges.ts'
 import { COPIES } from './copies.ts'
 import { DATES } from './dates.ts'
 import { DIAGNOSES } from './diagnoses.ts'
+import { DIAGNOSIS_LIST } from './diagnosis-list.ts'
 import { DISPENSES } from './dispenses.ts'
 import { BESIDE_THE_DOSE, DRUG } from './drug.ts'
 import { ELEMENTS } from './elements.ts'
@@ -56,6 +57,7 @@ export const SPOILERS: readonly Spoiler[] = [
   ...ELEMENTS,
   ...HISTORY,
   ...DIAGNOSES,
+  ...DIAGNOSIS_LIST,
   ...AUTHORIZATIONS,
   ...PLACES,
   ...VISITS,

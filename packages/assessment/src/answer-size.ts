@@ -44,7 +44,7 @@ const INCLUDED: Readonly<Record<Include, Part>> = {
     others: 20_500,
     beside: 20,
     ofOneDay: 75,
-    resource: { Condition: 30, Coverage: 140, MedicationRequest: 8 },
+    resource: { Condition: 32, Coverage: 140, MedicationRequest: 8 },
   },
 }
 

@@ -57,7 +57,6 @@ test('an answer says of each data set where it is from, from when, and how much 
     'cms-opps-addendum-b',
     'cms-ptp-practitioner',
     'cms-ptp-outpatient',
-    'icd-10-cm',
     'fda-ndc-directory',
   ])
 })

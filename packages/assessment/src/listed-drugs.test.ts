@@ -197,6 +197,7 @@ describe('a drug that is not counted by mass', () => {
         dose: 4.07,
         unit: 'MBq',
         diagnosis: 'C61',
+        gender: 'male',
         attested: { ...opened('110', 'microcurie'), discarded: { value: '0', unit: 'microcurie' } },
       },
       'A9606-JZ × 110',

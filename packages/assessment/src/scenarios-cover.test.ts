@@ -14,14 +14,14 @@ const notInOrder = new Set(
 )
 const inOrder = new Set(findings.filter(({ outcome }) => outcome === 'passes').map(({ id }) => id))
 
-/** A price that is published is no question; and codes are looked up only where a hospital loads a list. */
+/** A price that is published is no question. */
 /** No scenario is about a drug that is sold in several sizes; its cases are. */
 const SEVERAL_SIZES = 'amount/containers-fit-the-dose'
 /** A payer leaves a drug out, or nothing was read of that: it never says that it does not. */
 const LEFT_OUT = 'coverage/is-not-self-administered'
 /** No order of a scenario holds what the payer answered about it. */
 const DECLINED = 'coverage/was-not-declined'
-const NEVER_PASSES = ['code/price-is-published', SEVERAL_SIZES, 'necessity/diagnosis-codes-exist', DECLINED, LEFT_OUT]
+const NEVER_PASSES = ['code/price-is-published', SEVERAL_SIZES, DECLINED, LEFT_OUT]
 /**
  * No scenario bills an unclassified code without an NDC, states something out of time, lies within a stay, has an order that
  * the payer declined, or a record beside the dose that speaks against it; the spoilers and the cases of the rules do.
@@ -31,7 +31,6 @@ const NEVER_ASKED = [
   'administration/patient-was-not-admitted',
   'administration/nothing-was-reported',
   'code/narrative-names-the-drug',
-  'necessity/diagnosis-codes-exist',
   'coverage/payer-confirms-it',
   'coverage/fits-the-account',
   DECLINED,

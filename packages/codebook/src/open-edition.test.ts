@@ -447,7 +447,8 @@ describe('what is in force', () => {
     ['paymentWindow', '3 days before an admission [letter, 2026-01-01]'],
     ['timelyFiling', 'silent: No source says that Quiet Health takes claims only for a time.', { payer: 'quiet' }],
     ['icd10cm', '1 codes [icd-10-cm-2025-10, 2025-10-01]'],
-    ['icd10cm', 'silent: No ICD-10-CM code list of fiscal year 2027 is loaded.', { on: '2026-10-01' }],
+    ['icd10cm', 'silent: No ICD-10-CM code list of fiscal year 2025 is loaded.', { on: '2025-09-30' }],
+    ['icd10cm', '1 codes [icd-10-cm-2025-10, 2025-10-01]', { on: '2026-10-01' }],
     ['icd10cm', '1 codes [icd-10-cm-2025-10, 2025-10-01]', { on: '2026-09-30' }],
   ])('%s: %s', (name, shows, differs) => expect(told(name, differs)).toBe(shows))
 

@@ -454,18 +454,32 @@ const labels = (indications: readonly Indication[]): string => indications.map((
 const indicationText = ({ label, anyOf, with: second }: Indication): string =>
   `${label} (${anyOf.join(', ')}${second.length > 0 ? ` with ${second.join(', ')}` : ''})`
 
-/** The list of the fiscal year, which begins on 1 October of the year before; codes may be added in April. */
+/**
+ * The list of the fiscal year, which begins on 1 October of the year before; codes may be added in April. Where none of that
+ * year is loaded the last one before, which says that it is over.
+ */
 function codeList(day: CalendarDate, releases: Releases): Published<Icd10cmList> {
-  const year = Number(day.slice(0, 4))
-  const fiscalYear = String(day.slice(5) >= '10-01' ? year + 1 : year)
+  const fiscalYear = fiscalYearOf(day)
   const release = releases.effectiveOn('icd-10-cm', day)
-  if (!release || (release.through !== undefined && release.through < day))
-    return silent(`No ICD-10-CM code list of fiscal year ${fiscalYear} is loaded.`)
+  if (!release) return silent(`No ICD-10-CM code list of fiscal year ${fiscalYear} is loaded.`)
+  const { through = day } = release
+  const on = through < day ? through : day
   return {
     known: true,
-    value: { fiscalYear, holds: (code) => releases.isDiagnosis(code, day) === true },
+    value: {
+      fiscalYear: fiscalYearOf(on),
+      ...(through < day && { without: fiscalYear }),
+      holds: (code) => releases.isDiagnosis(code, on) === true,
+      below: (code) => releases.diagnosesUnder(code, on),
+    },
     source: sourceIn(release, `${release.rows} codes`),
+    ...(through < day && { ended: through }),
   }
+}
+
+const fiscalYearOf = (day: CalendarDate): string => {
+  const year = Number(day.slice(0, 4))
+  return String(day.slice(5) >= '10-01' ? year + 1 : year)
 }
 
 /** What the same drug is given for in its other strengths; none is an answer too. */

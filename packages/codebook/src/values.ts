@@ -232,8 +232,13 @@ export interface PairEdit {
 
 /** The ICD-10-CM codes of a fiscal year, full-length ones only. */
 export interface Icd10cmList {
+  /** The year whose codes these are. */
   readonly fiscalYear: string
+  /** Set where the list is over on the day: the fiscal year of the day, of which none is loaded. */
+  readonly without?: string
   holds(code: string): boolean
+  /** The first codes that a code heads; none under a code of full length, or one that does not exist. */
+  below(code: string): readonly string[]
 }
 
 /** What a code means by HCPCS, whatever book is in force. */

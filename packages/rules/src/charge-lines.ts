@@ -17,9 +17,7 @@ import type { DoseCharge, DoseFacts } from './dose-facts.ts'
 import { isCounted, units } from './format.ts'
 import { narrativeOf } from './narrative.ts'
 import { proposedModifiers } from './proposed-modifiers.ts'
-import { givenFor, supportFor } from './support.ts'
-
-const POINTERS_PER_LINE = 4
+import { codesOnTheLine } from './support.ts'
 
 /** Who supplied the drug bears its cost: only giving it is charged. */
 const NOT_CHARGED = new Set(['supplied', 'free'])
@@ -197,21 +195,9 @@ function lineNdc(ndc: string | undefined, product: Product, amount: Exact): { nd
 /** A claim's NDC quantity carries at most three decimals. */
 const toThreePlaces = (amount: Exact): string => exactText(amount.round(3))
 
-/**
- * Diagnosis pointers: of what a person chose, and of what supports the product, the supporting ones first; then the
- * administration's own reasons. Nothing that nobody gave as the reason stands before what somebody did.
- */
+/** Diagnosis pointers of a line of the product. */
 export function diagnosesOf(diagnoses: DoseFacts['diagnoses'], edition: Edition, product: Product): string[] {
   if (!diagnoses.known) return []
   const { indications } = edition.values(product)
-  const support = indications.known ? supportFor(diagnoses.value, indications.value) : undefined
-  const supporting = support?.kind === 'supported' ? support.codes : []
-  const standing = diagnoses.value.filter(({ stands }) => stands)
-  const codesOf = (those: typeof standing): string[] => those.flatMap(({ icd10cm }) => icd10cm ?? [])
-  const chosen = codesOf(standing.filter((diagnosis) => diagnosis.chosen))
-  const reasons = codesOf(standing.filter(({ from }) => from === 'reason'))
-  const given = givenFor(standing)
-  const isGiven = given.length === 0 || supporting.length === 0 || supporting.some((code) => given.includes(code))
-  const first = isGiven ? [...chosen.filter((code) => supporting.includes(code)), ...supporting] : given
-  return [...new Set([...first, ...chosen, ...reasons, ...supporting])].slice(0, POINTERS_PER_LINE)
+  return [...codesOnTheLine(diagnoses.value, indications.known ? indications.value : [])]
 }

@@ -92,6 +92,25 @@ export function givenFor(diagnoses: readonly Diagnosis[]): readonly string[] {
   return (levels.find((level) => level.length > 0) ?? []).flatMap(({ icd10cm }) => icd10cm ?? [])
 }
 
+const POINTERS_PER_LINE = 4
+
+/**
+ * The codes that a line points to: of what a person chose, and of what supports the product, the supporting ones first; then
+ * the administration's own reasons. Nothing that nobody gave as the reason stands before what somebody did.
+ */
+export function codesOnTheLine(diagnoses: readonly Diagnosis[], indications: readonly Indication[]): readonly string[] {
+  const support = supportFor(diagnoses, indications)
+  const supporting = support.kind === 'supported' ? support.codes : []
+  const standing = diagnoses.filter(({ stands }) => stands)
+  const codesOf = (those: readonly Diagnosis[]): string[] => those.flatMap(({ icd10cm }) => icd10cm ?? [])
+  const chosen = codesOf(standing.filter((diagnosis) => diagnosis.chosen))
+  const reasons = codesOf(standing.filter(({ from }) => from === 'reason'))
+  const given = givenFor(standing)
+  const isGiven = given.length === 0 || supporting.length === 0 || supporting.some((code) => given.includes(code))
+  const first = isGiven ? [...chosen.filter((code) => supporting.includes(code)), ...supporting] : given
+  return [...new Set([...first, ...chosen, ...reasons, ...supporting])].slice(0, POINTERS_PER_LINE)
+}
+
 /**
  * What the dose is charted as given for, where nothing says that this is the diagnosis of these codes: a reason without an
  * ICD-10-CM code has to share another code or its words with it. Undefined where it does, or where no reason is charted or

@@ -33,6 +33,7 @@ export interface Given {
   readonly directions?: string
   readonly note?: string
   readonly isOnDialysis?: boolean
+  readonly gender?: 'female' | 'male'
   readonly isStopped?: boolean
   /** Modifiers that somebody proposes for the line. */
   readonly modifiers?: readonly string[]
@@ -50,7 +51,7 @@ export function judgedBy(codebook: Codebook, given: Given): DoseAnswer {
     verificationStatus: coded('http://terminology.hl7.org/CodeSystem/condition-ver-status', 'confirmed'),
   }
   const resources = [
-    { resourceType: 'Patient', id: 'p1', gender: 'female', birthDate: '1950-05-05' },
+    { resourceType: 'Patient', id: 'p1', gender: given.gender ?? 'female', birthDate: '1950-05-05' },
     {
       resourceType: 'Encounter',
       id: 'e1',

@@ -257,6 +257,14 @@ test('the ICD-10-CM code list: dots are put in, what we name must be there', () 
   expect(() => read(`${list}not a code\n`)).toThrow('line 5, column 1: expected an ICD-10-CM code without its dot')
 })
 
+test('an outline of ICD-10-CM: of chapters, blocks, categories and codes those are kept that a claim takes', () => {
+  const outline = '1\nC30-C39\nC34\nC340\nC3400\nC3401\nO09\nO09\nO0900\nS01\nS0100\nS0100XA\n'
+  const bulletin = read(outline)
+  if (bulletin.kind !== 'ICD-10-CM code list') throw new Error(bulletin.kind)
+  expect([...bulletin.rows.lines()]).toEqual(['C34.00\t5', 'C34.01\t6', 'O09.00\t9', 'S01.00XA\t12'])
+  expect(() => read(`${outline}C34 has words\n`)).toThrow('line 13, column 1: expected a chapter, a block or a code')
+})
+
 test('a file of no such kind says which kinds there are', () => {
   expect(() => read('hello')).toThrow(
     /line 1, column 1: expected a HCPCS release.*RXNSAT.RRF of RxNorm, and there stands “hello”/,

@@ -5,6 +5,7 @@ import { crosswalk } from './crosswalk.ts'
 import { hcpcsCsv } from './hcpcs-csv.ts'
 import { hcpcsFixedWidth } from './hcpcs-fixed-width.ts'
 import { icd10cmList } from './icd10cm-list.ts'
+import { icd10cmOutline } from './icd10cm-outline.ts'
 import { mueTable } from './mue-table.ts'
 import { paymentLimits } from './payment-limits.ts'
 import { RXNSAT_ROW } from './rxnorm-ndcs.ts'
@@ -27,6 +28,7 @@ const KINDS: readonly { readonly shows: RegExp; readonly read: Whole | InLines }
   { shows: /^\d{5} [A-Z][0-9A-Z]{2,6} {1,5}[01] /, read: 'icd order' },
   { shows: RXNSAT_ROW, read: 'rxnorm' },
   { shows: /^(?: {3}[A-Z0-9]{2}|[A-Z0-9]{5})\d{5}[3478]/, read: hcpcsFixedWidth },
+  { shows: /^1\r?\n[A-Z]\d\d-[A-Z]\d\d\r?\n/, read: icd10cmOutline },
   { shows: /^[A-Z]\d[0-9A-Z]{1,5}\s+\S/, read: icd10cmList },
 ]
 

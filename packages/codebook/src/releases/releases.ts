@@ -75,6 +75,8 @@ export interface Releases {
   edits(codes: readonly [string, string], day: CalendarDate, table: PtpTable): readonly Released<PtpEdit>[]
   /** Whether a claim took a diagnosis code (with its dot) on a day; undefined where no list of its fiscal year is loaded. */
   isDiagnosis(code: string, day: CalendarDate): boolean | undefined
+  /** The first diagnosis codes that one heads, such as C34.00 under C34; none where no list of the day is loaded. */
+  diagnosesUnder(code: string, day: CalendarDate): readonly string[]
   /**
    * What the latest NDC directory that lists an NDC (11 digits) says of it, whatever the day; empty where none lists it, which
    * proves nothing.
@@ -155,6 +157,16 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
       const release = inForce('icd-10-cm', day)
       return release && sorted(release).of(code).length > 0
     },
+    diagnosesUnder: (code, day) => {
+      const release = inForce('icd-10-cm', day)
+      // A category is three characters, and the dot stands behind it: E11 heads no E110.
+      const above = code.includes('.') ? code : `${code}.`
+      return release
+        ? sorted(release)
+            .startingWith(above, MOST_UNDER)
+            .flatMap(([below]) => below ?? [])
+        : []
+    },
     marketing: (ndc) =>
       (byKind.get('ndc-directory') ?? [])
         .toReversed()
@@ -198,6 +210,9 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
 
 /** The file that a release is kept in. */
 export const fileOf = ({ id }: ReleaseHead): string => `${id}.tsv`
+
+/** So many codes under another tell which are meant. */
+const MOST_UNDER = 3
 
 /** Without a release nothing is in force on any day. */
 const NEVER = '0001-01-01' as CalendarDate

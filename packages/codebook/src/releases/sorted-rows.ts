@@ -2,6 +2,8 @@
 export interface SortedRows {
   /** Every row whose cells begin with these. */
   of(...cells: readonly string[]): readonly (readonly string[])[]
+  /** The first rows whose first cell begins with these characters and goes on, at most so many. */
+  startingWith(characters: string, most: number): readonly (readonly string[])[]
 }
 
 const [NEWLINE, TAB] = [10, 9]
@@ -30,17 +32,21 @@ export function sortedRows(bytes: Buffer, start: number): SortedRows {
     }
     return low
   }
+  const rowsFrom = (key: Buffer, most: number): string[][] => {
+    const found: string[][] = []
+    for (let from = firstFrom(key); from < bytes.length && found.length < most; ) {
+      const end = lineEnd(from)
+      if (bytes.compare(key, 0, key.length, from, from + key.length) !== 0) break
+      found.push(bytes.toString('utf8', from, end).split(String.fromCharCode(TAB)))
+      from = end + 1
+    }
+    return found
+  }
   return {
-    of: (...cells) => {
-      const key = Buffer.from(`${cells.join('\t')}\t`)
-      const found: string[][] = []
-      for (let from = firstFrom(key); from < bytes.length; ) {
-        const end = lineEnd(from)
-        if (bytes.compare(key, 0, key.length, from, from + key.length) !== 0) break
-        found.push(bytes.toString('utf8', from, end).split(String.fromCharCode(TAB)))
-        from = end + 1
-      }
-      return found
-    },
+    of: (...cells) => rowsFrom(Buffer.from(`${cells.join('\t')}\t`), Number.POSITIVE_INFINITY),
+    startingWith: (characters, most) =>
+      rowsFrom(Buffer.from(characters), most + 1)
+        .filter(([first]) => first !== characters)
+        .slice(0, most),
   }
 }

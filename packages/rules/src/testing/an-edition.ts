@@ -30,7 +30,7 @@ export interface PublishedGiven extends Partial<PublishedOrNone> {
 /** A payer that asks everything, for cases in which nothing may be passed over because nobody asks. */
 export const ASKS_EVERYTHING: PublishedGiven = {
   contractorPriced: true,
-  icd10cm: { fiscalYear: '2026', holds: () => true },
+  icd10cm: { fiscalYear: '2026', holds: () => true, below: () => [] },
   marketing: { day: day('2026-03-01'), of: () => ({ kind: 'marketed' }) },
   pairedCodes: { from: day('2026-01-01'), of: () => undefined },
   stepTherapy: [],

@@ -424,8 +424,13 @@ const InForceGiven = z
     course: z.strictObject({ doses: z.int() }),
     indications: Indications,
     icd10cm: z
-      .strictObject({ fiscalYear: z.string(), codes: z.array(z.string()) })
-      .transform(({ fiscalYear, codes }) => ({ fiscalYear, holds: (code: string) => codes.includes(code) })),
+      .strictObject({ fiscalYear: z.string(), codes: z.array(z.string()), without: z.string().optional() })
+      .transform(({ fiscalYear, codes, without }) => ({
+        fiscalYear,
+        ...(without !== undefined && { without }),
+        holds: (code: string) => codes.includes(code),
+        below: (code: string) => codes.filter((each) => each.startsWith(code) && each !== code),
+      })),
     marketing: z
       .strictObject({
         day: Day,

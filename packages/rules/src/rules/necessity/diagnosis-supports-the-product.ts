@@ -1,10 +1,19 @@
 import type { CalendarDate, ChartGap, Diagnosis } from '@doseline/dose'
-import { excluding, isPregnancyOutside, isSequela, OF_A_STUDY, sexOf } from '../../diagnosis-codes.ts'
+import {
+  excluding,
+  isOfNewbornsOutside,
+  isPregnancyOutside,
+  isSequela,
+  namesNoCondition,
+  OF_A_STUDY,
+  sexOf,
+} from '../../diagnosis-codes.ts'
 import { calledOtherwise } from '../../diagnosis-names.ts'
 import { listed } from '../../format.ts'
 import { advises, cannotTell, fails, holds, passes, rule } from '../../rule.ts'
 import {
   bareReason,
+  codesOnTheLine,
   doubtAbout,
   givenFor,
   givenForAnotherToo,
@@ -22,7 +31,7 @@ export default rule({
   id: 'necessity/diagnosis-supports-the-product',
   asks: 'Does a diagnosis support this product?',
   needs: ['product', 'diagnoses'],
-  mayUse: ['chart', 'administeredOn', 'administeredWhen', 'authorizations', 'order'],
+  mayUse: ['chart', 'administeredOn', 'administeredWhen', 'authorizations', 'modifiersNamed', 'order'],
   published: ['indications', 'siblings'],
   messages: {
     supported: { says: '{codes} supports {brand} ({indication}).' },
@@ -55,17 +64,22 @@ export default rule({
     'code of the other sex': {
       says: '{codes} is a diagnosis of {labelled} patients, and the patient is registered as {sex}.',
       remedy:
-        'Correct the diagnosis or the sex in the patient’s record; if both are right, choose the diagnosis for this dose.',
+        'Correct the diagnosis or the sex in the patient’s record; if both are right, propose KX for the line, or bill it by hand with condition code 45 where a hospital claims it.',
       who: 'prescriber',
     },
     'code of another age': {
-      says: '{codes} is a diagnosis of pregnancy, and the patient was {age} years old.',
+      says: '{codes} is a diagnosis of {whom}, and the patient was {age} years old.',
       remedy: 'Correct the diagnosis or the date of birth in the patient’s record.',
       who: 'prescriber',
     },
     'called otherwise': {
       says: '{codes} is called “{name}”, which is another disease than the code is of.',
       remedy: 'Correct the code or its words; if both are right, choose the diagnosis for this dose.',
+      who: 'prescriber',
+    },
+    'names no condition': {
+      says: '{codes} says why the patient came or what is past, and no condition that {brand} is given for.',
+      remedy: 'Record the condition that the drug was given for, and choose it for this dose.',
       who: 'prescriber',
     },
     sequela: {
@@ -162,7 +176,7 @@ export default rule({
     },
   },
   check(
-    { product: { product }, diagnoses, chart, administeredOn, administeredWhen, authorizations, order },
+    { product: { product }, diagnoses, chart, administeredOn, administeredWhen, authorizations, modifiersNamed, order },
     { indications, siblings },
   ) {
     const { brand } = product
@@ -205,19 +219,24 @@ export default rule({
       const otherwise = calledOtherwise(diagnoses, support.codes)
       if (otherwise)
         return cannotTell('called otherwise', { codes: otherwise.code, name: otherwise.name.slice(0, 120) })
+      const onTheLine = codesOnTheLine(diagnoses, indications)
+      if (onTheLine.every(namesNoCondition)) return cannotTell('names no condition', values)
       if (support.codes.every(isSequela)) return cannotTell('sequela', values)
       if (diagnoses.some(({ stands, icd10cm }) => stands && icd10cm === OF_A_STUDY)) {
         return cannotTell('of a study', { codes: OF_A_STUDY })
       }
       const who = administeredWhen.known ? administeredWhen.value : undefined
-      const onTheLine = [...support.codes, ...reasonsAmong(diagnoses)]
       const sex = who?.sex
       const isApproved = authorizations.known && authorizations.value.some(({ approvesIt }) => approvesIt)
       if (sex !== undefined) {
         const { sex: labelled = sex } = support.indication
         if (labelled !== sex && !isApproved) return holds('labelled for the other sex', { ...values, labelled, sex })
-        const other = onTheLine.find((code) => (sexOf(code) ?? sex) !== sex && !isChosen(code, diagnoses))
-        if (other) return cannotTell('code of the other sex', { codes: other, sex, labelled: sexOf(other) ?? '' })
+        const other = onTheLine.find((code) => (sexOf(code) ?? sex) !== sex)
+        const isAnswered =
+          modifiersNamed.known &&
+          modifiersNamed.value.some(({ modifiers }) => modifiers.some(({ code }) => code === BOTH_ARE_RIGHT))
+        if (other && !isAnswered)
+          return cannotTell('code of the other sex', { codes: other, sex, labelled: sexOf(other) ?? '' })
       }
       const age =
         who?.birth?.on && administeredOn.known
@@ -225,7 +244,11 @@ export default rule({
           : undefined
       const pregnancy = age === undefined ? undefined : onTheLine.find((code) => isPregnancyOutside(code, age))
       if (age !== undefined && pregnancy !== undefined) {
-        return cannotTell('code of another age', { codes: pregnancy, age: String(age) })
+        return cannotTell('code of another age', { codes: pregnancy, age: String(age), whom: 'pregnancy' })
+      }
+      const newborn = age === undefined ? undefined : onTheLine.find((code) => isOfNewbornsOutside(code, age))
+      if (age !== undefined && newborn !== undefined) {
+        return cannotTell('code of another age', { codes: newborn, age: String(age), whom: 'newborns' })
       }
       const { fromAge } = support.indication
       if (age !== undefined && age >= 0 && fromAge !== undefined && age < fromAge) {
@@ -291,11 +314,11 @@ export default rule({
   },
 })
 
-/** The codes of the dose's own reasons: the line points to them too. */
-const reasonsAmong = (diagnoses: readonly Diagnosis[]): readonly string[] =>
-  diagnoses.flatMap(({ stands, from, chosen, icd10cm }) =>
-    stands && (from === 'reason' || chosen) && icd10cm ? [icd10cm] : [],
-  )
+/**
+ * The modifier by which a line says that sex and diagnosis are both right.
+ * @see https://www.cms.gov/regulations-and-guidance/guidance/manuals/downloads/clm104c32.pdf section 240
+ */
+const BOTH_ARE_RIGHT = 'KX'
 
 const calledAs = (reason: Diagnosis): string => reason.words ?? reason.icd10cm ?? listed(nameOf(reason))
 
