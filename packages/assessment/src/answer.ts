@@ -7,6 +7,7 @@ import {
   type FactName,
   factSays,
   factShows,
+  listed,
   type RuleFinding,
   sentenceFor,
   unconfirmedIn,
@@ -136,18 +137,29 @@ const statedFacts = ({ facts }: JudgedDose): StatedFact[] =>
     return fact.known && fact.attested ? [{ fact: name, shows: factShows(name, facts), ...fact.attested }] : []
   })
 
-/** The same in words, and what was looked up or said of earlier doses: each thing with the person's name. */
+/** The same in words, and what was looked up or said of earlier doses: what each person stated, with the person's name. */
 const statedIn = ({ facts, charted: { lookedUp, earlierStated } }: JudgedDose): string[] => [
-  ...[...CHECKED, ...STATED_ALONE].flatMap((name) => {
-    const fact = facts[name]
-    const by = fact.known ? fact.attested?.by : undefined
-    return by === undefined ? [] : [`${CALLED[name] ?? name} ${factShows(name, facts)}, stated by ${by}`.trim()]
-  }),
+  ...[...Map.groupBy(statedOf(facts), ({ by }) => by)].map(
+    ([by, each]) => `${listed(each.map(({ what }) => what))}, stated by ${by}`,
+  ),
   ...(earlierStated?.known
     ? earlierStated.value.map((each) => earlierText(each, earlierStated.attested?.by ?? ''))
     : []),
   ...(lookedUp?.known ? [`${lookedUp.places[0]?.shows}, looked up by ${lookedUp.value.by}`] : []),
 ]
+
+const statedOf = (facts: DoseFacts): readonly { readonly what: string; readonly by: string }[] =>
+  [...CHECKED, ...STATED_ALONE].flatMap((name) => {
+    const fact = facts[name]
+    const by = fact.known ? fact.attested?.by : undefined
+    return by === undefined ? [] : [{ what: `${calledIn(facts, name)} ${factShows(name, facts)}`.trim(), by }]
+  })
+
+/** One diagnosis is not several. */
+function calledIn({ diagnoses }: DoseFacts, name: FactName): string {
+  const isOne = diagnoses.known && diagnoses.value.filter(({ stands }) => stands).length === 1
+  return name === 'diagnoses' && isOne ? 'the diagnosis' : (CALLED[name] ?? name)
+}
 
 const earlierText = ({ reference, notGiven, on }: StatedEarlierDose, by: string): string =>
   `${reference} is ${notGiven ? 'no earlier dose' : `a dose of ${on}`}, stated by ${by}`

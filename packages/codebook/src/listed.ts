@@ -1,4 +1,4 @@
-import { amountText, type CalendarDate, type Exact, exact, exactly } from '@doseline/dose'
+import { amountText, type CalendarDate, type Exact, exact, exactly, exactText, groupedText } from '@doseline/dose'
 import type { Beside, Published } from './edition.ts'
 import type { HcpcsRecord, MueTable } from './import/bulletin.ts'
 import { type CodeOn, codeOn } from './listed-codes.ts'
@@ -180,7 +180,7 @@ function limitOn(code: string, day: CalendarDate, releases: Releases): Published
   if (!limit || !perUnit) return undefined
   const { value, release, isStale } = limit
   const share = value.coinsurance === undefined ? '' : `, of which the patient pays ${value.coinsurance} %`
-  const source = sourceIn(release, `$${value.perUnit} a unit${share}`)
+  const source = sourceIn(release, `$${groupedText(exactText(perUnit))} a unit${share}`)
   if (!isStale) return { known: true, value: perUnit, source }
   const ended = release.through === undefined ? {} : { ended: release.through }
   return { known: true, value: perUnit, source: { ...source, confidence: 'unconfirmed' }, ...ended }

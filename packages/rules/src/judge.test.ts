@@ -79,9 +79,9 @@ describe('the sentence', () => {
   })
 
   it('of a ready dose tells what stands in no chart', () => {
-    const stated = ['discarded 2 mg, stated by Ana', 'opened 90 mg, stated by Ana']
+    const stated = ['discarded 2 mg, stated by Ana', 'opened 90 mg, stated by Rosa']
     expect(sentenceFor('ready', [], { ...about, stated })).toBe(
-      'Prolia 60 mg is ready to bill. Not in the chart: discarded 2 mg, stated by Ana and opened 90 mg, stated by Ana.',
+      'Prolia 60 mg is ready to bill. Not in the chart: discarded 2 mg, stated by Ana; opened 90 mg, stated by Rosa.',
     )
   })
 

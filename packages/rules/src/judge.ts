@@ -1,7 +1,6 @@
 import type { PublishedName } from '@doseline/codebook'
 import type { Verdict, Who } from '@doseline/contract'
 import type { Finding } from '@doseline/dose'
-import { listed } from './format.ts'
 import type { RuleFinding } from './rule.ts'
 
 /**
@@ -78,7 +77,7 @@ function reasons(findings: readonly RuleFinding[], outcome: Finding['outcome']):
 
 /** What stands in no chart is told wherever the verdict is. */
 const statedToo = (stated: readonly string[]): string =>
-  stated.length === 0 ? '' : ` Not in the chart: ${listed(stated)}.`
+  stated.length === 0 ? '' : ` Not in the chart: ${stated.join('; ')}.`
 
 /** The published values that the required findings in order rest on and no official document confirms, each once. */
 export function unconfirmedIn(findings: readonly RuleFinding[]): PublishedName[] {

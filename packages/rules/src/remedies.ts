@@ -98,16 +98,18 @@ export function remedyForMissing(name: FactName | undefined, { because }: Missin
 function inMeasure(name: FactName, measure: Measure): Pick<Remedy, 'remedy'> | undefined {
   const what = { administeredAmount: 'the dose', dailyAmount: 'every dose of that day' }[name as string]
   if (what === undefined) return undefined
-  const counted = measureText(measure)
-  return {
-    remedy: BY_COUNT.has(measure)
-      ? `State how many ${counted} were given: the code counts these, whatever the amount.`
-      : `Chart ${what} in ${counted}, or state the amount given.`,
-  }
+  const [counted, why] = [measureText(measure), BY_COUNT.get(measure)]
+  const remedy = why
+    ? `State how many ${counted} were given. ${why}`
+    : `Chart ${what} in ${counted}, or state the amount given.`
+  return { remedy }
 }
 
 /** Measures that nobody charts: only a person states how many there were. */
-const BY_COUNT: ReadonlySet<Measure> = new Set(['dose', 'billing unit'])
+const BY_COUNT: ReadonlyMap<Measure, string> = new Map([
+  ['dose', 'The code counts doses, not the amount in them.'],
+  ['billing unit', 'The code counts containers, not the amount in them.'],
+])
 
 /** Nobody at the bedside can mend a value that no document states. */
 export const remedyForUnpublished: Remedy = {

@@ -22,8 +22,13 @@ export const styles = [
       font-weight: 400;
     }
 
+    /* A payer is never cut within a word while there is room. */
+    tbody th {
+      overflow-wrap: break-word;
+    }
+
     .period {
-      width: 12rem;
+      width: 9rem;
       font-size: 0.875rem;
     }
 
