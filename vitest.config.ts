@@ -9,6 +9,16 @@ const chromium = await chromiumExecutable().catch((error: Error) => {
   return { path: 'no-chromium-found', env: {}, args: [] }
 })
 
+const PURE = ['{packages/{assessment,codebook,contract,dose,ehr-client,fhir,rules},fhir-fixtures}/**/*.test.ts']
+const NOT_OURS = ['**/node_modules/**', '**/dist/**']
+const PATIENT = {
+  // Property tests and laws judge thousands of charts; a busy machine is no reason to fail them.
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  // On two cores vitest would use one.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+}
+
 export default defineConfig({
   test: {
     onConsoleLog: (log) => !log.includes('Lit is in dev mode'),
@@ -16,13 +26,20 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{packages,services,fhir-fixtures,scripts,site,tools,benchmarks}/**/*.test.ts', '*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**'],
-          // Property tests and laws judge thousands of charts; a busy machine is no reason to fail them.
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          // On two cores vitest would use one.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          include: PURE,
+          exclude: NOT_OURS,
+          // Nothing here keeps anything between tests: reading the code anew for each file would take half of the time.
+          isolate: false,
+          ...PATIENT,
+        },
+      },
+      {
+        test: {
+          // They start processes, listen on ports, and change folders or the environment.
+          name: 'integration',
+          include: ['{packages,services,scripts,site,tools,benchmarks}/**/*.test.ts', '*.test.ts'],
+          exclude: [...NOT_OURS, ...PURE],
+          ...PATIENT,
         },
       },
       {

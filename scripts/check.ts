@@ -26,7 +26,7 @@ for (const [name, args] of [
   console.log(`\n— ${name}`)
   counts.push((await run('pnpm', args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
 }
-const PROJECTS = ['unit', 'browser', 'e2e']
+const PROJECTS = ['unit', 'integration', 'browser', 'e2e']
 for (const project of PROJECTS) counts.push(await tested(project))
 counts.push(await conformance())
 if (process.argv.includes('--hapi')) {
