@@ -10,6 +10,7 @@ import { HARMLESS_VISITS } from './harmless-visits.ts'
 import { HARMLESS_ORDERING } from './ordered-otherwise.ts'
 import { HARMLESS_PAYERS } from './other-payers.ts'
 import { HARMLESS_OWN_ELEMENTS } from './own-elements.ts'
+import { READ_AS_USUAL } from './read-by-a-person.ts'
 import { HARMLESS_TWICE } from './said-in-two-places.ts'
 import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
 import { HARMLESS_STOPPED } from './stopped.ts'
@@ -711,5 +712,6 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_ORDERING,
   ...HARMLESS_PAYERS,
   ...HARMLESS_ELSEWHERE,
+  ...READ_AS_USUAL,
   ...HARMLESS_TWICE,
 ]

@@ -17,6 +17,7 @@ import { OTHER_PAYERS } from './other-payers.ts'
 import { OWN_ELEMENTS } from './own-elements.ts'
 import { PAYERS } from './payers.ts'
 import { PLACES } from './places.ts'
+import { READ_BY_A_PERSON, READ_IN_OTHER_TYPES } from './read-by-a-person.ts'
 import { RECORDS } from './records.ts'
 import { REGISTRATION } from './registration.ts'
 import { SAID_IN_TWO_PLACES } from './said-in-two-places.ts'
@@ -68,7 +69,13 @@ export const SPOILERS: readonly Spoiler[] = [
   ...OTHER_PAYERS,
   ...TOLD_ELSEWHERE,
   ...SAID_IN_TWO_PLACES,
+  ...READ_BY_A_PERSON,
 ]
 
 /** Ways to spoil a chart that no EHR is asked about: records of types that only another caller sends. */
-export const SPOILERS_OF_OTHER_TYPES: readonly Spoiler[] = [...IN_OTHER_TYPES, ...PRESCRIBERS, ...TOLD_IN_OTHER_TYPES]
+export const SPOILERS_OF_OTHER_TYPES: readonly Spoiler[] = [
+  ...IN_OTHER_TYPES,
+  ...PRESCRIBERS,
+  ...TOLD_IN_OTHER_TYPES,
+  ...READ_IN_OTHER_TYPES,
+]

@@ -402,7 +402,7 @@ const harmless = (name: string, more: (chart: SpoiledChart) => object | undefine
 const USUAL_WORDS = [
   'Here for injection. Given as ordered, tolerated well. Next dose due in 6 months.',
   'Patient tolerated infusion without adverse reaction. Discharged home in stable condition.',
-  'Last dose 9/2/2025, next due 9/2/2026. Calcium 9.4, vitamin D normal.',
+  'Next due 9/2/2026. Calcium 9.4, vitamin D normal.',
   'Labs reviewed. Flu vaccine declined. Follow up with primary care for diabetes and hypertension.',
 ] as const
 

@@ -421,6 +421,21 @@ export interface RecordBeside {
   readonly place: Place
 }
 
+/** What somebody wrote in a record of the dose, its visit or its day. */
+export interface ProseBeside {
+  /** `DocumentReference/d1` */
+  readonly reference: string
+  readonly words: string
+  readonly place: Place
+}
+
+/** A code by which a drug is billed, on a record by which the dose was asked for or supplied, or on work of its day. */
+export interface CodeBeside {
+  readonly code: string
+  readonly by: 'the order' | 'a dispense' | 'a request' | 'a task'
+  readonly place: Place
+}
+
 /** Who pays, as an account or a payer's answer about eligibility has it: held against the coverage that pays. */
 export interface PaysByRecord {
   readonly reference: string
@@ -557,6 +572,10 @@ export interface ChartedDose {
   readonly coverageStatements?: Fact<readonly CoverageStatement[]>
   /** What records beside the dose say against charging it, or may say. */
   readonly recordsBeside?: Fact<readonly RecordBeside[]>
+  /** Codes of drugs on records by which the dose was asked for or supplied, and on work of its day. */
+  readonly codesBeside?: Fact<readonly CodeBeside[]>
+  /** What people wrote in records of the dose, its visit or its day. */
+  readonly proseBeside?: Fact<readonly ProseBeside[]>
   /** Who pays, as accounts and answers about eligibility have it. */
   readonly paysByRecords?: Fact<readonly PaysByRecord[]>
   /** Records of which a person states that they do not bear on the dose, by reference. */

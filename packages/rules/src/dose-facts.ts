@@ -7,6 +7,7 @@ import type {
   CalendarDate,
   ChartGap,
   ClockInterval,
+  CodeBeside,
   CoverageRecord,
   CoverageStatement,
   Diagnosis,
@@ -39,7 +40,7 @@ export interface AdministeredProduct {
 /** A HCPCS code that somebody put on this dose: in the chart, on a charge, or in the request. */
 export interface NamedCode {
   readonly code: string
-  readonly by: 'the administration' | 'a charge' | 'the request'
+  readonly by: 'the administration' | 'a charge' | 'the request' | CodeBeside['by']
   /** Undefined where the code book does not know the code. */
   readonly meaning: CodeMeaning | undefined
   readonly place: Place

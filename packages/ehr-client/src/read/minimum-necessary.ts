@@ -1,5 +1,7 @@
 import {
+  commentsIn,
   exchangeIn,
+  extendedValues,
   isUsualFlag,
   notOfTheStaff,
   speaksOfTheCharge,
@@ -70,7 +72,26 @@ function treeOf(paths: readonly string[]): Kept {
 function keptOf(resource: FhirResource): FhirResource | undefined {
   const kept = isOnlyBeside(resource) ? undefined : KEPT.get(resource.resourceType)
   const picked = kept && (pick(resource, kept) as FhirResource)
-  return picked && withWordsAnywhere(namesShortened(picked, resource), resource)
+  return picked && withExtendedValues(withWordsAnywhere(namesShortened(picked, resource), resource), resource)
+}
+
+/** Types of which the service looks for extensions beside single values. */
+const MAY_BE_EXTENDED: ReadonlySet<string> = new Set([
+  'MedicationAdministration',
+  'MedicationRequest',
+  'Medication',
+  'Encounter',
+  'Coverage',
+])
+
+/** That a value has an extension which nobody knows, by its address alone. */
+function withExtendedValues(picked: FhirResource, resource: FhirResource): FhirResource {
+  if (!MAY_BE_EXTENDED.has(picked.resourceType)) return picked
+  const beside = extendedValues(resource).map(({ element, url }) => {
+    const { extension = [] }: { extension?: object[] } = Reflect.get(picked, `_${element}`) ?? {}
+    return [`_${element}`, { extension: [...extension, { url }] }]
+  })
+  return beside.length === 0 ? picked : { ...picked, ...Object.fromEntries(beside) }
 }
 
 /** Without the names of persons that elements of the type hold. */
@@ -130,6 +151,7 @@ function bearsOnTheCharge(extension: unknown, within = ''): boolean {
   const [, value] = Object.entries(extension).find(([name]) => name.startsWith('value')) ?? []
   const address = within === '' ? String(url) : `${within}/${String(url)}`
   return (
+    (within === '' && commentsIn(extension).length > 0) ||
     (value !== undefined && speaksOfTheCharge(address, value)) ||
     (Array.isArray(inner) && inner.some((each) => bearsOnTheCharge(each, within === '' ? address : within)))
   )
@@ -276,6 +298,7 @@ function bearsOnTheLine(extension: unknown): boolean {
   const { url, extension: inner } = extension as { url?: unknown; extension?: unknown }
   const [, value] = Object.entries(extension).find(([name]) => name.startsWith('value')) ?? []
   return (
+    commentsIn(extension).length > 0 ||
     (typeof url === 'string' && value !== undefined && speaksOfTheLine(url, value)) ||
     (Array.isArray(inner) && inner.some(bearsOnTheLine))
   )

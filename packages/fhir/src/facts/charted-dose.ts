@@ -20,7 +20,9 @@ import { administeredWhen, visitPeriod } from './administered-when.ts'
 import { authorizationsOf } from './authorizations.ts'
 import { eligibilityStatements } from './beside/eligibility.ts'
 import { paysByRecords, recordsBeside } from './beside/index.ts'
+import { proseBeside } from './beside/prose.ts'
 import { chargesOf, chargesUnread } from './charges.ts'
+import { codesBeside } from './codes-beside.ts'
 import { coverageStatements } from './coverage-information.ts'
 import { coveragesOf } from './coverages.ts'
 import { diagnosesOf } from './diagnoses.ts'
@@ -116,6 +118,8 @@ const FACTS: Members<ChartedDose, WholeReading> = {
   authorizations: authorizationsOf,
   coverageStatements: (reading) => known([...coverageStatements(reading), ...eligibilityStatements(reading)]),
   recordsBeside,
+  proseBeside,
+  codesBeside,
   paysByRecords,
   reviewed: ({ stated }) => stated.reviewed,
   charges: chargesOf,
@@ -137,6 +141,8 @@ const ASKED_AS = {
   otherDoses: 'earlierDoses',
   chargesUnread: 'charges',
   recordsBeside: 'recordsAgainst',
+  proseBeside: 'recordsInDoubt',
+  codesBeside: 'codesNamed',
   gaps: 'chart',
 } as const
 

@@ -11,6 +11,9 @@ import type { CodeableConcept, Coding } from 'fhir/r4'
 import { HCPCS, NDC, RXNORM, systemOf } from '../code-systems.ts'
 import { list, quoted, text } from '../shape.ts'
 
+/** As HCPCS writes codes by which a drug is billed. */
+const OF_A_DRUG = /^[CJQ]\d{4}$/i
+
 /** Gathers a drug's names from concepts, each once, and says what it could not read. */
 export class NameCollector {
   readonly #names = { ndc: [] as Named[], rxnorm: [] as Named[], hcpcs: [] as Named[], text: [] as Named[] }
@@ -85,6 +88,8 @@ export class NameCollector {
         this.#add('hcpcs', code.toUpperCase(), described(code.toUpperCase()))
         break
       default:
+        // A code of HCPCS is one whatever system it is put under: what it says of the drug is held against the others.
+        if (OF_A_DRUG.test(code)) this.#add('text', code.toUpperCase(), described(code.toUpperCase()))
         if (!display)
           this.#problems.push(`The drug has a code (${quoted(code, 40)}) of a system that Doseline does not read.`)
     }

@@ -287,7 +287,7 @@ const FACTS: Members<DoseFacts, Around & { readonly shared: Shared }> = {
     authorizationsOnFile(dose.charted, dose, codebook, judgedOn),
   coverageStatements: ({ dose, chart: { codebook } }) => statementsOfPayer(dose.charted, dose, codebook),
   recordsAgainst: ({ dose, chart: { codebook } }) => recordsAgainst(dose.charted, dose, codebook),
-  recordsInDoubt: ({ dose, chart: { codebook } }) => recordsInDoubt(dose.charted, dose, codebook),
+  recordsInDoubt: ({ dose, chart: { codebook } }, facts) => recordsInDoubt(dose.charted, dose, codebook, facts),
   notesToRead: ({ dose: { charted } }, facts) => unreadNotes(charted, facts),
   charges: ({ dose, line, chart: { given, codebook } }) =>
     chargesOf(dose, { line: line.doses, all: wasGiven(dose) ? given : [...given, dose] }, codebook),

@@ -79,6 +79,14 @@ export function codesNamed(
       }
     }
   }
+  if (charted.codesBeside?.known) {
+    for (const { code, by, place } of charted.codesBeside.value) {
+      const meaning = codebook.meaningOf(code)
+      // A request or a task of the day may be for another drug of the crosswalk; the order and a dispense are of this dose.
+      const isOfTheDose = by === 'the order' || by === 'a dispense'
+      if (meaning && (isOfTheDose || !meaning.isListed)) named.push({ code, by, meaning, place })
+    }
+  }
   if (charges.known) {
     for (const charge of charges.value.filter(({ perhaps }) => perhaps === undefined)) {
       for (const { code } of charge.codes) {

@@ -8,7 +8,9 @@ import {
   type PaysByRecord,
   type RecordBeside,
 } from '@doseline/dose'
-import type { AdministeredProduct } from '../dose-facts.ts'
+import type { AdministeredProduct, DoseFacts } from '../dose-facts.ts'
+import { codedOf } from '../free-text/coded.ts'
+import { isUnusualProse } from '../free-text/concerns.ts'
 import { wasActive } from '../was-active.ts'
 import { otherInsurer } from './authorizations.ts'
 
@@ -23,13 +25,40 @@ export const recordsAgainst = (charted: ChartedDose, paid: Paid, codebook: Codeb
   only(recordsOf(charted, paid, codebook), ({ isCertain }) => isCertain === true)
 
 /** What records beside the dose may say against it, without those of which a person states that they do not bear on it. */
-export function recordsInDoubt(charted: ChartedDose, paid: Paid, codebook: Codebook): Fact<readonly RecordBeside[]> {
+export function recordsInDoubt(
+  charted: ChartedDose,
+  paid: Paid,
+  codebook: Codebook,
+  facts: DoseFacts,
+): Fact<readonly RecordBeside[]> {
   const { reviewed } = charted
-  const open = only(recordsOf(charted, paid, codebook), ({ isCertain }) => !isCertain)
+  const open = mapFact(
+    only(recordsOf(charted, paid, codebook), ({ isCertain }) => !isCertain),
+    (all) => [...all, ...recordsToRead(charted, facts)],
+  )
   if (!reviewed?.known || !open.known) return open
   const left = open.value.filter(({ reference }) => !reviewed.value.includes(reference))
   const fact = placed(known(left, ...reviewed.places))
   return fact.known && reviewed.attested ? { ...fact, attested: reviewed.attested } : fact
+}
+
+/** Records in which somebody wrote more than what is usual of a dose in order: a person reads them. */
+function recordsToRead({ proseBeside }: ChartedDose, facts: DoseFacts): readonly RecordBeside[] {
+  const { product, texts } = facts
+  if (!proseBeside?.known || proseBeside.value.length === 0 || !product.known) return []
+  const coded = codedOf(product.value, texts.known ? texts.value : { stated: [] }, facts)
+  return proseBeside.value
+    .filter(({ words }) => isUnusualProse(words, coded))
+    .map(({ reference, words, place }) => {
+      const says = `${reference} reads “${shown(words)}”, which a person has to read.`
+      return { reference, kind: 'report' as const, says, place: { ...place, shows: says } }
+    })
+}
+
+const MOST_SHOWN = 120
+const shown = (words: string): string => {
+  const line = words.replaceAll(/\s+/g, ' ').trim()
+  return line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN - 1)}…` : line
 }
 
 /** Those of the records, read where they stand; where none is left, not where the others stand. */

@@ -111,7 +111,7 @@ export function concernsIn(texts: readonly Text[], coded: Coded): Concern[] {
   return found.toSorted((a, b) => CONCERNS.indexOf(a.kind) - CONCERNS.indexOf(b.kind))
 }
 
-const namesOf = ({ product, names }: Coded): ReadonlySet<string> =>
+const namesOf = ({ product, names }: Pick<Coded, 'product' | 'names'>): ReadonlySet<string> =>
   new Set([product.brand, product.generic, product.family, ...names].flatMap(nameTokens))
 
 /** Notes that a person has to read. What says something of itself is asked about by that: whoever answers it has read it. */
@@ -122,6 +122,16 @@ export function notesToRead<Note extends Text>(texts: readonly Note[], coded: Co
       from === 'note' &&
       (namesAnotherLot(words, coded) ||
         isUnusualNote(words, { ...coded, names }, (sentence) => ofSentence(sentence, from, coded).length > 0)),
+  )
+}
+
+/** Whether what somebody wrote in a record beside the dose says more than usual, or other than the coded facts. */
+export function isUnusualProse(words: string, coded: Coded): boolean {
+  const names = namesOf(coded)
+  return (
+    namesAnotherLot(words, coded) ||
+    ofText({ from: 'note', words }, coded, names).length > 0 ||
+    isUnusualNote(words, { ...coded, names }, () => false)
   )
 }
 

@@ -244,6 +244,18 @@ export const KINDS: readonly ClauseKind[] = [
     names: true,
     denies: true,
   },
+  // Flu vaccine declined; what is said of a vaccine is not said of the dose.
+  {
+    words: joined(
+      SMALL,
+      PATIENT,
+      words(
+        'flu influenza covid covid-19 pneumococcal shingles tdap vaccine vaccination vaccines declined refused offered discussed up date',
+      ),
+    ),
+    needs: words('vaccine vaccination vaccines'),
+    figures: false,
+  },
   // Discharged home ambulatory in stable condition.
   {
     words: joined(
@@ -267,7 +279,7 @@ export const KINDS: readonly ClauseKind[] = [
       words(
         'next due follow followup follow-up up appointment appointments appt appts scheduled schedule scheduling return returns rtc visit clinic week',
         'weeks wk wks month months mo mos year years yr years will be in six 6mo q6mo made given called call reminder patient with date about again every',
-        'office aware',
+        'office aware primary care pcp provider for diabetes hypertension cholesterol thyroid asthma',
       ),
     ),
     needs: words('next due follow followup follow-up appointment appointments appt appts rtc return returns'),

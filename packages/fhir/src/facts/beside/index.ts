@@ -9,8 +9,11 @@ import { claimsBeside, claimsOfPayers } from './claims.ts'
 import { consentsBeside, studiesAgreedTo } from './consent.ts'
 import { coursesBeside } from './courses.ts'
 import { dispensesBeside } from './dispenses.ts'
+import { documentsBeside } from './documents.ts'
+import { earlierInWords } from './earlier-in-words.ts'
 import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
 import { episodesBeside } from './episode.ts'
+import { extendedValuesBeside } from './extended-values.ts'
 import { homeChargesBeside, problemsBeside } from './home-charges.ts'
 import { narrativesBeside } from './narratives.ts'
 import { orderOfPayers } from './order.ts'
@@ -64,6 +67,9 @@ const READERS = [
   homeChargesBeside,
   problemsBeside,
   subjectBeside,
+  documentsBeside,
+  extendedValuesBeside,
+  earlierInWords,
 ]
 
 const KIND_OF = {

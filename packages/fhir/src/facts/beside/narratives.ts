@@ -1,5 +1,6 @@
 import type { RecordBeside } from '@doseline/dose'
 import type { DomainResource, FhirResource, Reference } from 'fhir/r4'
+import { ofPatient } from '../../chart-index.ts'
 import { resolve, type Target } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
 import type { Reading } from '../reading.ts'
@@ -22,12 +23,16 @@ export function narrativesBeside(reading: Reading): readonly RecordBeside[] {
   })
 }
 
-/** The dose, what was given, its order and its visit, and the patient. */
-function readFrom({ chart, key, given }: Reading): readonly Target[] {
+/** The dose, what was given, its order and its visit, the patient, and who pays or was asked to. */
+function readFrom(reading: Reading): readonly Target[] {
+  const { chart, key, given, patient } = reading
   const own: Target = { key, resource: given }
   const at = (reference: Reference | undefined): readonly Target[] => list(resolve(chart, reference, own))
   const { medicationReference, request, context, subject, reasonReference } = given
-  return [own, ...[medicationReference, request, context, subject, ...list(reasonReference)].flatMap(at)]
+  const pays = (['Coverage', 'ClaimResponse', 'Account'] as const).flatMap((type): readonly Target[] =>
+    patient.known ? ofPatient(chart, type, patient.value) : [],
+  )
+  return [own, ...[medicationReference, request, context, subject, ...list(reasonReference)].flatMap(at), ...pays]
 }
 
 function addedBy(resource: FhirResource): string | undefined {

@@ -1,13 +1,15 @@
 import type { RecordBeside } from '@doseline/dose'
-import type { FhirResource, Reference } from 'fhir/r4'
+import type { FhirResource, Observation } from 'fhir/r4'
 import type { Chart } from '../../chart.ts'
-import { ofPatient } from '../../chart-index.ts'
 import { keyOf } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
 import type { Reading } from '../reading.ts'
+import { isDocument } from './documents.ts'
 import { isOfCare } from './phrases.ts'
-import { drugNames, recordOf } from './said.ts'
-import { isOfThatDay, saidOfTheDose } from './words-of-the-dose.ts'
+import { proseIn } from './prose.ts'
+import { drugNames, phrasesOf, recordOf } from './said.ts'
+import { isOfAnother, ownKeys } from './whose.ts'
+import { isOfThatDay, mayBeOfThatTime, saidOfTheDose } from './words-of-the-dose.ts'
 import { referencesWithin, wordsWithin } from './words-within.ts'
 
 /** Types of which readers of their own read what they say; the words of a visit, a diagnosis or an order are theirs. */
@@ -19,12 +21,12 @@ const READ_BY_ITS_TYPE =
 /** Types that tell who somebody is, what is planned in a calendar, how a message went, and nothing of a dose. */
 const SAYS_NOTHING =
   'AuditEvent Binary BodyStructure Bundle CoverageEligibilityRequest Device DeviceMetric Endpoint FamilyMemberHistory ' +
-  'Group HealthcareService ImagingStudy ImmunizationEvaluation ImmunizationRecommendation InsurancePlan MeasureReport MessageHeader ' +
+  'HealthcareService ImagingStudy ImmunizationEvaluation ImmunizationRecommendation InsurancePlan MeasureReport MessageHeader ' +
   'MolecularSequence NutritionOrder OperationOutcome Parameters Person Practitioner PractitionerRole RelatedPerson ' +
   'RiskAssessment Schedule Slot Specimen Subscription Substance VisionPrescription'
 /** Types in which people write much that has nothing to do with a charge: of these what speaks against the dose counts. */
 const OF_CARE =
-  'Appointment AppointmentResponse CarePlan CareTeam ClinicalImpression Composition DeviceUseStatement DiagnosticReport ' +
+  'Appointment AppointmentResponse CarePlan CareTeam ClinicalImpression Composition DeviceRequest DeviceUseStatement DiagnosticReport ' +
   'DocumentManifest DocumentReference Goal GuidanceResponse List Media Observation Procedure QuestionnaireResponse ' +
   'RequestGroup ServiceRequest'
 
@@ -33,20 +35,24 @@ const [PASSED, CLINICAL] = [set(`${READ_BY_ITS_TYPE} ${SAYS_NOTHING}`), set(OF_C
 const IS_NONE: ReadonlySet<unknown> = new Set(['entered-in-error', 'superseded'])
 
 /**
- * Records of all other types that name the dose, its order, its visit or its coverage, or are of that day and name the
- * drug. Of clinical ones counts what speaks against the dose; of any other, everything that is not plainly of care.
+ * Records of all other types that name the dose, its order, its visit or its coverage, or are of that day. Of clinical ones
+ * counts what speaks against the dose; of any other, and if it names only the patient, everything that is not plainly of care.
  */
 export function otherRecordsBeside(reading: Reading): readonly RecordBeside[] {
   const names = drugNames(reading)
   const own = ownKeys(reading)
-  return othersIn(reading.chart).flatMap(({ key, resource, named, words }): RecordBeside[] => {
+  return othersIn(reading.chart).flatMap(({ key, resource, named, words, called }): RecordBeside[] => {
     const { resourceType: type } = resource
     if (isOfAnother(reading, resource)) return []
     const isOfTheDose = own.dose.some((each) => named.has(each))
-    const isBeside = isOfTheDose || own.beside.some((each) => named.has(each))
-    if (!isBeside && !(CLINICAL.has(type) && isOfThatDay(reading, resource))) return []
+    const isBeside =
+      isOfTheDose ||
+      own.beside.some((each) => named.has(each)) ||
+      (CLINICAL.has(type) ? isOfThatDay(reading, resource) : isOfThePatient(reading, named, resource))
+    if (!isBeside) return []
     const strange =
-      (isVitalSign(resource) ? undefined : saidOfTheDose(reading, words, { names, isOfTheDose })) ??
+      (resource.resourceType === 'Observation' ? strangeAnswer(resource, names) : undefined) ??
+      (isVitalSign(resource) ? undefined : saidOfTheDose(reading, { words, called }, { names, isOfTheDose })) ??
       (CLINICAL.has(type) && (!isOfTheDose || words.length > 0 || isVitalSign(resource))
         ? undefined
         : strangeIn(words, names))
@@ -56,11 +62,21 @@ export function otherRecordsBeside(reading: Reading): readonly RecordBeside[] {
   })
 }
 
+/** Types that name no patient themselves, and are of the one of the chart. */
+const OF_ONE: ReadonlySet<string> = new Set(['EnrollmentResponse', 'PaymentNotice', 'PaymentReconciliation'])
+
+/** Of a type that nobody here reads, whatever is about the patient and may be of the time of the dose. */
+const isOfThePatient = (reading: Reading, named: ReadonlySet<string>, resource: FhirResource): boolean =>
+  (OF_ONE.has(resource.resourceType) || (reading.patient.known && named.has(reading.patient.value))) &&
+  mayBeOfThatTime(reading, resource)
+
 interface Other {
   readonly key: string
   readonly resource: FhirResource
   readonly named: ReadonlySet<string>
   readonly words: readonly string[]
+  /** Those of them that are no prose, nor the title of a document: these are read apart. */
+  readonly called: readonly string[]
 }
 
 /** Read once a chart: each of hundreds of doses asks for the same. */
@@ -72,7 +88,9 @@ function othersIn(chart: Chart): readonly Other[] {
   const others = [...chart.resources].flatMap(([key, resource]): Other[] => {
     if (PASSED.has(resource.resourceType) || IS_NONE.has(Reflect.get(resource, 'status'))) return []
     const named = new Set(referencesWithin(resource).flatMap((reference) => keyOf(chart, { reference }) ?? []))
-    return [{ key, resource, named, words: wordsWithin(resource) }]
+    const words = wordsWithin(resource)
+    const apart = new Set(isDocument(resource) ? words : proseIn(resource).map((each) => each.words))
+    return [{ key, resource, named, words, called: words.filter((each) => !apart.has(each)) }]
   })
   othersOf.set(chart, others)
   return others
@@ -80,6 +98,40 @@ function othersIn(chart: Chart): readonly Other[] {
 
 const strangeIn = (words: readonly string[], names: ReadonlySet<string>): string | undefined =>
   words.length === 0 ? 'nothing in words' : words.find((each) => !isOfCare(each, names))
+
+/** Where a result is of a laboratory, or was measured on the patient. */
+const MEASURED: ReadonlySet<string> = new Set(['laboratory', 'vital-signs', 'imaging', 'exam', 'activity'])
+/** An amount of a drug is no result: another than the dose may have been given. */
+const OF_A_DRUG: ReadonlySet<unknown> = new Set(['mg', 'g', 'ug', 'mcg', 'mL', 'ml', 'U', '[iU]', 'unit', 'units'])
+
+/** A question of a flowsheet with an answer that is none of usual care. */
+function strangeAnswer(observation: Observation, names: ReadonlySet<string>): string | undefined {
+  const { category, code, valueQuantity, component, note, ...rest } = observation
+  const isMeasured = list(category).some((each) => list(each.coding).some((one) => MEASURED.has(text(one.code) ?? '')))
+  const measures = [valueQuantity, ...list(component).map((each) => each.valueQuantity)].map(
+    (each) => text(each?.unit) ?? text(each?.code),
+  )
+  const drug = measures.some((unit) => OF_A_DRUG.has(unit))
+  const isResult = measures[0] !== undefined && !drug
+  // What is answered about a hospice is read by its own reader.
+  const isReadElsewhere = isVitalSign(observation) || phrasesOf([code]).some((each) => /hospice/i.test(each))
+  if (isMeasured || isResult || isReadElsewhere) return undefined
+  const { valueString, valueCodeableConcept, valueBoolean, valueInteger, valueDateTime } = rest
+  const answers = [
+    ...[valueString, valueBoolean, valueInteger, valueDateTime].flatMap((each) =>
+      each === undefined ? [] : String(each),
+    ),
+    ...phrasesOf([valueCodeableConcept, ...list(component).map((each) => each.valueCodeableConcept)]),
+    ...list(component).flatMap((each) => text(each.valueString) ?? []),
+    ...(drug ? [`${valueQuantity?.value ?? ''} ${measures.find((unit) => OF_A_DRUG.has(unit)) ?? ''}`] : []),
+    ...(valueQuantity !== undefined && measures[0] === undefined ? [String(valueQuantity.value)] : []),
+  ]
+  const isUsual = answers.every((each) => isOfCare(each, names) || USUAL_ANSWER.test(each))
+  return isUsual && !drug ? undefined : [...phrasesOf([code]).slice(0, 1), ...answers].join(': ').slice(0, 100)
+}
+/** Answers that say nothing by themselves of a dose that is charted as given. */
+const USUAL_ANSWER =
+  /^(yes|true|normal|negative|none|done|complete[d]?|within normal limits|wnl|stable|[0-9]{1,2}(\/10)?)$/i
 
 /** LOINC of vital signs and body measures. @see https://hl7.org/fhir/R4/observation-vitalsigns.html */
 const VITAL_SIGNS: ReadonlySet<string> = new Set(
@@ -90,24 +142,3 @@ const VITAL_SIGNS: ReadonlySet<string> = new Set(
 const isVitalSign = (resource: FhirResource): boolean =>
   resource.resourceType === 'Observation' &&
   list(resource.code?.coding).some(({ code }) => VITAL_SIGNS.has(text(code) ?? ''))
-
-/** What the dose goes by, and what it was given in and is paid by. */
-function ownKeys({ chart, key, given, patient }: Reading) {
-  const at = (each: Reference | undefined): readonly string[] => {
-    const found = keyOf(chart, each)
-    return found === undefined ? [] : [found]
-  }
-  const coverages = patient.known ? ofPatient(chart, 'Coverage', patient.value).map((each) => each.key) : []
-  return { dose: [key, ...at(given.request)], beside: [...at(given.context), ...coverages] }
-}
-
-function isOfAnother({ chart, patient }: Reading, resource: FhirResource): boolean {
-  const {
-    subject,
-    patient: whose,
-    beneficiary,
-    candidate,
-  }: Readonly<Record<string, Reference | undefined>> = resource as never
-  const about = keyOf(chart, subject ?? whose ?? beneficiary ?? candidate)
-  return about?.startsWith('Patient/') === true && patient.known && about !== patient.value
-}

@@ -26,10 +26,12 @@ import { isNothing, list, quoted, text } from '../../shape.ts'
 import { isOfTheClinic } from '../own-stock.ts'
 import type { Reading } from '../reading.ts'
 import { spanOfPeriodEnd, zoneOfPeriods } from '../span-of-days.ts'
+import { isNotice } from './notices.ts'
 import { deniesDose, isOnlyOf, namesIn, stops, wordList } from './phrases.ts'
 import { restsOn } from './rests-on.ts'
 import { drugNames, mayHoldTheDose, phrasesOf, recordOf, type Said, wordsOrCodes } from './said.ts'
 import { OF_ANY_DRUG } from './words-of-drugs.ts'
+import { isOfThatDay } from './words-of-the-dose.ts'
 
 /** What a record of another type is read beside. */
 interface Dose {
@@ -352,7 +354,8 @@ function ofRequest(request: ServiceRequest, dose: Dose, key: string) {
     (each) => keyOf(chart, each) === key,
   )
   const { status, doNotPerform, code } = request
-  if (isOwn && (!STANDS.has(status) || doNotPerform === true))
+  const isOfTheDrug = namesTheDrug(phrasesOf([code]), dose) && isOfThatDay(reading, request)
+  if ((isOwn || isOfTheDrug) && (!STANDS.has(status) || doNotPerform === true))
     return [{ says: `${key}, by which the dose was asked for, is “${quoted(String(status), 20)}”.`, element: 'status' }]
   const phrases = phrasesOf([code, ...list(request.category)])
   const words = phrases.find(
@@ -500,9 +503,6 @@ function ofList({ status, title, code, entry }: List, dose: Dose, key: string) {
     : []
 }
 
-const NOTICE =
-  /advance (beneficiary|notice)|\babn\b|\bcms-?r-?131\b|non-?coverage|\bhospice\b|\bdenial\b|\brestriction\b|\bdo not (bill|send|disclose)\b|\bpap approval\b|\bpatient assistance\b|\bsnf\b|\bskilled nursing\b|\bincident report\b|\bwrong (drug|patient|dose)\b/i
-
 /** A notice or an election that the patient signed, by the title of its document. */
 function ofDocument(
   { status, type, category, description, content, date }: DocumentReference,
@@ -514,7 +514,7 @@ function ofDocument(
   const titles = [description, ...list(content).map(({ attachment }) => attachment?.title)].flatMap(
     (each) => text(each) ?? [],
   )
-  const words = [...titles, ...phrasesOf([type, ...list(category)])].find((each) => NOTICE.test(each))
+  const words = [...titles, ...phrasesOf([type, ...list(category)])].find(isNotice)
   return words === undefined || isOld || status !== 'current'
     ? []
     : [{ says: `${key} is a document “${quoted(words, 80)}”: the payer may not pay, or another.`, element: 'type' }]

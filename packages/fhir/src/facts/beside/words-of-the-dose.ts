@@ -85,13 +85,13 @@ const AN_AMOUNT = /(?<![\d.,])(\d{1,9}(?:\.\d{1,6})?) ?([a-z]{1,5})\b(?!\/)/gi
 /** What is to be looked at in texts of a record of the day of the dose, or about it: what speaks against it, or of it in a way that is not usual. */
 export const saidOfTheDose = (
   reading: Reading,
-  texts: readonly string[],
+  { words: texts, called }: { readonly words: readonly string[]; readonly called: readonly string[] },
   { names, isOfTheDose }: { readonly names: ReadonlySet<string>; readonly isOfTheDose: boolean },
 ): string | undefined =>
   texts.flatMap((each) => speaksAgainst(each, names, isOfTheDose) ?? [])[0] ??
   texts.find(stops) ??
   texts.flatMap((each) => each.split(SENTENCE)).find((sentence) => HOSPICE.test(sentence)) ??
-  unclearOfTheDose(texts, names, reading)
+  unclearOfTheDose(called, names, reading)
 
 /** Elements that say when a record is of. */
 const WHEN = [
@@ -107,17 +107,45 @@ const WHEN = [
   'created',
 ]
 
-/** Whether a record is of the day of the dose, or of the day after: a note is often written then. */
-export function isOfThatDay(reading: Reading, resource: FhirResource): boolean {
-  const given = dayOf(reading, reading.given.effectiveDateTime ?? reading.given.effectivePeriod?.start)
+/** What a record says of when it is of, as it is written. */
+function whenOf(resource: FhirResource): readonly string[] {
   const { effectivePeriod, performedPeriod, period }: Readonly<Record<string, Period | undefined>> = resource as never
-  const written = [
+  return [
     ...WHEN.map((element) => text(Reflect.get(resource, element))),
     ...[effectivePeriod, performedPeriod, period].map((each) => text(each?.start)),
-  ]
-  const on = written.map((each) => dayOf(reading, each)).find((day) => day !== undefined)
+  ].filter((each) => each !== undefined)
+}
+
+/** The days that a record is of. */
+export const daysIn = (reading: Reading, resource: FhirResource): readonly CalendarDate[] =>
+  whenOf(resource).flatMap((each) => dayWritten(reading, each) ?? [])
+
+/** Whether a record does not say when it is of. */
+export const isUndated = (resource: FhirResource): boolean => whenOf(resource).length === 0
+
+/** Whether a record is of the day of the dose, or of the day after: a note is often written then. */
+export function isOfThatDay(reading: Reading, resource: FhirResource): boolean {
+  const given = dayWritten(reading, reading.given.effectiveDateTime ?? reading.given.effectivePeriod?.start)
+  const on = whenOf(resource)
+    .map((each) => dayWritten(reading, each))
+    .find((day) => day !== undefined)
   return given !== undefined && on !== undefined && given <= on && on <= addDays(given, 1)
 }
 
-const dayOf = (reading: Reading, written: string | undefined): CalendarDate | undefined =>
+const DAYS_BEFORE = 366
+const DAYS_AFTER = 60
+
+/** Whether a record may be of the time of the dose: of the year before it, or soon after it; also where it does not say when it is of. */
+export function mayBeOfThatTime(reading: Reading, resource: FhirResource): boolean {
+  const given = dayWritten(reading, reading.given.effectiveDateTime ?? reading.given.effectivePeriod?.start)
+  const days = daysIn(reading, resource)
+  return (
+    given === undefined ||
+    days.length === 0 ||
+    days.some((day) => addDays(given, -DAYS_BEFORE) <= day && day <= addDays(given, DAYS_AFTER))
+  )
+}
+
+/** The day of a moment as it is written; undefined where it is none. */
+export const dayWritten = (reading: Reading, written: string | undefined): CalendarDate | undefined =>
   spanOfPeriodEnd(written, zoneOfPeriods(reading))?.earliest

@@ -35,6 +35,60 @@ export function wordsWithin(resource: FhirResource): readonly string[] {
   return found
 }
 
+/** Words that somebody wrote, and the element they stand in. */
+export interface Written {
+  readonly element: string
+  readonly words: string
+}
+
+/** Elements in which people write as they like. A title, a name and a display are of a list. */
+const OF_PROSE: ReadonlySet<string> = new Set(
+  (
+    'description comment patientInstruction summary conclusion contentString valueString valueMarkdown answerString ' +
+    'disposition'
+  ).split(' '),
+)
+
+/**
+ * What people wrote in a record, each text with its element: notes, conclusions, sections, answers, attached texts, and a narrative
+ * that was not made from the elements.
+ */
+export function proseWithin(resource: FhirResource): readonly Written[] {
+  const found: Written[] = []
+  const add = (element: string, written: string | undefined): void => {
+    const words = text(written)
+    if (words !== undefined) found.push({ element, words: words.slice(0, LONGEST) })
+  }
+  const look = (value: unknown, path: readonly string[]): void => {
+    if (path.length > DEEPEST) return
+    const name = path.at(-1) ?? ''
+    if (typeof value === 'string') {
+      if ((OF_PROSE.has(name) && !isTitle(resource, name)) || (name === 'text' && path.at(-2) === 'note'))
+        add(path.join('.'), value)
+      else if (name === 'div' && !isGenerated(resource, path)) add(path.join('.'), withoutTags(value))
+      else if (name === 'data' && resource.resourceType === 'Binary') add('data', attachedText(resource))
+      return
+    }
+    if (Array.isArray(value)) {
+      for (const each of value) look(each, path)
+      return
+    }
+    if (!isObject(value)) return
+    if (path.length > 0) add([...path, 'data'].join('.'), attachedText(value))
+    for (const [below, inner] of Object.entries(value)) if (below !== 'extension') look(inner, [...path, below])
+  }
+  look(resource, [])
+  return found
+}
+
+/** Documents are called by their description. */
+const isTitle = ({ resourceType }: FhirResource, name: string): boolean =>
+  name === 'description' && (resourceType === 'DocumentReference' || resourceType === 'DocumentManifest')
+
+/** The narrative of a record that its elements say, too; a section of a document has no other elements. */
+const isGenerated = (resource: FhirResource, path: readonly string[]): boolean =>
+  path.length === 2 && 'text' in resource && resource.text?.status === 'generated'
+
 /** Every reference in a record, as it is written. */
 export function referencesWithin(resource: FhirResource): readonly string[] {
   const found: string[] = []

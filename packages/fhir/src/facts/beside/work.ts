@@ -31,9 +31,11 @@ export function workBeside(reading: Reading): readonly RecordBeside[] {
     ...aboutThePatient(reading, 'Task')
       .filter(({ resource }) => !isOurs(resource.identifier) && !isSuggestedByUs(resource))
       .flatMap(({ key, resource }) =>
-        saidByTask(key, resource, { bearing: bearingOf(reading, aboutOf(resource)), names }).map((said) =>
-          recordOf(key, 'work', said),
-        ),
+        saidByTask(key, resource, {
+          bearing: bearingOf(reading, aboutOf(resource)),
+          names,
+          isOfThatDay: isOfThatDay(reading, resource),
+        }).map((said) => recordOf(key, 'work', said)),
       ),
     ...aboutThePatient(reading, 'Communication')
       .filter(({ resource }) => !isOurs(resource.identifier))
@@ -105,6 +107,8 @@ const OVER: ReadonlySet<string> = new Set(['rejected', 'cancelled', 'failed', 'c
 interface About {
   readonly bearing: Bearing
   readonly names: ReadonlySet<string>
+  /** It was given to somebody on the day of the dose, or the day after. */
+  readonly isOfThatDay?: boolean
 }
 const isOfIt = ({ bearing }: About): boolean => bearing === 'this dose' || bearing === 'its visit'
 const OF: Readonly<Partial<Record<Bearing, string>>> = {
@@ -128,7 +132,7 @@ interface AsRead {
   readonly status: string
 }
 
-/** Of open work about the dose or its visit only care is harmless; of the patient’s other work, what speaks of no charge. */
+/** Of open work about the dose, its visit or of its day only care is harmless; of the patient’s other work, what speaks of no charge. */
 function saidByOpen(key: string, { task, status }: AsRead, about: About): readonly Said[] {
   const words = [...askedBy(task), ...toldBy(task)]
   const stop = [...words, ...lowerCodes([task.code])].find(stops)
@@ -139,7 +143,7 @@ function saidByOpen(key: string, { task, status }: AsRead, about: About): readon
   }
   const isStopped = status === 'on-hold' && about.bearing === 'this dose'
   const isCare = words.length > 0 && words.every((each) => isOfCare(each, about.names))
-  const of = OF[about.bearing]
+  const of = OF[about.bearing] ?? (about.isOfThatDay ? 'the patient, and of the day of the dose' : undefined)
   if (of === undefined || (isCare && !isStopped)) return []
   return [{ says: `${key} (“${named}”, ${status}) is open about ${of}.`, element: 'status' }]
 }
@@ -177,7 +181,7 @@ function saidByMessage(reading: Reading, key: string, message: Communication, ab
   ]
   const unusual = isOfIt(about)
     ? (words.find(stops) ?? words.find((each) => !isOfMessage(each, about.names)))
-    : saidOfTheDose(reading, words, { names: about.names, isOfTheDose: false })
+    : saidOfTheDose(reading, { words, called: words }, { names: about.names, isOfTheDose: false })
   if ((words.length > 0 || !isOfIt(about)) && unusual === undefined) return []
   const named = quoted(unusual ?? 'without words', 80)
   return [{ says: `${key} (“${named}”) may keep it from being charged.`, element: 'payload' }]
