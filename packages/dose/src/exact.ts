@@ -42,8 +42,10 @@ export function exactText(value: Exact): string {
 }
 
 /** A decimal with the commas of its thousands, as the US writes them: `28,424.059`. */
-export const groupedText = (decimal: string): string =>
-  decimal.replace(/^\d{4,}/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, ','))
+export const groupedText = (decimal: string): string => decimal.replace(/^\d{4,}/, inThousands)
+
+const inThousands = (digits: string): string =>
+  digits.length > 3 ? `${inThousands(digits.slice(0, -3))},${digits.slice(-3)}` : digits
 
 /** An amount as a person reads it, `2,000`: one without a finite decimal to three places, and said to be about that. */
 export function readableText(value: Exact): string {

@@ -19,5 +19,7 @@ export function measured(amount: string, measure = 'mg'): string {
 }
 
 /** With commas between thousands, as both languages of the app write them in the US. */
-const grouped = (amount: string): string =>
-  amount.replace(/^\d{4,}/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, ','))
+const grouped = (amount: string): string => amount.replace(/^\d{4,}/, inThousands)
+
+const inThousands = (digits: string): string =>
+  digits.length > 3 ? `${inThousands(digits.slice(0, -3))},${digits.slice(-3)}` : digits

@@ -66,6 +66,7 @@ export const WRITTEN_ROWS: readonly Row[] = [
       'status',
       'intent',
       'code',
+      'authoredOn',
       'businessStatus',
       'statusReason',
       'description',
