@@ -4,6 +4,7 @@ import {
   openCodebook,
   type PublishedName,
   readListedNames,
+  readListedRoutes,
   readMolecules,
   readWhichCode,
 } from '@doseline/codebook'
@@ -26,6 +27,7 @@ function readSources(data: BookData): ReadonlyMap<PublishedName, readonly Source
     which: readWhichCode(),
     molecules: readMolecules(),
     names: readListedNames(),
+    routes: readListedRoutes(),
   })
   const found = new Map<PublishedName, Map<string, Source>>()
   for (const day of DAYS) {

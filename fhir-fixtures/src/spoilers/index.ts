@@ -10,6 +10,7 @@ import { DISPENSES } from './dispenses.ts'
 import { BESIDE_THE_DOSE, DRUG } from './drug.ts'
 import { ELEMENTS } from './elements.ts'
 import { HISTORY } from './history.ts'
+import { LISTED_DRUGS } from './listed-drugs.ts'
 import { MODIFIER_ELEMENTS } from './modifier-elements.ts'
 import { ONE_CHART } from './one-chart.ts'
 import { ORDERED_OTHERWISE, PRESCRIBERS } from './ordered-otherwise.ts'
@@ -59,6 +60,7 @@ export const SPOILERS: readonly Spoiler[] = [
   ...HISTORY,
   ...DIAGNOSES,
   ...DIAGNOSIS_LIST,
+  ...LISTED_DRUGS,
   ...AUTHORIZATIONS,
   ...PLACES,
   ...VISITS,

@@ -1,4 +1,4 @@
-import { type ListedDrug, loadCodebook, loadReleases, type Product } from '@doseline/codebook'
+import { type ListedDrug, loadCodebook, loadReleases, type Product, readListedRoutes } from '@doseline/codebook'
 import type { DoseAnswer, Measure } from '@doseline/contract'
 import { day, exactly, exactText, routesNamed, wholePartsUp } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
@@ -503,14 +503,35 @@ function productOf(ndc: string): Product | undefined {
 /** Their lines name the anemia. */
 const RED_CELL_AGENTS: ReadonlySet<string> = new Set(['J0881', 'J0885', 'J0888', 'Q5106'])
 
+describe('how a drug of the crosswalk is given, and how much of it', () => {
+  const TWO_BAGS = { ndc: KEYTRUDA, text: 'Keytruda 100 mg/4 mL', dose: 200, attested: { containersOpened: 2 } }
+  test.each(['Intravitreal', 'Subcutaneous', 'Intramuscular'])('into a vein alone, and charted as %s', (route) => {
+    const dose = judged({ ...TWO_BAGS, route })
+    expect([dose.verdict, heldBy(dose)]).toEqual(['not-ready', ['administration/route-fits-the-product']])
+  })
+
+  test('by a route that few drugs have, and nothing says that it has', () => {
+    const dose = judged({ ndc: '00409-4755-03', text: 'ondansetron', dose: 4, route: 'Intrathecal' })
+    expect(heldBy(dose)).toContain('administration/route-fits-the-product')
+  })
+
+  test('from two hundred vials, until somebody states why', () => {
+    const much = { ...TWO_BAGS, dose: 20_000, attested: { containersOpened: 200 } }
+    expect(heldBy(judged(much))).toEqual(['amount/is-the-labelled-dose'])
+    const why = judged({ ...much, attested: { ...much.attested, dailyDoseReason: 'ordered so' } })
+    expect([why.verdict, linesOf(why)]).toEqual(['ready', 'J9271-JZ × 20000'])
+  })
+})
+
 test('one container of every code makes the units that CMS gives for it', () => {
   const each = oneOfEachCode()
+  const entered = Object.entries(readListedRoutes())
   expect(each.length).toBeGreaterThan(650)
   const wrong = each.flatMap(({ code, listed: { row, units }, charted, attested }) => {
     if (charted.dose > 1_000_000) return []
     const modifiers = RED_CELL_AGENTS.has(code) ? { modifiers: ['EC'] } : {}
     const says = releases.described(code, day(ON))?.value.description ?? ''
-    const [route] = routesNamed(says)
+    const [route = entered.find(([, codes]) => codes.includes(code))?.[0]] = routesNamed(says)
     const isOnDialysis = /\besrd\b/i.test(says) && !/non[- ]?esrd/i.test(says)
     const dose = judged({
       ndc: row.ndc,

@@ -3,6 +3,7 @@ import { dataSetsOf } from './data-sets.ts'
 import type { BookInfo, Codebook, Edition, Giving, HeldProduct } from './edition.ts'
 import { openListed } from './listed.ts'
 import type { ListedNames } from './listed-names.ts'
+import { type ListedRoutes, routesByCode } from './listed-routes.ts'
 import { type Molecules, moleculesOf } from './molecules.ts'
 import { HCPCS_BOOK, openEdition } from './open-edition.ts'
 import { coverageReader } from './payers.ts'
@@ -19,13 +20,14 @@ export interface BesideTheReleases {
   readonly which?: readonly WhichCode[]
   readonly molecules?: Molecules
   readonly names?: ListedNames
+  readonly routes?: ListedRoutes
 }
 
 /** Makes the code book of its data and of the releases of CMS: tables are built once, here. */
 export function openCodebook(
   data: BookData,
   releases: Releases,
-  { which = [], molecules = {}, names = {} }: BesideTheReleases = {},
+  { which = [], molecules = {}, names = {}, routes = {} }: BesideTheReleases = {},
 ): Codebook {
   const named = Object.keys(data.products).map((id) => namedProduct(id, data))
   const products = named.map(({ product }) => product)
@@ -35,6 +37,7 @@ export function openCodebook(
     decides: whichCode(which),
     moleculeOf: moleculesOf(molecules, releases),
     names,
+    routes: routesByCode(routes),
   })
   const meaningOf = (code: string): CodeMeaning | undefined => {
     const name = code.trim().toUpperCase()

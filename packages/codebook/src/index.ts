@@ -19,6 +19,7 @@ export {
   RELEASES,
   readData,
   readListedNames,
+  readListedRoutes,
   readMolecules,
   readSettledBy,
   readWhichCode,

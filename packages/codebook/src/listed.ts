@@ -1,4 +1,13 @@
-import { amountText, type CalendarDate, type Exact, exact, exactly, exactText, groupedText } from '@doseline/dose'
+import {
+  amountText,
+  type CalendarDate,
+  type Exact,
+  exact,
+  exactly,
+  exactText,
+  groupedText,
+  type Route,
+} from '@doseline/dose'
 import type { Beside, Published } from './edition.ts'
 import type { HcpcsRecord, MueTable } from './import/bulletin.ts'
 import { type CodeOn, codeOn } from './listed-codes.ts'
@@ -13,6 +22,7 @@ import {
   productOfCode,
   productOfRxnorm,
 } from './listed-products.ts'
+import { type RoutesOf, routesOf } from './listed-routes.ts'
 import { silent } from './look-up.ts'
 import type { MoleculeOf } from './molecule.ts'
 import { CALLED, sourceIn } from './releases/cite.ts'
@@ -51,6 +61,8 @@ export interface Listed {
   codeOn(product: Product, day: CalendarDate, beside: Beside): CodeOn
   limitOn(code: string, day: CalendarDate): Published<Exact> | undefined
   /** Undefined where no table of unlikely edits that speaks for the day is loaded. */
+  /** By which routes a product is given; undefined where no source names each of them. */
+  routesOf(product: Product, code: string | undefined): RoutesOf | undefined
   mueOn(code: string, day: CalendarDate, table: MueTable): Published<Mue> | undefined
 }
 
@@ -60,13 +72,15 @@ export interface ListedBy {
   readonly decides: (codes: readonly string[]) => WhichCode | undefined
   readonly moleculeOf: MoleculeOf
   readonly names: ListedNames
+  /** By which routes the drugs of a code are given, where that is entered. */
+  readonly routes: ReadonlyMap<string, readonly Route[]>
 }
 
 /**
  * Makes products of the rows of the crosswalk: each when it is first asked for. `isHeld` tells the codes of which the code book
  * holds products itself: an NDC of those is entered there, so that what is known of them is asked.
  */
-export function openListed(releases: Releases, { isHeld, decides, moleculeOf, names }: ListedBy): Listed {
+export function openListed(releases: Releases, { isHeld, decides, moleculeOf, names, routes }: ListedBy): Listed {
   const read = new Map<string, Product | string | undefined>()
   const productOrWhy = (ndc: string): Product | string | undefined => {
     if (!read.has(ndc)) read.set(ndc, productIn(releases.lastListed(ndc), { releases, isHeld, moleculeOf }))
@@ -127,6 +141,7 @@ export function openListed(releases: Releases, { isHeld, decides, moleculeOf, na
       return meanings.get(code)
     },
     codeOn: (product, day, beside) => codeOn(product, day, { beside, releases, decides }),
+    routesOf: (product, code) => routesOf(product, code, { releases, entered: routes }),
     mueOn: (code, day, table) => mueOn(code, day, { table, releases }),
     limitOn: (code, day) => limitOn(code, day, releases),
   }

@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import { openCodebook } from './codebook.ts'
 import type { Codebook } from './edition.ts'
 import { type ListedNames, ListedNamesFile } from './listed-names.ts'
+import { type ListedRoutes, ListedRoutesFile } from './listed-routes.ts'
 import { type Molecules, MoleculesFile } from './molecules.ts'
 import { HCPCS_BOOK } from './open-edition.ts'
 import { checkPolicies } from './policies/check-policies.ts'
@@ -105,7 +106,8 @@ export function openContents(contents: BookContents, releases = releasesOf(conte
   const which = readFile(contents, WHICH_CODE, WhichCodeFile)
   const molecules = readFile(contents, MOLECULES, MoleculesFile)
   const names = readFile(contents, NAMES, ListedNamesFile)
-  return { ...openCodebook(values, releases, { which, molecules, names }), contents, values, releases }
+  const routes = readFile(contents, LISTED_ROUTES, ListedRoutesFile)
+  return { ...openCodebook(values, releases, { which, molecules, names, routes }), contents, values, releases }
 }
 
 /** The files under the folder, each checked against its shape, and their names against each other. */
@@ -133,6 +135,12 @@ export function readMolecules(folder: URL = DATA): Molecules {
 export function readListedNames(folder: URL = DATA): ListedNames {
   const files = { [NAMES]: parsedYaml(NAMES, readFileSync(new URL(NAMES, folder), 'utf8')) }
   return readFile({ files, folder: folder.href }, NAMES, ListedNamesFile)
+}
+
+/** By which routes drugs are given of which no label is loaded. Throws a {@link FileProblem} that names the entry. */
+export function readListedRoutes(folder: URL = DATA): ListedRoutes {
+  const files = { [LISTED_ROUTES]: parsedYaml(LISTED_ROUTES, readFileSync(new URL(LISTED_ROUTES, folder), 'utf8')) }
+  return readFile({ files, folder: folder.href }, LISTED_ROUTES, ListedRoutesFile)
 }
 
 /** Who could settle an open mark of the data. Throws a {@link FileProblem} that names the entry. */
@@ -255,6 +263,7 @@ const SETTLED_BY = 'settled-by.yaml'
 const WHICH_CODE = 'which-code.yaml'
 const MOLECULES = 'molecules.yaml'
 const NAMES = 'names.yaml'
+const LISTED_ROUTES = 'listed-routes.yaml'
 const PLACEHOLDERS = 'placeholder-codes.yaml'
 
 const YAML = '.yaml'
@@ -281,6 +290,7 @@ const FILES = [
   WHICH_CODE,
   MOLECULES,
   NAMES,
+  LISTED_ROUTES,
 ] as const
 
 type Texts = ReadonlyMap<string, string>

@@ -252,6 +252,28 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
   }
 }
 
+/**
+ * Of a drug that no label is loaded of, a dose from more containers than these is asked about: a slip of a digit makes ten of one, and
+ * nothing else would notice it.
+ */
+const MOST_CONTAINERS = 10
+
+/** By which routes FDA's directory or the code book has a listed drug given; `any` where neither names one. */
+function routeOfListed(
+  product: Product,
+  code: string | undefined,
+  { listed, data }: Opening,
+): Published<PublishedValues['route']> {
+  const found = listed.routesOf(product, code)
+  if (!found) return { known: true, value: 'any', source: { ...product.source, value: 'no label is loaded' } }
+  const { routes, release } = found
+  const value = routes.join(' or ')
+  const source = release
+    ? sourceIn(release, value)
+    : sourceOf(data, { source: 'memory', confidence: 'unconfirmed', value })
+  return { known: true, value: routes, source }
+}
+
 /** What is asked of a drug that CMS's crosswalk alone names, beside what a payer says of it: no label of it is loaded. */
 function ofListed(product: Product, code: string | undefined, opening: Opening): Partial<AllPublished> {
   const { beside, payer, listed, day, data, releases } = opening
@@ -262,8 +284,15 @@ function ofListed(product: Product, code: string | undefined, opening: Opening):
   return {
     mue:
       edit ?? orInThePolicy(unknown(`No medically unlikely edit of the code of ${brand} is loaded.`), product, opening),
-    route: { known: true, value: 'any', source: { ...product.source, value: 'no label is loaded' } },
-    labelledDose: partOfThePolicy(product, opening),
+    route: routeOfListed(product, code, opening),
+    labelledDose:
+      product.amountPerContainer === undefined
+        ? partOfThePolicy(product, opening)
+        : {
+            known: true,
+            value: { askedAbove: MOST_CONTAINERS },
+            source: { ...product.source, value: 'no label is loaded' },
+          },
     ...(isOfOpps && {
       packagedIn: (code === undefined || day === undefined ? undefined : packagedByAddendum(code, day, releases)) ?? {
         ...unknown(`No payment status of ${code ?? brand} is loaded.`),

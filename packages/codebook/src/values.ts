@@ -197,7 +197,11 @@ export interface LabelWarning {
 }
 
 /** The dose on the label; `within` is the share by which a dose by weight may differ. */
-export type LabelledDose = { readonly mg: Exact } | { readonly mgPerKg: Exact; readonly within: Exact }
+export type LabelledDose =
+  | { readonly mg: Exact }
+  | { readonly mgPerKg: Exact; readonly within: Exact }
+  /** No label is loaded: a dose that takes more containers than these is asked about. */
+  | { readonly askedAbove: number }
 
 /** What the NDC directory says of an NDC on a day. */
 export type Marketing =

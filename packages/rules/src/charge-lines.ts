@@ -15,6 +15,7 @@ import { unitsGiven } from './billed-units.ts'
 import { type Discard, discardOf, policyIn } from './discard.ts'
 import type { DoseCharge, DoseFacts } from './dose-facts.ts'
 import { isCounted, units } from './format.ts'
+import { labelledRoute } from './labelled-route.ts'
 import { narrativeOf } from './narrative.ts'
 import { proposedModifiers } from './proposed-modifiers.ts'
 import { codesOnTheLine } from './support.ts'
@@ -55,7 +56,7 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
   const jz = discard?.kind === 'nothing left' && policy === 'JW or JZ'
   const own = modifier340B(facts, values)
   const charted = facts.documentation.known ? facts.documentation.value.route : undefined
-  const labelled = values.route.known && values.route.value !== 'any' ? values.route.value : undefined
+  const labelled = values.route.known ? labelledRoute(values.route.value) : undefined
   const route = charted ?? labelled
   const proposed = proposedModifiers(facts, { route, isAcquisition: own.length > 0 })
   const beside = [...own, ...proposed.ofTheDrug, ...proposed.ofThePlace]

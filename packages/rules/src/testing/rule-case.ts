@@ -464,8 +464,12 @@ const InForceGiven = z
     ),
     notTogether: z.array(z.string()),
     modifier340B: z.string(),
-    route: z.enum([...ROUTES, 'any']),
-    labelledDose: z.union([z.strictObject({ mg: Decimal }), z.strictObject({ mgPerKg: Decimal, within: Decimal })]),
+    route: z.union([z.enum([...ROUTES, 'any']), z.array(z.enum(ROUTES))]),
+    labelledDose: z.union([
+      z.strictObject({ mg: Decimal }),
+      z.strictObject({ mgPerKg: Decimal, within: Decimal }),
+      z.strictObject({ askedAbove: z.int() }),
+    ]),
     warnings: z.array(
       z.strictObject({ result: z.string(), label: z.string(), below: Decimal.optional(), says: z.string() }),
     ),

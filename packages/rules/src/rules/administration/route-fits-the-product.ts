@@ -1,4 +1,4 @@
-import { ROUTES } from '@doseline/dose'
+import { ROUTES, type Route } from '@doseline/dose'
 import { advises, cannotTell, fails, passes, rule } from '../../rule.ts'
 
 /** The code that bills giving a drug follows from how it was given; a route that is not on the label contradicts it. */
@@ -25,6 +25,12 @@ export default rule({
       who: 'nurse',
     },
     'no label': { says: '{brand} was given by the {route} route; no label of it is loaded to compare that with.' },
+    'no label, an unusual route': {
+      says: 'The dose is charted as {route}, and nothing that is loaded says that {brand} is given so.',
+      remedy:
+        'Check how it was given; if that is right, load FDA’s NDC directory, or enter the drug with the route of its label.',
+      who: 'pharmacist',
+    },
     'no label, not charted': {
       says: 'The chart does not say how {brand} was given.',
       remedy: 'Chart the route by which it was given.',
@@ -41,19 +47,24 @@ export default rule({
       who: 'nurse',
     },
   },
-  check({ product: { product }, documentation: { route } }, { route: labelled }) {
-    const values = { brand: product.brand, labelled, route: route ?? '' }
-    if (labelled === 'any') return withoutLabel(values, route)
+  check({ product: { product }, documentation: { route } }, { route: published }) {
+    const routes: readonly string[] = [published].flat()
+    const values = { brand: product.brand, labelled: routes.join(' or '), route: route ?? '' }
+    if (published === 'any') return withoutLabel(values, route)
     if (route === undefined) return advises('not charted', values)
-    if (route === labelled) return passes('fits', values)
+    if (routes.includes(route)) return passes('fits', { ...values, labelled: route })
     return isRoute(route) ? fails('another route', values) : cannotTell('not a known route', values)
   },
 })
 
-/** What the code of giving follows from is not loaded either: only a route that nobody can read is asked about. */
+/** What the code of giving follows from is not loaded either: a route that nobody can read is asked about, and one that few drugs have. */
 function withoutLabel(values: Readonly<Record<string, string>>, route: string | undefined) {
   if (route === undefined) return advises('no label, not charted', values)
-  return isRoute(route) ? passes('no label', values) : cannotTell('no label, not a known route', values)
+  if (!isRoute(route)) return cannotTell('no label, not a known route', values)
+  return USUAL.has(route) ? passes('no label', values) : cannotTell('no label, an unusual route', values)
 }
+
+/** Whatever is injected or infused is usually given so; by another route only what is made for it. */
+const USUAL: ReadonlySet<string> = new Set<Route>(['intravenous', 'subcutaneous', 'intramuscular'])
 
 const isRoute = (route: string): boolean => ROUTES.some((each) => each === route)

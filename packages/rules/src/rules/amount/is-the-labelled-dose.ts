@@ -1,8 +1,8 @@
 import type { LabelledDose } from '@doseline/codebook'
-import { amountText, exactly, exactText, type Fact } from '@doseline/dose'
+import { amountText, exactly, exactText, type Fact, wholePartsUp } from '@doseline/dose'
 import type { Weight } from '../../dose-facts.ts'
 import { labelledRange } from '../../labelled-dose.ts'
-import { cannotTell, fails, holds, passes, rule } from '../../rule.ts'
+import { cannotTell, cannotTellAndHolds, doesNotApply, fails, holds, passes, rule } from '../../rule.ts'
 
 /**
  * The dose is the one on the label: a fixed one, or one by the patient's weight. More than that is held until a person
@@ -29,6 +29,15 @@ export default rule({
       remedy: 'Check the dose and the product.',
       who: 'nurse',
     },
+    'no label': { says: 'No label of {brand} is loaded to compare {dailyAmount} with.' },
+    'many containers': {
+      says: 'No label of {brand} is loaded, and {dailyAmount} takes {count} containers.',
+      remedy: 'Check the amount and its unit; where so much was meant, state why.',
+      who: 'prescriber',
+    },
+    'many containers, with a reason': {
+      says: '{dailyAmount} of {brand} takes {count} containers: {dailyDoseReason}.',
+    },
     'weight not known': {
       says: 'The labelled dose of {brand} is {labelled}, and {why}',
       remedy: 'Chart the weight the dose was calculated from.',
@@ -37,6 +46,15 @@ export default rule({
   },
   check({ product: { product }, dailyAmount: { administeredAmount }, weight, dailyDoseReason }, { labelledDose }) {
     const { brand } = product
+    if ('askedAbove' in labelledDose) {
+      const { amountPerContainer } = product
+      const count = amountPerContainer ? wholePartsUp(administeredAmount, amountPerContainer) : 0n
+      if (count <= BigInt(labelledDose.askedAbove)) return doesNotApply('no label', { brand })
+      const values = { brand, count: String(count) }
+      return dailyDoseReason.known
+        ? passes('many containers, with a reason', values)
+        : cannotTellAndHolds('many containers', values)
+    }
     const range = labelledRange(labelledDose, weight)
     const labelled = labelledText(labelledDose, weight)
     if (!range) {
@@ -55,7 +73,7 @@ export default rule({
 })
 
 /** `60 mg`, `4 mg/kg, 88 mg for 22 kg of 2026-02-20`. */
-function labelledText(labelled: LabelledDose, weight: Fact<Weight>): string {
+function labelledText(labelled: Exclude<LabelledDose, { readonly askedAbove: number }>, weight: Fact<Weight>): string {
   if ('mg' in labelled) return amountText(labelled.mg, 'mg')
   const perKg = `${exactText(labelled.mgPerKg)} mg/kg`
   if (!weight.known) return perKg

@@ -1,3 +1,4 @@
+import { labelledRoute } from '../../labelled-route.ts'
 import { narrativeOf } from '../../narrative.ts'
 import { cannotTell, cannotTellWithout, doesNotApply, passes, rule } from '../../rule.ts'
 
@@ -34,7 +35,7 @@ export default rule({
     if (!hcpcs.unclassified) return doesNotApply('the code says it', values)
     if (!dailyAmount.known) return cannotTellWithout(dailyAmount)
     const charted = documentation.known ? documentation.value.route : undefined
-    const route = charted ?? (labelled.known && labelled.value !== 'any' ? labelled.value : undefined)
+    const route = charted ?? (labelled.known ? labelledRoute(labelled.value) : undefined)
     if (route === undefined) return cannotTell('no route', values)
     const narrative = narrativeOf(product, dailyAmount.value, route)
     return narrative === undefined ? cannotTell('no NDC', values) : passes('named', { ...values, narrative })

@@ -1,5 +1,6 @@
 import type { DoseValues } from '../../dose-facts.ts'
 import { listed } from '../../format.ts'
+import { labelledRoute } from '../../labelled-route.ts'
 import { cannotTell, citing, fails, passes, rule } from '../../rule.ts'
 
 /** A modifier that states the route must state the one charted; where none is charted, the one on the label. */
@@ -30,17 +31,20 @@ export default rule({
     const charted = documentation.known ? documentation.value.route : undefined
     const all = ofRoute(modifiersNamed)
     const [first] = all
-    if (charted === undefined && labelled === 'any' && first)
+    const route = charted ?? labelledRoute(labelled)
+    if (route === undefined && first)
       return cannotTell('route not known', { modifier: first.code, brand: product.brand })
-    const route = charted ?? labelled
     const wrong = all.find(({ meaning }) => meaning.states?.route !== route)
     const cites = all.flatMap(({ meaning }) => meaning.states?.source ?? [])
     if (!wrong)
-      return citing(cites, passes('right', { modifiers: listed([...new Set(all.map(({ code }) => code))]), route }))
+      return citing(
+        cites,
+        passes('right', { modifiers: listed([...new Set(all.map(({ code }) => code))]), route: route ?? '' }),
+      )
     const where = charted === undefined ? `label of ${product.brand}` : 'chart'
     return citing(
       cites,
-      fails('wrong', { modifier: wrong.code, by: wrong.by, means: wrong.meaning.says, where, route }),
+      fails('wrong', { modifier: wrong.code, by: wrong.by, means: wrong.meaning.says, where, route: route ?? '' }),
     )
   },
 })

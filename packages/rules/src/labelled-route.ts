@@ -1,0 +1,8 @@
+import type { PublishedValues } from '@doseline/codebook'
+import type { Route } from '@doseline/dose'
+
+/** The one route that a label has; undefined where it has several, or none is known. */
+export function labelledRoute(labelled: PublishedValues['route']): Route | undefined {
+  const [one, ...more] = [labelled].flat()
+  return one === 'any' || more.length > 0 ? undefined : one
+}
