@@ -8,6 +8,7 @@ import { HARMLESS_RECORDS } from './harmless-records.ts'
 import { HARMLESS_REGISTRATION } from './harmless-registration.ts'
 import { HARMLESS_VISITS } from './harmless-visits.ts'
 import { HARMLESS_LISTED_DRUGS } from './listed-drugs.ts'
+import { HARMLESS_NOTES_OF_THE_LABEL } from './notes-of-the-label.ts'
 import { HARMLESS_ORDERING } from './ordered-otherwise.ts'
 import { HARMLESS_PAYERS } from './other-payers.ts'
 import { HARMLESS_OWN_ELEMENTS } from './own-elements.ts'
@@ -707,6 +708,7 @@ export const HARMLESS: readonly Harmless[] = [
   ...HARMLESS_DISPENSES,
   ...HARMLESS_DIAGNOSES,
   ...HARMLESS_LISTED_DRUGS,
+  ...HARMLESS_NOTES_OF_THE_LABEL,
   ...HARMLESS_OWN_ELEMENTS,
   ...HARMLESS_ELEMENTS,
   ...HARMLESS_WORDS,

@@ -12,6 +12,7 @@ import { ELEMENTS } from './elements.ts'
 import { HISTORY } from './history.ts'
 import { LISTED_DRUGS } from './listed-drugs.ts'
 import { MODIFIER_ELEMENTS } from './modifier-elements.ts'
+import { NOTES_OF_THE_LABEL } from './notes-of-the-label.ts'
 import { ONE_CHART } from './one-chart.ts'
 import { ORDERED_OTHERWISE, PRESCRIBERS } from './ordered-otherwise.ts'
 import { OTHER_PAYERS } from './other-payers.ts'
@@ -61,6 +62,7 @@ export const SPOILERS: readonly Spoiler[] = [
   ...DIAGNOSES,
   ...DIAGNOSIS_LIST,
   ...LISTED_DRUGS,
+  ...NOTES_OF_THE_LABEL,
   ...AUTHORIZATIONS,
   ...PLACES,
   ...VISITS,

@@ -1,4 +1,4 @@
-import type { CalendarDate } from '@doseline/dose'
+import { type CalendarDate, routeInWord } from '@doseline/dose'
 import { LONGEST, SENTENCE_END, tokens } from './read.ts'
 import {
   AFTER_DOSE_NOUN,
@@ -27,8 +27,31 @@ const BY_STAFF =
   /\b(?:by|with|witness:?|cosigner:?)\s{1,3}(?:[A-Z][A-Za-z'.-]{0,24},?\s{1,3}){1,3}(?:RN|LPN|LVN|CMA|RMA|MA|NP|APRN|PA-?C|MD|DO|PharmD|RPh)\b/g
 const BY_ORDER = /\bper\s{1,3}(?:Dr\.?\s{1,3})?[A-Z][a-z]{1,24}(?:['’]s)?\s{1,3}orders?\b/g
 const NOT_340B = /\b(?:non|not|no)[- ]{1,3}340b(?:\s{1,3}stock)?\b/gi
-/** A lot and its expiry are read from their own elements. */
-const OF_THE_LABEL = /\b(?:lot|exp)\b[\s:#.]{0,4}(?=[A-Z0-9/-]{0,20}\d)[A-Z0-9/-]{2,20}/gi
+/** A lot is read from its own element. */
+const LOT = /\blot\b[\s:#.]{0,4}(?=[A-Z0-9/-]{0,20}\d)[A-Z0-9/-]{2,20}/gi
+/** An expiry that is not before the dose says no more than the element has. */
+const EXPIRY = /\bexp\b[\s:#.]{0,4}(?=[A-Z0-9/-]{0,20}\d)([A-Z0-9/-]{2,20})/gi
+
+/** `01/2026`, `12/24`, `02/28/2026`, `2026-01`, `2026-01-31`: month, day and year, where there is one. */
+const EXPIRES: readonly RegExp[] = [
+  /^(?<month>\d{1,2})[/-](?:(?<day>\d{1,2})[/-])?(?<year>\d{4}|\d{2})$/,
+  /^(?<year>\d{4})[/-](?<month>\d{1,2})(?:[/-](?<day>\d{1,2}))?$/,
+  /^(?:(?<day>\d{1,2})-?)?(?<name>[A-Z]{3})-?(?<year>\d{4}|\d{2})$/i,
+]
+
+/** Whether a drug that expires then may be given on a day; a month lasts until its end. What cannot be read may not. */
+function lasts(expiry: string, administeredOn: CalendarDate | undefined): boolean {
+  const {
+    year = '',
+    month,
+    name,
+    day = '31',
+  } = EXPIRES.map((each) => each.exec(expiry)?.groups).find((groups) => groups !== undefined) ?? {}
+  const itsMonth = name === undefined ? Number(month) : monthOf(name.toLowerCase())
+  if (!(itsMonth >= 1 && itsMonth <= 12)) return false
+  const until = `${year.padStart(4, '20')}-${String(itsMonth).padStart(2, '0')}-${day.padStart(2, '0')}`
+  return administeredOn === undefined || until >= administeredOn
+}
 
 /** Letters, figures and marks of plain English text; of another script or a symbol nobody knows here what it says. */
 const PLAIN = /^[\p{ASCII}‘’“”–—…½°µ·•→≥≤±é]*$/u
@@ -42,7 +65,8 @@ const CLOCK = /\b\d{1,2}:\d{2}\b/
  */
 export function isUnusualNote(note: string, of: NoteOf, isAsked: (words: readonly string[]) => boolean): boolean {
   if (note.length > LONGEST || !PLAIN.test(note)) return true
-  const plain = [NOT_340B, BY_STAFF, BY_ORDER, OF_THE_LABEL].reduce((left, each) => left.replaceAll(each, ' '), note)
+  if ([...note.matchAll(EXPIRY)].some(([, expiry = '']) => !lasts(expiry, of.administeredOn))) return true
+  const plain = [NOT_340B, BY_STAFF, BY_ORDER, LOT, EXPIRY].reduce((left, each) => left.replaceAll(each, ' '), note)
   return plain
     .replaceAll('µ', 'u')
     .split(SENTENCE_END)
@@ -89,6 +113,7 @@ function isOfKind(clause: readonly string[], kind: ClauseKind, of: NoteOf): bool
   if (kind.measured && said.some((word, at) => isFigure(word) && !MEASURES.has(said[at + 1] ?? ''))) return false
   if (kind.needs && !said.some((word) => kind.needs?.has(word) || (kind.names === true && of.names.has(word))))
     return false
+  if (kind.oneRoute && new Set(said.flatMap((word) => routeInWord(word) ?? [])).size > 1) return false
   return !isStillToCome(said)
 }
 

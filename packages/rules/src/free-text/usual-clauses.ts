@@ -12,6 +12,8 @@ export interface ClauseKind {
   readonly measured?: boolean
   /** The drug’s own names may stand in it. */
   readonly names?: boolean
+  /** It says how the dose was given: by one route. */
+  readonly oneRoute?: boolean
   /** What is denied in it, such as `without difficulty`, is a complaint. */
   readonly denies?: boolean
 }
@@ -112,6 +114,7 @@ export const KINDS: readonly ClauseKind[] = [
     figures: true,
     measured: true,
     names: true,
+    oneRoute: true,
     denies: true,
   },
   // The infusion itself.

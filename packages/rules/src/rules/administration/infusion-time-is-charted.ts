@@ -84,6 +84,11 @@ export default rule({
       remedy: 'Correct when the infusion stopped; if it is right, charge the hours by hand with the record.',
       who: 'nurse',
     },
+    unreadable: {
+      says: '{says}',
+      remedy: 'Correct start and stop, or state how long it ran.',
+      who: 'nurse',
+    },
     'nothing else in the visit': {
       says: 'It is stated that giving {brand} is not the initial service of its visit, and the chart holds no other of that visit.',
       remedy: 'Chart the other infusion of the visit, or take that statement back.',
@@ -109,7 +114,10 @@ export default rule({
     const giving = givingOf(administration, { minutes, visitGiving, setting, codes })
     switch (giving.kind) {
       case 'not known':
-        return cannotTellWithout(giving.missing)
+        // Start and stop that cannot both be right: the record of the dose is wrong, and not only short.
+        return !minutes.known && minutes.because === 'unreadable'
+          ? cannotTellAndHolds('unreadable', { says: minutes.says })
+          : cannotTellWithout(giving.missing)
       case 'above the MUE':
         return cannotTell('above the MUE', {
           further: giving.code,
