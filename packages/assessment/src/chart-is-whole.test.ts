@@ -58,6 +58,7 @@ test('an answer says of each data set where it is from, from when, and how much 
     'cms-ptp-practitioner',
     'cms-ptp-outpatient',
     'fda-ndc-directory',
+    'nlm-rxnorm-ndc',
   ])
 })
 
