@@ -1,4 +1,4 @@
-import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
+import { type Harmless, isAskedByNobody, type SpoiledChart, set, setOnAll } from './spoiler.ts'
 
 const state = (chart: SpoiledChart, differs: object): true => {
   const stated = { by: 'A biller', at: '2026-11-23T10:00:00Z', ...chart.stated, ...differs }
@@ -78,7 +78,7 @@ export const HARMLESS_VISITS: readonly Harmless[] = [
   ...['Foothills Endocrinology', 'Plains Regional Medical Center', 'Tar Bend Infusion and Rheumatology'].map(
     (display): Harmless => ({
       name: `a visit that “${display}” provides`,
-      change: ({ encounter }) => set(encounter, 'serviceProvider', { display }),
+      change: (chart) => isAskedByNobody(chart) && set(chart.encounter, 'serviceProvider', { display }),
     }),
   ),
   {

@@ -12,6 +12,7 @@ import { HARMLESS_NOTES_OF_THE_LABEL } from './notes-of-the-label.ts'
 import { HARMLESS_ORDERING } from './ordered-otherwise.ts'
 import { HARMLESS_PAYERS } from './other-payers.ts'
 import { HARMLESS_OWN_ELEMENTS } from './own-elements.ts'
+import { HARMLESS_BESIDE } from './paid-otherwise.ts'
 import { READ_AS_USUAL } from './read-by-a-person.ts'
 import { HARMLESS_TWICE } from './said-in-two-places.ts'
 import { type Harmless, type SpoiledChart, set, setOnAll } from './spoiler.ts'
@@ -700,6 +701,7 @@ export const HARMLESS: readonly Harmless[] = [
   },
   ...HARMLESS_RECORDS,
   ...HARMLESS_CHARGED_ELSEWHERE,
+  ...HARMLESS_BESIDE,
   ...HARMLESS_COPIES,
   ...HARMLESS_VISITS,
   ...HARMLESS_REGISTRATION,

@@ -17,6 +17,7 @@ import { ONE_CHART } from './one-chart.ts'
 import { ORDERED_OTHERWISE, PRESCRIBERS } from './ordered-otherwise.ts'
 import { OTHER_PAYERS } from './other-payers.ts'
 import { OWN_ELEMENTS } from './own-elements.ts'
+import { PAID_OTHERWISE, PAID_OTHERWISE_ELSEWHERE } from './paid-otherwise.ts'
 import { PAYERS } from './payers.ts'
 import { PLACES } from './places.ts'
 import { READ_BY_A_PERSON, READ_IN_OTHER_TYPES } from './read-by-a-person.ts'
@@ -48,6 +49,7 @@ export const SPOILERS: readonly Spoiler[] = [
   ...REGISTRATION,
   ...CHARGES,
   ...CHARGED_ELSEWHERE,
+  ...PAID_OTHERWISE,
   ...SAME_DOSE,
   ...AMOUNTS,
   ...MODIFIERS,
@@ -82,4 +84,5 @@ export const SPOILERS_OF_OTHER_TYPES: readonly Spoiler[] = [
   ...PRESCRIBERS,
   ...TOLD_IN_OTHER_TYPES,
   ...READ_IN_OTHER_TYPES,
+  ...PAID_OTHERWISE_ELSEWHERE,
 ]

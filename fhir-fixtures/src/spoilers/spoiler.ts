@@ -119,6 +119,10 @@ export function set(holder: object | undefined, element: string, value: unknown)
 export const setOnAll = (holders: readonly object[], element: string, value: unknown): boolean =>
   holders.map((holder) => set(holder, element, value)).length > 0
 
+/** Nobody asked the payer for leave, naming who is to give the dose. */
+export const isAskedByNobody = (chart: SpoiledChart): boolean =>
+  chart.all('Claim').length === 0 && chart.all('ClaimResponse').length === 0
+
 /** A change that a coder would not stop at: the dose stays ready, with the same lines. */
 export interface Harmless {
   readonly name: string

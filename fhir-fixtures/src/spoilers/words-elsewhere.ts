@@ -1,4 +1,4 @@
-import { type Harmless, type SpoiledChart, type Spoiler, set } from './spoiler.ts'
+import { type Harmless, isAskedByNobody, type SpoiledChart, type Spoiler, set } from './spoiler.ts'
 
 const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
 const patientOf = (chart: SpoiledChart) => chart.all('Patient').find(({ id }) => `Patient/${id}` === chart.patient)
@@ -527,7 +527,7 @@ export const HARMLESS_WORDS: readonly Harmless[] = [
   ...['Primary Care of Durham', 'Foothills Womens Care', 'Lung & Allergy Care', 'Living Well Clinic'].map(
     (name): Harmless => ({
       name: `a visit that “${name}” provides`,
-      change: ({ encounter }) => set(encounter, 'serviceProvider', { display: name }),
+      change: (chart) => isAskedByNobody(chart) && set(chart.encounter, 'serviceProvider', { display: name }),
     }),
   ),
   {

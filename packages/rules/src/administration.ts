@@ -140,15 +140,20 @@ interface Codes {
 function placeIn(visit: Fact<VisitGiving>, { code, sequential, competes }: Codes): Place {
   if (sequential === undefined) return { kind: 'told', code }
   if (!visit.known) return { kind: 'not known', missing: visit }
-  const { others, charged, isInitial } = visit.value
+  const { others, charged, unnamed, isInitial } = visit.value
   const [charge] = charged
   const stated = others.find((other) => other.isInitial === true)
   const initial = charge
     ? `${charge.code} is charged for another dose of the visit (${charge.reference})`
     : stated && `${shown(stated)} is stated to be the initial one`
   const notKnown = (those: string): Place => ({ kind: 'initial not known', others: those, code, sequential })
+  const [other] = unnamed
+  if (isInitial !== false && initial === undefined && other) {
+    return notKnown(`what is charged as ${other.code} (${other.reference})`)
+  }
   if (isInitial === true) return initial === undefined ? { kind: 'told', code } : notKnown(initial)
-  if (isInitial === false && others.length === 0 && initial === undefined) return { kind: 'nothing else in the visit' }
+  if (isInitial === false && others.length === 0 && initial === undefined && !other)
+    return { kind: 'nothing else in the visit' }
   if (isInitial === false) return { kind: 'told', code: sequential, after: 'as is stated, another is the initial one' }
   if (initial !== undefined) return { kind: 'told', code: sequential, after: initial }
   const competing = others.filter((other) => other.isInitial !== false && competes(other))

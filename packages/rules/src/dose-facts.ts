@@ -28,6 +28,7 @@ import type {
   TimeSpan,
   Visit,
 } from '@doseline/dose'
+import type { Indications } from './support.ts'
 
 /** A recognised product, and by which of its names. */
 export interface AdministeredProduct {
@@ -99,6 +100,8 @@ export interface OtherProductDose {
   readonly administeredOn: CalendarDate
   /** The day its next dose is due; undefined where the code book gives no interval. */
   readonly nextDue: CalendarDate | undefined
+  /** What it is given for; only of one that was given on the day of this dose. */
+  readonly indications?: Indications
   /** Why it may have been no dose. */
   readonly perhaps?: string
 }
@@ -195,6 +198,8 @@ export interface VisitGiving {
   readonly others: readonly OtherInVein[]
   /** Initial services that are charged for other doses of the visit. */
   readonly charged: readonly { readonly code: string; readonly reference: string }[]
+  /** Initial services that the visit is charged with, for something that no charge names: not this dose. */
+  readonly unnamed: readonly { readonly code: string; readonly reference: string }[]
   /** What else the visit is charged with for giving something: not this dose. */
   readonly beside: readonly { readonly code: string; readonly reference: string }[]
   /** Whether a person states that this one is. */

@@ -1,6 +1,9 @@
 import type { Indication } from '@doseline/codebook'
 import type { Code, Diagnosis } from '@doseline/dose'
 
+/** What a product is given for. */
+export type Indications = readonly Indication[]
+
 /** Whether the charted diagnoses support a product, and which of them do. */
 export type Support =
   /** `secondWanted`: a second diagnosis is wanted on the line, and none of the charted ones is that. */

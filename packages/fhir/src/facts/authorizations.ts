@@ -1,3 +1,4 @@
+import { speaksAgainst, wordsOfPayers } from '@doseline/contract'
 import { type Authorization, calendarDate, type Fact, type Payor, type Place } from '@doseline/dose'
 import type { Claim, ClaimResponse, CodeableConcept, ExplanationOfBenefit, Reference } from 'fhir/r4'
 import { doubtAbout } from '../chart/doubt.ts'
@@ -9,6 +10,7 @@ import { extensionsEnding } from '../extensions.ts'
 import { keyOf } from '../references.ts'
 import { list, quoted, text } from '../shape.ts'
 import { adjudicationDoubt } from './adjudication.ts'
+import { namesIn } from './beside/phrases.ts'
 import { type Certified, certifiedIn, isDecidedByItem } from './certified.ts'
 import { authorizationFromOrder } from './coverage-information.ts'
 import { icd10cm } from './icd10cm.ts'
@@ -94,6 +96,7 @@ function authorizationsIn(reading: Reading, answer: Keyed<ClaimResponse>, doubt?
     ...[status, use, outcome].flatMap((each) => ('doubt' in each ? [each.doubt] : [])),
     ...saysAgainst(answer),
     ...forAnother(reading, answer),
+    ...saidByRequest(reading, answer),
     ...(isOpen && isDecidedByItem(resource) ? [`${key} decides its items and has the outcome “${outcome.code}”.`] : []),
   ]
   const request = requestOf(reading, resource)
@@ -157,6 +160,87 @@ function saysAgainst({ key, resource }: Keyed<ClaimResponse>): readonly string[]
   ]
 }
 
+/** Words by which something was refused, or is not the answer yet. */
+const REFUSES = /\b(den(y|ied|ial)|refus\w*|reject\w*|not approved|adverse|void\w*|revok\w*|withdrawn|pend(ed|ing))\b/i
+
+/**
+ * What the request that was answered says of where the drug comes from, where it is given, by whom, and who pays first:
+ * what is approved is what was asked for.
+ */
+function saidByRequest(reading: Reading, { key, resource }: Keyed<ClaimResponse>): readonly string[] {
+  const { chart, given } = reading
+  const request = requestOf(reading, resource)
+  const name = keyOf(chart, resource.request) ?? 'the request'
+  const visit = chart.resources.get(keyOf(chart, given.context) ?? '')
+  const ours = visit?.resourceType === 'Encounter' ? text(visit.serviceProvider?.display) : undefined
+  const isUnlike = (each: Reference | undefined): boolean =>
+    ours !== undefined && !isOfVisit(reading, each ?? {}) && sharesNoName(ours, text(each?.display))
+  const asked = [request?.provider, resource.requestor].find(isUnlike)
+  const places = list<Placed>(request?.item).flatMap(({ locationCodeableConcept: place }) => (place ? [place] : []))
+  const home = places.flatMap(wordsOfPlace).find((each) => /\bhome\b/i.test(each))
+  const words = list(request?.supportingInfo)
+    .flatMap(({ valueString, reason }) => [text(valueString), wordsOf(reason)])
+    .find(
+      (each) => each !== undefined && (speaksAgainst(each) || wordsOfPayers(each) !== undefined || SUPPLIED.test(each)),
+    )
+  const facility = text(request?.facility?.display)
+  return [
+    ...(asked
+      ? [
+          `${key} answers a request by “${quoted(text(asked.display) ?? '', 60)}”, and the visit was provided by “${quoted(ours ?? '', 60)}”.`,
+        ]
+      : []),
+    ...(facility !== undefined && !isOfVisit(reading, request?.facility ?? {}) && !isPlaceOfVisit(reading, facility)
+      ? [`${key} answers ${name}, which asks for it at “${quoted(facility, 60)}”.`]
+      : []),
+    ...(home === undefined ? [] : [`${key} answers ${name}, which asks for it at “${quoted(home, 60)}”.`]),
+    ...(words === undefined ? [] : [`${key} answers ${name}, which says “${quoted(words, 80)}”.`]),
+    ...(request?.accident ? [`${key} answers ${name}, which names an accident: another payer may pay first.`] : []),
+    ...saidByForm(key, resource, request),
+  ]
+}
+
+/** Whether two organizations have no word of their names in common: one practice goes by several names. */
+function sharesNoName(ours: string, theirs: string | undefined): boolean {
+  const own = namesIn([ours])
+  return theirs !== undefined && own.size > 0 && ![...namesIn([theirs])].some((word) => own.has(word))
+}
+
+const SUPPLIED = /\b(specialty pharmacy|white[- ]bag\w*|brown[- ]bag\w*|patient (will|to) (obtain|bring|supply|pick))/i
+
+const wordsOfPlace = (place: CodeableConcept): readonly string[] =>
+  [text(place.text), ...list(place.coding).map(({ display }) => text(display))].flatMap((each) => each ?? [])
+
+/** Whether a name is that of a place of the visit. */
+function isPlaceOfVisit({ chart, given }: Reading, name: string): boolean {
+  const visit = chart.resources.get(keyOf(chart, given.context) ?? '')
+  const places = visit?.resourceType === 'Encounter' ? list(visit.location).map(({ location }) => location) : []
+  return places.some((each) => {
+    const found = chart.resources.get(keyOf(chart, each) ?? '')
+    const called = [text(each?.display), found?.resourceType === 'Location' ? text(found.name) : undefined]
+    return called.some((one) => one?.toLowerCase() === name.toLowerCase())
+  })
+}
+
+/** What the form of an answer, its narrative and its items that stand for themselves refuse. */
+function saidByForm(
+  key: string,
+  { formCode, text: narrative, item }: ClaimResponse,
+  request: Claim | undefined,
+): readonly string[] {
+  const written = narrative?.status === 'generated' ? undefined : text(narrative?.div)?.replaceAll(/<[^>]*>/g, ' ')
+  const form = [wordsOf(formCode), written].find((each) => each !== undefined && REFUSES.test(each))
+  // Where the chart holds the request, what each item is of is known.
+  const refused = (request ? [] : list(item))
+    .flatMap(({ adjudication }) => list(adjudication))
+    .flatMap(({ category }) => [wordsOf(category), ...list(category?.coding).map(({ code }) => text(code))])
+    .find((each) => each !== undefined && REFUSES.test(each))
+  return [
+    ...(form === undefined ? [] : [`${key} says “${quoted(form.trim(), 60)}”.`]),
+    ...(refused === undefined ? [] : [`${key} says “${quoted(refused, 60)}” of one of its items.`]),
+  ]
+}
+
 /** Items of one answer that are of one item of the request, or of one product, where one of them was not granted. */
 function decidedTwice(key: string, { item, addItem }: ClaimResponse): readonly string[] {
   const decided = [
@@ -193,13 +277,20 @@ function saidInNote(key: string, words: string | undefined, number: string | und
 const MEDICAL_BENEFIT: ReadonlySet<string> = new Set(['professional', 'institutional'])
 
 /** A drug approved under the pharmacy benefit is not approved where it is given and charged. */
-function ofAnotherBenefit(key: string, { type }: Pick<Partial<Claim>, 'type'>): string | undefined {
-  const codings = list(type?.coding)
+function ofAnotherBenefit(
+  key: string,
+  { type, subType }: Pick<Partial<Claim>, 'type' | 'subType'>,
+): string | undefined {
+  const codings = [...list(type?.coding), ...list(subType?.coding)]
   const strange = codings.find(
     ({ system, code }) =>
       text(system)?.endsWith('/claim-type') && !MEDICAL_BENEFIT.has(text(code)?.toLowerCase() ?? ''),
   )
-  const said = [text(type?.text), ...codings.flatMap(({ code, display }) => [text(code), text(display)])]
+  const said = [
+    text(type?.text),
+    text(subType?.text),
+    ...codings.flatMap(({ code, display }) => [text(code), text(display)]),
+  ]
   const other = said.find((each) => /\b(pharmac\w*|prescription|dental|oral|vision|part d)\b/i.test(each ?? ''))
   const called = other ?? text(strange?.display) ?? text(strange?.code)
   return strange || other

@@ -49,7 +49,10 @@ export function certifiedIn(answer: Keyed<ClaimResponse>, request: Claim | undef
       const element = `item[${at}]`
       const asked = askedFor(request, [item.itemSequence])
       const one = certified(reviewed(item), { codes: [], words: [] }, asked, answered)
-      const doubt = adjudicationDoubt(key, element, item) ?? notInTheChart(answer, item.itemSequence, one.codes)
+      const doubt =
+        adjudicationDoubt(key, element, item) ??
+        grantsLess(key, item, asked) ??
+        notInTheChart(answer, item.itemSequence, one.codes)
       return { ...one, ...(doubt && { doubt }), element }
     }),
     ...list(resource.addItem).map((item, at) => {
@@ -75,6 +78,21 @@ export function certifiedIn(answer: Keyed<ClaimResponse>, request: Claim | undef
     const doubt = against ?? item.doubt
     return { ...item, outcome: item.outcome ?? whole, ...(doubt && { doubt }) }
   })
+}
+
+/** Why an item grants less than was asked for, where both are numbers of units. */
+function grantsLess(
+  key: string,
+  { adjudication }: Pick<NonNullable<ClaimResponse['item']>[number], 'adjudication'>,
+  asked: ClaimItem | undefined,
+): string | undefined {
+  const wanted = asked?.quantity?.value
+  const granted = list(adjudication).find(
+    ({ category, value }) =>
+      codesFrom(category).some(({ code }) => code === 'eligible' || code === 'benefit') && typeof value === 'number',
+  )?.value
+  if (typeof wanted !== 'number' || granted === undefined || granted >= wanted) return undefined
+  return `${key} grants ${granted} of the ${wanted} that were asked for.`
 }
 
 /** How much an item grants: as it says, or as its details say; of several that differ none. */

@@ -5,6 +5,7 @@ import { codedIn } from '../coded.ts'
 import { keyOf } from '../references.ts'
 import { list, text } from '../shape.ts'
 import { dosesOf } from './charge-service.ts'
+import { dosesTold } from './doses-told.ts'
 import { medicineNames } from './medicine-names.ts'
 import type { Reading } from './reading.ts'
 import { spanOfDays } from './span-of-days.ts'
@@ -23,6 +24,7 @@ export function dosesElsewhere(reading: Reading): Fact<readonly DoseElsewhere[]>
   const found = [
     ...ofPatient(chart, 'MedicationStatement', patient).flatMap((statement) => fromStatement(reading, statement)),
     ...ofPatient(chart, 'MedicationDispense', patient).flatMap((dispense) => fromDispense(reading, dispense)),
+    ...dosesTold(reading),
   ]
   return known(found, ...found.map(({ place }) => place))
 }

@@ -26,7 +26,8 @@ export function otherProducts(
     if (other.administeredOn.value > administeredOn.value) return []
     const recognised = codebook.recognise(other.drug.value)
     if (!('product' in recognised) || recognised.product.group === group) return []
-    const { interval } = edition.values(recognised.product)
+    const { interval, indications } = edition.values(recognised.product)
+    const isOfTheDay = other.administeredOn.value === administeredOn.value
     return [
       {
         administration: other.administration,
@@ -34,6 +35,7 @@ export function otherProducts(
         group: recognised.product.group,
         administeredOn: other.administeredOn.value,
         nextDue: interval.known ? dueFrom(other.administeredOn.value, interval.value) : undefined,
+        ...(isOfTheDay && indications.known && { indications: indications.value }),
       },
     ]
   })

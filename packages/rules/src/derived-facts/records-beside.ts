@@ -124,7 +124,7 @@ function recordsOf(
       ? []
       : [{ reference: each.reference, kind: each.kind, says, place: { ...each.place, shows: says } }]
   })
-  const dialysis = payer.value.id === ORIGINAL_MEDICARE && isHeld(product) ? onDialysis(charted) : []
+  const dialysis = payer.value.id === ORIGINAL_MEDICARE ? onDialysis(charted, isHeld(product)) : []
   return mapFact(recordsBeside, (all) => [...all, ...found, ...dialysis])
 }
 
@@ -140,15 +140,24 @@ const OF_DIALYSIS: ReadonlySet<string> = new Set(['N18.6', 'Z99.2'])
  * What treats the consequences of end-stage renal disease is paid to the dialysis facility (42 CFR 413.174); what does not
  * is claimed with AY (CMS publication 100-04, chapter 8, section 60.2.1).
  */
-function onDialysis({ diagnoses }: ChartedDose): readonly RecordBeside[] {
+function onDialysis({ diagnoses, proposed }: ChartedDose, isAsked: boolean): readonly RecordBeside[] {
   if (!diagnoses.known) return []
+  const saysOtherwise = proposed.known && proposed.value.modifiers.some((each) => each.trim().toUpperCase() === 'AY')
   const found = diagnoses.value.find(
     ({ stands, icd10cm }) => stands && icd10cm !== undefined && OF_DIALYSIS.has(icd10cm),
   )
-  if (found === undefined) return []
+  if (found === undefined) return saysOtherwise ? [WITHOUT_DIALYSIS] : []
+  if (saysOtherwise || !isAsked) return []
   const { resource } = found.place
-  const says = `${resource} says that the patient is on dialysis (${found.icd10cm}): what treats that is paid to the dialysis facility, and anything else is claimed with AY.`
+  const says = `${resource} says that the patient is on dialysis (${found.icd10cm}): what treats that is paid to the dialysis facility, and anything else is claimed with AY: propose AY where the dose treats something else.`
   return [{ reference: resource, kind: 'account', says, place: { ...found.place, shows: says } }]
+}
+
+const WITHOUT_DIALYSIS: RecordBeside = {
+  reference: 'request',
+  kind: 'account',
+  says: 'AY is proposed, which is for patients on dialysis, and no diagnosis of the chart says that this one is.',
+  place: { resource: 'request', element: 'proposed.modifiers', shows: 'AY' },
 }
 
 interface Paying {

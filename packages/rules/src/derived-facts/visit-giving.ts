@@ -42,12 +42,18 @@ export function visitGivingOf(
           isOfTheVisit(other, charted),
       )
     : []
+  const charged = chargedInitially(charted, own, edition, codebook)
+  const beside = chargedBeside(charted, own, charges, codebook)
+  const initial = initialCodes(edition)
   return {
     ...known(
       {
         others: others.map((other) => inVein(other, all, codebook)),
-        charged: chargedInitially(charted, own, edition, codebook),
-        beside: chargedBeside(charted, own, charges, codebook),
+        charged,
+        unnamed: beside.filter(
+          ({ code, reference }) => initial.includes(code) && !charged.some((each) => each.reference === reference),
+        ),
+        beside,
         ...(stated?.known && { isInitial: stated.value }),
       },
       ...others.map(({ administration }) => ({ resource: administration, element: 'effective' })),
@@ -83,9 +89,8 @@ function chargedInitially(
   edition: Edition,
   codebook: Codebook,
 ): VisitGiving['charged'] {
-  const { administrationCodes } = edition.values(undefined)
-  if (!charted.charges.known || !administrationCodes.known) return []
-  const { initial } = administrationCodes.value
+  if (!charted.charges.known) return []
+  const initial = initialCodes(edition)
   const recognised = charted.drug.known ? codebook.recognise(charted.drug.value) : undefined
   const products = recognised && 'product' in recognised ? [recognised.product] : []
   return charted.charges.value.flatMap((charge) => {
@@ -95,6 +100,11 @@ function chargedInitially(
     const code = codes.map((each) => each.code?.trim()).find((each) => each !== undefined && initial.includes(each))
     return code !== undefined && isChargedThen({ on, encounter }, charted) ? [{ code, reference }] : []
   })
+}
+
+function initialCodes(edition: Edition): readonly string[] {
+  const { administrationCodes } = edition.values(undefined)
+  return administrationCodes.known ? administrationCodes.value.initial : []
 }
 
 const isChargedThen = (

@@ -103,6 +103,7 @@ export interface DoseGiven {
     | {
         readonly others?: readonly Partial<OtherInVein>[] | undefined
         readonly charged?: readonly string[] | undefined
+        readonly unnamed?: readonly string[] | undefined
         readonly beside?: readonly string[] | undefined
         readonly isInitial?: boolean | undefined
       }
@@ -128,6 +129,8 @@ export interface DoseGiven {
         readonly on: CalendarDate
         readonly nextDue?: CalendarDate | undefined
         readonly perhaps?: string | undefined
+        /** Codes of what it is given for, where it was given that day. */
+        readonly for?: readonly string[] | undefined
       }[]
     | undefined
   readonly drugChangeReason?: string | undefined
@@ -319,8 +322,9 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     previousDose: known(earlier.at(-1)),
     earlierDoses: known(earlier),
     otherProducts: known(
-      (differs.otherProducts ?? []).map(({ on, nextDue, perhaps, ...each }) => ({
+      (differs.otherProducts ?? []).map(({ on, nextDue, perhaps, for: codes, ...each }) => ({
         ...each,
+        ...(codes && { indications: [{ id: 'its-own', label: 'what it is given for', anyOf: codes, with: [] }] }),
         ...(perhaps !== undefined && { perhaps }),
         administration: 'MedicationAdministration/ma-0',
         administeredOn: on,
@@ -457,11 +461,13 @@ function anInfusion(minutes: number | readonly number[]): InfusionTime {
 const aVisit = ({
   others = [],
   charged = [],
+  unnamed = [],
   beside = [],
   isInitial,
 }: NonNullable<DoseGiven['visitGiving']>): VisitGiving => ({
   others: others.map((each) => ({ administration: 'MedicationAdministration/ma-9', ...each })),
   charged: charged.map((code) => ({ code, reference: 'ChargeItem/ci-9' })),
+  unnamed: unnamed.map((code) => ({ code, reference: 'ChargeItem/ci-7' })),
   beside: beside.map((code) => ({ code, reference: 'ChargeItem/ci-8' })),
   ...(isInitial !== undefined && { isInitial }),
 })

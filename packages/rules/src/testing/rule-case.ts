@@ -162,6 +162,7 @@ const Given = z
       .strictObject({
         others: z.array(z.strictObject({ name: z.string(), minutes: z.int(), isInitial: z.boolean() }).partial()),
         charged: z.array(z.string()),
+        unnamed: z.array(z.string()),
         beside: z.array(z.string()),
         isInitial: z.boolean(),
       })
@@ -207,6 +208,7 @@ const Given = z
         on: Day,
         nextDue: Day.optional(),
         perhaps: z.string().optional(),
+        for: z.array(z.string()).optional(),
       }),
     ),
     drugChangeReason: z.string(),

@@ -15,7 +15,15 @@ export const AROUND_ROWS: readonly Row[] = [
     context: 'patient',
     reads: 'rs',
     searches: [`patient=Patient/{patient}&${PAGE}`, `patient={patient}&${PAGE}`],
-    sends: [...VERSION, 'status', 'type', 'patient.reference', 'period'],
+    sends: [
+      ...VERSION,
+      'status',
+      'type',
+      'patient.reference',
+      'period',
+      'managingOrganization.display',
+      'team.display',
+    ],
   },
   {
     type: 'Consent',

@@ -24,6 +24,7 @@ export const MEDICINE_ROWS: readonly Row[] = [
       'medicationReference',
       'subject.reference',
       'authoredOn',
+      'priorPrescription.reference',
       'reasonCode',
       'reasonReference.reference',
       'reasonReference.display',

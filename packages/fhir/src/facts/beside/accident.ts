@@ -17,6 +17,7 @@ const SOMEBODY_PAYS: readonly (readonly [RegExp, string])[] = [
   [/^V\d/i, 'after an accident somebody else may pay first'],
   [/^(Y99\.?[01]|Z04\.?2|Y92\.?6)/i, 'what happened at work somebody else may pay first'],
   [/^(Y92\.?1[0-9]|Z59\.?3|Z65\.?[12])/i, 'a place that keeps the patient may pay for the dose'],
+  [/^Y6[2-9]/i, 'something went wrong with what was given'],
   [/^Z02\.?[0-9]/i, 'who asked for an examination pays for it'],
   [/^Y6[2-9]/i, 'what went wrong with care may not be charged'],
   [/^(R99|G93\.?82)/i, 'the patient may not have been alive'],

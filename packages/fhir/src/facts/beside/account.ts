@@ -61,7 +61,14 @@ function saidOf(reading: Reading, { key, resource, isOfVisit }: OnAccount): read
     case 'unknown':
       return [{ says: `${key} has the status “unknown”.`, element: 'status' }]
     case 'active':
-      return [...ofType(key, resource), ...ofWords(key, resource), ...ofGuarantors(reading, key, resource)]
+      return [
+        ...(isOfVisit && !mayHoldTheDose(reading, resource.servicePeriod)
+          ? [{ says: `${key}, the account of the visit, is for another time than the dose.`, element: 'servicePeriod' }]
+          : []),
+        ...ofType(key, resource),
+        ...ofWords(key, resource),
+        ...ofGuarantors(reading, key, resource),
+      ]
   }
 }
 

@@ -1,3 +1,4 @@
+import { wordsOfRegistration } from '@doseline/contract'
 import { type RecordBeside, timeSpan } from '@doseline/dose'
 import { list, quoted, text } from '../../shape.ts'
 import { episodesAround, kindOfEpisode } from '../episodes.ts'
@@ -31,6 +32,13 @@ export function episodesBeside(reading: Reading): readonly RecordBeside[] {
     if (kindOfEpisode(resource) !== undefined) return []
     const words = wordsOrCodes(list(resource.type))
     const strange = words.find((each) => !isOnlyOf(each, USUAL_EPISODE))
+    const manager = [resource.managingOrganization, resource.careManager, ...list(resource.team)]
+      .flatMap((each) => text(each?.display) ?? [])
+      .find((each) => wordsOfRegistration(each) !== undefined)
+    if (strange === undefined && manager !== undefined) {
+      const says = `${key} is care by “${quoted(manager, 60)}” at the time of the dose, which may pay for it.`
+      return [recordOf(key, 'episode', { says, element: 'managingOrganization' })]
+    }
     if (strange === undefined) return []
     const says = `${key} is care of the type “${quoted(strange, 60)}” at the time of the dose, and may be what pays for it.`
     return [recordOf(key, 'episode', { says, element: 'type' })]

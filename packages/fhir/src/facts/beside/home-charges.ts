@@ -1,11 +1,10 @@
 import type { RecordBeside } from '@doseline/dose'
 import type { Condition } from 'fhir/r4'
 import { ofPatient } from '../../chart-index.ts'
-import { keyOf } from '../../references.ts'
 import { list, quoted, text } from '../../shape.ts'
 import type { Reading } from '../reading.ts'
-import { spanOfDays } from '../span-of-days.ts'
 import { lowerCodes, phrasesOf, recordOf } from './said.ts'
+import { chargesOfTheVisit } from './visit-charges.ts'
 
 /** Codes by which care at home is charged: home infusion, visits and aides. */
 const AT_HOME =
@@ -13,38 +12,35 @@ const AT_HOME =
 
 /** Charges of the visit, or of the day without a visit, by which the dose was given at home. */
 export function homeChargesBeside(reading: Reading): readonly RecordBeside[] {
-  const { chart, given, patient, timeZone } = reading
-  const visit = keyOf(chart, given.context)
-  const day = spanOfDays(given.effectiveDateTime ?? given.effectivePeriod?.start, timeZone)?.earliest
-  if (!patient.known) return []
-  return ofPatient(chart, 'ChargeItem', patient.value).flatMap(({ key, resource }): RecordBeside[] => {
-    const of = keyOf(chart, resource.context)
-    const on = spanOfDays(resource.occurrenceDateTime ?? resource.occurrencePeriod?.start, timeZone)?.earliest
-    const isOfIt = of === undefined || visit === undefined ? on !== undefined && on === day : of === visit
+  return chargesOfTheVisit(reading).flatMap(({ key, resource }): RecordBeside[] => {
     const code = list(resource.code?.coding)
       .flatMap((each) => text(each.code) ?? [])
       .find((each) => AT_HOME.test(each))
-    if (!isOfIt || code === undefined || VOID.has(resource.status)) return []
+    if (code === undefined) return []
     const says = `${key} charges ${code} for the same visit, which is care at the patient’s home.`
     return [recordOf(key, 'report', { says, element: 'code' })]
   })
 }
 
-const VOID: ReadonlySet<unknown> = new Set(['aborted', 'not-billable', 'entered-in-error'])
-
 const PAID_OTHERWISE =
-  /\bhospice\b|\bskilled nursing\b|\bsnf\b|\bclinical (research|trial|study)\b|\bresearch study\b|\bworkers?.{0,3} comp\w*/i
+  /\bhospice\b|\b(imprison\w*|incarcerat\w*|inmate)\b|\bskilled nursing\b|\bsnf\b|\bclinical (research|trial|study)\b|\bresearch study\b|\bworkers?.{0,3} comp\w*/i
 
 /** Problems of the patient that are no disease: that a facility or a study cares for the patient, or an employer pays. */
 export function problemsBeside({ chart, patient }: Reading): readonly RecordBeside[] {
   if (!patient.known) return []
   return ofPatient(chart, 'Condition', patient.value).flatMap(({ key, resource }): RecordBeside[] => {
-    const words = phrasesOf([resource.code]).find((each) => PAID_OTHERWISE.test(each))
+    const words = phrasesOf([resource.code]).find((each) => PAID_OTHERWISE.test(each)) ?? inCustody(resource)
     if (words === undefined || !isActive(resource)) return []
     const says = `${key}, a problem of the patient, reads “${quoted(words, 60)}”: somebody else may pay for the dose.`
     return [recordOf(key, 'episode', { says, element: 'code' })]
   })
 }
+
+/** ICD-10-CM Z65.1: Medicare pays nothing for whom a state keeps (42 CFR 411.4). */
+const inCustody = ({ code }: Condition): string | undefined =>
+  list(code?.coding)
+    .flatMap((each) => text(each.code) ?? [])
+    .find((each) => /^Z65\.?1$/i.test(each))
 
 const isActive = ({ clinicalStatus, verificationStatus }: Condition): boolean =>
   lowerCodes([clinicalStatus]).every((code) => code === 'active' || code === 'recurrence' || code === 'relapse') &&

@@ -3,6 +3,7 @@ import { doubtAbout } from '../../chart/doubt.ts'
 import { allOf } from '../../chart-index.ts'
 import { byText } from '../../shape.ts'
 import { placeOn, type Reading } from '../reading.ts'
+import { abroadBeside } from './abroad.ts'
 import { accidentsBeside } from './accident.ts'
 import { accountsBeside, accountsOfPayers } from './account.ts'
 import { claimsBeside, claimsOfPayers } from './claims.ts'
@@ -15,6 +16,7 @@ import { eligibilityBeside, eligibilityOfPayers } from './eligibility.ts'
 import { episodesBeside } from './episode.ts'
 import { extendedValuesBeside } from './extended-values.ts'
 import { homeChargesBeside, problemsBeside } from './home-charges.ts'
+import { insuredBeside } from './insured.ts'
 import { narrativesBeside } from './narratives.ts'
 import { orderOfPayers } from './order.ts'
 import { ordersBeside } from './orders.ts'
@@ -22,6 +24,8 @@ import { otherRecordsBeside } from './other-records.ts'
 import { otherTypesBeside } from './other-types.ts'
 import { ownElements } from './own-elements.ts'
 import { ownExtensions } from './own-extensions.ts'
+import { paymentsBeside } from './payments.ts'
+import { historyBeside } from './record-history.ts'
 import { registeredBeside } from './registered.ts'
 import { registrationBeside } from './registration.ts'
 import { reportsBeside } from './reports.ts'
@@ -33,6 +37,7 @@ import { studiesBeside } from './study.ts'
 import { subjectBeside } from './subject.ts'
 import { unreadElements } from './unread-elements.ts'
 import { visitBeside } from './visit.ts'
+import { containedBeside, visitChargesBeside } from './visit-charges.ts'
 import { visitElements } from './visit-elements.ts'
 import { flagsBeside, workBeside } from './work.ts'
 
@@ -64,12 +69,18 @@ const READERS = [
   otherRecordsBeside,
   sameHoursBeside,
   accidentsBeside,
+  abroadBeside,
   homeChargesBeside,
+  visitChargesBeside,
+  containedBeside,
   problemsBeside,
   subjectBeside,
   documentsBeside,
   extendedValuesBeside,
   earlierInWords,
+  historyBeside,
+  paymentsBeside,
+  insuredBeside,
 ]
 
 const KIND_OF = {

@@ -1,7 +1,7 @@
 import { addDays, type RecordBeside } from '@doseline/dose'
 import type { MedicationRequest } from 'fhir/r4'
 import { type Keyed, ofPatient } from '../../chart-index.ts'
-import { resolve } from '../../references.ts'
+import { keyOf, resolve } from '../../references.ts'
 import { isOfOneDrug } from '../own-stock.ts'
 import type { Reading } from '../reading.ts'
 import { spanOfDays } from '../span-of-days.ts'
@@ -23,6 +23,26 @@ const NO_ORDER: ReadonlySet<unknown> = new Set([
  * by none. Where another order of the drug stands, that one counts.
  */
 export function ordersBeside(reading: Reading): readonly RecordBeside[] {
+  return [...calledOff(reading), ...replaced(reading)]
+}
+
+/** An order that takes the place of the order of the dose, and stood when the dose was given. */
+function replaced(reading: Reading): readonly RecordBeside[] {
+  const { chart, given, patient, timeZone } = reading
+  const order = keyOf(chart, given.request)
+  const on = spanOfDays(given.effectiveDateTime ?? given.effectivePeriod?.start, timeZone)
+  if (!patient.known || order === undefined || !on) return []
+  return ofPatient(chart, 'MedicationRequest', patient.value).flatMap(({ key, resource }): RecordBeside[] => {
+    const written = spanOfDays(resource.authoredOn, timeZone)
+    const isEarlier = written === undefined || written.earliest < on.earliest
+    const stands = !NO_ORDER.has(resource.status) && resource.intent !== 'proposal' && resource.intent !== 'plan'
+    if (key === order || !stands || !isEarlier || keyOf(chart, resource.priorPrescription) !== order) return []
+    const says = `${key} took the place of ${order}, the order of the dose, before it was given.`
+    return [recordOf(key, 'report', { says, element: 'priorPrescription' })]
+  })
+}
+
+function calledOff(reading: Reading): readonly RecordBeside[] {
   const { chart, key, given, patient, timeZone } = reading
   const own = { key, resource: given }
   const on = spanOfDays(given.effectiveDateTime ?? given.effectivePeriod?.start, timeZone)

@@ -6,7 +6,7 @@ import { list, quoted, text } from '../../shape.ts'
 import type { Reading } from '../reading.ts'
 import { saidByNamed } from './named-records.ts'
 import { isOnlyOf, wordList } from './phrases.ts'
-import { phrasesOf, recordOf, type Said } from './said.ts'
+import { phrasesOf, recordOf, type Said, wordsOrCodes } from './said.ts'
 
 /**
  * What elements of the visit say against charging the dose as usual that are no kind of visit: why the patient came, where
@@ -31,9 +31,14 @@ export function visitElements(reading: Reading): readonly RecordBeside[] {
 const OF_A_DISEASE =
   /\b(cerebro-?vascular|cerebral vascular|cardiac) accident\b|\b(sleep|swallow\w*|imaging|conduction|gait|motility|bone density|density) study\b|\binjur(y|ed)\b|\bfractures?\b/gi
 
+/** What happened at work an employer’s insurance pays first (42 CFR 411.40). */
+const AT_WORK =
+  /\bwork(place)?[- ]?(related|injur\w*|accident|incident)\b|\b(injur\w*|accident|hurt|fell|fall|exposure)\b.{0,20}\b(at|on) (the )?(work|job)\b|\bon[- ]the[- ]job\b|\b(occupational|industrial) (injur\w*|accident|disease|exposure|illness)\b/i
+
 function ofReasons(key: string, { reasonCode }: Encounter): readonly Said[] {
   const strange = phrasesOf(list(reasonCode)).find((each) => {
     const words = each.replaceAll(OF_A_DISEASE, ' ')
+    if (AT_WORK.test(each)) return true
     return wordsOfPayers(words) !== undefined || speaksAgainst(words) || notOfTheStaff(words) !== undefined
   })
   if (strange === undefined) return []
@@ -62,10 +67,24 @@ function ofDestination(key: string, { hospitalization }: Encounter): readonly Sa
   const disposition = hospitalization?.dischargeDisposition
   const coded = list(disposition?.coding).find(({ code }) => PAID_BY_A_FACILITY.has(text(code)?.toLowerCase() ?? ''))
   const words = phrasesOf([disposition]).find((each) => IN_WORDS.test(each)) ?? text(coded?.code)
-  if (words === undefined) return []
-  const says = `${key} ended with “${quoted(words, 60)}”: a facility that is paid by the day may be paid for the dose.`
-  return [{ says, element: 'hospitalization.dischargeDisposition' }]
+  const element = 'hospitalization.dischargeDisposition'
+  if (words !== undefined) {
+    const says = `${key} ended with “${quoted(words, 60)}”: a facility that is paid by the day may be paid for the dose.`
+    return [{ says, element }]
+  }
+  const strange = wordsOrCodes([disposition]).find((each) => /[a-z]/i.test(each) && !isOnlyOf(each, WENT_HOME))
+  if (strange === undefined) return []
+  const says = `${key} ended with “${quoted(strange, 60)}”, which does not say that the patient went home: what is given before a stay may be part of it.`
+  return [{ says, element }]
 }
+
+/** How a patient leaves a clinic. */
+const WENT_HOME = wordList(
+  'home homes private residence self care or own house discharge discharged dischg disch routine to with without family relative a and in of',
+  'alt alternative alternate oth other left against medical advice aadvice ama ambulatory stable condition good clinic office outpatient',
+  'work school follow up scheduled checked out departed completed treatment service services health agency hh organized under still patient as by normal disposition',
+  'expired died deceased exp death',
+)
 
 /** Accounts that the visit names in words; those of the chart are read as such. */
 const ofAccounts = (key: string, { account }: Encounter): readonly Said[] =>

@@ -37,6 +37,15 @@ export default rule({
     'changed for a reason': {
       says: '{other}, the same drug in another strength, was given on {last}; it was changed to {brand}: {drugChangeReason}.',
     },
+    'another drug for the same': {
+      says: '{other} was given on the same day, and {codes} is what both are given for; two drugs for one disease are not paid together.',
+      remedy:
+        'Ask the prescriber whether both are meant, and state why; if they are not, correct the record of the one that was not given.',
+      who: 'prescriber',
+    },
+    'both for a reason': {
+      says: '{other} was given on the same day for {codes} too; why both were given is stated: {drugChangeReason}.',
+    },
     'doubtful diagnosis': {
       says: 'Given on {administeredOn}, before {due}: whether it may come early depends on a diagnosis whose status is not clear: {doubt}',
       remedy: 'Correct the status of the diagnosis, or choose it for this dose if it is what the drug was given for.',
@@ -80,7 +89,7 @@ export default rule({
   check(dose, { interval, indications, siblings }) {
     const own = sinceTheLast(dose, interval, indications)
     if (own.outcome !== 'passes') return own
-    return sinceAnotherStrength(dose, interval, siblings) ?? own
+    return sinceAnotherStrength(dose, interval, siblings) ?? besideAnotherDrug(dose, indications) ?? own
   },
 })
 
@@ -92,6 +101,8 @@ type Key =
   | 'another strength'
   | 'perhaps another strength'
   | 'changed for a reason'
+  | 'another drug for the same'
+  | 'both for a reason'
   | 'sooner for what'
   | 'doubtful diagnosis'
   | 'perhaps too soon'
@@ -216,6 +227,30 @@ function sinceAnotherStrength(
   return perhaps === undefined
     ? cannotTell('another strength', values)
     : cannotTell('perhaps another strength', { ...values, perhaps, reference })
+}
+
+/** Another drug of the day, of which the same diagnosis is what it is given for. */
+function besideAnotherDrug(
+  { diagnoses, otherProducts, drugChangeReason }: Dose,
+  indications: readonly Indication[],
+): Answer<Key> | undefined {
+  if (!diagnoses.known || !otherProducts.known) return undefined
+  const own = codesFor(diagnoses.value, indications)
+  for (const { brand: other, indications: its, perhaps } of otherProducts.value) {
+    const codes =
+      perhaps === undefined && its ? codesFor(diagnoses.value, its).filter((code) => own.includes(code)) : []
+    if (codes.length === 0) continue
+    const values = { other, codes: listed(codes) }
+    return drugChangeReason.known
+      ? passes('both for a reason', values)
+      : cannotTell('another drug for the same', values)
+  }
+  return undefined
+}
+
+function codesFor(diagnoses: readonly Diagnosis[], indications: readonly Indication[]): readonly string[] {
+  const support = supportFor(diagnoses, indications)
+  return support.kind === 'supported' ? support.codes : []
 }
 
 const laterOf = (a: CalendarDate, b: CalendarDate | undefined): CalendarDate => (b !== undefined && b > a ? b : a)
