@@ -1,11 +1,13 @@
 import { commentsIn, isProse } from '@doseline/contract'
 import { type Fact, known, type ProseBeside } from '@doseline/dose'
-import type { FhirResource } from 'fhir/r4'
+import type { FhirResource, Identifier } from 'fhir/r4'
 import type { Chart } from '../../chart.ts'
 import { ofPatient } from '../../chart-index.ts'
 import type { Extensible } from '../../extensions.ts'
 import { keyOf, resolve, type Target } from '../../references.ts'
 import { list, text } from '../../shape.ts'
+import { ARTICLE_MESSAGE_ID, BOOK_OF_CHARGE, MESSAGE_ID } from '../../systems.ts'
+import { isEdited } from '../../write/resources/content.ts'
 import { placeOn, type Reading } from '../reading.ts'
 import { isOfCare } from './phrases.ts'
 import { drugNames, mayHoldTheDose } from './said.ts'
@@ -46,6 +48,7 @@ function recordsWithProse(chart: Chart): readonly WithProse[] {
   const records = [...chart.resources].flatMap(([key, resource]): WithProse[] => {
     if (!WRITTEN.has(resource.resourceType) || IS_NONE.has(Reflect.get(resource, 'status')) || isMeasured(resource))
       return []
+    if (isWhatWeWrote(resource)) return []
     const references = referencesWithin(resource).flatMap((reference) => keyOf(chart, { reference }) ?? [])
     const attached = attachedIn(resource).flatMap((url) => {
       const binary = chart.resources.get(keyOf(chart, { reference: url }) ?? '')
@@ -57,6 +60,22 @@ function recordsWithProse(chart: Chart): readonly WithProse[] {
   writtenIn.set(chart, records)
   return records
 }
+
+/**
+ * A message of ours, or a charge of ours whose content is what we wrote: its note is the calculation of its line. A billing
+ * system may have moved its status since; what somebody changed or added is read.
+ */
+const isWhatWeWrote = (resource: FhirResource): boolean => {
+  const { identifier } = resource as { readonly identifier?: unknown }
+  const systems = list(identifier as readonly Identifier[] | undefined).map(({ system }) => text(system) ?? '')
+  if (resource.resourceType === 'Communication' || resource.resourceType === 'DocumentReference')
+    return systems.some((system) => OF_MESSAGES.has(system))
+  if (resource.resourceType !== 'ChargeItem' || !systems.some((system) => system in BOOK_OF_CHARGE)) return false
+  return !isEdited(resource) || STATUSES.some((status) => !isEdited({ ...resource, status }))
+}
+const OF_MESSAGES: ReadonlySet<string> = new Set([MESSAGE_ID, ARTICLE_MESSAGE_ID])
+/** Those that a charge is written with. */
+const STATUSES = ['billable', 'planned', 'not-billable'] as const
 
 /** Results of a laboratory and signs that were measured: what is written beside them is of the measuring. */
 const MEASURED: ReadonlySet<string> = new Set(['laboratory', 'vital-signs', 'imaging', 'exam', 'activity', 'therapy'])
