@@ -1,6 +1,6 @@
 import { exact, isNegative } from '@doseline/dose'
 import { type AddendumRecord, type Bulletin, ImportProblem } from './bulletin.ts'
-import { type CsvRow, csvRows } from './csv-rows.ts'
+import { type CsvRow, csvRows, type VaryingColumn } from './csv-rows.ts'
 
 const [CODE, STATUS, APC, RATE, COPAY] = [
   'HCPCS Code',
@@ -10,8 +10,13 @@ const [CODE, STATUS, APC, RATE, COPAY] = [
   'Minimum Unadjusted Copayment',
 ] as const
 
+const LOWER: VaryingColumn = {
+  name: 'Note: Actual copayments would be lower',
+  like: /^Note: Actual copayments would be lower/,
+}
+
 /** Columns that it has had: the coinsurance by inflation and the adjusted copayment came in 2023, and go by other cases. */
-const KNOWN: readonly (string | RegExp)[] = [
+const KNOWN: readonly (string | VaryingColumn)[] = [
   CODE,
   'Short Descriptor',
   STATUS,
@@ -20,13 +25,13 @@ const KNOWN: readonly (string | RegExp)[] = [
   RATE,
   'National Unadjusted Copayment',
   COPAY,
-  /^IRA Coinsurance percentage$/i,
+  { name: 'IRA Coinsurance Percentage', like: /^IRA Coinsurance percentage$/i },
   'Adjusted Beneficiary Copayment',
-  /^Note: Actual copayments would be lower/,
+  LOWER,
   'Drug and Device Pass-Through Expiration during Calendar Year',
   'Note',
-  /^Note: Actual copayments would be lower/,
-  /^\* Indicates a Change/,
+  LOWER,
+  { name: '* Indicates a Change', like: /^\* Indicates a Change/ },
 ]
 
 /** One letter, with a digit where it has several: `K`, `N`, `J1`, `Q3`. */

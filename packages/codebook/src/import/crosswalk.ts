@@ -2,9 +2,10 @@ import { exact, isPositive, ndc11 } from '@doseline/dose'
 import { type Bulletin, type CrosswalkRecord, ImportProblem } from './bulletin.ts'
 import { type CsvRow, csvRows } from './csv-rows.ts'
 import { spanIn } from './days.ts'
+import { once } from './once.ts'
 
 /** The first column is renamed every year: `_2026_CODE`. */
-const CODE = /^_\d{4}_CODE$/
+const CODE = { name: '_2026_CODE', like: /^_\d{4}_CODE$/ }
 const COLUMNS = [
   'LABELER NAME',
   'NDC2',
@@ -24,10 +25,13 @@ const KNOWN = [CODE, 'Short Description', ...COLUMNS]
  */
 export function crosswalk(text: string): Bulletin {
   const passedOver: ImportProblem[] = []
-  const records = csvRows(text, [CODE, ...COLUMNS], KNOWN).flatMap((row): CrosswalkRecord[] => {
+  const single = once<CrosswalkRecord>()
+  const records = csvRows(text, [CODE, ...COLUMNS], KNOWN).flatMap((row): readonly CrosswalkRecord[] => {
     const { line, cell, at } = row
     const ndc = ndc11(cell('NDC2'))
-    if (ndc) return [{ ndc, code: codeOf(row), ...amountsOf(row), ...namesOf(row), line }]
+    const code = codeOf(row)
+    if (ndc)
+      return single(`${code} with NDC ${ndc}`, { ndc, code, ...amountsOf(row), ...namesOf(row), line }, at('NDC2'))
     passedOver.push(new ImportProblem(line, at('NDC2'), 'an NDC in 5-4-2', cell('NDC2')))
     return []
   })
@@ -35,8 +39,8 @@ export function crosswalk(text: string): Bulletin {
 }
 
 function codeOf({ line, cell, at }: CsvRow): string {
-  const code = cell(String(CODE))
-  if (!/^[A-Z0-9]\d{4}$/.test(code)) throw new ImportProblem(line, at(String(CODE)), 'a HCPCS or CPT code', code)
+  const code = cell(CODE.name)
+  if (!/^[A-Z0-9]\d{4}$/.test(code)) throw new ImportProblem(line, at(CODE.name), 'a HCPCS or CPT code', code)
   return code
 }
 

@@ -13,8 +13,20 @@ export function hcpcsDay(written: string, line: number, column: number): Calenda
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 const SPAN = /Effective (\w{3,9}) (\d{1,2}),? (\d{4}) through (\w{3,9}) (\d{1,2}),? (\d{4})/
 
-/** `Effective January 1, 2026 through March 31, 2026`, as CMS heads its quarterly files. */
+/**
+ * `Effective January 1, 2026 through March 31, 2026`, as CMS heads its quarterly files. Throws {@link ImportProblem} where that ends
+ * before it begins.
+ */
 export function spanIn(text: string): Span {
+  const span = spanOf(text)
+  const { from, through } = span
+  const said = SPAN.exec(text)
+  const line = text.slice(0, said?.index ?? 0).split('\n').length
+  if (from && through && through < from) throw new ImportProblem(line, 1, 'a last day after the first', said?.[0] ?? '')
+  return span
+}
+
+function spanOf(text: string): Span {
   const [, month = '', day = '', year = '', lastMonth = '', lastDay = '', lastYear = ''] = SPAN.exec(text) ?? []
   const at = (y: string, m: string, d: string) =>
     calendarDate(`${y}-${String(MONTHS.indexOf(m) + 1).padStart(2, '0')}-${d.padStart(2, '0')}`)

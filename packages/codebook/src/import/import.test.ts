@@ -123,7 +123,7 @@ test('a HCPCS release as CSV', () => {
 describe('the NDC–HCPCS crosswalk', () => {
   const file = (...rows: string[]) =>
     [
-      'January 2026 Crosswalk,,',
+      'January 2026 ASP NDC - HCPCS Crosswalk,,',
       '" Effective January 1, 2026 through March 31, 2026",,',
       ',,',
       '_2026_CODE,Short Description,LABELER NAME,NDC2,Drug Name,HCPCS dosage,PKG SIZE,PKG QTY,BILLUNITS,BILLUNITSPKG',
@@ -133,7 +133,14 @@ describe('the NDC–HCPCS crosswalk', () => {
   test.each([
     ['moved', 'PKG SIZE,PKG QTY', 'PKG QTY,PKG SIZE', 'line 4, column 8: expected the columns in the order'],
     ['new', 'PKG QTY', 'PKG QTY,PKG KIND', 'line 4, column 9: expected one of the columns'],
-    ['missing', 'PKG QTY,', '', 'line 4, column 7: expected the column PKG QTY'],
+    ['missing', 'PKG QTY,', '', 'line 4, column 8: expected the column PKG QTY'],
+    [
+      'renamed',
+      'PKG SIZE',
+      'PACKAGE SIZE',
+      'line 4, column 7: expected the column PKG SIZE, and there stands “PACKAGE',
+    ],
+    ['renamed', '_2026_CODE', 'HCPCS', 'line 4, column 1: expected the column _2026_CODE, and there stands “HCPCS”'],
   ])('a column that was %s is named', (_, column, instead, message) => {
     expect(() => read(file().replace(column, instead))).toThrow(message)
   })
@@ -173,7 +180,31 @@ describe('the NDC–HCPCS crosswalk', () => {
     ],
     ['no units', 'J0897,x,Amgen,55513-0710-01,Prolia,1 MG,1,1,60,', 'line 5, column 10: expected a number above 0'],
     ['no code', '  ,x,Amgen,55513-0710-01,Prolia,1 MG,1,1,60,60', 'line 5, column 1: expected a HCPCS or CPT code'],
+    [
+      'a value under no column',
+      'J0897,x,Amgen,55513-0710-01,Prolia,1 MG,1,1,60,60,7',
+      'line 5, column 11: expected nothing, since the header has no column, and there stands “7”',
+    ],
+    [
+      'an end within a row',
+      'J0897,x,Amgen,55513-0710-01,Prolia,1 MG,1,1,60',
+      'line 5, column 9: expected 10 columns, as the header has: the file ends within a row',
+    ],
   ])('%s is named', (_, line, message) => expect(() => read(file(line))).toThrow(message))
+
+  test('an NDC that stands twice under a code is taken once where both rows say the same, and refused where they do not', () => {
+    const row = 'J0897,x,Amgen,55513-0710-01,Prolia,1 MG,1,1,60,60'
+    expect(read(file(row, row))).toMatchObject({ records: [{ ndc: '55513071001', line: 5 }] })
+    expect(() => read(file(row, row.replace('60,60', '60,120')))).toThrow(
+      'line 6, column 4: expected J0897 with NDC 55513071001 once: line 5 says something else of it',
+    )
+  })
+
+  test('days that end before they begin are named', () => {
+    expect(() => read(file().replace('March 31, 2026', 'March 31, 2025'))).toThrow(
+      'line 2, column 1: expected a last day after the first',
+    )
+  })
 
   test('names a row that lists no NDC, and reads the others', () => {
     const bulletin = read(
@@ -189,7 +220,8 @@ describe('the NDC–HCPCS crosswalk', () => {
 describe('the Part B payment limits', () => {
   const HEAD =
     'HCPCS Code,Short Description,HCPCS Code Dosage,Payment Limit,Co-insurance Percentage,Vaccine AWP%,Vaccine Limit,Blood AWP%,Blood limit,Clotting Factor,Notes'
-  const file = (...rows: string[]) => ['Payment limits,', HEAD, ...rows].join('\n')
+  const file = (...rows: string[]) =>
+    ['Payment Allowance Limits for Medicare Part B Drugs,', HEAD, ...rows.map((row) => `${row}20.000,,,,,,`)].join('\n')
 
   test.each([
     ['as we hold it', 'J0897,Denosumab,1 MG,29.457,', ['confirms J0897: $29.457 a unit']],
@@ -217,6 +249,33 @@ describe('the Part B payment limits', () => {
       'line 3, column 4: expected a number such as 29.457, and there stands “about 30”',
     )
   })
+
+  const WHOLE = 'J0897,Denosumab,1 MG,29.457,'
+  test.each<[string, string, string]>([
+    [
+      'a column of another name',
+      file(WHOLE).replace('Payment Limit', 'ASP Limit'),
+      'line 2, column 4: expected the column Payment Limit, and there stands “ASP Limit”',
+    ],
+    [
+      'a code that is none',
+      file(WHOLE, 'J089,x,1 MG,1.0,'),
+      'line 4, column 1: expected a HCPCS or CPT code, and there stands “J089”',
+    ],
+    ['no limit', file('J0897,Denosumab,1 MG,,'), 'line 3, column 4: expected a number such as 29.457, or N/A'],
+    [
+      'a coinsurance above all',
+      file(WHOLE).replace('20.000', '117.585'),
+      'line 3, column 5: expected a share of at most 100',
+    ],
+    ['no coinsurance', file(WHOLE).replace('20.000', ''), 'line 3, column 5: expected a number such as 29.457, or N/A'],
+    ['a file that ends within a row', file(WHOLE, WHOLE).slice(0, -8), 'line 4, column 5: expected 11 columns'],
+    [
+      'a code that stands twice',
+      file(WHOLE, 'J0897,Denosumab,1 MG,99.000,'),
+      'line 4, column 1: expected J0897 once: line 3 says something else of it',
+    ],
+  ])('%s is named', (_, text, message) => expect(() => read(text)).toThrow(message))
 })
 
 describe('the MUE table', () => {
@@ -241,9 +300,16 @@ describe('the MUE table', () => {
   ])('%s', (_, line, expected) => expect(said(file(line))).toEqual(expected))
 
   test.each([
+    ['a code that is none', 'J089,1,3 x,x', 'column 1: expected a HCPCS or CPT code'],
     ['units that are no number', 'J0897,many,3 x,x', 'column 2: expected a whole number of units'],
     ['an indicator there is not', 'J0897,1,4 x,x', 'column 3: expected 1, 2 or 3'],
   ])('%s are named', (_, line, message) => expect(() => read(file(line))).toThrow(message))
+
+  test('a column of another name is named in plain words', () => {
+    expect(() => read(file().replace('Practitioner Services MUE Values', 'MUE Values'))).toThrow(
+      'column 2: expected the column Practitioner (Outpatient Hospital, DME Supplier) Services MUE Values, and there stands “MUE Values”',
+    )
+  })
 })
 
 test('the ICD-10-CM code list: dots are put in, what we name must be there', () => {

@@ -2,6 +2,7 @@ import { exact, isNegative } from '@doseline/dose'
 import { type Bulletin, ImportProblem, type LimitRecord } from './bulletin.ts'
 import { type CsvRow, csvRows } from './csv-rows.ts'
 import { spanIn } from './days.ts'
+import { once } from './once.ts'
 
 const COLUMNS = [
   'HCPCS Code',
@@ -23,17 +24,27 @@ const COLUMNS = [
  * @see https://www.cms.gov/medicare/payment/part-b-drugs/asp-pricing-files
  */
 export function paymentLimits(text: string): Bulletin {
-  const records = csvRows(text, COLUMNS, COLUMNS)
-    .filter(({ cell }) => /^[A-Z0-9]{5}$/.test(cell('HCPCS Code')))
-    .map(limitOf)
+  const single = once<LimitRecord>()
+  const records = csvRows(text, COLUMNS, COLUMNS).flatMap((row) => {
+    const limit = limitOf(row)
+    return single(limit.code, limit, row.at('HCPCS Code'))
+  })
   return { kind: 'Part B payment limits', records, span: spanIn(text.slice(0, 2_000)) }
 }
 
 function limitOf(row: CsvRow): LimitRecord {
-  const { line, cell } = row
+  const { line, cell, at } = row
   const [code, short] = [cell('HCPCS Code'), cell('Short Description').replaceAll(/\s+/g, ' ')]
   const perUnit = dollars(row, 'Payment Limit')
   const coinsurance = dollars(row, 'Co-insurance Percentage')
+  if (!/^[A-Z0-9]{5}$/.test(code)) throw new ImportProblem(line, at('HCPCS Code'), 'a HCPCS or CPT code', code)
+  for (const column of ['Payment Limit', 'Co-insurance Percentage'] as const) {
+    if (cell(column) === '') throw new ImportProblem(line, at(column), 'a number such as 29.457, or N/A', '')
+  }
+  if (coinsurance !== undefined && Number(coinsurance) > 100) {
+    const column = at('Co-insurance Percentage')
+    throw new ImportProblem(line, column, 'a share of at most 100 per cent', coinsurance)
+  }
   const vaccine = priced(row, 'Vaccine AWP%', 'Vaccine Limit')
   const blood = priced(row, 'Blood AWP%', 'Blood limit')
   return {

@@ -18,8 +18,8 @@ type InLines = 'icd order' | 'ptp' | 'ndc products' | 'ndc packages' | 'rxnorm'
 /** What each kind of file shows of itself near its beginning, most telling first. */
 const KINDS: readonly { readonly shows: RegExp; readonly read: Whole | InLines }[] = [
   { shows: /^HCPC,SEQNUM,RECID,/m, read: hcpcsCsv },
-  { shows: /_\d{4}_CODE,/, read: crosswalk },
-  { shows: /^HCPCS Code,[^\n]{0,200}Payment Limit/m, read: paymentLimits },
+  { shows: /_\d{4}_CODE,|\bNDC ?[-–] ?HCPCS Crosswalk\b/, read: crosswalk },
+  { shows: /^"?Payment Allowance Limits|^HCPCS Code,[^\n]{0,200}Payment Limit/m, read: paymentLimits },
   { shows: /MUE Values/, read: mueTable },
   { shows: /^Column ?1\/Column ?2 Edits|^Column 1\tColumn 2\t/m, read: 'ptp' },
   { shows: /\bPRODUCTTYPENAME\b/, read: 'ndc products' },

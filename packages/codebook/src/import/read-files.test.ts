@@ -389,7 +389,7 @@ describe('OPPS Addendum B', () => {
     const as = (head: string) => ({ 'addendum.csv': ['Addendum B', head, DENOSUMAB].join('\n') })
     await problem(as(HEAD.replace('SI,APC', 'APC,SI')))('line 2, column 4: expected the columns in the order')
     await problem(as(HEAD.replace('Note', 'Remark')))('line 2, column 12: expected one of the columns')
-    await problem(as(HEAD.replace('SI,', '')))('line 2, column 2: expected the column SI')
+    await problem(as(HEAD.replace('SI,', '')))('line 2, column 3: expected the column SI')
   })
 
   test('of another year than is stated is not taken', async () => {

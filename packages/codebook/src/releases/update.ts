@@ -48,7 +48,7 @@ export function planUpdate(
   const loaded = releases.heads.find(({ id }) => id === head.id)
   const before = releases.heads.filter(({ kind, from }) => kind === head.kind && from < head.from).at(-1)
   const looksCutShort =
-    before && head.rows * 2 < before.rows
+    before && head.rows * 5 < before.rows * 4
       ? `it has ${head.rows} rows, and ${before.id} has ${before.rows}: it looks cut short.`
       : undefined
   const since = before && changes(before, made.bytes, releases)
