@@ -108,7 +108,7 @@ describe('a drug that FDA’s NDC directory alone knows', () => {
     expect([dose.verdict, linesOf(dose)]).toEqual(['ready', 'J3590-JZ × 1'])
     expect(dose.lines[0]).toMatchObject({
       ndc: { ndc: '99207065001', quantity: '20', unit: 'ML' },
-      narrative: 'Nuvexil, 500 mg/20 mL: 500 mg given, intravenous, NDC 99207065001',
+      narrative: 'Nuvexil (nuvexilimab-abcd), 500 mg: 500 mg given, intravenous, NDC 99207065001',
     })
   })
 

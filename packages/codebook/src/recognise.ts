@@ -78,7 +78,8 @@ export function recogniser(
     if (!first)
       return fromListed(drug) ?? fromListedCode(drug) ?? fromMap(drug, unknownNdc) ?? unrecognised(drug, unknownNdc)
     const found = narrowed(first, others, drug)
-    const strange = 'product' in found ? strangeRxnorm(found.product, drug) : undefined
+    const strange =
+      'product' in found ? (strangeRxnorm(found.product, drug) ?? ndcOfAnother(found.product, drug)) : undefined
     return strange === undefined ? found : { noProduct: 'contradictory', says: strange }
   }
 
@@ -158,6 +159,19 @@ export function recogniser(
       strange &&
       `The chart contradicts itself: RxNorm code ${strange.name} is none of ${product.brand}, by the NDCs that RxNorm gives it.`
     )
+  }
+
+  /** An NDC that CMS lists under codes that none of the product's NDCs stands under, and that bill it by no book. */
+  function ndcOfAnother(product: Product, { ndc }: DrugNames): string | undefined {
+    const own = new Set(product.ndcs.flatMap((each) => listed.codesOf(each)))
+    const isOwn = (code: string) => own.has(code) || meaningOf(code)?.products.includes(product.id)
+    const strange = ndc.find(({ name }) => {
+      const codes = byNdc.has(name) ? [] : listed.codesOf(name)
+      return codes.length > 0 && !codes.some(isOwn)
+    })
+    if (!strange) return undefined
+    const other = listed.productOf(strange.name)?.brand ?? `billed with ${listed.codesOf(strange.name).join(' or ')}`
+    return `The chart contradicts itself: NDC ${strange.name} is ${other}, and another name of the drug ${product.brand}.`
   }
 
   /** The product of an RxNorm code that no NDC is beside: where a loaded map leads to one HCPCS code. */

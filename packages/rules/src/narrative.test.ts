@@ -14,8 +14,8 @@ const END = ': 450 mg given, intravenous, NDC 99207065001'
 
 test.each<[string, string, string, string]>([
   ['says all that fits', 'Nuvexil', 'nuvexilimab', 'Nuvexil (nuvexilimab), 500 mg/20 mL'],
-  ['leaves the generic name out first', 'Nuvexil', 'nuvexilimab-abcd', 'Nuvexil, 500 mg/20 mL'],
-  ['then the volume', 'Nuvexil Subcutaneous Kit', 'nuvexilimab', 'Nuvexil Subcutaneous Kit, 500 mg'],
+  ['leaves the volume out first', 'Nuvexil', 'nuvexilimab-abcd', 'Nuvexil (nuvexilimab-abcd), 500 mg'],
+  ['then the generic name', 'Nuvexil Kit', 'nuvexilimab-abcdef', 'Nuvexil Kit, 500 mg/20 mL'],
   ['then the strength', 'Nuvexil Subcutaneous Starter Kit', 'nuvexilimab', 'Nuvexil Subcutaneous Starter Kit'],
   [
     'and cuts the name last',

@@ -4,8 +4,8 @@ import type { DailyAmount } from './dose-facts.ts'
 
 /**
  * What the narrative of an unclassified line says: the drug with its strength where that is known, how much of it and how it was
- * given, and its NDC, in at most {@link MOST} characters: where that is too long, without the generic name, then without the volume,
- * then without the strength, and last with the name cut. Undefined without an NDC.
+ * given, and its NDC, in at most {@link MOST} characters: where that is too long, without the volume, then without the generic
+ * name, then without the strength, and last with the name cut. Undefined without an NDC.
  *
  * @see https://www.findacode.com/articles/noc-drug-and-biological-codes-31604.html
  */
@@ -23,7 +23,8 @@ export function narrativeOf(
   const way = route === undefined ? '' : `, ${route}`
   const end = `: ${amountText(administeredAmount, measure)} given${way}, NDC ${ndc}`
   const strengths = amount === '' ? [''] : [amount + volume, amount, '']
-  const beginnings = [...names.map((name) => name + strengths[0]), ...strengths.map((strength) => brand + strength)]
+  const ofMost = names.flatMap((name) => strengths.slice(0, 2).map((strength) => name + strength))
+  const beginnings = [...ofMost, brand]
   const fitting = beginnings.find((beginning) => beginning.length + end.length <= MOST)
   return `${fitting ?? brand.slice(0, MOST - end.length).trimEnd()}${end}`
 }
