@@ -445,6 +445,33 @@ describe('the words of the screen', () => {
   })
 })
 
+describe('the spelling of what people read', () => {
+  /**
+   * Names of the API, of files and of elements of the code book keep their letters (`is-the-labelled-dose`, `recognisedBy`), and
+   * `cancelled` is a code of FHIR.
+   */
+  const BRITISH =
+    /(?<![-\w/])(?:labelled|unlabelled|recognised by|(?:is|was|are|were|as|not|been) recognised|tumours?|colours?|catalogues?|judgements?|behaviours?|millilitres?|honours?|honoured|favours?|programmes?|licences?|misspelt|hypercalcaemia|organis(?:e|ed|ation)s?|authoris(?:e|ed|ation)s?)(?![-\w]|\.ts)/i
+  /** Charts are spelled both ways. */
+  const READS_BOTH = /\/(?:usual-flags|units-as-charted)\.ts$/
+  const read = [
+    ...shipped.filter(
+      (file) => /^(?:web|packages\/[^/]+|services\/[^/]+|site)\/src\//.test(file) && !READS_BOTH.test(file),
+    ),
+    ...files('{README,ARCHITECTURE,SECURITY,CONTRIBUTING,CHANGELOG}.md'),
+    ...files('docs/**/*.md'),
+    ...files('packages/rules/src/**/*.cases.yaml'),
+    ...files('fhir-fixtures/scenarios/**/*.yaml'),
+    ...files('packages/codebook/data/*.yaml'),
+    ...files('web/locales/*.xlf'),
+  ]
+
+  test.each(read)('%s is spelled as the US spells', (file) => {
+    const own = /\.ts$/.test(file) ? code(file) : text(file).replace(/`[^`\n]*`|\]\([^)\n]*\)/g, '')
+    expect(own.split('\n').filter((line) => BRITISH.test(line))).toEqual([])
+  })
+})
+
 describe('the words of the documents', () => {
   /** Old or poetic English. “A line a biller can stand behind” is what the product is for, and said so by billers. */
   const QUAINT = /\b(?:stands?(?! behind)|stood|told|nobody|anew|mend(?:s|ed|ing)?|beside|whoever|upon)\b/i

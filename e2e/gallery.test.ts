@@ -15,7 +15,7 @@ const LOOKS = {
   light: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
   dark: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
   'narrow, 320 pixels': { viewport: { width: 320, height: 900 }, colorScheme: 'light' },
-  'forced colours': { viewport: { width: 1440, height: 900 }, forcedColors: 'active' },
+  'forced colors': { viewport: { width: 1440, height: 900 }, forcedColors: 'active' },
 } as const satisfies Record<string, BrowserContextOptions>
 
 /** One of each verdict, and the J3397 question in both books. */

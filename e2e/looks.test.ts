@@ -64,7 +64,7 @@ test('a style that nobody could read is not worn', () =>
     { color_background: '#777777', color_text: '#888888', color_highlight: '#fefefe', color_error: 'red' },
   ))
 
-test('in forced colours the verdict, the focus and the buttons keep their outlines', () =>
+test('in forced colors the verdict, the focus and the buttons keep their outlines', () =>
   opened({ forcedColors: 'active' }, async (tab) => {
     await expectAccessible(tab)
     const edge = (selector: string) =>

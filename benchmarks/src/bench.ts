@@ -52,7 +52,7 @@ ${table}`
 function rules(): string {
   return `## Six rules
 
-Completed, dated, product recognised, units, MUE, coverage active that day: on the same facts, one dose at a time. All engines gave the same verdicts on
+Completed, dated, product recognized, units, MUE, coverage active that day: on the same facts, one dose at a time. All engines gave the same verdicts on
 every dose before anything was timed. Ours also makes the text, the numbers, the elements and the sources of each finding; the others
 say yes or no.
 

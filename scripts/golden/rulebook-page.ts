@@ -62,7 +62,7 @@ function payers(data: BookData): string[] {
     '',
     `## What ${label} asks`,
     '',
-    `Recognised by the names ${recognisedBy.names.map((name) => `“${name}”`).join(', ')}.`,
+    `Recognized by the names ${recognisedBy.names.map((name) => `“${name}”`).join(', ')}.`,
     '',
     table(VALUE_HEADS, [
       ...datedRows(values, data),

@@ -4,7 +4,7 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const COLOURS = 256
 
 /**
- * The same picture with a palette of 256 colours, a third as large: a screen of text has few colours. Takes what Chromium
+ * The same picture with a palette of 256 colors, a third as large: a screen of text has few colors. Takes what Chromium
  * makes: 8 bits, RGB or RGBA, not interlaced. Throws on any other PNG.
  */
 export function smallPng(png: Buffer): Buffer {
@@ -36,7 +36,7 @@ export function smallPng(png: Buffer): Buffer {
   ])
 }
 
-/** The commonest colours that differ enough from each other to be worth a place. */
+/** The commonest colors that differ enough from each other to be worth a place. */
 function paletteOf(counts: ReadonlyMap<number, number>): number[] {
   const common = [...counts].toSorted((a, b) => b[1] - a[1]).map(([key]) => key)
   const palette: number[] = []

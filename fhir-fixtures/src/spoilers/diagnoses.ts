@@ -156,7 +156,7 @@ export const DIAGNOSES: readonly Spoiler[] = [
     says: /it is resolved/,
   },
   {
-    name: 'a child, for a drug that is labelled for adults',
+    name: 'a child, for a drug that is labeled for adults',
     spoil: (chart) =>
       /Prolia|Evenity|Jubbonti/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) &&
       /"M81\.0"/.test(JSON.stringify(chart.all('Condition'))) &&
@@ -165,7 +165,7 @@ export const DIAGNOSES: readonly Spoiler[] = [
     says: /no patient younger than 18/,
   },
   {
-    name: 'a patient without a date of birth, for a drug that is labelled for adults',
+    name: 'a patient without a date of birth, for a drug that is labeled for adults',
     spoil: (chart) =>
       /Prolia|Evenity|Jubbonti/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) &&
       /"M81\.0"/.test(JSON.stringify(chart.all('Condition'))) &&
@@ -295,7 +295,7 @@ export const DIAGNOSES: readonly Spoiler[] = [
     }),
   ),
   {
-    name: 'a man, for a drug that is labelled for women',
+    name: 'a man, for a drug that is labeled for women',
     spoil: (chart) =>
       /romosozumab|ibandronate/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) &&
       chart.all('ClaimResponse').length === 0 &&

@@ -26,7 +26,7 @@ export const NOTES_OF_THE_LABEL: readonly Spoiler[] = [
       if (!effectivePeriod?.end || isTimed || !/Mepsevii/.test(JSON.stringify(chart.dose))) return false
       return set(effectivePeriod, 'end', effectivePeriod.start)
     },
-    says: /infusion-time-is-charted|labelled|amount|time/,
+    says: /infusion-time-is-charted|labeled|amount|time/,
   },
 ]
 

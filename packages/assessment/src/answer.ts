@@ -182,7 +182,7 @@ const CALLED: Partial<Readonly<Record<FactName, string>>> = {
   chart: 'that',
 }
 
-/** The product as recognised, or the drug as charted. */
+/** The product as recognized, or the drug as charted. */
 function drugName({ facts }: JudgedDose): string {
   if (facts.product.known) return facts.product.value.product.brand
   return facts.drug.known ? factShows('drug', facts) : 'This dose'

@@ -150,7 +150,7 @@ describe('what must never happen', () => {
     }
   })
 
-  test('a product that only one source lists is recognised, and marked unconfirmed', () => {
+  test('a product that only one source lists is recognized, and marked unconfirmed', () => {
     const each = scenario('medicare-prolia-in-order')
     const text = JSON.stringify(each.chart)
       .replaceAll('55513-0710-01', '72606-0037-01')

@@ -16,7 +16,7 @@ function dose(name: string) {
   return found
 }
 
-test('the labelled interval stands beside the dose as days, from the last dose and to the next', () => {
+test('the labeled interval stands beside the dose as days, from the last dose and to the next', () => {
   const { interval, dateOfService } = dose('medicare-prolia-in-order')
   expect(interval?.every).toBe('6 months')
   expect((interval?.previous ?? '') < (interval?.due ?? '')).toBe(true)

@@ -3,7 +3,7 @@ import { dueFrom } from '@doseline/rules'
 import type { JudgedDose } from './judged-dose.ts'
 
 /**
- * The labelled interval around this dose, as days of the calendar: since when it was due, and from when the next one is.
+ * The labeled interval around this dose, as days of the calendar: since when it was due, and from when the next one is.
  * Undefined where the product, its interval or the day is not known. A loading dose may rightly come before `due`.
  */
 export function intervalAnswer({ facts, edition }: JudgedDose): DoseAnswer['interval'] {

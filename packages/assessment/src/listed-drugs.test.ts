@@ -400,7 +400,7 @@ describe('a drug that the crosswalk alone knows is never ready where a coder wou
       },
     ],
     [
-      'a factor whose vial is labelled in the units of another one as well',
+      'a factor whose vial is labeled in the units of another one as well',
       { ndc: HUMATE, text: 'Humate-P', dose: 1000, unit: '[iU]', attested: { opened: { value: '1000', unit: 'IU' } } },
     ],
     [

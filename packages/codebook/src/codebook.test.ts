@@ -299,7 +299,7 @@ describe('data that is wrong is refused with file and entry', () => {
       /^scope.yaml:2:1: firstDay: “2017-02-30” is not a day/,
     ],
     [
-      'a misspelt word',
+      'a misspelled word',
       'codes/J3397.yaml',
       'descriptor:',
       'descriptr:',

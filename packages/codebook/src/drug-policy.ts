@@ -19,9 +19,9 @@ export function drugPolicy(
 /** What a payer says itself, from the first day it says it; before that, and where it says nothing, what the label says. */
 export const ownOrLabelled = <Entry extends DatedEntry>(
   own: readonly Entry[] | undefined,
-  labelled: readonly Entry[] | undefined,
+  labeled: readonly Entry[] | undefined,
   { day, firstDay }: On,
-): readonly Entry[] => (own && effectiveOn(own, day, firstDay) ? own : (labelled ?? []))
+): readonly Entry[] => (own && effectiveOn(own, day, firstDay) ? own : (labeled ?? []))
 
 /** The indications with these ids as they stand that day, the payer's own before those of the label. */
 export function indicationsNamed(

@@ -45,7 +45,7 @@ export type Published<T> =
       readonly without?: 'product' | 'day' | 'payer'
     }
 
-/** How a product was recognised, or why none was. */
+/** How a product was recognized, or why none was. */
 export type Recognition =
   | { readonly product: Product; readonly by: 'ndc' | 'rxnorm' | 'hcpcs' | 'text'; readonly named: Named }
   | { readonly noProduct: 'not supported' | 'not named' | 'several products' | 'contradictory'; readonly says: string }

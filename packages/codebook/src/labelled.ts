@@ -4,16 +4,16 @@ import { lookUp, type On, silent } from './look-up.ts'
 import type { PublishedValues } from './published-values.ts'
 import type { LabelledDose, Product } from './values.ts'
 
-type Labelled = {
+type Labeled = {
   readonly [K in 'route' | 'labelledDose' | 'warnings' | 'contractorPriced']: Published<PublishedValues[K]>
 }
 
 /** What the label says of a product, and whether its price is published. */
-export function labelled(
+export function labeled(
   product: Product,
   { code, silentOnCodes }: { readonly code: string | undefined; readonly silentOnCodes: string | undefined },
   on: On,
-): Labelled {
+): Labeled {
   const { brand } = product
   const group = on.data.groups[product.group]
   return {
@@ -26,7 +26,7 @@ export function labelled(
       value: (entry): LabelledDose =>
         'mg' in entry ? { mg: entry.mg } : { mgPerKg: entry.mgPerKg, within: entry.within },
       shows: (entry) => ('mg' in entry ? `${exactText(entry.mg)} mg` : `${exactText(entry.mgPerKg)} mg/kg`),
-      without: `The code book does not say which dose of ${brand} is labelled.`,
+      without: `The code book does not say which dose of ${brand} is labeled.`,
     }),
     warnings: group?.warnings.length
       ? lookUp(on, group.warnings, {

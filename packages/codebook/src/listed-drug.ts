@@ -55,7 +55,7 @@ export function countedBy(unit: BillingUnit, description: string): Counted | und
     isTheirSum(amount, others) || isTheirSum(amount, amountsIn(unit.note ?? '', measure))
       ? `counts two drugs together (${unit.note ?? description})`
       : FACTORS.test(`${description} ${unit.note ?? ''}`)
-        ? 'counts units of one factor, and a vial is labelled in those of another as well'
+        ? 'counts units of one factor, and a vial is labeled in those of another as well'
         : undefined
   if (orElse === undefined && others.length > 0 && !isOtherMeasure(unit)) {
     // It names its own amount and another one: a second drug, or what the vial holds. Whole vials are certain.
@@ -67,7 +67,7 @@ export function countedBy(unit: BillingUnit, description: string): Counted | und
 /** What a volume holds, and the same amount in another unit, stand in a note of their own. */
 const isOtherMeasure = ({ parts: [part], note }: BillingUnit): boolean => part.of === 'ml' && note !== undefined
 
-/** The von Willebrand complex: its vials are labelled in units of ristocetin cofactor and in units of factor VIII. */
+/** The von Willebrand complex: its vials are labeled in units of ristocetin cofactor and in units of factor VIII. */
 const FACTORS = /\b(?:vwf|willebrand)\b|per factor viii/i
 
 const isTheirSum = (whole: Exact, parts: readonly Exact[]): boolean =>

@@ -3,7 +3,7 @@ import { askedByPayer, HOSPITAL_OUTPATIENT, packagedByAddendum } from './asked-b
 import { type DatedEntry, effectiveOn } from './dated.ts'
 import { type DrugPolicy, drugPolicy, indicationsNamed, ownOrLabelled } from './drug-policy.ts'
 import type { Beside, BookInfo, Edition, ModifierMeaning, PayerInfo, Published } from './edition.ts'
-import { labelled } from './labelled.ts'
+import { labeled } from './labelled.ts'
 import type { Listed } from './listed.ts'
 import { lookUp, NO_DAY, NO_PAYER, NO_PRODUCT, type On, silent, type Unknown, unknown } from './look-up.ts'
 import { ndcDirectory } from './marketing.ts'
@@ -239,7 +239,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
           `Ask ${payer.label} whether it wants an authorization, and state its number or that none is needed.`,
         )
       : NO_PAYER,
-    ...labelled(product, { code, silentOnCodes }, on),
+    ...labeled(product, { code, silentOnCodes }, on),
     ...whereDiscardIsAsked(
       askedByPayer(
         product,

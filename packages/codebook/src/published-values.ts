@@ -85,8 +85,8 @@ export const PUBLISHED_VALUES = {
   /** The modifier that reports a drug bought under 340B. */
   modifier340B: of<string>({ label: '340B modifier', called: 'the modifier of a 340B drug' }),
   /** Several where it is given by each of them; `any` where no label is loaded that names one. */
-  route: of<Route | readonly Route[] | 'any'>({ label: 'route', called: 'the labelled route' }),
-  labelledDose: of<LabelledDose>({ label: 'labelled dose', called: 'the labelled dose' }),
+  route: of<Route | readonly Route[] | 'any'>({ label: 'route', called: 'the labeled route' }),
+  labelledDose: of<LabelledDose>({ label: 'labeled dose', called: 'the labeled dose' }),
   warnings: of<readonly LabelWarning[]>({ label: 'label warns of', called: 'what the label warns of' }),
   /** Set where the contractor sets the price of the code. */
   contractorPriced: of<true>({ label: 'price', called: 'who sets the price', isSeldom: true }),

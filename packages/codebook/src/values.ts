@@ -8,7 +8,7 @@ export interface Product {
   readonly generic: string
   /** The molecule, without the suffix of a biosimilar: `denosumab`. */
   readonly family: string
-  /** Products that share labelled dose, interval and indications: `denosumab-60mg`. */
+  /** Products that share labeled dose, interval and indications: `denosumab-60mg`. */
   readonly group: string
   readonly container: string
   /** Whether a container is for one dose; undefined where no source says, so that a person has to look. */

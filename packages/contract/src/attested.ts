@@ -38,7 +38,7 @@ export const Attested = z
       .min(3)
       .max(500)
       .optional()
-      .describe('Why more was given on that day than is labelled, or why it was given twice'),
+      .describe('Why more was given on that day than is labeled, or why it was given twice'),
     coverage: reference
       .optional()
       .describe('The coverage that paid first on that day, where the chart leaves it open: Coverage/…'),

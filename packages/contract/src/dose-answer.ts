@@ -90,7 +90,7 @@ export const DoseAnswer = z
     patient: z.string().optional(),
     encounter: z.string().optional(),
     dateOfService: z.string().optional(),
-    drug: z.string().optional().describe('What was given, as recognised or as charted'),
+    drug: z.string().optional().describe('What was given, as recognized or as charted'),
     dose: z.string().optional(),
     measure: z.enum(MEASURES).optional().describe('What its amounts are counted in; mg where it is absent'),
     payer: z.string().optional(),
@@ -134,7 +134,7 @@ export const DoseAnswer = z
         source: SourceAnswer,
       })
       .optional()
-      .describe('The labelled interval around this dose; only where it is known'),
+      .describe('The labeled interval around this dose; only where it is known'),
     coverages: z
       .array(CoverageAnswer)
       .optional()

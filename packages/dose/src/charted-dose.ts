@@ -586,7 +586,7 @@ export interface ChartedDose {
   readonly chargesUnread?: Missing
   /** What of the chart may bear on the dose and was left out, was not read, or must not be read past. */
   readonly gaps: Fact<readonly ChartGap[]>
-  /** Why more was given on that day than is labelled, as a person states it. */
+  /** Why more was given on that day than is labeled, as a person states it. */
   readonly dailyDoseReason: Fact<string>
   /** Which modifier says of what kind the department is, as a person states it. */
   readonly departmentModifier?: Fact<DepartmentModifier>

@@ -15,7 +15,7 @@ export const MASS_IN_MG = {
   ng: exactly('0.000001'),
 } as const
 
-/** Millilitres in one of each volume unit (UCUM). */
+/** Milliliters in one of each volume unit (UCUM). */
 export const VOLUME_IN_ML = {
   L: exactly(1_000),
   mL: exactly(1),
@@ -27,7 +27,7 @@ export function inMg({ value, unit }: Quantity): Exact | undefined {
   return Object.hasOwn(MASS_IN_MG, unit) ? value.mul(MASS_IN_MG[unit as keyof typeof MASS_IN_MG]) : undefined
 }
 
-/** The volume in millilitres; undefined where the unit is not a volume. */
+/** The volume in milliliters; undefined where the unit is not a volume. */
 export function inMl({ value, unit }: Quantity): Exact | undefined {
   return Object.hasOwn(VOLUME_IN_ML, unit) ? value.mul(VOLUME_IN_ML[unit as keyof typeof VOLUME_IN_ML]) : undefined
 }

@@ -212,7 +212,7 @@ describe('the NDC of a line', () => {
     expect(line?.ndc).toEqual({ ndc: '55513073001', quantity: '1.417', unit: 'ML' })
   })
 
-  it('counts containers where the claim’s unit is not millilitres', () => {
+  it('counts containers where the claim’s unit is not milliliters', () => {
     const [line] = lines({ product: { ...PRODUCTS.Prolia, ndcUnit: 'UN' } })
     expect(line?.ndc).toEqual({ ndc: '55513071001', quantity: '1', unit: 'UN' })
   })

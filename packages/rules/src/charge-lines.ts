@@ -56,8 +56,8 @@ export function chargeLines(facts: DoseFacts, edition: Edition): ChargeLine[] {
   const jz = discard?.kind === 'nothing left' && policy === 'JW or JZ'
   const own = modifier340B(facts, values)
   const charted = facts.documentation.known ? facts.documentation.value.route : undefined
-  const labelled = values.route.known ? labelledRoute(values.route.value) : undefined
-  const route = charted ?? labelled
+  const labeled = values.route.known ? labelledRoute(values.route.value) : undefined
+  const route = charted ?? labeled
   const proposed = proposedModifiers(facts, { route, isAcquisition: own.length > 0 })
   const beside = [...own, ...proposed.ofTheDrug, ...proposed.ofThePlace]
   const common = {
@@ -179,7 +179,7 @@ function workingOf(administeredAmount: Exact, measure: Measure, hcpcs: Hcpcs, gi
   return `${shown} ÷ ${hcpcs.unitText} per unit =${rounded} ${units(given)}`
 }
 
-/** Why more was given that day than is labelled, as a person stated it: who audits the line asks for it. */
+/** Why more was given that day than is labeled, as a person stated it: who audits the line asks for it. */
 const reasonOf = ({ dailyDoseReason }: DoseFacts): string =>
   dailyDoseReason.known ? `; stated by ${dailyDoseReason.attested?.by ?? 'a person'}: “${dailyDoseReason.value}”` : ''
 

@@ -86,7 +86,7 @@ const TELLS_NONE: ReadonlySet<string> = new Set(
   (
     'condition a an and as at by for from in is of on or the to with without due not having achieved current long term use drug therapy ' +
     'age related senile unspecified other others specified nec nos hcc cms code disease diseases disorder disorders syndrome type ' +
-    'malignant neoplasm neoplasms cancer carcinoma tumor tumour tumors secondary primary metastatic metastasis metastases mets ' +
+    'malignant neoplasm neoplasms cancer carcinoma tumor tumor tumors secondary primary metastatic metastasis metastases mets ' +
     'chronic acute severe mild moderate stage status left right bilateral unilateral female male side site unspecifed initial ' +
     'subsequent encounter routine healing history personal diagnosis problem icd cm regime finding disorder qualifier value ' +
     'patient adult pathological pathologic fracture fractures high risk active ongoing known confirmed established'

@@ -37,7 +37,7 @@ export type Discard =
 
 /**
  * Decides from what was given, opened and written down as discarded. Units are rounded up once; what the rounded units
- * already cover is not left over, and the two lines together never exceed the labelled content (CMS, JW/JZ rounding).
+ * already cover is not left over, and the two lines together never exceed the labeled content (CMS, JW/JZ rounding).
  * Nor does what is discarded exceed what the fewest containers leave that hold the dose, unless a person states why.
  */
 export function discardOf(amounts: {

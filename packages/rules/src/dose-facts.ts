@@ -111,7 +111,7 @@ export interface SameDayDose {
   readonly administration: string
   /** As recognised; absent where that is not certain. */
   readonly brand?: string
-  /** Whether it can be a part of the same labelled dose: of the same product, or of another maker’s under the same code. */
+  /** Whether it can be a part of the same labeled dose: of the same product, or of another maker’s under the same code. */
   readonly isSameProduct: boolean
   readonly administeredAmount: Fact<Exact>
   /** Charted as started within a quarter of an hour of the dose. */
@@ -123,7 +123,7 @@ export interface SameDayDose {
 /** What was given of a molecule on one day beside the dose itself. */
 export interface SameDay {
   readonly others: readonly SameDayDose[]
-  /** The least and the most that is the labelled dose; absent where it is not known. */
+  /** The least and the most that is the labeled dose; absent where it is not known. */
   readonly least?: Exact
   readonly most?: Exact
 }
@@ -266,7 +266,7 @@ export interface DoseValues {
   readonly dailyAmount: DailyAmount
   /** The other doses of that day and code, and what is open about them. */
   readonly restOfTheLine: readonly LineMate[]
-  /** Labelled content of the containers opened that day for this code, in the measure of the product. */
+  /** Labeled content of the containers opened that day for this code, in the measure of the product. */
   readonly openedAmount: Exact
   /** Written down as discarded that day for this code, in the measure of the product. */
   readonly discardedAmount: Exact
@@ -290,7 +290,7 @@ export interface DoseValues {
   readonly otherProducts: readonly OtherProductDose[]
   /** What else of the molecule is charted for that day. */
   readonly sameDay: SameDay
-  /** Why more was given on that day than is labelled. */
+  /** Why more was given on that day than is labeled. */
   readonly dailyDoseReason: string
   /** Why the drug was changed before the last one’s interval was over, as a person states it. */
   readonly drugChangeReason: string

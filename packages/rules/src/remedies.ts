@@ -55,7 +55,7 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   otherProducts: { remedy: 'Chart the day of each earlier dose, or state it.', who: 'nurse' },
   drugChangeReason: { remedy: 'State why the dose came early or the drug was changed.', who: 'prescriber' },
   sameDay: { remedy: 'Chart the day of each dose.', who: 'nurse' },
-  dailyDoseReason: { remedy: 'State why more was given that day than is labelled.', who: 'prescriber' },
+  dailyDoseReason: { remedy: 'State why more was given that day than is labeled.', who: 'prescriber' },
   texts: { remedy: 'Send the administration with its notes.', who: 'IT' },
   order: { remedy: 'Link the order to the dose.', who: 'prescriber' },
   statedAt: { remedy: 'State it with the day on which it is stated.', who: 'biller' },

@@ -108,7 +108,7 @@ describe('a case', () => {
   })
 
   it.each([
-    ['a misspelt key', '- { name: x, finding: passes, say: y }'],
+    ['a misspelled key', '- { name: x, finding: passes, say: y }'],
     ['a key nobody reads', '- { name: x, finding: passes, says: y, given: { doze: 57 mg } }'],
     ['an amount that is none', '- { name: x, finding: passes, says: y, given: { dose: { given: 57 } } }'],
     ['a day that is none', '- { name: x, finding: passes, says: y, given: { on: 2026-02-30 } }'],

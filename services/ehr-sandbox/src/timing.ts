@@ -1,6 +1,6 @@
 import type { Personality } from './personalities/personality.ts'
 
-/** How long the misbehaviour of EHRs takes; a test has less patience than a person. */
+/** How long the misbehavior of EHRs takes; a test has less patience than a person. */
 export interface Timing {
   /** How long searches of `lagging` stay behind. Default 5000. */
   readonly indexLagMs?: number

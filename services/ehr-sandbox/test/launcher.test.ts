@@ -128,7 +128,7 @@ describe('given the launch button', () => {
 })
 
 describe('given a choice of EHRs', () => {
-  test.each(['/', '/patients/ana'])('%s: all are in a labelled select, the full one chosen', async (path) => {
+  test.each(['/', '/patients/ana'])('%s: all are in a labeled select, the full one chosen', async (path) => {
     const { text } = await page(path)
     expect(text).toContain('<label for="ehr">EHR</label>')
     for (const { key, label } of sandbox.ehrs) expect(text).toMatch(new RegExp(`value="${key}"[^>]*>${label}<`))

@@ -76,7 +76,7 @@ describe('reserve → sent → confirmed', () => {
     expect([status, body.code]).toEqual([400, 'idempotency-key-missing'])
   })
 
-  test('a chart that does not show what was written is no licence to write it again', async () => {
+  test('a chart that does not show what was written is no license to write it again', async () => {
     const { reserve, step } = await aFreshService()
     const { id } = (await reserve()).body.writeBack
     await step(id, { state: 'sent', fencing: 1 })

@@ -3,7 +3,7 @@ import { harmlessAddress, launchParameters } from './launch-parameters.ts'
 
 const at = (query: string) => new URL(`https://app.example/app/launch.html?${query}`)
 
-test('only the parameters we honour are read', () => {
+test('only the parameters we honor are read', () => {
   const address = at(
     'iss=https://ehr.example/fhir&launch=abc&codebook=cms&clientId=evil&fhirServiceUrl=https://evil.example',
   )

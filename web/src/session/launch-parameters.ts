@@ -20,7 +20,7 @@ const FORMS = {
 export const patientIdIn = (given: string | undefined): string | undefined => given?.replace(/^Patient\//, '')
 
 /**
- * Reads the four parameters we honour, each once and in its own form. An EHR that encodes `iss` once more than a browser
+ * Reads the four parameters we honor, each once and in its own form. An EHR that encodes `iss` once more than a browser
  * decodes it has done so with `launch` too.
  */
 export function launchParameters(address: URL): LaunchParameters {

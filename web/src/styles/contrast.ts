@@ -1,13 +1,13 @@
 /** `#abc` or `#aabbcc`. Nothing else is taken from outside: it goes into a style sheet. */
 export const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i
 
-/** The contrast of two colours in hex, 1 to 21. @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+/** The contrast of two colors in hex, 1 to 21. @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 export function contrast(one: string, other: string): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b)
   return (lighter + 0.05) / (darker + 0.05)
 }
 
-/** A colour with a share of another in it. */
+/** A color with a share of another in it. */
 export function mixed(one: string, other: string, share: number): string {
   const [from, to] = [channels(one), channels(other)]
   const hex = from.map((channel, at) =>

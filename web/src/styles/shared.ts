@@ -332,7 +332,7 @@ export const controls = css`
   }
 `
 
-/** The colour of a verdict or an outcome, by the class of the same name. */
+/** The color of a verdict or an outcome, by the class of the same name. */
 export const toned = css`
   .ready,
   .passes {

@@ -1,6 +1,6 @@
 import { html, svg, type TemplateResult } from 'lit'
 
-/** One drawn sign for each verdict and outcome, so that colour never stands alone. */
+/** One drawn sign for each verdict and outcome, so that color never stands alone. */
 export type Sign = 'ready' | 'not-ready' | 'needs-information' | 'not-billable' | 'advisory'
 
 const PATHS: Readonly<Record<Sign, TemplateResult>> = {

@@ -28,7 +28,7 @@ test('a dark background makes the page dark, whatever the person prefers', async
   expect(token('--card')).toBe('#10181c')
 })
 
-test('a colour that nobody could read is left out, and the others are worn', () => {
+test('a color that nobody could read is left out, and the others are worn', () => {
   expect(
     styleFrom({
       color_background: '#ffffff',

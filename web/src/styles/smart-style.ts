@@ -14,7 +14,7 @@ const DRAWN = 3
 const WASHES = ['--brand-wash', '--ready-wash', '--not-ready-wash', '--needs-wash', '--none-wash', '--stated-wash']
 
 /**
- * What can be worn of a SMART style. A value of another form, and a colour that somebody could not read beside ours, is
+ * What can be worn of a SMART style. A value of another form, and a color that somebody could not read beside ours, is
  * left out: the rest still counts.
  * @see https://hl7.org/fhir/smart-app-launch/scopes-and-launch-context.html#styling
  */
@@ -26,13 +26,13 @@ export function styleFrom(value: unknown): Style {
   const background = given('color_background', HEX)
   const scheme = background === undefined ? undefined : schemeOn(background)
   const palette = paletteOf(scheme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'))
-  const reads = (colour: string, grounds: readonly string[], least = TEXT): boolean =>
-    grounds.every((ground) => contrast(colour, palette[ground] ?? colour) >= least)
+  const reads = (color: string, grounds: readonly string[], least = TEXT): boolean =>
+    grounds.every((ground) => contrast(color, palette[ground] ?? color) >= least)
   const chosen: Record<string, string> = {}
-  const wear = (token: string, colour: string | undefined, grounds: readonly string[]): void => {
-    if (!colour || !reads(colour, grounds)) return
-    chosen[token] = colour
-    palette[token] = colour
+  const wear = (token: string, color: string | undefined, grounds: readonly string[]): void => {
+    if (!color || !reads(color, grounds)) return
+    chosen[token] = color
+    palette[token] = color
   }
 
   if (scheme && background) {
@@ -71,7 +71,7 @@ function schemeOn(background: string): 'light' | 'dark' | undefined {
   return (['light', 'dark'] as const).find(isReadable)
 }
 
-/** Our own colours in one scheme, by the name of the token. */
+/** Our own colors in one scheme, by the name of the token. */
 function paletteOf(scheme: 'light' | 'dark'): Record<string, string> {
   const pairs = tokens.cssText.matchAll(/(--[\w-]{1,60}): light-dark\((#\w+), (#\w+)\)/g)
   return Object.fromEntries([...pairs].map(([, name, light, dark]) => [name, scheme === 'dark' ? dark : light]))

@@ -1,7 +1,7 @@
 import { css } from 'lit'
 
 /**
- * The look of Doseline: petrol ink on warm paper, the graduations of a syringe as its mark, and one colour a verdict,
+ * The look of Doseline: petrol ink on warm paper, the graduations of a syringe as its mark, and one color a verdict,
  * never without its word and sign. Every pair used for text has a contrast of at least 4.5. Light or dark follows
  * `color-scheme`, which the EHR's style may set (`smart-style.ts`) and which otherwise is what the person prefers.
  */

@@ -1,7 +1,7 @@
-/** Words that the English sentences of a catalogue (XLIFF) use and its translations do not. */
-export function englishOnly(catalogue: string): string[] {
+/** Words that the English sentences of a catalog (XLIFF) use and its translations do not. */
+export function englishOnly(catalog: string): string[] {
   const saidIn = (part: string): Set<string> => {
-    const texts = [...catalogue.matchAll(new RegExp(`<${part}>(.*?)</${part}>`, 'g'))].map(([, text = '']) => text)
+    const texts = [...catalog.matchAll(new RegExp(`<${part}>(.*?)</${part}>`, 'g'))].map(([, text = '']) => text)
     return new Set(texts.flatMap((text) => wordsIn(text.replace(/<x [^>]*>/g, ' '))))
   }
   const translated = saidIn('target')

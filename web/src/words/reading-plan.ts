@@ -5,7 +5,7 @@ import { msg } from '@lit/localize'
  * this list has it translated, and is part of no page.
  */
 export const reasonsToRead = (): readonly string[] => [
-  msg('the banner on this screen, whether the patient was alive, and whom a drug is labelled for'),
+  msg('the banner on this screen, whether the patient was alive, and whom a drug is labeled for'),
   msg('the name of who approves'),
   msg('the doses'),
   msg('the product that was given'),

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { STATES } from '../../gallery/states.ts'
 import '../elements/language-switch/language-switch.ts'
-import catalogue from '../../locales/es-US.xlf?raw'
+import catalog from '../../locales/es-US.xlf?raw'
 import { englishLeft, englishOnly } from '../testing/english-left.ts'
 import { expectAccessible, saidBy, shown } from '../testing/shown.ts'
 import { dayText, intervalText, momentText, moneyText, numberText } from './formats.ts'
@@ -29,7 +29,7 @@ const FILLED_IN: Readonly<Record<string, readonly string[]>> = {
   'verdict-card: charged': ['4 lines approved by Jordan Ellis, Mar 3, 2026, 10:00.'],
 }
 const NAMES = ['Medicare Part B', 'Clinic']
-const english = englishOnly(catalogue)
+const english = englishOnly(catalog)
 
 describe('in Spanish nothing is left in English but what is marked as English', () => {
   test.each(Object.entries(STATES))('%s', async (name, state) => {

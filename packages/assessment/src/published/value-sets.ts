@@ -6,7 +6,7 @@ const ICD_10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
 const NDC = 'http://hl7.org/fhir/sid/ndc'
 const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 
-/** What supports each group of products, and the drug codes by which its products are recognised. */
+/** What supports each group of products, and the drug codes by which its products are recognized. */
 export function valueSets({ groups, products }: BookData): ValueSet[] {
   return Object.entries(groups).flatMap(([group, { label, indications }]) => {
     const own = Object.values(products).filter((product) => product.group === group)

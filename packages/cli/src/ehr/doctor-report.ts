@@ -4,7 +4,7 @@ import { EXIT, type Examination, SAID } from './examination.ts'
 import type { Standing } from './matrix.ts'
 import { type Asked, isMet, nextSteps } from './next-steps.ts'
 
-/** What the doctor found, for IT: good at 80 columns, without colours. */
+/** What the doctor found, for IT: good at 80 columns, without colors. */
 export function doctorReport(examination: Examination, asked: Asked): string {
   const { probe, verdict } = examination
   const { statement } = probe

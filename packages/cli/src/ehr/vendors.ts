@@ -13,7 +13,7 @@ export interface Note {
 export interface Vendor {
   readonly key: string
   readonly name: string
-  /** Issuers it is recognised by. */
+  /** Issuers it is recognized by. */
   readonly iss: RegExp
   /** Its public test server. All of these addresses are from memory. */
   readonly base?: string

@@ -20,7 +20,7 @@ export interface CrosswalkRecord {
   readonly labeler: string
   /** What one unit of the code is, as CMS words it. */
   readonly dosage: string
-  /** PKG SIZE: millilitres of one container, or 1, or tablets in the bottle, or one international unit. Never a volume by itself. */
+  /** PKG SIZE: milliliters of one container, or 1, or tablets in the bottle, or one international unit. Never a volume by itself. */
   readonly size: string
   /** PKG QTY: containers in the package that the NDC names. */
   readonly containers: string

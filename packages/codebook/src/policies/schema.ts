@@ -142,7 +142,7 @@ export const GroupEntry = z
   .strictObject({
     label: z.string().describe('The drug in words, with its strength where that tells it apart.'),
     route: z
-      .array(datedEntry({ value: z.enum(ROUTES).describe('The labelled route.') }))
+      .array(datedEntry({ value: z.enum(ROUTES).describe('The labeled route.') }))
       .default([])
       .describe('How it is given.'),
     labelledDose: z

@@ -448,6 +448,6 @@ function isRead(extension: unknown): boolean {
 
 const DATE = /^(\d{4})(-\d{2}(-\d{2})?)?$/
 
-/** Of the date of birth the year: it tells whom a drug is labelled for, and the day would tell who the patient is. */
+/** Of the date of birth the year: it tells whom a drug is labeled for, and the day would tell who the patient is. */
 const yearOf = (birthDate: unknown): unknown =>
   typeof birthDate === 'string' ? (DATE.exec(birthDate.trim())?.[1] ?? 'no date') : birthDate

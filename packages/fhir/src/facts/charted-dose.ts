@@ -167,7 +167,7 @@ function dailyDoseReasonIn({ attested }: ReadingOptions): Fact<string> {
   const place = { resource: 'request', element: 'attested.dailyDoseReason' }
   const reason = text(attested?.dailyDoseReason)
   if (!attested || reason === undefined) {
-    return missing('not-recorded', 'No reason is stated why more was given that day than is labelled.', place)
+    return missing('not-recorded', 'No reason is stated why more was given that day than is labeled.', place)
   }
   return { ...known(reason, { ...place, shows: reason }), attested: { by: attested.by, at: attested.at } }
 }

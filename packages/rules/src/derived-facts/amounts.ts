@@ -235,7 +235,7 @@ const PER_KG = '/kg'
 const byWeight = ({ value, unit }: Quantity, why: string): string =>
   `The dose is charted by weight, ${exactText(value)} ${unit}, and the weight is not known. ${why}`
 
-/** Labelled concentration; undefined where no source gives it. */
+/** Labeled concentration; undefined where no source gives it. */
 const amountPerMl = ({ amountPerContainer, mlPerContainer }: Product): Exact | undefined =>
   mlPerContainer && amountPerContainer?.div(mlPerContainer)
 
@@ -257,7 +257,7 @@ const readable = (charted: Fact<Quantity>, amount: Fact<Exact>): Fact<Exact> =>
   charted.known && !amount.known ? { ...amount, because: 'unreadable' } : amount
 
 /**
- * The labelled content of the containers opened. Charted as a count or an amount; else what was given and discarded
+ * The labeled content of the containers opened. Charted as a count or an amount; else what was given and discarded
  * together, where that makes whole containers; else one single-dose container that holds exactly the dose. A least-waste
  * guess is never made: it would state a discard nobody wrote down.
  */

@@ -227,7 +227,7 @@ describe('the amount given', () => {
     expect(line?.working).toContain('; the amount given is stated by Practitioner/n1, not in the chart')
   })
 
-  it('in millilitres is not known of a drug that is not', () => {
+  it('in milliliters is not known of a drug that is not', () => {
     const { facts } = one({ dose: known(charted('1 mL')), drug: known(named({ text: 'ceftriaxone' })) })
     expect(shows(facts.administeredAmount)).toBe(
       '“1 mL” is a volume, and without the product its milligrams are not known.',

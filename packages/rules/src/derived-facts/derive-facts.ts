@@ -334,7 +334,7 @@ function reasonOfExtraContainers(day: readonly OwnDose[], openedAmount: Fact<Exa
   return missing('not-recorded', 'No reason is stated why more containers were opened than hold the dose.')
 }
 
-/** What the fewest containers hold that hold the labelled dose; undefined where the label or the weight is not known. */
+/** What the fewest containers hold that hold the labeled dose; undefined where the label or the weight is not known. */
 function preparedAtMost({ product, edition, weight }: OwnDose): Exact | undefined {
   if (!product.known) return undefined
   const { labelledDose } = edition.values(product.value.product)

@@ -30,7 +30,7 @@ function groupsOf(product: Product, edition: Edition): ReadonlySet<string> {
   return new Set([product.group, ...(siblings.known ? siblings.value.map(({ group }) => group) : [])])
 }
 
-/** Whether a charge's units are the labelled dose of the product; undefined where that cannot be said. */
+/** Whether a charge's units are the labeled dose of the product; undefined where that cannot be said. */
 function isADoseOf({ units }: ExistingCharge, product: Product, edition: Edition): boolean | undefined {
   const { hcpcs, labelledDose } = edition.values(product)
   if (units === undefined || !hcpcs.known || !labelledDose.known || !('mg' in labelledDose.value)) return undefined
@@ -38,7 +38,7 @@ function isADoseOf({ units }: ExistingCharge, product: Product, edition: Edition
 }
 
 /**
- * The doses of a product that shares this one's labelled interval, the last one last. One that may have been such a
+ * The doses of a product that shares this one's labeled interval, the last one last. One that may have been such a
  * product, or no dose, stays and says why: passed over, this dose would count as the first.
  */
 export function earlierDoses(

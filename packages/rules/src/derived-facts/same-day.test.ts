@@ -55,12 +55,12 @@ describe('another dose of the day', () => {
     ],
   ])('%s', (_, differs, expected) => expect(others(differs)).toEqual(expected))
 
-  test('says the most that is labelled, where that is known', () => {
+  test('says the most that is labeled, where that is known', () => {
     const most = (dose: Partial<ChartedDose>) => {
       const [first] = deriveFacts([aChartedDose(dose)], codebook, 'cms')
       return first?.facts.sameDay.known ? first.facts.sameDay.value.most : undefined
     }
-    expect(exactText(most({}) ?? expect.fail('Prolia has a labelled dose'))).toBe('60')
+    expect(exactText(most({}) ?? expect.fail('Prolia has a labeled dose'))).toBe('60')
     expect(most({ drug: known(MEPSEVII) })).toBeUndefined()
   })
 

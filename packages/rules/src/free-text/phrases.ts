@@ -131,7 +131,7 @@ const WORDS = `
   hours hr hrs im inch indicated infuse infused infuses infusing infusion infusions inject injectable injected injection
   injections inj injects inpatient instructions into intradermal intramuscular intramuscularly intravenous intravenously iv
   ivp ivpb kg kilogram last lateral left line lock lot low lower lt luer maintenance mar may mcg md mealtime med medication
-  medicine mg milligram milligrams microgram micrograms milliliter milliliters millilitre millilitres gram grams mg/hr mg/h mg/kg mg/ml mcg/ml mcg/dose ml/hr ml/h min mins minute minutes ml mls mo month monthly months morning
+  medicine mg milligram milligrams microgram micrograms milliliter milliliters milliliter milliliters gram grams mg/hr mg/h mg/kg mg/ml mcg/ml mcg/dose ml/hr ml/h min mins minute minutes ml mls mo month monthly months morning
   naci needle next normal ns nurse of office on once one only onetime order ordered orders other over office outpatient outer pain
   patient pen per percent peripheral piggyback piv po port portacath posterior pre prefilled prn procedure product
   professional protocol provider pt push q qd qmonth qty quantity qweek quadrant rate received receiving refer regimen right

@@ -56,7 +56,7 @@ export function aChartedDose(differs: Partial<ChartedDose> = {}): ChartedDose {
     otherDoses: known([]),
     authorizations: known([]),
     charges: known([]),
-    dailyDoseReason: missing('not-recorded', 'No reason is stated why more was given that day than is labelled.'),
+    dailyDoseReason: missing('not-recorded', 'No reason is stated why more was given that day than is labeled.'),
     gaps: known([]),
     proposed: missing('not-recorded', 'Nothing is proposed.'),
     ...differs,

@@ -216,7 +216,7 @@ export interface DoseGiven {
         readonly perhaps?: string | undefined
       }[]
     | undefined
-  /** The most that is the labelled dose. */
+  /** The most that is the labeled dose. */
   readonly labelledLeast?: Exact | undefined
   readonly labelledMost?: Exact | undefined
   readonly dailyDoseReason?: string | undefined
@@ -338,7 +338,7 @@ export function aDose(differs: DoseGiven = {}): DoseFacts {
     }),
     dailyDoseReason:
       differs.dailyDoseReason === undefined
-        ? missing('not-recorded', 'No reason is stated why more was given that day than is labelled.')
+        ? missing('not-recorded', 'No reason is stated why more was given that day than is labeled.')
         : { ...known(differs.dailyDoseReason), attested: { by: 'Dr. Ada', at: '2026-03-03T10:00:00Z' } },
     drugChangeReason:
       differs.drugChangeReason === undefined

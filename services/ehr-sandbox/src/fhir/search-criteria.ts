@@ -66,7 +66,7 @@ export function criteriaFor(
     } else {
       const parameter = parameters[code]
       if (!parameter) unknown.push(name)
-      else used.append(...normalised(parameter, modifier, value, base))
+      else used.append(...normalized(parameter, modifier, value, base))
     }
   }
   const issues = unknown.map((name) => issue('not-supported', `${type} has no search parameter ${name}`))
@@ -128,7 +128,7 @@ function parsed(type: ResourceType, used: URLSearchParams, besides: readonly str
 }
 
 /** The name and value the matcher understands. A bare id means any type the parameter may point to. */
-function normalised(parameter: SearchParameter, modifier: string, value: string, base: string): [string, string] {
+function normalized(parameter: SearchParameter, modifier: string, value: string, base: string): [string, string] {
   const code = parameter.code
   if (parameter.type !== 'reference' || modifier === 'missing') {
     if (!MODIFIERS.has(modifier)) throw refusal(400, 'not-supported', `The modifier :${modifier} is not supported`)
@@ -162,7 +162,7 @@ function chainTarget(
   return { type, name: `${code}:${type}.${tail}` }
 }
 
-/** Why a control cannot be honoured, or nothing. */
+/** Why a control cannot be honored, or nothing. */
 function unknownControl(type: string, code: string, value: string, ehr: Personality): string | undefined {
   if (code === '_sort') {
     const wrong = value.split(',').find((key) => !parametersOffered(type, ehr)[key.replace(/^-/, '')])

@@ -18,7 +18,7 @@ const TONES: Readonly<Record<string, 'good' | 'warn' | 'off'>> = {
   'entered-in-error': 'off',
 }
 
-/** A status as a small label: the word carries the meaning, the colour only helps. */
+/** A status as a small label: the word carries the meaning, the color only helps. */
 export function status(code: string | undefined): Html {
   return html`<span class="status ${TONES[code ?? ''] ?? ''}">${code ?? 'no status'}</span>`
 }

@@ -149,7 +149,7 @@ function findingParameter(finding: DoseAnswer['findings'][number], dose: DoseAns
   }
 }
 
-/** The labelled interval around the dose, in days of the calendar. */
+/** The labeled interval around the dose, in days of the calendar. */
 function intervalParameter(interval: NonNullable<DoseAnswer['interval']>): ParametersParameter {
   const { every, previous, perhaps, due, next, source } = interval
   return {

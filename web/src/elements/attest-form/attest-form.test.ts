@@ -236,7 +236,7 @@ test('one thing is taken back, and the rest stays', async () => {
   expect(await stated(element, undo)).toEqual([{ acquired: 'bought' }])
 })
 
-test('what was typed outlives a judgement, and never shows at another dose', async () => {
+test('what was typed outlives a judgment, and never shows at another dose', async () => {
   const element = await opened()
   await page.getByLabelText('Authorization number').fill('PA-7')
   element.attested = attested

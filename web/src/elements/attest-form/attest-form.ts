@@ -99,7 +99,7 @@ export class AttestForm extends LitElement {
     target?.scrollIntoView({ block: 'center' })
   }
 
-  /** A judgement never takes away what was typed: only what was stated anew moves into the fields. */
+  /** A judgment never takes away what was typed: only what was stated anew moves into the fields. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('focused')) {
       this.problems = {}

@@ -31,7 +31,7 @@ export interface Draft {
   visits: string
   /** Chosen diagnoses, dotted upper-case ICD-10-CM, the first being the reason. */
   diagnoses: readonly string[]
-  /** Why more was given on that day than is labelled. */
+  /** Why more was given on that day than is labeled. */
   dailyDoseReason: string
   /** Earlier doses of which a person said that they were not given, or when. */
   earlierDoses: NonNullable<Attested['earlierDoses']>

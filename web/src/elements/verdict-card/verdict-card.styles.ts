@@ -13,7 +13,7 @@ export const styles = [
       background: var(--card);
     }
 
-    /* The barrel of a syringe, filled in the colour of the verdict. */
+    /* The barrel of a syringe, filled in the color of the verdict. */
     .verdict::before {
       content: '';
       position: absolute;

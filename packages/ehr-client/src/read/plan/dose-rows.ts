@@ -19,7 +19,7 @@ const OLDER_ADMINISTRATION = [
 export const DOSE_ROWS: readonly Row[] = [
   {
     type: 'Patient',
-    why: 'the banner on this screen, whether the patient was alive, and whom a drug is labelled for',
+    why: 'the banner on this screen, whether the patient was alive, and whom a drug is labeled for',
     context: 'patient',
     reads: 'r',
     // Name, record number and address are for the banner alone: of these only words of a place that cares for the patient, of a

@@ -66,7 +66,7 @@ const atVersion = (key: string, version: string): Reference => ({
   display: `${key}, version ${version}`,
 })
 
-/** What was read, at the version that was read, and the two names under which the judgement can be repeated. */
+/** What was read, at the version that was read, and the two names under which the judgment can be repeated. */
 function entitiesOf(input: WriteBackInput, chart: Chart): ProvenanceEntity[] {
   const read = [
     ...new Set([...input.doses.map(({ administration }) => administration), ...input.supporting]),

@@ -64,7 +64,7 @@ export default rule({
       remedy: 'Check start and stop; if they are right, bill the push, and a further one by the payer’s rules.',
       who: 'nurse',
     },
-    'not as labelled': {
+    'not as labeled': {
       says: 'It ran {minutes} by its start and stop; {brand} takes {least} to {most} minutes.',
       remedy: 'Correct start and stop, or state how long it ran.',
       who: 'nurse',
@@ -149,7 +149,7 @@ export default rule({
         const total = minutes.known ? minutes.value.minutes : 0
         if (usual && !isTimedByPerson && !wasStopped && (total < usual.atLeast || total > usual.atMost)) {
           const bounds = { least: String(usual.atLeast), most: String(usual.atMost) }
-          return cannotTellAndHolds('not as labelled', { ...values, ...bounds })
+          return cannotTellAndHolds('not as labeled', { ...values, ...bounds })
         }
         const words = giving.isPush || isTimedByPerson ? undefined : pushInWords(texts)
         if (words !== undefined) return cannotTellAndHolds('push in words', { words })

@@ -6,7 +6,7 @@ import { cannotTell, fails, passes, rule } from '../../rule.ts'
 
 /**
  * A barcode scanned twice, or a dose charted by two people, makes two administrations of one dose. Several are several only
- * where they are plainly parts of one labelled dose, or a person states why more was given.
+ * where they are plainly parts of one labeled dose, or a person states why more was given.
  */
 export default rule({
   id: 'administration/is-charted-once',
@@ -17,8 +17,8 @@ export default rule({
     parts: { says: '{doses} are parts of one dose, {sum} in all.' },
     explained: { says: '{doses} are charted: {dailyDoseReason}.' },
     'more than once': {
-      says: '{brand} is charted more than once for that day: {doses}, {sum} in all; the labelled dose is at most {most}.',
-      remedy: 'Mark the second record as entered in error, or state why more was given than is labelled.',
+      says: '{brand} is charted more than once for that day: {doses}, {sum} in all; the labeled dose is at most {most}.',
+      remedy: 'Mark the second record as entered in error, or state why more was given than is labeled.',
       who: 'nurse',
     },
     'two products': {
@@ -74,7 +74,7 @@ export default rule({
 })
 
 /**
- * Why equal amounts may be one dose charted twice; undefined where they are plainly parts. Two that fill a fixed labelled
+ * Why equal amounts may be one dose charted twice; undefined where they are plainly parts. Two that fill a fixed labeled
  * dose are its two syringes, also in the same minute.
  */
 function whyOneTwice(
@@ -85,9 +85,9 @@ function whyOneTwice(
 ): string | undefined {
   const equal = others.filter(({ administeredAmount: other }) => other.known && other.value.equals(administeredAmount))
   if (equal.length === 0 || (least && most && least.equals(most) && sum.equals(most))) return undefined
-  if (!least) return 'the amounts are equal, and how much is labelled for this patient is not known'
+  if (!least) return 'the amounts are equal, and how much is labeled for this patient is not known'
   if (sum.lt(least))
-    return `the amounts are equal, and ${amountText(sum, 'mg')} is less than the labelled ${amountText(least, 'mg')}`
+    return `the amounts are equal, and ${amountText(sum, 'mg')} is less than the labeled ${amountText(least, 'mg')}`
   return equal.some(({ startsTogether }) => startsTogether)
     ? 'the amounts are equal, and both started within 15 minutes'
     : undefined

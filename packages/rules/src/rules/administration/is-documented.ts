@@ -31,11 +31,11 @@ export default rule({
       who: 'pharmacist',
     },
   },
-  check({ administeredOn, documentation }, { route: labelled }) {
+  check({ administeredOn, documentation }, { route: labeled }) {
     const { lot, expires, route, site, person, layPerson, order } = documentation
     if (layPerson !== undefined) return holds('self-administered', { layPerson })
     if (expires && expires < administeredOn) return holds('expired', { expires })
-    const needsSite = labelled === 'subcutaneous'
+    const needsSite = labeled === 'subcutaneous'
     const lacks = [
       ...(lot ? [] : ['the lot']),
       ...(expires ? [] : ['its expiry']),

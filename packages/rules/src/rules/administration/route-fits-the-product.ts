@@ -10,17 +10,17 @@ export default rule({
   skips: {
     // Which of the two is missing other questions say.
     when: ({ product, administeredOn }) => !product.known || !administeredOn.known,
-    says: 'Without the product and the day there is no labelled route to hold it against.',
+    says: 'Without the product and the day there is no labeled route to hold it against.',
   },
   messages: {
-    fits: { says: '{brand} was given {labelled}.' },
+    fits: { says: '{brand} was given {labeled}.' },
     'not charted': {
-      says: 'The chart does not say how {brand} was given; the label says {labelled}.',
+      says: 'The chart does not say how {brand} was given; the label says {labeled}.',
       remedy: 'Chart the route by which it was given.',
       who: 'nurse',
     },
     'another route': {
-      says: 'The dose is charted as {route}; {brand} is given {labelled}.',
+      says: 'The dose is charted as {route}; {brand} is given {labeled}.',
       remedy: 'Check how it was given, and correct the route.',
       who: 'nurse',
     },
@@ -42,17 +42,17 @@ export default rule({
       who: 'nurse',
     },
     'not a known route': {
-      says: 'The route is charted as “{route}”, and {brand} is given {labelled}.',
-      remedy: 'Check that this is {labelled}, and chart the route by its code.',
+      says: 'The route is charted as “{route}”, and {brand} is given {labeled}.',
+      remedy: 'Check that this is {labeled}, and chart the route by its code.',
       who: 'nurse',
     },
   },
   check({ product: { product }, documentation: { route } }, { route: published }) {
     const routes: readonly string[] = [published].flat()
-    const values = { brand: product.brand, labelled: routes.join(' or '), route: route ?? '' }
+    const values = { brand: product.brand, labeled: routes.join(' or '), route: route ?? '' }
     if (published === 'any') return withoutLabel(values, route)
     if (route === undefined) return advises('not charted', values)
-    if (routes.includes(route)) return passes('fits', { ...values, labelled: route })
+    if (routes.includes(route)) return passes('fits', { ...values, labeled: route })
     return isRoute(route) ? fails('another route', values) : cannotTell('not a known route', values)
   },
 })

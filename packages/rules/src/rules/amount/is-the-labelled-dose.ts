@@ -15,17 +15,17 @@ export default rule({
   mayUse: ['weight', 'dailyDoseReason'],
   published: ['labelledDose'],
   messages: {
-    'as labelled': { says: '{dailyAmount} is the labelled dose of {brand} ({labelled}).' },
+    'as labeled': { says: '{dailyAmount} is the labeled dose of {brand} ({labeled}).' },
     more: {
-      says: '{dailyAmount} is more than the labelled dose of {brand} ({labelled}).',
+      says: '{dailyAmount} is more than the labeled dose of {brand} ({labeled}).',
       remedy: 'Check the dose and the product; where more was meant, state why.',
       who: 'prescriber',
     },
     'more, with a reason': {
-      says: '{dailyAmount} is more than the labelled dose of {brand} ({labelled}): {dailyDoseReason}.',
+      says: '{dailyAmount} is more than the labeled dose of {brand} ({labeled}): {dailyDoseReason}.',
     },
     less: {
-      says: '{dailyAmount} is less than the labelled dose of {brand} ({labelled}).',
+      says: '{dailyAmount} is less than the labeled dose of {brand} ({labeled}).',
       remedy: 'Check the dose and the product.',
       who: 'nurse',
     },
@@ -39,7 +39,7 @@ export default rule({
       says: '{dailyAmount} of {brand} takes {count} containers: {dailyDoseReason}.',
     },
     'weight not known': {
-      says: 'The labelled dose of {brand} is {labelled}, and {why}',
+      says: 'The labeled dose of {brand} is {labeled}, and {why}',
       remedy: 'Chart the weight the dose was calculated from.',
       who: 'nurse',
     },
@@ -56,30 +56,30 @@ export default rule({
         : cannotTellAndHolds('many containers', values)
     }
     const range = labelledRange(labelledDose, weight)
-    const labelled = labelledText(labelledDose, weight)
+    const labeled = labelledText(labelledDose, weight)
     if (!range) {
       const why = weight.known ? '' : lowerFirst(weight.says)
-      return cannotTell('weight not known', { brand, labelled, why })
+      return cannotTell('weight not known', { brand, labeled, why })
     }
     if (administeredAmount.gt(range.most)) {
       return dailyDoseReason.known
-        ? passes('more, with a reason', { brand, labelled })
-        : holds('more', { brand, labelled })
+        ? passes('more, with a reason', { brand, labeled })
+        : holds('more', { brand, labeled })
     }
     return administeredAmount.lt(range.least)
-      ? fails('less', { brand, labelled })
-      : passes('as labelled', { brand, labelled })
+      ? fails('less', { brand, labeled })
+      : passes('as labeled', { brand, labeled })
   },
 })
 
 /** `60 mg`, `4 mg/kg, 88 mg for 22 kg of 2026-02-20`. */
-function labelledText(labelled: Exclude<LabelledDose, { readonly askedAbove: number }>, weight: Fact<Weight>): string {
-  if ('mg' in labelled) return amountText(labelled.mg, 'mg')
-  const perKg = `${exactText(labelled.mgPerKg)} mg/kg`
+function labelledText(labeled: Exclude<LabelledDose, { readonly askedAbove: number }>, weight: Fact<Weight>): string {
+  if ('mg' in labeled) return amountText(labeled.mg, 'mg')
+  const perKg = `${exactText(labeled.mgPerKg)} mg/kg`
   if (!weight.known) return perKg
   const { kg, on } = weight.value
-  const within = exactText(labelled.within.mul(exactly(100)))
-  return `${perKg}, ${amountText(labelled.mgPerKg.mul(kg), 'mg')} for ${exactText(kg)} kg of ${on}, ${within} % more or less`
+  const within = exactText(labeled.within.mul(exactly(100)))
+  return `${perKg}, ${amountText(labeled.mgPerKg.mul(kg), 'mg')} for ${exactText(kg)} kg of ${on}, ${within} % more or less`
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

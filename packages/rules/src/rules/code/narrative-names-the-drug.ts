@@ -30,12 +30,12 @@ export default rule({
       who: 'pharmacist',
     },
   },
-  check({ product: { product }, dailyAmount, documentation }, { hcpcs, route: labelled }) {
+  check({ product: { product }, dailyAmount, documentation }, { hcpcs, route: labeled }) {
     const values = { code: hcpcs.code, brand: product.brand }
     if (!hcpcs.unclassified) return doesNotApply('the code says it', values)
     if (!dailyAmount.known) return cannotTellWithout(dailyAmount)
     const charted = documentation.known ? documentation.value.route : undefined
-    const route = charted ?? (labelled.known ? labelledRoute(labelled.value) : undefined)
+    const route = charted ?? (labeled.known ? labelledRoute(labeled.value) : undefined)
     if (route === undefined) return cannotTell('no route', values)
     const narrative = narrativeOf(product, dailyAmount.value, route)
     return narrative === undefined ? cannotTell('no NDC', values) : passes('named', { ...values, narrative })

@@ -27,11 +27,11 @@ export default rule({
     when: ({ modifiersNamed }) => modifiersNamed.known && ofRoute(modifiersNamed.value).length === 0,
     says: 'No modifier on this dose states the route.',
   },
-  check({ modifiersNamed, product: { product }, documentation }, { route: labelled }) {
+  check({ modifiersNamed, product: { product }, documentation }, { route: labeled }) {
     const charted = documentation.known ? documentation.value.route : undefined
     const all = ofRoute(modifiersNamed)
     const [first] = all
-    const route = charted ?? labelledRoute(labelled)
+    const route = charted ?? labelledRoute(labeled)
     if (route === undefined && first)
       return cannotTell('route not known', { modifier: first.code, brand: product.brand })
     const wrong = all.find(({ meaning }) => meaning.states?.route !== route)

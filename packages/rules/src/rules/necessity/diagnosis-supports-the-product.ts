@@ -37,7 +37,7 @@ export default rule({
     supported: { says: '{codes} supports {brand} ({indication}).' },
     'second diagnosis wanted': {
       says: '{codes} supports {brand} ({indication}); the chart holds no second diagnosis to stand beside it.',
-      remedy: 'Record the second diagnosis as well, such as the primary tumour.',
+      remedy: 'Record the second diagnosis as well, such as the primary tumor.',
       who: 'prescriber',
     },
     'stated, not charted': {
@@ -55,14 +55,14 @@ export default rule({
       remedy: 'Correct the status of the one that does not apply, or choose the diagnosis this dose was given for.',
       who: 'prescriber',
     },
-    'labelled for the other sex': {
-      says: '{brand} is labelled for {indication} in {labelled} patients only, and the patient is registered as {sex}.',
+    'labeled for the other sex': {
+      says: '{brand} is labeled for {indication} in {labeled} patients only, and the patient is registered as {sex}.',
       remedy:
         'Check the sex in the patient’s record; for a use outside the label, state the number by which the payer approved it.',
       who: 'authorization desk',
     },
     'code of the other sex': {
-      says: '{codes} is a diagnosis of {labelled} patients, and the patient is registered as {sex}.',
+      says: '{codes} is a diagnosis of {labeled} patients, and the patient is registered as {sex}.',
       remedy:
         'Correct the diagnosis or the sex in the patient’s record; if both are right, propose KX for the line, or bill it by hand with condition code 45 where a hospital claims it.',
       who: 'prescriber',
@@ -93,7 +93,7 @@ export default rule({
         'Ask who pays for the drug, and bill it by hand with the number of the study; if the dose is no part of one, correct the diagnosis.',
       who: 'biller',
     },
-    'younger than labelled': {
+    'younger than labeled': {
       says: '{codes} supports {brand} ({indication}); its label names no patient younger than {fromAge}, and this one is {age}.',
       remedy: 'Check the date of birth; for a use outside the label, state the number by which the payer approved it.',
       who: 'authorization desk',
@@ -229,14 +229,14 @@ export default rule({
       const sex = who?.sex
       const isApproved = authorizations.known && authorizations.value.some(({ approvesIt }) => approvesIt)
       if (sex !== undefined) {
-        const { sex: labelled = sex } = support.indication
-        if (labelled !== sex && !isApproved) return holds('labelled for the other sex', { ...values, labelled, sex })
+        const { sex: labeled = sex } = support.indication
+        if (labeled !== sex && !isApproved) return holds('labeled for the other sex', { ...values, labeled, sex })
         const other = onTheLine.find((code) => (sexOf(code) ?? sex) !== sex)
         const isAnswered =
           modifiersNamed.known &&
           modifiersNamed.value.some(({ modifiers }) => modifiers.some(({ code }) => code === BOTH_ARE_RIGHT))
         if (other && !isAnswered)
-          return cannotTell('code of the other sex', { codes: other, sex, labelled: sexOf(other) ?? '' })
+          return cannotTell('code of the other sex', { codes: other, sex, labeled: sexOf(other) ?? '' })
       }
       const age =
         who?.birth?.on && administeredOn.known
@@ -253,7 +253,7 @@ export default rule({
       const { fromAge } = support.indication
       if (age !== undefined && age >= 0 && fromAge !== undefined && age < fromAge) {
         const ages = { ...values, fromAge: String(fromAge), age: String(age) }
-        return isApproved ? advises('younger than labelled', ages) : holds('younger than labelled', ages)
+        return isApproved ? advises('younger than labeled', ages) : holds('younger than labeled', ages)
       }
       if (fromAge !== undefined && (age === undefined || age < 0) && !isApproved && who?.hasPatient) {
         return cannotTell('age not known', { ...values, fromAge: String(fromAge) })

