@@ -91,7 +91,8 @@ export const CHARGED_ELSEWHERE: readonly Spoiler[] = [
 export const HARMLESS_CHARGED_ELSEWHERE: readonly Harmless[] = [
   {
     name: 'what was posted for this very dose',
-    change: (chart) => posted(chart, [chart.request.focus]),
+    change: (chart) =>
+      !/jubbonti/i.test(JSON.stringify([chart.dose, chart.all('Medication')])) && posted(chart, [chart.request.focus]),
   },
   {
     name: 'what was posted half a year before, for a dose that the chart does not hold',

@@ -214,6 +214,11 @@ const CODES_OF_ANOTHER_DRUG: readonly Spoiler[] = [
     const concept = order?.medicationCodeableConcept
     return set(concept, 'coding', [...(concept?.coding ?? []), { system: HCPCS, code }])
   }),
+  miscoded('a charge that was posted for the dose', ({ request, day }, code) =>
+    set(request, 'postedCharges', [
+      { identity: 'as-another-drug', code, units: 60, modifiers: [], dateOfService: day, doses: [request.focus] },
+    ]),
+  ),
   miscoded('open work of the day', (chart, code) =>
     chart.add({
       resourceType: 'Task',

@@ -432,7 +432,7 @@ export interface ProseBeside {
 /** A code by which a drug is billed, on a record by which the dose was asked for or supplied, or on work of its day. */
 export interface CodeBeside {
   readonly code: string
-  readonly by: 'the order' | 'a dispense' | 'a request' | 'a task'
+  readonly by: 'the order' | 'a dispense' | 'a request' | 'a task' | 'a posted charge'
   readonly place: Place
 }
 

@@ -26,8 +26,19 @@ export function codesBeside(reading: Reading): Fact<readonly CodeBeside[]> {
         place: placeOn({ key }, element, quoted(code, LONGEST)),
       })),
   )
-  return known(found, ...found.map(({ place }) => place))
+  const all = [...found, ...posted(reading)]
+  return known(all, ...all.map(({ place }) => place))
 }
+
+/** What the ledger, or the caller, knows to have been charged for this dose. */
+const posted = ({ key, options }: Reading): readonly CodeBeside[] =>
+  (options.postedCharges ?? [])
+    .filter(({ doses }) => doses.includes(key))
+    .map(({ code }, at) => ({
+      code: code.toUpperCase(),
+      by: 'a posted charge',
+      place: { resource: 'request', element: `postedCharges[${at}]`, shows: code },
+    }))
 
 interface Beside {
   readonly key: string

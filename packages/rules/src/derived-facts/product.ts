@@ -82,8 +82,8 @@ export function codesNamed(
   if (charted.codesBeside?.known) {
     for (const { code, by, place } of charted.codesBeside.value) {
       const meaning = codebook.meaningOf(code)
-      // A request or a task of the day may be for another drug of the crosswalk; the order and a dispense are of this dose.
-      const isOfTheDose = by === 'the order' || by === 'a dispense'
+      // A request or a task of the day may be for another drug of the crosswalk; the others are of this dose.
+      const isOfTheDose = by !== 'a request' && by !== 'a task'
       if (meaning && (isOfTheDose || !meaning.isListed)) named.push({ code, by, meaning, place })
     }
   }
