@@ -429,6 +429,8 @@ export const HARMLESS_BESIDE: readonly Harmless[] = [
   {
     name: 'a visit in Albuquerque, New Mexico',
     change: (chart) =>
+      // A department of a hospital stays one.
+      chart.encounter?.location === undefined &&
       set(chart.encounter, 'location', [{ location: { display: 'Infusion Clinic, Albuquerque, New Mexico' } }]),
   },
   harmless('a problem of another place of living', (chart) => condition(chart, 'Z60.2')),
