@@ -110,6 +110,8 @@ export const reading = () => ({
       other: msg(str`Chart read, ${doses} doses checked.`),
     }),
   incomplete: msg('Not everything could be read'),
+  parts: (count: number) =>
+    plural(count, { one: msg(str`${count} part of the chart`), other: msg(str`${count} parts of the chart`) }),
   gap: {
     refused: (what: string) => msg(str`${what}: the EHR refused access. IT can allow it.`),
     'not-offered': (what: string) => msg(str`${what}: this EHR does not offer it.`),

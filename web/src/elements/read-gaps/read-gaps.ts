@@ -19,14 +19,14 @@ export class ReadGaps extends LitElement {
     const limits = this.steps.filter(({ limit, state }) => limit !== undefined && state === 'complete')
     if (gaps.length + limits.length === 0) return nothing
     return html`<details>
-      <summary>${words.reading.incomplete}: ${[...gaps, ...limits].map(({ type }) => type).join(', ')}</summary>
+      <summary>${words.reading.incomplete}: ${words.reading.parts(gaps.length + limits.length)}</summary>
       <ul>
         ${gaps.map(
           ({ type, why, state, because }) => html`<li>
-            ${words.reading.gap[state](`${type} (${reasonToRead(why)})`)} ${because ? html`<code lang="en">${because}</code>` : nothing}
+            ${words.reading.gap[state](`${reasonToRead(why)} (${type})`)} ${because ? html`<code lang="en">${because}</code>` : nothing}
           </li>`,
         )}
-        ${limits.map(({ type, why, limit }) => html`<li>${type} (${reasonToRead(why)}): <span lang="en">${limit}.</span></li>`)}
+        ${limits.map(({ type, why, limit }) => html`<li>${reasonToRead(why)} (${type}): <span lang="en">${limit}.</span></li>`)}
       </ul>
       ${gaps.length > 0 ? html`<p>${words.reading.gapMeans}</p>` : nothing}
     </details>`
