@@ -27,7 +27,7 @@ describe('what the service knows without a chart', () => {
   })
 
   test.each([
-    ['/v1/codes/J9999', 404, 'code-unknown'],
+    ['/v1/codes/J9998', 404, 'code-unknown'],
     ['/v1/codes/J3397?on=2026-02-30', 400, 'day-unknown'],
     ['/v1/rules?payer=nobody', 404, 'payer-unknown'],
   ])('%s is answered %i %s, with what to do', async (path, status, code) => {

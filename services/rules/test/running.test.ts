@@ -47,7 +47,7 @@ describe('what is set wrongly is said at the start, by its name', () => {
     [
       'another database',
       { DOSELINE_DEMO: 'true', DATABASE_URL: 'mysql://localhost/x' },
-      [/DATABASE_URL: expected postgres/],
+      [/DATABASE_URL: write it as postgres/],
     ],
     [
       'a database that is not there',

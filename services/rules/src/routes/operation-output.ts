@@ -76,6 +76,7 @@ const ASSESSMENT = [
       answers('diagnosis', '0..*', 'code', 'ICD-10-CM.'),
       answers('dose', '0..*', 'Reference', 'A MedicationAdministration it bills.'),
       answers('working', '1..1', 'string', 'How the units were worked out.'),
+      answers('narrative', '0..1', 'string', 'What names the drug on a line whose code names none.'),
     ],
     'A charge line.',
   ),
