@@ -228,7 +228,8 @@ function saidByForm(
   { formCode, text: narrative, item }: ClaimResponse,
   request: Claim | undefined,
 ): readonly string[] {
-  const written = narrative?.status === 'generated' ? undefined : text(narrative?.div)?.replaceAll(/<[^<>]{0,2000}>/g, ' ')
+  const written =
+    narrative?.status === 'generated' ? undefined : text(narrative?.div)?.replaceAll(/<[^<>]{0,2000}>/g, ' ')
   const form = [wordsOf(formCode), written].find((each) => each !== undefined && REFUSES.test(each))
   // Where the chart holds the request, what each item is of is known.
   const refused = (request ? [] : list(item))
