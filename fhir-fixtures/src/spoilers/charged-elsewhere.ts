@@ -46,7 +46,7 @@ const IN_ERROR = { status: 'entered-in-error' }
 const days = ({ day }: SpoiledChart, from: number): string =>
   new Date(Date.parse(`${day}T12:00:00Z`) + from * 86_400_000).toISOString().slice(0, 10)
 
-/** What was charged for a record of the dose that stands no longer: the dose was charted anew under another id. */
+/** What was charged for a record of the dose that stands no longer: the dose was charted again under another id. */
 export const CHARGED_ELSEWHERE: readonly Spoiler[] = [
   {
     name: 'what was posted for a dose that the chart does not hold',

@@ -220,20 +220,20 @@ describe('reserve → sent → confirmed', () => {
     })
 
     test.each<[string, (ma: object) => readonly object[]]>([
-      ['in place of the old record', (ma) => [{ ...ma, id: 'charted-anew' }]],
+      ['in place of the old record', (ma) => [{ ...ma, id: 'charted-again' }]],
       [
         'beside the old record in error',
         (ma) => [
           { ...ma, status: 'entered-in-error' },
-          { ...ma, id: 'charted-anew' },
+          { ...ma, id: 'charted-again' },
         ],
       ],
-    ])('a dose that was charted anew %s is not charged again', async (_, anew) => {
+    ])('a dose that was charted again %s is not charged again', async (_, anew) => {
       const { reserve, oracle } = await sentInPart('refused')
       const resources = resourcesIn(MEPSEVII).flatMap((each) =>
         `MedicationAdministration/${each.id}` === MEPSEVII.focus ? anew(each) : [each],
       )
-      const focus = 'MedicationAdministration/charted-anew'
+      const focus = 'MedicationAdministration/charted-again'
       const [stated] = Object.values(MEPSEVII.attested ?? {})
       const about = { bundle: undefined, resources, focus, attested: { [focus]: stated } }
       const { body } = await reserve({ ...about, writeBack: oracle })

@@ -5,12 +5,12 @@ import { administeredOn } from './administered-on.ts'
 import type { Reading } from './reading.ts'
 import { statusOf } from './status.ts'
 
-/** A dose that was charted anew may be charted with another day: what was charged for the old record is looked for around it. */
+/** A dose that was charted again may be charted with another day: what was charged for the old record is looked for around it. */
 const RECHARTED_WITHIN_DAYS = 6
 
 /**
  * What Doseline charged for a dose that the chart does not show as given, as charges that may be of this one: the dose may
- * have been charted anew under another id. A charge of ours that names this dose is no such charge, nor is one of which
+ * have been charted again under another id. A charge of ours that names this dose is no such charge, nor is one of which
  * another, for this very dose, charges the same.
  */
 export function chargedElsewhere(reading: Reading, charges: readonly ExistingCharge[]): readonly ExistingCharge[] {
@@ -82,7 +82,7 @@ function firstOpen(
     const resource = chart.resources.get(dose)
     const what = `${codes[0]?.code} × ${units}${on === undefined ? '' : ` of ${on}`} was charged for ${dose}`
     if (resource?.resourceType !== 'MedicationAdministration') {
-      return { says: `${what}, which is not in the chart: the dose may have been charted anew.`, isUndone: false }
+      return { says: `${what}, which is not in the chart: the dose may have been charted again.`, isUndone: false }
     }
     const status = statusOf(chart, dose, resource)
     if (status.known && (status.value === 'entered-in-error' || status.value === 'not-done')) {

@@ -13,7 +13,7 @@ export interface Known<Request extends AssessmentRequest> {
 
 /**
  * Reads the chart, once, and adds to the request what the ledger knows of its doses and the chart does not say. It is
- * asked about the very doses that are judged, and about their patients: a dose may have been charted anew under another id
+ * asked about the very doses that are judged, and about their patients: a dose may have been charted again under another id
  * since it was charged. So in whatever shape the chart came and by whatever route.
  */
 export async function withPosted<Request extends AssessmentRequest>(
