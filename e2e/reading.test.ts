@@ -72,7 +72,7 @@ describe('an EHR that leaves out what does not conform, as Oracle’s newer plat
       async ({ page }) => {
         expect(await verdictOf(page)).not.toBe('Ready to bill')
         const gaps = page.locator('read-gaps')
-        expect(await textOf(gaps.locator('summary'))).toContain('Coverage')
+        expect(await textOf(gaps.locator('ul'))).toContain('(Coverage)')
         await gaps.locator('summary').click()
         await gaps.getByText('One or more resources were left out because they do not conform').first().waitFor()
       },
