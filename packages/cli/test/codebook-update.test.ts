@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { doseline } from '@doseline/testkit/doseline'
 import { expect, test } from 'vitest'
 
@@ -37,3 +38,39 @@ test('what is no archive, and what is not there, are named, and keep no other fi
   ])
     expect(complained).toMatch(says)
 })
+
+const EDITS = 400_000
+/** So that it may be read beside a running service on a small machine. */
+const MOST_MB = 300
+
+test.runIf(process.platform === 'linux')(
+  `a table of ${EDITS.toLocaleString('en-US')} edits is read in less than ${MOST_MB} MB`,
+  async () => {
+    const folder = folderWith({ 'ccipra-v323r0-f1.txt': editsTable(EDITS) })
+    const measured = pathToFileURL(resolve(import.meta.dirname, 'support/peak-memory.ts')).href
+    const { said } = await doseline(['codebook', 'update', folder], { NODE_OPTIONS: `--import ${measured}` })
+    expect(said).toContain(`NCCI PTP edits, 2026-10-01 to 2026-12-31, ${EDITS} records`)
+    expect(Number(/peak memory: (\d+) kB/.exec(said)?.[1]) / 1024).toBeLessThan(MOST_MB)
+  },
+)
+
+/** Edits of the codes of giving a drug, each of which is kept, as CMS saves them. */
+function editsTable(rows: number): string {
+  const header = [
+    'Column 1',
+    'Column 2',
+    '*=in existence prior to 1996',
+    'Effective Date',
+    'Deletion Date *=no data',
+    'Modifier 0=not allowed 1=allowed 9=not applicable',
+    'PTP Edit Rationale',
+  ].join('\t')
+  const edits = Array.from(
+    { length: rows },
+    (_, at) =>
+      `${String(10_000 + Math.floor(at / 5))}\t${96_365 + (at % 5)}\t\t20200101\t*\t1\tMisuse of column two code`,
+  )
+  // Codes with a letter come last in a whole table.
+  const last = 'G0008\t96372\t\t20200101\t*\t1\tMisuse of column two code'
+  return `${header}\n${edits.slice(1).join('\n')}\n${last}\n`
+}

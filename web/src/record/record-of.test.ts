@@ -43,6 +43,14 @@ test('the cover says whose dose it is, what is billed, and whether it is approve
   })
 })
 
+test('thousands of units are easy to read', () => {
+  const [line] = dose.lines
+  if (!line) throw new Error('the dose has a line')
+  const { cover, parts } = recordOf(state, { ...dose, lines: [{ ...line, code: 'J7211', units: 2000 }] }, NOW)
+  expect(lettersOf(Object.fromEntries(cover)['Charge lines'] ?? '')).toBe('J7211 × 2,000')
+  expect(JSON.stringify(parts[3])).toContain('J7211 × 2,000')
+})
+
 test('what is not known yet is not denied: whether it is approved, and what happened to it', () => {
   const { plans: _, history: __, ...early } = state
   const { cover, parts } = recordOf({ ...early, plans: undefined, history: undefined }, dose, NOW)

@@ -9,7 +9,7 @@ import { factsOf } from '../elements/finding-list/rests-on.ts'
 import { nameOf, recordNumberOf } from '../elements/patient-banner/about-patient.ts'
 import { words } from '../later-words.ts'
 import { language } from '../words/language.ts'
-import { dayText, intervalText, momentText, moneyText, statusText } from '../words.ts'
+import { dayText, intervalText, momentText, moneyText, numberText, statusText } from '../words.ts'
 import { type FullRecord, inEnglish, type Pair, type Part, type Said } from './full-record.ts'
 
 /** Everything there is about a dose, in the order in which a reviewer asks for it. */
@@ -48,7 +48,10 @@ function cover(
     [about.day, dayText(dose.dateOfService)],
     [about.dose, inEnglish([dose.drug, dose.dose].filter(Boolean).join(' '))],
     [record.status, statusText(dose, { forSubmission: answer?.forSubmission ?? true, charged: isCharged })],
-    [record.lines, dose.lines.map((line) => `${nameOfLine(line)} × ${line.units}`).join('\n') || record.none],
+    [
+      record.lines,
+      dose.lines.map((line) => `${nameOfLine(line)} × ${numberText(line.units)}`).join('\n') || record.none,
+    ],
     [record.approved, isCharged ? approval : isKnown ? record.notApproved : record.notDetermined],
     [record.record, dose.focus],
     [record.visit, dose.encounter],
@@ -153,7 +156,7 @@ function calculation({ lines, measure, containers, infusion, interval, atStake }
       head: [line, words.lines.working, words.lines.ndc, diagnoses, words.lines.authorization],
       widths: [3, 6, 3, 2, 2],
       rows: lines.map((each) => [
-        `${nameOfLine(each)} × ${each.units}`,
+        `${nameOfLine(each)} × ${numberText(each.units)}`,
         inEnglish(each.working),
         each.ndc ? claimNdc(each.ndc) : '',
         each.diagnoses.join('\n'),

@@ -4,17 +4,17 @@ import { fails, passes, rule } from '../../rule.ts'
 /** A claim states a service that was rendered: by the clock where a time is charted, else by the day. */
 export default rule({
   id: 'administration/is-not-in-the-future',
-  asks: 'Was it given before it is judged?',
+  asks: 'Was the dose given by the time of this check?',
   needs: ['administeredOn', 'administeredWhen', 'judgedAt'],
   messages: {
-    before: { says: 'Given before it was judged.' },
+    before: { says: 'Given before this check.' },
     after: {
-      says: 'The dose is charted for {when}, after the moment of judging ({judgedAt}).',
+      says: 'The dose is charted for {when}, after the time of this check ({judgedAt}).',
       remedy: 'Correct the time of the dose, or bill it once it was given.',
       who: 'nurse',
     },
     'ends after': {
-      says: 'The infusion is charted until {when}, after the moment of judging ({judgedAt}).',
+      says: 'The infusion is charted until {when}, after the time of this check ({judgedAt}).',
       remedy: 'Correct when the infusion stopped, or bill it once it has ended.',
       who: 'nurse',
     },
