@@ -64,6 +64,22 @@ export type MissingBecause = (typeof MISSING_BECAUSE)[number]
 export const VERDICTS = ['ready', 'not-ready', 'needs-information', 'not-billable'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
+/** Where a dose stands on the worklist: its verdict, or that it is charged. */
+export const WORKLIST_STATUSES = [...VERDICTS, 'charged'] as const
+export type WorklistStatus = (typeof WORKLIST_STATUSES)[number]
+
+/** What rows of the worklist are sorted by. Rows that lack it come last. */
+export const WORKLIST_SORTS = ['date-of-service', 'file-by', 'expected-payment', 'priority', 'changed'] as const
+export type WorklistSort = (typeof WORKLIST_SORTS)[number]
+
+/** What totals of the worklist are grouped by. */
+export const WORKLIST_GROUPS = ['facility', 'payer', 'drug', 'who', 'rule', 'assignee', 'week'] as const
+export type WorklistGroup = (typeof WORKLIST_GROUPS)[number]
+
+/** How soon somebody wants a row done. */
+export const WORKLIST_PRIORITIES = ['low', 'normal', 'high'] as const
+export type WorklistPriority = (typeof WORKLIST_PRIORITIES)[number]
+
 /** What a rule answers. */
 export const OUTCOMES = ['passes', 'fails', 'cannot-tell', 'does-not-apply'] as const
 export type Outcome = (typeof OUTCOMES)[number]

@@ -32,6 +32,7 @@ export {
 export { type NameParts, testNameIn } from './words-of-a-patient.ts'
 export { wordsOfPayers } from './words-of-payers.ts'
 export { wordsOfRegistration } from './words-of-registration.ts'
+export * from './worklist.ts'
 export * from './write-back-answer.ts'
 export * from './write-back-request.ts'
 export * from './write-back-state.ts'
