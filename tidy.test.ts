@@ -41,6 +41,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     '@doseline/rules',
     '@doseline/fhir',
   ],
+  'packages/billing-interface': [],
   'packages/client': ['@doseline/contract', '@doseline/contract/enumerations', '@doseline/contract/problems'],
   'packages/ehr-client': ['@doseline/contract'],
   'packages/cli': [
@@ -57,6 +58,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     '@doseline/fhir-fixtures',
     '@doseline/rules-service',
     '@doseline/rules-service/check',
+    '@doseline/rules-service/interface',
     '@doseline/rules-service/keys',
     '@doseline/rules-service/ledger',
     '@doseline/rules-service/serve',
@@ -71,6 +73,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     '@doseline/contract',
     '@doseline/contract/issue-words',
     '@doseline/assessment',
+    '@doseline/billing-interface',
     '@doseline/codebook',
     '@doseline/fhir',
   ],

@@ -9,7 +9,9 @@ const chromium = await chromiumExecutable().catch((error: Error) => {
   return { path: 'no-chromium-found', env: {}, args: [] }
 })
 
-const PURE = ['{packages/{assessment,codebook,contract,dose,ehr-client,fhir,rules},fhir-fixtures}/**/*.test.ts']
+const PURE = [
+  '{packages/{assessment,billing-interface,codebook,contract,dose,ehr-client,fhir,rules},fhir-fixtures}/**/*.test.ts',
+]
 const NOT_OURS = ['**/node_modules/**', '**/dist/**']
 const PATIENT = {
   // Property tests and laws judge thousands of charts; a busy machine is no reason to fail them.

@@ -53,6 +53,7 @@ export const NAVIGATION: readonly Section[] = [
       page('docs/running-it.md', 'running-it', 'Install and run it'),
       page('docs/release-calendar.md', 'release-calendar', 'When to load what'),
       page('docs/registration.md', 'registration', 'Register the app'),
+      page('docs/billing-interface.md', 'billing-interface', 'Billing interface (HL7 v2)'),
       page('docs/sandboxes.md', 'sandboxes', 'Try another EHR'),
       page('docs/vendor-behavior.md', 'vendor-behavior', 'What vendors’ servers do'),
       page('docs/minimum-necessary.md', 'minimum-necessary', 'What leaves the EHR'),

@@ -30,6 +30,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/ledger.ts')).ledger,
   },
   {
+    name: 'interface',
+    summary: 'check how approved charges reach a billing system by HL7 v2',
+    load: async () => (await import('./commands/interface.ts')).billingInterface,
+  },
+  {
     name: 'registry',
     summary: 'the EHRs the app may be launched from',
     load: async () => (await import('./commands/registry.ts')).registry,

@@ -1,3 +1,4 @@
+import { BillingInterface } from '@doseline/billing-interface'
 import { BillCodes, Charging } from '@doseline/contract'
 import { z } from 'zod'
 
@@ -34,6 +35,8 @@ export const Issuer = z
       .optional(),
     /** How this EHR names its bill codes, where charges go in by Oracle’s `ChargeItem/$create`. */
     billCodes: BillCodes.optional(),
+    /** How approved charges reach the billing system by HL7 v2, where they do not go through the EHR. */
+    billingInterface: BillingInterface.optional(),
     /** How this site charges, where it is not as the tenant says. */
     charging: Charging.optional(),
     /** Minutes without input until the app covers the screen; ten where not given. */
@@ -150,6 +153,11 @@ export function lackingForSignIn({ tenants }: Tenants): string[] {
 /** What the app has to know to be launched: the issuers, and whether the service wants a sign-in. */
 export const appRegistry = ({ tenants }: Tenants, signIn: boolean) => ({
   signIn,
-  // What a site’s own codes stand for, and who is staff, is the service’s to know: everybody may read this.
-  issuers: tenants.flatMap(({ issuers }) => issuers.map(({ charging: _, staffPersons: __, ...issuer }) => issuer)),
+  // What a site’s own codes stand for, who is staff and where charges go is the service’s to know: everybody may read this.
+  issuers: tenants.flatMap(({ issuers }) =>
+    issuers.map(({ charging: _, staffPersons: __, billingInterface, ...issuer }) => ({
+      ...issuer,
+      ...(billingInterface && { billingInterface: true }),
+    })),
+  ),
 })

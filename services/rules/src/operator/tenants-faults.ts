@@ -1,4 +1,5 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
+import { BillingInterface } from '@doseline/billing-interface'
 import { inWords } from '@doseline/contract/issue-words'
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { z } from 'zod'
@@ -74,6 +75,8 @@ const sentence = (message: string): string => {
 const SHAPES: Readonly<Record<string, { readonly shape: object }>> = {
   tenants: Tenant,
   'tenants.issuers': Issuer,
+  'tenants.issuers.billingInterface': BillingInterface,
+  'tenants.issuers.billingInterface.identifiers': BillingInterface.shape.identifiers,
   'tenants.clients': Client,
 }
 
@@ -96,6 +99,29 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   'tenants.issuers.tokenIssuer': 'Write the iss of the EHR’s id_tokens, or leave it out where the EHR publishes it.',
   'tenants.issuers.origins': 'Write scheme, host and port alone, such as https://login.ehr.example.',
   'tenants.issuers.idleMinutes': 'Write a whole number from 1 to 29.',
+  'tenants.issuers.billingInterface':
+    'Give version, the four names of MSH-3 to MSH-6, identifiers, ndc and delivery; docs/billing-interface.md has an example.',
+  'tenants.issuers.billingInterface.version': 'Write "2.3.1" or "2.5.1", whichever the receiver takes.',
+  'tenants.issuers.billingInterface.sendingApplication': 'Write what the receiver knows Doseline by (MSH-3).',
+  'tenants.issuers.billingInterface.sendingFacility': 'Write the facility that sends (MSH-4).',
+  'tenants.issuers.billingInterface.receivingApplication': 'Write the receiver’s own name (MSH-5).',
+  'tenants.issuers.billingInterface.receivingFacility': 'Write the receiver’s facility (MSH-6).',
+  'tenants.issuers.billingInterface.identifiers':
+    'Name the identifier that is the MRN: {"mrn": {"system": "urn:oid:…"}}; account and visit where the receiver wants them.',
+  'tenants.issuers.billingInterface.identifiers.mrn':
+    'Write the system or the type of the patient’s identifier that the receiver knows.',
+  'tenants.issuers.billingInterface.creditType':
+    'Write "CD" or "CR", whichever the receiver takes for a credit in FT1-6.',
+  'tenants.issuers.billingInterface.ndc':
+    'Write where the receiver reads the NDC: "FT1-29" (2.5.1 alone), "FT1-7.4", "ZRX" or "none".',
+  'tenants.issuers.billingInterface.acknowledgment': 'Write "original" or "enhanced"; leave it out for a folder.',
+  'tenants.issuers.billingInterface.characterSet': 'Write "ASCII", "8859/1" or "UNICODE UTF-8".',
+  'tenants.issuers.billingInterface.delivery':
+    'Write {"by": "mllp", "host": "…", "port": 2575} or {"by": "folder", "folder": "/…"}.',
+  'tenants.issuers.billingInterface.delivery.by': 'Write "mllp" or "folder".',
+  'tenants.issuers.billingInterface.delivery.port': 'Write a whole number from 1 to 65535.',
+  'tenants.issuers.billingInterface.delivery.tls': 'Name the PEM files of both certificate and key, or of neither.',
+  'tenants.issuers.billingInterface.answerWithin': 'Write a whole number of seconds from 1 to 600.',
   'tenants.clients': 'Give each client an id, a label, its uses and its public keys.',
   'tenants.clients.id': 'Write the iss of its JWTs.',
   'tenants.clients.uses': 'Write “api” for another app, “cds” for an EHR that calls CDS Hooks.',

@@ -1,0 +1,15 @@
+export { type Acknowledgment, type AcknowledgmentCode, readAcknowledgment } from './acknowledgment.ts'
+export {
+  type BilledPatient,
+  type ChargeMessage,
+  type ChartIdentifier,
+  chargeMessage,
+  MessageFault,
+  type PostedLine,
+  timestamp,
+} from './charge-message.ts'
+export { readMessage } from './encoding.ts'
+export { exampleMessages } from './example.ts'
+export { chargeNumber, controlId, creditNumber } from './identifiers.ts'
+export { encoded, Frames, framed } from './mllp.ts'
+export { BillingInterface, type Delivery } from './profile.ts'
