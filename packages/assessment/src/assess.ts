@@ -1,5 +1,5 @@
 import type { Codebook } from '@doseline/codebook'
-import type { AssessmentAnswer, AssessmentRequest, PlansAnswer, PlansRequest } from '@doseline/contract'
+import type { AssessmentAnswer, AssessmentRequest, PlansAnswer, PlansRequest, WorklistEntry } from '@doseline/contract'
 import { allOf, calendarDate } from '@doseline/dose'
 import { administrationsIn, type Chart, chartedDose, chartFrom, readsOf } from '@doseline/fhir'
 import { chargeLines, type DerivedDose, deriveFacts, judge, questioner } from '@doseline/rules'
@@ -9,6 +9,7 @@ import { digestOf } from './digest.ts'
 import { draftClaims } from './draft-claims.ts'
 import type { JudgedDose } from './judged-dose.ts'
 import { checkRequest, RequestProblem } from './problem.ts'
+import { worklistEntries } from './worklist-entries.ts'
 import { planWriteBack } from './write-back.ts'
 
 /**
@@ -24,10 +25,34 @@ export function assess(
   tenant = 'default',
   chart = readChart(request),
 ): AssessmentAnswer {
+  return assessed(request, codebook, asOf, tenant, chart).answer
+}
+
+/** An answer, and what its doses are on a worklist. */
+export interface Assessed {
+  readonly answer: AssessmentAnswer
+  /** Entries for the doses of this FHIR server; the answer of each is in `answer`. */
+  readonly worklist: (server: string) => WorklistEntry[]
+}
+
+/**
+ * As {@link assess}, with what the judging hands over to a worklist.
+ *
+ * @example
+ * const { answer, worklist } = assessed(request, codebook, '2026-03-03T10:00:00Z')
+ * console.log(answer.assessments.length >= worklist('our-ehr').length) // true
+ */
+export function assessed(
+  request: AssessmentRequest,
+  codebook: Codebook,
+  asOf: string,
+  tenant = 'default',
+  chart = readChart(request),
+): Assessed {
   const { moment, shown, ...judgment } = judgeChart(request, codebook, asOf, chart)
   const { digest, book } = judgment
   const planned = request.writeBack && planWriteBack(request.writeBack, { ...judgment, shown, asOf: moment }, tenant)
-  return {
+  const answer: AssessmentAnswer = {
     // What is kept under an id is what was answered: more of the same verdict is another answer.
     id: ['assessment', digest.slice(0, 32), ...[...new Set(request.include)].toSorted()].join('-'),
     digest,
@@ -41,6 +66,7 @@ export function assess(
     ...(request.draftClaims ? { claims: draftClaims(shown, moment).map((claim) => ({ ...claim })) } : {}),
     ...(planned ? { plans: [...planned.plans] } : {}),
   }
+  return { answer, worklist: (server) => worklistEntries({ ...judgment, shown, moment }, server) }
 }
 
 /** A chart without any dose is answered; one without a dose of the day that is asked about was refused before. */

@@ -1,5 +1,5 @@
 export { MOST_ANSWERED } from './answer-size.ts'
-export { assess, judgeAsked, planActs, readChart } from './assess.ts'
+export { type Assessed, assess, assessed, judgeAsked, planActs, readChart } from './assess.ts'
 export type { JudgedDose } from './judged-dose.ts'
 export { RequestProblem } from './problem.ts'
 export { type PublishedCodeBook, publishedCodeBook } from './published/code-book/code-book.ts'

@@ -17,7 +17,13 @@ const currency = z.literal('USD')
 
 /** An exact amount of money: never a binary fraction. */
 export const Money = z
-  .strictObject({ amount: decimalText.describe('Dollars and cents, as decimal text'), currency })
+  .strictObject({
+    amount: z
+      .string()
+      .regex(/^\d{1,12}(\.\d{1,2})?$/, 'expected dollars and cents as text, such as "1234.50"')
+      .describe('Dollars and cents, as decimal text'),
+    currency,
+  })
   .meta({ id: 'Money' })
 
 /** What keeps a dose from being billed, and who can fix it. */
@@ -63,8 +69,7 @@ export const WorklistEntry = z
     atRisk: Money.optional().describe('Of the expected payment, what is not ready to be billed'),
     fileBy: z.iso.date().optional().describe('The last day on which the payer takes the claim, where known'),
     edition: z.string().max(200),
-    codebook: z.string().max(40),
-    forSubmission: z.boolean().describe('False for a demonstration code book: its rows are in no total'),
+    codebook: z.string().max(40).describe('One whose lines may be submitted: a demonstration fills no worklist'),
     digest: z.string().max(128).describe('SHA-256 of what was judged'),
     judgedAt: instant,
     answer: DoseAnswer.optional().describe('The whole answer, to open from the row; kept as long as other answers'),
@@ -84,7 +89,7 @@ const Work = z.object({
 export const WorklistRow = z
   .object({
     id: z.string(),
-    ...WorklistEntry.omit({ answer: true, forSubmission: true }).shape,
+    ...WorklistEntry.omit({ answer: true }).shape,
     ...Work.shape,
     draftSaved: z.boolean().describe('Charge lines are stored in the EHR as a draft'),
     whoCanFix: z.array(z.enum(WHO)).describe('Of its blocking issues, each once'),

@@ -1,6 +1,7 @@
 export { canonicalJson } from './canonical-json.ts'
 export { canonicalResources } from './chart/canonical.ts'
 export { type NamedPatient, namedPatientsIn } from './chart/named-patients.ts'
+export { facilityName, patientName } from './chart/names.ts'
 export { type OtherPatient, otherPatients } from './chart/patients.ts'
 export { type ReadOfType, readsOf } from './chart/reads.ts'
 export * from './chart.ts'

@@ -1,4 +1,5 @@
-import { addDays, addMonths, daysBetween } from '@doseline/dose'
+import { daysBetween } from '@doseline/dose'
+import { lastDayToFile } from '../../last-day-to-file.ts'
 import { advises, cannotTell, doesNotApply, fails, passes, rule } from '../../rule.ts'
 
 /**
@@ -32,8 +33,9 @@ export default rule({
       who: 'biller',
     },
   },
-  check({ administeredOn, judgedOn }, { timelyFiling: { within, unit, isOfOthers } }) {
-    const last = unit === 'months' ? addMonths(administeredOn, within) : addDays(administeredOn, within)
+  check({ administeredOn, judgedOn }, { timelyFiling }) {
+    const { isOfOthers } = timelyFiling
+    const last = lastDayToFile(administeredOn, timelyFiling)
     const days = daysBetween(judgedOn, last)
     const past = { last, days: days === -1 ? '1 day' : `${-days} days` }
     if (isOfOthers) return days < 0 ? cannotTell('perhaps too late', past) : doesNotApply('no time known')
