@@ -28,7 +28,7 @@ const SHOWN = 20
 export const update = new Command('update')
   .summary('what files of CMS and FDA would change, and with --write the change itself')
   .description(
-    'Reads files of CMS and FDA, each recognized by its content, in a ZIP archive or out of it: HCPCS release (fixed width or CSV), NDC–HCPCS crosswalk, Part B payment limits, MUE table, OPPS Addendum B (CSV), NCCI PTP edits (text, every part of a table), FDA NDC directory (product.txt with package.txt), ICD-10-CM order file or code list, RXNSAT.RRF of RxNorm. Shows first what each adds, changes or ends compared with the release before it, and what it says about the values that are written by hand. With --write each is kept as a release of its own; releases that are there stay as they are, and what a run that was broken off had read is not read again. One that contradicts a value written by hand is refused until a person says why it is taken. Exit code: 0 nothing is contradicted or it was accepted, 1 otherwise, or a file cannot be read.',
+    'Reads files of CMS and FDA, each recognized by its content, in a ZIP archive or out of it: HCPCS release (fixed width or CSV), NDC–HCPCS crosswalk, Part B payment limits, MUE table, OPPS Addendum B (CSV), NCCI PTP edits (text, every part of a table), FDA NDC directory (product.txt with package.txt), ICD-10-CM order file or code list, RXNSAT.RRF of RxNorm. Shows first what each adds, changes or ends compared with the release before it, and what it says about the values that are written by hand. With --write each is kept as a release of its own; releases that are there stay as they are, and what a run that was broken off had read is not read again. One that contradicts a value written by hand, looks cut short or swapped, or is of the same days as another is refused until a person says why it is taken. Exit code: 0 nothing is contradicted or it was accepted, 1 otherwise, or a file cannot be read.',
   )
   .argument('<files...>', 'files or archives as they are published, or folders of them')
   .option('--write', 'keep what was read')
@@ -43,7 +43,10 @@ export const update = new Command('update')
       ['practitioner', 'outpatient'] as const,
     ),
   )
-  .option('--accept <why>', 'take a release although it contradicts the code book, and keep the reason with it')
+  .option(
+    '--accept <why>',
+    'take a release although it contradicts the code book or another of its days is loaded, and keep the reason with it',
+  )
   .action(async (paths, options) => {
     // Every line of a large file is garbage at once: with more room for it a directory of FDA takes 100 MB more, and no less time.
     setFlagsFromString('--semi-space-growth-factor=1')
@@ -116,7 +119,7 @@ function takeIn(read: FilesRead, options: Options): void {
 function refusal({ differences, release }: Update, { accept }: Options): string | undefined {
   if (release.refused !== undefined) return release.refused
   if (accept !== undefined) return undefined
-  if (release.looksCutShort !== undefined) return `${release.looksCutShort} Say why it is taken with --accept.`
+  if (release.looksDamaged !== undefined) return `${release.looksDamaged} Say why it is taken with --accept.`
   return differences.some(({ kind }) => kind === 'contradicts')
     ? 'it contradicts the code book. Correct the code book, or say why it is taken with --accept.'
     : undefined
@@ -182,6 +185,10 @@ function show(name: string, bulletin: Bulletin, { differences, release }: Update
     const { before, added, changed, ended } = release.since
     console.log(`\nSince ${before.id}: ${added.length} added, ${changed.length} changed, ${ended.length} ended`)
     for (const [kind, rows] of Object.entries({ added, changed, ended })) list(kind, rows)
+  }
+  if (release.unread) {
+    console.log(`\nDosage texts that are not read: no dose of these is worked out (${release.unread.length})`)
+    list('unread', release.unread)
   }
   console.log(`\n${differences.length} values that are written by hand are concerned`)
   for (const kind of ORDER) {

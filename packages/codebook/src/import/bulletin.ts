@@ -158,6 +158,13 @@ export interface Span {
   readonly through: CalendarDate | undefined
 }
 
+/** What a file says about one thing the code book holds, or should. */
+export interface Difference {
+  readonly kind: 'confirms' | 'adds' | 'changes' | 'ends' | 'contradicts'
+  readonly about: string
+  readonly says: string
+}
+
 /** What is wrong with a file, where, and what was expected there. */
 export class ImportProblem extends Error {
   readonly line: number

@@ -2,14 +2,8 @@ import { type CalendarDate, exact, exactText } from '@doseline/dose'
 import { marketedOf } from '../releases/marketed.ts'
 import type { RowBytes } from '../releases/row-bytes.ts'
 import type { BookData } from '../schema.ts'
-import type { Bulletin, HcpcsRecord, MueRecord, MueTable } from './bulletin.ts'
-
-/** What a file says about one thing the code book holds, or should. */
-export interface Difference {
-  readonly kind: 'confirms' | 'adds' | 'changes' | 'ends' | 'contradicts'
-  readonly about: string
-  readonly says: string
-}
+import type { Bulletin, CrosswalkRecord, Difference, HcpcsRecord, MueRecord, MueTable } from './bulletin.ts'
+import { contentDifference, unitDifferences } from './units-entered.ts'
 
 /**
  * Everything in the file that concerns this code book: nothing is changed by asking. `from` is the first day it speaks for: a
@@ -20,9 +14,15 @@ export function compare(bulletin: Bulletin, data: BookData, from?: CalendarDate)
     case 'HCPCS release':
       return bulletin.records.flatMap((record) => hcpcsDifference(record, data))
     case 'NDC–HCPCS crosswalk':
-      return bulletin.records.flatMap(({ ndc, code, drug }) => crosswalkDifference(ndc, code, drug, data))
+      return [
+        ...bulletin.records.flatMap((record) => crosswalkDifference(record, data)),
+        ...unitDifferences(bulletin.records, data),
+      ]
     case 'Part B payment limits':
-      return bulletin.records.flatMap(({ code, perUnit }) => limitDifference(code, perUnit, { data, from }))
+      return [
+        ...bulletin.records.flatMap(({ code, perUnit }) => limitDifference(code, perUnit, { data, from })),
+        ...unitDifferences(bulletin.records, data),
+      ]
     case 'MUE table':
       return bulletin.records.flatMap((record) => mueDifference(record, bulletin.of, { data, from }))
     case 'OPPS Addendum B':
@@ -112,11 +112,15 @@ function newCode(code: string, description: string, data: BookData): Difference[
     : []
 }
 
-function crosswalkDifference(ndc: string, code: string, drug: string, data: BookData): Difference[] {
+function crosswalkDifference(record: CrosswalkRecord, data: BookData): Difference[] {
+  const { ndc, code, drug } = record
   const [id] = Object.entries(data.products).find(([, product]) => product.ndc.includes(ndc)) ?? []
   const ours =
     id === undefined ? undefined : data.books.cms?.bills[id]?.flatMap((entry) => entry.code ?? entry.either ?? [])
-  if (ours?.includes(code)) return [{ kind: 'confirms', about: `NDC ${ndc}`, says: `${drug} is billed with ${code}` }]
+  if (ours?.includes(code)) {
+    const [other] = contentDifference(record, data)
+    return [other ?? { kind: 'confirms', about: `NDC ${ndc}`, says: `${drug} is billed with ${code}` }]
+  }
   if (id !== undefined) {
     const says = `${drug} is billed with ${code}, and the code book says ${ours?.join(', ') ?? 'no code'}`
     return [{ kind: ours ? 'contradicts' : 'adds', about: `NDC ${ndc}`, says }]

@@ -2,8 +2,8 @@ import { day } from '@doseline/dose'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readData } from '../load.ts'
-import { type Bulletin, ImportProblem } from './bulletin.ts'
-import { compare, type Difference } from './compare.ts'
+import { type Bulletin, type Difference, ImportProblem } from './bulletin.ts'
+import { compare } from './compare.ts'
 import { readBulletin } from './read-bulletin.ts'
 
 const data = readData()
@@ -165,7 +165,22 @@ describe('the NDC–HCPCS crosswalk', () => {
       'J0897,Denosumab,Amgen,55513-0999-01,Prolia,1 MG,1,1,60,60',
       'adds NDC 55513099901: Prolia, billed with J0897',
     ],
-  ])('%s', (_, line, expected) => expect(said(file(line))).toEqual([expected]))
+    [
+      'an NDC that holds another amount',
+      'J0897,Denosumab,Amgen,55513-0710-01,Prolia,1 MG,1,1,6,6',
+      'contradicts NDC 55513071001: a container of Prolia is 6 units of J0897, and the code book says 60 mg',
+    ],
+    [
+      'a code of another unit',
+      'J0897,Denosumab,Amgen,55513-0999-01,Prolia,10 MG,1,1,6,6',
+      'adds NDC 55513099901: Prolia, billed with J0897; contradicts J0897: one unit is 10 mg (“10 MG”), and the code book says 1 mg',
+    ],
+    [
+      'a dosage text that is not read, which says nothing of the unit',
+      'J0897,Denosumab,Amgen,55513-0710-01,Prolia,1 furlong,1,1,60,60',
+      'confirms NDC 55513071001: Prolia is billed with J0897',
+    ],
+  ])('%s', (_, line, expected) => expect(said(file(line)).join('; ')).toBe(expected))
 
   test.each([
     [
@@ -228,6 +243,11 @@ describe('the Part B payment limits', () => {
     ['another one', 'J0897,Denosumab,1 MG,30.1,', ['changes J0897: $30.1 a unit, until now $29.457']],
     ['the first we see', 'J3397,Vestronidase,1 MG,512.300,', ['adds J3397: $512.300 a unit']],
     ['none', 'J0897,Denosumab,1 MG,N/A,', []],
+    [
+      'of another unit',
+      'J0897,Denosumab,10 MG,29.457,',
+      ['confirms J0897: $29.457 a unit', 'contradicts J0897: one unit is 10 mg (“10 MG”), and the code book says 1 mg'],
+    ],
     ['of another drug', 'J0120,Tetracycline,250 MG,1.0,', []],
   ])('%s', (_, line, expected) => expect(said(file(line))).toEqual(expected))
 

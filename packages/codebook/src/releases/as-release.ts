@@ -26,8 +26,10 @@ export interface Given {
   readonly from?: CalendarDate | undefined
   /** The year of an ICD-10-CM list whose name does not say it. */
   readonly fiscalYear?: string | undefined
-  /** Why it is taken although it contradicts the code book. */
+  /** Why it is taken although it contradicts the code book, or another file of its days is loaded. */
   readonly accepted?: string | undefined
+  /** The id of a release of which this would be the id if no file of its days were loaded. */
+  readonly named?: ((id: string) => string) | undefined
 }
 
 /** How the records of a kind stand in a release. */
@@ -202,7 +204,7 @@ type Rows =
 function released(
   kind: ReleaseKind,
   content: Rows,
-  { file, digest, read, from: stated, accepted }: Given,
+  { file, digest, read, from: stated, accepted, named = (id) => id }: Given,
   span: Span,
 ): { head: ReleaseHead; bytes: Buffer } {
   // The directory says what was so on the day that it was made, and a new one is made every day.
@@ -215,7 +217,7 @@ function released(
   const through = span.through ?? (OF_A_QUARTER.has(kind) ? endOfQuarter(first) : undefined)
   const passedOver = 'rows' in content ? (content.passedOver ?? []) : []
   const made = {
-    id: `${kind}-${OF_A_DAY.has(kind) ? first : first.slice(0, 7)}`,
+    id: named(`${kind}-${OF_A_DAY.has(kind) ? first : first.slice(0, 7)}`),
     kind,
     publisher: PUBLISHERS[kind] ?? CMS,
     file,

@@ -4,7 +4,7 @@ import type { RowBytes } from './row-bytes.ts'
 
 /** Which file of which publisher a release was made of, and the days it speaks for. */
 export interface ReleaseHead {
-  /** `asp-crosswalk-2026-01`: what it is, and the month it begins. */
+  /** `asp-crosswalk-2026-01`: what it is, and the month it begins; `…-r2` is a second file of the same days, used in place of the first. */
   readonly id: string
   readonly kind: ReleaseKind
   readonly publisher: string
@@ -41,6 +41,17 @@ export const RELEASE_KINDS = [
   'rxnorm-ndc',
 ] as const
 export type ReleaseKind = (typeof RELEASE_KINDS)[number]
+
+const REVISION = /-r(\d+)$/
+
+/** 1 of the first file of its days that was taken in, 2 of the one that replaces it. */
+export const revisionOf = ({ id }: Pick<ReleaseHead, 'id'>): number => Number(REVISION.exec(id)?.[1] ?? 1)
+
+/** The id of the first file of its days. */
+export const firstId = ({ id }: Pick<ReleaseHead, 'id'>): string => id.replace(REVISION, '')
+
+/** The id of the file that replaces a release. */
+export const nextRevision = (head: Pick<ReleaseHead, 'id'>): string => `${firstId(head)}-r${revisionOf(head) + 1}`
 
 /** Kinds of which the rows stand in the order of their first cells, so that one is found without reading all. */
 export const SORTED_KINDS: ReadonlySet<ReleaseKind> = new Set([

@@ -5,9 +5,13 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { day, exactText } from '@doseline/dose'
 import { describe, expect, test } from 'vitest'
+import { icd10cmOrder } from '../import/icd10cm-order.ts'
 import { readBulletin } from '../import/read-bulletin.ts'
+import { inMemory, readLines } from '../import/source-file.ts'
 import { loadCodebook, loadReleases, RELEASES, readData } from '../load.ts'
 import { type BillingUnit, billingUnit } from './billing-unit.ts'
+import type { Releases } from './releases.ts'
+import { releasesOf } from './testing/releases-of.ts'
 import { unitText } from './unit-text.ts'
 import { planUpdate } from './update.ts'
 
@@ -166,8 +170,20 @@ describe('a release that is taken in', () => {
   const limits = (span: string, ...lines: string[]) =>
     Buffer.from(`"Effective ${span}"\n${head}\n${lines.join('\n')}\n`)
   const where = { data: readData(), releases }
-  const planned = (bytes: Buffer) =>
-    planUpdate(readBulletin(bytes), { file: 'limits.csv', digest: digestOf(bytes), read: day('2026-04-02') }, where)
+  const planned = (bytes: Buffer, how: { accepted?: string; in?: Releases } = {}) => {
+    const given = { file: 'limits.csv', digest: digestOf(bytes), read: day('2026-04-02'), accepted: how.accepted }
+    return planUpdate(readBulletin(bytes), given, { ...where, releases: how.in ?? where.releases })
+  }
+  /** What is shipped, in a folder of its own. */
+  const withReleases = () => {
+    const folder = mkdtempSync(join(tmpdir(), 'releases-'))
+    cpSync(fileURLToPath(new URL('../', RELEASES)), folder, { recursive: true })
+    return {
+      keep: ({ head, bytes }: { head: { id: string }; bytes: Buffer }) =>
+        writeFileSync(join(folder, 'releases', `${head.id}.tsv`), bytes),
+      releases: () => loadReleases(pathToFileURL(`${folder}/`)),
+    }
+  }
 
   test('says what was added, changed and ended since the one before, and that it looks cut short', () => {
     const { release } = planned(
@@ -185,12 +201,79 @@ describe('a release that is taken in', () => {
     })
     expect(release.since).toMatchObject({ added: ['J9999'], changed: ['J0897'] })
     expect(release.since?.ended).toHaveLength(876)
-    expect(release.looksCutShort).toMatch(/2 rows, and payment-limits-2026-01 has 877/)
+    expect(release.looksDamaged).toMatch(/2 rows, and payment-limits-2026-01 has 877/)
   })
 
-  test('is refused where another file of the same quarter is loaded', () => {
-    const { release } = planned(limits('January 1, 2026 through March 31, 2026', 'J0897,Denosumab,1 MG,30.1,18,,,,,,'))
-    expect(release.refused).toMatch(/loaded already, from another file/)
+  test('is refused where another file of the same quarter is loaded, until a person says why it is taken in its place', () => {
+    const corrected = limits('January 1, 2026 through March 31, 2026', 'J0897,Denosumab,1 MG,30.1,18,,,,,,')
+    const { release: refused } = planned(corrected)
+    expect(refused.refused).toBe(
+      'payment-limits-2026-01 is loaded already for these days, from another file (part-b-payment-limits-2026-01.csv). Where this one is to be used in its place, say why with --accept: it is kept as payment-limits-2026-01-r2, beside the first.',
+    )
+    expect(refused.since?.before.id).toBe('payment-limits-2026-01')
+    const first = withReleases()
+    const { release } = planned(corrected, { accepted: 'CMS corrected it', in: first.releases() })
+    expect([release.refused, release.head.id, release.head.accepted]).toEqual([
+      undefined,
+      'payment-limits-2026-01-r2',
+      'CMS corrected it',
+    ])
+    first.keep(release)
+    const both = first.releases()
+    expect(both.limit('J0897', day('2026-02-02'))).toMatchObject({
+      value: { perUnit: '30.1' },
+      release: { id: 'payment-limits-2026-01-r2' },
+    })
+    const again = limits('January 1, 2026 through March 31, 2026', 'J0897,Denosumab,1 MG,30.2,18,,,,,,')
+    expect(planned(again, { in: both }).release.refused).toMatch(
+      /^payment-limits-2026-01-r2 .* payment-limits-2026-01-r3/,
+    )
+    expect(planned(corrected, { in: both }).release).toMatchObject({
+      isLoaded: true,
+      head: { id: 'payment-limits-2026-01-r2' },
+    })
+  })
+
+  const crosswalk = (...rows: string[]) =>
+    Buffer.from(
+      `"Effective April 1, 2026 through June 30, 2026"\n_2026_CODE,Short Description,LABELER NAME,NDC2,Drug Name,HCPCS dosage,PKG SIZE,PKG QTY,BILLUNITS,BILLUNITSPKG\n${rows.join('\n')}\n`,
+    )
+  const row = (at: number, cells: string) => `J9271,x,Example,99998-000${at}-01,Example,${cells}`
+
+  test('of which the columns contradict themselves in many rows is refused: they look swapped', () => {
+    const swapped = [1, 2, 3, 4, 5].map((at) => row(at, '1 MG,4,10,1000,100'))
+    expect(planned(crosswalk(...swapped)).release.looksDamaged).toMatch(/cut short/)
+    const alone = { in: releasesOf() }
+    expect(planned(crosswalk(...swapped), alone).release.looksDamaged).toBe(
+      'in 5 of 5 rows PKG QTY × BILLUNITS is not BILLUNITSPKG: its columns look swapped.',
+    )
+    const right = [1, 2, 3, 4, 5].map((at) => row(at, '1 MG,4,10,100,1000'))
+    expect(planned(crosswalk(...right), alone).release.looksDamaged).toBeUndefined()
+  })
+
+  test('names the dosage texts that are not read', () => {
+    const bytes = crosswalk(
+      row(1, '1 MG,4,1,100,100'),
+      row(2, '10 furlongs,4,1,100,100'),
+      row(3, '10 furlongs,4,1,1,1'),
+    )
+    expect(planned(bytes).release.unread).toEqual(['J9271 “10 furlongs” (line 4)'])
+  })
+
+  test('an order file of CMS stands in for the list of ICD-10-CM that is shipped, once a person says so', () => {
+    const order = ['00001 C34     0 Lung', '00002 C3490   1 Lung']
+      .map((row) => `${row.padEnd(77)}Long description`)
+      .join('\n')
+    const bytes = Buffer.from(order)
+    const given = { file: 'icd10cm_order_2026.txt', digest: digestOf(bytes), read: day('2026-04-02') }
+    const plan = async (accepted?: string) => {
+      const read = await readLines(inMemory(given.file, bytes), icd10cmOrder(given.file), () => undefined)
+      return planUpdate(read, { ...given, accepted }, where).release
+    }
+    return Promise.all([plan(), plan('the file of CMS itself')]).then(([refused, taken]) => {
+      expect(refused.refused).toMatch(/^icd-10-cm-2025-10 is loaded already .* --accept/)
+      expect([taken.refused, taken.head.id]).toEqual([undefined, 'icd-10-cm-2025-10-r2'])
+    })
   })
 
   test('is used from its first day on, and the one before until then', () => {

@@ -13,7 +13,7 @@ import { COLUMNS, LAYOUTS } from './as-release.ts'
 import { type BillingUnit, billingUnit } from './billing-unit.ts'
 import { type Marketed, marketedIn } from './marketed.ts'
 import { type PtpEdit, ptpEditsOf } from './ptp-edit.ts'
-import { type ReleaseHead, type ReleaseKind, readHead, readRelease, rowsBeginAt } from './release-file.ts'
+import { type ReleaseHead, type ReleaseKind, readHead, readRelease, revisionOf, rowsBeginAt } from './release-file.ts'
 import { type SortedRows, sortedRows } from './sorted-rows.ts'
 
 /** What the crosswalk says of an NDC under one code. */
@@ -106,7 +106,7 @@ export interface ReleaseFiles {
  * and what is wrong in it.
  */
 export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<string>): Releases {
-  const heads = [...files.beginnings].map(([name, text]) => inFile(name, () => readHead(text)))
+  const heads = [...files.beginnings].map(([name, text]) => inFile(name, () => readHead(text))).toSorted(byKindAndStart)
   const rows = (head: ReleaseHead) =>
     inFile(fileOf(head), () => readRelease(files.bytes(fileOf(head)).toString('utf8')).rows)
   const drugs = oncePerRelease((head) => readDrugs(head, rows(head).map(LAYOUTS['asp-crosswalk'].row), placeholders))
@@ -117,7 +117,7 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
   const sorted = oncePerRelease((head) =>
     inFile(fileOf(head), () => inOrder(files.bytes(fileOf(head)), COLUMNS[head.kind])),
   )
-  const byKind = Map.groupBy(heads.toSorted(byStart), ({ kind }) => kind)
+  const byKind = Map.groupBy(heads, ({ kind }) => kind)
   const effectiveOn: Releases['effectiveOn'] = (kind, day) => byKind.get(kind)?.findLast(({ from }) => from <= day)
   const drugsOn = (day: CalendarDate) => {
     const head = effectiveOn('asp-crosswalk', day)
@@ -184,7 +184,6 @@ export function openReleases(files: ReleaseFiles, placeholders: ReadonlySet<stri
     lastListed: (ndc) =>
       heads
         .filter(({ kind }) => kind === 'asp-crosswalk')
-        .toSorted(byStart)
         .map((head) => drugs(head).ofNdc(ndc))
         .findLast((listed) => listed.length > 0) ?? [],
     lastDay: heads.toSorted(byStart).at(-1)?.from ?? NEVER,
@@ -219,7 +218,12 @@ const NEVER = '0001-01-01' as CalendarDate
 
 const SAYS_UP_TO = /\bup to [\d.]/
 
-const byStart = (a: ReleaseHead, b: ReleaseHead): number => (a.from < b.from ? -1 : 1)
+/** Of two files of the same days the one that was taken in place of the other comes last. */
+const byStart = (a: ReleaseHead, b: ReleaseHead): number =>
+  a.from === b.from ? revisionOf(a) - revisionOf(b) : a.from < b.from ? -1 : 1
+
+const byKindAndStart = (a: ReleaseHead, b: ReleaseHead): number =>
+  a.kind === b.kind ? byStart(a, b) : a.kind < b.kind ? -1 : 1
 
 function inFile<Value>(name: string, read: () => Value): Value {
   try {

@@ -1,8 +1,19 @@
-import type { Bulletin } from '../import/bulletin.ts'
-import { compare, type Difference } from '../import/compare.ts'
+import type { Bulletin, Difference } from '../import/bulletin.ts'
+import { compare } from '../import/compare.ts'
+import { unreadTexts } from '../import/units-entered.ts'
 import type { BookData } from '../schema.ts'
+import { agreementOf } from './agreement.ts'
 import { asRelease, COLUMNS, type Given } from './as-release.ts'
-import { linesIn, type Release, type ReleaseHead, type ReleaseKind, readRelease, SORTED_KINDS } from './release-file.ts'
+import {
+  firstId,
+  linesIn,
+  nextRevision,
+  type Release,
+  type ReleaseHead,
+  type ReleaseKind,
+  readRelease,
+  SORTED_KINDS,
+} from './release-file.ts'
 import type { Releases } from './releases.ts'
 
 /** What taking a file in would do: nothing is written by asking. */
@@ -18,10 +29,12 @@ export interface Update {
     readonly since?: Changes
     /** It is loaded already, from the same file. */
     readonly isLoaded: boolean
-    /** Why it cannot be taken in. */
+    /** Why it is not taken in before a person says why: another file of the same days is loaded. */
     readonly refused?: string
-    /** It has far fewer rows than the release before it: a sentence that says so. */
-    readonly looksCutShort?: string
+    /** It has far fewer rows than the release before it, or its columns look swapped: a sentence that says so. */
+    readonly looksDamaged?: string
+    /** Dosage texts that the grammar does not read, with code and line: no dose of them is worked out. */
+    readonly unread?: readonly string[]
   }
 }
 
@@ -42,20 +55,24 @@ export function planUpdate(
   given: Given,
   { data, releases }: { data: BookData; releases: Releases },
 ): Update {
-  const made = asRelease(bulletin, given)
+  const ofId = (id: string) => releases.heads.filter((each) => firstId(each) === id)
+  const named = (id: string): string => {
+    const [others, last] = [ofId(id), ofId(id).at(-1)]
+    const same = others.find(({ digest }) => digest === given.digest)
+    return same?.id ?? (last ? nextRevision(last) : id)
+  }
+  const made = asRelease(bulletin, { ...given, named })
   const { head } = made
+  const isLoaded = releases.heads.some(({ id }) => id === head.id)
+  const replaced = isLoaded ? undefined : ofId(firstId(head)).at(-1)
   const differences = compare(bulletin, data, head.from)
-  const loaded = releases.heads.find(({ id }) => id === head.id)
-  const before = releases.heads.filter(({ kind, from }) => kind === head.kind && from < head.from).at(-1)
-  const looksCutShort =
-    before && head.rows * 5 < before.rows * 4
-      ? `it has ${head.rows} rows, and ${before.id} has ${before.rows}: it looks cut short.`
-      : undefined
+  const before = replaced ?? releases.heads.filter(({ kind, from }) => kind === head.kind && from < head.from).at(-1)
+  const looksDamaged = cutShort(head, before) ?? turned(bulletin)
+  const unread = 'records' in bulletin && 'span' in bulletin ? unreadTexts(bulletin.records) : []
   const since = before && changes(before, made.bytes, releases)
-  const isLoaded = loaded?.digest === head.digest
   const refused =
-    loaded && !isLoaded
-      ? `${head.id} is loaded already, from another file (${loaded.file}): a release is not changed. Where CMS published it again, remove the first.`
+    replaced && given.accepted === undefined
+      ? `${replaced.id} is loaded already for these days, from another file (${replaced.file}). Where this one is to be used in its place, say why with --accept: it is kept as ${head.id}, beside the first.`
       : undefined
   return {
     kind: bulletin.kind,
@@ -65,10 +82,30 @@ export function planUpdate(
       isLoaded,
       ...(since && { since }),
       ...(refused !== undefined && { refused }),
-      ...(looksCutShort !== undefined && { looksCutShort }),
+      ...(looksDamaged !== undefined && { looksDamaged }),
+      ...(unread.length > 0 && { unread }),
     },
   }
 }
+
+const cutShort = ({ rows }: ReleaseHead, before: ReleaseHead | undefined): string | undefined =>
+  before && rows * 5 < before.rows * 4
+    ? `it has ${rows} rows, and ${before.id} has ${before.rows}: it looks cut short.`
+    : undefined
+
+/** Of a real crosswalk one row in a hundred contradicts itself; where one in twenty does, its columns are not what its header says. */
+function turned(bulletin: Bulletin): string | undefined {
+  if (bulletin.kind !== 'NDC–HCPCS crosswalk') return undefined
+  const { records } = bulletin
+  const against = records.filter((row) => agreementOf(row, NO_PLACEHOLDERS).kind === 'contradicts').length
+  return against >= FEWEST && against * 20 > records.length
+    ? `in ${against} of ${records.length} rows PKG QTY × BILLUNITS is not BILLUNITSPKG: its columns look swapped.`
+    : undefined
+}
+
+const NO_PLACEHOLDERS: ReadonlySet<string> = new Set()
+/** Fewer rows than these show no pattern. */
+const FEWEST = 5
 
 function changes(before: ReleaseHead, bytes: Buffer, releases: Releases): Changes {
   if (SORTED_KINDS.has(before.kind))
