@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { Patient, Resource } from '@medplum/fhirtypes'
 import { Hono } from 'hono'
+import { type BulkBehavior, ExportJobs } from './bulk/export-jobs.ts'
 import { fhirApi } from './fhir/api.ts'
 import { Faults } from './fhir/faults.ts'
 import { Store } from './fhir/store.ts'
@@ -12,13 +13,14 @@ import { authorizationServer } from './smart/authorization-server.ts'
 import { smartConfiguration } from './smart/configuration.ts'
 import { type LaunchLog, launchLog } from './smart/launch-log.ts'
 import { type LaunchContext, type Launches, launchRegister } from './smart/launches.ts'
-import type { SandboxClient, SandboxUser } from './smart/provider-configuration.ts'
+import type { BackendClient, SandboxClient, SandboxUser } from './smart/provider-configuration.ts'
 import type { PatientChoice } from './smart/sign-in-page.ts'
 
 /** What an EHR of the sandbox needs from the sandbox. */
 export interface EhrSurroundings {
   readonly scenarios: readonly SandboxScenario[]
   readonly clients: readonly SandboxClient[]
+  readonly backendClients: readonly BackendClient[]
   readonly users: readonly SandboxUser[]
   /** Whoever is signed in. */
   readonly user: SandboxUser
@@ -48,6 +50,8 @@ export interface Ehr {
   stored(type: Resource['resourceType']): Resource[]
   /** The next mishaps, in order, and then none until `reset`; its own come back then. */
   script(faults: readonly Fault[]): void
+  /** How its exports that begin from now on behave, until `reset`. */
+  bulk(behavior: BulkBehavior): void
   /** Is a path one of this EHR? */
   owns(path: string): boolean
   /** Gets ready to answer; the first request would do it too. */
@@ -62,6 +66,7 @@ export function ehrOf(personality: Personality, path: string, surroundings: EhrS
   const faults = new Faults(personality.faults)
   const launches = launchRegister(now)
   const log = launchLog()
+  const jobs = personality.bulk && new ExportJobs(personality.bulk, now)
   let seeded: Store | undefined
   const store = () => {
     if (!seeded) {
@@ -72,7 +77,7 @@ export function ehrOf(personality: Personality, path: string, surroundings: EhrS
   }
   let started: Promise<(req: IncomingMessage, res: ServerResponse) => void> | undefined
   const start = () => {
-    started ??= listener(personality, `${origin()}${path}`, store(), { launches, log }, faults, surroundings)
+    started ??= listener(personality, `${origin()}${path}`, store(), { launches, log }, { faults, jobs }, surroundings)
     return started
   }
   return {
@@ -92,6 +97,7 @@ export function ehrOf(personality: Personality, path: string, surroundings: EhrS
     async reset() {
       faults.reset()
       log.clear()
+      jobs?.reset()
       await seeded?.inTurn(async () => {
         seeded?.empty()
         if (seeded) loadSeeds(seeded, scenarios, users, personality)
@@ -99,6 +105,7 @@ export function ehrOf(personality: Personality, path: string, surroundings: EhrS
     },
     stored: (type) => store().all(type),
     script: (list) => faults.script(list),
+    bulk: (behavior) => jobs?.behave(behavior),
     owns: (asked) => [`${path}/fhir`, `${path}/auth`].some((own) => asked === own || asked.startsWith(`${own}/`)),
     start: async () => {
       await start()
@@ -116,8 +123,8 @@ async function listener(
   at: string,
   store: Store,
   { launches, log }: Pick<Ehr, 'launches' | 'log'>,
-  faults: Faults,
-  { scenarios, clients, users, tokenTtlSeconds, maxBodyBytes, slowMs, now, origin }: EhrSurroundings,
+  { faults, jobs }: { readonly faults: Faults; readonly jobs: ExportJobs | undefined },
+  { scenarios, clients, backendClients, users, tokenTtlSeconds, maxBodyBytes, slowMs, now, origin }: EhrSurroundings,
 ) {
   const [fhirBase, auth] = [`${at}/fhir`, `${at}/auth`]
   const server = await authorizationServer({
@@ -126,6 +133,7 @@ async function listener(
     fhirBase,
     ehr: personality,
     clients,
+    backendClients,
     users,
     launches,
     log,
@@ -136,6 +144,7 @@ async function listener(
     ehr: personality,
     store,
     faults,
+    jobs,
     slowMs,
     base: fhirBase,
     auth,

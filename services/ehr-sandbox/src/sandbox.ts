@@ -9,13 +9,15 @@ import { PERSONALITIES } from './personalities/index.ts'
 import type { PersonalityKey } from './personalities/personality.ts'
 import { remarksOn, type SandboxScenario } from './seeds.ts'
 import type { LaunchContext } from './smart/launches.ts'
-import type { SandboxClient, SandboxUser } from './smart/provider-configuration.ts'
+import type { BackendClient, SandboxClient, SandboxUser } from './smart/provider-configuration.ts'
 import { type Timing, timed } from './timing.ts'
 
 export interface SandboxOptions {
   readonly scenarios: readonly SandboxScenario[]
   /** The public apps that may launch, registered with every EHR; the first one's launch page is what the launcher opens. */
   readonly clients: readonly SandboxClient[]
+  /** Clients without a person, known to each EHR with a bulk export. */
+  readonly backendClients?: readonly BackendClient[]
   /** The launch page of the app the launcher opens. */
   readonly launchUrl: string
   /** How the outside reaches the sandbox. Default: `http://localhost:[port]`. */
@@ -35,7 +37,7 @@ export interface SandboxOptions {
 export type ListedEhr = Pick<Ehr, 'key' | 'label' | 'says' | 'fhirBase' | 'billCodes'>
 
 /** What a test may do with one EHR. */
-export type SandboxEhr = ListedEhr & Pick<Ehr, 'launch' | 'reset' | 'store' | 'stored' | 'script'>
+export type SandboxEhr = ListedEhr & Pick<Ehr, 'launch' | 'reset' | 'store' | 'stored' | 'script' | 'bulk'>
 
 /** A running (or not yet running) sandbox: several EHRs with the same patients, each of its own kind. */
 export interface Sandbox {
@@ -62,7 +64,15 @@ const FIVE_MEGABYTES = 5_000_000
 
 /** Makes EHRs out of a list of scenarios: the full one at /fhir and /auth, others below /ehr, the launcher at /. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { scenarios, clients, launchUrl, users = [JORDAN], timing = {}, now = () => new Date() } = options
+  const {
+    scenarios,
+    clients,
+    backendClients = [],
+    launchUrl,
+    users = [JORDAN],
+    timing = {},
+    now = () => new Date(),
+  } = options
   loadDefinitions()
   const user = users[0] ?? JORDAN
   const server = createServer()
@@ -74,6 +84,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const surroundings = {
     scenarios,
     clients,
+    backendClients,
     users,
     user,
     now,

@@ -1,5 +1,5 @@
 import type { WithId } from '@medplum/core'
-import type { Practitioner, Resource } from '@medplum/fhirtypes'
+import type { Group, Practitioner, Resource } from '@medplum/fhirtypes'
 import type { Bundle, ChargeItem, Period } from 'fhir/r4'
 import { isSupported } from './fhir/resource-types.ts'
 import type { Store } from './fhir/store.ts'
@@ -27,7 +27,7 @@ export function loadSeeds(
   store: Store,
   scenarios: readonly SandboxScenario[],
   users: readonly SandboxUser[],
-  { types, keeps = (resource) => resource }: Pick<Personality, 'types' | 'keeps'>,
+  { types, bulk, keeps = (resource) => resource }: Pick<Personality, 'types' | 'keeps' | 'bulk'>,
 ): void {
   for (const user of users.filter(isStaff)) store.seed(practitionerFor(user))
   for (const scenario of scenarios) {
@@ -39,6 +39,19 @@ export function loadSeeds(
       if (store.current(resource.resourceType, resource.id)) continue
       store.seed(keeps(resource, find) as WithId<Resource>)
     }
+  }
+  if (bulk) store.seed(everyPatient(store))
+}
+
+/** The group by which a hospital would let all patients of an infusion center be exported. */
+function everyPatient(store: Store): WithId<Group> {
+  return {
+    resourceType: 'Group',
+    id: 'infusion-center',
+    type: 'person',
+    actual: true,
+    name: 'Patients of the infusion center',
+    member: store.all('Patient').map(({ id }) => ({ entity: { reference: `Patient/${id}` } })),
   }
 }
 

@@ -8,6 +8,8 @@ export interface Timing {
   readonly raceMs?: number
   /** How long a slow answer takes. Default 2000. */
   readonly slowMs?: number
+  /** How long an export takes. Default 1500. */
+  readonly exportMs?: number
   /** How long access tokens of `expiring` last. Default 20. */
   readonly expiringTokenSeconds?: number
 }
@@ -15,9 +17,14 @@ export interface Timing {
 /** The personality with these times, where it has such times at all. */
 export function timed(
   personality: Personality,
-  { indexLagMs, raceMs, expiringTokenSeconds: tokenTtlSeconds }: Timing,
+  { indexLagMs, raceMs, exportMs, expiringTokenSeconds: tokenTtlSeconds }: Timing,
 ): Personality {
   const times = { indexLagMs, raceMs, tokenTtlSeconds }
   const own = Object.entries(times).filter(([name, time]) => name in personality && time !== undefined)
-  return { ...personality, ...Object.fromEntries(own) }
+  const { bulk } = personality
+  return {
+    ...personality,
+    ...Object.fromEntries(own),
+    ...(bulk && exportMs !== undefined && { bulk: { ...bulk, workMs: exportMs } }),
+  }
 }

@@ -11,8 +11,9 @@ type Played = Omit<Personality, 'key' | 'label' | 'says'>
 export function played(...rows: readonly (readonly Behavior[])[]): Played {
   const plays = rows.flat().flatMap((row) => row.plays ?? [])
   const types = plays.reduce<Record<string, TypeOffer>>((all, each) => withTypes(all, each), {})
-  const { key: _, label: __, says: ___, ...usual } = full
-  const traits = Object.assign({}, ...plays.map(({ types: ____, ...rest }) => rest)) as Partial<Played>
+  // What a vendor exports is known of no row yet, so none of these does.
+  const { key: _, label: __, says: ___, bulk: ____, ...usual } = full
+  const traits = Object.assign({}, ...plays.map(({ types: _____, ...rest }) => rest)) as Partial<Played>
   return { ...usual, ...traits, ...(Object.keys(types).length > 0 && { types }) }
 }
 

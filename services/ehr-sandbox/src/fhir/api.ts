@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Hono, type Context as HonoContext } from 'hono'
 import { cors } from 'hono/cors'
+import type { ExportJobs } from '../bulk/export-jobs.ts'
+import { bulkRoutes } from '../bulk/routes.ts'
 import type { Personality } from '../personalities/personality.ts'
 import type { Access } from '../smart/access.ts'
 import { barePath } from './bare-path.ts'
@@ -30,6 +32,8 @@ export interface FhirApiOptions {
   /** Who asks; throws 401 where nobody credible does. */
   readonly accessOf: (authorization: string | undefined) => Promise<Access>
   readonly smartConfiguration: () => object
+  /** Its exports; absent where it has none. */
+  readonly jobs?: ExportJobs | undefined
   readonly maxBodyBytes: number
   readonly now: () => Date
 }
@@ -60,6 +64,8 @@ export function fhirApi(options: FhirApiOptions): Hono {
     return fhirJson(200, capabilityStatement(options.base, options.auth, started, options.ehr), {}, isPretty(c))
   })
   app.use(mishaps(options.faults, options.slowMs))
+  const { ehr, jobs } = options
+  if (ehr.bulk && jobs) app.route('/', bulkRoutes({ ...options, jobs, offer: ehr.bulk }))
   app.all('/*', (c) => answer(c, options))
   return app
 }

@@ -35,6 +35,7 @@ export function capabilityStatement(base: string, auth: string, date: string, eh
       url: base,
     },
     fhirVersion: '4.0.1',
+    ...(ehr.bulk && { instantiates: ['http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data'] }),
     format: ['json'],
     ...(Object.values(ehr.types).some((offer) => offer.does.includes('patch')) && { patchFormat: PATCHES }),
     rest: [
@@ -42,6 +43,7 @@ export function capabilityStatement(base: string, auth: string, date: string, eh
         mode: 'server',
         security: security(auth),
         resource: Object.entries(ehr.types).map(([type, offer]) => resource(type, offer, ehr)),
+        ...(ehr.bulk?.levels.includes('system') && { operation: [exportOperation('export')] }),
         ...(ehr.bundles.length > 0 && { interaction: ehr.bundles.map((code) => ({ code })) }),
       },
     ],
@@ -72,11 +74,25 @@ function resource(type: string, offer: TypeOffer, ehr: Personality): CapabilityS
       ...parameters.map(({ code, type: kind, url }) => ({ name: code, type: kind, ...(url && { definition: url }) })),
       ...Object.keys(offer.vendorSearchBy ?? {}).map((name) => ({ name, type: 'token' as const })),
     ],
-    ...(offer.operations && {
-      operation: offer.operations.map((name) => ({ name, definition: `${OPERATIONS}/${type}-${name}` })),
-    }),
+    ...operationsOf(type, offer, ehr),
   }
 }
+
+function operationsOf(type: string, { operations = [] }: TypeOffer, { bulk }: Personality) {
+  const level = type === 'Patient' ? 'patient' : 'group'
+  const isExported = (type === 'Patient' || type === 'Group') && bulk?.levels.includes(level)
+  const all = [
+    ...operations.map((name) => ({ name, definition: `${OPERATIONS}/${type}-${name}` })),
+    ...(isExported ? [exportOperation(`${level}-export`)] : []),
+  ]
+  return all.length > 0 ? { operation: all } : {}
+}
+
+/** An operation of Bulk Data Access. */
+const exportOperation = (id: 'export' | 'patient-export' | 'group-export') => ({
+  name: 'export',
+  definition: `http://hl7.org/fhir/uv/bulkdata/OperationDefinition/${id}|2.0.0`,
+})
 
 function revIncludes(type: string, ehr: Personality): string[] {
   return Object.keys(ehr.types).flatMap((source) =>

@@ -52,6 +52,15 @@ export class Store extends MemoryRepository {
     return this.#history.get(`${type}/${id}`) ?? []
   }
 
+  /** What was deleted after an instant (milliseconds since 1970) and not made again: each as it was before. */
+  removedSince(since: number): WithId<Resource>[] {
+    return [...this.#history.values()].flatMap((versions) => {
+      const [before, last] = versions.slice(-2)
+      const isGone = last?.method === 'DELETE' && Date.parse(last.lastUpdated) > since
+      return isGone && before?.resource ? [before.resource] : []
+    })
+  }
+
   /** Stores a resource that was always there: no search is behind on it. */
   seed(resource: WithId<Resource>): WithId<Resource> {
     return this.put(resource, 'PUT', 0)

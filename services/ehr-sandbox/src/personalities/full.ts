@@ -44,5 +44,12 @@ export const full: Personality = {
   bodies: ['application/fhir+json', 'application/json'],
   unknownParameters: 'reported',
   includes: true,
+  bulk: {
+    levels: ['system', 'patient', 'group'],
+    resourcesPerFile: 100,
+    workMs: 1_500,
+    retryAfterSeconds: 1,
+    keepMs: 3_600_000,
+  },
   scopes: { versions: ['v1', 'v2'], wildcards: true, permissions: 'all', unknown: 'left out' },
 }

@@ -56,8 +56,22 @@ export interface Personality {
   /** How long after looking for what exists a conditional create or a Bundle is written, whoever else writes meanwhile. */
   readonly raceMs?: number
   readonly faults?: FaultPattern
+  /** Bulk Data Access, where it is offered; asked for with a token of `system/` scopes. */
+  readonly bulk?: BulkOffer
   /** How a resource of the seeds looks in this EHR. */
   readonly keeps?: (resource: Resource, find: (reference: string) => Resource | undefined) => Resource
+}
+
+/** A bulk export: of what, and how long it takes. */
+export interface BulkOffer {
+  readonly levels: readonly ('system' | 'patient' | 'group')[]
+  readonly resourcesPerFile: number
+  /** From the kick-off until the files are there. */
+  readonly workMs: number
+  /** What the status asks a client to wait. */
+  readonly retryAfterSeconds: number
+  /** How long files are kept. */
+  readonly keepMs: number
 }
 
 /** How searches are paged. */

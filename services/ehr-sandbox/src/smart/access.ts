@@ -7,6 +7,8 @@ export type Reach = 'everyone' | 'own-patient' | 'nobody'
 export interface Access {
   /** The id of the patient a `patient/` scope is confined to. */
   readonly patient?: string | undefined
+  /** The client without a person, whose access it is. */
+  readonly client?: string | undefined
   reach(type: string, need: Need): Reach
 }
 
@@ -21,5 +23,15 @@ export function accessOf(scope: string, patient: string | undefined): Access {
       if (granted('user', type, need)) return 'everyone'
       return patient !== undefined && granted('patient', type, need) ? 'own-patient' : 'nobody'
     },
+  }
+}
+
+/** The access of a client without a person: what its `system/` scopes name, of everybody. */
+export function systemAccessOf(scope: string, client: string): Access {
+  const scopes = resourceScopes(scope).filter(({ context }) => context === 'system')
+  return {
+    client,
+    reach: (type, need) =>
+      scopes.some((one) => (one.type === '*' || one.type === type) && one.needs.includes(need)) ? 'everyone' : 'nobody',
   }
 }

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import Provider from 'oidc-provider'
 import { FhirError, issue } from '../fhir/outcome.ts'
-import { type Access, accessOf } from './access.ts'
+import { type Access, accessOf, systemAccessOf } from './access.ts'
 import type { LaunchLog } from './launch-log.ts'
 import type { LaunchContext } from './launches.ts'
 import { COOKIES, type ProviderOptions, providerConfiguration } from './provider-configuration.ts'
+import { systemScopes } from './scopes.ts'
 import { form, type SignInOptions, signIn, signInFailed } from './sign-in.ts'
 import type { PatientChoice } from './sign-in-page.ts'
 
@@ -36,7 +37,8 @@ export async function authorizationServer(options: AuthorizationServerOptions): 
       (ctx.oidc?.route === 'introspection' && (ctx.body as { active?: boolean } | undefined)?.active === true)
     if (!isTold || ctx.status !== 200) return
     // A refresh finds the same grant, so it answers with the same context.
-    const { AccessToken, RefreshToken } = ctx.oidc.entities
+    const { AccessToken, RefreshToken, ClientCredentials } = ctx.oidc.entities
+    if (ClientCredentials) Object.assign(ctx, systemGrant(ctx.body as object, options))
     const context = granted.get(AccessToken?.grantId ?? RefreshToken?.grantId ?? '')
     if (context) Object.assign(ctx.body as object, launchFields(context, options.origin))
     if (context?.patient && ctx.oidc?.route === 'token')
@@ -68,7 +70,7 @@ export async function authorizationServer(options: AuthorizationServerOptions): 
       }
       return true
     },
-    accessOf: (authorization) => bearerAccess(provider, granted, authorization),
+    accessOf: (authorization) => bearerAccess(provider, granted, options.ehr, authorization),
   }
 }
 
@@ -106,6 +108,21 @@ function noteAuthorization({ launches, log }: AuthorizationServerOptions, params
   if (patient) log?.authorized(patient, { ...params })
 }
 
+/** The library grants a client without a person whatever it asks for and does not know; here it is left out, or refused. */
+function systemGrant(body: { scope?: string }, { ehr }: AuthorizationServerOptions) {
+  const scope = knownOf(body.scope, ehr)
+  if (scope !== '') return { status: 200, body: { ...body, scope } }
+  return { status: 400, body: { error: 'invalid_scope', error_description: 'none of these scopes is known here' } }
+}
+
+function knownOf(scope: string | undefined, ehr: AuthorizationServerOptions['ehr']): string {
+  const known = new Set(systemScopes(ehr))
+  return (scope ?? '')
+    .split(' ')
+    .filter((each) => known.has(each))
+    .join(' ')
+}
+
 function launchFields(context: LaunchContext, origin: string): object {
   return {
     need_patient_banner: context.needPatientBanner ?? true,
@@ -120,10 +137,13 @@ function launchFields(context: LaunchContext, origin: string): object {
 async function bearerAccess(
   provider: Provider,
   granted: ReadonlyMap<string, LaunchContext>,
+  ehr: AuthorizationServerOptions['ehr'],
   authorization: string | undefined,
 ): Promise<Access> {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   if (!token) throw unauthorized('An access token is needed: Authorization: Bearer …', 'Bearer realm="Sandbox EHR"')
+  const system = await provider.ClientCredentials.find(token)
+  if (system && !system.isExpired) return systemAccessOf(knownOf(system.scope, ehr), system.clientId ?? '')
   const found = await provider.AccessToken.find(token)
   if (!found || found.isExpired) {
     throw unauthorized(

@@ -19,8 +19,12 @@ const CAPABILITIES = [
   'permission-user',
 ]
 
+/** With which a client without a person may sign: those SMART asks a server to know. */
+export const ASSERTION_ALGORITHMS = ['RS384', 'ES384'] as const
+
 /** The document at `.well-known/smart-configuration`. */
-export function smartConfiguration(auth: string, ehr: Pick<Personality, 'types' | 'scopes'>): object {
+export function smartConfiguration(auth: string, ehr: Pick<Personality, 'types' | 'scopes' | 'bulk'>): object {
+  const backend = ehr.bulk !== undefined
   return {
     issuer: auth,
     jwks_uri: `${auth}/jwks`,
@@ -28,12 +32,17 @@ export function smartConfiguration(auth: string, ehr: Pick<Personality, 'types' 
     token_endpoint: `${auth}/token`,
     introspection_endpoint: `${auth}/introspect`,
     revocation_endpoint: `${auth}/revoke`,
-    token_endpoint_auth_methods_supported: ['none'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    token_endpoint_auth_methods_supported: backend ? ['none', 'private_key_jwt'] : ['none'],
+    ...(backend && { token_endpoint_auth_signing_alg_values_supported: [...ASSERTION_ALGORITHMS] }),
+    grant_types_supported: ['authorization_code', 'refresh_token', ...(backend ? ['client_credentials'] : [])],
     response_types_supported: ['code'],
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
     scopes_supported: advertisedScopes(ehr),
-    capabilities: [...CAPABILITIES, ...ehr.scopes.versions.map((version) => `permission-${version}`)],
+    capabilities: [
+      ...CAPABILITIES,
+      ...(backend ? ['client-confidential-asymmetric'] : []),
+      ...ehr.scopes.versions.map((version) => `permission-${version}`),
+    ],
   }
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { exportJWK, generateKeyPair } from 'jose'
-import { type Configuration, errors } from 'oidc-provider'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import { type ClientMetadata, type Configuration, errors } from 'oidc-provider'
 import type { Personality } from '../personalities/personality.ts'
+import { ASSERTION_ALGORITHMS } from './configuration.ts'
 import type { Launches } from './launches.ts'
 import { memoryAdapter } from './memory-adapter.ts'
-import { knownScopes } from './scopes.ts'
+import { knownScopes, systemScopes } from './scopes.ts'
 import { errorPage } from './sign-in-page.ts'
 
 /** A person who can sign in, and the FHIR resource that describes them. */
@@ -22,14 +23,23 @@ export interface SandboxClient {
   readonly redirectUris: readonly string[]
 }
 
+/** A registered client without a person (SMART Backend Services), which signs in with its key. */
+export interface BackendClient {
+  readonly clientId: string
+  readonly name?: string
+  /** Its public keys. */
+  readonly jwks: { readonly keys: readonly JWK[] }
+}
+
 export interface ProviderOptions {
   /** The issuer: the base URL of the authorization server. */
   readonly auth: string
   readonly fhirBase: string
   readonly clients: readonly SandboxClient[]
+  readonly backendClients?: readonly BackendClient[]
   readonly users: readonly SandboxUser[]
   /** Which scopes there are. */
-  readonly ehr: Pick<Personality, 'types' | 'scopes'>
+  readonly ehr: Pick<Personality, 'types' | 'scopes' | 'bulk'>
   readonly launches: Launches
   readonly tokenTtlSeconds: number
 }
@@ -45,22 +55,16 @@ export async function providerConfiguration(options: ProviderOptions): Promise<C
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   return {
     adapter: memoryAdapter(),
-    clients: options.clients.map((client) => ({
-      client_id: client.clientId,
-      client_name: client.name ?? client.clientId,
-      redirect_uris: [...client.redirectUris],
-      token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-    })),
-    scopes: known,
+    clients: [...options.clients.map(publicClient), ...backendClients(options)],
+    scopes: [...known, ...systemScopes(options.ehr)],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: 'sandbox' }] },
     cookies: { names: COOKIES, keys: [randomBytes(24).toString('hex')], short: { signed: false } },
     interactions: { url: (_ctx, interaction) => `${new URL(options.auth).pathname}/interaction/${interaction.uid}` },
     claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['profile', 'name'] },
     // SMART wants fhirUser in the id_token itself, not only at the userinfo endpoint.
     conformIdTokenClaims: false,
-    clientAuthMethods: ['none'],
+    clientAuthMethods: ['none', 'private_key_jwt'],
+    enabledJWA: { clientAuthSigningAlgValues: [...ASSERTION_ALGORITHMS] },
     clientBasedCORS: () => true,
     pkce: { required: () => true },
     extraParams: { launch: launchCheck(options), aud: requestCheck(options, known) },
@@ -71,6 +75,8 @@ export async function providerConfiguration(options: ProviderOptions): Promise<C
     expiresWithSession: async () => false,
     ttl: {
       AccessToken: options.tokenTtlSeconds,
+      // SMART recommends five minutes where no person waits.
+      ClientCredentials: Math.min(300, options.tokenTtlSeconds),
       AuthorizationCode: 60,
       RefreshToken: DAY,
       Grant: DAY,
@@ -81,6 +87,7 @@ export async function providerConfiguration(options: ProviderOptions): Promise<C
     findAccount: async (_ctx, id) => account(options, id),
     features: {
       devInteractions: { enabled: false },
+      clientCredentials: { enabled: options.ehr.bulk !== undefined },
       introspection: { enabled: true, allowedPolicy: ownTokensOnly },
       revocation: { enabled: true, allowedPolicy: ownTokensOnly },
     },
@@ -96,6 +103,30 @@ export async function providerConfiguration(options: ProviderOptions): Promise<C
       ctx.body = errorPage(out.error_description ?? out.error).text
     },
   }
+}
+
+const publicClient = (client: SandboxClient): ClientMetadata => ({
+  client_id: client.clientId,
+  client_name: client.name ?? client.clientId,
+  redirect_uris: [...client.redirectUris],
+  token_endpoint_auth_method: 'none',
+  grant_types: ['authorization_code', 'refresh_token'],
+  response_types: ['code'],
+})
+
+/** Where there is nothing to export, nobody signs in without a person. */
+function backendClients({ backendClients: clients = [], ehr }: ProviderOptions): ClientMetadata[] {
+  if (!ehr.bulk) return []
+  return clients.map(({ clientId, name = clientId, jwks }) => ({
+    client_id: clientId,
+    client_name: name,
+    redirect_uris: [],
+    token_endpoint_auth_method: 'private_key_jwt',
+    grant_types: ['client_credentials'],
+    response_types: [],
+    jwks: { keys: [...jwks.keys] },
+    scope: systemScopes(ehr).join(' '),
+  }))
 }
 
 /** An app may look at and end its own tokens, and nobody else's. */

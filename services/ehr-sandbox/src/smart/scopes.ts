@@ -6,7 +6,7 @@ export type Need = 'c' | 'r' | 'u' | 'd' | 's'
 
 /** One resource scope, v1 or v2 alike. */
 export interface ResourceScope {
-  readonly context: 'patient' | 'user'
+  readonly context: 'patient' | 'user' | 'system'
   /** A resource type or `*`. */
   readonly type: string
   readonly needs: string
@@ -32,10 +32,12 @@ export const LAUNCH_SCOPES = [
 /** The resource scopes in a scope string; whatever is not one is passed over. */
 export function resourceScopes(scope: string): ResourceScope[] {
   return scope.split(' ').flatMap((one) => {
-    const match = /^(patient|user)\/(\*|[A-Z][A-Za-z]+)\.(read|write|\*|c?r?u?d?s?)$/.exec(one)
+    const match = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]+)\.(read|write|\*|c?r?u?d?s?)$/.exec(one)
     const permission = match?.[3]
     if (!match || !permission) return []
-    return [{ context: match[1] as 'patient' | 'user', type: match[2] as string, needs: V1[permission] ?? permission }]
+    return [
+      { context: match[1] as ResourceScope['context'], type: match[2] as string, needs: V1[permission] ?? permission },
+    ]
   })
 }
 
@@ -62,7 +64,8 @@ export function knownScopes({ types, scopes }: Pick<Personality, 'types' | 'scop
 }
 
 /** The scopes to advertise: every subset of the letters is understood, and listing all would be five thousand lines. */
-export function advertisedScopes({ types, scopes }: Pick<Personality, 'types' | 'scopes'>): string[] {
+export function advertisedScopes(ehr: Pick<Personality, 'types' | 'scopes' | 'bulk'>): string[] {
+  const { types, scopes } = ehr
   const all = [...(scopes.wildcards ? [['*', undefined] as const] : []), ...Object.entries(types)]
   const resources = ['patient', 'user'].flatMap((context) =>
     all.flatMap(([type, offer]) => {
@@ -71,7 +74,15 @@ export function advertisedScopes({ types, scopes }: Pick<Personality, 'types' | 
       return widest.map((permission) => `${context}/${type}.${permission}`)
     }),
   )
-  return [...LAUNCH_SCOPES, ...resources]
+  return [...LAUNCH_SCOPES, ...resources, ...systemScopes(ehr)]
+}
+
+/** The scopes a client without a person may have: reading, and only where there is something to export. */
+export function systemScopes({ types, scopes, bulk }: Pick<Personality, 'types' | 'scopes' | 'bulk'>): string[] {
+  if (!bulk) return []
+  const words = [...(scopes.versions.includes('v1') ? ['read'] : []), ...(scopes.versions.includes('v2') ? ['rs'] : [])]
+  const named = [...(scopes.wildcards ? ['*'] : []), ...Object.keys(types)]
+  return named.flatMap((type) => words.map((word) => `system/${type}.${word}`))
 }
 
 /** The letters that may be granted for a type. */

@@ -59,7 +59,10 @@ export function signInFailed(res: ServerResponse, options: Pick<SignInOptions, '
 /** A scope is granted where it means something: `launch` in a launch, `patient/` with a patient in context. */
 function isGrantable(scope: string, { patient }: LaunchContext, isLaunch: boolean): boolean {
   if (scope === 'launch') return isLaunch
-  return patient !== undefined || resourceScopes(scope)[0]?.context !== 'patient'
+  const context = resourceScopes(scope)[0]?.context
+  // A person who signs in is no system.
+  if (context === 'system') return false
+  return patient !== undefined || context !== 'patient'
 }
 
 function show(
