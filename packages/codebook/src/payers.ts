@@ -23,6 +23,10 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
   const placeholders = new Set(coverageKinds.placeholders.map(compared))
   const cardKinds = kindsNamed(coverageKinds, coverageKinds.cardClasses.kinds)
   const codes = codeTables(coverageKinds)
+  const employment = {
+    called: coverageKinds.employment.words.map(payerWords),
+    unless: coverageKinds.employment.unless.map(payerWords),
+  }
   const payers = Object.entries(data.payers).map(([id, { label, recognisedBy }]) => ({
     info: { id, label } satisfies PayerInfo,
     kinds: kindsNamed(coverageKinds, recognisedBy.kinds),
@@ -49,14 +53,14 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
 
   /** Whether it says that it is the plan of an employer for whom somebody works. */
   function isOfWork({ types }: CoverageRecord): boolean {
-    const { codes: ofWork, words: called, unless } = coverageKinds.employment
+    const { codes: ofWork } = coverageKinds.employment
     const texts = types.flatMap(({ display }) => (display === undefined ? [] : [payerWords(display)]))
-    const says = (list: readonly string[]): boolean =>
-      list.some((phrase) => texts.some((text) => contains(text, payerWords(phrase))))
-    if (says(unless)) return false
+    const says = (phrases: readonly (readonly string[])[]): boolean =>
+      phrases.some((phrase) => texts.some((text) => contains(text, phrase)))
+    if (says(employment.unless)) return false
     const isCoded = ({ system = '', code = '' }: (typeof types)[number]): boolean =>
       Object.hasOwn(ofWork, system) && ofWork[system]?.includes(code) === true
-    return says(called) || types.some(isCoded)
+    return says(employment.called) || types.some(isCoded)
   }
 
   /**

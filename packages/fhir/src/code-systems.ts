@@ -1,4 +1,4 @@
-import { withoutEnding } from '@doseline/dose'
+import { readOnce, withoutEnding } from '@doseline/dose'
 import type { Coding } from 'fhir/r4'
 import { text } from './shape.ts'
 
@@ -43,6 +43,7 @@ const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
   [UCUM]: ['2.16.840.1.113883.6.8', 'https://ucum.org', 'http://ucum.org', 'ucum'],
 }
 
+/** As systems are compared: servers differ in case, in the scheme and in a slash at the end. */
 const plain = (system: string): string =>
   withoutEnding(
     system
@@ -58,13 +59,18 @@ const CANONICAL = new Map(
   ),
 )
 
+/** The canonical name of a system as it is written, or that itself: a chart names the same few systems again and again. */
+const canonical = readOnce((written: string) => ({
+  system: CANONICAL.get(written) ?? CANONICAL.get(plain(written)) ?? written,
+}))
+
 const HCPCS_LEVEL_II = /^[A-V]\d{4}$/i
 
 /** The system a coding means, by its canonical name; unknown systems stay as they are written. */
 export function systemOf(coding: Pick<Coding, 'system' | 'code'>): string | undefined {
   const written = text(coding.system)
   if (written === undefined) return undefined
-  const system = CANONICAL.get(written) ?? CANONICAL.get(plain(written)) ?? written
+  const { system } = canonical(written)
   // No CPT code starts with a letter: J0897 under the CPT system is a HCPCS code with the wrong system beside it.
   return system === CPT && HCPCS_LEVEL_II.test(text(coding.code) ?? '') ? HCPCS : system
 }
