@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, globSync, statSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { loadCodebook } from '@doseline/codebook'
 import { createSandbox, type ListedEhr, registrations } from '@doseline/ehr-sandbox'
@@ -16,6 +17,7 @@ import {
   Tenants,
   WORKER_FILE,
 } from '@doseline/rules-service'
+import { makeOwnKeyPair, readOwnKeys } from '@doseline/rules-service/keys'
 import { buildSite } from '@doseline/site/build'
 import { serve } from '@hono/node-server'
 import { stop } from './support/stop.ts'
@@ -41,9 +43,14 @@ say('Building the documentation, where it changed …')
 const docs = await buildSite()
 
 say('Starting the sandbox EHR …')
+const keys = mkdtempSync(join(tmpdir(), 'doseline-'))
+const [key, jwks] = [join(keys, 'backend.key.json'), join(keys, 'jwks.json')]
+await makeOwnKeyPair({ file: key, jwks, alg: 'ES384', kid: 'demonstration' }, () => {})
+const ownKeys = readOwnKeys(jwks)
 const sandbox = createSandbox({
   scenarios: scenarios(),
   clients: [{ clientId: 'doseline', name: 'Doseline', redirectUris: [`${origin}/app/index.html`] }],
+  backendClients: [{ clientId: 'doseline-backend', name: 'Doseline, without a person', jwks: ownKeys }],
   launchUrl: `${origin}/app/launch.html`,
 })
 await sandbox.listen(ehrPort, HOST)
@@ -73,7 +80,7 @@ const app = createApp(
     issuerKeys: issuerKeys(),
     log: createLog('warn'),
   },
-  { appFolder: DIST, docsFolder: docs, cdsOrigins: cdsOrigins(), ratePerMinute: 100_000, concurrency: 64 },
+  { appFolder: DIST, docsFolder: docs, cdsOrigins: cdsOrigins(), ownKeys, ratePerMinute: 100_000, concurrency: 64 },
 )
 const service = serve({ fetch: app.fetch, port, hostname: HOST })
 
@@ -84,6 +91,9 @@ say(`
   also     ${origin}/docs/          the documentation, with search; /docs/try/ is the API, to try
            ${sandbox.fhirBase}           the EHR’s FHIR R4
            ${origin}/cds-services    CDS Hooks, also for a client in a browser
+
+  Every patient at once, as a bulk export of the EHR:
+           pnpm doseline export ${sandbox.fhirBase} --out export --client-id doseline-backend --key ${key}
 
   Ctrl-C stops everything. Nothing is kept: the next start is a fresh one.
 `)
@@ -97,6 +107,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     service.close()
     if ('closeAllConnections' in service) service.closeAllConnections()
     await sandbox.close()
+    rmSync(keys, { recursive: true, force: true })
     process.exit(0)
   })
 }

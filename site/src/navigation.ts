@@ -54,6 +54,7 @@ export const NAVIGATION: readonly Section[] = [
       page('docs/release-calendar.md', 'release-calendar', 'When to load what'),
       page('docs/registration.md', 'registration', 'Register the app'),
       page('docs/billing-interface.md', 'billing-interface', 'Billing interface (HL7 v2)'),
+      page('docs/bulk-data.md', 'bulk-data', 'Bulk export of an EHR'),
       page('docs/sandboxes.md', 'sandboxes', 'Try another EHR'),
       page('docs/vendor-behavior.md', 'vendor-behavior', 'What vendors’ servers do'),
       page('docs/minimum-necessary.md', 'minimum-necessary', 'What leaves the EHR'),

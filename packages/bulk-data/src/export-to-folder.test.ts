@@ -98,7 +98,27 @@ describe('an export', () => {
       expect((await stat(join(folder, name))).mode & 0o077).toBe(0)
     }
     expect((await stat(folder)).mode & 0o077).toBe(0)
-    expect(await readdir(folder)).toEqual(['Patient.00001.ndjson', 'Patient.00002.ndjson', 'export.journal'])
+    expect(await readdir(folder)).toEqual([
+      '.doseline-export',
+      'Patient.00001.ndjson',
+      'Patient.00002.ndjson',
+      'manifest.json',
+    ])
+  })
+
+  test('has a manifest of what is in the folder: its request, its files and the digest of each', async () => {
+    await run()
+    expect(JSON.parse(await inFolder('manifest.json'))).toMatchObject({
+      transactionTime: '2026-11-30T00:00:00Z',
+      request: `${server.base}/$export?_outputFormat=application%2Ffhir%2Bndjson&_type=Patient`,
+      requiresAccessToken: false,
+      output: [
+        { type: 'Patient', url: 'Patient.00001.ndjson', count: 2, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+        { type: 'Patient', url: 'Patient.00002.ndjson', count: 1 },
+      ],
+      deleted: [],
+      error: [],
+    })
   })
 
   test('ends with word to the server that its files were fetched, unless they shall stay', async () => {
@@ -374,7 +394,7 @@ describe('a file', () => {
   ])('that %s is fetched again from its beginning', async (_, broken) => {
     server.on('GET /files/1', broken(), ndjson(patient('a') + patient('b')))
     expect((await run()).files).toMatchObject([{ lines: 2 }])
-    expect(await readdir(folder)).toEqual(['Patient.00001.ndjson', 'export.journal'])
+    expect(await readdir(folder)).toEqual(['.doseline-export', 'Patient.00001.ndjson', 'manifest.json'])
   })
 
   test.each([
@@ -395,7 +415,7 @@ describe('a file', () => {
   ])('that %s is named, and leaves nothing', async (_, reply, code, says) => {
     server.on('GET /files/1', reply())
     await expect(run()).rejects.toMatchObject({ code, message: expect.stringContaining(says) })
-    expect(await readdir(folder)).toEqual(['export.journal'])
+    expect(await readdir(folder)).toEqual(['.doseline-export'])
   })
 
   test('that holds another number of resources than the manifest says is named', async () => {
@@ -457,7 +477,7 @@ describe('an export that was stopped', () => {
     server.on('GET /files/3', ndjson(patient('c')))
     await expect(run()).rejects.toMatchObject({ code: 'refused' })
     // A kill in the middle of a note leaves half a line.
-    await appendFile(join(folder, 'export.journal'), '{"event":"whole","name":"Pat')
+    await appendFile(join(folder, '.doseline-export'), '{"event":"whole","name":"Pat')
     const { files, resumed } = await run()
     expect([files.map(({ name }) => name), resumed]).toEqual([[1, 2, 3].map((n) => `Patient.0000${n}.ndjson`), 2])
     expect(['/fhir/$export', '/files/1', '/files/2', '/files/3'].map((path) => askedFor(path).length)).toEqual([
@@ -481,7 +501,7 @@ describe('an export that was stopped', () => {
       response.write(patient('a'), () => stop.abort())
     })
     await expect(run({}, { signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' })
-    expect(await readdir(folder)).toEqual(['export.journal'])
+    expect(await readdir(folder)).toEqual(['.doseline-export'])
   })
 
   test('fetches again what was taken away or cut short on the disk meanwhile', async () => {

@@ -1,10 +1,10 @@
-import { mkdir, readdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ask, type Line } from './ask.ts'
 import { download } from './download.ts'
 import { ExportError } from './export-error.ts'
 import { JOURNAL, Journal, keyOf, type ListedEntry, type Noted, notedIn, type WholeEntry } from './journal.ts'
-import { type ExportRequest, type KickOffForm, kickOff } from './kick-off.ts'
+import { type ExportRequest, type KickOffForm, kickOff, requestUrl } from './kick-off.ts'
 import type { FileKind, ListedFile } from './manifest.ts'
 import { Pool } from './pool.ts'
 import { type ManifestPage, manifestPages } from './status.ts'
@@ -124,9 +124,11 @@ class Run {
     for (const each of this.#whole.values()) this.#count(each)
     const begun = this.#before.begun ?? (await this.#begin())
     const transactionTime = await this.#fetchAll(begun.statusUrl)
+    const done = exported({ begun, listed: this.#listed, whole: this.#whole, transactionTime }, resumed)
+    await this.#writeManifest(done)
     await this.#journal.note({ event: 'complete' })
     if (!this.#options.keepOnServer) await this.#release(begun.statusUrl)
-    return exported({ begun, listed: this.#listed, whole: this.#whole, transactionTime }, resumed)
+    return done
   }
 
   /** A file that was taken away, or was not written to its end by the disk, is fetched again. */
@@ -239,6 +241,25 @@ class Run {
     this.#whole.set(entry.name, noted)
     this.#count(noted)
     this.#tell('fetching')
+  }
+
+  /** A manifest as the server’s, of the files as they lie here: whoever reads the folder needs nothing else. */
+  async #writeManifest({ transactionTime, organizedBy, files }: Exported): Promise<void> {
+    const { base, request, folder } = this.#options
+    const listed = (of: FileKind) =>
+      files
+        .filter(({ kind }) => kind === of)
+        .map(({ name, type, lines, headers, sha256 }) => ({ type, url: name, count: lines - headers, sha256 }))
+    const manifest = {
+      transactionTime,
+      request: requestUrl(base, request),
+      requiresAccessToken: false,
+      ...(organizedBy !== undefined && { outputOrganizedBy: organizedBy }),
+      output: listed('output'),
+      deleted: listed('deleted'),
+      error: listed('outcome'),
+    }
+    await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`, { mode: 0o600 })
   }
 
   #nameFor({ kind, type }: ListedFile): string {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { ExportError } from './export-error.ts'
 
 /** The file in which an export notes what it has done: one line each, the last of which may be cut off by a kill. */
-export const JOURNAL = 'export.journal'
+export const JOURNAL = '.doseline-export'
 
 const Kind = z.enum(['output', 'deleted', 'outcome'])
 

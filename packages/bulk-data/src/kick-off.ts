@@ -59,12 +59,15 @@ export async function kickOff(
   }
 }
 
+/** The kick-off as an address, whatever form it was sent in: what a manifest calls `request`. */
+export const requestUrl = (base: string, request: ExportRequest): string =>
+  `${base}${pathOf(request.level)}/$export?${queryOf(request)}`
+
 function sent(line: Line, base: string, request: ExportRequest, form: KickOffForm): Promise<Answer> {
-  const address = `${base}${pathOf(request.level)}/$export`
   const headers = { prefer: 'respond-async' }
   const question = { accept: 'application/fhir+json', token: true, begins: true } as const
-  if (form === 'GET') return ask(line, `${address}?${queryOf(request)}`, { ...question, headers })
-  return ask(line, address, {
+  if (form === 'GET') return ask(line, requestUrl(base, request), { ...question, headers })
+  return ask(line, `${base}${pathOf(request.level)}/$export`, {
     ...question,
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/fhir+json' },

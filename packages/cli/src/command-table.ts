@@ -50,6 +50,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/sandbox-test.ts')).sandboxTest,
   },
   {
+    name: 'export',
+    summary: 'fetch a bulk export of an EHR to a folder',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  {
     name: 'explain',
     summary: 'the verdict on every dose of a chart, as text',
     load: async () => (await import('./commands/explain.ts')).explain,

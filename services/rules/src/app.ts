@@ -10,6 +10,7 @@ import { answerFault } from './middleware/fault.ts'
 import { ownHost } from './middleware/own-host.ts'
 import { HttpProblem } from './middleware/problem.ts'
 import { requestLog } from './middleware/request-log.ts'
+import type { OwnKeys } from './operator/own-keys.ts'
 import { appFilesRoutes } from './routes/app-files.ts'
 import { cdsHooksRoutes } from './routes/cds-hooks/cds-hooks.ts'
 import { docsPageRoutes } from './routes/docs-page.ts'
@@ -18,6 +19,7 @@ import { refuseOtherTypes } from './routes/fhir-form.ts'
 import { fhirOperationRoutes } from './routes/fhir-operation.ts'
 import { fhirReadRoutes } from './routes/fhir-read.ts'
 import { historyRoutes } from './routes/history.ts'
+import { jwksRoutes } from './routes/jwks.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { referenceRoutes } from './routes/reference.ts'
 import { restRoutes } from './routes/rest.ts'
@@ -34,6 +36,8 @@ export interface AppOptions extends GateOptions {
   /** Folder of the built documentation. */
   readonly docsFolder?: string | undefined
   readonly metricsToken?: string | undefined
+  /** The public keys with which this deployment signs in at EHRs. */
+  readonly ownKeys?: OwnKeys | undefined
   /** Origins of CDS Hooks clients in browsers, beside those of the tenants; they may call CDS Hooks and nothing else. */
   readonly cdsOrigins?: readonly string[]
   readonly isDraining?: () => boolean
@@ -97,6 +101,7 @@ function addRoutes(app: OpenAPIHono<Env>, service: Service, options: AppOptions)
   app.route('/', fhirOperationRoutes(service))
   app.route('/', fhirReadRoutes(service, publishedRulebook(values)))
   app.route('/', cdsHooksRoutes(service, appFolder !== undefined))
+  app.route('/', jwksRoutes(options.ownKeys))
   app.route('/', docsPageRoutes(options.docsFolder))
   if (appFolder !== undefined) app.route('/', appFilesRoutes(appFolder, service))
 }

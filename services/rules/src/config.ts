@@ -10,6 +10,8 @@ export interface Config {
   readonly host: string
   /** Where others reach this service: the base of links, and the audience of JWTs. */
   readonly publicUrl: string
+  /** File of the public keys with which this deployment signs in at EHRs; none where it does not. */
+  readonly jwksFile: string | undefined
   /** No sign-in: on this machine only. */
   readonly demo: boolean
   /** File of tenants; none in the demonstration. */
@@ -72,6 +74,7 @@ const Environment = z.object({
   DOSELINE_DEMO: switched,
   DOSELINE_TENANTS: filled.optional(),
   DOSELINE_POLICIES: filled.optional(),
+  DOSELINE_JWKS: filled.optional(),
   DOSELINE_CDS_ORIGINS: origins,
   DOSELINE_APP_FOLDER: filled.optional(),
   DOSELINE_LEDGER: filled.optional(),
@@ -117,6 +120,7 @@ export function configFrom(environment: NodeJS.ProcessEnv): Config {
     port: data.PORT,
     host: data.HOST,
     publicUrl: withoutSlash(data.DOSELINE_PUBLIC_URL ?? `http://${data.HOST}:${data.PORT}`),
+    jwksFile: data.DOSELINE_JWKS,
     demo: data.DOSELINE_DEMO,
     tenantsFile: data.DOSELINE_TENANTS,
     policies: data.DOSELINE_POLICIES,

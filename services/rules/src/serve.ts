@@ -10,6 +10,7 @@ import type { Judging } from './judging/task.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { readOwnKeys } from './operator/own-keys.ts'
 import { readTenants } from './operator/read-tenants.ts'
 import { codebooksOf, departuresIn } from './policies.ts'
 import { strangers } from './security/connections.ts'
@@ -49,6 +50,7 @@ function cannotStart(because: string): never {
 async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
   const tenants = config.tenantsFile ? readTenants(config.tenantsFile) : DEMONSTRATION
+  const ownKeys = config.jwksFile === undefined ? undefined : readOwnKeys(config.jwksFile)
   const { codebook, codebooks } = codebooksOf(config, tenants)
   for (const { of, departures } of departuresIn(codebook, codebooks)) {
     for (const departure of departures) log.say('a policy departs from a confirmed value', { of, departure })
@@ -88,6 +90,7 @@ async function start(config: Config): Promise<void> {
   const app = createApp(service, {
     ...config,
     strangers: unknown,
+    ownKeys,
     appFolder: config.appFolder ?? pathBeside('../app/'),
     docsFolder: pathBeside('../docs/'),
     isDraining: () => draining,

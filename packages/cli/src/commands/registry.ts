@@ -1,4 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings'
+import { makeOwnKeyPair, SIGNING_ALGORITHMS } from '@doseline/rules-service/keys'
 import { address, timeZone } from '../arguments.ts'
 import { askWith, patientFetch } from '../ehr/ask.ts'
 import { newIssuer, registeredAt } from '../ehr/new-issuer.ts'
@@ -108,6 +109,26 @@ registry
     const { issuer } = found(TenantsFile.open(path), key)
     const registration = { publicUrl, issuer }
     console.log(json ? JSON.stringify(manifestOf(registration), undefined, 2) : registrationSheet(registration))
+  })
+
+registry
+  .command('keys')
+  .summary('a key pair with which Doseline signs in at EHRs')
+  .description(
+    'Makes a key pair with which Doseline signs in at EHRs without a person (SMART Backend Services), as a bulk export needs it: the private key goes into the new file, the public one into the file of public keys, which the service serves at /.well-known/jwks.json.',
+  )
+  .argument('<file>', 'the new file of the private key')
+  .addOption(
+    new Option('--jwks <file>', 'the file of the public keys; begun where it is not there')
+      .env('DOSELINE_JWKS')
+      .default('jwks.json'),
+  )
+  .addOption(
+    new Option('--alg <algorithm>', 'of the key pair').choices(SIGNING_ALGORITHMS).default(SIGNING_ALGORITHMS[0]),
+  )
+  .option('--kid <name>', 'name of the key; today’s date where it has none')
+  .action(async (file, { jwks, alg, kid = new Date().toISOString().slice(0, 10) }) => {
+    process.exitCode = await makeOwnKeyPair({ file, jwks, alg, kid }, console.log)
   })
 
 function found({ issuers, path }: TenantsFile, key: string): Registered {

@@ -5,6 +5,7 @@ import { connect, mayChangeAudit, waitingMigrations } from '../ledger/open-datab
 import { codebooksOf, departuresIn } from '../policies.ts'
 import { issuerKeys } from '../security/issuer-keys.ts'
 import { lackingForSignIn, type Tenants } from '../tenants.ts'
+import { readOwnKeys } from './own-keys.ts'
 import { readTenants } from './read-tenants.ts'
 
 /** What was found: `wrong` keeps the service from working, `look` is likely not what was meant. */
@@ -56,6 +57,7 @@ async function checked(environment: NodeJS.ProcessEnv, online: boolean): Promise
   }
   const { tenantsFile } = config
   const parts = [ofEnvironment(config), ...(tenantsFile ? [tenantsAlone(tenantsFile)] : [])]
+  if (config.jwksFile !== undefined) parts.push(ofOwnKeys(config.jwksFile))
   if (parts.every(({ wrong }) => wrong.length === 0)) parts.push(ofPolicies(config))
   if (online) {
     parts.push(await ofLedger(config))
@@ -100,6 +102,15 @@ function ofEnvironment({ publicUrl, host, proxies, metricsToken, demo, ledger, a
       ? [`DOSELINE_APP_FOLDER: ${appFolder} is not there; name the folder of the built app, or leave it out.`]
       : []
   return { wrong, look, good: ['environment: every variable can be read'] }
+}
+
+function ofOwnKeys(file: string): Found {
+  try {
+    const { keys } = readOwnKeys(file)
+    return { wrong: [], look: [], good: [`${file}: ${keys.length} public keys, served at /.well-known/jwks.json`] }
+  } catch (error) {
+    return { wrong: [`DOSELINE_JWKS: ${messageOf(error)}`], look: [], good: [] }
+  }
 }
 
 function ofPolicies(config: Config): Found {

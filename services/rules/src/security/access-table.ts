@@ -50,6 +50,7 @@ export const ACCESS: readonly Access[] = [
   { method: 'GET', path: '/metrics', may: 'metrics' },
   ...[
     '/',
+    '/.well-known/jwks.json',
     '/healthz',
     '/readyz',
     '/version',
