@@ -28,6 +28,7 @@ await bundle('packages/cli/src/main.ts', 'doseline', { codeSplitting: true })
 chmodSync(join(OUT, 'bin/doseline'), 0o755)
 // A thread is started from a file: that of the threads that judge holds what they need and no more.
 await bundle('services/rules/src/judging/worker.ts', 'doseline-judge.mjs', { codeSplitting: false })
+await bundle('packages/scan/src/judge/worker.ts', 'doseline-scan-worker.mjs', { codeSplitting: false })
 copyPGlite()
 cpSync(join(ROOT, 'web/dist'), join(OUT, 'app'), { recursive: true })
 cpSync(join(ROOT, 'packages/codebook/data'), join(OUT, 'data'), { recursive: true })
@@ -64,8 +65,9 @@ async function bundle(entry: string, name: string, { codeSplitting }: { codeSpli
       emptyOutDir: false,
       target: 'node24',
       rollupOptions: {
-        // An optional faster driver that pg looks for and that nobody here has.
-        external: ['pg-native', NOT_BUNDLED],
+        // An optional faster driver that pg looks for and that nobody here has; and DuckDB, native code for one kind of machine,
+        // which a scan alone needs and asks for.
+        external: ['pg-native', '@duckdb/node-api', NOT_BUNDLED],
         output: { entryFileNames: name, chunkFileNames: '[name]-[hash].mjs', codeSplitting },
       },
     },

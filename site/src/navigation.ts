@@ -59,6 +59,7 @@ export const NAVIGATION: readonly Section[] = [
       page('docs/vendor-behavior.md', 'vendor-behavior', 'What vendors’ servers do'),
       page('docs/minimum-necessary.md', 'minimum-necessary', 'What leaves the EHR'),
       page('SECURITY.md', 'security', 'Security'),
+      page('docs/population.md', 'population', 'Scan a population'),
       page('docs/command-line.md', 'command-line', 'Command line'),
       page('docs/performance.md', 'performance', 'Performance'),
       page('docs/long-tests.md', 'long-tests', 'Long tests'),

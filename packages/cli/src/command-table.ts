@@ -60,6 +60,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   {
+    name: 'scan',
+    summary: 'every dose of a bulk export: what is ready, stuck, and why',
+    load: async () => (await import('./commands/scan.ts')).scan,
+  },
+  {
     name: 'scenario',
     summary: 'one dose of an example, step by step',
     load: async () => (await import('./commands/scenario.ts')).scenario,

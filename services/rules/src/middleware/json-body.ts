@@ -1,5 +1,5 @@
+import { duplicateName, nulCharacter } from '@doseline/fhir'
 import type { Context } from 'hono'
-import { duplicateName, nulCharacter } from './json-text.ts'
 import { HttpProblem } from './problem.ts'
 
 /** Bytes a request body may have. */

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs'
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { type ScanOutcome, ScanProblem, scanFolder } from '@doseline/scan'
+import { address, timeZone } from '../arguments.ts'
+import { Progress } from '../progress.ts'
+import { ScanClock } from '../scan/progress-text.ts'
+import { sendWorklist } from '../scan/send-worklist.ts'
+import { summaryText } from '../scan/summary-text.ts'
+import { WrongUsage } from '../wrong-usage.ts'
+
+/** As a shell sees a program that was interrupted. */
+const INTERRUPTED = 130
+
+export const scan = new Command()
+  .description(
+    'Judges every dose in a folder of a FHIR Bulk Data export (NDJSON, also packed as .gz; deleted/ and error/ are read as what they are). Writes doses, findings and charge lines as NDJSON and Parquet, the worklist, sums by payer, drug, rule and role, and a MeasureReport to the folder --out. A line that cannot be read is named in unreadable.ndjson, and its patient counts as not wholly read. Stop it with Ctrl-C: the same command goes on where it was, and judges only charts that changed. Exit code: 0 all was read and judged, 1 something could not be, 130 stopped.',
+  )
+  .argument('<folder>', 'the folder that holds the files of the export')
+  .option('--out <folder>', 'where the results go', 'doseline-scan')
+  .option('--book <book>', 'code book, such as cms')
+  .option('--as-of <moment>', 'judge as of this day or instant; now when absent', moment)
+  .option('--zone <time zone>', 'of the charts, such as America/New_York', timeZone)
+  .option('--server <key>', 'stable key of the server of the export; when absent, the address in its manifest.json')
+  .option(
+    '--types <types>',
+    'what was exported: all, or types with commas; when absent, what manifest.json says, else the types there are lines of',
+    types,
+  )
+  .option('--workers <count>', 'processes that judge; as many as processors when absent', wholeNumber)
+  .option('--memory <megabytes>', 'for bringing the lines of a patient together; 512 when absent', wholeNumber)
+  .option('--no-answers', 'leave the whole answers out of the worklist: it becomes a tenth as large')
+  .option('--worklist <service>', 'send the worklist to this service; DOSELINE_TOKEN is sent as bearer token', address)
+  .action(async (folder, { out, book, asOf, zone, server, types, workers, memory, answers, worklist }) => {
+    const stop = new AbortController()
+    const onSignal = (): void => stop.abort()
+    for (const signal of SIGNALS) process.once(signal, onSignal)
+    const progress = new Progress()
+    const clock = new ScanClock(() => performance.now())
+    try {
+      const outcome = await scanFolder({
+        folder,
+        out,
+        asOf: asOf ?? `${new Date().toISOString().slice(0, 19)}Z`,
+        answers,
+        signal: stop.signal,
+        onProgress: (each) => progress.tell(clock.text(each)),
+        ...(existsSync(BUNDLED_WORKER) && { workerFile: BUNDLED_WORKER }),
+        ...(book && { codebook: book }),
+        ...(zone && { timeZone: zone }),
+        ...(server && { server }),
+        ...(types && { types }),
+        ...(workers && { workers }),
+        ...(memory && { memory }),
+      })
+      progress.clear()
+      console.log(summaryText(outcome, out))
+      if (worklist) console.log(await sendWorklist(out, worklist, process.env.DOSELINE_TOKEN))
+      if (!isWhole(outcome)) process.exitCode = 1
+    } catch (error) {
+      progress.clear()
+      if (stop.signal.aborted) {
+        console.error('Stopped. The same command goes on where it was.')
+        process.exitCode = INTERRUPTED
+      } else if (error instanceof ScanProblem && error.isUsage) throw new WrongUsage(error.message)
+      else throw error
+    } finally {
+      for (const signal of SIGNALS) process.off(signal, onSignal)
+    }
+  })
+
+/** The program of a worker, where all is bundled. */
+const BUNDLED_WORKER = new URL('./doseline-scan-worker.mjs', import.meta.url)
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+const isWhole = ({ summary: { unreadable, patients } }: ScanOutcome): boolean =>
+  unreadable.lines === 0 && patients.notJudged === 0
+
+function moment(typed: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(typed) && !Number.isNaN(Date.parse(typed))) return `${typed}T23:59:59Z`
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/.test(typed) && !Number.isNaN(Date.parse(typed))) return typed
+  throw new InvalidArgumentError('It is a day, such as 2026-11-30, or an instant, such as 2026-11-30T12:00:00Z.')
+}
+
+function types(typed: string): 'all' | readonly string[] {
+  if (typed === 'all') return typed
+  const names = typed.split(',').map((each) => each.trim())
+  if (names.every((name) => /^[A-Z][A-Za-z]{2,63}$/.test(name))) return names
+  throw new InvalidArgumentError('It is all, or resource types such as Patient,Condition.')
+}
+
+function wholeNumber(typed: string): number {
+  const read = Number(typed)
+  if (Number.isInteger(read) && read > 0 && read <= 1_000_000) return read
+  throw new InvalidArgumentError('It is a whole number, 1 or more.')
+}

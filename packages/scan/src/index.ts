@@ -1,0 +1,5 @@
+export { textLines } from './input/byte-lines.ts'
+export type { JudgingProgress } from './judge/judge-charts.ts'
+export type { DoseSums, NamedSums, ScanSummary } from './results/summary.ts'
+export { type ScanOptions, type ScanOutcome, type ScanProgress, scanFolder } from './scan-folder.ts'
+export { ScanProblem } from './scan-problem.ts'
