@@ -92,7 +92,7 @@ const isOf = ({ charted }: JudgedDose, focus: string): boolean => charted.admini
 
 function planAct(input: WriteBackInput, chart: Chart, offer: ActsRequest): PlanAnswer {
   const plan = writeBack(input, chart)
-  const { channel, lost, requests } = channelFor(input, plan, offer)
+  const { channel, lost, requests, isSettled } = channelFor(input, plan, offer)
   return {
     act: input.act,
     visit: plan.visit,
@@ -108,7 +108,7 @@ function planAct(input: WriteBackInput, chart: Chart, offer: ActsRequest): PlanA
     lost: [...lost],
     ...(requests && { requests: requests.map((each) => ({ ...each, body: { ...each.body } })) }),
     // What is given already leaves nothing to send.
-    ...(plan.transaction && requests?.length !== 0 ? { transaction: { ...plan.transaction } } : {}),
+    ...(plan.transaction && requests?.length !== 0 && !isSettled ? { transaction: { ...plan.transaction } } : {}),
   }
 }
 
@@ -139,7 +139,7 @@ function mayBeCharged({ verdict, findings, lines }: JudgedDose, overrides: ActsR
     .every(({ rule }) => overridden.has(rule))
 }
 
-const charged = ({ modifiers, doses, ...rest }: NonNullable<PlannedWrite['charges']>) => ({
+const charged = ({ modifiers, doses, billing: _, ...rest }: NonNullable<PlannedWrite['charges']>) => ({
   ...rest,
   modifiers: [...modifiers],
   doses: [...doses],

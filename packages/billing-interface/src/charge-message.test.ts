@@ -27,7 +27,7 @@ test('one approved drug line is a whole message of version 2.5.1', () => {
     'EVN||20260302150405-0500',
     'PID|1||4711^^^RIV^MR||Lovelace^Ada^King||19501210|F||||||||||A-1^^^^AN',
     'PV1|1|O|||||||||||||||||V-1^^^^VN',
-    `FT1|1|${chargeNumber('drug of dose 1')}||20260302|20260302150405-0500|CG|J3397^^HCPCS|Drug administered||88|||||||||E76.29^^I10C||||${chargeNumber('drug of dose 1')}^DOSELINE||J3397^^HCPCS|TB|||69794000101^^NDC`,
+    `FT1|1|DRUG0F00SE01||20260302|20260302150405-0500|CG|J3397^^HCPCS|Drug administered||88|||||||||E76.29^^I10C||||DRUG0F00SE01^DOSELINE||J3397^^HCPCS|TB|||69794000101^^NDC`,
     '',
   ])
 })
@@ -49,8 +49,8 @@ test('a segment of its own carries the NDC with quantity and unit, after its FT1
 test('drug, discarded drug and administration are three FT1 in their order, each with its own number', () => {
   const lines = [
     line(),
-    line({ identity: 'discarded', units: 2, modifiers: ['JW', 'TB'] }),
-    line({ identity: 'administration', code: '96365', codeSystem: 'cpt', units: 1, modifiers: [], ndc: undefined }),
+    line({ number: 'DISCARDED000', units: 2, modifiers: ['JW', 'TB'] }),
+    line({ number: 'ADMINISTERED', code: '96365', codeSystem: 'cpt', units: 1, modifiers: [], ndc: undefined }),
   ] as const
   const { names, segment } = written({ lines }, profile({ procedures: true }))
   expect(names.slice(4)).toEqual(['FT1', 'FT1', 'FT1', 'PR1'])
@@ -65,8 +65,8 @@ test('a void is a credit with a number of its own that names its charge', () => 
   const { segment } = written({ lines: [line({ kind: 'credit' })] })
   expect(segment('FT1')?.get(6)).toBe('CR')
   expect(segment('FT1')?.get(10)).toBe('88')
-  expect(segment('FT1')?.get(2)).toBe(creditNumber('drug of dose 1'))
-  expect(segment('FT1')?.get(23, 1)).toBe(chargeNumber('drug of dose 1'))
+  expect(segment('FT1')?.get(2)).toBe(creditNumber('DRUG0F00SE01'))
+  expect(segment('FT1')?.get(23, 1)).toBe('DRUG0F00SE01')
 })
 
 test('the same message has the same control id, and every other one another', () => {
@@ -74,9 +74,14 @@ test('the same message has the same control id, and every other one another', ()
   expect(written({ key: 'write-back 2' }).segment('MSH')?.get(10)).not.toBe(written().segment('MSH')?.get(10))
 })
 
+test('a line that is charged again after a credit has another number', () => {
+  expect(chargeNumber('line', 'first')).not.toBe(chargeNumber('line', 'second'))
+  expect(chargeNumber('line', 'first')).toMatch(/^[0-9A-Z]{12}$/)
+})
+
 test('the numbers of 20,000 lines are all different', () => {
   const numbers = new Set(
-    Array.from({ length: 10_000 }, (_, at) => [chargeNumber(`${at}`), creditNumber(`${at}`)]).flat(),
+    Array.from({ length: 10_000 }, (_, at) => [chargeNumber(`${at}`, 'key'), creditNumber(`${at}`)]).flat(),
   )
   expect(numbers.size).toBe(20_000)
 })

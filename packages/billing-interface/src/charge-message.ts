@@ -1,6 +1,6 @@
 import type { Field, Segment } from './encoding.ts'
 import { fieldText, messageText, SEPARATORS } from './encoding.ts'
-import { chargeNumber, controlId, creditNumber } from './identifiers.ts'
+import { controlId, creditNumber } from './identifiers.ts'
 import { lengthOf } from './lengths.ts'
 import type { BillingInterface, CharacterSet, IdentifierPlace } from './profile.ts'
 
@@ -26,8 +26,8 @@ export interface BilledPatient {
 
 /** One charge, or one credit that takes a charge back. */
 export interface PostedLine {
-  /** Identity of the charge line; a credit has that of the charge it takes back. */
-  readonly identity: string
+  /** Number of the charge ({@link chargeNumber}); of a credit, of the charge that it takes back. */
+  readonly number: string
   readonly kind: 'charge' | 'credit'
   readonly code: string
   readonly codeSystem: 'hcpcs' | 'cpt'
@@ -88,7 +88,7 @@ export function chargeMessage(message: ChargeMessage, profile: BillingInterface)
 
 function header({ key, at }: ChargeMessage, profile: BillingInterface): Segment {
   const { version, acknowledgment } = profile
-  const isEnhanced = acknowledgment === 'enhanced'
+  const isEnhanced = acknowledgment !== 'original'
   return {
     name: 'MSH',
     fields: [
@@ -107,7 +107,7 @@ function header({ key, at }: ChargeMessage, profile: BillingInterface): Segment 
       undefined,
       undefined,
       isEnhanced ? 'AL' : undefined,
-      isEnhanced ? 'AL' : undefined,
+      isEnhanced ? (acknowledgment === 'enhanced' ? 'AL' : 'NE') : undefined,
       undefined,
       profile.characterSet,
     ],
@@ -152,14 +152,14 @@ function transaction(
   profile: BillingInterface,
 ): readonly Segment[] {
   const { codeSystems, procedures } = profile
-  const { identity, kind, code, units, modifiers, diagnoses, ndc } = line
+  const { number, kind, code, units, modifiers, diagnoses, ndc } = line
   if (!Number.isSafeInteger(units) || units < 1)
     throw new MessageFault('FT1-10', `${units} is no whole number of units.`, 'Charge whole units.')
   const coded = [code, undefined, codeSystems[line.codeSystem]]
   const isAlternate = profile.ndc === 'FT1-7.4' && ndc
   const fields: Field[] = [
     String(at + 1),
-    kind === 'charge' ? chargeNumber(identity) : creditNumber(identity),
+    kind === 'charge' ? number : creditNumber(number),
     undefined,
     timestamp(line.dateOfService, 'FT1-4'),
     timestamp(written, 'FT1-5'),
@@ -174,7 +174,7 @@ function transaction(
     undefined,
     undefined,
     // The charge and the credit that takes it back have the same number here.
-    [chargeNumber(identity), 'DOSELINE'],
+    [number, 'DOSELINE'],
     undefined,
     coded,
     { repeats: modifiers.map((each) => [each]) },

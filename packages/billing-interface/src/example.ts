@@ -1,4 +1,5 @@
-import { type ChargeMessage, chargeMessage } from './charge-message.ts'
+import { type BilledPatient, type ChargeMessage, chargeMessage } from './charge-message.ts'
+import { chargeNumber } from './identifiers.ts'
 import type { BillingInterface, IdentifierPlace } from './profile.ts'
 
 /** What an interface team tries a profile with: a drug, what was discarded of it, its administration, and a void. No patient is meant. */
@@ -28,10 +29,16 @@ export function exampleMessages(
   ]
 }
 
+/** A message of one charge for a patient: to find out whether one can be made. Throws a MessageFault where it cannot. */
+export const exampleMessageFor = (patient: BilledPatient, profile: BillingInterface): string =>
+  chargeMessage({ key: EXAMPLE, at: '2026-03-02T15:04:05Z', patient, lines: [DRUG] }, profile)
+
 const exampleOf = ({ system, type }: IdentifierPlace, value: string) => ({ system, type, value })
 
+const EXAMPLE = 'example'
+
 const DRUG = {
-  identity: 'example drug',
+  number: chargeNumber('drug', EXAMPLE),
   kind: 'charge',
   code: 'X0000',
   codeSystem: 'hcpcs',
@@ -44,7 +51,7 @@ const DRUG = {
 } as const
 const DISCARDED = {
   ...DRUG,
-  identity: 'example discarded',
+  number: chargeNumber('discarded', EXAMPLE),
   description: 'Drug discarded',
   units: 2,
   modifiers: ['TB', 'JW'],
@@ -52,7 +59,7 @@ const DISCARDED = {
 } as const
 const ADMINISTRATION = {
   ...DRUG,
-  identity: 'example administration',
+  number: chargeNumber('administration', EXAMPLE),
   code: '00000',
   codeSystem: 'cpt',
   description: 'Administration',

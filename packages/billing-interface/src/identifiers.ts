@@ -8,11 +8,15 @@ const NUMBER_LENGTH = 12
 /** MSH-10 has twenty. */
 const CONTROL_LENGTH = 20
 
-/** FT1-2 of a charge: the same for the same line, however often and in whatever message it is sent. */
-export const chargeNumber = (identity: string): string => shortened(`charge ${identity}`, NUMBER_LENGTH)
+/**
+ * FT1-2 of a charge: of the identity of its line, and of what its message is made for. It is the same however often the message is
+ * sent; the same line, charged again after a credit, has another.
+ */
+export const chargeNumber = (identity: string, key: string): string =>
+  shortened(`charge ${identity} ${key}`, NUMBER_LENGTH)
 
 /** FT1-2 of the credit that takes a charge back: a number of its own, so that a receiver does not take it for a repeat. */
-export const creditNumber = (identity: string): string => shortened(`credit ${identity}`, NUMBER_LENGTH)
+export const creditNumber = (number: string): string => shortened(`credit ${number}`, NUMBER_LENGTH)
 
 /** MSH-10: the same for the same message, another for every other one. */
 export const controlId = (key: string): string => shortened(`message ${key}`, CONTROL_LENGTH)

@@ -9,7 +9,7 @@ export {
   timestamp,
 } from './charge-message.ts'
 export { readMessage } from './encoding.ts'
-export { exampleMessages } from './example.ts'
+export { exampleMessageFor, exampleMessages } from './example.ts'
 export { chargeNumber, controlId, creditNumber } from './identifiers.ts'
 export { encoded, Frames, framed } from './mllp.ts'
 export { BillingInterface, type Delivery } from './profile.ts'

@@ -69,8 +69,11 @@ export const BillingInterface = z
     /** MSH-11: `T` while it is tried. */
     processing: z.enum(['P', 'T', 'D']).default('P'),
     characterSet: z.enum(CHARACTER_SETS).default('UNICODE UTF-8'),
-    /** `enhanced`: the receiver says first that it keeps the message (CA), and later what it did with it (AA). */
-    acknowledgment: z.enum(['original', 'enhanced']).default('original'),
+    /**
+     * `original`: one answer, what the receiver did (AA, AE, AR). `accept`: one answer, whether it keeps the message (CA, CE, CR).
+     * `enhanced`: both, one after the other on the same connection.
+     */
+    acknowledgment: z.enum(['original', 'accept', 'enhanced']).default('original'),
     identifiers: z.strictObject({
       /** PID-3 */
       mrn: identifier('MR'),

@@ -26,7 +26,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'ledger',
-    summary: 'verify or migrate the ledger, forget a patient',
+    summary: 'verify or migrate it, forget a patient, see the outbox',
     load: async () => (await import('./commands/ledger.ts')).ledger,
   },
   {

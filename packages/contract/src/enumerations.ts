@@ -5,17 +5,22 @@
 
 /**
  * The channels a write-back can take, best first: one transaction; the same resources one by one; Oracle’s operation that
- * adds charges; a task, a message or a document that tells a person; nothing sent, for a person to carry over.
+ * adds charges; HL7 v2 messages to the billing system, which the service sends itself; a task, a message or a document that tells a person; nothing sent, for a person to carry over.
  */
 export const CHANNELS = [
   'transaction',
   'single',
   'oracle-create',
+  'hl7v2',
   'task',
   'communication',
   'document',
   'by-hand',
 ] as const
+
+/** Where a message to a billing system is: `sent` once it was tried, until an answer came; `withdrawn` by a person, after it was refused. */
+export const OUTBOX_STATES = ['queued', 'sent', 'accepted', 'refused', 'withdrawn'] as const
+export type OutboxState = (typeof OUTBOX_STATES)[number]
 
 /** Whose policies are laid over the published values that are shipped: the later over the earlier. */
 export const POLICY_LAYERS = ['site', 'tenant'] as const

@@ -225,6 +225,18 @@ const WRITING_BACK = {
     help: '`underWay` names the write-back, who is writing, and since when.',
     retry: 'later',
   },
+  'message-not-possible': {
+    status: 422,
+    title: 'No message to the billing system can be made of these charges',
+    help: 'The field of the message is named, and what to do: correct the chart, or the site profile (`billingInterface`).',
+    retry: 'no',
+  },
+  'message-not-refused': {
+    status: 409,
+    title: 'This message to the billing system is not to be decided on',
+    help: 'Only a message that was refused is sent again, settled or withdrawn.',
+    retry: 'no',
+  },
   'already-written': {
     status: 409,
     title: 'It was written already, or may have been',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { LineAnswer } from './dose-answer.ts'
-import { WRITE_ACTS, WRITE_BACK_ACTS, WRITTEN_TYPES } from './enumerations.ts'
+import { OUTBOX_STATES, WRITE_ACTS, WRITE_BACK_ACTS, WRITTEN_TYPES } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
 import { Channel } from './write-back-request.ts'
 
@@ -65,7 +65,16 @@ export const PlanAnswer = z
       .describe('The whole plan in R4, whatever the channel; absent when nothing would change'),
     doses: z.array(z.string()).optional().describe('The administrations of the visit it speaks of'),
     postedCharges: z
-      .array(z.object({ identity: z.string(), text: z.string() }))
+      .array(
+        z.object({
+          identity: z.string(),
+          text: z.string(),
+          message: z
+            .object({ state: z.enum(OUTBOX_STATES), words: z.string().optional() })
+            .optional()
+            .describe('Of what went to the billing system: where its message is, and the words of a refusal'),
+        }),
+      )
       .optional()
       .describe(
         'What the EHR took for the doses that are asked about, and does not show: it is neither given again nor changed',
@@ -75,7 +84,9 @@ export const PlanAnswer = z
     requests: z
       .array(ChannelRequest)
       .optional()
-      .describe('Absent for transaction (send the transaction), for by-hand, and when nothing would change'),
+      .describe(
+        'Absent for transaction (send the transaction), for hl7v2 (the service sends), for by-hand, and when nothing would change',
+      ),
   })
   .meta({ id: 'WriteBackPlan' })
 

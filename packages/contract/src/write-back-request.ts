@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CHANNELS, WRITE_BACK_ACTS } from './enumerations.ts'
+import { CHANNELS, OUTBOX_STATES, WRITE_BACK_ACTS } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
 import { personElsewhere, reference } from './texts.ts'
 
@@ -18,6 +18,26 @@ export const BillCodes = z.strictObject({
   cpt: BillCodeSystem.optional(),
   modifier: BillCodeSystem.optional(),
 })
+
+/** An identifier of the chart, as a receiver elsewhere knows it. */
+const ChartIdentifier = z.strictObject({
+  system: z.string().min(1).max(300).optional(),
+  type: z.string().min(1).max(20).optional().describe('Code of its type, such as MR'),
+  value: z.string().min(1).max(200),
+})
+
+/** Whom a message to a billing system is about: no rule reads it, and no answer says it. */
+export const BilledPatient = z
+  .strictObject({
+    identifiers: z.array(ChartIdentifier).max(50),
+    family: z.string().min(1).max(200).optional(),
+    given: z.array(z.string().min(1).max(200)).max(10).optional(),
+    birthDate: z.iso.date().optional(),
+    sex: z.enum(['male', 'female', 'other', 'unknown']).optional(),
+    visit: z.array(ChartIdentifier).max(50).optional(),
+    account: z.array(ChartIdentifier).max(50).optional(),
+  })
+  .meta({ id: 'BilledPatient' })
 
 /** What every plan of a write-back is made for: by whom, for which EHR, and what that takes. */
 const WriteBackAbout = z.strictObject({
@@ -47,10 +67,22 @@ const WriteBackAbout = z.strictObject({
   billCodes: BillCodes.optional().describe(
     'For oracle-create, which takes no others: how this EHR names its own bill codes; those of the registered EHR when absent',
   ),
+  billedPatient: BilledPatient.optional().describe(
+    'For hl7v2: what the message says of the patient. It is kept in the message alone',
+  ),
 })
 
 /** What is to be written back. Lines reach `billable` only by a person's `approve`. */
-export const WriteBackRequest = WriteBackAbout.extend({ act: z.enum(WRITE_BACK_ACTS) }).meta({ id: 'WriteBackRequest' })
+export const WriteBackRequest = WriteBackAbout.extend({
+  act: z.enum(WRITE_BACK_ACTS),
+  shown: z
+    .array(z.string().max(500))
+    .max(500)
+    .optional()
+    .describe(
+      'For hl7v2, where the reservation itself queues the message: what the person saw, “act text” of each write of the plan. Where the plan is another one by now, nothing is reserved, and the answer has the plan without a writeBack',
+    ),
+}).meta({ id: 'WriteBackRequest' })
 
 /** The acts that a person can choose from, each of which is planned. Nothing is reserved by it. */
 export const ActsRequest = WriteBackAbout.extend({
@@ -76,6 +108,24 @@ export const PostedCharge = z
     modifiers: z.array(z.string().max(10)).max(10),
     dateOfService: z.iso.date(),
     doses: z.array(reference).max(500),
+    billing: z
+      .strictObject({
+        number: z.string().max(50),
+        diagnoses: z.array(z.string().max(20)).max(50),
+        ndc: z
+          .strictObject({
+            code: z.string().max(20),
+            quantity: z.string().max(20).optional(),
+            unit: z.string().max(10).optional(),
+          })
+          .optional(),
+        state: z.enum(OUTBOX_STATES).optional(),
+        words: z.string().max(1000).optional(),
+      })
+      .optional()
+      .describe(
+        'Of a charge that went to the billing system by HL7 v2: its number there, and what became of its message',
+      ),
   })
   .meta({ id: 'PostedCharge' })
 
@@ -93,5 +143,6 @@ export type WriteBackRequestInput = Immutable<z.input<typeof WriteBackRequest>>
 export type ActsRequest = Immutable<z.infer<typeof ActsRequest>>
 /** As a caller writes it: what has a default may be left out. */
 export type ActsRequestInput = Immutable<z.input<typeof ActsRequest>>
+export type BilledPatient = Immutable<z.infer<typeof BilledPatient>>
 export type PostedCharge = Immutable<z.infer<typeof PostedCharge>>
 export type SentMessage = Immutable<z.infer<typeof SentMessage>>

@@ -2,6 +2,7 @@ import type {
   BillCodes,
   Channel,
   LineRole,
+  OutboxState,
   PostedCharge,
   SentMessage,
   Verdict,
@@ -79,7 +80,16 @@ export interface PlannedWrite {
 /** One thing a plan does: in words, and as the transaction entry that does it. What is kept has no entry. */
 export interface PlannedStep {
   readonly write: PlannedWrite
+  /** It takes back what the billing system has by HL7 v2: no request to an EHR does that. */
+  readonly isCredit?: true
   readonly entry?: BundleEntry<FhirResource>
+}
+
+/** What went where it cannot be read back, and what became of the message that took it to a billing system. */
+export interface PostedInWords {
+  readonly identity: string
+  readonly text: string
+  readonly message?: { readonly state: OutboxState; readonly words?: string }
 }
 
 /** What would be written, in words and as one transaction; no transaction where nothing would change. */
@@ -90,7 +100,7 @@ export interface WriteBackPlan {
   /** What a person should know before approving: a later edit of ours found, a line of the other book, … */
   readonly warnings: readonly string[]
   /** What the EHR took for the doses that are asked about, in a channel that cannot be read back. */
-  readonly postedCharges: readonly { readonly identity: string; readonly text: string }[]
+  readonly postedCharges: readonly PostedInWords[]
   readonly transaction?: Bundle<FhirResource>
 }
 
@@ -100,6 +110,8 @@ export interface ChannelOffer {
   readonly channels: readonly Channel[]
   /** For oracle-create, by the kind of code. */
   readonly billCodes?: BillCodes | undefined
+  /** For hl7v2: why no message can be made for this EHR and patient, in a sentence; undefined where it can. */
+  readonly interfaceLacks?: string | undefined
 }
 
 /** One request of a plan that goes step by step. */
@@ -126,4 +138,6 @@ export interface ChanneledPlan {
   readonly lost: readonly string[]
   /** Absent for the transaction, for what is carried over by hand, and where nothing would change. */
   readonly requests?: readonly ChannelRequest[]
+  /** Nothing is left to send in this channel. */
+  readonly isSettled?: true
 }

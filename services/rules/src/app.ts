@@ -21,6 +21,7 @@ import { fhirReadRoutes } from './routes/fhir-read.ts'
 import { historyRoutes } from './routes/history.ts'
 import { jwksRoutes } from './routes/jwks.ts'
 import { operationsRoutes } from './routes/operations.ts'
+import { outboxRoutes } from './routes/outbox.ts'
 import { referenceRoutes } from './routes/reference.ts'
 import { restRoutes } from './routes/rest.ts'
 import { sessionsRoutes } from './routes/sessions.ts'
@@ -94,6 +95,7 @@ function addRoutes(app: OpenAPIHono<Env>, service: Service, options: AppOptions)
   app.route('/', operationsRoutes(service, { metricsToken, isDraining, codebookReadOn: newestReading(values.sources) }))
   app.route('/', restRoutes(service))
   app.route('/', writeBacksRoutes(service))
+  app.route('/', outboxRoutes(service))
   app.route('/', historyRoutes(service))
   app.route('/', sessionsRoutes(service))
   app.route('/', feedbackRoutes(service))

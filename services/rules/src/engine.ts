@@ -2,8 +2,9 @@ import { assess, planActs, RequestProblem } from '@doseline/assessment'
 import type { LoadedCodebook } from '@doseline/codebook'
 import type { AssessmentAnswer, AssessmentRequest, PlansAnswer, PlansRequest } from '@doseline/contract'
 import type { Chart } from '@doseline/fhir'
+import { interfaceLacks } from './judging/billing-message.ts'
 import { fromRequestProblem, HttpProblem } from './middleware/problem.ts'
-import type { Tenant } from './tenants.ts'
+import { interfaceOf, type Tenant } from './tenants.ts'
 
 /** The one engine behind every API. */
 export interface Engine {
@@ -44,7 +45,7 @@ export function createEngine(options: {
     const book = codebook.books.find(({ id }) => id === request.codebook)
     if (book && !book.forSubmission && !allowArticle) throw notAllowed(book.id)
     try {
-      return answer(withCharging(withBillCodes(request, issuers), issuers, charging))
+      return answer(withCharging(withInterface(withBillCodes(request, issuers), issuers), issuers, charging))
     } catch (error) {
       throw error instanceof RequestProblem ? fromRequestProblem(error, request) : error
     }
@@ -66,6 +67,14 @@ function withBillCodes<Request extends AssessmentRequest>(request: Request, issu
   return writeBack && billCodes && !writeBack.billCodes
     ? { ...request, writeBack: { ...writeBack, billCodes } }
     : request
+}
+
+/** Whether a message to the billing system can be made of this patient’s charges, where one is asked for. */
+function withInterface<Request extends AssessmentRequest>(request: Request, issuers: Tenant['issuers']): Request {
+  const { writeBack } = request
+  if (!writeBack?.channels.includes('hl7v2')) return request
+  const lacks = interfaceLacks(interfaceOf({ issuers }, writeBack.server), writeBack.billedPatient)
+  return lacks === undefined ? request : { ...request, writeBack: { ...writeBack, interfaceLacks: lacks } }
 }
 
 /** How the site charges: as the tenants file says of the EHR, then of the tenant, then as the caller says. */

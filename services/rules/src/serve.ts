@@ -12,6 +12,7 @@ import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { readOwnKeys } from './operator/own-keys.ts'
 import { readTenants } from './operator/read-tenants.ts'
+import { startSender } from './outbox/sender.ts'
 import { codebooksOf, departuresIn } from './policies.ts'
 import { strangers } from './security/connections.ts'
 import { issuerKeys } from './security/issuer-keys.ts'
@@ -111,22 +112,31 @@ async function start(config: Config): Promise<void> {
     cannotStart(why)
   })
   tidyRegularly(ledger, config.keepDays, log)
+  const sender = startSender({ ledger, tenants, log, now: engine.now })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (draining) return
       // From here on /readyz says no and every answer ends its connection; what still comes is served.
       draining = true
       log.say('stopping: what is under way is finished first')
-      setTimeout(() => void close(server, judging, ledger), config.stopDelay * 1000)
+      setTimeout(() => void close(server, judging, ledger, sender), config.stopDelay * 1000)
     })
   }
 }
 
 /** Ends the process when what is under way has been answered. */
-async function close(server: ReturnType<typeof serve>, judging: Judging, ledger: Ledger): Promise<void> {
+async function close(
+  server: ReturnType<typeof serve>,
+  judging: Judging,
+  ledger: Ledger,
+  sender: ReturnType<typeof startSender>,
+): Promise<void> {
   setTimeout(() => process.exit(1), DRAIN).unref()
   await idleMoment()
-  server.close(() => void Promise.all([judging.close(), ledger.close()]).finally(() => process.exit(0)))
+  const ended = sender.stop()
+  server.close(
+    () => void Promise.all([judging.close(), ended.then(() => ledger.close())]).finally(() => process.exit(0)),
+  )
   if ('closeIdleConnections' in server) server.closeIdleConnections()
 }
 

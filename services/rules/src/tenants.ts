@@ -86,6 +86,10 @@ export type Tenant = z.infer<typeof Tenant>
 export const onlyIssuerOf = ({ issuers: [first, ...others] }: Tenant): Issuer | undefined =>
   others.length === 0 ? first : undefined
 
+/** The interface through which charges of an EHR reach the billing system; undefined where there is none. */
+export const interfaceOf = ({ issuers }: Pick<Tenant, 'issuers'>, key: string): BillingInterface | undefined =>
+  issuers.find((issuer) => issuer.key === key)?.billingInterface
+
 /** The EHR whose FHIR base this is, however it writes its host and its last slash; undefined for one not registered. */
 export const issuerAt = ({ issuers }: Tenant, base: string): Issuer | undefined =>
   issuers.find((issuer) => isAt(issuer, base))

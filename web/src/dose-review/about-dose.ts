@@ -33,10 +33,11 @@ export function aboutDose(state: ReviewState): AboutDose {
   const charges = chargesByDose(resources)
   const unseen = lastUnseen(recorded)
   const isPosted = unseen?.channel === 'oracle-create' && unseen.state === 'confirmed'
-  const charged = chargedOf(state, charges, isPosted)
+  const billed = inBilling(state)
+  const charged = chargedOf(state, charges, isPosted || billed > 0)
   const lines = isPosted
     ? unseen.writes.length
-    : stored.filter((one) => one.type === 'ChargeItem' && isLive(one)).length
+    : billed || stored.filter((one) => one.type === 'ChargeItem' && isLive(one)).length
   const [signed] = signaturesFrom(provenances)
   const by = isPosted ? { name: unseen.who, at: unseen.at } : signed && { name: signed.name, at: signed.recorded }
   return {
@@ -51,6 +52,10 @@ export function aboutDose(state: ReviewState): AboutDose {
     approval: by ? words.charged.by(lines, by.name, momentText(by.at)) : words.charged.lines(lines),
   }
 }
+
+/** How many charges of the dose that is shown the billing system has, or will have. */
+const inBilling = ({ plans }: ReviewState): number =>
+  plans?.approve.postedCharges?.filter(({ message }) => message !== undefined).length ?? 0
 
 /**
  * The doses whose lines are approved. Of the one that is shown it is known what would be written: nothing is left to, and

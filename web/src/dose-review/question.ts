@@ -29,12 +29,27 @@ export async function questionOf<About extends object>(
     attested: Object.fromEntries(stillThere),
     ...(session?.issuer.timeZone && { timeZone: session.issuer.timeZone }),
     ...about,
+    ...(await billed(chart, about)),
   }
+}
+
+/** A message to the billing system names the patient; where none can be asked for, nobody is named. */
+async function billed(chart: ChartRead, about: { readonly focus?: string; readonly writeBack?: AnyWriteBack }) {
+  const { focus = about.writeBack?.focus, writeBack } = about
+  if (focus === undefined || !writeBack?.channels?.includes('hl7v2')) return {}
+  const { billedPatientIn } = await import('./billed-patient.ts')
+  return { writeBack: { ...writeBack, billedPatient: billedPatientIn(chart.resources, focus) } }
+}
+
+interface AnyWriteBack {
+  readonly channels?: readonly Channel[]
+  readonly focus?: string
 }
 
 /** Every act that a person can choose from for a dose: what is stored for it can be voided, too. */
 export function actsOf(state: ReviewState, session: Session, chart: ChartRead, focus: string): ActsRequest {
-  const isStored = storedFor(chart.resources, focus).some(isLive)
+  // What the billing system has the chart does not show: the service knows whether there is anything to credit.
+  const isStored = storedFor(chart.resources, focus).some(isLive) || session.issuer.billingInterface === true
   return {
     acts: ['approve', 'suggest', ...(isStored ? (['void'] as const) : [])],
     focus,
@@ -49,8 +64,14 @@ export const reservationOf = (
   { act, focus }: { readonly act: Act; readonly focus: string },
 ): Pick<WriteBackReservationRequestInput, 'focus' | 'writeBack'> => ({
   focus,
-  writeBack: { act, ...aboutOf(state, session, focus) },
+  writeBack: { act, ...shownOf(state, act), ...aboutOf(state, session, focus) },
 })
+
+/** What the person saw: where the service itself sends, it compares before it does. */
+function shownOf({ plans }: ReviewState, act: Act): { readonly shown?: string[] } {
+  const plan = plans?.[act]
+  return plan?.channel === 'hl7v2' ? { shown: plan.writes.map((write) => `${write.act} ${write.text}`) } : {}
+}
 
 /** By whom it is written, to which EHR and how, and for which reasons. */
 function aboutOf(state: ReviewState, session: Session, focus: string) {

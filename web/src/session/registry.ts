@@ -15,6 +15,8 @@ export interface Issuer {
   readonly open?: true
   readonly timeZone?: string
   readonly codebooks?: readonly string[]
+  /** Whether approved charges can go to the billing system by HL7 v2. */
+  readonly billingInterface?: true
   /** Minutes without input until the screen is covered. */
   readonly idleMinutes?: number
 }

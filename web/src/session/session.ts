@@ -157,7 +157,13 @@ function sessionOn({ connection, tokens, asked, issuer, note, state, identity, s
   let version = note.fhirVersion
   const names = new Names(guarded, () => approver)
   const negotiated = (demonstration: boolean): Negotiated =>
-    channelsFor({ offered: note.offered, system: note.dialect?.system, scope: context.scope, demonstration })
+    channelsFor({
+      offered: note.offered,
+      system: note.dialect?.system,
+      scope: context.scope,
+      demonstration,
+      billingInterface: issuer.billingInterface === true,
+    })
   return {
     issuer,
     base,

@@ -51,7 +51,10 @@ export async function carryOut(way: CarryOut): Promise<Carried> {
   const { writeBack, assessment } = await onceMore(() => service.reserve(request, key, { ...asking, signal }))
   const plan = assessment.plans?.[0]
   const dose = assessment.assessments.find(({ focus }) => focus === request.focus)
-  if (!writeBack || !plan?.transaction) return { kind: 'already' }
+  if (!writeBack) return plan?.channel === 'hl7v2' && plan.transaction ? { kind: 'changed', dose } : { kind: 'already' }
+  if (!plan?.transaction) return { kind: 'already' }
+  // The service queued the message with the reservation, and sends it itself.
+  if (plan.channel === 'hl7v2') return { kind: 'stored', plan, report: QUEUED }
   const { id, fencing } = writeBack
   const giveUp = async (reason: string): Promise<void> => {
     await service.step(id, { state: 'void', fencing, reason }, asking).catch(() => undefined)
@@ -109,6 +112,9 @@ export async function carryOut(way: CarryOut): Promise<Carried> {
   }
   return { kind: 'not stored', plan, report, confirm: () => confirm() }
 }
+
+/** What is known of a message that the service sends: it is queued, and nothing was sent to the EHR. */
+const QUEUED: SendReport = { ended: 'stored', sent: [], written: [], conflicts: [] }
 
 /** Asks a second time where the network lost the first: the service may have heard it all the same. */
 async function onceMore<T>(ask: () => Promise<T>): Promise<T> {

@@ -21,7 +21,7 @@ export const profile = (differs: object = {}): BillingInterface =>
   })
 
 export const line = (differs: Partial<PostedLine> = {}): PostedLine => ({
-  identity: 'drug of dose 1',
+  number: 'DRUG0F00SE01',
   kind: 'charge',
   code: 'J3397',
   codeSystem: 'hcpcs',

@@ -1,6 +1,8 @@
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
-import { forgetPatient, ledgerFrom, migrateLedger, verifyLedger } from '@doseline/rules-service/ledger'
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { OUTBOX_DECISIONS, OUTBOX_STATES } from '@doseline/contract'
+import { forgetPatient, ledgerFrom, lookAtOutbox, migrateLedger, verifyLedger } from '@doseline/rules-service/ledger'
 import { Progress } from '../progress.ts'
+import { WrongUsage } from '../wrong-usage.ts'
 
 export const ledger = new Command().description(
   `The ledger is the one of DATABASE_URL, else of DOSELINE_LEDGER, else the folder doseline-ledger. A folder must not be in use by a running service.`,
@@ -42,6 +44,27 @@ ledger
   .option('--server <key>', 'of the issuer, where several EHRs have a patient of that id')
   .action(async (patient, { tenant, server }) => {
     process.exitCode = await forgetPatient(ledgerFrom(process.env), { patient, tenant, server }, console.log)
+  })
+
+ledger
+  .command('outbox')
+  .summary('where the messages to the billing system are; decide on one that was refused')
+  .description(
+    'Lists the HL7 v2 messages to the billing system, newest first, with what the receiver said. A message that was refused waits for a person, and so do those of its account behind it: --retry sends the same message again, --settle says that a person entered it in the billing system, --withdraw says that nothing of it is there, so that its lines may be approved again. Exit code: 0 done, 1 not, 3 no ledger here.',
+  )
+  .requiredOption('--tenant <key>', 'whose messages')
+  .addOption(new Option('--state <state>', 'only those in this state').choices(OUTBOX_STATES))
+  .addOption(new Option('--retry <id>', 'send it again').conflicts(['settle', 'withdraw', 'state']))
+  .addOption(new Option('--settle <id>', 'a person entered it').conflicts(['withdraw', 'state']))
+  .addOption(new Option('--withdraw <id>', 'nothing of it is in the billing system').conflicts('state'))
+  .option('--reason <words>', 'why; kept in the audit, so name no patient')
+  .action(async ({ tenant, state, reason, ...decisions }) => {
+    const decision = OUTBOX_DECISIONS.flatMap((each) => {
+      const id = decisions[each]
+      return id === undefined ? [] : [{ id, decision: each, reason: reason ?? '' }]
+    }).at(0)
+    if (decision && decision.reason.length < 3) throw new WrongUsage('Say why, with --reason.')
+    process.exitCode = await lookAtOutbox(ledgerFrom(process.env), { tenant, state, decision }, console.log)
   })
 
 function anchorFrom(typed: string): string {

@@ -102,6 +102,7 @@ export const SAID: Readonly<Record<AppWould['channel'], string>> = {
   transaction: 'in one transaction: all of it or nothing',
   single: 'one resource at a time',
   'oracle-create': 'through ChargeItem/$create: charges only',
+  hl7v2: 'as an HL7 v2 message to the billing system',
   task: 'as a Task for the billing office',
   communication: 'as a Communication with the lines in words',
   document: 'as a document with the lines in words',

@@ -58,6 +58,9 @@ class Trying {
       case 'oracle-create':
         this.done.push('not tried: what ChargeItem/$create creates is a charge, and cannot be taken away again')
         return
+      case 'hl7v2':
+        this.done.push('not tried: it goes to the billing system, not to the EHR')
+        return
       case 'by-hand':
         this.done.push('nothing to try: by hand nothing is sent')
         return

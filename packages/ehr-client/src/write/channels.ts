@@ -11,6 +11,8 @@ export interface EhrOffer {
   readonly scope: string
   /** Under a code book whose lines are not for submission. */
   readonly demonstration?: boolean
+  /** Whether the site has an HL7 v2 interface to its billing system. */
+  readonly billingInterface?: boolean
 }
 
 /** A channel this EHR or this session does not take, with why: one sentence, for a person and for IT. */
@@ -32,7 +34,10 @@ export interface Negotiated {
  * believed to take the whole transaction: its refusal of one does nothing, and then the next channel is taken.
  */
 export function channelsFor(request: EhrOffer): Negotiated {
-  const asked = CHANNELS_BEST_FIRST.map(({ channel, because }) => ({ channel, because: because(request) }))
+  // A site without an interface has nothing to know of one.
+  const asked = CHANNELS_BEST_FIRST.filter(({ channel }) => channel !== 'hl7v2' || request.billingInterface).map(
+    ({ channel, because }) => ({ channel, because: because(request) }),
+  )
   const notPossible = asked.flatMap(({ channel, because }) => (because === undefined ? [] : [{ channel, because }]))
   return {
     channels: [...asked.flatMap(({ channel, because }) => (because === undefined ? [channel] : [])), 'by-hand'],
@@ -47,6 +52,8 @@ interface ChannelCheck {
   readonly because: (request: EhrOffer) => string | undefined
 }
 
+const NEVER_SENT = 'A demonstration is never sent where it would become a charge.'
+
 const CHANNELS_BEST_FIRST: readonly ChannelCheck[] = [
   {
     channel: 'transaction',
@@ -57,6 +64,7 @@ const CHANNELS_BEST_FIRST: readonly ChannelCheck[] = [
   },
   { channel: 'single', because: (request) => charges(request) },
   { channel: 'oracle-create', because: oracle },
+  { channel: 'hl7v2', because: ({ demonstration }) => (demonstration ? NEVER_SENT : undefined) },
   { channel: 'task', because: message('Task') },
   { channel: 'communication', because: message('Communication') },
   { channel: 'document', because: message('DocumentReference') },
@@ -68,7 +76,7 @@ const charges = (request: EhrOffer): string | undefined =>
 
 function oracle({ offered, scope, demonstration }: EhrOffer): string | undefined {
   if (!offered?.ChargeItem?.includes('$create')) return 'This EHR has no operation that takes charges.'
-  if (demonstration) return 'A demonstration is never sent where it would become a charge.'
+  if (demonstration) return NEVER_SENT
   return isGranted(scope, 'ChargeItem', 'c') ? undefined : 'This session may not create ChargeItem.'
 }
 

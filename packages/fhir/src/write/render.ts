@@ -1,4 +1,4 @@
-import type { BundleEntry, FhirResource, Meta } from 'fhir/r4'
+import type { BundleEntry, ChargeItem, FhirResource, Meta } from 'fhir/r4'
 import type { PlannedStep, PlannedWrite } from '../write-back-request.ts'
 import { type Decision, identifierOf, type WrittenIdentifier } from './decide/decision.ts'
 import { urnOf } from './identities.ts'
@@ -18,19 +18,21 @@ export function render(decisions: readonly Decision[], about: ProvenanceTarget):
 
 /** A decision in words. */
 function writeOf(decision: Decision): PlannedWrite {
-  const { act, words: text } = decision
+  const { words: text } = decision
   if (decision.act === 'keep') {
-    const { what, status, identifier } = decision
+    const { act, what, status, identifier } = decision
     return { what, act, status, text, identifier }
   }
   const { resource, bills } = decision
+  const act = decision.act === 'credit' ? 'void' : decision.act
   const { resourceType: what, status } = resource
   return { what, act, status, text, identifier: identifierOf(resource), ...bills }
 }
 
 /** A decision as an entry of a transaction; `keep` sends nothing. */
-function sendingOf(decision: Decision): Pick<PlannedStep, 'entry'> {
+function sendingOf(decision: Decision): Pick<PlannedStep, 'entry' | 'isCredit'> {
   if (decision.act === 'keep') return {}
+  if (decision.act === 'credit') return { entry: creditOf(decision.resource), isCredit: true }
   return { entry: decision.act === 'create' ? creation(decision.resource) : changeOf(decision) }
 }
 
@@ -65,6 +67,12 @@ function changeOf({
   }
 }
 
+/** A credit in R4: the charge is void under its identifier, wherever that is. No EHR is sent this. */
+const creditOf = (resource: ChargeItem): BundleEntry<FhirResource> => ({
+  resource,
+  request: { method: 'PUT', url: `ChargeItem?${conditionOf(identifierOf(resource))}` },
+})
+
 /** Tags and labels are not ours to drop; version and time are the server's. */
 function metaToKeep(meta: Meta | undefined): { readonly meta?: Meta } {
   const { versionId: _, lastUpdated: __, ...rest } = meta ?? {}
@@ -74,6 +82,7 @@ function metaToKeep(meta: Meta | undefined): { readonly meta?: Meta } {
 /** A decision as Provenance records it. */
 function changeIn(decision: Decision): RecordedChange[] {
   if (decision.act === 'keep') return []
+  if (decision.act === 'credit') return [{ act: 'void', target: urnOf(identifierOf(decision.resource).value) }]
   const target = decision.act === 'create' ? urnOf(identifierOf(decision.resource).value) : decision.ours.key
   return [{ act: decision.act, target }]
 }

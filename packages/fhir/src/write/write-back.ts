@@ -3,7 +3,7 @@ import type { PlannedStep, WriteBackInput, WriteBackPlan } from '../write-back-r
 import { decide } from './decide/decide.ts'
 import { visitIdentity } from './identities.ts'
 import { render } from './render.ts'
-import { postedCharges, wordsOf } from './targets/posted-charges.ts'
+import { inWords, postedCharges } from './targets/posted-charges.ts'
 import { targetsOf } from './targets/targets.ts'
 
 /**
@@ -19,7 +19,7 @@ export function writeBack(input: WriteBackInput, chart: Chart): WriteBackPlan {
     visit: visitIdentity(input),
     steps,
     warnings,
-    postedCharges: postedCharges(input).map((each) => ({ identity: each.identity, text: wordsOf(each) })),
+    postedCharges: postedCharges(input).map(inWords),
     ...transactionOf(steps),
   }
 }

@@ -40,6 +40,8 @@ export interface Judgment {
   readonly record?: ToRecord
   /** Of a write-back: what is reserved; absent where nothing would be written. */
   readonly reservation?: Omit<ReservationRequest, 'entry'>
+  /** Of a write-back: names its request, so that a retry under its key is known. */
+  readonly fingerprint?: string
   /** Id of the assessment. */
   readonly id?: string
   /** Cards that were issued. */

@@ -9,6 +9,8 @@ import { readJson } from '../middleware/json-body.ts'
 import { parsed } from '../middleware/problem.ts'
 import { refuseAnotherAuthor } from '../security/own.ts'
 import { serverOf } from '../security/server-of.ts'
+import { interfaceOf } from '../tenants.ts'
+import { billingMessage } from './billing-message.ts'
 import { withPosted } from './known.ts'
 import type { Ask, Judgment, Task } from './task.ts'
 import { encoded, toRecord } from './to-record.ts'
@@ -18,7 +20,7 @@ export async function judgeWriteBack(engine: Engine, task: Task, ask: Ask): Prom
   const { asker, now, idempotency } = task
   const body = readJson(task.body)
   const { overrideEarlier = [], writeBack, ...judged } = parsed(WriteBackReservationRequest, body)
-  const { act, ...about } = writeBack
+  const { act, shown, ...about } = writeBack
   const request = { ...judged, writeBack: { ...about, acts: [act] } }
   serverOf(asker, request)
   refuseAnotherAuthor(asker, writeBack.by)
@@ -27,9 +29,28 @@ export async function judgeWriteBack(engine: Engine, task: Task, ask: Ask): Prom
   const assessment = engine.assess(known.request, asker.tenant, known.chart)
   const record = toRecord(assessment, { api: 'write-back', server })
   const plan = assessment.plans?.[0]
-  if (!plan?.transaction || plan.visit === undefined) return { text: encoded({ assessment }), record }
+  const fingerprint = sha256(JSON.stringify(body))
+  if (!plan?.transaction || plan.visit === undefined) return { text: encoded({ assessment }), record, fingerprint }
+  if (plan.channel === 'hl7v2' && shown && !isShown(plan, shown))
+    return { text: encoded({ assessment }), record, fingerprint }
   const { head, parts } = split(assessment, record.answer.parts)
-  const writes = plannedIdentities(plan)
+  const key = idempotency?.key ?? ''
+  const identities = plannedIdentities(plan)
+  const profile = interfaceOf(asker.tenant, server)
+  const { writes, message } =
+    plan.channel === 'hl7v2' && profile
+      ? billingMessage(
+          {
+            plan,
+            profile,
+            patient: writeBack.billedPatient ?? { identifiers: [] },
+            key: `${asker.tenant.key} ${key}`,
+            at: now,
+            posted: known.request.postedCharges ?? [],
+          },
+          identities,
+        )
+      : { writes: identities, message: undefined }
   return {
     // Its own memory, which is handed over: what Buffer joins may lie in the pool of this thread.
     text: new Uint8Array(
@@ -41,8 +62,9 @@ export async function judgeWriteBack(engine: Engine, task: Task, ask: Ask): Prom
     record,
     reservation: {
       visit: plan.visit,
-      key: idempotency?.key ?? '',
-      fingerprint: sha256(JSON.stringify(body)),
+      key,
+      message,
+      fingerprint,
       patient: assessment.assessments[0]?.patient ?? '',
       assessment: assessment.id,
       writes,
@@ -61,6 +83,10 @@ export async function judgeWriteBack(engine: Engine, task: Task, ask: Ask): Prom
     },
   }
 }
+
+/** Whether a plan is the one that a person saw: a message that is queued cannot be given up any more. */
+const isShown = ({ writes }: PlanAnswer, shown: readonly string[]): boolean =>
+  writes.map(({ act, text }) => `${act} ${text}`).join('\n') === shown.join('\n')
 
 /** The doses whose lines a plan writes, changes or voids, whatever channel it goes in. */
 const dosesWritten = ({ writes }: PlanAnswer): string[] => [

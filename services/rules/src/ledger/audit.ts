@@ -36,6 +36,11 @@ export type Act =
   | 'patient forgotten'
   | 'write-back held'
   | 'tidied'
+  | 'message accepted'
+  | 'message refused'
+  | 'message tried again'
+  | 'message withdrawn'
+  | 'message settled'
   | 'rows taken over'
 
 /** The end of the chain, locked. */

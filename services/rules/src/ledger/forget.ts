@@ -3,7 +3,7 @@ import { personIn } from '../security/fhir-user.ts'
 import { recorded } from './audit.ts'
 import type { StoredHead } from './stored-answer.ts'
 import type { Tables } from './tables.ts'
-import { isOver, NO_PLAN } from './tidy.ts'
+import { emptyMessages, isOver, NO_PLAN } from './tidy.ts'
 
 /** A patient of one tenant, and of one of its FHIR servers where two of them may have a patient of this id. */
 export interface ForgetRequest {
@@ -46,6 +46,7 @@ export function forget(db: Kysely<Tables>, request: ForgetRequest): Promise<Forg
     const answers = await emptyAnswers(trx, tenant, [...new Set(assessments)])
     const plans = await emptyPlans(trx, tenant, ids)
     const sessions = await endSessions(trx, request)
+    for (const batch of batches(ids)) await emptyMessages(trx, sql`write_back in (${sql.join(batch)})`)
     const about = { answers, plans, sessions, ...(server !== undefined && { server }) }
     await record([{ at: request.at, tenant, who: 'operator', act: 'patient forgotten', subject: patient, about }])
     return { kind: 'forgotten', answers, plans, sessions }

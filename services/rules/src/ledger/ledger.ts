@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '@doseline/contract'
+import type { HistoryEvent, OutboxDecision, OutboxMessage, OutboxState } from '@doseline/contract'
 import { sql } from 'kysely'
 import {
   type Decision,
@@ -13,8 +13,17 @@ import type { AuditEntry } from './audit.ts'
 import { type CardFeedback, type FeedbackSum, storeFeedback, sumFeedback } from './feedback.ts'
 import { type HistoryOf, historyOf } from './history.ts'
 import { type Database, type Durability, mayChangeAudit, openDatabase, type Place } from './open-database.ts'
+import {
+  answered,
+  type DueMessage,
+  decideOn,
+  type OutboxChange,
+  type Decided as OutboxDecided,
+  outboxOf,
+  takeDue,
+} from './outbox.ts'
 import { type Posted, type PostedFor, postedFor } from './posted.ts'
-import { type Reservation, type ReservationRequest, reserve } from './reservation.ts'
+import { type Reservation, type ReservationRequest, reservationUnder, reserve } from './reservation.ts'
 import { underWay } from './reserved.ts'
 import { endSession, openSession, type StoredSession, useOnce, useSession } from './sessions.ts'
 import { type Stepped, type StepRequest, step } from './step.ts'
@@ -39,6 +48,12 @@ export interface Ledger {
   joined(tenant: string, head: StoredHead): Promise<Uint8Array<ArrayBuffer> | undefined>
   earlierRequest(tenant: string, key: string): Promise<Omit<Idempotency, 'key'> | undefined>
   reserve(request: ReservationRequest): Promise<Reservation>
+  /** What was granted under a key before. */
+  reservationUnder(about: {
+    readonly tenant: string
+    readonly key: string
+    readonly fingerprint: string
+  }): Promise<Reservation | undefined>
   step(request: StepRequest): Promise<Stepped>
   writeBack(tenant: string, id: string): Promise<WriteBack | undefined>
   /** What the EHR took for these doses in a channel that cannot be read back. */
@@ -47,6 +62,25 @@ export interface Ledger {
   history(about: HistoryOf): Promise<HistoryEvent[]>
   /** The write of a dose that is on its way, or ended so lately that a chart may not show it. */
   underWay(about: HistoryOf): Promise<UnderWay | undefined>
+  /** Takes the next message that is due for an interface, so that nobody else sends it meanwhile. */
+  takeDue(about: {
+    readonly tenant: string
+    readonly server: string
+    readonly holdSeconds: number
+  }): Promise<DueMessage | undefined>
+  /** Stores what became of a message that was tried. */
+  answered(message: DueMessage, change: OutboxChange, at: string): Promise<void>
+  /** Messages to billing systems, newest first. */
+  outbox(about: {
+    readonly tenant: string
+    readonly state?: OutboxState
+    readonly writeBack?: string
+  }): Promise<OutboxMessage[]>
+  /** What a person decides of a message that was refused. */
+  decideOn(
+    about: { readonly id: string; readonly decision: OutboxDecision; readonly reason: string },
+    entry: Actor,
+  ): Promise<OutboxDecided>
   openSession(about: {
     issuer: string
     proof: string
@@ -93,11 +127,16 @@ function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean,
     joined: (tenant, head) => orUnavailable(joinedOf(db, tenant, head)),
     earlierRequest: (tenant, key) => orUnavailable(earlierRequest(db, tenant, key)),
     reserve: (request) => stored(() => reserve(db, request, leases)),
+    reservationUnder: (about) => orUnavailable(reservationUnder(db, about)),
     step: (request) => stored(() => step(db, request, leases)),
     writeBack: (tenant, id) => orUnavailable(find(db, tenant, id)),
     posted: (about) => orUnavailable(postedFor(db, about)),
     history: (about) => orUnavailable(historyOf(db, about)),
     underWay: (about) => orUnavailable(underWay(db, about)),
+    takeDue: (about) => stored(() => takeDue(db, about)),
+    answered: (message, change, at) => stored(() => answered(db, message, change, at)),
+    outbox: (about) => orUnavailable(outboxOf(db, about)),
+    decideOn: (about, entry) => stored(() => decideOn(db, about, entry)),
     openSession: (about) => stored(() => openSession(db, about)),
     useSession: (token) => orUnavailable(useSession(db, token)),
     endSession: (token, entry) => stored(() => endSession(db, token, entry)),

@@ -7,6 +7,7 @@ import { answersInParts } from './migrations/0005-answers-in-parts.ts'
 import { rowsInTheAudit } from './migrations/0006-rows-in-the-audit.ts'
 import { writeBacksInOrder } from './migrations/0007-write-backs-in-order.ts'
 import { tidiedByAge } from './migrations/0008-tidied-by-age.ts'
+import { outbox } from './migrations/0010-outbox.ts'
 
 /** Each change of the schema after the first tables. */
 export const CHANGES = {
@@ -17,6 +18,7 @@ export const CHANGES = {
   '0006-rows-in-the-audit': rowsInTheAudit,
   '0007-write-backs-in-order': writeBacksInOrder,
   '0008-tidied-by-age': tidiedByAge,
+  '0010-outbox': outbox,
 } as const
 
 /** All of them, once and for good: a migration that was released is never edited. */
@@ -26,9 +28,9 @@ export const migrations: MigrationProvider = { getMigrations: async () => ({ ...
 
 /** What the role of the service may do, where it is not the owner of the tables. */
 export const SERVICE_GRANTS = [
-  'grant usage on sequence write_back_number to',
+  'grant usage on sequence write_back_number, outbox_number to',
   'grant select, insert on audit, dose_event to',
   'grant select, update on audit_head to',
-  'grant select, insert, update, delete on answer, answer_part, idempotency, visit, write_back, written, given_for, reserved_dose, charged_dose, touched, card_rule, feedback, session, used_token to',
+  'grant select, insert, update, delete on answer, answer_part, idempotency, visit, write_back, written, given_for, reserved_dose, charged_dose, touched, card_rule, feedback, session, used_token, outbox to',
   'grant select on kysely_migration, kysely_migration_lock to',
 ] as const

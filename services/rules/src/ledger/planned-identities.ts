@@ -10,6 +10,8 @@ export function plannedIdentities({ act, channel, writes, requests = [] }: PlanA
     identifier ? [{ identity: identifier.value, what, act: does, status, text, charges, doses, role }] : [],
   )
   if (channel === 'transaction' || channel === 'single') return planned.map(({ charges: _, ...each }) => each)
+  // What a message to the billing system charges and credits is `withBilling`.
+  if (channel === 'hl7v2') return planned.filter(({ what, act: does }) => what === 'ChargeItem' && does !== 'keep')
   if (channel === 'oracle-create') {
     const sent = new Set(requests.map(({ identity }) => identity))
     return planned.filter(({ identity }) => sent.has(identity))

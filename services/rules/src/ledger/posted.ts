@@ -1,4 +1,4 @@
-import type { PostedCharge, SentMessage } from '@doseline/contract'
+import type { OutboxState, PostedCharge, SentMessage } from '@doseline/contract'
 import type { Kysely } from 'kysely'
 import type { Tables } from './tables.ts'
 
@@ -34,9 +34,23 @@ export async function postedFor(db: Kysely<Tables>, about: PostedFor): Promise<P
   return {
     postedCharges: [...known, ...others]
       .filter(({ charges, identity }) => charges !== '' && !reversedCharges.includes(identity))
-      .map(({ identity, charges }) => ({ identity, ...(JSON.parse(charges) as Omit<PostedCharge, 'identity'>) })),
+      .map(chargeOf),
     sentMessages: rows.filter(({ content }) => content !== '').map(({ identity, content }) => ({ identity, content })),
   }
+}
+
+/** What was charged; where it went to a billing system, with what became of its message. */
+function chargeOf({ identity, charges, state, words }: ChargeRow): PostedCharge {
+  const { billing, ...charge } = JSON.parse(charges) as Omit<PostedCharge, 'identity'>
+  const told = billing && { ...billing, ...(state && { state }), ...(words && { words }) }
+  return { identity, ...charge, ...(told && { billing: told }) }
+}
+
+interface ChargeRow {
+  readonly identity: string
+  readonly charges: string
+  readonly state: OutboxState | null
+  readonly words: string | null
 }
 
 const ofDoses = (db: Kysely<Tables>, { tenant, server, doses }: PostedFor) =>
@@ -45,7 +59,9 @@ const ofDoses = (db: Kysely<Tables>, { tenant, server, doses }: PostedFor) =>
     .innerJoin('written', (join) =>
       join.onRef('written.tenant', '=', 'given_for.tenant').onRef('written.identity', '=', 'given_for.identity'),
     )
+    .leftJoin('outbox', 'outbox.write_back', 'written.write_back')
     .select(['written.identity', 'written.charges', 'written.content', 'written.known'])
+    .select(['outbox.state', 'outbox.words'])
     .distinct()
     .where('given_for.tenant', '=', tenant)
     .where('given_for.server', '=', server)
@@ -60,7 +76,8 @@ async function ofPatients(db: Kysely<Tables>, { tenant, server, patients }: Post
   return db
     .selectFrom('write_back')
     .innerJoin('written', 'written.write_back', 'write_back.id')
-    .select(['written.identity', 'written.charges'])
+    .leftJoin('outbox', 'outbox.write_back', 'written.write_back')
+    .select(['written.identity', 'written.charges', 'outbox.state', 'outbox.words'])
     .distinct()
     .where('write_back.tenant', '=', tenant)
     .where('write_back.server', '=', server)

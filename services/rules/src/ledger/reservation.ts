@@ -4,11 +4,13 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import { type AuditEntry, type DosesOf, recorded } from './audit.ts'
 import { chargedFor } from './charged.ts'
 import { inSeconds, instant } from './clock.ts'
-import { type Doses, type Holder, holderOf, reserveDoses, supersede } from './reserved.ts'
+import { digestOf, type NewMessage, queue } from './outbox.ts'
+import { type Doses, type Holder, holderOf, holdOn, reserveDoses, supersede } from './reserved.ts'
 import { type StoredState, stateOf, storedAct, withState } from './stored-words.ts'
 import type { Tables } from './tables.ts'
 import { oncePerKey } from './unique.ts'
 import { type Earlier, find, type Leases, type PlannedIdentity, type WriteBack } from './write-back.ts'
+import { keepIdentities } from './written.ts'
 
 export interface ReservationRequest {
   /** Identity of the visit; what is locked. */
@@ -35,6 +37,8 @@ export interface ReservationRequest {
   readonly voided?: readonly string[]
   /** The code book of a demonstration; empty for what counts. */
   readonly demonstration?: string
+  /** The message that the service sends itself: with it the write-back is done when it is reserved. */
+  readonly message?: NewMessage | undefined
   /** What is answered to the reservation, as JSON; answered again to a retry. */
   readonly plan: string
   /**
@@ -79,6 +83,8 @@ function reserveOnce(db: Kysely<Tables>, request: ReservationRequest, leases: Le
     if (holder) return heldBy(holder)
     const { written, replaces } = await writtenBy(trx, request, doses)
     if (written.length > 0) return { kind: 'written', by: written }
+    const credited = request.message ? await creditedBefore(trx, request) : []
+    if (credited.length > 0) return { kind: 'written', by: credited }
     const id = randomUUID()
     const fencing = (last?.fencing ?? 0) + 1
     const visit = {
@@ -102,11 +108,47 @@ function reserveOnce(db: Kysely<Tables>, request: ReservationRequest, leases: Le
     await reserveDoses(trx, doses, id, leases.reserved)
     const { patient, plan, entry } = request
     const about = aboutOf(request, id, fencing)
-    await record([{ ...entry, act: 'write-back claimed', subject: patient, about, dosesOf: request.dosesOf }])
+    const claimed = { ...entry, act: 'write-back claimed', subject: patient, about, dosesOf: request.dosesOf } as const
+    const queued = request.message && (await queuedWith(trx, { id, request, replaces, leases }, request.message))
+    await record([
+      claimed,
+      ...(queued ? [{ ...claimed, act: 'write-back confirmed' as const, about: { ...queued, fencing } }] : []),
+    ])
     const writeBack = await find(trx, tenant, id)
     if (!writeBack) throw new Error('the reservation that was just stored is not there')
     return { kind: 'reserved', writeBack, plan, previous: last }
   })
+}
+
+/** What stores a message with its reservation. */
+interface Queueing {
+  readonly id: string
+  readonly request: ReservationRequest
+  readonly replaces: readonly string[]
+  readonly leases: Leases
+}
+
+/**
+ * Stores the message in the transaction of the reservation. From here on it is sent whatever becomes of whoever reserved, so its lines
+ * count as written, and the write-back is done. What the audit says of it.
+ */
+async function queuedWith(trx: Transaction<Tables>, queueing: Queueing, message: NewMessage) {
+  const { id, request, replaces, leases } = queueing
+  const { entry, visit, plan, dosesOf, demonstration = '' } = request
+  const { tenant } = entry
+  await queue(trx, { ...message, tenant, server: dosesOf.server, writeBack: id })
+  await trx.updateTable('write_back').set({ state: 'confirmed' }).where('id', '=', id).execute()
+  await trx
+    .updateTable('visit')
+    .set({ state: 'confirmed', until: inSeconds(leases.sent) })
+    .where('tenant', '=', tenant)
+    .where('key', '=', visit)
+    .execute()
+  await holdOn(trx, id, 'confirmed', leases.sent)
+  const step = { tenant, ...dosesOf, demonstration, replaces, id, plan, holds: true }
+  await keepIdentities(trx, { ...step, to: 'sent' })
+  await keepIdentities(trx, { ...step, to: 'confirmed' })
+  return { writeBack: id, controlId: message.controlId, message: digestOf(message) }
 }
 
 /** The doses that are reserved, and whose they are. */
@@ -160,9 +202,19 @@ function aboutOf(request: ReservationRequest, writeBack: string, fencing: number
   }
 }
 
+/** The reservation that was granted under a key before, whatever would be planned now; undefined where there is none. */
+export const reservationUnder = (
+  db: Kysely<Tables>,
+  { tenant, ...about }: { readonly tenant: string; readonly key: string; readonly fingerprint: string },
+): Promise<Reservation | undefined> => reservedBefore(db, { entry: { tenant }, ...about })
+
 async function reservedBefore(
-  trx: Transaction<Tables>,
-  { entry, key, fingerprint }: ReservationRequest,
+  trx: Kysely<Tables>,
+  {
+    entry,
+    key,
+    fingerprint,
+  }: Pick<ReservationRequest, 'key' | 'fingerprint'> & { readonly entry: { readonly tenant: string } },
 ): Promise<Reservation | undefined> {
   const row = await trx
     .selectFrom('write_back')
@@ -249,6 +301,27 @@ async function writtenBy(trx: Transaction<Tables>, request: ReservationRequest, 
     written: counts.filter(({ id, time }) => time !== undefined || !overrideEarlier.includes(id)),
     replaces: [...new Set(charged.map(({ identity }) => identity))],
   }
+}
+
+/**
+ * The write-backs that took back what this message would take back. An EHR refuses a second void by the version of the charge; a
+ * billing system would credit it twice.
+ */
+async function creditedBefore(
+  trx: Transaction<Tables>,
+  { entry, writes }: ReservationRequest,
+): Promise<readonly Earlier[]> {
+  const voids = writes.filter(({ act }) => act === 'void').map(({ identity }) => identity)
+  if (voids.length === 0) return []
+  const rows = await trx
+    .selectFrom('written')
+    .innerJoin('write_back', 'write_back.id', 'written.write_back')
+    .select(['write_back.id', 'write_back.state', 'write_back.who', 'write_back.changed'])
+    .where('written.tenant', '=', entry.tenant)
+    .where('written.identity', 'in', voids)
+    .where('written.state', '=', 'void')
+    .execute()
+  return withTime(trx, rows)
 }
 
 /** A write-back that left something, as its row has it. */

@@ -1,3 +1,4 @@
+import type { OutboxState } from '@doseline/contract'
 import type { ColumnType, Generated } from 'kysely'
 import type { StoredState } from './stored-words.ts'
 
@@ -22,6 +23,7 @@ export interface Tables {
   readonly card_rule: CardRuleTable
   readonly feedback: FeedbackTable
   readonly session: SessionTable
+  readonly outbox: OutboxTable
   readonly used_token: { issuer: string; token: string; until: Instant }
 }
 
@@ -173,6 +175,38 @@ interface ChargedDoseTable {
   identity: string
   /** Identity of the line whose place it takes, until it is known to be stored; else empty. */
   before: string
+}
+
+/** A message to a billing system. */
+interface OutboxTable {
+  id: string
+  tenant: string
+  /** Key of the EHR whose interface it goes through. */
+  server: string
+  /** Messages of one account go in their order. */
+  account: string
+  number: Generated<number>
+  /** MSH-10 */
+  control_id: string
+  write_back: string
+  /** As it is sent; empty when it is kept no longer. */
+  message: string
+  /** SHA-256 of it in hex. */
+  digest: string
+  /** How many it makes, and takes back. */
+  charges: number
+  credits: number
+  state: OutboxState
+  attempts: Generated<number>
+  /** When it is tried next. */
+  due: Instant
+  /** Until when somebody is sending it. */
+  held_until: Instant | null
+  /** What the receiver answered (MSA-1), and in which words; why there was no answer. */
+  code: Generated<string>
+  words: Generated<string>
+  at: Instant
+  changed: Instant
 }
 
 /** Rows that a transaction changed in the tables that keep charges single: written by triggers, moved into the audit. */

@@ -10,6 +10,7 @@ export async function tidy(db: Kysely<Tables>, keepDays: number, at: string): Pr
   const old = sql`now() - make_interval(days => ${sql.lit(keepDays)})`
   await emptyOld(db, 'answer', sql`at < ${old} and answer != ''`)
   await removeOld(db, 'answer_part', sql`at < ${old}`)
+  await inBatches(() => emptyMessages(db, sql`changed < ${old}`))
   while ((await tidyKept(db, keepDays, at)) > 0);
   await removeOld(db, 'idempotency', sql`at < ${yesterday}`)
   await removeOld(db, 'session', sql`until < now()`)
@@ -32,6 +33,12 @@ const emptyOld = (db: Kysely<Tables>, table: 'answer', isOld: RawBuilder<unknown
 /** Rows that nobody else is at: who tidies waits for nobody, and so keeps nobody waiting in a circle. The next time gets the rest. */
 const someOf = (table: Aged | 'answer', isOld: RawBuilder<unknown>) =>
   sql`select ctid from ${sql.table(table)} where ${isOld} limit ${sql.lit(AT_ONCE)} for update skip locked`
+
+/** What a message says of a patient goes once nobody sends it any more; what it charged, and that it was accepted, stays. */
+export const emptyMessages = (db: Kysely<Tables>, which: RawBuilder<unknown>): Promise<QueryResult<unknown>> =>
+  sql`update outbox set message = '' where id in (select id from outbox
+    where ${which} and message != '' and state in ('accepted', 'withdrawn')
+    limit ${sql.lit(AT_ONCE)} for update skip locked)`.execute(db)
 
 async function inBatches(batch: () => Promise<QueryResult<unknown>>): Promise<void> {
   while (((await batch()).numAffectedRows ?? 0n) >= AT_ONCE);

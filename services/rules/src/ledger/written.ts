@@ -137,8 +137,16 @@ async function know(trx: Transaction<Tables>, { id }: StepOf, identities: readon
     .execute()
 }
 
+/** Nothing of a write-back is stored anywhere, as a person says: its lines may be written again. */
+export const freed = (trx: Transaction<Tables>, writeBack: string): Promise<void> =>
+  freeAllBut(trx, { id: writeBack }, [])
+
 /** What a later write-back has taken over is its own. What stood before something that was not stored stands again. */
-async function freeAllBut(trx: Transaction<Tables>, { id }: StepOf, kept: readonly string[]): Promise<void> {
+async function freeAllBut(
+  trx: Transaction<Tables>,
+  { id }: Pick<StepOf, 'id'>,
+  kept: readonly string[],
+): Promise<void> {
   const mine = trx.selectFrom('written').select(['tenant', 'identity', 'before']).where('write_back', '=', id)
   for (const { tenant, identity, before } of await (kept.length > 0
     ? mine.where('identity', 'not in', kept)

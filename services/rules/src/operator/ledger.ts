@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { OutboxDecision, OutboxMessage, OutboxState } from '@doseline/contract'
 import type { Config } from '../config.ts'
 import { type ForgetRequest, forget } from '../ledger/forget.ts'
 import { connect, type Database, lackingIn, migrateFor } from '../ledger/open-database.ts'
+import { decideOn, outboxOf } from '../ledger/outbox.ts'
 import { verify } from '../ledger/verify.ts'
 
 export { ledgerFrom } from '../config.ts'
@@ -80,6 +82,58 @@ async function forgotten(
       return EXIT.notInOrder
   }
 }
+
+/** What is asked of the outbox: a list, or a decision on one message. */
+export interface OutboxRequest {
+  readonly tenant: string
+  readonly state?: OutboxState | undefined
+  readonly decision?: { readonly id: string; readonly decision: OutboxDecision; readonly reason: string } | undefined
+}
+
+/** Says where the messages to the billing system are, or decides on one that was refused. Answers the exit code: 0 done, 1 not. */
+export function lookAtOutbox(
+  place: LedgerPlace,
+  { tenant, state, decision }: OutboxRequest,
+  say: (line: string) => void,
+): Promise<number> {
+  return withDatabase(place, say, async ({ db }) => {
+    if (decision) {
+      const entry = { at: new Date().toISOString(), tenant, who: 'operator' }
+      const decided = await decideOn(db, decision, entry)
+      say(
+        decided.kind === 'unknown'
+          ? `There is no message ${decision.id} of tenant ${tenant}.`
+          : decided.kind === 'done'
+            ? messageLine(decided.row)
+            : decided.because,
+      )
+      return decided.kind === 'done' ? EXIT.inOrder : EXIT.notInOrder
+    }
+    const messages = await outboxOf(db, { tenant, ...(state && { state }) })
+    for (const message of messages) say(messageLine(message))
+    if (messages.length === 0) say(`No message of tenant ${tenant}${state ? ` is ${state}` : ''}.`)
+    return EXIT.inOrder
+  })
+}
+
+const messageLine = ({
+  id,
+  state,
+  controlId,
+  server,
+  charges,
+  credits,
+  attempts,
+  changed,
+  words,
+}: OutboxMessage): string =>
+  [
+    `${id}  ${state}`,
+    `control id ${controlId} to ${server}`,
+    `${charges} charges, ${credits} credits`,
+    `${attempts} tries, ${changed}`,
+    ...(words === '' ? [] : [words]),
+  ].join('; ')
 
 async function withDatabase(
   place: LedgerPlace,

@@ -114,7 +114,8 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
     'Write "CD" or "CR", whichever the receiver takes for a credit in FT1-6.',
   'tenants.issuers.billingInterface.ndc':
     'Write where the receiver reads the NDC: "FT1-29" (2.5.1 alone), "FT1-7.4", "ZRX" or "none".',
-  'tenants.issuers.billingInterface.acknowledgment': 'Write "original" or "enhanced"; leave it out for a folder.',
+  'tenants.issuers.billingInterface.acknowledgment':
+    'Write "original", "accept" or "enhanced"; leave it out for a folder.',
   'tenants.issuers.billingInterface.characterSet': 'Write "ASCII", "8859/1" or "UNICODE UTF-8".',
   'tenants.issuers.billingInterface.delivery':
     'Write {"by": "mllp", "host": "…", "port": 2575} or {"by": "folder", "folder": "/…"}.',

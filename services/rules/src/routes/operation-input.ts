@@ -152,7 +152,11 @@ function recordIn(
   const record: Record<string, unknown> = {}
   for (const part of parts) {
     if (typeof part.name !== 'string') continue
-    const value = part.part ? recordIn(partsOf(part)) : part.valueReference ? referenceIn(part) : valueIn(part)
+    const value = part.part
+      ? recordIn(partsOf(part), LISTS[part.name])
+      : part.valueReference
+        ? referenceIn(part)
+        : valueIn(part)
     const list = lists[part.name]
     if (list) record[list] = [...((record[list] as unknown[] | undefined) ?? []), value]
     else record[part.name] = value

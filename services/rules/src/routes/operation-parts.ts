@@ -7,6 +7,7 @@ export const LISTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     reviewed: 'reviewed',
   },
   proposed: { modifier: 'modifiers' },
+  billedPatient: { identifiers: 'identifiers', given: 'given', visit: 'visit', account: 'account' },
   writeBack: { act: 'acts', override: 'overrides', channel: 'channels', reversedCharge: 'reversedCharges' },
 }
 

@@ -140,8 +140,13 @@ export function writeBacksRoutes(service: Service): OpenAPIHono<Env> {
 
 async function reserved(service: Service, c: Ctx): Promise<Response> {
   const { ledger, metrics } = service
-  const { text, reservation: wanted } = await judged(service, c, { api: 'write-back' })
-  if (!wanted) return c.body(text, 200, { 'content-type': 'application/json' })
+  const { text, reservation: wanted, fingerprint } = await judged(service, c, { api: 'write-back' })
+  if (!wanted) {
+    // What was queued under this key is planned no more, and a retry hears of it all the same.
+    const about = { tenant: principalOf(c).tenant.key, key: idempotencyKey(c) ?? '', fingerprint: fingerprint ?? '' }
+    const before = await ledger.reservationUnder(about)
+    return before ? answerTo(service, c, before, text) : c.body(text, 200, { 'content-type': 'application/json' })
+  }
   const reservation = await ledger.reserve({ ...wanted, entry: actorOf(service, c) })
   if (reservation.kind === 'reserved') metrics.writeBacks.inc({ step: 'reserved' })
   return answerTo(service, c, reservation, text)

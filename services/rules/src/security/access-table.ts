@@ -42,6 +42,8 @@ export const ACCESS: readonly Access[] = [
   { method: 'POST', path: '/v1/write-backs', may: STAFF, takesChart: true },
   { method: 'PATCH', path: '/v1/write-backs/:id', may: STAFF },
   { method: 'GET', path: '/v1/write-backs/:id', may: { ...STAFF, patient: 'own' } },
+  { method: 'GET', path: '/v1/outbox', may: STAFF },
+  { method: 'POST', path: '/v1/outbox/:id', may: STAFF },
   { method: 'GET', path: '/v1/feedback', may: STAFF },
   { method: 'POST', path: '/v1/sessions', may: 'sign-in' },
   { method: 'DELETE', path: '/v1/sessions/current', may: { staff: 'all', patient: 'own', other: 'sent' } },

@@ -5,7 +5,8 @@ import { words } from '../../later-words.ts'
 export function storedWords({ act, lines, channel }: WriteResult & { kind: 'stored' }, forSubmission: boolean): string {
   const { stored, storedAs, storedDemonstration, storedFlag } = words.write
   const as = storedAs[channel]
-  if (as) return channel === 'oracle-create' || lines === 0 ? as : `${as} ${words.write.personEnters}`
+  if (as)
+    return channel === 'oracle-create' || channel === 'hl7v2' || lines === 0 ? as : `${as} ${words.write.personEnters}`
   if (act === 'void') return stored.void
   if (lines === 0) return storedFlag
   return forSubmission ? stored[act] : storedDemonstration

@@ -73,7 +73,7 @@ export class WriteBackPanel extends LitElement {
     if (!dose) return nothing
     return html`<section aria-label=${words.write.title}>
       ${this.outcome()} ${this.somebodyWrites()} ${dose.supported ? this.plan(dose) : html`<p class="soft">${words.write.notSupported}</p>`}
-      ${this.recordedPart()} ${this.reversed()}
+      ${this.billingPart()} ${this.recordedPart()} ${this.reversed()}
       ${
         this.stored.length > 0
           ? html`<stored-list .stored=${this.stored} .signatures=${this.signatures}></stored-list>${this.voidStored()}`
@@ -236,9 +236,29 @@ export class WriteBackPanel extends LitElement {
     </div>`
   }
 
+  /** What became of the messages to the billing system. */
+  private billingPart(): TemplateResult | typeof nothing {
+    const sent = (this.plans?.approve.postedCharges ?? []).filter(({ message }) => message !== undefined)
+    if (sent.length === 0) return nothing
+    const states = new Map(sent.map(({ message }) => [JSON.stringify(message), message]))
+    const { billing } = words.write
+    return html`<div class="recorded">
+      <h3>${billing.title}</h3>
+      <ul>
+        ${sent.map(({ text }) => html`<li lang="en">${text}</li>`)}
+      </ul>
+      ${[...states.values()].map(
+        (message) => html`<p class=${message?.state === 'refused' ? 'warn' : 'soft'}>
+          ${message ? billing[message.state] : nothing} ${message?.words ? billing.says(message.words) : nothing}
+        </p>`,
+      )}
+      ${this.stored.length === 0 ? this.voidStored() : nothing}
+    </div>`
+  }
+
   /** What an EHR took may be taken back there: whoever has seen that plans anew, and then approves as ever. */
   private reversed(): TemplateResult | typeof nothing {
-    const given = this.plans?.approve.postedCharges ?? []
+    const given = (this.plans?.approve.postedCharges ?? []).filter(({ message }) => message === undefined)
     if (given.length === 0 || !this.mayWrite) return nothing
     const { reversed, reversedAsk, reversedNow } = words.write
     return html`<ask-first
@@ -276,7 +296,7 @@ export class WriteBackPanel extends LitElement {
 }
 
 /** What is written in these channels is read back, and can be voided here. */
-const CAN_BE_VOIDED: ReadonlySet<string> = new Set(['transaction', 'single', 'by-hand'])
+const CAN_BE_VOIDED: ReadonlySet<string> = new Set(['transaction', 'single', 'hl7v2', 'by-hand'])
 
 /** Whether the parts fared differently, or somebody was first; else the failure has said it all. */
 const tellsMore = ({ sent, conflicts }: SendReport): boolean =>

@@ -4,6 +4,7 @@ import { byHand } from './by-hand.ts'
 import type { ChannelWriter } from './channel.ts'
 import { communication } from './communication.ts'
 import { document } from './document.ts'
+import { hl7v2 } from './hl7v2.ts'
 import { oracleCreate } from './oracle-create.ts'
 import { single } from './single.ts'
 import { task } from './task.ts'
@@ -13,6 +14,7 @@ const CHANNELS: Readonly<Record<Channel, ChannelWriter>> = {
   transaction,
   single,
   'oracle-create': oracleCreate,
+  hl7v2,
   task,
   communication,
   document,
@@ -29,9 +31,10 @@ export function channelFor(input: WriteBackInput, plan: WriteBackPlan, offer: Ch
   const carried = { input, plan, offer }
   const refused: string[] = []
   for (const channel of offer.channels) {
-    const { refuses, loses, requests } = CHANNELS[channel]
+    const { refuses, loses, requests, isSettled } = CHANNELS[channel]
     const why = refuses(carried)
     if (why === undefined) {
+      if (isSettled?.(carried)) return { channel, lost: [], isSettled: true }
       return { channel, lost: [...refused, ...loses(carried)], ...(requests && { requests: requests(carried) }) }
     }
     refused.push(why)

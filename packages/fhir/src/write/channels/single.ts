@@ -2,11 +2,11 @@ import type { BundleEntry, FhirResource } from 'fhir/r4'
 import { text } from '../../shape.ts'
 import type { ChannelRequest, PlannedWrite } from '../../write-back-request.ts'
 import { searchFor } from '../identities.ts'
-import { anything, type Carried, type ChannelWriter, STORED_BACK } from './channel.ts'
+import { allButCredits, type Carried, type ChannelWriter, STORED_BACK } from './channel.ts'
 
 /** The resources of the plan one by one, each with the condition it has in the transaction. */
 export const single: ChannelWriter = {
-  refuses: anything,
+  refuses: allButCredits,
   loses: () => ['The parts go one by one: where the EHR refuses one, those before it stay written.'],
   requests: ({ plan }: Carried) =>
     plan.steps

@@ -1,4 +1,4 @@
-import { anything, type ChannelWriter } from './channel.ts'
+import { allButCredits, type ChannelWriter } from './channel.ts'
 
 /** The plan as it is: one transaction, all or nothing. */
-export const transaction: ChannelWriter = { refuses: anything, loses: () => [] }
+export const transaction: ChannelWriter = { refuses: allButCredits, loses: () => [] }

@@ -5,7 +5,7 @@ import type { Written } from '../resources/content.ts'
 import type { Ours } from '../targets/ours.ts'
 
 /** What is done with one resource of ours. */
-export type Decision = Create | Change | Keep
+export type Decision = Create | Change | Credit | Keep
 
 interface Create {
   readonly act: 'create'
@@ -22,6 +22,14 @@ interface Change {
   readonly version: string
   readonly words: string
   readonly bills?: Bills
+}
+
+/** Takes back a charge that the billing system has by HL7 v2, and the EHR does not hold. */
+interface Credit {
+  readonly act: 'credit'
+  readonly resource: ChargeItem
+  readonly words: string
+  readonly bills: Bills
 }
 
 interface Keep {
@@ -81,6 +89,12 @@ export function change<T extends Written>(
     ? kept(ours, words, `The EHR gave no version of ${ours.key}, so it cannot be changed safely and stays as it is.`)
     : { decisions: [{ act, resource, ours, version, words, ...(bills && { bills }) }], warnings: [] }
 }
+
+/** Takes a charge back where it went. */
+export const credited = (resource: ChargeItem, words: string, bills: Bills): Decided => ({
+  decisions: [{ act: 'credit', resource, words, bills }],
+  warnings: [],
+})
 
 /** Leaves a resource of ours as it is. */
 export function kept({ resource }: Ours<Written>, words: string, ...warnings: string[]): Decided {

@@ -3,6 +3,7 @@ import { saysTheSame } from '../resources/content.ts'
 import type { LineTarget } from '../targets/lines.ts'
 import type { OurCharge } from '../targets/our-charges.ts'
 import { wordsOf } from '../targets/posted-charges.ts'
+import { creditAll, isInBilling } from './credit.ts'
 import { change, create, type Decided, kept, together, warned } from './decision.ts'
 import { leftAsEdited, voided } from './void.ts'
 
@@ -52,9 +53,12 @@ const MOVED_ON: ReadonlySet<string> = new Set(['billable', 'billed'])
 
 function createNext(target: LineTarget): Decided {
   const last = target.written.at(-1)
+  return createAt(target, last === undefined ? 0 : ordinalOf(target, last) + 1)
+}
+
+function createAt(target: LineTarget, ordinal: number): Decided {
   const { code, units, modifiers, dateOfService, doses, role } = target.line
   const charges = { code, units, modifiers, dateOfService, doses }
-  const ordinal = last === undefined ? 0 : ordinalOf(target, last) + 1
   return create(target.chargeAt(ordinal), target.words, { charges, role, doses })
 }
 
@@ -73,13 +77,38 @@ export function decidePosted({ words, posted, system, ...target }: LineTarget): 
     const identifier = { system, value: same.identity }
     return { decisions: [{ act: 'keep', what: 'ChargeItem', status: 'billable', identifier, words }], warnings: [] }
   }
+  if (posted.every(isInBilling)) return decideCredited({ words, posted, system, ...target })
   return warned(
     `${words} is not written: ${posted.map(wordsOf).join(', ')} was charged before by the EHR’s own operation, and only there it can be changed.`,
   )
 }
 
+/** What the billing system has is credited there, and what it should be is charged: first the one, then the other. */
+function decideCredited(target: LineTarget): Decided {
+  const credits = creditAll(target.posted, target.creditFor, 'is replaced, because what it charges has changed')
+  // Where one of them has to stay, a line beside it would bill twice.
+  if (credits.decisions.length < target.posted.length) return credits
+  return together([credits, createAt(target, ordinalsOf(target).length)])
+}
+
+/** The ordinals under which the line went out, as far as it did without a gap. */
+function ordinalsOf({ posted, identityAt }: Pick<LineTarget, 'posted' | 'identityAt'>): readonly number[] {
+  const ordinals: number[] = []
+  while (posted.some(({ identity }) => identity === identityAt(ordinals.length))) ordinals.push(ordinals.length)
+  return ordinals
+}
+
 const isTheSame = (
   { line, identityAt }: Pick<LineTarget, 'line' | 'identityAt'>,
-  { identity, code, units, modifiers }: PostedCharge,
+  { identity, code, units, modifiers, billing }: PostedCharge,
 ): boolean =>
-  identity === identityAt(0) && code === line.code && units === line.units && modifiers.join() === line.modifiers.join()
+  (billing ? hasSameDetails(line, billing) : identity === identityAt(0)) &&
+  code === line.code &&
+  units === line.units &&
+  modifiers.join() === line.modifiers.join()
+
+/** What else a billing system was told of a line, whichever of its ordinals it went out under. */
+const hasSameDetails = (
+  { diagnoses, ndc }: LineTarget['line'],
+  billing: NonNullable<PostedCharge['billing']>,
+): boolean => diagnoses.join() === billing.diagnoses.join() && ndc?.ndc === billing.ndc?.code

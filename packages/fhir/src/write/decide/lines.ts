@@ -3,6 +3,7 @@ import type { LineTarget } from '../targets/lines.ts'
 import type { OurCharge } from '../targets/our-charges.ts'
 import { wordsOf } from '../targets/posted-charges.ts'
 import type { Targets } from '../targets/targets.ts'
+import { creditAll, isInBilling } from './credit.ts'
 import { type Decided, kept, NOTHING, together, warned } from './decision.ts'
 import { decideLine, decidePosted } from './line.ts'
 import { voided } from './void.ts'
@@ -20,6 +21,7 @@ function renew(targets: Targets): Decided {
     ...left,
     warned(...indistinct.map(({ words }) => `${words} is not written: another line bills the same.`)),
     reverseInTheEhr(targets),
+    creditInBilling(targets, 'is no longer what the chart supports'),
     ...lines.map((target) => decideTarget(target, standing, asOf)),
   ])
 }
@@ -53,6 +55,7 @@ function voidAll(targets: Targets): Decided {
   const live = targets.charges.filter((charge) => !charge.isVoid && (charge.isAskedAbout || charge.isOrphan))
   return together([
     reverseInTheEhr(targets),
+    creditInBilling(targets),
     ...live.map((charge) => voided(charge, targets.asOf)),
     warned(...live.filter(({ billsAnother }) => billsAnother).map(goesForBoth)),
   ])
@@ -62,8 +65,13 @@ function voidAll(targets: Targets): Decided {
 const goesForBoth = ({ key, resource }: OurCharge): string =>
   `${key} (${text(resource.code?.text) ?? 'a line'}) also bills another dose of the day and goes for both: approving either brings it back.`
 
+/** What went to the billing system is credited there. */
+const creditInBilling = ({ postedButNotWanted, creditFor }: Targets, because?: string): Decided =>
+  creditAll(postedButNotWanted.filter(isInBilling), creditFor, because)
+
 /** What the EHR took by its own operation, a person has to take back there. */
-function reverseInTheEhr({ postedButNotWanted: left }: Targets): Decided {
+function reverseInTheEhr({ postedButNotWanted }: Targets): Decided {
+  const left = postedButNotWanted.filter((charge) => !isInBilling(charge))
   if (left.length === 0) return NOTHING
   return warned(
     `${left.map(wordsOf).join(', ')} was charged by the EHR’s own operation: where it is wrong, reverse it there.`,

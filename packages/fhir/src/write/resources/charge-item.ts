@@ -1,9 +1,11 @@
+import type { PostedCharge } from '@doseline/contract'
 import type { ChargeLine, LineNdc } from '@doseline/dose'
 import type { ChargeItem, Extension, Reference } from 'fhir/r4'
 import { ICD_10_CM, NDC, systemOfCode, systemOfModifier } from '../../code-systems.ts'
 import { BILLED_NDC, CHARGE_MODIFIER } from '../../systems.ts'
 import type { WriteBackInput } from '../../write-back-request.ts'
 import { lineIdentity } from '../identities.ts'
+import { wordsOf } from '../targets/posted-charges.ts'
 import { marksOf } from './book.ts'
 import { linkTo } from './person.ts'
 
@@ -56,6 +58,25 @@ export function chargeItem(input: WriteBackInput, line: ChargeLine, ordinal: num
   }
 }
 
+/** A charge that went to the billing system by HL7 v2, as R4 would hold it once it is void. */
+export function creditItem(input: WriteBackInput, posted: PostedCharge): ChargeItem {
+  const { identity, code, units, modifiers, dateOfService, doses, billing } = posted
+  return {
+    resourceType: 'ChargeItem',
+    extension: [...modifiers.map(modifier), ...(billing?.ndc ? [postedNdc(billing.ndc)] : [])],
+    identifier: [{ system: marksOf(input).chargeSystem, value: identity }],
+    status: 'entered-in-error',
+    code: { coding: [{ system: systemOfCode(code), code }], text: wordsOf(posted) },
+    subject: { reference: input.patient },
+    ...(input.encounter && { context: { reference: input.encounter } }),
+    occurrenceDateTime: dateOfService,
+    quantity: { value: units, unit: 'billing units' },
+    enteredDate: input.asOf,
+    ...(billing && { reason: billing.diagnoses.map((each) => ({ coding: [{ system: ICD_10_CM, code: each }] })) }),
+    service: doses.map(reference),
+  }
+}
+
 const reference = (to: string): Reference => ({ reference: to })
 
 /** What R4 has no element for, so that whoever reads the charge sees it. */
@@ -76,10 +97,14 @@ const modifier = (code: string, at: number): Extension => ({
 })
 
 /** The claim's units (ML, UN, …) are not UCUM, so the quantity carries no system. */
-const billedNdc = ({ ndc, quantity, unit }: LineNdc): Extension => ({
+const billedNdc = ({ ndc, quantity, unit }: LineNdc): Extension => postedNdc({ code: ndc, quantity, unit })
+
+const postedNdc = ({ code, quantity, unit }: NonNullable<NonNullable<PostedCharge['billing']>['ndc']>): Extension => ({
   url: BILLED_NDC,
   extension: [
-    { url: 'ndc', valueCoding: { system: NDC, code: ndc } },
-    ...(quantity === undefined ? [] : [{ url: 'quantity', valueQuantity: { value: Number(quantity), unit } }]),
+    { url: 'ndc', valueCoding: { system: NDC, code } },
+    ...(quantity === undefined
+      ? []
+      : [{ url: 'quantity', valueQuantity: { value: Number(quantity), ...(unit && { unit }) } }]),
   ],
 })

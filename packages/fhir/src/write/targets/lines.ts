@@ -5,6 +5,7 @@ import type { WriteBackInput } from '../../write-back-request.ts'
 import { lineIdentity } from '../identities.ts'
 import { marksOf } from '../resources/book.ts'
 import { chargeItem, lineText } from '../resources/charge-item.ts'
+import { type CreditFor, creditFor } from './credits.ts'
 import { kindOf, type OurCharge } from './our-charges.ts'
 import { postedFor } from './posted-charges.ts'
 
@@ -24,6 +25,7 @@ export interface LineTarget {
   readonly written: readonly OurCharge[]
   /** What was given to the EHR for the same, under any set of doses. */
   readonly posted: readonly PostedCharge[]
+  readonly creditFor: CreditFor
 }
 
 /** The lines of a visit. */
@@ -52,6 +54,7 @@ function lineTarget(input: WriteBackInput, line: ChargeLine, charges: readonly O
     chargeAt: (ordinal) => chargeItem(input, line, ordinal),
     written: writtenAs(identityAt, charges),
     posted: postedFor(input, line),
+    creditFor: creditFor(input),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PostedCharge } from '@doseline/contract'
 import type { ChargeLine } from '@doseline/dose'
-import type { WriteBackInput } from '../../write-back-request.ts'
+import type { PostedInWords, WriteBackInput } from '../../write-back-request.ts'
 import { kindOf } from './our-charges.ts'
 
 /** What was given to the EHR for the same as a line, under any set of doses. */
@@ -23,6 +23,13 @@ export function postedButNotWanted(input: WriteBackInput): readonly PostedCharge
 /** What was given for the doses that are asked about. Nothing of a demonstration ever was. */
 export function postedCharges({ codebook, postedCharges = [], about }: WriteBackInput): readonly PostedCharge[] {
   return codebook.forSubmission ? postedCharges.filter(({ doses }) => doses.some((dose) => about.includes(dose))) : []
+}
+
+/** With what became of its message, where it went to a billing system. */
+export function inWords(charge: PostedCharge): PostedInWords {
+  const { state, words } = charge.billing ?? {}
+  const { identity } = charge
+  return { identity, text: wordsOf(charge), ...(state && { message: { state, ...(words && { words }) } }) }
 }
 
 /** `J3397-JW × 2` */

@@ -7,6 +7,7 @@ import { ARTICLE_CHARGE_ID } from '../../systems.ts'
 import type { WriteBackInput } from '../../write-back-request.ts'
 import { recordUrn } from '../identities.ts'
 import { provenance, provenanceText, type RecordedChange } from '../resources/provenance.ts'
+import { type CreditFor, creditFor } from './credits.ts'
 import { type FlagTarget, flagTarget } from './flag.ts'
 import { type LineTargets, lineTargets } from './lines.ts'
 import { type OurCharge, ourChargesFor } from './our-charges.ts'
@@ -31,6 +32,7 @@ export interface Targets extends LineTargets {
   readonly charges: readonly OurCharge[]
   /** What the EHR took and is wanted no longer. */
   readonly postedButNotWanted: readonly PostedCharge[]
+  readonly creditFor: CreditFor
   readonly provenance: ProvenanceTarget
   /** Types that hold what we write and were not read whole. */
   readonly unread: readonly string[]
@@ -48,6 +50,7 @@ export function targetsOf(input: WriteBackInput, chart: Chart): Targets {
     charges,
     ...lineTargets(input, charges),
     postedButNotWanted: postedButNotWanted(input),
+    creditFor: creditFor(input),
     provenance: {
       words: provenanceText(input),
       recordOf: (changes) => provenance(input, chart, changes),
