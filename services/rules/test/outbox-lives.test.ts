@@ -147,7 +147,7 @@ function reservationOf(
     ...made.map(({ number }) => ['CG', number, number]),
   ]
   const ft1 = transactions.map(
-    ([type, id, charge]) => `FT1|1|${id}||20260302||${type}|X0000||||1|||||||||||||${charge}||X0000`,
+    ([type, id, charge]) => `FT1|1|${id}||20260302||${type}|X0000|||1|||||||||||||${charge}||X0000`,
   )
   const text = [
     `MSH|^~\\&|D|R|B|R|20260302||DFT^P03|${controlId(key)}|P|2.5.1`,
