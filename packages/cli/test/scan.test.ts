@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startedSandbox } from '@doseline/ehr-sandbox/testing/launch'
 import { population } from '@doseline/fhir-fixtures'
 import { doseline, startDoseline } from '@doseline/testkit/doseline'
 import { expect, test } from 'vitest'
@@ -100,6 +101,38 @@ test('a scan that is interrupted ends with 130, and goes on afterwards', async (
   const { exit, said } = await doseline(args)
   expect(exit).toBe(0)
   expect(said).toMatch(/\d+ charts were judged, [1-9]\d* had not changed\./)
+})
+
+test('what an EHR exports is scanned as it lies in the folder: its manifest says the server and the types', async () => {
+  const key = join(folder(), 'backend.key.json')
+  const keys = join(folder(), 'jwks.json')
+  await doseline(['registry', 'keys', key, '--jwks', keys, '--kid', 'k-1'])
+  const client = { clientId: 'doseline-backend', jwks: JSON.parse(readFileSync(keys, 'utf8')) }
+  const sandbox = await startedSandbox({ backendClients: [client], timing: { exportMs: 50 } })
+  try {
+    const from = join(folder(), 'export')
+    const exported = await doseline([
+      'export',
+      sandbox.fhirBase,
+      '--out',
+      from,
+      '--client-id',
+      'doseline-backend',
+      '--key',
+      key,
+    ])
+    expect(exported.exit, exported.said).toBe(0)
+    const out = folder()
+    const { exit, said } = await doseline(['scan', from, '--out', out, '--as-of', '2026-03-10', '--workers', '1'])
+    expect(exit, said).toBe(0)
+    const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'))
+    expect(summary.server).toBe(sandbox.fhirBase)
+    expect(summary.total).toMatchObject({ doses: 4 })
+    // What the rules read was asked for, so that nothing waits for what was not.
+    expect(readFileSync(join(out, 'findings.ndjson'), 'utf8')).not.toContain('chart/is-wholly-read')
+  } finally {
+    await sandbox.close()
+  }
 })
 
 test.each([

@@ -80,7 +80,7 @@ export async function scanFolder(options: ScanOptions): Promise<ScanOutcome> {
   mkdirSync(state, { recursive: true })
   const gathering = await Gathering.open({
     folder: join(state, 'gathering'),
-    memory: options.memory ?? 512,
+    memory: options.memory ?? 256,
     threads: 1,
   })
   // The workers start while the lines are read.
@@ -114,7 +114,7 @@ export async function scanFolder(options: ScanOptions): Promise<ScanOutcome> {
       ...(options.timeZone && { timeZone: options.timeZone }),
       server,
       types: options.types ?? source.typesExported ?? read.types,
-      notes: unread.notes(),
+      notes: { ...source.inPart, ...unread.notes() },
       answers: options.answers ?? true,
     }
     const buckets = new BucketFiles(join(state, 'results'), bytesOf)

@@ -10,14 +10,14 @@ const others = ALL.filter((each) => !isType('Condition')(each))
 const lineOf = (of: readonly object[], at: number): string => JSON.stringify(of[at])
 
 /** Both patients, with these files in addition or in place. */
-async function scanned(files: Readonly<Record<string, string | Buffer>>) {
+async function scanned(files: Readonly<Record<string, string | Buffer>>, types: 'all' | null = 'all') {
   const out = folder()
   const { summary } = await scanFolder({
     folder: exported({ 'others.ndjson': ndjson(...others), 'Condition.ndjson': ndjson(...conditions), ...files }),
     out,
     asOf: '2026-03-10T12:00:00Z',
     server: 'ehr',
-    types: 'all',
+    ...(types && { types }),
     workers: 1,
     answers: false,
   })
@@ -148,6 +148,37 @@ describe('what is there and does not count', () => {
     }
     const { verdicts } = await scanned({ '7.ndjson': ndjson(outcome), 'manifest.json': JSON.stringify(manifest) })
     expect(verdicts).toEqual([READY, OPEN])
+  })
+})
+
+describe('an export that is no whole one', () => {
+  const manifest = (request: string) => JSON.stringify({ request: `https://ehr.example/fhir/$export?${request}` })
+
+  test.each([
+    ['_since=2026-03-01T00:00:00Z', OPEN],
+    ['_typeFilter=Condition?clinical-status=active', OPEN],
+    ['organizeOutputBy=Patient', READY],
+  ])('%s', async (request, expected) => {
+    const header = { resourceType: 'Parameters', parameter: [{ name: 'header' }] }
+    const { verdicts } = await scanned({ 'manifest.json': manifest(request), 'head.ndjson': ndjson(header) }, null)
+    expect(verdicts).toEqual([expected, expected])
+  })
+
+  test('without a manifest, a type that has no line counts as not offered: whether a dose is charged is not known', async () => {
+    const { verdicts, doses } = await scanned({}, null)
+    expect(verdicts).toEqual([OPEN, OPEN])
+    expect(doses[0]?.sentence).toMatch(/does not offer ChargeItem/)
+  })
+
+  test('one of what changed, next to a whole one, completes it', async () => {
+    const { verdicts } = await scanned(
+      {
+        'manifest.json': manifest('_outputFormat=ndjson'),
+        'later/manifest.json': manifest('_since=2026-03-01T00:00:00Z'),
+      },
+      null,
+    )
+    expect(verdicts).toEqual([READY, READY])
   })
 })
 

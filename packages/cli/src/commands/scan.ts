@@ -27,7 +27,7 @@ export const scan = new Command()
     types,
   )
   .option('--workers <count>', 'processes that judge; as many as processors when absent', wholeNumber)
-  .option('--memory <megabytes>', 'for bringing the lines of a patient together; 512 when absent', wholeNumber)
+  .option('--memory <megabytes>', 'for bringing the lines of a patient together; 256 when absent', wholeNumber)
   .option('--no-answers', 'leave the whole answers out of the worklist: it becomes a tenth as large')
   .option('--worklist <service>', 'send the worklist to this service; DOSELINE_TOKEN is sent as bearer token', address)
   .action(async (folder, { out, book, asOf, zone, server, types, workers, memory, answers, worklist }) => {

@@ -28,9 +28,13 @@ export const SETTLE = [
 /** Which line is in which charts, and the names of what belongs to no patient. */
 export const PLACED = [
   'create table placed as select distinct patient, n from whose where patient is not null',
+  // The same line in many files is one resource.
+  `create temp table loose as
+     select type, id, min(n) as n from lines
+     where owner <> 'owned' and n not in (select n from gone) group by type, id, digest`,
   `create temp table targets as
-     select type || '/' || id as name, n from lines where owner <> 'owned' and id <> '' and n not in (select n from gone)
-     union select name, n from names join lines using (n) where owner <> 'owned' and n not in (select n from gone)`,
+     select type || '/' || id as name, n from loose where id <> ''
+     union select name, n from names join loose using (n)`,
 ]
 
 /** Charts that one line without a patient may be in by what it names: what names more, such as a list of all, is of none. */

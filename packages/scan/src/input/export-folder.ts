@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { z } from 'zod'
 import { ScanProblem } from '../scan-problem.ts'
+import { type Requested, requestedIn } from './requested.ts'
 
 /** What the lines of a file are: resources, deletions, or what the server could not export. */
 export type FileKind = 'resources' | 'deleted' | 'errors'
@@ -18,15 +19,11 @@ export interface ExportFile {
 }
 
 /** A folder of a bulk export. */
-export interface ExportFolder {
+export interface ExportFolder extends Requested {
   /** Sorted by name. */
   readonly files: readonly ExportFile[]
   /** Files that are no NDJSON, by name: nothing was read from them. */
   readonly passedOver: readonly string[]
-  /** The types that were asked for, where the manifest says it: `all` without `_type`. */
-  readonly typesExported: 'all' | readonly string[] | undefined
-  /** Address of the server, where the manifest says it. */
-  readonly server: string | undefined
 }
 
 const NDJSON = /\.ndjson(?:\.gz)?$/i
@@ -48,7 +45,7 @@ const Manifest = z.looseObject({
 
 /**
  * Lists the files of a bulk export: `*.ndjson` and `*.ndjson.gz`, in folders too. What lies under `deleted/` and `error/`
- * (or `outcome/`), or what `manifest.json` lists as that, is read as that. Throws {@link ScanProblem} where the folder is
+ * (or `outcome/`), or what a `manifest.json` lists as that, is read as that; several exports may lie in folders of their own. Throws {@link ScanProblem} where the folder is
  * none or holds no NDJSON, and for a name that Spark would not read.
  */
 export function exportFolder(folder: string): ExportFolder {
@@ -60,37 +57,38 @@ export function exportFolder(folder: string): ExportFolder {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .toSorted()
-  const manifest = manifestIn(folder)
-  const files = names.filter((name) => NDJSON.test(name)).map((name) => fileOf(folder, name, manifest))
+  const manifests = names.filter((name) => basename(name) === MANIFEST).map((name) => manifestAt(folder, name))
+  const files = names.filter((name) => NDJSON.test(name)).map((name) => fileOf(folder, name, manifests))
   if (files.length === 0)
     throw new ScanProblem(`${folder} holds no file that ends in .ndjson or .ndjson.gz.`, { isUsage: true })
   return {
     files,
-    passedOver: names.filter((name) => !NDJSON.test(name) && name !== MANIFEST && !isHidden(name)),
-    typesExported: manifest && typesAsked(manifest.request),
-    server: manifest && serverAsked(manifest.request),
+    passedOver: names.filter((name) => !NDJSON.test(name) && basename(name) !== MANIFEST && !isHidden(name)),
+    ...requestedIn(manifests.flatMap(({ request }) => request ?? [])),
   }
 }
 
 const MANIFEST = 'manifest.json'
 const isHidden = (name: string): boolean => name.split('/').some((part) => /^[._]/.test(part))
 
-function fileOf(folder: string, name: string, manifest: z.infer<typeof Manifest> | undefined): ExportFile {
+function fileOf(folder: string, name: string, manifests: readonly FolderManifest[]): ExportFile {
   if (isHidden(name))
     throw new ScanProblem(
       `${name}: a name that begins with “.” or “_” is not read everywhere. Give the file another name, or take it out of the folder.`,
     )
   const path = join(folder, name)
-  return { name, path, bytes: statSync(path).size, kind: kindOf(name, manifest), type: typeNamed(name) }
+  return { name, path, bytes: statSync(path).size, kind: kindOf(name, manifests), type: typeNamed(name) }
 }
 
-function kindOf(name: string, manifest: z.infer<typeof Manifest> | undefined): FileKind {
+/** As the folder above it says, else the manifest of its export. */
+function kindOf(name: string, manifests: readonly FolderManifest[]): FileKind {
   const above = name.split('/').slice(0, -1)
   const byFolder = above.map((part) => KIND_OF_FOLDER[part.toLowerCase()]).find((kind) => kind !== undefined)
   if (byFolder) return byFolder
+  const own = manifests.filter(({ folder }) => folder === '.' || name.startsWith(`${folder}/`))
   const isListed = (list: readonly { url: string }[]): boolean => list.some(({ url }) => nameIn(url) === plain(name))
-  if (manifest && isListed(manifest.deleted)) return 'deleted'
-  return manifest && isListed([...manifest.error, ...manifest.outcome]) ? 'errors' : 'resources'
+  if (own.some(({ deleted }) => isListed(deleted))) return 'deleted'
+  return own.some(({ error, outcome }) => isListed([...error, ...outcome])) ? 'errors' : 'resources'
 }
 
 const plain = (name: string): string => basename(name).replace(/\.gz$/i, '')
@@ -105,14 +103,15 @@ function typeNamed(name: string): string | undefined {
     .find((word) => /^[A-Z][a-z]+(?:[A-Z][a-z]+)*$/.test(word))
 }
 
-function manifestIn(folder: string): z.infer<typeof Manifest> | undefined {
-  const path = join(folder, MANIFEST)
-  if (!existsSync(path)) return undefined
+/** A manifest, and the folder it is in, seen from that of the export. */
+type FolderManifest = z.infer<typeof Manifest> & { readonly folder: string }
+
+function manifestAt(folder: string, name: string): FolderManifest {
+  const path = join(folder, name)
   const read = Manifest.safeParse(jsonIn(path))
-  if (read.success) return read.data
-  throw new ScanProblem(
-    `${path} is not the manifest of a bulk export: ${read.error.issues[0]?.path.join('.') || 'the whole file'}.`,
-  )
+  if (read.success) return { ...read.data, folder: dirname(name) }
+  const element = read.error.issues[0]?.path.join('.') || 'the whole file'
+  throw new ScanProblem(`${path} is not the manifest of a bulk export: ${element}.`)
 }
 
 function jsonIn(path: string): unknown {
@@ -121,18 +120,4 @@ function jsonIn(path: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** What the kick-off asked for: a server that was given no `_type` exports all it has. */
-function typesAsked(request: string | undefined): 'all' | readonly string[] | undefined {
-  if (request === undefined || !URL.canParse(request)) return undefined
-  const types = new URL(request).searchParams.getAll('_type').flatMap((each) => each.split(','))
-  return types.length > 0 ? types.map((each) => each.trim()) : 'all'
-}
-
-/** The FHIR base: what the kick-off was asked of, without the group, the patients and the operation. */
-function serverAsked(request: string | undefined): string | undefined {
-  if (request === undefined || !URL.canParse(request)) return undefined
-  const { origin, pathname } = new URL(request)
-  return `${origin}${pathname.replace(/(?:\/Group\/[^/]+|\/Patient)?\/(?:\$|%24)export$/, '').replace(/\/+$/, '')}`
 }

@@ -96,6 +96,8 @@ function takeLine(
   else if (file.kind === 'errors') takeOutcome(text, at, unread)
   else {
     const keyed = keyLine(text)
+    // Where output is organized by patient, a header begins each: it is no resource of anybody.
+    if (!('why' in keyed) && keyed.type === 'Parameters') return true
     if (keyed.type ?? file.type) types.add(keyed.type ?? file.type ?? '')
     if ('why' in keyed) unread.add({ ...at, ...keyed, type: keyed.type ?? file.type })
     else if (keyed.type === 'OperationOutcome') takeOutcome(text, at, unread)

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { VERDICTS, type Verdict } from '@doseline/contract'
+import manifest from '../../package.json' with { type: 'json' }
 import type { GatheredChart, Gathering } from '../gather/gathering.ts'
 import type { UnreadOfPatient } from '../input/unread-lines.ts'
 import type { PatientResult } from '../results/patient-result.ts'
@@ -72,9 +73,12 @@ export async function judgeCharts(
   return { judged: tally.judged, unchanged: tally.unchanged }
 }
 
-/** What every result of a scan depends on besides its chart: the day, and the moment only where a dose is of a later time. */
+/** What every result of a scan depends on besides its chart: code book, version of Doseline, options and the day, and the moment only where a dose is of a later time. */
 function basisOf({ context, version }: JudgingWith): string {
-  return hash('sha256', JSON.stringify({ ...context, asOf: context.asOf.slice(0, 10), version, results: 1 }))
+  return hash(
+    'sha256',
+    JSON.stringify({ ...context, asOf: context.asOf.slice(0, 10), version, program: manifest.version }),
+  )
 }
 
 async function* chartsByBucket(gathering: Gathering, buckets: BucketFiles) {

@@ -1,6 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { textLines } from '../input/byte-lines.ts'
 import type { Closing, Ready, ToWorker } from './messages.ts'
@@ -15,6 +14,8 @@ export class WorkerLost extends Error {
 
 /** Megabytes of a worker’s heap: what the largest chart was seen to need. */
 const HEAP = 1024
+/** Megabytes for what has just been made: a third less memory than with more, and no slower. */
+const YOUNG = 4
 
 /** A process that judges one part after another. */
 export class WorkerProcess {
@@ -24,7 +25,7 @@ export class WorkerProcess {
 
   constructor(file: URL = WORKER_FILE) {
     const script = file.pathname
-    this.#child = spawn(process.execPath, [`--max-old-space-size=${HEAP}`, script], {
+    this.#child = spawn(process.execPath, [`--max-old-space-size=${HEAP}`, `--max-semi-space-size=${YOUNG}`, script], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     // That it ended is seen where its answers are read.
@@ -75,7 +76,7 @@ export class WorkerProcess {
     for (const message of messages) {
       if ('line' in message) lines++
       if (stdin.destroyed) break
-      if (!stdin.write(`${JSON.stringify(message)}\n`)) await Promise.race([once(stdin, 'drain'), once(stdin, 'close')])
+      if (!stdin.write(`${JSON.stringify(message)}\n`)) await drained(stdin)
     }
     return { lines }
   }
@@ -85,4 +86,15 @@ export class WorkerProcess {
     if (done) throw new WorkerLost('a worker ended before its part was done')
     return value
   }
+}
+
+/** Resolves when more can be written, and when nothing can any more. */
+function drained(stream: Writable): Promise<void> {
+  return new Promise((done) => {
+    const onEither = (): void => {
+      stream.off('drain', onEither).off('close', onEither)
+      done()
+    }
+    stream.on('drain', onEither).on('close', onEither)
+  })
 }
