@@ -136,11 +136,12 @@ test('a code list that is loaded is looked up on the day of service, and only in
   expect(codes()).toMatchObject({
     outcome: 'passes',
     text: 'The ICD-10-CM list of fiscal year 2026 holds M10.9.',
-    sources: ['icd-10-cm-2025-10'],
+    // It is used in place of the list that is shipped.
+    sources: ['icd-10-cm-2025-10-r2'],
     confidence: 'confirmed',
   })
   expect(judged()?.sources).toContainEqual(
-    expect.objectContaining({ key: 'icd-10-cm-2025-10', from: '2025-10-01', confidence: 'confirmed' }),
+    expect.objectContaining({ key: 'icd-10-cm-2025-10-r2', from: '2025-10-01', confidence: 'confirmed' }),
   )
   const text = JSON.stringify(DOSE.resources)
   const short = JSON.parse(text.replace('M10.9', 'M10.00'))

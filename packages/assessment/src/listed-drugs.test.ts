@@ -118,6 +118,36 @@ describe('a drug that the crosswalk alone knows', () => {
     expect(heldBy(judged({ ...keytruda, modifiers: ['EA'] }))).toEqual(['modifiers/fit-the-code'])
   })
 
+  test('charted with its code and its name is billed by the code, with what a person read on the container', () => {
+    const coded = { hcpcs: 'J9271', text: 'Keytruda 100 mg/4 mL', dose: 200, attested: { openedMg: '200' } }
+    const dose = judged(coded)
+    expect([dose.verdict, linesOf(dose), dose.lines[0]?.ndc]).toEqual(['ready', 'J9271-JZ × 200', undefined])
+    expect(heldBy(judged({ ...coded, attested: { containersOpened: 2 } }))).toEqual(['amount/discard-is-documented'])
+    expect(judged({ ...coded, text: 'Opdivo 240 mg' }).verdict).toBe('needs-information')
+    expect(judged({ ...coded, text: 'as ordered' }).verdict).toBe('needs-information')
+  })
+
+  test.each<[string, Partial<Given>, string]>([
+    [
+      'of a drug that several labelers have codes of their own for',
+      { text: 'pemetrexed 500 mg' },
+      'CMS bills “pemetrexed 500 mg” with J9292, J9294, J9296, J9297, J9304, J9305, J9314, J9323, J9324, by who makes it',
+    ],
+    [
+      'of such a drug, next to one of its codes',
+      { text: 'pemetrexed 500 mg', hcpcs: 'J9305' },
+      'CMS bills “pemetrexed 500 mg” with J9292,',
+    ],
+    ['of a drug with one code', { text: 'Keytruda' }, 'CMS bills “Keytruda” with J9271: the NDC, or J9271 on the dose'],
+  ])('a name alone %s cannot be told, and what would tell it is said', (_, named, says) => {
+    const dose = judged({ dose: 500, attested: { openedMg: '500' }, ...named })
+    expect([dose.verdict, dose.lines]).toEqual(['needs-information', []])
+    expect(dose.findings.find(({ id }) => id === 'code/product-is-recognised')).toMatchObject({
+      outcome: 'cannot-tell',
+      text: expect.stringContaining(says),
+    })
+  })
+
   test('with ten digits that are two NDCs is not taken for either', () => {
     expect(judged({ ndc: '6175500501', text: 'aflibercept', dose: 2 }).lines).toEqual([])
   })

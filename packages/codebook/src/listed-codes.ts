@@ -30,16 +30,17 @@ export function codeOn(
   },
 ): CodeOn {
   const stated = beside.looked?.effectiveCode
-  const choices = product.listedUnder ?? []
   const release = releases.effectiveOn('asp-crosswalk', day)
   const { otherPackage } = product
   // What a carton is listed under bills the vials in it.
   const ndc = otherPackage?.holdsIt ? otherPackage.ndc : (product.ndcs[0] ?? '')
+  // Only what is open or stated has to look into the crosswalks of other days.
+  const choices = () => choicesOf(product, ndc, day, releases)
   const listed = release ? releases.listed(ndc, day) : []
   const isEffective = release !== undefined && (release.through === undefined || day <= release.through)
   const which = listed.length > 1 ? decides(listed.map(({ row }) => row.code)) : undefined
   const chosenByChart = which && codeOfTheChart(which, listed, beside)
-  const ofItself = product.ndcs.length === 0 ? codeByItself(choices, day, releases) : undefined
+  const ofItself = product.ndcs.length === 0 ? codeByItself(product.listedUnder ?? [], day, releases) : undefined
   const only = ofItself
     ? ofItself
     : isEffective
@@ -47,9 +48,12 @@ export function codeOn(
         ? listed[0]?.row.code
         : chosenByChart
       : undefined
-  const chosen = choices.find((code) => code === stated)
+  const chosen = stated === undefined ? undefined : choices().find((code) => code === stated)
   const code = chosen ?? only
-  const open = (says: string): CodeOn => ({ open: { ...unknown(says), choices, ...remedyFor(choices) } })
+  const open = (says: string): CodeOn => {
+    const known = choices()
+    return { open: { ...unknown(says), choices: known, ...remedyFor(known, day, release) } }
+  }
   if (only !== undefined && stated !== undefined && stated !== only) {
     return open(
       `${stated} is stated for ${product.brand}, and the NDC–HCPCS crosswalk in force on ${day} lists it under ${only}${which ? ` (${which.codes[only]})` : ''}.`,
@@ -57,7 +61,7 @@ export function codeOn(
   }
   const ended = code === undefined ? undefined : outOfForce(code, day, releases)
   if (ended !== undefined) return open(ended)
-  const unit = code === undefined ? undefined : (releases.unitOf(code, day) ?? releases.unitOf(code, releases.lastDay))
+  const unit = code === undefined ? undefined : unitOf(code, day, releases)
   const counted = code === undefined ? undefined : unit && countedBy(unit, described(code, releases))
   if (code === undefined || !unit || !counted) return open(whyOpen(product, day, { release, listed, which }))
   const value: Hcpcs = {
@@ -69,6 +73,27 @@ export function codeOn(
   const of = ofItself === undefined ? release : (releases.limit(code, day)?.release ?? release)
   const source = of ? sourceIn(of, `${code} (${unitText(unit)})`) : product.source
   return { published: { known: true, value, source }, isStated: only === undefined }
+}
+
+/** What a person may have looked up: the codes of the crosswalk of the day first, then those of others, since codes are replaced. */
+function choicesOf(
+  { listedUnder = [] }: Product,
+  ndc: string,
+  day: CalendarDate,
+  releases: Releases,
+): readonly string[] {
+  const days = releases.heads.filter(({ kind }) => kind === 'asp-crosswalk').map(({ from }) => from)
+  const ever = [day, ...days.toReversed()].flatMap((each) => releases.listed(ndc, each).map(({ row }) => row.code))
+  return [...new Set([...ever, ...listedUnder])]
+}
+
+/** One unit of a code as it was on the day; of a day for which none is loaded, as it stands last. */
+function unitOf(code: string, day: CalendarDate, releases: Releases): ReturnType<Releases['unitOf']> {
+  const onThatDay = releases.unitOf(code, day)
+  if (onThatDay) return onThatDay
+  const days = releases.heads.map(({ from }) => from).toSorted()
+  const last = days.findLast((each) => releases.unitOf(code, each) !== undefined)
+  return last === undefined ? undefined : releases.unitOf(code, last)
 }
 
 /** The code of a product that is known by it alone, where a release that speaks for the day gives its unit. */
@@ -133,7 +158,9 @@ function whyOpen(
   return `CMS lists NDC ${ndcs.join(', ')} under ${codes}: what it was given for, or how, decides which one bills the dose.`
 }
 
-const remedyFor = (choices: readonly string[]) => ({
-  remedy: `Load the release of that quarter (doseline codebook update), or look the code up and state it: ${choices.join(' or ')}.`,
+const remedyFor = (choices: readonly string[], day: CalendarDate, release: ReleaseHead | undefined) => ({
+  remedy: release
+    ? `Load the release of that quarter (doseline codebook update), or look the code up and state it: ${choices.join(' or ')}.`
+    : `Load the release of that quarter (doseline codebook update). The crosswalks that are loaded begin later and say ${choices.join(' or ')}: codes are replaced with the years, so look up whether it was in use on ${day} before you state it.`,
   who: 'biller' as const,
 })

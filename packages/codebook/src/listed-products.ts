@@ -144,27 +144,29 @@ function sharedContent(listed: readonly ListedDrug[], releases: Releases): Exact
 }
 
 /**
- * What CMS's files say of a code that the crosswalk lists no NDC of: its unit, and its name. Of any other the NDC is what tells
- * who made it, and which strength it is.
+ * What CMS's files say of a code: its unit, and its name. Who made it, and which strength it is, the NDC alone tells, so that no
+ * container of it has a content. Undefined where CMS bills its molecule with other codes too, which go by who makes it.
  */
 export function productOfCode(
   code: string,
   { releases, isHeld, moleculeOf, codesOf, names }: Knowing & ByCode,
 ): Product | undefined {
-  if (releases.ofCode(code, releases.lastDay).length > 0) return undefined
+  const rows = releases.ofCode(code, releases.lastDay)
   const unit = releases.unitOf(code, releases.lastDay)
   const description = described(code, releases)
   const counted = unit && countedBy(unit, description)
   const meaning = meaningIn(code, releases, moleculeOf)
   if (!counted || !meaning || isHeld(code) || isNotOfAClinic(code, description)) return undefined
-  const { name: family } = moleculeOf(code)
+  if (rows.some((each) => whyNone(each, { releases, isHeld }) !== undefined)) return undefined
+  const { name: family, isKnown } = moleculeOf(code)
   if ((codesOf.get(family)?.size ?? 0) > 1) return undefined
+  const [brand, ...brands] = new Set(rows.map(({ row }) => row.drug))
   return {
     id: `hcpcs-${code}`,
-    brand: names[code]?.brand ?? meaning.generic,
+    brand: names[code]?.brand ?? (brands.length === 0 ? brand : undefined) ?? meaning.generic,
     generic: names[code]?.generic ?? meaning.generic,
     family,
-    isMoleculeUnknown: true,
+    ...(rows.length > 0 && isKnown ? {} : { isMoleculeUnknown: true as const }),
     group: `listed-${code}`,
     container: 'container',
     singleDose: undefined,

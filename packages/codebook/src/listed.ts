@@ -11,8 +11,8 @@ import {
 import type { Beside, Published } from './edition.ts'
 import type { HcpcsRecord, MueTable } from './import/bulletin.ts'
 import { type CodeOn, codeOn } from './listed-codes.ts'
-import { tellingWords } from './listed-drug.ts'
-import { meaningIn } from './listed-meaning.ts'
+import { isNotOfAClinic, tellingWords } from './listed-drug.ts'
+import { described, meaningIn } from './listed-meaning.ts'
 import type { ListedNames } from './listed-names.ts'
 import {
   codesByMolecule,
@@ -47,6 +47,8 @@ export interface Listed {
   ndcsOfRxnorm(rxcui: string): readonly string[]
   /** Why an NDC that is listed is no product here. */
   whyNot(ndc: string): string | undefined
+  /** The codes that CMS bills a drug with, by the words of a text that name one molecule; none of what is swallowed or taken home. */
+  codesNamed(text: string): readonly string[]
   /** Molecules of which a word is the name or a part of it; empty for a word of no listed drug. */
   moleculesNamed(word: string): ReadonlySet<string>
   /**
@@ -95,6 +97,10 @@ export function openListed(releases: Releases, { isHeld, decides, moleculeOf, na
     return codesOf
   }
   let named: ReadonlyMap<string, ReadonlySet<string>> | undefined
+  const moleculesNamed = (word: string): ReadonlySet<string> => {
+    named ??= wordsOfDrugs(releases, moleculeOf)
+    return named.get(word) ?? NONE
+  }
   let packages: ReadonlyMap<string, readonly ListedDrug[]> | undefined
   const ofPackages = new Map<string, Product | undefined>()
   let codes: ReadonlySet<string> | undefined
@@ -121,9 +127,15 @@ export function openListed(releases: Releases, { isHeld, decides, moleculeOf, na
       const found = productOrWhy(ndc)
       return typeof found === 'string' ? found : undefined
     },
-    moleculesNamed: (word) => {
-      named ??= wordsOfDrugs(releases, moleculeOf)
-      return named.get(word) ?? NONE
+    moleculesNamed,
+    codesNamed: (text) => {
+      const meant = tellingWords(text)
+        .map(moleculesNamed)
+        .filter(({ size }) => size > 0)
+      const [molecule, ...others] = new Set(meant.flatMap((each) => [...each]))
+      if (molecule === undefined || others.length > 0) return []
+      const codes = [...(byMolecule().get(molecule) ?? [])]
+      return codes.filter((code) => !isNotOfAClinic(code, described(code, releases))).toSorted()
     },
     productOfAnotherPackage: (ndc) => {
       if (!ofPackages.has(ndc)) {

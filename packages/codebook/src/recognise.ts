@@ -45,6 +45,7 @@ export function recogniser(
     | 'codesOf'
     | 'whyNot'
     | 'moleculesNamed'
+    | 'codesNamed'
   >,
 ) {
   const byNdc = tableOf(named, ({ product }) => product.ndcs)
@@ -197,8 +198,8 @@ export function recogniser(
   }
 
   /**
-   * The product of a code and a text that say the same: only of a code of which CMS lists no NDC, and whose molecule no other
-   * code bills as far as CMS names it. No NDC may be beside it.
+   * The product of a code and a text that say the same: only of a molecule that no other code bills, as far as CMS names it. No
+   * NDC may be beside it.
    */
   function fromListedCode(drug: DrugNames): Recognition | undefined {
     const [code, ...others] = new Set(drug.hcpcs.map(({ name }) => name.trim().toUpperCase()))
@@ -231,6 +232,18 @@ export function recogniser(
     const billed = new Set(meaningOf(code.name)?.products)
     const products = new Set(named.flatMap(({ product }) => (billed.has(product.id) ? [product] : [])))
     return products.size > 0 ? [{ by: 'hcpcs', products, named: code }] : []
+  }
+
+  /** What CMS bills a drug with that its name alone names. */
+  function billedByCms({ name }: Named): readonly string[] {
+    const codes = isOral(words(name)) ? [] : listed.codesNamed(name)
+    const [code, ...others] = codes
+    if (code === undefined) return []
+    const says =
+      others.length > 0
+        ? `with ${codes.join(', ')}, by who makes it or how it is given: the name alone does not say which one, the NDC does.`
+        : `with ${code}: the NDC, or ${code} on the dose, says that it is that drug; the name alone does not.`
+    return [`CMS bills “${name}” ${says}`]
   }
 
   /** Of a molecule with a suffix that no product of the book has. */
@@ -334,6 +347,8 @@ export function recogniser(
     }
     const notWorkedOut = ndcsOf(drug).flatMap(({ name }) => listed.whyNot(name) ?? [])[0]
     if (notWorkedOut !== undefined) return { noProduct: 'not supported', says: notWorkedOut }
+    const ofCms = unknownNdc === undefined ? drug.text.flatMap(billedByCms)[0] : undefined
+    if (ofCms !== undefined) return { noProduct: 'not supported', says: ofCms }
     const shown = drug.text[0]?.name ?? (unknownNdc ? `NDC ${unknownNdc}` : `RxNorm code ${drug.rxnorm[0]?.name}`)
     return { noProduct: 'not supported', says: `The code book does not hold “${shown}”.` }
   }

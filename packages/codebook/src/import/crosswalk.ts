@@ -1,7 +1,7 @@
 import { exact, isPositive, ndc11 } from '@doseline/dose'
 import { type Bulletin, type CrosswalkRecord, ImportProblem } from './bulletin.ts'
 import { type CsvRow, csvRows } from './csv-rows.ts'
-import { spanIn } from './days.ts'
+import { checkTitle, spanIn } from './days.ts'
 import { once } from './once.ts'
 
 /** The first column is renamed every year: `_2026_CODE`. */
@@ -35,7 +35,10 @@ export function crosswalk(text: string): Bulletin {
     passedOver.push(new ImportProblem(line, at('NDC2'), 'an NDC in 5-4-2', cell('NDC2')))
     return []
   })
-  return { kind: 'NDC–HCPCS crosswalk', records, span: spanIn(text.slice(0, 2_000)), passedOver }
+  const beginning = text.slice(0, 2_000)
+  const span = spanIn(beginning)
+  checkTitle(beginning, span)
+  return { kind: 'NDC–HCPCS crosswalk', records, span, passedOver }
 }
 
 function codeOf({ line, cell, at }: CsvRow): string {

@@ -26,6 +26,18 @@ export function spanIn(text: string): Span {
   return span
 }
 
+const TITLE = /\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{4}) ASP\b/
+
+/** `January 2026 ASP NDC - HCPCS Crosswalk` is of the month in which the file begins. Throws {@link ImportProblem} where it is not. */
+export function checkTitle(text: string, { from }: Span): void {
+  const [title, month = '', year = ''] = TITLE.exec(text) ?? []
+  if (title === undefined || from === undefined) return
+  const named = `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, '0')}`
+  if (from.startsWith(named)) return
+  const line = text.slice(0, text.indexOf(title)).split('\n').length
+  throw new ImportProblem(line, 1, `a title of the month that begins on ${from}, as the days below it say`, title)
+}
+
 function spanOf(text: string): Span {
   const [, month = '', day = '', year = '', lastMonth = '', lastDay = '', lastYear = ''] = SPAN.exec(text) ?? []
   const at = (y: string, m: string, d: string) =>

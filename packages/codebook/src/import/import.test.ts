@@ -221,6 +221,20 @@ describe('the NDC–HCPCS crosswalk', () => {
     )
   })
 
+  test('a title of another quarter than the days below it is named', () => {
+    const moved = file().replace('January 1, 2026 through March 31, 2026', 'April 1, 2026 through June 30, 2026')
+    expect(() => read(moved)).toThrow(
+      'line 1, column 1: expected a title of the month that begins on 2026-04-01, as the days below it say, and there stands “January 2026 ASP”',
+    )
+  })
+
+  test('a file that was saved again as UTF-8 reads as CMS published it', () => {
+    const text = file('J9030,x,Merck,00052-0602-02,Tice\u00A0Bcg\u00A0,1 million\u00A0PFU,1,1,1,1')
+    const [latin, utf] = [read(text), readBulletin(Buffer.from(`\uFEFF${text}`, 'utf8'))]
+    expect(utf).toEqual(latin)
+    expect(latin).toMatchObject({ records: [{ dosage: '1 million PFU', drug: 'Tice Bcg' }] })
+  })
+
   test('names a row that lists no NDC, and reads the others', () => {
     const bulletin = read(
       file(

@@ -50,12 +50,21 @@ export function readerFor(beginning: string): Whole | InLines {
 }
 
 /**
- * Reads a file of a kind that is read at once. `bytes` are ISO-8859-1, which every one of these files is or is a part of.
+ * Reads a file of a kind that is read at once. `bytes` are ISO-8859-1, as CMS publishes them, or UTF-8, as a program saves them again.
  * Throws {@link ImportProblem} with line, column and what was expected.
  */
 export function readBulletin(bytes: Uint8Array, name = ''): Bulletin {
-  const text = new TextDecoder('latin1').decode(bytes).replace(/^ï»¿/, '')
+  const text = textOf(bytes)
   const read = readerFor(text.slice(0, ENOUGH_TO_TELL))
   if (typeof read === 'function') return read(text, name)
   throw new TypeError(`${name} is of a kind that is read line by line.`)
+}
+
+/** Text of ISO-8859-1 that has a byte above 127 is as good as never UTF-8. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('latin1').decode(bytes)
+  }
 }

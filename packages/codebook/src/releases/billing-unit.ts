@@ -112,7 +112,8 @@ const WRITTEN: Readonly<Record<string, Measure>> = {
   'million pfu': 'million pfu',
 }
 
-const PART = /(\d[\d,]{0,11}(?:\.\d{1,6})?|\.\d{1,6}) ?([a-z.]{1,12}(?: (?:unit|cm|pfu)\b)?)/y
+/** A comma sets thousands apart: `1,00 mg` may be one milligram or a hundred. */
+const PART = /((?:\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?:\.\d{1,6})?|\.\d{1,6}) ?([a-z.]{1,12}(?: (?:unit|cm|pfu)\b)?)/y
 const BETWEEN = / ?[-/&] ?/y
 const VOLUME = / (\d{1,6}) ml$/y
 const BESIDE = / (?:\(([^()]{1,60})\)|(vwf:rco))$/y
