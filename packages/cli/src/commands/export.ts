@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { cancelExport, ExportError, type Exported, type ExportProgress } from '@doseline/bulk-data'
 import { address } from '../arguments.ts'
 import { type ExportWishes, exportFrom, lineTo, type Watching } from '../bulk/export-from.ts'
+import { hinted, megabytes, tokenIn, watchingOn } from '../bulk/terminal.ts'
 import { Progress } from '../progress.ts'
 import { columns, folded } from '../text/columns.ts'
 import { WrongUsage } from '../wrong-usage.ts'
@@ -43,7 +44,7 @@ export const exportCommand = new Command()
     if (wishes.group !== undefined && wishes.level !== undefined)
       throw new WrongUsage('--group is a level of its own: leave out --level.')
     const progress = new Progress()
-    const watching = watchingOn(progress)
+    const watching = watchingOn(progress, stopSignal())
     try {
       if (cancel) return await canceled(base, out, wishes, watching)
       const exported = await exportFrom(base, out, wishes, watching)
@@ -64,7 +65,8 @@ async function canceled(base: string, out: string, wishes: ExportWishes, watchin
   say(`The export of ${out} was canceled on the server. The files that were fetched are still there.`)
 }
 
-function watchingOn(progress: Progress): Watching {
+/** Aborted by Ctrl-C; a second one ends at once. */
+function stopSignal(): AbortSignal {
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -72,22 +74,7 @@ function watchingOn(progress: Progress): Watching {
       stopping.abort()
     })
   }
-  return {
-    signal: stopping.signal,
-    say: (text) => {
-      progress.clear()
-      for (const line of folded(text, '! ')) console.error(line)
-    },
-    onProgress: (each) => progress.tell(shown(each)),
-    onPause: (seconds, because) => progress.tell(`waiting ${seconds} s: ${because}`),
-  }
-}
-
-function shown({ step, says, files, lines, bytes }: ExportProgress): string {
-  if (step === 'asking') return 'asking the server for an export'
-  const server = says === undefined ? '' : `; the server says: ${says}`
-  if (step === 'preparing') return `the server prepares the export${server}`
-  return `${files.whole} of ${files.listed} files, ${lines.toLocaleString('en-US')} resources, ${megabytes(bytes)}${server}`
+  return stopping.signal
 }
 
 function report({ files, transactionTime, leftOut, resumed, organizedBy }: Exported, out: string): void {
@@ -110,22 +97,6 @@ function report({ files, transactionTime, leftOut, resumed, organizedBy }: Expor
   say(`What changes from now on comes with --since ${transactionTime} and another folder.`)
 }
 
-/** Where the server wants a sign-in and none was given, the options that give one. */
-function hinted(thrown: unknown, { clientId, token }: ExportWishes): unknown {
-  const wantsSignIn =
-    thrown instanceof ExportError && thrown.status === 401 && clientId === undefined && token === undefined
-  return wantsSignIn
-    ? new Error(`${thrown.message}\nThis server wants a sign-in: --client-id with --key, or --token-from-env.`)
-    : thrown
-}
-
-function tokenIn(variable: string | undefined): string | undefined {
-  if (variable === undefined) return undefined
-  const token = process.env[variable]
-  if (token) return token
-  throw new WrongUsage(`The environment variable ${variable} of --token-from-env is not set.`)
-}
-
 function typesIn(typed: string): 'all' | readonly string[] {
   if (typed === 'all') return 'all'
   const types = typed.split(',').map((each) => each.trim())
@@ -143,8 +114,6 @@ function repeated(typed: string, before: readonly string[] = []): readonly strin
 }
 
 const filesSaid = (count: number): string => (count === 1 ? '1 file' : `${count} files`)
-
-const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`
 
 function say(text: string, first = ''): void {
   for (const line of folded(text, first)) console.log(line)
