@@ -1,5 +1,7 @@
 package example.doseline.hapi;
 
+import ca.uhn.fhir.batch2.api.IJobMaintenanceService;
+import ca.uhn.fhir.batch2.jobs.export.BulkDataExportProvider;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
@@ -14,6 +16,8 @@ import ca.uhn.fhir.rest.server.interceptor.CorsInterceptor;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -40,7 +44,7 @@ public final class HapiServer {
     connector.setPort(Integer.parseInt(arguments[0]));
     jetty.addConnector(connector);
     var handler = new ServletContextHandler("/");
-    handler.addServlet(new ServletHolder(fhirServer(beans)), "/fhir/*");
+    handler.addServlet(new ServletHolder(exporting(fhirServer(beans), beans)), "/fhir/*");
     handler.addServlet(new ServletHolder(guarded(fhirServer(beans), authorizationServer)), GUARDED + "/*");
     handler.addServlet(
         new ServletHolder(new SmartConfiguration(authorizationServer)), GUARDED + "/.well-known/smart-configuration");
@@ -50,6 +54,24 @@ public final class HapiServer {
     // Whoever started this server holds its standard input: it ends with them, however they end.
     while (System.in.read() >= 0) {}
     System.exit(0);
+  }
+
+  /**
+   * HAPI's own bulk export, as its starter offers it; only where anybody may read everything. Its jobs go on every half second,
+   * and not every minute.
+   */
+  private static RestfulServer exporting(RestfulServer server, AnnotationConfigApplicationContext beans) {
+    var jobs = beans.getBean(IJobMaintenanceService.class);
+    var clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              var thread = new Thread(task, "jobs");
+              thread.setDaemon(true);
+              return thread;
+            });
+    clock.scheduleWithFixedDelay(jobs::forceMaintenancePass, 5_000, 500, TimeUnit.MILLISECONDS);
+    server.registerProvider(beans.getBean(BulkDataExportProvider.class));
+    return server;
   }
 
   private static RestfulServer guarded(RestfulServer server, String authorizationServer) {
