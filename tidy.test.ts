@@ -62,6 +62,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     '@doseline/scan',
     '@doseline/rules-service',
     '@doseline/rules-service/check',
+    '@doseline/billing-interface',
     '@doseline/rules-service/interface',
     '@doseline/rules-service/keys',
     '@doseline/rules-service/ledger',

@@ -56,6 +56,11 @@ export function minimumNecessaryPage(): string {
     'Flags and ChargeItems that Doseline wrote itself are sent whole, without narrative: they are compared with what was written, and sent back with the',
     'next version.',
     '',
+    '## Sent for the billing system',
+    '',
+    'Where the site has an [HL7 v2 interface](billing-interface.md) (`billingInterface` of the EHR in the file of tenants), the name, the date of birth, the sex and the identifiers of the patient, and',
+    'the identifiers of the visit and its accounts, go to the rules service with what is planned and approved in that channel. No rule reads them; they are kept in the message alone.',
+    '',
     '## Never sent',
     '',
     table(

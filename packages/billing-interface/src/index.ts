@@ -8,6 +8,7 @@ export {
   type PostedLine,
   timestamp,
 } from './charge-message.ts'
+export { ClaimFault, type ClaimLine, claimSegments, type ServiceClaim } from './claim-837.ts'
 export { readMessage } from './encoding.ts'
 export { exampleMessageFor, exampleMessages } from './example.ts'
 export { chargeNumber, controlId, creditNumber } from './identifiers.ts'

@@ -65,6 +65,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/scan.ts')).scan,
   },
   {
+    name: 'claim',
+    summary: 'the service lines of an X12 837 for doses that are ready',
+    load: async () => (await import('./commands/claim.ts')).claim,
+  },
+  {
     name: 'scenario',
     summary: 'one dose of an example, step by step',
     load: async () => (await import('./commands/scenario.ts')).scenario,

@@ -37,7 +37,7 @@ function doseFrom(typed: string): string {
   throw new InvalidArgumentError('It is MedicationAdministration/ and an id.')
 }
 
-function answered(what: string, asked: object, book: string | undefined): ReturnType<typeof assess> {
+export function answered(what: string, asked: object, book: string | undefined): ReturnType<typeof assess> {
   const codebook = loadCodebook()
   const books = codebook.books.map(({ id }) => id)
   if (book !== undefined && !books.includes(book))
@@ -59,7 +59,7 @@ function issueLine(issue: z.core.$ZodIssue): string {
   return [`${issue.path.join('.') || 'the whole file'}:`, detail, remedy].filter(Boolean).join(' ')
 }
 
-function requestOf(name: string): object {
+export function requestOf(name: string): object {
   const found = scenarios().find((each) => each.name === name)
   if (found) return requestFor(found)
   if (!existsSync(name))
