@@ -1,3 +1,4 @@
+import '../scripts/support/help.ts'
 import buildApp from '@doseline/testkit/build-app'
 import { openAppInTab, openChart, verdictOf, written } from '@doseline/testkit/clinic'
 import { startWorld, type World } from '@doseline/testkit/world'

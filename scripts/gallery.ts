@@ -1,3 +1,4 @@
+import './support/help.ts'
 import { resolve } from 'node:path'
 import { assess } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'

@@ -1,3 +1,4 @@
+import './support/help.ts'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createPrivateKey, randomUUID, sign } from 'node:crypto'
 import { once } from 'node:events'

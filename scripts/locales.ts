@@ -1,3 +1,4 @@
+import './support/help.ts'
 import { fileURLToPath } from 'node:url'
 import { readConfigFileAndWriteSchema } from '@lit/localize-tools/lib/config.js'
 import { RuntimeLitLocalizer } from '@lit/localize-tools/lib/modes/runtime.js'

@@ -1,3 +1,4 @@
+import './support/help.ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { table } from '@doseline/cli/markdown'

@@ -1,3 +1,4 @@
+import './support/help.ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { billOfMaterials } from './supply-chain/cyclonedx.ts'

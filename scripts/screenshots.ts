@@ -1,3 +1,4 @@
+import './support/help.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import buildApp from '@doseline/testkit/build-app'

@@ -1,3 +1,4 @@
+import './support/help.ts'
 import { spawn } from 'node:child_process'
 import { existsSync, globSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'

@@ -1,3 +1,4 @@
+import './support/help.ts'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { columns } from '@doseline/cli/columns'

@@ -1,3 +1,4 @@
+import '../../scripts/support/help.ts'
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'

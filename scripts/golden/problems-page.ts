@@ -16,10 +16,10 @@ ${Object.entries(PROBLEM_GROUPS).map(section).join('')}`
 const section = ([heading, kinds]: [string, Readonly<Record<string, ProblemKind>>]): string =>
   `\n## ${heading}\n\n${table(['code', 'status', 'what it means, and what to do', 'again'], Object.entries(kinds).map(row))}\n`
 
-const row = ([code, { status, title, help, retry }]: [string, ProblemKind]): string[] => [
+const row = ([code, { status, meaning, help, retry }]: [string, ProblemKind]): string[] => [
   // The anchor is where the `type` of a problem leads.
   `<a id="${code}"></a>\`${code}\``,
   String(status),
-  help === undefined ? title : `${title}. ${help}`,
+  help === undefined ? meaning : `${meaning}. ${help}`,
   RETRIES[retry],
 ]

@@ -73,7 +73,7 @@ function strict(command: CommandUnknownOpts, above = ''): CommandUnknownOpts {
   for (const each of command.commands) strict(each, `${full} `).helpCommand(false)
   return command
     .exitOverride()
-    .helpOption('--help', 'print this help')
+    .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .showHelpAfterError(helpOf(full))
 }

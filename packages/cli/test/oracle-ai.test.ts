@@ -32,7 +32,7 @@ describe('on Oracle’s newer platform', () => {
     expect(dose?.verdict).toBe('needs-information')
     const open = dose?.findings.filter(({ outcome }) => outcome === 'cannot-tell').map(({ text }) => text) ?? []
     expect(open).toContain(
-      'Reading Coverage resources from the EHR failed: the EHR reported a problem with what it sent (warning incomplete).',
+      'Reading coverages (Coverage) from the EHR failed: the EHR reported a problem with what it sent (warning incomplete).',
     )
   })
 

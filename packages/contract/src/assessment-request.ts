@@ -23,7 +23,9 @@ export const Charging = z
     chargeCodes: z
       .record(
         z.string().min(1).max(100),
-        z.string().regex(/^([A-V]\d{4}|\d{4}[0-9FTU])$/, 'expected a HCPCS or CPT code'),
+        z
+          .string()
+          .regex(/^([A-V]\d{4}|\d{4}[0-9FTU])$/, 'This is not a HCPCS or CPT code. Write it as J0897 or 96372.'),
       )
       .optional()
       .describe('The site’s own charge codes (CDM), each with the HCPCS or CPT code it charges'),
@@ -91,7 +93,10 @@ const ChartRequest = z.strictObject({
 
 const hasOneChart = (request: { readonly bundle?: unknown; readonly resources?: unknown }): boolean =>
   (request.bundle === undefined) !== (request.resources === undefined)
-const ONE_CHART = { message: 'send either bundle or resources', path: ['bundle'] }
+const ONE_CHART = {
+  message:
+    'There is no chart, or there are two. Send either “resources”, a list of resources, or “bundle”, a FHIR Bundle.',
+}
 
 export const AssessmentRequest = ChartRequest.extend({ writeBack: ActsRequest.optional() })
   .refine(hasOneChart, ONE_CHART)

@@ -68,7 +68,9 @@ export const Attested = z
       .optional()
       .describe('What was tried before this drug, and how it ended'),
     diagnoses: z
-      .array(z.string().regex(/^[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?$/, 'expected an ICD-10-CM code such as "M81.0"'))
+      .array(
+        z.string().regex(/^[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?$/, 'This is not an ICD-10-CM code. Write it as "M81.0".'),
+      )
       .min(1)
       .max(12)
       .optional()
@@ -122,7 +124,7 @@ export const Attested = z
       ),
     effectiveCode: z
       .string()
-      .regex(/^(?:[A-Z]\d{4}|\d{5})$/, 'expected a HCPCS code: a letter and four digits, or five digits')
+      .regex(/^(?:[A-Z]\d{4}|\d{5})$/, 'This is not a HCPCS code. Write a letter and four digits, or five digits.')
       .optional()
       .describe('The code that billed the product that day, looked up where the code book leaves it open'),
     modifier340B: z

@@ -15,9 +15,9 @@ export function inWords(issue: z.core.$ZodIssue): IssueWords {
     case 'invalid_type':
       return ofKind(issue)
     case 'invalid_value':
-      return { detail: 'This is none of the values it can have.', remedy: `Write one of ${issue.values.join(', ')}.` }
+      return { detail: 'This value is not allowed here.', remedy: `Use one of ${issue.values.join(', ')}.` }
     case 'invalid_format':
-      return FORMATS[issue.format] ?? { detail: ownWords(issue.message) }
+      return FORMATS[issue.format] ?? ownWords(issue.message)
     case 'too_small':
       return {
         detail: `This is too ${SMALL[issue.origin] ?? 'small'}.`,
@@ -29,17 +29,24 @@ export function inWords(issue: z.core.$ZodIssue): IssueWords {
         remedy: `At most ${measured(issue.origin, issue.maximum)}.`,
       }
     case 'invalid_key':
-      return { detail: 'The name of this element is none that is allowed here.', ...nameOf(issue) }
+      return { detail: 'This name is not allowed here.', ...nameOf(issue) }
     case 'invalid_union':
       return ofUnion(issue)
     default:
-      return { detail: ownWords(issue.message) }
+      return ownWords(issue.message)
   }
 }
 
-/** What the schema says itself; what the library says by default is not for a caller. */
-const ownWords = (message: string): string =>
-  /^(Invalid|Too (small|big)|Unrecognized|Unknown)\b/.test(message) ? 'This is not written as it has to be.' : message
+/**
+ * What the schema says itself: a sentence about what is wrong, and after it what to write. What the library says by default is
+ * not for a caller.
+ */
+function ownWords(message: string): IssueWords {
+  if (/^(Invalid|Too (small|big)|Unrecognized|Unknown)\b/.test(message))
+    return { detail: 'This is not in the required form.' }
+  const [, detail = message, remedy] = /^(.+?\.) (.+)$/.exec(message) ?? []
+  return remedy === undefined ? { detail } : { detail, remedy }
+}
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'text',
@@ -53,26 +60,42 @@ const KINDS: Readonly<Record<string, string>> = {
   null: 'null',
 }
 
-function kindOf(value: unknown): string {
+/** `null`, `a list` or `text`: of which kind a value is, and never what it holds. */
+export function kindOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
   return KINDS[typeof value] ?? 'of another kind'
 }
 
-function ofKind({ expected, input, path }: z.core.$ZodIssueInvalidType): IssueWords {
+function ofKind({ expected, input }: z.core.$ZodIssueInvalidType): IssueWords {
   const wanted = KINDS[expected] ?? expected
   if (input === undefined) return { detail: 'It is missing.', remedy: `Add it: it is ${wanted}.` }
-  const detail = `It is ${kindOf(input)}, and has to be ${wanted}.`
-  if (path.length === 0 && Array.isArray(input))
-    return { detail, remedy: 'Send an object with the resources of the chart: {"resources": […]}.' }
-  return { detail }
+  const detail = `It is ${kindOf(input)}, but must be ${wanted}.`
+  if (input === null) return { detail, remedy: 'Leave it out where there is nothing to send.' }
+  if (expected === 'array' && isBundle(input))
+    return { detail, remedy: 'Send a Bundle as “bundle”, or the resources of its entries as a list.' }
+  return WRITTEN[expected] === undefined ? { detail } : { detail, remedy: WRITTEN[expected] }
+}
+
+const isBundle = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'resourceType' in value && value.resourceType === 'Bundle'
+
+/** How a kind is written in JSON. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  string: 'Write it in quotation marks.',
+  number: 'Write digits without quotation marks.',
+  int: 'Write digits without quotation marks.',
+  boolean: 'Write true or false without quotation marks.',
+  object: 'Write its elements in braces: {…}.',
+  record: 'Write its elements in braces: {…}.',
+  array: 'Write its entries in square brackets: […].',
 }
 
 const FORMATS: Readonly<Record<string, IssueWords>> = {
-  datetime: { detail: 'This is no moment.', remedy: 'Write it with its offset: 2026-03-02T10:00:00-05:00.' },
-  date: { detail: 'This is no day of the calendar.', remedy: 'Write it as 2026-03-02.' },
-  uuid: { detail: 'This is no UUID.' },
-  url: { detail: 'This is no address.', remedy: 'Write it whole: https://ehr.example/fhir.' },
+  datetime: { detail: 'This is not a date and time.', remedy: 'Write it with its offset: 2026-03-02T10:00:00-05:00.' },
+  date: { detail: 'This is not a calendar date.', remedy: 'Write it as 2026-03-02.' },
+  uuid: { detail: 'This is not a UUID.' },
+  url: { detail: 'This is not a full address.', remedy: 'Write all of it: https://ehr.example/fhir.' },
 }
 const SMALL: Readonly<Record<string, string>> = { string: 'short', array: 'short' }
 const BIG: Readonly<Record<string, string>> = { string: 'long', array: 'long' }
@@ -84,22 +107,23 @@ function measured(origin: string, many: number | bigint): string {
 
 /** What the name itself breaks, such as that it is no reference. */
 function nameOf({ issues: [first] }: z.core.$ZodIssueInvalidKey): Pick<IssueWords, 'remedy'> {
-  const { detail } = first ? inWords(first) : { detail: undefined }
-  return detail === undefined ? {} : { remedy: detail }
+  if (!first) return {}
+  const { detail, remedy = detail } = inWords(first)
+  return { remedy }
 }
 
 /** Of several shapes it has none: the one it comes nearest to says why. */
 function ofUnion({ errors, message }: z.core.$ZodIssueInvalidUnion): IssueWords {
   const [nearest] = errors.toSorted((a, b) => a.length - b.length)
   const [first] = nearest ?? []
-  return first ? inWords(first) : { detail: ownWords(message) }
+  return first ? inWords(first) : ownWords(message)
 }
 
 /** What to do about a name that nothing here has: the one that was meant, or what there is. */
 export function remedyForName(name: string, known: readonly string[]): string {
   const meant = known.find((each) => isNear(each, name))
   if (meant !== undefined) return `Write “${meant}”.`
-  return known.length > 0 ? `Leave it out. There are ${known.join(', ')}.` : 'Leave it out.'
+  return known.length > 0 ? `Leave it out. The elements are ${known.join(', ')}.` : 'Leave it out.'
 }
 
 /** `codeBook` for `codebook`, `resource` for `resources`. */

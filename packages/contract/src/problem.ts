@@ -22,7 +22,7 @@ export const EarlierWriteBack = z.object({
 export const Problem = z
   .object({
     type: z.string().describe('Where the code is explained, relative to the service'),
-    title: z.string(),
+    title: z.string().describe('The standard phrase of the status'),
     status: z.int(),
     code: z.enum(PROBLEM_CODES),
     detail: z.string(),

@@ -90,7 +90,7 @@ export const ActsRequest = WriteBackAbout.extend({
     .array(z.enum(WRITE_BACK_ACTS))
     .min(1)
     .max(WRITE_BACK_ACTS.length)
-    .refine((acts) => new Set(acts).size === acts.length, { message: 'name each act once' })
+    .refine((acts) => new Set(acts).size === acts.length, { message: 'An act is named twice. Name each act once.' })
     .describe('One plan is answered for each, in this order'),
   focus: reference
     .optional()

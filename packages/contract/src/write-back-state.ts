@@ -38,11 +38,11 @@ export const WriteBackStep = z
       ),
   })
   .refine(({ state, reason }) => state !== 'void' || reason !== undefined, {
-    message: 'say why nothing of it is in the EHR',
+    message: 'The reason is missing. Say why nothing of it is in the EHR.',
     path: ['reason'],
   })
   .refine(({ state, written }) => state === 'confirmed' || state === 'unconfirmed' || written === undefined, {
-    message: 'say what was written when you confirm',
+    message: 'This belongs to confirmed and unconfirmed only. Say what was written when you confirm.',
     path: ['written'],
   })
   .meta({ id: 'WriteBackStep' })

@@ -277,6 +277,7 @@ describe('given a CDS service', () => {
       detail: 'Why',
       indicator: 'warning',
       source: { label: 'Doseline' },
+      links: [{ label: 'Open Doseline', url: 'http://localhost:9/app/launch.html', type: 'smart' }],
     }
     const { asked, text } = await answering(Response.json({ cards: [card] }))
     expect(asked[0]?.url).toBe('http://localhost:9/cds-services/infusion-readiness-chart')
@@ -284,6 +285,7 @@ describe('given a CDS service', () => {
     expect(JSON.stringify(asked[0]?.body.prefetch)).toContain('"ana-dose-3"')
     expect(JSON.stringify(asked[0]?.body.prefetch)).not.toContain('ben-')
     expect(text).toContain('<strong>1 dose &lt;cannot&gt; be billed</strong>')
+    expect(text).toContain('Link: Open Doseline (launches the SMART app)')
     expect(text).toContain('&quot;hook&quot;: &quot;patient-view&quot;')
     expect(text).toContain('&quot;indicator&quot;: &quot;warning&quot;')
   })

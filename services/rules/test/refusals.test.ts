@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http'
+import { PROBLEMS, REASON_PHRASES } from '@doseline/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { aService, type TestedService } from './a-service.ts'
 
@@ -24,6 +26,8 @@ const stated = (differs: object): object => ({
   attested: { [MA]: { by: 'Ana', at: '2026-03-02T18:00:00Z', ...differs } },
 })
 
+const A_CHART = 'Send an object with the resources of the chart, {"resources": […]}, or a FHIR Bundle as “bundle”.'
+
 describe('a body that is not of the contract', () => {
   test.each<[string, unknown, { pointer: string; detail: string; remedy?: string }]>([
     [
@@ -31,8 +35,46 @@ describe('a body that is not of the contract', () => {
       [],
       {
         pointer: '',
-        detail: 'It is a list, and has to be an object.',
-        remedy: 'Send an object with the resources of the chart: {"resources": […]}.',
+        detail: 'It is a list, but must be an object.',
+        remedy: A_CHART,
+      },
+    ],
+    ['nothing', null, { pointer: '', detail: 'It is null, but must be an object.', remedy: A_CHART }],
+    ['text', 'Prolia', { pointer: '', detail: 'It is text, but must be an object.', remedy: A_CHART }],
+    [
+      'one resource alone',
+      { resourceType: 'MedicationAdministration', id: 'ma-1', status: 'completed' },
+      {
+        pointer: '',
+        detail: 'It is a resource (MedicationAdministration), but must be a request.',
+        remedy: A_CHART,
+      },
+    ],
+    [
+      'no chart',
+      {},
+      {
+        pointer: '',
+        detail: 'There is no chart, or there are two.',
+        remedy: 'Send either “resources”, a list of resources, or “bundle”, a FHIR Bundle.',
+      },
+    ],
+    [
+      'a Bundle in the place of a list',
+      { resources: { resourceType: 'Bundle', type: 'collection' } },
+      {
+        pointer: '/resources',
+        detail: 'It is an object, but must be a list.',
+        remedy: 'Send a Bundle as “bundle”, or the resources of its entries as a list.',
+      },
+    ],
+    [
+      'null in the place of a list',
+      { resources: null },
+      {
+        pointer: '/resources',
+        detail: 'It is null, but must be a list.',
+        remedy: 'Leave it out where there is nothing to send.',
       },
     ],
     [
@@ -50,7 +92,7 @@ describe('a body that is not of the contract', () => {
       { resources: [], asOf: 'yesterday' },
       {
         pointer: '/asOf',
-        detail: 'This is no moment.',
+        detail: 'This is not a date and time.',
         remedy: 'Write it with its offset: 2026-03-02T10:00:00-05:00.',
       },
     ],
@@ -59,14 +101,18 @@ describe('a body that is not of the contract', () => {
       { resources: [], attested: { 'the dose': {} } },
       {
         pointer: '/attested/the dose',
-        detail: 'The name of this element is none that is allowed here.',
-        remedy: 'expected a relative reference such as MedicationAdministration/ma-1',
+        detail: 'This name is not allowed here.',
+        remedy: 'Write it as MedicationAdministration/ma-1.',
       },
     ],
     [
       'an amount that is a number',
       stated({ administeredMg: 60 }),
-      { pointer: `/attested/${MA.replace('/', '~1')}/administeredMg`, detail: 'It is a number, and has to be text.' },
+      {
+        pointer: `/attested/${MA.replace('/', '~1')}/administeredMg`,
+        detail: 'It is a number, but must be text.',
+        remedy: 'Write it in quotation marks.',
+      },
     ],
     [
       'a statement of nobody',
@@ -78,8 +124,8 @@ describe('a body that is not of the contract', () => {
       stated({ acquired: 'stolen' }),
       {
         pointer: `/attested/${MA.replace('/', '~1')}/acquired`,
-        detail: 'This is none of the values it can have.',
-        remedy: expect.stringMatching(/^Write one of .*bought/),
+        detail: 'This value is not allowed here.',
+        remedy: expect.stringMatching(/^Use one of .*bought/),
       },
     ],
   ])('%s: the element is named, what is wrong, and what to write', async (_, body, error) => {
@@ -91,6 +137,22 @@ describe('a body that is not of the contract', () => {
     )
   })
 })
+
+test('a wrong name is said once: that the chart is missing follows from it', async () => {
+  const { body } = await sent({ resource: [{ resourceType: 'Patient', id: 'p1' }] })
+  expect(body.errors).toEqual([
+    { pointer: '/resource', detail: 'There is no such element.', remedy: 'Write “resources”.' },
+  ])
+})
+
+test('the title of a refusal is the standard phrase of its status', async () => {
+  for (const { status } of Object.values(PROBLEMS))
+    expect([status, REASON_PHRASES[status]]).toEqual([status, STANDARD[status] ?? STATUS_CODES[status]])
+  expect((await sent({})).body.title).toBe('Bad Request')
+})
+
+/** Renamed by RFC 9110; Node still says “Payload Too Large” and “Unprocessable Entity”. */
+const STANDARD: Readonly<Record<number, string>> = { 413: 'Content Too Large', 422: 'Unprocessable Content' }
 
 test('a chart without a dose is answered with a warning that says so', async () => {
   const { status, body } = await sent({ resources: [{ resourceType: 'Patient', id: 'p1' }] })

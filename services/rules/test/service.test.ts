@@ -30,7 +30,7 @@ describe('a fault names the element and what to do', () => {
   test.each([
     ['JSON that breaks', '{"bundle": {"resourceType": "Bundle",}}', 400, 'malformed-json', ''],
     ['an element that does not exist', { ...PROLIA, bundel: {} }, 400, 'not-of-the-contract', '/bundel'],
-    ['no chart at all', {}, 400, 'not-of-the-contract', '/bundle'],
+    ['no chart at all', {}, 400, 'not-of-the-contract', ''],
     [
       'an amount that is no decimal',
       { ...PROLIA, attested: { [PROLIA.focus]: { discardedMg: '2mg', by: 'x', at: PROLIA.asOf } } },
@@ -224,7 +224,7 @@ describe('the FHIR operation', () => {
     }
     const fhir = await post(service, '/fhir/$billing-readiness', parameters, 'application/fhir+json')
     for (const { body } of [rest, fhir])
-      expect(JSON.stringify(body)).toContain('Not all Coverage resources were read: 1 of 40 came.')
+      expect(JSON.stringify(body)).toContain('Not all coverages (Coverage) were read: 1 of 40 came.')
     expect(rest.body.assessments[0].verdict).not.toBe('ready')
   })
 
@@ -346,10 +346,7 @@ describe('what operators ask', () => {
 
   test('the type of a problem leads to where its code is explained', async () => {
     const refused = await post(service, '/v1/assessments', { resources: [], focus: 'no reference' })
-    expect([refused.body.code, refused.body.title]).toEqual([
-      'not-of-the-contract',
-      'An element is not as the contract says',
-    ])
+    expect([refused.body.code, refused.body.title]).toEqual(['not-of-the-contract', 'Bad Request'])
     const [page, anchor] = refused.body.type.split('#')
     const shown = await get(service, page)
     expect([shown.status, shown.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')])

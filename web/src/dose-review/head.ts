@@ -82,6 +82,6 @@ export function head(
           </p>`
         : nothing
     }
-    ${chart && phase === 'done' ? html`<read-gaps .steps=${chart.steps}></read-gaps>` : nothing}
+    ${chart && phase === 'done' ? html`<read-gaps .steps=${chart.steps} .dose=${dose}></read-gaps>` : nothing}
   </header>`
 }

@@ -112,14 +112,22 @@ export const reading = () => ({
   incomplete: msg('Not everything could be read'),
   parts: (count: number) =>
     plural(count, { one: msg(str`${count} part of the chart`), other: msg(str`${count} parts of the chart`) }),
+  /** How many of the parts a check of the dose waits for. */
+  needed: (count: number) =>
+    count === 0
+      ? msg('no check of this dose waits for them')
+      : plural(count, {
+          one: msg(str`a check of this dose waits for ${count} of them`),
+          other: msg(str`checks of this dose wait for ${count} of them`),
+        }),
+  waitedFor: msg('A check of this dose waits for this.'),
   gap: {
-    refused: (what: string) => msg(str`${what}: the EHR refused access. IT can allow it.`),
-    'not-offered': (what: string) => msg(str`${what}: this EHR does not offer it.`),
-    partial: (what: string) =>
-      msg(
-        str`${what}: only part of it was returned. Read the chart again. If it continues, IT can ask the EHR vendor what is left out.`,
-      ),
-    failed: (what: string) => msg(str`${what}: reading failed. Try again.`),
+    refused: msg('The EHR refused access. IT can allow it.'),
+    'not-offered': msg('This EHR does not offer these.'),
+    partial: msg(
+      'Only part was returned. Read the chart again. If it continues, IT can ask the EHR vendor what is left out.',
+    ),
+    failed: msg('Reading failed. Try again.'),
   },
   gapMeans: msg('Checks that need these parts are “Unknown”, never “none”.'),
 })

@@ -76,7 +76,8 @@ export const write = () => ({
   planning: msg('Preparing what will be written…'),
   nothingToChange: msg('Already stored. Nothing to change.'),
   notSupported: msg('Nothing is written for a drug Doseline does not support.'),
-  linesWait: msg('Charge lines are not written while the dose is not ready. The Flag tells others why.'),
+  linesWait: msg('Charge lines are not written while the dose is not ready.'),
+  flagTellsWhy: msg('The Flag tells others why.'),
   onlyByHand: msg(
     'This EHR cannot store charges from Doseline. Export the charge lines below and enter them manually.',
   ),

@@ -2,6 +2,7 @@ import type { ReadOutcome } from '@doseline/contract'
 import { type ChartGap, withoutEnding } from '@doseline/dose'
 import type { Chart } from '../chart.ts'
 import { byText, quoted } from '../shape.ts'
+import { called } from './called.ts'
 
 /** The types that facts of a dose are read from. */
 export const READ_TYPES = [
@@ -60,8 +61,8 @@ export function readsWith(
 }
 
 const SAYS: Readonly<Partial<Record<ReadOutcome, (type: string) => string>>> = {
-  partial: (type) => `Not all ${type} resources were read.`,
-  failed: (type) => `Reading ${type} resources from the EHR failed.`,
+  partial: (type) => `Not all ${called(type)} were read.`,
+  failed: (type) => `Reading ${called(type)} from the EHR failed.`,
 }
 
 /** What the caller says of types that were not read to the end, in the caller's words. */

@@ -150,7 +150,7 @@ test('an order names its drug by a Medication, or by the words of its reference'
 
 test('nothing found says nothing where orders could not be read', () => {
   expect(medicines([], {}, undefined, { MedicationRequest: 'refused' })).toEqual([
-    'refused: The EHR refused to show MedicationRequest resources, so this cannot be known.',
+    'refused: The EHR refused access to orders (MedicationRequest), so this cannot be known.',
   ])
 })
 

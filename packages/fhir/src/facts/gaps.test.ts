@@ -233,12 +233,12 @@ describe('what the dose refers to says that it does not count', () => {
 
 describe('a type that was read in part', () => {
   test.each<[string, Reading, string[]]>([
-    ['coverages', { reads: { Coverage: 'partial' } }, ['Not all Coverage resources were read.']],
+    ['coverages', { reads: { Coverage: 'partial' } }, ['Not all coverages (Coverage) were read.']],
     [
       'visits, where the dose names one that is not there',
       { dose: NAMED, reads: { Encounter: 'failed' } },
       [
-        'Reading Encounter resources from the EHR failed.',
+        'Reading visits (Encounter) from the EHR failed.',
         `${DOSE} names Encounter/e1 as its visit, and the chart does not hold it.`,
       ],
     ],
@@ -256,13 +256,13 @@ describe('a type that was read in part', () => {
     [
       'visits, where the dose’s own is there',
       { reads: { Encounter: 'partial' }, others: [{ ...of('Encounter'), id: 'e1' }] },
-      ['Not all Encounter resources were read.'],
+      ['Not all visits (Encounter) were read.'],
     ],
     ['results, which only advise', { reads: { Observation: 'partial' } }, []],
     [
       'charges, and nobody looked in the billing system',
       { reads: { ChargeItem: 'partial' } },
-      ['Not all ChargeItem resources were read.'],
+      ['Not all charges (ChargeItem) were read.'],
     ],
     ['charges, and somebody did', { reads: { ChargeItem: 'partial' }, attested: { notCharged: true } }, []],
     [
@@ -274,7 +274,7 @@ describe('a type that was read in part', () => {
 
   test('leaves a fact missing where nothing was found, unless a person states that nothing bears on it', () => {
     expect(told(read({ reads: { Coverage: 'partial' } }).coverages)).toBe(
-      'failed: Not all Coverage resources were read, so this cannot be known.',
+      'failed: Not all coverages (Coverage) were read, so this cannot be known.',
     )
     const { coverages, gaps } = read({ reads: { Coverage: 'partial' }, attested: { wholeChart: true } })
     expect([told(coverages), gaps.known && gaps.attested?.by]).toEqual(['[]', 'Ana'])

@@ -1,6 +1,7 @@
 import type { ReadOutcome } from '@doseline/contract'
 import { type Fact, type Missing, missing, type Place } from '@doseline/dose'
 import type { Encounter, FhirResource, MedicationAdministration } from 'fhir/r4'
+import { called } from '../chart/called.ts'
 import type { Chart, ReadingOptions } from '../chart.ts'
 import { allOf, type Keyed } from '../chart-index.ts'
 import { keyOf } from '../references.ts'
@@ -31,17 +32,17 @@ export const visitsOf = ({ chart, patient }: Reading): readonly Keyed<Encounter>
     : []
 
 const WHY_NOT_READ = {
-  refused: (type) => `The EHR refused to show ${type} resources, so this cannot be known.`,
-  'not-offered': (type) => `The EHR does not offer ${type} resources, so this cannot be known.`,
-  partial: (type) => `Not all ${type} resources were read, so this cannot be known.`,
-  failed: (type) => `Reading ${type} resources from the EHR failed, so this cannot be known.`,
-} as const satisfies Record<Exclude<ReadOutcome, 'complete'>, (type: string) => string>
+  refused: (what) => `The EHR refused access to ${what}, so this cannot be known.`,
+  'not-offered': (what) => `The EHR does not offer ${what}, so this cannot be known.`,
+  partial: (what) => `Not all ${what} were read, so this cannot be known.`,
+  failed: (what) => `Reading ${what} from the EHR failed, so this cannot be known.`,
+} as const satisfies Record<Exclude<ReadOutcome, 'complete'>, (what: string) => string>
 
 /** Why the resources of a type are missing, where they could not all be read; undefined where they could. */
 export function notRead(chart: Chart, type: FhirResource['resourceType']): Missing | undefined {
   const outcome = chart.reads[type] ?? 'complete'
   if (outcome === 'complete') return undefined
-  return missing(outcome === 'partial' ? 'failed' : outcome, WHY_NOT_READ[outcome](type))
+  return missing(outcome === 'partial' ? 'failed' : outcome, WHY_NOT_READ[outcome](called(type)))
 }
 
 /** A list read from one type: nothing found is an empty list only where everything could be read. */

@@ -273,7 +273,7 @@ test('a line whose version the EHR does not tell is not changed, and none is put
 test('says what could not be read, because our own lines may be there', () => {
   const chart = chartFrom([...aBareChart().resources.values()], { ChargeItem: 'refused' })
   expect(writeBack(aWriteBack(), chart).warnings).toEqual([
-    'ChargeItem resources could not be read, so it is not known whether Doseline wrote any before.',
+    'It is not known whether Doseline wrote charges (ChargeItem) before: they could not be read.',
   ])
 })
 

@@ -56,7 +56,7 @@ export function patientPage(shell: Shell, record: PatientRecord, book: 'cms' | '
         ${chart(record, launch)}
       </div>
     </div>
-    <p><a href="${withEhr(`/patients/${record.patient.id}/cds`, shell, book)}">CDS cards of this patient, next to their JSON</a></p>
+    <p class="links"><a href="${withEhr(`/patients/${record.patient.id}/cds`, shell, book)}">CDS cards of this patient, next to their JSON</a></p>
     <footer class="quiet">${standalone(shell)}</footer>`
   return page(record.patient.id, shell, body, 'at-patient', record.patient.id, book)
 }
@@ -65,7 +65,7 @@ export function patientPage(shell: Shell, record: PatientRecord, book: 'cms' | '
 export function cdsPage(shell: Shell, record: PatientRecord, book: 'cms' | 'article', exchange: CdsExchange): Html {
   const { id } = record.patient
   const body = html`${patientBanner(record)}
-    <p><a href="${withEhr(`/patients/${id}`, shell, book)}">Back to the chart</a></p>
+    <p class="links"><a href="${withEhr(`/patients/${id}`, shell, book)}">Back to the chart</a></p>
     ${cdsPart(exchange)}`
   return page(`CDS cards of ${id}`, shell, body, 'at-patient', id, book)
 }

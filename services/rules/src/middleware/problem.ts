@@ -5,9 +5,11 @@ import {
   type Problem,
   type ProblemCode,
   type ProblemPart,
+  type ProblemStatus,
   pageOf,
+  REASON_PHRASES,
 } from '@doseline/contract'
-import { inWords, remedyForName } from '@doseline/contract/issue-words'
+import { inWords, kindOf, remedyForName } from '@doseline/contract/issue-words'
 import type { z } from 'zod'
 import type { RefusedBecause } from '../security/refused-because.ts'
 
@@ -36,7 +38,7 @@ export class HttpProblem extends Error {
     this.extensions = extensions
   }
 
-  get status(): number {
+  get status(): ProblemStatus {
     return PROBLEMS[this.code].status
   }
 
@@ -44,7 +46,7 @@ export class HttpProblem extends Error {
   toProblem(requestId: string): Problem {
     return {
       type: pageOf(this.code),
-      title: PROBLEMS[this.code].title,
+      title: REASON_PHRASES[this.status],
       status: this.status,
       code: this.code,
       detail: this.message,
@@ -97,13 +99,29 @@ const MOST_ERRORS = 100
 /** A body as its schema has it. Throws {@link HttpProblem} that names each element which is otherwise. */
 export function parsed<Shape extends z.ZodType>(shape: Shape, body: unknown): z.output<Shape> {
   const read = shape.safeParse(body, { reportInput: true })
-  if (!read.success) throw fromZodError(read.error, 'shape' in shape ? Object.keys(shape.shape as object) : [])
-  return read.data
+  if (read.success) return read.data
+  const known = 'shape' in shape ? Object.keys(shape.shape as object) : []
+  const whole = notABody(body, known)
+  throw notOfTheContract(whole ? [whole] : partsOf(read.error, known))
 }
 
-/** A body that is not of the contract’s shape: the elements that are wrong, by their pointers; the first hundred of them. */
-function fromZodError({ issues }: z.ZodError, known: readonly string[]): HttpProblem {
-  const errors = issues.slice(0, MOST_ERRORS).flatMap((issue): ProblemPart[] => {
+/** A body that is no request at all: its elements are not worth naming. */
+function notABody(body: unknown, known: readonly string[]): ProblemPart | undefined {
+  const remedy = known.includes('resources')
+    ? 'Send an object with the resources of the chart, {"resources": […]}, or a FHIR Bundle as “bundle”.'
+    : `Send an object. Its elements are ${known.join(', ')}.`
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return { pointer: '', detail: `It is ${kindOf(body)}, but must be an object.`, remedy }
+  const type = 'resourceType' in body ? body.resourceType : undefined
+  if (typeof type !== 'string' || !/^[A-Z][A-Za-z]{1,40}$/.test(type)) return undefined
+  return { pointer: '', detail: `It is a resource (${type}), but must be a request.`, remedy }
+}
+
+/** The elements that are not of the contract’s shape. A wrong name also explains what is missing of the whole. */
+function partsOf({ issues }: z.ZodError, known: readonly string[]): readonly ProblemPart[] {
+  const hasWrongName = issues.some(({ code, path }) => code === 'unrecognized_keys' && path.length === 0)
+  const told = issues.filter(({ code, path }) => !(hasWrongName && code === 'custom' && path.length === 0))
+  return told.slice(0, MOST_ERRORS).flatMap((issue): ProblemPart[] => {
     const pointer = pointerOf(issue.path)
     if (issue.code !== 'unrecognized_keys') return [{ pointer, ...inWords(issue) }]
     return issue.keys.map((key) => ({
@@ -112,6 +130,10 @@ function fromZodError({ issues }: z.ZodError, known: readonly string[]): HttpPro
       remedy: remedyForName(key, issue.path.length === 0 ? known : []),
     }))
   })
+}
+
+/** A body that is not of the contract’s shape: the elements that are wrong, by their pointers; the first hundred of them. */
+function notOfTheContract(errors: readonly ProblemPart[]): HttpProblem {
   const [first] = errors
   return new HttpProblem(
     'not-of-the-contract',

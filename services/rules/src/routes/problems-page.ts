@@ -17,8 +17,8 @@ const section = ([heading, kinds]: [string, Readonly<Record<string, ProblemKind>
 <tbody>${Object.entries(kinds).map(row)}</tbody>
 </table>`
 
-const row = ([code, { status, title, help, retry }]: [string, ProblemKind]) => html`
+const row = ([code, { status, meaning, help, retry }]: [string, ProblemKind]) => html`
 <tr id="${code}">
 <td><code>${code}</code></td><td>${status}</td>
-<td>${help === undefined ? title : `${title}. ${help.replaceAll('`', '')}`}</td>
+<td>${help === undefined ? meaning : `${meaning}. ${help.replaceAll('`', '')}`}</td>
 <td>${RETRIES[retry]}</td></tr>`

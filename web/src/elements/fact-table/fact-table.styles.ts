@@ -8,6 +8,12 @@ export const styles = [
   tables,
   placeStyles,
   css`
+    /* Its own width decides, not that of the window: in a wide window it is in the narrow second column. */
+    :host {
+      display: block;
+      container-type: inline-size;
+    }
+
     th,
     td {
       padding-block: 0.2rem;
@@ -68,7 +74,7 @@ export const styles = [
       font-weight: 650;
     }
 
-    @media (max-width: 40rem) {
+    @container (max-width: 36rem) {
       thead {
         position: absolute;
         clip-path: inset(50%);
@@ -96,7 +102,7 @@ export const styles = [
       }
     }
 
-    @media (max-width: 26rem) {
+    @container (max-width: 22rem) {
       tr {
         grid-template-columns: minmax(0, 1fr);
         padding-block: 0.25rem;

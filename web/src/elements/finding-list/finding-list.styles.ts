@@ -37,22 +37,20 @@ export const styles = [
       accent-color: var(--action);
     }
 
-    /* What is in order steps back on the screen; on paper everything stands. */
-    @media screen {
-      .only .group:not(.open) > ul,
-      .only .group > ul > li:not(.open) {
-        display: none;
-      }
+    /* What is in order steps back, on paper too: the full record has all of it. */
+    .only .group:not(.open) > ul,
+    .only .group > ul > li:not(.open) {
+      display: none;
+    }
 
-      .only .group:not(.open) > h3 {
-        border: 0;
-        color: var(--soft);
-        font-weight: 500;
-      }
+    .only .group:not(.open) > h3 {
+      border: 0;
+      color: var(--soft);
+      font-weight: 500;
+    }
 
-      .only .group:not(.open) + .group:not(.open) {
-        margin-block-start: 0;
-      }
+    .only .group:not(.open) + .group:not(.open) {
+      margin-block-start: 0;
     }
 
     .group + .group {

@@ -19,9 +19,14 @@ export const styles = [
     }
 
     ul {
-      margin-block: 0.4rem;
+      margin-block: 0.2rem 0.4rem;
+      columns: 24rem;
       padding-inline-start: 1.1rem;
       list-style: disc;
+    }
+
+    li {
+      break-inside: avoid;
     }
   `,
 ]

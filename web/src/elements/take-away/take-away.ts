@@ -24,8 +24,13 @@ export class TakeAway extends LitElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 0.5rem;
+        gap: 0.25rem 1.1rem;
         margin-block-start: 0.4rem;
+      }
+
+      /* On every line of them, a link starts where the text above it does. */
+      .actions .quiet {
+        margin-inline-start: calc(-0.4rem - 1px);
       }
 
       @media print {

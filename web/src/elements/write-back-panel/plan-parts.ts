@@ -45,18 +45,33 @@ export function planTable(
 export function lostIn({ approve, suggest }: Plans, negotiated: Negotiated | undefined): readonly string[] {
   const ofAct = (act: string, { lost }: PlanAnswer, other: PlanAnswer): string[] =>
     lost.map((sentence) => (other.lost.includes(sentence) ? sentence : words.write.channelFor(act, sentence)))
-  const noProvenance = approve.channel === 'single' && negotiated?.provenance === false
   return [
     ...new Set([
       ...ofAct(words.write.onApprove, approve, suggest),
       ...ofAct(words.write.onSuggest, suggest, approve),
-      ...(noProvenance ? [words.write.noProvenance] : []),
+      ...provenanceLost(approve, negotiated),
     ]),
   ]
 }
 
+/** What it cannot store of one act. */
+export const lostOf = (plan: PlanAnswer, negotiated: Negotiated | undefined): readonly string[] => [
+  ...plan.lost,
+  ...provenanceLost(plan, negotiated),
+]
+
+const provenanceLost = ({ channel }: PlanAnswer, negotiated: Negotiated | undefined): readonly string[] =>
+  channel === 'single' && negotiated?.provenance === false ? [words.write.noProvenance] : []
+
+/** In one line what this EHR cannot store of what is approved; all of it is behind the row. */
+export function lostLine([first = '', ...more]: readonly string[]): TemplateResult {
+  return html`<p class="soft small">
+    ${`${words.write.lost}: `}${lostText(first)} ${more.length > 0 ? words.write.andMore(more.length) : nothing}
+  </p>`
+}
+
 /** In whose words: the service’s are English. */
-export const lostText = (sentence: string): TemplateResult | string =>
+const lostText = (sentence: string): TemplateResult | string =>
   sentence === words.write.noProvenance ? sentence : english(sentence)
 
 /** What the channel cannot carry, and why a better one is not taken. */

@@ -21,7 +21,7 @@ import '../after-wait/after-wait.ts'
 import { actsOf, isOnlyByHand, isSettled } from '../action-bar/acts.ts'
 import '../ask-first/ask-first.ts'
 import '../fold-row/fold-row.ts'
-import { lostIn, lostPart, lostText, planTable } from './plan-parts.ts'
+import { lostIn, lostLine, lostOf, lostPart, planTable } from './plan-parts.ts'
 import { storedWords } from './stored-words.ts'
 import { styles } from './write-back-panel.styles.ts'
 
@@ -183,7 +183,7 @@ export class WriteBackPanel extends LitElement {
     const isFinal = lines > 0 && plans.approve.transaction && !CAN_BE_VOIDED.has(plans.approve.channel)
     return html`${isOnlyByHand(plans) ? html`<p class="warn">${words.write.onlyByHand}</p>` : nothing}
       ${warnings}
-      ${linesWait ? html`<p class="small soft">${words.write.linesWait}</p>` : nothing}
+      ${linesWait ? html`<p class="small soft">${words.write.linesWait} ${writesFlag(plans) ? words.write.flagTellsWhy : nothing}</p>` : nothing}
       ${this.mayWrite ? nothing : html`<p class="warn">${words.write.onlyStaff(this.approver)}</p>`}
       ${isFinal && this.mayWrite ? html`<p class="small soft">${words.write.cannotUndo}</p>` : nothing}
       ${this.reasons(dose)} ${this.planRow(plans)}`
@@ -194,7 +194,8 @@ export class WriteBackPanel extends LitElement {
     const { negotiated, approver } = this
     const isByHand = isOnlyByHand(plans)
     const lost = lostIn(plans, negotiated)
-    return html`${lost.length > 0 ? html`<p class="soft small">${`${words.write.lost}: `}${lostText(lost[0] ?? '')}${lost.length > 1 ? ` ${words.write.andMore(lost.length - 1)}` : ''}</p>` : nothing}
+    const ofApprove = lostOf(plans.approve, negotiated)
+    return html`${lost.length > 0 ? lostLine(ofApprove.length > 0 ? ofApprove : lost) : nothing}
       <fold-row
         name="plan"
         label=${words.write.plan}
@@ -297,6 +298,9 @@ export class WriteBackPanel extends LitElement {
 
 /** What is written in these channels is read back, and can be voided here. */
 const CAN_BE_VOIDED: ReadonlySet<string> = new Set(['transaction', 'single', 'hl7v2', 'by-hand'])
+
+/** Whether it goes in a channel that carries the Flag. */
+const writesFlag = ({ approve }: Plans): boolean => approve.channel === 'transaction' || approve.channel === 'single'
 
 /** Whether the parts fared differently, or somebody was first; else the failure has said it all. */
 const tellsMore = ({ sent, conflicts }: SendReport): boolean =>

@@ -1,4 +1,5 @@
 import type { BillCodeSystem } from '@doseline/contract'
+import { withoutEnding } from '@doseline/dose'
 import type { ChargeItem, Coding, Extension, Parameters } from 'fhir/r4'
 import { CPT, systemOfCode, systemOfModifier } from '../../code-systems.ts'
 import { chargedModifiers } from '../../facts/charged-modifiers.ts'
@@ -35,9 +36,9 @@ export const oracleCreate: ChannelWriter = {
     const lines = plannedLines(plan)
     const flags = plan.steps.filter(({ write, entry }) => write.what === 'Flag' && entry)
     return [
-      ...flags.map(({ write }) => `The Flag is not written: ${write.text}`),
+      ...flags.map(({ write }) => `The Flag is not written (${withoutEnding(write.text, '.')}).`),
       ...lines.filter((line) => !isBillable(line)).map(({ words }) => `${words} is not written: it is not billable.`),
-      'The diagnoses, the NDC, the authorization, the working and the link to the dose do not go with a charge.',
+      'The diagnoses, the NDC, the authorization, the calculation and the link to the dose do not go with a charge.',
       'Who approved it, and by which edition, is kept by Doseline alone.',
     ]
   },

@@ -1,3 +1,4 @@
+import { called } from '../../chart/called.ts'
 import { chargedModifiers } from '../../facts/charged-modifiers.ts'
 import { list } from '../../shape.ts'
 import type { Targets } from '../targets/targets.ts'
@@ -16,7 +17,7 @@ export const decide = (targets: Targets): Decided =>
 
 /** What could not be read may hold what we wrote before; only the server's own check of the identifier is left then. */
 const whatWasNotRead = ({ unread }: Targets): string[] =>
-  unread.map((type) => `${type} resources could not be read, so it is not known whether Doseline wrote any before.`)
+  unread.map((type) => `It is not known whether Doseline wrote ${called(type)} before: they could not be read.`)
 
 const linesOfTheDemonstration = ({ ofDemonstration }: Targets): string[] =>
   ofDemonstration.map(({ key, resource }) => {

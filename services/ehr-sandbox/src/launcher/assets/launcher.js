@@ -41,7 +41,12 @@ function findPatients() {
       item.hidden = !words.every((word) => text.includes(word))
       if (!item.hidden) shown++
     }
-    count.textContent = words.length === 0 ? '' : `${shown} of ${items.length} patients`
+    count.textContent =
+      words.length === 0
+        ? ''
+        : shown === 0
+          ? 'No patient or case has these words.'
+          : `${shown} of ${items.length} patients`
   }
   field.addEventListener('input', narrow)
   field.value = sessionStorage.getItem(FIND) ?? ''
