@@ -72,7 +72,7 @@ describe('an EHR that leaves out what does not conform, as Oracle’s newer plat
       async ({ page }) => {
         expect(await verdictOf(page)).not.toBe('Ready to bill')
         const gaps = page.locator('read-gaps')
-        expect(await textOf(gaps.locator('ul'))).toContain('(Coverage)')
+        expect(await textOf(gaps.locator('ul').first())).toContain('(Coverage)')
         await gaps.locator('summary').click()
         await gaps.getByText('One or more resources were left out because they do not conform').first().waitFor()
       },
@@ -92,7 +92,7 @@ describe('an EHR that takes none', () => {
       await verdictOf(page)
       expect(await page.locator('dose-list li').count()).toBeGreaterThan(2)
       await page.locator('read-gaps summary').click()
-      await page.getByText('this EHR does not offer it').first().waitFor()
+      await page.getByText('This EHR does not offer these').first().waitFor()
     }))
 
   test('athena-like has no doses, and that has a screen of its own', () =>

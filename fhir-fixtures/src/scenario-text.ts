@@ -16,13 +16,15 @@ export interface ScenarioText {
 
 /** Words that are a scenario’s own and never taken from the one it is like. */
 const OWN = ['title', 'then', 'because']
+const isOwn = ([word]: Path): boolean => OWN.includes(String(word))
 
 /** Reads `scenario.yaml` of that name with what it is like. `folders` are the names there are. */
 export function scenarioText(all: string, name: string, folders: readonly string[]): ScenarioText {
   const files = withWhatItIsLike(all, name, folders)
   const tree = files.reduceRight<Tree>((base, { own }) => merged(inherited(base), own), {})
   const placeOf = (path: Path) => {
-    const at = files.find(({ own }) => inside(own, path) !== undefined) ?? files[0]
+    const [itself] = files
+    const at = isOwn(path) ? itself : (files.find(({ own }) => inside(own, path) !== undefined) ?? itself)
     return at ? { file: at.file, ...at.at(path) } : ofFile(fileOf(name))
   }
   return {

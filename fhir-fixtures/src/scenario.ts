@@ -11,25 +11,29 @@ export const Expected = z.strictObject({
   fails: findings,
   'cannot tell': findings,
   /** `J3397 × 88`, `J3397-JW × 2`: what would be charged, whatever the verdict. */
-  lines: z.array(
-    z
-      .string()
-      .regex(/^[A-Z]\d{4}(-[A-Z0-9]{2})* × \d+$/, 'is not a code, its modifiers and units, such as J3397-JW × 2'),
-  ),
+  lines: z
+    .array(
+      z
+        .string()
+        .regex(/^[A-Z]\d{4}(-[A-Z0-9]{2})* × \d+$/, 'is not a code, its modifiers and units, such as J3397-JW × 2'),
+    )
+    .describe('What would be charged, whatever the verdict: [J0897-JZ × 60].'),
   /** `96372 × 1`: what giving it would be charged with; said where it is the story. */
   administration: z.array(z.string().regex(/^\d{5} × \d+$/, 'is not a code and units, such as 96372 × 1')).optional(),
   /** What an approval puts into the chart, without administration codes. `none` where Doseline does not cover the drug and stays silent. */
-  'written back': z.strictObject({
-    flag: z.enum(['ready', 'not-ready', 'needs-information', 'not-billable', 'article-demonstration', 'none']),
-    charges: z.array(
-      z
-        .string()
-        .regex(
-          /^[A-Z]\d{4}(-[A-Z0-9]{2})* × \d+ (billable|not-billable)$/,
-          'is not a line and its status, such as J3397-JW × 2 billable',
-        ),
-    ),
-  }),
+  'written back': z
+    .strictObject({
+      flag: z.enum(['ready', 'not-ready', 'needs-information', 'not-billable', 'article-demonstration', 'none']),
+      charges: z.array(
+        z
+          .string()
+          .regex(
+            /^[A-Z]\d{4}(-[A-Z0-9]{2})* × \d+ (billable|not-billable)$/,
+            'is not a line and its status, such as J3397-JW × 2 billable',
+          ),
+      ),
+    })
+    .describe('What an approval puts into the chart: { flag: ready, charges: [J0897-JZ × 60 billable] }.'),
 })
 
 /** In the measure of a drug that is not counted by mass. */

@@ -200,6 +200,11 @@ describe('a step that was missed or is wrong is named, with the file and what to
       /then\.lines\.0: “Q5159-JZ x 60” is not a code, its modifiers and units, such as J3397-JW × 2\.$/,
     ],
     [
+      'no line of an answer, which is not taken over from the scenario that it is like',
+      changed('  lines: [Q5159-JZ × 60]\n', ''),
+      /^fhir-fixtures\/scenarios\/a-new-payer-new\/scenario\.yaml:8:1: then\.lines: “lines” is missing\. Add it\. What would be charged, whatever the verdict: \[J0897-JZ × 60\]\.$/,
+    ],
+    [
       'an amount without a space before its unit',
       changed('product: Ospomyv', 'amount: 60mg'),
       /given\.dose\.amount: “60mg” is not an amount with its unit such as 88 mg\.$/,

@@ -26,10 +26,12 @@ export class ReadGaps extends LitElement {
     const needed = gaps.filter(isNeeded)
     const others = gaps.filter((step) => !isNeeded(step))
     const { reading } = words
+    const said = [
+      `${reading.incomplete}: ${reading.parts(gaps.length + limits.length)}`,
+      ...(this.dose?.supported ? [reading.needed(needed.length)] : []),
+    ]
     return html`<details>
-      <summary>
-        ${reading.incomplete}: ${reading.parts(gaps.length + limits.length)}${this.dose?.supported ? `; ${reading.needed(needed.length)}` : nothing}
-      </summary>
+      <summary>${said.join('; ')}</summary>
       ${alike(needed).map((group) => part(group, reading.waitedFor))} ${alike(others).map((group) => part(group))}
       ${limits.length > 0 ? html`<ul>${limits.map((step) => html`<li>${named(step)}: <span lang="en">${step.limit}.</span></li>`)}</ul>` : nothing}
       ${gaps.length > 0 ? html`<p>${reading.gapMeans}</p>` : nothing}
