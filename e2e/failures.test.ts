@@ -413,7 +413,9 @@ describe('while reading', () => {
     expect(await verdictOf(tab)).not.toBe('Ready to bill')
     const gaps = tab.locator('read-gaps')
     expect(await textOf(gaps.locator('summary'))).toContain('2 parts of the chart')
-    expect(await textOf(gaps)).toMatch(/\(MedicationAdministration\).*\(Coverage\)/)
+    expect((await gaps.locator('li').allTextContents()).join(' ')).toMatch(
+      /\(MedicationAdministration\).*\(Coverage\)/s,
+    )
     await gaps.locator('summary').click()
     await gaps.getByText('2 resources were left out').first().waitFor()
     await gaps.getByText('Only part was returned').first().waitFor()

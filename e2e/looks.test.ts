@@ -106,7 +106,7 @@ test('with text at 200 % nothing runs out of a small window', () =>
     await tab.getByRole('button', { name: 'Write the Flag' }).scrollIntoViewIfNeeded()
   }))
 
-test('on paper: whose chart, when, the verdict, the lines, the reasons with their sources, and nothing to press', () =>
+test('on paper: whose chart, when, the verdict, the lines and the open reasons, on one page, and nothing to press', () =>
   opened({ colorScheme: 'dark' }, async (tab) => {
     await tab.emulateMedia({ media: 'print' })
     const banner = await textOf(tab.locator('patient-banner dl'))
@@ -114,7 +114,7 @@ test('on paper: whose chart, when, the verdict, the lines, the reasons with thei
     for (const part of [
       'verdict-card h1',
       'charge-lines .hcpcs',
-      'finding-list .sources a',
+      'finding-list .remedy',
       'data-strip p',
       'footer',
     ]) {

@@ -173,23 +173,17 @@ export const styles = [
       padding-inline-start: 0.75rem;
     }
 
-    /* On paper each question keeps its answer and its sources; where each fact was read stands once, in the facts below. */
+    /* On paper each question keeps its answer: sources, and where each fact was read, are in the full record. */
     @media print {
       summary,
       h4,
       .evidence,
+      .sources,
       .asks,
       .answer .chip,
+      .only .group:not(.open),
       .group > ul > li.does-not-apply {
         display: none;
-      }
-
-      .sources .chip {
-        display: inline;
-        padding: 0;
-        border: 0;
-        font-size: inherit;
-        font-weight: 400;
       }
 
       .group {
@@ -208,16 +202,6 @@ export const styles = [
       details[open],
       details {
         margin: 0;
-      }
-
-      .sources li {
-        display: inline;
-        color: var(--soft);
-        font-size: 0.65rem;
-      }
-
-      .sources li + li::before {
-        content: ' · ';
       }
 
       details::details-content {

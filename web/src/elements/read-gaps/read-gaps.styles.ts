@@ -21,6 +21,7 @@ export const styles = [
     ul {
       margin-block: 0.2rem 0.4rem;
       columns: 24rem;
+      column-gap: 1.5rem;
       padding-inline-start: 1.1rem;
       list-style: disc;
     }
