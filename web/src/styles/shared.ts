@@ -125,10 +125,11 @@ export const card = css`
       border: 0;
       border-block-start: 1px solid #999;
       border-radius: 0;
-      padding-inline: 0;
+      padding: 0.25rem 0;
     }
 
     .card > h2 {
+      margin-block-end: 0.2rem;
       break-after: avoid;
     }
 
