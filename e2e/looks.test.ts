@@ -111,13 +111,7 @@ test('on paper: whose chart, when, the verdict, the lines and the open reasons, 
     await tab.emulateMedia({ media: 'print' })
     const banner = await textOf(tab.locator('patient-banner dl'))
     for (const part of ['Born', 'MRN', 'Visit']) expect(banner).toContain(part)
-    for (const part of [
-      'verdict-card h1',
-      'charge-lines .hcpcs',
-      'finding-list .remedy',
-      'data-strip p',
-      'footer',
-    ]) {
+    for (const part of ['verdict-card h1', 'charge-lines .hcpcs', 'finding-list .remedy', 'data-strip p', 'footer']) {
       expect([part, await tab.locator(part).first().isVisible()]).toEqual([part, true])
     }
     expect(await textOf(tab.locator('footer').filter({ hasText: 'Signed in' }))).toMatch(

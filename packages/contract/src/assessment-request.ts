@@ -25,7 +25,10 @@ export const Charging = z
         z.string().min(1).max(100),
         z
           .string()
-          .regex(/^([A-V]\d{4}|\d{4}[0-9FTU])$/, 'This is not a HCPCS or CPT code. Write a letter and four digits, or five digits.'),
+          .regex(
+            /^([A-V]\d{4}|\d{4}[0-9FTU])$/,
+            'This is not a HCPCS or CPT code. Write a letter and four digits, or five digits.',
+          ),
       )
       .optional()
       .describe('The site’s own charge codes (CDM), each with the HCPCS or CPT code it charges'),

@@ -247,13 +247,13 @@ const WRITING_BACK = {
   },
   'message-not-possible': {
     status: 422,
-    title: 'No message to the billing system can be made of these charges',
+    meaning: 'No message to the billing system can be made of these charges',
     help: 'The field of the message is named, and what to do: correct the chart, or the site profile (`billingInterface`).',
     retry: 'no',
   },
   'message-not-refused': {
     status: 409,
-    title: 'This message to the billing system is not to be decided on',
+    meaning: 'This message to the billing system is not to be decided on',
     help: 'Only a message that was refused is sent again, settled or withdrawn.',
     retry: 'no',
   },
