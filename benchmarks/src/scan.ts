@@ -14,6 +14,7 @@ import { Resources } from './resources.ts'
  */
 const PATIENTS = Number(process.argv[2] ?? 1000)
 const WORKERS = Number(process.argv[3] ?? cpus().length)
+const MEMORY = 256
 const CHARTS = 500
 /** Lines that are parsed in a row. */
 const BATCH = 5000
@@ -35,6 +36,7 @@ try {
     server: 'bench',
     types: 'all',
     workers: WORKERS,
+    memory: MEMORY,
     answers: false,
     onWorkers: (pids) => resources.watch(pids),
     onProgress: ({ step }) => {

@@ -80,7 +80,7 @@ export async function scanFolder(options: ScanOptions): Promise<ScanOutcome> {
   mkdirSync(state, { recursive: true })
   const gathering = await Gathering.open({
     folder: join(state, 'gathering'),
-    memory: options.memory ?? 256,
+    memory: options.memory ?? DEFAULT_MEMORY,
     threads: 1,
   })
   // The workers start while the lines are read.
@@ -135,10 +135,23 @@ export async function scanFolder(options: ScanOptions): Promise<ScanOutcome> {
       unread: unread.all(),
     })
     return { summary, ...counts }
+  } catch (error) {
+    throw withMoreMemory(error)
   } finally {
     pool.end()
     await gathering.close()
   }
+}
+
+/** Megabytes for bringing lines together. */
+const DEFAULT_MEMORY = 512
+
+/** DuckDB writes to disk what does not fit, but not all of it: then it needs more. */
+function withMoreMemory(error: unknown): unknown {
+  if (!(error instanceof Error) || !/^Out of Memory Error/.test(error.message)) return error
+  return new ScanProblem('The memory for bringing lines together is not enough: give it more with --memory.', {
+    cause: error,
+  })
 }
 
 /** Where a scan keeps what it needs to go on. */

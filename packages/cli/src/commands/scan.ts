@@ -30,7 +30,7 @@ export const scan = new Command()
     types,
   )
   .option('--workers <count>', 'processes that judge; as many as processors when absent', wholeNumber)
-  .option('--memory <megabytes>', 'for bringing the lines of a patient together; 256 when absent', wholeNumber)
+  .option('--memory <megabytes>', 'for bringing the lines of a patient together; 512 when absent', wholeNumber)
   .option('--no-answers', 'leave the whole answers out of the worklist: it becomes a tenth as large')
   .option('--client-id <id>', 'of a server: what the EHR gave for Doseline as a client without a person')
   .option('--key <file>', 'of a server: the private key, which “doseline registry keys” made')
