@@ -113,7 +113,7 @@ export async function startWorld({
 async function emptied(database: string): Promise<void> {
   const client = new pg.Client(database)
   await client.connect()
-  await client.query('truncate visit, written, write_back, dose_event, reserved_dose, charged_dose')
+  await client.query('truncate visit, written, write_back, dose_event, reserved_dose, charged_dose cascade')
   await client.end()
 }
 
