@@ -45,7 +45,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'packages/client': ['@doseline/contract', '@doseline/contract/enumerations', '@doseline/contract/problems'],
   'packages/ehr-client': ['@doseline/contract'],
   'packages/bulk-data': ['@doseline/ehr-client'],
-  'packages/scan': ['@doseline/contract', '@doseline/codebook', '@doseline/fhir', '@doseline/assessment'],
+  'packages/scan': [
+    '@doseline/contract',
+    '@doseline/dose',
+    '@doseline/codebook',
+    '@doseline/fhir',
+    '@doseline/assessment',
+  ],
   'packages/cli': [
     '@doseline/bulk-data',
     '@doseline/contract',

@@ -97,7 +97,7 @@ function levelOf(name: string, definition: string): ExportLevel['kind'] {
 /** Of the ballot of 4.0 on, an export begins by POST alone. */
 function asksForPost(statement: CapabilityStatement | undefined, definition: string | undefined): boolean {
   const named = [...(statement?.instantiates ?? []), ...(definition === undefined ? [] : [definition])]
-  return named.some((canonical) => /\/uv\/bulkdata\/[^|]*\|(?:[4-9]|\d\d)\./.test(canonical))
+  return named.some((canonical) => /\/uv\/bulkdata\/[^|]{0,200}\|(?:[4-9]|\d\d)\./.test(canonical))
 }
 
 /** An OperationDefinition of the server's own says what it takes; HL7's says what there is. */

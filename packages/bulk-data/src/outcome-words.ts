@@ -18,7 +18,7 @@ export function wordsOf(text: string): string {
   const said = (outcomeIn(text)?.issue ?? []).map(
     ({ diagnostics, details, code }) => diagnostics ?? details?.text ?? details?.coding?.[0]?.display ?? code,
   )
-  const words = said.length > 0 ? said.join('; ') : text.replace(/<[^>]*>/g, ' ')
+  const words = said.length > 0 ? said.join('; ') : text.replace(/<[^>]{0,200}>/g, ' ')
   const line = words.replace(/\s+/g, ' ').trim()
   return line.length > 300 ? `${line.slice(0, 300)}…` : line
 }

@@ -1,3 +1,4 @@
+import { withoutEnding } from '@doseline/dose'
 import { READ_TYPES } from '@doseline/fhir'
 
 /** What was asked of a server, as far as manifests say it. */
@@ -45,4 +46,4 @@ const everything = (why: string): Readonly<Record<string, string>> =>
 
 /** The FHIR base: what the kick-off was asked of, without the group, the patients and the operation. */
 const serverOf = ({ origin, pathname }: URL): string =>
-  `${origin}${pathname.replace(/(?:\/Group\/[^/]+|\/Patient)?\/(?:\$|%24)export$/, '').replace(/\/+$/, '')}`
+  withoutEnding(`${origin}${pathname.replace(/(?:\/Group\/[^/]+|\/Patient)?\/(?:\$|%24)export$/, '')}`, '/')

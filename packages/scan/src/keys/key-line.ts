@@ -55,8 +55,9 @@ function patientsNamed(resource: Json): readonly string[] {
   return [...new Set(names)]
 }
 
+/** What is written otherwise is not seen, and then the line may be of anybody. */
 const PATIENT_IN_TEXT =
-  /"(?:subject|patient|beneficiary|for|individual)"\s*:\s*\[?\s*\{[^{}]*?"reference"\s*:\s*"([^"\\]+)"/g
+  /"(?:subject|patient|beneficiary|for|individual)"\s{0,9}:\s{0,9}\[?\s{0,9}\{[^{}]{0,500}?"reference"\s{0,9}:\s{0,9}"([^"\\]{1,300})"/g
 const TYPE_IN_TEXT = /"resourceType"\s*:\s*"([A-Z][A-Za-z]{2,63})"/
 const PATIENT_LINE = /^\W*"resourceType"\s*:\s*"Patient"\s*,\s*"id"\s*:\s*"([A-Za-z0-9\-.]{1,64})"/
 
