@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { startWorld } from '@doseline/testkit/world'
 import { expect, test } from 'vitest'
-import { chunksIn, FIRST_LOAD_LIMIT, firstLoad } from '../scripts/weight/first-load.ts'
+import { beyondTheApp, chunksIn, FIRST_LOAD_LIMIT, firstLoad, WORKLIST_LIMIT } from '../scripts/weight/first-load.ts'
 import { longestRow, ROUND_TRIPS_LIMIT, tripsToVerdict } from '../scripts/weight/round-trips.ts'
 
 const DIST = new URL('../web/dist/', import.meta.url)
@@ -10,6 +10,12 @@ test('what a person waits for at the first opening is at most 64 kB of script', 
   const chunks = await chunksIn(DIST)
   expect(chunks.some(({ first }) => first)).toBe(true)
   expect(firstLoad(chunks)).toBeLessThanOrEqual(FIRST_LOAD_LIMIT)
+})
+
+test('the worklist adds at most 20 kB of script to what the app has loaded', async () => {
+  const bytes = await beyondTheApp(DIST, 'worklist.html')
+  expect(bytes).toBeGreaterThan(0)
+  expect(bytes).toBeLessThanOrEqual(WORKLIST_LIMIT)
 })
 
 test('from the launch redirect to the verdict the EHR is waited for three times at most', async () => {
@@ -36,7 +42,7 @@ test('what is asked at the same time is one round trip', () => {
 })
 
 test('the pages name no other origin', async () => {
-  for (const name of ['index.html', 'launch.html', 'inspect.html']) {
+  for (const name of ['index.html', 'launch.html', 'inspect.html', 'worklist.html']) {
     const page = await readFile(new URL(name, DIST), 'utf8')
     const policyless = page.replace(/content="[^"]*"/g, '')
     expect(policyless).not.toMatch(/https?:\/\//)

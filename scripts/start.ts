@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { loadCodebook } from '@doseline/codebook'
 import { createSandbox, type ListedEhr, registrations } from '@doseline/ehr-sandbox'
-import { scenarios } from '@doseline/fhir-fixtures'
+import { requestFor, scenarios } from '@doseline/fhir-fixtures'
 import {
   createApp,
   createEngine,
@@ -89,7 +89,8 @@ say(`
   Open     ${sandbox.origin}/
            a small EHR: choose a patient, then “Open Doseline”
 
-  also     ${origin}/docs/          the documentation, with search; /docs/try/ is the API, to try
+  also     ${origin}/app/worklist    the worklist: doses across patients, and who must act
+           ${origin}/docs/          the documentation, with search; /docs/try/ is the API, to try
            ${sandbox.fhirBase}           the EHR’s FHIR R4
            ${origin}/cds-services    CDS Hooks, also for a client in a browser
 
@@ -98,6 +99,9 @@ say(`
 
   Ctrl-C stops everything. Nothing is kept: the next start is a fresh one.
 `)
+
+// Nobody waits for it: rows appear as they are judged.
+void fillWorklist()
 
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -111,6 +115,18 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     rmSync(keys, { recursive: true, force: true })
     process.exit(0)
   })
+}
+
+/** The worklist begins with the doses of the sandbox, judged as the app judges them. */
+async function fillWorklist(): Promise<void> {
+  for (const each of scenarios()) {
+    const { bundle } = requestFor(each)
+    await app.request('/v1/assessments', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', host: `${HOST}:${port}` },
+      body: JSON.stringify({ bundle, server: 'sandbox' }),
+    })
+  }
 }
 
 function say(line: string): void {

@@ -40,7 +40,7 @@ export default defineConfig({
     emptyOutDir: true,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: ['index', 'launch', 'inspect'].map((page) => resolve(import.meta.dirname, `${page}.html`)),
+      input: ['index', 'launch', 'inspect', 'worklist'].map((page) => resolve(import.meta.dirname, `${page}.html`)),
     },
   },
 })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Assessed } from '@doseline/assessment'
 import { loadCodebook } from '@doseline/codebook'
 import { type AssessmentAnswer, AssessmentRequest, type AssessmentRequestInput } from '@doseline/contract'
 import type { Postgres } from '@doseline/testkit/postgres'
@@ -108,13 +109,15 @@ export async function aPlayedService(clock: PlayedClock, postgres: Postgres, nam
         doses,
         patients: [],
       })
-      return remembered(JSON.stringify([input, postedCharges, sentMessages]), () => {
+      const { answer } = remembered(JSON.stringify([input, postedCharges, sentMessages]), () => {
         const known = {
           ...(postedCharges.length > 0 && { postedCharges: [...postedCharges] }),
           ...(sentMessages.length > 0 && { sentMessages: [...sentMessages] }),
         }
-        return engine.assess({ ...AssessmentRequest.parse(input), ...known }, tenant)
+        const { answer } = engine.assess({ ...AssessmentRequest.parse(input), ...known }, tenant)
+        return { answer, worklist: () => [] }
       })
+      return answer
     },
     async forget() {
       // The audit is never emptied, here neither: what is removed, it says.
@@ -166,10 +169,10 @@ function clockSetter(clock: PlayedClock, hand: pg.Client): () => Promise<void> {
   }
 }
 
-const known = new Map<string, AssessmentAnswer>()
+const known = new Map<string, Assessed>()
 
 /** Judging is pure: what was judged before, in whichever life, is not judged again. */
-function remembered(asked: string, judge: () => AssessmentAnswer): AssessmentAnswer {
+function remembered(asked: string, judge: () => Assessed): Assessed {
   const key = createHash('sha1').update(asked).digest('base64')
   const answer = known.get(key) ?? judge()
   known.set(key, answer)
@@ -178,9 +181,13 @@ function remembered(asked: string, judge: () => AssessmentAnswer): AssessmentAns
 }
 
 /** An answer without what nobody reads in these lives: its reasons are most of it, and would be stored with every reservation. */
-const briefly = (answer: AssessmentAnswer): AssessmentAnswer => ({
-  ...answer,
-  assessments: answer.assessments.map((dose) => ({ ...dose, findings: [], facts: [], text: '' })),
+const briefly = ({ answer }: Assessed): Assessed => ({
+  answer: {
+    ...answer,
+    assessments: answer.assessments.map((dose) => ({ ...dose, findings: [], facts: [], text: '' })),
+  },
+  // It holds its chart, and these lives have no worklist.
+  worklist: () => [],
 })
 
 function remembering(engine: Engine): Engine {

@@ -27,6 +27,7 @@ export const NAVIGATION: readonly Section[] = [
     pages: [
       page('docs/start.md', '', 'Start'),
       page('docs/billers-guide.md', 'billers-guide', 'Biller’s guide'),
+      page('docs/worklist.md', 'worklist', 'The worklist'),
       page('docs/concepts.md', 'concepts', 'Concepts and glossary'),
       page('docs/what-ready-means.md', 'what-ready-means', 'What Ready to bill means'),
       page('docs/limits.md', 'limits', 'Known limits'),

@@ -9,6 +9,13 @@ import type {
   PlansRequestInput,
   ProductAnswer,
   RuleAnswer,
+  WorklistDetail,
+  WorklistPage,
+  WorklistPatch,
+  WorklistRow,
+  WorklistSearchInput,
+  WorklistTotals,
+  WorklistTotalsRequestInput,
   WriteBackReservation,
   WriteBackReservationRequestInput,
   WriteBackState,
@@ -110,6 +117,39 @@ export interface Client {
    * for (const { at, who, act } of events) console.log(at, who, act)
    */
   history(request: HistoryRequest, call?: Call): Promise<DoseHistory>
+  /**
+   * One page of the worklist: doses across patients, what each is worth, and who must act. `next` of a page is `after` of
+   * the next one.
+   *
+   * @example
+   * const { rows } = await doseline.worklist({ status: ['not-ready', 'needs-information'], who: ['nurse'], sort: 'file-by' })
+   * for (const { drug, dateOfService, blocking } of rows) console.log(drug, dateOfService, blocking[0]?.says)
+   */
+  worklist(search?: WorklistSearchInput, call?: Call): Promise<WorklistPage>
+  /**
+   * What a filter comes to, in doses and in exact dollars.
+   *
+   * @example
+   * const { byStatus } = await doseline.worklistTotals({ group: 'payer' })
+   * console.log(`${byStatus.ready.doses} doses ready now, $${byStatus.ready.expectedPayment.amount}`)
+   */
+  worklistTotals(request?: WorklistTotalsRequestInput, call?: Call): Promise<WorklistTotals>
+  /**
+   * A row with its stored answer and its history.
+   *
+   * @example
+   * const { rows } = await doseline.worklist()
+   * for (const { id } of rows.slice(0, 1)) console.log((await doseline.worklistRow(id)).events)
+   */
+  worklistRow(id: string, call?: Call): Promise<WorklistDetail>
+  /**
+   * Assigns a row, snoozes it with a reason, notes something or sets its priority; null takes back.
+   *
+   * @example
+   * const { rows } = await doseline.worklist({ assignee: ['unassigned'], limit: 10 })
+   * for (const { id } of rows) await doseline.changeWorklistRow(id, { assignee: 'Infusion nurses', priority: 'high' })
+   */
+  changeWorklistRow(id: string, patch: WorklistPatch, call?: Call): Promise<WorklistRow>
   /**
    * What a HCPCS code is, and which products it bills. `on`: a day, yyyy-mm-dd; today when absent.
    *
@@ -213,6 +253,11 @@ export function createClient(options: ClientOptions): Client {
     stepWriteBack: (id, step, call) =>
       ask(`v1/write-backs/${encodeURIComponent(id)}`, { ...call, method: 'PATCH', body: step }),
     history: (request, call) => post('v1/doses/history', request, call),
+    worklist: (search = {}, call = {}) => ask('v1/worklist/search', { ...call, method: 'POST', body: search }),
+    worklistTotals: (request = {}, call = {}) => ask('v1/worklist/totals', { ...call, method: 'POST', body: request }),
+    worklistRow: (id, call) => ask(`v1/worklist/${encodeURIComponent(id)}`, { ...call }),
+    changeWorklistRow: (id, patch, call) =>
+      ask(`v1/worklist/${encodeURIComponent(id)}`, { ...call, method: 'PATCH', body: patch }),
     code: (code, on, call) => ask(`v1/codes/${encodeURIComponent(code)}${queryOf('on', on)}`, { ...call }),
     products: (call) => ask('v1/products', { ...call }),
     rules: (payer, call) => ask(`v1/rules${queryOf('payer', payer)}`, { ...call }),

@@ -154,6 +154,20 @@ export const WorklistSum = z
   })
   .meta({ id: 'WorklistSum' })
 
+/** How far a scan is. */
+export const ScanProgress = z
+  .strictObject({
+    scan: z.string().min(1).max(100).describe('Id of the scan, of the caller’s choice'),
+    state: z.enum(['running', 'done', 'failed', 'canceled']),
+    startedAt: instant,
+    patients: z.int().min(0).describe('Patients judged so far'),
+    patientsOf: z.int().min(0).optional().describe('Of how many, where that is known'),
+    doses: z.int().min(0),
+    unreadable: z.int().min(0).describe('Lines that could not be read'),
+    says: z.string().max(500).optional().describe('What went wrong, in a sentence that names no patient'),
+  })
+  .meta({ id: 'ScanProgress' })
+
 /** What a filter comes to. Each status is there, also where it has no dose. */
 export const WorklistTotals = z
   .object({
@@ -166,6 +180,7 @@ export const WorklistTotals = z
       .array(z.object({ name: z.string(), ...WorklistSum.shape }))
       .optional()
       .describe('By what was asked for as `group`, the largest first; at most 200'),
+    lastScan: ScanProgress.optional().describe('The scan that reported last; absent where none did'),
     asOf: instant,
   })
   .meta({ id: 'WorklistTotals' })
@@ -187,6 +202,9 @@ export const WorklistPatch = z
   })
   .refine((patch) => Object.keys(patch).length > 0, 'name at least one of assignee, snooze, note and priority')
   .meta({ id: 'WorklistPatch' })
+
+/** What `GET /v1/worklist/events` sends, as server-sent events of these names. */
+export const WORKLIST_NEWS = ['rows', 'scan'] as const
 
 /** One thing that happened to a row, newest first in a list. */
 export const WorklistEvent = z
@@ -211,20 +229,6 @@ export const WorklistDetail = z
 export const WorklistStored = z
   .object({ added: z.int(), changed: z.int(), unchanged: z.int() })
   .meta({ id: 'WorklistStored' })
-
-/** How far a scan is. */
-export const ScanProgress = z
-  .strictObject({
-    scan: z.string().min(1).max(100).describe('Id of the scan, of the caller’s choice'),
-    state: z.enum(['running', 'done', 'failed', 'canceled']),
-    startedAt: instant,
-    patients: z.int().min(0).describe('Patients judged so far'),
-    patientsOf: z.int().min(0).optional().describe('Of how many, where that is known'),
-    doses: z.int().min(0),
-    unreadable: z.int().min(0).describe('Lines that could not be read'),
-    says: z.string().max(500).optional().describe('What went wrong, in a sentence that names no patient'),
-  })
-  .meta({ id: 'ScanProgress' })
 
 export type Money = Immutable<z.infer<typeof Money>>
 export type BlockingIssue = Immutable<z.infer<typeof BlockingIssue>>

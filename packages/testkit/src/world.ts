@@ -113,7 +113,9 @@ export async function startWorld({
 async function emptied(database: string): Promise<void> {
   const client = new pg.Client(database)
   await client.connect()
-  await client.query('truncate visit, written, write_back, dose_event, reserved_dose, charged_dose cascade')
+  await client.query(
+    'truncate visit, written, write_back, dose_event, reserved_dose, charged_dose, worklist, worklist_event cascade',
+  )
   await client.end()
 }
 

@@ -25,6 +25,7 @@ import { outboxRoutes } from './routes/outbox.ts'
 import { referenceRoutes } from './routes/reference.ts'
 import { restRoutes } from './routes/rest.ts'
 import { sessionsRoutes } from './routes/sessions.ts'
+import { worklistRoutes } from './routes/worklist/worklist.ts'
 import { writeBacksRoutes } from './routes/write-backs.ts'
 import { ACCESS } from './security/access-table.ts'
 import { type GateOptions, gate } from './security/gate.ts'
@@ -97,6 +98,7 @@ function addRoutes(app: OpenAPIHono<Env>, service: Service, options: AppOptions)
   app.route('/', writeBacksRoutes(service))
   app.route('/', outboxRoutes(service))
   app.route('/', historyRoutes(service))
+  app.route('/', worklistRoutes(service, isDraining))
   app.route('/', sessionsRoutes(service))
   app.route('/', feedbackRoutes(service))
   app.route('/', referenceRoutes(service))

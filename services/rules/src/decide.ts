@@ -34,7 +34,7 @@ export async function judged(service: Service, c: Ctx, about: Pick<Task, 'api' |
 
 async function record(service: Service, c: Ctx, decided: ToRecord, api: Task['api']): Promise<void> {
   const { ledger, metrics } = service
-  const { subject, about, dosesOf, id, answer, idempotency, cards, codebook, verdicts } = decided
+  const { subject, about, dosesOf, id, answer, idempotency, cards, codebook, verdicts, worklist } = decided
   const entry: AuditEntry = {
     ...actorOf(service, c),
     act: 'assessed',
@@ -44,7 +44,7 @@ async function record(service: Service, c: Ctx, decided: ToRecord, api: Task['ap
   }
   const done = metrics.ledger.startTimer()
   try {
-    await ledger.record({ entry, id, answer, idempotency, cards })
+    await ledger.record({ entry, id, answer, idempotency, cards, ...(worklist && { worklist }) })
     done({ result: 'stored' })
   } catch (error) {
     done({ result: 'failed' })

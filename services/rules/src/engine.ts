@@ -1,6 +1,6 @@
-import { assess, planActs, RequestProblem } from '@doseline/assessment'
+import { type Assessed, assessed, planActs, RequestProblem } from '@doseline/assessment'
 import type { LoadedCodebook } from '@doseline/codebook'
-import type { AssessmentAnswer, AssessmentRequest, PlansAnswer, PlansRequest } from '@doseline/contract'
+import type { AssessmentRequest, PlansAnswer, PlansRequest } from '@doseline/contract'
 import type { Chart } from '@doseline/fhir'
 import { interfaceLacks } from './judging/billing-message.ts'
 import { fromRequestProblem, HttpProblem } from './middleware/problem.ts'
@@ -18,7 +18,7 @@ export interface Engine {
   /**
    * Judges for a tenant. `chart` is that of the request, where it was read before. Throws {@link HttpProblem} for what the caller can fix.
    */
-  assess(request: AssessmentRequest, tenant: JudgedFor, chart?: Chart): AssessmentAnswer
+  assess(request: AssessmentRequest, tenant: JudgedFor, chart?: Chart): Assessed
   /** What the acts of a request would write, alone; else as {@link Engine.assess}. */
   plan(request: PlansRequest, tenant: JudgedFor, chart?: Chart): PlansAnswer
 }
@@ -54,7 +54,7 @@ export function createEngine(options: {
     ...options,
     codebookOf,
     assess: (request, tenant, chart) =>
-      judged(request, tenant, (known) => assess(known, codebookOf(tenant.key), now(), tenant.key, chart)),
+      judged(request, tenant, (known) => assessed(known, codebookOf(tenant.key), now(), tenant.key, chart)),
     plan: (request, tenant, chart) =>
       judged(request, tenant, (known) => planActs(known, codebookOf(tenant.key), now(), tenant.key, chart)),
   }

@@ -12,7 +12,14 @@ const STRANGER = 'Patient/somebody-else'
 const lines: RequestLine[] = []
 let service: TestedService
 beforeAll(async () => {
-  service = await aService({ tenants: CLINICS, keys: keysOfEhr, appFolder: 'web', docsFolder: 'docs', lines })
+  service = await aService({
+    tenants: CLINICS,
+    keys: keysOfEhr,
+    appFolder: 'web',
+    docsFolder: 'docs',
+    lines,
+    refusalsPerMinute: 1000,
+  })
 })
 const post = (path: string, body: object, headers: Record<string, string>) =>
   send(service, 'POST', path, { body, headers })

@@ -104,7 +104,10 @@ describe.each([
 
   test('answers and plans are gone, those of the other EHR stay', async () => {
     const { code, said } = await forgotten({ patient, tenant: 'clinic', server: 'ehr' })
-    expect([code, said]).toEqual([0, expect.stringMatching(/^\d answers, 1 plans and 0 sessions of Patient/)])
+    expect([code, said]).toEqual([
+      0,
+      expect.stringMatching(/^\d answers, 1 plans, 0 sessions and 1 rows of the worklist of Patient/),
+    ])
     expect((await send(service, 'GET', `/v1/assessments/${kept.answer}`)).status).toBe(410)
     await ledger.close()
     const { db, close } = await connect(at)
@@ -160,6 +163,7 @@ test('the sessions of a patient end, and nobody else’s', async () => {
     answers: 1,
     plans: 0,
     sessions: 2,
+    worklist: 0,
   })
   const { rows } = await sql<{ who: string }>`select who from session order by who`.execute(db)
   expect(rows.map(({ who }) => who)).toEqual(['Patient/p90', 'Practitioner/p9'])

@@ -68,7 +68,7 @@ describe('policies of a site and of a tenant', () => {
     const engine = createEngine({ ...books, now: () => '2026-03-03T10:00:00Z', version: 'test' })
     const [one, other] = [plain, yearly].map((tenant) => {
       if (!tenant) throw new Error('there is a tenant')
-      const [dose] = engine.assess(PROLIA, tenant).assessments
+      const [dose] = engine.assess(PROLIA, tenant).answer.assessments
       if (!dose) throw new Error('there is a dose')
       return dose
     })

@@ -96,7 +96,7 @@ function launchForm(id: string, book: 'cms' | 'article', shell: Shell): Html {
 }
 
 function standalone({ standaloneUrl, ehr }: Shell): Html {
-  return html`<p>Without a chart: <a href="${standaloneUrl}">launch Doseline standalone</a>. FHIR R4 address: <code>${ehr.fhirBase}</code></p>`
+  return html`<p>Without a chart: <a href="${standaloneUrl}">launch Doseline standalone</a>. Across charts: <a href="${new URL('worklist', standaloneUrl).href}">the worklist</a>. FHIR R4 address: <code>${ehr.fhirBase}</code></p>`
 }
 
 function page(title: string, shell: Shell, body: Html, where: string, current?: string, book?: string): Html {

@@ -1,4 +1,5 @@
-import { type AssessmentAnswer, AssessmentRequest } from '@doseline/contract'
+import type { Assessed } from '@doseline/assessment'
+import { AssessmentRequest } from '@doseline/contract'
 import type { Engine } from '../engine.ts'
 import { sha256 } from '../ledger/digest.ts'
 import { keyReused } from '../middleware/idempotency-key.ts'
@@ -22,7 +23,10 @@ export async function judgeAssessment(engine: Engine, task: Task, ask: Ask): Pro
   const sent = task.api === 'fhir' || isFhir(body) ? requestFrom(body) : undefined
   try {
     const request = parsed(AssessmentRequest, sent?.request ?? body)
-    const { answer, record } = await decide(engine, { ...task, request }, ask)
+    const {
+      judged: { answer },
+      record,
+    } = await decide(engine, { ...task, request }, ask)
     const text = encoded(task.api === 'fhir' ? parametersFrom(answer) : answer)
     return { text, id: answer.id, ...(record && { record }) }
   } catch (error) {
@@ -31,7 +35,7 @@ export async function judgeAssessment(engine: Engine, task: Task, ask: Ask): Pro
 }
 
 interface Decided {
-  readonly answer: AssessmentAnswer
+  readonly judged: Assessed
   readonly record?: ToRecord
 }
 
@@ -48,12 +52,12 @@ async function decide(
   refuseAnotherAuthor(asker, request.writeBack?.by)
   const asOf = request.asOf ?? earlier?.asOf ?? now
   const known = await withPosted({ ...request, asOf }, { server, asker, ask })
-  const answer = engine.assess(known.request, asker.tenant, known.chart)
+  const judged = engine.assess(known.request, asker.tenant, known.chart)
   refuseAnothersChart(
     asker,
-    answer.assessments.map(({ patient }) => patient),
+    judged.answer.assessments.map(({ patient }) => patient),
   )
-  if (earlier) return { answer }
+  if (earlier) return { judged }
   const again = key === undefined ? undefined : { key, fingerprint, asOf }
-  return { answer, record: toRecord(answer, { api, server, idempotency: again }) }
+  return { judged, record: toRecord(judged, { api, asker, server, idempotency: again }) }
 }

@@ -1,5 +1,5 @@
-import { readChart } from '@doseline/assessment'
-import { type AssessmentAnswer, AssessmentRequest, type DoseAnswer } from '@doseline/contract'
+import { type Assessed, readChart } from '@doseline/assessment'
+import { AssessmentRequest, type DoseAnswer } from '@doseline/contract'
 import type { Chart } from '@doseline/fhir'
 import type { Engine } from '../engine.ts'
 import { readJson } from '../middleware/json-body.ts'
@@ -38,12 +38,12 @@ export async function judgeHook(engine: Engine, { body, hook: to, asker, now }: 
   const hook = parsed(HookRequest, readJson(body))
   refuseOtherHook(asked, hook)
   const called = { asked, asker, now, launchUrl: to?.launchUrl }
-  const { answer, server, issued } = await cardsFor(engine, hook, called, ask)
+  const { judged, server, issued } = await cardsFor(engine, hook, called, ask)
   const cards = issued.flatMap(({ rules }) => rules)
   return {
     text: encoded({ cards: issued.map(({ card }) => card) }),
     cards: issued.length,
-    ...(answer && { record: toRecord(answer, { api: 'cds-hooks', server, cards }) }),
+    ...(judged && { record: toRecord(judged, { api: 'cds-hooks', asker, server, cards }) }),
   }
 }
 
@@ -62,7 +62,7 @@ function refuseOtherHook({ id, hook }: CdsService, request: HookRequest): void {
 
 /** The cards, and the answer they rest on; none where there was no dose to judge. */
 interface Cards {
-  readonly answer?: AssessmentAnswer
+  readonly judged?: Assessed
   /** The EHR whose doses they are about; absent where it is not known, and of orders, which are no doses yet. */
   readonly server?: string | undefined
   readonly issued: readonly Issued[]
@@ -77,7 +77,8 @@ async function cardsFor(engine: Engine, hook: HookRequest, called: Called, ask: 
   const found = prefetched(hook, asked)
   const resources = isOfDoses ? found.resources : [...found.resources, ...asIfGiven(hook, now)]
   const known = await withPosted(requestOf(resources, found), { server, asker, ask })
-  const answer = engine.assess({ ...known.request, asOf: now }, tenant, known.chart)
+  const judged = engine.assess({ ...known.request, asOf: now }, tenant, known.chart)
+  const { answer } = judged
   const about: About = {
     digest: answer.digest,
     launchUrl,
@@ -88,7 +89,7 @@ async function cardsFor(engine: Engine, hook: HookRequest, called: Called, ask: 
   const doses = answer.assessments.filter(({ patient }) => patient === `Patient/${hook.context.patientId}`)
   const issued = cardsOf(doses, about, { asked, hook, found, today: now.slice(0, 10) })
   if (answer.assessments.length === 0) return { issued }
-  return { answer, ...(isOfDoses && { server }), issued }
+  return { judged, ...(isOfDoses && { server }), issued }
 }
 
 interface Around {

@@ -22,7 +22,7 @@ export interface Task {
 }
 
 /** What a decision leaves to be recorded; who decided, and the request’s id, the main thread knows. */
-export interface ToRecord extends Pick<Decision, 'id' | 'answer' | 'idempotency'> {
+export interface ToRecord extends Pick<Decision, 'id' | 'answer' | 'idempotency' | 'worklist'> {
   readonly subject: string
   readonly about: Readonly<Record<string, unknown>>
   readonly dosesOf?: NonNullable<Decision['entry']['dosesOf']>

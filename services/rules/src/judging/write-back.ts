@@ -19,15 +19,16 @@ import { encoded, toRecord } from './to-record.ts'
 export async function judgeWriteBack(engine: Engine, task: Task, ask: Ask): Promise<Judgment> {
   const { asker, now, idempotency } = task
   const body = readJson(task.body)
-  const { overrideEarlier = [], writeBack, ...judged } = parsed(WriteBackReservationRequest, body)
+  const { overrideEarlier = [], writeBack, ...asked } = parsed(WriteBackReservationRequest, body)
   const { act, shown, ...about } = writeBack
-  const request = { ...judged, writeBack: { ...about, acts: [act] } }
+  const request = { ...asked, writeBack: { ...about, acts: [act] } }
   serverOf(asker, request)
   refuseAnotherAuthor(asker, writeBack.by)
   const { server } = writeBack
   const known = await withPosted({ ...request, asOf: request.asOf ?? now }, { server, asker, ask })
-  const assessment = engine.assess(known.request, asker.tenant, known.chart)
-  const record = toRecord(assessment, { api: 'write-back', server })
+  const judged = engine.assess(known.request, asker.tenant, known.chart)
+  const { answer: assessment } = judged
+  const record = toRecord(judged, { api: 'write-back', asker, server })
   const plan = assessment.plans?.[0]
   const fingerprint = sha256(JSON.stringify(body))
   if (!plan?.transaction || plan.visit === undefined) return { text: encoded({ assessment }), record, fingerprint }

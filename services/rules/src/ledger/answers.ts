@@ -5,6 +5,7 @@ import type { CardRule } from './feedback.ts'
 import { GroupCommit } from './group-commit.ts'
 import { joined, type Part, type SplitAnswer, type StoredHead } from './stored-answer.ts'
 import type { Tables } from './tables.ts'
+import { fill, type ToFill } from './worklist/fill.ts'
 
 /** A decision to be recorded, with the answer that was given. */
 export interface Decision {
@@ -14,6 +15,8 @@ export interface Decision {
   readonly idempotency?: Idempotency | undefined
   /** What the cards that were answered speak of. */
   readonly cards?: readonly CardRule[]
+  /** What its doses are on the worklist. */
+  readonly worklist?: readonly ToFill[]
 }
 
 /** A request that may be sent again. `key` is the caller’s; `fingerprint` says whether it is still the same request. */
@@ -74,6 +77,7 @@ function commit(db: Kysely<Tables>, decisions: readonly Decision[]): Promise<voi
     await keepHeads(trx, decisions)
     await keepKeys(trx, decisions)
     await keepCards(trx, decisions)
+    for (const { entry, worklist = [] } of decisions) if (worklist.length > 0) await fill(trx, worklist, entry)
   })
 }
 
@@ -133,7 +137,10 @@ const onceEach = <T>(rows: readonly T[], keyOf: (row: T) => string): T[] => [
 const MOST_AT_ONCE = 250_000
 
 /** Stores what is said of each dose, once for all answers that say it; what is there already is kept for longer. */
-async function keepParts(db: Kysely<Tables>, decisions: readonly Decision[]): Promise<void> {
+export async function keepParts(
+  db: Kysely<Tables>,
+  decisions: readonly { readonly entry: Pick<AuditEntry, 'tenant'>; readonly answer: Pick<SplitAnswer, 'parts'> }[],
+): Promise<void> {
   const all = decisions.flatMap(({ entry: { tenant }, answer }) => answer.parts.map((part) => ({ tenant, ...part })))
   // In one order, so that two who store the same never wait for each other.
   const placed = ({ tenant, hash }: { tenant: string; hash: string }) => `${hash}\0${tenant}`

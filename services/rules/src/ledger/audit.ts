@@ -42,6 +42,10 @@ export type Act =
   | 'message withdrawn'
   | 'message settled'
   | 'rows taken over'
+  | 'worklist read'
+  | 'worklist exported'
+  | 'worklist row read'
+  | 'worklist row changed'
 
 /** The end of the chain, locked. */
 interface Head {

@@ -17,7 +17,14 @@ export interface ForgetRequest {
 }
 
 export type Forgotten =
-  | { readonly kind: 'forgotten'; readonly answers: number; readonly plans: number; readonly sessions: number }
+  | {
+      readonly kind: 'forgotten'
+      readonly answers: number
+      readonly plans: number
+      readonly sessions: number
+      /** Rows of the worklist. */
+      readonly worklist: number
+    }
   /** Charges are being written now. */
   | { readonly kind: 'under way' }
   /** Which of these servers’ patients is meant? */
@@ -25,7 +32,8 @@ export type Forgotten =
   | { readonly kind: 'unknown' }
 
 /**
- * Removes what was kept of a patient’s chart: answers, plans, reasons of write-backs, the patient’s own sessions. What proves
+ * Removes what was kept of a patient’s chart: answers, plans, reasons of write-backs, rows of the worklist with what people
+ * wrote there, the patient’s own sessions. What proves
  * what was done stays, the audit, and so does what keeps a dose from being charged twice: identities, doses and lines. That
  * it was done is a row of the audit.
  */
@@ -47,9 +55,10 @@ export function forget(db: Kysely<Tables>, request: ForgetRequest): Promise<Forg
     const plans = await emptyPlans(trx, tenant, ids)
     const sessions = await endSessions(trx, request)
     for (const batch of batches(ids)) await emptyMessages(trx, sql`write_back in (${sql.join(batch)})`)
-    const about = { answers, plans, sessions, ...(server !== undefined && { server }) }
+    const worklist = await removeRows(trx, request)
+    const about = { answers, plans, sessions, worklist, ...(server !== undefined && { server }) }
     await record([{ at: request.at, tenant, who: 'operator', act: 'patient forgotten', subject: patient, about }])
-    return { kind: 'forgotten', answers, plans, sessions }
+    return { kind: 'forgotten', answers, plans, sessions, worklist }
   })
 }
 
@@ -76,7 +85,8 @@ async function judgedOf(trx: Transaction<Tables>, { tenant, patient }: ForgetReq
       .limit(PAGE)
       .execute()
     for (const { about } of rows) {
-      const { assessment, server = '' } = JSON.parse(about) as { assessment: string; server?: string }
+      // What a scan judged has no answer of its own: it is kept with its row of the worklist.
+      const { assessment = '', server = '' } = JSON.parse(about) as { assessment?: string; server?: string }
       judged.push({ assessment, server })
     }
     const last = rows.at(-1)
@@ -175,6 +185,32 @@ async function emptyPlans(trx: Transaction<Tables>, tenant: string, ids: readonl
     emptied += Number(numUpdatedRows)
   }
   return emptied
+}
+
+/** The patient’s rows of the worklist, with their answers and what happened to them. */
+async function removeRows(trx: Transaction<Tables>, { tenant, patient, server }: ForgetRequest): Promise<number> {
+  const removed = await trx
+    .deleteFrom('worklist')
+    .where('tenant', '=', tenant)
+    .where('patient', '=', patient)
+    .$if(server !== undefined, (query) => query.where('server', '=', server ?? ''))
+    .returning(['server', 'dose', 'part'])
+    .execute()
+  for (const batch of batches(removed)) {
+    const parts = batch.flatMap(({ part }) => part || [])
+    if (parts.length > 0)
+      await trx.deleteFrom('answer_part').where('tenant', '=', tenant).where('hash', 'in', parts).execute()
+    for (const [of, rows] of Map.groupBy(batch, (row) => row.server)) {
+      const doses = rows.map(({ dose }) => dose)
+      await trx
+        .deleteFrom('worklist_event')
+        .where('tenant', '=', tenant)
+        .where('server', '=', of)
+        .where('dose', 'in', doses)
+        .execute()
+    }
+  }
+  return removed.length
 }
 
 /** The sessions of a patient who signed in themselves. */

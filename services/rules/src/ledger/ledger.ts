@@ -1,4 +1,15 @@
-import type { HistoryEvent, OutboxDecision, OutboxMessage, OutboxState } from '@doseline/contract'
+import type {
+  HistoryEvent,
+  OutboxDecision,
+  OutboxMessage,
+  OutboxState,
+  ScanProgress,
+  WorklistEntry,
+  WorklistPatch,
+  WorklistSearch,
+  WorklistStored,
+  WorklistTotalsRequest,
+} from '@doseline/contract'
 import { sql } from 'kysely'
 import {
   type Decision,
@@ -9,7 +20,7 @@ import {
   type Recalled,
   recall,
 } from './answers.ts'
-import type { AuditEntry } from './audit.ts'
+import { type AuditEntry, recorded } from './audit.ts'
 import { type CardFeedback, type FeedbackSum, storeFeedback, sumFeedback } from './feedback.ts'
 import { type HistoryOf, historyOf } from './history.ts'
 import { type Database, type Durability, mayChangeAudit, openDatabase, type Place } from './open-database.ts'
@@ -30,9 +41,22 @@ import { type Stepped, type StepRequest, step } from './step.ts'
 import type { StoredHead } from './stored-answer.ts'
 import { tidy } from './tidy.ts'
 import { type Verification, verify } from './verify.ts'
+import type { Stored } from './worklist/as-row.ts'
+import { keepScan, lastScan, type News, newsSince } from './worklist/news.ts'
+import { type Asked, type Cursor, type FoundPage, type FoundTotals, findPage, findTotals } from './worklist/search.ts'
+import { takeIn } from './worklist/take-in.ts'
+import { changeRow, type FoundDetail, type RowOf, readRow } from './worklist/work.ts'
 import { find, LEASES, type Leases, type UnderWay, type WriteBack } from './write-back.ts'
 
 type Actor = Omit<AuditEntry, 'act' | 'about' | 'subject'>
+
+/** Who looked at the worklist, and for what. */
+export interface Look {
+  readonly act: 'worklist read' | 'worklist exported'
+  readonly entry: Actor
+  /** Names of the filters. */
+  readonly filters: readonly string[]
+}
 
 /**
  * The service’s memory: what was decided, by whom, and who may write what now. Every method rejects with
@@ -92,6 +116,16 @@ export interface Ledger {
   useOnce(issuer: string, token: string, until: number): Promise<boolean>
   storeFeedback(service: string, given: readonly CardFeedback[], entry: Actor): Promise<number>
   sumFeedback(tenant: string): Promise<FeedbackSum[]>
+  /** A page of the worklist; that somebody looked is recorded with the patients who were on it. */
+  worklistPage(asked: Asked, search: WorklistSearch, after: Cursor | undefined, look: Look): Promise<FoundPage>
+  worklistTotals(asked: Asked, request: WorklistTotalsRequest): Promise<FoundTotals>
+  worklistRow(which: RowOf, entry: Actor): Promise<FoundDetail | undefined>
+  changeWorklistRow(which: RowOf, patch: WorklistPatch, entry: Actor): Promise<Stored | undefined>
+  /** Puts on the worklist what another program judged. */
+  fillWorklist(entries: readonly WorklistEntry[], entry: Actor): Promise<WorklistStored>
+  worklistNews(tenant: string, since: number | undefined): Promise<News>
+  keepScan(tenant: string, progress: ScanProgress): Promise<void>
+  lastScan(tenant: string): Promise<ScanProgress | undefined>
   verify(anchor?: string): Promise<Verification>
   /** Rejects where the database does not answer. */
   ping(): Promise<void>
@@ -143,6 +177,15 @@ function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean,
     useOnce: (issuer, token, until) => stored(() => useOnce(db, issuer, token, until)),
     storeFeedback: (service, given, entry) => stored(() => storeFeedback(db, service, given, entry)),
     sumFeedback: (tenant) => orUnavailable(sumFeedback(db, tenant)),
+    worklistPage: (asked, search, after, look) =>
+      stored(() => lookedAt(db, look, () => findPage(db, asked, search, after))),
+    worklistTotals: (asked, request) => orUnavailable(findTotals(db, asked, request)),
+    worklistRow: (which, entry) => stored(() => readRow(db, which, entry)),
+    changeWorklistRow: (which, patch, entry) => stored(() => changeRow(db, which, patch, entry)),
+    fillWorklist: (entries, entry) => stored(() => takeIn(db, entries, entry)),
+    worklistNews: (tenant, since) => orUnavailable(newsSince(db, tenant, since)),
+    keepScan: (tenant, progress) => stored(() => keepScan(db, tenant, progress)),
+    lastScan: (tenant) => orUnavailable(lastScan(db, tenant)),
     verify: (anchor) => orUnavailable(verify(db, { anchor })),
     ping: () => stored(() => sql`select 1`.execute(db).then(() => undefined)),
     tidy: (keepDays, at) => orUnavailable(tidy(db, keepDays, at)),
@@ -151,4 +194,17 @@ function ledgerOn({ db, durability, hasRoom, close }: Database, audits: boolean,
       await close()
     },
   }
+}
+
+/** Finds a page, and records who saw which patients before anybody does. */
+async function lookedAt(
+  db: Database['db'],
+  { act, entry, filters }: Look,
+  find: () => Promise<FoundPage>,
+): Promise<FoundPage> {
+  const page = await find()
+  const patients = [...new Set(page.rows.flatMap(({ patient }) => patient || []))]
+  const about = { filters, found: page.rows.length, patients }
+  await recorded(db, (_, record) => record([{ ...entry, act, subject: '', about }]))
+  return page
 }

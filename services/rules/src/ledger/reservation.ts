@@ -9,6 +9,7 @@ import { type Doses, type Holder, holderOf, holdOn, reserveDoses, supersede } fr
 import { type StoredState, stateOf, storedAct, withState } from './stored-words.ts'
 import type { Tables } from './tables.ts'
 import { oncePerKey } from './unique.ts'
+import { followPlan } from './worklist/charges.ts'
 import { type Earlier, find, type Leases, type PlannedIdentity, type WriteBack } from './write-back.ts'
 import { keepIdentities } from './written.ts'
 
@@ -148,6 +149,7 @@ async function queuedWith(trx: Transaction<Tables>, queueing: Queueing, message:
   const step = { tenant, ...dosesOf, demonstration, replaces, id, plan, holds: true }
   await keepIdentities(trx, { ...step, to: 'sent' })
   await keepIdentities(trx, { ...step, to: 'confirmed' })
+  await followPlan(trx, step, entry)
   return { writeBack: id, controlId: message.controlId, message: digestOf(message) }
 }
 

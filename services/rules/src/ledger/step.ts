@@ -5,6 +5,7 @@ import { inSeconds } from './clock.ts'
 import { holdOn } from './reserved.ts'
 import type { Tables } from './tables.ts'
 import { isTaken } from './unique.ts'
+import { followPlan } from './worklist/charges.ts'
 import { find, type Leases, type WriteBack } from './write-back.ts'
 import { keepIdentities } from './written.ts'
 
@@ -93,6 +94,7 @@ function stepOnce(db: Kysely<Tables>, request: StepRequest, leases: Leases): Pro
     await holdOn(trx, id, to, leases.sent)
     const lines = { demonstration, replaces: JSON.parse(replaces) as string[] }
     await keepIdentities(trx, { tenant, ...dosesOf, ...lines, id, plan, to, written, holds })
+    await followPlan(trx, { tenant, ...dosesOf, demonstration, plan }, entry)
     const about = { writeBack: id, fencing, ...(reason && { reason }), ...(written && { written }) }
     await record([{ ...entry, act: `write-back ${to}`, subject: before.patient, about, ...(server && { dosesOf }) }])
     const writeBack = await find(trx, tenant, id)

@@ -43,7 +43,8 @@ export function split(
   }
 }
 
-function partOf(dose: AssessmentAnswer['assessments'][number]): Part {
+/** What is kept of one dose’s assessment. */
+export function partOf(dose: AssessmentAnswer['assessments'][number]): Part {
   const text = new TextEncoder().encode(JSON.stringify(dose))
   return { hash: sha256(text), text }
 }

@@ -1,4 +1,4 @@
-import type { OutboxState } from '@doseline/contract'
+import type { OutboxState, WorklistStatus } from '@doseline/contract'
 import type { ColumnType, Generated } from 'kysely'
 import type { StoredState } from './stored-words.ts'
 
@@ -24,6 +24,9 @@ export interface Tables {
   readonly feedback: FeedbackTable
   readonly session: SessionTable
   readonly outbox: OutboxTable
+  readonly worklist: WorklistTable
+  readonly worklist_event: WorklistEventTable
+  readonly worklist_scan: WorklistScanTable
   readonly used_token: { issuer: string; token: string; until: Instant }
 }
 
@@ -254,4 +257,79 @@ interface SessionTable {
   /** No renewal goes beyond this. */
   last: Instant
   until: Instant
+}
+
+/** A dose on the worklist. Text is empty, and a day `~`, where the chart does not say; cents are -1 where not known. */
+export interface WorklistTable {
+  tenant: string
+  server: string
+  /** `MedicationAdministration/id` */
+  dose: string
+  /** Random: an address that holds it names no patient. */
+  id: Generated<string>
+  patient: string
+  patient_name: string
+  encounter: string
+  facility: string
+  service_day: string
+  drug: string
+  code: string
+  payer: string
+  /** `charged` where the ledger or the chart knows of a charge; else the verdict. */
+  status: WorklistStatus
+  /** What the last judging said, which counts again when a charge is voided. */
+  judged_status: WorklistStatus
+  draft_saved: Generated<boolean>
+  sentence: string
+  /** As a JSON list. */
+  blocking: string
+  /** As a JSON list. */
+  lines: string
+  /** Who can fix a blocking issue, each once. */
+  who: readonly string[]
+  /** The blocking rules. */
+  rules: readonly string[]
+  suggested_units: number | null
+  posted_units: number | null
+  expected_cents: number
+  risk_cents: number
+  file_by: string
+  edition: string
+  codebook: string
+  digest: string
+  /** SHA-256 of what the row says, whenever it was judged. */
+  content: string
+  /** Hash of the answer’s part; empty where none was sent. */
+  part: string
+  judged_at: Instant
+  assignee: Generated<string>
+  snoozed_until: Generated<string>
+  snooze_reason: Generated<string>
+  note: Generated<string>
+  /** 0 low, 1 normal, 2 high. */
+  priority: Generated<number>
+  changed_at: Instant
+  /** Counts the changes of all rows: a later one has a larger number. */
+  change_no: Generated<number>
+}
+
+/** What happened to a row of the worklist. It goes when the row goes; the audit says that it happened. */
+interface WorklistEventTable {
+  tenant: string
+  server: string
+  dose: string
+  no: Generated<number>
+  at: Instant
+  who: string
+  act: string
+  says: string
+}
+
+/** How far a scan is, as the JSON of a `ScanProgress`. */
+interface WorklistScanTable {
+  tenant: string
+  scan: string
+  progress: string
+  changed: Instant
+  change_no: Generated<number>
 }

@@ -12,6 +12,7 @@ export async function tidy(db: Kysely<Tables>, keepDays: number, at: string): Pr
   await removeOld(db, 'answer_part', sql`at < ${old}`)
   await inBatches(() => emptyMessages(db, sql`changed < ${old}`))
   while ((await tidyKept(db, keepDays, at)) > 0);
+  await removeOldRows(db, keepDays)
   await removeOld(db, 'idempotency', sql`at < ${yesterday}`)
   await removeOld(db, 'session', sql`until < now()`)
   await removeOld(db, 'used_token', sql`until < now()`)
@@ -41,7 +42,32 @@ export const emptyMessages = (db: Kysely<Tables>, which: RawBuilder<unknown>): P
     limit ${sql.lit(AT_ONCE)} for update skip locked)`.execute(db)
 
 async function inBatches(batch: () => Promise<QueryResult<unknown>>): Promise<void> {
-  while (((await batch()).numAffectedRows ?? 0n) >= AT_ONCE);
+  for (;;) {
+    const { numAffectedRows = 0n, rows } = await batch()
+    if (Math.max(Number(numAffectedRows), rows.length) < AT_ONCE) return
+  }
+}
+
+/**
+ * Days after which a row of the worklist goes that nobody judged since, although it is open: longer than any payer that was
+ * read takes a claim (`coverage/can-still-be-filed`).
+ */
+const OPEN_DAYS = 550
+
+/** Rows of the worklist that are done go like answers; open ones stay, so that no dose is lost from sight. */
+async function removeOldRows(db: Kysely<Tables>, keepDays: number): Promise<void> {
+  const isOld = sql`judged_at < now() - make_interval(days => ${sql.lit(keepDays)}) and (status in ('charged', 'not-billable')
+    or judged_at < now() - make_interval(days => ${sql.lit(Math.max(keepDays, OPEN_DAYS))}))`
+  await inBatches(() =>
+    sql`with gone as (
+      delete from worklist where ctid in (select ctid from worklist where ${isOld} limit ${sql.lit(AT_ONCE)} for update skip locked)
+      returning tenant, server, dose
+    ), events as (
+      delete from worklist_event using gone
+      where worklist_event.tenant = gone.tenant and worklist_event.server = gone.server and worklist_event.dose = gone.dose
+    ) select 1 from gone`.execute(db),
+  )
+  await sql`delete from worklist_scan where changed < now() - make_interval(days => ${sql.lit(keepDays)})`.execute(db)
 }
 
 /** Answers how many rows were tidied. */

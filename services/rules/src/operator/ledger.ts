@@ -66,7 +66,7 @@ async function forgotten(
   switch (done.kind) {
     case 'forgotten':
       say(
-        `${done.answers} answers, ${done.plans} plans and ${done.sessions} sessions of ${request.patient} are removed.`,
+        `${done.answers} answers, ${done.plans} plans, ${done.sessions} sessions and ${done.worklist} rows of the worklist of ${request.patient} are removed.`,
       )
       return EXIT.inOrder
     case 'under way':

@@ -19,8 +19,9 @@ export function appFilesRoutes(folder: string, { tenants, demo }: Service): Hono
   return app
 }
 
-/** The launch inspector is named without its file, so that somebody can be told its address. */
-const fileAt = (path: string): string => (path === '/app/inspect' ? '/inspect.html' : path.slice('/app'.length))
+/** Pages that are named without their file, so that somebody can be told their address. */
+const NAMED: Readonly<Record<string, string>> = { '/app/inspect': '/inspect.html', '/app/worklist': '/worklist.html' }
+const fileAt = (path: string): string => NAMED[path] ?? path.slice('/app'.length)
 
 /** Only our own scripts, only the registered EHRs to talk to, and only they and whoever is named may show the app. */
 export function contentSecurityPolicy({ tenants }: Tenants): string {

@@ -45,6 +45,16 @@ export const ACCESS: readonly Access[] = [
   { method: 'GET', path: '/v1/outbox', may: STAFF },
   { method: 'POST', path: '/v1/outbox/:id', may: STAFF },
   { method: 'GET', path: '/v1/feedback', may: STAFF },
+  ...(['', '/totals', '/events', '/:id'] as const).map(
+    (path) => ({ method: 'GET', path: `/v1/worklist${path}`, may: STAFF }) as const,
+  ),
+  { method: 'GET', path: '/v1/worklist.csv', may: STAFF },
+  { method: 'POST', path: '/v1/worklist/search', may: STAFF },
+  { method: 'POST', path: '/v1/worklist/totals', may: STAFF },
+  { method: 'PATCH', path: '/v1/worklist/:id', may: STAFF },
+  // Judged elsewhere: only a program of the tenant’s own says so.
+  { method: 'POST', path: '/v1/worklist/doses', may: { app: 'all' }, takesChart: true },
+  { method: 'POST', path: '/v1/worklist/scans', may: { app: 'all' } },
   { method: 'POST', path: '/v1/sessions', may: 'sign-in' },
   { method: 'DELETE', path: '/v1/sessions/current', may: { staff: 'all', patient: 'own', other: 'sent' } },
   { method: 'POST', path: '/cds-services/:id', may: CDS, takesChart: true },
