@@ -42,6 +42,23 @@ describe('what a judging hands over to the worklist', () => {
     }
   })
 
+  test('money for lines of several doses is expected once', () => {
+    const counted = scenarios().flatMap((each) => {
+      const { focus: _, ...request } = requestFor(each)
+      const { answer, worklist } = assessed(AssessmentRequest.parse(request), codebook, each.asOf)
+      const entries = worklist('our-ehr')
+      return answer.assessments.flatMap(({ lines, atStake }) => {
+        const doses = new Set(
+          lines.flatMap(({ role, doses }) => (role === 'drug' || role === 'discarded drug' ? doses : [])),
+        )
+        const paid = entries.filter(({ dose }) => doses.has(dose)).map(({ expectedPayment }) => expectedPayment?.amount)
+        return atStake && doses.size > 1 ? [{ paid, once: [atStake.dollars] }] : []
+      })
+    })
+    expect(counted.length).toBeGreaterThan(0)
+    for (const { paid, once } of counted) expect(paid.filter((amount) => amount !== '0.00')).toEqual(once)
+  })
+
   test('a demonstration code book hands over nothing', () => {
     expect(entriesOf(named('medicare-prolia-in-order'), 'article').entries).toEqual([])
   })

@@ -1,4 +1,4 @@
-import type { BlockingIssue, DoseAnswer, Money, WorklistEntry, WorklistStatus } from '@doseline/contract'
+import type { BlockingIssue, DoseAnswer, LineRole, Money, WorklistEntry, WorklistStatus } from '@doseline/contract'
 import { type Chart, facilityName, identifiedAdministrationsIn, patientName } from '@doseline/fhir'
 import { lastDayToFile } from '@doseline/rules'
 import { answerFor } from './answer.ts'
@@ -34,7 +34,7 @@ function entryOf(dose: JudgedDose, { chart, digest, book, moment }: JudgedDoses,
   const posted = postedUnits(dose)
   const suggested = suggestedUnits(answer)
   const status = statusOf(answer, posted, suggested)
-  const payment: Money | undefined = answer.atStake && { amount: answer.atStake.dollars, currency: 'USD' }
+  const payment = paymentOf(answer)
   const isOpen = status === 'not-ready' || status === 'needs-information'
   const code = answer.lines.find(({ role }) => role === 'drug')?.code ?? dose.hcpcs?.code
   const fileBy = fileByOf(dose)
@@ -65,6 +65,14 @@ function entryOf(dose: JudgedDose, { chart, digest, book, moment }: JudgedDoses,
     digest,
     judgedAt: moment,
   }
+}
+
+const OF_THE_DRUG: ReadonlySet<string> = new Set<LineRole>(['drug', 'discarded drug'])
+
+/** What is expected for a dose. What several doses are charged with together is expected once, for the first of them. */
+function paymentOf({ focus, lines, atStake }: DoseAnswer): Money | undefined {
+  const [first = focus] = lines.flatMap(({ role, doses }) => (OF_THE_DRUG.has(role) ? doses : [])).toSorted()
+  return atStake && { amount: first === focus ? atStake.dollars : '0.00', currency: 'USD' }
 }
 
 /** A dose that only lacks nothing because its charge is there already, with the units that would be charged, is charged. */
