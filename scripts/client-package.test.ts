@@ -84,7 +84,7 @@ describe('the client, packed and installed in an empty project', () => {
       await new Promise<void>((done) => (server.listening ? done() : server.once('listening', done)))
       const { port } = server.address() as { port: number }
       const found = examples()
-      expect(found).toHaveLength(12)
+      expect(found).toHaveLength(16)
       writeFileSync(
         join(app, 'app.js'),
         `import { readFileSync } from 'node:fs'

@@ -8,9 +8,11 @@ interface Schema {
   readonly description?: string
   readonly const?: unknown
   readonly enum?: readonly unknown[]
+  readonly anyOf?: readonly Schema[]
   readonly items?: Schema
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
+  readonly propertyNames?: Schema
   readonly additionalProperties?: Schema | false
 }
 
@@ -42,6 +44,9 @@ const HAS_INPUT: ReadonlySet<string> = new Set([
   'Proposed',
   'WriteBackReservationRequest',
   'WriteBackRequest',
+  'WorklistFilter',
+  'WorklistSearch',
+  'WorklistTotalsRequest',
 ])
 
 const nameOf = (name: string): string => (HAS_INPUT.has(name) ? `${name}Input` : name)
@@ -50,7 +55,9 @@ function typed(schema: Schema = {}, indent: string): string {
   if (schema.$ref !== undefined) return nameOf(schema.$ref)
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
+  if (schema.anyOf) return schema.anyOf.map((each) => typed(each, indent)).join(' | ')
   switch (schema.type) {
+    case 'null':
     case 'string':
     case 'boolean':
       return schema.type
@@ -68,13 +75,20 @@ function typed(schema: Schema = {}, indent: string): string {
   }
 }
 
-function object({ properties = {}, required = [], additionalProperties }: Schema, indent: string): string {
+function object(schema: Schema, indent: string): string {
+  const { propertyNames, required = [], additionalProperties } = schema
   const inner = `${indent}  `
-  const members = Object.entries(properties).map(([name, schema]) => {
+  // A record whose names are listed has all of them.
+  const listed = additionalProperties
+    ? propertyNames?.enum?.map((name) => [String(name), additionalProperties])
+    : undefined
+  const properties: Schema['properties'] = listed ? Object.fromEntries(listed) : schema.properties
+  const members = Object.entries(properties ?? {}).map(([name, schema]) => {
     const mark = required.includes(name) ? '' : '?'
     return `${comment(schema, inner)}${inner}readonly ${key(name)}${mark}: ${typed(schema, inner)}\n`
   })
-  if (additionalProperties) members.push(`${inner}readonly [name: string]: ${typed(additionalProperties, inner)}\n`)
+  if (additionalProperties && !listed)
+    members.push(`${inner}readonly [name: string]: ${typed(additionalProperties, inner)}\n`)
   return `{\n${members.join('')}${indent}}`
 }
 

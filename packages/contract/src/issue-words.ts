@@ -44,8 +44,8 @@ export function inWords(issue: z.core.$ZodIssue): IssueWords {
 function ownWords(message: string): IssueWords {
   if (/^(Invalid|Too (small|big)|Unrecognized|Unknown)\b/.test(message))
     return { detail: 'This is not in the required form.' }
-  const [, detail = message, remedy] = /^(.+?\.) (.+)$/.exec(message) ?? []
-  return remedy === undefined ? { detail } : { detail, remedy }
+  const end = message.indexOf('. ')
+  return end < 0 ? { detail: message } : { detail: message.slice(0, end + 1), remedy: message.slice(end + 2) }
 }
 
 const KINDS: Readonly<Record<string, string>> = {

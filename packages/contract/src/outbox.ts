@@ -40,5 +40,6 @@ export const OutboxDecisionRequest = z
   })
   .meta({ id: 'OutboxDecision' })
 
+export type OutboxAnswer = Immutable<z.infer<typeof OutboxAnswer>>
 export type OutboxMessage = Immutable<z.infer<typeof OutboxMessage>>
 export type OutboxDecisionRequest = Immutable<z.infer<typeof OutboxDecisionRequest>>
