@@ -87,7 +87,15 @@ export const Before = z.strictObject({
 })
 
 /** Kinds of places whose claims differ. */
-export const Setting = z.enum(['outpatient', 'inpatient', 'hospital department', 'rural health clinic'])
+export const Setting = z.enum([
+  'outpatient',
+  'inpatient',
+  'hospital department',
+  'rural health clinic',
+  'home',
+  'nursing facility',
+  'skilled nursing facility',
+])
 
 export const Charge = z.strictObject({
   code: z.string(),

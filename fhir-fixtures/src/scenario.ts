@@ -71,6 +71,10 @@ export const Attested = z.strictObject({
     .array(z.strictObject({ name: z.string(), outcome: z.enum(['tried', 'not tolerated', 'ruled out']) }))
     .optional(),
   effectiveCode: z.string().optional(),
+  payer: z.string().optional(),
+  discardAsked: z.enum(['JW or JZ', 'JW when discarded', 'not asked']).optional(),
+  filingDays: z.int().optional(),
+  chargedAt: z.enum(['home', 'nursing facility', 'residential facility']).optional(),
   by: z.string(),
   at: z.string(),
 })

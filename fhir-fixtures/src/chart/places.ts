@@ -65,6 +65,14 @@ export const placeOf: Readonly<Record<Setting, Location>> = {
     '22',
     'On Campus-Outpatient Hospital',
   ),
+  home: anotherPlace('loc-tarbend-home', 'Patient’s home', '12', 'Home'),
+  'nursing facility': anotherPlace('loc-tarbend-nursing', 'Quarry Road Nursing Facility', '32', 'Nursing Facility'),
+  'skilled nursing facility': anotherPlace(
+    'loc-tarbend-skilled',
+    'Quarry Road Skilled Nursing Facility',
+    '31',
+    'Skilled Nursing Facility',
+  ),
   'rural health clinic': anotherPlace('loc-tarbend-rural', 'Tar Bend Rural Clinic', '72', 'Rural Health Clinic'),
 }
 

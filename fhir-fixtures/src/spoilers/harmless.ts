@@ -1,4 +1,5 @@
 import type { Bundle, FhirResource } from 'fhir/r4'
+import { USUAL_BESIDE_THE_VISIT } from './beside-the-visit.ts'
 import { HARMLESS_CHARGED_ELSEWHERE } from './charged-elsewhere.ts'
 import { HARMLESS_COPIES } from './copies.ts'
 import { HARMLESS_DIAGNOSES } from './diagnosis-list.ts'
@@ -700,6 +701,7 @@ export const HARMLESS: readonly Harmless[] = [
       set(dose, 'meta', { profile: ['https://ehr.example/StructureDefinition/administration'] }),
   },
   ...HARMLESS_RECORDS,
+  ...USUAL_BESIDE_THE_VISIT,
   ...HARMLESS_CHARGED_ELSEWHERE,
   ...HARMLESS_BESIDE,
   ...HARMLESS_COPIES,

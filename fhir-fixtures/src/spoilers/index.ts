@@ -1,5 +1,6 @@
 import { AMOUNTS, MODIFIERS } from './amounts.ts'
 import { AUTHORIZATIONS } from './authorizations.ts'
+import { BESIDE_THE_VISIT, BESIDE_THE_VISIT_ELSEWHERE } from './beside-the-visit.ts'
 import { CHARGED_ELSEWHERE } from './charged-elsewhere.ts'
 import { CHARGES, SAME_DOSE } from './charges.ts'
 import { COPIES } from './copies.ts'
@@ -39,6 +40,7 @@ export { type Harmless, SpoiledChart, type Spoiler } from './spoiler.ts'
 
 /** Every way to spoil a chart that is known here: a new fault is a new row. */
 export const SPOILERS: readonly Spoiler[] = [
+  ...BESIDE_THE_VISIT,
   ...STATUSES,
   ...STOPPED,
   ...MODIFIER_ELEMENTS,
@@ -81,6 +83,7 @@ export const SPOILERS: readonly Spoiler[] = [
 /** Ways to spoil a chart that no EHR is asked about: records of types that only another caller sends. */
 export const SPOILERS_OF_OTHER_TYPES: readonly Spoiler[] = [
   ...IN_OTHER_TYPES,
+  ...BESIDE_THE_VISIT_ELSEWHERE,
   ...PRESCRIBERS,
   ...TOLD_IN_OTHER_TYPES,
   ...READ_IN_OTHER_TYPES,

@@ -55,7 +55,7 @@ const classed = (name: string, code: object, says: RegExp): Spoiler => ({
 const NOT_KNOWN = /setting-is-billable: .*no kind of place that is known here/
 const NOT_PAID = /setting-is-billable: Given in .* no source/
 const CONTRADICTS = /setting-is-billable: .*, and (Location|Encounter)\//
-const NOT_KNOWN_OR_CONTRADICTS = /setting-is-billable/
+const NOT_KNOWN_OR_CONTRADICTS = /setting-is-billable|is no usual visit/
 
 const typed = (type: object, says: RegExp): Spoiler => ({
   name: `Encounter.type ${JSON.stringify(type)}`,

@@ -28,6 +28,12 @@ const offCampus = (chart: SpoiledChart): void => {
   Object.assign(chart.encounter ?? {}, { location: [{ location: { reference: 'Location/l' } }] })
   chart.add({ resourceType: 'Location', id: 'l', type: [{ coding: [{ system: POS, code: '19' }] }] })
 }
+const inAPlace =
+  (code: string) =>
+  (chart: SpoiledChart): void => {
+    Object.assign(chart.encounter ?? {}, { location: [{ location: { reference: 'Location/l' } }] })
+    chart.add({ resourceType: 'Location', id: 'l', type: [{ coding: [{ system: POS, code }] }] })
+  }
 const ofAnUnknownClass = ({ encounter }: SpoiledChart): void => {
   Object.assign(encounter ?? {}, { class: THEIR_OWN })
 }
@@ -50,6 +56,27 @@ test.each([
     () => undefined,
     { departmentModifier: 'PO' },
     'needs-information: J0897-JZ-PO, 96372-PO',
+  ],
+  ['a home', inAPlace('12'), {}, 'needs-information: J0897-JZ, 96372'],
+  ['a home where it is stated to be charged', inAPlace('12'), { chargedAt: 'home' }, 'ready: J0897-JZ, 96372'],
+  ['a nursing facility', inAPlace('32'), {}, 'needs-information: J0897-JZ, 96372'],
+  [
+    'a nursing facility where it is stated to be charged',
+    inAPlace('32'),
+    { chargedAt: 'nursing facility' },
+    'ready: J0897-JZ, 96372',
+  ],
+  [
+    'a home, where only a nursing facility is stated',
+    inAPlace('12'),
+    { chargedAt: 'nursing facility' },
+    'needs-information: J0897-JZ, 96372',
+  ],
+  [
+    'a skilled nursing facility, whatever is stated',
+    inAPlace('31'),
+    { chargedAt: 'nursing facility' },
+    'needs-information: J0897-JZ, 96372',
   ],
   ['a class nobody can read', ofAnUnknownClass, {}, 'needs-information: J0897-JZ, 96372'],
   ['a class nobody can read, and the place stated', ofAnUnknownClass, { setting: 'office' }, 'ready: J0897-JZ, 96372'],

@@ -1,6 +1,6 @@
 import type { SettingKind } from '@doseline/contract'
 import type { CalendarDate } from '@doseline/dose'
-import type { DrugPolicy } from './drug-policy.ts'
+import { type DrugPolicy, policiesOf } from './drug-policy.ts'
 import type { PayerInfo, Published } from './edition.ts'
 import { lookUp, NO_PAYER, type On, silent, type Unknown } from './look-up.ts'
 import { forEach, type PublishedValues } from './published-values.ts'
@@ -38,11 +38,16 @@ export function askedByPayer(
   },
   on: On,
 ): Asked {
-  const policies = payer && on.data.payers[payer.id]
+  const policies = policiesOf(payer, on.data)
   if (!payer || !policies) {
     return { ...forEach(ASKED, silent(NO_PAYER.says)), discardNotIn: NO_PAYER }
   }
-  const no = (asks: string): Unknown => silent(`No source says that ${payer.label} ${asks}.`)
+  const no = (asks: string): Unknown =>
+    silent(
+      payer.isOutside
+        ? `No code book describes ${payer.label}: whether it ${asks} is part of what somebody finds in its policy.`
+        : `No source says that ${payer.label} ${asks}.`,
+    )
   const { brand } = product
   const packagedIn = packagedFor(code, { paysByOpps: policies.paysByOpps === true, releases }, on)
   const packaged = packagedIn.known ? packagedIn.value : []

@@ -5,6 +5,7 @@ import { openListed } from './listed.ts'
 import type { ListedNames } from './listed-names.ts'
 import { type ListedRoutes, routesByCode } from './listed-routes.ts'
 import { type Molecules, moleculesOf } from './molecules.ts'
+import { words } from './names.ts'
 import { HCPCS_BOOK, openEdition } from './open-edition.ts'
 import { coverageReader } from './payers.ts'
 import { type NamedProduct, oncePerDrug, recogniser } from './recognise.ts'
@@ -67,7 +68,7 @@ export function openCodebook(
         data,
         book: info,
         day,
-        payer: payers.find(({ id }) => id === payer),
+        payer: typeof payer === 'object' ? payer : payers.find(({ id }) => id === payer),
         meaningOf,
         listed,
         releases,
@@ -80,6 +81,7 @@ export function openCodebook(
     resultOf: resultRecogniser(data.results),
     treatmentsOf: treatmentRecogniser(data, recognise),
     ...coverageReader(data),
+    moleculesNamed: (text) => new Set(words(text).flatMap((word) => [...listed.moleculesNamed(word)])),
     meaningOf,
     givingOf: givingRecogniser(data),
     products: () => products,
@@ -93,7 +95,7 @@ const EDITIONS_KEPT = 1000
 function kept(open: Codebook['effectiveOn']): Codebook['effectiveOn'] {
   const editions = new Map<string, Edition>()
   return (day, payer, book, beside) => {
-    if (beside?.looked) return open(day, payer, book, beside)
+    if (beside?.looked || typeof payer === 'object') return open(day, payer, book, beside)
     const name = [book, payer, day, beside?.setting, beside?.route, beside?.isOnDialysis].join('\n')
     const edition = editions.get(name) ?? open(day, payer, book, beside)
     if (!editions.has(name) && editions.size >= EDITIONS_KEPT) editions.clear()

@@ -1,4 +1,5 @@
 import { type DatedEntry, effectiveOn } from './dated.ts'
+import type { PayerInfo } from './edition.ts'
 import type { On } from './look-up.ts'
 import type { BookData } from './schema.ts'
 import type { Indication, Product } from './values.ts'
@@ -6,6 +7,21 @@ import type { Indication, Product } from './values.ts'
 type Payer = BookData['payers'][string]
 /** What a payer says of one drug. */
 export type DrugPolicy = Payer['drugs'][string]
+
+/** What a payer asks; of one that no code book describes nothing that was read. */
+export function policiesOf(payer: PayerInfo | undefined, data: Pick<BookData, 'payers'>): Payer | undefined {
+  if (!payer) return undefined
+  return payer.isOutside ? { ...NOTHING_READ, label: payer.label } : data.payers[payer.id]
+}
+
+const NOTHING_READ: Omit<Payer, 'label'> = {
+  recognisedBy: { kinds: [], names: [], plans: 'any', beside: [], branches: [], identifiers: [] },
+  discard: [],
+  modifier340B: [],
+  timelyFiling: [],
+  paymentWindow: [],
+  drugs: {},
+}
 
 /** What a payer says of a product: by its group; of one that CMS's crosswalk alone names by its code. */
 export function drugPolicy(

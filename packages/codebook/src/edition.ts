@@ -1,4 +1,13 @@
-import type { Acquisition, Benefit, Confidence, DiscardPolicy, SettingKind, Severity, Who } from '@doseline/contract'
+import type {
+  Acquisition,
+  Benefit,
+  Confidence,
+  DiscardPolicy,
+  SettingKind,
+  SettingLookedUp,
+  Severity,
+  Who,
+} from '@doseline/contract'
 import type {
   CalendarDate,
   Code,
@@ -64,6 +73,8 @@ export interface BookInfo {
 export interface PayerInfo {
   readonly id: string
   readonly label: string
+  /** No code book describes it: what it asks is what somebody found in its own policy. */
+  readonly isOutside?: true
 }
 
 /** What a modifier means on a drug line that day. */
@@ -178,6 +189,10 @@ export interface LookedUp {
   readonly modifier340B?: string | undefined
   readonly discard?: DiscardPolicy | undefined
   readonly priorAuthorization?: 'not required' | undefined
+  /** How many days after the date of service the payer takes a claim. */
+  readonly filingDays?: number | undefined
+  /** The kind of place of which somebody found in the payer's rules that a drug given there is charged by itself. */
+  readonly chargedAt?: SettingLookedUp | undefined
   /** Somebody read the payer's policy for the drug: these diagnoses (ICD-10-CM), the amount and the time meet it. */
   readonly policyMetFor?: readonly string[] | undefined
   readonly by: string
@@ -192,7 +207,12 @@ export interface Codebook {
   readonly books: readonly BookInfo[]
   readonly payers: readonly PayerInfo[]
   /** Undefined `day` or `payer` gives an edition in which what depends on them is not known. */
-  effectiveOn(day: CalendarDate | undefined, payer: string | undefined, book: string, beside?: Beside): Edition
+  effectiveOn(
+    day: CalendarDate | undefined,
+    payer: string | PayerInfo | undefined,
+    book: string,
+    beside?: Beside,
+  ): Edition
   /** NDC, then RxNorm, then HCPCS with text, then text; never by code, container or dose alone. */
   recognise(drug: DrugNames): Recognition
   /**
@@ -206,6 +226,10 @@ export interface Codebook {
   readCoverage(coverage: CoverageRecord): CoverageReading
   /** What a coverage says of itself that cannot be if a payer pays by it, quoted as it stands; undefined where nothing does. */
   saysAgainst(coverage: CoverageRecord, payer: string): string | undefined
+  /** A payer that no code book describes, as a person names it who looked at the coverage; or why the coverage is not of it. */
+  payerOutside(coverage: CoverageRecord, stated: string): PayerInfo | { readonly against: string }
+  /** The molecules of listed drugs that words name, by a brand or by the molecule itself; empty where they name none. */
+  moleculesNamed(words: string): ReadonlySet<string>
   meaningOf(code: string): CodeMeaning | undefined
   /** In which way a CPT code gives a drug; undefined where it is no code of giving one. */
   givingOf(code: string): Giving | undefined

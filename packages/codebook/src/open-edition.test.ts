@@ -289,7 +289,9 @@ const DATA: BookData = {
     hydration: { cpt: ['96360'], source: 'letter', confidence: 'confirmed' },
     infusion: { cpt: ['96365'], source: 'letter', confidence: 'confirmed' },
   },
-  settings: { office: { label: 'an office', claim: [{ ...at('2026-01-01'), value: 'CMS-1500' }], oneOf: [] } },
+  settings: {
+    office: { label: 'an office', claim: [{ ...at('2026-01-01'), value: 'CMS-1500' }], onceLookedUp: [], oneOf: [] },
+  },
   article: { title: 't', address: 'https://example.org', read: day('2026-02-01'), claims: [] },
   openQuestions: [],
 }

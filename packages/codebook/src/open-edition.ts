@@ -1,7 +1,8 @@
+import type { SettingKind } from '@doseline/contract'
 import { amountText, type CalendarDate, exactly, exactText, groupedText, type Source } from '@doseline/dose'
 import { askedByPayer, HOSPITAL_OUTPATIENT, packagedByAddendum } from './asked-by-payer.ts'
 import { type DatedEntry, effectiveOn } from './dated.ts'
-import { type DrugPolicy, drugPolicy, indicationsNamed, ownOrLabelled } from './drug-policy.ts'
+import { type DrugPolicy, drugPolicy, indicationsNamed, ownOrLabelled, policiesOf } from './drug-policy.ts'
 import type { Beside, BookInfo, Edition, ModifierMeaning, PayerInfo, Published } from './edition.ts'
 import { labeled } from './labelled.ts'
 import type { Listed } from './listed.ts'
@@ -72,13 +73,7 @@ export function openEdition(opening: Opening): Edition {
       const entry = data.settings[setting]
       const label = entry?.label ?? setting
       const claim =
-        day === undefined
-          ? NO_DAY
-          : lookUp({ data, day, firstDay: data.scope.firstDay }, entry?.claim ?? [], {
-              value: ({ value }) => value,
-              shows: ({ value }) => value,
-              without: `No source in the code book says how a drug given in ${label} is claimed.`,
-            })
+        day === undefined ? NO_DAY : claimFrom(setting, opening, { data, day, firstDay: data.scope.firstDay })
       if (day === undefined || !isPaidByOpps(payer, data)) return { label, claim }
       const one = lookUp({ data, day, firstDay: data.scope.firstDay }, entry?.oneOf ?? [], {
         value: ({ modifiers }) => modifiers,
@@ -94,6 +89,19 @@ export function openEdition(opening: Opening): Edition {
       return { reason, group, carc, rarc, confidence }
     },
   }
+}
+
+/** How a drug given there is claimed: as a source says; of some places as somebody found in the payer's rules. */
+function claimFrom(setting: SettingKind, { data, beside }: Opening, on: On): Published<string> {
+  const { label = setting, claim = [], onceLookedUp = [], elsewhere } = data.settings[setting] ?? {}
+  const value = ({ value: claimed }: { readonly value: string }): string => claimed
+  const without = `No source in the code book says how a drug given in ${label} is claimed.`
+  const found = lookUp(on, claim, { value, shows: value, without })
+  const open = effectiveOn(onceLookedUp, on.day, on.firstDay)?.entry
+  if (found.known) return found
+  if (!open) return { ...found, ...(elsewhere !== undefined && { remedy: elsewhere }) }
+  if (beside.looked?.chargedAt === setting) return asLookedUp(open.value, `${open.value} from ${label}`, beside)
+  return { ...found, remedy: open.asks }
 }
 
 function modifierOn(code: string, data: BookData, day: CalendarDate): ModifierMeaning | undefined {
@@ -169,12 +177,12 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
   if (!day) return everything(NO_DAY, listing)
   if (day < firstDay) return everything(beforeFirstDay(day, firstDay), listing)
   const on = { data, day, firstDay }
-  const hcpcs = withModifiersAsked(codeFor(product, opening, on), on, payer?.id)
+  const hcpcs = takenBy(withModifiersAsked(codeFor(product, opening, on), on, payer?.id), product, opening)
   const code = hcpcs.known ? hcpcs.value.code : undefined
   const meaning = code === undefined ? undefined : meaningOf(code)
   const silentOnCodes = data.books[book.id]?.silentOnCodes
   const group = data.groups[product.group]
-  const policies = payer && data.payers[payer.id]
+  const policies = policiesOf(payer, data)
   const drug = drugPolicy(policies, product, code)
   return {
     listing,
@@ -240,7 +248,7 @@ function valuesOf(product: Product | undefined, opening: Opening): Omit<AllPubli
         )
       : NO_PAYER,
     ...labeled(product, { code, silentOnCodes }, on),
-    ...whereDiscardIsAsked(
+    ...asSomebodyFound(
       askedByPayer(
         product,
         { payer, drug, code: silentOnCodes === undefined ? code : undefined, releases: opening.releases },
@@ -316,15 +324,25 @@ function indicationsFor(
       ? `No label or policy of ${brand} is loaded, so nothing says which diagnoses support it, how much of it and how often.`
       : `The code book does not say which diagnoses support ${brand}.`,
   })
-  if (found.known) return found
+  const isOutside = opening.payer?.isOutside === true
+  if (found.known && !isOutside) return found
+  const open = isOutside ? unknown(saysOutside(calledPayer(opening), brand)) : (found as Unknown)
   const { looked } = opening.beside
   const codes = looked?.policyMetFor ?? []
-  if (codes.length === 0) return { ...found, ...readThePolicy(product, opening) }
+  if (codes.length === 0) return { ...open, ...readThePolicy(product, opening) }
   const asked = calledPayer(opening)
   const label = `the policy of ${asked}, as ${looked?.by ?? 'a person'} read it`
-  const met: readonly Indication[] = [{ id: 'policy', label, anyOf: codes, with: [], asGivenFor: true }]
+  // Whom the label names stays asked about, whatever a policy takes.
+  const ages = found.known ? found.value.flatMap(({ fromAge }) => fromAge ?? []) : []
+  const fromAge = found.known && ages.length === found.value.length ? Math.min(...ages) : undefined
+  const met: readonly Indication[] = [
+    { id: 'policy', label, anyOf: codes, with: [], asGivenFor: true, ...(fromAge !== undefined && { fromAge }) },
+  ]
   return asLookedUp(met, `the policy of ${asked} is met for ${codes.join(', ')}`, opening.beside)
 }
+
+const saysOutside = (payer: string, brand: string): string =>
+  `No code book describes ${payer}: which diagnoses, after which other treatments, how much and how often it takes for ${brand} is not known.`
 
 const calledPayer = ({ payer }: Opening): string => payer?.label ?? 'the payer'
 
@@ -374,10 +392,48 @@ const limitOfListed = (
 ): Published<PublishedValues['paymentLimit']> | undefined =>
   listedUnder && code !== undefined ? listed.limitOn(code, day) : undefined
 
-/** What a person looked up about discarded drug holds wherever it is given. */
-function whereDiscardIsAsked(asked: ReturnType<typeof askedByPayer>, { beside }: Opening): typeof asked {
-  const isLookedUp = beside.looked?.discard !== undefined && !asked.discardNotIn.known && !asked.discardNotIn.without
-  return isLookedUp ? { ...asked, discardNotIn: asLookedUp([], 'asked wherever it is given', beside) } : asked
+/** What a person looked up of a payer: about discarded drug it holds wherever it is given, about the time for claims where none is read. */
+function asSomebodyFound(asked: ReturnType<typeof askedByPayer>, opening: Opening): typeof asked {
+  const { looked } = opening.beside
+  const isAsked = looked?.discard !== undefined && !asked.discardNotIn.known && !asked.discardNotIn.without
+  return {
+    ...asked,
+    timelyFiling: filingOf(asked.timelyFiling, opening),
+    ...(isAsked && { discardNotIn: asLookedUp([], 'asked wherever it is given', opening.beside) }),
+  }
+}
+
+/** How long the payer takes claims, where no source of its own says it: as somebody looked it up. */
+function filingOf(
+  read: Published<PublishedValues['timelyFiling']>,
+  { payer, beside }: Opening,
+): Published<PublishedValues['timelyFiling']> {
+  const days = beside.looked?.filingDays
+  const isItsOwn = read.known && !read.value.isOfOthers
+  if (!payer || isItsOwn) return read
+  if (days !== undefined) return asLookedUp({ within: days, unit: 'days' as const }, `within ${days} days`, beside)
+  if (!payer.isOutside) return read
+  return {
+    ...unknown(`No code book describes ${payer.label}: how long it takes claims is not known.`),
+    remedy: `Look up how many days after the date of service ${payer.label} takes a claim, and state them.`,
+    who: 'biller',
+  }
+}
+
+/** The code, with what is open about whether a payer takes it that no code book describes: its own policy says it, read by somebody. */
+function takenBy(hcpcs: Published<Hcpcs>, { brand }: Product, { payer, beside }: Opening): Published<Hcpcs> {
+  if (!payer?.isOutside || !hcpcs.known) return hcpcs
+  const { code } = hcpcs.value
+  const stated = beside.looked?.effectiveCode
+  if (stated === code) return hcpcs
+  const ofPayer =
+    stated === undefined
+      ? {
+          says: `No code book describes ${payer.label}: whether it takes ${code} for ${brand} is not known.`,
+          remedy: `Look in the policy of ${payer.label} for the code that it takes for ${brand} (CMS bills it with ${code}), and state the code.`,
+        }
+      : { stated }
+  return { ...hcpcs, value: { ...hcpcs.value, ofPayer } }
 }
 
 /** A value that no source gives, as a person looked it up; or what to look up. */
@@ -391,8 +447,19 @@ function orLookedUp<Value extends string>(
   return looked === undefined ? { ...published, remedy, who: 'biller' } : asLookedUp(looked, looked, beside)
 }
 
-function modifier340BOf({ id, label }: PayerInfo, { beside }: Opening, on: On): Published<string> {
+function modifier340BOf({ id, label, isOutside }: PayerInfo, { beside }: Opening, on: On): Published<string> {
   const entries = on.data.payers[id]?.modifier340B ?? []
+  const said = beside.looked?.modifier340B
+  if (isOutside) {
+    if (said !== undefined) return asLookedUp(said, said, beside)
+    return {
+      ...unknown(
+        `No code book describes ${label}: how it wants a drug reported that was bought under 340B is not known.`,
+      ),
+      remedy: `Look up in the rules of ${label} which modifier of a 340B drug your hospital reported that day, and state it; a line that needs none of them is billed by hand.`,
+      who: 'biller',
+    }
+  }
   const { either, why } = effectiveOn(entries, on.day, on.firstDay)?.entry ?? {}
   if (!either) {
     return lookUp(on, entries, {

@@ -33,6 +33,7 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
     branches: recognisedBy.branches.map((each) => ({ label: each.label, words: each.words.map(payerWords) })),
     hasPlans: recognisedBy.plans === 'any',
     beside: recognisedBy.beside.map(payerWords),
+    called: new Set([label, ...recognisedBy.names].flatMap(payerWords)),
     identifiers: recognisedBy.identifiers,
   }))
   type Payer = (typeof payers)[number]
@@ -40,7 +41,7 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
   /** One coverage is asked about again and again for each dose it may pay. */
   const found = new WeakMap<CoverageRecord, CoverageReading>()
 
-  return { readCoverage, saysAgainst }
+  return { readCoverage, saysAgainst, payerOutside }
 
   function readCoverage(coverage: CoverageRecord): CoverageReading {
     const before = found.get(coverage)
@@ -79,9 +80,50 @@ export function coverageReader(data: Pick<BookData, 'payers' | 'coverageKinds'>)
       const companies = [...each.payers].filter((company) => !payer.hasPlans || !isWithoutPlans(company))
       const isOthers = companies.some((company) => company !== id)
       const isOver = each.unread.some((word) => OVER_OR_ELSE.has(word) || (!payer.hasPlans && OF_A_PLAN.has(word)))
-      return isOtherKind || isOthers || isOver
+      const isUnknown = each.as === 'payer' && isOfAnotherName(each, payer)
+      return isOtherKind || isOthers || isOver || isUnknown
     })
     return against?.shows
+  }
+
+  /** A payor that is called by a name of its own, and by nothing of this payer: another company, for all that can be told. */
+  function isOfAnotherName({ shows, payers: companies, kinds }: Statement, { info, beside, called }: Payer): boolean {
+    if (companies.has(info.id) || kinds !== undefined || placeholders.has(compared(shows))) return false
+    const own = withoutBeside(ownWords(shows), beside)
+    return own.length > 0 && !own.some((word) => called.has(word))
+  }
+
+  /**
+   * A payer of which the code book says nothing: its name has to be one of its own, and everything the coverage says has to leave it
+   * possible. Words of kinds, such as “Medicare Advantage”, name nobody.
+   */
+  function payerOutside(coverage: CoverageRecord, stated: string): PayerInfo | { readonly against: string } {
+    const own = ownWords(stated)
+    if (own.length === 0) return { against: `“${stated}” is no name of a company.` }
+    const { kinds, payers: meant } = read(stated)
+    const called = coverage.payors.flatMap((each) => [...namesOf(each), ...(each.aliases ?? [])])
+    const named = called.filter((name) => !placeholders.has(compared(name)))
+    const said = [
+      ...named.map((name): Statement => ({ ...read(name), shows: name, as: 'payer' })),
+      ...coverage.types.flatMap(statementOf),
+    ]
+    const isOfIt = ({ shows, as, payers: companies, unread }: Statement): boolean =>
+      !unread.some((word) => OVER_OR_ELSE.has(word)) &&
+      [...companies].every((company) => meant.has(company) || isWithoutPlans(company)) &&
+      (as !== 'payer' || shareAName(own, ownWords(shows)))
+    const other = said.find((each) => !isOfIt(each))
+    if (other) return { against: `${coverage.reference} says “${other.shows}” of itself.` }
+    const left = inCommon([kinds, ...said.map((each) => each.kinds)])
+    if (left?.size === 0) return { against: `${coverage.reference} says that it is of another kind.` }
+    return { id: OUTSIDE, label: stated.trim(), isOutside: true }
+  }
+
+  /** The words of a name that no kind of coverage and no company form has. */
+  function ownWords(name: string): readonly string[] {
+    const { unread, payers: meant } = read(name)
+    const left = unread.filter((word) => !OF_ANY_COMPANY.has(word))
+    // “Medicare” is a program, and many plans begin with it.
+    return [...left, ...[...meant].filter((id) => !isWithoutPlans(id))]
   }
 
   function reads(coverage: CoverageRecord): CoverageReading {
@@ -275,6 +317,20 @@ const OVER_OR_ELSE: ReadonlySet<string> = new Set([
 ])
 /** Words of plans: a payer without plans of its own is none of them. */
 const OF_A_PLAN: ReadonlySet<string> = new Set(['hmo', 'ppo', 'pos', 'epo', 'advantage', 'replacement', 'medicaid'])
+
+/** Words that many companies have in their names: by themselves they name none. */
+const OF_ANY_COMPANY: ReadonlySet<string> = new Set(
+  'the of and for a an my your inc llc corp corporation company co group holdings insurance insurer assurance health healthcare care plan plans benefit benefits administrators services service network networks solutions usa us united states of america national american commercial payer payor primary other unknown some'.split(
+    ' ',
+  ),
+)
+/** What every payer is called by id that no code book describes. */
+const OUTSIDE = 'outside-the-code-book'
+/** Two names of one payer: all words of the shorter one are in the longer, or the letters are the same (“BlueCross”, “Blue Cross”). */
+const shareAName = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length > 0 &&
+  b.length > 0 &&
+  (a.every((word) => b.includes(word)) || b.every((word) => a.includes(word)) || a.join('') === b.join(''))
 
 const SELF_PAY = 'self-pay'
 const NONE: ReadonlySet<string> = new Set()

@@ -104,6 +104,10 @@ export const SettingsFile = z.partialRecord(
   z.strictObject({
     label: z.string(),
     claim: z.array(datedEntry({ value: z.string() })).default([]),
+    /** How it is claimed once somebody found in the payer's rules that it is, and what to look for. */
+    onceLookedUp: z.array(datedEntry({ value: z.string(), asks: z.string() })).default([]),
+    /** What to do where nothing can be stated: who bills a drug given there. */
+    elsewhere: z.string().optional(),
     /** Of which a payer that pays hospitals by OPPS wants one on every line from there. */
     oneOf: z.array(datedEntry({ modifiers: z.array(Modifier).min(1) })).default([]),
   }),

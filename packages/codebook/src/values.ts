@@ -59,6 +59,8 @@ export interface Hcpcs {
   readonly unclassified?: true
   /** Modifiers of which the payer wants exactly one on a line of the code. */
   readonly oneOf?: Cited<{ readonly modifiers: readonly string[] }>
+  /** Of a payer that no code book describes: what is open about whether it takes the code, or the other code that it is stated to take. */
+  readonly ofPayer?: { readonly says: string; readonly remedy: string } | { readonly stated: string }
 }
 
 /** Medically unlikely edit: the most units a day that pass without review, and how the edit adjudicates (1, 2 or 3). */

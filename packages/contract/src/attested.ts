@@ -6,6 +6,7 @@ import {
   DISCARD_POLICIES,
   MODIFIERS_340B,
   SETTINGS,
+  SETTINGS_LOOKED_UP,
   TREATMENT_OUTCOMES,
 } from './enumerations.ts'
 import type { Immutable } from './immutable.ts'
@@ -47,7 +48,9 @@ export const Attested = z
       .min(2)
       .max(100)
       .optional()
-      .describe('Who pays by that coverage, by name or by id in the code book, where the coverage leaves it open'),
+      .describe(
+        'Who pays by that coverage, by name or by id in the code book, where the coverage leaves it open; of a payer that no code book describes its own name, as the coverage has it',
+      ),
     authorization: z
       .strictObject({
         number: z.string().min(1).max(50),
@@ -126,7 +129,9 @@ export const Attested = z
       .string()
       .regex(/^(?:[A-Z]\d{4}|\d{5})$/, 'This is not a HCPCS code. Write a letter and four digits, or five digits.')
       .optional()
-      .describe('The code that billed the product that day, looked up where the code book leaves it open'),
+      .describe(
+        'The code that billed the product that day, looked up where the code book leaves it open; of a payer that no code book describes the code that its policy names for the drug',
+      ),
     modifier340B: z
       .enum(MODIFIERS_340B)
       .optional()
@@ -153,11 +158,23 @@ export const Attested = z
       .describe(
         'Records that somebody looked at, such as Task/…, or the administration itself for its notes: what the answer could not read in them does not bear on this dose',
       ),
+    filingDays: z
+      .int()
+      .min(1)
+      .max(3660)
+      .optional()
+      .describe('How many days after the date of service the payer takes a claim; counts where no source says it'),
+    chargedAt: z
+      .enum(SETTINGS_LOOKED_UP)
+      .optional()
+      .describe(
+        'Somebody looked in the payer’s rules: a drug given in this kind of place is charged there by itself; counts for the place where the dose was given, where no source says how it is paid',
+      ),
     policyMet: z
       .literal(true)
       .optional()
       .describe(
-        'Somebody read the payer’s policy for the drug: the `diagnoses` stated, the amount and the time since the last dose meet it; counts for a drug of which no policy is loaded',
+        'Somebody read the payer’s policy for the drug: the `diagnoses` stated, the amount, the time since the last dose and what was tried before meet it; counts for a drug or a payer of which no policy is loaded',
       ),
     container: z
       .enum(CONTAINER_KINDS)

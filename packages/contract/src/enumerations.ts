@@ -157,6 +157,14 @@ export const SETTINGS = [
 ] as const
 export type SettingKind = (typeof SETTINGS)[number]
 
+/** Places of which no source says how a drug given there is paid, and a person may: nothing by itself makes somebody else bill it. */
+export const SETTINGS_LOOKED_UP = [
+  'home',
+  'nursing facility',
+  'residential facility',
+] as const satisfies readonly SettingKind[]
+export type SettingLookedUp = (typeof SETTINGS_LOOKED_UP)[number]
+
 /** Whether a container is for one dose of one patient, or for several. */
 export const CONTAINER_KINDS = ['single-dose', 'multi-dose'] as const
 export type ContainerKind = (typeof CONTAINER_KINDS)[number]

@@ -34,7 +34,7 @@ const isAmount = (value: unknown): boolean =>
 
 /** Names of extensions beside a dose: as of a dose, where a name does not say something else on records of other types. */
 const OF_THE_CHARGE =
-  /suppl(y|ied)|own-?(med|drug|stock)|(?<!dis)charge|bill|donat|340b|(white|brown)-?bag|research|study|clinical-?trial|investigation|hospice|accident|workers|write-?off|non-?covered/i
+  /suppl(y|ied)|own-?(med|drug|stock)|(?<!dis)charge|bill|donat|340b|(white|brown)-?bag|research|study|clinical-?trial|investigation|hospice|accident|workers|write-?off|non-?covered|(is|drug|free|clinic|office|manufacturer)-?samples?$|compound(ed|ing)|placebo|expanded-?access|compassionate|deceased/i
 const AGAINST =
   /\b(hospice|not eligible|ineligible|not covered|workers?'?s? comp\w*|accident|skilled nursing|snf|write[- ]?off|self[- ]?pay|charity)\b/i
 /** What FHIR itself says of persons. */

@@ -16,15 +16,18 @@ const OF_PLACES: readonly RegExp[] = [
   /\b(county jail|jail|prison|correctional|detention|penitentiary|inmate)\b/i,
   /\bhome health\b|\bvisiting nurses?\b/i,
 ]
+/** What a registrar writes into a name where the record is not the patient’s own. */
+const OF_ANOTHER_RECORD =
+  /\b(duplicate|do not use|don'?t use|dup(e|licated)? (record|chart|mrn)|merged (to|into|with|record)|(wrong|old|test|obsolete|retired|inactive) (record|chart|mrn|patient)|use (mrn|other|new)|see (mrn|other)|void(ed)?)\b/i
 const OF_DEATH = /\b(deceased|decedent|expired|estate of)\b/i
 
 /**
- * The words of a text by which a place pays for its patients, or a patient died; undefined where it has none.
+ * The words of a text by which a place pays for its patients, a patient died, or the record is not to be used; undefined where it has none.
  * @example
  * wordsOfRegistration('Oak Hill Skilled Nursing, 12 Elm Street') // 'Skilled Nursing'
  */
 export function wordsOfRegistration(text: string): string | undefined {
   const left = text.replaceAll(STREET, ' ')
-  const found = [...OF_PLACES, OF_DEATH].flatMap((words) => left.match(words)?.[0] ?? [])
+  const found = [...OF_PLACES, OF_DEATH, OF_ANOTHER_RECORD].flatMap((words) => left.match(words)?.[0] ?? [])
   return found.length === 0 ? undefined : found.join(', ')
 }

@@ -5,6 +5,7 @@ import type {
   DiscardPolicy,
   Modifier340B,
   SettingKind,
+  SettingLookedUp,
 } from '@doseline/contract'
 import type { CalendarDate } from './calendar-date.ts'
 import type { ChartGap } from './chart-gap.ts'
@@ -119,7 +120,7 @@ export interface TextBeside {
   readonly place: Place
 }
 /** What a person states of the dose, that answers what a text leaves open. */
-export type StatedBesideTexts = 'given' | 'acquired' | 'discarded'
+export type StatedBesideTexts = 'given' | 'acquired' | 'reviewed'
 /** The texts of a dose, and what a person states beside them. */
 export interface TextsBeside {
   readonly said: readonly TextBeside[]
@@ -320,6 +321,10 @@ export interface LookedUpValues {
   /** What the payer asks about discarded drug. */
   readonly discard?: DiscardPolicy | undefined
   readonly priorAuthorization?: 'not required' | undefined
+  /** How many days after the date of service the payer takes a claim. */
+  readonly filingDays?: number | undefined
+  /** The kind of place of which somebody found in the payer's rules that a drug given there is charged by itself. */
+  readonly chargedAt?: SettingLookedUp | undefined
   /** Somebody read the payer's policy for the drug: these diagnoses (ICD-10-CM), the amount and the time meet it. */
   readonly policyMetFor?: readonly string[] | undefined
   /** Whether the container is for one dose, as somebody read on it. */

@@ -62,16 +62,23 @@ export function refusals(
 
 /**
  * The newest answer with the number, or to the request, is the payer's word, whatever it says: only one about another
- * product, or about days of its own, leaves the earlier one as it is. None overtakes what a person states.
+ * product, or about days of its own, leaves the earlier one as it is. Of what a person states only a refusal under its number does.
  */
 const overtakes = ({ each: later, trouble }: JudgedAuthorization, { each }: JudgedAuthorization): boolean =>
-  !isStated(each) &&
+  (!isStated(each) || isTakenBack(later, each)) &&
   later.reference !== each.reference &&
   isSameCase(later, each) &&
   trouble !== undefined &&
   trouble !== 'another product' &&
   !(trouble === 'another time' && areApart(later, each)) &&
   (later.answeredOn ?? '9') >= (each.answeredOn ?? '')
+
+/** What a person states the payer’s own answer under that number may refuse or cancel. */
+const isTakenBack = ({ number, outcome }: AuthorizationOnFile, each: AuthorizationOnFile): boolean =>
+  (outcome === 'denied' || outcome === 'cancelled') &&
+  number !== undefined &&
+  each.number !== undefined &&
+  compared(number) === compared(each.number)
 
 const isSameCase = (a: AuthorizationOnFile, b: AuthorizationOnFile): boolean =>
   (a.number !== undefined && b.number !== undefined && compared(a.number) === compared(b.number)) ||

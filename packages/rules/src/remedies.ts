@@ -47,7 +47,8 @@ const FOR_MISSING: { readonly [K in FactName]: Remedy } = {
   },
   benefit: { remedy: 'Register the coverage that pays for this day, with its type.', who: 'registration' },
   payer: {
-    remedy: 'Register the coverage with its type and payer, state the payer, or add it to the code book.',
+    remedy:
+      'Register the coverage with its type and payer, or state the payer. Of one that no code book describes state its own name: then the answer says what to look up in its policy.',
     who: 'registration',
   },
   previousDose: { remedy: 'Chart the day of each earlier dose, or state it.', who: 'nurse' },

@@ -18,6 +18,8 @@ export type AttestField =
   | 'effectiveCode'
   | 'modifier340B'
   | 'discardAsked'
+  | 'filingDays'
+  | 'chargedAt'
   | 'noAuthorizationNeeded'
   | 'policyMet'
   | 'container'

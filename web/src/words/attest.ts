@@ -1,4 +1,4 @@
-import type { SettingKind } from '@doseline/contract/enumerations'
+import type { SettingKind, SettingLookedUp } from '@doseline/contract/enumerations'
 import { msg, str } from '@lit/localize'
 /** What a person adds to the chart. */
 export const attest = () => ({
@@ -52,6 +52,16 @@ export const attest = () => ({
     'JW when discarded': msg('JW when drug is discarded'),
     'not asked': msg('nothing'),
   },
+  filingDays: msg('Payer takes claims for'),
+  inDays: msg('days'),
+  chargedAt: msg('Payer’s rules: charged by itself in this place'),
+  chargedAtAs: (places: Readonly<Record<SettingLookedUp | '', string>>) =>
+    ({
+      '': places[''],
+      home: places.home,
+      'nursing facility': places['nursing facility'],
+      'residential facility': places['residential facility'],
+    }) satisfies Record<SettingLookedUp | '', string>,
   noAuthorizationNeeded: msg('I asked the payer: no authorization is required for this drug'),
   policyMet: msg('I read the payer’s policy: diagnosis, amount and interval meet it'),
   container: msg('Container, as labeled'),
@@ -132,6 +142,8 @@ export const attest = () => ({
     modifier340B: (modifier: string) => msg(str`340B modifier: ${modifier}`),
     departmentModifier: (modifier: string) => msg(str`Off-campus department: ${modifier}`),
     discardAsked: (asked: string) => msg(str`Payer’s JW/JZ requirement: ${asked}`),
+    filingDays: (days: number) => msg(str`Payer takes claims for: ${days} days`),
+    chargedAt: (place: string) => msg(str`Payer’s rules, charged by itself: ${place}`),
     noAuthorizationNeeded: msg('Asked the payer: no authorization required'),
     policyMet: msg('Read the payer’s policy: met'),
     container: (kind: string) => msg(str`Container: ${kind}`),
@@ -149,6 +161,7 @@ export const attest = () => ({
   badUnit: msg('Enter the number alone. The unit is in the name of the field.'),
   badZero: msg('Enter an amount above 0.'),
   badMinutes: msg('Enter whole minutes, at most 1440.'),
+  badDays: msg('Enter whole days, at most 3660.'),
   badCount: msg('Enter a whole number of containers.'),
   badWhole: msg('Enter a whole number, at least 1.'),
   badReason: msg('Enter a reason, at least three letters.'),

@@ -10,7 +10,7 @@ import type {
   ExplanationOfBenefitItem,
   Period,
 } from 'fhir/r4'
-import type { Keyed } from '../chart-index.ts'
+import { allOf, type Keyed } from '../chart-index.ts'
 import { codedIn } from '../coded.ts'
 import { firstCode } from '../concepts.ts'
 import { keyOf } from '../references.ts'
@@ -35,7 +35,7 @@ const USES = ['claim', 'preauthorization', 'predetermination'] as const
  */
 export function claimLines(reading: Reading, bill: Keyed<Claim | ExplanationOfBenefit>): readonly ExistingCharge[] {
   const { resource } = bill
-  const billed = isBilled(bill)
+  const billed = isBilled(bill) ?? answeredAllTheSame(reading, bill)
   if (!billed) return []
   const items = [...list<Item>(resource.item), ...('addItem' in resource ? list<Item>(resource.addItem) : [])]
   const lines = items.map((item, at) => lineFrom(reading, bill, item, at + 1, billed.doubt))
@@ -71,6 +71,23 @@ function isBilled(bill: Keyed<Bill>): { readonly doubt?: string | undefined } | 
     ...(isDraft ? [`${key} is a draft that may still be sent.`] : []),
   ]
   return { doubt: doubts[0] ?? failedIn(bill) }
+}
+
+/** A claim that was cancelled, and that the payer answered all the same: whether it was taken back, the chart does not say. */
+function answeredAllTheSame(
+  { chart }: Reading,
+  { key, resource }: Keyed<Claim | ExplanationOfBenefit>,
+): { readonly doubt: string } | undefined {
+  if (resource.status !== 'cancelled' || resource.use !== 'claim') return undefined
+  const answers: readonly Keyed<ClaimResponse | ExplanationOfBenefit>[] = [
+    ...allOf(chart, 'ClaimResponse').filter((each) => keyOf(chart, each.resource.request) === key),
+    ...allOf(chart, 'ExplanationOfBenefit').filter((each) => keyOf(chart, each.resource.claim) === key),
+  ]
+  const standing = answers.find((each) => {
+    const { status, outcome } = each.resource
+    return status !== 'cancelled' && status !== 'entered-in-error' && (outcome === 'complete' || outcome === 'partial')
+  })
+  return standing && { doubt: `${key} is cancelled, and ${standing.key} says that the payer answered it.` }
 }
 
 /** A payer that could not process a claim has no line of it on file. */

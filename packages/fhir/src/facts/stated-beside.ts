@@ -51,8 +51,8 @@ export function statedBeside({
 
 /** What a person looked up that the code book leaves open. */
 function lookedUp(attested: Attested): ChartedDose['lookedUp'] {
-  const { effectiveCode, modifier340B, discardAsked, noAuthorizationNeeded, policyMet, container, diagnoses, by, at } =
-    attested
+  const { effectiveCode, modifier340B, discardAsked, noAuthorizationNeeded, policyMet, container, diagnoses } = attested
+  const { filingDays, chargedAt, by, at } = attested
   const values: LookedUpValues = {
     ...(text(effectiveCode) && { effectiveCode: text(effectiveCode)?.toUpperCase() }),
     ...(modifier340B && { modifier340B }),
@@ -60,12 +60,18 @@ function lookedUp(attested: Attested): ChartedDose['lookedUp'] {
     ...(noAuthorizationNeeded && { priorAuthorization: 'not required' as const }),
     ...(policyMet && { policyMetFor: (diagnoses ?? []).flatMap((code) => icd10cm(code) ?? []) }),
     ...(container && { container }),
+    ...(filingDays !== undefined && { filingDays }),
+    ...(chargedAt && { chargedAt }),
     by,
   }
   if (Object.keys(values).length === 1) return undefined
   const shows = [
     ...[effectiveCode, modifier340B, discardAsked, noAuthorizationNeeded && 'no authorization needed'],
     ...[policyMet && 'the payer’s policy is met', container],
+    ...[
+      filingDays !== undefined && `claims are taken for ${filingDays} days`,
+      chargedAt && `charged by itself: ${chargedAt}`,
+    ],
   ]
   return {
     ...known(values, { resource: 'request', element: 'attested', shows: shows.filter(Boolean).join(', ') }),

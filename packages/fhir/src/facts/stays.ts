@@ -4,6 +4,7 @@ import { allOf, type Keyed, ofPatient } from '../chart-index.ts'
 import { codesFrom } from '../concepts.ts'
 import { keyOf, resolve } from '../references.ts'
 import { isObject, list, text } from '../shape.ts'
+import { phrasesOf } from './beside/said.ts'
 import { dischargedTo } from './discharge.ts'
 import { episodesAround, kindOfEpisode, STAYS } from './episodes.ts'
 import { mayHold, spanOf } from './may-hold.ts'
@@ -166,7 +167,7 @@ function billedStays(reading: Reading, when: TimeSpan): readonly Stay[] {
   ]
   return bills.flatMap(({ key, resource }) => {
     if (resource.status !== 'active' || resource.use !== 'claim') return []
-    return list<BilledItem>(resource.item).flatMap((item): Stay[] => {
+    const ofItems = list<BilledItem>(resource.item).flatMap((item): Stay[] => {
       const kind = codesOf(item).flatMap(stayByRevenueCode)[0]
       const day = text(item.servicedDate)
       const ofItem: Period | undefined =
@@ -178,13 +179,43 @@ function billedStays(reading: Reading, when: TimeSpan): readonly Stay[] {
       const place = { resource: key, element: 'item.revenue', shows: written }
       return [{ reference: key, kind, ...(written && { period: written }), isCertain: true, isParent: false, place }]
     })
+    return ofItems.length > 0 ? ofItems : byTypeOfBill({ key, resource }, when, timeZone)
   })
 }
 
+/** A bill of a stay over the day of the dose, or of an admission soon after it, by what the bill itself is called. */
+function byTypeOfBill(
+  { key, resource }: Keyed<Claim | ExplanationOfBenefit>,
+  when: TimeSpan,
+  timeZone: string | undefined,
+): readonly Stay[] {
+  const kind = stayBilledBy(resource)
+  const { billablePeriod: period } = resource
+  const start = spanOf(period?.start, timeZone)
+  if (kind === undefined || start === undefined) return []
+  const place = { resource: key, element: 'billablePeriod', shows: start.written }
+  const stay = { reference: key, kind, isParent: false, place }
+  if (mayHold(period, when, timeZone)) return [{ ...stay, period: `from ${start.written}`, isCertain: true }]
+  const isSoon = start.days.earliest <= addDays(when.days.latest, DAYS_PAID_WITH_THE_STAY)
+  if (kind !== 'inpatient' || !isSurelyAfter(start, when) || !isSoon) return []
+  return [{ ...stay, admittedOn: start.days.earliest, isCertain: false }]
+}
+
 /** What kind of stay a bill is of, by the revenue codes of its items or by its own type. */
-export function stayBilledBy({ type, item }: Claim | ExplanationOfBenefit): StayKind | undefined {
-  const named = [text(type?.text), ...list(type?.coding).map(({ display }) => text(display))]
-  if (named.some((each) => /\bhospice\b/i.test(each ?? ''))) return 'hospice'
+export function stayBilledBy({
+  type,
+  subType,
+  item,
+  supportingInfo,
+}: Claim | ExplanationOfBenefit): StayKind | undefined {
+  const named = phrasesOf([type, subType])
+  const bills = list<{ category?: CodeableConcept; code?: CodeableConcept }>(supportingInfo).flatMap(
+    ({ category, code }) => (phrasesOf([category]).some((each) => OF_A_BILL.test(each)) ? phrasesOf([code]) : []),
+  )
+  const byName =
+    BY_NAME.find(([words]) => named.some((each) => words.test(each)))?.[1] ??
+    BY_TYPE_OF_BILL.find(([type]) => [...named, ...bills].some((each) => type.test(each)))?.[1]
+  if (byName !== undefined) return byName
   return list<BilledItem>(item).flatMap((each) => codesOf(each).flatMap(stayByRevenueCode))[0]
 }
 
@@ -194,6 +225,20 @@ interface BilledItem {
   readonly servicedDate?: string | undefined
   readonly servicedPeriod?: Period | undefined
 }
+
+const BY_NAME: readonly (readonly [RegExp, StayKind])[] = [
+  [/\bhospice\b/i, 'hospice'],
+  [/\bskilled nursing\b|\bsnf\b|\bswing[- ]?bed\b/i, 'skilled nursing facility'],
+  [/(?<!\bnon[- ]?)\bin-?patient\b/i, 'inpatient'],
+]
+/** What says that a code is a type of bill. */
+const OF_A_BILL = /typeofbill|type of bill|\btob\b/i
+/** NUBC types of bill: 11 and 12 of inpatients, 18 swing bed, 41 and 86 of other stays, 21 and 22 of nursing facilities, 81 and 82 hospice. */
+const BY_TYPE_OF_BILL: readonly (readonly [RegExp, StayKind])[] = [
+  [/(^|\s)0?(11|12|41|86)[0-9A-Z]$/i, 'inpatient'],
+  [/(^|\s)0?(18|21|22)[0-9A-Z]$/i, 'skilled nursing facility'],
+  [/(^|\s)0?8[12][0-9A-Z]$/i, 'hospice'],
+]
 
 /** Revenue codes are four digits; a product or service of that form is one, too. */
 const codesOf = ({ revenue, productOrService }: BilledItem): readonly string[] =>

@@ -28,7 +28,7 @@ export function textsBeside(reading: Reading): Fact<TextsBeside> {
   const stated: StatedBesideTexts[] = [
     ...((attested?.administeredMg ?? attested?.administered) === undefined ? [] : (['given'] as const)),
     ...(attested?.acquired === undefined ? [] : (['acquired'] as const)),
-    ...((attested?.discardedMg ?? attested?.discarded) === undefined ? [] : (['discarded'] as const)),
+    ...((attested?.reviewed ?? []).includes(reading.key) ? (['reviewed'] as const) : []),
   ]
   return known({ said, stated }, ...said.map(({ place }) => place))
 }

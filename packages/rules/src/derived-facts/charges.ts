@@ -3,6 +3,7 @@ import {
   addDays,
   type CalendarDate,
   type ChartedDose,
+  type DrugNames,
   type Exact,
   type ExistingCharge,
   type Fact,
@@ -11,6 +12,7 @@ import {
 import { unitsGiven } from '../billed-units.ts'
 import { bills } from '../bills.ts'
 import type { AdministeredProduct, DoseCharge } from '../dose-facts.ts'
+import { strangeInName } from '../free-text/names.ts'
 import { otherDrugNamed } from './other-drug.ts'
 import { isOutsideTheBook } from './product.ts'
 
@@ -240,6 +242,13 @@ function perhapsBilledBy(charge: ExistingCharge, there: readonly Chargeable[], c
     )
     return { doses, perhaps: clause(named.says) }
   }
+  if (drug && named && 'noProduct' in named && isOnlyAnRxnorm(drug, there)) {
+    const [code] = drug.rxnorm
+    return {
+      doses: ofItsVisit(charge, there),
+      perhaps: `it names its drug by the RxNorm code ${code?.name} alone, which no map here resolves; it may be this dose`,
+    }
+  }
   // A drug that the crosswalk alone names is another's, unless a dose of that day is of its molecule.
   if (named && 'product' in named && named.product.listedUnder && !there.some(isOfMolecule(named.product.family))) {
     return { doses: [] }
@@ -254,6 +263,15 @@ function perhapsBilledBy(charge: ExistingCharge, there: readonly Chargeable[], c
     perhaps: saysNothing(knownBy),
   }
 }
+
+/** Whether nothing but an RxNorm code tells the drug: no NDC, and no words that name one. */
+const isOnlyAnRxnorm = ({ ndc, rxnorm, hcpcs, text }: DrugNames, there: readonly Chargeable[]): boolean =>
+  rxnorm.length > 0 &&
+  ndc.length === 0 &&
+  hcpcs.length === 0 &&
+  there.some(
+    ({ product }) => product.known && text.every(({ name }) => strangeInName(name, product.value.product).length === 0),
+  )
 
 const saysNothing = (knownBy: string): string =>
   `it has ${knownBy} and does not say what was charged; it may be this dose`

@@ -194,7 +194,7 @@ function statedPayer(
   const place: Place = { resource: 'request', element: 'attested.payer', shows: stated }
   const named = { reference, status: 'active', types: [], payors: [{ name: stated, identifiers: [] }], place }
   const payer = codebook.payers.find(({ id }) => id === stated) ?? codebook.readCoverage(named).payer
-  if (!payer) return missing('unreadable', `The code book has no payer “${stated}”, which ${by} states.`, place)
+  if (!payer) return payerOutside(stated, { charted, coverage, codebook, by, at })
   if (charted && charted.id !== payer.id) {
     const says = `${by} states that ${payer.label} pays, and ${reference} names ${charted.label}.`
     return missing('contradictory', says, place)
@@ -205,6 +205,30 @@ function statedPayer(
     return missing('contradictory', says, place, coverage.place)
   }
   return { ...known(payer, place), attested: { by, at } }
+}
+
+/** A payer that no code book describes: whoever names it has looked at the coverage, and the coverage must be of it. */
+function payerOutside(
+  stated: string,
+  about: {
+    readonly charted: PayerInfo | undefined
+    readonly coverage: CoverageRecord
+    readonly codebook: Codebook
+    readonly by: string
+    readonly at: string
+  },
+): Fact<PayerInfo> {
+  const { charted, coverage, codebook, by, at } = about
+  const place: Place = { resource: 'request', element: 'attested.payer', shows: stated }
+  if (charted) {
+    const says = `${by} states that ${stated} pays, and ${coverage.reference} names ${charted.label}.`
+    return missing('contradictory', says, place)
+  }
+  const outside = codebook.payerOutside(coverage, stated)
+  if ('against' in outside) {
+    return missing('contradictory', `${by} states that ${stated} pays, and ${outside.against}`, place, coverage.place)
+  }
+  return { ...known(outside, place), attested: { by, at } }
 }
 
 const WHICH_PAYS = 'so it is not known which coverage pays first.'

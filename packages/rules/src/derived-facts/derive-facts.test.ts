@@ -606,7 +606,35 @@ describe('the coverage that pays', () => {
       'Ruiz states that Medicare Part B pays, and Coverage/c1 says “MCR hospice” of itself.',
     )
     expect(stated('humana-medicare', 'Humana Gold HMO')).toBe('humana-medicare by Ruiz')
-    expect(stated('acme', 'Acme')).toBe('The code book has no payer “acme”, which Ruiz states.')
+  })
+
+  it('has a payer that no code book describes as a person names it, where the coverage is of it', () => {
+    const stated = (payer: string, name: string, type?: string) => {
+      const saidToPay = { payer, by: 'Ruiz', at: '2026-03-02T14:00:00Z' }
+      const coverage = aCoverage({
+        ...named(name),
+        ...(type && { types: [{ system: 'urn:of-the-ehr', display: type }] }),
+      })
+      const fact = one({ coverages: known([coverage]), saidToPay }).facts.payer
+      return fact.known ? `${fact.value.label} (${fact.value.id}) by ${fact.attested?.by}` : fact.says
+    }
+    const outside = (name: string) => `${name} (outside-the-code-book) by Ruiz`
+    expect(stated('Acme', 'Acme')).toBe(outside('Acme'))
+    expect(stated('Acme Health Insurance', 'ACME, Inc.')).toBe(outside('Acme Health Insurance'))
+    expect(stated('Blue Cross Blue Shield of Texas', 'BlueCross BlueShield of Texas')).toBe(
+      outside('Blue Cross Blue Shield of Texas'),
+    )
+    expect(stated('Blue Cross of Texas', 'Blue Cross of Texas PPO')).toBe(outside('Blue Cross of Texas'))
+    expect(stated('Oscar', 'Acme')).toBe('Ruiz states that Oscar pays, and Coverage/c1 says “Acme” of itself.')
+    expect(stated('Acme', 'Medicare')).toBe('Ruiz states that Acme pays, and Coverage/c1 names Medicare Part B.')
+    expect(stated('Acme', 'Acme', 'terminated')).toBe(
+      'Ruiz states that Acme pays, and Coverage/c1 says “terminated” of itself.',
+    )
+    expect(stated('Acme', 'Acme', 'Aetna')).toBe('Ruiz states that Acme pays, and Coverage/c1 says “Aetna” of itself.')
+    expect(stated('Medicare Advantage', 'Medicare Advantage')).toBe(
+      'Ruiz states that Medicare Advantage pays, and “Medicare Advantage” is no name of a company.',
+    )
+    expect(stated('Health Plan', 'Health Plan')).toContain('is no name of a company')
   })
 
   it('cannot be chosen without the day', () => {

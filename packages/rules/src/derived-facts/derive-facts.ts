@@ -130,7 +130,7 @@ const OWN: Members<OwnDose, { readonly dose: ChartedDose; readonly codebook: Cod
   coverage: ({ dose, codebook }) => coverageThatPays(dose, codebook),
   payer: ({ dose, codebook }, { coverage }) => payerOf(coverage, codebook, dose),
   edition: ({ dose, codebook, book }, { payer, product }) =>
-    codebook.effectiveOn(valueIn(dose.administeredOn), valueIn(payer)?.id, book, {
+    codebook.effectiveOn(valueIn(dose.administeredOn), valueIn(payer), book, {
       setting: valueIn(dose.setting),
       ...whatChoosesACode(dose, valueIn(product)?.product),
       looked: dose.lookedUp && valueIn(dose.lookedUp),

@@ -30,7 +30,10 @@ function nameOfAnother(drug: DrugNames, product: Product, edition: Edition, code
   const words = drug.text[0]?.name
   // A product that no code book here holds is of the molecule where its words say so.
   if ('noProduct' in recognised && recognised.noProduct === 'not supported') {
-    return words?.toLowerCase().includes(product.family) ? words : undefined
+    if (words === undefined) return undefined
+    const isOfBrand = words.toLowerCase().includes(product.brand.toLowerCase())
+    const isOfMolecule = !isOfBrand && codebook.moleculesNamed(words).has(product.family)
+    return words.toLowerCase().includes(product.family) || isOfMolecule ? words : undefined
   }
   const meant = 'product' in recognised ? [recognised.product] : codebook.couldMean(drug)
   const isOfTheMolecule = meant.some(({ family }) => family === product.family)

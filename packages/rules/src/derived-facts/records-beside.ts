@@ -124,14 +124,14 @@ function recordsOf(
       ? []
       : [{ reference: each.reference, kind: each.kind, says, place: { ...each.place, shows: says } }]
   })
-  const dialysis = payer.value.id === ORIGINAL_MEDICARE ? onDialysis(charted, isHeld(product)) : []
+  const dialysis = payer.value.id === ORIGINAL_MEDICARE ? onDialysis(charted, hasOneCode(product)) : []
   return mapFact(recordsBeside, (all) => [...all, ...found, ...dialysis])
 }
 
 const ORIGINAL_MEDICARE = 'medicare-part-b'
-/** Drugs that the crosswalk alone knows have codes of their own for dialysis, and a person states which. */
-const isHeld = (product: Fact<AdministeredProduct>): boolean =>
-  product.known && product.value.product.listedUnder === undefined
+/** Of drugs that the crosswalk lists under several codes the code may be one for dialysis, and a person states which. */
+const hasOneCode = (product: Fact<AdministeredProduct>): boolean =>
+  product.known && (product.value.product.listedUnder?.length ?? 1) < 2
 
 /** End-stage renal disease, and the dependence on dialysis. */
 const OF_DIALYSIS: ReadonlySet<string> = new Set(['N18.6', 'Z99.2'])

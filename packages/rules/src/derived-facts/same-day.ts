@@ -11,6 +11,7 @@ import {
 import { bills } from '../bills.ts'
 import type { AdministeredProduct, SameDay, SameDayDose, Weight } from '../dose-facts.ts'
 import { namesAnotherDrug } from '../free-text/names.ts'
+import { PREMEDICATION } from '../free-text/usual-clauses.ts'
 import { dueFrom } from '../interval.ts'
 import { labelledRange } from '../labelled-dose.ts'
 import { amountOf } from './amounts.ts'
@@ -41,7 +42,8 @@ export function sameDayDoses(dose: Dose, ofTheLine: ReadonlySet<string>, codeboo
     if (NOT_GIVEN.has(other.status)) return []
     const isOfAnotherDay = other.administeredOn.known && other.administeredOn.value !== day
     if (isOfAnotherDay && !mayBeMeant(dose, other, day)) return []
-    const drug = moleculeOf(other, product.value.product, codebook)
+    const named = moleculeOf(other, product.value.product, codebook)
+    const drug = named === 'another' ? perhapsOneInfusion(charted, other, product.value.product, codebook) : named
     if (drug === 'another') return []
     // One that shares the line was given, or somebody states how much: its own status is asked of itself.
     const doubt = ofTheLine.has(other.administration) ? undefined : doubtOf(other)
@@ -69,6 +71,35 @@ export function sameDayDoses(dose: Dose, ofTheLine: ReadonlySet<string>, codeboo
     { others, ...range },
     ...others.map(({ administration }) => ({ resource: administration, element: 'effective' })),
   )
+}
+
+/** Fluids, and what a line is kept open with. */
+const FLUIDS = /\b(sodium chloride|saline|nacl|ns|dextrose|d5w|lactated|ringers?|water|heparin|fluids?|flush)\b/i
+
+/**
+ * Of a drug that the crosswalk alone names another record over the same minutes, by a name that no list has, may be the same infusion
+ * under the name of a biosimilar; what is given against reactions is not.
+ */
+function perhapsOneInfusion(
+  charted: ChartedDose,
+  other: OtherDose,
+  { listedUnder }: Product,
+  codebook: Codebook,
+): 'another' | { readonly product?: Product; readonly perhaps: string } {
+  if (!listedUnder || !other.drug.known || !startsTogether(charted, other)) return 'another'
+  const { ndc, rxnorm, hcpcs, text } = other.drug.value
+  if (ndc.length + rxnorm.length + hcpcs.length > 0 || text.length === 0) return 'another'
+  const isKnown = text.some(
+    ({ name }) =>
+      codebook.moleculesNamed(name).size > 0 ||
+      FLUIDS.test(name) ||
+      SWALLOWED.test(name) ||
+      name
+        .toLowerCase()
+        .split(/[^a-z-]+/)
+        .some((word) => PREMEDICATION.has(word)),
+  )
+  return isKnown ? 'another' : { perhaps: 'it was started with it, and no list has its name' }
 }
 
 /** So many days before or after may be another record of the same dose. No source says how many; three are ours. */
@@ -100,6 +131,8 @@ function mayBeListed(
   codebook: Codebook,
 ): 'another' | { readonly perhaps: string } {
   if (text.some(({ name }) => !namesAnotherDrug(name, product))) return { perhaps: 'its name may be of the same drug' }
+  if (text.some(({ name }) => codebook.moleculesNamed(name).has(product.family)))
+    return { perhaps: 'its name is of the same molecule' }
   const isOfIt = hcpcs.some(({ name }) => {
     const meaning = codebook.meaningOf(name)
     return meaning !== undefined && (bills(meaning, product) || meaning.isListed?.family === product.family)

@@ -152,7 +152,8 @@ const ANSWERED_BY: Partial<Readonly<Record<ConcernKind, StatedBesideTexts>>> = {
   'not understood': 'given',
   'not bought': 'acquired',
   'bought under 340B': 'acquired',
-  'discarded otherwise': 'discarded',
+  // A statement that says otherwise than the note is held against it: somebody has to have read the note.
+  'discarded otherwise': 'reviewed',
 }
 
 /** Whether a person states it, or nothing hangs on it. */

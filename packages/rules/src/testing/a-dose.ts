@@ -178,6 +178,8 @@ export interface DoseGiven {
     | {
         readonly kind: SettingKind
         readonly claim?: string | undefined
+        /** What to look up of a place of which no source says it. */
+        readonly asks?: string | undefined
         readonly oneOf?: readonly string[] | undefined
         readonly stated?: true | undefined
       }
@@ -586,10 +588,12 @@ const anotherCoverage = (differs: NonNullable<DoseGiven['otherCoverages']>[numbe
 
 const routeOf = ({ group }: Product): string => (group === 'vestronidase' ? 'intravenous' : 'subcutaneous')
 
-const aSetting = ({ kind, claim, oneOf }: NonNullable<DoseGiven['setting']>): AdministrationSetting => ({
+const aSetting = ({ kind, claim, asks, oneOf }: NonNullable<DoseGiven['setting']>): AdministrationSetting => ({
   kind,
   label: `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`,
-  claim: claim ? { known: true, value: claim, source: SOURCE } : { known: false, says: 'No source says.' },
+  claim: claim
+    ? { known: true, value: claim, source: SOURCE }
+    : { known: false, says: 'No source says.', ...(asks !== undefined && { remedy: asks }) },
   ...(oneOf && { oneOf: { modifiers: oneOf, source: SOURCE } }),
 })
 

@@ -107,6 +107,17 @@ export const CODES = {
   Q0138: code('Q0138', 'Injection, listedumab, 1 mg (non-esrd use)', '1 mg', '1'),
   Q0139: code('Q0139', 'Injection, listedumab, 1 mg (for esrd on dialysis)', '1 mg', '1'),
   J1599: code('J1599', 'Injection, listedumab, intravenous, 1 mg', '1 mg', '1'),
+  'J0897 that Cigna may not take': {
+    ...code('J0897', 'Injection, denosumab, 1 mg', '1 mg', '1'),
+    ofPayer: {
+      says: 'Nobody knows whether Cigna takes J0897.',
+      remedy: 'Look in the policy of Cigna, and state the code.',
+    },
+  },
+  'J0897 where J3397 is stated': {
+    ...code('J0897', 'Injection, denosumab, 1 mg', '1 mg', '1'),
+    ofPayer: { stated: 'J3397' },
+  },
 } as const satisfies Record<string, Hcpcs>
 
 const meaning = ({ code, descriptor }: Hcpcs, generic: string, ...products: Product[]): CodeMeaning => ({

@@ -228,7 +228,7 @@ const Given = z
         note: z.string(),
         dosage: z.string(),
         name: z.string(),
-        stated: z.array(z.enum(['given', 'acquired', 'discarded'])),
+        stated: z.array(z.enum(['given', 'acquired', 'reviewed'])),
         reviewed: z.literal(true),
       })
       .partial(),
@@ -264,6 +264,7 @@ const Given = z
     setting: z.strictObject({
       kind: z.enum(SETTINGS),
       claim: z.string().optional(),
+      asks: z.string().optional(),
       oneOf: z.array(z.string()).optional(),
       /** Only a person says so. */
       stated: z.literal(true).optional(),

@@ -47,7 +47,16 @@ const groups = (): readonly Group[] => [
   [words.attest.chargesTitle, ['notCharged', 'wholeChart']],
   [
     words.attest.lookedUpTitle,
-    ['effectiveCode', 'modifier340B', 'discardAsked', 'container', 'noAuthorizationNeeded', 'policyMet'],
+    [
+      'effectiveCode',
+      'modifier340B',
+      'discardAsked',
+      'filingDays',
+      'chargedAt',
+      'container',
+      'noAuthorizationNeeded',
+      'policyMet',
+    ],
   ],
 ]
 
@@ -360,6 +369,7 @@ const CHOICES: ReadonlySet<string> = new Set<ChoiceField>([
   'isInitialInfusion',
   'modifier340B',
   'discardAsked',
+  'chargedAt',
   'container',
 ])
 const isCheck = (name: string): name is CheckField => CHECKS.has(name)

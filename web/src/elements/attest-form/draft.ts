@@ -1,5 +1,11 @@
 import type { Attested } from '@doseline/contract'
-import { CONTAINER_KINDS, DEPARTMENT_MODIFIERS, MODIFIERS_340B, SETTINGS } from '@doseline/contract/enumerations'
+import {
+  CONTAINER_KINDS,
+  DEPARTMENT_MODIFIERS,
+  MODIFIERS_340B,
+  SETTINGS,
+  SETTINGS_LOOKED_UP,
+} from '@doseline/contract/enumerations'
 import type { Statement } from '../../events/facts-attested.ts'
 import type { AttestField } from '../../events/jump-asked.ts'
 import { words } from '../../later-words.ts'
@@ -43,6 +49,10 @@ export interface Draft {
   modifier340B: string
   departmentModifier: string
   discardAsked: string
+  /** Days in which the payer takes a claim. */
+  filingDays: string
+  /** A kind of place at which the drug is charged by itself. */
+  chargedAt: string
   noAuthorizationNeeded: boolean
   /** Somebody read the payer's policy for a drug of which none is loaded. */
   policyMet: boolean
@@ -73,6 +83,9 @@ const CODE = /^([A-Z]\d[0-9A-Z])\.?([0-9A-Z]{1,4})?$/
 
 /** Whole minutes, a day at most. */
 const isMinutes = (written: string): boolean => WHOLE.test(written) && Number(written) <= 1440
+
+/** Whole days, ten years at most. */
+const isFilingTime = (written: string): boolean => WHOLE.test(written) && Number(written) <= 3660
 
 /** The fields as a statement fills them. */
 export function draftOf(stated: Statement | undefined): Draft {
@@ -109,6 +122,8 @@ export function draftOf(stated: Statement | undefined): Draft {
     modifier340B: text(stated?.modifier340B),
     departmentModifier: text(stated?.departmentModifier),
     discardAsked: text(stated?.discardAsked),
+    filingDays: text(stated?.filingDays),
+    chargedAt: text(stated?.chargedAt),
     noAuthorizationNeeded: stated?.noAuthorizationNeeded === true,
     policyMet: stated?.policyMet === true,
     container: text(stated?.container),
@@ -125,7 +140,7 @@ export function movedOn(draft: Draft, before: Statement | undefined, after: Stat
   return { ...draft, ...Object.fromEntries(changed.map((key) => [key, fresh[key]])) }
 }
 
-const COUNTED = ['infusionMinutes', 'containers', 'units', 'visits'] as const
+const COUNTED = ['infusionMinutes', 'containers', 'units', 'visits', 'filingDays'] as const
 const MEASURED = ['given', 'discarded', 'opened'] as const
 
 /** The draft with its numbers as a statement has them, whatever separates their thousands. */
@@ -155,6 +170,7 @@ export function problemsIn(typed: Draft): Problems {
       draft.extraContainersReason.length < 3 && { extraContainersReason: words.attest.badReason }),
     ...(containers && !COUNT.test(containers) && { containers: words.attest.badCount }),
     ...(draft.drugChangeReason && draft.drugChangeReason.length < 3 && { drugChangeReason: words.attest.badReason }),
+    ...(draft.filingDays && !isFilingTime(draft.filingDays) && { filingDays: words.attest.badDays }),
     ...(draft.effectiveCode && !HCPCS.test(draft.effectiveCode) && { effectiveCode: words.attest.badHcpcs }),
     ...(draft.dailyDoseReason && draft.dailyDoseReason.length < 3 && { dailyDoseReason: words.attest.badReason }),
     ...(payer.length === 1 && { payer: words.attest.badPayer }),
@@ -179,6 +195,7 @@ export function statementOf(typed: Draft, measure = 'mg'): Statement | undefined
   const departmentModifier = DEPARTMENT_MODIFIERS.find((one) => one === draft.departmentModifier)
   const container = CONTAINER_KINDS.find((one) => one === draft.container)
   const discardAsked = DISCARD_ASKED.find((one) => one === draft.discardAsked)
+  const chargedAt = SETTINGS_LOOKED_UP.find((one) => one === draft.chargedAt)
   const { dateOfService, given, infusionMinutes, isInitialInfusion, extraContainersReason } = draft
   const statement: Statement = {
     ...(dateOfService && { dateOfService }),
@@ -201,6 +218,8 @@ export function statementOf(typed: Draft, measure = 'mg'): Statement | undefined
     ...(modifier340B && { modifier340B }),
     ...(departmentModifier && { departmentModifier }),
     ...(discardAsked && { discardAsked }),
+    ...(draft.filingDays && { filingDays: Number(draft.filingDays) }),
+    ...(chargedAt && { chargedAt }),
     ...(draft.noAuthorizationNeeded && { noAuthorizationNeeded: true as const }),
     ...(draft.policyMet && { policyMet: true as const }),
     ...(container && { container }),

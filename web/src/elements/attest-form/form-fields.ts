@@ -15,6 +15,7 @@ type OtherField =
   | 'wholeChart'
   | 'modifier340B'
   | 'discardAsked'
+  | 'chargedAt'
   | 'noAuthorizationNeeded'
   | 'policyMet'
   | 'container'
@@ -31,6 +32,7 @@ export type ChoiceField =
   | 'isInitialInfusion'
   | 'modifier340B'
   | 'discardAsked'
+  | 'chargedAt'
   | 'container'
 export type CheckField = 'notCharged' | 'wholeChart' | 'noAuthorizationNeeded' | 'policyMet'
 
@@ -58,6 +60,7 @@ const fields = (measure: string): Readonly<Record<TextField, Field>> => {
     dailyDoseReason: { label: attest.dailyDoseReason, maxlength: 500 },
     drugChangeReason: { label: attest.drugChangeReason, maxlength: 300 },
     effectiveCode: { label: attest.effectiveCode, maxlength: 5 },
+    filingDays: { label: attest.filingDays, unit: attest.inDays, inputmode: 'numeric' },
     payer: { label: attest.payer },
     authorization: { label: attest.authorization },
     from: { label: attest.from, type: 'date' },
@@ -120,6 +123,7 @@ function choicesOf(name: ChoiceField): Readonly<Record<string, string>> {
     isInitialInfusion: attest.isInitialAs,
     modifier340B: attest.modifier340BAs,
     discardAsked: attest.discardAskedAs,
+    chargedAt: attest.chargedAtAs(attest.settingAs),
     container: attest.containerAs,
   }[name]
 }

@@ -43,6 +43,8 @@ export function statedIn({ by: _, at: __, ...statement }: Attested): Stated[] {
     modifier340B: modifier340B && says.modifier340B(modifier340B),
     departmentModifier: statement.departmentModifier && says.departmentModifier(statement.departmentModifier),
     discardAsked: discardAsked && says.discardAsked(words.attest.discardAskedAs[discardAsked]),
+    filingDays: statement.filingDays === undefined ? undefined : says.filingDays(statement.filingDays),
+    chargedAt: statement.chargedAt && says.chargedAt(words.attest.settingAs[statement.chargedAt]),
     noAuthorizationNeeded: noAuthorizationNeeded && says.noAuthorizationNeeded,
     policyMet: statement.policyMet && says.policyMet,
     container: statement.container && says.container(words.attest.containerAs[statement.container]),

@@ -6,6 +6,15 @@ test.each([
     'Ask QualChoice, or look in its manual, and state what it asks about discarded drug: JW or JZ, JW alone, or nothing.',
     'discardAsked',
   ],
+  ['Look up how many days after the date of service Cigna takes a claim, and state them.', 'filingDays'],
+  [
+    'Look in the policy of Cigna for the code that it takes for Prolia (CMS bills it with J0897), and state the code.',
+    'effectiveCode',
+  ],
+  [
+    'Look in the payer’s rules for drugs that are given at home, and state that the drug is charged by itself there.',
+    'chargedAt',
+  ],
   [
     'Ask QualChoice whether it wants an authorization, and state its number or that none is needed.',
     'noAuthorizationNeeded',

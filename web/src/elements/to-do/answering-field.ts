@@ -49,6 +49,8 @@ const LOOKED_UP: readonly (readonly [asks: RegExp, field: AttestField])[] = [
   [/\bState whether the drug was bought\b/, 'acquired'],
   [/\bstate what it asks about discarded drug\b/, 'discardAsked'],
   [/\bstate its number or that none is needed\b/, 'noAuthorizationNeeded'],
+  [/\bstate that the drug is charged by itself\b/, 'chargedAt'],
+  [/\btakes a claim, and state them\b/, 'filingDays'],
   [/\bstate that diagnosis, amount and time since the last dose meet them\b/, 'policyMet'],
   [/\bwhether it is for a single dose, and state it\b/, 'container'],
   [/\blook the code up and state it\b/, 'effectiveCode'],

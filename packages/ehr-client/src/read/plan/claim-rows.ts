@@ -26,6 +26,19 @@ const INSURED_BY = [
 ]
 
 /** What payers were asked, were billed and answered. */
+/** What a bill tells of the visit and the patient, and the visit itself may not. */
+const TOLD_OF_THE_VISIT = [
+  'subType',
+  'accident',
+  'facility.reference',
+  'facility.display',
+  'supportingInfo.category',
+  'supportingInfo.code',
+  'supportingInfo.timingPeriod',
+  'prescription.reference',
+  'originalPrescription.reference',
+]
+
 export const CLAIM_ROWS: readonly Row[] = [
   {
     type: 'ClaimResponse',
@@ -75,7 +88,7 @@ export const CLAIM_ROWS: readonly Row[] = [
       ...BILLED_ITEM.map((element) => `item.${element}`),
       'item.locationCodeableConcept',
       'provider.reference',
-      'accident',
+      ...TOLD_OF_THE_VISIT,
       'diagnosis.diagnosisCodeableConcept',
       'diagnosis.diagnosisReference.reference',
     ],
@@ -101,7 +114,8 @@ export const CLAIM_ROWS: readonly Row[] = [
       'preAuthRef',
       'preAuthRefPeriod',
       'processNote.text',
-      'accident',
+      'item.locationCodeableConcept',
+      ...TOLD_OF_THE_VISIT,
       ...[...BILLED_ITEM, 'adjudication.reason'].flatMap((element) => [`item.${element}`, `addItem.${element}`]),
       'adjudication.reason',
     ],

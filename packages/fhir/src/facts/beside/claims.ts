@@ -47,13 +47,15 @@ export const claimsOfPayers = (reading: Reading): readonly PaysByRecord[] =>
       place: { ...placeOn({ key }, 'insurance') },
     }))
 
-function isOfItsVisit(reading: Reading, { billablePeriod, item }: Claim): boolean {
+/** Whether a bill is of the visit of the dose, or of its day alone. */
+export function isOfItsVisit(reading: Reading, { billablePeriod, item }: Claim | ExplanationOfBenefit): boolean {
   const { chart, given } = reading
   const visit = keyOf(chart, given.context)
-  const isNamed = list(item).some(({ encounter }) =>
+  const items = list<{ encounter?: Reference[]; servicedDate?: string; servicedPeriod?: Period }>(item)
+  const isNamed = items.some(({ encounter }) =>
     list(encounter).some((each) => visit !== undefined && keyOf(chart, each) === visit),
   )
-  const days = list(item).flatMap(({ servicedDate, servicedPeriod }) =>
+  const days = items.flatMap(({ servicedDate, servicedPeriod }) =>
     text(servicedDate) === undefined ? list(servicedPeriod) : [{ start: servicedDate, end: servicedDate }],
   )
   const billed = list(billablePeriod)

@@ -66,6 +66,12 @@ function fewerDispensed(reading: Reading): readonly RecordBeside[] {
     ...(opened.known && OF_CONTAINERS.test(first.unit) ? [{ amount: exact(opened.value), as: 'opened' }] : []),
   ]
   const most = needed.find(({ amount }) => amount !== undefined && all.compare(amount) < 0)
+  const isOfContainers = opened.known && OF_CONTAINERS.test(first.unit)
+  const openedCount = opened.known ? exact(opened.value) : undefined
+  if (!most?.amount && isOfContainers && openedCount !== undefined && all.compare(openedCount) > 0) {
+    const says = `${first.key} dispensed ${exactText(all)} ${first.unit} for the dose, and ${exactText(openedCount)} ${first.unit} was opened: what became of the others is not said.`
+    return [recordOf(first.key, 'report', { says, element: 'quantity' })]
+  }
   if (!most?.amount) return []
   const says = `${first.key} dispensed ${exactText(all)} ${first.unit} for the dose, and ${exactText(most.amount)} ${first.unit} was ${most.as}.`
   return [recordOf(first.key, 'report', { says, element: 'quantity' })]

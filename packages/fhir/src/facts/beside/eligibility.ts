@@ -108,6 +108,9 @@ function saidOf(reading: Reading, key: string, answer: Answer): readonly Said[] 
     ...(isUsual
       ? []
       : [{ says: `${key}, an answer about eligibility, says “${quoted(words, 80)}”.`, element: 'disposition' }]),
+    ...phrasesOf([answer.form])
+      .filter(hasAnother)
+      .map((each) => ({ says: `${key} is an answer of the form “${quoted(each, 60)}”.`, element: 'form' })),
     ...list(answer.insurance).flatMap((insured) => ofInsurance(reading, key, { insured, answer })),
   ]
 }
@@ -131,6 +134,19 @@ function ofInsurance(
   const plan = strangeBenefit(reading, insured)
   if (plan !== undefined) {
     return [{ says: `${key} names “${quoted(plan, 60)}” among the benefits of ${about}.`, element: 'insurance.item' }]
+  }
+  const excluded = excludedIn(insured)
+  if (excluded !== undefined) {
+    return [{ says: `${key} excludes “${quoted(excluded, 60)}” from ${about}.`, element: 'insurance.item.excluded' }]
+  }
+  const stay = stayIn(insured)
+  if (stay !== undefined) {
+    return [
+      {
+        says: `${key} names for ${about} “${quoted(stay, 80)}”, which may pay for the dose.`,
+        element: 'insurance.item',
+      },
+    ]
   }
   const used = usedUp(insured)
   if (used !== undefined) {
@@ -197,6 +213,47 @@ function strangeBenefit(reading: Reading, { item, coverage }: Insured): string |
 
 /** What a patient pays may well be paid up; visits, doses and a benefit as a whole may not. */
 const PAID_BY_THE_PATIENT = /deduct|co-?pay|co-?insur|out[- ]of[- ]pocket|oop|stop[- ]loss/i
+
+/** Benefits under which no drug of a clinic falls, by their words. */
+const OF_OTHER_CARE = wordList(
+  'dental dentistry orthodontics vision eyewear glasses frames lenses hearing aids aid acupuncture chiropractic cosmetic surgery weight loss bariatric',
+  'infertility fertility transportation ambulance massage naturopathy podiatry foot routine custodial maternity newborn room board private duty nursing',
+  'mental psychiatric psychotherapy substance abuse oral prescription drugs outpatient tablets retail mail order pharmacy equipment durable supplies',
+  'services care benefit benefits and or of the for a long term adult day experimental investigational procedures travel overseas gym fitness telehealth',
+)
+
+/** What is excluded in words alone, unless it is of other care: a drug that staff give may fall under it. */
+const excludedIn = ({ item }: Insured): string | undefined =>
+  list(item)
+    .filter(({ excluded, category }) => excluded === true && !isOfAnotherBenefit(category))
+    .flatMap(({ productOrService, category, name, description }) => {
+      const isCoded = list(productOrService?.coding).some(({ code }) => text(code) !== undefined)
+      return isCoded ? [] : [...phrasesOf([productOrService, category]), text(name), text(description)]
+    })
+    .flatMap((each) => each ?? [])
+    .find((each) => !isOnlyOf(each, OF_OTHER_CARE))
+
+/** A benefit that pays for everything while it lasts, with the days that it has lasted: not that a plan has it. */
+const PAYS_FOR_ALL =
+  /\bhospice\b|\bskilled nursing\b|\bsnf\b|\bhome health\b|\badvantage\b|\bhmo\b|\bmsp\b|\bsecondary payer\b|\besrd\b/i
+const A_DAY = /\d{4}-\d{2}|\d{1,2}\/\d{1,2}\/\d{2,4}/
+
+const stayIn = ({ item }: Insured): string | undefined =>
+  list(item)
+    .flatMap(({ category, productOrService, name, description, benefit }) => {
+      const called = [...phrasesOf([category, productOrService]), text(name), text(description)].flatMap(
+        (each) => each ?? [],
+      )
+      const of = called.find((each) => PAYS_FOR_ALL.test(each))
+      const days = list(benefit)
+        .flatMap(({ allowedString, usedString }: { allowedString?: string; usedString?: string }) => [
+          text(allowedString),
+          text(usedString),
+        ])
+        .find((each) => each !== undefined && A_DAY.test(each))
+      return of === undefined || days === undefined ? [] : [`${of}: ${days}`]
+    })
+    .at(0)
 
 /** `2 of 2 visits`: a benefit of which nothing is left, of those that a drug of a clinic may fall under. */
 function usedUp({ item }: Insured): string | undefined {

@@ -7,6 +7,7 @@ import { abroadBeside } from './abroad.ts'
 import { accidentsBeside } from './accident.ts'
 import { accountsBeside, accountsOfPayers } from './account.ts'
 import { claimsBeside, claimsOfPayers } from './claims.ts'
+import { claimsOfTheVisit } from './claims-of-the-visit.ts'
 import { consentsBeside, studiesAgreedTo } from './consent.ts'
 import { coursesBeside } from './courses.ts'
 import { dispensesBeside } from './dispenses.ts'
@@ -20,6 +21,7 @@ import { insuredBeside } from './insured.ts'
 import { narrativesBeside } from './narratives.ts'
 import { orderOfPayers } from './order.ts'
 import { ordersBeside } from './orders.ts'
+import { ordersAgainst } from './orders-against.ts'
 import { otherRecordsBeside } from './other-records.ts'
 import { otherTypesBeside } from './other-types.ts'
 import { ownElements } from './own-elements.ts'
@@ -35,10 +37,12 @@ import { notDoneBeside } from './same-order.ts'
 import { statementsBeside } from './statements.ts'
 import { studiesBeside } from './study.ts'
 import { subjectBeside } from './subject.ts'
+import { tagsBeside } from './tags.ts'
 import { unreadElements } from './unread-elements.ts'
 import { visitBeside } from './visit.ts'
 import { containedBeside, visitChargesBeside } from './visit-charges.ts'
 import { visitElements } from './visit-elements.ts'
+import { wordsAloneBeside } from './words-alone.ts'
 import { flagsBeside, workBeside } from './work.ts'
 
 const READERS = [
@@ -52,6 +56,7 @@ const READERS = [
   visitBeside,
   episodesBeside,
   claimsBeside,
+  claimsOfTheVisit,
   studiesAgreedTo,
   otherTypesBeside,
   dispensesBeside,
@@ -64,6 +69,9 @@ const READERS = [
   registeredBeside,
   notDoneBeside,
   ordersBeside,
+  ordersAgainst,
+  tagsBeside,
+  wordsAloneBeside,
   statementsBeside,
   narrativesBeside,
   otherRecordsBeside,

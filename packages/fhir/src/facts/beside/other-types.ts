@@ -1,5 +1,5 @@
 import { isLayPerson } from '@doseline/contract'
-import { addDays, type CalendarDate, type RecordBeside, type RecordKind } from '@doseline/dose'
+import { addDays, type CalendarDate, epochMilliseconds, type RecordBeside, type RecordKind } from '@doseline/dose'
 import type {
   Appointment,
   CarePlan,
@@ -24,6 +24,7 @@ import { allOf, ofPatient } from '../../chart-index.ts'
 import { keyOf } from '../../references.ts'
 import { isNothing, list, quoted, text } from '../../shape.ts'
 import { isOfTheClinic } from '../own-stock.ts'
+import { saidByName } from '../place-names.ts'
 import type { Reading } from '../reading.ts'
 import { spanOfPeriodEnd, zoneOfPeriods } from '../span-of-days.ts'
 import { isNotice } from './notices.ts'
@@ -128,7 +129,8 @@ const isChartedOn = (reading: Reading, day: CalendarDate): boolean =>
   )
 
 /** A procedure of the visit by the code of a drug: where procedures are charges, it is one. Hospice care may be one that goes on. */
-function ofProcedure({ code, encounter, performedDateTime, performedPeriod }: Procedure, dose: Dose, key: string) {
+function ofProcedure(procedure: Procedure, dose: Dose, key: string): readonly Said[] {
+  const { code, encounter, performedDateTime, performedPeriod } = procedure
   const [drug] = drugCodesIn([code])
   const care = phrasesOf([code]).find((each) => PAYS_FOR_ALL.test(each)) ?? codesOfHospice([code])[0]
   const wasThen = performedPeriod === undefined || mayHoldTheDose(dose.reading, performedPeriod)
@@ -145,9 +147,50 @@ function ofProcedure({ code, encounter, performedDateTime, performedPeriod }: Pr
         element: 'code',
       },
     ]
-  if (drug === undefined || !(isOfVisit || (on !== undefined && on === dose.on))) return []
+  const isThen = isOfVisit || (on !== undefined && on === dose.on)
+  const otherwise = isThen ? givenOtherwise(procedure, dose, key) : undefined
+  if (otherwise !== undefined) return [otherwise]
+  if (drug === undefined || !isThen) return []
   return [{ says: `${key} records ${drug} on the day of the dose, and may have charged it.`, element: 'code' }]
 }
+
+/** What gives a drug, as a procedure is called. */
+const GIVES = /\binfus\w+|\binject\w+|\badminist\w+|\bchemo\w*|\b(9636[0-9]|9637[0-9]|964\d\d|9640\d)\b/i
+/** Minutes by which two records of one infusion may differ; no source says how many, a quarter of an hour is ours. */
+const MINUTES_APART = 15
+
+/** Giving the drug as a procedure that was stopped, was shorter than the dose is charted, or took place where no clinic is. */
+function givenOtherwise(
+  { status, code, performedPeriod, location }: Procedure,
+  dose: Dose,
+  key: string,
+): Said | undefined {
+  const called = phrasesOf([code]).find((each) => GIVES.test(each) || namesTheDrug([each], dose))
+  if (called === undefined) return undefined
+  const what = `${key} (“${quoted(called, 60)}”)`
+  if (status !== 'completed')
+    return { says: `${what} is “${quoted(String(status), 20)}”, and the dose is charted as given.`, element: 'status' }
+  const place = saidByName(location?.display).find(({ kind }) => kind !== 'says nothing' && !IN_A_CLINIC.has(kind))
+  if (place !== undefined)
+    return { says: `${what} took place in “${quoted(text(location?.display) ?? '', 60)}”.`, element: 'location' }
+  const [from, until] = [performedPeriod?.start, performedPeriod?.end].map((each) => text(each))
+  const { start, end } = dose.reading.given.effectivePeriod ?? {}
+  const minutes = (later: string | undefined, earlier: string | undefined): number | undefined => {
+    const [b, a] = [epochMilliseconds(text(later) ?? ''), epochMilliseconds(text(earlier) ?? '')]
+    return a === undefined || b === undefined ? undefined : (b - a) / 60_000
+  }
+  const [own, charted] = [minutes(until, from), minutes(end, start)]
+  if (own === undefined || charted === undefined || charted - own <= MINUTES_APART) return undefined
+  return { says: `${what} took ${own} minutes, and the dose is charted over ${charted}.`, element: 'performedPeriod' }
+}
+
+const IN_A_CLINIC: ReadonlySet<string> = new Set([
+  'office',
+  'outpatient',
+  'on-campus outpatient hospital',
+  'off-campus outpatient hospital',
+  'independent clinic',
+])
 
 const DAYS_OF_AN_INVOICE = 60
 
@@ -250,6 +293,14 @@ function ofAnswers({ item, authored, questionnaire }: QuestionnaireResponse, dos
   )
   if (yes !== undefined)
     return [{ says: `${key} answers “${quoted(text(yes.text) ?? '', 80)}” with yes.`, element: 'item.answer' }]
+  const open = questionsIn(list(item)).flatMap(({ text: asked, answer }) => {
+    const said = wordsOfAnswers(answer).find((each) => !USUALLY_NOT.test(each))
+    return ABOUT_PAYERS.test(text(asked) ?? '') && said !== undefined ? [{ asked: text(asked) ?? '', said }] : []
+  })[0]
+  if (open !== undefined) {
+    const says = `${key} answers “${quoted(open.asked, 80)}” with “${quoted(open.said, 40)}”.`
+    return [{ says, element: 'item.answer' }]
+  }
   const payers = payersOf(dose.reading)
   const other = questionsIn(list(item)).find((question) =>
     answersOfPayers(question).some((each) => !isUsualAnswer(question, each, payers)),
@@ -263,6 +314,15 @@ function ofAnswers({ item, authored, questionnaire }: QuestionnaireResponse, dos
         },
       ]
 }
+
+/** Answers by which none of those pays: no, never, retired; a day and a number say when something was. */
+const USUALLY_NOT =
+  /^(n\b|no\b|none\b|never\b|false\b|not\b|n\/?a\b|denie[sd]\b|retired\b|unemployed\b|homemaker\b|student\b|inactive\b|[\d\s/.-]+$)/i
+
+const wordsOfAnswers = (answers: QuestionnaireResponseItem['answer']): readonly string[] =>
+  list(answers).flatMap(({ valueString, valueCoding }) =>
+    [valueString, valueCoding?.display ?? valueCoding?.code].flatMap((each) => text(each) ?? []),
+  )
 
 const OF_A_NOTICE = /\br-?131\b|\babn\b|advance beneficiary/i
 

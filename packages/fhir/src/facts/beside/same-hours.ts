@@ -29,6 +29,12 @@ export function sameHoursBeside(reading: Reading): readonly RecordBeside[] {
   const written = text(given.effectiveDateTime) ?? text(given.effectivePeriod?.start)
   const when = written === undefined ? undefined : timeSpan(written, timeZone)
   if (when?.at === undefined) return []
+  const visit = resolve(chart, given.context, { key: reading.key, resource: given })
+  const ownKinds = new Set(
+    visit?.resource.resourceType === 'Encounter'
+      ? kindsOf(reading, visit.key, visit.resource).map(({ kind }) => kind)
+      : [],
+  )
   return visitsOf(reading).flatMap(({ key, resource }): RecordBeside[] => {
     if (key === own || NEVER_WAS.has(resource.status) || isOfOneStay(reading, own, { key, resource })) return []
     const [start, end] = [resource.period?.start, resource.period?.end].map((each) =>
@@ -38,7 +44,7 @@ export function sameHoursBeside(reading: Reading): readonly RecordBeside[] {
       return []
     if (end.at - start.at > HOURS_OF_A_VISIT * 3_600_000) return []
     const place = kindsOf(reading, key, resource).find(
-      (said) => ELSEWHERE.has(said.kind) || ('isOfHospital' in said && said.isOfHospital),
+      (said) => (ELSEWHERE.has(said.kind) && !ownKinds.has(said.kind)) || ('isOfHospital' in said && said.isOfHospital),
     )
     if (place === undefined) return []
     const says = `${key} (“${shown(place)}”) held the time of the dose as well, in another place than the visit of the dose.`

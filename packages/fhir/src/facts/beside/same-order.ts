@@ -1,4 +1,4 @@
-import { isSurelyAfter, type RecordBeside, timeSpan } from '@doseline/dose'
+import { isSurelyAfter, type RecordBeside, type TimeSpan, timeSpan } from '@doseline/dose'
 import type { MedicationAdministration } from 'fhir/r4'
 import { type Keyed, ofPatient } from '../../chart-index.ts'
 import { keyOf } from '../../references.ts'
@@ -26,6 +26,7 @@ export function notDoneBeside(reading: Reading): readonly RecordBeside[] {
   if (!patient.known || moment === undefined) return []
   return ofPatient(chart, 'MedicationAdministration', patient.value).flatMap((other): RecordBeside[] => {
     const { resource } = other
+    if (resource.status === 'entered-in-error') return saidOfAnError(reading, other, moment)
     if (other.key === key || resource.status !== 'not-done' || !isOfTheSame(reading, other)) return []
     const written = startOf(resource)
     const then = written === undefined ? undefined : timeSpan(written, timeZone)
@@ -40,6 +41,32 @@ export function notDoneBeside(reading: Reading): readonly RecordBeside[] {
     const says = `${other.key} records at ${then.written} that the drug was not given${why}, and the dose is charted as given at ${moment.written}.`
     return [recordOf(other.key, 'report', { says, element: 'status' })]
   })
+}
+
+/** Why a record was made in error, where that says nothing of the dose itself. */
+const IN_ERROR = wordList(
+  'entered in error entry duplicate charted twice documentation documented double wrong incorrect time hour minute lot site arm encounter visit nurse record recorded',
+  'mistake the was were a an by rn see other already given corrected correct correction of on in and to as time re charted recharted recharting new',
+)
+
+const saidIn = ({ statusReason, note }: MedicationAdministration): readonly string[] => [
+  ...phrasesOf(list(statusReason)),
+  ...list(note).flatMap((each) => text(each.text) ?? []),
+]
+
+/** A record of the same drug and day that was made in error, and of which somebody wrote more than why. */
+function saidOfAnError(reading: Reading, other: Keyed<MedicationAdministration>, moment: TimeSpan): RecordBeside[] {
+  const { resource } = other
+  const written = startOf(resource)
+  const then = written === undefined ? undefined : timeSpan(written, reading.timeZone)
+  const isSameDay = then && then.days.earliest <= moment.days.latest && then.days.latest >= moment.days.earliest
+  if (other.key === reading.key || !isSameDay || !isOfTheSame(reading, other)) return []
+  // A copy of the dose has its words, too, and those are asked about by themselves.
+  const own = new Set(saidIn(reading.given))
+  const strange = saidIn(resource).find((each) => !own.has(each) && !isOnlyOf(each, CHARTED_BEFORE, IN_ERROR))
+  if (strange === undefined) return []
+  const says = `${other.key}, a record of the drug that was made in error, says “${quoted(strange, 80)}”.`
+  return [recordOf(other.key, 'report', { says, element: 'note' })]
 }
 
 function isOfTheSame({ chart, key, given }: Reading, other: Keyed<MedicationAdministration>): boolean {

@@ -20,6 +20,11 @@ export default rule({
         'Decide by the contract or the payer’s rules for {where} whether the drug is charged by itself; correct the class of the visit or the type of its place, if it was given elsewhere.',
       who: 'biller',
     },
+    'to be looked up': {
+      says: 'Given in {where}; no source in the code book says how a drug given there is paid.',
+      remedy: '{asks}',
+      who: 'biller',
+    },
     'at a distance': {
       says: 'The dose is charted in a telehealth visit, in which nothing can be injected or infused.',
       remedy:
@@ -31,6 +36,9 @@ export default rule({
     if (kind === 'telehealth') return fails('at a distance')
     // Without the day nothing is known of the setting either: the day is the reason, and no other.
     if (!claim.known && !administeredOn.known) return cannotTellWithout(administeredOn)
+    if (!claim.known && claim.remedy !== undefined) {
+      return cannotTell('to be looked up', { where: label, asks: claim.remedy })
+    }
     if (!claim.known) return cannotTell('not known', { where: label })
     return citing([claim.source], passes('billed', { where: label, claim: claim.value }))
   },

@@ -66,7 +66,8 @@ export default rule({
     },
     'discarded otherwise': {
       says: '{where} reads “{words}”, and the record says something else of what was opened or discarded.',
-      remedy: 'Record the containers opened and the amount discarded, or state the amount discarded, or that none was.',
+      remedy:
+        'Record the containers opened and the amount discarded, or state the amount discarded, or that none was; if the text is wrong, state that the administration was reviewed.',
       who: 'nurse',
     },
     'not understood': {

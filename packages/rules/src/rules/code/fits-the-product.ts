@@ -49,6 +49,13 @@ export default rule({
       remedy: 'State the code in force for patients who are not on dialysis, or chart the diagnosis.',
       who: 'biller',
     },
+    'the payer may take another': { says: '{says}', remedy: '{asks}', who: 'biller' },
+    'the payer takes another': {
+      says: 'The payer is stated to take {stated} for {brand}, which HCPCS bills with {code}.',
+      remedy:
+        'Look again in the policy of the payer, and state the code; if it takes no other than {stated}, bill the line by hand.',
+      who: 'biller',
+    },
     'the book departs from HCPCS': {
       says: 'This code book bills {brand} with {code}, but HCPCS assigns {code} to {meaning}: not for submission.',
       remedy: 'Bill under the CMS code book{byCms}.',
@@ -69,6 +76,12 @@ export default rule({
     }
     const unknown = others.find((named) => !named.meaning)
     if (unknown) return fails('not a known code', { ...values, wrong: `${unknown.code} on ${unknown.by}` })
+    const { ofPayer } = hcpcs
+    if (ofPayer) {
+      return 'stated' in ofPayer
+        ? fails('the payer takes another', { ...values, stated: ofPayer.stated })
+        : cannotTell('the payer may take another', { says: ofPayer.says, asks: ofPayer.remedy })
+    }
     if (hcpcs.unclassified) return passes('no code of its own', values)
     if (!bills(meaning, product)) {
       return advises('the book departs from HCPCS', {
