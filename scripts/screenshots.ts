@@ -2,7 +2,7 @@ import './support/help.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import buildApp from '@doseline/testkit/build-app'
-import { openApp, openAppInTab, openChart, written } from '@doseline/testkit/clinic'
+import { openApp, openAppInTab, openChart, verdictOf, written } from '@doseline/testkit/clinic'
 import { holdReads } from '@doseline/testkit/reads'
 import { startWorld, type World } from '@doseline/testkit/world'
 import type { BrowserContextOptions, Page } from 'playwright-core'
@@ -107,6 +107,23 @@ const SHOTS: Readonly<
       return tab
     },
     whole: true,
+  },
+  'worklist-wide': {
+    look: WIDE,
+    async take(page, world) {
+      let tab = page
+      for (const says of [MEPSEVII, MEPSEVII_UNRECORDED, PROLIA, CHARGED_AS_J3397]) {
+        await openChart(page, world, says)
+        tab = await openAppInTab(page)
+        await verdictOf(tab)
+      }
+      await tab.goto(`${world.app}/app/worklist`)
+      await tab.locator('tbody tr').first().waitFor()
+      await tab.keyboard.press('j')
+      await tab.keyboard.press('Enter')
+      await tab.locator('dose-detail .checks').waitFor()
+      return tab
+    },
   },
   'app-unregistered-narrow': {
     look: PANE,

@@ -52,6 +52,14 @@ const classed = (name: string, code: object, says: RegExp): Spoiler => ({
   says,
 })
 
+/** Of which a person states that the drug is charged by itself at home. */
+const isChargedAtHome = (stated: object): boolean => 'chargedAt' in stated && stated.chargedAt === 'home'
+/** A place of the home: a dose that is charged there is in order in it. */
+const unlessAtHome = (spoiler: Spoiler): Spoiler => ({
+  ...spoiler,
+  spoil: (chart) => !isChargedAtHome(chart.stated) && spoiler.spoil(chart),
+})
+
 const NOT_KNOWN = /setting-is-billable: .*no kind of place that is known here/
 const NOT_PAID = /setting-is-billable: Given in .* no source/
 const CONTRADICTS = /setting-is-billable: .*, and (Location|Encounter)\//
@@ -375,8 +383,9 @@ export const PLACES: readonly Spoiler[] = [
   ...['inpatient', 'community'].map(
     (code): Spoiler => ({
       name: `MedicationAdministration.category ${code} beside an outpatient visit`,
-      spoil: ({ dose, encounter }) =>
+      spoil: ({ dose, encounter, stated }) =>
         encounter !== undefined &&
+        !(code === 'community' && isChargedAtHome(stated)) &&
         set(dose, 'category', {
           coding: [{ system: 'http://terminology.hl7.org/CodeSystem/medication-admin-category', code }],
         }),
@@ -387,7 +396,7 @@ export const PLACES: readonly Spoiler[] = [
   classed('Encounter.class outside its code system', { system: ACT_CODE, code: 'AMB2' }, NOT_KNOWN),
   classed('Encounter.class before an admission', { system: ACT_CODE, code: 'PRENC' }, NOT_KNOWN),
   classed('Encounter.class virtual', { system: ACT_CODE, code: 'VR' }, NOT_KNOWN_OR_CONTRADICTS),
-  classed('Encounter.class home health', { system: ACT_CODE, code: 'HH' }, NOT_KNOWN_OR_CONTRADICTS),
+  unlessAtHome(classed('Encounter.class home health', { system: ACT_CODE, code: 'HH' }, NOT_KNOWN_OR_CONTRADICTS)),
   ...['Swing Bed', 'LTAC', 'SNF', 'Nursing Home', 'IP', 'Hospital Encounter of some sort'].map((display) =>
     classed(`Encounter.class of the EHR’s own: ${display}`, { system: THEIR_OWN, code: '9', display }, NOT_KNOWN),
   ),
@@ -407,14 +416,22 @@ export const PLACES: readonly Spoiler[] = [
     ),
   ),
   ...['01', '05', '09', '12', '13', '21', '24', '26', '31', '32', '33', '34', '50', '51', '61', '65', '72'].map(
-    (code) => at(`place of service ${code}, with rules of its own`, { coding: [{ system: POS, code }] }, NOT_PAID),
+    (code) => {
+      const spoiler = at(
+        `place of service ${code}, with rules of its own`,
+        { coding: [{ system: POS, code }] },
+        NOT_PAID,
+      )
+      return code === '12' ? unlessAtHome(spoiler) : spoiler
+    },
   ),
   ...['03', '41', '99', 'X'].map((code) =>
     at(`place of service ${code}, of which nothing is known`, { coding: [{ system: POS, code }] }, NOT_KNOWN),
   ),
-  ...['SNF', 'PTRES', 'PHARM', 'HD'].map((code) =>
+  ...['SNF', 'PHARM', 'HD'].map((code) =>
     at(`a place of the role ${code}`, { coding: [{ system: ROLE_CODE, code }] }, NOT_PAID),
   ),
+  unlessAtHome(at('a place of the role PTRES', { coding: [{ system: ROLE_CODE, code: 'PTRES' }] }, NOT_PAID)),
   ...['ICU', 'HU', 'AMB', 'SCHOOL'].map((code) =>
     at(`a place of the role ${code}`, { coding: [{ system: ROLE_CODE, code }] }, NOT_KNOWN),
   ),

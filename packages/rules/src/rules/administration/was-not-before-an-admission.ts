@@ -32,7 +32,7 @@ export default rule({
   },
 })
 
-/** Where a hospital has its outpatients, or may have them. */
+/** Where a hospital has its outpatients, or may have them; its people also come to where patients live. */
 const MAY_BE_OF_HOSPITAL: ReadonlySet<SettingKind> = new Set([
   'on-campus outpatient hospital',
   'off-campus outpatient hospital',
@@ -40,4 +40,7 @@ const MAY_BE_OF_HOSPITAL: ReadonlySet<SettingKind> = new Set([
   'emergency department',
   'Indian Health Service or tribal facility',
   'military treatment facility',
+  'home',
+  'nursing facility',
+  'residential facility',
 ])
