@@ -99,6 +99,7 @@ const hasOneChart = (request: { readonly bundle?: unknown; readonly resources?: 
 const ONE_CHART = {
   message:
     'There is no chart, or there are two. Send either “resources”, a list of resources, or “bundle”, a FHIR Bundle.',
+  path: ['bundle'],
 }
 
 export const AssessmentRequest = ChartRequest.extend({ writeBack: ActsRequest.optional() })

@@ -167,7 +167,7 @@ describe('an export that is no whole one', () => {
   test('without a manifest, a type that has no line counts as not offered: whether a dose is charged is not known', async () => {
     const { verdicts, doses } = await scanned({}, null)
     expect(verdicts).toEqual([OPEN, OPEN])
-    expect(doses[0]?.sentence).toMatch(/does not offer ChargeItem/)
+    expect(doses[0]?.sentence).toMatch(/does not offer charges \(ChargeItem\)/)
   })
 
   test('one of what changed, next to a whole one, completes it', async () => {

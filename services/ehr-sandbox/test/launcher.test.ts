@@ -43,7 +43,7 @@ describe('given the first page', () => {
       expect(headers.get('content-security-policy')).toContain("frame-src 'self' http://localhost:9")
       expect(text).not.toMatch(/ on[a-z]+=|<style| style=|javascript:/)
       for (const [, address] of text.matchAll(/(?:src|href)="([^"]+)"/g)) {
-        expect(address).toMatch(/^(\/|#main$|http:\/\/localhost:9\/app\/launch\.html\?iss=)/)
+        expect(address).toMatch(/^(\/|#main$|http:\/\/localhost:9\/app\/(launch\.html\?iss=|worklist$))/)
       }
       for (const [, asset] of text.matchAll(/"(\/assets\/[^"]+)"/g)) expect((await page(`${asset}`)).status).toBe(200)
     },

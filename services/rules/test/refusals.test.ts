@@ -54,7 +54,7 @@ describe('a body that is not of the contract', () => {
       'no chart',
       {},
       {
-        pointer: '',
+        pointer: '/bundle',
         detail: 'There is no chart, or there are two.',
         remedy: 'Send either “resources”, a list of resources, or “bundle”, a FHIR Bundle.',
       },

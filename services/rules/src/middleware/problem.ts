@@ -120,7 +120,7 @@ function notABody(body: unknown, known: readonly string[]): ProblemPart | undefi
 /** The elements that are not of the contract’s shape. A wrong name also explains what is missing of the whole. */
 function partsOf({ issues }: z.ZodError, known: readonly string[]): readonly ProblemPart[] {
   const hasWrongName = issues.some(({ code, path }) => code === 'unrecognized_keys' && path.length === 0)
-  const told = issues.filter(({ code, path }) => !(hasWrongName && code === 'custom' && path.length === 0))
+  const told = issues.filter(({ code, path }) => !(hasWrongName && code === 'custom' && path.join('/') === 'bundle'))
   return told.slice(0, MOST_ERRORS).flatMap((issue): ProblemPart[] => {
     const pointer = pointerOf(issue.path)
     if (issue.code !== 'unrecognized_keys') return [{ pointer, ...inWords(issue) }]
