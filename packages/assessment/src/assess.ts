@@ -160,7 +160,7 @@ function askedFor(doses: readonly DerivedDose[], { focus, dateOfService, edition
     'edition-not-in-force',
     '/edition',
     `For ${other.charted.administration} the edition ${other.edition.id} is in force, not ${edition}.`,
-    'Leave edition out to judge by what is in force, and look at the answer anew.',
+    'Leave edition out to judge by what is in force, and look at the answer again.',
   )
 }
 

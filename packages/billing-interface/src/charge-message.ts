@@ -1,3 +1,4 @@
+import { ElementFault } from './element-fault.ts'
 import type { Field, Segment } from './encoding.ts'
 import { fieldText, messageText, SEPARATORS } from './encoding.ts'
 import { controlId, creditNumber } from './identifiers.ts'
@@ -55,16 +56,9 @@ export interface ChargeMessage {
   readonly lines: readonly PostedLine[]
 }
 
-/** A message that cannot be written: `element` is the field, `todo` what to do. */
-export class MessageFault extends Error {
+/** A message that cannot be written: `element` is the field. */
+export class MessageFault extends ElementFault {
   override readonly name = 'MessageFault'
-  readonly element: string
-  readonly todo: string
-  constructor(element: string, problem: string, todo: string) {
-    super(`${element}: ${problem} ${todo}`)
-    this.element = element
-    this.todo = todo
-  }
 }
 
 /**

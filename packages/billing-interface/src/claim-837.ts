@@ -1,3 +1,5 @@
+import { ElementFault } from './element-fault.ts'
+
 /**
  * The service lines of an ASC X12N 837 claim, version 5010: professional (005010X222A1) or institutional (005010X223A2). What stands
  * around them (envelope, provider, subscriber, payer, charges) the billing system has; here is what the dose says.
@@ -30,16 +32,9 @@ export interface ServiceClaim {
   readonly lines: readonly ClaimLine[]
 }
 
-/** A line that a payer would refuse, or read as another: `element` is the X12 element, `todo` what to do. */
-export class ClaimFault extends Error {
+/** A line that a payer would refuse, or read as another: `element` is the X12 element. */
+export class ClaimFault extends ElementFault {
   override readonly name = 'ClaimFault'
-  readonly element: string
-  readonly todo: string
-  constructor(element: string, problem: string, todo: string) {
-    super(`${element}: ${problem} ${todo}`)
-    this.element = element
-    this.todo = todo
-  }
 }
 
 /**

@@ -102,7 +102,7 @@ describe('a token', () => {
     expect(server.asked).toHaveLength(2)
   })
 
-  test('that a server refuses is had anew, once for all that it refused', async () => {
+  test('that a server refuses is asked for again, once for all that it refused', async () => {
     const { key } = await keyPair('ES384')
     server.on('POST /token', granted('t1'), granted('t2'), granted('t3'))
     const header = authorizationOf(client(key))

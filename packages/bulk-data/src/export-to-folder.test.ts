@@ -202,7 +202,7 @@ describe('the server takes its time', () => {
     })
   })
 
-  test('an export the server forgot has to begin anew', async () => {
+  test('an export the server forgot has to begin again', async () => {
     server.on('GET /status/1', json(404, outcome('unknown job')))
     await expect(run()).rejects.toMatchObject({
       code: 'export-gone',
@@ -368,7 +368,7 @@ describe('the token', () => {
     expect(tokens(elsewhere, '/files/1')).toEqual([undefined, 'Bearer secret'])
   })
 
-  test('is had anew where it has run out in the middle', async () => {
+  test('is asked for again where it has run out in the middle', async () => {
     server.on('GET /status/1', files(server.origin, true))
     server.on('GET /files/1', json(401, outcome('expired')), ndjson(patient('a')))
     const authorization = async (refused?: string) => (refused ? 'Bearer second' : 'Bearer first')

@@ -154,7 +154,7 @@ class Run {
     return begun
   }
 
-  /** Fetches files while pages of the manifest come. Links that have expired are asked for anew, once. */
+  /** Fetches files while pages of the manifest come. Links that have expired are asked for again, once. */
   async #fetchAll(statusUrl: string): Promise<string> {
     const transactionTime = await this.#walk(statusUrl).catch((thrown: unknown) => this.#remembered(thrown))
     await this.#journal.note({ event: 'all-listed', transactionTime })

@@ -22,7 +22,7 @@ const scan = (...args: string[]) =>
 const signIn = () => ['--client-id', 'doseline-backend', '--key', key]
 const exportsOf = () => readdirSync(join(out, 'exports'))
 
-test('a scan of a server fetches its export, judges it, and fetches anew the next time', async () => {
+test('a scan of a server fetches its export, judges it, and fetches it again the next time', async () => {
   const first = await scan(...signIn())
   expect(first.exit, first.said).toBe(0)
   expect(first.said).toContain('4 doses of 2 patients')

@@ -22,7 +22,7 @@ interface Actor {
 const AT_ONCE = 500
 
 /**
- * Puts doses on the worklist, or what was judged of them anew: what people decided about a row stays. A judging that is
+ * Puts doses on the worklist, or what was judged of them again: what people decided about a row stays. A judging that is
  * older than the one a row has changes nothing.
  */
 export async function fill(trx: Transaction<Tables>, toFill: readonly ToFill[], actor: Actor): Promise<WorklistStored> {
